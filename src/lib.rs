@@ -1,0 +1,4 @@
+//! launchsim: simulates launches of a phone.
+
+pub mod random;
+pub mod stats;
