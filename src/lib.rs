@@ -1,4 +1,6 @@
 //! launchsim: simulates launches of a phone.
 
 pub mod random;
+pub mod scenario;
 pub mod stats;
+pub mod units;
