@@ -1,0 +1,133 @@
+//! What simulated launches yield: the metrics of each launch, and daily series of the traced ones.
+//!
+//! A [`Layout`] names the columns once; a [`Chunk`] carries the numbers of some launches in a row.
+//! A value that does not apply to a launch (the sell-out hour of a round that did not sell out) is NaN.
+
+use jiff::civil::Date;
+
+/// What a number is measured in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// Whole phones.
+    Phones,
+    /// Whole people.
+    People,
+    /// Whole parts.
+    Parts,
+    /// Money of the scenario's currency.
+    Money,
+    /// Money per phone.
+    MoneyPerPhone,
+    /// Days.
+    Days,
+    /// A day of the timeline, counted from day 0.
+    DayNumber,
+    /// Hours.
+    Hours,
+    /// A share between 0 and 1.
+    Share,
+    /// Phones per day.
+    PhonesPerDay,
+    /// Yes (1) or no (0); summarised as a probability.
+    YesNo,
+}
+
+/// One figure of a launch.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Metric {
+    /// Name in files, with its unit where it is not a count: `net_profit_yuan`.
+    pub name: String,
+    /// Title for people: "Net profit".
+    pub title: String,
+    /// What it is measured in.
+    pub unit: Unit,
+}
+
+/// One figure of a day.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Series {
+    /// Name in files: `cash_yuan`, `stock.screen`.
+    pub name: String,
+    /// Title for people.
+    pub title: String,
+    /// What it is measured in.
+    pub unit: Unit,
+}
+
+/// A fact of the record and the metric it is held against.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ObservedFact {
+    /// Name of the `[observed.NAME]` table.
+    pub name: String,
+    /// Index into [`Layout::metrics`].
+    pub metric: usize,
+    /// Value on record.
+    pub value: f64,
+}
+
+/// The columns all chunks of one run share.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Layout {
+    /// Name of the scenario.
+    pub scenario: String,
+    /// Title of the scenario for people.
+    pub title: String,
+    /// Suffix of money names, "yuan".
+    pub currency: String,
+    /// Day 0.
+    pub start: Date,
+    /// Number of days.
+    pub days: usize,
+    /// Keys of the uncertain inputs.
+    pub inputs: Vec<String>,
+    /// Metrics of a launch.
+    pub metrics: Vec<Metric>,
+    /// Series of a day.
+    pub series: Vec<Series>,
+    /// Names of what may bind assembly on a day: "demand", "capacity", then parts.
+    pub constraints: Vec<String>,
+    /// Cash below this is insolvency (its median when the credit line is uncertain) [money].
+    pub insolvency_line: f64,
+    /// Facts of the record.
+    pub observed: Vec<ObservedFact>,
+}
+
+impl Layout {
+    /// Index of a metric by its name.
+    #[must_use]
+    pub fn metric(&self, name: &str) -> Option<usize> {
+        self.metrics.iter().position(|metric| metric.name == name)
+    }
+
+    /// Index of a series by its name.
+    #[must_use]
+    pub fn series(&self, name: &str) -> Option<usize> {
+        self.series.iter().position(|series| series.name == name)
+    }
+}
+
+/// Daily values of the traced launches, the first ones of a run.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Daily {
+    /// How many launches are traced.
+    pub launches: usize,
+    /// Per series: value of `day * launches + launch`.
+    pub values: Vec<Vec<f64>>,
+    /// Per constraint: on each day, in how many of the traced launches it bound assembly.
+    pub binding: Vec<Vec<u32>>,
+    /// Phones shipped after waiting this many whole days, summed over the traced launches.
+    pub phones_by_wait: Vec<f64>,
+}
+
+/// Results of consecutive launches.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Chunk {
+    /// Number of the first launch.
+    pub first: u32,
+    /// How many launches.
+    pub launches: usize,
+    /// Per uncertain input: its draw in each launch.
+    pub inputs: Vec<Vec<f64>>,
+    /// Per metric: its value in each launch.
+    pub metrics: Vec<Vec<f64>>,
+}
