@@ -15,6 +15,7 @@ pub mod count;
 pub mod distribution;
 mod families;
 pub mod math;
+pub mod luck;
 pub mod normal;
 pub mod philox;
 mod validity;
