@@ -1,8 +1,9 @@
 //! Correlated uncertain inputs: the Gaussian copula.
 //!
-//! Planners state rank correlations because those do not depend on the shape of the inputs' distributions. Spearman's
-//! rho of a pair of normals with correlation r is (6/pi) asin(r/2) (Pearson 1907; Kruskal 1958, "Ordinal measures of
-//! association", JASA 53, 814-861), so r = 2 sin(pi rho / 6).
+//! Planners state rank correlations because those do not depend on the shape of the inputs'
+//! distributions. Spearman's rho of a pair of normals with correlation r is (6/pi) asin(r/2)
+//! (Pearson 1907; Kruskal 1958, "Ordinal measures of association", JASA 53, 814-861), so r = 2
+//! sin(pi rho / 6).
 
 use super::normal::normal_cdf;
 
@@ -24,18 +25,20 @@ const SMALLEST_PIVOT: f64 = 1e-10;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Copula {
     n: usize,
-    /// Rows of the Cholesky factor that differ from the unit matrix, by falling row: the row and its non-zero columns.
+    /// Rows of the Cholesky factor that differ from the unit matrix, by falling row: the row and
+    /// its non-zero columns.
     rows: Vec<(usize, Vec<(usize, f64)>)>,
 }
 
 impl Copula {
-    /// Builds the copula of `n` inputs from (one input, another, Spearman's rho) for each correlated pair; every other
-    /// pair is independent given these.
+    /// Builds the copula of `n` inputs from (one input, another, Spearman's rho) for each
+    /// correlated pair; every pair that is not named has a rank correlation of 0.
     ///
     /// # Errors
     ///
-    /// A sentence that names the pair by its indices, when an index is out of range, a pair is named twice, a rho is
-    /// not between -1 and 1, or the correlations contradict each other (their matrix is not positive definite).
+    /// A sentence that names the pair by its indices, when an index is out of range, a pair is
+    /// named twice, a rho is not between -1 and 1, or the correlations contradict each other (their
+    /// matrix is not positive definite).
     pub fn new(n: usize, spearman: &[(usize, usize, f64)]) -> Result<Self, String> {
         let mut matrix = vec![0.0; n * n];
         for i in 0..n {
@@ -86,8 +89,9 @@ impl Copula {
 
     /// Turns independent standard normals, one per input, into correlated uniforms in place.
     ///
-    /// z -> L z -> Phi(L z) with L the lower Cholesky factor. An input without correlation keeps its z exactly, and so does
-    /// the first of a correlated group, so that stating a correlation moves as few draws as possible.
+    /// z -> L z -> Phi(L z) with L the lower Cholesky factor. An input without correlation keeps
+    /// its z exactly, and so does the first of a correlated group, so that stating a correlation
+    /// moves as few draws as possible.
     ///
     /// # Panics
     ///
@@ -95,7 +99,8 @@ impl Copula {
     pub fn uniforms(&self, independent_normals: &mut [f64]) {
         let values = independent_normals;
         assert_eq!(values.len(), self.n, "one normal per input of the copula");
-        // A row reads only columns up to its own, so going down the rows overwrites nothing still needed.
+        // A row reads only columns up to its own, so going down the rows overwrites nothing still
+        // needed.
         for (row, columns) in &self.rows {
             values[*row] = columns
                 .iter()
@@ -107,7 +112,8 @@ impl Copula {
     }
 }
 
-/// The lower Cholesky factor of an n x n matrix by rows, or the first row whose pivot is not positive.
+/// The lower Cholesky factor of an n x n matrix by rows, or the first row whose pivot is not
+/// positive.
 fn cholesky(n: usize, mut matrix: Vec<f64>) -> Result<Vec<f64>, usize> {
     for i in 0..n {
         for j in 0..=i {
@@ -128,7 +134,8 @@ fn cholesky(n: usize, mut matrix: Vec<f64>) -> Result<Vec<f64>, usize> {
     Ok(matrix)
 }
 
-/// Names the pairs that meet in the row where the factorisation failed, which are the ones to weaken.
+/// Names the pairs that meet in the row where the factorisation failed, which are the ones to
+/// weaken.
 fn contradiction(row: usize, spearman: &[(usize, usize, f64)]) -> String {
     let pairs: Vec<String> = spearman
         .iter()
@@ -143,6 +150,7 @@ fn contradiction(row: usize, spearman: &[(usize, usize, f64)]) -> String {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a failed test may panic")]
 mod tests {
     use super::*;
     use crate::random::normal::normal;
@@ -176,7 +184,8 @@ mod tests {
 
     #[test]
     fn normal_correlations_match_the_oracle() {
-        // Oracle GCOPULA of group 07: scipy 1.17.1 (BSD-3, figures only). Spearman's rho, Pearson's r that gives it.
+        // Oracle GCOPULA of group 07: scipy 1.17.1 (BSD-3, figures only). Spearman's rho, Pearson's
+        // r that gives it.
         let cases = [
             (-0.9, -0.907_980_999_479_093_5),
             (-0.5, -0.517_638_090_205_041_5),
@@ -212,7 +221,8 @@ mod tests {
                 column.push(value);
             }
         }
-        // Standard error of a rho of zero, 1 / sqrt(n - 1), is the largest; 4.42 of them are p = 1e-5.
+        // Standard error of a rho of zero, 1 / sqrt(n - 1), is the largest; 4.42 of them are p =
+        // 1e-5.
         let allowed = 4.42 / f64::from(launches - 1).sqrt();
         for i in 0..5 {
             for j in 0..i {
@@ -277,7 +287,8 @@ mod tests {
 
     #[test]
     fn impossible_correlations_are_named_with_their_pair() {
-        let faults: [(&[(usize, usize, f64)], &str); 6] = [
+        type Pairs<'a> = &'a [(usize, usize, f64)];
+        let faults: [(Pairs, &str); 6] = [
             (
                 &[(0, 3, 0.1)],
                 "the correlation of inputs 0 and 3 names an input that does not exist: there are 3",

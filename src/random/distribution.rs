@@ -1,8 +1,8 @@
 //! Distributions of uncertain inputs, drawn once per launch through their quantile function.
 //!
-//! A quantile function is monotone in u, so the same word gives the same relative luck in every alternative, and a
-//! copula can hand in a correlated u. The formulas are in the private module `families`; the mathematics go through
-//! `libm` or [`math`](super::math), never the C library.
+//! A quantile function is monotone in u, so the same word gives the same relative luck in every
+//! alternative, and a copula can hand in a correlated u. The formulas are in the private module
+//! `families`; the mathematics go through `libm` or [`math`](super::math), never the C library.
 
 use super::families::{
     ThreePoint, discrete_mean, discrete_quantile, discrete_support, discrete_weight,
@@ -16,8 +16,9 @@ use crate::stats::quantile_sorted;
 
 /// A distribution of one uncertain input, in the unit of that input.
 ///
-/// A spread of zero (`sd`, `cv`, or `low` equal to `high`) is the constant. [`Distribution::validate`] says which parameters
-/// are allowed; with others the remaining functions return some number or NaN but do not panic.
+/// A spread of zero (`sd`, `cv`, or `low` equal to `high`) is the constant.
+/// [`Distribution::validate`] says which parameters are allowed; with others the remaining
+/// functions return some number or NaN but do not panic.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Distribution {
     /// Equally likely anywhere between `low` and `high`.
@@ -34,7 +35,8 @@ pub enum Distribution {
         /// Standard deviation.
         sd: f64,
     },
-    /// Lognormal, by the mean and coefficient of variation of the value itself, not of its logarithm.
+    /// Lognormal, by the mean and coefficient of variation of the value itself, not of its
+    /// logarithm.
     LogNormal {
         /// Mean, above 0.
         mean: f64,
@@ -84,13 +86,15 @@ pub enum Distribution {
         /// Their weights, not negative, of any positive sum.
         weights: Vec<f64>,
     },
-    /// Observed values, with straight lines between them: the quantile of type 7 of Hyndman & Fan (1996).
+    /// Observed values, with straight lines between them: the quantile of type 7 of Hyndman & Fan
+    /// (1996).
     Empirical {
         /// The values, ascending.
         values: Vec<f64>,
     },
-    /// By three quantiles, as planners state them: a shifted lognormal through the three points (Johnson 1949), normal where
-    /// they are symmetric. Its support is bounded on the side of the nearer point and open on the other.
+    /// By three quantiles, as planners state them: a shifted lognormal through the three points
+    /// (Johnson 1949), normal where they are symmetric. Its support is bounded on the side of the
+    /// nearer point and open on the other.
     Quantiles {
         /// One in ten lies below.
         p10: f64,
@@ -167,8 +171,9 @@ impl Distribution {
 
     /// The expected value, in the unit of the input.
     ///
-    /// In closed form, except for truncated distributions, where it is the integral of the quantile function over
-    /// u = Phi(z) by the trapezoidal rule in z (relative error below 1e-6 for smooth laws).
+    /// In closed form, except for truncated distributions, where it is the integral of the quantile
+    /// function over u = Phi(z) by the trapezoidal rule in z (relative error below 1e-6 for smooth
+    /// laws).
     #[must_use]
     pub fn mean(&self) -> f64 {
         if let Some(value) = self.constant() {
@@ -281,8 +286,8 @@ impl Distribution {
         )
     }
 
-    /// The values and weights of a discrete distribution, truncated or not: no rounding of a share can then let an
-    /// excluded value in.
+    /// The values and weights of a discrete distribution, truncated or not: no rounding of a share
+    /// can then let an excluded value in.
     fn as_discrete(&self) -> Option<(Vec<f64>, Vec<f64>)> {
         match self {
             Discrete { values, weights } => Some((values.clone(), weights.clone())),
@@ -364,4 +369,7 @@ impl Distribution {
 }
 
 #[cfg(test)]
+mod oracles;
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a failed test may panic")]
 mod tests;

@@ -1,8 +1,8 @@
 //! Uniform and normal deviates from one word.
 //!
-//! The normal quantile is algorithm AS 241, PPND16 (Wichura 1988, Applied Statistics 37, 477-484): three rational
-//! functions of degree 7, for the centre and two tails. The coefficients are selected, not the branch, so that
-//! launches side by side share one evaluation.
+//! The normal quantile is algorithm AS 241, PPND16 (Wichura 1988, Applied Statistics 37, 477-484):
+//! three rational functions of degree 7, for the centre and two tails. The coefficients are
+//! selected, not the branch, so that launches side by side share one evaluation.
 
 #![expect(
     clippy::inline_always,
@@ -135,14 +135,16 @@ pub fn normal_quantile(u: f64) -> f64 {
     if u == 1.0 { f64::INFINITY } else { z }
 }
 
-/// A standard normal deviate: `normal_quantile(uniform(word))`, bit for bit, between -6.34 and 6.34.
+/// A standard normal deviate: `normal_quantile(uniform(word))`, bit for bit, between -6.34 and
+/// 6.34.
 #[inline(always)]
 #[must_use]
 pub fn normal(word: u32) -> f64 {
     quantile_kernel::<false>(uniform(word))
 }
 
-/// Phi(z) = erfc(-z / sqrt 2) / 2, the standard normal distribution function, accurate in the lower tail too.
+/// Phi(z) = erfc(-z / sqrt 2) / 2, the standard normal distribution function, accurate in the lower
+/// tail too.
 #[must_use]
 pub fn normal_cdf(z: f64) -> f64 {
     0.5 * libm::erfc(-z * std::f64::consts::FRAC_1_SQRT_2)
@@ -155,7 +157,8 @@ mod tests {
 
     #[test]
     fn the_quantile_matches_the_oracle() {
-        // Oracle DIST normal(0,1) of group 07: scipy 1.17.1, re-checked with 40 digits (BSD-3, figures only).
+        // Oracle DIST normal(0,1) of group 07: scipy 1.17.1, re-checked with 40 digits (BSD-3,
+        // figures only).
         let cases = [
             (1e-6, -4.753424308822899),
             (0.001, -3.090232306167813),

@@ -1,8 +1,9 @@
 //! Words at an address: the counter-based generator Philox4x32-10.
 //!
-//! Salmon, Moraes, Dror & Shaw (2011), "Parallel random numbers: as easy as 1, 2, 3", SC'11. Ten rounds of two
-//! 32-bit multiplications turn a counter and a key into four words. There is no state, so launch 57 alone meets
-//! the same luck as launch 57 in a batch, and a mechanism that draws more moves nobody else's draws.
+//! Salmon, Moraes, Dror & Shaw (2011), "Parallel random numbers: as easy as 1, 2, 3", SC'11. Ten
+//! rounds of two 32-bit multiplications turn a counter and a key into four words. There is no
+//! state, so launch 57 alone meets the same luck as launch 57 in a batch, and a mechanism that
+//! draws more moves nobody else's draws.
 
 #![expect(
     clippy::inline_always,
@@ -14,7 +15,8 @@ use std::convert::Infallible;
 use rand::TryRng;
 
 const MULTIPLIERS: [u32; 2] = [0xd251_1f53, 0xcd9e_8d57];
-/// What the key moves by from round to round: the golden ratio and sqrt(3) - 1, as fractions of 2^32.
+/// What the key moves by from round to round: the golden ratio and sqrt(3) - 1, as fractions of
+/// 2^32.
 const KEY_STEPS: [u32; 2] = [0x9e37_79b9, 0xbb67_ae85];
 const ROUNDS: usize = 10;
 
@@ -25,7 +27,8 @@ fn multiply(a: u32, b: u32) -> (u32, u32) {
     ((product >> 32) as u32, product as u32)
 }
 
-/// Philox4x32-10: four words from a counter of four and a key of two (Salmon et al. 2011, section 3.3).
+/// Philox4x32-10: four words from a counter of four and a key of two (Salmon et al. 2011, section
+/// 3.3).
 #[inline(always)]
 #[must_use]
 pub fn philox4x32(counter: [u32; 4], key: [u32; 2]) -> [u32; 4] {
@@ -52,8 +55,9 @@ fn block(seed: u64, launch: u32, source: u64, index: u32) -> [u32; 4] {
 
 /// One addressed 32-bit word, a pure function of its address.
 ///
-/// The key is the seed (low word first), the counter is (launch, index / 4, source low, source high), and the word
-/// within the block is index modulo 4. `index` is the day or the review, never "how many so far".
+/// The key is the seed (low word first), the counter is (launch, index / 4, source low, source
+/// high), and the word within the block is index modulo 4. `index` is the day or the review, never
+/// "how many so far".
 #[inline(always)]
 #[must_use]
 pub fn word(seed: u64, launch: u32, source: u64, index: u32) -> u32 {
@@ -64,10 +68,12 @@ pub fn word(seed: u64, launch: u32, source: u64, index: u32) -> u32 {
     if index & 2 == 0 { low } else { high }
 }
 
-/// The source of a purpose and a thing's name, such as ("lead_time", "sharp"). Frozen: released runs depend on it.
+/// The source of a purpose and a thing's name, such as `("lead_time", "sharp")`. Frozen: released
+/// runs depend on it.
 ///
-/// FNV-1a over the purpose, the byte 255 (which no UTF-8 text holds, so no two pairs run together) and the name,
-/// then the finaliser of `SplitMix64` (Steele, Lea & Flood 2014) to spread short names over all bits.
+/// FNV-1a over the purpose, the byte 255 (which no UTF-8 text holds, so no two pairs run together)
+/// and the name, then the finaliser of `SplitMix64` (Steele, Lea & Flood 2014) to spread short
+/// names over all bits.
 #[must_use]
 pub fn source_id(purpose: &str, name: &str) -> u64 {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
@@ -79,10 +85,11 @@ pub fn source_id(purpose: &str, name: &str) -> u64 {
     hash ^ (hash >> 31)
 }
 
-/// The words of one (seed, launch, source) in order of their index, as a generator in the sense of the `rand` crate.
+/// The words of one (seed, launch, source) in order of their index, as a generator in the sense of
+/// the `rand` crate.
 ///
-/// For samplers that want a queue. It starts over after 2^32 words. Not `Copy`, so that no stream is repeated by
-/// accident.
+/// For samplers that want a queue. It starts over after 2^32 words. Not `Copy`, so that no stream
+/// is repeated by accident.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stream {
     seed: u64,
@@ -131,6 +138,7 @@ impl TryRng for Stream {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a failed test may panic")]
 mod tests {
     use rand::Rng;
     use statrs::distribution::{ChiSquared, ContinuousCDF};
@@ -139,7 +147,8 @@ mod tests {
 
     #[test]
     fn philox_gives_the_published_answers() {
-        // Source: DEShawResearch/random123 at 9545ff64, tests/kat_vectors lines 27-29 (BSD-3-Clause, figures only).
+        // Source: DEShawResearch/random123 at 9545ff64, tests/kat_vectors lines 27-29
+        // (BSD-3-Clause, figures only).
         let cases = [
             (
                 [0; 4],
@@ -172,7 +181,8 @@ mod tests {
         }
     }
 
-    // The golden figures of the next two tests were also computed with an independent Python version.
+    // The golden figures of the next two tests were also computed with an independent Python
+    // version.
     #[test]
     fn source_ids_are_frozen() {
         assert_eq!(source_id("lead_time", "sharp"), 0x8420_bb5d_e3c6_10d8);

@@ -15,8 +15,9 @@ fn two_sided_normal(confidence: f64) -> f64 {
 
 /// The t with P(|T| <= t) = confidence for Student's t with `degrees` of freedom.
 ///
-/// P(|T| <= t) = `I_y(1/2, degrees/2)` with y = t^2 / (degrees + t^2) (DLMF 8.17, Abramowitz & Stegun 26.7.1); above
-/// 1,000 degrees the expansion of Abramowitz & Stegun 26.7.5, whose error there is below 1e-11.
+/// P(|T| <= t) = `I_y(1/2, degrees/2)` with y = t^2 / (degrees + t^2) (DLMF 8.17, Abramowitz &
+/// Stegun 26.7.1); above 1,000 degrees the expansion of Abramowitz & Stegun 26.7.5, whose error
+/// there is below 1e-11.
 fn two_sided_student(confidence: f64, degrees: f64) -> f64 {
     if degrees <= MANY_DEGREES {
         let (y, rest) = beta_quantile(0.5, 0.5 * degrees, confidence);
@@ -32,8 +33,12 @@ fn two_sided_student(confidence: f64, degrees: f64) -> f64 {
 
 /// Wilson's score interval for a share (Wilson 1927, JASA 22, 209-212), as (low, high) in 0..1.
 ///
-/// With p = successes / trials and z the two-sided normal quantile of `confidence` (0..1): the centre is
-/// (p + z^2 / 2n) / (1 + z^2 / n), the half width z sqrt(p (1 - p) / n + z^2 / 4n^2) / (1 + z^2 / n).
+/// With p = successes / trials and z the two-sided normal quantile of `confidence` (0..1):
+///
+/// ```text
+/// [p + z^2 / 2n -+ z sqrt(p (1 - p) / n + z^2 / 4n^2)] / (1 + z^2 / n)
+/// ```
+///
 /// Without trials nothing is known: (0, 1).
 #[must_use]
 pub fn wilson(successes: u64, trials: u64, confidence: f64) -> (f64, f64) {
@@ -60,8 +65,8 @@ pub fn wilson(successes: u64, trials: u64, confidence: f64) -> (f64, f64) {
     (low, high)
 }
 
-/// Student's interval for a mean: mean -+ t sd / sqrt(n), with n - 1 degrees of freedom (Student 1908), in the unit of
-/// the values.
+/// Student's interval for a mean: mean -+ t sd / sqrt(n), with n - 1 degrees of freedom (Student
+/// 1908), in the unit of the values.
 ///
 /// With fewer than two values nothing bounds the mean: (-infinity, infinity).
 #[must_use]
@@ -74,6 +79,7 @@ pub fn student_interval(mean: f64, sd: f64, n: usize, confidence: f64) -> (f64, 
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a failed test may panic")]
 mod tests {
     use statrs::distribution::{ContinuousCDF, StudentsT};
 
@@ -82,7 +88,8 @@ mod tests {
 
     #[test]
     fn t_quantiles_match_the_oracle() {
-        // Oracle TQUANT of group 07: scipy 1.17.1 (BSD-3, figures only). Degrees; p = 0.95, 0.975, 0.995.
+        // Oracle TQUANT of group 07: scipy 1.17.1 (BSD-3, figures only). Degrees; p = 0.95, 0.975,
+        // 0.995.
         let cases = [
             (
                 1.0,
@@ -173,7 +180,8 @@ mod tests {
 
     #[test]
     fn a_paired_interval_matches_the_oracle() {
-        // Oracle PAIREDT1 of group 07: Student 1908, sleep data (public domain), recomputed with scipy.
+        // Oracle PAIREDT1 of group 07: Student 1908, sleep data (public domain), recomputed with
+        // scipy.
         let x = [1.9, 0.8, 1.1, 0.1, -0.1, 4.4, 5.5, 1.6, 4.6, 3.4];
         let y = [0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0.0, 2.0];
         let differences: Vec<f64> = x.iter().zip(y).map(|(x, y)| x - y).collect();

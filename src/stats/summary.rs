@@ -1,8 +1,8 @@
 //! Summaries of one result over many launches.
 //!
-//! Sums run in index order with Neumaier's compensation (Neumaier 1974, "Rundungsfehleranalyse einiger Verfahren zur
-//! Summation endlicher Summen", ZAMM 54, 39-51), so a figure neither depends on how the launches were spread over
-//! threads nor loses digits to their number.
+//! Sums run in index order with Neumaier's compensation (Neumaier 1974, "Rundungsfehleranalyse
+//! einiger Verfahren zur Summation endlicher Summen", ZAMM 54, 39-51), so a figure neither depends
+//! on how the launches were spread over threads nor loses digits to their number.
 
 use super::quantile;
 
@@ -11,8 +11,8 @@ const TAIL_SHARE: f64 = 0.05;
 
 /// What many launches say about one result, in the unit of the result.
 ///
-/// NaN entries mean "not applicable" (the price of a launch that never sold) and are left out; `count` says how many
-/// remain. Without any, every figure is NaN; with one, `sd` and `se` are.
+/// NaN entries mean "not applicable" (the price of a launch that never sold) and are left out;
+/// `count` says how many remain. Without any, every figure is NaN; with one, `sd` and `se` are.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Summary {
     /// Values that are not NaN.
@@ -92,7 +92,8 @@ fn sum(values: impl Iterator<Item = f64>) -> f64 {
     }
 }
 
-/// Arithmetic mean in index order with Neumaier's compensation, in the unit of the values; NaN for none.
+/// Arithmetic mean in index order with Neumaier's compensation, in the unit of the values; NaN for
+/// none.
 #[must_use]
 pub fn mean(values: &[f64]) -> f64 {
     if values.is_empty() {
@@ -101,7 +102,8 @@ pub fn mean(values: &[f64]) -> f64 {
     sum(values.iter().copied()) / values.len() as f64
 }
 
-/// sqrt(sum (x - mean)^2 / (n - 1)), less what the rounding of the mean adds (Chan, Golub & `LeVeque` 1983, eq. 1.7).
+/// sqrt(sum (x - mean)^2 / (n - 1)), less what the rounding of the mean adds (Chan, Golub &
+/// `LeVeque` 1983, eq. 1.7).
 fn standard_deviation(values: &[f64], mean: f64) -> f64 {
     let n = values.len() as f64;
     if values.len() < 2 {
@@ -121,13 +123,14 @@ pub fn fraction_below(values: &[f64], x: f64) -> f64 {
     values.iter().filter(|&&v| v < x).count() as f64 / values.len() as f64
 }
 
-/// Mean of the lowest `share` (0..1) of the values: the conditional value at risk of Rockafellar & Uryasev (2002,
-/// "Conditional value-at-risk for general loss distributions", J. Banking & Finance 26, 1443-1471), for results
-/// where less is worse.
+/// Mean of the lowest `share` (0..1) of the values: the conditional value at risk of Rockafellar &
+/// Uryasev (2002, "Conditional value-at-risk for general loss distributions", J. Banking & Finance
+/// 26, 1443-1471), for results where less is worse.
 ///
-/// With n values and k = floor(share n): (x_1 + .. + x_k + (share n - k) x_(k+1)) / (share n). The atom at the
-/// boundary counts by the fraction that falls into the tail; the two other definitions in use (mean of all values at
-/// or beyond the quantile, or strictly beyond it) jump with n. NaN entries are left out; NaN if none remain.
+/// With n values and k = floor(share n): `(x_1 + .. + x_k + (share n - k) x_(k+1)) / (share n)`.
+/// The atom at the boundary counts by the fraction that falls into the tail; the two other
+/// definitions in use (mean of all values at or beyond the quantile, or strictly beyond it) jump
+/// with n. NaN entries are left out; NaN if none remain.
 #[must_use]
 pub fn lower_tail_mean(values: &[f64], share: f64) -> f64 {
     let mut kept: Vec<f64> = values.iter().copied().filter(|v| !v.is_nan()).collect();
@@ -142,7 +145,8 @@ fn tail_mean_of_reordered(values: &mut [f64], share: f64) -> f64 {
     let weight = share.clamp(0.0, 1.0) * n as f64;
     let whole = (weight as usize).min(n - 1);
     values.select_nth_unstable_by(whole, f64::total_cmp);
-    // Selection leaves the tail in an order of its own; sorting it makes the sum independent of that.
+    // Selection leaves the tail in an order of its own; sorting it makes the sum independent of
+    // that.
     values[..whole].sort_unstable_by(f64::total_cmp);
     let boundary = values[whole];
     let fraction = weight - whole as f64;
@@ -161,7 +165,8 @@ fn tail_mean_of_reordered(values: &mut [f64], share: f64) -> f64 {
 mod tests {
     use super::*;
 
-    /// Oracle CVAR of group 07: computed with scipy 1.17.1 and as a linear program (BSD-3, figures only). Losses.
+    /// Oracle CVAR of group 07: computed with scipy 1.17.1 and as a linear program (BSD-3, figures
+    /// only). Losses.
     const LOSSES: [f64; 20] = [
         -12.5, 3.0, -7.25, 18.0, 0.5, -1.0, 44.0, 9.75, -30.0, 6.0, 2.25, 13.5, -4.0, 27.0, -9.5,
         1.0, 5.5, -2.0, 11.0, -16.0,
@@ -170,7 +175,8 @@ mod tests {
     #[test]
     fn the_tail_mean_is_rockafellars_and_uryasevs_and_not_the_other_two() {
         let values: Vec<f64> = LOSSES.iter().map(|loss| -loss).collect();
-        // (alpha, Rockafellar-Uryasev, mean of losses >= value at risk, mean of losses > value at risk)
+        // (alpha, Rockafellar-Uryasev, mean of losses >= value at risk, mean of losses > value at
+        // risk)
         let cases = [
             (0.5, 14.0, 12.818_181_818_181_818, 14.0),
             (0.8, 25.625, 22.7, 25.625),
@@ -201,7 +207,8 @@ mod tests {
 
     #[test]
     fn ill_conditioned_columns_keep_their_mean_and_deviation() {
-        // Oracle NUMACC of group 07: NIST StRD NumAcc1-4 (public domain), certified mean and standard deviation.
+        // Oracle NUMACC of group 07: NIST StRD NumAcc1-4 (public domain), certified mean and
+        // standard deviation.
         let three = [10_000_001.0, 10_000_003.0, 10_000_002.0];
         assert_eq!(Summary::of(&three).mean, 10_000_002.0);
         assert_eq!(Summary::of(&three).sd, 1.0);

@@ -13,17 +13,18 @@ use crate::random::philox::{Stream, word as addressed};
 fn first_word_above(sampler: &impl Fn(u32) -> i32, k: i32) -> u64 {
     let (mut low, mut high) = (0_u64, 1 << 32);
     while low < high {
-        let middle = (low + high) / 2;
+        let middle = u64::midpoint(low, high);
         if sampler(middle as u32) > k {
-            high = middle
+            high = middle;
         } else {
-            low = middle + 1
+            low = middle + 1;
         }
     }
     low
 }
 
-/// Total variation distance between the law of the sampler over all 2^32 words and `pmf`, on 0..=last.
+/// Total variation distance between the law of the sampler over all 2^32 words and `pmf`, on
+/// 0..=last.
 fn total_variation(sampler: impl Fn(u32) -> i32, pmf: impl Fn(u64) -> f64, last: i32) -> f64 {
     let first = sampler(0);
     let last = last.min(sampler(u32::MAX));
@@ -40,7 +41,8 @@ fn total_variation(sampler: impl Fn(u32) -> i32, pmf: impl Fn(u64) -> f64, last:
     0.5 * (distance + (1.0 - covered).abs())
 }
 
-/// Binomial parameters on both sides of the switch: small and large variance, rare and almost certain.
+/// Binomial parameters on both sides of the switch: small and large variance, rare and almost
+/// certain.
 const BINOMIALS: [(i32, f64); 18] = [
     (1, 0.3),
     (5, 0.97),
@@ -319,10 +321,13 @@ fn assert_moments_and_fit(
         "{what}: variance {spread} for {variance}, z {z_variance}"
     );
 
-    // Neighbouring counts are pooled until 50 are expected; what is above the last full cell joins it.
+    // Neighbouring counts are pooled until 50 are expected; what is above the last full cell joins
+    // it.
     let top = draws.iter().copied().max().unwrap();
     let mut observed = vec![0.0; top as usize + 1];
-    draws.iter().for_each(|&k| observed[k as usize] += 1.0);
+    for &k in draws {
+        observed[k as usize] += 1.0;
+    }
     let (mut cells, mut seen, mut due, mut due_in_cells) = (Vec::new(), 0.0, 0.0, 0.0);
     for (k, count) in observed.iter().enumerate() {
         seen += count;
