@@ -1,8 +1,9 @@
 //! Words at an address: the counter-based generator Philox4x32-10.
 //!
-//! Salmon, Moraes, Dror & Shaw (2011), "Parallel random numbers: as easy as 1, 2, 3", SC'11. Ten rounds of two
-//! 32-bit multiplications turn a counter and a key into four words. There is no state, so launch 57 alone meets
-//! the same luck as launch 57 in a batch, and a mechanism that draws more moves nobody else's draws.
+//! Salmon, Moraes, Dror & Shaw (2011), "Parallel random numbers: as easy as 1, 2, 3", SC'11. Ten
+//! rounds of two 32-bit multiplications turn a counter and a key into four words. There is no
+//! state, so launch 57 alone meets the same luck as launch 57 in a batch, and a mechanism that
+//! draws more moves nobody else's draws.
 
 #![expect(
     clippy::inline_always,
@@ -14,7 +15,8 @@ use std::convert::Infallible;
 use rand::TryRng;
 
 const MULTIPLIERS: [u32; 2] = [0xd251_1f53, 0xcd9e_8d57];
-/// What the key moves by from round to round: the golden ratio and sqrt(3) - 1, as fractions of 2^32.
+/// What the key moves by from round to round: the golden ratio and sqrt(3) - 1, as fractions of
+/// 2^32.
 const KEY_STEPS: [u32; 2] = [0x9e37_79b9, 0xbb67_ae85];
 const ROUNDS: usize = 10;
 
@@ -25,7 +27,8 @@ fn multiply(a: u32, b: u32) -> (u32, u32) {
     ((product >> 32) as u32, product as u32)
 }
 
-/// Philox4x32-10: four words from a counter of four and a key of two (Salmon et al. 2011, section 3.3).
+/// Philox4x32-10: four words from a counter of four and a key of two (Salmon et al. 2011, section
+/// 3.3).
 #[inline(always)]
 #[must_use]
 pub fn philox4x32(counter: [u32; 4], key: [u32; 2]) -> [u32; 4] {
@@ -52,8 +55,9 @@ fn block(seed: u64, launch: u32, source: u64, index: u32) -> [u32; 4] {
 
 /// One addressed 32-bit word, a pure function of its address.
 ///
-/// The key is the seed (low word first), the counter is (launch, index / 4, source low, source high), and the word
-/// within the block is index modulo 4. `index` is the day or the review, never "how many so far".
+/// The key is the seed (low word first), the counter is (launch, index / 4, source low, source
+/// high), and the word within the block is index modulo 4. `index` is the day or the review, never
+/// "how many so far".
 #[inline(always)]
 #[must_use]
 pub fn word(seed: u64, launch: u32, source: u64, index: u32) -> u32 {
@@ -64,10 +68,12 @@ pub fn word(seed: u64, launch: u32, source: u64, index: u32) -> u32 {
     if index & 2 == 0 { low } else { high }
 }
 
-/// The source of a purpose and a thing's name, such as ("lead_time", "sharp"). Frozen: released runs depend on it.
+/// The source of a purpose and a thing's name, such as `("lead_time", "sharp")`. Frozen: released
+/// runs depend on it.
 ///
-/// FNV-1a over the purpose, the byte 255 (which no UTF-8 text holds, so no two pairs run together) and the name,
-/// then the finaliser of `SplitMix64` (Steele, Lea & Flood 2014) to spread short names over all bits.
+/// FNV-1a over the purpose, the byte 255 (which no UTF-8 text holds, so no two pairs run together)
+/// and the name, then the finaliser of `SplitMix64` (Steele, Lea & Flood 2014) to spread short
+/// names over all bits.
 #[must_use]
 pub fn source_id(purpose: &str, name: &str) -> u64 {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
@@ -79,10 +85,11 @@ pub fn source_id(purpose: &str, name: &str) -> u64 {
     hash ^ (hash >> 31)
 }
 
-/// The words of one (seed, launch, source) in order of their index, as a generator in the sense of the `rand` crate.
+/// The words of one (seed, launch, source) in order of their index, as a generator in the sense of
+/// the `rand` crate.
 ///
-/// For samplers that want a queue. It starts over after 2^32 words. Not `Copy`, so that no stream is repeated by
-/// accident.
+/// For samplers that want a queue. It starts over after 2^32 words. Not `Copy`, so that no stream
+/// is repeated by accident.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stream {
     seed: u64,
@@ -95,7 +102,12 @@ impl Stream {
     /// The stream that begins with `word(seed, launch, source, 0)`.
     #[must_use]
     pub fn new(seed: u64, launch: u32, source: u64) -> Self {
-        Self { seed, launch, source, index: 0 }
+        Self {
+            seed,
+            launch,
+            source,
+            index: 0,
+        }
     }
 
     fn step(&mut self) -> u32 {
@@ -126,6 +138,7 @@ impl TryRng for Stream {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a failed test may panic")]
 mod tests {
     use rand::Rng;
     use statrs::distribution::{ChiSquared, ContinuousCDF};
@@ -134,10 +147,19 @@ mod tests {
 
     #[test]
     fn philox_gives_the_published_answers() {
-        // Source: DEShawResearch/random123 at 9545ff64, tests/kat_vectors lines 27-29 (BSD-3-Clause, figures only).
+        // Source: DEShawResearch/random123 at 9545ff64, tests/kat_vectors lines 27-29
+        // (BSD-3-Clause, figures only).
         let cases = [
-            ([0; 4], [0; 2], [0x6627_e8d5, 0xe169_c58d, 0xbc57_ac4c, 0x9b00_dbd8]),
-            ([u32::MAX; 4], [u32::MAX; 2], [0x408f_276d, 0x41c8_3b0e, 0xa20b_c7c6, 0x6d54_51fd]),
+            (
+                [0; 4],
+                [0; 2],
+                [0x6627_e8d5, 0xe169_c58d, 0xbc57_ac4c, 0x9b00_dbd8],
+            ),
+            (
+                [u32::MAX; 4],
+                [u32::MAX; 2],
+                [0x408f_276d, 0x41c8_3b0e, 0xa20b_c7c6, 0x6d54_51fd],
+            ),
             (
                 [0x243f_6a88, 0x85a3_08d3, 0x1319_8a2e, 0x0370_7344],
                 [0xa409_3822, 0x299f_31d0],
@@ -159,7 +181,8 @@ mod tests {
         }
     }
 
-    // The golden figures of the next two tests were also computed with an independent Python version.
+    // The golden figures of the next two tests were also computed with an independent Python
+    // version.
     #[test]
     fn source_ids_are_frozen() {
         assert_eq!(source_id("lead_time", "sharp"), 0x8420_bb5d_e3c6_10d8);
@@ -173,7 +196,16 @@ mod tests {
     fn words_are_frozen() {
         let source = source_id("demand", "mi1");
         let found: Vec<u32> = (0..5).map(|index| word(42, 7, source, index)).collect();
-        assert_eq!(found, [0xd1b5_93e1, 0xfbdc_8c30, 0x954d_4ef1, 0x0144_a921, 0xc0b6_5f1b]);
+        assert_eq!(
+            found,
+            [
+                0xd1b5_93e1,
+                0xfbdc_8c30,
+                0x954d_4ef1,
+                0x0144_a921,
+                0xc0b6_5f1b
+            ]
+        );
     }
 
     #[test]
@@ -181,7 +213,10 @@ mod tests {
         let mut stream = Stream::new(5, 6, 7);
         let words: Vec<u32> = (0..9).map(|index| word(5, 6, 7, index)).collect();
         assert_eq!(stream.next_u32(), words[0]);
-        assert_eq!(stream.next_u64(), u64::from(words[1]) | (u64::from(words[2]) << 32));
+        assert_eq!(
+            stream.next_u64(),
+            u64::from(words[1]) | (u64::from(words[2]) << 32)
+        );
         let mut bytes = [0; 6];
         stream.fill_bytes(&mut bytes);
         assert_eq!(bytes[..4], words[3].to_le_bytes());
@@ -198,10 +233,16 @@ mod tests {
             total += 1.0;
         }
         let expected = total / 256.0;
-        let statistic: f64 = counts.iter().map(|&c| (f64::from(c) - expected).powi(2) / expected).sum();
+        let statistic: f64 = counts
+            .iter()
+            .map(|&c| (f64::from(c) - expected).powi(2) / expected)
+            .sum();
         let law = ChiSquared::new(255.0).unwrap();
         let (low, high) = (law.inverse_cdf(5e-7), law.inverse_cdf(1.0 - 5e-7));
-        assert!(low < statistic && statistic < high, "{what}: {statistic} outside {low}..{high}, df 255, p 1e-6");
+        assert!(
+            low < statistic && statistic < high,
+            "{what}: {statistic} outside {low}..{high}, df 255, p 1e-6"
+        );
     }
 
     #[test]
@@ -211,6 +252,9 @@ mod tests {
         assert_bytes_are_uniform((0..n).map(|i| word(1, 0, source, i)), "index");
         assert_bytes_are_uniform((0..n).map(|i| word(1, i, source, 3)), "launch");
         assert_bytes_are_uniform((0..n).map(|i| word(u64::from(i), 9, source, 3)), "seed");
-        assert_bytes_are_uniform((0..n).map(|i| word(1, 9, source_id("part", &i.to_string()), 3)), "name");
+        assert_bytes_are_uniform(
+            (0..n).map(|i| word(1, 9, source_id("part", &i.to_string()), 3)),
+            "name",
+        );
     }
 }

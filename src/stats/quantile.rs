@@ -1,10 +1,12 @@
-//! Quantiles of a sample, type 7 of Hyndman & Fan (1996), "Sample quantiles in statistical packages",
-//! The American Statistician 50, 361-365.
+//! Quantiles of a sample, type 7 of Hyndman & Fan (1996), "Sample quantiles in statistical
+//! packages", The American Statistician 50, 361-365.
 //!
-//! With h = (n - 1) p the p-quantile lies between the order statistics floor(h) and floor(h) + 1 (counted from 0), at
-//! the fraction h - floor(h). It is the default of R, NumPy and spreadsheets.
+//! With h = (n - 1) p the p-quantile lies between the order statistics floor(h) and floor(h) + 1
+//! (counted from 0), at the fraction h - floor(h). It is the default of R, `NumPy` and
+//! spreadsheets.
 
-/// Where a p-quantile lies in n sorted values: the index below it and the fraction of the way to the next one.
+/// Where a p-quantile lies in n sorted values: the index below it and the fraction of the way to
+/// the next one.
 fn place(n: usize, p: f64) -> (usize, f64) {
     let h = (n - 1) as f64 * p.clamp(0.0, 1.0);
     let below = (h as usize).min(n - 1);
@@ -13,10 +15,15 @@ fn place(n: usize, p: f64) -> (usize, f64) {
 
 /// The point a fraction of the way from one value to the next; equal infinities stay what they are.
 fn between(low: f64, high: f64, fraction: f64) -> f64 {
-    if fraction == 0.0 || low == high { low } else { low + fraction * (high - low) }
+    if fraction == 0.0 || low == high {
+        low
+    } else {
+        low + fraction * (high - low)
+    }
 }
 
-/// The p-quantile (type 7) of values sorted in ascending order, in the unit of the values; NaN if there are none.
+/// The p-quantile (type 7) of values sorted in ascending order, in the unit of the values; NaN if
+/// there are none.
 ///
 /// p is clamped to 0..1.
 #[must_use]
@@ -29,10 +36,11 @@ pub fn quantile_sorted(sorted: &[f64], p: f64) -> f64 {
     between(sorted[below], sorted[above], fraction)
 }
 
-/// The quantiles (type 7) at each of the probabilities, in the order asked; NaN for each if there are no values.
+/// The quantiles (type 7) at each of the probabilities, in the order asked; NaN for each if there
+/// are no values.
 ///
-/// Selects instead of sorting, so a million values take a few passes. The values must hold no NaN; they are put into
-/// another order.
+/// Selects instead of sorting, so a million values take a few passes. The values must hold no NaN;
+/// they are put into another order.
 #[must_use]
 pub fn quantiles(values: &mut [f64], probabilities: &[f64]) -> Vec<f64> {
     let mut found = vec![f64::NAN; probabilities.len()];
@@ -47,7 +55,11 @@ pub fn quantiles(values: &mut [f64], probabilities: &[f64]) -> Vec<f64> {
         let (below, fraction) = place(values.len(), probabilities[which]);
         let rest = &mut values[settled..];
         let (_, &mut low, above) = rest.select_nth_unstable_by(below - settled, f64::total_cmp);
-        let high = if fraction == 0.0 { low } else { above.iter().copied().fold(f64::INFINITY, f64::min) };
+        let high = if fraction == 0.0 {
+            low
+        } else {
+            above.iter().copied().fold(f64::INFINITY, f64::min)
+        };
         found[which] = between(low, high, fraction);
         settled = below;
     }
@@ -58,7 +70,8 @@ pub fn quantiles(values: &mut [f64], probabilities: &[f64]) -> Vec<f64> {
 mod tests {
     use super::*;
 
-    /// Oracle QUANTILES of group 07, type 7: computed with `NumPy` 2.4.6 after Hyndman & Fan 1996 (BSD-3, figures only).
+    /// Oracle QUANTILES of group 07, type 7: computed with `NumPy` 2.4.6 after Hyndman & Fan 1996
+    /// (BSD-3, figures only).
     const DATA: [f64; 10] = [0.0, 1.0, 2.0, 3.5, 7.0, 11.0, 11.0, 20.0, 35.5, 100.0];
     const TYPE_7: [(f64, f64); 11] = [
         (0.0, 0.0),
@@ -83,7 +96,9 @@ mod tests {
 
     #[test]
     fn selection_gives_the_bits_of_sorting_in_the_order_asked() {
-        let mut values: Vec<f64> = (0..5001).map(|i| f64::from(i * 7919 % 5003) * 0.37 - 500.0).collect();
+        let mut values: Vec<f64> = (0..5001)
+            .map(|i| f64::from(i * 7919 % 5003) * 0.37 - 500.0)
+            .collect();
         let mut sorted = values.clone();
         sorted.sort_by(f64::total_cmp);
         let probabilities = [0.95, 0.0, 0.5, 0.05, 1.0, 0.123_456, 0.5];

@@ -1,13 +1,15 @@
 //! The incomplete gamma and beta functions, and a solver that inverts a distribution function.
 //!
-//! Everything goes through `libm`, which is Rust code and gives the same bits on every processor; the crates at
-//! hand call the C library once another dependency switches their `std` feature on. The formulas are those of the
-//! Digital Library of Mathematical Functions (DLMF, dlmf.nist.gov, chapter 8). Speed is secondary here: these
-//! functions serve inputs drawn once per launch and intervals computed once per report.
+//! Everything goes through `libm`, which is Rust code and gives the same bits on every processor;
+//! the crates at hand call the C library once another dependency switches their `std` feature on.
+//! The formulas are those of the Digital Library of Mathematical Functions (DLMF, dlmf.nist.gov,
+//! chapter 8). Speed is secondary here: these functions serve inputs drawn once per launch and
+//! intervals computed once per report.
 
 use std::f64::consts::TAU;
 
-/// Enough terms for shapes up to [`LARGEST_SHAPE`], where series need several times the square root of the shape.
+/// Enough terms for shapes up to [`LARGEST_SHAPE`], where series need several times the square root
+/// of the shape.
 const MAX_TERMS: usize = 100_000;
 /// Beyond this shape the callers use an expansion around the normal law instead.
 pub const LARGEST_SHAPE: f64 = 1e6;
@@ -18,7 +20,9 @@ const TINY: f64 = 1e-300;
 fn stirling_remainder(x: f64) -> f64 {
     let t = 1.0 / (x * x);
     (1.0 / 12.0
-        - t * (1.0 / 360.0 - t * (1.0 / 1260.0 - t * (1.0 / 1680.0 - t * (1.0 / 1188.0 - t * (691.0 / 360_360.0))))))
+        - t * (1.0 / 360.0
+            - t * (1.0 / 1260.0
+                - t * (1.0 / 1680.0 - t * (1.0 / 1188.0 - t * (691.0 / 360_360.0))))))
         / x
 }
 
@@ -58,10 +62,11 @@ fn ln_beta(a: f64, b: f64) -> f64 {
     libm::lgamma(small) + difference
 }
 
-/// (P, Q) with P = P(a, x), the regularised lower incomplete gamma function, and Q = 1 - P, for a > 0 and x >= 0.
+/// (P, Q) with P = P(a, x), the regularised lower incomplete gamma function, and Q = 1 - P, for a >
+/// 0 and x >= 0.
 ///
-/// The series DLMF 8.11.4 below a + 1 and the continued fraction DLMF 8.9.2 (by Lentz) above, so that the smaller of the
-/// two is accurate to its own last digits.
+/// The series DLMF 8.11.4 below a + 1 and the continued fraction DLMF 8.9.2 (by Lentz) above, so
+/// that the smaller of the two is accurate to its own last digits.
 #[must_use]
 pub fn gamma_regularised(a: f64, x: f64) -> (f64, f64) {
     if x <= 0.0 {
@@ -103,10 +108,11 @@ pub fn gamma_regularised(a: f64, x: f64) -> (f64, f64) {
     (1.0 - q, q)
 }
 
-/// (I, 1 - I) with I = `I_x(a, b)`, the regularised incomplete beta function, for a, b > 0; `y` is 1 - x.
+/// (I, 1 - I) with I = `I_x(a, b)`, the regularised incomplete beta function, for a, b > 0; `y` is
+/// 1 - x.
 ///
-/// Taking y separately keeps the digits of an x near 1. The continued fraction DLMF 8.17.22 (by Lentz), on the side of
-/// the mean where it converges fast (DLMF 8.17.4).
+/// Taking y separately keeps the digits of an x near 1. The continued fraction DLMF 8.17.22 (by
+/// Lentz), on the side of the mean where it converges fast (DLMF 8.17.4).
 #[must_use]
 pub fn beta_regularised(a: f64, b: f64, x: f64, y: f64) -> (f64, f64) {
     if x <= 0.0 {
@@ -148,10 +154,12 @@ fn away_from_zero(x: f64) -> f64 {
     if x.abs() < TINY { TINY } else { x }
 }
 
-/// The x in [low, high] where an increasing function crosses zero, by Newton's steps kept inside a shrinking bracket.
+/// The x in [low, high] where an increasing function crosses zero, by Newton's steps kept inside a
+/// shrinking bracket.
 ///
-/// `f` returns the value and the slope. A step that leaves the bracket, or that follows steps which do not halve it
-/// fast enough, is replaced by bisection, so the answer is always found to the last digits.
+/// `f` returns the value and the slope. A step that leaves the bracket, or that follows steps which
+/// do not halve it fast enough, is replaced by bisection, so the answer is always found to the last
+/// digits.
 #[must_use]
 pub fn solve_increasing(f: impl Fn(f64) -> (f64, f64), low: f64, high: f64) -> f64 {
     let (mut low, mut high) = (low, high);
@@ -169,7 +177,11 @@ pub fn solve_increasing(f: impl Fn(f64) -> (f64, f64), low: f64, high: f64) -> f
         let newton = x - value / slope;
         let slow = round % 4 == 3 && high - low > 0.5 * width;
         let inside = newton > low && newton < high;
-        let next = if inside && !slow { newton } else { 0.5 * (low + high) };
+        let next = if inside && !slow {
+            newton
+        } else {
+            0.5 * (low + high)
+        };
         if round % 4 == 3 {
             width = high - low;
         }
@@ -182,9 +194,11 @@ pub fn solve_increasing(f: impl Fn(f64) -> (f64, f64), low: f64, high: f64) -> f
     x
 }
 
-/// The x with P(a, x) = u for shape a in (0, [`LARGEST_SHAPE`]] and 0 < u < 1: the gamma quantile with scale 1.
+/// The x with P(a, x) = u for shape a in (0, [`LARGEST_SHAPE`]] and 0 < u < 1: the gamma quantile
+/// with scale 1.
 ///
-/// Solved for ln x, so that the tiny quantiles of a small shape keep their digits, on whichever of P and Q is smaller.
+/// Solved for ln x, so that the tiny quantiles of a small shape keep their digits, on whichever of
+/// P and Q is smaller.
 #[must_use]
 pub fn gamma_quantile(a: f64, u: f64) -> f64 {
     let residual = |ln_x: f64| {
@@ -199,7 +213,8 @@ pub fn gamma_quantile(a: f64, u: f64) -> f64 {
     libm::exp(solve_increasing(residual, low.min(high - 1.0), high))
 }
 
-/// (x, 1 - x) with `I_x(a, b) = u` for a, b > 0 and 0 < u < 1: the beta quantile and its complement.
+/// (x, 1 - x) with `I_x(a, b) = u` for a, b > 0 and 0 < u < 1: the beta quantile and its
+/// complement.
 ///
 /// Solved for the logarithm of the smaller of x and 1 - x.
 #[must_use]
@@ -226,6 +241,7 @@ fn smaller_beta_quantile(a: f64, b: f64, u: f64, v: f64) -> (f64, f64) {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a failed test may panic")]
 mod tests {
     use statrs::function::{beta::checked_beta_reg, gamma::checked_gamma_lr};
 
@@ -239,7 +255,11 @@ mod tests {
             for factor in [0.01, 0.3, 0.9, 1.0, 1.1, 1.5, 4.0] {
                 let (p, q) = gamma_regularised(a, a * factor);
                 let expected = checked_gamma_lr(a, a * factor).unwrap();
-                assert!((p - expected).abs() < 2e-11, "P({a}, {}): {p} {expected}", a * factor);
+                assert!(
+                    (p - expected).abs() < 2e-11,
+                    "P({a}, {}): {p} {expected}",
+                    a * factor
+                );
                 assert!((p + q - 1.0).abs() < 1e-15);
             }
         }
@@ -264,7 +284,10 @@ mod tests {
                 for x in [0.5 * mean, mean, 0.5 + 0.5 * mean, 0.03] {
                     let (found, rest) = beta_regularised(a, b, x, 1.0 - x);
                     let expected = checked_beta_reg(a, b, x).unwrap();
-                    assert!((found - expected).abs() < 5e-11, "I_{x}({a}, {b}): {found} {expected}");
+                    assert!(
+                        (found - expected).abs() < 5e-11,
+                        "I_{x}({a}, {b}): {found} {expected}"
+                    );
                     assert!((found + rest - 1.0).abs() < 1e-15);
                 }
             }
@@ -276,12 +299,20 @@ mod tests {
         for a in SHAPES {
             for u in [1e-9, 1e-3, 0.2, 0.5, 0.8, 0.999, 1.0 - 1e-9] {
                 let (p, q) = gamma_regularised(a, gamma_quantile(a, u));
-                let error = if u < 0.5 { p / u - 1.0 } else { q / (1.0 - u) - 1.0 };
+                let error = if u < 0.5 {
+                    p / u - 1.0
+                } else {
+                    q / (1.0 - u) - 1.0
+                };
                 assert!(error.abs() < 1e-10, "gamma {a} {u}: {error:e}");
                 for b in SHAPES {
                     let (x, y) = beta_quantile(a, b, u);
                     let (p, q) = beta_regularised(a, b, x, y);
-                    let error = if u < 0.5 { p / u - 1.0 } else { q / (1.0 - u) - 1.0 };
+                    let error = if u < 0.5 {
+                        p / u - 1.0
+                    } else {
+                        q / (1.0 - u) - 1.0
+                    };
                     assert!(error.abs() < 1e-10, "beta {a} {b} {u}: {error:e}");
                 }
             }
