@@ -1,7 +1,7 @@
 //! One simulated company, sixteen times side by side, and its day.
 
 use crate::lanes::{Count, Real};
-use crate::model::assembly::{Assembly, BOUND_BY_CAPACITY, Limits};
+use crate::model::assembly::{Assembly, Limits};
 use crate::model::books::Books;
 use crate::model::calamity::Calamities;
 use crate::model::market::{Draws, Market, Outlook};
@@ -26,7 +26,7 @@ pub struct Company<'plan, const L: usize> {
     pub books: Books<'plan, L>,
     /// Orders, shipments and cancellations of each day.
     pub history: WaitingHistory<L>,
-    /// Days short by constraint: demand (not counted), capacity, then classes.
+    /// Days on which customers were left waiting, by what bound assembly: demand (phones were in process), capacity, then classes.
     pub days_short: Vec<Count<L>>,
     /// First day on which a phone was shipped; -1 when none was.
     pub first_shipment: Count<L>,
@@ -163,10 +163,6 @@ impl<'plan, const L: usize> Company<'plan, L> {
         }
         self.books.phones_finish(output.finished_cost, output.scrapped_cost);
         self.store.finished += output.finished;
-        for (constraint, days) in self.days_short.iter_mut().enumerate().skip(BOUND_BY_CAPACITY as usize) {
-            let bound = self.assembly.binding.is(Count::splat(constraint as i32));
-            *days += bound.select(Count::splat(1), Count::ZERO);
-        }
     }
 
     /// Step 6: shipments, then cancellations.
@@ -208,8 +204,23 @@ impl<'plan, const L: usize> Company<'plan, L> {
                 holding += self.supply.stock(&plan.supply, at, self.assembly.started).real() * rate;
             }
         }
-        let backorder = self.store.waiting().real() * self.backorder_rate;
+        let waiting = self.store.waiting();
+        self.count_short_days(waiting);
+        let backorder = waiting.real() * self.backorder_rate;
         self.books.close_day(&plan.books, day, holding, backorder);
+    }
+
+    /// A day is short when customers are left waiting; it counts for what bound assembly on it.
+    #[inline(always)]
+    fn count_short_days(&mut self, waiting: Count<L>) {
+        if !waiting.any() {
+            return;
+        }
+        let short = waiting.gt(Count::ZERO);
+        for (constraint, days) in self.days_short.iter_mut().enumerate() {
+            let bound = short & self.assembly.binding.is(Count::splat(constraint as i32));
+            *days += bound.select(Count::splat(1), Count::ZERO);
+        }
     }
 
     /// The settlement at the horizon: the waiting are refunded, open orders cancelled, stock goes at salvage.

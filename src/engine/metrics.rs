@@ -80,7 +80,7 @@ fn common<const L: usize>(company: &Company<L>, promise: Real<L>) -> Vec<Real<L>
         waits.within_promise,
         assembly.started.real(),
         assembly.scrapped.real(),
-        (short_capacity + short_parts).real(),
+        company.days_short.iter().fold(Count::ZERO, |sum, &days| sum + days).real(),
         short_capacity.real(),
         short_parts.real(),
         company.left_over.0.real(),

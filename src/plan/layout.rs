@@ -62,9 +62,9 @@ const METRICS: [(&str, &str, Unit); 40] = [
     ("shipped_within_promise", "Shipped within the promise", Unit::Share),
     ("started", "Phones started", Unit::Phones),
     ("scrapped", "Phones scrapped", Unit::Phones),
-    ("days_short", "Days on which fewer phones were started than wanted", Unit::Days),
-    ("days_short_capacity", "Days bound by capacity", Unit::Days),
-    ("days_short_parts", "Days bound by a part", Unit::Days),
+    ("days_short", "Days on which customers were left waiting", Unit::Days),
+    ("days_short_capacity", "Of them, days bound by capacity", Unit::Days),
+    ("days_short_parts", "Of them, days bound by a part", Unit::Days),
     ("phones_left_over", "Phones left over", Unit::Phones),
     ("parts_left_over_CUR", "Parts left over", Unit::Money),
     ("write_down_CUR", "Write-down at the end", Unit::Money),
@@ -153,7 +153,7 @@ pub(super) fn layout(compiler: &Compiler, supply: &SupplyPlan, pacing: &[PacingP
         .collect();
     for part in pacing {
         let name = &scenario.components[part.component].name;
-        let title = format!("Days bound by {name}");
+        let title = format!("Days customers waited for {name}");
         metrics.push(Metric { name: format!("days_short.{name}"), title, unit: Unit::Days });
         let title = format!("Stock of {name}");
         series.push(Series { name: format!("stock.{name}"), title, unit: Unit::Parts });
