@@ -2,6 +2,7 @@
 
 pub mod outcome;
 pub mod random;
+pub mod report;
 pub mod scenario;
 pub mod stats;
 pub mod units;
