@@ -148,7 +148,7 @@ impl<'plan, const L: usize> Company<'plan, L> {
         }
     }
 
-    /// Step 5: E21 `wanted = waiting + target + cover * forecast - finished - in process`.
+    /// Step 5. E21: `wanted = waiting + target + cover * forecast - finished - in process`.
     #[inline(always)]
     fn assemble(&mut self, plan: &Plan, day: usize, inputs: &[Real<L>]) {
         let build = &plan.books.build;
@@ -219,6 +219,9 @@ impl<'plan, const L: usize> Company<'plan, L> {
     }
 
     /// Step 7: holding and backorder costs at their rates, then the books close the day.
+    ///
+    /// E33: `holding = sum h_i stock_i + h finished + (rate/365.25) (book value of parts, work in process and finished)`,
+    /// `backorder = b * waiting`, on what is there at the end of the day.
     #[inline(always)]
     fn close(&mut self, plan: &Plan, day: usize) {
         let mut holding = Real::ZERO;
@@ -249,7 +252,9 @@ impl<'plan, const L: usize> Company<'plan, L> {
         }
     }
 
-    /// The settlement at the horizon: the waiting are refunded, open orders cancelled, stock goes at salvage.
+    /// E35: the settlement at the horizon. The waiting are refunded, open orders cancelled at `fee share * value` and
+    /// their deposits returned, parts and finished phones go at `salvage share * book value`, the rest of them and all
+    /// work in process is written down.
     pub fn settle(&mut self, plan: &Plan, inputs: &[Real<L>]) {
         self.books.refund_waiting(self.store.market.waiting);
         let last_day = plan.days - 1;

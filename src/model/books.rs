@@ -318,6 +318,9 @@ impl<'plan, const L: usize> Books<'plan, L> {
     }
 
     /// Revenue of phones shipped to customers of the market, who paid in advance.
+    ///
+    /// E31: of a price with VAT, `price / (1 + v)` is revenue and the rest is owed to the state; on the first day of a
+    /// month `max(0, output VAT - input VAT)` is paid, a credit carries forward.
     #[inline(always)]
     pub fn market_revenue(&mut self, plan: &BooksPlan, shipped: Count<L>, waiting: Count<L>) {
         let paid = self.prepaid(shipped, waiting);
@@ -345,6 +348,9 @@ impl<'plan, const L: usize> Books<'plan, L> {
     }
 
     /// Everything else of a day: owners' money, due payments, expenses, interest, VAT; then cash is looked at.
+    ///
+    /// E32: of the warranty reserve `reserve / period` is paid out each day (our assumption A13).
+    /// E39: an expense costs `amount / days of its span` a day, the running cost `12/365.25` of its monthly rate.
     #[inline(always)]
     pub fn close_day(&mut self, plan: &BooksPlan, day: usize, holding_at_rates: Real<L>, backorder: Real<L>) {
         for (at, (date, _)) in plan.fundings.iter().enumerate() {
@@ -378,6 +384,7 @@ impl<'plan, const L: usize> Books<'plan, L> {
         self.look_at_cash(day);
     }
 
+    /// Holding cost of the day at a yearly share of book value, the second part of E33.
     fn holding_at_book_value(&self, plan: &BooksPlan) -> Real<L> {
         if plan.holding_rate.is_zero() {
             return Real::ZERO;
@@ -386,7 +393,8 @@ impl<'plan, const L: usize> Books<'plan, L> {
         stock.at_least(0.0) * self.rates.holding_per_day
     }
 
-    /// Interest on drawn credit, and the penalty rate on what is beyond the credit line.
+    /// E34: interest of a day is `(r min(o, line) + r_penalty max(0, o - line)) / 365.25` on `o = max(0, -cash)`;
+    /// insolvent is the first day on which cash closes below minus the credit line.
     #[inline(always)]
     fn pay_interest(&mut self, plan: &BooksPlan) {
         if plan.interest_rate.is_zero() && plan.penalty_rate.is_zero() {

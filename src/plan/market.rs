@@ -544,7 +544,7 @@ impl Compiler<'_> {
     }
 }
 
-/// Hours from `from` to `to` of one day, weighted by people's activity.
+/// E41: hours from `from` to `to` of one day, weighted by people's activity: `H = sum_h w_h * overlap of hour h`.
 fn waking(activity: &[f64; 24], from: f64, to: f64) -> f64 {
     let overlap = |hour: usize| (to.min(hour as f64 + 1.0) - from.max(hour as f64)).max(0.0);
     activity.iter().enumerate().map(|(hour, weight)| weight * overlap(hour)).sum()

@@ -119,6 +119,10 @@ impl<const L: usize> Market<'_, L> {
     }
 
     /// On the first day of a repetition, what it offers and how fast the shop is this time.
+    ///
+    /// E15: the quota is a number, or `max(0, finished - waiting)` plus, for a promise within k days, the planned output
+    /// of those days; stocks are those at the opening of the day, and orders of windows served before count as waiting.
+    /// The throughput of one opening is its mean times a lognormal of mean one.
     fn set_quota(
         &mut self,
         plan: &Plan,
@@ -183,8 +187,9 @@ impl<const L: usize> Market<'_, L> {
         Served { served, unserved: wanting - served }
     }
 
-    /// Invitations: the oldest tickets are called as far as phones are there or planned; a caller pays with
-    /// probability `pay * exp(-nu * days waited)` (E16) and becomes an order, the rest lapse.
+    /// E16: on an invitation day `called = min(tickets, max(0, finished + planned output of k days - waiting))`, the
+    /// oldest first; a caller pays with probability `pay * exp(-nu * days waited)` and becomes an order, the rest
+    /// lapse. All called on one day are taken to have waited as long as the oldest of them (our assumption A11).
     #[inline(always)]
     pub(super) fn invite(
         &mut self,
