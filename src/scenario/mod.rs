@@ -31,7 +31,7 @@ pub mod types;
 mod warnings;
 
 pub use fault::{Fault, Faults, LoadError, Severity, SystemFault};
-pub use load::{Loaded, load};
+pub use load::{Loaded, Template, load};
 pub use render::{render, to_json};
 pub use source::{Source, Sources};
 pub use types::Scenario;
