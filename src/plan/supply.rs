@@ -283,6 +283,9 @@ impl Compiler<'_> {
     }
 
     /// Review days: the day of signature, then every full review interval from day 0.
+    ///
+    /// E26: a review of day t covers the span `L + review + safety` with L the planned lead time. The build plan then
+    /// needs `q G(t + span)` and the forecast `q sum_{d = t+1}^{t+span} f_d`, the latter no more than planned output.
     fn reviews(&mut self, key: &ClassKey, forecast: bool, planned: &PlannedFlow) -> Result<Vec<ReviewPlan>, PlanError> {
         let signed = self.day_or(self.scenario.suppliers[key.supplier].signed, 0).max(0);
         let interval = self.whole_days(key.review).max(1);
