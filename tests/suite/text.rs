@@ -44,9 +44,15 @@ fn the_loaded_cost_of_the_text_is_2000_yuan_at_either_price() {
 fn nothing_is_left_over_in_the_text() {
     for path in ["text_1499.toml", "text_1999.toml"] {
         let metric = metrics(path);
-        for nothing in
-            ["phones_left_over", "parts_left_over_yuan", "write_down_yuan", "waiting_end", "cancelled", "lost", "scrapped"]
-        {
+        for nothing in [
+            "phones_left_over",
+            "parts_left_over_yuan",
+            "write_down_yuan",
+            "waiting_end",
+            "cancelled",
+            "lost",
+            "scrapped",
+        ] {
             assert_eq!(metric(nothing), 0.0, "{path}: {nothing}");
         }
         assert_eq!(metric("parts_ordered_yuan"), 300_000.0 * 1_290.0, "{path}: exactly the parts of 300,000 phones");

@@ -161,7 +161,11 @@ fn scenario_text(case: &Case) -> String {
     }
     let throughput = case.assembly.as_ref().map_or(0, |assembly| assembly.lead_time);
     line(format!("[factory.line]\nthroughput_time = \"{throughput} days\""));
-    line(format!("[order_stream.customers]\nnet_price = 0\nfrom = {}\nseries = {:?}", date(before), whole(&case.demand)));
+    line(format!(
+        "[order_stream.customers]\nnet_price = 0\nfrom = {}\nseries = {:?}",
+        date(before),
+        whole(&case.demand)
+    ));
     if let Some(disruption) = &case.disruption {
         let (stops, later) = match disruption.kind.as_str() {
             "OP" => ("orders", 0),
@@ -171,7 +175,11 @@ fn scenario_text(case: &Case) -> String {
         let down = &disruption.down_periods;
         assert!(down.windows(2).all(|pair| pair[1] == pair[0] + 1), "one disruption without gaps");
         line(format!("[disruption.quake]\ncomponent = \"part_{}\"\neffect = \"halt\"", disruption.node));
-        line(format!("stops = \"{stops}\"\nfrom = {}\nlength = \"{} days\"", date(before + down[0] + later), down.len()));
+        line(format!(
+            "stops = \"{stops}\"\nfrom = {}\nlength = \"{} days\"",
+            date(before + down[0] + later),
+            down.len()
+        ));
     }
     text
 }
@@ -330,7 +338,11 @@ fn cells(case: &Case, days: &[Day]) -> BTreeMap<(usize, usize), Row> {
         // as parts under way.
         let of_today = rows.range((period, 0)..).map(|(_, row)| row["total_cost"]).sum::<f64>();
         let booked = day.cost - before.cost + cost_of_parts_ahead;
-        assert!((of_today - booked).abs() <= EXACT * of_today.max(1.0), "{}, {period}: {booked} booked, {of_today}", case.id);
+        assert!(
+            (of_today - booked).abs() <= EXACT * of_today.max(1.0),
+            "{}, {period}: {booked} booked, {of_today}",
+            case.id
+        );
     }
     rows
 }
@@ -396,7 +408,8 @@ fn compare(case: &Case, mut ours: BTreeMap<(usize, usize), Row>, tolerance: f64)
             compared += 1;
         }
     }
-    let total = |rows: &mut dyn Iterator<Item = (&(usize, usize), &Row)>| rows.map(|(_, row)| row["total_cost"]).sum::<f64>();
+    let total =
+        |rows: &mut dyn Iterator<Item = (&(usize, usize), &Row)>| rows.map(|(_, row)| row["total_cost"]).sum::<f64>();
     let sum = total(&mut ours.iter());
     assert!((sum - case.expected.total_cost).abs() < 1e-3, "{}: total cost {sum}", case.id);
     for (&node, &cost) in &case.expected.node_cost {
