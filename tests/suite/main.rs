@@ -4,3 +4,6 @@
 
 mod architecture;
 mod documents;
+mod support;
+mod text;
+mod traces;
