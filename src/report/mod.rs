@@ -4,12 +4,14 @@
 //! reads. Nothing here computes a statistic of its own.
 
 pub mod chart;
+pub mod compare;
 pub mod daily;
 pub mod error;
 pub mod folder;
 pub mod launches;
 pub mod number;
 pub mod summary;
+pub mod sweep;
 #[cfg(test)]
 mod synthetic;
 pub mod text;

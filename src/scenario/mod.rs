@@ -4,6 +4,7 @@
 //! returns a validated [`types::Scenario`], or all its faults at once. What may be written is said
 //! once, in the [`catalogue`].
 
+pub mod address;
 pub mod builtin;
 pub mod catalogue;
 pub mod codes;
@@ -32,6 +33,7 @@ mod warnings;
 
 pub use fault::{Fault, Faults, LoadError, Severity, SystemFault};
 pub use load::{Loaded, Template, load};
+pub use nearest::nearest;
 pub use render::{render, to_json};
 pub use source::{Source, Sources};
 pub use types::Scenario;

@@ -1,0 +1,3 @@
+//! The files of a sweep.
+
+pub mod journal;
