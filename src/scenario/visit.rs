@@ -81,7 +81,9 @@ pub fn numbers_mut(scenario: &mut Scenario, visit: &mut Visitor<'_>) {
 }
 
 fn path(points: &mut Path, visit: &mut Visitor<'_>) {
-    points.iter_mut().for_each(|(_, number)| visit(number));
+    for (_, number) in points {
+        visit(number);
+    }
 }
 
 fn product(product: &mut Product, visit: &mut Visitor<'_>) {
@@ -195,12 +197,7 @@ fn window(window: &mut Window, visit: &mut Visitor<'_>) {
             delivery_within.iter_mut().for_each(&mut *visit);
         }
     }
-    for number in [
-        &mut window.opening_hour,
-        &mut window.rush,
-        &mut window.attendance,
-        &mut window.throughput_cv,
-    ] {
+    for number in [&mut window.opening_hour, &mut window.rush, &mut window.attendance, &mut window.throughput_cv] {
         visit(number);
     }
     for number in [&mut window.hours, &mut window.every, &mut window.throughput] {

@@ -1,4 +1,6 @@
 //! Keys of the market, of sales and of what disturbs them.
+//!
+//! One key stands on one line, so that the list can be read and compared; rustfmt would break each into seven.
 
 use super::Fallback::{Required, Value, Words};
 use super::{
@@ -7,6 +9,7 @@ use super::{
 
 const UTILITY: Range = Range::closed(-1e6, 1e6);
 
+#[rustfmt::skip]
 pub(super) const MARKET: TableKind = TableKind {
     path: "market",
     doc: "The people in reach; without this table all demand comes from order streams.",
@@ -34,6 +37,7 @@ pub(super) const MARKET: TableKind = TableKind {
     ],
 };
 
+#[rustfmt::skip]
 pub(super) const FANS: TableKind = TableKind {
     path: "market.fans",
     doc: "A community that grows before the launch.",
@@ -47,6 +51,7 @@ pub(super) const FANS: TableKind = TableKind {
     ],
 };
 
+#[rustfmt::skip]
 pub(super) const RIVAL: TableKind = TableKind {
     path: "rival.*",
     doc: "A competing phone, with choice = \"logit\".",
@@ -58,6 +63,7 @@ pub(super) const RIVAL: TableKind = TableKind {
     ],
 };
 
+#[rustfmt::skip]
 pub(super) const PULSE: TableKind = TableKind {
     path: "pulse.*",
     doc: "Marketing that adds to the innovation coefficient and fades.",
@@ -68,6 +74,7 @@ pub(super) const PULSE: TableKind = TableKind {
     ],
 };
 
+#[rustfmt::skip]
 pub(super) const WINDOW: TableKind = TableKind {
     path: "window.*",
     doc: "When and how phones are sold to the market.",
@@ -94,6 +101,7 @@ pub(super) const WINDOW: TableKind = TableKind {
     ],
 };
 
+#[rustfmt::skip]
 pub(super) const ORDER_STREAM: TableKind = TableKind {
     path: "order_stream.*",
     doc: "Dated demand outside the market: either `series` or `daily_orders`.",
@@ -108,6 +116,7 @@ pub(super) const ORDER_STREAM: TableKind = TableKind {
     ],
 };
 
+#[rustfmt::skip]
 pub(super) const DISRUPTION: TableKind = TableKind {
     path: "disruption.*",
     doc: "A dated disaster; it hits exactly one of region, supplier, component, factory or demand.",
@@ -127,6 +136,7 @@ pub(super) const DISRUPTION: TableKind = TableKind {
     ],
 };
 
+#[rustfmt::skip]
 pub(super) const OBSERVED: TableKind = TableKind {
     path: "observed.*",
     doc: "A fact of the record, held against the simulated distribution.",
@@ -137,6 +147,7 @@ pub(super) const OBSERVED: TableKind = TableKind {
     ],
 };
 
+#[rustfmt::skip]
 pub(super) const CORRELATION: TableKind = TableKind {
     path: "correlation.*",
     doc: "A rank correlation between two uncertain inputs.",

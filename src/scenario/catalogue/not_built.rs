@@ -33,19 +33,34 @@ const LIST: &[NotBuilt] = &[
     later("company", "on_insolvency", "stopping when insolvent", "the launch goes on at the penalty rate"),
     later("company", "slip", "sales that wait for signatures", "move the dates of the windows"),
     later("supplier.*", "acceptance", "suppliers that may refuse", "write the day of signature: signed = 2026-02-01"),
-    later("supplier.*", "approach_every", "suppliers that may refuse", "write the day of signature: signed = 2026-02-01"),
+    later(
+        "supplier.*",
+        "approach_every",
+        "suppliers that may refuse",
+        "write the day of signature: signed = 2026-02-01",
+    ),
     later("supplier.*", "endorsed_by", "suppliers that may refuse", "write the day of signature: signed = 2026-02-01"),
     later("supplier.*", "negotiation_time", "negotiations", "write the day of signature: signed = 2026-02-01"),
     later("supplier.*", "renegotiation_time", "negotiations", "write the day of signature: signed = 2026-02-01"),
     later("supplier.*", "second_source", "second sources", ""),
     later("component.*", "second_source", "second sources", ""),
-    later("forecast", "method", "forecasts that learn", "write the planner's own curve: daily_orders = [[date, orders], ..]"),
+    later(
+        "forecast",
+        "method",
+        "forecasts that learn",
+        "write the planner's own curve: daily_orders = [[date, orders], ..]",
+    ),
     later("market", "season", "seasons", "write a [pulse.NAME] or a [disruption.NAME] of demand"),
     later("market", "successor", "announced successors", ""),
     later("market", "price_acts_on", "price that acts on the rate", "write choice = \"elasticity\""),
     later("product.*", "successor", "announced successors", ""),
     later("product.*", "generation", "later products", ""),
-    later("disruption.*", "rate_per_year", "random disruptions", "write a dated one: from = 2026-10-15 and length = \"6 weeks\""),
+    later(
+        "disruption.*",
+        "rate_per_year",
+        "random disruptions",
+        "write a dated one: from = 2026-10-15 and length = \"6 weeks\"",
+    ),
 ];
 
 /// The entry for a key that is not built yet.
