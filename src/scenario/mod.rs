@@ -21,6 +21,7 @@ mod number;
 mod parse;
 mod points;
 mod presence;
+mod present;
 mod read;
 mod reader;
 pub mod reference;
@@ -38,6 +39,7 @@ mod warnings;
 
 pub use fault::{Fault, Faults, LoadError, Severity, SystemFault};
 pub use load::{Loaded, load};
+pub use present::PresentKey;
 pub use render::{render, to_json};
 pub use schema::schema;
 pub use source::{Source, Sources};

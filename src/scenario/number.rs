@@ -11,6 +11,24 @@ use super::tree::{Node, Value};
 use super::types::{Input, Number};
 use crate::units::Days;
 
+/// The address of a value: a key of a table, or a point of its path.
+#[derive(Clone, Copy, Debug)]
+pub struct Address<'a> {
+    /// Address of the table.
+    pub table: &'a str,
+    /// The key.
+    pub key: &'a str,
+    /// Number of the point.
+    pub point: Option<usize>,
+}
+
+impl std::fmt::Display for Address<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}.{}", self.table, self.key)?;
+        self.point.map_or(Ok(()), |point| write!(f, "[{point}]"))
+    }
+}
+
 /// How a number is written and what it may be.
 #[derive(Clone, Copy, Debug)]
 pub struct Scale<'n> {
@@ -109,7 +127,7 @@ impl Section<'_> {
     /// A number or length of time; `None` when nothing usable is written.
     pub fn number_opt(&self, context: &mut Context, name: &str) -> Option<Number> {
         let node = self.node(name)?;
-        number_of(node, Scale::of(self.key(name)), &self.address(name), context)
+        number_of(node, Scale::of(self.key(name)), self.address(name, None), context)
     }
 
     /// A whole number with its default; 0 stands in for a faulty one.
@@ -135,7 +153,7 @@ pub fn default_of(key: &Key, text: &str) -> f64 {
 }
 
 /// A plain number or a distribution; faults are recorded.
-pub fn number_of(node: &Node, scale: Scale<'_>, address: &str, context: &mut Context) -> Option<Number> {
+pub fn number_of(node: &Node, scale: Scale<'_>, address: Address<'_>, context: &mut Context) -> Option<Number> {
     if let Value::Table(table) = &node.value {
         if !scale.key.may_be_uncertain() {
             context.fault(
@@ -147,7 +165,7 @@ pub fn number_of(node: &Node, scale: Scale<'_>, address: &str, context: &mut Con
         }
         let distribution = distribution::read(table, node.span, scale, context)?;
         let value = distribution.median() + 0.0;
-        context.inputs.push((Input { key: address.to_owned(), distribution }, node.span));
+        context.inputs.push((Input { key: address.to_string(), distribution }, node.span));
         return Some(Number { value, input: Some(context.inputs.len() - 1) });
     }
     let value = quantity_of(node, scale, context)?;
@@ -159,7 +177,8 @@ pub fn number_of(node: &Node, scale: Scale<'_>, address: &str, context: &mut Con
 pub fn whole_of(node: &Node, scale: Scale<'_>, context: &mut Context) -> Option<i128> {
     let value = match node.value {
         Value::Table(_) => {
-            return number_of(node, scale, "", context).map(|number| number.value as i128);
+            return number_of(node, scale, Address { table: "", key: scale.name, point: None }, context)
+                .map(|number| number.value as i128);
         }
         Value::Integer(whole) => {
             in_range(whole as f64, node.span, scale, context)?;

@@ -28,7 +28,7 @@ impl Section<'_> {
                 continue;
             };
             let date = date_of(first, context);
-            let value = number_of(second, scale, &format!("{}[{at}]", self.address(name)), context);
+            let value = number_of(second, scale, self.address(name, Some(at)), context);
             if let (Some(date), Some((before, span))) = (date, last)
                 && date <= before
             {
@@ -77,7 +77,7 @@ impl Section<'_> {
             };
             let volume = quantity_of(first, volumes, context)
                 .and_then(|volume| in_range(volume, first.span, volumes, context).map(|()| volume));
-            let factor = number_of(second, scale, &format!("{}[{at}]", self.address(name)), context);
+            let factor = number_of(second, scale, self.address(name, Some(at)), context);
             let Some(volume) = volume else { continue };
             if at == 0 && volume != 0.0 {
                 context.fault(

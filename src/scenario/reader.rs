@@ -7,6 +7,7 @@ use super::codes::Code;
 use super::context::Context;
 use super::fault::Fault;
 use super::nearest::{listed, nearest};
+use super::number::Address;
 use super::source::Span;
 use super::tree::{Entry, Node, Table, Value};
 
@@ -99,10 +100,10 @@ impl<'t> Section<'t> {
         self.node(name).is_some()
     }
 
-    /// Address of a key.
+    /// Address of a key, or of a point of its path.
     #[must_use]
-    pub fn address(&self, name: &str) -> String {
-        if self.path.is_empty() { name.to_owned() } else { format!("{}.{name}", self.path) }
+    pub fn address<'a>(&'a self, key: &'a str, point: Option<usize>) -> Address<'a> {
+        Address { table: &self.path, key, point }
     }
 
     fn absent(&self, context: &mut Context, name: &str) {

@@ -146,7 +146,7 @@ fn key_text(key: &str) -> String {
 }
 
 /// A value as TOML on one line.
-fn plain(node: &Node) -> String {
+pub(super) fn plain(node: &Node) -> String {
     match &node.value {
         Value::Text(text) => quoted(text),
         Value::Moment(text) => text.clone(),

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use launchsim::random::Distribution;
 use launchsim::scenario::types::{Number, OrderPolicy};
-use launchsim::scenario::{Loaded, Source, catalogue, load, reference, schema, starter};
+use launchsim::scenario::{Loaded, Source, builtin, catalogue, load, reference, schema, starter};
 
 /// Compares the part of a page between `<!-- begin NAME -->` and `<!-- end NAME -->`; `UPDATE_GOLDEN=1` writes it.
 pub(crate) fn page_holds(page: &str, name: &str, expected: &str) {
@@ -319,6 +319,42 @@ fn the_schema_knows_every_key_of_the_catalogue() {
             assert!(node["properties"][key.name]["description"].is_string(), "{}.{}", table.path, key.name);
         }
     }
+}
+
+#[test]
+fn the_scenarios_in_the_program_are_those_in_the_folder_and_repeat_themselves() {
+    let mut names: Vec<&str> = builtin::names().filter(|name| name.ends_with(".toml")).collect();
+    for name in &names {
+        let inside = load(&Source::BuiltIn(name), &[]).unwrap_or_else(|error| panic!("{error}"));
+        let beside = loaded(&Path::new("scenarios").join(name), &[]);
+        assert_eq!(inside.scenario, beside.scenario);
+        assert!(
+            inside.warnings.is_empty(),
+            "{}",
+            launchsim::scenario::render(&inside.warnings, &inside.sources, false)
+        );
+        assert_repeats(&inside);
+    }
+    names.sort_unstable();
+    let mut files: Vec<String> = std::fs::read_dir("scenarios")
+        .expect("scenarios is there")
+        .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
+        .filter(|name| name.ends_with(".toml"))
+        .collect();
+    files.sort_unstable();
+    assert_eq!(names, files);
+}
+
+#[test]
+fn numeric_keys_are_listed_with_what_is_written() {
+    let loaded = phone(&[]);
+    let keys = loaded.keys();
+    let of = |address: &str| keys.iter().find(|key| key.address == address).unwrap_or_else(|| panic!("{address}"));
+    assert_eq!(of("product.phone.price").written, "1999");
+    assert_eq!(of("component.chip.lead_time").written, "\"2 months\"");
+    assert_eq!(of("factory.assembler.ramp[1]").written, "3000");
+    assert!(of("component.screen.unit_cost").uncertain && !of("component.chip.unit_cost").uncertain);
+    assert!(!keys.iter().any(|key| key.address.contains("region")));
 }
 
 #[test]
