@@ -193,7 +193,7 @@ impl<'plan, const L: usize> Market<'plan, L> {
         luck.lognormal_of_mean_one_at(rates.noise, self.noise_level)
     }
 
-    /// E31: x_t of the hazard: `(price/reference)^-e`, or in the generalised Bass model of Bass, Krishnan & Jain (1994)
+    /// E43: x_t of the hazard: `(price/reference)^-e`, or in the generalised Bass model of Bass, Krishnan & Jain (1994)
     /// `max(0, 1 + beta * d ln(price)/dt)` with t in years; one when the price moves the market's size.
     #[inline(always)]
     fn price_factor(&self, market: &MarketPlan, day: usize, draws: &[Real<L>]) -> Real<L> {
@@ -211,7 +211,7 @@ impl<'plan, const L: usize> Market<'plan, L> {
         }
     }
 
-    /// E32: the season's factor of the day, times those of the holidays it falls into.
+    /// E44: the season's factor of the day, times those of the holidays it falls into.
     #[inline(always)]
     fn season_factor(&self, market: &MarketPlan, day: usize, draws: &[Real<L>]) -> Real<L> {
         let mut factor = Real::splat(market.season[day]);
@@ -223,7 +223,7 @@ impl<'plan, const L: usize> Market<'plan, L> {
         factor
     }
 
-    /// E33: what the successors leave of hazard and attendance: `1 - effect * clamp((t - (date - lead))/lead, 0, 1)` each.
+    /// E45: what the successors leave of hazard and attendance: `1 - effect * clamp((t - (date - lead))/lead, 0, 1)` each.
     #[inline(always)]
     fn left_by_successors(&self, market: &MarketPlan, day: usize, draws: &[Real<L>]) -> Real<L> {
         let mut left = Real::splat(1.0);
@@ -235,7 +235,7 @@ impl<'plan, const L: usize> Market<'plan, L> {
         left
     }
 
-    /// E34: of those lost for good some can be won again after all, with a hazard a day.
+    /// E46: of those lost for good some can be won again after all, with a hazard a day.
     #[inline(always)]
     fn come_back(&mut self, market: &MarketPlan, day: usize, draws: &mut Draws<L>) {
         if market.come_back.is_zero() {
