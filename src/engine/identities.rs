@@ -25,7 +25,7 @@ impl Identities {
     }
 
     fn money<const L: usize>(&mut self, company: &Company<L>, day: usize) {
-        let (imbalance, turnover) = company.books.imbalance();
+        let (imbalance, turnover) = company.books.ledger.imbalance();
         let held = imbalance.zip(turnover, |gap, turnover| gap.abs() <= BALANCE_TOLERANCE * turnover.max(1.0));
         self.hold("assets = liabilities + equity", day, held);
     }

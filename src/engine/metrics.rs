@@ -60,8 +60,8 @@ fn common<const L: usize>(company: &Company<L>, promise: Real<L>) -> Vec<Real<L>
         company.days_short[BOUND_BY_FIRST_PART as usize..].iter().fold(Count::ZERO, |sum, &days| sum + days);
     let shipped = store.shipped();
     let revenue = books.balance(Account::Revenue);
-    let cost_of_sales = books.cost_of_sales();
-    let net_profit = books.net_profit();
+    let cost_of_sales = books.ledger.cost_of_sales();
+    let net_profit = books.ledger.net_profit();
     let (marginal, loaded) = unit_costs(company);
     let insolvent = books.insolvency_day.map(|day| if day >= 0 { 1.0 } else { 0.0 });
     let day_or_none = |day: Count<L>| day.map(|day| if day >= 0 { f64::from(day) } else { f64::NAN });
@@ -114,7 +114,7 @@ fn common<const L: usize>(company: &Company<L>, promise: Real<L>) -> Vec<Real<L>
 pub(super) fn unit_costs<const L: usize>(company: &Company<L>) -> (Real<L>, Real<L>) {
     let volume = company.store.shipped().real();
     let per_phone = |money: Real<L>| money.zip(volume, |money, volume| if volume > 0.0 { money / volume } else { f64::NAN });
-    let marginal = per_phone(company.books.cost_of_sales());
+    let marginal = per_phone(company.books.ledger.cost_of_sales());
     let fixed = per_phone(company.books.development_total);
     let gross = Real::splat(1.0) + company.books.vat();
     (marginal, gross * (marginal + fixed))

@@ -3,72 +3,15 @@
 //! Every booking names the account it goes to and the account it comes from, so the books cannot fail to
 //! balance; the identity that assets equal liabilities and equity is checked all the same.
 
+mod ledger;
+
+pub use ledger::{ACCOUNTS, Account, Balances, Ledger};
+
 use crate::lanes::{Count, Real};
 use crate::plan::books::BooksPlan;
 use crate::plan::curve::CurveNow;
 use crate::scenario::types::ExpenseKind;
 use crate::units::DAYS_PER_YEAR;
-
-/// An account of the ledger.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Account {
-    /// Asset: money in the bank; negative when credit is drawn.
-    Cash,
-    /// Asset: owed by order streams.
-    Receivables,
-    /// Asset: deposits with suppliers.
-    Deposits,
-    /// Asset: parts at moving average.
-    Parts,
-    /// Asset: work in process.
-    WorkInProcess,
-    /// Asset: finished phones.
-    Finished,
-    /// Liability: owed to suppliers.
-    Payables,
-    /// Liability: paid by customers who wait.
-    Prepayments,
-    /// Liability: VAT collected less VAT paid; negative when the state owes.
-    Vat,
-    /// Liability: warranty claims still to come.
-    Warranty,
-    /// Equity: paid in by owners.
-    PaidIn,
-    /// Income: net sales.
-    Revenue,
-    /// Cost of sales: parts and assembly of phones shipped.
-    Materials,
-    /// Cost of sales: licences.
-    Licences,
-    /// Cost of sales: logistics.
-    Logistics,
-    /// Cost of sales: warranty accrued.
-    WarrantyCost,
-    /// Cost of sales: payment fees.
-    PaymentFees,
-    /// Expense: batches of which no phone was good.
-    Scrap,
-    /// Expense: R&D, NRE and tooling.
-    Development,
-    /// Expense: marketing and others.
-    Marketing,
-    /// Expense: running cost.
-    Running,
-    /// Expense: holding stock.
-    Holding,
-    /// Expense: customers kept waiting, at the rate given.
-    Backorder,
-    /// Expense: interest.
-    Interest,
-    /// Expense: write-down and cancellation fees at the end.
-    WriteDown,
-}
-
-const ACCOUNTS: usize = Account::WriteDown as usize + 1;
-const ASSETS: std::ops::Range<usize> = Account::Cash as usize..Account::Payables as usize;
-const LIABILITIES: std::ops::Range<usize> = Account::Payables as usize..Account::PaidIn as usize;
-const EXPENSES: std::ops::Range<usize> = Account::Materials as usize..ACCOUNTS;
-const COST_OF_SALES: std::ops::Range<usize> = Account::Materials as usize..Account::Scrap as usize;
 
 /// Prices and rates of each launch.
 struct Rates<const L: usize> {
@@ -90,7 +33,8 @@ struct Rates<const L: usize> {
 
 /// The ledger of some launches.
 pub struct Books<'plan, const L: usize> {
-    balances: [Real<L>; ACCOUNTS],
+    /// Accounts and their balances.
+    pub ledger: Ledger<L>,
     rates: Rates<L>,
     running_cost: CurveNow<'plan, L>,
     /// Fee of assembling one phone.
@@ -107,7 +51,6 @@ pub struct Books<'plan, const L: usize> {
     pub lowest_cash_day: Count<L>,
     /// First day on which cash closed below the credit line; -1 when never.
     pub insolvency_day: Count<L>,
-    turnover: Real<L>,
 }
 
 impl<'plan, const L: usize> Books<'plan, L> {
@@ -135,7 +78,7 @@ impl<'plan, const L: usize> Books<'plan, L> {
         };
         let development = plan.expenses.iter().filter(|expense| is_development(expense.kind));
         let mut books = Self {
-            balances: [Real::ZERO; ACCOUNTS],
+            ledger: Ledger::EMPTY,
             rates,
             running_cost: plan.running_cost.of(draws),
             assembly_fee: plan.assembly_fee.of(draws),
@@ -145,62 +88,28 @@ impl<'plan, const L: usize> Books<'plan, L> {
             lowest_cash: Real::splat(f64::INFINITY),
             lowest_cash_day: Count::ZERO,
             insolvency_day: Count::splat(-1),
-            turnover: Real::ZERO,
         };
         books.book(Account::Cash, Account::PaidIn, plan.opening_cash.of(draws));
         books.book(Account::Parts, Account::PaidIn, opening_parts);
         books
     }
 
-    /// Books an amount to one account from another: the first is debited, the second credited.
     #[inline(always)]
     fn book(&mut self, to: Account, from: Account, amount: Real<L>) {
-        self.balances[to as usize] += amount;
-        self.balances[from as usize] -= amount;
-        self.turnover += amount.map(f64::abs);
-    }
-
-    /// Balance of an account: debits less credits, so that income and liabilities are negative.
-    #[inline(always)]
-    fn debit_balance(&self, account: Account) -> Real<L> {
-        self.balances[account as usize]
+        self.ledger.book(to, from, amount);
     }
 
     /// Cash at the moment.
+    #[inline(always)]
     #[must_use]
     pub fn cash(&self) -> Real<L> {
-        self.debit_balance(Account::Cash)
+        self.ledger.debit_balance(Account::Cash)
     }
 
     /// Balance of an account in its own sense: what an asset or expense is worth, what a liability or income amounts to.
     #[must_use]
     pub fn balance(&self, account: Account) -> Real<L> {
-        let debit = self.debit_balance(account);
-        let at = account as usize;
-        if ASSETS.contains(&at) || EXPENSES.contains(&at) { debit } else { Real::ZERO - debit }
-    }
-
-    fn sum(&self, accounts: std::ops::Range<usize>) -> Real<L> {
-        self.balances[accounts].iter().fold(Real::ZERO, |sum, &balance| sum + balance)
-    }
-
-    /// Assets less liabilities and equity: zero but for rounding (identity I7), with the turnover it is measured by.
-    #[must_use]
-    pub fn imbalance(&self) -> (Real<L>, Real<L>) {
-        let equity = self.sum(LIABILITIES.end..ACCOUNTS);
-        (self.sum(ASSETS) + self.sum(LIABILITIES) + equity, self.turnover)
-    }
-
-    /// Materials, licences, logistics, warranty and payment fees of the phones shipped.
-    #[must_use]
-    pub fn cost_of_sales(&self) -> Real<L> {
-        self.sum(COST_OF_SALES)
-    }
-
-    /// Revenue less all expenses.
-    #[must_use]
-    pub fn net_profit(&self) -> Real<L> {
-        self.balance(Account::Revenue) - self.sum(EXPENSES)
+        self.ledger.balance(account)
     }
 
     /// VAT rate.
@@ -279,7 +188,7 @@ impl<'plan, const L: usize> Books<'plan, L> {
     /// Phones leave the shelf at average cost, with their licences, logistics and warranty.
     #[inline(always)]
     pub fn phones_ship(&mut self, plan: &BooksPlan, shipped: Count<L>, on_shelf: Count<L>) {
-        let value = self.debit_balance(Account::Finished);
+        let value = self.ledger.debit_balance(Account::Finished);
         let all = shipped.is(on_shelf);
         let average = value / on_shelf.real().at_least(1.0);
         self.book(Account::Materials, Account::Finished, all.select(value, average * shipped.real()));
