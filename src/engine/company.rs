@@ -171,7 +171,8 @@ impl<'plan, const L: usize> Company<'plan, L> {
         let on_shelf = self.store.finished;
         let shipped = self.store.ship();
         self.books.phones_ship(&plan.books, shipped, on_shelf);
-        self.books.market_revenue(&plan.books, self.store.market.shipped_today);
+        let market = &self.store.market;
+        self.books.market_revenue(&plan.books, market.shipped_today, market.waiting + market.shipped_today);
         for (at, (stream, queue)) in plan.streams.iter().zip(&self.store.streams).enumerate() {
             let price = self.stream_prices[at];
             self.books.stream_revenue(&plan.books, day, stream.terms, queue.shipped_today, price);
@@ -181,7 +182,7 @@ impl<'plan, const L: usize> Company<'plan, L> {
         if let (Some(market), Some(market_plan)) = (&mut self.market, &plan.market) {
             let cancelled = self.store.cancel(market_plan, day, &mut self.luck);
             market.after_cancellation(market_plan, day, cancelled, &mut self.luck);
-            self.books.refund(cancelled);
+            self.books.refund(cancelled, self.store.market.waiting + cancelled);
             let queue = &self.store.market;
             self.history.note(queue.orders_today, queue.shipped_today, cancelled);
         } else {
@@ -210,6 +211,10 @@ impl<'plan, const L: usize> Company<'plan, L> {
         let waiting = self.store.waiting();
         self.count_short_days(waiting);
         let backorder = waiting.real() * self.backorder_rate;
+        if !plan.books.services.is_empty() {
+            let today = self.store.streams.iter().fold(self.store.market.shipped_today, |sum, queue| sum + queue.shipped_today);
+            self.books.serve_owners(&plan.books, day, self.store.shipped(), today);
+        }
         self.books.close_day(&plan.books, day, holding, backorder);
     }
 
@@ -228,9 +233,10 @@ impl<'plan, const L: usize> Company<'plan, L> {
 
     /// E35: the settlement at the horizon. The waiting are refunded, open orders cancelled at `fee share * value` and
     /// their deposits returned, parts and finished phones go at `salvage share * book value`, the rest of them and all
-    /// work in process is written down.
+    /// work in process is written down. Then the fiscal year is closed and all claims and debts are paid at book value.
     pub fn settle(&mut self, plan: &Plan, inputs: &[Real<L>]) {
-        self.books.refund_waiting(self.store.market.waiting);
+        let waiting = self.store.market.waiting;
+        self.books.refund(waiting, waiting);
         let last_day = plan.days - 1;
         let mut parts_value = Real::ZERO;
         let mut parts_salvage = Real::ZERO;
@@ -246,6 +252,7 @@ impl<'plan, const L: usize> Company<'plan, L> {
         let finished_salvage = finished * plan.books.salvage.of(inputs);
         self.left_over = (self.store.finished + self.assembly.in_process, parts_value);
         self.books.write_down(parts_salvage, finished_salvage);
+        self.books.pay_what_is_open(&plan.books, last_day);
     }
 
     /// A series an observed fact is held against.

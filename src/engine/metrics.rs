@@ -62,6 +62,10 @@ fn common<const L: usize>(company: &Company<L>, promise: Real<L>) -> Vec<Real<L>
     let revenue = books.balance(Account::Revenue);
     let cost_of_sales = books.ledger.cost_of_sales();
     let net_profit = books.ledger.net_profit();
+    let services_revenue = books.balance(Account::ServiceRevenue);
+    let services_profit = books.ledger.services_profit();
+    let income_tax = books.balance(Account::IncomeTax);
+    let rebate = books.balance(Account::Rebate);
     let (marginal, loaded) = unit_costs(company);
     let insolvent = books.insolvency_day.map(|day| if day >= 0 { 1.0 } else { 0.0 });
     let day_or_none = |day: Count<L>| day.map(|day| if day >= 0 { f64::from(day) } else { f64::NAN });
@@ -96,7 +100,14 @@ fn common<const L: usize>(company: &Company<L>, promise: Real<L>) -> Vec<Real<L>
         books.balance(Account::Backorder),
         books.balance(Account::Interest),
         net_profit,
-        revenue.zip(net_profit, |revenue, profit| if revenue > 0.0 { profit / revenue } else { f64::NAN }),
+        net_profit + income_tax - services_profit,
+        services_revenue,
+        services_profit,
+        rebate,
+        income_tax,
+        books.worth.present_value,
+        day_or_none(books.worth.payback_day),
+        (revenue + services_revenue - rebate).zip(net_profit, |revenue, profit| if revenue > 0.0 { profit / revenue } else { f64::NAN }),
         marginal,
         loaded,
         books.lowest_cash,

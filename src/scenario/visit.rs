@@ -36,12 +36,31 @@ pub fn numbers_mut(scenario: &mut Scenario, visit: &mut Visitor<'_>) {
         &mut company.penalty_rate,
         &mut company.vat,
         &mut company.holding_rate,
+        &mut company.tax_rate,
+        &mut company.tax_payment_delay,
+        &mut company.discount_rate,
     ] {
         visit(number);
     }
+    company.margin_cap.iter_mut().for_each(&mut *visit);
     path(&mut company.running_cost, visit);
     scenario.fundings.iter_mut().for_each(|funding| visit(&mut funding.amount));
     scenario.expenses.iter_mut().for_each(|expense| visit(&mut expense.amount));
+    for loan in &mut scenario.loans {
+        for number in [&mut loan.amount, &mut loan.rate, &mut loan.term] {
+            visit(number);
+        }
+    }
+    for service in &mut scenario.services {
+        for number in [
+            &mut service.revenue_per_owner_per_month,
+            &mut service.revenue_per_phone,
+            &mut service.cost_share,
+            &mut service.owner_share,
+        ] {
+            visit(number);
+        }
+    }
     scenario.products.iter_mut().for_each(|item| product(item, visit));
     for supplier in &mut scenario.suppliers {
         visit(&mut supplier.deposit);
@@ -121,6 +140,7 @@ fn component(component: &mut Component, visit: &mut Visitor<'_>) {
     ] {
         visit(number);
     }
+    component.fair_price.iter_mut().for_each(&mut *visit);
     component.volume_factors.iter_mut().for_each(|(_, factor)| visit(factor));
     let ordering = &mut component.ordering;
     visit(&mut ordering.review);

@@ -13,6 +13,12 @@ macro_rules! accounts {
         impl Account {
             /// Every account: assets, liabilities, equity, income, expenses.
             pub const ALL: &'static [Self] = &[$(Self::$name,)+];
+
+            /// Whether the settlement at the horizon pays or collects its balance: claims and debts, not stock.
+            #[must_use]
+            pub fn is_settled_in_cash(self) -> bool {
+                matches!(self, Self::Receivables | Self::Deposits) || LIABILITIES.contains(&(self as usize))
+            }
         }
     };
 }

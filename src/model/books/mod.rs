@@ -3,20 +3,27 @@
 //! Every booking names the account it goes to and the account it comes from, so the books cannot fail to
 //! balance; the identity that assets equal liabilities and equity is checked all the same.
 
+mod fiscal;
 mod ledger;
+mod loans;
+mod services;
+mod worth;
 
 pub use ledger::{ACCOUNTS, Account, Balances, Ledger};
+pub use worth::Worth;
 
 use crate::lanes::{Count, Real};
 use crate::plan::books::BooksPlan;
 use crate::plan::curve::CurveNow;
 use crate::scenario::types::ExpenseKind;
 use crate::units::DAYS_PER_YEAR;
+use fiscal::Fiscal;
+use loans::LoanNow;
+use services::ServiceNow;
 
 /// Prices and rates of each launch.
 struct Rates<const L: usize> {
     price: Real<L>,
-    net_price: Real<L>,
     vat: Real<L>,
     licence_fee: Real<L>,
     logistics_cost: Real<L>,
@@ -31,7 +38,7 @@ struct Rates<const L: usize> {
     fundings: Vec<Real<L>>,
 }
 
-/// The ledger of some launches.
+/// The books of some launches.
 pub struct Books<'plan, const L: usize> {
     /// Accounts and their balances.
     pub ledger: Ledger<L>,
@@ -43,6 +50,13 @@ pub struct Books<'plan, const L: usize> {
     pub development_total: Real<L>,
     /// Payments to suppliers by day.
     due: Vec<Real<L>>,
+    /// Payments to assemblers by day; empty without an assembly fee.
+    assembly_due: Vec<Real<L>>,
+    loans: Vec<LoanNow<L>>,
+    services: Vec<ServiceNow<L>>,
+    fiscal: Fiscal<L>,
+    /// Net present value and payback.
+    pub worth: Worth<L>,
     /// Receipts from streams by day.
     collectable: Vec<Real<L>>,
     /// Lowest closing cash, and its day.
@@ -62,7 +76,6 @@ impl<'plan, const L: usize> Books<'plan, L> {
         let price = plan.price.of(draws);
         let rates = Rates {
             price,
-            net_price: price / (one + vat),
             vat,
             licence_fee: plan.licence_fee.of(draws),
             logistics_cost: plan.logistics_cost.of(draws),
@@ -84,6 +97,11 @@ impl<'plan, const L: usize> Books<'plan, L> {
             assembly_fee: plan.assembly_fee.of(draws),
             development_total: development.fold(Real::ZERO, |sum, expense| sum + expense.amount.of(draws)),
             due: vec![Real::ZERO; days],
+            assembly_due: if plan.assembly_fee.is_zero() { Vec::new() } else { vec![Real::ZERO; days] },
+            loans: loans::all(plan, draws),
+            services: plan.services.iter().map(|service| ServiceNow::new(service, draws)).collect(),
+            fiscal: Fiscal::new(plan, draws),
+            worth: Worth::new(plan, draws, opening_parts),
             collectable: vec![Real::ZERO; days],
             lowest_cash: Real::splat(f64::INFINITY),
             lowest_cash_day: Count::ZERO,
@@ -128,10 +146,21 @@ impl<'plan, const L: usize> Books<'plan, L> {
         }
     }
 
-    /// Those who cancel get their money back.
+    /// Of those `waiting` some cancel and get their money back. Until a phone is shipped there is no VAT on what was
+    /// paid for it, so a refund before shipment reverses none.
     #[inline(always)]
-    pub fn refund(&mut self, cancelled: Count<L>) {
-        self.book(Account::Prepayments, Account::Cash, cancelled.real() * self.rates.price);
+    pub fn refund(&mut self, cancelled: Count<L>, waiting: Count<L>) {
+        let paid = self.prepaid(cancelled, waiting);
+        self.book(Account::Prepayments, Account::Cash, paid);
+    }
+
+    /// E66: what `customers` of the `waiting` paid in advance, at the average of all who wait: `prepayments * customers /
+    /// waiting`, all of it when nobody is left (our assumption: a price that changes in time is averaged over the queue).
+    #[inline(always)]
+    fn prepaid(&self, customers: Count<L>, waiting: Count<L>) -> Real<L> {
+        let prepayments = Real::ZERO - self.ledger.debit_balance(Account::Prepayments);
+        let average = prepayments / waiting.real().at_least(1.0);
+        customers.is(waiting).select(prepayments, average * customers.real())
     }
 
     /// A deposit is paid with a purchase order.
@@ -145,21 +174,21 @@ impl<'plan, const L: usize> Books<'plan, L> {
     pub fn parts_arrive(&mut self, plan: &BooksPlan, day: usize, terms: usize, value: Real<L>, deposit: Real<L>) {
         self.book(Account::Parts, Account::Payables, value);
         self.book(Account::Payables, Account::Deposits, deposit);
-        self.owe(plan, day, terms, value, value - deposit);
-    }
-
-    /// An invoice of net `value` falls due: `open` of it is still unpaid, and its VAT.
-    #[inline(always)]
-    fn owe(&mut self, plan: &BooksPlan, day: usize, terms: usize, value: Real<L>, open: Real<L>) {
-        let mut invoice = open;
-        if !plan.vat.is_zero() {
-            let vat = value * self.rates.vat;
-            self.book(Account::Vat, Account::Payables, vat);
-            invoice += vat;
-        }
+        let invoice = value - deposit + self.input_vat(plan, Account::Payables, value);
         if let Some(due) = self.due.get_mut(day + terms) {
             *due += invoice;
         }
+    }
+
+    /// The VAT of an invoice of net `value` is owed too, and reclaimed from the state.
+    #[inline(always)]
+    fn input_vat(&mut self, plan: &BooksPlan, payables: Account, value: Real<L>) -> Real<L> {
+        if plan.vat.is_zero() {
+            return Real::ZERO;
+        }
+        let vat = value * self.rates.vat;
+        self.book(Account::Vat, payables, vat);
+        vat
     }
 
     /// Phones are started: their parts become work in process.
@@ -173,8 +202,11 @@ impl<'plan, const L: usize> Books<'plan, L> {
     pub fn owe_assembly(&mut self, plan: &BooksPlan, day: usize, terms: usize, phones: Count<L>) {
         if !plan.assembly_fee.is_zero() {
             let fee = phones.real() * self.assembly_fee;
-            self.book(Account::WorkInProcess, Account::Payables, fee);
-            self.owe(plan, day, terms, fee, fee);
+            self.book(Account::WorkInProcess, Account::AssemblyPayables, fee);
+            let invoice = fee + self.input_vat(plan, Account::AssemblyPayables, fee);
+            if let Some(due) = self.assembly_due.get_mut(day + terms) {
+                *due += invoice;
+            }
         }
     }
 
@@ -204,18 +236,20 @@ impl<'plan, const L: usize> Books<'plan, L> {
         }
     }
 
-    /// Revenue of phones shipped to customers of the market, who paid in advance.
+    /// Revenue of phones shipped to some of the customers `waiting` in the market, who paid in advance.
     ///
     /// E31: of a price with VAT, `price / (1 + v)` is revenue and the rest is owed to the state; on the first day of a
     /// month `max(0, output VAT - input VAT)` is paid, a credit carries forward.
     #[inline(always)]
-    pub fn market_revenue(&mut self, plan: &BooksPlan, shipped: Count<L>) {
-        let phones = shipped.real();
-        let net = phones * self.rates.net_price;
-        self.book(Account::Prepayments, Account::Revenue, net);
-        if !plan.vat.is_zero() {
-            self.book(Account::Prepayments, Account::Vat, phones * self.rates.price - net);
+    pub fn market_revenue(&mut self, plan: &BooksPlan, shipped: Count<L>, waiting: Count<L>) {
+        let paid = self.prepaid(shipped, waiting);
+        if plan.vat.is_zero() {
+            self.book(Account::Prepayments, Account::Revenue, paid);
+            return;
         }
+        let net = paid / (Real::splat(1.0) + self.rates.vat);
+        self.book(Account::Prepayments, Account::Revenue, net);
+        self.book(Account::Prepayments, Account::Vat, paid - net);
     }
 
     /// Revenue of phones shipped to a stream, paid with VAT after its terms.
@@ -247,6 +281,9 @@ impl<'plan, const L: usize> Books<'plan, L> {
         }
         self.book(Account::Cash, Account::Receivables, self.collectable[day]);
         self.book(Account::Payables, Account::Cash, self.due[day]);
+        if !plan.assembly_fee.is_zero() {
+            self.book(Account::AssemblyPayables, Account::Cash, self.assembly_due[day]);
+        }
         for (at, expense) in plan.expenses.iter().enumerate() {
             if (expense.days.0..=expense.days.1).contains(&(day as i32)) {
                 let account = if is_development(expense.kind) { Account::Development } else { Account::Marketing };
@@ -267,8 +304,26 @@ impl<'plan, const L: usize> Books<'plan, L> {
         if !plan.vat.is_zero() && plan.month_starts[day] {
             self.book(Account::Vat, Account::Cash, self.balance(Account::Vat).at_least(0.0));
         }
+        for (loan, loan_plan) in self.loans.iter_mut().zip(&plan.loans) {
+            loan.day(loan_plan, &mut self.ledger, day as i32);
+        }
         self.pay_interest(plan);
+        if plan.has_fiscal_years() {
+            self.fiscal.end_of_day(plan, &mut self.ledger, day);
+        }
         self.look_at_cash(day);
+        self.worth.note(plan, &self.ledger, day);
+        self.worth.discount(plan);
+    }
+
+    /// Services and accessories of a day.
+    #[inline(always)]
+    pub fn serve_owners(&mut self, plan: &BooksPlan, day: usize, owners: Count<L>, shipped: Count<L>) {
+        for (service, service_plan) in self.services.iter().zip(&plan.services) {
+            if service_plan.from <= day as i32 {
+                service.day(&mut self.ledger, owners, shipped);
+            }
+        }
     }
 
     /// Holding cost of the day at a yearly share of book value, the second part of E33.
@@ -305,11 +360,6 @@ impl<'plan, const L: usize> Books<'plan, L> {
         self.insolvency_day = first.select(today, self.insolvency_day);
     }
 
-    /// At the horizon those still waiting get their money back.
-    pub fn refund_waiting(&mut self, waiting: Count<L>) {
-        self.refund(waiting);
-    }
-
     /// At the horizon open purchase orders are cancelled: their fee is owed, the rest of the deposit comes back.
     pub fn cancel_purchase_orders(&mut self, deposit: Real<L>, fee: Real<L>) {
         self.book(Account::Cash, Account::Deposits, deposit);
@@ -325,6 +375,19 @@ impl<'plan, const L: usize> Books<'plan, L> {
         }
         let in_process = self.balance(Account::WorkInProcess);
         self.book(Account::WriteDown, Account::WorkInProcess, in_process);
+    }
+
+    /// At the horizon, last: the fiscal year is closed, and all that is owed or owing is paid at its book value, so that
+    /// what remains is cash and equity.
+    pub fn pay_what_is_open(&mut self, plan: &BooksPlan, last_day: usize) {
+        if plan.has_fiscal_years() {
+            self.fiscal.close_year(&mut self.ledger, last_day as i32);
+        }
+        for account in Account::ALL.iter().copied().filter(|account| account.is_settled_in_cash()) {
+            let open = self.ledger.debit_balance(account);
+            self.book(Account::Cash, account, open);
+        }
+        self.worth.settle(plan, &self.ledger, last_day);
     }
 }
 
