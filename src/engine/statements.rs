@@ -27,7 +27,7 @@ enum Reading {
 
 use Account::{
     AssemblyPayables, Backorder, Cash, Deposits, Development, Finished, Holding, IncomeTax, Interest, InterestPayable,
-    Licences, Loans, Logistics, Marketing, Materials, PaidIn, Parts, Payables, PaymentFees, Prepayments, Rebate,
+    Licences, Loans, Logistics, Marketing, Materials, OrderErrors, PaidIn, Parts, Payables, PaymentFees, Prepayments, Rebate,
     RebatePayable, Receivables, Revenue, Running, Scrap, ServiceCost, ServiceRevenue, TaxPayable, Vat, Warranty,
     WarrantyCost, WorkInProcess, WriteDown,
 };
@@ -38,7 +38,7 @@ const BALANCE_SHEET: &str = "balance_sheet";
 const CASH_FLOW: &str = "cash_flow";
 
 const RESULT: &[Account] = &[
-    Revenue, Rebate, Materials, Licences, Logistics, WarrantyCost, PaymentFees, Scrap, ServiceRevenue, ServiceCost,
+    Revenue, Rebate, Materials, Licences, Logistics, WarrantyCost, PaymentFees, OrderErrors, Scrap, ServiceRevenue, ServiceCost,
     Development, Marketing, Running, Holding, Backorder, Interest, WriteDown, IncomeTax,
 ];
 const DEBTS: &[Account] = &[
@@ -54,6 +54,7 @@ const LINES: &[(&str, &str, Reading, &[Account])] = &[
     (PROFIT_AND_LOSS, "logistics", Earned, &[Logistics]),
     (PROFIT_AND_LOSS, "warranty", Earned, &[WarrantyCost]),
     (PROFIT_AND_LOSS, "payment_fees", Earned, &[PaymentFees]),
+    (PROFIT_AND_LOSS, "order_errors", Earned, &[OrderErrors]),
     (PROFIT_AND_LOSS, "scrap", Earned, &[Scrap]),
     (PROFIT_AND_LOSS, "services_revenue", Earned, &[ServiceRevenue]),
     (PROFIT_AND_LOSS, "services_cost", Earned, &[ServiceCost]),
@@ -85,7 +86,7 @@ const LINES: &[(&str, &str, Reading, &[Account])] = &[
     (BALANCE_SHEET, "paid_in", Owed, &[PaidIn]),
     (BALANCE_SHEET, "retained_earnings", Owed, RESULT),
     (CASH_FLOW, "opening_cash", Opening, &[Cash]),
-    (CASH_FLOW, "from_customers", Flow, &[Prepayments]),
+    (CASH_FLOW, "from_customers", Flow, &[Prepayments, Revenue]),
     (CASH_FLOW, "from_order_streams", Flow, &[Receivables]),
     (CASH_FLOW, "services", Flow, &[ServiceRevenue, ServiceCost]),
     (CASH_FLOW, "to_suppliers", Flow, &[Payables, Deposits]),
@@ -94,6 +95,7 @@ const LINES: &[(&str, &str, Reading, &[Account])] = &[
     (CASH_FLOW, "logistics", Flow, &[Logistics]),
     (CASH_FLOW, "warranty", Flow, &[Warranty]),
     (CASH_FLOW, "payment_fees", Flow, &[PaymentFees]),
+    (CASH_FLOW, "order_errors", Flow, &[OrderErrors]),
     (CASH_FLOW, "r_and_d", Flow, &[Development]),
     (CASH_FLOW, "marketing", Flow, &[Marketing]),
     (CASH_FLOW, "running_cost", Flow, &[Running]),

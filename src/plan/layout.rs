@@ -95,6 +95,7 @@ const METRICS: &[(&str, &str, Unit)] = &[
     ("insolvency_day", "Day of insolvency", Unit::DayNumber),
     ("first_shipment_day", "Day of the first shipment", Unit::DayNumber),
     ("parts_ordered_CUR", "Parts ordered", Unit::Money),
+    ("order_errors", "Shipments that went wrong", Unit::Phones),
 ];
 
 /// Number of metrics every scenario has.

@@ -28,7 +28,6 @@ mod shape;
 pub mod source;
 mod tree;
 pub mod types;
-mod visit;
 mod warnings;
 
 pub use fault::{Fault, Faults, LoadError, Severity, SystemFault};

@@ -70,6 +70,8 @@ accounts! {
     WarrantyCost,
     /// Cost of sales: payment fees.
     PaymentFees,
+    /// Cost of sales: faulty deliveries set right.
+    OrderErrors,
     /// Expense: batches of which no phone was good.
     Scrap,
     /// Expense: what services and accessories cost.

@@ -6,6 +6,7 @@
 mod fiscal;
 mod ledger;
 mod loans;
+mod rates;
 mod services;
 mod worth;
 
@@ -19,33 +20,19 @@ use crate::scenario::types::ExpenseKind;
 use crate::units::DAYS_PER_YEAR;
 use fiscal::Fiscal;
 use loans::LoanNow;
+use rates::Rates;
 use services::ServiceNow;
-
-/// Prices and rates of each launch.
-struct Rates<const L: usize> {
-    price: Real<L>,
-    vat: Real<L>,
-    licence_fee: Real<L>,
-    logistics_cost: Real<L>,
-    warranty_cost: Real<L>,
-    warranty_paid_per_day: Real<L>,
-    payment_fee: Real<L>,
-    credit_line: Real<L>,
-    interest_per_day: Real<L>,
-    penalty_per_day: Real<L>,
-    holding_per_day: Real<L>,
-    expenses_per_day: Vec<Real<L>>,
-    fundings: Vec<Real<L>>,
-}
 
 /// The books of some launches.
 pub struct Books<'plan, const L: usize> {
     /// Accounts and their balances.
     pub ledger: Ledger<L>,
     rates: Rates<L>,
+    price: CurveNow<'plan, L>,
     running_cost: CurveNow<'plan, L>,
     /// Fee of assembling one phone.
     pub assembly_fee: Real<L>,
+    error_cost: Real<L>,
     /// All of R&D, NRE and tooling over the life.
     pub development_total: Real<L>,
     /// Payments to suppliers by day.
@@ -71,30 +58,14 @@ impl<'plan, const L: usize> Books<'plan, L> {
     /// Books on day 0: opening cash and opening stock, both paid in by the owners.
     #[must_use]
     pub fn new(plan: &'plan BooksPlan, days: usize, draws: &[Real<L>], opening_parts: Real<L>) -> Self {
-        let one = Real::splat(1.0);
-        let vat = plan.vat.of(draws);
-        let price = plan.price.of(draws);
-        let rates = Rates {
-            price,
-            vat,
-            licence_fee: plan.licence_fee.of(draws),
-            logistics_cost: plan.logistics_cost.of(draws),
-            warranty_cost: plan.warranty_cost.of(draws),
-            warranty_paid_per_day: (one / plan.warranty_period.of(draws).at_least(1.0)).at_most(1.0),
-            payment_fee: plan.payment_fee.of(draws),
-            credit_line: plan.credit_line.of(draws),
-            interest_per_day: plan.interest_rate.of(draws) / DAYS_PER_YEAR,
-            penalty_per_day: plan.penalty_rate.of(draws) / DAYS_PER_YEAR,
-            holding_per_day: plan.holding_rate.of(draws) / DAYS_PER_YEAR,
-            expenses_per_day: plan.expenses.iter().map(|expense| expense.per_day.of(draws)).collect(),
-            fundings: plan.fundings.iter().map(|(_, amount)| amount.of(draws)).collect(),
-        };
         let development = plan.expenses.iter().filter(|expense| is_development(expense.kind));
         let mut books = Self {
             ledger: Ledger::EMPTY,
-            rates,
+            rates: Rates::new(plan, draws),
+            price: plan.price.of(draws),
             running_cost: plan.running_cost.of(draws),
             assembly_fee: plan.assembly_fee.of(draws),
+            error_cost: plan.order_errors.cost.of(draws),
             development_total: development.fold(Real::ZERO, |sum, expense| sum + expense.amount.of(draws)),
             due: vec![Real::ZERO; days],
             assembly_due: if plan.assembly_fee.is_zero() { Vec::new() } else { vec![Real::ZERO; days] },
@@ -138,8 +109,8 @@ impl<'plan, const L: usize> Books<'plan, L> {
 
     /// Customers of the market pay their orders in advance.
     #[inline(always)]
-    pub fn customers_pay(&mut self, plan: &BooksPlan, orders: Count<L>) {
-        let paid = orders.real() * self.rates.price;
+    pub fn customers_pay(&mut self, plan: &BooksPlan, day: usize, orders: Count<L>) {
+        let paid = orders.real() * self.price.on(day);
         self.book(Account::Cash, Account::Prepayments, paid);
         if !plan.payment_fee.is_zero() {
             self.book(Account::PaymentFees, Account::Cash, paid * self.rates.payment_fee);
@@ -161,6 +132,18 @@ impl<'plan, const L: usize> Books<'plan, L> {
         let prepayments = Real::ZERO - self.ledger.debit_balance(Account::Prepayments);
         let average = prepayments / waiting.real().at_least(1.0);
         customers.is(waiting).select(prepayments, average * customers.real())
+    }
+
+    /// Faulty deliveries are set right, and some are refunded: the money goes back and with it revenue and VAT.
+    #[inline(always)]
+    pub fn correct_errors(&mut self, plan: &BooksPlan, errors: Count<L>, refunded: Count<L>, day: usize) {
+        self.book(Account::OrderErrors, Account::Cash, errors.real() * self.error_cost);
+        let price = self.price.on(day);
+        let net = price / (Real::splat(1.0) + self.rates.vat);
+        self.book(Account::Revenue, Account::Cash, refunded.real() * net);
+        if !plan.vat.is_zero() {
+            self.book(Account::Vat, Account::Cash, refunded.real() * (price - net));
+        }
     }
 
     /// A deposit is paid with a purchase order.
