@@ -2,34 +2,31 @@
 
 use crate::lanes::{Lanes, Real};
 use crate::plan::Plan;
-use crate::random::normal::{normal, uniform};
+use crate::random::normal::{normal, normal_cdf, uniform};
 use crate::random::philox::word;
 
 /// Each uncertain input's value in launches `first..first + L`; its median in deterministic mode.
 #[must_use]
 pub fn draw<const L: usize>(plan: &Plan, first: u32) -> Vec<Real<L>> {
+    if plan.deterministic {
+        return plan.inputs.iter().map(|input| Real::splat(input.distribution.median())).collect();
+    }
     let mut draws = vec![Real::ZERO; plan.inputs.len()];
-    let mut shares = vec![0.0; plan.inputs.len()];
+    let mut scores = vec![0.0; plan.inputs.len()];
+    let mut words = vec![0; plan.inputs.len()];
     for lane in 0..L {
         let launch = first.wrapping_add(lane as u32);
-        let address = |source: crate::random::luck::Source| word(plan.seed, launch, plan.sources[source.0], 0);
-        match &plan.copula {
-            Some(copula) => {
-                for (share, input) in shares.iter_mut().zip(&plan.inputs) {
-                    *share = normal(address(input.source));
-                }
-                copula.uniforms(&mut shares);
-            }
-            None => {
-                for (share, input) in shares.iter_mut().zip(&plan.inputs) {
-                    *share = uniform(address(input.source));
-                }
-            }
+        for ((word_of, score), input) in words.iter_mut().zip(&mut scores).zip(&plan.inputs) {
+            *word_of = word(plan.seed, launch, plan.sources[input.source.0], 0);
+            *score = normal(*word_of);
         }
-        for ((draw, share), input) in draws.iter_mut().zip(&shares).zip(&plan.inputs) {
+        if let Some(copula) = &plan.copula {
+            copula.correlate(&mut scores);
+        }
+        for (((draw, input), &score), &word) in draws.iter_mut().zip(&plan.inputs).zip(&scores).zip(&words) {
+            let share = || if plan.copula.is_some() { normal_cdf(score) } else { uniform(word) };
             let Lanes(values) = draw;
-            values[lane] =
-                if plan.deterministic { input.distribution.median() } else { input.distribution.quantile(*share) };
+            values[lane] = input.value(score, share);
         }
     }
     draws
