@@ -45,13 +45,12 @@ pub struct Company<'plan, const L: usize> {
 impl<'plan, const L: usize> Company<'plan, L> {
     /// The company on the morning of day 0.
     #[must_use]
-    pub fn new(plan: &'plan Plan, first: u32, inputs: &[Real<L>]) -> Self {
-        let luck = Luck::new(plan.seed, first, &plan.sources, plan.deterministic);
+    pub fn new(plan: &'plan Plan, inputs: &[Real<L>], mut luck: Luck<'plan, L>) -> Self {
         let supply = Supply::new(&plan.supply, inputs);
         let books = Books::new(&plan.books, plan.days, inputs, supply.opening_value());
         let market = plan.market.as_ref();
         Self {
-            market: market.map(|market| Market::new(plan, market, inputs, &luck)),
+            market: market.map(|market| Market::new(plan, market, inputs, &mut luck)),
             store: Store::new(market, &plan.streams, inputs),
             assembly: Assembly::new(&plan.factories, inputs),
             history: WaitingHistory::new(plan.days),

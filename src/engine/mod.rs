@@ -12,7 +12,10 @@ pub mod trace;
 pub use company::Company;
 pub use metrics::Launches;
 
+use crate::lanes::Real;
+use crate::level::Level;
 use crate::plan::Plan;
+use crate::random::luck::Luck;
 
 /// Looks at the company at the end of every day and at the end of the launch.
 pub trait Observer<const L: usize> {
@@ -28,26 +31,61 @@ pub trait Observer<const L: usize> {
 pub struct Unobserved;
 
 impl<const L: usize> Observer<L> for Unobserved {
-    #[inline(always)]
     fn day(&mut self, _: &Plan, _: &Company<L>, _: usize) {}
 }
 
 /// Simulates launches `first..first + L` of a plan.
 ///
 /// The same launch gives the same bits whatever `L` is, whatever else runs beside it and in which order.
-pub fn simulate<const L: usize>(plan: &Plan, first: u32, observer: &mut impl Observer<L>) -> Launches<L> {
-    let inputs = inputs::draw(plan, first);
-    simulate_with(plan, first, inputs, observer)
+pub fn simulate<const L: usize>(plan: &Plan, first: u32, observer: &mut dyn Observer<L>) -> Launches<L> {
+    simulate_at(Level::best(), plan, first, None, observer)
 }
 
 /// The same with the uncertain inputs already drawn.
 pub fn simulate_with<const L: usize>(
     plan: &Plan,
     first: u32,
-    inputs: Vec<crate::lanes::Real<L>>,
-    observer: &mut impl Observer<L>,
+    inputs: Vec<Real<L>>,
+    observer: &mut dyn Observer<L>,
 ) -> Launches<L> {
-    let mut company = Company::new(plan, first, &inputs);
+    simulate_at(Level::best(), plan, first, Some(inputs), observer)
+}
+
+/// The same in a given instruction set, which changes no bit.
+pub fn simulate_at<const L: usize>(
+    level: Level,
+    plan: &Plan,
+    first: u32,
+    inputs: Option<Vec<Real<L>>>,
+    observer: &mut dyn Observer<L>,
+) -> Launches<L> {
+    level.run(
+        #[inline(always)]
+        |kernels| {
+            let mut luck = Luck::new(plan.seed, first, &plan.sources, kernels, plan.deterministic);
+            let inputs = inputs.unwrap_or_else(|| inputs::draw(plan, &mut luck));
+            live(plan, inputs, luck, observer)
+        },
+    )
+}
+
+/// The uncertain inputs of launches `first..first + L`.
+#[must_use]
+pub fn draw_inputs<const L: usize>(plan: &Plan, first: u32) -> Vec<Real<L>> {
+    Level::best().run(|kernels| {
+        inputs::draw(plan, &mut Luck::new(plan.seed, first, &plan.sources, kernels, plan.deterministic))
+    })
+}
+
+/// Every day, one after the other, and the settlement at the horizon.
+#[inline(always)]
+fn live<const L: usize>(
+    plan: &Plan,
+    inputs: Vec<Real<L>>,
+    luck: Luck<L>,
+    observer: &mut dyn Observer<L>,
+) -> Launches<L> {
+    let mut company = Company::new(plan, &inputs, luck);
     let mut captured = Vec::with_capacity(plan.captures.len());
     for day in 0..plan.days {
         company.day(plan, day, &inputs);
@@ -60,5 +98,3 @@ pub fn simulate_with<const L: usize>(
     observer.end(plan, &company);
     metrics::measure(plan, company, inputs, &captured)
 }
-
-pub use inputs::draw as draw_inputs;

@@ -13,6 +13,7 @@ pub mod copula;
 pub mod count;
 pub mod distribution;
 mod families;
+pub mod kernels;
 pub mod luck;
 pub mod math;
 pub mod normal;

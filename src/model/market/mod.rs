@@ -93,7 +93,7 @@ pub struct Draws<'a, 'plan, const L: usize> {
 impl<const L: usize> Market<L> {
     /// The market on day 0.
     #[must_use]
-    pub fn new(plan: &Plan, market: &MarketPlan, draws: &[Real<L>], luck: &Luck<L>) -> Self {
+    pub fn new(plan: &Plan, market: &MarketPlan, draws: &[Real<L>], luck: &mut Luck<L>) -> Self {
         let price = plan.books.price.of(draws);
         let reference = market.reference_price.as_ref().map_or(price, |reference| reference.of(draws));
         let reach = market.reach.of(draws).at_least(0.0).at_most(2e9);
@@ -170,7 +170,7 @@ impl<const L: usize> Market<L> {
 
     /// E3: `ln G_t = a_t - s^2/2`, `a_t = rho a_{t-1} + s sqrt(1 - rho^2) Z_t` (our assumption A3).
     #[inline(always)]
-    fn noise_of_today(&mut self, market: &MarketPlan, day: usize, luck: &Luck<L>) -> Real<L> {
+    fn noise_of_today(&mut self, market: &MarketPlan, day: usize, luck: &mut Luck<L>) -> Real<L> {
         if market.noise.is_zero() {
             return Real::splat(1.0);
         }
