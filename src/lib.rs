@@ -3,7 +3,6 @@
 pub mod engine;
 pub mod experiment;
 pub mod lanes;
-pub mod level;
 pub mod model;
 pub mod outcome;
 pub mod plan;

@@ -42,6 +42,7 @@ pub struct Company<'plan, const L: usize> {
     shelf_rate: Real<L>,
 }
 
+/// The parts of a day are called in the order of model.md section 1, which is that of `Compiled::parts_of_day`.
 impl<'plan, const L: usize> Company<'plan, L> {
     /// The company on the morning of day 0.
     #[must_use]
@@ -70,20 +71,9 @@ impl<'plan, const L: usize> Company<'plan, L> {
         }
     }
 
-    /// One day, in the order of model.md section 1 and in no other.
-    #[inline(always)]
-    pub fn day(&mut self, plan: &Plan, day: usize, inputs: &[Real<L>]) {
-        self.sell(plan, day, inputs);
-        self.order_parts(plan, day, inputs);
-        self.receive(plan, day);
-        self.assemble(plan, day, inputs);
-        self.ship(plan, day);
-        self.close(plan, day);
-    }
-
     /// Steps 1 and 2: the market looks at stocks as they were at the opening of the day.
     #[inline(always)]
-    fn sell(&mut self, plan: &Plan, day: usize, inputs: &[Real<L>]) {
+    pub(super) fn sell(&mut self, plan: &Plan, day: usize, inputs: &[Real<L>]) {
         let mut orders = Count::ZERO;
         if let (Some(market), Some(market_plan)) = (&mut self.market, &plan.market) {
             let outlook = Outlook {
@@ -103,7 +93,7 @@ impl<'plan, const L: usize> Company<'plan, L> {
 
     /// Step 3: reviews see today's orders.
     #[inline(always)]
-    fn order_parts(&mut self, plan: &Plan, day: usize, inputs: &[Real<L>]) {
+    pub(super) fn order_parts(&mut self, plan: &Plan, day: usize, inputs: &[Real<L>]) {
         if plan.supply.reviews_on[day].is_empty() {
             return;
         }
@@ -124,7 +114,7 @@ impl<'plan, const L: usize> Company<'plan, L> {
 
     /// Step 4: deliveries due today.
     #[inline(always)]
-    fn receive(&mut self, plan: &Plan, day: usize) {
+    pub(super) fn receive(&mut self, plan: &Plan, day: usize, _: &[Real<L>]) {
         let mut any = false;
         for (class, class_plan) in plan.supply.classes.iter().enumerate() {
             if self.supply.is_due(class, day) {
@@ -140,7 +130,7 @@ impl<'plan, const L: usize> Company<'plan, L> {
 
     /// Step 5: E21 `wanted = waiting + target + cover * forecast - finished - in process`.
     #[inline(always)]
-    fn assemble(&mut self, plan: &Plan, day: usize, inputs: &[Real<L>]) {
+    pub(super) fn assemble(&mut self, plan: &Plan, day: usize, inputs: &[Real<L>]) {
         let build = &plan.books.build;
         let stock = (self.build_target + self.build_cover * build.forecast[day]).ceil_count();
         let parts = if plan.supply.classes.is_empty() {
@@ -166,7 +156,7 @@ impl<'plan, const L: usize> Company<'plan, L> {
 
     /// Step 6: shipments, then cancellations.
     #[inline(always)]
-    fn ship(&mut self, plan: &Plan, day: usize) {
+    pub(super) fn ship(&mut self, plan: &Plan, day: usize, _: &[Real<L>]) {
         let on_shelf = self.store.finished;
         let shipped = self.store.ship();
         self.books.phones_ship(&plan.books, shipped, on_shelf);
@@ -193,7 +183,7 @@ impl<'plan, const L: usize> Company<'plan, L> {
 
     /// Step 7: holding and backorder costs at their rates, then the books close the day.
     #[inline(always)]
-    fn close(&mut self, plan: &Plan, day: usize) {
+    pub(super) fn close(&mut self, plan: &Plan, day: usize, _: &[Real<L>]) {
         let mut holding = Real::ZERO;
         if !plan.books.holding_per_day.is_zero() {
             holding += self.store.finished.real() * self.shelf_rate;

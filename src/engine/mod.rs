@@ -6,14 +6,16 @@
 mod company;
 pub mod identities;
 mod inputs;
+mod level;
 mod metrics;
 pub mod trace;
 
 pub use company::Company;
+pub use level::Level;
 pub use metrics::Launches;
 
 use crate::lanes::Real;
-use crate::level::Level;
+use level::Compiled;
 use crate::plan::Plan;
 use crate::random::luck::Luck;
 
@@ -38,7 +40,7 @@ impl<const L: usize> Observer<L> for Unobserved {
 ///
 /// The same launch gives the same bits whatever `L` is, whatever else runs beside it and in which order.
 pub fn simulate<const L: usize>(plan: &Plan, first: u32, observer: &mut dyn Observer<L>) -> Launches<L> {
-    simulate_at(Level::best(), plan, first, None, observer)
+    live(&Level::best(), plan, first, None, observer)
 }
 
 /// The same with the uncertain inputs already drawn.
@@ -48,53 +50,48 @@ pub fn simulate_with<const L: usize>(
     inputs: Vec<Real<L>>,
     observer: &mut dyn Observer<L>,
 ) -> Launches<L> {
-    simulate_at(Level::best(), plan, first, Some(inputs), observer)
+    live(&Level::best(), plan, first, Some(inputs), observer)
 }
 
-/// The same in a given instruction set, which changes no bit.
+/// As [`simulate`], in a given instruction set, which changes no bit.
 pub fn simulate_at<const L: usize>(
     level: Level,
     plan: &Plan,
     first: u32,
-    inputs: Option<Vec<Real<L>>>,
     observer: &mut dyn Observer<L>,
 ) -> Launches<L> {
-    level.run(
-        #[inline(always)]
-        |kernels| {
-            let mut luck = Luck::new(plan.seed, first, &plan.sources, kernels, plan.deterministic);
-            let inputs = inputs.unwrap_or_else(|| inputs::draw(plan, &mut luck));
-            live(plan, inputs, luck, observer)
-        },
-    )
+    live(&level.compiled(), plan, first, None, observer)
 }
 
 /// The uncertain inputs of launches `first..first + L`.
 #[must_use]
 pub fn draw_inputs<const L: usize>(plan: &Plan, first: u32) -> Vec<Real<L>> {
-    Level::best().run(|kernels| {
-        inputs::draw(plan, &mut Luck::new(plan.seed, first, &plan.sources, kernels, plan.deterministic))
-    })
+    let engine = Level::best();
+    (engine.draw)(plan, &mut Luck::new(plan.seed, first, &plan.sources, engine.kernels, plan.deterministic))
 }
 
 /// Every day, one after the other, and the settlement at the horizon.
-#[inline(always)]
 fn live<const L: usize>(
+    engine: &Compiled<L>,
     plan: &Plan,
-    inputs: Vec<Real<L>>,
-    luck: Luck<L>,
+    first: u32,
+    inputs: Option<Vec<Real<L>>>,
     observer: &mut dyn Observer<L>,
 ) -> Launches<L> {
-    let mut company = Company::new(plan, &inputs, luck);
+    let mut luck = Luck::new(plan.seed, first, &plan.sources, engine.kernels, plan.deterministic);
+    let inputs = inputs.unwrap_or_else(|| (engine.draw)(plan, &mut luck));
+    let mut company = (engine.open)(plan, &inputs, luck);
     let mut captured = Vec::with_capacity(plan.captures.len());
     for day in 0..plan.days {
-        company.day(plan, day, &inputs);
+        for part_of_day in engine.parts_of_day {
+            part_of_day(&mut company, plan, day, &inputs);
+        }
         for capture in plan.captures.iter().filter(|capture| capture.day == day) {
             captured.push((*capture, company.captured(capture.series)));
         }
         observer.day(plan, &company, day);
     }
-    company.settle(plan, &inputs);
+    (engine.settle)(&mut company, plan, &inputs);
     observer.end(plan, &company);
-    metrics::measure(plan, company, inputs, &captured)
+    (engine.measure)(plan, company, inputs, &captured)
 }
