@@ -349,7 +349,7 @@ impl<const L: usize> Class<L> {
 
     /// E13: mean lead time times a lognormal of mean one, at least a day unless written as zero.
     #[inline(always)]
-    fn lead_time(&self, plan: &ClassPlan, index: u32, luck: &Luck<L>) -> Count<L> {
+    fn lead_time(&self, plan: &ClassPlan, index: u32, luck: &mut Luck<L>) -> Count<L> {
         if plan.immediate {
             return Count::ZERO;
         }
