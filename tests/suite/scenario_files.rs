@@ -323,7 +323,7 @@ fn the_schema_knows_every_key_of_the_catalogue() {
 
 #[test]
 fn the_scenarios_in_the_program_are_those_in_the_folder_and_repeat_themselves() {
-    let mut names: Vec<&str> = builtin::names().filter(|name| name.ends_with(".toml")).collect();
+    let mut names: Vec<&str> = builtin::names().filter(|name| is_toml(name)).collect();
     for name in &names {
         let inside = load(&Source::BuiltIn(name), &[]).unwrap_or_else(|error| panic!("{error}"));
         let beside = loaded(&Path::new("scenarios").join(name), &[]);
@@ -339,10 +339,14 @@ fn the_scenarios_in_the_program_are_those_in_the_folder_and_repeat_themselves() 
     let mut files: Vec<String> = std::fs::read_dir("scenarios")
         .expect("scenarios is there")
         .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
-        .filter(|name| name.ends_with(".toml"))
+        .filter(|name| is_toml(name))
         .collect();
     files.sort_unstable();
     assert_eq!(names, files);
+}
+
+fn is_toml(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|extension| extension == "toml")
 }
 
 #[test]
@@ -424,7 +428,9 @@ fn each_commented_key_of_the_starter_can_be_taken_into_use() {
             assert_known(&lines, &off);
             tried += off.len();
         } else {
-            off.iter().for_each(|&line| assert_known(&lines, &[line]));
+            for &line in &off {
+                assert_known(&lines, &[line]);
+            }
             tried += off.len();
         }
         start = end + 1;
