@@ -6,6 +6,9 @@ use crate::random::normal::{normal, uniform};
 use crate::random::philox::word;
 
 /// Each uncertain input's value in launches `first..first + L`; its median in deterministic mode.
+///
+/// E36: `x = F^-1(u)`; independent inputs have `u = (word + 1/2) / 2^32`, rank-correlated ones `u = Phi(L z)` with
+/// L L' the matrix of `r = 2 sin(pi rho / 6)` and rho Spearman's correlation (Gaussian copula; Pearson 1907).
 #[must_use]
 pub fn draw<const L: usize>(plan: &Plan, first: u32) -> Vec<Real<L>> {
     let mut draws = vec![Real::ZERO; plan.inputs.len()];

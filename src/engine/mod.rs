@@ -7,6 +7,7 @@ mod company;
 pub mod identities;
 mod inputs;
 mod metrics;
+mod statements;
 pub mod trace;
 
 pub use company::Company;
@@ -16,6 +17,10 @@ use crate::plan::Plan;
 
 /// Looks at the company at the end of every day and at the end of the launch.
 pub trait Observer<const L: usize> {
+    /// Day 0 is about to begin.
+    fn begin(&mut self, plan: &Plan, company: &mut Company<L>) {
+        let _ = (plan, company);
+    }
     /// The day is over.
     fn day(&mut self, plan: &Plan, company: &Company<L>, day: usize);
     /// The last day is over, and so is the settlement at the horizon.
@@ -48,6 +53,7 @@ pub fn simulate_with<const L: usize>(
     observer: &mut impl Observer<L>,
 ) -> Launches<L> {
     let mut company = Company::new(plan, first, &inputs);
+    observer.begin(plan, &mut company);
     let mut captured = Vec::with_capacity(plan.captures.len());
     for day in 0..plan.days {
         company.day(plan, day, &inputs);

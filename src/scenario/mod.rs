@@ -34,7 +34,6 @@ pub mod source;
 mod starter;
 mod tree;
 pub mod types;
-mod visit;
 mod warnings;
 
 pub use fault::{Fault, Faults, LoadError, Severity, SystemFault};

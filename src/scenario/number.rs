@@ -165,8 +165,13 @@ pub fn number_of(node: &Node, scale: Scale<'_>, address: Address<'_>, context: &
         }
         let distribution = distribution::read(table, node.span, scale, context)?;
         let value = distribution.median() + 0.0;
-        context.inputs.push((Input { key: address.to_string(), distribution }, node.span));
-        return Some(Number { value, input: Some(context.inputs.len() - 1) });
+        // A default such as one of [ordering] is read once for each thing that takes it; it is one input all the same.
+        let known = context.inputs.iter().rposition(|(input, _)| input.key == address.to_string());
+        let input = known.unwrap_or_else(|| {
+            context.inputs.push((Input { key: address.to_string(), distribution }, node.span));
+            context.inputs.len() - 1
+        });
+        return Some(Number { value, input: Some(input) });
     }
     let value = quantity_of(node, scale, context)?;
     in_range(value, node.span, scale, context)?;

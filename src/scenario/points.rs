@@ -161,33 +161,29 @@ impl Section<'_> {
         holidays
     }
 
-    /// 24 weights, one for each hour; `None` when nothing usable is written.
-    pub fn hours(&self, context: &mut Context, name: &str) -> Option<[f64; 24]> {
-        let items = if self.has(name) {
-            self.list(context, name, "a list of 24 weights")?
-        } else {
-            return None;
-        };
+    /// `N` weights of which one is above zero; `None` when nothing usable is written.
+    pub fn weights<const N: usize>(&self, context: &mut Context, name: &str) -> Option<[f64; N]> {
+        let items = if self.has(name) { self.list(context, name, &format!("a list of {N} weights"))? } else { return None };
         let span = self.node(name)?.span;
         let scale = Scale { range: super::catalogue::Range::closed(0.0, 1e6), ..Scale::of(self.key(name)) };
-        if items.len() != 24 {
+        if items.len() != N {
+            let sample = self.key(name).sample;
             context.fault(
-                Fault::new(Code::BadList, format!("`{name}` needs 24 weights, one for each hour from midnight"))
-                    .at(span, format!("{} found", items.len())),
+                Fault::new(Code::BadList, format!("`{name}` needs {N} weights"))
+                    .at(span, format!("{} found", items.len()))
+                    .help(format!("write for example: {name} = {sample}")),
             );
             return None;
         }
-        let mut hours = [0.0; 24];
-        for (hour, item) in hours.iter_mut().zip(items) {
-            *hour = quantity_of(item, scale, context)?;
-            in_range(*hour, item.span, scale, context)?;
+        let mut weights = [0.0; N];
+        for (weight, item) in weights.iter_mut().zip(items) {
+            *weight = quantity_of(item, scale, context)?;
+            in_range(*weight, item.span, scale, context)?;
         }
-        if hours.iter().sum::<f64>() > 0.0 {
-            return Some(hours);
+        if weights.iter().sum::<f64>() > 0.0 {
+            return Some(weights);
         }
-        context.fault(
-            Fault::new(Code::BadList, format!("all weights of `{name}` are 0")).at(span, "nobody is ever awake"),
-        );
+        context.fault(Fault::new(Code::BadList, format!("all weights of `{name}` are 0")).at(span, "nothing would ever happen"));
         None
     }
 

@@ -55,7 +55,7 @@ pub fn kind_in_words(key: &Key) -> String {
         Kind::Steps(_) => "steps",
         Kind::Weekdays => "weekdays",
         Kind::Holidays => "dates",
-        Kind::Hours24 => "24 weights",
+        Kind::Weights(number) => return format!("{number} weights"),
         Kind::Series(_) => "list",
         Kind::TwoKeys => "two keys",
         Kind::Parts(_) => "table",

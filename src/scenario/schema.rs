@@ -154,8 +154,8 @@ fn of_kind(kind: Kind) -> Value {
             "type": "array",
             "items": { "anyOf": [date, { "type": "array", "items": date, "minItems": 2, "maxItems": 2 }] },
         }),
-        Kind::Hours24 => {
-            json!({ "type": "array", "items": { "type": "number", "minimum": 0 }, "minItems": 24, "maxItems": 24 })
+        Kind::Weights(number) => {
+            json!({ "type": "array", "items": { "type": "number", "minimum": 0 }, "minItems": number, "maxItems": number })
         }
         Kind::Series(range) => json!({ "type": "array", "items": whole(range), "minItems": 1 }),
         Kind::TwoKeys => {

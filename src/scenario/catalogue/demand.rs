@@ -32,7 +32,11 @@ pub(super) const MARKET: TableKind = TableKind {
         Key::new("cancellation", Kind::Number(RATE), NOUGHT, "0.001", "Base hazard at which those waiting cancel.").unit("1/day"),
         Key::new("cancellation_delay", Kind::Number(RATE), NOUGHT, "0.01", "Added hazard per promise overrun.").unit("1/day"),
         Key::new("promise", Kind::Duration { range: Range::above(0.0, 3650.0), whole: false }, Value("\"30 days\""), "\"30 days\"", "Promised waiting time.").unit("days"),
-        Key::new("time_of_day", Kind::Hours24, Words("0.1 from 0 to 8 o'clock and 1 from 8 to 24"), "[0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1]", "Waking activity in each hour of the day, from midnight: 24 weights."),
+        Key::new("time_of_day", Kind::Weights(24), Words("0.1 from 0 to 8 o'clock and 1 from 8 to 24"), "[0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1]", "Waking activity in each hour of the day, from midnight: 24 weights."),
+        Key::new("price_acts_on", Kind::Choice(&["market", "rate", "change"]), Value("\"market\""), "\"market\"", "The price moves how many would choose the phone; or how fast they do; or its change moves how fast."),
+        Key::new("rate_elasticity", Kind::Number(Range::closed(0.0, 100.0)), Words("required with \"rate\""), "1.5", "The hazard moves by (price / reference price)^(-this), with price_acts_on = \"rate\".").unit("ratio"),
+        Key::new("price_change_effect", Kind::Number(Range::closed(-100.0, 100.0)), Words("required with \"change\""), "-1.5", "The hazard moves by 1 + this * yearly relative change of the price, with price_acts_on = \"change\" (generalised Bass).").unit("years"),
+        Key::new("come_back", Kind::Number(RATE), NOUGHT, "0.002", "Hazard at which those lost can be won again.").unit("1/day"),
         Key::new("planned_conversion", Kind::Number(SHARE), Value("0.7"), "0.7", "Share of reservations the planner expects to pay.").unit("share"),
     ],
 };
@@ -52,6 +56,38 @@ pub(super) const FANS: TableKind = TableKind {
 };
 
 #[rustfmt::skip]
+pub(super) const SEASON: TableKind = TableKind {
+    path: "season",
+    doc: "Factors of the speed at which people become interested.",
+    keys: &[
+        Key::new("weekdays", Kind::Weights(7), Words("1 each"), "[0.9, 0.9, 0.9, 0.9, 1, 1.2, 1.2]", "Factor of each weekday, from Monday.").unit("7 factors"),
+        Key::new("months", Kind::Weights(12), Words("1 each"), "[1, 1.2, 0.9, 0.9, 1, 1, 0.9, 0.9, 1.1, 1, 1.1, 1.2]", "Factor of each month, from January.").unit("12 factors"),
+    ],
+};
+
+#[rustfmt::skip]
+pub(super) const HOLIDAY: TableKind = TableKind {
+    path: "holiday.*",
+    doc: "Days on which people become interested faster or more slowly.",
+    keys: &[
+        Key::new("from", ANYWHERE, Required, "2026-10-01", "First day."),
+        Key::new("to", ANYWHERE, Required, "2026-10-07", "Last day."),
+        Key::new("factor", Kind::Number(Range::closed(0.0, 100.0)), Required, "1.5", "Factor on these days, times that of the season.").unit("ratio"),
+    ],
+};
+
+#[rustfmt::skip]
+pub(super) const SUCCESSOR: TableKind = TableKind {
+    path: "successor.*",
+    doc: "A later phone for which people begin to wait.",
+    keys: &[
+        Key::new("date", ANYWHERE, Required, "2026-12-01", "Day it comes."),
+        Key::new("lead", Kind::Duration { range: Range::above(0.0, 3650.0), whole: false }, Required, "\"3 months\"", "People begin to wait for it this long before.").unit("days"),
+        Key::new("effect", Kind::Number(SHARE), Required, "0.5", "Share of new interest, and of those who try in a window, that it has taken away on its day; growing evenly over the lead.").unit("share"),
+    ],
+};
+
+#[rustfmt::skip]
 pub(super) const RIVAL: TableKind = TableKind {
     path: "rival.*",
     doc: "A competing phone, with choice = \"logit\".",
@@ -60,6 +96,9 @@ pub(super) const RIVAL: TableKind = TableKind {
         Key::new("to", ANYWHERE, Words("the end"), "2026-12-31", "Last day on sale."),
         Key::new("quality", Kind::Number(UTILITY), Required, "3", "Its attractiveness."),
         Key::new("price", Kind::NumberOrPath(PER_PHONE), Required, "3999", "Its price: one number, or dated steps.").unit("money"),
+        Key::new("reaction", Kind::Number(Range::closed(0.0, 2.0)), NOUGHT, "0.5", "Share of our relative distance from the reference price by which it moves its own price.").unit("share"),
+        Key::new("reaction_delay", whole_days(0.0, 3650.0), Value("\"0 days\""), "\"30 days\"", "Time after which it moves.").unit("days, whole"),
+        Key::new("reaction_floor", Kind::Number(PER_PHONE), NOUGHT, "1500", "It does not follow below this price.").unit("money"),
     ],
 };
 
@@ -90,6 +129,7 @@ pub(super) const WINDOW: TableKind = TableKind {
         Key::new("attendance", Kind::Number(SHARE), ONE, "0.8", "Share of the interested who try.").unit("share"),
         Key::new("throughput", Kind::Number(Range::above(0.0, 1e12)), Words("unlimited"), "50_000", "Orders the shop can serve.").unit("orders per hour"),
         Key::new("throughput_cv", Kind::Number(CV), NOUGHT, "0.2", "Uncertainty of the throughput, one shock per opening.").unit("ratio"),
+        Key::new("stay", Kind::Number(SHARE), Words("the market's `stay`"), "0.3", "Share of those it could not serve who stay interested; the others are lost sales.").unit("share"),
         Key::new("limit", Kind::Number(COUNT), Words("unlimited"), "300_000", "Tickets at most, with kind = \"reservation\".").unit("tickets"),
         Key::new("pay", Kind::Number(SHARE), Words("required with \"reservation\""), "0.7", "Chance that a caller pays, with kind = \"reservation\".").unit("share"),
         Key::new("pay_decay", Kind::Number(RATE), NOUGHT, "0.002", "Decay of that chance with the time waited, with kind = \"reservation\".").unit("1/day"),

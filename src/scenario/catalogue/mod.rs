@@ -106,8 +106,8 @@ pub enum Kind {
     Weekdays,
     /// Dates and spans of dates.
     Holidays,
-    /// 24 weights.
-    Hours24,
+    /// A list of this many weights.
+    Weights(usize),
     /// Whole numbers, day by day.
     Series(Range),
     /// Addresses of two keys.
@@ -245,6 +245,8 @@ pub const TABLES: &[TableKind] = &[
     money::COMPANY,
     money::FUNDING,
     money::EXPENSE,
+    money::LOAN,
+    money::SERVICE,
     supply::PRODUCT,
     supply::SUPPLIER,
     supply::ORDERING,
@@ -256,6 +258,9 @@ pub const TABLES: &[TableKind] = &[
     demand::FANS,
     demand::RIVAL,
     demand::PULSE,
+    demand::SEASON,
+    demand::HOLIDAY,
+    demand::SUCCESSOR,
     demand::WINDOW,
     demand::ORDER_STREAM,
     demand::DISRUPTION,

@@ -12,7 +12,7 @@ pub(super) const PRODUCT: TableKind = TableKind {
     path: "product.*",
     doc: "What is sold. One product for now.",
     keys: &[
-        Key::new("price", Kind::Number(PER_PHONE), Words("required with a market or a window"), "1999", "Shelf price with VAT.").unit("money"),
+        Key::new("price", Kind::NumberOrPath(PER_PHONE), Words("required with a market or a window"), "1999", "Shelf price with VAT: one number, or dated steps.").unit("money"),
         Key::new("parts", Kind::Parts(Range::closed(1.0, 10_000.0)), Words("none"), "{ screen = 1, screw = 12 }", "Quantity of each component in one phone: [product.NAME.parts]; joined with those of `bom`.").unit("parts per phone"),
         Key::new("bom", Kind::File, Words("none"), "\"bom/parts.csv\"", "Bill of materials as CSV with the columns name, supplier, quantity, unit_cost and lead_time; other columns are keys of [component.NAME]."),
         Key::new("build", Kind::Choice(&["to_order", "to_stock"]), Value("\"to_order\""), "\"to_order\"", "Phones are started for those who wait, or for stock too."),
@@ -26,6 +26,11 @@ pub(super) const PRODUCT: TableKind = TableKind {
         Key::new("payment_fee", Kind::Number(SHARE_BELOW_ONE), NOUGHT, "0.01", "Payment fee as a share of the price paid with VAT.").unit("share"),
         Key::new("holding_cost_per_day", Kind::Number(PER_PHONE), NOUGHT, "0.5", "Cost of holding a finished phone for a day.").unit("money"),
         Key::new("backorder_cost_per_day", Kind::Number(PER_PHONE), NOUGHT, "0.5", "Cost of a waiting customer for a day.").unit("money"),
+        Key::new("order_error_rate", Kind::Number(SHARE), NOUGHT, "0.01", "Share of shipments to the market that go wrong (sent twice, paid and not sent) before any rehearsal.").unit("share"),
+        Key::new("order_error_cost", Kind::Number(PER_PHONE), NOUGHT, "100", "Cost of setting one of them right.").unit("money"),
+        Key::new("order_error_refund", Kind::Number(SHARE), NOUGHT, "0.2", "Share of them whose price is refunded.").unit("share"),
+        Key::new("rehearsals", Kind::Number(Range::closed(0.0, 100.0)), NOUGHT, "2", "Rehearsals of the shop before the launch, like selling cola to the staff.").unit("rehearsals"),
+        Key::new("rehearsal_effect", Kind::Number(SHARE), Value("0.5"), "0.5", "Share of the errors that each rehearsal finds.").unit("share"),
         Key::new("salvage", Kind::Number(SHARE), NOUGHT, "0.3", "What a finished phone left at the end brings, as a share of its book value.").unit("share"),
     ],
 };
@@ -74,6 +79,7 @@ pub(super) const COMPONENT: TableKind = TableKind {
     keys: ordering_keys!(
         Key::new("supplier", Kind::Reference("supplier"), Required, "\"sharp\"", "Who sells it."),
         Key::new("unit_cost", Kind::Number(PER_PHONE), Required, "220", "Quoted price per part, net of VAT.").unit("money"),
+        Key::new("fair_price", Kind::Number(PER_PHONE), Words("none"), "180", "What the part would cost fairly, net of VAT; the cost audit ranks what is paid beyond it.").unit("money"),
         Key::new("quoted", ANYWHERE, Words("the start"), "2026-01-01", "Day of the quote, from which erosion counts."),
         Key::new("lead_time", whole_days(0.0, 3650.0), Required, "\"3 months\"", "Mean time from order to arrival; \"0 days\" arrives the same day.").unit("days, whole"),
         Key::new("lead_time_cv", Kind::Number(CV), NOUGHT, "0.2", "Coefficient of variation of the lead time (lognormal).").unit("ratio"),

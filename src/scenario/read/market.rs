@@ -8,7 +8,9 @@ use crate::scenario::fault::Fault;
 use crate::scenario::points::in_order;
 use crate::scenario::reader::{NO_DATE, Section};
 use crate::scenario::tree::Table;
-use crate::scenario::types::{Choice, Demand, Fans, Market, OrderStream, Pulse, Rival};
+use crate::scenario::types::{
+    Choice, Demand, Fans, Holiday, Market, OrderStream, PriceEffect, Pulse, Rival, Season, Successor,
+};
 
 pub(super) fn market(tree: &Table, context: &mut Context) -> Option<Market> {
     let section = Section::single(tree, "market");
@@ -32,9 +34,64 @@ pub(super) fn market(tree: &Table, context: &mut Context) -> Option<Market> {
         cancellation: section.number(context, "cancellation"),
         cancellation_delay: section.number(context, "cancellation_delay"),
         promise: section.number(context, "promise"),
-        time_of_day: section.hours(context, "time_of_day").unwrap_or_else(waking_hours),
+        time_of_day: section.weights(context, "time_of_day").unwrap_or_else(waking_hours),
+        price_effect: price_effect(&section, context),
+        come_back: section.number(context, "come_back"),
         planned_conversion: section.number(context, "planned_conversion"),
     })
+}
+
+fn price_effect(section: &Section<'_>, context: &mut Context) -> PriceEffect {
+    let word = section.choice(context, "price_acts_on").unwrap_or("market");
+    let chosen = section.chosen("price_acts_on", format!("with price_acts_on = \"{word}\""));
+    let keys = [("rate", "rate_elasticity"), ("change", "price_change_effect")];
+    for (of, key) in keys {
+        if of == word {
+            section.needs(context, key, &chosen);
+        } else {
+            section.useless(context, &[key], &chosen, "");
+        }
+    }
+    match word {
+        "rate" => PriceEffect::Rate { elasticity: section.number(context, "rate_elasticity") },
+        "change" => PriceEffect::Change { effect: section.number(context, "price_change_effect") },
+        _ => PriceEffect::Market,
+    }
+}
+
+pub(super) fn season(tree: &Table, context: &mut Context) -> Season {
+    let section = Section::single(tree, "season");
+    Season {
+        weekdays: section.weights(context, "weekdays").unwrap_or([1.0; 7]),
+        months: section.weights(context, "months").unwrap_or([1.0; 12]),
+    }
+}
+
+pub(super) fn holidays(tree: &Table, context: &mut Context) -> Vec<Holiday> {
+    let mut holidays = Vec::new();
+    for (name, section) in Section::named(tree, "holiday") {
+        let (from, to) = (section.date(context, "from"), section.date(context, "to"));
+        if let (Some(from), Some(to), Some(first), Some(last)) = (from, to, section.node("from"), section.node("to")) {
+            in_order(from, first.span, to, last.span, context);
+        }
+        holidays.push(Holiday {
+            name: name.to_owned(),
+            from: from.unwrap_or(NO_DATE),
+            to: to.unwrap_or(NO_DATE),
+            factor: section.number(context, "factor"),
+        });
+    }
+    holidays
+}
+
+pub(super) fn successors(tree: &Table, context: &mut Context) -> Vec<Successor> {
+    let read = |(name, section): (&str, Section<'_>)| Successor {
+        name: name.to_owned(),
+        date: section.date(context, "date").unwrap_or(NO_DATE),
+        lead: section.number(context, "lead"),
+        effect: section.number(context, "effect"),
+    };
+    Section::named(tree, "successor").into_iter().map(read).collect()
 }
 
 /// Little activity at night, full activity by day.
@@ -94,6 +151,9 @@ pub(super) fn rivals(tree: &Table, start: Date, context: &mut Context) -> Vec<Ri
             to,
             quality: section.number(context, "quality"),
             price: section.number_or_path(context, "price", start),
+            reaction: section.number(context, "reaction"),
+            reaction_delay: section.number(context, "reaction_delay"),
+            reaction_floor: section.number(context, "reaction_floor"),
         }
     };
     Section::named(tree, "rival").into_iter().map(read).collect()

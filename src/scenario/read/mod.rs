@@ -25,6 +25,8 @@ pub fn scenario(tree: &Table, place: &Place, context: &mut Context) -> Scenario 
     let company = company::company(tree, start, context);
     let fundings = company::fundings(tree, context);
     let expenses = company::expenses(tree, context);
+    let loans = company::loans(tree, context);
+    let services = company::services(tree, context);
     let products = supply::products(tree, context);
     let suppliers = supply::suppliers(tree, context);
     let components = supply::components(tree, context);
@@ -40,6 +42,8 @@ pub fn scenario(tree: &Table, place: &Place, context: &mut Context) -> Scenario 
         company,
         fundings,
         expenses,
+        loans,
+        services,
         products,
         suppliers,
         components,
@@ -49,6 +53,9 @@ pub fn scenario(tree: &Table, place: &Place, context: &mut Context) -> Scenario 
         market: market::market(tree, context),
         rivals: market::rivals(tree, start, context),
         pulses: market::pulses(tree, context),
+        season: market::season(tree, context),
+        holidays: market::holidays(tree, context),
+        successors: market::successors(tree, context),
         windows: windows::windows(tree, context),
         order_streams: market::order_streams(tree, context),
         disruptions: disruptions::disruptions(tree, context),
@@ -56,38 +63,7 @@ pub fn scenario(tree: &Table, place: &Place, context: &mut Context) -> Scenario 
         inputs: Vec::new(),
         correlations: Vec::new(),
     };
-    number_inputs(&mut scenario, tree, context);
+    scenario.inputs = std::mem::take(&mut context.inputs).into_iter().map(|(input, _)| input).collect();
     scenario.correlations = correlation::read(tree, &scenario.inputs, context);
     scenario
-}
-
-/// Puts the inputs into the order in which their keys appear, and renumbers what refers to them.
-fn number_inputs(scenario: &mut Scenario, tree: &Table, context: &mut Context) {
-    let inputs = std::mem::take(&mut context.inputs);
-    let mut order: Vec<usize> = (0..inputs.len()).collect();
-    let places: Vec<Vec<usize>> = inputs.iter().map(|(input, _)| place_of(tree, &input.key)).collect();
-    order.sort_by(|&a, &b| places[a].cmp(&places[b]));
-    let mut renumbered = vec![0; inputs.len()];
-    for (new, &old) in order.iter().enumerate() {
-        renumbered[old] = new;
-    }
-    scenario.inputs = order.iter().map(|&old| inputs[old].0.clone()).collect();
-    super::visit::numbers_mut(scenario, &mut |number| {
-        if let Some(input) = number.input {
-            number.input = renumbered.get(input).copied();
-        }
-    });
-}
-
-/// Position of a key among its siblings, level by level, the point of a path last.
-fn place_of(tree: &Table, key: &str) -> Vec<usize> {
-    let (path, point) = key.split_once('[').unwrap_or((key, ""));
-    let mut place = Vec::new();
-    let mut table = Some(tree);
-    for part in path.split('.') {
-        place.push(table.and_then(|table| table.position(part)).unwrap_or(usize::MAX));
-        table = table.and_then(|table| table.table(part));
-    }
-    place.push(point.trim_end_matches(']').parse().unwrap_or(0));
-    place
 }

@@ -4,10 +4,10 @@ use crate::scenario::codes::Code;
 use crate::scenario::context::Context;
 use crate::scenario::fault::Fault;
 use crate::scenario::number::{Scale, plain, whole_of};
-use crate::scenario::reader::{Section, unknown_name, wrong_type};
+use crate::scenario::reader::{NO_DATE, Section, unknown_name, wrong_type};
 use crate::scenario::source::{FileId, Span};
 use crate::scenario::tree::{Table, Value};
-use crate::scenario::types::{BuildPolicy, Component, Number, OrderPolicy, Ordering, Path, Product, Supplier};
+use crate::scenario::types::{BuildPolicy, Component, Number, OrderErrors, OrderPolicy, Ordering, Path, Product, Supplier};
 
 pub(super) fn products(tree: &Table, context: &mut Context) -> Vec<Product> {
     let sections = Section::named(tree, "product");
@@ -49,6 +49,7 @@ fn product(name: &str, section: &Section<'_>, tree: &Table, context: &mut Contex
             }
         }
     }
+    let start = context.timeline.map_or(NO_DATE, |(start, _)| start);
     let build = if section.choice(context, "build") == Some("to_stock") {
         BuildPolicy::ToStock {
             target: section.number(context, "stock_target"),
@@ -61,7 +62,7 @@ fn product(name: &str, section: &Section<'_>, tree: &Table, context: &mut Contex
     };
     Product {
         name: name.to_owned(),
-        price: section.number(context, "price"),
+        price: section.number_or_path(context, "price", start),
         parts: parts(section, tree, context),
         build,
         assembly_fee: section.number(context, "assembly_fee"),
@@ -73,6 +74,13 @@ fn product(name: &str, section: &Section<'_>, tree: &Table, context: &mut Contex
         holding_cost_per_day: section.number(context, "holding_cost_per_day"),
         backorder_cost_per_day: section.number(context, "backorder_cost_per_day"),
         salvage: section.number(context, "salvage"),
+        order_errors: OrderErrors {
+            rate: section.number(context, "order_error_rate"),
+            cost: section.number(context, "order_error_cost"),
+            refund: section.number(context, "order_error_refund"),
+            rehearsals: section.number(context, "rehearsals"),
+            rehearsal_effect: section.number(context, "rehearsal_effect"),
+        },
     }
 }
 
@@ -169,6 +177,7 @@ fn component(
         name: name.to_owned(),
         supplier: section.reference(context, "supplier", tree).unwrap_or(0),
         unit_cost: section.number(context, "unit_cost"),
+        fair_price: section.number_opt(context, "fair_price"),
         quoted: section.date(context, "quoted"),
         lead_time: section.number(context, "lead_time"),
         lead_time_cv: section.number(context, "lead_time_cv"),

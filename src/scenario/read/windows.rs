@@ -48,6 +48,7 @@ fn window(name: &str, section: &Section<'_>, context: &mut Context) -> Window {
         attendance: section.number(context, "attendance"),
         throughput: section.number_opt(context, "throughput"),
         throughput_cv: section.number(context, "throughput_cv"),
+        stay: section.number_opt(context, "stay"),
     }
 }
 
