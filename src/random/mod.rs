@@ -1,1 +1,24 @@
 //! Addressed random numbers.
+//!
+//! A draw is not taken from a queue but looked up at an address: (seed, launch, source, index).
+//! [`philox`] turns the address into a 32-bit word, [`normal`] and [`count`] turn the word into a
+//! normal deviate or a count by inverting the distribution function, and [`distribution`] and
+//! [`copula`] serve the uncertain inputs that are drawn once per launch. Every sampler is monotone
+//! in its word and never rejects one, so two alternatives that see the same word see the same luck.
+//!
+//! [`math`] holds the elementary functions used on the way. None of them calls the C library, whose
+//! last bits depend on the processor.
+
+pub mod copula;
+pub mod count;
+pub mod distribution;
+mod families;
+pub mod math;
+pub mod luck;
+pub mod normal;
+pub mod philox;
+mod validity;
+
+pub use copula::Copula;
+pub use distribution::Distribution;
+pub use philox::{Stream, source_id, word};

@@ -1,0 +1,299 @@
+//! One simulated company, sixteen times side by side, and its day.
+
+use crate::lanes::{Count, Real};
+use crate::model::assembly::{Assembly, Limits};
+use crate::model::books::Books;
+use crate::model::calamity::Calamities;
+use crate::model::market::{Draws, Market, Outlook};
+use crate::model::store::Store;
+use crate::model::supply::{Position, Supply};
+use crate::model::waiting::WaitingHistory;
+use crate::plan::Plan;
+use crate::plan::books::OrderErrorPlan;
+use crate::plan::layout::CapturedSeries;
+use crate::random::luck::Luck;
+use crate::random::math;
+
+/// The company of `L` launches, with every mechanism in its room.
+pub struct Company<'plan, const L: usize> {
+    /// Who is interested.
+    pub market: Option<Market<'plan, L>>,
+    /// Who waits, and the shelf.
+    pub store: Store<L>,
+    /// Parts.
+    pub supply: Supply<L>,
+    /// Factories.
+    pub assembly: Assembly<'plan, L>,
+    /// Money.
+    pub books: Books<'plan, L>,
+    /// Orders, shipments and cancellations of each day.
+    pub history: WaitingHistory<L>,
+    /// Days on which customers were left waiting, by what bound assembly: demand (phones were in process), capacity, then classes.
+    pub days_short: Vec<Count<L>>,
+    /// First day on which a phone was shipped; -1 when none was.
+    pub first_shipment: Count<L>,
+    /// Shipments that went wrong to date.
+    pub order_errors: Count<L>,
+    /// Phones and parts left over, and the value of the parts, noted at the horizon.
+    pub left_over: (Count<L>, Real<L>),
+    calamities: Calamities<L>,
+    luck: Luck<'plan, L>,
+    planned_conversion: Real<L>,
+    stream_prices: Vec<Real<L>>,
+    error_rate: Real<L>,
+    error_refund: Real<L>,
+    build_target: Real<L>,
+    build_cover: Real<L>,
+    backorder_rate: Real<L>,
+    shelf_rate: Real<L>,
+}
+
+impl<'plan, const L: usize> Company<'plan, L> {
+    /// The company on the morning of day 0.
+    #[must_use]
+    pub fn new(plan: &'plan Plan, first: u32, inputs: &[Real<L>]) -> Self {
+        let luck = Luck::new(plan.seed, first, &plan.sources, plan.deterministic);
+        let supply = Supply::new(&plan.supply, inputs);
+        let books = Books::new(&plan.books, plan.days, inputs, supply.opening_value());
+        let market = plan.market.as_ref();
+        Self {
+            market: market.map(|market| Market::new(plan, market, inputs, &luck)),
+            store: Store::new(market, &plan.streams, inputs),
+            assembly: Assembly::new(&plan.factories, inputs),
+            history: WaitingHistory::new(plan.days),
+            days_short: vec![Count::ZERO; plan.layout.constraints.len()],
+            first_shipment: Count::splat(-1),
+            left_over: (Count::ZERO, Real::ZERO),
+            calamities: Calamities::new(plan, inputs),
+            planned_conversion: market.map_or(Real::ZERO, |market| market.planned_conversion.of(inputs)),
+            stream_prices: plan.streams.iter().map(|stream| stream.net_price.of(inputs)).collect(),
+            order_errors: Count::ZERO,
+            error_rate: error_rate(&plan.books.order_errors, inputs),
+            error_refund: plan.books.order_errors.refund.of(inputs),
+            build_target: plan.books.build.target.of(inputs),
+            build_cover: plan.books.build.cover.of(inputs),
+            backorder_rate: plan.books.backorder_per_day.of(inputs),
+            shelf_rate: plan.books.holding_per_day.of(inputs),
+            supply,
+            books,
+            luck,
+        }
+    }
+
+    /// One day, in the order of model.md section 1 and in no other.
+    #[inline(always)]
+    pub fn day(&mut self, plan: &Plan, day: usize, inputs: &[Real<L>]) {
+        self.sell(plan, day, inputs);
+        self.order_parts(plan, day, inputs);
+        self.receive(plan, day);
+        self.assemble(plan, day, inputs);
+        self.ship(plan, day);
+        self.close(plan, day);
+    }
+
+    /// Steps 1 and 2: the market looks at stocks as they were at the opening of the day.
+    #[inline(always)]
+    fn sell(&mut self, plan: &Plan, day: usize, inputs: &[Real<L>]) {
+        let mut orders = Count::ZERO;
+        if let (Some(market), Some(market_plan)) = (&mut self.market, &plan.market) {
+            let outlook = Outlook {
+                finished: self.store.finished,
+                waiting: self.store.waiting(),
+                market_waiting: self.store.market.waiting,
+                market_owners: self.store.market.shipped,
+                talking_owners: self.store.talking_owners(&plan.streams),
+                hazard_left: self.calamities.share_left(&market_plan.exposure, inputs, day),
+            };
+            let mut draws = Draws { inputs, luck: &mut self.luck };
+            orders = market.day((plan, market_plan), day, &outlook, &mut draws);
+            self.books.customers_pay(&plan.books, day, orders);
+        }
+        self.store.take_orders(orders, &plan.streams, day, inputs);
+    }
+
+    /// Step 3: reviews see today's orders.
+    #[inline(always)]
+    fn order_parts(&mut self, plan: &Plan, day: usize, inputs: &[Real<L>]) {
+        if plan.supply.reviews_on[day].is_empty() {
+            return;
+        }
+        let reserved = self.market.as_ref().map_or(Count::ZERO, |market| market.reserved);
+        let expected = (reserved.real() * self.planned_conversion).floor_count();
+        let position = Position {
+            started: self.assembly.started,
+            phones_ahead: self.assembly.in_process + self.store.finished - self.store.waiting() - expected,
+        };
+        for &(class, review) in &plan.supply.reviews_on[day] {
+            let class = class as usize;
+            let review = &plan.supply.classes[class].reviews[review as usize];
+            let draws = (inputs, &mut self.luck);
+            let deposit = self.supply.review((&plan.supply, class), review, position, &self.calamities, draws);
+            self.books.pay_deposit(deposit);
+        }
+    }
+
+    /// Step 4: deliveries due today.
+    #[inline(always)]
+    fn receive(&mut self, plan: &Plan, day: usize) {
+        let mut any = false;
+        for (class, class_plan) in plan.supply.classes.iter().enumerate() {
+            if self.supply.is_due(class, day) {
+                let delivery = self.supply.receive(&plan.supply, class, self.assembly.started, day);
+                self.books.parts_arrive(&plan.books, day, class_plan.terms, delivery.value, delivery.deposit);
+                any = true;
+            }
+        }
+        if any {
+            self.supply.find_scarcest(&plan.supply);
+        }
+    }
+
+    /// Step 5. E21: `wanted = waiting + target + cover * forecast - finished - in process`.
+    #[inline(always)]
+    fn assemble(&mut self, plan: &Plan, day: usize, inputs: &[Real<L>]) {
+        let build = &plan.books.build;
+        let stock = (self.build_target + self.build_cover * build.forecast[day]).ceil_count();
+        let parts = if plan.supply.classes.is_empty() {
+            Count::splat(i32::MAX)
+        } else {
+            self.supply.sets_received - self.assembly.started
+        };
+        let limits = Limits {
+            wanted: self.store.waiting() + stock - self.store.finished - self.assembly.in_process,
+            parts,
+            scarcest: self.supply.scarcest,
+            unit_cost: self.supply.set_cost + self.books.assembly_fee,
+        };
+        let draws = (inputs, &mut self.luck);
+        let output = self.assembly.day(&plan.factories, day, &limits, &self.calamities, draws);
+        self.books.phones_start(output.started, self.supply.set_cost);
+        for (factory, &started) in plan.factories.iter().zip(&self.assembly.started_today) {
+            self.books.owe_assembly(&plan.books, day, factory.terms, started);
+        }
+        self.books.phones_finish(output.finished_cost, output.scrapped_cost);
+        self.store.finished += output.finished;
+    }
+
+    /// Step 6: shipments, then cancellations.
+    #[inline(always)]
+    fn ship(&mut self, plan: &Plan, day: usize) {
+        let on_shelf = self.store.finished;
+        let market_waiting = self.store.market.waiting;
+        let shipped = self.store.ship();
+        self.books.phones_ship(&plan.books, shipped, on_shelf);
+        self.books.market_revenue(&plan.books, self.store.market.shipped_today, market_waiting);
+        self.correct_errors(plan, day);
+        for (at, (stream, queue)) in plan.streams.iter().zip(&self.store.streams).enumerate() {
+            let price = self.stream_prices[at];
+            self.books.stream_revenue(&plan.books, day, stream.terms, queue.shipped_today, price);
+        }
+        let first = shipped.gt(Count::ZERO) & self.first_shipment.lt(Count::ZERO);
+        self.first_shipment = first.select(Count::splat(day as i32), self.first_shipment);
+        if let (Some(market), Some(market_plan)) = (&mut self.market, &plan.market) {
+            let waiting = self.store.market.waiting;
+            let cancelled = self.store.cancel(market_plan, day, &mut self.luck);
+            market.after_cancellation(market_plan, day, cancelled, &mut self.luck);
+            self.books.refund(cancelled, waiting);
+            let queue = &self.store.market;
+            self.history.note(queue.orders_today, queue.shipped_today, cancelled);
+        } else {
+            let sum = |get: fn(&crate::model::store::Queue<L>) -> Count<L>| {
+                self.store.streams.iter().fold(Count::ZERO, |sum, queue| sum + get(queue))
+            };
+            self.history.note(sum(|queue| queue.orders_today), sum(|queue| queue.shipped_today), Count::ZERO);
+        }
+    }
+
+    /// E35: of the phones shipped to the market a share `rate * (1 - effect)^rehearsals` goes wrong; some are refunded.
+    #[inline(always)]
+    fn correct_errors(&mut self, plan: &Plan, day: usize) {
+        let errors = &plan.books.order_errors;
+        if errors.rate.is_zero() {
+            return;
+        }
+        let index = day as u32;
+        let wrong = self.luck.binomial(errors.sources.0, index, self.store.market.shipped_today, self.error_rate);
+        let refunded = self.luck.binomial(errors.sources.1, index, wrong, self.error_refund);
+        self.order_errors += wrong;
+        self.books.correct_errors(&plan.books, wrong, refunded, day);
+    }
+
+    /// Step 7: holding and backorder costs at their rates, then the books close the day.
+    ///
+    /// E33: `holding = sum h_i stock_i + h finished + (rate/365.25) (book value of parts, work in process and finished)`,
+    /// `backorder = b * waiting`, on what is there at the end of the day.
+    #[inline(always)]
+    fn close(&mut self, plan: &Plan, day: usize) {
+        let mut holding = Real::ZERO;
+        if !plan.books.holding_per_day.is_zero() {
+            holding += self.store.finished.real() * self.shelf_rate;
+        }
+        for (at, class) in plan.supply.classes.iter().enumerate() {
+            if let Some(rate) = self.supply.classes[at].holding_rate(class) {
+                holding += self.supply.stock(&plan.supply, at, self.assembly.started).real() * rate;
+            }
+        }
+        let waiting = self.store.waiting();
+        self.count_short_days(waiting);
+        let backorder = waiting.real() * self.backorder_rate;
+        self.books.close_day(&plan.books, day, holding, backorder);
+    }
+
+    /// A day is short when customers are left waiting; it counts for what bound assembly on it.
+    #[inline(always)]
+    fn count_short_days(&mut self, waiting: Count<L>) {
+        if !waiting.any() {
+            return;
+        }
+        let short = waiting.gt(Count::ZERO);
+        for (constraint, days) in self.days_short.iter_mut().enumerate() {
+            let bound = short & self.assembly.binding.is(Count::splat(constraint as i32));
+            *days += bound.select(Count::splat(1), Count::ZERO);
+        }
+    }
+
+    /// E35: the settlement at the horizon. The waiting are refunded, open orders cancelled at `fee share * value` and
+    /// their deposits returned, parts and finished phones go at `salvage share * book value`, the rest of them and all
+    /// work in process is written down.
+    pub fn settle(&mut self, plan: &Plan, inputs: &[Real<L>]) {
+        self.books.refund_waiting(self.store.market.waiting);
+        let last_day = plan.days - 1;
+        let mut parts_value = Real::ZERO;
+        let mut parts_salvage = Real::ZERO;
+        for (at, class) in plan.supply.classes.iter().enumerate() {
+            let stock = self.supply.stock(&plan.supply, at, self.assembly.started);
+            let value = stock.real() * self.supply.classes[at].average_cost;
+            parts_value += value;
+            parts_salvage += value * class.salvage.of(inputs);
+            let (open, deposit) = self.supply.open_value(at, last_day);
+            self.books.cancel_purchase_orders(deposit, open * class.cancellation_fee.of(inputs));
+        }
+        let finished = self.books.balance(crate::model::books::Account::Finished);
+        let finished_salvage = finished * plan.books.salvage.of(inputs);
+        self.left_over = (self.store.finished + self.assembly.in_process, parts_value);
+        self.books.write_down(parts_salvage, finished_salvage);
+    }
+
+    /// A series an observed fact is held against.
+    #[must_use]
+    pub fn captured(&self, series: CapturedSeries) -> Real<L> {
+        match series {
+            CapturedSeries::Shipped => self.store.shipped().real(),
+            CapturedSeries::Orders => self.store.ordered().real(),
+            CapturedSeries::Reserved => self.market.as_ref().map_or(Real::ZERO, |market| market.reserved_to_date.real()),
+            CapturedSeries::Waiting => self.store.waiting().real(),
+            CapturedSeries::Cash => self.books.cash(),
+        }
+    }
+}
+
+/// Share of shipments that go wrong after the rehearsals.
+fn error_rate<const L: usize>(plan: &OrderErrorPlan, inputs: &[Real<L>]) -> Real<L> {
+    let missed = (Real::splat(1.0) - plan.rehearsal_effect.of(inputs)).at_least(0.0);
+    let power = |missed: f64, times: f64| match times {
+        0.0 => 1.0,
+        _ if missed <= 0.0 => 0.0,
+        _ => math::powf(missed, times),
+    };
+    plan.rate.of(inputs) * missed.zip(plan.rehearsals.of(inputs), power)
+}

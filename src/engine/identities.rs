@@ -1,0 +1,71 @@
+//! The identities of model.md section 8, checked on any day of any launch.
+
+use super::Observer;
+use super::company::Company;
+use crate::lanes::{Count, Mask};
+use crate::plan::Plan;
+
+/// Checks every identity every day, and keeps the first that fails.
+#[derive(Default)]
+pub struct Identities {
+    /// The first identity that did not hold: what, and on which day.
+    pub broken: Option<String>,
+}
+
+/// Rounding allowed in the balance sheet, as a share of turnover.
+const BALANCE_TOLERANCE: f64 = 1e-9;
+
+impl Identities {
+    fn hold<const L: usize>(&mut self, what: &str, day: usize, held: Mask<L>) {
+        if self.broken.is_none()
+            && let Some(lane) = held.0.iter().position(|&held| !held)
+        {
+            self.broken = Some(format!("{what} does not hold on day {day} in lane {lane}"));
+        }
+    }
+
+    fn money<const L: usize>(&mut self, company: &Company<L>, day: usize) {
+        let (imbalance, turnover) = company.books.imbalance();
+        let held = imbalance.zip(turnover, |gap, turnover| gap.abs() <= BALANCE_TOLERANCE * turnover.max(1.0));
+        self.hold("assets = liabilities + equity", day, held);
+    }
+}
+
+impl<const L: usize> Observer<L> for Identities {
+    fn day(&mut self, plan: &Plan, company: &Company<L>, day: usize) {
+        let (store, assembly) = (&company.store, &company.assembly);
+        let outcome = assembly.finished_good + assembly.scrapped + assembly.in_process;
+        self.hold("started = finished good + scrapped + in process", day, assembly.started.is(outcome));
+        let shelf = store.shipped() + store.finished;
+        self.hold("finished good = shipped + finished stock", day, assembly.finished_good.is(shelf));
+        self.hold("nothing is negative on the shelf", day, Count::ZERO.le(store.finished));
+        for at in 0..plan.supply.classes.len() {
+            let stock = company.supply.stock(&plan.supply, at, assembly.started);
+            self.hold("stock of a part is never negative", day, Count::ZERO.le(stock));
+            let open = company.supply.open(&plan.supply, at);
+            self.hold("ordered = received good + rejected + open", day, Count::ZERO.le(open));
+            let on_its_way = company.supply.on_its_way(at, day);
+            self.hold("open orders are those on their way", day, open.is(on_its_way));
+        }
+        for queue in std::iter::once(&store.market).chain(&store.streams) {
+            let accounted = queue.shipped + queue.cancelled + queue.waiting;
+            self.hold("ordered = shipped + cancelled + waiting", day, queue.ordered.is(accounted));
+            self.hold("nobody waits a negative time", day, Count::ZERO.le(queue.waiting));
+        }
+        if let Some(market) = &company.market {
+            let left = market.direct_orders + market.reserved_to_date + market.forgotten + market.turned_away;
+            let held = market.interest.is(left + market.interested);
+            self.hold("interest entered = ordered + reserved + forgotten + lost + interested", day, held);
+            let tickets = market.converted + market.lapsed + market.reserved;
+            self.hold("reserved = converted + lapsed + in the queue", day, market.reserved_to_date.is(tickets));
+            let ordered = market.direct_orders + market.converted;
+            self.hold("orders = direct + converted", day, store.market.ordered.is(ordered));
+            self.hold("nobody is interested a negative time", day, Count::ZERO.le(market.interested));
+        }
+        self.money(company, day);
+    }
+
+    fn end(&mut self, plan: &Plan, company: &Company<L>) {
+        self.money(company, plan.days);
+    }
+}

@@ -1,0 +1,82 @@
+//! The daily trace of some launches: the series of the layout and what bound assembly.
+
+use super::company::Company;
+use super::metrics::unit_costs;
+use super::Observer;
+use crate::lanes::Real;
+use crate::model::books::Account;
+use crate::outcome::Daily;
+use crate::plan::Plan;
+use crate::plan::layout::COMMON_SERIES;
+
+/// Notes every series of every day of `L` launches.
+pub struct Trace<const L: usize> {
+    /// How many of the lanes are wanted.
+    launches: usize,
+    daily: Daily,
+}
+
+impl<const L: usize> Trace<L> {
+    /// A trace of the first `launches` of the lanes.
+    #[must_use]
+    pub fn new(plan: &Plan, launches: usize) -> Self {
+        let daily = Daily {
+            launches,
+            values: vec![Vec::with_capacity(plan.days * launches); plan.layout.series.len()],
+            binding: vec![vec![0; plan.days]; plan.layout.constraints.len()],
+            phones_by_wait: vec![0.0; plan.days],
+        };
+        Self { launches, daily }
+    }
+
+    /// What was noted.
+    #[must_use]
+    pub fn into_daily(self) -> Daily {
+        self.daily
+    }
+}
+
+impl<const L: usize> Observer<L> for Trace<L> {
+    fn day(&mut self, plan: &Plan, company: &Company<L>, day: usize) {
+        for (at, value) in series(plan, company).into_iter().enumerate() {
+            self.daily.values[at].extend_from_slice(&value.0[..self.launches]);
+        }
+        for &constraint in &company.assembly.binding.0[..self.launches] {
+            self.daily.binding[constraint as usize][day] += 1;
+        }
+    }
+}
+
+/// Today's value of every series, in the order of the layout.
+#[must_use]
+pub fn series<const L: usize>(plan: &Plan, company: &Company<L>) -> Vec<Real<L>> {
+    let (store, books) = (&company.store, &company.books);
+    let streams = store.streams.iter();
+    let orders = streams.clone().fold(store.market.orders_today, |sum, queue| sum + queue.orders_today);
+    let shipped = streams.fold(store.market.shipped_today, |sum, queue| sum + queue.shipped_today);
+    let started = company.assembly.started_today.iter().fold(crate::lanes::Count::ZERO, |sum, &started| sum + started);
+    let (marginal, loaded) = unit_costs(company);
+    let zero = Real::ZERO;
+    let mut values = vec![
+        orders.real(),
+        store.ordered().real(),
+        shipped.real(),
+        store.shipped().real(),
+        store.waiting().real(),
+        books.cash(),
+        company.assembly.capacity_today.real(),
+        store.finished.real(),
+        company.market.as_ref().map_or(zero, |market| market.interested.real()),
+        company.market.as_ref().map_or(zero, |market| market.reserved.real()),
+        started.real(),
+        marginal,
+        loaded,
+        books.balance(Account::Parts),
+    ];
+    debug_assert_eq!(values.len(), COMMON_SERIES, "the trace and the layout name the same series");
+    for part in &plan.pacing {
+        let stock = company.supply.stock(&plan.supply, part.class, company.assembly.started);
+        values.push(stock.real() * part.parts_per_unit);
+    }
+    values
+}

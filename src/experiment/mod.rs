@@ -1,0 +1,3 @@
+//! Experiments make a list of complete cases before the first runs; they alone use threads.
+
+pub mod replicate;

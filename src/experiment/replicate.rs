@@ -1,0 +1,189 @@
+//! Many launches of one scenario, in parallel, with results in the order of their numbers.
+//!
+//! Launches are cut into chunks of [`CHUNK`]; threads take chunks, and the sink receives them in order, so
+//! neither the number of threads nor their pace can be seen in any result.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
+
+use crate::engine::trace::Trace;
+use crate::engine::{Launches, Observer, Unobserved, draw_inputs, simulate, simulate_with};
+use crate::lanes::{Real, WIDTH};
+use crate::outcome::{Chunk, Daily};
+use crate::plan::{Plan, PlanError, compile_for};
+use crate::scenario::types::Scenario;
+
+/// Launches in a chunk.
+pub const CHUNK: u32 = 1024;
+/// Launches whose daily series are kept, at most.
+pub const TRACED: u32 = 1000;
+
+/// How many launches, on how many threads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// Launches simulated.
+    pub launches: u32,
+    /// Threads; `None` for all cores.
+    pub threads: Option<usize>,
+    /// Whether the daily series of the first launches are kept.
+    pub trace: bool,
+}
+
+/// Why an experiment ended early.
+#[derive(Debug)]
+pub enum Interrupted<E> {
+    /// It was asked to stop.
+    Stopped,
+    /// The sink could not take a chunk.
+    Sink(E),
+    /// A launch's own plan could not be compiled.
+    Plan(PlanError),
+    /// No threads could be started.
+    Threads(String),
+}
+
+/// Simulates all launches; every chunk goes to `sink` in the order of the launches.
+///
+/// # Errors
+/// [`Interrupted`] when `stop` was set, the sink failed, or a plan of one launch could not be compiled.
+pub fn replicate<E: Send>(
+    scenario: &Scenario,
+    plan: &Plan,
+    settings: &Settings,
+    stop: &AtomicBool,
+    sink: &mut dyn FnMut(Chunk) -> Result<(), E>,
+) -> Result<Daily, Interrupted<E>> {
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(settings.threads.unwrap_or(0))
+        .build()
+        .map_err(|fault| Interrupted::Threads(fault.to_string()))?;
+    let traced = if settings.trace { settings.launches.min(TRACED) } else { 0 };
+    let mut daily = Daily::default();
+    let chunks = settings.launches.div_ceil(CHUNK);
+    // A wave keeps all threads busy and bounds what is held in memory.
+    let wave = (pool.current_num_threads() as u32 * 4).max(1);
+    let mut start = 0;
+    while start < chunks {
+        let end = chunks.min(start + wave);
+        let results: Vec<Result<(Chunk, Vec<Daily>), PlanError>> = pool.install(|| {
+            let chunk = |at: u32| {
+                let first = at * CHUNK;
+                let launches = CHUNK.min(settings.launches - first);
+                run_chunk(scenario, plan, first, launches, traced, stop)
+            };
+            (start..end).into_par_iter().map(chunk).collect()
+        });
+        if stop.load(Ordering::Relaxed) {
+            return Err(Interrupted::Stopped);
+        }
+        for result in results {
+            let (chunk, traces) = result.map_err(Interrupted::Plan)?;
+            for trace in traces {
+                join(&mut daily, trace, plan.days, traced as usize);
+            }
+            sink(chunk).map_err(Interrupted::Sink)?;
+        }
+        start = end;
+    }
+    Ok(daily)
+}
+
+/// One chunk, sixteen launches at a time; or one at a time when an uncertain input shapes the plan.
+fn run_chunk(
+    scenario: &Scenario,
+    plan: &Plan,
+    first: u32,
+    launches: u32,
+    traced: u32,
+    stop: &AtomicBool,
+) -> Result<(Chunk, Vec<Daily>), PlanError> {
+    let mut chunk = Chunk {
+        first,
+        launches: launches as usize,
+        inputs: vec![Vec::with_capacity(launches as usize); plan.layout.inputs.len()],
+        metrics: vec![Vec::with_capacity(launches as usize); plan.layout.metrics.len()],
+    };
+    let mut traces = Vec::new();
+    let mut done = 0;
+    while done < launches && !stop.load(Ordering::Relaxed) {
+        let at = first + done;
+        let wanted = traced.saturating_sub(at);
+        if plan.structural.is_empty() {
+            let kept = (WIDTH as u32).min(launches - done);
+            let results = observed::<WIDTH>(plan, wanted.min(kept), &mut traces, |observer| match observer {
+                Some(trace) => simulate(plan, at, trace),
+                None => simulate(plan, at, &mut Unobserved),
+            });
+            append(&mut chunk, &results, kept as usize);
+            done += kept;
+        } else {
+            let inputs = draw_inputs::<1>(plan, at);
+            let values: Vec<f64> = inputs.iter().map(|value| value.0[0]).collect();
+            let own = compile_for(scenario, &values)?;
+            let results = observed::<1>(&own, wanted.min(1), &mut traces, |observer| match observer {
+                Some(trace) => simulate_with(&own, at, inputs.clone(), trace),
+                None => simulate_with(&own, at, inputs.clone(), &mut Unobserved),
+            });
+            append(&mut chunk, &results, 1);
+            done += 1;
+        }
+    }
+    Ok((chunk, traces))
+}
+
+/// Runs launches with a trace of the first `wanted` of them, or without.
+fn observed<const L: usize>(
+    plan: &Plan,
+    wanted: u32,
+    traces: &mut Vec<Daily>,
+    run: impl FnOnce(Option<&mut Trace<L>>) -> Launches<L>,
+) -> Launches<L>
+where
+    Trace<L>: Observer<L>,
+{
+    if wanted == 0 {
+        return run(None);
+    }
+    let mut trace = Trace::new(plan, wanted as usize);
+    let results = run(Some(&mut trace));
+    let mut daily = trace.into_daily();
+    daily.phones_by_wait = results.history.waits(results.promise, wanted as usize).phones_by_wait;
+    traces.push(daily);
+    results
+}
+
+fn append<const L: usize>(chunk: &mut Chunk, results: &Launches<L>, kept: usize) {
+    let columns = |columns: &mut [Vec<f64>], values: &[Real<L>]| {
+        for (column, value) in columns.iter_mut().zip(values) {
+            column.extend_from_slice(&value.0[..kept]);
+        }
+    };
+    columns(&mut chunk.inputs, &results.inputs);
+    columns(&mut chunk.metrics, &results.metrics);
+}
+
+/// Adds a trace of some launches after those already joined; values lie by day, then by launch.
+fn join(daily: &mut Daily, trace: Daily, days: usize, all: usize) {
+    if daily.values.is_empty() {
+        daily.values = vec![vec![0.0; days * all]; trace.values.len()];
+        daily.binding = vec![vec![0; days]; trace.binding.len()];
+        daily.phones_by_wait = vec![0.0; days];
+    }
+    for (values, new) in daily.values.iter_mut().zip(&trace.values) {
+        for day in 0..days {
+            let row = &new[day * trace.launches..(day + 1) * trace.launches];
+            let at = day * all + daily.launches;
+            values[at..at + trace.launches].copy_from_slice(row);
+        }
+    }
+    for (counts, new) in daily.binding.iter_mut().zip(&trace.binding) {
+        for (count, new) in counts.iter_mut().zip(new) {
+            *count += new;
+        }
+    }
+    for (phones, new) in daily.phones_by_wait.iter_mut().zip(&trace.phones_by_wait) {
+        *phones += new;
+    }
+    daily.launches += trace.launches;
+}

@@ -1,0 +1,232 @@
+//! Sixteen launches side by side: a quantity of the simulated company is a [`Lanes`], an array over launches.
+//!
+//! A mechanism is written once and reads like the scalar equation, `let shipped = waiting.min(finished)`;
+//! a mask and [`Mask::select`] stand where one launch alone would branch.
+//! The width is generic: the one-lane instance of the same code is the reference.
+
+use std::array;
+use std::ops::{Add, AddAssign, BitAnd, BitOr, Div, Mul, Neg, Not, Sub, SubAssign};
+
+/// How many launches the engine runs side by side.
+pub const WIDTH: usize = 16;
+
+/// One value for each of `L` launches.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[repr(align(64))]
+pub struct Lanes<T, const L: usize>(pub [T; L]);
+
+/// Whole phones, parts or people of each launch.
+pub type Count<const L: usize> = Lanes<i32, L>;
+/// Money, rates and shares of each launch.
+pub type Real<const L: usize> = Lanes<f64, L>;
+/// A yes or no for each launch.
+pub type Mask<const L: usize> = Lanes<bool, L>;
+
+impl<T: Copy, const L: usize> Lanes<T, L> {
+    /// The same value in every launch.
+    #[inline(always)]
+    pub const fn splat(value: T) -> Self {
+        Self([value; L])
+    }
+
+    /// `f` of each launch's value.
+    #[inline(always)]
+    pub fn map<U>(self, f: impl Fn(T) -> U) -> Lanes<U, L> {
+        Lanes(self.0.map(f))
+    }
+
+    /// `f` of both values of each launch.
+    #[inline(always)]
+    pub fn zip<U: Copy, V>(self, other: Lanes<U, L>, f: impl Fn(T, U) -> V) -> Lanes<V, L> {
+        Lanes(array::from_fn(|lane| f(self.0[lane], other.0[lane])))
+    }
+}
+
+macro_rules! arithmetic {
+    ($type:ty, $($operator:ident $method:ident),+) => {$(
+        impl<const L: usize> $operator for Lanes<$type, L> {
+            type Output = Self;
+            #[inline(always)]
+            fn $method(self, other: Self) -> Self {
+                self.zip(other, |a, b| $operator::$method(a, b))
+            }
+        }
+        impl<const L: usize> $operator<$type> for Lanes<$type, L> {
+            type Output = Self;
+            #[inline(always)]
+            fn $method(self, other: $type) -> Self {
+                self.map(|a| $operator::$method(a, other))
+            }
+        }
+    )+
+        impl<const L: usize> AddAssign for Lanes<$type, L> {
+            #[inline(always)]
+            fn add_assign(&mut self, other: Self) {
+                *self = *self + other;
+            }
+        }
+        impl<const L: usize> SubAssign for Lanes<$type, L> {
+            #[inline(always)]
+            fn sub_assign(&mut self, other: Self) {
+                *self = *self - other;
+            }
+        }
+        impl<const L: usize> Neg for Lanes<$type, L> {
+            type Output = Self;
+            #[inline(always)]
+            fn neg(self) -> Self {
+                self.map(|a| -a)
+            }
+        }
+        impl<const L: usize> Default for Lanes<$type, L> {
+            fn default() -> Self {
+                Self::ZERO
+            }
+        }
+        impl<const L: usize> Lanes<$type, L> {
+            /// The smaller of both, launch by launch.
+            #[inline(always)]
+            pub fn min(self, other: Self) -> Self {
+                self.zip(other, |a, b| if b < a { b } else { a })
+            }
+            /// The larger of both, launch by launch.
+            #[inline(always)]
+            pub fn max(self, other: Self) -> Self {
+                self.zip(other, |a, b| if b > a { b } else { a })
+            }
+            /// No less than `floor`.
+            #[inline(always)]
+            pub fn at_least(self, floor: $type) -> Self {
+                self.max(Self::splat(floor))
+            }
+            /// No more than `ceiling`.
+            #[inline(always)]
+            pub fn at_most(self, ceiling: $type) -> Self {
+                self.min(Self::splat(ceiling))
+            }
+            /// Where this is less than `other`.
+            #[inline(always)]
+            pub fn lt(self, other: Self) -> Mask<L> {
+                self.zip(other, |a, b| a < b)
+            }
+            /// Where this is more than `other`.
+            #[inline(always)]
+            pub fn gt(self, other: Self) -> Mask<L> {
+                self.zip(other, |a, b| a > b)
+            }
+            /// Where this is `other` or less.
+            #[inline(always)]
+            pub fn le(self, other: Self) -> Mask<L> {
+                self.zip(other, |a, b| a <= b)
+            }
+            /// Where both are the same.
+            #[inline(always)]
+            pub fn is(self, other: Self) -> Mask<L> {
+                self.zip(other, |a, b| a == b)
+            }
+        }
+    };
+}
+
+arithmetic!(i32, Add add, Sub sub, Mul mul);
+arithmetic!(f64, Add add, Sub sub, Mul mul, Div div);
+
+impl<const L: usize> Count<L> {
+    /// Nothing in every launch.
+    pub const ZERO: Self = Self::splat(0);
+
+    /// The same number as a real one.
+    #[inline(always)]
+    pub fn real(self) -> Real<L> {
+        self.map(f64::from)
+    }
+
+    /// Whether any launch has something.
+    #[inline(always)]
+    pub fn any(self) -> bool {
+        self.0.iter().any(|&value| value != 0)
+    }
+}
+
+impl<const L: usize> Real<L> {
+    /// Nothing in every launch.
+    pub const ZERO: Self = Self::splat(0.0);
+
+    /// The whole number at or below; values beyond +-2e9 are held there.
+    #[inline(always)]
+    pub fn floor_count(self) -> Count<L> {
+        self.map(|value| value.floor().clamp(-2e9, 2e9) as i32)
+    }
+
+    /// The whole number at or above; values beyond +-2e9 are held there.
+    #[inline(always)]
+    pub fn ceil_count(self) -> Count<L> {
+        self.map(|value| value.ceil().clamp(-2e9, 2e9) as i32)
+    }
+
+    /// The nearest whole number, halves up; values beyond +-2e9 are held there.
+    #[inline(always)]
+    pub fn round_count(self) -> Count<L> {
+        self.map(|value| (value + 0.5).floor().clamp(-2e9, 2e9) as i32)
+    }
+}
+
+impl<const L: usize> Mask<L> {
+    /// `yes` where true, `no` elsewhere.
+    #[inline(always)]
+    pub fn select<T: Copy>(self, yes: Lanes<T, L>, no: Lanes<T, L>) -> Lanes<T, L> {
+        Lanes(array::from_fn(|lane| if self.0[lane] { yes.0[lane] } else { no.0[lane] }))
+    }
+
+    /// Whether it is true in any launch.
+    #[inline(always)]
+    pub fn any(self) -> bool {
+        self.0.iter().any(|&value| value)
+    }
+}
+
+impl<const L: usize> BitAnd for Mask<L> {
+    type Output = Self;
+    #[inline(always)]
+    fn bitand(self, other: Self) -> Self {
+        self.zip(other, |a, b| a & b)
+    }
+}
+
+impl<const L: usize> BitOr for Mask<L> {
+    type Output = Self;
+    #[inline(always)]
+    fn bitor(self, other: Self) -> Self {
+        self.zip(other, |a, b| a | b)
+    }
+}
+
+impl<const L: usize> Not for Mask<L> {
+    type Output = Self;
+    #[inline(always)]
+    fn not(self) -> Self {
+        self.map(|a| !a)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mask_chooses_launch_by_launch() {
+        let waiting = Lanes([5, 0, 7]);
+        let finished = Lanes([3, 2, 9]);
+        assert_eq!(waiting.min(finished), Lanes([3, 0, 7]));
+        assert_eq!(waiting.gt(finished).select(waiting, finished), Lanes([5, 2, 9]));
+        assert!(waiting.lt(finished).any());
+    }
+
+    #[test]
+    fn rounding_says_its_direction_and_never_overflows() {
+        let values = Lanes([2.5, -2.5, 1e300]);
+        assert_eq!(values.floor_count(), Lanes([2, -3, 2_000_000_000]));
+        assert_eq!(values.ceil_count(), Lanes([3, -2, 2_000_000_000]));
+        assert_eq!(values.round_count(), Lanes([3, -2, 2_000_000_000]));
+    }
+}

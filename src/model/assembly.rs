@@ -1,0 +1,203 @@
+//! Assembly: how many phones are started, what stood in the way, and what comes out good.
+
+use super::calamity::Calamities;
+use crate::lanes::{Count, Real};
+use crate::plan::factory::FactoryPlan;
+use crate::plan::curve::CurveNow;
+use crate::random::luck::Luck;
+
+/// Phones a factory without a ramp can start in a day.
+const UNLIMITED: i32 = 2_000_000_000;
+
+/// Assembly on a day was bound by demand: everything wanted was started.
+pub const BOUND_BY_DEMAND: i32 = 0;
+/// Assembly was bound by capacity.
+pub const BOUND_BY_CAPACITY: i32 = 1;
+/// Assembly was bound by the supply class of this number, and so on upwards.
+pub const BOUND_BY_FIRST_PART: i32 = 2;
+
+/// A batch in process, by the day it is finished.
+#[derive(Clone, Copy, Default)]
+struct Batch<const L: usize> {
+    started: Count<L>,
+    good: Count<L>,
+    cost: Real<L>,
+}
+
+struct Line<'plan, const L: usize> {
+    nameplate: Option<CurveNow<'plan, L>>,
+    utilisation: CurveNow<'plan, L>,
+    yield_share: Real<L>,
+    yield_sd: Real<L>,
+    /// Ring of batches by finishing day.
+    batches: Vec<Batch<L>>,
+}
+
+/// All factories of some launches.
+pub struct Assembly<'plan, const L: usize> {
+    lines: Vec<Line<'plan, L>>,
+    capacity: Vec<Count<L>>,
+    /// Phones started to date.
+    pub started: Count<L>,
+    /// Good phones finished to date.
+    pub finished_good: Count<L>,
+    /// Phones scrapped to date.
+    pub scrapped: Count<L>,
+    /// Phones in process.
+    pub in_process: Count<L>,
+    /// Effective capacity of today.
+    pub capacity_today: Count<L>,
+    /// What bound assembly today.
+    pub binding: Count<L>,
+    /// Phones each factory started today.
+    pub started_today: Vec<Count<L>>,
+}
+
+/// What limits today's starts.
+#[derive(Clone, Copy)]
+pub struct Limits<const L: usize> {
+    /// Phones the build policy wants.
+    pub wanted: Count<L>,
+    /// Phones the scarcest part allows.
+    pub parts: Count<L>,
+    /// The scarcest class.
+    pub scarcest: Count<L>,
+    /// Parts and fee of one phone.
+    pub unit_cost: Real<L>,
+}
+
+/// What assembly did today.
+#[derive(Clone, Copy, Default)]
+pub struct Output<const L: usize> {
+    /// Phones started.
+    pub started: Count<L>,
+    /// Good phones finished.
+    pub finished: Count<L>,
+    /// Cost of the phones finished, scrap in the cost of the good ones.
+    pub finished_cost: Real<L>,
+    /// Cost of batches of which no phone was good.
+    pub scrapped_cost: Real<L>,
+}
+
+impl<'plan, const L: usize> Assembly<'plan, L> {
+    /// Empty lines on day 0.
+    #[must_use]
+    pub fn new(plans: &'plan [FactoryPlan], draws: &[Real<L>]) -> Self {
+        let line = |plan: &'plan FactoryPlan| Line {
+            nameplate: plan.nameplate.as_ref().map(|curve| curve.of(draws)),
+            utilisation: plan.utilisation.of(draws),
+            yield_share: plan.yield_share.of(draws),
+            yield_sd: plan.yield_sd.of(draws),
+            batches: vec![Batch::default(); plan.throughput_days + 1],
+        };
+        Self {
+            lines: plans.iter().map(line).collect(),
+            capacity: vec![Count::ZERO; plans.len()],
+            started: Count::ZERO,
+            finished_good: Count::ZERO,
+            scrapped: Count::ZERO,
+            in_process: Count::ZERO,
+            capacity_today: Count::ZERO,
+            binding: Count::ZERO,
+            started_today: vec![Count::ZERO; plans.len()],
+        }
+    }
+
+    /// E18: effective capacity = nameplate * utilisation * what disruptions leave; capacities add.
+    #[inline(always)]
+    fn find_capacity(&mut self, plans: &[FactoryPlan], day: usize, calamities: &Calamities<L>, draws: &[Real<L>]) {
+        let mut total = Real::ZERO;
+        for (at, (plan, line)) in plans.iter().zip(&self.lines).enumerate() {
+            let mut capacity = Real::ZERO;
+            if plan.works[day] {
+                let nameplate = line.nameplate.as_ref().map_or(Real::splat(f64::from(UNLIMITED)), |curve| curve.on(day));
+                capacity = nameplate * line.utilisation.on(day);
+                if !plan.exposure.halts.is_empty() || !plan.exposure.slows.is_empty() {
+                    capacity = capacity * calamities.share_left(&plan.exposure, draws, day);
+                }
+            }
+            self.capacity[at] = capacity.floor_count().at_least(0);
+            total += self.capacity[at].real();
+        }
+        self.capacity_today = total.floor_count();
+    }
+
+    /// Step 5 of the day. E19: starts = min(capacity, parts, wanted); the binding constraint is noted.
+    #[inline(always)]
+    pub fn day(
+        &mut self,
+        plans: &[FactoryPlan],
+        day: usize,
+        limits: &Limits<L>,
+        calamities: &Calamities<L>,
+        (draws, luck): (&[Real<L>], &mut Luck<L>),
+    ) -> Output<L> {
+        self.find_capacity(plans, day, calamities, draws);
+        let wanted = limits.wanted.at_least(0);
+        let start = wanted.min(limits.parts).min(self.capacity_today).at_least(0);
+        let scarce = limits.parts.le(self.capacity_today);
+        let short_of = scarce.select(limits.scarcest + BOUND_BY_FIRST_PART, Count::splat(BOUND_BY_CAPACITY));
+        self.binding = start.lt(wanted).select(short_of, Count::splat(BOUND_BY_DEMAND));
+        let mut output = Output::default();
+        let mut left = start;
+        for (at, plan) in plans.iter().enumerate() {
+            let batch = left.min(self.capacity[at]);
+            left -= batch;
+            self.started_today[at] = batch;
+            self.start(plan, at, day, batch, limits.unit_cost, calamities, (draws, luck));
+            self.finish(at, day, &mut output);
+        }
+        output.started = start;
+        self.started += start;
+        self.in_process += start;
+        output
+    }
+
+    /// E20: good phones ~ Binomial(started, yield), or started * (yield + sd Z) rounded down where the yield
+    /// itself varies from day to day.
+    #[inline(always)]
+    fn start(
+        &mut self,
+        plan: &FactoryPlan,
+        at: usize,
+        day: usize,
+        started: Count<L>,
+        unit_cost: Real<L>,
+        calamities: &Calamities<L>,
+        (draws, luck): (&[Real<L>], &mut Luck<L>),
+    ) {
+        let line = &mut self.lines[at];
+        let mut yield_share = line.yield_share;
+        if !plan.exposure.spoils.is_empty() {
+            let spoiled = calamities.added_defects(&plan.exposure, draws, Count::splat(day as i32));
+            yield_share = yield_share * (Real::splat(1.0) - spoiled).at_least(0.0);
+        }
+        let perfect = plan.yield_share.as_certain() == Some(1.0) && plan.exposure.spoils.is_empty();
+        let good = if !plan.yield_sd.is_zero() {
+            let z = luck.normal(plan.yield_source, day as u32);
+            let today = (yield_share + line.yield_sd * z).at_least(0.0).at_most(1.0);
+            (started.real() * today).floor_count()
+        } else if perfect {
+            started
+        } else {
+            luck.binomial(plan.yield_source, day as u32, started, yield_share)
+        };
+        let slots = line.batches.len();
+        line.batches[(day + slots - 1) % slots] = Batch { started, good, cost: started.real() * unit_cost };
+    }
+
+    /// Phones whose throughput time has passed enter finished stock.
+    #[inline(always)]
+    fn finish(&mut self, at: usize, day: usize, output: &mut Output<L>) {
+        let line = &mut self.lines[at];
+        let slots = line.batches.len();
+        let batch = std::mem::take(&mut line.batches[day % slots]);
+        let any_good = batch.good.gt(Count::ZERO);
+        output.finished += batch.good;
+        output.finished_cost += any_good.select(batch.cost, Real::ZERO);
+        output.scrapped_cost += any_good.select(Real::ZERO, batch.cost);
+        self.finished_good += batch.good;
+        self.scrapped += batch.started - batch.good;
+        self.in_process -= batch.started;
+    }
+}

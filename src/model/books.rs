@@ -1,0 +1,446 @@
+//! The books: double entry, every day.
+//!
+//! Every booking names the account it goes to and the account it comes from, so the books cannot fail to
+//! balance; the identity that assets equal liabilities and equity is checked all the same.
+
+use crate::lanes::{Count, Real};
+use crate::plan::books::BooksPlan;
+use crate::plan::curve::CurveNow;
+use crate::scenario::types::ExpenseKind;
+use crate::units::DAYS_PER_YEAR;
+
+/// An account of the ledger.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Account {
+    /// Asset: money in the bank; negative when credit is drawn.
+    Cash,
+    /// Asset: owed by order streams.
+    Receivables,
+    /// Asset: deposits with suppliers.
+    Deposits,
+    /// Asset: parts at moving average.
+    Parts,
+    /// Asset: work in process.
+    WorkInProcess,
+    /// Asset: finished phones.
+    Finished,
+    /// Liability: owed to suppliers.
+    Payables,
+    /// Liability: paid by customers who wait.
+    Prepayments,
+    /// Liability: VAT collected less VAT paid; negative when the state owes.
+    Vat,
+    /// Liability: warranty claims still to come.
+    Warranty,
+    /// Equity: paid in by owners.
+    PaidIn,
+    /// Income: net sales.
+    Revenue,
+    /// Cost of sales: parts and assembly of phones shipped.
+    Materials,
+    /// Cost of sales: licences.
+    Licences,
+    /// Cost of sales: logistics.
+    Logistics,
+    /// Cost of sales: warranty accrued.
+    WarrantyCost,
+    /// Cost of sales: payment fees.
+    PaymentFees,
+    /// Cost of sales: faulty deliveries set right.
+    OrderErrors,
+    /// Expense: batches of which no phone was good.
+    Scrap,
+    /// Expense: R&D, NRE and tooling.
+    Development,
+    /// Expense: marketing and others.
+    Marketing,
+    /// Expense: running cost.
+    Running,
+    /// Expense: holding stock.
+    Holding,
+    /// Expense: customers kept waiting, at the rate given.
+    Backorder,
+    /// Expense: interest.
+    Interest,
+    /// Expense: write-down and cancellation fees at the end.
+    WriteDown,
+}
+
+const ACCOUNTS: usize = Account::WriteDown as usize + 1;
+const ASSETS: std::ops::Range<usize> = Account::Cash as usize..Account::Payables as usize;
+const LIABILITIES: std::ops::Range<usize> = Account::Payables as usize..Account::PaidIn as usize;
+const EXPENSES: std::ops::Range<usize> = Account::Materials as usize..ACCOUNTS;
+const COST_OF_SALES: std::ops::Range<usize> = Account::Materials as usize..Account::Scrap as usize;
+
+/// Prices and rates of each launch.
+struct Rates<const L: usize> {
+    vat: Real<L>,
+    licence_fee: Real<L>,
+    logistics_cost: Real<L>,
+    warranty_cost: Real<L>,
+    warranty_paid_per_day: Real<L>,
+    payment_fee: Real<L>,
+    credit_line: Real<L>,
+    interest_per_day: Real<L>,
+    penalty_per_day: Real<L>,
+    holding_per_day: Real<L>,
+    expenses_per_day: Vec<Real<L>>,
+    fundings: Vec<Real<L>>,
+}
+
+/// The ledger of some launches.
+pub struct Books<'plan, const L: usize> {
+    balances: [Real<L>; ACCOUNTS],
+    rates: Rates<L>,
+    price: CurveNow<'plan, L>,
+    running_cost: CurveNow<'plan, L>,
+    /// Fee of assembling one phone.
+    pub assembly_fee: Real<L>,
+    error_cost: Real<L>,
+    /// All of R&D, NRE and tooling over the life.
+    pub development_total: Real<L>,
+    /// Payments to suppliers by day.
+    due: Vec<Real<L>>,
+    /// Receipts from streams by day.
+    collectable: Vec<Real<L>>,
+    /// Lowest closing cash, and its day.
+    pub lowest_cash: Real<L>,
+    /// Day of the lowest closing cash.
+    pub lowest_cash_day: Count<L>,
+    /// First day on which cash closed below the credit line; -1 when never.
+    pub insolvency_day: Count<L>,
+    turnover: Real<L>,
+}
+
+impl<'plan, const L: usize> Books<'plan, L> {
+    /// Books on day 0: opening cash and opening stock, both paid in by the owners.
+    #[must_use]
+    pub fn new(plan: &'plan BooksPlan, days: usize, draws: &[Real<L>], opening_parts: Real<L>) -> Self {
+        let one = Real::splat(1.0);
+        let vat = plan.vat.of(draws);
+        let rates = Rates {
+            vat,
+            licence_fee: plan.licence_fee.of(draws),
+            logistics_cost: plan.logistics_cost.of(draws),
+            warranty_cost: plan.warranty_cost.of(draws),
+            warranty_paid_per_day: (one / plan.warranty_period.of(draws).at_least(1.0)).at_most(1.0),
+            payment_fee: plan.payment_fee.of(draws),
+            credit_line: plan.credit_line.of(draws),
+            interest_per_day: plan.interest_rate.of(draws) / DAYS_PER_YEAR,
+            penalty_per_day: plan.penalty_rate.of(draws) / DAYS_PER_YEAR,
+            holding_per_day: plan.holding_rate.of(draws) / DAYS_PER_YEAR,
+            expenses_per_day: plan.expenses.iter().map(|expense| expense.per_day.of(draws)).collect(),
+            fundings: plan.fundings.iter().map(|(_, amount)| amount.of(draws)).collect(),
+        };
+        let development = plan.expenses.iter().filter(|expense| is_development(expense.kind));
+        let mut books = Self {
+            balances: [Real::ZERO; ACCOUNTS],
+            rates,
+            price: plan.price.of(draws),
+            running_cost: plan.running_cost.of(draws),
+            assembly_fee: plan.assembly_fee.of(draws),
+            error_cost: plan.order_errors.cost.of(draws),
+            development_total: development.fold(Real::ZERO, |sum, expense| sum + expense.amount.of(draws)),
+            due: vec![Real::ZERO; days],
+            collectable: vec![Real::ZERO; days],
+            lowest_cash: Real::splat(f64::INFINITY),
+            lowest_cash_day: Count::ZERO,
+            insolvency_day: Count::splat(-1),
+            turnover: Real::ZERO,
+        };
+        books.book(Account::Cash, Account::PaidIn, plan.opening_cash.of(draws));
+        books.book(Account::Parts, Account::PaidIn, opening_parts);
+        books
+    }
+
+    /// Books an amount to one account from another: the first is debited, the second credited.
+    #[inline(always)]
+    fn book(&mut self, to: Account, from: Account, amount: Real<L>) {
+        self.balances[to as usize] += amount;
+        self.balances[from as usize] -= amount;
+        self.turnover += amount.map(f64::abs);
+    }
+
+    /// Balance of an account: debits less credits, so that income and liabilities are negative.
+    #[inline(always)]
+    fn debit_balance(&self, account: Account) -> Real<L> {
+        self.balances[account as usize]
+    }
+
+    /// Cash at the moment.
+    #[must_use]
+    pub fn cash(&self) -> Real<L> {
+        self.debit_balance(Account::Cash)
+    }
+
+    /// Balance of an account in its own sense: what an asset or expense is worth, what a liability or income amounts to.
+    #[must_use]
+    pub fn balance(&self, account: Account) -> Real<L> {
+        let debit = self.debit_balance(account);
+        let at = account as usize;
+        if ASSETS.contains(&at) || EXPENSES.contains(&at) { debit } else { Real::ZERO - debit }
+    }
+
+    fn sum(&self, accounts: std::ops::Range<usize>) -> Real<L> {
+        self.balances[accounts].iter().fold(Real::ZERO, |sum, &balance| sum + balance)
+    }
+
+    /// Assets less liabilities and equity: zero but for rounding (identity I7), with the turnover it is measured by.
+    #[must_use]
+    pub fn imbalance(&self) -> (Real<L>, Real<L>) {
+        let equity = self.sum(LIABILITIES.end..ACCOUNTS);
+        (self.sum(ASSETS) + self.sum(LIABILITIES) + equity, self.turnover)
+    }
+
+    /// Materials, licences, logistics, warranty and payment fees of the phones shipped.
+    #[must_use]
+    pub fn cost_of_sales(&self) -> Real<L> {
+        self.sum(COST_OF_SALES)
+    }
+
+    /// Revenue less all expenses.
+    #[must_use]
+    pub fn net_profit(&self) -> Real<L> {
+        self.balance(Account::Revenue) - self.sum(EXPENSES)
+    }
+
+    /// VAT rate.
+    #[must_use]
+    pub fn vat(&self) -> Real<L> {
+        self.rates.vat
+    }
+
+    /// Customers of the market pay their orders in advance.
+    #[inline(always)]
+    pub fn customers_pay(&mut self, plan: &BooksPlan, day: usize, orders: Count<L>) {
+        let paid = orders.real() * self.price.on(day);
+        self.book(Account::Cash, Account::Prepayments, paid);
+        if !plan.payment_fee.is_zero() {
+            self.book(Account::PaymentFees, Account::Cash, paid * self.rates.payment_fee);
+        }
+    }
+
+    /// What `some` of `waiting` customers have paid, at the average of all who wait; to the last one, everything.
+    #[inline(always)]
+    fn prepaid(&self, some: Count<L>, waiting: Count<L>) -> Real<L> {
+        let prepaid = self.balance(Account::Prepayments);
+        let average = prepaid / waiting.real().at_least(1.0);
+        some.is(waiting).select(prepaid, average * some.real())
+    }
+
+    /// Those of the waiting who cancel get their money back.
+    #[inline(always)]
+    pub fn refund(&mut self, cancelled: Count<L>, waiting: Count<L>) {
+        let paid = self.prepaid(cancelled, waiting);
+        self.book(Account::Prepayments, Account::Cash, paid);
+    }
+
+    /// Faulty deliveries are set right, and some are refunded: the money goes back and with it revenue and VAT.
+    #[inline(always)]
+    pub fn correct_errors(&mut self, plan: &BooksPlan, errors: Count<L>, refunded: Count<L>, day: usize) {
+        self.book(Account::OrderErrors, Account::Cash, errors.real() * self.error_cost);
+        let price = self.price.on(day);
+        let net = price / (Real::splat(1.0) + self.rates.vat);
+        self.book(Account::Revenue, Account::Cash, refunded.real() * net);
+        if !plan.vat.is_zero() {
+            self.book(Account::Vat, Account::Cash, refunded.real() * (price - net));
+        }
+    }
+
+    /// A deposit is paid with a purchase order.
+    #[inline(always)]
+    pub fn pay_deposit(&mut self, deposit: Real<L>) {
+        self.book(Account::Deposits, Account::Cash, deposit);
+    }
+
+    /// Parts of some value arrive; the rest of the invoice, with VAT, is due after the terms.
+    #[inline(always)]
+    pub fn parts_arrive(&mut self, plan: &BooksPlan, day: usize, terms: usize, value: Real<L>, deposit: Real<L>) {
+        self.book(Account::Parts, Account::Payables, value);
+        self.book(Account::Payables, Account::Deposits, deposit);
+        self.owe(plan, day, terms, value, value - deposit);
+    }
+
+    /// An invoice of net `value` falls due: `open` of it is still unpaid, and its VAT.
+    #[inline(always)]
+    fn owe(&mut self, plan: &BooksPlan, day: usize, terms: usize, value: Real<L>, open: Real<L>) {
+        let mut invoice = open;
+        if !plan.vat.is_zero() {
+            let vat = value * self.rates.vat;
+            self.book(Account::Vat, Account::Payables, vat);
+            invoice += vat;
+        }
+        if let Some(due) = self.due.get_mut(day + terms) {
+            *due += invoice;
+        }
+    }
+
+    /// Phones are started: their parts become work in process.
+    #[inline(always)]
+    pub fn phones_start(&mut self, phones: Count<L>, set_cost: Real<L>) {
+        self.book(Account::WorkInProcess, Account::Parts, phones.real() * set_cost);
+    }
+
+    /// A factory's fee for phones started becomes work in process and is owed after its terms.
+    #[inline(always)]
+    pub fn owe_assembly(&mut self, plan: &BooksPlan, day: usize, terms: usize, phones: Count<L>) {
+        if !plan.assembly_fee.is_zero() {
+            let fee = phones.real() * self.assembly_fee;
+            self.book(Account::WorkInProcess, Account::Payables, fee);
+            self.owe(plan, day, terms, fee, fee);
+        }
+    }
+
+    /// Phones are finished; a batch without a good phone is scrap.
+    #[inline(always)]
+    pub fn phones_finish(&mut self, cost: Real<L>, scrapped: Real<L>) {
+        self.book(Account::Finished, Account::WorkInProcess, cost);
+        self.book(Account::Scrap, Account::WorkInProcess, scrapped);
+    }
+
+    /// Phones leave the shelf at average cost, with their licences, logistics and warranty.
+    #[inline(always)]
+    pub fn phones_ship(&mut self, plan: &BooksPlan, shipped: Count<L>, on_shelf: Count<L>) {
+        let value = self.debit_balance(Account::Finished);
+        let all = shipped.is(on_shelf);
+        let average = value / on_shelf.real().at_least(1.0);
+        self.book(Account::Materials, Account::Finished, all.select(value, average * shipped.real()));
+        let phones = shipped.real();
+        if !plan.licence_fee.is_zero() {
+            self.book(Account::Licences, Account::Cash, phones * self.rates.licence_fee);
+        }
+        if !plan.logistics_cost.is_zero() {
+            self.book(Account::Logistics, Account::Cash, phones * self.rates.logistics_cost);
+        }
+        if !plan.warranty_cost.is_zero() {
+            self.book(Account::WarrantyCost, Account::Warranty, phones * self.rates.warranty_cost);
+        }
+    }
+
+    /// Revenue of phones shipped to customers of the market, who paid in advance.
+    ///
+    /// E31: of a price with VAT, `price / (1 + v)` is revenue and the rest is owed to the state; on the first day of a
+    /// month `max(0, output VAT - input VAT)` is paid, a credit carries forward.
+    #[inline(always)]
+    pub fn market_revenue(&mut self, plan: &BooksPlan, shipped: Count<L>, waiting: Count<L>) {
+        let paid = self.prepaid(shipped, waiting);
+        let net = paid / (Real::splat(1.0) + self.rates.vat);
+        self.book(Account::Prepayments, Account::Revenue, net);
+        if !plan.vat.is_zero() {
+            self.book(Account::Prepayments, Account::Vat, paid - net);
+        }
+    }
+
+    /// Revenue of phones shipped to a stream, paid with VAT after its terms.
+    #[inline(always)]
+    pub fn stream_revenue(&mut self, plan: &BooksPlan, day: usize, terms: usize, shipped: Count<L>, net_price: Real<L>) {
+        let net = shipped.real() * net_price;
+        self.book(Account::Receivables, Account::Revenue, net);
+        let mut invoice = net;
+        if !plan.vat.is_zero() {
+            let vat = net * self.rates.vat;
+            self.book(Account::Receivables, Account::Vat, vat);
+            invoice += vat;
+        }
+        if let Some(collectable) = self.collectable.get_mut(day + terms) {
+            *collectable += invoice;
+        }
+    }
+
+    /// Everything else of a day: owners' money, due payments, expenses, interest, VAT; then cash is looked at.
+    ///
+    /// E32: of the warranty reserve `reserve / period` is paid out each day (our assumption A13).
+    /// E39: an expense costs `amount / days of its span` a day, the running cost `12/365.25` of its monthly rate.
+    #[inline(always)]
+    pub fn close_day(&mut self, plan: &BooksPlan, day: usize, holding_at_rates: Real<L>, backorder: Real<L>) {
+        for (at, (date, _)) in plan.fundings.iter().enumerate() {
+            if *date == day as i32 {
+                self.book(Account::Cash, Account::PaidIn, self.rates.fundings[at]);
+            }
+        }
+        self.book(Account::Cash, Account::Receivables, self.collectable[day]);
+        self.book(Account::Payables, Account::Cash, self.due[day]);
+        for (at, expense) in plan.expenses.iter().enumerate() {
+            if (expense.days.0..=expense.days.1).contains(&(day as i32)) {
+                let account = if is_development(expense.kind) { Account::Development } else { Account::Marketing };
+                self.book(account, Account::Cash, self.rates.expenses_per_day[at]);
+            }
+        }
+        if !plan.running_cost.is_zero() {
+            self.book(Account::Running, Account::Cash, self.running_cost.on(day) * (12.0 / DAYS_PER_YEAR));
+        }
+        if !plan.warranty_cost.is_zero() {
+            let claims = self.balance(Account::Warranty) * self.rates.warranty_paid_per_day;
+            self.book(Account::Warranty, Account::Cash, claims);
+        }
+        self.book(Account::Holding, Account::Cash, holding_at_rates + self.holding_at_book_value(plan));
+        if !plan.backorder_per_day.is_zero() {
+            self.book(Account::Backorder, Account::Cash, backorder);
+        }
+        if !plan.vat.is_zero() && plan.month_starts[day] {
+            self.book(Account::Vat, Account::Cash, self.balance(Account::Vat).at_least(0.0));
+        }
+        self.pay_interest(plan);
+        self.look_at_cash(day);
+    }
+
+    /// Holding cost of the day at a yearly share of book value, the second part of E33.
+    fn holding_at_book_value(&self, plan: &BooksPlan) -> Real<L> {
+        if plan.holding_rate.is_zero() {
+            return Real::ZERO;
+        }
+        let stock = self.balance(Account::Parts) + self.balance(Account::WorkInProcess) + self.balance(Account::Finished);
+        stock.at_least(0.0) * self.rates.holding_per_day
+    }
+
+    /// E34: interest of a day is `(r min(o, line) + r_penalty max(0, o - line)) / 365.25` on `o = max(0, -cash)`;
+    /// insolvent is the first day on which cash closes below minus the credit line.
+    #[inline(always)]
+    fn pay_interest(&mut self, plan: &BooksPlan) {
+        if plan.interest_rate.is_zero() && plan.penalty_rate.is_zero() {
+            return;
+        }
+        let overdrawn = (Real::ZERO - self.cash()).at_least(0.0);
+        let within = overdrawn.min(self.rates.credit_line);
+        let interest = within * self.rates.interest_per_day + (overdrawn - within) * self.rates.penalty_per_day;
+        self.book(Account::Interest, Account::Cash, interest);
+    }
+
+    #[inline(always)]
+    fn look_at_cash(&mut self, day: usize) {
+        let cash = self.cash();
+        let today = Count::splat(day as i32);
+        let lower = cash.lt(self.lowest_cash);
+        self.lowest_cash = lower.select(cash, self.lowest_cash);
+        self.lowest_cash_day = lower.select(today, self.lowest_cash_day);
+        let insolvent = cash.lt(Real::ZERO - self.rates.credit_line);
+        let first = insolvent & self.insolvency_day.lt(Count::ZERO);
+        self.insolvency_day = first.select(today, self.insolvency_day);
+    }
+
+    /// At the horizon those still waiting get their money back.
+    pub fn refund_waiting(&mut self, waiting: Count<L>) {
+        self.refund(waiting, waiting);
+    }
+
+    /// At the horizon open purchase orders are cancelled: their fee is owed, the rest of the deposit comes back.
+    pub fn cancel_purchase_orders(&mut self, deposit: Real<L>, fee: Real<L>) {
+        self.book(Account::Cash, Account::Deposits, deposit);
+        self.book(Account::WriteDown, Account::Cash, fee);
+    }
+
+    /// At the horizon stock goes at salvage: what it brings is cash, the rest is written down.
+    pub fn write_down(&mut self, parts_salvage: Real<L>, finished_salvage: Real<L>) {
+        for (account, salvage) in [(Account::Parts, parts_salvage), (Account::Finished, finished_salvage)] {
+            let value = self.balance(account);
+            self.book(Account::Cash, account, salvage);
+            self.book(Account::WriteDown, account, value - salvage);
+        }
+        let in_process = self.balance(Account::WorkInProcess);
+        self.book(Account::WriteDown, Account::WorkInProcess, in_process);
+    }
+}
+
+fn is_development(kind: ExpenseKind) -> bool {
+    matches!(kind, ExpenseKind::ResearchAndDevelopment | ExpenseKind::Nre | ExpenseKind::Tooling)
+}

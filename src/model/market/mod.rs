@@ -1,0 +1,373 @@
+//! The market: interest spreads by advertising, fans and the word of those served; the interested wait in a pool
+//! until a window lets them order.
+
+mod choice;
+mod windows;
+
+use crate::lanes::{Count, Real};
+use crate::plan::Plan;
+use crate::plan::market::{MarketPlan, PriceEffectPlan};
+use crate::random::luck::Luck;
+use crate::random::math;
+use crate::units::DAYS_PER_YEAR;
+use choice::OwnPrice;
+use windows::WindowState;
+
+/// What the market sees of the rest of the company at the opening of a day.
+#[derive(Clone, Copy)]
+pub struct Outlook<const L: usize> {
+    /// Finished phones on the shelf.
+    pub finished: Count<L>,
+    /// Customers waiting for a phone, of the market and of all streams.
+    pub waiting: Count<L>,
+    /// Customers of the market waiting.
+    pub market_waiting: Count<L>,
+    /// Customers of the market served.
+    pub market_owners: Count<L>,
+    /// Owners who spread the word.
+    pub talking_owners: Count<L>,
+    /// Share of the hazard that disruptions leave.
+    pub hazard_left: Real<L>,
+}
+
+/// What is drawn once per launch about the market, and what the rules need of it.
+struct Rates<const L: usize> {
+    innovation: Real<L>,
+    imitation: Real<L>,
+    waiting_weight: Real<L>,
+    fan_weight: Real<L>,
+    announcement_share: Real<L>,
+    fan_growth: Real<L>,
+    fan_ceiling: Real<L>,
+    noise: Real<L>,
+    noise_kept: Real<L>,
+    noise_new: Real<L>,
+    forget_probability: Real<L>,
+    return_share: Real<L>,
+    lost_of_unserved: Real<L>,
+    pulse_strength: Vec<Real<L>>,
+    pulse_kept: Vec<Real<L>>,
+}
+
+/// The people of some launches.
+pub struct Market<'plan, const L: usize> {
+    rates: Rates<L>,
+    /// m_t from each day of [`MarketPlan::share_changes`] on.
+    markets: Vec<Count<L>>,
+    /// m_ref.
+    reference_market: Real<L>,
+    own: OwnPrice<'plan, L>,
+    era: usize,
+    fans: Real<L>,
+    noise_level: Real<L>,
+    pulses: Vec<Real<L>>,
+    windows: Vec<WindowState<L>>,
+    /// People who became interested to date.
+    pub interest: Count<L>,
+    /// People interested now.
+    pub interested: Count<L>,
+    /// Numbered tickets given to date.
+    pub reserved_to_date: Count<L>,
+    /// Tickets in the queue now.
+    pub reserved: Count<L>,
+    /// Tickets that became orders.
+    pub converted: Count<L>,
+    /// Tickets that lapsed.
+    pub lapsed: Count<L>,
+    /// People who forgot about it.
+    pub forgotten: Count<L>,
+    /// People a sold-out round turned away for good.
+    pub turned_away: Count<L>,
+    /// People who will never come back: of the forgotten, the lapsed, the turned away and those who cancelled.
+    pub gone: Count<L>,
+    /// Orders without a ticket.
+    pub direct_orders: Count<L>,
+}
+
+/// Draws of one day: of the uncertain inputs and of luck.
+pub struct Draws<'a, 'plan, const L: usize> {
+    /// Uncertain inputs of each launch.
+    pub inputs: &'a [Real<L>],
+    /// Process noise.
+    pub luck: &'a mut Luck<'plan, L>,
+}
+
+impl<'plan, const L: usize> Market<'plan, L> {
+    /// The market on day 0.
+    #[must_use]
+    pub fn new(plan: &'plan Plan, market: &MarketPlan, draws: &[Real<L>], luck: &Luck<L>) -> Self {
+        let path = plan.books.price.of(draws);
+        let opening_day = (market.announced.max(0) as usize).min(plan.days - 1);
+        let reference = market.reference_price.as_ref().map_or(path.on(opening_day), |price| price.of(draws));
+        let own = OwnPrice { path, reference };
+        let reach = market.reach.of(draws).at_least(0.0).at_most(2e9);
+        let moves_market = market.price_effect == PriceEffectPlan::Market;
+        let size = |day: usize| {
+            let price = if moves_market { own.path.on(day) } else { reference };
+            (reach * choice::share(market, draws, &own, price, day)).round_count()
+        };
+        let reference_market = (reach * choice::share(market, draws, &own, reference, opening_day)).at_least(1.0);
+        let rates = Rates::new(market, draws);
+        let mut people = Self {
+            markets: market.share_changes.iter().map(|&day| size(day)).collect(),
+            reference_market,
+            own,
+            era: 0,
+            fans: Real::ZERO,
+            noise_level: Real::ZERO,
+            pulses: vec![Real::ZERO; market.pulses.len()],
+            windows: plan.windows.iter().map(|window| WindowState::new(window, draws)).collect(),
+            interest: Count::ZERO,
+            interested: Count::ZERO,
+            reserved_to_date: Count::ZERO,
+            reserved: Count::ZERO,
+            converted: Count::ZERO,
+            lapsed: Count::ZERO,
+            forgotten: Count::ZERO,
+            turned_away: Count::ZERO,
+            gone: Count::ZERO,
+            direct_orders: Count::ZERO,
+            rates,
+        };
+        if let Some(fans) = &market.fans {
+            people.fans = fans.start.of(draws);
+            for _ in fans.day..0 {
+                people.grow_fans();
+            }
+        }
+        // a_0 is stationary: it uses the draw of the day before day 0.
+        let stationary = luck.normal(market.sources.noise, u32::MAX);
+        people.noise_level = people.rates.noise * stationary;
+        people
+    }
+
+    /// People the phone has reached and who are therefore no longer new.
+    fn engaged(&self, outlook: &Outlook<L>) -> Count<L> {
+        self.interested + self.reserved + outlook.market_waiting + outlook.market_owners + self.gone
+    }
+
+    /// Step 2 of the day: interest grows, some forget, windows sell. Gives the orders of the day.
+    #[inline(always)]
+    pub fn day(
+        &mut self,
+        (plan, market): (&Plan, &MarketPlan),
+        day: usize,
+        outlook: &Outlook<L>,
+        draws: &mut Draws<L>,
+    ) -> Count<L> {
+        if market.share_changes.get(self.era + 1) == Some(&day) {
+            self.era += 1;
+        }
+        let noise = self.noise_of_today(market, day, draws.luck);
+        let pulse = self.pulse_of_today(market, day);
+        if let Some(fans) = &market.fans
+            && day as i32 > fans.day
+            && day > 0
+        {
+            self.grow_fans();
+        }
+        if (day as i32) < market.announced {
+            return Count::ZERO;
+        }
+        let engaged = self.engaged(outlook);
+        self.come_back(market, day, draws);
+        let calm = self.hazard(engaged, outlook, pulse) * self.price_factor(market, day, draws.inputs);
+        let slowed = self.season_factor(market, day, draws.inputs) * self.left_by_successors(market, day, draws.inputs);
+        let hazard = calm * slowed * noise * outlook.hazard_left;
+        self.new_interest(market, day, engaged, hazard, draws);
+        self.forget(market, day, draws);
+        let left = self.left_by_successors(market, day, draws.inputs);
+        let orders = self.sell(plan, day, outlook, left, draws);
+        orders + self.invite(plan, day, outlook, orders, draws)
+    }
+
+    /// E3: `ln G_t = a_t - s^2/2`, `a_t = rho a_{t-1} + s sqrt(1 - rho^2) Z_t` (our assumption A3).
+    #[inline(always)]
+    fn noise_of_today(&mut self, market: &MarketPlan, day: usize, luck: &Luck<L>) -> Real<L> {
+        if market.noise.is_zero() {
+            return Real::splat(1.0);
+        }
+        let rates = &self.rates;
+        let z = luck.normal(market.sources.noise, day as u32);
+        self.noise_level = self.noise_level * rates.noise_kept + rates.noise_new * z;
+        luck.lognormal_of_mean_one_at(rates.noise, self.noise_level)
+    }
+
+    /// E31: x_t of the hazard: `(price/reference)^-e`, or in the generalised Bass model of Bass, Krishnan & Jain (1994)
+    /// `max(0, 1 + beta * d ln(price)/dt)` with t in years; one when the price moves the market's size.
+    #[inline(always)]
+    fn price_factor(&self, market: &MarketPlan, day: usize, draws: &[Real<L>]) -> Real<L> {
+        let today = self.own.path.on(day).at_least(1e-9);
+        match &market.price_effect {
+            PriceEffectPlan::Market => Real::splat(1.0),
+            PriceEffectPlan::Rate(elasticity) => {
+                (self.own.reference / today).zip(elasticity.of(draws), math::powf)
+            }
+            PriceEffectPlan::Change(effect) => {
+                let before = self.own.path.on(day.saturating_sub(1)).at_least(1e-9);
+                let yearly = (today / before).map(math::ln) * DAYS_PER_YEAR;
+                (Real::splat(1.0) + effect.of(draws) * yearly).at_least(0.0)
+            }
+        }
+    }
+
+    /// E32: the season's factor of the day, times those of the holidays it falls into.
+    #[inline(always)]
+    fn season_factor(&self, market: &MarketPlan, day: usize, draws: &[Real<L>]) -> Real<L> {
+        let mut factor = Real::splat(market.season[day]);
+        for (from, to, holiday) in &market.holidays {
+            if (*from..=*to).contains(&(day as i32)) {
+                factor = factor * holiday.of(draws);
+            }
+        }
+        factor
+    }
+
+    /// E33: what the successors leave of hazard and attendance: `1 - effect * clamp((t - (date - lead))/lead, 0, 1)` each.
+    #[inline(always)]
+    fn left_by_successors(&self, market: &MarketPlan, day: usize, draws: &[Real<L>]) -> Real<L> {
+        let mut left = Real::splat(1.0);
+        for successor in &market.successors {
+            let until = Real::splat(f64::from(successor.day - day as i32));
+            let near = Real::splat(1.0) - until / successor.lead.of(draws).at_least(1e-9);
+            left = left * (Real::splat(1.0) - successor.effect.of(draws) * near.at_least(0.0).at_most(1.0));
+        }
+        left
+    }
+
+    /// E34: of those lost for good some can be won again after all, with a hazard a day.
+    #[inline(always)]
+    fn come_back(&mut self, market: &MarketPlan, day: usize, draws: &mut Draws<L>) {
+        if market.come_back.is_zero() {
+            return;
+        }
+        let chance = market.come_back.of(draws.inputs).map(math::one_minus_exp_neg);
+        self.gone -= draws.luck.binomial(market.sources.come_back, day as u32, self.gone, chance);
+    }
+
+    /// E4: p_t beyond p: each pulse adds its strength on its day and halves with its half-life.
+    #[inline(always)]
+    fn pulse_of_today(&mut self, market: &MarketPlan, day: usize) -> Real<L> {
+        let mut sum = Real::ZERO;
+        for (at, pulse) in market.pulses.iter().enumerate() {
+            if pulse.day == day as i32 {
+                self.pulses[at] = self.rates.pulse_strength[at];
+            } else if pulse.day < day as i32 {
+                self.pulses[at] = self.pulses[at] * self.rates.pulse_kept[at];
+            }
+            sum += self.pulses[at];
+        }
+        sum
+    }
+
+    /// E5: `fans_{t+1} = fans_t + g * fans_t * (1 - fans_t/K)` (Verhulst 1838).
+    #[inline(always)]
+    fn grow_fans(&mut self) {
+        let room = Real::splat(1.0) - self.fans / self.rates.fan_ceiling;
+        self.fans = (self.fans + self.rates.fan_growth * self.fans * room).at_least(0.0);
+    }
+
+    /// E2: `h_t = max(0, p_t + q W_t / m_ref) / 365.25` with
+    /// `W_t = owners + w_fan fans (1 - min(1, engaged/m_ref)) + w_wait (reserved + waiting)`:
+    /// only the served spread the word (Ho, Savin & Terwiesch 2002), those waiting help or hurt
+    /// (Keith, Sterman & Struben 2018).
+    #[inline(always)]
+    fn hazard(&self, engaged: Count<L>, outlook: &Outlook<L>, pulse: Real<L>) -> Real<L> {
+        let rates = &self.rates;
+        let reached = (engaged.real() / self.reference_market).at_most(1.0);
+        let fans = rates.fan_weight * self.fans * (Real::splat(1.0) - reached);
+        let waiting = (self.reserved + outlook.market_waiting).real();
+        let word = outlook.talking_owners.real() + fans + rates.waiting_weight * waiting;
+        let per_year = rates.innovation + pulse + rates.imitation * word / self.reference_market;
+        (per_year * (1.0 / DAYS_PER_YEAR)).at_least(0.0)
+    }
+
+    /// E6: new interest ~ Binomial(remaining, 1 - exp(-h_t G_t)) (the stochastic Bass model, Niu 2002);
+    /// at the announcement a share of the fans enters at once.
+    #[inline(always)]
+    fn new_interest(
+        &mut self,
+        market: &MarketPlan,
+        day: usize,
+        engaged: Count<L>,
+        hazard: Real<L>,
+        draws: &mut Draws<L>,
+    ) {
+        let mut remaining = (self.markets[self.era] - engaged).at_least(0);
+        let mut new = Count::ZERO;
+        if day as i32 == market.announced.max(0) && market.announced >= 0 {
+            new = (self.rates.announcement_share * self.fans).round_count().min(remaining);
+            remaining -= new;
+        }
+        let probability = hazard.map(math::one_minus_exp_neg);
+        new += draws.luck.binomial(market.sources.interest, day as u32, remaining, probability);
+        self.interest += new;
+        self.interested += new;
+    }
+
+    /// E7: the pool leaks with hazard f; a share of the leavers can be won again.
+    #[inline(always)]
+    fn forget(&mut self, market: &MarketPlan, day: usize, draws: &mut Draws<L>) {
+        if market.forgetting.is_zero() {
+            return;
+        }
+        let index = day as u32;
+        let leavers = draws.luck.binomial(market.sources.forgotten, index, self.interested, self.rates.forget_probability);
+        let back = draws.luck.binomial(market.sources.forgotten_return, index, leavers, self.rates.return_share);
+        self.interested -= leavers;
+        self.forgotten += leavers;
+        self.gone += leavers - back;
+    }
+
+    /// Of customers who cancelled, those who will never come back join the lost.
+    #[inline(always)]
+    pub fn after_cancellation(&mut self, market: &MarketPlan, day: usize, cancelled: Count<L>, luck: &mut Luck<L>) {
+        let back = luck.binomial(market.sources.cancelled_return, day as u32, cancelled, self.rates.return_share);
+        self.gone += cancelled - back;
+    }
+
+    /// Hours after which a window sold out, mean over its repetitions that did; not a number when none did.
+    #[must_use]
+    pub fn sell_out_hours(&self, window: usize) -> Real<L> {
+        self.windows[window].sell_out_hours()
+    }
+
+    /// m_t of the day.
+    #[must_use]
+    pub fn market_size(&self) -> Count<L> {
+        self.markets[self.era]
+    }
+
+    fn take_from_pool(&mut self, takers: Count<L>) {
+        self.interested -= takers;
+    }
+}
+
+impl<const L: usize> Rates<L> {
+    fn new(market: &MarketPlan, draws: &[Real<L>]) -> Self {
+        let fans = market.fans.as_ref();
+        let of_fans = |get: fn(&crate::plan::market::FansPlan) -> &crate::plan::param::Param| {
+            fans.map_or(Real::ZERO, |fans| get(fans).of(draws))
+        };
+        let noise = market.noise.of(draws);
+        let noise_kept = market.noise_correlation.of(draws);
+        let halving = |half_life: f64| math::exp(-std::f64::consts::LN_2 / half_life);
+        Self {
+            innovation: market.innovation.of(draws),
+            imitation: market.imitation.of(draws),
+            waiting_weight: market.waiting_weight.of(draws),
+            fan_weight: of_fans(|fans| &fans.weight),
+            announcement_share: of_fans(|fans| &fans.announcement_share),
+            fan_growth: of_fans(|fans| &fans.growth),
+            fan_ceiling: of_fans(|fans| &fans.ceiling).at_least(1e-9),
+            noise,
+            noise_kept,
+            noise_new: noise * noise_kept.map(|rho| (1.0 - rho * rho).max(0.0).sqrt()),
+            forget_probability: market.forgetting.of(draws).map(math::one_minus_exp_neg),
+            return_share: market.return_share.of(draws),
+            lost_of_unserved: Real::splat(1.0) - market.stay.of(draws),
+            pulse_strength: market.pulses.iter().map(|pulse| pulse.strength.of(draws)).collect(),
+            pulse_kept: market.pulses.iter().map(|pulse| pulse.half_life.of(draws).map(halving)).collect(),
+        }
+    }
+}

@@ -1,0 +1,202 @@
+//! The store: customers wait in queues, finished phones go to them oldest first, and some cancel.
+
+use crate::lanes::{Count, Real};
+use crate::plan::market::{MarketPlan, StreamPlan};
+use crate::random::luck::Luck;
+use crate::random::math;
+
+/// Weight of today in the smoothed shipments by which customers judge their wait.
+const SMOOTHING: f64 = 0.1;
+/// The longest wait customers reckon with [days].
+const LONGEST_WAIT: f64 = 365.0;
+
+/// Customers of the market, or of one order stream.
+#[derive(Clone, Copy, Default)]
+pub struct Queue<const L: usize> {
+    /// Ordered to date.
+    pub ordered: Count<L>,
+    /// Shipped to date.
+    pub shipped: Count<L>,
+    /// Cancelled to date.
+    pub cancelled: Count<L>,
+    /// Waiting now.
+    pub waiting: Count<L>,
+    /// Ordered today.
+    pub orders_today: Count<L>,
+    /// Shipped today.
+    pub shipped_today: Count<L>,
+}
+
+/// All queues of some launches: the market's first, then one per order stream.
+pub struct Store<const L: usize> {
+    /// The market's queue.
+    pub market: Queue<L>,
+    /// The streams' queues.
+    pub streams: Vec<Queue<L>>,
+    /// Finished phones on the shelf.
+    pub finished: Count<L>,
+    allotments: Vec<Option<Real<L>>>,
+    stream_rates: Vec<Real<L>>,
+    smoothed_shipments: Real<L>,
+    cancellation: Real<L>,
+    cancellation_delay: Real<L>,
+    promise: Real<L>,
+}
+
+impl<const L: usize> Queue<L> {
+    #[inline(always)]
+    fn order(&mut self, orders: Count<L>) {
+        self.orders_today = orders;
+        self.ordered += orders;
+        self.waiting += orders;
+    }
+
+    #[inline(always)]
+    fn ship(&mut self, phones: Count<L>) {
+        self.shipped_today += phones;
+        self.shipped += phones;
+        self.waiting -= phones;
+    }
+}
+
+impl<const L: usize> Store<L> {
+    /// Empty shelves and nobody waiting.
+    #[must_use]
+    pub fn new(market: Option<&MarketPlan>, streams: &[StreamPlan], draws: &[Real<L>]) -> Self {
+        let of_market = |get: fn(&MarketPlan) -> &crate::plan::param::Param| {
+            market.map_or(Real::ZERO, |market| get(market).of(draws))
+        };
+        Self {
+            market: Queue::default(),
+            streams: vec![Queue::default(); streams.len()],
+            finished: Count::ZERO,
+            allotments: streams.iter().map(|stream| stream.allotment.as_ref().map(|share| share.of(draws))).collect(),
+            stream_rates: vec![Real::ZERO; streams.len()],
+            smoothed_shipments: Real::ZERO,
+            cancellation: of_market(|market| &market.cancellation),
+            cancellation_delay: of_market(|market| &market.cancellation_delay),
+            promise: of_market(|market| &market.promise),
+        }
+    }
+
+    /// Today's orders of the market and of every stream join their queues.
+    ///
+    /// E29: a stream with rates r_t orders `floor(R_t) - floor(R_{t-1})` phones, `R_t = r_0 + .. + r_t`, so that fractions
+    /// of a phone are carried and none is lost.
+    #[inline(always)]
+    pub fn take_orders(&mut self, market_orders: Count<L>, plans: &[StreamPlan], day: usize, draws: &[Real<L>]) {
+        self.market.order(market_orders);
+        for (at, (plan, queue)) in plans.iter().zip(&mut self.streams).enumerate() {
+            let orders = match (&plan.series, &plan.rate) {
+                (Some(series), _) => Count::splat(series[day]),
+                (None, Some(rate)) => {
+                    let before = self.stream_rates[at];
+                    self.stream_rates[at] += rate.of(draws).on(day);
+                    self.stream_rates[at].floor_count() - before.floor_count()
+                }
+                (None, None) => Count::ZERO,
+            };
+            queue.order(orders);
+        }
+    }
+
+    /// Customers waiting in all queues.
+    #[inline(always)]
+    #[must_use]
+    pub fn waiting(&self) -> Count<L> {
+        self.streams.iter().fold(self.market.waiting, |sum, queue| sum + queue.waiting)
+    }
+
+    /// Phones shipped to date in all queues.
+    #[inline(always)]
+    #[must_use]
+    pub fn shipped(&self) -> Count<L> {
+        self.streams.iter().fold(self.market.shipped, |sum, queue| sum + queue.shipped)
+    }
+
+    /// Orders to date in all queues.
+    #[inline(always)]
+    #[must_use]
+    pub fn ordered(&self) -> Count<L> {
+        self.streams.iter().fold(self.market.ordered, |sum, queue| sum + queue.ordered)
+    }
+
+    /// Owners who spread the word.
+    #[inline(always)]
+    #[must_use]
+    pub fn talking_owners(&self, plans: &[StreamPlan]) -> Count<L> {
+        let talking = self.streams.iter().zip(plans).filter(|(_, plan)| plan.talks);
+        talking.fold(self.market.shipped, |sum, (queue, _)| sum + queue.shipped)
+    }
+
+    /// Step 6 of the day: finished phones go to waiting customers.
+    ///
+    /// E28: streams with an allotment a take `min(waiting, floor(a * shelf))` first, in the order of the scenario; the
+    /// market and the other streams share the rest in proportion to those waiting, rounded down, the market taking what
+    /// the rounding leaves; what is left then goes to allotted streams too. Within a queue the oldest order is served
+    /// first (our assumption A8).
+    #[inline(always)]
+    pub fn ship(&mut self) -> Count<L> {
+        self.market.shipped_today = Count::ZERO;
+        for queue in &mut self.streams {
+            queue.shipped_today = Count::ZERO;
+        }
+        if self.streams.is_empty() {
+            let shipped = self.market.waiting.min(self.finished);
+            self.market.ship(shipped);
+            self.finished -= shipped;
+            return shipped;
+        }
+        let before = self.finished;
+        for (queue, allotment) in self.streams.iter_mut().zip(&self.allotments) {
+            if let Some(share) = allotment {
+                let phones = (before.real() * *share).floor_count().min(queue.waiting).min(self.finished);
+                queue.ship(phones);
+                self.finished -= phones;
+            }
+        }
+        self.share_out();
+        for queue in &mut self.streams {
+            let phones = queue.waiting.min(self.finished);
+            queue.ship(phones);
+            self.finished -= phones;
+        }
+        before - self.finished
+    }
+
+    /// Shares the shelf among the market and the streams without an allotment, in proportion to those waiting.
+    #[inline(always)]
+    fn share_out(&mut self) {
+        let common = self.streams.iter().zip(&self.allotments).filter(|(_, share)| share.is_none());
+        let total = common.fold(self.market.waiting, |sum, (queue, _)| sum + queue.waiting);
+        let share = (self.finished.real() / total.real().at_least(1.0)).at_most(1.0);
+        for (queue, _) in self.streams.iter_mut().zip(&self.allotments).filter(|(_, share)| share.is_none()) {
+            let phones = (queue.waiting.real() * share).floor_count().min(self.finished);
+            queue.ship(phones);
+            self.finished -= phones;
+        }
+        // The market takes the phones that the rounding down left over.
+        let phones = self.market.waiting.min(self.finished);
+        self.market.ship(phones);
+        self.finished -= phones;
+    }
+
+    /// Then cancellations. E17: `c_t = c0 + c1 max(0, E_t/promise - 1)`, `E_t = waiting / smoothed shipments`.
+    #[inline(always)]
+    pub fn cancel(&mut self, market: &MarketPlan, day: usize, luck: &mut Luck<L>) -> Count<L> {
+        let shipped = self.market.shipped_today.real();
+        self.smoothed_shipments += (shipped - self.smoothed_shipments) * SMOOTHING;
+        if market.cancellation.is_zero() && market.cancellation_delay.is_zero() {
+            return Count::ZERO;
+        }
+        let pace = self.smoothed_shipments.at_least(1e-6);
+        let expected_wait = (self.market.waiting.real() / pace).at_most(LONGEST_WAIT);
+        let overrun = (expected_wait / self.promise - Real::splat(1.0)).at_least(0.0);
+        let hazard = (self.cancellation + self.cancellation_delay * overrun).at_least(0.0);
+        let probability = hazard.map(math::one_minus_exp_neg);
+        let cancelled = luck.binomial(market.sources.cancelled, day as u32, self.market.waiting, probability);
+        self.market.cancelled += cancelled;
+        self.market.waiting -= cancelled;
+        cancelled
+    }
+}

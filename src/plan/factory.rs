@@ -1,0 +1,129 @@
+//! Factories of the plan: which days they work, what they can start, what comes out good.
+
+use super::calamity::Exposure;
+use super::compiler::{Compiler, interpolate};
+use super::curve::{Curve, Shape};
+use super::param::Param;
+use crate::random::luck::Source;
+use crate::scenario::types::{Factory, Number, Path};
+
+/// Days beyond the timeline for which planned output is known, so that orders near the end see ahead.
+const PLANNED_DAYS_BEYOND: usize = 800;
+
+/// One factory.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FactoryPlan {
+    /// Name of the table.
+    pub name: String,
+    /// Whether it works, day by day: open, signed, no rest day, no holiday.
+    pub works: Vec<bool>,
+    /// Nameplate capacity [phones per day]; `None` when unlimited.
+    pub nameplate: Option<Curve>,
+    /// Effective share of nameplate.
+    pub utilisation: Curve,
+    /// Share of started phones that are good.
+    pub yield_share: Param,
+    /// Its day-to-day standard deviation; zero draws good phones one by one.
+    pub yield_sd: Param,
+    /// Draws of good phones.
+    pub yield_source: Source,
+    /// Days from start to finished.
+    pub throughput_days: usize,
+    /// Days from start to payment of the assembly fee.
+    pub terms: usize,
+    /// Disruptions that can hit it.
+    pub exposure: Exposure,
+}
+
+impl Compiler<'_> {
+    /// Every factory, and the planned yield and output of all together.
+    pub fn factories(&mut self) -> (Vec<FactoryPlan>, f64, Option<Vec<f64>>) {
+        let scenario = self.scenario;
+        let horizon = self.days + PLANNED_DAYS_BEYOND;
+        let mut output = Some(vec![0.0; horizon]);
+        let mut planned_yield: f64 = 1.0;
+        let mut plans = Vec::new();
+        for (index, factory) in scenario.factories.iter().enumerate() {
+            let works = self.working_days(factory, horizon);
+            planned_yield = planned_yield.min(factory.yield_share.value);
+            output = output.and_then(|total| self.add_planned_output(factory, &works, total));
+            let works = works[..self.days].to_vec();
+            plans.push(self.factory(index, factory, works));
+        }
+        (plans, planned_yield, if scenario.factories.is_empty() { None } else { output })
+    }
+
+    fn factory(&mut self, index: usize, factory: &Factory, works: Vec<bool>) -> FactoryPlan {
+        let terms = factory.supplier.map_or(0, |at| self.whole_days(self.scenario.suppliers[at].payment_terms));
+        FactoryPlan {
+            name: factory.name.clone(),
+            works,
+            nameplate: (!factory.ramp.is_empty()).then(|| self.curve(&factory.ramp, Shape::Linear)),
+            utilisation: self.curve_or(&factory.utilisation, Shape::Step, 1.0),
+            yield_share: factory.yield_share.into(),
+            yield_sd: factory.yield_sd.into(),
+            yield_source: self.source("yield", &factory.name),
+            throughput_days: self.whole_days(factory.throughput_time).max(0) as usize,
+            terms: terms.max(0) as usize,
+            exposure: self.exposure_of_factory(index),
+        }
+    }
+
+    /// Day by day: whether the factory is open, signed and neither resting nor on holiday.
+    fn working_days(&self, factory: &Factory, horizon: usize) -> Vec<bool> {
+        let signed = factory.supplier.map_or(0, |at| self.day_or(self.scenario.suppliers[at].signed, 0));
+        let opens = self.day_or(factory.opens, 0).max(signed);
+        let closes = self.day_or(factory.closes, i32::MAX);
+        // Monday is 0, as in the scenario.
+        let first_weekday = self.scenario.timeline.start.weekday().to_monday_zero_offset() as i32;
+        let holidays: Vec<(i32, i32)> =
+            factory.holidays.iter().map(|&(from, to)| (self.day(from), self.day(to))).collect();
+        let works = |day: i32| {
+            let weekday = (first_weekday + day).rem_euclid(7) as u8;
+            day >= opens
+                && day <= closes
+                && !factory.rest_days.contains(&weekday)
+                && !holidays.iter().any(|&(from, to)| (from..=to).contains(&day))
+        };
+        (0..horizon as i32).map(works).collect()
+    }
+
+    /// Adds what the planner expects the factory to put out: medians of whatever is uncertain.
+    ///
+    /// E40: `floor(nameplate * utilisation) * yield` on every working day, counted on the day of the start.
+    fn add_planned_output(&self, factory: &Factory, works: &[bool], mut total: Vec<f64>) -> Option<Vec<f64>> {
+        if factory.ramp.is_empty() {
+            return None;
+        }
+        let planned = |path: &Path| -> Vec<(i32, f64)> {
+            path.iter().map(|&(date, value)| (self.day(date), value.value)).collect()
+        };
+        let (ramp, utilisation) = (planned(&factory.ramp), planned(&factory.utilisation));
+        let first = ramp.first().map_or(0.0, |&(_, value)| value);
+        let last = ramp.last().map_or(0.0, |&(_, value)| value);
+        for (day, output) in total.iter_mut().enumerate() {
+            if works[day] {
+                let nameplate = interpolate(&ramp, day as i32, first, last);
+                let step = utilisation.iter().rev().find(|&&(date, _)| date <= day as i32);
+                let share = step.or(utilisation.first()).map_or(1.0, |&(_, value)| value);
+                *output += (nameplate * share).floor() * factory.yield_share.value;
+            }
+        }
+        Some(total)
+    }
+
+    /// A path of the scenario as a curve.
+    pub fn curve(&self, path: &Path, shape: Shape) -> Curve {
+        let points: Vec<(i32, Param)> = path.iter().map(|&(date, value)| (self.day(date), value.into())).collect();
+        Curve::new(&points, shape, self.days)
+    }
+
+    /// A path of the scenario as a curve, or a constant where nothing is written.
+    pub fn curve_or(&self, path: &Path, shape: Shape, default: f64) -> Curve {
+        if path.is_empty() {
+            let constant = vec![(self.scenario.timeline.start, Number::certain(default))];
+            return self.curve(&constant, shape);
+        }
+        self.curve(path, shape)
+    }
+}

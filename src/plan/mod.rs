@@ -1,0 +1,232 @@
+//! The plan: what a day needs, compiled once from a scenario and simulated a million times.
+//!
+//! Immutable, indexed by day and by class, nothing to look up by name, nothing unset.
+//! A number that may differ between launches is a [`param::Param`]; whatever shapes the plan itself
+//! (a review interval, an opening hour) is fixed, and when such an input is uncertain
+//! it is listed in [`Plan::structural`], so that each launch compiles a plan of its own.
+
+pub mod books;
+pub mod calamity;
+mod compiler;
+pub mod curve;
+pub mod factory;
+pub mod layout;
+pub mod market;
+pub mod param;
+pub mod supply;
+
+use thiserror::Error;
+
+use crate::outcome::Layout;
+use crate::random::copula::Copula;
+use crate::random::distribution::Distribution;
+use crate::random::luck::Source;
+use crate::scenario::types::Scenario;
+use books::BooksPlan;
+use calamity::DisruptionPlan;
+use compiler::Compiler;
+use factory::FactoryPlan;
+use layout::{Capture, PacingPart};
+use market::{MarketPlan, Opening, StreamPlan, WindowPlan};
+use supply::{PlannedFlow, SupplyPlan};
+
+/// Most whole units of anything in one launch.
+const MOST_UNITS: f64 = 2e9;
+
+/// Why a valid scenario cannot be simulated.
+#[derive(Debug, Error, PartialEq)]
+pub enum PlanError {
+    /// Whole units would not fit.
+    #[error("{what}: up to {number:.0} would have to be counted, and launchsim counts to 2,000,000,000; lower the market, the levels or the quantities per phone")]
+    TooMany {
+        /// What is counted.
+        what: &'static str,
+        /// How many.
+        number: f64,
+    },
+    /// The rank correlations contradict each other.
+    #[error("the rank correlations contradict each other: {0}")]
+    Correlations(String),
+    /// A fact is held against something no launch yields.
+    #[error("[observed.{name}] names the metric \"{metric}\", which this scenario does not yield; with a date, write one of shipped_cumulative, orders_cumulative, reserved_cumulative, waiting, cash; without one, a metric of summary.json")]
+    UnknownObserved {
+        /// Name of the fact.
+        name: String,
+        /// The unknown metric.
+        metric: String,
+    },
+}
+
+/// An uncertain input: what is believed and where its draw comes from.
+#[derive(Clone, Debug)]
+pub struct InputPlan {
+    /// What is believed.
+    pub distribution: Distribution,
+    /// Its draw.
+    pub source: Source,
+}
+
+/// A compiled scenario.
+#[derive(Debug)]
+pub struct Plan {
+    /// Days simulated.
+    pub days: usize,
+    /// Seed of all luck.
+    pub seed: u64,
+    /// Every draw replaced by its mean.
+    pub deterministic: bool,
+    /// Ids of all sources of draws.
+    pub sources: Vec<u64>,
+    /// Uncertain inputs.
+    pub inputs: Vec<InputPlan>,
+    /// Their rank correlations.
+    pub copula: Option<Copula>,
+    /// Uncertain inputs that shape the plan.
+    pub structural: Vec<usize>,
+    /// Dated disruptions.
+    pub disruptions: Vec<DisruptionPlan>,
+    /// The market, if any.
+    pub market: Option<MarketPlan>,
+    /// Sales windows.
+    pub windows: Vec<WindowPlan>,
+    /// The openings of each day.
+    pub openings_on: Vec<Vec<Opening>>,
+    /// Planned output through each day.
+    pub cumulative_output: Vec<f64>,
+    /// Order streams.
+    pub streams: Vec<StreamPlan>,
+    /// Supply classes.
+    pub supply: SupplyPlan,
+    /// Factories.
+    pub factories: Vec<FactoryPlan>,
+    /// Prices and money.
+    pub books: BooksPlan,
+    /// Series values kept for the observed facts.
+    pub captures: Vec<Capture>,
+    /// Parts shown by name.
+    pub pacing: Vec<PacingPart>,
+    /// Names of everything a launch yields.
+    pub layout: Layout,
+}
+
+/// Days beyond the timeline for which promises look ahead at most.
+const LOOK_AHEAD: i32 = 400;
+
+/// Compiles a validated scenario.
+///
+/// # Errors
+/// [`PlanError`] when whole units would not fit or correlations contradict each other.
+pub fn compile(scenario: &Scenario) -> Result<Plan, PlanError> {
+    compile_with(Compiler::new(scenario, None))
+}
+
+/// Compiles the plan of one launch whose uncertain inputs have these values.
+///
+/// Only what shapes the plan differs from [`compile`]: classes, metrics and what the planner expects are the same.
+///
+/// # Errors
+/// As [`compile`].
+pub fn compile_for(scenario: &Scenario, inputs: &[f64]) -> Result<Plan, PlanError> {
+    compile_with(Compiler::new(scenario, Some(inputs)))
+}
+
+fn compile_with(mut compiler: Compiler) -> Result<Plan, PlanError> {
+    let scenario = compiler.scenario;
+    let inputs = scenario
+        .inputs
+        .iter()
+        .map(|input| InputPlan { distribution: input.distribution.clone(), source: compiler.source("input", &input.key) })
+        .collect();
+    let copula = if scenario.correlations.is_empty() {
+        None
+    } else {
+        Some(Copula::new(scenario.inputs.len(), &scenario.correlations).map_err(PlanError::Correlations)?)
+    };
+    let disruptions = compiler.disruptions();
+    let (factories, planned_yield, output) = compiler.factories();
+    let planned = PlannedFlow::new(&mut compiler, planned_yield, output);
+    let supply = compiler.supply(&planned)?;
+    let market = scenario.market.as_ref().map(|market| compiler.market(market));
+    let (windows, openings_on) = match &scenario.market {
+        Some(market) => compiler.windows(market),
+        None => (Vec::new(), vec![Vec::new(); compiler.days]),
+    };
+    let streams = compiler.streams();
+    let forecast = (0..compiler.days as i32).map(|day| planned.orders_on(day)).collect();
+    let books = compiler.books(forecast);
+    let cumulative_output = compiler.cumulative_output(&planned, LOOK_AHEAD);
+    let pacing = layout::pacing(&compiler, &supply);
+    let (layout, captures) = layout::layout(&compiler, &supply, &pacing)?;
+    let plan = Plan {
+        days: compiler.days,
+        seed: scenario.run.seed,
+        deterministic: scenario.run.deterministic,
+        inputs,
+        copula,
+        disruptions,
+        market,
+        windows,
+        openings_on,
+        cumulative_output,
+        streams,
+        supply,
+        factories,
+        books,
+        captures,
+        layout,
+        pacing,
+        structural: compiler.structural.iter().copied().collect(),
+        sources: compiler.sources,
+    };
+    plan.units_fit(scenario)?;
+    Ok(plan)
+}
+
+impl Plan {
+    /// Planned output of the `days` days from `day` on.
+    #[must_use]
+    pub fn planned_output(&self, day: usize, days: i32) -> f64 {
+        let last = self.cumulative_output.len() - 1;
+        self.cumulative_output[(day + days as usize).min(last)] - self.cumulative_output[day.min(last)]
+    }
+
+    /// Refuses a scenario in which a count could pass two thousand million.
+    fn units_fit(&self, scenario: &Scenario) -> Result<(), PlanError> {
+        let highest = |number: crate::scenario::types::Number| match number.input {
+            None => number.value,
+            Some(input) => scenario.inputs[input].distribution.support().1.min(MOST_UNITS * 10.0),
+        };
+        let check = |what, number: f64| if number > MOST_UNITS { Err(PlanError::TooMany { what, number }) } else { Ok(()) };
+        let mut phones = scenario.market.as_ref().map_or(0.0, |market| highest(market.reach));
+        for (stream, plan) in scenario.order_streams.iter().zip(&self.streams) {
+            phones += plan.series.as_ref().map_or(0.0, |series| series.iter().map(|&orders| f64::from(orders)).sum());
+            if let (None, crate::scenario::types::Demand::Path(path)) = (&plan.series, &stream.demand) {
+                phones += path.iter().map(|&(_, value)| highest(value)).fold(0.0, f64::max) * self.days as f64;
+            }
+        }
+        check("customers", phones)?;
+        if let crate::scenario::types::BuildPolicy::ToStock { target, cover } = scenario.products[0].build {
+            let forecast = self.books.build.forecast.iter().copied().fold(0.0, f64::max);
+            phones += highest(target) + highest(cover) * forecast;
+        }
+        let least_yield = scenario.factories.iter().map(|factory| factory.yield_share.value).fold(1.0, f64::min);
+        let starts = phones / least_yield.max(0.01);
+        check("phones started", starts)?;
+        for class in &self.supply.classes {
+            let need = class.reviews.iter().map(|review| f64::from(review.cumulative_need.max(review.forecast_need)));
+            let level = class.components.iter().map(|&index| {
+                let ordering = &scenario.components[index].ordering;
+                match ordering.policy {
+                    crate::scenario::types::OrderPolicy::OrderUpTo { level: Some(level) } => highest(level),
+                    crate::scenario::types::OrderPolicy::MinMax { up_to, .. } => highest(up_to),
+                    crate::scenario::types::OrderPolicy::ReorderPoint { reorder, quantity } => highest(reorder) + highest(quantity),
+                    _ => 0.0,
+                }
+            });
+            let lot = f64::from(class.multiple) + f64::from(class.minimum) + f64::from(class.opening);
+            let units = starts * f64::from(class.quantity) + need.fold(0.0, f64::max) + level.fold(0.0, f64::max) + lot;
+            check("parts ordered", units)?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,91 @@
+//! The luck of some launches in a row: every process draw of the model comes from here.
+//!
+//! A draw is addressed by (seed, launch, source, index) and its index is a day or a review, never "how many
+//! so far"; so a policy that draws more cannot move another's luck.
+//! In deterministic mode every draw is its mean, and counts carry their fractions:
+//! the draw of day t is `floor(X_t) - floor(X_{t-1})` with X the cumulative mean (model.md, section 2).
+
+use super::count;
+use super::math;
+use super::normal::normal;
+use super::philox::word;
+use crate::lanes::{Count, Lanes, Real};
+
+/// One stream of draws: a place in the plan's list of sources.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Source(pub usize);
+
+/// The draws of `L` launches.
+pub struct Luck<'plan, const L: usize> {
+    seed: u64,
+    first_launch: u32,
+    sources: &'plan [u64],
+    /// In deterministic mode, the cumulative mean of each source's counts.
+    cumulative_means: Option<Vec<Real<L>>>,
+}
+
+impl<'plan, const L: usize> Luck<'plan, L> {
+    /// The luck of launches `first_launch..first_launch + L`; `sources` are the ids the plan lists.
+    #[must_use]
+    pub fn new(seed: u64, first_launch: u32, sources: &'plan [u64], deterministic: bool) -> Self {
+        let cumulative_means = deterministic.then(|| vec![Real::ZERO; sources.len()]);
+        Self { seed, first_launch, sources, cumulative_means }
+    }
+
+    /// The addressed words of one draw in each launch.
+    #[inline(always)]
+    fn words(&self, source: Source, index: u32) -> Lanes<u32, L> {
+        let id = self.sources[source.0];
+        Lanes(std::array::from_fn(|lane| {
+            word(self.seed, self.first_launch.wrapping_add(lane as u32), id, index)
+        }))
+    }
+
+    /// Standard normal draws; zero in deterministic mode.
+    #[inline(always)]
+    #[must_use]
+    pub fn normal(&self, source: Source, index: u32) -> Real<L> {
+        if self.cumulative_means.is_some() {
+            return Real::ZERO;
+        }
+        self.words(source, index).map(normal)
+    }
+
+    /// Lognormal draws of mean one, `exp(s z - s^2/2)`, from standard normals `z`; one in deterministic mode.
+    #[inline(always)]
+    #[must_use]
+    pub fn lognormal_of_mean_one(&self, log_sd: Real<L>, z: Real<L>) -> Real<L> {
+        if self.cumulative_means.is_some() {
+            return Real::splat(1.0);
+        }
+        log_sd.zip(z, |s, z| math::exp(s * z - 0.5 * s * s))
+    }
+
+    /// The same from a level `a = s z` already scaled: `exp(a - s^2/2)`; one in deterministic mode.
+    #[inline(always)]
+    #[must_use]
+    pub fn lognormal_of_mean_one_at(&self, log_sd: Real<L>, level: Real<L>) -> Real<L> {
+        if self.cumulative_means.is_some() {
+            return Real::splat(1.0);
+        }
+        log_sd.zip(level, |s, a| math::exp(a - 0.5 * s * s))
+    }
+
+    /// How many of `n` say yes, each with probability `p`: binomial draws.
+    ///
+    /// E37: in deterministic mode the count of day t is `floor(X_t) - floor(X_{t-1})` with `X_t = X_{t-1} + n p`.
+    #[inline(always)]
+    pub fn binomial(&mut self, source: Source, index: u32, n: Count<L>, p: Real<L>) -> Count<L> {
+        if let Some(means) = &mut self.cumulative_means {
+            let before = means[source.0];
+            let after = before + n.real() * p.at_least(0.0).at_most(1.0);
+            means[source.0] = after;
+            return (after.floor_count() - before.floor_count()).min(n).at_least(0);
+        }
+        if !n.any() {
+            return Count::ZERO;
+        }
+        let words = self.words(source, index);
+        Lanes(std::array::from_fn(|lane| count::binomial(words.0[lane], n.0[lane], p.0[lane])))
+    }
+}
