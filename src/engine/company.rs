@@ -204,7 +204,7 @@ impl<'plan, const L: usize> Company<'plan, L> {
         }
     }
 
-    /// E35: of the phones shipped to the market a share `rate * (1 - effect)^rehearsals` goes wrong; some are refunded.
+    /// E47: of the phones shipped to the market a share `rate * (1 - effect)^rehearsals` goes wrong; some are refunded.
     #[inline(always)]
     fn correct_errors(&mut self, plan: &Plan, day: usize) {
         let errors = &plan.books.order_errors;

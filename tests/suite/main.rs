@@ -8,3 +8,6 @@ mod mechanisms_market;
 mod support;
 mod text;
 mod traces;
+mod damaged_scenarios;
+mod diagnostics;
+mod scenario_files;

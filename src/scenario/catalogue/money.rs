@@ -1,8 +1,11 @@
 //! Keys of the run, the timeline and the company's money.
+//!
+//! One key stands on one line, so that the list can be read and compared; rustfmt would break each into seven.
 
 use super::Fallback::{Required, Value, Words};
 use super::{ANYWHERE, INSIDE, INTEREST, Key, Kind, MONEY, NOUGHT, Range, SHARE, TableKind};
 
+#[rustfmt::skip]
 pub(super) const TOP: TableKind = TableKind {
     path: "",
     doc: "Written at the top of the file, before the first table.",
@@ -14,26 +17,29 @@ pub(super) const TOP: TableKind = TableKind {
     ],
 };
 
+#[rustfmt::skip]
 pub(super) const RUN: TableKind = TableKind {
     path: "run",
     doc: "How the scenario is run.",
     keys: &[
         Key::new("launches", Kind::Whole(Range::closed(1.0, 4e9)), Value("10000"), "10000", "Number of simulated launches.").unit("launches"),
-        Key::new("seed", Kind::Whole(Range::closed(0.0, 18_446_744_073_709_551_615.0)), Value("1"), "1", "Seed of all luck: the same seed gives the same results."),
+        Key::new("seed", Kind::Whole(Range::closed(0.0, 9_223_372_036_854_775_807.0)), Value("1"), "1", "Seed of all luck: the same seed gives the same results."),
         Key::new("deterministic", Kind::Flag, Value("false"), "false", "Every draw is replaced by its mean and every uncertain input by its median."),
     ],
 };
 
+#[rustfmt::skip]
 pub(super) const TIMELINE: TableKind = TableKind {
     path: "timeline",
     doc: "First and last day; either `end` or `horizon`.",
     keys: &[
         Key::new("start", ANYWHERE, Required, "2026-01-01", "Day 0."),
         Key::new("end", ANYWHERE, Words("from `horizon`"), "2026-12-31", "Last simulated day."),
-        Key::new("horizon", Kind::Duration { range: Range::closed(1.0, 10_000.0), whole: true }, Words("from `end`"), "\"12 months\"", "Time simulated, instead of `end`.").unit("days, whole"),
+        Key::new("horizon", Kind::CertainDuration(Range::closed(1.0, 10_000.0)), Words("from `end`"), "\"12 months\"", "Time simulated, instead of `end`.").unit("days, whole"),
     ],
 };
 
+#[rustfmt::skip]
 pub(super) const COMPANY: TableKind = TableKind {
     path: "company",
     doc: "The company and its money.",
@@ -49,6 +55,7 @@ pub(super) const COMPANY: TableKind = TableKind {
     ],
 };
 
+#[rustfmt::skip]
 pub(super) const FUNDING: TableKind = TableKind {
     path: "funding.*",
     doc: "Money put in by owners.",
@@ -58,6 +65,7 @@ pub(super) const FUNDING: TableKind = TableKind {
     ],
 };
 
+#[rustfmt::skip]
 pub(super) const EXPENSE: TableKind = TableKind {
     path: "expense.*",
     doc: "Money spent apart from phones: on one `date`, or spread evenly over `from` to `to`.",
@@ -69,4 +77,3 @@ pub(super) const EXPENSE: TableKind = TableKind {
         Key::new("to", INSIDE, Words("none"), "2026-06-30", "Last day of payment, with `from`."),
     ],
 };
-

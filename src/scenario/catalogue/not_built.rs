@@ -31,7 +31,12 @@ const LIST: &[NotBuilt] = &[
     later("company", "on_insolvency", "stopping when insolvent", "the launch goes on at the penalty rate"),
     later("company", "slip", "sales that wait for signatures", "move the dates of the windows"),
     later("supplier.*", "acceptance", "suppliers that may refuse", "write the day of signature: signed = 2026-02-01"),
-    later("supplier.*", "approach_every", "suppliers that may refuse", "write the day of signature: signed = 2026-02-01"),
+    later(
+        "supplier.*",
+        "approach_every",
+        "suppliers that may refuse",
+        "write the day of signature: signed = 2026-02-01",
+    ),
     later("supplier.*", "endorsed_by", "suppliers that may refuse", "write the day of signature: signed = 2026-02-01"),
     later("supplier.*", "negotiation_time", "negotiations", "write the day of signature: signed = 2026-02-01"),
     later("supplier.*", "renegotiation_time", "negotiations", "write the day of signature: signed = 2026-02-01"),
@@ -42,7 +47,12 @@ const LIST: &[NotBuilt] = &[
     later("market", "successor", "announced successors here", "write a table [successor.NAME]"),
     later("product.*", "successor", "announced successors here", "write a table [successor.NAME]"),
     later("product.*", "generation", "later products", ""),
-    later("disruption.*", "rate_per_year", "random disruptions", "write a dated one: from = 2026-10-15 and length = \"6 weeks\""),
+    later(
+        "disruption.*",
+        "rate_per_year",
+        "random disruptions",
+        "write a dated one: from = 2026-10-15 and length = \"6 weeks\"",
+    ),
 ];
 
 /// The entry for a key that is not built yet.

@@ -48,10 +48,7 @@ pub(super) fn timeline(tree: &Table, context: &mut Context) -> Timeline {
             }
             days
         }
-        (_, _, Some(horizon)) => match horizon.input {
-            None => horizon.value as i32,
-            Some(_) => 1,
-        },
+        (_, _, Some(horizon)) => horizon.value as i32,
         _ => {
             if !section.has("end") && !section.has("horizon") {
                 section.missing(context, "end", " or the key `horizon`");
@@ -63,7 +60,9 @@ pub(super) fn timeline(tree: &Table, context: &mut Context) -> Timeline {
         Ok(end) if days > 0 => context.timeline = Some((start, end)),
         Ok(_) => {}
         Err(_) => context.fault(
-            Fault::new(Code::Horizon, "the timeline goes beyond the year 9999").at(node.span, "the first day").help("is the year right?"),
+            Fault::new(Code::Horizon, "the timeline goes beyond the year 9999")
+                .at(node.span, "the first day")
+                .help("is the year right?"),
         ),
     }
     Timeline { start, days }

@@ -29,7 +29,7 @@ pub fn scenario(tree: &Table, place: &Place, context: &mut Context) -> Scenario 
     let suppliers = supply::suppliers(tree, context);
     let components = supply::components(tree, context);
     let plan = Section::single(tree, "build_plan");
-    let build_plan = if plan.has("cumulative") { plan.path(context, "cumulative") } else { Vec::new() };
+    let build_plan = supply::build_plan(&plan, context);
     let forecast = Section::single(tree, "forecast");
     let daily_orders = if forecast.has("daily_orders") { forecast.path(context, "daily_orders") } else { Vec::new() };
     let mut scenario = Scenario {
