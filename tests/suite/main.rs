@@ -3,7 +3,9 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
 
 mod architecture;
+mod conservation;
 mod documents;
+mod generator;
 mod support;
 mod text;
 mod traces;
