@@ -7,6 +7,7 @@ pub mod model;
 pub mod outcome;
 pub mod plan;
 pub mod random;
+pub mod report;
 pub mod scenario;
 pub mod stats;
 pub mod units;

@@ -9,13 +9,15 @@ use crate::model::store::Store;
 use crate::model::supply::{Position, Supply};
 use crate::model::waiting::WaitingHistory;
 use crate::plan::Plan;
+use crate::plan::books::OrderErrorPlan;
 use crate::plan::layout::CapturedSeries;
 use crate::random::luck::Luck;
+use crate::random::math;
 
 /// The company of `L` launches, with every mechanism in its room.
 pub struct Company<'plan, const L: usize> {
     /// Who is interested.
-    pub market: Option<Market<L>>,
+    pub market: Option<Market<'plan, L>>,
     /// Who waits, and the shelf.
     pub store: Store<L>,
     /// Parts.
@@ -30,12 +32,16 @@ pub struct Company<'plan, const L: usize> {
     pub days_short: Vec<Count<L>>,
     /// First day on which a phone was shipped; -1 when none was.
     pub first_shipment: Count<L>,
+    /// Shipments that went wrong to date.
+    pub order_errors: Count<L>,
     /// Phones and parts left over, and the value of the parts, noted at the horizon.
     pub left_over: (Count<L>, Real<L>),
     calamities: Calamities<L>,
     luck: Luck<'plan, L>,
     planned_conversion: Real<L>,
     stream_prices: Vec<Real<L>>,
+    error_rate: Real<L>,
+    error_refund: Real<L>,
     build_target: Real<L>,
     build_cover: Real<L>,
     backorder_rate: Real<L>,
@@ -61,6 +67,9 @@ impl<'plan, const L: usize> Company<'plan, L> {
             calamities: Calamities::new(plan, inputs),
             planned_conversion: market.map_or(Real::ZERO, |market| market.planned_conversion.of(inputs)),
             stream_prices: plan.streams.iter().map(|stream| stream.net_price.of(inputs)).collect(),
+            order_errors: Count::ZERO,
+            error_rate: error_rate(&plan.books.order_errors, inputs),
+            error_refund: plan.books.order_errors.refund.of(inputs),
             build_target: plan.books.build.target.of(inputs),
             build_cover: plan.books.build.cover.of(inputs),
             backorder_rate: plan.books.backorder_per_day.of(inputs),
@@ -86,7 +95,7 @@ impl<'plan, const L: usize> Company<'plan, L> {
             };
             let mut draws = Draws { inputs, luck: &mut self.luck };
             orders = market.day((plan, market_plan), day, &outlook, &mut draws);
-            self.books.customers_pay(&plan.books, orders);
+            self.books.customers_pay(&plan.books, day, orders);
         }
         self.store.take_orders(orders, &plan.streams, day, inputs);
     }
@@ -128,7 +137,7 @@ impl<'plan, const L: usize> Company<'plan, L> {
         }
     }
 
-    /// Step 5: E21 `wanted = waiting + target + cover * forecast - finished - in process`.
+    /// Step 5. E21: `wanted = waiting + target + cover * forecast - finished - in process`.
     #[inline(always)]
     pub(super) fn assemble(&mut self, plan: &Plan, day: usize, inputs: &[Real<L>]) {
         let build = &plan.books.build;
@@ -158,9 +167,11 @@ impl<'plan, const L: usize> Company<'plan, L> {
     #[inline(always)]
     pub(super) fn ship(&mut self, plan: &Plan, day: usize, _: &[Real<L>]) {
         let on_shelf = self.store.finished;
+        let market_waiting = self.store.market.waiting;
         let shipped = self.store.ship();
         self.books.phones_ship(&plan.books, shipped, on_shelf);
-        self.books.market_revenue(&plan.books, self.store.market.shipped_today);
+        self.books.market_revenue(&plan.books, self.store.market.shipped_today, market_waiting);
+        self.correct_errors(plan, day);
         for (at, (stream, queue)) in plan.streams.iter().zip(&self.store.streams).enumerate() {
             let price = self.stream_prices[at];
             self.books.stream_revenue(&plan.books, day, stream.terms, queue.shipped_today, price);
@@ -168,9 +179,10 @@ impl<'plan, const L: usize> Company<'plan, L> {
         let first = shipped.gt(Count::ZERO) & self.first_shipment.lt(Count::ZERO);
         self.first_shipment = first.select(Count::splat(day as i32), self.first_shipment);
         if let (Some(market), Some(market_plan)) = (&mut self.market, &plan.market) {
+            let waiting = self.store.market.waiting;
             let cancelled = self.store.cancel(market_plan, day, &mut self.luck);
             market.after_cancellation(market_plan, day, cancelled, &mut self.luck);
-            self.books.refund(cancelled);
+            self.books.refund(cancelled, waiting);
             let queue = &self.store.market;
             self.history.note(queue.orders_today, queue.shipped_today, cancelled);
         } else {
@@ -181,7 +193,24 @@ impl<'plan, const L: usize> Company<'plan, L> {
         }
     }
 
+    /// E47: of the phones shipped to the market a share `rate * (1 - effect)^rehearsals` goes wrong; some are refunded.
+    #[inline(always)]
+    fn correct_errors(&mut self, plan: &Plan, day: usize) {
+        let errors = &plan.books.order_errors;
+        if errors.rate.is_zero() {
+            return;
+        }
+        let index = day as u32;
+        let wrong = self.luck.binomial(errors.sources.0, index, self.store.market.shipped_today, self.error_rate);
+        let refunded = self.luck.binomial(errors.sources.1, index, wrong, self.error_refund);
+        self.order_errors += wrong;
+        self.books.correct_errors(&plan.books, wrong, refunded, day);
+    }
+
     /// Step 7: holding and backorder costs at their rates, then the books close the day.
+    ///
+    /// E33: `holding = sum h_i stock_i + h finished + (rate/365.25) (book value of parts, work in process and finished)`,
+    /// `backorder = b * waiting`, on what is there at the end of the day.
     #[inline(always)]
     pub(super) fn close(&mut self, plan: &Plan, day: usize, _: &[Real<L>]) {
         let mut holding = Real::ZERO;
@@ -212,7 +241,9 @@ impl<'plan, const L: usize> Company<'plan, L> {
         }
     }
 
-    /// The settlement at the horizon: the waiting are refunded, open orders cancelled, stock goes at salvage.
+    /// E35: the settlement at the horizon. The waiting are refunded, open orders cancelled at `fee share * value` and
+    /// their deposits returned, parts and finished phones go at `salvage share * book value`, the rest of them and all
+    /// work in process is written down.
     pub fn settle(&mut self, plan: &Plan, inputs: &[Real<L>]) {
         self.books.refund_waiting(self.store.market.waiting);
         let last_day = plan.days - 1;
@@ -243,4 +274,15 @@ impl<'plan, const L: usize> Company<'plan, L> {
             CapturedSeries::Cash => self.books.cash(),
         }
     }
+}
+
+/// Share of shipments that go wrong after the rehearsals.
+fn error_rate<const L: usize>(plan: &OrderErrorPlan, inputs: &[Real<L>]) -> Real<L> {
+    let missed = (Real::splat(1.0) - plan.rehearsal_effect.of(inputs)).at_least(0.0);
+    let power = |missed: f64, times: f64| match times {
+        0.0 => 1.0,
+        _ if missed <= 0.0 => 0.0,
+        _ => math::powf(missed, times),
+    };
+    plan.rate.of(inputs) * missed.zip(plan.rehearsals.of(inputs), power)
 }

@@ -53,7 +53,7 @@ pub(super) fn measure<const L: usize>(
 /// The metrics every scenario has, in the order of `plan::layout`.
 fn common<const L: usize>(company: &Company<L>, promise: Real<L>) -> Vec<Real<L>> {
     let (store, books, assembly) = (&company.store, &company.books, &company.assembly);
-    let of_market = |get: fn(&Market<L>) -> Count<L>| company.market.as_ref().map_or(Count::ZERO, get).real();
+    let of_market = |get: fn(&Market<'_, L>) -> Count<L>| company.market.as_ref().map_or(Count::ZERO, get).real();
     let waits = company.history.waits(promise, 0);
     let short_capacity = company.days_short[BOUND_BY_CAPACITY as usize];
     let short_parts =
@@ -106,6 +106,7 @@ fn common<const L: usize>(company: &Company<L>, promise: Real<L>) -> Vec<Real<L>
         day_or_none(books.insolvency_day),
         day_or_none(company.first_shipment),
         company.supply.value_ordered,
+        company.order_errors.real(),
     ]
 }
 

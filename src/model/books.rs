@@ -46,6 +46,8 @@ pub enum Account {
     WarrantyCost,
     /// Cost of sales: payment fees.
     PaymentFees,
+    /// Cost of sales: faulty deliveries set right.
+    OrderErrors,
     /// Expense: batches of which no phone was good.
     Scrap,
     /// Expense: R&D, NRE and tooling.
@@ -72,8 +74,6 @@ const COST_OF_SALES: std::ops::Range<usize> = Account::Materials as usize..Accou
 
 /// Prices and rates of each launch.
 struct Rates<const L: usize> {
-    price: Real<L>,
-    net_price: Real<L>,
     vat: Real<L>,
     licence_fee: Real<L>,
     logistics_cost: Real<L>,
@@ -92,9 +92,11 @@ struct Rates<const L: usize> {
 pub struct Books<'plan, const L: usize> {
     balances: [Real<L>; ACCOUNTS],
     rates: Rates<L>,
+    price: CurveNow<'plan, L>,
     running_cost: CurveNow<'plan, L>,
     /// Fee of assembling one phone.
     pub assembly_fee: Real<L>,
+    error_cost: Real<L>,
     /// All of R&D, NRE and tooling over the life.
     pub development_total: Real<L>,
     /// Payments to suppliers by day.
@@ -116,10 +118,7 @@ impl<'plan, const L: usize> Books<'plan, L> {
     pub fn new(plan: &'plan BooksPlan, days: usize, draws: &[Real<L>], opening_parts: Real<L>) -> Self {
         let one = Real::splat(1.0);
         let vat = plan.vat.of(draws);
-        let price = plan.price.of(draws);
         let rates = Rates {
-            price,
-            net_price: price / (one + vat),
             vat,
             licence_fee: plan.licence_fee.of(draws),
             logistics_cost: plan.logistics_cost.of(draws),
@@ -137,8 +136,10 @@ impl<'plan, const L: usize> Books<'plan, L> {
         let mut books = Self {
             balances: [Real::ZERO; ACCOUNTS],
             rates,
+            price: plan.price.of(draws),
             running_cost: plan.running_cost.of(draws),
             assembly_fee: plan.assembly_fee.of(draws),
+            error_cost: plan.order_errors.cost.of(draws),
             development_total: development.fold(Real::ZERO, |sum, expense| sum + expense.amount.of(draws)),
             due: vec![Real::ZERO; days],
             collectable: vec![Real::ZERO; days],
@@ -211,18 +212,39 @@ impl<'plan, const L: usize> Books<'plan, L> {
 
     /// Customers of the market pay their orders in advance.
     #[inline(always)]
-    pub fn customers_pay(&mut self, plan: &BooksPlan, orders: Count<L>) {
-        let paid = orders.real() * self.rates.price;
+    pub fn customers_pay(&mut self, plan: &BooksPlan, day: usize, orders: Count<L>) {
+        let paid = orders.real() * self.price.on(day);
         self.book(Account::Cash, Account::Prepayments, paid);
         if !plan.payment_fee.is_zero() {
             self.book(Account::PaymentFees, Account::Cash, paid * self.rates.payment_fee);
         }
     }
 
-    /// Those who cancel get their money back.
+    /// What `some` of `waiting` customers have paid, at the average of all who wait; to the last one, everything.
     #[inline(always)]
-    pub fn refund(&mut self, cancelled: Count<L>) {
-        self.book(Account::Prepayments, Account::Cash, cancelled.real() * self.rates.price);
+    fn prepaid(&self, some: Count<L>, waiting: Count<L>) -> Real<L> {
+        let prepaid = self.balance(Account::Prepayments);
+        let average = prepaid / waiting.real().at_least(1.0);
+        some.is(waiting).select(prepaid, average * some.real())
+    }
+
+    /// Those of the waiting who cancel get their money back.
+    #[inline(always)]
+    pub fn refund(&mut self, cancelled: Count<L>, waiting: Count<L>) {
+        let paid = self.prepaid(cancelled, waiting);
+        self.book(Account::Prepayments, Account::Cash, paid);
+    }
+
+    /// Faulty deliveries are set right, and some are refunded: the money goes back and with it revenue and VAT.
+    #[inline(always)]
+    pub fn correct_errors(&mut self, plan: &BooksPlan, errors: Count<L>, refunded: Count<L>, day: usize) {
+        self.book(Account::OrderErrors, Account::Cash, errors.real() * self.error_cost);
+        let price = self.price.on(day);
+        let net = price / (Real::splat(1.0) + self.rates.vat);
+        self.book(Account::Revenue, Account::Cash, refunded.real() * net);
+        if !plan.vat.is_zero() {
+            self.book(Account::Vat, Account::Cash, refunded.real() * (price - net));
+        }
     }
 
     /// A deposit is paid with a purchase order.
@@ -296,13 +318,16 @@ impl<'plan, const L: usize> Books<'plan, L> {
     }
 
     /// Revenue of phones shipped to customers of the market, who paid in advance.
+    ///
+    /// E31: of a price with VAT, `price / (1 + v)` is revenue and the rest is owed to the state; on the first day of a
+    /// month `max(0, output VAT - input VAT)` is paid, a credit carries forward.
     #[inline(always)]
-    pub fn market_revenue(&mut self, plan: &BooksPlan, shipped: Count<L>) {
-        let phones = shipped.real();
-        let net = phones * self.rates.net_price;
+    pub fn market_revenue(&mut self, plan: &BooksPlan, shipped: Count<L>, waiting: Count<L>) {
+        let paid = self.prepaid(shipped, waiting);
+        let net = paid / (Real::splat(1.0) + self.rates.vat);
         self.book(Account::Prepayments, Account::Revenue, net);
         if !plan.vat.is_zero() {
-            self.book(Account::Prepayments, Account::Vat, phones * self.rates.price - net);
+            self.book(Account::Prepayments, Account::Vat, paid - net);
         }
     }
 
@@ -323,6 +348,9 @@ impl<'plan, const L: usize> Books<'plan, L> {
     }
 
     /// Everything else of a day: owners' money, due payments, expenses, interest, VAT; then cash is looked at.
+    ///
+    /// E32: of the warranty reserve `reserve / period` is paid out each day (our assumption A13).
+    /// E39: an expense costs `amount / days of its span` a day, the running cost `12/365.25` of its monthly rate.
     #[inline(always)]
     pub fn close_day(&mut self, plan: &BooksPlan, day: usize, holding_at_rates: Real<L>, backorder: Real<L>) {
         for (at, (date, _)) in plan.fundings.iter().enumerate() {
@@ -356,6 +384,7 @@ impl<'plan, const L: usize> Books<'plan, L> {
         self.look_at_cash(day);
     }
 
+    /// Holding cost of the day at a yearly share of book value, the second part of E33.
     fn holding_at_book_value(&self, plan: &BooksPlan) -> Real<L> {
         if plan.holding_rate.is_zero() {
             return Real::ZERO;
@@ -364,7 +393,8 @@ impl<'plan, const L: usize> Books<'plan, L> {
         stock.at_least(0.0) * self.rates.holding_per_day
     }
 
-    /// Interest on drawn credit, and the penalty rate on what is beyond the credit line.
+    /// E34: interest of a day is `(r min(o, line) + r_penalty max(0, o - line)) / 365.25` on `o = max(0, -cash)`;
+    /// insolvent is the first day on which cash closes below minus the credit line.
     #[inline(always)]
     fn pay_interest(&mut self, plan: &BooksPlan) {
         if plan.interest_rate.is_zero() && plan.penalty_rate.is_zero() {
@@ -390,7 +420,7 @@ impl<'plan, const L: usize> Books<'plan, L> {
 
     /// At the horizon those still waiting get their money back.
     pub fn refund_waiting(&mut self, waiting: Count<L>) {
-        self.refund(waiting);
+        self.refund(waiting, waiting);
     }
 
     /// At the horizon open purchase orders are cancelled: their fee is owed, the rest of the deposit comes back.

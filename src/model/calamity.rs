@@ -66,7 +66,8 @@ impl<const L: usize> Calamities<L> {
         left
     }
 
-    /// Share left of something slowed or halted: zero when halted.
+    /// E30: share left of something slowed or halted, `0` while any halt is active, else the least share any active
+    /// slowing leaves; overlaps count once.
     #[inline(always)]
     #[must_use]
     pub fn share_left(&self, exposure: &Exposure, draws: &[Real<L>], day: usize) -> Real<L> {

@@ -80,6 +80,9 @@ impl<const L: usize> Store<L> {
     }
 
     /// Today's orders of the market and of every stream join their queues.
+    ///
+    /// E29: a stream with rates `r_t` orders `floor(R_t) - floor(R_{t-1})` phones, `R_t = r_0 + .. + r_t`, so that fractions
+    /// of a phone are carried and none is lost.
     #[inline(always)]
     pub fn take_orders(&mut self, market_orders: Count<L>, plans: &[StreamPlan], day: usize, draws: &[Real<L>]) {
         self.market.order(market_orders);
@@ -128,8 +131,10 @@ impl<const L: usize> Store<L> {
 
     /// Step 6 of the day: finished phones go to waiting customers.
     ///
-    /// Streams with an allotment take their share first; the market and the other streams share the rest, each in
-    /// proportion to those waiting (A8: within a queue oldest first); what is left then goes to allotted streams too.
+    /// E28: streams with an allotment a take `min(waiting, floor(a * shelf))` first, in the order of the scenario; the
+    /// market and the other streams share the rest in proportion to those waiting, rounded down, the market taking what
+    /// the rounding leaves; what is left then goes to allotted streams too. Within a queue the oldest order is served
+    /// first (our assumption A8).
     #[inline(always)]
     pub fn ship(&mut self) -> Count<L> {
         self.market.shipped_today = Count::ZERO;

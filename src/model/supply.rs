@@ -237,7 +237,13 @@ impl<const L: usize> Class<L> {
         }
     }
 
-    /// E11: the larger of what the build plan needs and what the policy asks for, never their sum.
+    /// E11: the larger of what the build plan needs and what the policy asks for, never their sum, divided by
+    /// (1 - defect rate).
+    ///
+    /// `need = G(t + L + review + safety) - (received + expected)` and
+    /// `position = received + expected - consumed + q (in process + finished - waiting - conversion * reserved)`, with
+    /// expected = the good share of what is on order: stock + on order + consumed is what was ever secured.
+    /// `order_up_to` asks for `level - position`, `s_S` for `S - position` at or below s, `reorder_point` for Q at or below r.
     #[inline(always)]
     fn wanted(&self, plan: &ClassPlan, review: &ReviewPlan, position: Position<L>, draws: &[Real<L>]) -> Count<L> {
         let open = self.ordered + plan.opening - self.received - self.rejected;
@@ -298,6 +304,9 @@ impl<const L: usize> Class<L> {
     }
 
     /// Places an order: its cost and its arrival are fixed now. Gives its value and the deposit.
+    ///
+    /// E22: of the units ordered `rejected ~ Binomial(ordered, min(1, d + d_spoil))` will fail inspection, `d_spoil` being
+    /// the worst spoiling active on the day of arrival; they are credited and not replaced.
     #[inline(always)]
     fn place(
         &mut self,
@@ -352,6 +361,8 @@ impl<const L: usize> Class<L> {
         (self.mean_lead.real() * factor).round_count().at_least(1)
     }
 
+    /// E23: good units enter the moving average, `a <- (a * stock + unit cost * good) / (stock + good)`; what leaves the
+    /// stock leaves it at a.
     #[inline(always)]
     fn receive(&mut self, consumed: Count<L>, day: i32) -> Delivery<L> {
         let today = Count::splat(day);

@@ -3,6 +3,7 @@
 use super::compiler::Compiler;
 use super::curve::{Curve, Shape};
 use super::param::Param;
+use crate::random::luck::Source;
 use crate::scenario::types::{BuildPolicy, ExpenseKind};
 
 /// Money spent apart from phones, on each day of a span.
@@ -29,11 +30,28 @@ pub struct BuildPlan {
     pub forecast: Vec<f64>,
 }
 
+/// Faulty deliveries.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OrderErrorPlan {
+    /// Share of shipments before any rehearsal.
+    pub rate: Param,
+    /// Cost of one.
+    pub cost: Param,
+    /// Share of them refunded.
+    pub refund: Param,
+    /// Rehearsals.
+    pub rehearsals: Param,
+    /// Share of the errors one rehearsal finds.
+    pub rehearsal_effect: Param,
+    /// Draws of the errors, and of those refunded.
+    pub sources: (Source, Source),
+}
+
 /// The product and the company's money.
 #[derive(Clone, Debug, PartialEq)]
 pub struct BooksPlan {
-    /// Shelf price with VAT.
-    pub price: Param,
+    /// Shelf price with VAT, in steps.
+    pub price: Curve,
     /// VAT rate v on the net price.
     pub vat: Param,
     /// Assembly fee per phone started.
@@ -48,6 +66,8 @@ pub struct BooksPlan {
     pub warranty_period: Param,
     /// Share of the price paid.
     pub payment_fee: Param,
+    /// Share of shipments to the market that go wrong after the rehearsals.
+    pub order_errors: OrderErrorPlan,
     /// Per finished phone and day.
     pub holding_per_day: Param,
     /// Per waiting customer and day.
@@ -84,6 +104,7 @@ impl Compiler<'_> {
             BuildPolicy::ToOrder => (Param::default(), Param::default()),
             BuildPolicy::ToStock { target, cover } => (target.into(), cover.into()),
         };
+        let sources = (self.source("order_error", &product.name), self.source("order_refund", &product.name));
         let expenses = scenario.expenses.iter().map(|expense| {
             let (first, last) = (self.day(expense.from), self.day(expense.to));
             ExpensePlan {
@@ -98,7 +119,7 @@ impl Compiler<'_> {
             day > 0 && date.day() == 1
         });
         BooksPlan {
-            price: product.price.into(),
+            price: self.curve_or(&product.price, Shape::Step, 0.0),
             vat: company.vat.into(),
             assembly_fee: product.assembly_fee.into(),
             licence_fee: product.licence_fee.into(),
@@ -106,6 +127,14 @@ impl Compiler<'_> {
             warranty_cost: product.warranty_cost.into(),
             warranty_period: product.warranty_period.into(),
             payment_fee: product.payment_fee.into(),
+            order_errors: OrderErrorPlan {
+                rate: product.order_errors.rate.into(),
+                cost: product.order_errors.cost.into(),
+                refund: product.order_errors.refund.into(),
+                rehearsals: product.order_errors.rehearsals.into(),
+                rehearsal_effect: product.order_errors.rehearsal_effect.into(),
+                sources,
+            },
             holding_per_day: product.holding_cost_per_day.into(),
             backorder_per_day: product.backorder_cost_per_day.into(),
             salvage: product.salvage.into(),

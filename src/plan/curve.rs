@@ -15,6 +15,8 @@ pub enum Shape {
 }
 
 /// A value for every day: a weighted mean of two neighbouring points.
+///
+/// E38: between points (a, x) and (b, y) a linear path is `x + (y - x)(t - a)/(b - a)`; a step path keeps x until b.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Curve {
     points: Vec<Param>,

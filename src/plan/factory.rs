@@ -89,6 +89,8 @@ impl Compiler<'_> {
     }
 
     /// Adds what the planner expects the factory to put out: medians of whatever is uncertain.
+    ///
+    /// E40: `floor(nameplate * utilisation) * yield` on every working day, counted on the day of the start.
     fn add_planned_output(&self, factory: &Factory, works: &[bool], mut total: Vec<f64>) -> Option<Vec<f64>> {
         if factory.ramp.is_empty() {
             return None;

@@ -47,7 +47,7 @@ impl CapturedSeries {
 
 /// Metrics every scenario has, in their order; `CUR` stands for the currency.
 /// The engine fills them in this order, then one per pacing part, per window and per captured fact.
-const METRICS: [(&str, &str, Unit); 40] = [
+const METRICS: [(&str, &str, Unit); 41] = [
     ("interest", "People who became interested", Unit::People),
     ("reserved", "Reservations", Unit::People),
     ("converted", "Reservations paid", Unit::People),
@@ -88,6 +88,7 @@ const METRICS: [(&str, &str, Unit); 40] = [
     ("insolvency_day", "Day of insolvency", Unit::DayNumber),
     ("first_shipment_day", "Day of the first shipment", Unit::DayNumber),
     ("parts_ordered_CUR", "Parts ordered", Unit::Money),
+    ("order_errors", "Shipments that went wrong", Unit::Phones),
 ];
 
 /// Number of metrics every scenario has.

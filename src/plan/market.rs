@@ -6,7 +6,9 @@ use super::curve::{Curve, Shape};
 use super::param::Param;
 use super::supply::PlannedFlow;
 use crate::random::luck::Source;
-use crate::scenario::types::{Choice, Demand, Market, OrderStream, Quota, Window, WindowKind};
+use crate::scenario::types::{
+    Choice, Demand, Market, Number, OrderStream, PriceEffect, Quota, Rival, Window, WindowKind,
+};
 
 /// How price makes people choose.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,8 +28,43 @@ pub struct RivalPlan {
     pub on_sale: (i32, i32),
     /// Attractiveness.
     pub quality: Param,
-    /// Price.
+    /// Its own price path.
     pub price: Curve,
+    /// How it answers our price; `None` when it does not.
+    pub reaction: Option<ReactionPlan>,
+}
+
+/// How a rival answers our price.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReactionPlan {
+    /// Share of our relative distance from the reference price it follows.
+    pub share: Param,
+    /// Days after which it follows.
+    pub delay: i32,
+    /// It does not follow below this price.
+    pub floor: Param,
+}
+
+/// What the price moves.
+#[derive(Clone, Debug, PartialEq)]
+pub enum PriceEffectPlan {
+    /// The number of people who would choose the phone.
+    Market,
+    /// The hazard, by an elasticity.
+    Rate(Param),
+    /// The hazard, by the price's yearly relative change.
+    Change(Param),
+}
+
+/// A phone expected to follow.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SuccessorPlan {
+    /// Day it comes.
+    pub day: i32,
+    /// Days before it over which people begin to wait.
+    pub lead: Param,
+    /// Share of hazard and attendance taken away on its day.
+    pub effect: Param,
 }
 
 /// A marketing pulse.
@@ -73,6 +110,8 @@ pub struct MarketSources {
     pub cancelled: Source,
     /// Of them, who can be won again.
     pub cancelled_return: Source,
+    /// The lost who can be won again.
+    pub come_back: Source,
 }
 
 /// The people in reach.
@@ -84,17 +123,27 @@ pub struct MarketPlan {
     pub announced: i32,
     /// How price makes people choose.
     pub choice: ChoicePlan,
-    /// Price at which m_ref is measured; `None` means the product's price.
+    /// Price at which `m_ref` is measured; `None` means the product's price.
     pub reference_price: Option<Param>,
     /// Rivals.
     pub rivals: Vec<RivalPlan>,
     /// Days on which rivals come, go or change price: shares are constant between them.
     pub share_changes: Vec<usize>,
+    /// What the price moves.
+    pub price_effect: PriceEffectPlan,
+    /// Season factor of each day, holidays apart.
+    pub season: Vec<f64>,
+    /// Holidays: first day, last day, factor.
+    pub holidays: Vec<(i32, i32, Param)>,
+    /// Phones expected to follow.
+    pub successors: Vec<SuccessorPlan>,
+    /// Hazard at which the lost can be won again [1/day].
+    pub come_back: Param,
     /// p [1/year].
     pub innovation: Param,
     /// q [1/year].
     pub imitation: Param,
-    /// w_wait.
+    /// `w_wait`.
     pub waiting_weight: Param,
     /// Fans.
     pub fans: Option<FansPlan>,
@@ -179,6 +228,8 @@ pub struct WindowPlan {
     pub throughput: Option<Param>,
     /// Its coefficient of variation.
     pub throughput_cv: Param,
+    /// Share of its unserved who stay; `None` takes the market's.
+    pub stay: Option<Param>,
     /// How many times it opens.
     pub occurrences: usize,
     /// Draws of those who come.
@@ -228,6 +279,7 @@ pub struct StreamPlan {
 impl Compiler<'_> {
     pub fn market(&mut self, market: &Market) -> MarketPlan {
         let scenario = self.scenario;
+        let own_price = &scenario.products[0].price;
         let rivals: Vec<RivalPlan> = scenario
             .rivals
             .iter()
@@ -235,13 +287,17 @@ impl Compiler<'_> {
                 on_sale: (self.day_or(rival.from, i32::MIN), self.day_or(rival.to, i32::MAX)),
                 quality: rival.quality.into(),
                 price: self.curve(&rival.price, Shape::Step),
+                reaction: self.reaction(rival),
             })
             .collect();
         let mut changes: Vec<i32> = vec![0];
         for (rival, plan) in scenario.rivals.iter().zip(&rivals) {
             changes.extend([plan.on_sale.0, plan.on_sale.1.saturating_add(1)]);
             changes.extend(rival.price.iter().map(|&(date, _)| self.day(date)));
+            let delay = plan.reaction.as_ref().map_or(0, |reaction| reaction.delay);
+            changes.extend(own_price.iter().map(|&(date, _)| self.day(date) + delay));
         }
+        changes.extend(own_price.iter().map(|&(date, _)| self.day(date)));
         changes.retain(|&day| (0..self.days as i32).contains(&day));
         changes.sort_unstable();
         changes.dedup();
@@ -256,6 +312,27 @@ impl Compiler<'_> {
             reference_price: market.reference_price.map(Param::from),
             rivals,
             share_changes: changes.into_iter().map(|day| day as usize).collect(),
+            price_effect: match market.price_effect {
+                PriceEffect::Market => PriceEffectPlan::Market,
+                PriceEffect::Rate { elasticity } => PriceEffectPlan::Rate(elasticity.into()),
+                PriceEffect::Change { effect } => PriceEffectPlan::Change(effect.into()),
+            },
+            season: self.season(),
+            holidays: scenario
+                .holidays
+                .iter()
+                .map(|holiday| (self.day(holiday.from), self.day(holiday.to), holiday.factor.into()))
+                .collect(),
+            successors: scenario
+                .successors
+                .iter()
+                .map(|successor| SuccessorPlan {
+                    day: self.day(successor.date),
+                    lead: successor.lead.into(),
+                    effect: successor.effect.into(),
+                })
+                .collect(),
+            come_back: market.come_back.into(),
             innovation: market.innovation.into(),
             imitation: market.imitation.into(),
             waiting_weight: market.waiting_weight.into(),
@@ -292,9 +369,29 @@ impl Compiler<'_> {
                 forgotten_return: self.source("market", "forgotten_return"),
                 cancelled: self.source("market", "cancelled"),
                 cancelled_return: self.source("market", "cancelled_return"),
+                come_back: self.source("market", "come_back"),
             },
             exposure: self.exposure_of_demand(),
         }
+    }
+
+    fn reaction(&mut self, rival: &Rival) -> Option<ReactionPlan> {
+        (rival.reaction != Number::certain(0.0)).then(|| ReactionPlan {
+            share: rival.reaction.into(),
+            delay: self.whole_days(rival.reaction_delay),
+            floor: rival.reaction_floor.into(),
+        })
+    }
+
+    /// Factor of each day by its weekday and month.
+    fn season(&self) -> Vec<f64> {
+        let season = &self.scenario.season;
+        let factor = |day: usize| {
+            let date = self.scenario.timeline.start.saturating_add(jiff::Span::new().days(day as i64));
+            let weekday = date.weekday().to_monday_zero_offset() as usize;
+            season.weekdays[weekday] * season.months[date.month() as usize - 1]
+        };
+        (0..self.days).map(factor).collect()
     }
 
     /// All windows, and for each day the openings on it.
@@ -343,6 +440,7 @@ impl Compiler<'_> {
             attendance: window.attendance.into(),
             throughput: window.throughput.map(Param::from),
             throughput_cv: window.throughput_cv.into(),
+            stay: window.stay.map(Param::from),
             occurrences,
             demand_source: self.source("window_demand", &window.name),
             throughput_source: self.source("window_throughput", &window.name),
@@ -446,7 +544,7 @@ impl Compiler<'_> {
     }
 }
 
-/// Hours from `from` to `to` of one day, weighted by people's activity.
+/// E41: hours from `from` to `to` of one day, weighted by people's activity: `H = sum_h w_h * overlap of hour h`.
 fn waking(activity: &[f64; 24], from: f64, to: f64) -> f64 {
     let overlap = |hour: usize| (to.min(hour as f64 + 1.0) - from.max(hour as f64)).max(0.0);
     activity.iter().enumerate().map(|(hour, weight)| weight * overlap(hour)).sum()

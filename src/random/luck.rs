@@ -86,6 +86,8 @@ impl<'plan, const L: usize> Luck<'plan, L> {
     }
 
     /// How many of `n` say yes, each with probability `p`: binomial draws.
+    ///
+    /// E37: in deterministic mode the count of day t is `floor(X_t) - floor(X_{t-1})` with `X_t = X_{t-1} + n p`.
     #[inline(always)]
     pub fn binomial(&mut self, source: Source, index: u32, n: Count<L>, p: Real<L>) -> Count<L> {
         if let Some(means) = &mut self.cumulative_means {

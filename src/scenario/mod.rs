@@ -1,3 +1,46 @@
 //! The scenario: what the planner wrote, parsed, merged and validated.
+//!
+//! [`load`] reads a file with everything it extends and lists, lays `--set` overrides over it and
+//! returns a validated [`types::Scenario`], or all its faults at once. What may be written is said
+//! once, in the [`catalogue`].
 
+pub mod builtin;
+pub mod catalogue;
+pub mod codes;
+mod context;
+mod correlation;
+mod csv;
+mod distribution;
+pub mod fault;
+mod files;
+mod lists;
+mod load;
+mod merge;
+mod nearest;
+mod number;
+mod parse;
+mod points;
+mod presence;
+mod present;
+mod read;
+mod reader;
+pub mod reference;
+mod render;
+mod resolved;
+mod schema;
+mod setting;
+mod shape;
+pub mod source;
+mod starter;
+mod tree;
 pub mod types;
+mod warnings;
+
+pub use fault::{Fault, Faults, LoadError, Severity, SystemFault};
+pub use load::{Loaded, load};
+pub use present::PresentKey;
+pub use render::{render, to_json};
+pub use schema::schema;
+pub use source::{Source, Sources};
+pub use starter::starter;
+pub use types::Scenario;

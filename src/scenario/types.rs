@@ -71,6 +71,12 @@ pub struct Scenario {
     pub rivals: Vec<Rival>,
     /// Marketing pulses.
     pub pulses: Vec<Pulse>,
+    /// Weekdays and months.
+    pub season: Season,
+    /// Holidays.
+    pub holidays: Vec<Holiday>,
+    /// Phones expected to follow.
+    pub successors: Vec<Successor>,
     /// When and how phones are sold to the market.
     pub windows: Vec<Window>,
     /// Dated demand outside the market: an operator's orders, an oracle's series.
@@ -79,7 +85,7 @@ pub struct Scenario {
     pub disruptions: Vec<Disruption>,
     /// Facts the results are held against.
     pub observed: Vec<Observed>,
-    /// Uncertain inputs in the order of their keys' appearance.
+    /// Uncertain inputs, in the order in which the tables are read.
     pub inputs: Vec<Input>,
     /// Spearman rank correlations between pairs of [`Scenario::inputs`].
     pub correlations: Vec<(usize, usize, f64)>,
@@ -88,7 +94,7 @@ pub struct Scenario {
 /// `[run]`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Run {
-    /// Number of simulated launches, 1..=4_000_000_000; default 10,000.
+    /// Number of simulated launches, `1..=4_000_000_000`; default 10,000.
     pub launches: u32,
     /// Seed of all luck; default 1.
     pub seed: u64,
@@ -101,7 +107,7 @@ pub struct Run {
 pub struct Timeline {
     /// Day 0.
     pub start: Date,
-    /// Number of days simulated, 1..=10_000.
+    /// Number of days simulated, `1..=10_000`.
     pub days: i32,
 }
 
@@ -157,7 +163,7 @@ pub enum ExpenseKind {
 pub struct Expense {
     /// Name of the table.
     pub name: String,
-    /// What for: "r_and_d", "nre", "tooling", "marketing", "other".
+    /// What for: `"r_and_d"`, `"nre"`, `"tooling"`, `"marketing"`, `"other"`.
     pub kind: ExpenseKind,
     /// How much in all [money], >= 0.
     pub amount: Number,
@@ -170,9 +176,9 @@ pub struct Expense {
 /// How many phones are started when parts and capacity allow.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum BuildPolicy {
-    /// "to_order": what customers wait for, less finished and in process.
+    /// `"to_order"`: what customers wait for, less finished and in process.
     ToOrder,
-    /// "to_stock": the same plus `stock_target` phones plus `stock_cover` days of the forecast.
+    /// `"to_stock"`: the same plus `stock_target` phones plus `stock_cover` days of the forecast.
     ToStock {
         /// Fixed target [phones], default 0.
         target: Number,
@@ -186,11 +192,11 @@ pub enum BuildPolicy {
 pub struct Product {
     /// Name of the table.
     pub name: String,
-    /// Shelf price with VAT [money], 0..=1e6; required when there is a market or a window.
-    pub price: Number,
-    /// Component index and quantity per phone (1..=10_000), from `[product.NAME.parts]` and the CSV of `bom`.
+    /// Shelf price with VAT [money], 0..=1e6, a step path or one number; required when there is a market or a window.
+    pub price: Path,
+    /// Component index and quantity per phone (`1..=10_000`), from `[product.NAME.parts]` and the CSV of `bom`.
     pub parts: Vec<(usize, i32)>,
-    /// `build`: "to_order" (default) or "to_stock".
+    /// `build`: `"to_order"` (default) or `"to_stock"`.
     pub build: BuildPolicy,
     /// Fee to the assembler per phone started [money, net of VAT], default 0.
     pub assembly_fee: Number,
@@ -210,6 +216,23 @@ pub struct Product {
     pub backorder_cost_per_day: Number,
     /// What a finished phone left at the end brings, as a share of its book value 0..1, default 0.
     pub salvage: Number,
+    /// Faulty deliveries to customers of the market.
+    pub order_errors: OrderErrors,
+}
+
+/// Orders delivered twice, or paid and not delivered; `[product.NAME]` keys.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct OrderErrors {
+    /// `order_error_rate`: share of shipments that go wrong before any rehearsal 0..=1, default 0.
+    pub rate: Number,
+    /// `order_error_cost` of one [money], default 0.
+    pub cost: Number,
+    /// `order_error_refund`: share of them whose price is refunded 0..=1, default 0.
+    pub refund: Number,
+    /// `rehearsals` of the shop before the launch, whole, default 0.
+    pub rehearsals: Number,
+    /// `rehearsal_effect`: share of the errors one rehearsal finds 0..=1, default 0.5.
+    pub rehearsal_effect: Number,
 }
 
 /// `[supplier.NAME]`
@@ -234,19 +257,19 @@ pub struct Supplier {
 pub enum OrderPolicy {
     /// "none": only what the build plan needs.
     None,
-    /// "order_up_to": to `order_up_to_level` [parts] when written, else to the forecast over lead time, review and safety time.
+    /// `"order_up_to"`: to `order_up_to_level` [parts] when written, else to the forecast over lead time, review and safety time.
     OrderUpTo {
         /// Base-stock level S [parts].
         level: Option<Number>,
     },
-    /// "s_S": to S when the position is at or below s.
+    /// `"s_S"`: to S when the position is at or below s.
     MinMax {
         /// `reorder_level` s [parts].
         reorder: Number,
         /// `order_up_to_level` S [parts], >= s.
         up_to: Number,
     },
-    /// "reorder_point": one lot Q when the position is at or below r.
+    /// `"reorder_point"`: one lot Q when the position is at or below r.
     ReorderPoint {
         /// `reorder_level` r [parts].
         reorder: Number,
@@ -370,6 +393,58 @@ pub enum Choice {
     },
 }
 
+/// What the price moves beside, or instead of, the number of people who would choose the phone.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum PriceEffect {
+    /// "market": the number of people who would choose the phone (see [`Choice`]).
+    Market,
+    /// "rate": the hazard, by (price / reference price)^(-`rate_elasticity`).
+    Rate {
+        /// `rate_elasticity`, >= 0.
+        elasticity: Number,
+    },
+    /// "change": the hazard, by 1 + `price_change_effect` * d ln(price)/dt (Bass, Krishnan & Jain 1994).
+    Change {
+        /// `price_change_effect`, negative when a falling price speeds the sale [years].
+        effect: Number,
+    },
+}
+
+/// `[season]`: factors of the hazard.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Season {
+    /// `weekdays`: seven factors from Monday, default 1.
+    pub weekdays: [f64; 7],
+    /// `months`: twelve factors from January, default 1.
+    pub months: [f64; 12],
+}
+
+/// `[holiday.NAME]`: a factor of the hazard on some days.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Holiday {
+    /// Name of the table.
+    pub name: String,
+    /// First day.
+    pub from: Date,
+    /// Last day (inclusive).
+    pub to: Date,
+    /// Factor of the hazard, >= 0.
+    pub factor: Number,
+}
+
+/// `[successor.NAME]`: a later phone whose coming slows the sale of this one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Successor {
+    /// Name of the table.
+    pub name: String,
+    /// Day it comes.
+    pub date: Date,
+    /// `lead`: people begin to wait for it this long before [days], > 0.
+    pub lead: Number,
+    /// `effect`: share of hazard and attendance it takes away on its day and after 0..=1.
+    pub effect: Number,
+}
+
 /// `[market]` with `[market.fans]`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Market {
@@ -385,7 +460,7 @@ pub struct Market {
     pub innovation: Number,
     /// q [1/year], >= 0.
     pub imitation: Number,
-    /// `waiting_weight` w_wait, -10..=10, default 0.
+    /// `waiting_weight`, w of those waiting, -10..=10, default 0.
     pub waiting_weight: Number,
     /// Fans, `None` when there is no table.
     pub fans: Option<Fans>,
@@ -407,6 +482,10 @@ pub struct Market {
     pub promise: Number,
     /// `time_of_day`: 24 weights, waking activity per hour from midnight; default 0.1 from 0 to 8 and 1 from 8 to 24.
     pub time_of_day: [f64; 24],
+    /// `price_acts_on`: what the price moves.
+    pub price_effect: PriceEffect,
+    /// `come_back`: hazard at which the lost can be won again [1/day], default 0.
+    pub come_back: Number,
     /// `planned_conversion`: share of reservations the planner expects to pay 0..=1, default 0.7.
     pub planned_conversion: Number,
 }
@@ -422,7 +501,7 @@ pub struct Fans {
     pub growth: Number,
     /// `ceiling` K [people], > 0.
     pub ceiling: Number,
-    /// `weight` w_fan, 0..=10, default 0.
+    /// `weight`, w of the fans, 0..=10, default 0.
     pub weight: Number,
     /// `announcement_share`: fans who become interested at the announcement 0..=1, default 0.
     pub announcement_share: Number,
@@ -441,6 +520,12 @@ pub struct Rival {
     pub quality: Number,
     /// Price [money], a step path or one number.
     pub price: Path,
+    /// `reaction`: share of our relative price change it follows 0..=2, default 0.
+    pub reaction: Number,
+    /// `reaction_delay` [whole days], default 0.
+    pub reaction_delay: Number,
+    /// `reaction_floor`: it does not follow below this price [money], default 0.
+    pub reaction_floor: Number,
 }
 
 /// `[pulse.NAME]`: adds to p, decaying exponentially.
@@ -525,6 +610,8 @@ pub struct Window {
     pub throughput: Option<Number>,
     /// `throughput_cv`: uncertainty of it, one shock per opening, default 0.
     pub throughput_cv: Number,
+    /// `stay`: share of its unserved who stay interested 0..=1, default the market's.
+    pub stay: Option<Number>,
 }
 
 /// Daily quantities of an order stream.

@@ -6,10 +6,11 @@ mod windows;
 
 use crate::lanes::{Count, Real};
 use crate::plan::Plan;
-use crate::plan::market::MarketPlan;
+use crate::plan::market::{MarketPlan, PriceEffectPlan};
 use crate::random::luck::Luck;
 use crate::random::math;
 use crate::units::DAYS_PER_YEAR;
+use choice::OwnPrice;
 use windows::WindowState;
 
 /// What the market sees of the rest of the company at the opening of a day.
@@ -49,12 +50,13 @@ struct Rates<const L: usize> {
 }
 
 /// The people of some launches.
-pub struct Market<const L: usize> {
+pub struct Market<'plan, const L: usize> {
     rates: Rates<L>,
-    /// m_t from each day of [`MarketPlan::share_changes`] on.
+    /// `m_t` from each day of [`MarketPlan::share_changes`] on.
     markets: Vec<Count<L>>,
-    /// m_ref.
+    /// `m_ref`.
     reference_market: Real<L>,
+    own: OwnPrice<'plan, L>,
     era: usize,
     fans: Real<L>,
     noise_level: Real<L>,
@@ -90,19 +92,26 @@ pub struct Draws<'a, 'plan, const L: usize> {
     pub luck: &'a mut Luck<'plan, L>,
 }
 
-impl<const L: usize> Market<L> {
+impl<'plan, const L: usize> Market<'plan, L> {
     /// The market on day 0.
     #[must_use]
-    pub fn new(plan: &Plan, market: &MarketPlan, draws: &[Real<L>], luck: &mut Luck<L>) -> Self {
-        let price = plan.books.price.of(draws);
-        let reference = market.reference_price.as_ref().map_or(price, |reference| reference.of(draws));
-        let reach = market.reach.of(draws).at_least(0.0).at_most(2e9);
-        let at = |price, day| (reach * choice::share(market, draws, price, reference, day)).round_count();
+    pub fn new(plan: &'plan Plan, market: &MarketPlan, draws: &[Real<L>], luck: &mut Luck<L>) -> Self {
+        let path = plan.books.price.of(draws);
         let opening_day = (market.announced.max(0) as usize).min(plan.days - 1);
+        let reference = market.reference_price.as_ref().map_or(path.on(opening_day), |price| price.of(draws));
+        let own = OwnPrice { path, reference };
+        let reach = market.reach.of(draws).at_least(0.0).at_most(2e9);
+        let moves_market = market.price_effect == PriceEffectPlan::Market;
+        let size = |day: usize| {
+            let price = if moves_market { own.path.on(day) } else { reference };
+            (reach * choice::share(market, draws, &own, price, day)).round_count()
+        };
+        let reference_market = (reach * choice::share(market, draws, &own, reference, opening_day)).at_least(1.0);
         let rates = Rates::new(market, draws);
         let mut people = Self {
-            markets: market.share_changes.iter().map(|&day| at(price, day)).collect(),
-            reference_market: (reach * choice::share(market, draws, reference, reference, opening_day)).at_least(1.0),
+            markets: market.share_changes.iter().map(|&day| size(day)).collect(),
+            reference_market,
+            own,
             era: 0,
             fans: Real::ZERO,
             noise_level: Real::ZERO,
@@ -161,10 +170,14 @@ impl<const L: usize> Market<L> {
             return Count::ZERO;
         }
         let engaged = self.engaged(outlook);
-        let hazard = self.hazard(engaged, outlook, pulse) * noise * outlook.hazard_left;
+        self.come_back(market, day, draws);
+        let calm = self.hazard(engaged, outlook, pulse) * self.price_factor(market, day, draws.inputs);
+        let slowed = self.season_factor(market, day, draws.inputs) * self.left_by_successors(market, day, draws.inputs);
+        let hazard = calm * slowed * noise * outlook.hazard_left;
         self.new_interest(market, day, engaged, hazard, draws);
         self.forget(market, day, draws);
-        let orders = self.sell(plan, day, outlook, draws);
+        let left = self.left_by_successors(market, day, draws.inputs);
+        let orders = self.sell(plan, day, outlook, left, draws);
         orders + self.invite(plan, day, outlook, orders, draws)
     }
 
@@ -180,7 +193,59 @@ impl<const L: usize> Market<L> {
         luck.lognormal_of_mean_one_at(rates.noise, self.noise_level)
     }
 
-    /// E4: p_t beyond p: each pulse adds its strength on its day and halves with its half-life.
+    /// E43: `x_t` of the hazard: `(price/reference)^-e`, or in the generalised Bass model of Bass, Krishnan & Jain (1994)
+    /// `max(0, 1 + beta * d ln(price)/dt)` with t in years; one when the price moves the market's size.
+    #[inline(always)]
+    fn price_factor(&self, market: &MarketPlan, day: usize, draws: &[Real<L>]) -> Real<L> {
+        let today = self.own.path.on(day).at_least(1e-9);
+        match &market.price_effect {
+            PriceEffectPlan::Market => Real::splat(1.0),
+            PriceEffectPlan::Rate(elasticity) => {
+                (self.own.reference / today).zip(elasticity.of(draws), math::powf)
+            }
+            PriceEffectPlan::Change(effect) => {
+                let before = self.own.path.on(day.saturating_sub(1)).at_least(1e-9);
+                let yearly = (today / before).map(math::ln) * DAYS_PER_YEAR;
+                (Real::splat(1.0) + effect.of(draws) * yearly).at_least(0.0)
+            }
+        }
+    }
+
+    /// E44: the season's factor of the day, times those of the holidays it falls into.
+    #[inline(always)]
+    fn season_factor(&self, market: &MarketPlan, day: usize, draws: &[Real<L>]) -> Real<L> {
+        let mut factor = Real::splat(market.season[day]);
+        for (from, to, holiday) in &market.holidays {
+            if (*from..=*to).contains(&(day as i32)) {
+                factor = factor * holiday.of(draws);
+            }
+        }
+        factor
+    }
+
+    /// E45: what the successors leave of hazard and attendance: `1 - effect * clamp((t - (date - lead))/lead, 0, 1)` each.
+    #[inline(always)]
+    fn left_by_successors(&self, market: &MarketPlan, day: usize, draws: &[Real<L>]) -> Real<L> {
+        let mut left = Real::splat(1.0);
+        for successor in &market.successors {
+            let until = Real::splat(f64::from(successor.day - day as i32));
+            let near = Real::splat(1.0) - until / successor.lead.of(draws).at_least(1e-9);
+            left = left * (Real::splat(1.0) - successor.effect.of(draws) * near.at_least(0.0).at_most(1.0));
+        }
+        left
+    }
+
+    /// E46: of those lost for good some can be won again after all, with a hazard a day.
+    #[inline(always)]
+    fn come_back(&mut self, market: &MarketPlan, day: usize, draws: &mut Draws<L>) {
+        if market.come_back.is_zero() {
+            return;
+        }
+        let chance = market.come_back.of(draws.inputs).map(math::one_minus_exp_neg);
+        self.gone -= draws.luck.binomial(market.sources.come_back, day as u32, self.gone, chance);
+    }
+
+    /// E4: `p_t` beyond p: each pulse adds its strength on its day and halves with its half-life.
     #[inline(always)]
     fn pulse_of_today(&mut self, market: &MarketPlan, day: usize) -> Real<L> {
         let mut sum = Real::ZERO;
@@ -217,7 +282,7 @@ impl<const L: usize> Market<L> {
         (per_year * (1.0 / DAYS_PER_YEAR)).at_least(0.0)
     }
 
-    /// E6: new interest ~ Binomial(remaining, 1 - exp(-h_t G_t)) (the stochastic Bass model, Niu 2002);
+    /// E6: `new ~ Binomial(remaining, 1 - exp(-h_t G_t))` (the stochastic Bass model, Niu 2002);
     /// at the announcement a share of the fans enters at once.
     #[inline(always)]
     fn new_interest(
@@ -267,7 +332,7 @@ impl<const L: usize> Market<L> {
         self.windows[window].sell_out_hours()
     }
 
-    /// m_t of the day.
+    /// `m_t` of the day.
     #[must_use]
     pub fn market_size(&self) -> Count<L> {
         self.markets[self.era]

@@ -16,6 +16,7 @@ pub(super) struct WindowState<const L: usize> {
     throughput: Option<Real<L>>,
     throughput_log_sd: Real<L>,
     shock: Real<L>,
+    lost_of_unserved: Option<Real<L>>,
     limit: Count<L>,
     pay: Real<L>,
     pay_decay: Real<L>,
@@ -50,6 +51,7 @@ impl<const L: usize> WindowState<L> {
             throughput: plan.throughput.as_ref().map(|throughput| throughput.of(draws)),
             throughput_log_sd: plan.throughput_cv.of(draws).map(|cv| math::ln(1.0 + cv * cv).sqrt()),
             shock: Real::splat(1.0),
+            lost_of_unserved: plan.stay.as_ref().map(|stay| Real::splat(1.0) - stay.of(draws)),
             limit,
             pay: of_reservation(|reservation| &reservation.pay),
             pay_decay: of_reservation(|reservation| &reservation.pay_decay),
@@ -73,10 +75,17 @@ struct Served<const L: usize> {
     unserved: Count<L>,
 }
 
-impl<const L: usize> Market<L> {
+impl<const L: usize> Market<'_, L> {
     /// All windows open today, in the order of the scenario. Gives the orders.
     #[inline(always)]
-    pub(super) fn sell(&mut self, plan: &Plan, day: usize, outlook: &Outlook<L>, draws: &mut Draws<L>) -> Count<L> {
+    pub(super) fn sell(
+        &mut self,
+        plan: &Plan,
+        day: usize,
+        outlook: &Outlook<L>,
+        eagerness: Real<L>,
+        draws: &mut Draws<L>,
+    ) -> Count<L> {
         let mut orders = Count::ZERO;
         for opening in &plan.openings_on[day] {
             let window = &plan.windows[opening.window];
@@ -88,7 +97,7 @@ impl<const L: usize> Market<L> {
                 continue;
             }
             self.set_quota(plan, opening, day, outlook, orders, draws);
-            let Served { served, unserved } = self.serve(window, opening, day, draws);
+            let Served { served, unserved } = self.serve(window, opening, day, eagerness, draws);
             self.take_from_pool(served);
             if matches!(window.offer, OfferPlan::Reservation(_)) {
                 self.reserved += served;
@@ -100,7 +109,8 @@ impl<const L: usize> Market<L> {
                 self.direct_orders += served;
                 orders += served;
             }
-            let lost = draws.luck.binomial(window.lost_source, day as u32, unserved, self.rates.lost_of_unserved);
+            let lost_share = self.windows[opening.window].lost_of_unserved.unwrap_or(self.rates.lost_of_unserved);
+            let lost = draws.luck.binomial(window.lost_source, day as u32, unserved, lost_share);
             self.take_from_pool(lost);
             self.turned_away += lost;
             self.gone += lost;
@@ -109,6 +119,10 @@ impl<const L: usize> Market<L> {
     }
 
     /// On the first day of a repetition, what it offers and how fast the shop is this time.
+    ///
+    /// E15: the quota is a number, or `max(0, finished - waiting)` plus, for a promise within k days, the planned output
+    /// of those days; stocks are those at the opening of the day, and orders of windows served before count as waiting.
+    /// The throughput of one opening is its mean times a lognormal of mean one.
     fn set_quota(
         &mut self,
         plan: &Plan,
@@ -141,10 +155,17 @@ impl<const L: usize> Market<L> {
     /// E8: in a window open H waking hours `D ~ Binomial(interested, c (1 - exp(-lambda H)))` want one; the shop
     /// serves min(D, throughput * hours, quota left). E9: it sells out after the later of
     /// `-ln(1 - Q/(D+1) * (1 - exp(-lambda H)))/lambda` and `Q/throughput` hours.
-    fn serve(&mut self, window: &WindowPlan, opening: &Opening, day: usize, draws: &mut Draws<L>) -> Served<L> {
+    fn serve(
+        &mut self,
+        window: &WindowPlan,
+        opening: &Opening,
+        day: usize,
+        eagerness: Real<L>,
+        draws: &mut Draws<L>,
+    ) -> Served<L> {
         let state = &mut self.windows[opening.window];
         let come = (state.rush * opening.waking_hours).map(math::one_minus_exp_neg);
-        let wanting = draws.luck.binomial(window.demand_source, day as u32, self.interested, state.attendance * come);
+        let wanting = draws.luck.binomial(window.demand_source, day as u32, self.interested, state.attendance * eagerness * come);
         let speed = state.throughput.map(|throughput| throughput * state.shock);
         let pace = speed.map_or(Count::splat(UNLIMITED), |speed| (speed * opening.clock_hours).floor_count().at_least(0));
         let quota = state.quota_left;
@@ -166,8 +187,9 @@ impl<const L: usize> Market<L> {
         Served { served, unserved: wanting - served }
     }
 
-    /// Invitations: the oldest tickets are called as far as phones are there or planned; a caller pays with
-    /// probability `pay * exp(-nu * days waited)` (E16) and becomes an order, the rest lapse.
+    /// E16: on an invitation day `called = min(tickets, max(0, finished + planned output of k days - waiting))`, the
+    /// oldest first; a caller pays with probability `pay * exp(-nu * days waited)` and becomes an order, the rest
+    /// lapse. All called on one day are taken to have waited as long as the oldest of them (our assumption A11).
     #[inline(always)]
     pub(super) fn invite(
         &mut self,

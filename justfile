@@ -1,0 +1,28 @@
+# What there is to do, `just --list` says it too.
+
+# Format, lints and documentation.
+check:
+    cargo fmt --check
+    cargo clippy --all-targets -- -D warnings
+    RUSTDOCFLAGS="-D warnings" cargo doc --no-deps
+
+# All tests, as the README has it.
+test:
+    cargo test
+
+# Microseconds per launch and core.
+bench:
+    cargo bench
+
+# Accept new golden results; say why in CHANGELOG.md under "Numbers changed".
+golden:
+    INSTA_UPDATE=always cargo test
+    git status --short -- tests
+
+# The library's documentation, opened in a browser.
+doc:
+    cargo doc --no-deps --open
+
+# Everything continuous integration runs.
+ci:
+    .ci/run

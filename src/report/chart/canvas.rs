@@ -1,0 +1,255 @@
+//! A sheet on which charts are drawn: a list of marks first, a drawing by plotters at the end.
+//!
+//! The list lets tests read what a chart says: that no label is cut off and that no two of them collide.
+//! plotters writes whole pixels, so marks are drawn on a sheet ten times larger whose `viewBox` brings it back.
+
+use plotters::backend::SVGBackend;
+use plotters::coord::Shift;
+use plotters::drawing::{DrawingArea, DrawingAreaErrorKind, IntoDrawingArea};
+use plotters::element::{Circle, PathElement, Polygon, Text};
+use plotters::style::text_anchor::{HPos, Pos, VPos};
+use plotters::style::{Color, FontStyle, FontTransform, IntoFont, RGBAColor, ShapeStyle, TextStyle};
+
+use super::font::{self, CAP_HEIGHT, FAMILY, Weight, X_HEIGHT};
+use super::palette::{Ink, PAPER};
+
+/// Pixels of plotters in one unit of the sheet.
+const FINENESS: f64 = 10.0;
+/// plotters divides font sizes by this before it writes them.
+const PLOTTERS_FONT_FACTOR: f64 = 1.24;
+
+/// Where a text stands relative to its point.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Anchor {
+    /// The text starts at the point.
+    Start,
+    /// The text is centred on the point.
+    Middle,
+    /// The text ends at the point.
+    End,
+}
+
+/// A line of text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Label {
+    /// What it says.
+    pub text: String,
+    /// Horizontal position of the anchor.
+    pub x: f64,
+    /// Baseline.
+    pub y: f64,
+    /// Font size.
+    pub size: f64,
+    /// How heavy.
+    pub weight: Weight,
+    /// Colour.
+    pub ink: Ink,
+    /// Horizontal anchor.
+    pub anchor: Anchor,
+}
+
+impl Label {
+    /// Left, top, right and bottom of the letters.
+    #[must_use]
+    pub fn bounds(&self) -> (f64, f64, f64, f64) {
+        let width = font::width(&self.text, self.size, self.weight);
+        let left = match self.anchor {
+            Anchor::Start => self.x,
+            Anchor::Middle => self.x - width / 2.0,
+            Anchor::End => self.x - width,
+        };
+        (left, self.y - CAP_HEIGHT * self.size, left + width, self.y + 0.2 * self.size)
+    }
+}
+
+/// One thing on the sheet.
+#[derive(Clone, Debug, PartialEq)]
+enum Mark {
+    Area { points: Vec<(f64, f64)>, ink: Ink },
+    Line { points: Vec<(f64, f64)>, ink: Ink, width: f64 },
+    Dot { centre: (f64, f64), radius: f64, ink: Ink },
+    Label(Label),
+}
+
+/// The sheet.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Canvas {
+    width: f64,
+    height: f64,
+    marks: Vec<Mark>,
+}
+
+impl Canvas {
+    /// An empty sheet of this many units, whole ones.
+    #[must_use]
+    pub fn new(width: f64, height: f64) -> Self {
+        Self { width: width.ceil(), height: height.ceil(), marks: Vec::new() }
+    }
+
+    /// Width of the sheet.
+    #[must_use]
+    pub fn width(&self) -> f64 {
+        self.width
+    }
+
+    /// Height of the sheet.
+    #[must_use]
+    pub fn height(&self) -> f64 {
+        self.height
+    }
+
+    /// Fills a polygon.
+    pub fn area(&mut self, points: Vec<(f64, f64)>, ink: Ink) {
+        if points.len() > 2 {
+            self.marks.push(Mark::Area { points, ink });
+        }
+    }
+
+    /// Fills a rectangle.
+    pub fn rectangle(&mut self, left: f64, top: f64, right: f64, bottom: f64, ink: Ink) {
+        self.area(vec![(left, top), (right, top), (right, bottom), (left, bottom)], ink);
+    }
+
+    /// Draws a line through points.
+    pub fn line(&mut self, points: Vec<(f64, f64)>, ink: Ink, width: f64) {
+        if points.len() > 1 {
+            self.marks.push(Mark::Line { points, ink, width });
+        }
+    }
+
+    /// Draws a straight dashed line.
+    pub fn dashes(&mut self, from: (f64, f64), to: (f64, f64), ink: Ink, width: f64) {
+        let (dx, dy) = (to.0 - from.0, to.1 - from.1);
+        let length = dx.hypot(dy);
+        let (dash, gap) = (6.0, 4.0);
+        let mut at = 0.0;
+        while at < length {
+            let end = (at + dash).min(length);
+            let point = |distance: f64| (from.0 + dx * distance / length, from.1 + dy * distance / length);
+            self.line(vec![point(at), point(end)], ink, width);
+            at += dash + gap;
+        }
+    }
+
+    /// Draws a filled circle.
+    pub fn dot(&mut self, centre: (f64, f64), radius: f64, ink: Ink) {
+        self.marks.push(Mark::Dot { centre, radius, ink });
+    }
+
+    /// Writes a line of text; characters the typeface lacks become hollow squares.
+    pub fn label(&mut self, mut label: Label) {
+        label.text = font::legible(label.text.trim());
+        if !label.text.is_empty() {
+            self.marks.push(Mark::Label(label));
+        }
+    }
+
+    /// The texts on the sheet, in the order they were written.
+    pub fn labels(&self) -> impl Iterator<Item = &Label> {
+        self.marks.iter().filter_map(|mark| match mark {
+            Mark::Label(label) => Some(label),
+            _ => None,
+        })
+    }
+
+    /// Draws the marks as SVG with text still as text.
+    ///
+    /// # Errors
+    /// In plotters' words; with a sheet in memory there is no known cause.
+    pub fn svg(&self) -> Result<String, String> {
+        font::register();
+        let mut drawing = String::new();
+        let size = ((self.width * FINENESS) as u32, (self.height * FINENESS) as u32);
+        {
+            let area = SVGBackend::with_string(&mut drawing, size).into_drawing_area();
+            area.fill(&colour(PAPER)).map_err(|error| error.to_string())?;
+            for mark in &self.marks {
+                draw(&area, mark).map_err(|error| error.to_string())?;
+            }
+            area.present().map_err(|error| error.to_string())?;
+        }
+        let body = drawing.split_once('\n').map_or("", |(_, body)| body);
+        let (width, height) = (self.width, self.height);
+        Ok(format!(
+            "<svg width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {} {}\" stroke-linejoin=\"round\" \
+             stroke-linecap=\"butt\" xmlns=\"http://www.w3.org/2000/svg\">\n{body}",
+            size.0, size.1
+        ))
+    }
+}
+
+type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
+type Drawn = Result<(), DrawingAreaErrorKind<std::io::Error>>;
+
+fn draw(area: &Area, mark: &Mark) -> Drawn {
+    match mark {
+        Mark::Area { points, ink } => area.draw(&Polygon::new(pixels(points), colour(*ink).filled())),
+        Mark::Line { points, ink, width } => area.draw(&PathElement::new(pixels(points), stroke(*ink, *width))),
+        Mark::Dot { centre, radius, ink } => {
+            area.draw(&Circle::new(pixel(*centre), (radius * FINENESS) as i32, colour(*ink).filled()))
+        }
+        Mark::Label(label) => draw_label(area, label),
+    }
+}
+
+fn draw_label(area: &Area, label: &Label) -> Drawn {
+    let h_pos = match label.anchor {
+        Anchor::Start => HPos::Left,
+        Anchor::Middle => HPos::Center,
+        Anchor::End => HPos::Right,
+    };
+    let style = match label.weight {
+        Weight::Regular => FontStyle::Normal,
+        Weight::SemiBold => FontStyle::Bold,
+    };
+    let size = label.size * FINENESS * PLOTTERS_FONT_FACTOR;
+    let font = (FAMILY, size).into_font().style(style).transform(FontTransform::None);
+    let ink = colour(label.ink);
+    let style = TextStyle::from(font).color(&ink).pos(Pos::new(h_pos, VPos::Bottom));
+    // plotters lifts a text anchored at its bottom by half an x-height; the baseline is meant.
+    let baseline = label.y + 0.5 * X_HEIGHT * label.size;
+    area.draw(&Text::new(label.text.as_str(), pixel((label.x, baseline)), style))
+}
+
+fn pixel(point: (f64, f64)) -> (i32, i32) {
+    ((point.0 * FINENESS).round() as i32, (point.1 * FINENESS).round() as i32)
+}
+
+fn pixels(points: &[(f64, f64)]) -> Vec<(i32, i32)> {
+    points.iter().copied().map(pixel).collect()
+}
+
+fn colour(ink: Ink) -> RGBAColor {
+    RGBAColor(ink.rgb.0, ink.rgb.1, ink.rgb.2, ink.opacity)
+}
+
+fn stroke(ink: Ink, width: f64) -> ShapeStyle {
+    colour(ink).stroke_width((width * FINENESS).round() as u32)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::chart::palette::TEXT;
+
+    #[test]
+    fn marks_become_svg_in_the_units_of_the_sheet() {
+        let mut canvas = Canvas::new(90.0, 50.0);
+        canvas.line(vec![(0.0, 0.0), (1.25, 2.0)], TEXT, 1.5);
+        let label = Label {
+            text: " a < b ".into(),
+            x: 10.0,
+            y: 20.0,
+            size: 12.0,
+            weight: Weight::Regular,
+            ink: TEXT,
+            anchor: Anchor::Start,
+        };
+        canvas.label(label);
+        let svg = canvas.svg().unwrap();
+        assert!(svg.starts_with("<svg width=\"90\" height=\"50\" viewBox=\"0 0 900 500\""), "{svg}");
+        assert!(svg.contains("0,0 13,20"), "{svg}");
+        assert!(svg.contains("font-size=\"120") && svg.contains("a &lt; b"), "{svg}");
+        assert_eq!(canvas.labels().count(), 1);
+    }
+}

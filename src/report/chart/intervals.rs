@@ -1,0 +1,156 @@
+//! Charts of rows, each an interval over all launches: hours to sell out, and the record against the simulation.
+
+use super::Material;
+use super::canvas::{Anchor, Canvas, Label};
+use super::figure::{Figure, HEAD, Key, MARGIN, WIDTH, shortened};
+use super::font::Weight;
+use super::palette::{AXIS, BLUE, GRID, TEXT};
+use super::panel::{LABEL_SIZE, Panel, direct, quiet};
+use super::scale::{Scale, figure};
+use crate::stats::Summary;
+
+const ROW: f64 = 40.0;
+/// Ratios to the record beyond this, or below its inverse, are cut off.
+const WIDEST_RATIO: f64 = 20.0;
+
+/// A row: an interval, and on request a fact.
+struct Row {
+    name: String,
+    summary: Summary,
+    fact: Option<f64>,
+    remark: String,
+}
+
+/// Hours until each round sold out.
+pub fn sell_out(material: &Material) -> Option<Figure> {
+    let all = material.figures.metrics.iter().enumerate();
+    let rows: Vec<Row> = all
+        .filter_map(|(index, found)| {
+            let window = found.metric.name.strip_prefix("sell_out_hours.")?;
+            let share = found.summary.count as f64 / material.figures.launches.max(1) as f64;
+            let fact = material.layout.observed.iter().find(|fact| fact.metric == index).map(|fact| fact.value);
+            let remark = format!("sold out in {}", super::per_cent(share));
+            Some(Row { name: window.replace('_', " "), summary: found.summary, fact, remark })
+        })
+        .collect();
+    if rows.is_empty() {
+        return None;
+    }
+    let largest = rows.iter().flat_map(|row| [row.summary.p95, row.fact.unwrap_or(0.0)]).filter(|hours| hours.is_finite());
+    let x = Scale::round(0.0, largest.fold(0.0, f64::max), 8);
+    let mut figure = sheet("sell_out", "Hours until each sales round sold out", material, &rows, 70.0);
+    let panel = panel(&figure, x, rows.len());
+    panel.grid(&mut figure.canvas);
+    for (number, row) in rows.iter().enumerate() {
+        draw_row(&panel, &mut figure.canvas, number, row);
+    }
+    panel.x_axis(&mut figure.canvas, "Hours after the opening", "", 8);
+    Some(figure)
+}
+
+/// Simulated values as multiples of the recorded ones.
+pub fn record(material: &Material) -> Option<Figure> {
+    let rows: Vec<Row> = material
+        .figures
+        .observed
+        .iter()
+        .filter(|fact| fact.value > 0.0 && material.figures.metrics[fact.metric].summary.count > 0)
+        .map(|fact| {
+            let summary = ratio(&material.figures.metrics[fact.metric].summary, fact.value);
+            let name = fact.name.replace('_', " ");
+            Row { name, summary, fact: Some(1.0), remark: format!("record: {}", figure(fact.value)) }
+        })
+        .collect();
+    if rows.is_empty() {
+        return None;
+    }
+    let bounded = |value: f64| value.is_finite() && value > 0.0;
+    let smallest = rows.iter().map(|row| row.summary.p5).filter(|value| bounded(*value)).fold(0.8, f64::min);
+    let largest = rows.iter().map(|row| row.summary.p95).filter(|value| bounded(*value)).fold(1.25, f64::max);
+    let x = Scale::Logarithmic {
+        low: (smallest * 0.95).max(1.0 / WIDEST_RATIO),
+        high: (largest * 1.05).min(WIDEST_RATIO),
+    };
+    let mut figure = sheet("record", "The simulated launches against the record", material, &rows, 84.0);
+    let panel = panel(&figure, x, rows.len());
+    panel.grid(&mut figure.canvas);
+    let one = panel.at_x(1.0);
+    figure.canvas.line(vec![(one, panel.top), (one, panel.bottom)], AXIS, 1.5);
+    for (number, row) in rows.iter().enumerate() {
+        draw_row(&panel, &mut figure.canvas, number, row);
+    }
+    panel.x_axis(&mut figure.canvas, "Simulated value as a multiple of the recorded one", "logarithmic scale", 8);
+    Some(figure)
+}
+
+fn ratio(summary: &Summary, value: f64) -> Summary {
+    Summary {
+        p5: summary.p5 / value,
+        p25: summary.p25 / value,
+        p50: summary.p50 / value,
+        p75: summary.p75 / value,
+        p95: summary.p95 / value,
+        ..*summary
+    }
+}
+
+fn sheet(name: &'static str, title: &str, material: &Material, rows: &[Row], foot: f64) -> Figure {
+    let height = HEAD + 24.0 + rows.len() as f64 * ROW + foot;
+    let mut figure = Figure::new(name, title, &material.subtitle(), height);
+    let mut legend = if rows.iter().any(|row| row.summary.p95 > row.summary.p5) {
+        vec![
+            (Key::Dot(BLUE), "median"),
+            (Key::Patch(BLUE.tint(0.45)), "middle half of the launches"),
+            (Key::Line(BLUE), "nine launches in ten"),
+        ]
+    } else {
+        vec![(Key::Dot(BLUE), "simulated")]
+    };
+    if rows.iter().any(|row| row.fact.is_some()) {
+        legend.push((Key::Dot(TEXT), "on record"));
+    }
+    figure.legend(&legend);
+    figure
+}
+
+fn panel(figure: &Figure, x: Scale, rows: usize) -> Panel {
+    let _ = figure;
+    let top = HEAD + 16.0;
+    let bottom = top + rows as f64 * ROW;
+    Panel { left: 230.0, top, right: WIDTH - 170.0, bottom, x, y: Scale::Linear { low: 0.0, high: 1.0 } }
+}
+
+impl Panel {
+    /// Vertical grid lines.
+    fn grid(&self, canvas: &mut Canvas) {
+        for value in super::scale::ticks(&self.x, 8) {
+            let x = self.at_x(value);
+            canvas.line(vec![(x, self.top), (x, self.bottom)], GRID, 1.0);
+        }
+    }
+}
+
+fn draw_row(panel: &Panel, canvas: &mut Canvas, number: usize, row: &Row) {
+    let middle = panel.top + (number as f64 + 0.5) * ROW;
+    let baseline = middle + 4.5;
+    let name = shortened(&row.name, LABEL_SIZE + 1.0, Weight::Regular, panel.left - MARGIN - 14.0);
+    let mut label = quiet(&name, MARGIN, baseline, Anchor::Start);
+    label.size = LABEL_SIZE + 1.0;
+    canvas.label(Label { ink: TEXT, ..label });
+    canvas.label(quiet(&row.remark, panel.right + 12.0, baseline, Anchor::Start));
+    let Summary { p5, p25, p50, p75, p95, .. } = row.summary;
+    let at = |value: f64| panel.at_x(value).clamp(panel.left, panel.right);
+    if row.summary.count > 0 {
+        if p95 > p5 {
+            canvas.line(vec![(at(p5), middle), (at(p95), middle)], BLUE, 2.5);
+            canvas.rectangle(at(p25), middle - 8.0, at(p75), middle + 8.0, BLUE.tint(0.45));
+        }
+        canvas.dot((at(p50), middle), 5.0, BLUE);
+    } else {
+        canvas.label(quiet("never", panel.left + 8.0, baseline, Anchor::Start));
+    }
+    if let Some(fact) = row.fact {
+        canvas.dot((at(fact), middle), 5.0, TEXT);
+    }
+    let _ = direct;
+}

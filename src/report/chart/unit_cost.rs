@@ -1,0 +1,154 @@
+//! Unit cost over cumulative volume: loaded, marginal, and the price.
+
+use super::Material;
+use super::canvas::Anchor;
+use super::fans::fan;
+use super::figure::{Figure, HEAD, MARGIN, WIDTH};
+use super::palette::{BLUE, GREEN, TEXT, VERMILLION};
+use super::panel::{Panel, direct};
+use super::scale::Scale;
+use crate::report::daily::Bands;
+use crate::stats;
+
+const HEIGHT: f64 = 540.0;
+/// Points along the axis of volume.
+const POINTS: usize = 160;
+/// The axis begins at this share of the volume it ends at.
+const FIRST_SHARE: f64 = 1.0 / 300.0;
+
+/// Loaded and marginal unit cost as fans over the number of phones shipped.
+pub fn unit_cost(material: &Material) -> Option<Figure> {
+    let layout = material.layout;
+    let volume = layout.series("shipped_cumulative")?;
+    let loaded = layout.series(&format!("loaded_unit_cost_{}", layout.currency))?;
+    let marginal = layout.series(&format!("marginal_unit_cost_{}", layout.currency))?;
+    let last_day = layout.days.checked_sub(1)?;
+    let launches = material.daily.launches;
+    let mut finals = material.daily.values[volume].get(last_day * launches..)?.to_vec();
+    // Beyond the median of the final volumes fewer than half of the launches would speak.
+    let highest = *stats::quantiles(&mut finals, &[0.5]).first()?;
+    if !(highest.is_finite() && highest >= 10.0) {
+        return None;
+    }
+    let lowest = (highest * FIRST_SHARE).max(1.0);
+    let x = Scale::Logarithmic { low: lowest, high: highest };
+    let grid: Vec<f64> = (0..POINTS)
+        .map(|at| lowest * libm::pow(highest / lowest, at as f64 / (POINTS - 1) as f64))
+        .collect();
+    let loaded = over_volume(material, volume, loaded, &grid);
+    let marginal = over_volume(material, volume, marginal, &grid);
+    let end = |bands: &Bands| bands.p50.last().copied().unwrap_or(f64::NAN);
+    let price = material.price.filter(|price| *price > 0.0);
+    let dear = [price.unwrap_or(0.0) * 2.0, end(&loaded) * 2.0, marginal.range().map_or(0.0, |(_, high)| high) * 1.15];
+    let dear = dear.into_iter().filter(|value| value.is_finite()).fold(0.0, f64::max);
+    if dear <= 0.0 {
+        return None;
+    }
+    let mut figure = Figure::new(
+        "unit_cost",
+        "Cost of a phone, loaded and marginal, as volume grows",
+        &material.daily_subtitle(),
+        HEIGHT,
+    );
+    let mut legend = super::fans::keys(super::palette::QUIET, loaded.spread() || marginal.spread());
+    if let Some(name) = legend.first_mut() {
+        name.1 = "median";
+    }
+    figure.legend(&legend);
+    let panel = Panel {
+        left: 74.0,
+        top: HEAD + 44.0,
+        right: WIDTH - 150.0,
+        bottom: HEIGHT - 100.0,
+        x,
+        y: Scale::round(0.0, dear, 6),
+    };
+    let canvas = &mut figure.canvas;
+    panel.header(canvas, "Cost of a phone", &layout.currency, MARGIN);
+    panel.y_axis(canvas, 6);
+    fan(&panel, canvas, &grid, &marginal, GREEN);
+    fan(&panel, canvas, &grid, &loaded, BLUE);
+    panel.x_axis(canvas, "Phones shipped so far", "logarithmic scale", 8);
+    let said = |name: &str, value: f64| format!("{name} {}", super::scale::figure(value));
+    let mut labels = vec![
+        (end(&loaded), direct(&said("loaded", end(&loaded)), 0.0, 0.0, Anchor::Start, BLUE)),
+        (end(&marginal), direct(&said("marginal", end(&marginal)), 0.0, 0.0, Anchor::Start, GREEN)),
+    ];
+    if let Some(price) = price {
+        let y = panel.at_y(price);
+        canvas.dashes((panel.left, y), (panel.right, y), VERMILLION, 1.6);
+        labels.push((price, direct(&said("price", price), 0.0, 0.0, Anchor::Start, VERMILLION)));
+        mark_break_even(&panel, &mut figure, &grid, &loaded, price);
+    }
+    panel.right_labels(&mut figure.canvas, labels);
+    figure.note(
+        "Loaded: parts, assembly, licences, logistics and warranty with research, tooling and one-off engineering spread \
+         over the phones shipped so far, VAT included as in the price. Marginal: one more phone, net of VAT. \
+         At each volume: the launches that reach it.",
+    );
+    Some(figure)
+}
+
+/// Where the median loaded cost falls below the price.
+fn mark_break_even(panel: &Panel, figure: &mut Figure, grid: &[f64], loaded: &Bands, price: f64) {
+    let above = loaded.p50.iter().rposition(|cost| *cost > price);
+    let Some(at) = above.map(|at| at + 1).filter(|at| *at < grid.len()) else { return };
+    let (from, to) = (loaded.p50[at - 1], loaded.p50[at]);
+    let volume = grid[at - 1] + (grid[at] - grid[at - 1]) * (from - price) / (from - to);
+    let (x, y) = (panel.at_x(volume), panel.at_y(price));
+    figure.canvas.dot((x, y), 4.5, TEXT);
+    // Two digits are as many as the chart can tell.
+    let unit = libm::pow(10.0, libm::floor(libm::log10(volume)) - 1.0);
+    let text = format!("below the price from {} phones", super::scale::figure((volume / unit).round() * unit));
+    let mut label = direct(&text, x + 8.0, y - 10.0, Anchor::Start, TEXT);
+    if label.bounds().2 > panel.right {
+        label.x = x - 8.0;
+        label.y = y + 20.0;
+        label.anchor = Anchor::End;
+    }
+    panel.on_paper(&mut figure.canvas, label);
+}
+
+/// Quantiles over launches of a series read at volumes instead of days.
+fn over_volume(material: &Material, volume: usize, cost: usize, grid: &[f64]) -> Bands {
+    let launches = material.daily.launches;
+    let days = material.layout.days;
+    let series = |which: usize, launch: usize| -> Vec<f64> {
+        let values = &material.daily.values[which];
+        (0..days).map(|day| values[day * launches + launch]).collect()
+    };
+    let mut values = vec![f64::NAN; grid.len() * launches];
+    for launch in 0..launches {
+        let (volumes, costs) = (series(volume, launch), series(cost, launch));
+        for (at, wanted) in grid.iter().enumerate() {
+            values[at * launches + launch] = read(&volumes, &costs, *wanted);
+        }
+    }
+    Bands::of(&values, launches)
+}
+
+/// The cost when the volume is reached, linear between the two days around it; NaN when it never is.
+fn read(volumes: &[f64], costs: &[f64], wanted: f64) -> f64 {
+    let day = volumes.partition_point(|volume| *volume < wanted);
+    if day == volumes.len() {
+        return f64::NAN;
+    }
+    let Some(before) = day.checked_sub(1).filter(|before| costs[*before].is_finite()) else { return costs[day] };
+    let share = (wanted - volumes[before]) / (volumes[day] - volumes[before]);
+    costs[before] + share * (costs[day] - costs[before])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn costs_are_read_between_days_and_not_beyond_the_last() {
+        let volumes = [0.0, 0.0, 100.0, 300.0];
+        let costs = [f64::NAN, f64::NAN, 20.0, 10.0];
+        assert_eq!(read(&volumes, &costs, 200.0), 15.0);
+        assert_eq!(read(&volumes, &costs, 50.0), 20.0);
+        assert_eq!(read(&volumes, &costs, 300.0), 10.0);
+        assert!(read(&volumes, &costs, 301.0).is_nan());
+    }
+}

@@ -1,0 +1,109 @@
+//! How long phones were waited for.
+
+use super::Material;
+use super::canvas::Anchor;
+use super::figure::{Figure, HEAD, MARGIN, WIDTH};
+use super::palette::{BLUE, QUIET, TEXT, VERMILLION};
+use super::panel::{Panel, direct, quiet};
+use super::scale::Scale;
+
+const HEIGHT: f64 = 600.0;
+/// Longest wait drawn day by day; longer ones go week by week.
+const LONGEST_BY_DAY: usize = 120;
+/// Share of phones that must lie within the axis.
+const SHOWN: f64 = 0.999;
+
+/// Phones by days waited, and the share delivered within so many days.
+pub fn waiting(material: &Material) -> Option<Figure> {
+    let counts = &material.daily.phones_by_wait;
+    let total: f64 = counts.iter().sum();
+    if !(total.is_finite() && total > 0.0) {
+        return None;
+    }
+    let within = cumulative(counts, total);
+    let longest = within.iter().position(|share| *share >= SHOWN).unwrap_or(counts.len() - 1) + 1;
+    let mut figure = Figure::new("waiting", "How long customers wait for their phone", &material.daily_subtitle(), HEIGHT);
+    let width = if longest <= LONGEST_BY_DAY { 1 } else { 7 };
+    let bars: Vec<f64> = counts[..longest].chunks(width).map(|week| week.iter().sum::<f64>() / total).collect();
+    let end = (bars.len() * width).max(7) as f64;
+    let tallest = bars.iter().copied().fold(0.0, f64::max);
+    let x = Scale::Linear { low: 0.0, high: end };
+    let (left, right) = (74.0, WIDTH - 40.0);
+    let upper = Panel { left, right, top: HEAD + 36.0, bottom: HEAD + 206.0, x, y: Scale::round(0.0, tallest, 4) };
+    let canvas = &mut figure.canvas;
+    let each = if width == 1 { "by days waited" } else { "by weeks waited" };
+    upper.header(canvas, "Share of phones", each, MARGIN);
+    upper.y_axis_per_cent(canvas, 4);
+    for (number, share) in bars.iter().enumerate().filter(|(_, share)| **share > 0.0) {
+        let from = (number * width) as f64;
+        let (a, b) = (upper.at_x(from), upper.at_x(from + width as f64));
+        let gap = if b - a > 4.0 { 0.5 } else { 0.0 };
+        canvas.rectangle(a + gap, upper.at_y(*share), b - gap, upper.bottom, BLUE);
+    }
+    let y = Scale::Linear { low: 0.0, high: 1.0 };
+    let lower = Panel { left, right, top: HEAD + 256.0, bottom: HEIGHT - 78.0, x, y };
+    lower.header(canvas, "Share of phones delivered", "within so many days", MARGIN);
+    lower.y_axis_per_cent(canvas, 4);
+    let mut steps = vec![(0.0, 0.0)];
+    for (day, share) in within[..longest].iter().enumerate() {
+        steps.push((day as f64, *share));
+        steps.push(((day + 1) as f64, *share));
+    }
+    steps.push((end, within[longest - 1]));
+    lower.line(canvas, &steps, BLUE, 2.0);
+    lower.x_axis(canvas, "Days from order to shipment", "", 12);
+    for share in [0.5, 0.9] {
+        mark(&lower, &mut figure, &within, share);
+    }
+    let mean = material.figures.metric("wait_mean_days").map(|metric| metric.summary.mean);
+    let mut note = "All phones shipped in these launches; a wait of 0 days was shipped on the day of the order.".to_owned();
+    if let Some(mean) = mean.filter(|mean| mean.is_finite()) {
+        note = format!("{note} Mean wait of a launch: {mean:.1} days.");
+    }
+    figure.note(&note);
+    Some(figure)
+}
+
+/// Share of phones with at most so many days.
+fn cumulative(counts: &[f64], total: f64) -> Vec<f64> {
+    let mut sum = 0.0;
+    counts
+        .iter()
+        .map(|phones| {
+            sum += phones;
+            sum / total
+        })
+        .collect()
+}
+
+/// A dot where the curve reaches a share, with the days written beside it.
+fn mark(panel: &Panel, figure: &mut Figure, within: &[f64], share: f64) {
+    let Some(day) = within.iter().position(|reached| *reached >= share) else { return };
+    let (x, y) = (panel.at_x(day as f64), panel.at_y(share));
+    if x > panel.right {
+        return;
+    }
+    let canvas = &mut figure.canvas;
+    canvas.dashes((panel.left, y), (x, y), QUIET, 1.0);
+    canvas.dot((x, y), 4.5, VERMILLION);
+    let days = if day == 1 { "1 day".into() } else { format!("{day} days") };
+    let text = format!("{} % within {days}", (share * 100.0).round());
+    let mut label = direct(&text, x + 10.0, y + 17.0, Anchor::Start, TEXT);
+    if label.bounds().2 > panel.right {
+        label.x = x - 10.0;
+        label.y = y - 8.0;
+        label.anchor = Anchor::End;
+    }
+    panel.on_paper(canvas, label);
+    let _ = quiet;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shares_add_up_to_one() {
+        assert_eq!(cumulative(&[1.0, 0.0, 3.0], 4.0), [0.25, 0.25, 1.0]);
+    }
+}

@@ -1,0 +1,127 @@
+//! `daily.csv`: each series day by day, as quantiles over the traced launches.
+
+use std::fmt::Write;
+
+use jiff::Span;
+
+use super::number::shortest;
+use crate::outcome::{Daily, Layout};
+use crate::stats;
+
+/// The quantiles kept, with the endings of their column names.
+const QUANTILES: [(f64, &str); 5] = [(0.05, "p5"), (0.25, "p25"), (0.5, "p50"), (0.75, "p75"), (0.95, "p95")];
+
+/// Quantiles of one series day by day; NaN on days on which it applies to no launch.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Bands {
+    /// 5 % quantile of each day.
+    pub p5: Vec<f64>,
+    /// 25 % quantile.
+    pub p25: Vec<f64>,
+    /// Median.
+    pub p50: Vec<f64>,
+    /// 75 % quantile.
+    pub p75: Vec<f64>,
+    /// 95 % quantile.
+    pub p95: Vec<f64>,
+}
+
+impl Bands {
+    /// Quantiles over `launches` values per day, values of one day standing together.
+    #[must_use]
+    pub fn of(values: &[f64], launches: usize) -> Self {
+        let mut bands = Self::default();
+        let mut kept = Vec::with_capacity(launches);
+        for day in values.chunks_exact(launches.max(1)) {
+            kept.clear();
+            kept.extend(day.iter().copied().filter(|value| !value.is_nan()));
+            let found = stats::quantiles(&mut kept, &QUANTILES.map(|(p, _)| p));
+            for (curve, value) in bands.curves_mut().into_iter().zip(found) {
+                curve.push(value);
+            }
+        }
+        bands
+    }
+
+    fn curves_mut(&mut self) -> [&mut Vec<f64>; 5] {
+        [&mut self.p5, &mut self.p25, &mut self.p50, &mut self.p75, &mut self.p95]
+    }
+
+    /// The five curves from the lowest quantile to the highest.
+    #[must_use]
+    pub fn curves(&self) -> [&[f64]; 5] {
+        [&self.p5, &self.p25, &self.p50, &self.p75, &self.p95]
+    }
+
+    /// Whether launches differ anywhere.
+    #[must_use]
+    pub fn spread(&self) -> bool {
+        self.p5.iter().zip(&self.p95).any(|(low, high)| high > low)
+    }
+
+    /// Smallest and largest finite value of the bands; `None` when there is none.
+    #[must_use]
+    pub fn range(&self) -> Option<(f64, f64)> {
+        let finite = |curve: &[f64]| curve.iter().copied().filter(|value| value.is_finite()).collect::<Vec<_>>();
+        let lowest = finite(&self.p5).into_iter().reduce(f64::min)?;
+        let highest = finite(&self.p95).into_iter().reduce(f64::max)?;
+        Some((lowest, highest))
+    }
+}
+
+/// The bands of every series of the layout.
+#[must_use]
+pub fn bands(daily: &Daily) -> Vec<Bands> {
+    daily.values.iter().map(|values| Bands::of(values, daily.launches)).collect()
+}
+
+/// The text of `daily.csv`.
+#[must_use]
+pub fn csv(layout: &Layout, bands: &[Bands]) -> String {
+    let mut text = String::from("day,date");
+    for series in &layout.series {
+        for (_, ending) in QUANTILES {
+            // Writing to a String cannot fail.
+            let _ = write!(text, ",{}_{ending}", series.name);
+        }
+    }
+    text.push('\n');
+    for day in 0..layout.days {
+        let date = layout.start.saturating_add(Span::new().days(day as i64));
+        let _ = write!(text, "{day},{date}");
+        for curve in bands.iter().flat_map(Bands::curves) {
+            text.push(',');
+            text.push_str(&shortest(curve.get(day).copied().unwrap_or(f64::NAN)));
+        }
+        text.push('\n');
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::synthetic;
+
+    #[test]
+    fn bands_are_quantiles_over_launches_day_by_day() {
+        let bands = Bands::of(&[0.0, 1.0, 2.0, 3.0, 4.0, f64::NAN, f64::NAN, 7.0, 7.0, 7.0], 5);
+        assert_eq!(bands.p50, [2.0, 7.0]);
+        assert_eq!(bands.p25, [1.0, 7.0]);
+        assert_eq!(bands.range(), Some((0.2, 7.0)));
+        assert!(bands.spread());
+    }
+
+    #[test]
+    fn every_day_is_a_row_with_five_figures_per_series() {
+        let layout = synthetic::layout();
+        let daily = synthetic::daily(&layout, 20);
+        let text = csv(&layout, &bands(&daily));
+        let mut lines = text.lines();
+        assert!(lines.next().is_some_and(|head| head.starts_with("day,date,orders_p5,orders_p25,orders_p50,")));
+        let first = lines.next().map(|line| line.split(',').count());
+        assert_eq!(first, Some(2 + 5 * layout.series.len()));
+        assert!(text.lines().nth(2).is_some_and(|line| line.starts_with("1,2010-11-02,")));
+        assert_eq!(text.lines().count(), layout.days + 1);
+    }
+}

@@ -1,0 +1,68 @@
+//! What can go wrong when results are written: the world's faults.
+
+use std::path::{Path, PathBuf};
+
+/// Results could not be written or read back.
+#[derive(Debug, thiserror::Error)]
+pub enum ReportError {
+    /// The system refused something.
+    #[error("cannot {action} {}: {}", path.display(), reason(source))]
+    File {
+        /// What was being done: "create".
+        action: &'static str,
+        /// To which file or folder.
+        path: PathBuf,
+        /// The system's reason.
+        source: std::io::Error,
+    },
+    /// The folder for the results is a file.
+    #[error("cannot write results to {}: it is a file, not a folder; name another folder with --out", path.display())]
+    NotAFolder {
+        /// The file in the way.
+        path: PathBuf,
+    },
+    /// A chart could not be drawn.
+    #[error("cannot draw the chart {chart}: {reason}; --no-charts leaves the charts out")]
+    Chart {
+        /// Its name.
+        chart: &'static str,
+        /// In the words of the drawing library.
+        reason: String,
+    },
+}
+
+/// The system's reason without its number, and what helps where that is known.
+fn reason(source: &std::io::Error) -> String {
+    let said = source.to_string();
+    let said = said.split(" (os error").next().unwrap_or(&said);
+    match source.kind() {
+        std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => {
+            format!("{said}; name a folder you may write to with --out")
+        }
+        std::io::ErrorKind::StorageFull => format!("{said}; free some space or name another folder with --out"),
+        _ => said.to_owned(),
+    }
+}
+
+impl ReportError {
+    /// For `map_err`: says what was being done to which path.
+    pub fn file(action: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> Self {
+        let path = path.to_owned();
+        move |source| Self::File { action, path, source }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn messages_name_the_path_the_action_the_reason_and_the_cure() {
+        let refused = std::io::Error::from_raw_os_error(13);
+        let message = ReportError::file("create", Path::new("/etc/launch"))(refused).to_string();
+        assert!(message.starts_with("cannot create /etc/launch: Permission denied; name a folder"), "{message}");
+        let full = std::io::Error::from_raw_os_error(28);
+        let message = ReportError::file("write", Path::new("out/launches.parquet"))(full).to_string();
+        assert!(message.contains("No space left on device; free some space"), "{message}");
+    }
+}

@@ -1,0 +1,20 @@
+//! Files and charts of a run, and its summary on a terminal.
+//!
+//! [`RunWriter`] takes launches as they come and writes the folder of a run; [`text::summary_text`] is the page a person
+//! reads. Nothing here computes a statistic of its own.
+
+pub mod chart;
+pub mod daily;
+pub mod error;
+pub mod folder;
+pub mod launches;
+pub mod number;
+pub mod summary;
+#[cfg(test)]
+mod synthetic;
+pub mod text;
+pub mod writer;
+
+pub use error::ReportError;
+pub use text::summary_text;
+pub use writer::{Options, RunInfo, RunSummary, RunWriter};

@@ -1,0 +1,249 @@
+//! `summary.json`: what many launches say about each metric.
+
+use serde_json::{Map, Value, json};
+
+use super::error::ReportError;
+use super::launches::Columns;
+use super::number;
+use crate::outcome::{Layout, Metric, Unit};
+use crate::stats::{self, Summary};
+
+/// Confidence of the intervals around probabilities.
+const CONFIDENCE: f64 = 0.95;
+
+/// A share of launches with its Wilson 95 % interval.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Probability {
+    /// Share of launches in which it happened, NaN when it applies to none.
+    pub value: f64,
+    /// Lower end.
+    pub low: f64,
+    /// Upper end.
+    pub high: f64,
+}
+
+/// One metric over all launches.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MetricSummary {
+    /// Which metric.
+    pub metric: Metric,
+    /// Its distribution.
+    pub summary: Summary,
+    /// For a yes-or-no metric, how likely yes is.
+    pub probability: Option<Probability>,
+}
+
+/// A fact of the record beside the simulated launches.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ObservedSummary {
+    /// Name of the `[observed.NAME]` table.
+    pub name: String,
+    /// Index of the metric it is held against.
+    pub metric: usize,
+    /// Value on record.
+    pub value: f64,
+    /// Per cent of launches below the value on record, those equal to it counted half; NaN when the metric applies to none.
+    pub percentile: f64,
+}
+
+/// All figures of a run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Figures {
+    /// Seed of all luck.
+    pub seed: u64,
+    /// How many launches were simulated.
+    pub launches: usize,
+    /// In the order of the layout.
+    pub metrics: Vec<MetricSummary>,
+    /// In the order of the layout.
+    pub observed: Vec<ObservedSummary>,
+}
+
+impl Figures {
+    /// Summarises the columns of a finished table, one at a time.
+    ///
+    /// # Errors
+    /// When a column cannot be read back.
+    pub fn of(layout: &Layout, columns: &mut Columns, seed: u64, launches: usize) -> Result<Self, ReportError> {
+        let mut metrics = Vec::with_capacity(layout.metrics.len());
+        let mut observed: Vec<Option<ObservedSummary>> = vec![None; layout.observed.len()];
+        for (index, metric) in layout.metrics.iter().enumerate() {
+            let values = columns.metric(index)?;
+            let summary = Summary::of(&values);
+            let probability = (metric.unit == Unit::YesNo).then(|| probability(&values));
+            for (place, fact) in observed.iter_mut().zip(&layout.observed).filter(|(_, fact)| fact.metric == index) {
+                let percentile = percentile(&values, fact.value);
+                let (name, value) = (fact.name.clone(), fact.value);
+                *place = Some(ObservedSummary { name, metric: index, value, percentile });
+            }
+            metrics.push(MetricSummary { metric: metric.clone(), summary, probability });
+        }
+        Ok(Self { seed, launches, metrics, observed: observed.into_iter().flatten().collect() })
+    }
+
+    /// The summary of a metric by its name.
+    #[must_use]
+    pub fn metric(&self, name: &str) -> Option<&MetricSummary> {
+        self.metrics.iter().find(|summary| summary.metric.name == name)
+    }
+
+    /// The content of `summary.json`.
+    #[must_use]
+    pub fn json(&self, layout: &Layout) -> Value {
+        let mut metrics = Map::new();
+        let mut probabilities = Map::new();
+        for MetricSummary { metric, summary, probability } in &self.metrics {
+            if let Some(Probability { value, low, high }) = probability {
+                let figures = json!({
+                    "title": metric.title,
+                    "value": number::json(*value),
+                    "low": number::json(*low),
+                    "high": number::json(*high),
+                });
+                probabilities.insert(metric.name.clone(), figures);
+            } else {
+                metrics.insert(metric.name.clone(), self.metric_json(metric, summary, &layout.currency));
+            }
+        }
+        let observed: Map<String, Value> = self.observed.iter().map(|fact| self.observed_json(fact)).collect();
+        json!({
+            "scenario": layout.scenario,
+            "title": layout.title,
+            "seed": self.seed,
+            "launches": self.launches,
+            "metrics": metrics,
+            "probabilities": probabilities,
+            "observed": observed,
+        })
+    }
+
+    fn metric_json(&self, metric: &Metric, summary: &Summary, currency: &str) -> Value {
+        let mut figures = Map::new();
+        figures.insert("title".into(), Value::from(metric.title.clone()));
+        figures.insert("unit".into(), Value::from(unit_text(metric.unit, currency)));
+        if summary.count < self.launches {
+            figures.insert("count".into(), Value::from(summary.count));
+        }
+        let named = [
+            ("mean", summary.mean),
+            ("sd", summary.sd),
+            ("se", summary.se),
+            ("min", summary.min),
+            ("p5", summary.p5),
+            ("p25", summary.p25),
+            ("p50", summary.p50),
+            ("p75", summary.p75),
+            ("p95", summary.p95),
+            ("max", summary.max),
+            ("cvar5", summary.cvar5),
+        ];
+        figures.extend(named.map(|(name, value)| (name.to_owned(), number::json(value))));
+        Value::Object(figures)
+    }
+
+    fn observed_json(&self, fact: &ObservedSummary) -> (String, Value) {
+        let MetricSummary { metric, summary, .. } = &self.metrics[fact.metric];
+        let figures = json!({
+            "metric": metric.name,
+            "value": number::json(fact.value),
+            "p5": number::json(summary.p5),
+            "p50": number::json(summary.p50),
+            "p95": number::json(summary.p95),
+            "percentile": number::json(fact.percentile),
+        });
+        (fact.name.clone(), figures)
+    }
+}
+
+/// How a unit is written.
+#[must_use]
+pub fn unit_text(unit: Unit, currency: &str) -> String {
+    match unit {
+        Unit::Phones => "phones".into(),
+        Unit::People => "people".into(),
+        Unit::Parts => "parts".into(),
+        Unit::Money => currency.into(),
+        Unit::MoneyPerPhone => format!("{currency} per phone"),
+        Unit::Days => "days".into(),
+        Unit::DayNumber => "day of the timeline".into(),
+        Unit::Hours => "hours".into(),
+        Unit::Share => "share".into(),
+        Unit::PhonesPerDay => "phones per day".into(),
+        Unit::YesNo => "probability".into(),
+    }
+}
+
+fn probability(values: &[f64]) -> Probability {
+    let trials = values.iter().filter(|value| !value.is_nan()).count();
+    let successes = values.iter().filter(|value| **value > 0.5).count();
+    let (low, high) = stats::wilson(successes as u64, trials as u64, CONFIDENCE);
+    Probability { value: successes as f64 / trials as f64, low, high }
+}
+
+fn percentile(values: &[f64], observed: f64) -> f64 {
+    let kept: Vec<f64> = values.iter().copied().filter(|value| !value.is_nan()).collect();
+    let mirrored: Vec<f64> = kept.iter().map(|value| -value).collect();
+    let below = stats::fraction_below(&kept, observed);
+    let above = stats::fraction_below(&mirrored, -observed);
+    100.0 * f64::midpoint(below, 1.0 - above)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::folder::RunFolder;
+    use crate::report::launches::LaunchTable;
+    use crate::report::synthetic;
+
+    fn figures(launches: u32) -> (Layout, Figures) {
+        let home = tempfile::tempdir().unwrap();
+        let layout = synthetic::layout();
+        let mut folder = RunFolder::create(home.path()).unwrap();
+        let mut table = LaunchTable::create(&mut folder, &layout, false).unwrap();
+        for chunk in synthetic::chunks(&layout, launches, 64) {
+            table.push(&chunk).unwrap();
+        }
+        let mut columns = table.close().unwrap();
+        let figures = Figures::of(&layout, &mut columns, 7, launches as usize).unwrap();
+        (layout, figures)
+    }
+
+    #[test]
+    fn the_file_has_the_fields_it_promises() {
+        let (layout, figures) = figures(500);
+        let json = figures.json(&layout);
+        assert_eq!(json["scenario"], "mi1");
+        assert_eq!((json["seed"].as_u64(), json["launches"].as_u64()), (Some(7), Some(500)));
+        let profit = &json["metrics"]["net_profit_yuan"];
+        for field in ["mean", "sd", "se", "min", "p5", "p25", "p50", "p75", "p95", "max", "cvar5"] {
+            assert!(profit[field].is_number(), "{field}: {profit}");
+        }
+        assert_eq!(profit["unit"], "yuan");
+        assert!(profit.get("count").is_none());
+        let round = &json["metrics"]["sell_out_hours.round_december"];
+        assert!(round["count"].as_u64().is_some_and(|count| count < 500));
+        assert!(json["metrics"].get("insolvent").is_none());
+        let insolvent = &json["probabilities"]["insolvent"];
+        let [value, low, high] = ["value", "low", "high"].map(|field| insolvent[field].as_f64().unwrap());
+        assert!(low < value && value < high, "{insolvent}");
+        let fact = &json["observed"]["shipped_end_2011"];
+        assert!(fact["percentile"].as_f64().is_some_and(|p| p > 0.0 && p < 100.0), "{fact}");
+    }
+
+    #[test]
+    fn one_launch_has_no_spread_and_says_null() {
+        let (layout, figures) = figures(1);
+        let json = figures.json(&layout);
+        let orders = &json["metrics"]["orders"];
+        assert!(orders["sd"].is_null() && orders["se"].is_null() && orders["mean"].is_number());
+        assert!(!json.to_string().contains("NaN"));
+    }
+
+    #[test]
+    fn percentiles_count_ties_half() {
+        assert_eq!(percentile(&[1.0, 2.0, 2.0, 3.0, f64::NAN], 2.0), 50.0);
+        assert_eq!(percentile(&[5.0], 5.0), 50.0);
+        assert_eq!(percentile(&[1.0, 2.0], 9.0), 100.0);
+        assert!(percentile(&[f64::NAN], 1.0).is_nan());
+    }
+}

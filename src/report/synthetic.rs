@@ -1,0 +1,279 @@
+//! Made-up launches that look like real ones, for tests of files and charts.
+
+use jiff::civil::date;
+
+use crate::outcome::{Chunk, Daily, Layout, Metric, ObservedFact, Series, Unit};
+
+const DAYS: usize = 670;
+const PARTS: [&str; 4] = ["screen", "battery", "chip", "camera"];
+const ROUNDS: [(&str, usize, f64); 3] =
+    [("round_december", 412, 1.0e5), ("round_january", 429, 1.0e5), ("january_batch", 436, 5.0e5)];
+
+fn metric(name: &str, title: &str, unit: Unit) -> Metric {
+    Metric { name: name.into(), title: title.into(), unit }
+}
+
+fn series(name: &str, title: &str, unit: Unit) -> Series {
+    Series { name: name.into(), title: title.into(), unit }
+}
+
+pub fn layout() -> Layout {
+    let mut metrics = vec![
+        metric("orders", "Orders", Unit::Phones),
+        metric("shipped", "Phones shipped", Unit::Phones),
+        metric("cancelled", "Orders cancelled", Unit::Phones),
+        metric("waiting_end", "Still waiting at the end", Unit::People),
+        metric("wait_mean_days", "Mean waiting time", Unit::Days),
+        metric("shipped_within_promise", "Shipped within the promise", Unit::Share),
+        metric("days_short", "Days short of phones", Unit::Days),
+        metric("days_short_capacity", "Days short of capacity", Unit::Days),
+        metric("days_short_parts", "Days short of parts", Unit::Days),
+    ];
+    metrics.extend(PARTS.map(|part| metric(&format!("days_short.{part}"), &format!("Days short of {part}"), Unit::Days)));
+    metrics.extend([
+        metric("revenue_yuan", "Revenue", Unit::Money),
+        metric("net_profit_yuan", "Net profit", Unit::Money),
+        metric("marginal_unit_cost_yuan", "Marginal unit cost", Unit::MoneyPerPhone),
+        metric("loaded_unit_cost_yuan", "Loaded unit cost", Unit::MoneyPerPhone),
+        metric("lowest_cash_yuan", "Lowest cash", Unit::Money),
+        metric("lowest_cash_day", "Day of the lowest cash", Unit::DayNumber),
+        metric("insolvent", "Insolvent", Unit::YesNo),
+        metric("insolvency_day", "Day of insolvency", Unit::DayNumber),
+        metric("first_shipment_day", "First shipment", Unit::DayNumber),
+    ]);
+    for (name, ..) in ROUNDS {
+        metrics.push(metric(&format!("sell_out_hours.{name}"), &format!("Sell-out time of {name}"), Unit::Hours));
+    }
+    metrics.push(metric("shipped_cumulative@2011-12-20", "Shipped by 20 December 2011", Unit::Phones));
+    let mut all = vec![
+        series("orders", "Orders", Unit::PhonesPerDay),
+        series("orders_cumulative", "Orders so far", Unit::Phones),
+        series("shipped", "Shipments", Unit::PhonesPerDay),
+        series("shipped_cumulative", "Shipments so far", Unit::Phones),
+        series("waiting", "Customers waiting", Unit::People),
+        series("cash_yuan", "Cash", Unit::Money),
+        series("capacity", "Capacity", Unit::PhonesPerDay),
+        series("finished_stock", "Finished phones in stock", Unit::Phones),
+        series("loaded_unit_cost_yuan", "Loaded unit cost", Unit::MoneyPerPhone),
+        series("marginal_unit_cost_yuan", "Marginal unit cost", Unit::MoneyPerPhone),
+    ];
+    all.extend(PARTS.map(|part| series(&format!("stock.{part}"), &format!("Stock of {part}"), Unit::Parts)));
+    let mut layout = Layout {
+        scenario: "mi1".into(),
+        title: "Xiaomi's first phone, 2010 to 2012".into(),
+        currency: "yuan".into(),
+        start: date(2010, 11, 1),
+        days: DAYS,
+        inputs: vec!["market.reach".into(), "component.screen.lead_time".into()],
+        metrics,
+        series: all,
+        constraints: ["demand", "capacity"].into_iter().chain(PARTS).chain(["audio_jack"]).map(Into::into).collect(),
+        insolvency_line: -5.0e7,
+        observed: Vec::new(),
+    };
+    for (name, of, value) in [
+        ("open_sale_december", "sell_out_hours.round_december", 3.0),
+        ("open_sale_january", "sell_out_hours.round_january", 3.0),
+        ("shipped_end_2011", "shipped_cumulative@2011-12-20", 4.0e5),
+        ("cumulative_june", "shipped", 3.1e6),
+    ] {
+        let metric = layout.metric(of).unwrap();
+        layout.observed.push(ObservedFact { name: name.into(), metric, value });
+    }
+    layout
+}
+
+/// A uniform number of a launch, by a hash of its address.
+fn uniform(launch: u32, source: u32, index: u32) -> f64 {
+    let mut word = (u64::from(launch) << 40) ^ (u64::from(source) << 20) ^ u64::from(index);
+    for _ in 0..3 {
+        word = (word ^ (word >> 31)).wrapping_mul(0x9e37_79b9_7f4a_7c15).wrapping_add(0x1234_5678_9abc);
+    }
+    ((word >> 11) as f64 + 0.5) / (1u64 << 53) as f64
+}
+
+/// Roughly normal: twelve uniforms.
+fn normal(launch: u32, source: u32, index: u32) -> f64 {
+    (0..12).map(|k| uniform(launch, source + k, index)).sum::<f64>() - 6.0
+}
+
+struct Launch {
+    inputs: Vec<f64>,
+    metrics: Vec<f64>,
+    series: Vec<Vec<f64>>,
+    binding: Vec<usize>,
+    waits: Vec<f64>,
+}
+
+#[derive(Default)]
+struct State {
+    waiting: f64,
+    ordered: f64,
+    shipped: f64,
+    finished: f64,
+    stocks: [f64; 4],
+}
+
+fn nameplate(day: usize, delay: f64) -> f64 {
+    let day = day as f64 - delay;
+    let first = ((day - 340.0) / 80.0).clamp(0.0, 1.0);
+    let second = ((day - 440.0) / 60.0).clamp(0.0, 1.0);
+    if day < 340.0 { 0.0 } else { 1_000.0 + 15_000.0 * first + 9_000.0 * second }
+}
+
+fn orders_of(day: usize, reach: f64, launch: u32) -> f64 {
+    let round = ROUNDS.iter().find(|(_, on, _)| *on == day).map_or(0.0, |(.., quota)| *quota);
+    let weekly = if day > 480 && (day - 480).is_multiple_of(7) { 65_000.0 * reach } else { 0.0 };
+    let invited = if (348..410).contains(&day) { 5_500.0 } else { 0.0 };
+    let operator = if day > 380 { 2_000.0 } else { 0.0 };
+    (round + weekly + (invited + operator) * (0.8 + 0.4 * uniform(launch, 90, day as u32))).floor()
+}
+
+fn launch(layout: &Layout, number: u32) -> Launch {
+    let reach = libm::exp(0.35 * normal(number, 1, 0));
+    let delay = 14.0 * normal(number, 20, 0);
+    let fixed = 7.0e7 * libm::exp(0.1 * normal(number, 40, 0));
+    let marginal_start = 1_420.0 * libm::exp(0.05 * normal(number, 60, 0));
+    let mut state = State::default();
+    let mut cash = 2.6e8;
+    let mut lowest = (cash, 0.0);
+    let mut first_shipment = f64::NAN;
+    let mut days_short = [0.0; 7];
+    let mut by_december = 0.0;
+    let mut found: Vec<Vec<f64>> = vec![Vec::with_capacity(DAYS); layout.series.len()];
+    let mut binding = Vec::with_capacity(DAYS);
+    let mut waits = vec![0.0; 120];
+    for day in 0..DAYS {
+        let orders = orders_of(day, reach, number);
+        state.waiting += orders;
+        state.ordered += orders;
+        let capacity = if (day + 1).is_multiple_of(7) { 0.0 } else { nameplate(day, delay) };
+        for (part, stock) in state.stocks.iter_mut().enumerate() {
+            let late = uniform(number, 100 + part as u32, day as u32 / 30) < 0.12;
+            if day > 300 && (day + 2 * part).is_multiple_of(7) && !late {
+                *stock += 7.4 * nameplate(day + 10, 0.0).min(16_500.0);
+            }
+        }
+        let wanted = (state.waiting - state.finished).max(0.0);
+        let scarcest = (0..4).min_by(|&a, &b| state.stocks[a].total_cmp(&state.stocks[b])).unwrap();
+        let started = wanted.min(capacity).min(state.stocks[scarcest]).floor();
+        let bound = if started >= wanted {
+            0
+        } else if started >= capacity {
+            1
+        } else {
+            2 + scarcest
+        };
+        binding.push(bound);
+        if bound > 0 && day > 347 {
+            days_short[bound] += 1.0;
+        }
+        state.stocks.iter_mut().for_each(|stock| *stock -= started);
+        state.finished += started;
+        let shipped = state.waiting.min(state.finished);
+        if shipped > 0.0 {
+            let wait = (state.waiting / (0.8 * capacity.max(2_000.0))).min(119.0);
+            waits[wait as usize] += shipped;
+            if first_shipment.is_nan() {
+                first_shipment = day as f64;
+            }
+        }
+        state.waiting -= shipped;
+        state.finished -= shipped;
+        state.shipped += shipped;
+        if day == 414 {
+            by_december = state.shipped;
+        }
+        let erosion = libm::exp(-0.0006 * (day as f64 - 340.0).max(0.0));
+        let marginal = if state.shipped > 0.0 { marginal_start * erosion } else { f64::NAN };
+        let parts_paid = nameplate(day + 25, 0.0).min(16_500.0) * 0.80 * marginal_start * erosion;
+        let income = if day > 341 { shipped * 1_999.0 / 1.17 } else { 0.0 };
+        cash += income - if day < 600 { parts_paid } else { 0.0 } - fixed / 300.0 * f64::from(u8::from(day < 300));
+        if day == 60 || day == 395 {
+            cash += 3.3e8;
+        }
+        if cash < lowest.0 {
+            lowest = (cash, day as f64);
+        }
+        let loaded = 1.17 * marginal + fixed * 1.17 / state.shipped;
+        let values = [
+            orders,
+            state.ordered,
+            shipped,
+            state.shipped,
+            state.waiting,
+            cash,
+            capacity,
+            state.finished,
+            loaded,
+            marginal,
+            state.stocks[0],
+            state.stocks[1],
+            state.stocks[2],
+            state.stocks[3],
+        ];
+        for (column, value) in found.iter_mut().zip(values) {
+            column.push(value);
+        }
+    }
+    let short_of_parts = days_short[2..].iter().sum::<f64>();
+    let insolvent = lowest.0 < layout.insolvency_line;
+    let mut metrics = vec![state.ordered, state.shipped, 0.0, state.waiting, 21.5 / reach, 0.8 * uniform(number, 200, 0)];
+    metrics.extend([short_of_parts + days_short[1], days_short[1], short_of_parts]);
+    metrics.extend(&days_short[2..6]);
+    let loaded_end = found[8][DAYS - 1];
+    metrics.extend([state.shipped * 1_999.0 / 1.17, cash - 9.2e8, found[9][DAYS - 1], loaded_end, lowest.0, lowest.1]);
+    metrics.extend([f64::from(u8::from(insolvent)), if insolvent { lowest.1 } else { f64::NAN }, first_shipment]);
+    for (at, base) in [1.8, 2.4, 9.0].into_iter().enumerate() {
+        let hours = base * libm::exp(0.4 * normal(number, 300 + 20 * at as u32, 0)) / reach;
+        metrics.push(if hours < base * 2.0 { hours } else { f64::NAN });
+    }
+    metrics.push(by_december);
+    Launch { inputs: vec![1.0e7 * reach, 91.0 + delay], metrics, series: found, binding, waits }
+}
+
+/// The first `launches` launches in chunks of at most `size`.
+pub fn chunks(layout: &Layout, launches: u32, size: u32) -> Vec<Chunk> {
+    let mut found = Vec::new();
+    let mut first = 0;
+    while first < launches {
+        let count = size.min(launches - first);
+        let mut chunk = Chunk {
+            first,
+            launches: count as usize,
+            inputs: vec![Vec::new(); layout.inputs.len()],
+            metrics: vec![Vec::new(); layout.metrics.len()],
+        };
+        for number in first..first + count {
+            let launch = launch(layout, number);
+            chunk.inputs.iter_mut().zip(launch.inputs).for_each(|(column, value)| column.push(value));
+            chunk.metrics.iter_mut().zip(launch.metrics).for_each(|(column, value)| column.push(value));
+        }
+        found.push(chunk);
+        first += count;
+    }
+    found
+}
+
+/// The days of the first `launches` launches.
+pub fn daily(layout: &Layout, launches: usize) -> Daily {
+    let mut daily = Daily {
+        launches,
+        values: vec![vec![0.0; DAYS * launches]; layout.series.len()],
+        binding: vec![vec![0; DAYS]; layout.constraints.len()],
+        phones_by_wait: vec![0.0; 120],
+    };
+    for number in 0..launches {
+        let launch = launch(layout, number as u32);
+        for (values, column) in daily.values.iter_mut().zip(&launch.series) {
+            for (day, value) in column.iter().enumerate() {
+                values[day * launches + number] = *value;
+            }
+        }
+        for (day, bound) in launch.binding.iter().enumerate() {
+            daily.binding[*bound][day] += 1;
+        }
+        daily.phones_by_wait.iter_mut().zip(launch.waits).for_each(|(sum, phones)| *sum += phones);
+    }
+    daily
+}

@@ -1,0 +1,273 @@
+//! Writes all files of a run: launches as they come, the rest at the end, and puts them in place together.
+
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use serde_json::json;
+
+use super::chart;
+use super::daily;
+use super::error::ReportError;
+use super::folder::{RUN_RECORD, RunFolder};
+use super::launches::LaunchTable;
+use super::number;
+use super::summary::Figures;
+use crate::outcome::{Chunk, Daily, Layout};
+
+/// Which files are wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// `launches.csv` beside `launches.parquet`.
+    pub csv: bool,
+    /// `charts/*.svg` and `*.png`.
+    pub charts: bool,
+}
+
+/// What is to be said about the run itself.
+#[derive(Clone, Debug)]
+pub struct RunInfo {
+    /// Version of the program.
+    pub version: String,
+    /// The command line as it was typed.
+    pub command: Vec<String>,
+    /// Seed of all luck.
+    pub seed: u64,
+    /// Threads that simulated.
+    pub threads: usize,
+    /// When the run began, before the scenario was read.
+    pub started: Instant,
+    /// Time spent simulating.
+    pub engine_seconds: f64,
+    /// Shelf price of the phone for the chart of unit cost, its median when uncertain [money].
+    pub price: Option<f64>,
+}
+
+/// A finished run.
+#[derive(Clone, Debug)]
+pub struct RunSummary {
+    /// What the columns mean.
+    pub layout: Layout,
+    /// What the launches say.
+    pub figures: Figures,
+    /// Where the files are.
+    pub folder: PathBuf,
+    /// Their names below it.
+    pub files: Vec<String>,
+    /// From the start to the last file [s].
+    pub wall_seconds: f64,
+    /// Of these, simulating [s].
+    pub engine_seconds: f64,
+}
+
+impl RunSummary {
+    /// The content of `summary.json`.
+    #[must_use]
+    pub fn json(&self) -> serde_json::Value {
+        self.figures.json(&self.layout)
+    }
+}
+
+/// A run being written.
+#[derive(Debug)]
+pub struct RunWriter {
+    // Dropped before the folder, so that no file is open when the folder removes itself.
+    table: LaunchTable,
+    folder: RunFolder,
+    layout: Layout,
+    options: Options,
+}
+
+impl RunWriter {
+    /// Prepares the folder, so that a path that cannot be written to is known before anything is simulated.
+    ///
+    /// # Errors
+    /// When the path is a file or the system refuses.
+    pub fn create(target: &Path, layout: &Layout, options: Options) -> Result<Self, ReportError> {
+        let mut folder = RunFolder::create(target)?;
+        let table = LaunchTable::create(&mut folder, layout, options.csv)?;
+        Ok(Self { table, folder, layout: layout.clone(), options })
+    }
+
+    /// Takes the next launches.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    ///
+    /// # Panics
+    /// When chunks do not come in launch order.
+    pub fn chunk(&mut self, chunk: &Chunk) -> Result<(), ReportError> {
+        self.table.push(chunk)
+    }
+
+    /// Writes everything else and puts all files in their places.
+    ///
+    /// # Errors
+    /// When the system refuses; results of an earlier run then remain.
+    pub fn finish(self, daily: &Daily, info: &RunInfo, resolved_toml: &str) -> Result<RunSummary, ReportError> {
+        let Self { table, mut folder, layout, options } = self;
+        let launches = table.rows();
+        let mut columns = table.close()?;
+        let figures = Figures::of(&layout, &mut columns, info.seed, launches)?;
+        folder.write("summary.json", &pretty(&figures.json(&layout)))?;
+        let bands = daily::bands(daily);
+        folder.write("daily.csv", daily::csv(&layout, &bands).as_bytes())?;
+        folder.write("scenario.toml", resolved_toml.as_bytes())?;
+        if options.charts {
+            let profit = layout.metric(&format!("net_profit_{}", layout.currency));
+            let profit = profit.map(|metric| columns.metric(metric)).transpose()?;
+            let material = chart::Material {
+                layout: &layout,
+                daily,
+                bands: &bands,
+                figures: &figures,
+                profit: profit.as_deref().unwrap_or(&[]),
+                price: info.price,
+            };
+            for picture in chart::draw(&material)? {
+                folder.write(&format!("charts/{}.svg", picture.name), picture.svg.as_bytes())?;
+                folder.write(&format!("charts/{}.png", picture.name), &picture.png)?;
+            }
+        }
+        drop(columns);
+        folder.stage(RUN_RECORD)?;
+        let mut files = folder.files().to_vec();
+        files.sort();
+        let wall_seconds = info.started.elapsed().as_secs_f64();
+        folder.write(RUN_RECORD, &pretty(&record(info, &layout, launches, daily.launches, wall_seconds, &files)))?;
+        let target = folder.target().to_owned();
+        folder.publish()?;
+        let engine_seconds = info.engine_seconds;
+        Ok(RunSummary { layout, figures, folder: target, files, wall_seconds, engine_seconds })
+    }
+}
+
+fn pretty(value: &serde_json::Value) -> Vec<u8> {
+    // The alternate form of a JSON value is indented.
+    format!("{value:#}\n").into_bytes()
+}
+
+/// The content of `run.json`.
+fn record(
+    info: &RunInfo,
+    layout: &Layout,
+    launches: usize,
+    traced: usize,
+    wall_seconds: f64,
+    files: &[String],
+) -> serde_json::Value {
+    json!({
+        "program": "launchsim",
+        "version": info.version,
+        "command": info.command,
+        "scenario": layout.scenario,
+        "seed": info.seed,
+        "launches": launches,
+        "traced_launches": traced,
+        "threads": info.threads,
+        "platform": {
+            "os": std::env::consts::OS,
+            "arch": std::env::consts::ARCH,
+            "cpus": std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
+        },
+        "wall_seconds": number::json(info_rounded(wall_seconds)),
+        "engine_seconds": number::json(info_rounded(info.engine_seconds)),
+        "launches_per_second": number::json((launches as f64 / info.engine_seconds).round()),
+        "files": files,
+    })
+}
+
+/// Microseconds are as fine as a clock is worth.
+fn info_rounded(seconds: f64) -> f64 {
+    (seconds * 1e6).round() / 1e6
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::synthetic;
+
+    fn info() -> RunInfo {
+        RunInfo {
+            version: "0.1.0".into(),
+            command: vec!["launchsim".into(), "run".into()],
+            seed: 1,
+            threads: 2,
+            started: Instant::now(),
+            engine_seconds: 0.5,
+            price: Some(1_999.0),
+        }
+    }
+
+    fn run(target: &Path, launches: u32, options: Options) -> RunSummary {
+        let layout = synthetic::layout();
+        let mut writer = RunWriter::create(target, &layout, options).unwrap();
+        for chunk in synthetic::chunks(&layout, launches, 256) {
+            writer.chunk(&chunk).unwrap();
+        }
+        let daily = synthetic::daily(&layout, (launches as usize).min(200));
+        writer.finish(&daily, &info(), "title = \"Mi 1\"\n").unwrap()
+    }
+
+    fn content(folder: &Path) -> Vec<(String, Vec<u8>)> {
+        let mut found = Vec::new();
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                found.extend(content(&path));
+            } else {
+                found.push((path.display().to_string(), std::fs::read(&path).unwrap()));
+            }
+        }
+        found.sort();
+        found
+    }
+
+    #[test]
+    fn a_run_leaves_its_files_and_a_record_that_lists_them() {
+        let home = tempfile::tempdir().unwrap();
+        let target = home.path().join("mi1");
+        let summary = run(&target, 300, Options { csv: true, charts: true });
+        let record: serde_json::Value = serde_json::from_slice(&std::fs::read(target.join("run.json")).unwrap()).unwrap();
+        let listed: Vec<&str> = record["files"].as_array().unwrap().iter().filter_map(|name| name.as_str()).collect();
+        assert_eq!(listed, summary.files);
+        for name in ["summary.json", "launches.parquet", "launches.csv", "daily.csv", "scenario.toml", "charts/cash.svg"] {
+            assert!(listed.contains(&name), "{name} is not in {listed:?}");
+        }
+        assert_eq!(content(&target).len(), listed.len());
+        assert_eq!(record["launches_per_second"], 600);
+    }
+
+    #[test]
+    fn results_of_an_earlier_run_survive_one_that_stops() {
+        let home = tempfile::tempdir().unwrap();
+        let layout = synthetic::layout();
+        run(home.path(), 100, Options { csv: true, charts: false });
+        let before = content(home.path());
+        let mut writer = RunWriter::create(home.path(), &layout, Options { csv: false, charts: true }).unwrap();
+        writer.chunk(&synthetic::chunks(&layout, 64, 64)[0]).unwrap();
+        drop(writer);
+        assert_eq!(content(home.path()), before);
+    }
+
+    #[test]
+    fn files_this_run_does_not_write_are_removed() {
+        let home = tempfile::tempdir().unwrap();
+        run(home.path(), 50, Options { csv: true, charts: true });
+        run(home.path(), 50, Options { csv: false, charts: false });
+        let names: Vec<String> = content(home.path()).into_iter().map(|(name, _)| name).collect();
+        assert_eq!(names.len(), 5, "{names:?}");
+        assert!(!home.path().join("charts").exists());
+    }
+
+    #[test]
+    fn the_same_launches_give_the_same_files() {
+        let home = tempfile::tempdir().unwrap();
+        let bytes = |name: &str| {
+            let target = home.path().join(name);
+            run(&target, 120, Options { csv: true, charts: true });
+            let files = content(&target).into_iter().filter(|(name, _)| !name.ends_with("run.json"));
+            files.map(|(_, bytes)| bytes).collect::<Vec<_>>()
+        };
+        assert!(bytes("a") == bytes("b"));
+    }
+}

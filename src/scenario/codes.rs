@@ -1,0 +1,161 @@
+//! The codes of faults and warnings, each explained once; docs/faults.md is written from this list.
+
+use std::fmt::Write as _;
+
+use super::fault::Severity;
+
+macro_rules! codes {
+    ($($name:ident $id:literal $title:literal $text:literal)*) => {
+        /// The code of a fault (`E..`) or of a warning (`W..`).
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Code {
+            $(#[doc = $title] $name,)*
+        }
+
+        impl Code {
+            /// Every code, in the order of docs/faults.md.
+            pub const ALL: &[Self] = &[$(Self::$name,)*];
+
+            /// The code as it is printed.
+            #[must_use]
+            pub const fn id(self) -> &'static str {
+                match self { $(Self::$name => $id,)* }
+            }
+
+            /// The fault in a few words.
+            #[must_use]
+            pub const fn title(self) -> &'static str {
+                match self { $(Self::$name => $title,)* }
+            }
+
+            /// What it means and what to do about it.
+            #[must_use]
+            pub const fn explanation(self) -> &'static str {
+                match self { $(Self::$name => $text,)* }
+            }
+        }
+    };
+}
+
+codes! {
+    Syntax "E001" "Not valid TOML"
+        "The file breaks the rules of TOML, so nothing in it could be read. Correct the place shown; faults further down appear once it is right."
+    MissingFile "E002" "No such file"
+        "A file that is named does not exist, or is a folder. Names after `extends`, `bom`, `supplier_list` and `file` are relative to the file they are written in; in a `--set` argument they are relative to the current folder."
+    NotText "E003" "Not UTF-8 text"
+        "The file holds bytes that are not UTF-8 text. Save it again with the encoding UTF-8."
+    ExtendsCycle "E004" "Files that extend each other"
+        "Following `extends` leads back to a file already read. The chain is shown; take one `extends` out of it."
+    BadArgument "E005" "A --set argument that is not KEY=VALUE"
+        "An override is written `--set KEY=VALUE`, where KEY is the address of one key: `--set product.mi1.price=1499`."
+
+    UnknownKey "E101" "Unknown key"
+        "No table of this kind has such a key. Either it is misspelt or it stands under the wrong table; docs/scenario.md lists every key."
+    UnknownTable "E102" "Unknown table"
+        "No scenario has such a table. docs/scenario.md lists every table."
+    BadName "E103" "A name that cannot be an address"
+        "Names become addresses (`component.screen.lead_time`), columns and file names, so they consist of ASCII letters, digits, `_` and `-`, and start with a letter."
+    MissingKey "E104" "A key that must be written"
+        "The key has no default that would make sense, so the scenario has to say it."
+    NotBuilt "E105" "Not built yet"
+        "The model describes this, but the program does not simulate it yet. It is refused rather than ignored, because ignoring it would give results for another scenario."
+    NotATable "E106" "A value where a table belongs, or the other way round"
+        "Things with names are tables with keys of their own: `[supplier.sharp]` and below it `region = \"japan\"`."
+    Duplicate "E107" "The same name twice"
+        "Two lines of one list carry the same name, or one thing is named twice. Rename one of them or join them."
+    Conflict "E108" "Keys that exclude each other"
+        "Two ways of saying the same thing were written; only one of them may stand."
+    NeedsKey "E109" "A key that another key calls for"
+        "A choice made with one key needs a second key to have a meaning."
+    Useless "E110" "A key that does nothing here"
+        "With the choice made elsewhere in the same table this key has no effect. It is refused so that nobody believes it has one."
+    UnknownName "E111" "A name that does not exist"
+        "The key must name a thing that has a table of its own or a line in a CSV file."
+
+    WrongType "E201" "A value of the wrong kind"
+        "A number was expected and text was found, or the like."
+    OutOfRange "E202" "A value outside its range"
+        "The value cannot be meant. Shares are written between 0 and 1: 3 % is 0.03."
+    NotFinite "E203" "Not a finite number"
+        "`nan`, `inf` and numbers too large to be held are refused everywhere."
+    NotWhole "E204" "Not a whole number"
+        "The key counts phones, parts or days and takes whole numbers only."
+    NeedsUnit "E205" "A length of time without a unit"
+        "Lengths of time are text with a number and a unit: `\"90 days\"`, `\"2 weeks\"`, `\"3 months\"`, `\"1 year\"` or `\"36 hours\"`."
+    BadDuration "E206" "Not a length of time"
+        "A length of time is a number and one of the units hours, days, weeks, months and years, in quotes."
+    BadDate "E207" "Not a date"
+        "A date is written year-month-day, with or without quotes: 2011-09-05."
+    NotAChoice "E208" "None of the possible choices"
+        "The key takes one of a few words."
+    BadList "E209" "A list of the wrong shape"
+        "The list has too few or too many items, or its items are of the wrong shape."
+    NotAscending "E210" "Points that do not ascend"
+        "The points of a path and the steps of a table are written in ascending order, each once."
+    NoUncertainty "E211" "A distribution where a plain value belongs"
+        "This key takes one value that is the same in every simulated launch."
+
+    Family "E301" "Not one family of distributions"
+        "A distribution is a table with the name of exactly one family: `{ uniform = { low = 1, high = 2 } }`, beside it at most `at_least` and `at_most`."
+    Parameter "E302" "Parameters of a distribution missing or unknown"
+        "Each family has its own parameters; docs/scenario.md lists them."
+    Distribution "E303" "Parameters that make no distribution"
+        "The parameters contradict each other or lie outside the family's own range."
+    Support "E304" "A distribution that leaves the key's range"
+        "The distribution can yield values the key does not allow. Truncate it with `at_least` and `at_most` beside the family."
+    Column "E305" "A column of numbers that cannot be read"
+        "An empirical distribution draws from the numbers of one column of a CSV file with a header line."
+    Correlation "E306" "A correlation that cannot be"
+        "A rank correlation joins two different uncertain inputs, each pair once, and all correlations together must be possible at once."
+
+    Order "E401" "Dates in the wrong order"
+        "A first day must not lie after a last day, and a level to order at must not lie above the level to order up to."
+    OutsideTimeline "E402" "A date outside the timeline"
+        "What happens on this date would never be simulated, though the result is meant to hold it."
+    Horizon "E403" "A horizon that cannot be simulated"
+        "A launch is simulated over at least one day and at most 10,000 days (27 years)."
+
+    Products "E501" "Not exactly one product"
+        "A scenario brings out one product: `[product.NAME]`. Several products are not built yet."
+
+    CsvShape "E601" "A CSV file that cannot be read"
+        "A quote is never closed, a line has more cells than the header, or the header is missing or uses another separator than the comma."
+    CsvColumn "E602" "A column missing, unknown or twice"
+        "The header line names the columns; the required ones must be there and each other must be a key of the table."
+    CsvCell "E603" "A cell that must not be empty"
+        "The column has no default, so each line has to say it."
+
+    UnusedSupplier "W001" "A supplier no one uses"
+        "No component and no factory names this supplier."
+    UnusedComponent "W002" "A component no product uses"
+        "The component is in no product's parts, so it is never bought."
+    NoWindow "W003" "A market without a window"
+        "People become interested but there is no window in which they could order, so nothing is sold to them."
+    NoMarket "W004" "Windows without a market"
+        "A window sells to the people of `[market]`, and there is none."
+    AfterEnd "W005" "A window that opens outside the timeline"
+        "The window opens after the last simulated day, or closes before the first, so nobody ever buys in it."
+    NeverOrdered "W006" "Parts that are never ordered"
+        "The component has the policy \"none\" and there is no build plan to follow, so only its opening stock is ever used."
+    RivalsIgnored "W007" "Rivals that nobody compares with"
+        "Rivals take customers only when people choose by price and quality: choice = \"logit\"."
+}
+
+impl Code {
+    /// Whether it stops the run.
+    #[must_use]
+    pub fn severity(self) -> Severity {
+        if self.id().starts_with('W') { Severity::Warning } else { Severity::Error }
+    }
+}
+
+/// The list of codes as docs/faults.md has it.
+#[must_use]
+pub fn markdown() -> String {
+    let mut text = String::new();
+    for code in Code::ALL {
+        let explanation = code.explanation().replace(". ", ".\n");
+        let _ = write!(text, "\n### {} {}\n\n{explanation}\n", code.id(), code.title());
+    }
+    text
+}

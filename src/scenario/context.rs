@@ -1,0 +1,112 @@
+//! What the reading of a scenario carries along: its texts, its faults, its uncertain inputs.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+
+use super::codes::Code;
+use super::fault::{Fault, SystemFault};
+use super::nearest::nearest;
+use super::source::{FileId, Place, ReadError, Sources, Span};
+use super::types::Input;
+
+/// Everything found so far.
+#[derive(Debug, Default)]
+pub struct Context {
+    /// The texts read.
+    pub sources: Sources,
+    /// What is wrong with them.
+    pub faults: Vec<Fault>,
+    /// The first file that the system would not give.
+    pub system: Option<SystemFault>,
+    /// Uncertain inputs in the order they were read, with where they stand.
+    pub inputs: Vec<(Input, Span)>,
+    /// First and last day, once known.
+    pub timeline: Option<(Date, Date)>,
+    /// Keys that seem to be there under a misspelt name, so that they are not called missing as well.
+    pub misspelt: BTreeSet<(String, String)>,
+    /// Keys without effect because of a choice made in a later layer: table and key.
+    pub ignored: Vec<(String, String)>,
+    /// Some file could not be read, so that a key or name not found may well exist.
+    pub blind: bool,
+}
+
+impl Context {
+    /// Records a fault.
+    pub fn fault(&mut self, fault: Fault) {
+        self.faults.push(fault);
+    }
+
+    /// Reads a text file and returns its number; faults are recorded. `named` is where the file's name is written.
+    pub fn read_text(&mut self, place: &Place, named: Option<Span>) -> Option<FileId> {
+        let bytes = match place.read() {
+            Ok(bytes) => bytes,
+            Err(ReadError::System(error)) => {
+                self.system.get_or_insert(SystemFault::reading(place, &error));
+                return None;
+            }
+            Err(reason) => {
+                let folder = matches!(reason, ReadError::Folder);
+                let shown = place.shown();
+                let written = named.map_or(shown.as_str(), |span| self.sources.slice(span).trim_matches(['"', '\'']));
+                let fault = missing_file(place, named, written, folder);
+                self.fault(fault);
+                return None;
+            }
+        };
+        match String::from_utf8(bytes) {
+            Ok(text) if text.len() < u32::MAX as usize => Some(self.sources.add(place.clone(), text)),
+            Ok(_) => {
+                self.fault(Fault::new(Code::NotText, format!("{} is larger than 4 GB", place.shown())));
+                None
+            }
+            Err(error) => {
+                let at = error.utf8_error().valid_up_to();
+                self.fault(not_text(place, named, &error.into_bytes(), at));
+                None
+            }
+        }
+    }
+}
+
+/// The path `written` with another last part.
+fn beside(written: &str, name: &str) -> String {
+    match written.rsplit_once('/') {
+        Some((folder, _)) => format!("{folder}/{name}"),
+        None => name.to_owned(),
+    }
+}
+
+/// The fault of a file that is not there; `written` is its path as it was written.
+fn missing_file(place: &Place, named: Option<Span>, written: &str, folder: bool) -> Fault {
+    let name = place.shown();
+    let title = if folder { format!("{name} is a folder, not a file") } else { format!("there is no file {name}") };
+    let mut fault = Fault::new(Code::MissingFile, title);
+    if let Some(span) = named {
+        fault = fault.at(span, if folder { "a folder" } else { "no such file" });
+    }
+    if folder {
+        return fault.help("write the name of a file in it");
+    }
+    let path = name.trim_end_matches(" (built in)");
+    let (_, last) = path.rsplit_once('/').unwrap_or(("", path));
+    let neighbours = place.neighbours();
+    match (nearest(last, neighbours.iter().map(String::as_str)), named) {
+        (Some(near), _) => fault.help(format!("did you mean `{}`?", beside(written, near))),
+        (None, Some(_)) => fault.help("write the path relative to the file it stands in"),
+        (None, None) => fault.help("`launchsim init` writes a scenario to start from"),
+    }
+}
+
+fn not_text(place: &Place, named: Option<Span>, bytes: &[u8], at: usize) -> Fault {
+    let line = String::from_utf8_lossy(&bytes[..at]).lines().count().max(1);
+    let fault = Fault::new(
+        Code::NotText,
+        format!("{} is not UTF-8 text: line {line} holds the byte 0x{:02X}", place.shown(), bytes[at]),
+    )
+    .help("save the file again with the encoding UTF-8");
+    match named {
+        Some(span) => fault.at(span, "this file"),
+        None => fault,
+    }
+}

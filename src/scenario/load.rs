@@ -1,0 +1,92 @@
+//! Loading a scenario: files, overrides and lists into one tree, the tree into a validated scenario.
+
+use super::codes::Code;
+use super::context::Context;
+use super::fault::{Fault, Faults, LoadError};
+use super::files;
+use super::lists;
+use super::read;
+use super::setting::Setting;
+use super::shape;
+use super::source::{Place, Source, Sources};
+use super::tree::{Table, Value};
+use super::types::Scenario;
+use super::warnings;
+
+/// A scenario that can be run.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// The validated scenario.
+    pub scenario: Scenario,
+    /// What is probably not meant, though it can be run.
+    pub warnings: Vec<Fault>,
+    /// All texts it was read from.
+    pub sources: Sources,
+    /// Base and overrides merged, lines of CSV files included.
+    pub(super) resolved: Table,
+}
+
+/// Loads a scenario with `--set` overrides, each "KEY=VALUE".
+///
+/// # Errors
+/// [`LoadError::Scenario`] with every fault of the scenario at once, or [`LoadError::System`] when a file that
+/// exists cannot be read.
+pub fn load(source: &Source, sets: &[String]) -> Result<Loaded, LoadError> {
+    let place = match source {
+        Source::File(path) => Place::Disk(path.clone()),
+        Source::BuiltIn(name) => Place::BuiltIn((*name).to_owned()),
+    };
+    let mut context = Context::default();
+    let tree = files::read_chain(place.clone(), &mut context);
+    let settings: Vec<Setting> = sets.iter().filter_map(|set| Setting::parse(set, &mut context)).collect();
+    let Some(mut tree) = tree else {
+        return Err(refused(context));
+    };
+    let (of_lists, others): (Vec<Setting>, Vec<Setting>) = settings.into_iter().partition(Setting::names_a_list);
+    for setting in of_lists {
+        setting.apply(&mut tree, &mut context);
+    }
+    lists::add(&mut tree, &mut context);
+    for setting in others {
+        setting.apply(&mut tree, &mut context);
+    }
+    shape::check(&tree, &mut context);
+    let scenario = read::scenario(&tree, &place, &mut context);
+    if context.system.is_some() || !context.faults.is_empty() {
+        return Err(refused(context));
+    }
+    for (path, key) in &context.ignored {
+        forget(&mut tree, path, key);
+    }
+    let warnings = warnings::find(&scenario, &tree);
+    Ok(Loaded { scenario, warnings, sources: context.sources, resolved: tree })
+}
+
+/// Takes a key without effect out of the tree, so that the resolved file says only what holds.
+fn forget(tree: &mut Table, path: &str, key: &str) {
+    let mut table = Some(tree);
+    for part in path.split('.') {
+        table = table.and_then(|table| match table.get_mut(part).map(|node| &mut node.value) {
+            Some(Value::Table(inner)) => Some(inner),
+            _ => None,
+        });
+    }
+    if let Some(table) = table {
+        table.remove(key);
+    }
+}
+
+/// Faults that can only be told when every file was read: what seems missing may stand in the unread one.
+const NEEDS_ALL_FILES: &[Code] =
+    &[Code::MissingKey, Code::NeedsKey, Code::Useless, Code::UnknownName, Code::Products, Code::Correlation];
+
+fn refused(context: Context) -> LoadError {
+    if let Some(system) = context.system {
+        return LoadError::System(system);
+    }
+    let mut faults = context.faults;
+    if context.blind {
+        faults.retain(|fault| !NEEDS_ALL_FILES.contains(&fault.code));
+    }
+    LoadError::Scenario(Faults::new(faults, context.sources))
+}

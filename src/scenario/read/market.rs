@@ -1,0 +1,210 @@
+//! The market with its fans, rivals, pulses and order streams.
+
+use jiff::civil::Date;
+
+use crate::scenario::codes::Code;
+use crate::scenario::context::Context;
+use crate::scenario::fault::Fault;
+use crate::scenario::points::in_order;
+use crate::scenario::reader::{NO_DATE, Section};
+use crate::scenario::tree::Table;
+use crate::scenario::types::{
+    Choice, Demand, Fans, Holiday, Market, OrderStream, PriceEffect, Pulse, Rival, Season, Successor,
+};
+
+pub(super) fn market(tree: &Table, context: &mut Context) -> Option<Market> {
+    let section = Section::single(tree, "market");
+    if !section.is_written() {
+        return None;
+    }
+    Some(Market {
+        reach: section.number(context, "reach"),
+        announced: section.date(context, "announced"),
+        choice: choice(&section, context),
+        reference_price: section.number_opt(context, "reference_price"),
+        innovation: section.number(context, "innovation"),
+        imitation: section.number(context, "imitation"),
+        waiting_weight: section.number(context, "waiting_weight"),
+        fans: fans(tree, context),
+        noise: section.number(context, "noise"),
+        noise_correlation: section.number(context, "noise_correlation"),
+        forgetting: section.number(context, "forgetting"),
+        return_share: section.number(context, "return_share"),
+        stay: section.number(context, "stay"),
+        cancellation: section.number(context, "cancellation"),
+        cancellation_delay: section.number(context, "cancellation_delay"),
+        promise: section.number(context, "promise"),
+        time_of_day: section.weights(context, "time_of_day").unwrap_or_else(waking_hours),
+        price_effect: price_effect(&section, context),
+        come_back: section.number(context, "come_back"),
+        planned_conversion: section.number(context, "planned_conversion"),
+    })
+}
+
+fn price_effect(section: &Section<'_>, context: &mut Context) -> PriceEffect {
+    let word = section.choice(context, "price_acts_on").unwrap_or("market");
+    let chosen = section.chosen("price_acts_on", format!("with price_acts_on = \"{word}\""));
+    let keys = [("rate", "rate_elasticity"), ("change", "price_change_effect")];
+    for (of, key) in keys {
+        if of == word {
+            section.needs(context, key, &chosen);
+        } else {
+            section.useless(context, &[key], &chosen, "");
+        }
+    }
+    match word {
+        "rate" => PriceEffect::Rate { elasticity: section.number(context, "rate_elasticity") },
+        "change" => PriceEffect::Change { effect: section.number(context, "price_change_effect") },
+        _ => PriceEffect::Market,
+    }
+}
+
+pub(super) fn season(tree: &Table, context: &mut Context) -> Season {
+    let section = Section::single(tree, "season");
+    Season {
+        weekdays: section.weights(context, "weekdays").unwrap_or([1.0; 7]),
+        months: section.weights(context, "months").unwrap_or([1.0; 12]),
+    }
+}
+
+pub(super) fn holidays(tree: &Table, context: &mut Context) -> Vec<Holiday> {
+    let mut holidays = Vec::new();
+    for (name, section) in Section::named(tree, "holiday") {
+        let (from, to) = (section.date(context, "from"), section.date(context, "to"));
+        if let (Some(from), Some(to), Some(first), Some(last)) = (from, to, section.node("from"), section.node("to")) {
+            in_order(from, first.span, to, last.span, context);
+        }
+        holidays.push(Holiday {
+            name: name.to_owned(),
+            from: from.unwrap_or(NO_DATE),
+            to: to.unwrap_or(NO_DATE),
+            factor: section.number(context, "factor"),
+        });
+    }
+    holidays
+}
+
+pub(super) fn successors(tree: &Table, context: &mut Context) -> Vec<Successor> {
+    let read = |(name, section): (&str, Section<'_>)| Successor {
+        name: name.to_owned(),
+        date: section.date(context, "date").unwrap_or(NO_DATE),
+        lead: section.number(context, "lead"),
+        effect: section.number(context, "effect"),
+    };
+    Section::named(tree, "successor").into_iter().map(read).collect()
+}
+
+/// Little activity at night, full activity by day.
+fn waking_hours() -> [f64; 24] {
+    std::array::from_fn(|hour| if hour < 8 { 0.1 } else { 1.0 })
+}
+
+fn choice(section: &Section<'_>, context: &mut Context) -> Choice {
+    let word = section.choice(context, "choice").unwrap_or("none");
+    let chosen = section.chosen("choice", format!("with choice = \"{word}\""));
+    let need = |name: &str, context: &mut Context| {
+        section.needs(context, name, &chosen);
+        section.number(context, name)
+    };
+    match word {
+        "logit" => {
+            let choice =
+                Choice::Logit { quality: need("quality", context), sensitivity: need("price_sensitivity", context) };
+            section.useless(context, &["elasticity"], &chosen, "");
+            choice
+        }
+        "elasticity" => {
+            let choice = Choice::Elasticity { elasticity: need("elasticity", context) };
+            section.useless(context, &["quality", "price_sensitivity"], &chosen, "");
+            choice
+        }
+        _ => {
+            let keys = ["quality", "price_sensitivity", "elasticity"];
+            section.useless(context, &keys, &chosen, "write choice = \"logit\" or \"elasticity\", or take `KEY` out");
+            Choice::None
+        }
+    }
+}
+
+fn fans(tree: &Table, context: &mut Context) -> Option<Fans> {
+    let section = Section::single(tree, "market.fans");
+    section.is_written().then(|| Fans {
+        start: section.number(context, "start"),
+        date: section.date(context, "date").unwrap_or(NO_DATE),
+        growth: section.number(context, "growth"),
+        ceiling: section.number(context, "ceiling"),
+        weight: section.number(context, "weight"),
+        announcement_share: section.number(context, "announcement_share"),
+    })
+}
+
+pub(super) fn rivals(tree: &Table, start: Date, context: &mut Context) -> Vec<Rival> {
+    let read = |(name, section): (&str, Section<'_>)| {
+        let from = section.date(context, "from");
+        let to = section.date(context, "to");
+        if let (Some(from), Some(to), Some(first), Some(last)) = (from, to, section.node("from"), section.node("to")) {
+            in_order(from, first.span, to, last.span, context);
+        }
+        Rival {
+            name: name.to_owned(),
+            from,
+            to,
+            quality: section.number(context, "quality"),
+            price: section.number_or_path(context, "price", start),
+            reaction: section.number(context, "reaction"),
+            reaction_delay: section.number(context, "reaction_delay"),
+            reaction_floor: section.number(context, "reaction_floor"),
+        }
+    };
+    Section::named(tree, "rival").into_iter().map(read).collect()
+}
+
+pub(super) fn pulses(tree: &Table, context: &mut Context) -> Vec<Pulse> {
+    let read = |(name, section): (&str, Section<'_>)| Pulse {
+        name: name.to_owned(),
+        date: section.date(context, "date").unwrap_or(NO_DATE),
+        strength: section.number(context, "strength"),
+        half_life: section.number(context, "half_life"),
+    };
+    Section::named(tree, "pulse").into_iter().map(read).collect()
+}
+
+pub(super) fn order_streams(tree: &Table, context: &mut Context) -> Vec<OrderStream> {
+    let read = |(name, section): (&str, Section<'_>)| OrderStream {
+        name: name.to_owned(),
+        demand: demand(&section, context),
+        net_price: section.number(context, "net_price"),
+        payment_terms: section.number(context, "payment_terms"),
+        allotment: section.number_opt(context, "allotment"),
+        talks: section.flag(context, "talks"),
+    };
+    Section::named(tree, "order_stream").into_iter().map(read).collect()
+}
+
+fn demand(section: &Section<'_>, context: &mut Context) -> Demand {
+    section.conflict(context, "series", "daily_orders");
+    if section.has("series") {
+        if !section.has("from") {
+            let series = section.chosen("series", "");
+            section.missing_beside(context, "from", " beside `series`", series.span);
+        }
+        let orders = section.series(context, "series");
+        let from = section.date(context, "from").unwrap_or(NO_DATE);
+        if let (true, Some(node)) = (orders.is_empty(), section.node("series"))
+            && matches!(&node.value, crate::scenario::tree::Value::List(items) if items.is_empty())
+        {
+            context.fault(
+                Fault::new(Code::BadList, "`series` is empty")
+                    .at(node.span, "no orders in it")
+                    .help("write the orders of each day from `from` on: [100, 120, 90]"),
+            );
+        }
+        return Demand::Series { from, orders };
+    }
+    if !section.has("daily_orders") {
+        section.missing(context, "daily_orders", " or the key `series`");
+        return Demand::Path(Vec::new());
+    }
+    section.useless(context, &["from"], &section.chosen("daily_orders", "without `series`"), "");
+    Demand::Path(section.path(context, "daily_orders"))
+}

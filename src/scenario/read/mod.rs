@@ -1,0 +1,65 @@
+//! From the merged tree to the validated scenario, table by table.
+
+mod company;
+mod disruptions;
+mod factories;
+mod market;
+mod supply;
+mod windows;
+
+use super::context::Context;
+use super::correlation;
+use super::reader::{NO_DATE, Section};
+use super::source::Place;
+use super::tree::Table;
+use super::types::{Forecast, Scenario};
+
+/// Reads every table. Faults are recorded; where there are some, stand-ins fill the scenario.
+pub fn scenario(tree: &Table, place: &Place, context: &mut Context) -> Scenario {
+    let top = Section::single(tree, "");
+    let run = company::run(tree, context);
+    let timeline = company::timeline(tree, context);
+    let start = context.timeline.map_or(NO_DATE, |(start, _)| start);
+    let name = top.text(context, "name").unwrap_or_else(|| place.stem());
+    let title = top.text(context, "title").unwrap_or_else(|| name.clone());
+    let company = company::company(tree, start, context);
+    let fundings = company::fundings(tree, context);
+    let expenses = company::expenses(tree, context);
+    let products = supply::products(tree, context);
+    let suppliers = supply::suppliers(tree, context);
+    let components = supply::components(tree, context);
+    let plan = Section::single(tree, "build_plan");
+    let build_plan = supply::build_plan(&plan, context);
+    let forecast = Section::single(tree, "forecast");
+    let daily_orders = if forecast.has("daily_orders") { forecast.path(context, "daily_orders") } else { Vec::new() };
+    let mut scenario = Scenario {
+        name,
+        title,
+        run,
+        timeline,
+        company,
+        fundings,
+        expenses,
+        products,
+        suppliers,
+        components,
+        build_plan,
+        forecast: Forecast { daily_orders },
+        factories: factories::factories(tree, start, context),
+        market: market::market(tree, context),
+        rivals: market::rivals(tree, start, context),
+        pulses: market::pulses(tree, context),
+        season: market::season(tree, context),
+        holidays: market::holidays(tree, context),
+        successors: market::successors(tree, context),
+        windows: windows::windows(tree, context),
+        order_streams: market::order_streams(tree, context),
+        disruptions: disruptions::disruptions(tree, context),
+        observed: disruptions::observed(tree, context),
+        inputs: Vec::new(),
+        correlations: Vec::new(),
+    };
+    scenario.inputs = std::mem::take(&mut context.inputs).into_iter().map(|(input, _)| input).collect();
+    scenario.correlations = correlation::read(tree, &scenario.inputs, context);
+    scenario
+}

@@ -1,0 +1,118 @@
+//! Faults as people read them, with the line and a caret, and as programs read them.
+
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use serde_json::{Value, json};
+
+use super::fault::{Fault, Faults, Severity};
+use super::source::Sources;
+
+/// Lines are wrapped by the terminal, never by the renderer, so that messages are the same everywhere.
+const WIDTH: usize = 160;
+
+impl Faults {
+    /// All messages, plain or coloured, one after the other with an empty line between.
+    #[must_use]
+    pub fn render(&self, colour: bool) -> String {
+        render(&self.list, &self.sources, colour)
+    }
+
+    /// All messages as JSON: an array of objects with `code`, `severity`, `title`, `labels`, `allowed` and `help`.
+    #[must_use]
+    pub fn to_json(&self) -> Value {
+        to_json(&self.list, &self.sources)
+    }
+}
+
+/// Renders a list of faults or warnings.
+#[must_use]
+pub fn render(faults: &[Fault], sources: &Sources, colour: bool) -> String {
+    let mut text = String::new();
+    for (number, fault) in faults.iter().enumerate() {
+        if number > 0 {
+            text.push_str("\n\n");
+        }
+        text.push_str(&render_one(fault, sources, colour));
+    }
+    text
+}
+
+fn render_one(fault: &Fault, sources: &Sources, colour: bool) -> String {
+    let level = match fault.severity() {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let mut group = Group::with_title(level.primary_title(&fault.title).id(fault.code.id()));
+    let mut done = vec![false; fault.labels.len()];
+    for first in 0..fault.labels.len() {
+        if done[first] {
+            continue;
+        }
+        let file = fault.labels[first].span.file;
+        let source = sources.get(file);
+        let mut snippet = Snippet::source(&source.text).path(&source.name).fold(true);
+        for (at, label) in fault.labels.iter().enumerate().skip(first) {
+            if label.span.file != file {
+                continue;
+            }
+            done[at] = true;
+            let kind = if at == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
+            let range = within(&source.text, label.span.start as usize, label.span.end as usize);
+            snippet = snippet.annotation(kind.span(range).label(&label.text));
+        }
+        group = group.element(snippet);
+    }
+    if let Some(allowed) = &fault.allowed {
+        group = group.element(Level::NOTE.with_name("allowed").message(allowed));
+    }
+    if let Some(help) = &fault.help {
+        group = group.element(Level::HELP.message(help));
+    }
+    let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+    renderer.decor_style(DecorStyle::Ascii).term_width(WIDTH).render(&[group])
+}
+
+/// A range cut to the text's length and to whole characters, so that no message can make the renderer panic.
+fn within(text: &str, start: usize, end: usize) -> std::ops::Range<usize> {
+    let mut start = start.min(text.len());
+    while !text.is_char_boundary(start) {
+        start -= 1;
+    }
+    let mut end = end.clamp(start, text.len());
+    while !text.is_char_boundary(end) {
+        end += 1;
+    }
+    start..end
+}
+
+/// A list of faults or warnings as JSON.
+#[must_use]
+pub fn to_json(faults: &[Fault], sources: &Sources) -> Value {
+    let one = |fault: &Fault| {
+        let labels: Vec<Value> = fault
+            .labels
+            .iter()
+            .map(|label| {
+                let (line, column) = sources.position(label.span);
+                json!({
+                    "file": sources.get(label.span.file).name,
+                    "line": line,
+                    "column": column,
+                    "start": label.span.start,
+                    "end": label.span.end,
+                    "found": sources.slice(label.span),
+                    "text": label.text,
+                })
+            })
+            .collect();
+        json!({
+            "code": fault.code.id(),
+            "severity": match fault.severity() { Severity::Error => "error", Severity::Warning => "warning" },
+            "title": fault.title,
+            "labels": labels,
+            "allowed": fault.allowed,
+            "help": fault.help,
+        })
+    };
+    Value::Array(faults.iter().map(one).collect())
+}

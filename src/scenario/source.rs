@@ -1,0 +1,250 @@
+//! The texts a scenario was read from, kept so that a fault can show the line it stands on.
+
+use std::ops::Range;
+use std::path::{Component, Path, PathBuf};
+
+use super::builtin;
+
+/// Where a scenario is to be read from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// A file on disk.
+    File(PathBuf),
+    /// A scenario inside the program, by its file name: `mi1.toml`.
+    BuiltIn(&'static str),
+}
+
+/// A place a text can be read from: what [`Source`] names, and what `extends` and `bom` name relative to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// A file on disk.
+    Disk(PathBuf),
+    /// A file inside the program, by its path below `scenarios/`.
+    BuiltIn(String),
+    /// The value of a `--set` argument; files it names are relative to the current folder.
+    Argument,
+}
+
+/// Why a text could not be read.
+#[derive(Debug)]
+pub enum ReadError {
+    /// No such file: the planner's fault.
+    Missing,
+    /// It is a folder, not a file: the planner's fault.
+    Folder,
+    /// The system refused: the world's fault, in the system's words.
+    System(std::io::Error),
+}
+
+impl Place {
+    /// The place a scenario file calls `name`, relative to its own folder.
+    #[must_use]
+    pub fn beside(&self, name: &str) -> Self {
+        match self {
+            Self::Disk(path) => {
+                let folder = path.parent().unwrap_or(Path::new(""));
+                Self::Disk(folder.join(name))
+            }
+            Self::BuiltIn(path) => {
+                let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+                Self::BuiltIn(tidy(folder, name))
+            }
+            Self::Argument => Self::Disk(PathBuf::from(name)),
+        }
+    }
+
+    /// How the place is called in messages.
+    #[must_use]
+    pub fn shown(&self) -> String {
+        match self {
+            Self::Disk(path) => tidy_path(path).display().to_string(),
+            Self::BuiltIn(path) => format!("{path} (built in)"),
+            Self::Argument => "--set".into(),
+        }
+    }
+
+    /// Its name without folder and extension.
+    #[must_use]
+    pub fn stem(&self) -> String {
+        let path = match self {
+            Self::Disk(path) => path.as_path(),
+            Self::BuiltIn(path) => Path::new(path),
+            Self::Argument => Path::new("scenario"),
+        };
+        path.file_stem().map_or_else(|| "scenario".into(), |stem| stem.to_string_lossy().into_owned())
+    }
+
+    /// Whether two places are the same file, however they are written.
+    #[must_use]
+    pub fn is_same_file(&self, other: &Self) -> bool {
+        if self == other {
+            return true;
+        }
+        match (self, other) {
+            (Self::Disk(a), Self::Disk(b)) => match (a.canonicalize(), b.canonicalize()) {
+                (Ok(a), Ok(b)) => a == b,
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
+    /// Reads the bytes.
+    ///
+    /// # Errors
+    /// When there is no such file, it is a folder, or the system refuses.
+    pub fn read(&self) -> Result<Vec<u8>, ReadError> {
+        match self {
+            Self::Disk(path) => {
+                if path.is_dir() {
+                    return Err(ReadError::Folder);
+                }
+                std::fs::read(path).map_err(|error| match error.kind() {
+                    std::io::ErrorKind::NotFound
+                    | std::io::ErrorKind::NotADirectory
+                    | std::io::ErrorKind::InvalidFilename
+                    | std::io::ErrorKind::InvalidInput => ReadError::Missing,
+                    _ => ReadError::System(error),
+                })
+            }
+            Self::BuiltIn(path) => builtin::text(path).map(|text| text.as_bytes().to_vec()).ok_or(ReadError::Missing),
+            Self::Argument => Err(ReadError::Missing),
+        }
+    }
+
+    /// Names of the files in the same folder, for "did you mean".
+    #[must_use]
+    pub fn neighbours(&self) -> Vec<String> {
+        let mut names = match self {
+            Self::Disk(path) => {
+                let folder = match path.parent() {
+                    Some(folder) if folder != Path::new("") => folder,
+                    _ => Path::new("."),
+                };
+                let Ok(entries) = std::fs::read_dir(folder) else {
+                    return Vec::new();
+                };
+                entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()
+            }
+            Self::BuiltIn(_) => builtin::names().map(ToOwned::to_owned).collect(),
+            Self::Argument => Vec::new(),
+        };
+        names.sort_unstable();
+        names
+    }
+}
+
+/// A path without `..` after a folder's name, to be shown.
+fn tidy_path(path: &Path) -> PathBuf {
+    let mut tidy = PathBuf::new();
+    for part in path.components() {
+        let goes_up = part == Component::ParentDir;
+        if goes_up && matches!(tidy.components().next_back(), Some(Component::Normal(_))) {
+            tidy.pop();
+        } else {
+            tidy.push(part);
+        }
+    }
+    tidy
+}
+
+/// Joins a folder and a relative name with `/`, resolving `.` and `..`.
+fn tidy(folder: &str, name: &str) -> String {
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in name.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop();
+            }
+            _ => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
+/// Number of a text within [`Sources`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct FileId(pub u32);
+
+/// A stretch of one of the texts, in bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Span {
+    /// Which text.
+    pub file: FileId,
+    /// First byte.
+    pub start: u32,
+    /// Byte after the last.
+    pub end: u32,
+}
+
+impl Span {
+    /// A stretch of a text.
+    #[must_use]
+    pub fn new(file: FileId, range: Range<usize>) -> Self {
+        Self { file, start: range.start as u32, end: range.end as u32 }
+    }
+}
+
+/// One text with its name.
+#[derive(Clone, Debug)]
+pub struct SourceText {
+    /// Where it was read from.
+    pub place: Place,
+    /// How it is called in messages.
+    pub name: String,
+    /// What it says.
+    pub text: String,
+    /// Which text overrides which: lists lie lowest, then base files, the scenario itself, and overrides on top.
+    pub layer: i32,
+}
+
+/// Layer of CSV files.
+pub const LISTS: i32 = i32::MIN;
+
+/// All texts of a scenario: files, `--set` arguments, bills of materials.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    texts: Vec<SourceText>,
+}
+
+impl Sources {
+    /// Adds a text.
+    pub fn add(&mut self, place: Place, text: String) -> FileId {
+        let name = place.shown();
+        self.texts.push(SourceText { place, name, text, layer: LISTS });
+        FileId((self.texts.len() - 1) as u32)
+    }
+
+    /// Says which layer a text belongs to.
+    pub fn set_layer(&mut self, id: FileId, layer: i32) {
+        self.texts[id.0 as usize].layer = layer;
+    }
+
+    /// The text with this number.
+    #[must_use]
+    pub fn get(&self, id: FileId) -> &SourceText {
+        &self.texts[id.0 as usize]
+    }
+
+    /// The names of all texts, in the order they were read.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.texts.iter().map(|text| text.name.as_str())
+    }
+
+    /// What stands at a span.
+    #[must_use]
+    pub fn slice(&self, span: Span) -> &str {
+        self.get(span.file).text.get(span.start as usize..span.end as usize).unwrap_or("")
+    }
+
+    /// Line and column of the first character of a span, both from one.
+    #[must_use]
+    pub fn position(&self, span: Span) -> (usize, usize) {
+        let text = &self.get(span.file).text;
+        let before = text.get(..span.start as usize).unwrap_or(text);
+        let line = before.matches('\n').count() + 1;
+        let start_of_line = before.rfind('\n').map_or(0, |at| at + 1);
+        (line, before[start_of_line..].chars().count() + 1)
+    }
+}
