@@ -225,6 +225,10 @@ impl<'plan, const L: usize> Company<'plan, L> {
         let waiting = self.store.waiting();
         self.count_short_days(waiting);
         let backorder = waiting.real() * self.backorder_rate;
+        if !plan.books.services.is_empty() {
+            let today = self.store.streams.iter().fold(self.store.market.shipped_today, |sum, queue| sum + queue.shipped_today);
+            self.books.serve_owners(&plan.books, day, self.store.shipped(), today);
+        }
         self.books.close_day(&plan.books, day, holding, backorder);
     }
 
@@ -243,9 +247,10 @@ impl<'plan, const L: usize> Company<'plan, L> {
 
     /// E35: the settlement at the horizon. The waiting are refunded, open orders cancelled at `fee share * value` and
     /// their deposits returned, parts and finished phones go at `salvage share * book value`, the rest of them and all
-    /// work in process is written down.
+    /// work in process is written down. Then the fiscal year is closed and all claims and debts are paid at book value.
     pub fn settle(&mut self, plan: &Plan, inputs: &[Real<L>]) {
-        self.books.refund_waiting(self.store.market.waiting);
+        let waiting = self.store.market.waiting;
+        self.books.refund(waiting, waiting);
         let last_day = plan.days - 1;
         let mut parts_value = Real::ZERO;
         let mut parts_salvage = Real::ZERO;
@@ -261,6 +266,7 @@ impl<'plan, const L: usize> Company<'plan, L> {
         let finished_salvage = finished * plan.books.salvage.of(inputs);
         self.left_over = (self.store.finished + self.assembly.in_process, parts_value);
         self.books.write_down(parts_salvage, finished_salvage);
+        self.books.pay_what_is_open(&plan.books, last_day);
     }
 
     /// A series an observed fact is held against.

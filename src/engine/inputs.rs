@@ -5,7 +5,7 @@ use crate::plan::Plan;
 use crate::random::luck::Luck;
 use crate::random::normal::{normal_cdf, uniform};
 
-/// Each uncertain input's value in each launch; its median in deterministic mode.
+/// Each uncertain input's value in launches `first..first + L`; its median in deterministic mode.
 ///
 /// E36: `x = F^-1(u)`; independent inputs have `u = (word + 1/2) / 2^32`, rank-correlated ones `u = Phi(L z)` with
 /// L L' the matrix of `r = 2 sin(pi rho / 6)` and rho Spearman's correlation (Gaussian copula; Pearson 1907).

@@ -8,6 +8,7 @@ pub mod identities;
 mod inputs;
 mod level;
 mod metrics;
+mod statements;
 pub mod trace;
 
 pub use company::Company;
@@ -21,6 +22,10 @@ use crate::random::luck::Luck;
 
 /// Looks at the company at the end of every day and at the end of the launch.
 pub trait Observer<const L: usize> {
+    /// Day 0 is about to begin.
+    fn begin(&mut self, plan: &Plan, company: &mut Company<L>) {
+        let _ = (plan, company);
+    }
     /// The day is over.
     fn day(&mut self, plan: &Plan, company: &Company<L>, day: usize);
     /// The last day is over, and so is the settlement at the horizon.
@@ -81,6 +86,7 @@ fn live<const L: usize>(
     let mut luck = Luck::new(plan.seed, first, &plan.sources, engine.kernels, plan.deterministic);
     let inputs = inputs.unwrap_or_else(|| (engine.draw)(plan, &mut luck));
     let mut company = (engine.open)(plan, &inputs, luck);
+    observer.begin(plan, &mut company);
     let mut captured = Vec::with_capacity(plan.captures.len());
     for day in 0..plan.days {
         for part_of_day in engine.parts_of_day {

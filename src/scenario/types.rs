@@ -53,6 +53,10 @@ pub struct Scenario {
     pub fundings: Vec<Funding>,
     /// Money spent apart from phones.
     pub expenses: Vec<Expense>,
+    /// Money lent to the company.
+    pub loans: Vec<Loan>,
+    /// What owners of a phone bring in afterwards.
+    pub services: Vec<Service>,
     /// What is sold. One product for now.
     pub products: Vec<Product>,
     /// Who sells parts or assembles.
@@ -130,6 +134,57 @@ pub struct Company {
     pub vat: Number,
     /// Out-of-pocket cost of holding stock, share of its book value [1/year], default 0.
     pub holding_rate: Number,
+    /// Income tax as a share of the yearly profit 0..<1, default 0.
+    pub tax_rate: Number,
+    /// Time from the end of a fiscal year to the payment of its tax and rebate [days, whole], default 0.
+    pub tax_payment_delay: Number,
+    /// Most after-tax margin on hardware 0..<1; the excess is returned to users; default none.
+    pub margin_cap: Option<Number>,
+    /// Rate at which cash flows are discounted [1/year], default 0.
+    pub discount_rate: Number,
+}
+
+/// How a loan is paid back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Repayment {
+    /// "bullet": all of it at the end, interest every month.
+    Bullet,
+    /// "annuity": the same payment every month.
+    Annuity,
+}
+
+/// `[loan.NAME]`
+#[derive(Clone, Debug, PartialEq)]
+pub struct Loan {
+    /// Name of the table.
+    pub name: String,
+    /// Day the money arrives; within the timeline.
+    pub date: Date,
+    /// How much [money], >= 0.
+    pub amount: Number,
+    /// Interest [1/year]; a twelfth of it is paid every month.
+    pub rate: Number,
+    /// Time until it is paid back [days], > 0, in whole months.
+    pub term: Number,
+    /// `repayment`: "bullet" (default) or "annuity".
+    pub repayment: Repayment,
+}
+
+/// `[service.NAME]`: services and accessories bought by owners of the phone.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Service {
+    /// Name of the table.
+    pub name: String,
+    /// Revenue per owner who uses it and month, net of VAT [money], default 0.
+    pub revenue_per_owner_per_month: Number,
+    /// Revenue once per phone shipped to one who uses it, net of VAT [money], default 0.
+    pub revenue_per_phone: Number,
+    /// What it costs, as a share of its revenue, default 0.
+    pub cost_share: Number,
+    /// Share of owners who use it 0..=1, default 1.
+    pub owner_share: Number,
+    /// First day, default the start.
+    pub from: Option<Date>,
 }
 
 /// `[funding.NAME]`
@@ -302,6 +357,8 @@ pub struct Component {
     pub supplier: usize,
     /// Quoted price per part, net of VAT [money], >= 0.
     pub unit_cost: Number,
+    /// What the part would cost fairly [money], for the cost audit; default none.
+    pub fair_price: Option<Number>,
     /// Day of the quote, from which erosion counts; default the start.
     pub quoted: Option<Date>,
     /// Mean lead time [days, whole], >= 0; "0 days" arrives the same day.

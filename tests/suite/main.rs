@@ -4,6 +4,7 @@
 
 mod architecture;
 mod documents;
+mod mechanisms_books;
 mod mechanisms_market;
 mod support;
 mod text;

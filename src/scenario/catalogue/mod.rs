@@ -245,6 +245,8 @@ pub const TABLES: &[TableKind] = &[
     money::COMPANY,
     money::FUNDING,
     money::EXPENSE,
+    money::LOAN,
+    money::SERVICE,
     supply::PRODUCT,
     supply::SUPPLIER,
     supply::ORDERING,

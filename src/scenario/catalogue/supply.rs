@@ -79,6 +79,7 @@ pub(super) const COMPONENT: TableKind = TableKind {
     keys: ordering_keys!(
         Key::new("supplier", Kind::Reference("supplier"), Required, "\"sharp\"", "Who sells it."),
         Key::new("unit_cost", Kind::Number(PER_PHONE), Required, "220", "Quoted price per part, net of VAT.").unit("money"),
+        Key::new("fair_price", Kind::Number(PER_PHONE), Words("none"), "180", "What the part would cost fairly, net of VAT; the cost audit ranks what is paid beyond it.").unit("money"),
         Key::new("quoted", ANYWHERE, Words("the start"), "2026-01-01", "Day of the quote, from which erosion counts."),
         Key::new("lead_time", whole_days(0.0, 3650.0), Required, "\"3 months\"", "Mean time from order to arrival; \"0 days\" arrives the same day.").unit("days, whole"),
         Key::new("lead_time_cv", Kind::Number(CV), NOUGHT, "0.2", "Coefficient of variation of the lead time (lognormal).").unit("ratio"),

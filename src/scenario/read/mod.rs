@@ -25,6 +25,8 @@ pub fn scenario(tree: &Table, place: &Place, context: &mut Context) -> Scenario 
     let company = company::company(tree, start, context);
     let fundings = company::fundings(tree, context);
     let expenses = company::expenses(tree, context);
+    let loans = company::loans(tree, context);
+    let services = company::services(tree, context);
     let products = supply::products(tree, context);
     let suppliers = supply::suppliers(tree, context);
     let components = supply::components(tree, context);
@@ -40,6 +42,8 @@ pub fn scenario(tree: &Table, place: &Place, context: &mut Context) -> Scenario 
         company,
         fundings,
         expenses,
+        loans,
+        services,
         products,
         suppliers,
         components,

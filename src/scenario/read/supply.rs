@@ -177,6 +177,7 @@ fn component(
         name: name.to_owned(),
         supplier: section.reference(context, "supplier", tree).unwrap_or(0),
         unit_cost: section.number(context, "unit_cost"),
+        fair_price: section.number_opt(context, "fair_price"),
         quoted: section.date(context, "quoted"),
         lead_time: section.number(context, "lead_time"),
         lead_time_cv: section.number(context, "lead_time_cv"),
