@@ -39,7 +39,8 @@ fn notation(key: &Key, point: bool, deeper: bool) -> Notation {
     match key.kind {
         Kind::Parts(_) if deeper => Notation::Whole,
         // A parameter of a distribution is written like the key it belongs to, but never rounded.
-        Kind::Duration { whole, .. } => if whole && !deeper { Notation::WholeDays } else { Notation::Duration },
+        Kind::Duration { whole, .. } if whole && !deeper => Notation::WholeDays,
+        Kind::Duration { .. } | Kind::CertainDuration(_) => Notation::Duration,
         Kind::Whole(_) => Notation::Whole,
         Kind::Number(_) | Kind::Certain(_) | Kind::NumberOrPath(_) | Kind::NumberOrChoice(..) => Notation::Number,
         Kind::Path(_) | Kind::Steps(_) if point => Notation::Number,

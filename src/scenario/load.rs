@@ -2,14 +2,14 @@
 
 use super::codes::Code;
 use super::context::Context;
-use super::fault::{Fault, Faults, LoadError, Severity};
+use super::fault::{Fault, Faults, LoadError};
 use super::files;
 use super::lists;
 use super::read;
 use super::setting::Setting;
 use super::shape;
 use super::source::{Place, Source, Sources};
-use super::tree::Table;
+use super::tree::{Table, Value};
 use super::types::Scenario;
 use super::warnings;
 
@@ -74,11 +74,14 @@ impl Template {
     }
 
     fn read(self) -> Result<Loaded, LoadError> {
-        let Self { place, tree, mut context } = self;
+        let Self { place, mut tree, mut context } = self;
         shape::check(&tree, &mut context);
         let scenario = read::scenario(&tree, &place, &mut context);
         if context.system.is_some() || !context.faults.is_empty() {
             return Err(refused(context));
+        }
+        for (path, key) in &context.ignored {
+            forget(&mut tree, path, key);
         }
         let warnings = warnings::find(&scenario, &tree);
         Ok(Loaded { scenario, warnings, sources: context.sources, resolved: tree })
@@ -94,13 +97,31 @@ pub fn load(source: &Source, sets: &[String]) -> Result<Loaded, LoadError> {
     Template::open(source, sets)?.read()
 }
 
+/// Takes a key without effect out of the tree, so that the resolved file says only what holds.
+fn forget(tree: &mut Table, path: &str, key: &str) {
+    let mut table = Some(tree);
+    for part in path.split('.') {
+        table = table.and_then(|table| match table.get_mut(part).map(|node| &mut node.value) {
+            Some(Value::Table(inner)) => Some(inner),
+            _ => None,
+        });
+    }
+    if let Some(table) = table {
+        table.remove(key);
+    }
+}
+
+/// Faults that can only be told when every file was read: what seems missing may stand in the unread one.
+const NEEDS_ALL_FILES: &[Code] =
+    &[Code::MissingKey, Code::NeedsKey, Code::Useless, Code::UnknownName, Code::Products, Code::Correlation];
+
 fn refused(context: Context) -> LoadError {
     if let Some(system) = context.system {
         return LoadError::System(system);
     }
     let mut faults = context.faults;
-    if faults.iter().all(|fault| fault.severity() == Severity::Warning) {
-        faults.push(Fault::new(Code::Syntax, "the scenario was refused without a reason; please report this"));
+    if context.blind {
+        faults.retain(|fault| !NEEDS_ALL_FILES.contains(&fault.code));
     }
     LoadError::Scenario(Faults::new(faults, context.sources))
 }

@@ -5,6 +5,7 @@
 pub mod best;
 pub mod discordant;
 pub mod dominance;
+pub mod finance;
 pub mod interval;
 pub mod paired;
 pub mod quantile;
