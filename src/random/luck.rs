@@ -36,9 +36,7 @@ impl<'plan, const L: usize> Luck<'plan, L> {
     #[inline(always)]
     fn words(&self, source: Source, index: u32) -> Lanes<u32, L> {
         let id = self.sources[source.0];
-        Lanes(std::array::from_fn(|lane| {
-            word(self.seed, self.first_launch.wrapping_add(lane as u32), id, index)
-        }))
+        Lanes(std::array::from_fn(|lane| word(self.seed, self.first_launch.wrapping_add(lane as u32), id, index)))
     }
 
     /// Standard normal draws; zero in deterministic mode.

@@ -3,11 +3,11 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
 
 mod architecture;
+mod damaged_scenarios;
+mod diagnostics;
 mod documents;
 mod mechanisms_market;
+mod scenario_files;
 mod support;
 mod text;
 mod traces;
-mod damaged_scenarios;
-mod diagnostics;
-mod scenario_files;
