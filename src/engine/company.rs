@@ -275,7 +275,9 @@ impl<'plan, const L: usize> Company<'plan, L> {
         match series {
             CapturedSeries::Shipped => self.store.shipped().real(),
             CapturedSeries::Orders => self.store.ordered().real(),
-            CapturedSeries::Reserved => self.market.as_ref().map_or(Real::ZERO, |market| market.reserved_to_date.real()),
+            CapturedSeries::Reserved => {
+                self.market.as_ref().map_or(Real::ZERO, |market| market.reserved_to_date.real())
+            }
             CapturedSeries::Waiting => self.store.waiting().real(),
             CapturedSeries::Cash => self.books.cash(),
         }

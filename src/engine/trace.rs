@@ -1,9 +1,9 @@
 //! The daily trace of some launches: the series of the layout and what bound assembly.
 
+use super::Observer;
 use super::company::Company;
 use super::metrics::unit_costs;
 use super::statements::Statements;
-use super::Observer;
 use crate::lanes::Real;
 use crate::model::books::Account;
 use crate::outcome::Daily;

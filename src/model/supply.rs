@@ -98,13 +98,8 @@ impl<const L: usize> Supply<L> {
         for (class, plan) in classes.iter().zip(&plan.classes) {
             set_cost += class.average_cost * f64::from(plan.quantity);
         }
-        let mut supply = Self {
-            classes,
-            set_cost,
-            sets_received: Count::ZERO,
-            scarcest: Count::ZERO,
-            value_ordered: Real::ZERO,
-        };
+        let mut supply =
+            Self { classes, set_cost, sets_received: Count::ZERO, scarcest: Count::ZERO, value_ordered: Real::ZERO };
         supply.find_scarcest(plan);
         supply
     }
@@ -190,7 +185,8 @@ impl<const L: usize> Supply<L> {
     /// Units of a class on purchase orders that have not arrived by the end of a day.
     #[must_use]
     pub fn on_its_way(&self, at: usize, day: usize) -> Count<L> {
-        let later = |order: &PurchaseOrder<L>| order.arrival.gt(Count::splat(day as i32)).select(order.ordered, Count::ZERO);
+        let later =
+            |order: &PurchaseOrder<L>| order.arrival.gt(Count::splat(day as i32)).select(order.ordered, Count::ZERO);
         self.classes[at].orders.iter().fold(Count::ZERO, |sum, order| sum + later(order))
     }
 

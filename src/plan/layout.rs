@@ -147,7 +147,11 @@ pub(super) fn pacing(compiler: &Compiler, supply: &SupplyPlan) -> Vec<PacingPart
 }
 
 /// The layout of a scenario's results, and the captures its facts need.
-pub(super) fn layout(compiler: &Compiler, supply: &SupplyPlan, pacing: &[PacingPart]) -> Result<(Layout, Vec<Capture>), PlanError> {
+pub(super) fn layout(
+    compiler: &Compiler,
+    supply: &SupplyPlan,
+    pacing: &[PacingPart],
+) -> Result<(Layout, Vec<Capture>), PlanError> {
     let scenario = compiler.scenario;
     let currency = &scenario.company.currency;
     let with_currency = |name: &str| name.replace("CUR", currency);

@@ -231,10 +231,13 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let target = home.path().join("mi1");
         let summary = run(&target, 300, Options { csv: true, charts: true });
-        let record: serde_json::Value = serde_json::from_slice(&std::fs::read(target.join("run.json")).unwrap()).unwrap();
+        let record: serde_json::Value =
+            serde_json::from_slice(&std::fs::read(target.join("run.json")).unwrap()).unwrap();
         let listed: Vec<&str> = record["files"].as_array().unwrap().iter().filter_map(|name| name.as_str()).collect();
         assert_eq!(listed, summary.files);
-        for name in ["summary.json", "launches.parquet", "launches.csv", "daily.csv", "scenario.toml", "charts/cash.svg"] {
+        for name in
+            ["summary.json", "launches.parquet", "launches.csv", "daily.csv", "scenario.toml", "charts/cash.svg"]
+        {
             assert!(listed.contains(&name), "{name} is not in {listed:?}");
         }
         assert_eq!(content(&target).len(), listed.len());

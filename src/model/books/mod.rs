@@ -237,7 +237,14 @@ impl<'plan, const L: usize> Books<'plan, L> {
 
     /// Revenue of phones shipped to a stream, paid with VAT after its terms.
     #[inline(always)]
-    pub fn stream_revenue(&mut self, plan: &BooksPlan, day: usize, terms: usize, shipped: Count<L>, net_price: Real<L>) {
+    pub fn stream_revenue(
+        &mut self,
+        plan: &BooksPlan,
+        day: usize,
+        terms: usize,
+        shipped: Count<L>,
+        net_price: Real<L>,
+    ) {
         let net = shipped.real() * net_price;
         self.book(Account::Receivables, Account::Revenue, net);
         let mut invoice = net;
@@ -314,7 +321,8 @@ impl<'plan, const L: usize> Books<'plan, L> {
         if plan.holding_rate.is_zero() {
             return Real::ZERO;
         }
-        let stock = self.balance(Account::Parts) + self.balance(Account::WorkInProcess) + self.balance(Account::Finished);
+        let stock =
+            self.balance(Account::Parts) + self.balance(Account::WorkInProcess) + self.balance(Account::Finished);
         stock.at_least(0.0) * self.rates.holding_per_day
     }
 

@@ -39,7 +39,12 @@ const LIST: &[NotBuilt] = &[
     later("supplier.*", "renegotiation_time", "negotiations", "write the day of signature: signed = 2026-02-01"),
     later("supplier.*", "second_source", "second sources", ""),
     later("component.*", "second_source", "second sources", ""),
-    later("forecast", "method", "forecasts that learn", "write the planner's own curve: daily_orders = [[date, orders], ..]"),
+    later(
+        "forecast",
+        "method",
+        "forecasts that learn",
+        "write the planner's own curve: daily_orders = [[date, orders], ..]",
+    ),
     later("market", "season", "seasons here", "write a table [season]"),
     later("market", "successor", "announced successors here", "write a table [successor.NAME]"),
     later("product.*", "successor", "announced successors here", "write a table [successor.NAME]"),

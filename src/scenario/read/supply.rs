@@ -7,7 +7,9 @@ use crate::scenario::number::{Scale, plain, whole_of};
 use crate::scenario::reader::{NO_DATE, Section, unknown_name, wrong_type};
 use crate::scenario::source::{FileId, Span};
 use crate::scenario::tree::{Table, Value};
-use crate::scenario::types::{BuildPolicy, Component, Number, OrderErrors, OrderPolicy, Ordering, Path, Product, Supplier};
+use crate::scenario::types::{
+    BuildPolicy, Component, Number, OrderErrors, OrderPolicy, Ordering, Path, Product, Supplier,
+};
 
 pub(super) fn products(tree: &Table, context: &mut Context) -> Vec<Product> {
     let sections = Section::named(tree, "product");
