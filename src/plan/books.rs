@@ -28,6 +28,8 @@ pub struct BuildPlan {
     pub cover: Param,
     /// Forecast orders of each day.
     pub forecast: Vec<f64>,
+    /// With build = "to_plan": phones to have been started by the end of each day.
+    pub starts: Option<Vec<i32>>,
 }
 
 /// Faulty deliveries.
@@ -97,11 +99,11 @@ pub struct BooksPlan {
 }
 
 impl Compiler<'_> {
-    pub fn books(&mut self, forecast: Vec<f64>) -> BooksPlan {
+    pub fn books(&mut self, forecast: Vec<f64>, starts: Option<Vec<i32>>) -> BooksPlan {
         let scenario = self.scenario;
         let (company, product) = (&scenario.company, &scenario.products[0]);
         let (target, cover) = match product.build {
-            BuildPolicy::ToOrder => (Param::default(), Param::default()),
+            BuildPolicy::ToOrder | BuildPolicy::ToPlan => (Param::default(), Param::default()),
             BuildPolicy::ToStock { target, cover } => (target.into(), cover.into()),
         };
         let sources = (self.source("order_error", &product.name), self.source("order_refund", &product.name));
@@ -147,7 +149,7 @@ impl Compiler<'_> {
             expenses: expenses.collect(),
             fundings: scenario.fundings.iter().map(|funding| (self.day(funding.date), funding.amount.into())).collect(),
             month_starts: month_starts.collect(),
-            build: BuildPlan { target, cover, forecast },
+            build: BuildPlan { target, cover, forecast, starts },
         }
     }
 }
