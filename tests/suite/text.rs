@@ -1,0 +1,79 @@
+//! Does the text's arithmetic come out to the yuan?
+
+use launchsim::engine::{Unobserved, simulate};
+use launchsim::experiment::replicate::{Settings, replicate};
+use launchsim::outcome::Chunk;
+use launchsim::plan::compile;
+
+use crate::support;
+
+/// One metric of the only launch of a scenario of the repository.
+fn metrics(path: &str) -> impl Fn(&str) -> f64 {
+    let plan = compile(&support::repository_scenario(path, &[])).expect("the text's scenario compiles");
+    let results = simulate::<1>(&plan, 0, &mut Unobserved);
+    move |name: &str| {
+        let at = plan.layout.metric(name).unwrap_or_else(|| panic!("no metric {name}"));
+        results.metrics[at].0[0]
+    }
+}
+
+#[test]
+fn three_hundred_thousand_phones_at_1499_lose_150_300_000_yuan() {
+    let metric = metrics("text_1499.toml");
+    assert_eq!(metric("shipped"), 300_000.0);
+    assert_eq!(metric("net_profit_yuan"), -150_300_000.0);
+}
+
+#[test]
+fn three_hundred_thousand_phones_at_1999_lose_300_000_yuan() {
+    let metric = metrics("text_1999.toml");
+    assert_eq!(metric("shipped"), 300_000.0);
+    assert_eq!(metric("net_profit_yuan"), -300_000.0);
+}
+
+#[test]
+fn the_loaded_cost_of_the_text_is_2000_yuan_at_either_price() {
+    for path in ["text_1499.toml", "text_1999.toml"] {
+        let metric = metrics(path);
+        assert_eq!(metric("loaded_unit_cost_yuan"), 2_000.0, "{path}");
+        assert_eq!(metric("marginal_unit_cost_yuan"), 1_510.0, "{path}");
+    }
+}
+
+#[test]
+fn nothing_is_left_over_in_the_text() {
+    for path in ["text_1499.toml", "text_1999.toml"] {
+        let metric = metrics(path);
+        for nothing in [
+            "phones_left_over",
+            "parts_left_over_yuan",
+            "write_down_yuan",
+            "waiting_end",
+            "cancelled",
+            "lost",
+            "scrapped",
+        ] {
+            assert_eq!(metric(nothing), 0.0, "{path}: {nothing}");
+        }
+        assert_eq!(metric("parts_ordered_yuan"), 300_000.0 * 1_290.0, "{path}: exactly the parts of 300,000 phones");
+        let spent = metric("net_profit_yuan");
+        assert_eq!(metric("closing_cash_yuan"), 700_000_000.0 + spent, "{path}: all of it has been paid");
+    }
+}
+
+#[test]
+fn every_launch_of_the_text_is_the_same() {
+    let scenario = support::repository_scenario("text_1999.toml", &[]);
+    let plan = compile(&scenario).expect("the text's scenario compiles");
+    let settings = Settings { launches: 20, threads: Some(2), trace: false };
+    let mut chunks: Vec<Chunk> = Vec::new();
+    let never = std::sync::atomic::AtomicBool::new(false);
+    replicate(&scenario, &plan, &settings, &never, &mut |chunk| {
+        chunks.push(chunk);
+        Ok::<(), std::convert::Infallible>(())
+    })
+    .unwrap_or_else(|fault| panic!("{fault:?}"));
+    let profit = plan.layout.metric("net_profit_yuan").expect("every scenario has a profit");
+    let profits: Vec<f64> = chunks.iter().flat_map(|chunk| chunk.metrics[profit].iter().copied()).collect();
+    assert_eq!(profits, vec![-300_000.0; 20]);
+}
