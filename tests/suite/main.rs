@@ -5,6 +5,7 @@
 mod architecture;
 mod documents;
 mod mechanisms_market;
+mod mechanisms_supply;
 mod support;
 mod text;
 mod traces;

@@ -84,7 +84,7 @@ impl<const L: usize> Supply<L> {
         asked
     }
 
-    /// E50: an order that cash cuts is `floor(phi * order / multiple) * multiple`, and nothing below the minimum.
+    /// An order that cash cuts (E50) is `floor(phi * order / multiple) * multiple`, and nothing below the minimum.
     #[must_use]
     pub fn cut(&self, plan: &SupplyPlan, at: usize, phi: Real<L>) -> Order<L> {
         let class = &plan.classes[at];
