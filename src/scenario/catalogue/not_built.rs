@@ -19,14 +19,11 @@ const fn later(table: &'static str, key: &'static str, what: &'static str, inste
 
 const LIST: &[NotBuilt] = &[
     later("", "channel", "sales channels", "write an operator or a retailer as [order_stream.NAME]"),
-    later("", "service", "services and accessories", ""),
     later("", "sweep", "designs over inputs", "run the scenario once for each value with --set KEY=VALUE"),
     later("", "optimize", "decisions under risk", ""),
     later("", "calibrate", "fitting to observed facts", ""),
     later("", "generation", "later products", ""),
-    later("company", "tax_rate", "income tax", ""),
-    later("company", "margin_cap", "the margin cap", ""),
-    later("company", "loans", "loans", "write `credit_line` and `interest_rate`"),
+    later("company", "loans", "loans", "write each loan as a table [loan.NAME]"),
     later("company", "on_insolvency", "stopping when insolvent", "the launch goes on at the penalty rate"),
     later("supplier.*", "second_source", "second sources of a whole supplier", "write [component.NAME.second_source]"),
     later("market", "season", "seasons here", "write a table [season]"),

@@ -4,6 +4,7 @@ mod company;
 mod contracts;
 mod disruptions;
 mod factories;
+mod forecast;
 mod market;
 mod supply;
 mod windows;
@@ -26,12 +27,14 @@ pub fn scenario(tree: &Table, place: &Place, context: &mut Context) -> Scenario 
     let company = company::company(tree, start, context);
     let fundings = company::fundings(tree, context);
     let expenses = company::expenses(tree, context);
+    let loans = company::loans(tree, context);
+    let services = company::services(tree, context);
     let products = supply::products(tree, context);
     let suppliers = supply::suppliers(tree, context);
     let components = supply::components(tree, context);
     let plan = Section::single(tree, "build_plan");
-    let build_plan = if plan.has("cumulative") { plan.path(context, "cumulative") } else { Vec::new() };
-    let forecast = supply::forecast(tree, context);
+    let build_plan = supply::build_plan(&plan, context);
+    let forecast = forecast::forecast(tree, context);
     let within_cash = Section::single(tree, "ordering").flag(context, "within_cash");
     let mut scenario = Scenario {
         name,
@@ -41,6 +44,8 @@ pub fn scenario(tree: &Table, place: &Place, context: &mut Context) -> Scenario 
         company,
         fundings,
         expenses,
+        loans,
+        services,
         products,
         suppliers,
         components,
