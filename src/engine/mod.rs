@@ -17,6 +17,7 @@ pub use metrics::Launches;
 
 use crate::lanes::Real;
 use level::Compiled;
+use crate::model::contract::Contracts;
 use crate::plan::Plan;
 use crate::random::luck::Luck;
 
@@ -100,4 +101,16 @@ fn live<const L: usize>(
     (engine.settle)(&mut company, plan, &inputs);
     observer.end(plan, &company);
     (engine.measure)(plan, company, inputs, &captured)
+}
+
+/// Days the sale of one launch waits for its contracts; zero where sales hold their dates.
+#[must_use]
+pub fn slip_of(plan: &Plan, launch: u32, inputs: &[Real<1>]) -> i32 {
+    if !plan.contracts.sale_waits {
+        return 0;
+    }
+    let kernels = Level::best().kernels;
+    let mut luck = Luck::new(plan.seed, launch, &plan.sources, kernels, plan.deterministic);
+    // A sale that waits beyond the last day never comes, however much longer it would wait.
+    Contracts::new(plan, inputs, &mut luck).slip.0[0].min(plan.days as i32)
 }
