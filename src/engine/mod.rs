@@ -13,7 +13,10 @@ pub mod trace;
 pub use company::Company;
 pub use metrics::Launches;
 
+use crate::lanes::Real;
+use crate::model::contract::Contracts;
 use crate::plan::Plan;
+use crate::random::luck::Luck;
 
 /// Looks at the company at the end of every day and at the end of the launch.
 pub trait Observer<const L: usize> {
@@ -49,7 +52,7 @@ pub fn simulate<const L: usize>(plan: &Plan, first: u32, observer: &mut impl Obs
 pub fn simulate_with<const L: usize>(
     plan: &Plan,
     first: u32,
-    inputs: Vec<crate::lanes::Real<L>>,
+    inputs: Vec<Real<L>>,
     observer: &mut impl Observer<L>,
 ) -> Launches<L> {
     let mut company = Company::new(plan, first, &inputs);
@@ -68,3 +71,14 @@ pub fn simulate_with<const L: usize>(
 }
 
 pub use inputs::draw as draw_inputs;
+
+/// Days the sale of one launch waits for its contracts; zero where sales hold their dates.
+#[must_use]
+pub fn slip_of(plan: &Plan, launch: u32, inputs: &[Real<1>]) -> i32 {
+    if !plan.contracts.sale_waits {
+        return 0;
+    }
+    let luck = Luck::new(plan.seed, launch, &plan.sources, plan.deterministic);
+    // A sale that waits beyond the last day never comes, however much longer it would wait.
+    Contracts::new(plan, inputs, &luck).slip.0[0].min(plan.days as i32)
+}

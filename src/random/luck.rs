@@ -7,7 +7,7 @@
 
 use super::count;
 use super::math;
-use super::normal::normal;
+use super::normal::{normal, uniform};
 use super::philox::word;
 use crate::lanes::{Count, Lanes, Real};
 
@@ -39,6 +39,18 @@ impl<'plan, const L: usize> Luck<'plan, L> {
         Lanes(std::array::from_fn(|lane| {
             word(self.seed, self.first_launch.wrapping_add(lane as u32), id, index)
         }))
+    }
+
+    /// Whether every draw is its mean.
+    #[must_use]
+    pub fn is_deterministic(&self) -> bool {
+        self.cumulative_means.is_some()
+    }
+
+    /// Uniform draws between 0 and 1, for what is resolved before day 0; the caller puts means in deterministic mode.
+    #[must_use]
+    pub fn uniform(&self, source: Source, index: u32) -> Real<L> {
+        self.words(source, index).map(uniform)
     }
 
     /// Standard normal draws; zero in deterministic mode.

@@ -2,11 +2,14 @@
 
 use crate::scenario::codes::Code;
 use crate::scenario::context::Context;
+use super::contracts::{contract, refuse_cycles};
 use crate::scenario::fault::Fault;
 use crate::scenario::number::{Scale, whole_of};
 use crate::scenario::reader::{NO_DATE, Section, unknown_name, wrong_type};
 use crate::scenario::tree::{Table, Value};
-use crate::scenario::types::{BuildPolicy, Component, Number, OrderErrors, OrderPolicy, Ordering, Product, Supplier};
+use crate::scenario::types::{
+    BuildPolicy, Component, Forecast, ForecastMethod, Number, OrderErrors, OrderPolicy, Ordering, Product, SecondSource, Supplier,
+};
 
 pub(super) fn products(tree: &Table, context: &mut Context) -> Vec<Product> {
     let sections = Section::named(tree, "product");
@@ -48,9 +51,9 @@ fn product(name: &str, section: &Section<'_>, tree: &Table, context: &mut Contex
             target: section.number(context, "stock_target"),
             cover: section.number(context, "stock_cover"),
         },
-        _ => {
+        policy => {
             section.useless(context, &["stock_target", "stock_cover"], "without build = \"to_stock\"", "");
-            BuildPolicy::ToOrder
+            if policy == Some("to_plan") { BuildPolicy::ToPlan } else { BuildPolicy::ToOrder }
         }
     };
     Product {
@@ -119,9 +122,12 @@ pub(super) fn suppliers(tree: &Table, context: &mut Context) -> Vec<Supplier> {
             deposit: section.number(context, "deposit"),
             payment_terms: section.number(context, "payment_terms"),
             weekly_capacity: section.number_opt(context, "weekly_capacity"),
+            contract: contract(&section, tree, context),
         }
     };
-    Section::named(tree, "supplier").into_iter().map(read).collect()
+    let suppliers = Section::named(tree, "supplier").into_iter().map(read).collect::<Vec<_>>();
+    refuse_cycles(&suppliers, tree, context);
+    suppliers
 }
 
 pub(super) fn components(tree: &Table, context: &mut Context) -> Vec<Component> {
@@ -149,11 +155,66 @@ fn component(name: &str, section: &Section<'_>, general: &General<'_>, tree: &Ta
         erosion_per_quarter: section.number(context, "erosion_per_quarter"),
         volume_factors: section.steps(context, "volume_factors"),
         salvage: section.number(context, "salvage"),
-        cancellation_fee: section.number(context, "cancellation_fee"),
+        cancellation_fee: cancellation_fee(section, context),
         holding_cost_per_day: section.number(context, "holding_cost_per_day"),
         pacing: section.flag(context, "pacing"),
+        second_source: second_source(section, tree, context),
+        hedge: section.number(context, "hedge"),
+        inspection_time: section.number(context, "inspection_time"),
         ordering: general.overridden(section, context),
     }
+}
+
+/// A custom part's open orders are owed in full.
+fn cancellation_fee(section: &Section<'_>, context: &mut Context) -> Number {
+    if section.flag(context, "cancellable") {
+        return section.number(context, "cancellation_fee");
+    }
+    section.useless(context, &["cancellation_fee"], "with cancellable = false: open orders are owed in full", "");
+    Number::certain(1.0)
+}
+
+fn second_source(section: &Section<'_>, tree: &Table, context: &mut Context) -> Option<SecondSource> {
+    let second = section.nested("second_source")?;
+    let supplier = second.reference(context, "supplier", tree)?;
+    if let (Some(first), Some(other)) = (section.node("supplier"), second.node("supplier"))
+        && first.value == other.value
+    {
+        context.fault(
+            Fault::new(Code::Conflict, "the second source is the first one")
+                .at(other.span, "the same supplier")
+                .at(first.span, "the first source")
+                .help("name another supplier"),
+        );
+    }
+    Some(SecondSource {
+        supplier,
+        premium: second.number(context, "premium"),
+        share: second.number(context, "share"),
+    })
+}
+
+pub(super) fn forecast(tree: &Table, context: &mut Context) -> Forecast {
+    let section = Section::single(tree, "forecast");
+    let word = section.choice(context, "method").unwrap_or("curve");
+    let because = format!("with method = \"{word}\"");
+    let method = match word {
+        "smoothing" => ForecastMethod::Smoothing { weight: section.number(context, "smoothing") },
+        "bayes" => ForecastMethod::Bayes {
+            mean: section.number(context, "prior_mean"),
+            cv: section.number(context, "prior_cv"),
+            overdispersion: section.number(context, "overdispersion"),
+        },
+        _ => ForecastMethod::Curve,
+    };
+    if word != "smoothing" {
+        section.useless(context, &["smoothing"], &because, "");
+    }
+    if word != "bayes" {
+        section.useless(context, &["prior_mean", "prior_cv", "overdispersion"], &because, "");
+    }
+    let daily_orders = if section.has("daily_orders") { section.path(context, "daily_orders") } else { Vec::new() };
+    Forecast { daily_orders, method }
 }
 
 /// Keys of a policy, which are overridden together with it.
@@ -176,7 +237,7 @@ impl<'t> General<'t> {
             policy: policy_of(&section, None, policy, levels, context),
             review: section.number(context, "review"),
             safety_time: section.number(context, "safety_time"),
-            follow_build_plan: section.flag(context, "follow_build_plan"),
+            follow_build_plan: if section.has("follow_build_plan") { section.flag(context, "follow_build_plan") } else { policy != "to_order" },
             last_order: section.date(context, "last_order"),
         };
         Self { section, ordering, policy, levels }
@@ -196,6 +257,9 @@ impl<'t> General<'t> {
                 }
             }
             ordering.policy = policy_of(section, Some(&self.section), policy, levels, context);
+            if !self.section.has("follow_build_plan") {
+                ordering.follow_build_plan = policy != "to_order";
+            }
         }
         if section.has("review") {
             ordering.review = section.number(context, "review");
@@ -251,7 +315,7 @@ fn policy_of(
         }
         _ => {
             section.useless(context, &LEVELS, &because, "choose the policy that uses it, or take `KEY` out");
-            OrderPolicy::None
+            if policy == "to_order" { OrderPolicy::ToOrder } else { OrderPolicy::None }
         }
     }
 }
