@@ -3,6 +3,7 @@
 //! [`simulate`] runs `L` launches side by side through every day of the plan. It cannot fail, print,
 //! read a clock or touch a file; an [`Observer`] may look on.
 
+mod audit;
 mod company;
 pub mod identities;
 mod inputs;
@@ -21,8 +22,8 @@ use crate::random::luck::Luck;
 /// Looks at the company at the end of every day and at the end of the launch.
 pub trait Observer<const L: usize> {
     /// Day 0 is about to begin.
-    fn begin(&mut self, plan: &Plan, company: &mut Company<L>) {
-        let _ = (plan, company);
+    fn begin(&mut self, plan: &Plan, company: &mut Company<L>, inputs: &[crate::lanes::Real<L>]) {
+        let _ = (plan, company, inputs);
     }
     /// The day is over.
     fn day(&mut self, plan: &Plan, company: &Company<L>, day: usize);
@@ -56,7 +57,7 @@ pub fn simulate_with<const L: usize>(
     observer: &mut impl Observer<L>,
 ) -> Launches<L> {
     let mut company = Company::new(plan, first, &inputs);
-    observer.begin(plan, &mut company);
+    observer.begin(plan, &mut company, &inputs);
     let mut captured = Vec::with_capacity(plan.captures.len());
     for day in 0..plan.days {
         company.day(plan, day, &inputs);

@@ -141,6 +141,8 @@ pub struct CostGroup {
     pub quoted: i32,
     /// (Units bought before, factor), ascending.
     pub volume_factors: Vec<(f64, Param)>,
+    /// Its components.
+    pub components: Vec<usize>,
     key: CostKey,
 }
 
@@ -244,7 +246,7 @@ impl Compiler<'_> {
             supply.class_of_component[index] = Some(at);
             let parts_per_unit = f64::from(per_phone) / f64::from(class.quantity);
             class.holding_per_day.add_scaled(component.holding_cost_per_day, parts_per_unit);
-            add_cost(&mut class.costs, component, parts_per_unit, self.day_or(component.quoted, 0));
+            add_cost(&mut class.costs, (index, component), parts_per_unit, self.day_or(component.quoted, 0));
         }
         for (at, class) in supply.classes.iter_mut().enumerate() {
             for (number, review) in class.reviews.iter().enumerate() {
@@ -427,7 +429,7 @@ fn next_review<T>(reviews_on: &[Vec<T>]) -> Vec<usize> {
     days
 }
 
-fn add_cost(costs: &mut Vec<CostGroup>, component: &Component, parts_per_unit: f64, quoted: i32) {
+fn add_cost(costs: &mut Vec<CostGroup>, (index, component): (usize, &Component), parts_per_unit: f64, quoted: i32) {
     // Thresholds count units bought, so a part of which a phone takes two reaches them twice as fast.
     let in_units = |parts: f64| parts / parts_per_unit;
     let key = CostKey {
@@ -440,6 +442,7 @@ fn add_cost(costs: &mut Vec<CostGroup>, component: &Component, parts_per_unit: f
     };
     if let Some(group) = costs.iter_mut().find(|group| group.key == key) {
         group.quote.add_scaled(component.unit_cost, parts_per_unit);
+        group.components.push(index);
         return;
     }
     costs.push(CostGroup {
@@ -450,6 +453,7 @@ fn add_cost(costs: &mut Vec<CostGroup>, component: &Component, parts_per_unit: f
         erosion: component.erosion_per_quarter.into(),
         quoted,
         volume_factors: key.volume_factors.iter().map(|&(from, factor)| (from, factor.into())).collect(),
+        components: vec![index],
         key,
     });
 }

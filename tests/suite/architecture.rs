@@ -30,7 +30,6 @@ const LONGER_FILES: &[(&str, &str)] = &[
     ("random/count/tests.rs", "one law after the other, with the same helpers"),
     ("plan/market.rs", "to be split into market and windows"),
     ("model/supply.rs", "to be split into orders and costs"),
-    ("model/books.rs", "to be split into ledger and bookings"),
 ];
 
 /// Functions of the standard library that call the C library's mathematics, or whose bits are not promised.
