@@ -55,25 +55,25 @@ pub struct Company<'plan, const L: usize> {
     shelf_rate: Real<L>,
 }
 
+/// The parts of a day are called in the order of model.md section 1, which is that of `Compiled::parts_of_day`.
 impl<'plan, const L: usize> Company<'plan, L> {
     /// The company on the morning of day 0.
     #[must_use]
-    pub fn new(plan: &'plan Plan, first: u32, inputs: &[Real<L>]) -> Self {
-        let luck = Luck::new(plan.seed, first, &plan.sources, plan.deterministic);
+    pub fn new(plan: &'plan Plan, inputs: &[Real<L>], mut luck: Luck<'plan, L>) -> Self {
         let supply = Supply::new(&plan.supply, inputs);
-        let contracts = Contracts::new(plan, inputs, &luck);
+        let contracts = Contracts::new(plan, inputs, &mut luck);
         let mut books = Books::new(&plan.books, plan.days, inputs, supply.opening_value());
         books.development_total += contracts.prepayments_within(plan.days);
         let market = plan.market.as_ref();
         Self {
-            market: market.map(|market| Market::new(plan, market, inputs, &luck)),
+            market: market.map(|market| Market::new(plan, market, inputs, &mut luck)),
             store: Store::new(market, &plan.streams, inputs),
             assembly: Assembly::new(&plan.factories, inputs),
             history: WaitingHistory::new(plan.days),
             days_short: vec![Count::ZERO; plan.layout.constraints.len()],
             first_shipment: Count::splat(-1),
             left_over: (Count::ZERO, Real::ZERO),
-            calamities: Calamities::new(plan, inputs, &luck),
+            calamities: Calamities::new(plan, inputs, &mut luck),
             contracts,
             forecast: Forecast::new(&plan.forecast, inputs),
             planned_conversion: market.map_or(Real::ZERO, |market| market.planned_conversion.of(inputs)),
@@ -91,20 +91,9 @@ impl<'plan, const L: usize> Company<'plan, L> {
         }
     }
 
-    /// One day, in the order of model.md section 1 and in no other.
-    #[inline(always)]
-    pub fn day(&mut self, plan: &Plan, day: usize, inputs: &[Real<L>]) {
-        self.sell(plan, day, inputs);
-        self.order_parts(plan, day, inputs);
-        self.receive(plan, day);
-        self.assemble(plan, day, inputs);
-        self.ship(plan, day);
-        self.close(plan, day);
-    }
-
     /// Steps 1 and 2: the market looks at stocks as they were at the opening of the day.
     #[inline(always)]
-    fn sell(&mut self, plan: &Plan, day: usize, inputs: &[Real<L>]) {
+    pub(super) fn sell(&mut self, plan: &Plan, day: usize, inputs: &[Real<L>]) {
         let mut orders = Count::ZERO;
         let interest_before = self.market.as_ref().map_or(Count::ZERO, |market| market.interest);
         if let (Some(market), Some(market_plan)) = (&mut self.market, &plan.market) {
@@ -131,7 +120,7 @@ impl<'plan, const L: usize> Company<'plan, L> {
 
     /// Step 3: reviews see today's orders; what a supplier is to be paid at its signature is paid before.
     #[inline(always)]
-    fn order_parts(&mut self, plan: &Plan, day: usize, inputs: &[Real<L>]) {
+    pub(super) fn order_parts(&mut self, plan: &Plan, day: usize, inputs: &[Real<L>]) {
         if let Some(paid) = self.contracts.prepayments(day) {
             self.books.prepay_development(paid);
         }
@@ -176,7 +165,7 @@ impl<'plan, const L: usize> Company<'plan, L> {
 
     /// Step 4: deliveries due today.
     #[inline(always)]
-    fn receive(&mut self, plan: &Plan, day: usize) {
+    pub(super) fn receive(&mut self, plan: &Plan, day: usize, _: &[Real<L>]) {
         let mut any = false;
         let started = self.assembly.started;
         for (class, class_plan) in plan.supply.classes.iter().enumerate() {
@@ -201,7 +190,7 @@ impl<'plan, const L: usize> Company<'plan, L> {
     /// Step 5. E21: `wanted = waiting + target + cover * forecast - finished - in process`, or with build = "to_plan" E52:
     /// `wanted = planned starts through today - started`, whoever waits.
     #[inline(always)]
-    fn assemble(&mut self, plan: &Plan, day: usize, inputs: &[Real<L>]) {
+    pub(super) fn assemble(&mut self, plan: &Plan, day: usize, inputs: &[Real<L>]) {
         let build = &plan.books.build;
         let forecast = self.forecast.orders(build.forecast[day], 1);
         let stock = (self.build_target + self.build_cover * forecast).ceil_count();
@@ -231,7 +220,7 @@ impl<'plan, const L: usize> Company<'plan, L> {
 
     /// Step 6: shipments, then cancellations.
     #[inline(always)]
-    fn ship(&mut self, plan: &Plan, day: usize) {
+    pub(super) fn ship(&mut self, plan: &Plan, day: usize, _: &[Real<L>]) {
         let on_shelf = self.store.finished;
         let market_waiting = self.store.market.waiting;
         let shipped = self.store.ship();
@@ -259,7 +248,7 @@ impl<'plan, const L: usize> Company<'plan, L> {
         }
     }
 
-    /// E35: of the phones shipped to the market a share `rate * (1 - effect)^rehearsals` goes wrong; some are refunded.
+    /// E47: of the phones shipped to the market a share `rate * (1 - effect)^rehearsals` goes wrong; some are refunded.
     #[inline(always)]
     fn correct_errors(&mut self, plan: &Plan, day: usize) {
         let errors = &plan.books.order_errors;
@@ -278,7 +267,7 @@ impl<'plan, const L: usize> Company<'plan, L> {
     /// E33: `holding = sum h_i stock_i + h finished + (rate/365.25) (book value of parts, work in process and finished)`,
     /// `backorder = b * waiting`, on what is there at the end of the day.
     #[inline(always)]
-    fn close(&mut self, plan: &Plan, day: usize) {
+    pub(super) fn close(&mut self, plan: &Plan, day: usize, _: &[Real<L>]) {
         let mut holding = Real::ZERO;
         if !plan.books.holding_per_day.is_zero() {
             holding += self.store.finished.real() * self.shelf_rate;

@@ -27,7 +27,7 @@ enum Span<const L: usize> {
 impl<const L: usize> Calamities<L> {
     /// Resolves every disruption of the plan.
     #[must_use]
-    pub fn new(plan: &Plan, draws: &[Real<L>], luck: &Luck<L>) -> Self {
+    pub fn new(plan: &Plan, draws: &[Real<L>], luck: &mut Luck<L>) -> Self {
         let spans = plan.disruptions.iter().map(|disruption| match &disruption.timing {
             TimingPlan::Dated { first, length } => {
                 let length = length.of(draws).round_count().at_least(0);
@@ -140,7 +140,7 @@ fn strikes<const L: usize>(
     rate: Real<L>,
     length: &Distribution,
     (gap_source, length_source): (Source, Source),
-    luck: &Luck<L>,
+    luck: &mut Luck<L>,
 ) -> Vec<Mask<L>> {
     let mut active = vec![Mask::splat(false); days];
     let last = days as f64;

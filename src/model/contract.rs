@@ -24,7 +24,7 @@ pub struct Contracts<const L: usize> {
 impl<const L: usize> Contracts<L> {
     /// Resolves every signature of the plan, endorsers first.
     #[must_use]
-    pub fn new(plan: &Plan, draws: &[Real<L>], luck: &Luck<L>) -> Self {
+    pub fn new(plan: &Plan, draws: &[Real<L>], luck: &mut Luck<L>) -> Self {
         let contracts = &plan.contracts;
         let mut resolved = Self {
             signed: vec![Count::ZERO; contracts.suppliers.len()],
@@ -50,7 +50,7 @@ impl<const L: usize> Contracts<L> {
 
     /// E43: `signature = start + K * interval + negotiation + renegotiations * renegotiation time` [days], each time
     /// rounded half up to whole days.
-    fn approached(&self, plan: &ApproachPlan, prepayment: Real<L>, draws: &[Real<L>], luck: &Luck<L>) -> Count<L> {
+    fn approached(&self, plan: &ApproachPlan, prepayment: Real<L>, draws: &[Real<L>], luck: &mut Luck<L>) -> Count<L> {
         let endorsed_on = plan.endorsers.iter().map(|&at| self.signed[at]).fold(Count::ZERO, Count::max);
         let chance = |param: &Option<crate::plan::param::Param>| param.as_ref().map(|param| param.of(draws));
         let (acceptance, endorsed, prepaid) = (chance(&plan.acceptance), chance(&plan.endorsed), chance(&plan.prepaid));

@@ -30,7 +30,7 @@ pub enum Forecast<const L: usize> {
 impl<const L: usize> Forecast<L> {
     /// What is believed on day 0.
     ///
-    /// E46: a gamma prior of mean mu and coefficient of variation cv has shape `k = 1/cv^2` and rate `k/mu`.
+    /// A gamma prior of mean mu and coefficient of variation cv has shape `k = 1/cv^2` and rate `k/mu`.
     #[must_use]
     pub fn new(plan: &ForecastPlan, draws: &[Real<L>]) -> Self {
         match plan {

@@ -265,7 +265,7 @@ impl<const L: usize> Class<L> {
     /// `need = G(t + L + review + safety) - (received + expected)` and
     /// `position = received + expected - consumed + q (in process + finished - waiting - conversion * reserved)`, with
     /// expected = the good share of what is on order: stock + on order + consumed is what was ever secured.
-    /// order_up_to asks for `level - position`, `s_S` for `S - position` at or below s, reorder_point for Q at or below r.
+    /// `order_up_to` asks for `level - position`, `s_S` for `S - position` at or below s, `reorder_point` for Q at or below r.
     #[inline(always)]
     fn wanted(&self, plan: &ClassPlan, review: &ReviewPlan, outlook: &Position<L>, draws: &[Real<L>]) -> Count<L> {
         let open = self.ordered + plan.opening - self.received - self.rejected;

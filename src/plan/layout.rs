@@ -172,7 +172,8 @@ pub(super) fn layout(
         let title = format!("Stock of {name}");
         series.push(Series { name: format!("stock.{name}"), title, unit: Unit::Parts });
     }
-    for window in &scenario.windows {
+    // Without a market nobody comes to a window, and the engine has none.
+    for window in scenario.windows.iter().filter(|_| scenario.market.is_some()) {
         if !matches!(window.kind, WindowKind::Open) {
             let title = format!("Hours until {} sold out", window.name);
             metrics.push(Metric { name: format!("sell_out_hours.{}", window.name), title, unit: Unit::Hours });

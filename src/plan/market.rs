@@ -123,7 +123,7 @@ pub struct MarketPlan {
     pub announced: i32,
     /// How price makes people choose.
     pub choice: ChoicePlan,
-    /// Price at which m_ref is measured; `None` means the product's price.
+    /// Price at which `m_ref` is measured; `None` means the product's price.
     pub reference_price: Option<Param>,
     /// Rivals.
     pub rivals: Vec<RivalPlan>,
@@ -143,7 +143,7 @@ pub struct MarketPlan {
     pub innovation: Param,
     /// q [1/year].
     pub imitation: Param,
-    /// w_wait.
+    /// `w_wait`.
     pub waiting_weight: Param,
     /// Fans.
     pub fans: Option<FansPlan>,
@@ -469,17 +469,18 @@ impl Compiler<'_> {
             let (mut left, mut from, mut before) = (hours, hour, 0.0);
             while left > 1e-9 && day <= self.last_day() {
                 let clock_hours = left.min(24.0 - from);
-                openings.push((
-                    day,
-                    Opening {
+                // A window may open before the timeline; of its days only those within are simulated.
+                if day >= 0 {
+                    let opening = Opening {
                         window: index,
                         occurrence,
-                        first_day: day == start,
+                        first_day: day == start.max(0),
                         clock_hours,
                         waking_hours: waking(activity, from, from + clock_hours),
                         clock_hours_before: before,
-                    },
-                ));
+                    };
+                    openings.push((day, opening));
+                }
                 (left, before, from) = (left - clock_hours, before + clock_hours, 0.0);
                 day += 1;
             }

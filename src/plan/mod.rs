@@ -24,6 +24,7 @@ use crate::outcome::Layout;
 use crate::random::copula::Copula;
 use crate::random::distribution::Distribution;
 use crate::random::luck::Source;
+use crate::random::table::QuantileTable;
 use crate::scenario::types::{BuildPolicy, Scenario};
 use books::BooksPlan;
 use calamity::DisruptionPlan;
@@ -67,8 +68,19 @@ pub enum PlanError {
 pub struct InputPlan {
     /// What is believed.
     pub distribution: Distribution,
+    /// Its quantile function by normal score, where the exact one is slow.
+    pub table: Option<QuantileTable>,
     /// Its draw.
     pub source: Source,
+}
+
+impl InputPlan {
+    /// Its value by its normal score, or by the share Phi(score) where that is at hand already.
+    #[must_use]
+    pub fn value(&self, score: f64, share: impl FnOnce() -> f64) -> f64 {
+        let tabulated = self.table.as_ref().and_then(|table| table.at(score));
+        tabulated.unwrap_or_else(|| self.distribution.quantile(share()))
+    }
 }
 
 /// A compiled scenario.
@@ -149,7 +161,12 @@ fn compile_with(mut compiler: Compiler) -> Result<Plan, PlanError> {
     let inputs = scenario
         .inputs
         .iter()
-        .map(|input| InputPlan { distribution: input.distribution.clone(), source: compiler.source("input", &input.key) })
+        .map(|input| InputPlan {
+            distribution: input.distribution.clone(),
+            // The plan of a single launch is handed its inputs.
+            table: if compiler.is_of_one_launch() { None } else { QuantileTable::new(&input.distribution) },
+            source: compiler.source("input", &input.key),
+        })
         .collect();
     let copula = if scenario.correlations.is_empty() {
         None

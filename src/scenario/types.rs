@@ -100,7 +100,7 @@ pub struct Scenario {
 /// `[run]`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Run {
-    /// Number of simulated launches, 1..=4_000_000_000; default 10,000.
+    /// Number of simulated launches, `1..=4_000_000_000`; default 10,000.
     pub launches: u32,
     /// Seed of all luck; default 1.
     pub seed: u64,
@@ -113,7 +113,7 @@ pub struct Run {
 pub struct Timeline {
     /// Day 0.
     pub start: Date,
-    /// Number of days simulated, 1..=10_000.
+    /// Number of days simulated, `1..=10_000`.
     pub days: i32,
     /// `slip`: "hold" (default) or "wait".
     pub slip: Slip,
@@ -234,7 +234,7 @@ pub enum ExpenseKind {
 pub struct Expense {
     /// Name of the table.
     pub name: String,
-    /// What for: "r_and_d", "nre", "tooling", "marketing", "other".
+    /// What for: `"r_and_d"`, `"nre"`, `"tooling"`, `"marketing"`, `"other"`.
     pub kind: ExpenseKind,
     /// How much in all [money], >= 0.
     pub amount: Number,
@@ -247,9 +247,9 @@ pub struct Expense {
 /// How many phones are started when parts and capacity allow.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum BuildPolicy {
-    /// "to_order": what customers wait for, less finished and in process.
+    /// `"to_order"`: what customers wait for, less finished and in process.
     ToOrder,
-    /// "to_stock": the same plus `stock_target` phones plus `stock_cover` days of the forecast.
+    /// `"to_stock"`: the same plus `stock_target` phones plus `stock_cover` days of the forecast.
     ToStock {
         /// Fixed target [phones], default 0.
         target: Number,
@@ -267,9 +267,9 @@ pub struct Product {
     pub name: String,
     /// Shelf price with VAT [money], 0..=1e6, a step path or one number; required when there is a market or a window.
     pub price: Path,
-    /// Component index and quantity per phone (1..=10_000), from `[product.NAME.parts]` and the CSV of `bom`.
+    /// Component index and quantity per phone (`1..=10_000`), from `[product.NAME.parts]` and the CSV of `bom`.
     pub parts: Vec<(usize, i32)>,
-    /// `build`: "to_order" (default), "to_stock" or "to_plan".
+    /// `build`: `"to_order"` (default) `"to_stock"` or `"to_plan"`.
     pub build: BuildPolicy,
     /// Fee to the assembler per phone started [money, net of VAT], default 0.
     pub assembly_fee: Number,
@@ -355,19 +355,19 @@ pub struct Contract {
 pub enum OrderPolicy {
     /// "none": only what the build plan needs.
     None,
-    /// "order_up_to": to `order_up_to_level` [parts] when written, else to the forecast over lead time, review and safety time.
+    /// `"order_up_to"`: to `order_up_to_level` [parts] when written, else to the forecast over lead time, review and safety time.
     OrderUpTo {
         /// Base-stock level S [parts].
         level: Option<Number>,
     },
-    /// "s_S": to S when the position is at or below s.
+    /// `"s_S"`: to S when the position is at or below s.
     MinMax {
         /// `reorder_level` s [parts].
         reorder: Number,
         /// `order_up_to_level` S [parts], >= s.
         up_to: Number,
     },
-    /// "reorder_point": one lot Q when the position is at or below r.
+    /// `"reorder_point"`: one lot Q when the position is at or below r.
     ReorderPoint {
         /// `reorder_level` r [parts].
         reorder: Number,
@@ -605,7 +605,7 @@ pub struct Market {
     pub innovation: Number,
     /// q [1/year], >= 0.
     pub imitation: Number,
-    /// `waiting_weight` w_wait, -10..=10, default 0.
+    /// `waiting_weight`, w of those waiting, -10..=10, default 0.
     pub waiting_weight: Number,
     /// Fans, `None` when there is no table.
     pub fans: Option<Fans>,
@@ -646,7 +646,7 @@ pub struct Fans {
     pub growth: Number,
     /// `ceiling` K [people], > 0.
     pub ceiling: Number,
-    /// `weight` w_fan, 0..=10, default 0.
+    /// `weight`, w of the fans, 0..=10, default 0.
     pub weight: Number,
     /// `announcement_share`: fans who become interested at the announcement 0..=1, default 0.
     pub announcement_share: Number,

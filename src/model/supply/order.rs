@@ -59,7 +59,7 @@ impl<const L: usize> Supply<L> {
         let (class_plan, class) = (&plan.classes[at], &mut self.classes[at]);
         let (mut value, mut deposit) = class.place(class_plan, false, order.first, day, obstacles, luck);
         if order.second.any() {
-            let (more, paid) = class.place(class_plan, true, order.second, day, obstacles, luck);
+            let (more, paid) = class.place_with_second(class_plan, order.second, day, obstacles, luck);
             value += more;
             deposit += paid;
         }
@@ -84,7 +84,7 @@ impl<const L: usize> Supply<L> {
         asked
     }
 
-    /// E50: an order that cash cuts is `floor(phi * order / multiple) * multiple`, and nothing below the minimum.
+    /// An order that cash cuts (E50) is `floor(phi * order / multiple) * multiple`, and nothing below the minimum.
     #[must_use]
     pub fn cut(&self, plan: &SupplyPlan, at: usize, phi: Real<L>) -> Order<L> {
         let class = &plan.classes[at];
@@ -203,9 +203,22 @@ impl<const L: usize> Class<L> {
         order
     }
 
+    /// [`Self::place`] with the second source, out of line so that the ordinary case stays short.
+    #[inline(never)]
+    fn place_with_second(
+        &mut self,
+        plan: &ClassPlan,
+        order: Count<L>,
+        day: usize,
+        obstacles: Obstacles<L>,
+        luck: &mut Luck<L>,
+    ) -> (Real<L>, Real<L>) {
+        self.place(plan, true, order, day, obstacles, luck)
+    }
+
     /// Places an order with one source: its cost and its arrival are fixed now. Gives its value and the deposit.
     ///
-    /// E22: of the units ordered `rejected ~ Binomial(ordered, min(1, d + d_spoil))` will fail inspection, d_spoil being
+    /// E22: of the units ordered `rejected ~ Binomial(ordered, min(1, d + d_spoil))` will fail inspection, `d_spoil` being
     /// the worst spoiling active on the day of arrival; they are credited and not replaced.
     #[inline(always)]
     fn place(
@@ -253,7 +266,7 @@ impl<const L: usize> Class<L> {
 
     /// E13: mean lead time times a lognormal of mean one, at least a day unless written as zero.
     #[inline(always)]
-    fn lead_time(&self, plan: &ClassPlan, source: &SourcePlan, index: u32, luck: &Luck<L>) -> Count<L> {
+    fn lead_time(&self, plan: &ClassPlan, source: &SourcePlan, index: u32, luck: &mut Luck<L>) -> Count<L> {
         if plan.immediate {
             return Count::ZERO;
         }

@@ -4,6 +4,9 @@ use crate::lanes::{Count, Mask, Real};
 use crate::plan::supply::PolicyPlan;
 
 /// What a policy orders at a position, before rounding.
+///
+/// E49: `to_order` asks for `-position`: the position counts the waiting and the reservations expected to pay as negative,
+/// so parts are bought for orders in hand and for nothing else.
 #[inline(always)]
 pub(super) fn asked_by_policy<const L: usize>(
     policy: &PolicyPlan,
@@ -15,7 +18,6 @@ pub(super) fn asked_by_policy<const L: usize>(
     match policy {
         PolicyPlan::None => Count::ZERO,
         PolicyPlan::ForecastUpTo => forecast_need - position,
-        // E49: to order means up to nothing beyond the orders in hand, which the position counts as negative.
         PolicyPlan::ToOrder => Count::ZERO - position,
         PolicyPlan::UpTo(level) => level.of(draws).round_count() - position,
         PolicyPlan::MinMax(reorder, up_to) => {

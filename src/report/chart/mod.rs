@@ -26,6 +26,7 @@ use super::summary::Figures;
 use crate::outcome::{Daily, Layout};
 use crate::units::{days_between, thousands};
 use figure::Figure;
+use panel::Days;
 use picture::Picture;
 
 /// What charts are drawn from.
@@ -81,6 +82,16 @@ impl Material<'_> {
         });
         facts.collect()
     }
+}
+
+/// The days from the beginning of the month in which something begins; all of them when nothing ever does.
+fn days_from(layout: &Layout, begins: Option<usize>) -> Days {
+    let date = |day: usize| layout.start.saturating_add(jiff::Span::new().days(day as i64));
+    let begins = begins.unwrap_or(0);
+    let first = begins.saturating_sub(date(begins).day() as usize - 1);
+    // A short axis says less about when things happen than one with months on it.
+    let first = if layout.days - first < 62 { 0 } else { first };
+    Days { first, start: date(first), count: layout.days - first }
 }
 
 /// A share in per cent with the digits it deserves.

@@ -106,7 +106,7 @@ fn mark_break_even(panel: &Panel, figure: &mut Figure, grid: &[f64], loaded: &Ba
         label.y = y + 20.0;
         label.anchor = Anchor::End;
     }
-    panel.on_paper(&mut figure.canvas, label);
+    figure.canvas.label(label);
 }
 
 /// Quantiles over launches of a series read at volumes instead of days.

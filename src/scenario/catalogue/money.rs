@@ -1,10 +1,13 @@
 //! Keys of the run, the timeline and the company's money.
+//!
+//! One key stands on one line, so that the list can be read and compared; rustfmt would break each into seven.
 
 use super::Fallback::{Required, Value, Words};
 use super::{
     ANYWHERE, INSIDE, INTEREST, Key, Kind, MONEY, NOUGHT, ONE, PER_PHONE, Range, SHARE, SHARE_BELOW_ONE, TableKind, whole_days,
 };
 
+#[rustfmt::skip]
 pub(super) const TOP: TableKind = TableKind {
     path: "",
     doc: "Written at the top of the file, before the first table.",
@@ -16,28 +19,31 @@ pub(super) const TOP: TableKind = TableKind {
     ],
 };
 
+#[rustfmt::skip]
 pub(super) const RUN: TableKind = TableKind {
     path: "run",
     doc: "How the scenario is run.",
     keys: &[
         Key::new("launches", Kind::Whole(Range::closed(1.0, 4e9)), Value("10000"), "10000", "Number of simulated launches.").unit("launches"),
-        Key::new("seed", Kind::Whole(Range::closed(0.0, 18_446_744_073_709_551_615.0)), Value("1"), "1", "Seed of all luck: the same seed gives the same results."),
+        Key::new("seed", Kind::Whole(Range::closed(0.0, 9_223_372_036_854_775_807.0)), Value("1"), "1", "Seed of all luck: the same seed gives the same results."),
         Key::new("deterministic", Kind::Flag, Value("false"), "false", "Every draw is replaced by its mean and every uncertain input by its median."),
     ],
 };
 
+#[rustfmt::skip]
 pub(super) const TIMELINE: TableKind = TableKind {
     path: "timeline",
     doc: "First and last day; either `end` or `horizon`.",
     keys: &[
         Key::new("start", ANYWHERE, Required, "2026-01-01", "Day 0."),
         Key::new("end", ANYWHERE, Words("from `horizon`"), "2026-12-31", "Last simulated day."),
-        Key::new("horizon", Kind::Duration { range: Range::closed(1.0, 10_000.0), whole: true }, Words("from `end`"), "\"12 months\"", "Time simulated, instead of `end`.").unit("days, whole"),
+        Key::new("horizon", Kind::CertainDuration(Range::closed(1.0, 10_000.0)), Words("from `end`"), "\"12 months\"", "Time simulated, instead of `end`.").unit("days, whole"),
         Key::new("slip", Kind::Choice(&["hold", "wait"]), Value("\"hold\""), "\"hold\"", "When contracts come late, the sale holds its dates; or the announcement, the windows and the pulses wait as many days as the last contract is late."),
         Key::new("planned_signature", ANYWHERE, Words("the latest contract when every supplier accepts the first approach"), "2026-04-01", "Day by which all contracts are reckoned with, with slip = \"wait\"."),
     ],
 };
 
+#[rustfmt::skip]
 pub(super) const COMPANY: TableKind = TableKind {
     path: "company",
     doc: "The company and its money.",
@@ -57,6 +63,7 @@ pub(super) const COMPANY: TableKind = TableKind {
     ],
 };
 
+#[rustfmt::skip]
 pub(super) const FUNDING: TableKind = TableKind {
     path: "funding.*",
     doc: "Money put in by owners.",
@@ -66,6 +73,7 @@ pub(super) const FUNDING: TableKind = TableKind {
     ],
 };
 
+#[rustfmt::skip]
 pub(super) const LOAN: TableKind = TableKind {
     path: "loan.*",
     doc: "Money lent to the company; interest is paid every month.",
@@ -78,6 +86,7 @@ pub(super) const LOAN: TableKind = TableKind {
     ],
 };
 
+#[rustfmt::skip]
 pub(super) const SERVICE: TableKind = TableKind {
     path: "service.*",
     doc: "Services and accessories that owners of the phone buy; all money net of VAT.",
@@ -90,6 +99,7 @@ pub(super) const SERVICE: TableKind = TableKind {
     ],
 };
 
+#[rustfmt::skip]
 pub(super) const EXPENSE: TableKind = TableKind {
     path: "expense.*",
     doc: "Money spent apart from phones: on one `date`, or spread evenly over `from` to `to`.",
@@ -101,4 +111,3 @@ pub(super) const EXPENSE: TableKind = TableKind {
         Key::new("to", INSIDE, Words("none"), "2026-06-30", "Last day of payment, with `from`."),
     ],
 };
-

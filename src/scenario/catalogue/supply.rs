@@ -1,10 +1,13 @@
 //! Keys of the product, its parts, who sells them and where they are put together.
+//!
+//! One key stands on one line, so that the list can be read and compared; rustfmt would break each into seven.
 
 use super::Fallback::{Required, Value, Words};
 use super::{
-    ANYWHERE, CV, COUNT, Key, Kind, MONEY, NOUGHT, ONE, PER_PHONE, Range, SHARE, SHARE_BELOW_ONE, TableKind, whole_days,
+    ANYWHERE, COUNT, CV, Key, Kind, MONEY, NOUGHT, ONE, PER_PHONE, Range, SHARE, SHARE_BELOW_ONE, TableKind, whole_days,
 };
 
+#[rustfmt::skip]
 pub(super) const PRODUCT: TableKind = TableKind {
     path: "product.*",
     doc: "What is sold. One product for now.",
@@ -32,6 +35,7 @@ pub(super) const PRODUCT: TableKind = TableKind {
     ],
 };
 
+#[rustfmt::skip]
 pub(super) const SUPPLIER: TableKind = TableKind {
     path: "supplier.*",
     doc: "Who sells parts or assembles; also a line of `supplier_list`.",
@@ -53,6 +57,7 @@ pub(super) const SUPPLIER: TableKind = TableKind {
     ],
 };
 
+#[rustfmt::skip]
 macro_rules! ordering_keys {
     ($($more:expr,)*) => {
         &[
@@ -69,6 +74,7 @@ macro_rules! ordering_keys {
     };
 }
 
+#[rustfmt::skip]
 pub(super) const ORDERING: TableKind = TableKind {
     path: "ordering",
     doc: "How parts are ordered; each key can be overridden in [component.NAME].",
@@ -77,6 +83,7 @@ pub(super) const ORDERING: TableKind = TableKind {
     ),
 };
 
+#[rustfmt::skip]
 pub(super) const COMPONENT: TableKind = TableKind {
     path: "component.*",
     doc: "What a phone is made of; also a line of a bill of materials. The keys of [ordering] can be written here too.",
@@ -106,6 +113,7 @@ pub(super) const COMPONENT: TableKind = TableKind {
     ),
 };
 
+#[rustfmt::skip]
 pub(super) const SECOND_SOURCE: TableKind = TableKind {
     path: "component.*.second_source",
     doc: "A second supplier of a component: it takes a share of every order, and what the first cannot accept.",
@@ -116,12 +124,14 @@ pub(super) const SECOND_SOURCE: TableKind = TableKind {
     ],
 };
 
+#[rustfmt::skip]
 pub(super) const BUILD_PLAN: TableKind = TableKind {
     path: "build_plan",
     doc: "How many phones are planned to be started.",
     keys: &[Key::new("cumulative", Kind::Path(COUNT), Words("nothing planned"), "[[2026-07-01, 0], [2026-12-31, 200_000]]", "Planned starts since the beginning, linear between points, level after the last one; never falling.").unit("[date, phones]")],
 };
 
+#[rustfmt::skip]
 pub(super) const FORECAST: TableKind = TableKind {
     path: "forecast",
     doc: "The planner's forecast, for policy = \"order_up_to\" and `stock_cover`.",
@@ -135,6 +145,7 @@ pub(super) const FORECAST: TableKind = TableKind {
     ],
 };
 
+#[rustfmt::skip]
 pub(super) const FACTORY: TableKind = TableKind {
     path: "factory.*",
     doc: "Where phones are assembled; capacities add up.",

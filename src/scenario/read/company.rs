@@ -9,9 +9,7 @@ use crate::scenario::fault::Fault;
 use crate::scenario::points::in_order;
 use crate::scenario::reader::{NO_DATE, Section};
 use crate::scenario::tree::Table;
-use crate::scenario::types::{
-    Company, Expense, ExpenseKind, Funding, Loan, Repayment, Run, Service, Slip, Timeline,
-};
+use crate::scenario::types::{Company, Expense, ExpenseKind, Funding, Loan, Repayment, Run, Service, Slip, Timeline};
 use crate::units::days_between;
 
 const LONGEST: i32 = 10_000;
@@ -34,7 +32,7 @@ pub(super) fn timeline(tree: &Table, context: &mut Context) -> Timeline {
     let slip = if section.choice(context, "slip") == Some("wait") { Slip::Wait } else { Slip::Hold };
     let planned_signature = section.date(context, "planned_signature");
     if slip == Slip::Hold {
-        section.useless(context, &["planned_signature"], "without slip = \"wait\"", "");
+        section.useless(context, &["planned_signature"], &section.chosen("slip", "without slip = \"wait\""), "");
     }
     let (Some(start), Some(node)) = (start, section.node("start")) else {
         return Timeline { start: NO_DATE, days: 1, slip, planned_signature };
@@ -55,10 +53,7 @@ pub(super) fn timeline(tree: &Table, context: &mut Context) -> Timeline {
             }
             days
         }
-        (_, _, Some(horizon)) => match horizon.input {
-            None => horizon.value as i32,
-            Some(_) => 1,
-        },
+        (_, _, Some(horizon)) => horizon.value as i32,
         _ => {
             if !section.has("end") && !section.has("horizon") {
                 section.missing(context, "end", " or the key `horizon`");
@@ -70,7 +65,9 @@ pub(super) fn timeline(tree: &Table, context: &mut Context) -> Timeline {
         Ok(end) if days > 0 => context.timeline = Some((start, end)),
         Ok(_) => {}
         Err(_) => context.fault(
-            Fault::new(Code::Horizon, "the timeline goes beyond the year 9999").at(node.span, "the first day").help("is the year right?"),
+            Fault::new(Code::Horizon, "the timeline goes beyond the year 9999")
+                .at(node.span, "the first day")
+                .help("is the year right?"),
         ),
     }
     Timeline { start, days, slip, planned_signature }

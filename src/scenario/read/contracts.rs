@@ -3,6 +3,7 @@
 use crate::scenario::codes::Code;
 use crate::scenario::context::Context;
 use crate::scenario::fault::Fault;
+use crate::scenario::presence::Choice;
 use crate::scenario::reader::Section;
 use crate::scenario::tree::Table;
 use crate::scenario::types::{Contract, Supplier};
@@ -20,15 +21,16 @@ pub(super) fn contract(section: &Section<'_>, tree: &Table, context: &mut Contex
         ("renegotiations", "renegotiation_time"),
     ];
     for (one, other) in needs {
-        if section.has(one) && !section.has(other) {
-            section.missing(context, other, &format!(" beside `{one}`"));
+        if section.has(one) {
+            section.needs(context, other, &section.chosen(one, format!("beside `{one}`")));
         }
     }
+    let default = |because: &str| Choice { because: because.to_owned(), span: None };
     if !section.has("acceptance") {
-        section.useless(context, &["approach_every"], "without `acceptance`: it signs without being approached", "");
+        section.useless(context, &["approach_every"], &default("without `acceptance`: it signs without being approached"), "");
     }
     if !section.has("renegotiations") {
-        section.useless(context, &["renegotiation_time"], "without `renegotiations`", "");
+        section.useless(context, &["renegotiation_time"], &default("without `renegotiations`"), "");
     }
     Contract {
         acceptance: section.number_opt(context, "acceptance"),

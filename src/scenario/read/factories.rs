@@ -39,8 +39,8 @@ pub(super) fn factories(tree: &Table, start: Date, context: &mut Context) -> Vec
 /// Yield of the first phone and how many phones teach; both or neither.
 fn learning(section: &Section<'_>, context: &mut Context) -> Option<(Number, Number)> {
     for (one, other) in [("yield_start", "yield_learning"), ("yield_learning", "yield_start")] {
-        if section.has(one) && !section.has(other) {
-            section.missing(context, other, &format!(" beside `{one}`"));
+        if section.has(one) {
+            section.needs(context, other, &section.chosen(one, format!("beside `{one}`")));
         }
     }
     Some((section.number_opt(context, "yield_start")?, section.number_opt(context, "yield_learning")?))

@@ -4,6 +4,7 @@ mod company;
 mod contracts;
 mod disruptions;
 mod factories;
+mod forecast;
 mod market;
 mod supply;
 mod windows;
@@ -32,8 +33,8 @@ pub fn scenario(tree: &Table, place: &Place, context: &mut Context) -> Scenario 
     let suppliers = supply::suppliers(tree, context);
     let components = supply::components(tree, context);
     let plan = Section::single(tree, "build_plan");
-    let build_plan = if plan.has("cumulative") { plan.path(context, "cumulative") } else { Vec::new() };
-    let forecast = supply::forecast(tree, context);
+    let build_plan = supply::build_plan(&plan, context);
+    let forecast = forecast::forecast(tree, context);
     let within_cash = Section::single(tree, "ordering").flag(context, "within_cash");
     let mut scenario = Scenario {
         name,
