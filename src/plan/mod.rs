@@ -5,6 +5,7 @@
 //! (a review interval, an opening hour) is fixed, and when such an input is uncertain
 //! it is listed in [`Plan::structural`], so that each launch compiles a plan of its own.
 
+pub mod audit;
 pub mod books;
 pub mod calamity;
 mod compiler;
@@ -129,6 +130,8 @@ pub struct Plan {
     pub captures: Vec<Capture>,
     /// Parts shown by name.
     pub pacing: Vec<PacingPart>,
+    /// Lines of the bill of materials.
+    pub audit: Vec<audit::AuditPart>,
     /// Names of everything a launch yields.
     pub layout: Layout,
 }
@@ -191,7 +194,9 @@ fn compile_with(mut compiler: Compiler) -> Result<Plan, PlanError> {
     let cumulative_output = compiler.cumulative_output(&planned, LOOK_AHEAD);
     let pacing = layout::pacing(&compiler, &supply);
     let (layout, captures) = layout::layout(&compiler, &supply, &contracts, &pacing)?;
+    let audit = audit::parts(&compiler, &supply);
     let plan = Plan {
+        audit,
         days: compiler.days,
         seed: scenario.run.seed,
         deterministic: scenario.run.deterministic,

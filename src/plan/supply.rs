@@ -218,7 +218,7 @@ impl Compiler<'_> {
             supply.class_of_component[index] = Some(at);
             let parts_per_unit = f64::from(per_phone) / f64::from(class.quantity);
             class.holding_per_day.add_scaled(component.holding_cost_per_day, parts_per_unit);
-            add_cost(&mut class.costs, component, parts_per_unit, self.day_or(component.quoted, 0));
+            add_cost(&mut class.costs, (index, component), parts_per_unit, self.day_or(component.quoted, 0));
         }
         for (at, class) in supply.classes.iter_mut().enumerate() {
             for (number, review) in class.reviews.iter().enumerate() {

@@ -161,7 +161,8 @@ impl<'plan, const L: usize> Books<'plan, L> {
     /// Invoices that fall due from `day` until before `next`.
     #[must_use]
     pub fn due_before(&self, day: usize, next: usize) -> Real<L> {
-        self.due[day..next].iter().fold(Real::ZERO, |sum, &due| sum + due)
+        let assembly = self.assembly_due.get(day..next).unwrap_or(&[]);
+        self.due[day..next].iter().chain(assembly).fold(Real::ZERO, |sum, &due| sum + due)
     }
 
     /// A deposit is paid with a purchase order.

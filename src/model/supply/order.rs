@@ -250,8 +250,11 @@ impl<const L: usize> Class<L> {
         };
         let placed = order.gt(Count::ZERO);
         let value = order.real() * unit_cost;
-        self.ordered += order;
         let arrival = placed.select(arrival + plan.inspection_days, Count::splat(-1));
+        if self.purchases.is_some() {
+            self.note_purchase(plan, from_second, order - rejected, arrival, day);
+        }
+        self.ordered += order;
         let channel = match &mut self.second {
             Some(second) if from_second => &mut second.channel,
             _ => &mut self.first,
