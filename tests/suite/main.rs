@@ -4,13 +4,14 @@
 
 mod architecture;
 mod conservation;
+mod damaged_scenarios;
+mod diagnostics;
 mod documents;
 mod mechanisms_books;
 mod mechanisms_market;
+mod mechanisms_supply;
 mod generator;
+mod scenario_files;
 mod support;
 mod text;
 mod traces;
-mod damaged_scenarios;
-mod diagnostics;
-mod scenario_files;

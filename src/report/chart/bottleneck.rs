@@ -34,14 +34,21 @@ pub fn bottleneck(material: &Material) -> Option<Figure> {
     }
     // Before anything but demand binds there is nothing to see.
     let others = material.daily.binding.get(1..).unwrap_or(&[]);
-    let days = super::days_from(material.layout, (0..material.layout.days).find(|day| others.iter().any(|counts| counts[*day] > 0)));
+    let days = super::days_from(
+        material.layout,
+        (0..material.layout.days).find(|day| others.iter().any(|counts| counts[*day] > 0)),
+    );
     let span = if days.count <= LONGEST_BY_DAY { 1 } else { 7 };
     let rows = rows(material, &days, span);
     let top = HEAD + 42.0;
     let height = top + rows.len() as f64 * ROW + 84.0;
     let title = "What holds the line up: bottlenecks over time";
     let mut figure = Figure::new("bottleneck", title, &material.daily_subtitle(), height);
-    let words = if span == 1 { "share of launches held up by it, each day" } else { "share of launches held up by it, mean of each week" };
+    let words = if span == 1 {
+        "share of launches held up by it, each day"
+    } else {
+        "share of launches held up by it, mean of each week"
+    };
     legend(&mut figure, words, launches);
     let x = Scale::Linear { low: 0.0, high: days.count as f64 };
     let bottom = top + rows.len() as f64 * ROW;
@@ -78,12 +85,17 @@ pub fn bottleneck(material: &Material) -> Option<Figure> {
 
 fn legend(figure: &mut Figure, words: &str, launches: usize) {
     if launches == 1 {
-        figure.legend(&[(Key::Patch(QUIET), "the line is held up by it")]);
-        return;
+        let text = words
+            .replace("share of launches held up by it", "held up by it")
+            .replace("mean of each week", "days of each week");
+        return ramp(figure, &format!("none to all: {text}"));
     }
-    let text = format!("none to all: {words}");
-    figure.legend(&[(Key::Patch(QUIET.tint(1.0)), text.as_str())]);
-    // A ramp in place of a single patch.
+    ramp(figure, &format!("none to all: {words}"));
+}
+
+/// A key whose patch runs from white to full colour.
+fn ramp(figure: &mut Figure, text: &str) {
+    figure.legend(&[(Key::Patch(QUIET), text)]);
     for step in 0..22 {
         let left = MARGIN + f64::from(step);
         figure.canvas.rectangle(left, 70.0, left + 1.2, 82.0, QUIET.tint(f64::from(step) / 21.0));
@@ -95,14 +107,19 @@ fn rows(material: &Material, days: &Days, span: usize) -> Vec<Row> {
     let all = (material.daily.launches * layout.days) as f64;
     let totals: Vec<f64> =
         material.daily.binding.iter().map(|counts| counts.iter().map(|count| f64::from(*count)).sum()).collect();
-    let mut named: Vec<usize> = (0..totals.len()).filter(|at| totals[*at] > LEAST_SHARE * all).collect();
+    let mut named: Vec<usize> =
+        (0..totals.len()).filter(|at| totals[*at] > if *at < 2 { 0.0 } else { LEAST_SHARE * all }).collect();
     // Demand and capacity come first, then parts from the most to the least binding.
-    named.sort_by(|a, b| (*a > 1).cmp(&(*b > 1)).then(if *a > 1 { totals[*b].total_cmp(&totals[*a]) } else { a.cmp(b) }));
+    named.sort_by(|a, b| {
+        (*a > 1).cmp(&(*b > 1)).then(if *a > 1 { totals[*b].total_cmp(&totals[*a]) } else { a.cmp(b) })
+    });
     named.truncate(MOST_ROWS);
     let row = |name: String, ink: Ink, members: &[usize]| {
         let count = |day: usize| members.iter().map(|at| f64::from(material.daily.binding[*at][day])).sum::<f64>();
         let counts: Vec<f64> = (0..layout.days).map(count).collect();
-        let shares = counts[days.first..].chunks(span).map(|week| week.iter().sum::<f64>() / (week.len() * material.daily.launches) as f64);
+        let shares = counts[days.first..]
+            .chunks(span)
+            .map(|week| week.iter().sum::<f64>() / (week.len() * material.daily.launches) as f64);
         let mean = counts.iter().sum::<f64>() / material.daily.launches as f64;
         Row { name, ink, shares: shares.collect(), days: mean }
     };

@@ -38,7 +38,8 @@ pub fn keys(ink: Ink, spread: bool) -> Vec<(Key, &'static str)> {
 
 /// The days from the month in which the first of some series leaves zero.
 fn days_of(material: &Material, series: &[usize]) -> Days {
-    let stirs = |day: &usize| series.iter().any(|at| material.bands[*at].p95.get(*day).is_some_and(|value| *value > 0.0));
+    let stirs =
+        |day: &usize| series.iter().any(|at| material.bands[*at].p95.get(*day).is_some_and(|value| *value > 0.0));
     super::days_from(material.layout, (0..material.layout.days).find(stirs))
 }
 

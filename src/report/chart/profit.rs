@@ -107,7 +107,8 @@ fn markers(panel: &Panel, sheet: &mut Figure, metric: &MetricSummary) {
 fn single(material: &Material, value: f64, subtitle: &str) -> Figure {
     let mut drawn = Figure::new("profit", "Net profit of the launch", subtitle, 200.0);
     let ink = if value < 0.0 { VERMILLION } else { BLUE };
-    let mut label = direct(&format!("{} {}", figure(value), material.layout.currency), MARGIN, 130.0, Anchor::Start, ink);
+    let mut label =
+        direct(&format!("{} {}", figure(value), material.layout.currency), MARGIN, 130.0, Anchor::Start, ink);
     label.size = 34.0;
     drawn.canvas.label(label);
     let words = if value < 0.0 { "a loss" } else { "a profit" };

@@ -75,7 +75,11 @@ fn around(value: f64) -> (f64, f64) {
 /// The smallest of 1, 2, 2.5 and 5 times a power of ten that is at least `least`.
 fn round_step(least: f64) -> f64 {
     let power = libm::pow(10.0, libm::floor(libm::log10(least)));
-    [1.0, 2.0, 2.5, 5.0].into_iter().map(|factor| factor * power).find(|step| *step >= least * 0.999_999).unwrap_or(10.0 * power)
+    [1.0, 2.0, 2.5, 5.0]
+        .into_iter()
+        .map(|factor| factor * power)
+        .find(|step| *step >= least * 0.999_999)
+        .unwrap_or(10.0 * power)
 }
 
 /// Round values between two ends, at most about `most` of them.
@@ -207,7 +211,13 @@ pub fn month_ticks(start: Date, days: usize, width: f64) -> Vec<MonthTick> {
     }
     let room = width * 30.4 / days as f64;
     // Names stand on every month, on quarters, or only on Januaries, as there is room.
-    let every = if room >= 30.0 { 1 } else if room >= 11.0 { 3 } else { 12 };
+    let every = if room >= 30.0 {
+        1
+    } else if room >= 11.0 {
+        3
+    } else {
+        12
+    };
     let mut found: Vec<MonthTick> = Vec::new();
     let mut month = if start.day() == 1 { Some(start) } else { next_month(start) };
     while let Some(first) = month {
@@ -277,7 +287,10 @@ mod tests {
         assert_eq!(figure(1_999.0), "1,999");
         assert_eq!(figure(12.345), "12.3");
         assert_eq!(figure(0.0), "0");
-        assert_eq!((round_figure(2e6), round_figure(0.5), round_figure(50_000.0)), ("2 million".into(), "0.5".into(), "50,000".into()));
+        assert_eq!(
+            (round_figure(2e6), round_figure(0.5), round_figure(50_000.0)),
+            ("2 million".into(), "0.5".into(), "50,000".into())
+        );
         let millions = Magnitude::of(4e6);
         assert_eq!(millions.tick(1_500_000.0, 500_000.0), "1.5");
         assert_eq!(millions.unit("phones"), "million phones");
