@@ -95,24 +95,26 @@ impl Material<'_> {
         (finite().fold(f64::INFINITY, f64::min), finite().fold(f64::NEG_INFINITY, f64::max))
     }
 
-    /// What is said below a chart about the best point.
     fn note(&self) -> String {
-        let Some(choice) = self.choice else { return "No point has a mean.".into() };
-        let place: Vec<String> = self
-            .identity
-            .axes
-            .iter()
-            .zip(&self.survey.inputs)
-            .map(|(axis, values)| format!("{} = {}", axis.key, figure(values[choice.best])))
-            .collect();
-        let alike = choice.alike.iter().filter(|alike| **alike).count().saturating_sub(1);
-        let others = match alike {
-            0 => "every other point is worse beyond doubt".to_owned(),
-            1 => "one other point cannot be told from it".to_owned(),
-            many => format!("{} other points cannot be told from it", crate::units::thousands(many as f64, 0)),
-        };
-        format!("Best: {}; {others} (with 95 % confidence over all points, differences under the same luck).", place.join(", "))
+        best_in_words(self.identity, self.survey, self.choice)
     }
+}
+
+/// What is said about the best point.
+#[must_use]
+pub fn best_in_words(identity: &Identity, survey: &Survey, choice: Option<&Choice>) -> String {
+    let Some(choice) = choice else { return "No point has a mean.".into() };
+    let named = identity.axes.iter().zip(&survey.inputs);
+    let place: Vec<String> = named
+        .map(|(axis, values)| format!("{} = {} {}", axis.key, figure(values[choice.best]), axis.unit).trim().to_owned())
+        .collect();
+    let alike = choice.alike.iter().filter(|alike| **alike).count().saturating_sub(1);
+    let others = match alike {
+        0 => "every other point is worse beyond doubt".to_owned(),
+        1 => "one other point cannot be told from it".to_owned(),
+        many => format!("{} other points cannot be told from it", crate::units::thousands(many as f64, 0)),
+    };
+    format!("Best: {}; {others} (with 95 % confidence over all points, differences under the same luck).", place.join(", "))
 }
 
 /// The charts of a sweep.

@@ -100,6 +100,26 @@ pub fn merge(parts: &[PathBuf], target: &Path, info: &SweepInfo) -> Result<Sweep
     write(target, &identity, Shard::WHOLE, &mut points, info)
 }
 
+/// What a sweep says, in words.
+#[must_use]
+pub fn verdict(summary: &SweepSummary) -> String {
+    let SweepSummary { identity, survey, choice, .. } = summary;
+    let count = |number: f64| crate::units::thousands(number, 0);
+    let objective = &identity.metrics[identity.objective];
+    let mut text = format!(
+        "{} points of {} launches each under the same luck.",
+        count(survey.mean.len().max(1) as f64),
+        count(f64::from(identity.launches))
+    );
+    if let Some(choice) = choice {
+        let (mean, se) = (survey.mean[choice.best], survey.se[choice.best]);
+        let way = if identity.least { "Least" } else { "Most" };
+        let figure = super::chart::scale::figure;
+        text = format!("{text} {way} {}: {} {} on average (standard error {}).", objective.title.to_lowercase(), figure(mean), objective.unit, figure(se));
+    }
+    format!("{text} {}", super::chart::sweep::best_in_words(identity, survey, choice.as_ref()))
+}
+
 fn write(
     target: &Path,
     identity: &Identity,
