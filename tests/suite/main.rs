@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
 
 mod architecture;
+mod compare;
 mod conservation;
 mod damaged_scenarios;
 mod diagnostics;
@@ -13,5 +14,6 @@ mod mechanisms_supply;
 mod generator;
 mod scenario_files;
 mod support;
+mod sweep;
 mod text;
 mod traces;
