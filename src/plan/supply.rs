@@ -42,6 +42,8 @@ pub struct ClassPlan {
     pub multiple: i32,
     /// Share of received units rejected.
     pub defect_rate: Param,
+    /// The same as the planner expects it.
+    pub planned_defects: f64,
     /// Good units in stock on day 0.
     pub opening: i32,
     /// Unit cost by group of parts whose cost moves alike.
@@ -209,7 +211,8 @@ impl Compiler<'_> {
                 supply.classes.push(class);
             }
             let class = &mut supply.classes[at];
-            if component.pacing && !scenario.components[class.components[0]].pacing {
+            let named_by_pacing = class.components.iter().any(|&other| scenario.components[other].pacing);
+            if component.pacing && !named_by_pacing {
                 class.name.clone_from(&component.name);
             }
             if !class.components.contains(&index) {
@@ -304,6 +307,7 @@ impl Compiler<'_> {
             minimum: key.minimum,
             multiple: key.multiple.max(1),
             defect_rate: component.defect_rate.into(),
+            planned_defects: component.defect_rate.value,
             opening: key.opening,
             costs: Vec::new(),
             salvage: component.salvage.into(),
@@ -324,7 +328,7 @@ impl Compiler<'_> {
         SourcePlan {
             supplier: at,
             lead_time_source: self.source("lead_time", &address),
-            defect_source: self.source("rejected", &address),
+            defect_source: self.defect_source(&address),
             deposit: supplier.deposit.into(),
             terms: terms.max(0) as usize,
             weekly_capacity: supplier.weekly_capacity.map(|sets| Param::scaled(sets, f64::from(key.quantity))),
