@@ -59,7 +59,7 @@ fn a_file_that_extends_another_writes_only_what_differs() {
     let scenario = loaded(&top, &[]).scenario;
     assert_eq!(scenario.name, "top");
     assert_eq!(scenario.title, "A phone");
-    assert_eq!(scenario.products[0].price, Number::certain(1499.0));
+    assert_eq!(scenario.products[0].price[0].1, Number::certain(1499.0));
     assert_eq!(scenario.suppliers.iter().map(|s| s.name.as_str()).collect::<Vec<_>>(), ["sharp", "sony"]);
     assert_eq!(scenario.inputs[0].distribution, Distribution::Normal { mean: 210.0, sd: 5.0 });
 }
@@ -78,7 +78,7 @@ fn overrides_take_toml_values_bare_words_and_lengths_of_time() {
         "product.phone.price=1599",
     ])
     .scenario;
-    assert_eq!(scenario.products[0].price.value, 1599.0);
+    assert_eq!(scenario.products[0].price[0].1.value, 1599.0);
     assert_eq!(scenario.components[0].lead_time.value, 122.0);
     assert_eq!(scenario.components[1].lead_time.value, 14.0);
     assert_eq!(scenario.suppliers[0].region, "korea");
@@ -274,6 +274,8 @@ fn every_sample_and_default_of_the_catalogue_is_accepted() {
             vec!["market.choice=logit", "market.quality=1", "market.price_sensitivity=0.001"]
         }
         "market.elasticity" => vec!["market.choice=elasticity"],
+        "market.rate_elasticity" => vec!["market.price_acts_on=rate"],
+        "market.price_change_effect" => vec!["market.price_acts_on=change"],
         _ => vec![],
     };
     let mut tried = 0;
@@ -363,7 +365,7 @@ fn numeric_keys_are_listed_with_what_is_written() {
 
 #[test]
 fn a_negative_zero_is_a_zero() {
-    let price = phone(&["product.phone.price=-0.0"]).scenario.products[0].price.value;
+    let price = phone(&["product.phone.price=-0.0"]).scenario.products[0].price[0].1.value;
     assert_eq!(price.to_bits(), 0.0_f64.to_bits());
 }
 
@@ -379,16 +381,6 @@ fn edges_of_what_is_allowed_are_accepted() {
     ] {
         phone(sets);
     }
-}
-
-#[test]
-fn drawn_inputs_take_the_place_of_their_distributions() {
-    let scenario = phone(&[]).scenario;
-    let fixed = scenario.with_inputs_fixed(&[201.0, 0.2, 2.5]);
-    assert_eq!(fixed.components[0].unit_cost, Number::certain(201.0));
-    let market = fixed.market.expect("a market");
-    assert_eq!((market.innovation.value, market.imitation.value), (0.2, 2.5));
-    assert!(fixed.inputs.is_empty());
 }
 
 #[test]

@@ -24,7 +24,6 @@ const LIST: &[NotBuilt] = &[
     later("", "calibrate", "fitting to observed facts", ""),
     later("", "generation", "later products", ""),
     later("", "slip", "sales that wait for signatures", "move the dates of the windows"),
-    later("company", "loans", "loans", "write each loan as a table [loan.NAME]"),
     later("company", "on_insolvency", "stopping when insolvent", "the launch goes on at the penalty rate"),
     later("company", "slip", "sales that wait for signatures", "move the dates of the windows"),
     later("supplier.*", "acceptance", "suppliers that may refuse", "write the day of signature: signed = 2026-02-01"),
@@ -40,9 +39,6 @@ const LIST: &[NotBuilt] = &[
     later("supplier.*", "second_source", "second sources", ""),
     later("component.*", "second_source", "second sources", ""),
     later("forecast", "method", "forecasts that learn", "write the planner's own curve: daily_orders = [[date, orders], ..]"),
-    later("market", "season", "seasons here", "write a table [season]"),
-    later("market", "successor", "announced successors here", "write a table [successor.NAME]"),
-    later("product.*", "successor", "announced successors here", "write a table [successor.NAME]"),
     later("product.*", "generation", "later products", ""),
     later(
         "disruption.*",
