@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
 
 mod architecture;
+mod cli;
 mod damaged_scenarios;
 mod diagnostics;
 mod documents;
