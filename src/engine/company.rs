@@ -4,13 +4,17 @@ use crate::lanes::{Count, Real};
 use crate::model::assembly::{Assembly, Limits};
 use crate::model::books::Books;
 use crate::model::calamity::Calamities;
+use crate::model::contract::Contracts;
+use crate::model::forecast::Forecast;
 use crate::model::market::{Draws, Market, Outlook};
 use crate::model::store::Store;
-use crate::model::supply::{Position, Supply};
+use crate::model::supply::{Obstacles, Position, Supply, affordable_share};
 use crate::model::waiting::WaitingHistory;
 use crate::plan::Plan;
 use crate::plan::books::OrderErrorPlan;
+use crate::plan::flow::ForecastPlan;
 use crate::plan::layout::CapturedSeries;
+use crate::plan::supply::ReviewPlan;
 use crate::random::luck::Luck;
 use crate::random::math;
 
@@ -36,7 +40,10 @@ pub struct Company<'plan, const L: usize> {
     pub order_errors: Count<L>,
     /// Phones and parts left over, and the value of the parts, noted at the horizon.
     pub left_over: (Count<L>, Real<L>),
+    /// Who signs when.
+    pub contracts: Contracts<L>,
     calamities: Calamities<L>,
+    forecast: Forecast<L>,
     luck: Luck<'plan, L>,
     planned_conversion: Real<L>,
     stream_prices: Vec<Real<L>>,
@@ -48,23 +55,27 @@ pub struct Company<'plan, const L: usize> {
     shelf_rate: Real<L>,
 }
 
+/// The parts of a day are called in the order of model.md section 1, which is that of `Compiled::parts_of_day`.
 impl<'plan, const L: usize> Company<'plan, L> {
     /// The company on the morning of day 0.
     #[must_use]
-    pub fn new(plan: &'plan Plan, first: u32, inputs: &[Real<L>]) -> Self {
-        let luck = Luck::new(plan.seed, first, &plan.sources, plan.deterministic);
+    pub fn new(plan: &'plan Plan, inputs: &[Real<L>], mut luck: Luck<'plan, L>) -> Self {
         let supply = Supply::new(&plan.supply, inputs);
-        let books = Books::new(&plan.books, plan.days, inputs, supply.opening_value());
+        let contracts = Contracts::new(plan, inputs, &mut luck);
+        let mut books = Books::new(&plan.books, plan.days, inputs, supply.opening_value());
+        books.development_total += contracts.prepayments_within(plan.days);
         let market = plan.market.as_ref();
         Self {
-            market: market.map(|market| Market::new(plan, market, inputs, &luck)),
+            market: market.map(|market| Market::new(plan, market, inputs, &mut luck)),
             store: Store::new(market, &plan.streams, inputs),
             assembly: Assembly::new(&plan.factories, inputs),
             history: WaitingHistory::new(plan.days),
             days_short: vec![Count::ZERO; plan.layout.constraints.len()],
             first_shipment: Count::splat(-1),
             left_over: (Count::ZERO, Real::ZERO),
-            calamities: Calamities::new(plan, inputs),
+            calamities: Calamities::new(plan, inputs, &mut luck),
+            contracts,
+            forecast: Forecast::new(&plan.forecast, inputs),
             planned_conversion: market.map_or(Real::ZERO, |market| market.planned_conversion.of(inputs)),
             stream_prices: plan.streams.iter().map(|stream| stream.net_price.of(inputs)).collect(),
             order_errors: Count::ZERO,
@@ -80,21 +91,11 @@ impl<'plan, const L: usize> Company<'plan, L> {
         }
     }
 
-    /// One day, in the order of model.md section 1 and in no other.
-    #[inline(always)]
-    pub fn day(&mut self, plan: &Plan, day: usize, inputs: &[Real<L>]) {
-        self.sell(plan, day, inputs);
-        self.order_parts(plan, day, inputs);
-        self.receive(plan, day);
-        self.assemble(plan, day, inputs);
-        self.ship(plan, day);
-        self.close(plan, day);
-    }
-
     /// Steps 1 and 2: the market looks at stocks as they were at the opening of the day.
     #[inline(always)]
-    fn sell(&mut self, plan: &Plan, day: usize, inputs: &[Real<L>]) {
+    pub(super) fn sell(&mut self, plan: &Plan, day: usize, inputs: &[Real<L>]) {
         let mut orders = Count::ZERO;
+        let interest_before = self.market.as_ref().map_or(Count::ZERO, |market| market.interest);
         if let (Some(market), Some(market_plan)) = (&mut self.market, &plan.market) {
             let outlook = Outlook {
                 finished: self.store.finished,
@@ -109,12 +110,21 @@ impl<'plan, const L: usize> Company<'plan, L> {
             self.books.customers_pay(&plan.books, day, orders);
         }
         self.store.take_orders(orders, &plan.streams, day, inputs);
+        if plan.forecast != ForecastPlan::Curve {
+            let interest = self.market.as_ref().map_or(Count::ZERO, |market| market.interest);
+            let streams = self.store.streams.iter().fold(Count::ZERO, |sum, queue| sum + queue.orders_today);
+            let announced = plan.market.as_ref().is_none_or(|market| market.announced <= day as i32);
+            self.forecast.learn(announced, interest - interest_before + streams, plan.books.build.forecast[day]);
+        }
     }
 
-    /// Step 3: reviews see today's orders.
+    /// Step 3: reviews see today's orders; what a supplier is to be paid at its signature is paid before.
     #[inline(always)]
-    fn order_parts(&mut self, plan: &Plan, day: usize, inputs: &[Real<L>]) {
-        if plan.supply.reviews_on[day].is_empty() {
+    pub(super) fn order_parts(&mut self, plan: &Plan, day: usize, inputs: &[Real<L>]) {
+        if let Some(paid) = self.contracts.prepayments(day) {
+            self.books.prepay_development(paid);
+        }
+        if plan.supply.reviews_on[day].is_empty() && self.contracts.out_of_turn(day).is_empty() {
             return;
         }
         let reserved = self.market.as_ref().map_or(Count::ZERO, |market| market.reserved);
@@ -122,24 +132,53 @@ impl<'plan, const L: usize> Company<'plan, L> {
         let position = Position {
             started: self.assembly.started,
             phones_ahead: self.assembly.in_process + self.store.finished - self.store.waiting() - expected,
+            forecast: self.forecast,
         };
-        for &(class, review) in &plan.supply.reviews_on[day] {
-            let class = class as usize;
-            let review = &plan.supply.classes[class].reviews[review as usize];
-            let draws = (inputs, &mut self.luck);
-            let deposit = self.supply.review((&plan.supply, class), review, position, &self.calamities, draws);
+        if plan.supply.within_cash {
+            self.order_within_cash(plan, day, &position, inputs);
+            return;
+        }
+        let obstacles = Obstacles { contracts: &self.contracts, calamities: &self.calamities, draws: inputs };
+        for (class, review) in reviews(plan, &self.contracts, day) {
+            let order = self.supply.ask((&plan.supply, class), review, &position, obstacles);
+            let deposit = self.supply.place((&plan.supply, class), order, day, obstacles, &mut self.luck);
+            self.books.pay_deposit(deposit);
+        }
+    }
+
+    /// The same where orders must not bring cash below the credit line before the next review: all are counted, then cut.
+    fn order_within_cash(&mut self, plan: &Plan, day: usize, position: &Position<L>, inputs: &[Real<L>]) {
+        let obstacles = Obstacles { contracts: &self.contracts, calamities: &self.calamities, draws: inputs };
+        let mut asked = Real::ZERO;
+        for (class, review) in reviews(plan, &self.contracts, day) {
+            let order = self.supply.ask((&plan.supply, class), review, position, obstacles);
+            asked += self.supply.note((&plan.supply, class), order, day, self.books.vat());
+        }
+        let left = self.books.cash() + self.books.credit_line() - self.books.due_before(day, plan.supply.next_review[day]);
+        let phi = affordable_share(left, asked);
+        for (class, _) in reviews(plan, &self.contracts, day) {
+            let order = self.supply.cut(&plan.supply, class, phi);
+            let deposit = self.supply.place((&plan.supply, class), order, day, obstacles, &mut self.luck);
             self.books.pay_deposit(deposit);
         }
     }
 
     /// Step 4: deliveries due today.
     #[inline(always)]
-    fn receive(&mut self, plan: &Plan, day: usize) {
+    pub(super) fn receive(&mut self, plan: &Plan, day: usize, _: &[Real<L>]) {
         let mut any = false;
+        let started = self.assembly.started;
         for (class, class_plan) in plan.supply.classes.iter().enumerate() {
             if self.supply.is_due(class, day) {
-                let delivery = self.supply.receive(&plan.supply, class, self.assembly.started, day);
-                self.books.parts_arrive(&plan.books, day, class_plan.terms, delivery.value, delivery.deposit);
+                let delivery = self.supply.receive(&plan.supply, class, false, started, day);
+                self.books.parts_arrive(&plan.books, day, class_plan.source.terms, delivery.value, delivery.deposit);
+                any = true;
+            }
+            if let Some(second) = &class_plan.second
+                && self.supply.is_due_from_second(class, day)
+            {
+                let delivery = self.supply.receive(&plan.supply, class, true, started, day);
+                self.books.parts_arrive(&plan.books, day, second.source.terms, delivery.value, delivery.deposit);
                 any = true;
             }
         }
@@ -148,24 +187,29 @@ impl<'plan, const L: usize> Company<'plan, L> {
         }
     }
 
-    /// Step 5. E21: `wanted = waiting + target + cover * forecast - finished - in process`.
+    /// Step 5. E21: `wanted = waiting + target + cover * forecast - finished - in process`, or with build = "to_plan" E52:
+    /// `wanted = planned starts through today - started`, whoever waits.
     #[inline(always)]
-    fn assemble(&mut self, plan: &Plan, day: usize, inputs: &[Real<L>]) {
+    pub(super) fn assemble(&mut self, plan: &Plan, day: usize, inputs: &[Real<L>]) {
         let build = &plan.books.build;
-        let stock = (self.build_target + self.build_cover * build.forecast[day]).ceil_count();
+        let forecast = self.forecast.orders(build.forecast[day], 1);
+        let stock = (self.build_target + self.build_cover * forecast).ceil_count();
         let parts = if plan.supply.classes.is_empty() {
             Count::splat(i32::MAX)
         } else {
             self.supply.sets_received - self.assembly.started
         };
         let limits = Limits {
-            wanted: self.store.waiting() + stock - self.store.finished - self.assembly.in_process,
+            wanted: match &build.starts {
+                Some(starts) => Count::splat(starts[day]) - self.assembly.started,
+                None => self.store.waiting() + stock - self.store.finished - self.assembly.in_process,
+            },
             parts,
             scarcest: self.supply.scarcest,
             unit_cost: self.supply.set_cost + self.books.assembly_fee,
         };
         let draws = (inputs, &mut self.luck);
-        let output = self.assembly.day(&plan.factories, day, &limits, &self.calamities, draws);
+        let output = self.assembly.day(&plan.factories, day, &limits, (&self.contracts, &self.calamities), draws);
         self.books.phones_start(output.started, self.supply.set_cost);
         for (factory, &started) in plan.factories.iter().zip(&self.assembly.started_today) {
             self.books.owe_assembly(&plan.books, day, factory.terms, started);
@@ -176,7 +220,7 @@ impl<'plan, const L: usize> Company<'plan, L> {
 
     /// Step 6: shipments, then cancellations.
     #[inline(always)]
-    fn ship(&mut self, plan: &Plan, day: usize) {
+    pub(super) fn ship(&mut self, plan: &Plan, day: usize, _: &[Real<L>]) {
         let on_shelf = self.store.finished;
         let market_waiting = self.store.market.waiting;
         let shipped = self.store.ship();
@@ -223,7 +267,7 @@ impl<'plan, const L: usize> Company<'plan, L> {
     /// E33: `holding = sum h_i stock_i + h finished + (rate/365.25) (book value of parts, work in process and finished)`,
     /// `backorder = b * waiting`, on what is there at the end of the day.
     #[inline(always)]
-    fn close(&mut self, plan: &Plan, day: usize) {
+    pub(super) fn close(&mut self, plan: &Plan, day: usize, _: &[Real<L>]) {
         let mut holding = Real::ZERO;
         if !plan.books.holding_per_day.is_zero() {
             holding += self.store.finished.real() * self.shelf_rate;
@@ -236,6 +280,10 @@ impl<'plan, const L: usize> Company<'plan, L> {
         let waiting = self.store.waiting();
         self.count_short_days(waiting);
         let backorder = waiting.real() * self.backorder_rate;
+        if !plan.books.services.is_empty() {
+            let today = self.store.streams.iter().fold(self.store.market.shipped_today, |sum, queue| sum + queue.shipped_today);
+            self.books.serve_owners(&plan.books, day, self.store.shipped(), today);
+        }
         self.books.close_day(&plan.books, day, holding, backorder);
     }
 
@@ -254,9 +302,10 @@ impl<'plan, const L: usize> Company<'plan, L> {
 
     /// E35: the settlement at the horizon. The waiting are refunded, open orders cancelled at `fee share * value` and
     /// their deposits returned, parts and finished phones go at `salvage share * book value`, the rest of them and all
-    /// work in process is written down.
+    /// work in process is written down. Then the fiscal year is closed and all claims and debts are paid at book value.
     pub fn settle(&mut self, plan: &Plan, inputs: &[Real<L>]) {
-        self.books.refund_waiting(self.store.market.waiting);
+        let waiting = self.store.market.waiting;
+        self.books.refund(waiting, waiting);
         let last_day = plan.days - 1;
         let mut parts_value = Real::ZERO;
         let mut parts_salvage = Real::ZERO;
@@ -272,6 +321,7 @@ impl<'plan, const L: usize> Company<'plan, L> {
         let finished_salvage = finished * plan.books.salvage.of(inputs);
         self.left_over = (self.store.finished + self.assembly.in_process, parts_value);
         self.books.write_down(parts_salvage, finished_salvage);
+        self.books.pay_what_is_open(&plan.books, last_day);
     }
 
     /// A series an observed fact is held against.
@@ -298,4 +348,18 @@ fn error_rate<const L: usize>(plan: &OrderErrorPlan, inputs: &[Real<L>]) -> Real
         _ => math::powf(missed, times),
     };
     plan.rate.of(inputs) * missed.zip(plan.rehearsals.of(inputs), power)
+}
+
+/// Today's reviews: those of the review intervals, then those out of turn on a signature.
+#[inline(always)]
+fn reviews<'plan, const L: usize>(
+    plan: &'plan Plan,
+    contracts: &Contracts<L>,
+    day: usize,
+) -> impl Iterator<Item = (usize, &'plan ReviewPlan)> {
+    let classes = &plan.supply.classes;
+    let in_turn = plan.supply.reviews_on[day].iter();
+    let in_turn = in_turn.map(|&(class, review)| (class as usize, &classes[class as usize].reviews[review as usize]));
+    let out_of_turn = contracts.out_of_turn(day).iter().map(|&class| class as usize);
+    in_turn.chain(out_of_turn.map(move |class| (class, &classes[class].reviews[day])))
 }

@@ -42,6 +42,13 @@ pub(super) fn measure<const L: usize>(
             metrics.push(market.sell_out_hours(at));
         }
     }
+    if !plan.contracts.uncertain.is_empty() {
+        let late = company.contracts.slip.map(|days| if days < plan.days as i32 { f64::from(days) } else { f64::NAN });
+        metrics.push(late);
+    }
+    for &(supplier, _) in &plan.contracts.uncertain {
+        metrics.push(company.contracts.signature_day(supplier, plan.days));
+    }
     for capture in &plan.captures {
         let value = captured.iter().find(|(other, _)| other == capture);
         metrics.push(value.map_or(Real::splat(f64::NAN), |(_, value)| *value));
@@ -59,8 +66,12 @@ fn common<const L: usize>(company: &Company<L>, promise: Real<L>) -> Vec<Real<L>
         company.days_short[BOUND_BY_FIRST_PART as usize..].iter().fold(Count::ZERO, |sum, &days| sum + days);
     let shipped = store.shipped();
     let revenue = books.balance(Account::Revenue);
-    let cost_of_sales = books.cost_of_sales();
-    let net_profit = books.net_profit();
+    let cost_of_sales = books.ledger.cost_of_sales();
+    let net_profit = books.ledger.net_profit();
+    let services_revenue = books.balance(Account::ServiceRevenue);
+    let services_profit = books.ledger.services_profit();
+    let income_tax = books.balance(Account::IncomeTax);
+    let rebate = books.balance(Account::Rebate);
     let (marginal, loaded) = unit_costs(company);
     let insolvent = books.insolvency_day.map(|day| if day >= 0 { 1.0 } else { 0.0 });
     let day_or_none = |day: Count<L>| day.map(|day| if day >= 0 { f64::from(day) } else { f64::NAN });
@@ -95,7 +106,14 @@ fn common<const L: usize>(company: &Company<L>, promise: Real<L>) -> Vec<Real<L>
         books.balance(Account::Backorder),
         books.balance(Account::Interest),
         net_profit,
-        revenue.zip(net_profit, |revenue, profit| if revenue > 0.0 { profit / revenue } else { f64::NAN }),
+        net_profit + income_tax - services_profit,
+        services_revenue,
+        services_profit,
+        rebate,
+        income_tax,
+        books.worth.present_value,
+        day_or_none(books.worth.payback_day),
+        (revenue + services_revenue - rebate).zip(net_profit, |revenue, profit| if revenue > 0.0 { profit / revenue } else { f64::NAN }),
         marginal,
         loaded,
         books.lowest_cash,
@@ -115,7 +133,7 @@ pub(super) fn unit_costs<const L: usize>(company: &Company<L>) -> (Real<L>, Real
     let volume = company.store.shipped().real();
     let per_phone =
         |money: Real<L>| money.zip(volume, |money, volume| if volume > 0.0 { money / volume } else { f64::NAN });
-    let marginal = per_phone(company.books.cost_of_sales());
+    let marginal = per_phone(company.books.ledger.cost_of_sales());
     let fixed = per_phone(company.books.development_total);
     let gross = Real::splat(1.0) + company.books.vat();
     (marginal, gross * (marginal + fixed))

@@ -2,6 +2,7 @@
 
 use super::PlanError;
 use super::compiler::Compiler;
+use super::contract::ContractsPlan;
 use super::supply::SupplyPlan;
 use crate::outcome::{Layout, Metric, ObservedFact, Series, Unit};
 use crate::scenario::types::WindowKind;
@@ -47,7 +48,7 @@ impl CapturedSeries {
 
 /// Metrics every scenario has, in their order; `CUR` stands for the currency.
 /// The engine fills them in this order, then one per pacing part, per window and per captured fact.
-const METRICS: [(&str, &str, Unit); 41] = [
+const METRICS: &[(&str, &str, Unit)] = &[
     ("interest", "People who became interested", Unit::People),
     ("reserved", "Reservations", Unit::People),
     ("converted", "Reservations paid", Unit::People),
@@ -78,6 +79,13 @@ const METRICS: [(&str, &str, Unit); 41] = [
     ("backorder_cost_CUR", "Cost of waiting customers", Unit::Money),
     ("interest_paid_CUR", "Interest paid", Unit::Money),
     ("net_profit_CUR", "Net profit", Unit::Money),
+    ("hardware_profit_CUR", "Profit on hardware before tax", Unit::Money),
+    ("services_revenue_CUR", "Revenue of services and accessories", Unit::Money),
+    ("services_profit_CUR", "Profit on services and accessories before tax", Unit::Money),
+    ("rebate_CUR", "Returned to users because of the margin cap", Unit::Money),
+    ("income_tax_CUR", "Income tax", Unit::Money),
+    ("npv_CUR", "Net present value", Unit::Money),
+    ("payback_day", "Day of payback", Unit::DayNumber),
     ("net_margin", "Net margin", Unit::Share),
     ("marginal_unit_cost_CUR", "Marginal unit cost, net of VAT", Unit::MoneyPerPhone),
     ("loaded_unit_cost_CUR", "Loaded unit cost, with VAT", Unit::MoneyPerPhone),
@@ -143,6 +151,7 @@ pub(super) fn pacing(compiler: &Compiler, supply: &SupplyPlan) -> Vec<PacingPart
 pub(super) fn layout(
     compiler: &Compiler,
     supply: &SupplyPlan,
+    contracts: &ContractsPlan,
     pacing: &[PacingPart],
 ) -> Result<(Layout, Vec<Capture>), PlanError> {
     let scenario = compiler.scenario;
@@ -163,11 +172,20 @@ pub(super) fn layout(
         let title = format!("Stock of {name}");
         series.push(Series { name: format!("stock.{name}"), title, unit: Unit::Parts });
     }
-    for window in &scenario.windows {
+    // Without a market nobody comes to a window, and the engine has none.
+    for window in scenario.windows.iter().filter(|_| scenario.market.is_some()) {
         if !matches!(window.kind, WindowKind::Open) {
             let title = format!("Hours until {} sold out", window.name);
             metrics.push(Metric { name: format!("sell_out_hours.{}", window.name), title, unit: Unit::Hours });
         }
+    }
+    if !contracts.uncertain.is_empty() {
+        let title = "Days the last contract came late".to_owned();
+        metrics.push(Metric { name: "slip_days".to_owned(), title, unit: Unit::Days });
+    }
+    for (_, name) in &contracts.uncertain {
+        let title = format!("Day {name} signed");
+        metrics.push(Metric { name: format!("signature_day.{name}"), title, unit: Unit::DayNumber });
     }
     let mut captures = Vec::new();
     let mut observed = Vec::new();

@@ -78,25 +78,34 @@ impl Copula {
         Ok(Self { n, rows })
     }
 
-    /// Turns independent standard normals, one per input, into correlated uniforms in place.
+    /// Turns independent standard normals, one per input, into correlated uniforms in place: z -> Phi(L z).
     ///
-    /// z -> L z -> Phi(L z) with L the lower Cholesky factor. An input without correlation keeps
+    /// # Panics
+    ///
+    /// As [`Copula::correlate`].
+    pub fn uniforms(&self, independent_normals: &mut [f64]) {
+        self.correlate(independent_normals);
+        for value in independent_normals {
+            *value = normal_cdf(*value);
+        }
+    }
+
+    /// Turns independent standard normals, one per input, into correlated ones in place.
+    ///
+    /// z -> L z with L the lower Cholesky factor. An input without correlation keeps
     /// its z exactly, and so does the first of a correlated group, so that stating a correlation
     /// moves as few draws as possible.
     ///
     /// # Panics
     ///
     /// When the slice does not hold one value per input.
-    pub fn uniforms(&self, independent_normals: &mut [f64]) {
+    pub fn correlate(&self, independent_normals: &mut [f64]) {
         let values = independent_normals;
         assert_eq!(values.len(), self.n, "one normal per input of the copula");
         // A row reads only columns up to its own, so going down the rows overwrites nothing still
         // needed.
         for (row, columns) in &self.rows {
             values[*row] = columns.iter().fold(0.0, |sum, &(column, weight)| sum + weight * values[column]);
-        }
-        for value in values {
-            *value = normal_cdf(*value);
         }
     }
 }

@@ -59,7 +59,7 @@ fn cornish_fisher(z: f64, [k1, k2, k3, k4, k5]: [f64; 5]) -> f64 {
 
 /// Keeps x in [low, high]; a NaN becomes low.
 #[inline(always)]
-fn clamp(x: f64, low: f64, high: f64) -> f64 {
+pub(super) fn clamp(x: f64, low: f64, high: f64) -> f64 {
     let x = if x > low { x } else { low };
     if x > high { high } else { x }
 }

@@ -285,6 +285,7 @@ pub fn daily(layout: &Layout, launches: usize) -> Daily {
         values: vec![vec![0.0; DAYS * launches]; layout.series.len()],
         binding: vec![vec![0; DAYS]; layout.constraints.len()],
         phones_by_wait: vec![0.0; 120],
+        ..Daily::default()
     };
     for number in 0..launches {
         let launch = launch(layout, number as u32);

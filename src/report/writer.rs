@@ -10,6 +10,7 @@ use super::daily;
 use super::error::ReportError;
 use super::folder::{RUN_RECORD, RunFolder};
 use super::launches::LaunchTable;
+use super::monthly;
 use super::number;
 use super::summary::Figures;
 use crate::outcome::{Chunk, Daily, Layout};
@@ -111,6 +112,9 @@ impl RunWriter {
         folder.write("summary.json", &pretty(&figures.json(&layout)))?;
         let bands = daily::bands(daily);
         folder.write("daily.csv", daily::csv(&layout, &bands).as_bytes())?;
+        if !daily.monthly.months.is_empty() {
+            folder.write("monthly.csv", monthly::csv(&daily.monthly, daily.launches).as_bytes())?;
+        }
         folder.write("scenario.toml", resolved_toml.as_bytes())?;
         if options.charts {
             let profit = layout.metric(&format!("net_profit_{}", layout.currency));

@@ -25,7 +25,7 @@ fn stirling_remainder(x: f64) -> f64 {
 }
 
 /// x^a e^(-x) / Gamma(a), written so that large shapes lose no digits.
-fn gamma_prefactor(a: f64, x: f64) -> f64 {
+pub(crate) fn gamma_prefactor(a: f64, x: f64) -> f64 {
     if a < 10.0 {
         return libm::exp(a * libm::log(x) - x - libm::lgamma(a));
     }
@@ -34,7 +34,7 @@ fn gamma_prefactor(a: f64, x: f64) -> f64 {
 }
 
 /// x^a (1-x)^b / B(a, b) with y = 1 - x given, written so that large shapes lose no digits.
-fn beta_prefactor(a: f64, b: f64, x: f64, y: f64) -> f64 {
+pub(crate) fn beta_prefactor(a: f64, b: f64, x: f64, y: f64) -> f64 {
     if a < 10.0 || b < 10.0 {
         let ln_beta = ln_beta(a, b);
         return libm::exp(a * libm::log(x) + b * libm::log(y) - ln_beta);

@@ -95,7 +95,7 @@ pub struct Draws<'a, 'plan, const L: usize> {
 impl<'plan, const L: usize> Market<'plan, L> {
     /// The market on day 0.
     #[must_use]
-    pub fn new(plan: &'plan Plan, market: &MarketPlan, draws: &[Real<L>], luck: &Luck<L>) -> Self {
+    pub fn new(plan: &'plan Plan, market: &MarketPlan, draws: &[Real<L>], luck: &mut Luck<L>) -> Self {
         let path = plan.books.price.of(draws);
         let opening_day = (market.announced.max(0) as usize).min(plan.days - 1);
         let reference = market.reference_price.as_ref().map_or(path.on(opening_day), |price| price.of(draws));
@@ -183,7 +183,7 @@ impl<'plan, const L: usize> Market<'plan, L> {
 
     /// E3: `ln G_t = a_t - s^2/2`, `a_t = rho a_{t-1} + s sqrt(1 - rho^2) Z_t` (our assumption A3).
     #[inline(always)]
-    fn noise_of_today(&mut self, market: &MarketPlan, day: usize, luck: &Luck<L>) -> Real<L> {
+    fn noise_of_today(&mut self, market: &MarketPlan, day: usize, luck: &mut Luck<L>) -> Real<L> {
         if market.noise.is_zero() {
             return Real::splat(1.0);
         }

@@ -92,6 +92,8 @@ pub enum Kind {
     Flag,
     /// The name of a thing in another table.
     Reference(&'static str),
+    /// Names of things in another table.
+    References(&'static str),
     /// The name of a file.
     File,
     /// Dated points `[[date, number], ..]`.
@@ -245,10 +247,13 @@ pub const TABLES: &[TableKind] = &[
     money::COMPANY,
     money::FUNDING,
     money::EXPENSE,
+    money::LOAN,
+    money::SERVICE,
     supply::PRODUCT,
     supply::SUPPLIER,
     supply::ORDERING,
     supply::COMPONENT,
+    supply::SECOND_SOURCE,
     supply::BUILD_PLAN,
     supply::FORECAST,
     supply::FACTORY,
