@@ -10,6 +10,8 @@ mod conservation;
 mod documents;
 mod mechanisms_books;
 mod mechanisms_market;
+mod mechanisms_supply;
+mod generator;
 mod scenario_files;
 mod generator;
 mod support;
