@@ -5,9 +5,10 @@ use comfy_table::{Attribute, Cell, CellAlignment, ColumnConstraint, ContentArran
 use jiff::Span;
 
 use super::chart::scale::figure;
+use super::number::per_cent;
 use super::summary::{MetricSummary, Probability};
 use super::writer::RunSummary;
-use crate::outcome::{Layout, Unit};
+use crate::outcome::{Layout, Metric, Unit};
 use crate::stats::Summary;
 use crate::units::thousands;
 
@@ -108,7 +109,9 @@ impl Page<'_> {
             return Some(format!("Cash falls to {} {currency} at the lowest, {end}.", figure(lowest.p50)));
         }
         let deepest = format!("The lowest cash is {} {currency} in the middle", figure(lowest.p50));
-        Some(format!("{deepest}; insolvent in {} ({} to {}).", per_cent(value), per_cent(low), per_cent(high)))
+        // The interval is about a percentage point wide, so all three get the same digits.
+        let [value, low, high] = [value, low, high].map(|share| format!("{:.1}", share * 100.0));
+        Some(format!("{deepest}; insolvent in {value} % ({low} % to {high} %)."))
     }
 
     fn customers(&self) -> Option<String> {
@@ -135,7 +138,7 @@ impl Page<'_> {
             if metric.summary.count == 0 {
                 row = ["never".into(), String::new()];
             } else if share < 1.0 {
-                row[1] = format!("{} (in {})", row[1], per_cent(share)).trim().to_owned();
+                row[1] = counted(&row[1], share);
             }
             let [middle, range] = row;
             rows.push([format!("Hours until {} sold out", spaced(window)), middle, range]);
@@ -157,7 +160,7 @@ impl Page<'_> {
         for metric in parts.into_iter().take(MOST_PARTS) {
             let [middle, range] = self.figures_of(metric);
             let part = metric.metric.name.trim_start_matches("days_short.");
-            rows.push([format!("  waiting for {}", spaced(part)), middle, range]);
+            rows.push([format!("    {}", spaced(part)), middle, range]);
         }
         rows.extend(["scrapped", "phones_left_over", "parts_left_over_CUR"].iter().filter_map(|name| self.row(name)));
         self.table("Supply", rows)
@@ -188,16 +191,18 @@ impl Page<'_> {
             return None;
         }
         let single = self.run.figures.launches == 1;
-        let mut table =
-            self.empty_table(["On record", "record", "simulated", if single { "" } else { "nine in ten" }, ""]);
+        let mut table = self.empty_table([
+            "On record",
+            "record",
+            "simulated",
+            if single { "" } else { "nine in ten" },
+            if single { "" } else { "launches below" },
+        ]);
         for fact in facts {
             let metric = &self.run.figures.metrics[fact.metric];
             let [middle, range] = self.figures_of(metric);
-            let place = if metric.summary.count == 0 || single {
-                String::new()
-            } else {
-                format!("above {:.0} %", fact.percentile)
-            };
+            let place =
+                if metric.summary.count == 0 || single { String::new() } else { format!("{:.0} %", fact.percentile) };
             table.add_row([spaced(&fact.name), self.value(fact.value, metric.metric.unit), middle, range, place]);
         }
         align(&mut table);
@@ -214,9 +219,9 @@ impl Page<'_> {
         let [middle, mut range] = self.figures_of(metric);
         if summary.count < self.run.figures.launches {
             let share = summary.count as f64 / self.run.figures.launches as f64;
-            range = format!("{range} (in {})", per_cent(share)).trim().to_owned();
+            range = counted(&range, share);
         }
-        Some([metric.metric.title.clone(), middle, range])
+        Some([title(&metric.metric), middle, range])
     }
 
     /// Median and the range of nine in ten; when all launches agree, the exact value and nothing.
@@ -246,7 +251,7 @@ impl Page<'_> {
                 }
             }
             Unit::MoneyPerPhone => minus(&thousands(value, 0)),
-            Unit::Days if value.fract() == 0.0 => thousands(value, 0),
+            Unit::Days | Unit::Hours if value.fract() == 0.0 => thousands(value, 0),
             Unit::Days | Unit::Hours => thousands(value, 1),
             Unit::DayNumber => {
                 let date = self.layout().start.saturating_add(Span::new().days(value.round() as i64));
@@ -268,7 +273,12 @@ impl Page<'_> {
         align(&mut table);
         // Groups stand in line below each other.
         if let Some(column) = table.column_mut(0) {
-            column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(42.min(self.width / 2))));
+            column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(38.min(self.width / 2))));
+        }
+        for at in 1..3 {
+            if let Some(column) = table.column_mut(at) {
+                column.set_constraint(ColumnConstraint::ContentWidth);
+            }
         }
         Some(trimmed(&table))
     }
@@ -329,6 +339,23 @@ fn trimmed(table: &Table) -> String {
     table.lines().map(|line| line.trim_end().to_owned()).collect::<Vec<_>>().join("\n")
 }
 
+/// A range with the share of launches it speaks for.
+fn counted(range: &str, share: f64) -> String {
+    format!("{range} (in {})", per_cent(share)).trim().to_owned()
+}
+
+/// The title of a metric for a table: parts of a count stand in, days are named.
+fn title(metric: &Metric) -> String {
+    if metric.name == "days_short" {
+        return "Days with customers left waiting".into();
+    }
+    if let Some(part) = metric.title.strip_prefix("Of them, days ") {
+        return format!("  {part}");
+    }
+    let named = metric.unit != Unit::Days || metric.title.contains("ays");
+    if named { metric.title.clone() } else { format!("{}, days", metric.title) }
+}
+
 fn spaced(name: &str) -> String {
     name.replace('_', " ")
 }
@@ -343,11 +370,6 @@ fn two_digits(value: f64) -> f64 {
     }
     let unit = libm::pow(10.0, libm::floor(libm::log10(value)) - 1.0);
     (value / unit).round() * unit
-}
-
-fn per_cent(share: f64) -> String {
-    let decimals = usize::from((share > 0.0 && share < 0.1) || (share > 0.9 && share < 1.0));
-    format!("{:.decimals$} %", share * 100.0).replace('-', "\u{2212}")
 }
 
 /// Breaks a text at spaces so that no line is longer than `width` characters; per cent signs stay with their number.
