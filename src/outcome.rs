@@ -117,6 +117,28 @@ pub struct Daily {
     pub binding: Vec<Vec<u32>>,
     /// Phones shipped after waiting this many whole days, summed over the traced launches.
     pub phones_by_wait: Vec<f64>,
+    /// Statements month by month.
+    pub monthly: Monthly,
+}
+
+/// A line of a statement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StatementLine {
+    /// Which statement: `profit_and_loss`, `balance_sheet` or `cash_flow`.
+    pub statement: &'static str,
+    /// The line's name in files.
+    pub line: &'static str,
+}
+
+/// Monthly statements of the traced launches.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Monthly {
+    /// "2011-12" for each calendar month, the last one "settlement".
+    pub months: Vec<String>,
+    /// Lines of the statements.
+    pub lines: Vec<StatementLine>,
+    /// Per line: value of `month * launches + launch` [money].
+    pub values: Vec<Vec<f64>>,
 }
 
 /// Results of consecutive launches.

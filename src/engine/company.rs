@@ -48,16 +48,16 @@ pub struct Company<'plan, const L: usize> {
     shelf_rate: Real<L>,
 }
 
+/// The parts of a day are called in the order of model.md section 1, which is that of `Compiled::parts_of_day`.
 impl<'plan, const L: usize> Company<'plan, L> {
     /// The company on the morning of day 0.
     #[must_use]
-    pub fn new(plan: &'plan Plan, first: u32, inputs: &[Real<L>]) -> Self {
-        let luck = Luck::new(plan.seed, first, &plan.sources, plan.deterministic);
+    pub fn new(plan: &'plan Plan, inputs: &[Real<L>], mut luck: Luck<'plan, L>) -> Self {
         let supply = Supply::new(&plan.supply, inputs);
         let books = Books::new(&plan.books, plan.days, inputs, supply.opening_value());
         let market = plan.market.as_ref();
         Self {
-            market: market.map(|market| Market::new(plan, market, inputs, &luck)),
+            market: market.map(|market| Market::new(plan, market, inputs, &mut luck)),
             store: Store::new(market, &plan.streams, inputs),
             assembly: Assembly::new(&plan.factories, inputs),
             history: WaitingHistory::new(plan.days),
@@ -80,20 +80,9 @@ impl<'plan, const L: usize> Company<'plan, L> {
         }
     }
 
-    /// One day, in the order of model.md section 1 and in no other.
-    #[inline(always)]
-    pub fn day(&mut self, plan: &Plan, day: usize, inputs: &[Real<L>]) {
-        self.sell(plan, day, inputs);
-        self.order_parts(plan, day, inputs);
-        self.receive(plan, day);
-        self.assemble(plan, day, inputs);
-        self.ship(plan, day);
-        self.close(plan, day);
-    }
-
     /// Steps 1 and 2: the market looks at stocks as they were at the opening of the day.
     #[inline(always)]
-    fn sell(&mut self, plan: &Plan, day: usize, inputs: &[Real<L>]) {
+    pub(super) fn sell(&mut self, plan: &Plan, day: usize, inputs: &[Real<L>]) {
         let mut orders = Count::ZERO;
         if let (Some(market), Some(market_plan)) = (&mut self.market, &plan.market) {
             let outlook = Outlook {
@@ -113,7 +102,7 @@ impl<'plan, const L: usize> Company<'plan, L> {
 
     /// Step 3: reviews see today's orders.
     #[inline(always)]
-    fn order_parts(&mut self, plan: &Plan, day: usize, inputs: &[Real<L>]) {
+    pub(super) fn order_parts(&mut self, plan: &Plan, day: usize, inputs: &[Real<L>]) {
         if plan.supply.reviews_on[day].is_empty() {
             return;
         }
@@ -134,7 +123,7 @@ impl<'plan, const L: usize> Company<'plan, L> {
 
     /// Step 4: deliveries due today.
     #[inline(always)]
-    fn receive(&mut self, plan: &Plan, day: usize) {
+    pub(super) fn receive(&mut self, plan: &Plan, day: usize, _: &[Real<L>]) {
         let mut any = false;
         for (class, class_plan) in plan.supply.classes.iter().enumerate() {
             if self.supply.is_due(class, day) {
@@ -150,7 +139,7 @@ impl<'plan, const L: usize> Company<'plan, L> {
 
     /// Step 5. E21: `wanted = waiting + target + cover * forecast - finished - in process`.
     #[inline(always)]
-    fn assemble(&mut self, plan: &Plan, day: usize, inputs: &[Real<L>]) {
+    pub(super) fn assemble(&mut self, plan: &Plan, day: usize, inputs: &[Real<L>]) {
         let build = &plan.books.build;
         let stock = (self.build_target + self.build_cover * build.forecast[day]).ceil_count();
         let parts = if plan.supply.classes.is_empty() {
@@ -176,7 +165,7 @@ impl<'plan, const L: usize> Company<'plan, L> {
 
     /// Step 6: shipments, then cancellations.
     #[inline(always)]
-    fn ship(&mut self, plan: &Plan, day: usize) {
+    pub(super) fn ship(&mut self, plan: &Plan, day: usize, _: &[Real<L>]) {
         let on_shelf = self.store.finished;
         let market_waiting = self.store.market.waiting;
         let shipped = self.store.ship();
@@ -204,7 +193,7 @@ impl<'plan, const L: usize> Company<'plan, L> {
         }
     }
 
-    /// E35: of the phones shipped to the market a share `rate * (1 - effect)^rehearsals` goes wrong; some are refunded.
+    /// E47: of the phones shipped to the market a share `rate * (1 - effect)^rehearsals` goes wrong; some are refunded.
     #[inline(always)]
     fn correct_errors(&mut self, plan: &Plan, day: usize) {
         let errors = &plan.books.order_errors;
@@ -223,7 +212,7 @@ impl<'plan, const L: usize> Company<'plan, L> {
     /// E33: `holding = sum h_i stock_i + h finished + (rate/365.25) (book value of parts, work in process and finished)`,
     /// `backorder = b * waiting`, on what is there at the end of the day.
     #[inline(always)]
-    fn close(&mut self, plan: &Plan, day: usize) {
+    pub(super) fn close(&mut self, plan: &Plan, day: usize, _: &[Real<L>]) {
         let mut holding = Real::ZERO;
         if !plan.books.holding_per_day.is_zero() {
             holding += self.store.finished.real() * self.shelf_rate;
@@ -236,6 +225,10 @@ impl<'plan, const L: usize> Company<'plan, L> {
         let waiting = self.store.waiting();
         self.count_short_days(waiting);
         let backorder = waiting.real() * self.backorder_rate;
+        if !plan.books.services.is_empty() {
+            let today = self.store.streams.iter().fold(self.store.market.shipped_today, |sum, queue| sum + queue.shipped_today);
+            self.books.serve_owners(&plan.books, day, self.store.shipped(), today);
+        }
         self.books.close_day(&plan.books, day, holding, backorder);
     }
 
@@ -254,9 +247,10 @@ impl<'plan, const L: usize> Company<'plan, L> {
 
     /// E35: the settlement at the horizon. The waiting are refunded, open orders cancelled at `fee share * value` and
     /// their deposits returned, parts and finished phones go at `salvage share * book value`, the rest of them and all
-    /// work in process is written down.
+    /// work in process is written down. Then the fiscal year is closed and all claims and debts are paid at book value.
     pub fn settle(&mut self, plan: &Plan, inputs: &[Real<L>]) {
-        self.books.refund_waiting(self.store.market.waiting);
+        let waiting = self.store.market.waiting;
+        self.books.refund(waiting, waiting);
         let last_day = plan.days - 1;
         let mut parts_value = Real::ZERO;
         let mut parts_salvage = Real::ZERO;
@@ -272,6 +266,7 @@ impl<'plan, const L: usize> Company<'plan, L> {
         let finished_salvage = finished * plan.books.salvage.of(inputs);
         self.left_over = (self.store.finished + self.assembly.in_process, parts_value);
         self.books.write_down(parts_salvage, finished_salvage);
+        self.books.pay_what_is_open(&plan.books, last_day);
     }
 
     /// A series an observed fact is held against.
@@ -280,7 +275,9 @@ impl<'plan, const L: usize> Company<'plan, L> {
         match series {
             CapturedSeries::Shipped => self.store.shipped().real(),
             CapturedSeries::Orders => self.store.ordered().real(),
-            CapturedSeries::Reserved => self.market.as_ref().map_or(Real::ZERO, |market| market.reserved_to_date.real()),
+            CapturedSeries::Reserved => {
+                self.market.as_ref().map_or(Real::ZERO, |market| market.reserved_to_date.real())
+            }
             CapturedSeries::Waiting => self.store.waiting().real(),
             CapturedSeries::Cash => self.books.cash(),
         }

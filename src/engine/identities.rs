@@ -3,6 +3,7 @@
 use super::Observer;
 use super::company::Company;
 use crate::lanes::{Count, Mask};
+use crate::model::books::Account;
 use crate::plan::Plan;
 
 /// Checks every identity every day, and keeps the first that fails.
@@ -10,6 +11,8 @@ use crate::plan::Plan;
 pub struct Identities {
     /// The first identity that did not hold: what, and on which day.
     pub broken: Option<String>,
+    /// Cash of each lane on the morning of day 0.
+    opening_cash: Vec<f64>,
 }
 
 /// Rounding allowed in the balance sheet, as a share of turnover.
@@ -25,13 +28,23 @@ impl Identities {
     }
 
     fn money<const L: usize>(&mut self, company: &Company<L>, day: usize) {
-        let (imbalance, turnover) = company.books.imbalance();
+        let (imbalance, turnover) = company.books.ledger.imbalance();
         let held = imbalance.zip(turnover, |gap, turnover| gap.abs() <= BALANCE_TOLERANCE * turnover.max(1.0));
         self.hold("assets = liabilities + equity", day, held);
+        let Some(flows) = company.books.ledger.flows() else { return };
+        let mut gap = flows.iter().fold(company.books.cash(), |cash, &flow| cash - flow);
+        gap.0.iter_mut().zip(&self.opening_cash).for_each(|(gap, opening)| *gap -= opening);
+        let held = gap.zip(turnover, |gap, turnover| gap.abs() <= BALANCE_TOLERANCE * turnover.max(1.0));
+        self.hold("change in cash = sum of flows", day, held);
     }
 }
 
 impl<const L: usize> Observer<L> for Identities {
+    fn begin(&mut self, _: &Plan, company: &mut Company<L>) {
+        company.books.ledger.note_flows();
+        self.opening_cash = company.books.cash().0.to_vec();
+    }
+
     fn day(&mut self, plan: &Plan, company: &Company<L>, day: usize) {
         let (store, assembly) = (&company.store, &company.assembly);
         let outcome = assembly.finished_good + assembly.scrapped + assembly.in_process;
@@ -67,5 +80,11 @@ impl<const L: usize> Observer<L> for Identities {
 
     fn end(&mut self, plan: &Plan, company: &Company<L>) {
         self.money(company, plan.days);
+        let books = &company.books;
+        let equity = books.balance(Account::PaidIn) + books.ledger.net_profit();
+        let (_, turnover) = books.ledger.imbalance();
+        let gap = books.cash() - equity;
+        let held = gap.zip(turnover, |gap, turnover| gap.abs() <= BALANCE_TOLERANCE * turnover.max(1.0));
+        self.hold("after the settlement cash = equity", plan.days, held);
     }
 }

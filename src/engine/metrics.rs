@@ -30,8 +30,7 @@ pub(super) fn measure<const L: usize>(
     inputs: Vec<Real<L>>,
     captured: &[(Capture, Real<L>)],
 ) -> Launches<L> {
-    let promise =
-        plan.market.as_ref().map_or(Real::splat(DEFAULT_PROMISE), |market| market.promise.of(&inputs));
+    let promise = plan.market.as_ref().map_or(Real::splat(DEFAULT_PROMISE), |market| market.promise.of(&inputs));
     let mut metrics = common(&company, promise);
     for component in &plan.pacing {
         metrics.push(company.days_short[BOUND_BY_FIRST_PART as usize + component.class].real());
@@ -60,8 +59,12 @@ fn common<const L: usize>(company: &Company<L>, promise: Real<L>) -> Vec<Real<L>
         company.days_short[BOUND_BY_FIRST_PART as usize..].iter().fold(Count::ZERO, |sum, &days| sum + days);
     let shipped = store.shipped();
     let revenue = books.balance(Account::Revenue);
-    let cost_of_sales = books.cost_of_sales();
-    let net_profit = books.net_profit();
+    let cost_of_sales = books.ledger.cost_of_sales();
+    let net_profit = books.ledger.net_profit();
+    let services_revenue = books.balance(Account::ServiceRevenue);
+    let services_profit = books.ledger.services_profit();
+    let income_tax = books.balance(Account::IncomeTax);
+    let rebate = books.balance(Account::Rebate);
     let (marginal, loaded) = unit_costs(company);
     let insolvent = books.insolvency_day.map(|day| if day >= 0 { 1.0 } else { 0.0 });
     let day_or_none = |day: Count<L>| day.map(|day| if day >= 0 { f64::from(day) } else { f64::NAN });
@@ -96,7 +99,14 @@ fn common<const L: usize>(company: &Company<L>, promise: Real<L>) -> Vec<Real<L>
         books.balance(Account::Backorder),
         books.balance(Account::Interest),
         net_profit,
-        revenue.zip(net_profit, |revenue, profit| if revenue > 0.0 { profit / revenue } else { f64::NAN }),
+        net_profit + income_tax - services_profit,
+        services_revenue,
+        services_profit,
+        rebate,
+        income_tax,
+        books.worth.present_value,
+        day_or_none(books.worth.payback_day),
+        (revenue + services_revenue - rebate).zip(net_profit, |revenue, profit| if revenue > 0.0 { profit / revenue } else { f64::NAN }),
         marginal,
         loaded,
         books.lowest_cash,
@@ -114,8 +124,9 @@ fn common<const L: usize>(company: &Company<L>, promise: Real<L>) -> Vec<Real<L>
 /// both at the volume V shipped to date and not a number before the first phone.
 pub(super) fn unit_costs<const L: usize>(company: &Company<L>) -> (Real<L>, Real<L>) {
     let volume = company.store.shipped().real();
-    let per_phone = |money: Real<L>| money.zip(volume, |money, volume| if volume > 0.0 { money / volume } else { f64::NAN });
-    let marginal = per_phone(company.books.cost_of_sales());
+    let per_phone =
+        |money: Real<L>| money.zip(volume, |money, volume| if volume > 0.0 { money / volume } else { f64::NAN });
+    let marginal = per_phone(company.books.ledger.cost_of_sales());
     let fixed = per_phone(company.books.development_total);
     let gross = Real::splat(1.0) + company.books.vat();
     (marginal, gross * (marginal + fixed))

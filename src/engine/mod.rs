@@ -6,16 +6,26 @@
 mod company;
 pub mod identities;
 mod inputs;
+mod level;
 mod metrics;
+mod statements;
 pub mod trace;
 
 pub use company::Company;
+pub use level::Level;
 pub use metrics::Launches;
 
+use crate::lanes::Real;
+use level::Compiled;
 use crate::plan::Plan;
+use crate::random::luck::Luck;
 
 /// Looks at the company at the end of every day and at the end of the launch.
 pub trait Observer<const L: usize> {
+    /// Day 0 is about to begin.
+    fn begin(&mut self, plan: &Plan, company: &mut Company<L>) {
+        let _ = (plan, company);
+    }
     /// The day is over.
     fn day(&mut self, plan: &Plan, company: &Company<L>, day: usize);
     /// The last day is over, and so is the settlement at the horizon.
@@ -28,37 +38,66 @@ pub trait Observer<const L: usize> {
 pub struct Unobserved;
 
 impl<const L: usize> Observer<L> for Unobserved {
-    #[inline(always)]
     fn day(&mut self, _: &Plan, _: &Company<L>, _: usize) {}
 }
 
 /// Simulates launches `first..first + L` of a plan.
 ///
 /// The same launch gives the same bits whatever `L` is, whatever else runs beside it and in which order.
-pub fn simulate<const L: usize>(plan: &Plan, first: u32, observer: &mut impl Observer<L>) -> Launches<L> {
-    let inputs = inputs::draw(plan, first);
-    simulate_with(plan, first, inputs, observer)
+pub fn simulate<const L: usize>(plan: &Plan, first: u32, observer: &mut dyn Observer<L>) -> Launches<L> {
+    live(&Level::best(), plan, first, None, observer)
 }
 
 /// The same with the uncertain inputs already drawn.
 pub fn simulate_with<const L: usize>(
     plan: &Plan,
     first: u32,
-    inputs: Vec<crate::lanes::Real<L>>,
-    observer: &mut impl Observer<L>,
+    inputs: Vec<Real<L>>,
+    observer: &mut dyn Observer<L>,
 ) -> Launches<L> {
-    let mut company = Company::new(plan, first, &inputs);
+    live(&Level::best(), plan, first, Some(inputs), observer)
+}
+
+/// As [`simulate`], in a given instruction set, which changes no bit.
+pub fn simulate_at<const L: usize>(
+    level: Level,
+    plan: &Plan,
+    first: u32,
+    observer: &mut dyn Observer<L>,
+) -> Launches<L> {
+    live(&level.compiled(), plan, first, None, observer)
+}
+
+/// The uncertain inputs of launches `first..first + L`.
+#[must_use]
+pub fn draw_inputs<const L: usize>(plan: &Plan, first: u32) -> Vec<Real<L>> {
+    let engine = Level::best();
+    (engine.draw)(plan, &mut Luck::new(plan.seed, first, &plan.sources, engine.kernels, plan.deterministic))
+}
+
+/// Every day, one after the other, and the settlement at the horizon.
+fn live<const L: usize>(
+    engine: &Compiled<L>,
+    plan: &Plan,
+    first: u32,
+    inputs: Option<Vec<Real<L>>>,
+    observer: &mut dyn Observer<L>,
+) -> Launches<L> {
+    let mut luck = Luck::new(plan.seed, first, &plan.sources, engine.kernels, plan.deterministic);
+    let inputs = inputs.unwrap_or_else(|| (engine.draw)(plan, &mut luck));
+    let mut company = (engine.open)(plan, &inputs, luck);
+    observer.begin(plan, &mut company);
     let mut captured = Vec::with_capacity(plan.captures.len());
     for day in 0..plan.days {
-        company.day(plan, day, &inputs);
+        for part_of_day in engine.parts_of_day {
+            part_of_day(&mut company, plan, day, &inputs);
+        }
         for capture in plan.captures.iter().filter(|capture| capture.day == day) {
             captured.push((*capture, company.captured(capture.series)));
         }
         observer.day(plan, &company, day);
     }
-    company.settle(plan, &inputs);
+    (engine.settle)(&mut company, plan, &inputs);
     observer.end(plan, &company);
-    metrics::measure(plan, company, inputs, &captured)
+    (engine.measure)(plan, company, inputs, &captured)
 }
-
-pub use inputs::draw as draw_inputs;

@@ -1,8 +1,9 @@
 //! The daily trace of some launches: the series of the layout and what bound assembly.
 
+use super::Observer;
 use super::company::Company;
 use super::metrics::unit_costs;
-use super::Observer;
+use super::statements::Statements;
 use crate::lanes::Real;
 use crate::model::books::Account;
 use crate::outcome::Daily;
@@ -14,6 +15,7 @@ pub struct Trace<const L: usize> {
     /// How many of the lanes are wanted.
     launches: usize,
     daily: Daily,
+    statements: Statements<L>,
 }
 
 impl<const L: usize> Trace<L> {
@@ -25,18 +27,23 @@ impl<const L: usize> Trace<L> {
             values: vec![Vec::with_capacity(plan.days * launches); plan.layout.series.len()],
             binding: vec![vec![0; plan.days]; plan.layout.constraints.len()],
             phones_by_wait: vec![0.0; plan.days],
+            ..Daily::default()
         };
-        Self { launches, daily }
+        Self { launches, daily, statements: Statements::new(launches) }
     }
 
     /// What was noted.
     #[must_use]
     pub fn into_daily(self) -> Daily {
-        self.daily
+        Daily { monthly: self.statements.into_monthly(), ..self.daily }
     }
 }
 
 impl<const L: usize> Observer<L> for Trace<L> {
+    fn begin(&mut self, _: &Plan, company: &mut Company<L>) {
+        self.statements.open(&mut company.books);
+    }
+
     fn day(&mut self, plan: &Plan, company: &Company<L>, day: usize) {
         for (at, value) in series(plan, company).into_iter().enumerate() {
             self.daily.values[at].extend_from_slice(&value.0[..self.launches]);
@@ -44,6 +51,11 @@ impl<const L: usize> Observer<L> for Trace<L> {
         for &constraint in &company.assembly.binding.0[..self.launches] {
             self.daily.binding[constraint as usize][day] += 1;
         }
+        self.statements.day(plan, &company.books, day);
+    }
+
+    fn end(&mut self, _: &Plan, company: &Company<L>) {
+        self.statements.settle(&company.books);
     }
 }
 

@@ -169,13 +169,16 @@ fn join(daily: &mut Daily, trace: Daily, days: usize, all: usize) {
         daily.values = vec![vec![0.0; days * all]; trace.values.len()];
         daily.binding = vec![vec![0; days]; trace.binding.len()];
         daily.phones_by_wait = vec![0.0; days];
+        daily.monthly.months.clone_from(&trace.monthly.months);
+        daily.monthly.lines.clone_from(&trace.monthly.lines);
+        daily.monthly.values = vec![vec![0.0; trace.monthly.months.len() * all]; trace.monthly.lines.len()];
     }
+    let place = (daily.launches, all, trace.launches);
     for (values, new) in daily.values.iter_mut().zip(&trace.values) {
-        for day in 0..days {
-            let row = &new[day * trace.launches..(day + 1) * trace.launches];
-            let at = day * all + daily.launches;
-            values[at..at + trace.launches].copy_from_slice(row);
-        }
+        join_rows(values, new, place);
+    }
+    for (values, new) in daily.monthly.values.iter_mut().zip(&trace.monthly.values) {
+        join_rows(values, new, place);
     }
     for (counts, new) in daily.binding.iter_mut().zip(&trace.binding) {
         for (count, new) in counts.iter_mut().zip(new) {
@@ -186,4 +189,11 @@ fn join(daily: &mut Daily, trace: Daily, days: usize, all: usize) {
         *phones += new;
     }
     daily.launches += trace.launches;
+}
+
+/// Copies rows of `count` launches into rows of `all`, after the first `done` of each.
+fn join_rows(values: &mut [f64], new: &[f64], (done, all, count): (usize, usize, usize)) {
+    for (row, new) in values.chunks_exact_mut(all).zip(new.chunks_exact(count)) {
+        row[done..done + count].copy_from_slice(new);
+    }
 }

@@ -2,8 +2,8 @@
 
 use super::calamity::Calamities;
 use crate::lanes::{Count, Real};
-use crate::plan::factory::FactoryPlan;
 use crate::plan::curve::CurveNow;
+use crate::plan::factory::FactoryPlan;
 use crate::random::luck::Luck;
 
 /// Phones a factory without a ramp can start in a day.
@@ -110,7 +110,8 @@ impl<'plan, const L: usize> Assembly<'plan, L> {
         for (at, (plan, line)) in plans.iter().zip(&self.lines).enumerate() {
             let mut capacity = Real::ZERO;
             if plan.works[day] {
-                let nameplate = line.nameplate.as_ref().map_or(Real::splat(f64::from(UNLIMITED)), |curve| curve.on(day));
+                let nameplate =
+                    line.nameplate.as_ref().map_or(Real::splat(f64::from(UNLIMITED)), |curve| curve.on(day));
                 capacity = nameplate * line.utilisation.on(day);
                 if !plan.exposure.halts.is_empty() || !plan.exposure.slows.is_empty() {
                     capacity = capacity * calamities.share_left(&plan.exposure, draws, day);

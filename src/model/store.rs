@@ -81,7 +81,7 @@ impl<const L: usize> Store<L> {
 
     /// Today's orders of the market and of every stream join their queues.
     ///
-    /// E29: a stream with rates r_t orders `floor(R_t) - floor(R_{t-1})` phones, `R_t = r_0 + .. + r_t`, so that fractions
+    /// E29: a stream with rates `r_t` orders `floor(R_t) - floor(R_{t-1})` phones, `R_t = r_0 + .. + r_t`, so that fractions
     /// of a phone are carried and none is lost.
     #[inline(always)]
     pub fn take_orders(&mut self, market_orders: Count<L>, plans: &[StreamPlan], day: usize, draws: &[Real<L>]) {

@@ -98,13 +98,8 @@ impl<const L: usize> Supply<L> {
         for (class, plan) in classes.iter().zip(&plan.classes) {
             set_cost += class.average_cost * f64::from(plan.quantity);
         }
-        let mut supply = Self {
-            classes,
-            set_cost,
-            sets_received: Count::ZERO,
-            scarcest: Count::ZERO,
-            value_ordered: Real::ZERO,
-        };
+        let mut supply =
+            Self { classes, set_cost, sets_received: Count::ZERO, scarcest: Count::ZERO, value_ordered: Real::ZERO };
         supply.find_scarcest(plan);
         supply
     }
@@ -190,7 +185,8 @@ impl<const L: usize> Supply<L> {
     /// Units of a class on purchase orders that have not arrived by the end of a day.
     #[must_use]
     pub fn on_its_way(&self, at: usize, day: usize) -> Count<L> {
-        let later = |order: &PurchaseOrder<L>| order.arrival.gt(Count::splat(day as i32)).select(order.ordered, Count::ZERO);
+        let later =
+            |order: &PurchaseOrder<L>| order.arrival.gt(Count::splat(day as i32)).select(order.ordered, Count::ZERO);
         self.classes[at].orders.iter().fold(Count::ZERO, |sum, order| sum + later(order))
     }
 
@@ -243,7 +239,7 @@ impl<const L: usize> Class<L> {
     /// `need = G(t + L + review + safety) - (received + expected)` and
     /// `position = received + expected - consumed + q (in process + finished - waiting - conversion * reserved)`, with
     /// expected = the good share of what is on order: stock + on order + consumed is what was ever secured.
-    /// order_up_to asks for `level - position`, `s_S` for `S - position` at or below s, reorder_point for Q at or below r.
+    /// `order_up_to` asks for `level - position`, `s_S` for `S - position` at or below s, `reorder_point` for Q at or below r.
     #[inline(always)]
     fn wanted(&self, plan: &ClassPlan, review: &ReviewPlan, position: Position<L>, draws: &[Real<L>]) -> Count<L> {
         let open = self.ordered + plan.opening - self.received - self.rejected;
@@ -305,7 +301,7 @@ impl<const L: usize> Class<L> {
 
     /// Places an order: its cost and its arrival are fixed now. Gives its value and the deposit.
     ///
-    /// E22: of the units ordered `rejected ~ Binomial(ordered, min(1, d + d_spoil))` will fail inspection, d_spoil being
+    /// E22: of the units ordered `rejected ~ Binomial(ordered, min(1, d + d_spoil))` will fail inspection, `d_spoil` being
     /// the worst spoiling active on the day of arrival; they are credited and not replaced.
     #[inline(always)]
     fn place(
@@ -349,7 +345,7 @@ impl<const L: usize> Class<L> {
 
     /// E13: mean lead time times a lognormal of mean one, at least a day unless written as zero.
     #[inline(always)]
-    fn lead_time(&self, plan: &ClassPlan, index: u32, luck: &Luck<L>) -> Count<L> {
+    fn lead_time(&self, plan: &ClassPlan, index: u32, luck: &mut Luck<L>) -> Count<L> {
         if plan.immediate {
             return Count::ZERO;
         }

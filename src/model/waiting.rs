@@ -1,8 +1,8 @@
 //! How long customers waited, read after the run from what was ordered, shipped and cancelled each day.
 //!
-//! Cancellation is proportional across cohorts (assumption A7), so with S_t the running product of
-//! (1 - cancelled/waiting) before day t's cancellations, an order of day u counts 1/S_u on the placed curve and a
-//! phone shipped on day t counts 1/S_t on the served curve.
+//! Cancellation is proportional across cohorts (assumption A7), so with `S_t` the running product of
+//! `1 - cancelled/waiting` before day t's cancellations, an order of day u counts `1/S_u` on the placed curve and a
+//! phone shipped on day t counts `1/S_t` on the served curve.
 //! E27: a phone's wait is the horizontal distance of the two curves; both start anew when nobody is left waiting.
 
 use crate::lanes::{Count, Lanes, Real};

@@ -4,7 +4,8 @@ use super::compiler::Compiler;
 use super::curve::{Curve, Shape};
 use super::param::Param;
 use crate::random::luck::Source;
-use crate::scenario::types::{BuildPolicy, ExpenseKind};
+use crate::scenario::types::{BuildPolicy, ExpenseKind, Loan, Repayment, Service};
+use crate::units::DAYS_PER_MONTH;
 
 /// Money spent apart from phones, on each day of a span.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,6 +18,36 @@ pub struct ExpensePlan {
     pub amount: Param,
     /// Amount of each day.
     pub per_day: Param,
+}
+
+/// Money lent to the company.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LoanPlan {
+    /// Day the money arrives.
+    pub day: i32,
+    /// How much.
+    pub amount: Param,
+    /// Interest [1/year].
+    pub rate: Param,
+    /// The same payment every month; else all of it at the end.
+    pub annuity: bool,
+    /// Days of payment, one a month, also beyond the horizon.
+    pub payments: Vec<i32>,
+}
+
+/// What owners of a phone bring in afterwards.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ServicePlan {
+    /// First day.
+    pub from: i32,
+    /// Revenue per owner who uses it [money per month].
+    pub per_owner_per_month: Param,
+    /// Revenue once per phone shipped to one who uses it.
+    pub per_phone: Param,
+    /// Share of owners who use it.
+    pub owner_share: Param,
+    /// What it costs, as a share of its revenue.
+    pub cost_share: Param,
 }
 
 /// When phones are started beyond those ordered.
@@ -92,8 +123,32 @@ pub struct BooksPlan {
     pub fundings: Vec<(i32, Param)>,
     /// First days of months, when VAT is settled.
     pub month_starts: Vec<bool>,
+    /// Last days of months, and the last day: statements end here and the rebate is accrued.
+    pub month_ends: Vec<bool>,
+    /// Last days of fiscal years; the last day of all is closed by the settlement.
+    pub year_ends: Vec<bool>,
+    /// Income tax as a share of the yearly profit.
+    pub tax_rate: Param,
+    /// Days from the end of a fiscal year to the payment of its tax and rebate.
+    pub tax_payment_delay: i32,
+    /// Most after-tax margin on hardware.
+    pub margin_cap: Option<Param>,
+    /// Discount rate [1/year].
+    pub discount_rate: Param,
+    /// Loans.
+    pub loans: Vec<LoanPlan>,
+    /// Services and accessories.
+    pub services: Vec<ServicePlan>,
     /// Build policy.
     pub build: BuildPlan,
+}
+
+impl BooksPlan {
+    /// Whether fiscal years are closed, for tax or for the margin cap.
+    #[must_use]
+    pub fn has_fiscal_years(&self) -> bool {
+        !self.tax_rate.is_zero() || self.margin_cap.is_some()
+    }
 }
 
 impl Compiler<'_> {
@@ -104,6 +159,10 @@ impl Compiler<'_> {
             BuildPolicy::ToOrder => (Param::default(), Param::default()),
             BuildPolicy::ToStock { target, cover } => (target.into(), cover.into()),
         };
+        let loans = scenario.loans.iter().map(|loan| self.loan(loan)).collect();
+        let services = scenario.services.iter().map(|service| self.service(service)).collect();
+        let tax_payment_delay = self.whole_days(company.tax_payment_delay).max(0);
+        let running_cost = self.curve(&company.running_cost, Shape::Step);
         let sources = (self.source("order_error", &product.name), self.source("order_refund", &product.name));
         let expenses = scenario.expenses.iter().map(|expense| {
             let (first, last) = (self.day(expense.from), self.day(expense.to));
@@ -114,10 +173,11 @@ impl Compiler<'_> {
                 per_day: Param::scaled(expense.amount, 1.0 / f64::from(last - first + 1)),
             }
         });
-        let month_starts = (0..self.days).map(|day| {
-            let date = scenario.timeline.start.saturating_add(jiff::Span::new().days(day as i64));
-            day > 0 && date.day() == 1
-        });
+        let date = |day: usize| scenario.timeline.start.saturating_add(jiff::Span::new().days(day as i64));
+        let month_starts = (0..self.days).map(|day| day > 0 && date(day).day() == 1).collect();
+        let last = self.days - 1;
+        let month_ends = (0..self.days).map(|day| day == last || date(day + 1).day() == 1).collect();
+        let year_ends = (0..self.days).map(|day| day < last && date(day + 1).day_of_year() == 1).collect();
         BooksPlan {
             price: self.curve_or(&product.price, Shape::Step, 0.0),
             vat: company.vat.into(),
@@ -142,12 +202,43 @@ impl Compiler<'_> {
             credit_line: company.credit_line.into(),
             interest_rate: company.interest_rate.into(),
             penalty_rate: company.penalty_rate.into(),
-            running_cost: self.curve(&company.running_cost, Shape::Step),
+            running_cost,
             holding_rate: company.holding_rate.into(),
             expenses: expenses.collect(),
             fundings: scenario.fundings.iter().map(|funding| (self.day(funding.date), funding.amount.into())).collect(),
-            month_starts: month_starts.collect(),
+            month_starts,
+            month_ends,
+            year_ends,
+            tax_rate: company.tax_rate.into(),
+            tax_payment_delay,
+            margin_cap: company.margin_cap.map(Param::from),
+            discount_rate: company.discount_rate.into(),
+            loans,
+            services,
             build: BuildPlan { target, cover, forecast },
+        }
+    }
+
+    /// A loan with its days of payment: the same day of every month, or the last one of shorter months.
+    fn loan(&mut self, loan: &Loan) -> LoanPlan {
+        let months = (self.fixed(loan.term) / DAYS_PER_MONTH + 0.5).floor().max(1.0) as i64;
+        let payment = |month: i64| self.day(loan.date.saturating_add(jiff::Span::new().months(month)));
+        LoanPlan {
+            day: self.day(loan.date),
+            amount: loan.amount.into(),
+            rate: loan.rate.into(),
+            annuity: loan.repayment == Repayment::Annuity,
+            payments: (1..=months).map(payment).collect(),
+        }
+    }
+
+    fn service(&self, service: &Service) -> ServicePlan {
+        ServicePlan {
+            from: self.day_or(service.from, 0),
+            per_owner_per_month: service.revenue_per_owner_per_month.into(),
+            per_phone: service.revenue_per_phone.into(),
+            owner_share: service.owner_share.into(),
+            cost_share: service.cost_share.into(),
         }
     }
 }

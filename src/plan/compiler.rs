@@ -34,6 +34,11 @@ impl<'s> Compiler<'s> {
         }
     }
 
+    /// Whether the plan is for one launch whose uncertain inputs are given.
+    pub fn is_of_one_launch(&self) -> bool {
+        self.given.is_some()
+    }
+
     /// Day number of a date; negative before day 0.
     pub fn day(&self, date: Date) -> i32 {
         days_between(self.scenario.timeline.start, date)

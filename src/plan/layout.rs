@@ -47,7 +47,7 @@ impl CapturedSeries {
 
 /// Metrics every scenario has, in their order; `CUR` stands for the currency.
 /// The engine fills them in this order, then one per pacing part, per window and per captured fact.
-const METRICS: [(&str, &str, Unit); 41] = [
+const METRICS: &[(&str, &str, Unit)] = &[
     ("interest", "People who became interested", Unit::People),
     ("reserved", "Reservations", Unit::People),
     ("converted", "Reservations paid", Unit::People),
@@ -78,6 +78,13 @@ const METRICS: [(&str, &str, Unit); 41] = [
     ("backorder_cost_CUR", "Cost of waiting customers", Unit::Money),
     ("interest_paid_CUR", "Interest paid", Unit::Money),
     ("net_profit_CUR", "Net profit", Unit::Money),
+    ("hardware_profit_CUR", "Profit on hardware before tax", Unit::Money),
+    ("services_revenue_CUR", "Revenue of services and accessories", Unit::Money),
+    ("services_profit_CUR", "Profit on services and accessories before tax", Unit::Money),
+    ("rebate_CUR", "Returned to users because of the margin cap", Unit::Money),
+    ("income_tax_CUR", "Income tax", Unit::Money),
+    ("npv_CUR", "Net present value", Unit::Money),
+    ("payback_day", "Day of payback", Unit::DayNumber),
     ("net_margin", "Net margin", Unit::Share),
     ("marginal_unit_cost_CUR", "Marginal unit cost, net of VAT", Unit::MoneyPerPhone),
     ("loaded_unit_cost_CUR", "Loaded unit cost, with VAT", Unit::MoneyPerPhone),
@@ -140,7 +147,11 @@ pub(super) fn pacing(compiler: &Compiler, supply: &SupplyPlan) -> Vec<PacingPart
 }
 
 /// The layout of a scenario's results, and the captures its facts need.
-pub(super) fn layout(compiler: &Compiler, supply: &SupplyPlan, pacing: &[PacingPart]) -> Result<(Layout, Vec<Capture>), PlanError> {
+pub(super) fn layout(
+    compiler: &Compiler,
+    supply: &SupplyPlan,
+    pacing: &[PacingPart],
+) -> Result<(Layout, Vec<Capture>), PlanError> {
     let scenario = compiler.scenario;
     let currency = &scenario.company.currency;
     let with_currency = |name: &str| name.replace("CUR", currency);

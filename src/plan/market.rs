@@ -123,7 +123,7 @@ pub struct MarketPlan {
     pub announced: i32,
     /// How price makes people choose.
     pub choice: ChoicePlan,
-    /// Price at which m_ref is measured; `None` means the product's price.
+    /// Price at which `m_ref` is measured; `None` means the product's price.
     pub reference_price: Option<Param>,
     /// Rivals.
     pub rivals: Vec<RivalPlan>,
@@ -143,7 +143,7 @@ pub struct MarketPlan {
     pub innovation: Param,
     /// q [1/year].
     pub imitation: Param,
-    /// w_wait.
+    /// `w_wait`.
     pub waiting_weight: Param,
     /// Fans.
     pub fans: Option<FansPlan>,

@@ -21,6 +21,7 @@ use crate::outcome::Layout;
 use crate::random::copula::Copula;
 use crate::random::distribution::Distribution;
 use crate::random::luck::Source;
+use crate::random::table::QuantileTable;
 use crate::scenario::types::Scenario;
 use books::BooksPlan;
 use calamity::DisruptionPlan;
@@ -37,7 +38,9 @@ const MOST_UNITS: f64 = 2e9;
 #[derive(Debug, Error, PartialEq)]
 pub enum PlanError {
     /// Whole units would not fit.
-    #[error("{what}: up to {number:.0} would have to be counted, and launchsim counts to 2,000,000,000; lower the market, the levels or the quantities per phone")]
+    #[error(
+        "{what}: up to {number:.0} would have to be counted, and launchsim counts to 2,000,000,000; lower the market, the levels or the quantities per phone"
+    )]
     TooMany {
         /// What is counted.
         what: &'static str,
@@ -48,7 +51,9 @@ pub enum PlanError {
     #[error("the rank correlations contradict each other: {0}")]
     Correlations(String),
     /// A fact is held against something no launch yields.
-    #[error("[observed.{name}] names the metric \"{metric}\", which this scenario does not yield; with a date, write one of shipped_cumulative, orders_cumulative, reserved_cumulative, waiting, cash; without one, a metric of summary.json")]
+    #[error(
+        "[observed.{name}] names the metric \"{metric}\", which this scenario does not yield; with a date, write one of shipped_cumulative, orders_cumulative, reserved_cumulative, waiting, cash; without one, a metric of summary.json"
+    )]
     UnknownObserved {
         /// Name of the fact.
         name: String,
@@ -62,8 +67,19 @@ pub enum PlanError {
 pub struct InputPlan {
     /// What is believed.
     pub distribution: Distribution,
+    /// Its quantile function by normal score, where the exact one is slow.
+    pub table: Option<QuantileTable>,
     /// Its draw.
     pub source: Source,
+}
+
+impl InputPlan {
+    /// Its value by its normal score, or by the share Phi(score) where that is at hand already.
+    #[must_use]
+    pub fn value(&self, score: f64, share: impl FnOnce() -> f64) -> f64 {
+        let tabulated = self.table.as_ref().and_then(|table| table.at(score));
+        tabulated.unwrap_or_else(|| self.distribution.quantile(share()))
+    }
 }
 
 /// A compiled scenario.
@@ -135,7 +151,12 @@ fn compile_with(mut compiler: Compiler) -> Result<Plan, PlanError> {
     let inputs = scenario
         .inputs
         .iter()
-        .map(|input| InputPlan { distribution: input.distribution.clone(), source: compiler.source("input", &input.key) })
+        .map(|input| InputPlan {
+            distribution: input.distribution.clone(),
+            // The plan of a single launch is handed its inputs.
+            table: if compiler.is_of_one_launch() { None } else { QuantileTable::new(&input.distribution) },
+            source: compiler.source("input", &input.key),
+        })
         .collect();
     let copula = if scenario.correlations.is_empty() {
         None
@@ -196,7 +217,8 @@ impl Plan {
             None => number.value,
             Some(input) => scenario.inputs[input].distribution.support().1.min(MOST_UNITS * 10.0),
         };
-        let check = |what, number: f64| if number > MOST_UNITS { Err(PlanError::TooMany { what, number }) } else { Ok(()) };
+        let check =
+            |what, number: f64| if number > MOST_UNITS { Err(PlanError::TooMany { what, number }) } else { Ok(()) };
         let mut phones = scenario.market.as_ref().map_or(0.0, |market| highest(market.reach));
         for (stream, plan) in scenario.order_streams.iter().zip(&self.streams) {
             phones += plan.series.as_ref().map_or(0.0, |series| series.iter().map(|&orders| f64::from(orders)).sum());
@@ -219,7 +241,9 @@ impl Plan {
                 match ordering.policy {
                     crate::scenario::types::OrderPolicy::OrderUpTo { level: Some(level) } => highest(level),
                     crate::scenario::types::OrderPolicy::MinMax { up_to, .. } => highest(up_to),
-                    crate::scenario::types::OrderPolicy::ReorderPoint { reorder, quantity } => highest(reorder) + highest(quantity),
+                    crate::scenario::types::OrderPolicy::ReorderPoint { reorder, quantity } => {
+                        highest(reorder) + highest(quantity)
+                    }
                     _ => 0.0,
                 }
             });

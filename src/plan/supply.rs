@@ -1,9 +1,9 @@
 //! Supply classes: parts that travel on the same purchase orders are one class whose stock moves as one.
 
+use super::PlanError;
 use super::calamity::Exposure;
 use super::compiler::{Compiler, interpolate};
 use super::param::Param;
-use super::PlanError;
 use crate::random::luck::Source;
 use crate::scenario::types::{Component, Number, OrderPolicy};
 use crate::units::Days;
@@ -299,7 +299,11 @@ impl Compiler<'_> {
             let units = |phones: f64| -> Result<i32, PlanError> {
                 // A part in 10^12 keeps 291,000 phones at a yield of 0.97 at 300,000 sets in spite of rounding.
                 let units = (phones * f64::from(key.quantity) * (1.0 - 1e-12)).ceil();
-                if units > 2e9 { Err(PlanError::TooMany { what: "parts planned", number: units }) } else { Ok(units as i32) }
+                if units > 2e9 {
+                    Err(PlanError::TooMany { what: "parts planned", number: units })
+                } else {
+                    Ok(units as i32)
+                }
             };
             let cumulative_need = if key.follow_build_plan { planned.starts_through(day + span) } else { 0.0 };
             let forecast_need = if forecast { planned.orders_between(day, day + span) } else { 0.0 };

@@ -5,11 +5,17 @@
 //! In deterministic mode every draw is its mean, and counts carry their fractions:
 //! the draw of day t is `floor(X_t) - floor(X_{t-1})` with X the cumulative mean (model.md, section 2).
 
-use super::count;
+#![expect(
+    clippy::inline_always,
+    reason = "a function that stays out of line does not take on the caller's instruction set"
+)]
+
+use super::kernels::{Block, Kernels};
 use super::math;
-use super::normal::normal;
-use super::philox::word;
 use crate::lanes::{Count, Lanes, Real};
+
+/// No index belongs to this block.
+const NO_BLOCK: u32 = u32::MAX;
 
 /// One stream of draws: a place in the plan's list of sources.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +26,9 @@ pub struct Luck<'plan, const L: usize> {
     seed: u64,
     first_launch: u32,
     sources: &'plan [u64],
+    kernels: Kernels<L>,
+    /// The last block of words of each source: a daily draw needs a new one only every fourth day.
+    blocks: Vec<(u32, Block<L>)>,
     /// In deterministic mode, the cumulative mean of each source's counts.
     cumulative_means: Option<Vec<Real<L>>>,
 }
@@ -27,28 +36,33 @@ pub struct Luck<'plan, const L: usize> {
 impl<'plan, const L: usize> Luck<'plan, L> {
     /// The luck of launches `first_launch..first_launch + L`; `sources` are the ids the plan lists.
     #[must_use]
-    pub fn new(seed: u64, first_launch: u32, sources: &'plan [u64], deterministic: bool) -> Self {
+    pub fn new(seed: u64, first_launch: u32, sources: &'plan [u64], kernels: Kernels<L>, deterministic: bool) -> Self {
         let cumulative_means = deterministic.then(|| vec![Real::ZERO; sources.len()]);
-        Self { seed, first_launch, sources, cumulative_means }
+        let blocks = vec![(NO_BLOCK, [Lanes::splat(0); 4]); sources.len()];
+        Self { seed, first_launch, sources, kernels, blocks, cumulative_means }
     }
 
     /// The addressed words of one draw in each launch.
     #[inline(always)]
-    fn words(&self, source: Source, index: u32) -> Lanes<u32, L> {
-        let id = self.sources[source.0];
-        Lanes(std::array::from_fn(|lane| {
-            word(self.seed, self.first_launch.wrapping_add(lane as u32), id, index)
-        }))
+    pub fn words(&mut self, Source(source): Source, index: u32) -> &Lanes<u32, L> {
+        let (block, words) = &mut self.blocks[source];
+        if *block != index / 4 {
+            *block = index / 4;
+            (self.kernels.words)(self.seed, self.first_launch, self.sources[source], index / 4, words);
+        }
+        &words[index as usize % 4]
     }
 
     /// Standard normal draws; zero in deterministic mode.
     #[inline(always)]
     #[must_use]
-    pub fn normal(&self, source: Source, index: u32) -> Real<L> {
-        if self.cumulative_means.is_some() {
-            return Real::ZERO;
+    pub fn normal(&mut self, source: Source, index: u32) -> Real<L> {
+        let mut deviates = Real::ZERO;
+        if self.cumulative_means.is_none() {
+            let kernel = self.kernels.normals;
+            kernel(self.words(source, index), &mut deviates);
         }
-        self.words(source, index).map(normal)
+        deviates
     }
 
     /// Lognormal draws of mean one, `exp(s z - s^2/2)`, from standard normals `z`; one in deterministic mode.
@@ -82,10 +96,11 @@ impl<'plan, const L: usize> Luck<'plan, L> {
             means[source.0] = after;
             return (after.floor_count() - before.floor_count()).min(n).at_least(0);
         }
-        if !n.any() {
-            return Count::ZERO;
+        let mut counts = Count::ZERO;
+        if n.any() {
+            let kernel = self.kernels.binomials;
+            kernel(self.words(source, index), &n, &p, &mut counts);
         }
-        let words = self.words(source, index);
-        Lanes(std::array::from_fn(|lane| count::binomial(words.0[lane], n.0[lane], p.0[lane])))
+        counts
     }
 }

@@ -13,10 +13,12 @@ pub mod copula;
 pub mod count;
 pub mod distribution;
 mod families;
-pub mod math;
+pub mod kernels;
 pub mod luck;
+pub mod math;
 pub mod normal;
 pub mod philox;
+pub mod table;
 mod validity;
 
 pub use copula::Copula;

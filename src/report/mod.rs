@@ -8,6 +8,7 @@ pub mod daily;
 pub mod error;
 pub mod folder;
 pub mod launches;
+pub mod monthly;
 pub mod number;
 pub mod summary;
 #[cfg(test)]

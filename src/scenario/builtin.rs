@@ -1,7 +1,22 @@
 //! Scenario files inside the program, so that the flagship runs without a file.
 
+/// A file of `scenarios/` with its text.
+macro_rules! file {
+    ($path:literal) => {
+        ($path, include_str!(concat!("../../scenarios/", $path)))
+    };
+}
+
 /// Path below `scenarios/` and text of every built-in file.
-const FILES: &[(&str, &str)] = &[];
+const FILES: &[(&str, &str)] = &[
+    file!("mi1.toml"),
+    file!("mi1_1499.toml"),
+    file!("mi1_1999.toml"),
+    file!("text_1499.toml"),
+    file!("text_1999.toml"),
+    file!("bom/mi1.csv"),
+    file!("bom/mi1_suppliers.csv"),
+];
 
 /// The text of a built-in file.
 #[must_use]
@@ -9,7 +24,7 @@ pub fn text(path: &str) -> Option<&'static str> {
     FILES.iter().find(|(name, _)| *name == path).map(|(_, text)| *text)
 }
 
-/// Paths of all built-in files.
+/// Paths of all built-in files, the flagship first.
 pub fn names() -> impl Iterator<Item = &'static str> {
     FILES.iter().map(|(name, _)| *name)
 }

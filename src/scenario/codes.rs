@@ -137,6 +137,8 @@ codes! {
         "The window opens after the last simulated day, or closes before the first, so nobody ever buys in it."
     NeverOrdered "W006" "Parts that are never ordered"
         "The component has the policy \"none\" and there is no build plan to follow, so only its opening stock is ever used."
+    RivalsIgnored "W007" "Rivals that nobody compares with"
+        "Rivals take customers only when people choose by price and quality: choice = \"logit\"."
 }
 
 impl Code {

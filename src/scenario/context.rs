@@ -6,7 +6,8 @@ use jiff::civil::Date;
 
 use super::codes::Code;
 use super::fault::{Fault, SystemFault};
-use super::source::{Place, ReadError, Sources, Span};
+use super::nearest::nearest;
+use super::source::{FileId, Place, ReadError, Sources, Span};
 use super::types::Input;
 
 /// Everything found so far.
@@ -24,7 +25,9 @@ pub struct Context {
     pub timeline: Option<(Date, Date)>,
     /// Keys that seem to be there under a misspelt name, so that they are not called missing as well.
     pub misspelt: BTreeSet<(String, String)>,
-    /// A file of names could not be read, so that a name not found may well exist.
+    /// Keys without effect because of a choice made in a later layer: table and key.
+    pub ignored: Vec<(String, String)>,
+    /// Some file could not be read, so that a key or name not found may well exist.
     pub blind: bool,
 }
 
@@ -35,7 +38,7 @@ impl Context {
     }
 
     /// Reads a text file and returns its number; faults are recorded. `named` is where the file's name is written.
-    pub fn read_text(&mut self, place: &Place, named: Option<Span>) -> Option<super::source::FileId> {
+    pub fn read_text(&mut self, place: &Place, named: Option<Span>) -> Option<FileId> {
         let bytes = match place.read() {
             Ok(bytes) => bytes,
             Err(ReadError::System(error)) => {
@@ -44,7 +47,10 @@ impl Context {
             }
             Err(reason) => {
                 let folder = matches!(reason, ReadError::Folder);
-                self.fault(missing_file(place, named, folder));
+                let shown = place.shown();
+                let written = named.map_or(shown.as_str(), |span| self.sources.slice(span).trim_matches(['"', '\'']));
+                let fault = missing_file(place, named, written, folder);
+                self.fault(fault);
                 return None;
             }
         };
@@ -63,26 +69,37 @@ impl Context {
     }
 }
 
-fn missing_file(place: &Place, named: Option<Span>, folder: bool) -> Fault {
+/// The path `written` with another last part.
+fn beside(written: &str, name: &str) -> String {
+    match written.rsplit_once('/') {
+        Some((folder, _)) => format!("{folder}/{name}"),
+        None => name.to_owned(),
+    }
+}
+
+/// The fault of a file that is not there; `written` is its path as it was written.
+fn missing_file(place: &Place, named: Option<Span>, written: &str, folder: bool) -> Fault {
     let name = place.shown();
     let title = if folder { format!("{name} is a folder, not a file") } else { format!("there is no file {name}") };
     let mut fault = Fault::new(Code::MissingFile, title);
     if let Some(span) = named {
         fault = fault.at(span, if folder { "a folder" } else { "no such file" });
     }
-    let written = name.trim_end_matches(" (built in)");
-    let written = written.rsplit('/').next().unwrap_or(written);
+    if folder {
+        return fault.help("write the name of a file in it");
+    }
+    let path = name.trim_end_matches(" (built in)");
+    let (_, last) = path.rsplit_once('/').unwrap_or(("", path));
     let neighbours = place.neighbours();
-    let near = super::nearest::nearest(written, neighbours.iter().map(String::as_str));
-    match (near, named) {
-        (Some(near), _) => fault.help(format!("did you mean `{near}`?")),
+    match (nearest(last, neighbours.iter().map(String::as_str)), named) {
+        (Some(near), _) => fault.help(format!("did you mean `{}`?", beside(written, near))),
         (None, Some(_)) => fault.help("write the path relative to the file it stands in"),
         (None, None) => fault.help("`launchsim init` writes a scenario to start from"),
     }
 }
 
 fn not_text(place: &Place, named: Option<Span>, bytes: &[u8], at: usize) -> Fault {
-    let line = bytes[..at].iter().filter(|&&byte| byte == b'\n').count() + 1;
+    let line = String::from_utf8_lossy(&bytes[..at]).lines().count().max(1);
     let fault = Fault::new(
         Code::NotText,
         format!("{} is not UTF-8 text: line {line} holds the byte 0x{:02X}", place.shown(), bytes[at]),

@@ -16,14 +16,21 @@ pub fn read(tree: &Table, inputs: &[Input], context: &mut Context) -> Vec<(usize
     let sections = Section::named(tree, "correlation");
     for (_, section) in &sections {
         let rank = section.number(context, "rank").value;
-        let pair = section.list(context, "between", "a list of two keys").and_then(|items| pair_of(items, section, inputs, context));
+        let pair = section
+            .list(context, "between", "a list of two keys")
+            .and_then(|items| pair_of(items, section, inputs, context));
         let Some((first, second)) = pair else {
             whole = false;
             continue;
         };
-        let Some(node) = section.node("between") else { continue };
+        let Some(node) = section.node("between") else {
+            continue;
+        };
         if first == second {
-            context.fault(Fault::new(Code::Correlation, "an input cannot be correlated with itself").at(node.span, "the same key twice"));
+            context.fault(
+                Fault::new(Code::Correlation, "an input cannot be correlated with itself")
+                    .at(node.span, "the same key twice"),
+            );
             whole = false;
         } else if correlations.iter().any(|&(a, b, _)| (a, b) == (first, second) || (b, a) == (first, second)) {
             context.fault(
@@ -73,20 +80,24 @@ fn pair_of(items: &[Node], section: &Section<'_>, inputs: &[Input], context: &mu
 fn input_of(node: &Node, inputs: &[Input], context: &mut Context) -> Option<usize> {
     let Value::Text(key) = &node.value else {
         context.fault(
-            Fault::new(Code::WrongType, "`between` names keys in quotes").at(node.span, format!("{} found", node.value.kind())),
+            Fault::new(Code::WrongType, "`between` names keys in quotes")
+                .at(node.span, format!("{} found", node.value.kind())),
         );
         return None;
     };
     let found = inputs.iter().position(|input| input.key == *key);
     if found.is_none() {
         // A faulty distribution is no input either, and is reported already.
-        if context.faults.iter().any(|fault| fault.code.id().starts_with("E3")) {
+        if context.faults.iter().any(|fault| fault.code.id().starts_with("E3") && fault.code != Code::Correlation) {
             return None;
         }
-        let fault = Fault::new(Code::Correlation, format!("`{key}` is not an uncertain input")).at(node.span, "no distribution is written there");
+        let fault = Fault::new(Code::Correlation, format!("`{key}` is not an uncertain input"))
+            .at(node.span, "no distribution is written there");
         context.fault(match nearest(key, inputs.iter().map(|input| input.key.as_str())) {
             Some(near) => fault.help(format!("did you mean `{near}`?")),
-            None => fault.help(format!("write a distribution there, for example {key} = {{ uniform = {{ low = .., high = .. }} }}")),
+            None => fault.help(format!(
+                "write a distribution there, for example {key} = {{ uniform = {{ low = .., high = .. }} }}"
+            )),
         });
     }
     found

@@ -49,12 +49,20 @@ fn split(text: &str, file: FileId, faults: &mut Vec<Fault>) -> Option<Sheet> {
             continue;
         }
         let start = at;
-        let Some(cells) = line(text, &mut at, file, faults) else { break };
+        let Some(cells) = line(text, &mut at, file, faults) else {
+            break;
+        };
         if cells.len() == 1 && cells[0].text.is_empty() {
             continue;
         }
         match &header {
-            None => header = Some(cells),
+            None => {
+                if let Some(fault) = wrong_separator(&cells) {
+                    faults.push(fault);
+                    return None;
+                }
+                header = Some(cells);
+            }
             Some(names) => {
                 if let Some(row) = fitted(cells, names, Span::new(file, start..at), text, faults) {
                     rows.push(row);
@@ -71,34 +79,36 @@ fn split(text: &str, file: FileId, faults: &mut Vec<Fault>) -> Option<Sheet> {
         );
         return None;
     };
-    if header.len() == 1 && header[0].text.contains([';', '\t']) {
-        let separator = if header[0].text.contains(';') { "`;`" } else { "tabs" };
-        faults.push(
-            Fault::new(Code::CsvShape, format!("the columns are separated by {separator}"))
-                .at(header[0].span, "this header line has no comma")
-                .help("save the file as comma-separated"),
-        );
-        return None;
-    }
     Some(Sheet { file, header, rows })
 }
 
+/// The fault of a header that is separated by something else than commas.
+fn wrong_separator(header: &[Cell]) -> Option<Fault> {
+    let [only] = header else { return None };
+    let separator = match only.text.find([';', '\t']).map(|at| only.text.as_bytes()[at]) {
+        Some(b';') => "`;`",
+        Some(_) => "tabs",
+        None => return None,
+    };
+    let fault = Fault::new(Code::CsvShape, format!("the columns are separated by {separator}"))
+        .at(only.span, "this header line has no comma")
+        .help("save the file as comma-separated");
+    Some(fault)
+}
+
 /// The cells of a line, made as many as the header has.
-fn fitted(
-    mut cells: Vec<Cell>,
-    header: &[Cell],
-    span: Span,
-    text: &str,
-    faults: &mut Vec<Fault>,
-) -> Option<Vec<Cell>> {
+fn fitted(mut cells: Vec<Cell>, header: &[Cell], span: Span, text: &str, faults: &mut Vec<Fault>) -> Option<Vec<Cell>> {
     while cells.len() > header.len() && cells.last().is_some_and(|cell| cell.text.is_empty()) {
         cells.pop();
     }
     if let Some(extra) = cells.get(header.len()) {
         faults.push(
-            Fault::new(Code::CsvShape, format!("this line has {} cells but the header has {}", cells.len(), header.len()))
-                .at(extra.span, "one cell too many")
-                .help("put a cell that holds a comma in quotes: \"screw, short\""),
+            Fault::new(
+                Code::CsvShape,
+                format!("this line has {} cells but the header has {}", cells.len(), header.len()),
+            )
+            .at(extra.span, "one cell too many")
+            .help("put a cell that holds a comma in quotes: \"screw, short\""),
         );
         return None;
     }
@@ -154,7 +164,9 @@ fn cell(text: &str, start: usize) -> Result<(Range<usize>, Cow<'_, str>), Range<
     let open = start + blank;
     let mut from = open + 1;
     let close = loop {
-        let Some(quote) = text[from..].find('"') else { return Err(open..open + 1) };
+        let Some(quote) = text[from..].find('"') else {
+            return Err(open..open + 1);
+        };
         if text[from + quote + 1..].starts_with('"') {
             from += quote + 2;
         } else {
@@ -164,7 +176,8 @@ fn cell(text: &str, start: usize) -> Result<(Range<usize>, Cow<'_, str>), Range<
     let after = &text[close + 1..];
     let end = after.find([',', '\n', '\r']).map_or(text.len(), |length| close + 1 + length);
     let inside = &text[open + 1..close];
-    let content = if inside.contains("\"\"") { Cow::Owned(inside.replace("\"\"", "\"")) } else { Cow::Borrowed(inside) };
+    let content =
+        if inside.contains("\"\"") { Cow::Owned(inside.replace("\"\"", "\"")) } else { Cow::Borrowed(inside) };
     let tail = text[close + 1..end].trim();
     let content = if tail.is_empty() { content } else { Cow::Owned(format!("{content}{tail}")) };
     Ok((start..end, content))
@@ -193,7 +206,8 @@ mod tests {
 
     #[test]
     fn quotes_commas_and_line_ends_are_read_as_rfc_4180_has_them() {
-        let (rows, faults) = cells("\u{feff}a,b\r\n\"x, \"\"y\"\"\",2\r\n\r\n 3 ,\n# a remark, with \"one quote\n\"two\nlines\",4");
+        let (rows, faults) =
+            cells("\u{feff}a,b\r\n\"x, \"\"y\"\"\",2\r\n\r\n 3 ,\n# a remark, with \"one quote\n\"two\nlines\",4");
         assert_eq!(faults, 0);
         assert_eq!(rows, [["x, \"y\"", "2"], ["3", ""], ["two\nlines", "4"]]);
     }

@@ -1,5 +1,6 @@
 //! Reading distributions: `{ lognormal = { mean = 220, cv = 0.1 }, at_least = 150 }`.
 
+use super::catalogue::Range;
 use super::codes::Code;
 use super::context::Context;
 use super::csv;
@@ -46,7 +47,7 @@ pub fn example(family: &str) -> String {
 }
 
 /// Reads a distribution; faults are recorded.
-pub fn read(table: &Table, span: Span, scale: Scale, context: &mut Context) -> Option<Distribution> {
+pub fn read(table: &Table, span: Span, scale: Scale<'_>, context: &mut Context) -> Option<Distribution> {
     let mut family: Option<&Entry> = None;
     let mut whole = true;
     for entry in table.entries() {
@@ -115,11 +116,8 @@ pub fn read(table: &Table, span: Span, scale: Scale, context: &mut Context) -> O
         );
         return None;
     }
-    let distribution = if low.is_none() && high.is_none() {
-        bare
-    } else {
-        Distribution::Truncated { of: Box::new(bare), low, high }
-    };
+    let distribution =
+        if low.is_none() && high.is_none() { bare } else { Distribution::Truncated { of: Box::new(bare), low, high } };
     if let Err(message) = distribution.validate() {
         context.fault(Fault::new(Code::Distribution, "this truncation leaves nothing").at(span, message));
         return None;
@@ -132,22 +130,25 @@ pub fn read(table: &Table, span: Span, scale: Scale, context: &mut Context) -> O
 const NEVER: f64 = 1e-12;
 
 /// Parameters are not rounded: only the drawn value is.
-fn raw(scale: Scale) -> Scale {
+fn raw(scale: Scale<'_>) -> Scale<'_> {
     Scale { whole_days: false, ..scale }
 }
 
 /// Records a fault when the distribution can leave the key's range.
-fn supported(distribution: &Distribution, span: Span, scale: Scale, context: &mut Context) -> Option<()> {
+fn supported(distribution: &Distribution, span: Span, scale: Scale<'_>, context: &mut Context) -> Option<()> {
     let (low, high) = distribution.support();
     let range = scale.range;
-    // A continuous distribution reaches an end of its support with probability nought, so open ends are closed here,
-    // except where a value of its own stands on it.
-    let discrete = matches!(distribution, Distribution::Discrete { .. } | Distribution::Empirical { .. }) || low == high;
-    // A tail that is never drawn in practice does not count either.
-    let low_ok = if discrete && range.low_open { low > range.low } else { low >= range.low }
-        || (!discrete && distribution.cdf(range.low) <= NEVER);
-    let high_ok = if discrete && range.high_open { high < range.high } else { high <= range.high }
-        || (!discrete && 1.0 - distribution.cdf(range.high) <= NEVER);
+    let stands_on_ends = match distribution {
+        Distribution::Discrete { .. } | Distribution::Empirical { .. } | Distribution::Truncated { .. } => true,
+        _ => low == high,
+    };
+    // A tail that is never drawn in practice does not count.
+    let low_ok = low > range.low
+        || (low == range.low && !(range.low_open && stands_on_ends))
+        || (low < range.low && distribution.cdf(range.low) <= NEVER);
+    let high_ok = high < range.high
+        || (high == range.high && !range.high_open)
+        || (high > range.high && 1.0 - distribution.cdf(range.high) <= NEVER);
     if low_ok && high_ok {
         return Some(());
     }
@@ -157,19 +158,22 @@ fn supported(distribution: &Distribution, span: Span, scale: Scale, context: &mu
     };
     let mut cure = Vec::new();
     if !low_ok {
-        cure.push(format!("at_least = {}", bound(if range.low_open { nudge(range.low, range.high) } else { range.low })));
+        let least = if range.low_open { range.low + nudge(range) } else { range.low };
+        cure.push(format!("at_least = {}", bound(least)));
     }
     if !high_ok {
-        cure.push(format!("at_most = {}", bound(range.high)));
+        let most = if range.high_open { range.high - nudge(range) } else { range.high };
+        cure.push(format!("at_most = {}", bound(most)));
     }
-    let reach = |value: f64| match value {
-        f64::INFINITY => "any size".to_owned(),
-        f64::NEG_INFINITY => "minus any size".to_owned(),
-        value => format!("{}{unit}", plain(value)),
+    let reach = match (low.is_finite(), high.is_finite()) {
+        (true, true) => format!("reaches from {} to {}{unit}", plain(low), plain(high)),
+        (true, false) => format!("reaches from {}{unit} without an upper limit", plain(low)),
+        (false, true) => format!("reaches up to {}{unit} without a lower limit", plain(high)),
+        (false, false) => "can take any value, however small or large".to_owned(),
     };
     context.fault(
         Fault::new(Code::Support, format!("this distribution leaves the range of `{}`", scale.key.name))
-            .at(span, format!("reaches from {} to {}", reach(low), reach(high)))
+            .at(span, reach)
             .allowed(scale.allowed())
             .help(format!("truncate it beside the family: {}", cure.join(", "))),
     );
@@ -180,12 +184,18 @@ fn plain_toml(value: f64) -> String {
     if value.abs() >= 1e15 { format!("{value:e}") } else { format!("{value}") }
 }
 
-/// A small value inside an open lower end.
-fn nudge(low: f64, high: f64) -> f64 {
-    low + ((high - low) * 1e-6).clamp(1e-3, 1.0)
+/// A small step away from an excluded end.
+fn nudge(range: Range) -> f64 {
+    ((range.high - range.low) * 1e-6).clamp(1e-3, 1.0)
 }
 
-fn by_parameters(family: &str, table: &Table, span: Span, scale: Scale, context: &mut Context) -> Option<Distribution> {
+fn by_parameters(
+    family: &str,
+    table: &Table,
+    span: Span,
+    scale: Scale<'_>,
+    context: &mut Context,
+) -> Option<Distribution> {
     let wanted = parameters(family);
     let mut values = [0.0; 4];
     let mut whole = true;
@@ -197,7 +207,7 @@ fn by_parameters(family: &str, table: &Table, span: Span, scale: Scale, context:
             whole = false;
             continue;
         };
-        let measured = Scale { duration: scale.duration && *measure == Measure::Value, ..raw(scale) };
+        let measured = Scale { name, duration: scale.duration && *measure == Measure::Value, ..raw(scale) };
         match quantity_of(node, measured, context) {
             Some(value) => values[at] = value,
             None => whole = false,
@@ -235,7 +245,9 @@ fn no_others(family: &str, table: &Table, wanted: &[&str], context: &mut Context
         let fault = Fault::new(Code::Parameter, format!("`{family}` has no parameter `{}`", entry.key))
             .at(entry.key_span, "unknown parameter");
         context.fault(match (entry.key.as_str(), nearest(&entry.key, wanted.iter().copied())) {
-            ("at_least" | "at_most", _) => fault.help(format!("write it beside the family: {{ {family} = {{ .. }}, {} = .. }}", entry.key)),
+            ("at_least" | "at_most", _) => {
+                fault.help(format!("write it beside the family: {{ {family} = {{ .. }}, {} = .. }}", entry.key))
+            }
             (_, Some(near)) => fault.help(format!("did you mean `{near}`?")),
             (_, None) => fault.help(format!("write {}", example(family))),
         });
@@ -244,7 +256,7 @@ fn no_others(family: &str, table: &Table, wanted: &[&str], context: &mut Context
 }
 
 /// The numbers of a list; faults are recorded.
-fn numbers(node: &Node, family: &str, scale: Scale, context: &mut Context) -> Option<Vec<f64>> {
+fn numbers(node: &Node, family: &str, scale: Scale<'_>, context: &mut Context) -> Option<Vec<f64>> {
     let Value::List(items) = &node.value else {
         context.fault(
             Fault::new(Code::Parameter, format!("`{family}` takes a list here"))
@@ -257,7 +269,7 @@ fn numbers(node: &Node, family: &str, scale: Scale, context: &mut Context) -> Op
     values.into_iter().collect()
 }
 
-fn discrete(table: &Table, span: Span, scale: Scale, context: &mut Context) -> Option<Distribution> {
+fn discrete(table: &Table, span: Span, scale: Scale<'_>, context: &mut Context) -> Option<Distribution> {
     let known = no_others("discrete", table, &["values", "weights"], context);
     let Some(values) = table.get("values") else {
         missing("discrete", "values", span, context);
@@ -272,7 +284,7 @@ fn discrete(table: &Table, span: Span, scale: Scale, context: &mut Context) -> O
     Some(Distribution::Discrete { values: values?, weights: weights? })
 }
 
-fn empirical(table: &Table, span: Span, scale: Scale, context: &mut Context) -> Option<Distribution> {
+fn empirical(table: &Table, span: Span, scale: Scale<'_>, context: &mut Context) -> Option<Distribution> {
     no_others("empirical", table, &["file", "column", "values"], context).then_some(())?;
     if let Some(node) = table.get("values") {
         let mut values = numbers(node, "empirical", scale, context)?;
@@ -295,8 +307,12 @@ fn empirical(table: &Table, span: Span, scale: Scale, context: &mut Context) -> 
             Some(_) => {}
         }
     }
-    let (Some(file), Some(column)) = (table.get("file"), table.get("column")) else { return None };
-    let (Value::Text(file_name), Value::Text(column_name)) = (&file.value, &column.value) else { return None };
+    let (Some(file), Some(column)) = (table.get("file"), table.get("column")) else {
+        return None;
+    };
+    let (Value::Text(file_name), Value::Text(column_name)) = (&file.value, &column.value) else {
+        return None;
+    };
     let place = context.sources.get(file.span.file).place.beside(file_name);
     let sheet = csv::read(&place, Some(file.span), context)?;
     let Some(at) = sheet.header.iter().position(|cell| cell.text == *column_name) else {
@@ -304,7 +320,10 @@ fn empirical(table: &Table, span: Span, scale: Scale, context: &mut Context) -> 
             .at(column.span, "no such column");
         context.fault(match nearest(column_name, sheet.header.iter().map(|cell| cell.text.as_str())) {
             Some(near) => fault.help(format!("did you mean `{near}`?")),
-            None => fault.help(format!("its columns are {}", sheet.header.iter().map(|cell| cell.text.as_str()).collect::<Vec<_>>().join(", "))),
+            None => fault.help(format!(
+                "its columns are {}",
+                sheet.header.iter().map(|cell| cell.text.as_str()).collect::<Vec<_>>().join(", ")
+            )),
         });
         return None;
     };
@@ -323,7 +342,10 @@ fn empirical(table: &Table, span: Span, scale: Scale, context: &mut Context) -> 
         }
     }
     if values.is_empty() {
-        context.fault(Fault::new(Code::Column, format!("{} has no line below its header", place.shown())).at(file.span, "no values in it"));
+        context.fault(
+            Fault::new(Code::Column, format!("{} has no line below its header", place.shown()))
+                .at(file.span, "no values in it"),
+        );
         return None;
     }
     values.sort_by(f64::total_cmp);

@@ -19,16 +19,17 @@ pub fn read_chain(place: Place, context: &mut Context) -> Option<Table> {
     let mut chain: Vec<Link> = Vec::new();
     let mut tables: Vec<Table> = Vec::new();
     let mut next = Some(Link { place, named: None });
-    let mut whole = true;
     while let Some(link) = next.take() {
         if let Some(at) = chain.iter().position(|earlier| earlier.place.is_same_file(&link.place)) {
             context.fault(cycle(&chain[at..], &link));
-            return None;
+            context.blind = true;
+            break;
         }
         let Some(file) = context.read_text(&link.place, link.named) else {
-            whole = false;
+            context.blind = true;
             break;
         };
+        context.sources.set_layer(file, -(chain.len() as i32));
         match parse::parse_file(&context.sources, file) {
             Ok(mut table) => {
                 next = base_of(&mut table, &link.place, context);
@@ -39,12 +40,12 @@ pub fn read_chain(place: Place, context: &mut Context) -> Option<Table> {
             }
             Err(fault) => {
                 context.fault(fault);
-                whole = false;
+                context.blind = true;
             }
         }
         chain.push(link);
     }
-    if !whole {
+    if tables.is_empty() {
         return None;
     }
     let mut merged = Table::default();
@@ -65,13 +66,14 @@ fn base_of(table: &mut Table, place: &Place, context: &mut Context) -> Option<Li
             .at(entry.node.span, "not a file name")
             .help("write it in quotes: extends = \"base.toml\""),
     );
+    context.blind = true;
     None
 }
 
 fn cycle(chain: &[Link], again: &Link) -> Fault {
-    let names: Vec<String> =
-        chain.iter().map(|link| &link.place).chain([&again.place]).map(Place::shown).collect();
-    let mut fault = Fault::new(Code::ExtendsCycle, "these files extend each other in a circle")
+    let names: Vec<String> = chain.iter().map(|link| &link.place).chain([&again.place]).map(Place::shown).collect();
+    let title = if chain.len() == 1 { "this file extends itself" } else { "these files extend each other in a circle" };
+    let mut fault = Fault::new(Code::ExtendsCycle, title)
         .allowed("a chain of files that ends with one that extends nothing")
         .help(format!("take one `extends` out of the circle {}", names.join(" -> ")));
     if let Some(span) = again.named {

@@ -78,7 +78,8 @@ fn add_lines(tree: &mut Table, sheet: &Sheet, kind: &'static TableKind, product:
     };
     let mut seen = Table::default();
     for row in &sheet.rows {
-        let Some(name) = row.iter().zip(&columns).find_map(|(cell, column)| matches!(column, Column::Name).then_some(cell))
+        let Some(name) =
+            row.iter().zip(&columns).find_map(|(cell, column)| matches!(column, Column::Name).then_some(cell))
         else {
             continue;
         };
@@ -196,6 +197,7 @@ fn columns_of(
     context: &mut Context,
 ) -> Option<Vec<Column>> {
     let has_quantity = required.contains(&QUANTITY);
+    let mut meant: Vec<&str> = Vec::new();
     let mut columns = Vec::with_capacity(sheet.header.len());
     for (at, cell) in sheet.header.iter().enumerate() {
         let name = cell.text.as_str();
@@ -216,13 +218,16 @@ fn columns_of(
         });
         if matches!(columns[at], Column::Unknown) {
             let names = kind.keys.iter().map(|key| key.name).chain(required.iter().copied()).chain([NOTE]);
-            let fault = Fault::new(Code::CsvColumn, format!("there is no column `{name}`")).at(cell.span, "unknown column");
+            let fault =
+                Fault::new(Code::CsvColumn, format!("there is no column `{name}`")).at(cell.span, "unknown column");
             context.fault(match nearest(name, names) {
-                Some(near) => fault.help(format!("did you mean `{near}`?")),
-                None => fault.help(format!(
-                    "a column is a key of [{}.NAME]; remarks go into a column `note`",
-                    kind.root()
-                )),
+                Some(near) => {
+                    meant.push(near);
+                    fault.help(format!("did you mean `{near}`?"))
+                }
+                None => {
+                    fault.help(format!("a column is a key of [{}.NAME]; remarks go into a column `note`", kind.root()))
+                }
             });
         }
     }
@@ -235,8 +240,13 @@ fn columns_of(
         let last = sheet.header.last().unwrap_or(first);
         Span { file: sheet.file, start: first.span.start, end: last.span.end }
     });
+    let untold: Vec<&str> = missing.iter().copied().filter(|name| !meant.contains(name)).collect();
+    if untold.is_empty() {
+        return None;
+    }
+    let (noun, verb) = if untold.len() == 1 { ("column", "is") } else { ("columns", "are") };
     context.fault(
-        Fault::new(Code::CsvColumn, format!("the column {} is missing", listed(missing.iter().copied())))
+        Fault::new(Code::CsvColumn, format!("the {noun} {} {verb} missing", listed(untold)))
             .at(span, "not in this header")
             .help(format!("a file of this kind needs the columns {}", required.join(","))),
     );

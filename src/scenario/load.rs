@@ -2,14 +2,14 @@
 
 use super::codes::Code;
 use super::context::Context;
-use super::fault::{Fault, Faults, LoadError, Severity};
+use super::fault::{Fault, Faults, LoadError};
 use super::files;
 use super::lists;
 use super::read;
 use super::setting::Setting;
 use super::shape;
 use super::source::{Place, Source, Sources};
-use super::tree::Table;
+use super::tree::{Table, Value};
 use super::types::Scenario;
 use super::warnings;
 
@@ -39,7 +39,9 @@ pub fn load(source: &Source, sets: &[String]) -> Result<Loaded, LoadError> {
     let mut context = Context::default();
     let tree = files::read_chain(place.clone(), &mut context);
     let settings: Vec<Setting> = sets.iter().filter_map(|set| Setting::parse(set, &mut context)).collect();
-    let Some(mut tree) = tree else { return Err(refused(context)) };
+    let Some(mut tree) = tree else {
+        return Err(refused(context));
+    };
     let (of_lists, others): (Vec<Setting>, Vec<Setting>) = settings.into_iter().partition(Setting::names_a_list);
     for setting in of_lists {
         setting.apply(&mut tree, &mut context);
@@ -53,17 +55,38 @@ pub fn load(source: &Source, sets: &[String]) -> Result<Loaded, LoadError> {
     if context.system.is_some() || !context.faults.is_empty() {
         return Err(refused(context));
     }
+    for (path, key) in &context.ignored {
+        forget(&mut tree, path, key);
+    }
     let warnings = warnings::find(&scenario, &tree);
     Ok(Loaded { scenario, warnings, sources: context.sources, resolved: tree })
 }
+
+/// Takes a key without effect out of the tree, so that the resolved file says only what holds.
+fn forget(tree: &mut Table, path: &str, key: &str) {
+    let mut table = Some(tree);
+    for part in path.split('.') {
+        table = table.and_then(|table| match table.get_mut(part).map(|node| &mut node.value) {
+            Some(Value::Table(inner)) => Some(inner),
+            _ => None,
+        });
+    }
+    if let Some(table) = table {
+        table.remove(key);
+    }
+}
+
+/// Faults that can only be told when every file was read: what seems missing may stand in the unread one.
+const NEEDS_ALL_FILES: &[Code] =
+    &[Code::MissingKey, Code::NeedsKey, Code::Useless, Code::UnknownName, Code::Products, Code::Correlation];
 
 fn refused(context: Context) -> LoadError {
     if let Some(system) = context.system {
         return LoadError::System(system);
     }
     let mut faults = context.faults;
-    if faults.iter().all(|fault| fault.severity() == Severity::Warning) {
-        faults.push(Fault::new(Code::Syntax, "the scenario was refused without a reason; please report this"));
+    if context.blind {
+        faults.retain(|fault| !NEEDS_ALL_FILES.contains(&fault.code));
     }
     LoadError::Scenario(Faults::new(faults, context.sources))
 }

@@ -59,21 +59,14 @@ impl Cursor {
 }
 
 /// Names of the families of distributions.
-pub const FAMILIES: &[&str] = &[
-    "uniform",
-    "normal",
-    "lognormal",
-    "triangular",
-    "pert",
-    "beta",
-    "gamma",
-    "discrete",
-    "empirical",
-    "quantiles",
-];
+pub const FAMILIES: &[&str] =
+    &["uniform", "normal", "lognormal", "triangular", "pert", "beta", "gamma", "discrete", "empirical", "quantiles"];
 
 /// Lays `over` over `base`. Names keep the order of first appearance.
 pub fn lay_over(base: &mut Table, over: Table, cursor: Cursor) {
+    if let Cursor::Keys(kind) = cursor {
+        take_out_alternatives(base, &over, kind);
+    }
     for entry in over.into_entries() {
         let inner = cursor.step(&entry.key);
         match (base.get_mut(&entry.key), entry.node.value) {
@@ -85,6 +78,20 @@ pub fn lay_over(base: &mut Table, over: Table, cursor: Cursor) {
                 key_span: entry.key_span,
                 node: Node { value, span: entry.node.span },
             }),
+        }
+    }
+}
+
+/// What is said anew in another way replaces the old way: `horizon` replaces a base file's `end`.
+fn take_out_alternatives(base: &mut Table, over: &Table, kind: &TableKind) {
+    for ways in catalogue::ALTERNATIVES.iter().filter(|ways| ways.table == kind.path).map(|ways| ways.ways) {
+        let Some(chosen) = ways.iter().position(|way| way.iter().any(|key| over.get(key).is_some())) else {
+            continue;
+        };
+        for (number, way) in ways.iter().enumerate() {
+            for key in way.iter().filter(|key| number != chosen && over.get(key).is_none()) {
+                base.remove(key);
+            }
         }
     }
 }

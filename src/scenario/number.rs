@@ -11,9 +11,29 @@ use super::tree::{Node, Value};
 use super::types::{Input, Number};
 use crate::units::Days;
 
+/// The address of a value: a key of a table, or a point of its path.
+#[derive(Clone, Copy, Debug)]
+pub struct Address<'a> {
+    /// Address of the table.
+    pub table: &'a str,
+    /// The key.
+    pub key: &'a str,
+    /// Number of the point.
+    pub point: Option<usize>,
+}
+
+impl std::fmt::Display for Address<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}.{}", self.table, self.key)?;
+        self.point.map_or(Ok(()), |point| write!(f, "[{point}]"))
+    }
+}
+
 /// How a number is written and what it may be.
 #[derive(Clone, Copy, Debug)]
-pub struct Scale {
+pub struct Scale<'n> {
+    /// What the value is called in messages.
+    pub name: &'n str,
     /// The key it belongs to.
     pub key: &'static Key,
     /// Its range, in days for a length of time.
@@ -24,12 +44,13 @@ pub struct Scale {
     pub whole_days: bool,
 }
 
-impl Scale {
+impl Scale<'_> {
     /// The scale of a numeric key, or of the points of a path.
     #[must_use]
-    pub fn of(key: &'static Key) -> Self {
+    pub fn of(key: &'static Key) -> Scale<'static> {
         let (range, duration, whole_days) = match key.kind {
             Kind::Duration { range, whole } => (range, true, whole),
+            Kind::CertainDuration(range) => (range, true, true),
             Kind::Number(range)
             | Kind::Certain(range)
             | Kind::Whole(range)
@@ -41,7 +62,12 @@ impl Scale {
             | Kind::Parts(range) => (range, false, false),
             _ => (Range::closed(f64::NEG_INFINITY, f64::INFINITY), false, false),
         };
-        Self { key, range, duration, whole_days }
+        Scale { name: key.name, key, range, duration, whole_days }
+    }
+
+    /// An example of the key written right.
+    fn example(&self) -> String {
+        format!("write for example: {} = {}", self.key.name, self.key.sample)
     }
 
     /// The range in words, with the unit.
@@ -69,9 +95,9 @@ pub fn range_in_words(range: &Range, unit: &str) -> String {
 /// A number as a person would write it: no fraction where there is none, separators from 10,000 on.
 #[must_use]
 pub fn plain(value: f64) -> String {
-    if value.fract() == 0.0 && value.abs() >= 10_000.0 && value.abs() < 1e15 {
+    if value.fract() == 0.0 && value.abs() >= 10_000.0 && value.abs() < 1e21 {
         crate::units::thousands(value, 0)
-    } else if value.abs() >= 1e15 {
+    } else if value.abs() >= 1e21 {
         format!("{value:e}")
     } else {
         format!("{value}")
@@ -101,7 +127,7 @@ impl Section<'_> {
     /// A number or length of time; `None` when nothing usable is written.
     pub fn number_opt(&self, context: &mut Context, name: &str) -> Option<Number> {
         let node = self.node(name)?;
-        number_of(node, Scale::of(self.key(name)), &self.address(name), context)
+        number_of(node, Scale::of(self.key(name)), self.address(name, None), context)
     }
 
     /// A whole number with its default; 0 stands in for a faulty one.
@@ -119,17 +145,19 @@ impl Section<'_> {
 /// A default of the catalogue as a number, in days for a length of time.
 #[must_use]
 pub fn default_of(key: &Key, text: &str) -> f64 {
-    let Kind::Duration { whole, .. } = key.kind else { return text.parse().unwrap_or(0.0) };
+    let Kind::Duration { whole, .. } = key.kind else {
+        return text.parse().unwrap_or(0.0);
+    };
     let days = Days::parse(text.trim_matches('"')).unwrap_or(Days(0.0));
     if whole { f64::from(days.rounded_half_up()) } else { days.0 }
 }
 
 /// A plain number or a distribution; faults are recorded.
-pub fn number_of(node: &Node, scale: Scale, address: &str, context: &mut Context) -> Option<Number> {
+pub fn number_of(node: &Node, scale: Scale<'_>, address: Address<'_>, context: &mut Context) -> Option<Number> {
     if let Value::Table(table) = &node.value {
         if !scale.key.may_be_uncertain() {
             context.fault(
-                Fault::new(Code::NoUncertainty, format!("`{}` takes one plain value", scale.key.name))
+                Fault::new(Code::NoUncertainty, format!("`{}` takes one plain value", scale.name))
                     .at(node.span, "a distribution found")
                     .allowed(scale.allowed()),
             );
@@ -138,9 +166,9 @@ pub fn number_of(node: &Node, scale: Scale, address: &str, context: &mut Context
         let distribution = distribution::read(table, node.span, scale, context)?;
         let value = distribution.median() + 0.0;
         // A default such as one of [ordering] is read once for each thing that takes it; it is one input all the same.
-        let known = context.inputs.iter().rposition(|(input, _)| input.key == address);
+        let known = context.inputs.iter().rposition(|(input, _)| input.key == address.to_string());
         let input = known.unwrap_or_else(|| {
-            context.inputs.push((Input { key: address.to_owned(), distribution }, node.span));
+            context.inputs.push((Input { key: address.to_string(), distribution }, node.span));
             context.inputs.len() - 1
         });
         return Some(Number { value, input: Some(input) });
@@ -151,9 +179,12 @@ pub fn number_of(node: &Node, scale: Scale, address: &str, context: &mut Context
 }
 
 /// A whole number; faults are recorded.
-pub fn whole_of(node: &Node, scale: Scale, context: &mut Context) -> Option<i128> {
+pub fn whole_of(node: &Node, scale: Scale<'_>, context: &mut Context) -> Option<i128> {
     let value = match node.value {
-        Value::Table(_) => return number_of(node, scale, "", context).map(|number| number.value as i128),
+        Value::Table(_) => {
+            return number_of(node, scale, Address { table: "", key: scale.name, point: None }, context)
+                .map(|number| number.value as i128);
+        }
         Value::Integer(whole) => {
             in_range(whole as f64, node.span, scale, context)?;
             return Some(whole);
@@ -163,7 +194,7 @@ pub fn whole_of(node: &Node, scale: Scale, context: &mut Context) -> Option<i128
     in_range(value, node.span, scale, context)?;
     if value.fract() != 0.0 {
         context.fault(
-            Fault::new(Code::NotWhole, format!("`{}` takes a whole number", scale.key.name))
+            Fault::new(Code::NotWhole, format!("`{}` takes a whole number", scale.name))
                 .at(node.span, "a number with a fraction found")
                 .help(format!("write {} or {}", value.floor(), value.ceil())),
         );
@@ -173,11 +204,11 @@ pub fn whole_of(node: &Node, scale: Scale, context: &mut Context) -> Option<i128
 }
 
 /// A plain quantity in the key's own unit, not yet held against its range.
-pub fn quantity_of(node: &Node, scale: Scale, context: &mut Context) -> Option<f64> {
+pub fn quantity_of(node: &Node, scale: Scale<'_>, context: &mut Context) -> Option<f64> {
     let value = match &node.value {
         Value::Text(text) if scale.duration => return days_of(text, node.span, scale, context),
         Value::Integer(_) | Value::Float(_) if scale.duration => {
-            context.fault(needs_unit(context.sources.slice(node.span), node.span, scale.key));
+            context.fault(needs_unit(context.sources.slice(node.span), node.span, scale.name));
             return None;
         }
         Value::Integer(whole) => *whole as f64,
@@ -198,15 +229,15 @@ pub fn quantity_of(node: &Node, scale: Scale, context: &mut Context) -> Option<f
     }
     let found = context.sources.slice(node.span).to_owned();
     let title = if found.contains("nan") || found.contains("inf") {
-        format!("`{}` takes a finite number, not {found}", scale.key.name)
+        format!("`{}` takes a finite number, not {found}", scale.name)
     } else {
-        format!("the number for `{}` is too large to be held", scale.key.name)
+        format!("the number for `{}` is too large to be held", scale.name)
     };
     context.fault(Fault::new(Code::NotFinite, title).at(node.span, "not finite").allowed(scale.allowed()));
     None
 }
 
-fn days_of(text: &str, span: Span, scale: Scale, context: &mut Context) -> Option<f64> {
+fn days_of(text: &str, span: Span, scale: Scale<'_>, context: &mut Context) -> Option<f64> {
     match Days::parse(text) {
         Ok(days) if days.0.abs() > 1e7 => {
             context.fault(out_of_range(days.0, span, scale, context.sources.slice(span)));
@@ -215,7 +246,7 @@ fn days_of(text: &str, span: Span, scale: Scale, context: &mut Context) -> Optio
         Ok(days) if scale.whole_days => Some(f64::from(days.rounded_half_up())),
         Ok(days) => Some(days.0 + 0.0),
         Err(_) if text.trim().parse::<f64>().is_ok() => {
-            context.fault(needs_unit(&format!("\"{text}\""), span, scale.key));
+            context.fault(needs_unit(&format!("\"{text}\""), span, scale.name));
             None
         }
         Err(message) => {
@@ -224,29 +255,42 @@ fn days_of(text: &str, span: Span, scale: Scale, context: &mut Context) -> Optio
                 Fault::new(Code::BadDuration, title)
                     .at(span, "not a length of time")
                     .allowed("a number and hours, days, weeks, months or years")
-                    .help(format!("write for example: {} = {}", scale.key.name, scale.key.sample)),
+                    .help(scale.example()),
             );
             None
         }
     }
 }
 
-fn needs_unit(found: &str, span: Span, key: &Key) -> Fault {
+fn needs_unit(found: &str, span: Span, name: &str) -> Fault {
     let number = found.trim().trim_matches(['"', '\'']).trim();
-    Fault::new(Code::NeedsUnit, format!("`{}` is a length of time and needs a unit", key.name))
+    Fault::new(Code::NeedsUnit, format!("`{name}` is a length of time and needs a unit"))
         .at(span, "no unit")
         .help(format!("{found} needs a unit: \"{number} days\""))
 }
 
-fn text_for_number(text: &str, span: Span, scale: Scale) -> Fault {
-    let fault = Fault::new(Code::WrongType, format!("`{}` takes a number, not text", scale.key.name)).at(span, "text found");
-    let bare: String = text.chars().filter(|c| !matches!(c, ',' | ' ' | '_' | '\'')).collect();
+fn text_for_number(text: &str, span: Span, scale: Scale<'_>) -> Fault {
+    let fault =
+        Fault::new(Code::WrongType, format!("`{}` takes a number, not text", scale.name)).at(span, "text found");
+    if text.starts_with('{') {
+        return fault.help(
+            "in a CSV file put a distribution in quotes, for it holds commas: \"{ uniform = { low = 1, high = 2 } }\"",
+        );
+    }
+    let bare: String = match text.split_once(',') {
+        // 0,02 is a decimal comma; 1,500 and 1,500,000 have separators.
+        Some((whole, fraction)) if fraction.len() != 3 && !fraction.contains(',') => {
+            format!("{whole}.{fraction}")
+        }
+        _ => text.chars().filter(|c| *c != ',').collect(),
+    };
+    let bare: String = bare.chars().filter(|c| !matches!(c, ' ' | '_' | '\'')).collect();
     if let Some(Ok(share)) = bare.strip_suffix('%').map(str::parse::<f64>) {
         return fault.help(format!("{share} % is {}", tidy_share(share)));
     }
     match bare.parse::<f64>() {
-        Ok(number) if number.is_finite() => fault.help(format!("write it without quotes and separators: {number}")),
-        _ => fault.help(format!("write for example: {} = {}", scale.key.name, scale.key.sample)),
+        Ok(number) if number.is_finite() => fault.help(format!("write it as a plain number: {number}")),
+        _ => fault.help(scale.example()),
     }
 }
 
@@ -256,7 +300,7 @@ fn tidy_share(percent: f64) -> f64 {
 }
 
 /// Records a fault when a value lies outside the key's range.
-pub fn in_range(value: f64, span: Span, scale: Scale, context: &mut Context) -> Option<()> {
+pub fn in_range(value: f64, span: Span, scale: Scale<'_>, context: &mut Context) -> Option<()> {
     if scale.range.contains(value) {
         return Some(());
     }
@@ -265,10 +309,10 @@ pub fn in_range(value: f64, span: Span, scale: Scale, context: &mut Context) -> 
     None
 }
 
-fn out_of_range(value: f64, span: Span, scale: Scale, found: &str) -> Fault {
+fn out_of_range(value: f64, span: Span, scale: Scale<'_>, found: &str) -> Fault {
     let limit = if value <= scale.range.low { "small" } else { "large" };
     let found = found.trim_matches('"');
-    let mut fault = Fault::new(Code::OutOfRange, format!("`{}` is out of range: {found}", scale.key.name))
+    let mut fault = Fault::new(Code::OutOfRange, format!("`{}` is out of range: {found}", scale.name))
         .at(span, format!("too {limit}"))
         .allowed(scale.allowed());
     if scale.range.is_share() && value > 1.0 && value <= 100.0 {

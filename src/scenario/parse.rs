@@ -44,12 +44,41 @@ pub fn parse_cell(text: &str, span: Span) -> Result<Node, toml::de::Error> {
 
 fn syntax_fault(error: &toml::de::Error, text: &str, file: FileId) -> Fault {
     let range = error.span().unwrap_or(0..text.len().min(1));
-    let message = error.message().trim();
-    let title = message.lines().next().unwrap_or("not TOML").to_owned();
-    let rest: Vec<&str> = message.lines().skip(1).collect();
-    let fault = Fault::new(Code::Syntax, format!("this is not valid TOML: {title}"))
+    let message = error.message().trim().lines().next().unwrap_or("it cannot be read").to_owned();
+    let cure = cure_of(&message, text, &range);
+    let fault = Fault::new(Code::Syntax, format!("this is not valid TOML: {message}"))
         .at(Span::new(file, range), "the file cannot be read from here on");
-    if rest.is_empty() { fault } else { fault.allowed(rest.join(" ")) }
+    match cure {
+        Some(cure) => fault.help(cure),
+        None => fault,
+    }
+}
+
+/// What to write instead, for the slips that are made most.
+fn cure_of(message: &str, text: &str, range: &Range<usize>) -> Option<String> {
+    let found = text.get(range.clone()).unwrap_or("");
+    let line_start = text.get(..range.start)?.rfind('\n').map_or(0, |at| at + 1);
+    let before = text.get(line_start..range.start)?;
+    let after = text.get(range.start..)?.lines().next().unwrap_or("");
+    if message.contains("duplicate key") {
+        return Some(format!("`{found}` is already written above; keep one of the two"));
+    }
+    if message.contains("must be quoted") {
+        return Some(format!("write it in quotes: \"{found}\""));
+    }
+    if before.ends_with(|c: char| c.is_ascii_digit()) && after.starts_with(',') {
+        return Some("write a decimal point, 80.5, and separate thousands by `_`, 80_500".into());
+    }
+    if message.contains("string") && message.contains("expected") {
+        return Some("close the text with the same quote on the same line".into());
+    }
+    if message.contains("date") {
+        return Some("is there such a day? write year-month-day: 2011-09-05".into());
+    }
+    if before.contains('=') && message.contains("newline") {
+        return Some("write one key on each line, and text in quotes".into());
+    }
+    None
 }
 
 fn table_of(table: DeTable<'_>, span: &impl Fn(Range<usize>) -> Span) -> Table {

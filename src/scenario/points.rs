@@ -17,22 +17,29 @@ const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "frid
 impl Section<'_> {
     /// Dated points `[[2011-10-15, 500], ..]`; empty when nothing usable is written.
     pub fn path(&self, context: &mut Context, name: &str) -> Path {
-        let Some(items) = self.list(context, name, "a list of dated points") else { return Path::new() };
+        let Some(items) = self.list(context, name, "a list of dated points") else {
+            return Path::new();
+        };
         let scale = Scale::of(self.key(name));
         let mut path = Path::new();
         let mut last: Option<(Date, Span)> = None;
         for (at, item) in items.iter().enumerate() {
-            let Some((first, second)) = pair_of(item, scale.key, ["date", "value"], context) else { continue };
+            let Some((first, second)) = pair_of(item, scale.key, ["date", "value"], context) else {
+                continue;
+            };
             let date = date_of(first, context);
-            let value = number_of(second, scale, &format!("{}[{at}]", self.address(name)), context);
+            let value = number_of(second, scale, self.address(name, Some(at)), context);
             if let (Some(date), Some((before, span))) = (date, last)
                 && date <= before
             {
                 context.fault(
-                    Fault::new(Code::NotAscending, format!("the points of `{name}` do not ascend: {date} follows {before}"))
-                        .at(first.span, if date == before { "this date again" } else { "earlier than the point before" })
-                        .at(span, "the point before")
-                        .help("write the points in the order of their dates, each date once"),
+                    Fault::new(
+                        Code::NotAscending,
+                        format!("the points of `{name}` do not ascend: {date} follows {before}"),
+                    )
+                    .at(first.span, if date == before { "this date again" } else { "earlier than the point before" })
+                    .at(span, "the point before")
+                    .help("write the points in the order of their dates, each date once"),
                 );
             }
             if let Some(date) = date {
@@ -58,15 +65,19 @@ impl Section<'_> {
         if !self.has(name) {
             return Vec::new();
         }
-        let Some(items) = self.list(context, name, "a list of steps") else { return Vec::new() };
+        let Some(items) = self.list(context, name, "a list of steps") else {
+            return Vec::new();
+        };
         let scale = Scale::of(self.key(name));
         let volumes = Scale { range: super::catalogue::Range::closed(0.0, 1e12), ..scale };
         let mut steps: Vec<(f64, Number)> = Vec::new();
         for (at, item) in items.iter().enumerate() {
-            let Some((first, second)) = pair_of(item, scale.key, ["from", "factor"], context) else { continue };
+            let Some((first, second)) = pair_of(item, scale.key, ["from", "factor"], context) else {
+                continue;
+            };
             let volume = quantity_of(first, volumes, context)
                 .and_then(|volume| in_range(volume, first.span, volumes, context).map(|()| volume));
-            let factor = number_of(second, scale, &format!("{}[{at}]", self.address(name)), context);
+            let factor = number_of(second, scale, self.address(name, Some(at)), context);
             let Some(volume) = volume else { continue };
             if at == 0 && volume != 0.0 {
                 context.fault(
@@ -79,9 +90,12 @@ impl Section<'_> {
                 && volume <= *before
             {
                 context.fault(
-                    Fault::new(Code::NotAscending, format!("the steps of `{name}` do not ascend: {volume} follows {before}"))
-                        .at(first.span, "not above the step before")
-                        .help("write the steps in ascending order, each once"),
+                    Fault::new(
+                        Code::NotAscending,
+                        format!("the steps of `{name}` do not ascend: {volume} follows {before}"),
+                    )
+                    .at(first.span, "not above the step before")
+                    .help("write the steps in ascending order, each once"),
                 );
             }
             steps.push((volume, factor.unwrap_or(Number::certain(1.0))));
@@ -94,27 +108,25 @@ impl Section<'_> {
         if !self.has(name) {
             return Vec::new();
         }
-        let Some(items) = self.list(context, name, "a list of weekdays") else { return Vec::new() };
+        let Some(items) = self.list(context, name, "a list of weekdays") else {
+            return Vec::new();
+        };
         let key = self.key(name);
         let mut days: Vec<u8> = Vec::new();
         for item in items {
-            let day = match &item.value {
-                Value::Text(text) => {
-                    let found = WEEKDAYS.iter().position(|day| day.eq_ignore_ascii_case(text));
-                    if found.is_none() {
-                        context.fault(not_a_choice(key, text, item.span, &WEEKDAYS));
-                    }
-                    found
-                }
-                _ => {
-                    context.fault(wrong_type(key, item, "names of weekdays in quotes"));
-                    None
-                }
+            let Value::Text(text) = &item.value else {
+                context.fault(wrong_type(key, item, "names of weekdays in quotes"));
+                continue;
             };
-            let Some(day) = day.map(|day| day as u8) else { continue };
+            let Some(day) = WEEKDAYS.iter().position(|day| day.eq_ignore_ascii_case(text)) else {
+                context.fault(not_a_choice(key, text, item.span, &WEEKDAYS));
+                continue;
+            };
+            let day = day as u8;
             if days.contains(&day) {
                 context.fault(
-                    Fault::new(Code::Duplicate, format!("{} is named twice", WEEKDAYS[usize::from(day)])).at(item.span, "here again"),
+                    Fault::new(Code::Duplicate, format!("{} is named twice", WEEKDAYS[usize::from(day)]))
+                        .at(item.span, "here again"),
                 );
             } else {
                 days.push(day);
@@ -129,7 +141,9 @@ impl Section<'_> {
         if !self.has(name) {
             return Vec::new();
         }
-        let Some(items) = self.list(context, name, "a list of dates and spans of dates") else { return Vec::new() };
+        let Some(items) = self.list(context, name, "a list of dates and spans of dates") else {
+            return Vec::new();
+        };
         let mut holidays = Vec::new();
         for item in items {
             let pair = match &item.value {
@@ -149,7 +163,8 @@ impl Section<'_> {
 
     /// `N` weights of which one is above zero; `None` when nothing usable is written.
     pub fn weights<const N: usize>(&self, context: &mut Context, name: &str) -> Option<[f64; N]> {
-        let items = if self.has(name) { self.list(context, name, &format!("a list of {N} weights"))? } else { return None };
+        let items =
+            if self.has(name) { self.list(context, name, &format!("a list of {N} weights"))? } else { return None };
         let span = self.node(name)?.span;
         let scale = Scale { range: super::catalogue::Range::closed(0.0, 1e6), ..Scale::of(self.key(name)) };
         if items.len() != N {
@@ -169,13 +184,17 @@ impl Section<'_> {
         if weights.iter().sum::<f64>() > 0.0 {
             return Some(weights);
         }
-        context.fault(Fault::new(Code::BadList, format!("all weights of `{name}` are 0")).at(span, "nothing would ever happen"));
+        context.fault(
+            Fault::new(Code::BadList, format!("all weights of `{name}` are 0")).at(span, "nothing would ever happen"),
+        );
         None
     }
 
     /// Whole numbers day by day.
     pub fn series(&self, context: &mut Context, name: &str) -> Vec<i32> {
-        let Some(items) = self.list(context, name, "a list of whole numbers") else { return Vec::new() };
+        let Some(items) = self.list(context, name, "a list of whole numbers") else {
+            return Vec::new();
+        };
         let scale = Scale::of(self.key(name));
         items.iter().filter_map(|item| whole_of(item, scale, context)).map(|whole| whole as i32).collect()
     }

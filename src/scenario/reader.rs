@@ -7,6 +7,7 @@ use super::codes::Code;
 use super::context::Context;
 use super::fault::Fault;
 use super::nearest::{listed, nearest};
+use super::number::Address;
 use super::source::Span;
 use super::tree::{Entry, Node, Table, Value};
 
@@ -46,7 +47,9 @@ impl<'t> Section<'t> {
     /// The tables with names under `root`, in order; things that are no tables are passed over.
     #[must_use]
     pub fn named(tree: &'t Table, root: &str) -> Vec<(&'t str, Self)> {
-        let Some(kind) = catalogue::table_at_root(root) else { return Vec::new() };
+        let Some(kind) = catalogue::table_at_root(root) else {
+            return Vec::new();
+        };
         let entries = tree.table(root).map_or(&[][..], Table::entries);
         let section = |entry: &'t Entry| {
             let table = match &entry.node.value {
@@ -83,10 +86,12 @@ impl<'t> Section<'t> {
         self.table.and_then(|table| table.get(name))
     }
 
-    /// Where a key is written.
+    /// Where a key is written; where a later file overrides it, its value there.
     #[must_use]
     pub fn key_span(&self, name: &str) -> Option<Span> {
-        self.table.and_then(|table| table.entry(name)).map(|entry| entry.key_span)
+        let entry = self.table.and_then(|table| table.entry(name))?;
+        let (key, value) = (entry.key_span, entry.node.span);
+        Some(if key.file == value.file { key } else { value })
     }
 
     /// Whether a key is written.
@@ -95,47 +100,10 @@ impl<'t> Section<'t> {
         self.node(name).is_some()
     }
 
-    /// Address of a key.
+    /// Address of a key, or of a point of its path.
     #[must_use]
-    pub fn address(&self, name: &str) -> String {
-        if self.path.is_empty() { name.to_owned() } else { format!("{}.{name}", self.path) }
-    }
-
-    /// Records that a key is missing, unless it seems to be there under a misspelt name.
-    pub fn missing(&self, context: &mut Context, name: &str, why: &str) {
-        if context.blind || context.misspelt.contains(&(self.path.clone(), name.to_owned())) {
-            return;
-        }
-        let code = if why.is_empty() { Code::MissingKey } else { Code::NeedsKey };
-        let table = if self.path.is_empty() { "the scenario".to_owned() } else { format!("[{}]", self.path) };
-        let mut fault = Fault::new(code, format!("{table} needs the key `{name}`{why}"))
-            .help(format!("write for example: {name} = {}", self.key(name).sample));
-        if let Some(span) = self.span {
-            fault = fault.at(span, format!("`{name}` is missing here"));
-        }
-        context.fault(fault);
-    }
-
-    /// Records keys that have no effect, because of what is written elsewhere.
-    pub fn useless(&self, context: &mut Context, names: &[&str], because: &str, help: &str) {
-        for name in names {
-            if let Some(span) = self.key_span(name) {
-                let fault = Fault::new(Code::Useless, format!("`{name}` has no effect {because}")).at(span, "does nothing here");
-                context.fault(fault.help(if help.is_empty() { format!("take `{name}` out") } else { help.replace("KEY", name) }));
-            }
-        }
-    }
-
-    /// Records keys that exclude each other.
-    pub fn conflict(&self, context: &mut Context, one: &str, other: &str) {
-        if let (Some(first), Some(second)) = (self.key_span(one), self.key_span(other)) {
-            context.fault(
-                Fault::new(Code::Conflict, format!("`{one}` and `{other}` exclude each other"))
-                    .at(second, "either this")
-                    .at(first, "or this")
-                    .help("take one of them out"),
-            );
-        }
+    pub fn address<'a>(&'a self, key: &'a str, point: Option<usize>) -> Address<'a> {
+        Address { table: &self.path, key, point }
     }
 
     fn absent(&self, context: &mut Context, name: &str) {
@@ -150,13 +118,11 @@ impl<'t> Section<'t> {
             self.absent(context, name);
             return None;
         };
-        match &node.value {
-            Value::Text(text) => Some(text.clone()),
-            _ => {
-                context.fault(wrong_type(self.key(name), node, "text in quotes"));
-                None
-            }
-        }
+        let Value::Text(text) = &node.value else {
+            context.fault(wrong_type(self.key(name), node, "text in quotes"));
+            return None;
+        };
+        Some(text.clone())
     }
 
     /// A flag, or its default.
@@ -175,7 +141,9 @@ impl<'t> Section<'t> {
     /// One of the key's choices, or its default; `None` when nothing usable is written.
     pub fn choice(&self, context: &mut Context, name: &str) -> Option<&'static str> {
         let key = self.key(name);
-        let Kind::Choice(choices) = key.kind else { return None };
+        let Kind::Choice(choices) = key.kind else {
+            return None;
+        };
         let Some(node) = self.node(name) else {
             self.absent(context, name);
             return match key.fallback {
@@ -210,7 +178,9 @@ impl<'t> Section<'t> {
     /// Index of the named thing under the key's table; `None` when nothing usable is written.
     pub fn reference(&self, context: &mut Context, name: &str, tree: &Table) -> Option<usize> {
         let key = self.key(name);
-        let Kind::Reference(root) = key.kind else { return None };
+        let Kind::Reference(root) = key.kind else {
+            return None;
+        };
         let Some(node) = self.node(name) else {
             self.absent(context, name);
             return None;
@@ -220,7 +190,8 @@ impl<'t> Section<'t> {
             return None;
         };
         let found = tree.table(root).and_then(|things| things.position(text));
-        if found.is_none() && !context.blind {
+        let names_are_tables = tree.get(root).is_none_or(|node| matches!(node.value, Value::Table(_)));
+        if found.is_none() && names_are_tables {
             context.fault(unknown_name(root, text, node.span, tree));
         }
         found
@@ -232,13 +203,11 @@ impl<'t> Section<'t> {
             self.absent(context, name);
             return None;
         };
-        match &node.value {
-            Value::List(items) => Some(items),
-            _ => {
-                context.fault(wrong_type(self.key(name), node, what));
-                None
-            }
-        }
+        let Value::List(items) = &node.value else {
+            context.fault(wrong_type(self.key(name), node, what));
+            return None;
+        };
+        Some(items)
     }
 }
 
@@ -270,7 +239,7 @@ pub fn not_a_choice(key: &Key, text: &str, span: Span, choices: &[&'static str])
         return Fault::new(Code::NotBuilt, format!("{} = \"{text}\" is not built yet", key.name))
             .at(span, "would be ignored, so it is refused")
             .allowed(quoted(choices))
-            .help(format!("until then write {instead}"));
+            .help(format!("until then, write {instead}"));
     }
     let fault = Fault::new(Code::NotAChoice, format!("`{}` cannot be \"{text}\"", key.name))
         .at(span, "none of the choices")
@@ -284,9 +253,9 @@ pub fn not_a_choice(key: &Key, text: &str, span: Span, choices: &[&'static str])
 /// The fault of a name that does not exist.
 #[must_use]
 pub fn unknown_name(root: &str, name: &str, span: Span, tree: &Table) -> Fault {
-    let names: Vec<&str> = tree.table(root).map_or_else(Vec::new, |things| {
-        things.entries().iter().map(|entry| entry.key.as_str()).collect()
-    });
+    let names: Vec<&str> = tree
+        .table(root)
+        .map_or_else(Vec::new, |things| things.entries().iter().map(|entry| entry.key.as_str()).collect());
     let fault = Fault::new(Code::UnknownName, format!("there is no {root} `{name}`")).at(span, "no such name");
     match nearest(name, names.iter().copied()) {
         Some(near) => fault.help(format!("did you mean `{near}`?")),
@@ -299,26 +268,36 @@ pub fn unknown_name(root: &str, name: &str, span: Span, tree: &Table) -> Fault {
 pub fn date_of(node: &Node, context: &mut Context) -> Option<Date> {
     let date = match &node.value {
         Value::Date(date) => Some(*date),
-        Value::Text(text) => {
-            let is_plain = text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
-            is_plain.then(|| text.parse().ok()).flatten()
-        }
+        Value::Text(text) => is_date_shaped(text).then(|| text.parse().ok()).flatten(),
         _ => None,
     };
     if date.is_none() {
         let found = context.sources.slice(node.span).to_owned();
-        let fault = Fault::new(Code::BadDate, "this is not a date").at(node.span, format!("{} found", node.value.kind()));
+        let fault = Fault::new(Code::BadDate, "this is not a date");
+        let fault = match &node.value {
+            Value::Text(text) if is_date_shaped(text) => fault.at(node.span, "no such day in the calendar"),
+            value => fault.at(node.span, format!("{} found", value.kind())),
+        };
         context.fault(match &node.value {
-            Value::Moment(_) => fault.help(format!("leave the time of day out: {}", found.get(..10).unwrap_or("2011-09-05"))),
+            Value::Moment(_) => {
+                fault.help(format!("leave the time of day out: {}", found.get(..10).unwrap_or("2011-09-05")))
+            }
             _ => fault.help("write year-month-day: 2011-09-05"),
         });
     }
     date
 }
 
+/// Whether a text looks like 2011-09-05.
+fn is_date_shaped(text: &str) -> bool {
+    text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-')
+}
+
 /// Records a fault when a date lies outside the timeline.
 pub fn inside_timeline(date: Date, span: Span, context: &mut Context) {
-    let Some((start, end)) = context.timeline else { return };
+    let Some((start, end)) = context.timeline else {
+        return;
+    };
     if date < start || date > end {
         let side = if date < start { "before the first" } else { "after the last" };
         context.fault(

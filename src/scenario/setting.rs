@@ -24,9 +24,12 @@ impl Setting {
     /// Parses `KEY=VALUE`; faults are recorded.
     pub fn parse(argument: &str, context: &mut Context) -> Option<Self> {
         let file = context.sources.add(Place::Argument, argument.to_owned());
+        context.sources.set_layer(file, 1 + file.0 as i32);
         let whole = Span::new(file, 0..argument.len());
         let bad = |title: &str, span: Span, label: &str| {
-            Fault::new(Code::BadArgument, title).at(span, label).help("write KEY=VALUE, for example product.mi1.price=1499")
+            Fault::new(Code::BadArgument, title)
+                .at(span, label)
+                .help("write KEY=VALUE, for example product.mi1.price=1499")
         };
         let Some((key, value)) = argument.split_once('=') else {
             context.fault(bad("a --set argument needs a `=`", whole, "no `=` in it"));
@@ -37,13 +40,11 @@ impl Setting {
             return None;
         }
         let start = key.len() - key.trim_start().len();
-        let (path, point) = match split_point(key.trim()) {
-            Ok(split) => split,
-            Err(()) => {
-                let span = Span::new(file, 0..key.len());
-                context.fault(bad("the key of a --set argument cannot be read", span, "a number in [] is expected at its end"));
-                return None;
-            }
+        let Some((path, point)) = split_point(key.trim()) else {
+            let span = Span::new(file, 0..key.len());
+            let title = "the key of a --set argument cannot be read";
+            context.fault(bad(title, span, "a number in [] is expected at its end"));
+            return None;
         };
         let mut segments = Vec::new();
         let mut at = start;
@@ -94,7 +95,8 @@ impl Setting {
         }
         let list = table.and_then(|table| table.get_mut(&self.segments[last].0));
         let Some(Node { value: Value::List(items), .. }) = list else {
-            context.fault(Fault::new(Code::BadArgument, "this key holds no list of points").at(span, "not a list here"));
+            context
+                .fault(Fault::new(Code::BadArgument, "this key holds no list of points").at(span, "not a list here"));
             return;
         };
         let count = items.len();
@@ -143,7 +145,7 @@ impl Setting {
                 if deeper > most {
                     let (_, next) = self.segments[number + 1];
                     context.fault(
-                        Fault::new(Code::UnknownKey, format!("`{}` has no keys of its own", segment))
+                        Fault::new(Code::UnknownKey, format!("`{segment}` has no keys of its own"))
                             .at(next, "nothing can stand here")
                             .help(format!("write --set {path}{segment}={}", key.sample)),
                     );
@@ -165,21 +167,27 @@ impl Setting {
 }
 
 fn no_such_thing(root: &str, name: &str, span: Span, names: Option<&Table>) -> Fault {
-    let names: Vec<&str> = names.map_or_else(Vec::new, |table| table.entries().iter().map(|entry| entry.key.as_str()).collect());
-    let fault = Fault::new(Code::UnknownName, format!("there is no {root} `{name}`")).at(span, "no such name in the scenario");
+    let names: Vec<&str> =
+        names.map_or_else(Vec::new, |table| table.entries().iter().map(|entry| entry.key.as_str()).collect());
+    let fault =
+        Fault::new(Code::UnknownName, format!("there is no {root} `{name}`")).at(span, "no such name in the scenario");
     match nearest(name, names.iter().copied()) {
         Some(near) => fault.help(format!("did you mean `{near}`?")),
-        None if names.is_empty() => fault.help(format!("the scenario has no {root}; write one in a file: [{root}.{name}]")),
-        None if names.len() <= 12 => fault.help(format!("the scenario has {}", listed(names))),
+        None if names.is_empty() => {
+            fault.help(format!("the scenario has no {root}; write one in a file: [{root}.{name}]"))
+        }
+        None if names.len() <= 12 => fault.help(format!("the scenario has {}", listed(names.iter().copied()))),
         None => fault.help(format!("write a new one in a file: [{root}.{name}]")),
     }
 }
 
 /// Splits `ramp[2]` into `ramp` and 2.
-fn split_point(key: &str) -> Result<(&str, Option<usize>), ()> {
-    let Some(open) = key.find('[') else { return Ok((key, None)) };
-    let number = key[open + 1..].strip_suffix(']').and_then(|text| text.parse().ok()).ok_or(())?;
-    Ok((&key[..open], Some(number)))
+fn split_point(key: &str) -> Option<(&str, Option<usize>)> {
+    let Some(open) = key.find('[') else {
+        return Some((key, None));
+    };
+    let number = key[open + 1..].strip_suffix(']').and_then(|text| text.parse().ok())?;
+    Some((&key[..open], Some(number)))
 }
 
 /// The value: TOML, or a bare word or length of time as text.
@@ -201,10 +209,12 @@ fn value_of(text: &str, file: FileId, offset: usize, context: &mut Context) -> O
             let range = error.span().unwrap_or(0..trimmed.len());
             let at = Span::new(file, range.start + start..range.end + start);
             let message = error.message().lines().next().unwrap_or("cannot be read").to_owned();
-            context.fault(Fault::new(Code::Syntax, format!("this value is not valid TOML: {message}")).at(at, "the value cannot be read from here on"));
+            context.fault(
+                Fault::new(Code::Syntax, format!("this value is not valid TOML: {message}"))
+                    .at(at, "the value cannot be read from here on"),
+            );
             None
         }
         Err(_) => Some(Node { value: Value::Text(trimmed.to_owned()), span }),
     }
 }
-

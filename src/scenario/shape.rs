@@ -68,14 +68,17 @@ pub fn is_name(name: &str) -> bool {
 /// The fault of a name that cannot be an address.
 #[must_use]
 pub fn bad_name(name: &str, span: Span) -> Fault {
-    let mut proposal: String = name
-        .chars()
-        .map(|c| if c.is_ascii_alphanumeric() || c == '_' || c == '-' { c } else { '_' })
-        .collect();
+    let mut proposal: String =
+        name.chars().map(|c| if c.is_ascii_alphanumeric() || c == '_' || c == '-' { c } else { '_' }).collect();
     if !proposal.starts_with(|c: char| c.is_ascii_alphabetic()) {
         proposal.insert_str(0, "n_");
     }
-    let fault = Fault::new(Code::BadName, format!("`{name}` cannot be used as a name"))
+    let title = if name.is_empty() {
+        "a name must not be empty".to_owned()
+    } else {
+        format!("`{name}` cannot be used as a name")
+    };
+    let fault = Fault::new(Code::BadName, title)
         .at(span, "not a name")
         .allowed("ASCII letters, digits, `_` and `-`, starting with a letter");
     if proposal.chars().any(|c| c.is_ascii_alphanumeric()) && name.is_ascii() && !name.is_empty() {
@@ -87,7 +90,15 @@ pub fn bad_name(name: &str, span: Span) -> Fault {
 
 fn near_key(kind: &'static TableKind, written: &str) -> Option<&'static str> {
     let nested = catalogue::TABLES.iter().filter_map(|table| table.path.strip_prefix(kind.path)?.strip_prefix('.'));
-    nearest(written, kind.keys.iter().map(|key| key.name).chain(nested.filter(|name| *name != "*")))
+    let names: Vec<&str> = kind.keys.iter().map(|key| key.name).chain(nested.filter(|name| *name != "*")).collect();
+    nearest(written, names.iter().copied()).or_else(|| sharing_a_word(written, &names))
+}
+
+/// The only key that shares a word with what was written: `unit_price` and `unit_cost`.
+fn sharing_a_word(written: &str, names: &[&'static str]) -> Option<&'static str> {
+    let words: Vec<&str> = written.split('_').filter(|word| word.len() >= 4).collect();
+    let mut sharing = names.iter().filter(|name| name.split('_').any(|word| words.contains(&word)));
+    sharing.next().copied().filter(|_| sharing.next().is_none())
 }
 
 /// The fault of a key or table that the catalogue does not have: not built yet, misspelt, or misplaced.
@@ -98,9 +109,11 @@ pub fn unknown(cursor: Cursor, path: &str, key: &str, span: Span) -> Fault {
         _ => "",
     };
     if let Some(entry) = not_built(table, key) {
-        let fault = Fault::new(Code::NotBuilt, format!("{} are not built yet", entry.what).replace("tax are", "tax is").replace("cap are", "cap is"))
-            .at(span, format!("`{path}{key}` would be ignored, so it is refused"));
-        return if entry.instead.is_empty() { fault.help("take it out") } else { fault.help(format!("until then: {}", entry.instead)) };
+        let fault = Fault::new(Code::NotBuilt, format!("`{path}{key}` is not built yet: {}", entry.what))
+            .at(span, "would be ignored, so it is refused");
+        let cure =
+            if entry.instead.is_empty() { "take it out".to_owned() } else { format!("until then, {}", entry.instead) };
+        return fault.help(cure);
     }
     let Cursor::Keys(kind) = cursor else {
         let fault = Fault::new(Code::UnknownTable, format!("there is no table or key `{key}`")).at(span, "unknown");
@@ -119,7 +132,11 @@ pub fn unknown(cursor: Cursor, path: &str, key: &str, span: Span) -> Fault {
         Some(near) => fault.help(format!("did you mean `{near}`?")),
         None => match owner(key) {
             Some(owner) => fault.help(format!("`{key}` is a key of [{owner}]")),
-            None => fault.help(format!("[{name}] has the keys {}", kind.keys.iter().map(|key| key.name).collect::<Vec<_>>().join(", "))),
+            None if kind.keys.len() > 12 => fault.help("docs/scenario.md lists every key"),
+            None => fault.help(format!(
+                "[{name}] has the keys {}",
+                kind.keys.iter().map(|key| key.name).collect::<Vec<_>>().join(", ")
+            )),
         },
     }
 }
@@ -131,9 +148,12 @@ fn owner(key: &str) -> Option<String> {
 }
 
 fn not_a_table(entry: &Entry, table: &str) -> Fault {
-    Fault::new(Code::NotATable, format!("`{}` is a table, not {}", entry.key, entry.node.value.kind()))
-        .at(entry.node.span, format!("{} where a table belongs", entry.node.value.kind()))
-        .help(format!("write [{table}] and its keys on the lines below"))
+    let fault = Fault::new(Code::NotATable, format!("`{}` is a table, not {}", entry.key, entry.node.value.kind()))
+        .at(entry.node.span, format!("{} where a table belongs", entry.node.value.kind()));
+    if matches!(entry.node.value, Value::List(_)) {
+        return fault.help(format!("write [{table}] with single brackets"));
+    }
+    fault.help(format!("write [{table}] and its keys on the lines below"))
 }
 
 fn not_a_name(entry: &Entry, kind: &TableKind) -> Fault {

@@ -1,7 +1,7 @@
 //! The texts a scenario was read from, kept so that a fault can show the line it stands on.
 
 use std::ops::Range;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use super::builtin;
 
@@ -57,7 +57,7 @@ impl Place {
     #[must_use]
     pub fn shown(&self) -> String {
         match self {
-            Self::Disk(path) => path.display().to_string(),
+            Self::Disk(path) => tidy_path(path).display().to_string(),
             Self::BuiltIn(path) => format!("{path} (built in)"),
             Self::Argument => "--set".into(),
         }
@@ -121,7 +121,9 @@ impl Place {
                     Some(folder) if folder != Path::new("") => folder,
                     _ => Path::new("."),
                 };
-                let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
+                let Ok(entries) = std::fs::read_dir(folder) else {
+                    return Vec::new();
+                };
                 entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()
             }
             Self::BuiltIn(_) => builtin::names().map(ToOwned::to_owned).collect(),
@@ -130,6 +132,20 @@ impl Place {
         names.sort_unstable();
         names
     }
+}
+
+/// A path without `..` after a folder's name, to be shown.
+fn tidy_path(path: &Path) -> PathBuf {
+    let mut tidy = PathBuf::new();
+    for part in path.components() {
+        let goes_up = part == Component::ParentDir;
+        if goes_up && matches!(tidy.components().next_back(), Some(Component::Normal(_))) {
+            tidy.pop();
+        } else {
+            tidy.push(part);
+        }
+    }
+    tidy
 }
 
 /// Joins a folder and a relative name with `/`, resolving `.` and `..`.
@@ -179,7 +195,12 @@ pub struct SourceText {
     pub name: String,
     /// What it says.
     pub text: String,
+    /// Which text overrides which: lists lie lowest, then base files, the scenario itself, and overrides on top.
+    pub layer: i32,
 }
+
+/// Layer of CSV files.
+pub const LISTS: i32 = i32::MIN;
 
 /// All texts of a scenario: files, `--set` arguments, bills of materials.
 #[derive(Clone, Debug, Default)]
@@ -191,8 +212,13 @@ impl Sources {
     /// Adds a text.
     pub fn add(&mut self, place: Place, text: String) -> FileId {
         let name = place.shown();
-        self.texts.push(SourceText { place, name, text });
+        self.texts.push(SourceText { place, name, text, layer: LISTS });
         FileId((self.texts.len() - 1) as u32)
+    }
+
+    /// Says which layer a text belongs to.
+    pub fn set_layer(&mut self, id: FileId, layer: i32) {
+        self.texts[id.0 as usize].layer = layer;
     }
 
     /// The text with this number.

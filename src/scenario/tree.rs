@@ -82,11 +82,6 @@ impl Table {
         &self.entries
     }
 
-    /// Its entries in order, to be changed; keys must stay as they are.
-    pub fn entries_mut(&mut self) -> &mut [Entry] {
-        &mut self.entries
-    }
-
     /// Takes its entries out.
     #[must_use]
     pub fn into_entries(self) -> Vec<Entry> {

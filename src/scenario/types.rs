@@ -53,6 +53,10 @@ pub struct Scenario {
     pub fundings: Vec<Funding>,
     /// Money spent apart from phones.
     pub expenses: Vec<Expense>,
+    /// Money lent to the company.
+    pub loans: Vec<Loan>,
+    /// What owners of a phone bring in afterwards.
+    pub services: Vec<Service>,
     /// What is sold. One product for now.
     pub products: Vec<Product>,
     /// Who sells parts or assembles.
@@ -94,7 +98,7 @@ pub struct Scenario {
 /// `[run]`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Run {
-    /// Number of simulated launches, 1..=4_000_000_000; default 10,000.
+    /// Number of simulated launches, `1..=4_000_000_000`; default 10,000.
     pub launches: u32,
     /// Seed of all luck; default 1.
     pub seed: u64,
@@ -107,7 +111,7 @@ pub struct Run {
 pub struct Timeline {
     /// Day 0.
     pub start: Date,
-    /// Number of days simulated, 1..=10_000.
+    /// Number of days simulated, `1..=10_000`.
     pub days: i32,
 }
 
@@ -130,6 +134,57 @@ pub struct Company {
     pub vat: Number,
     /// Out-of-pocket cost of holding stock, share of its book value [1/year], default 0.
     pub holding_rate: Number,
+    /// Income tax as a share of the yearly profit 0..<1, default 0.
+    pub tax_rate: Number,
+    /// Time from the end of a fiscal year to the payment of its tax and rebate [days, whole], default 0.
+    pub tax_payment_delay: Number,
+    /// Most after-tax margin on hardware 0..<1; the excess is returned to users; default none.
+    pub margin_cap: Option<Number>,
+    /// Rate at which cash flows are discounted [1/year], default 0.
+    pub discount_rate: Number,
+}
+
+/// How a loan is paid back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Repayment {
+    /// "bullet": all of it at the end, interest every month.
+    Bullet,
+    /// "annuity": the same payment every month.
+    Annuity,
+}
+
+/// `[loan.NAME]`
+#[derive(Clone, Debug, PartialEq)]
+pub struct Loan {
+    /// Name of the table.
+    pub name: String,
+    /// Day the money arrives; within the timeline.
+    pub date: Date,
+    /// How much [money], >= 0.
+    pub amount: Number,
+    /// Interest [1/year]; a twelfth of it is paid every month.
+    pub rate: Number,
+    /// Time until it is paid back [days], > 0, in whole months.
+    pub term: Number,
+    /// `repayment`: "bullet" (default) or "annuity".
+    pub repayment: Repayment,
+}
+
+/// `[service.NAME]`: services and accessories bought by owners of the phone.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Service {
+    /// Name of the table.
+    pub name: String,
+    /// Revenue per owner who uses it and month, net of VAT [money], default 0.
+    pub revenue_per_owner_per_month: Number,
+    /// Revenue once per phone shipped to one who uses it, net of VAT [money], default 0.
+    pub revenue_per_phone: Number,
+    /// What it costs, as a share of its revenue, default 0.
+    pub cost_share: Number,
+    /// Share of owners who use it 0..=1, default 1.
+    pub owner_share: Number,
+    /// First day, default the start.
+    pub from: Option<Date>,
 }
 
 /// `[funding.NAME]`
@@ -163,7 +218,7 @@ pub enum ExpenseKind {
 pub struct Expense {
     /// Name of the table.
     pub name: String,
-    /// What for: "r_and_d", "nre", "tooling", "marketing", "other".
+    /// What for: `"r_and_d"`, `"nre"`, `"tooling"`, `"marketing"`, `"other"`.
     pub kind: ExpenseKind,
     /// How much in all [money], >= 0.
     pub amount: Number,
@@ -176,9 +231,9 @@ pub struct Expense {
 /// How many phones are started when parts and capacity allow.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum BuildPolicy {
-    /// "to_order": what customers wait for, less finished and in process.
+    /// `"to_order"`: what customers wait for, less finished and in process.
     ToOrder,
-    /// "to_stock": the same plus `stock_target` phones plus `stock_cover` days of the forecast.
+    /// `"to_stock"`: the same plus `stock_target` phones plus `stock_cover` days of the forecast.
     ToStock {
         /// Fixed target [phones], default 0.
         target: Number,
@@ -194,9 +249,9 @@ pub struct Product {
     pub name: String,
     /// Shelf price with VAT [money], 0..=1e6, a step path or one number; required when there is a market or a window.
     pub price: Path,
-    /// Component index and quantity per phone (1..=10_000), from `[product.NAME.parts]` and the CSV of `bom`.
+    /// Component index and quantity per phone (`1..=10_000`), from `[product.NAME.parts]` and the CSV of `bom`.
     pub parts: Vec<(usize, i32)>,
-    /// `build`: "to_order" (default) or "to_stock".
+    /// `build`: `"to_order"` (default) or `"to_stock"`.
     pub build: BuildPolicy,
     /// Fee to the assembler per phone started [money, net of VAT], default 0.
     pub assembly_fee: Number,
@@ -257,19 +312,19 @@ pub struct Supplier {
 pub enum OrderPolicy {
     /// "none": only what the build plan needs.
     None,
-    /// "order_up_to": to `order_up_to_level` [parts] when written, else to the forecast over lead time, review and safety time.
+    /// `"order_up_to"`: to `order_up_to_level` [parts] when written, else to the forecast over lead time, review and safety time.
     OrderUpTo {
         /// Base-stock level S [parts].
         level: Option<Number>,
     },
-    /// "s_S": to S when the position is at or below s.
+    /// `"s_S"`: to S when the position is at or below s.
     MinMax {
         /// `reorder_level` s [parts].
         reorder: Number,
         /// `order_up_to_level` S [parts], >= s.
         up_to: Number,
     },
-    /// "reorder_point": one lot Q when the position is at or below r.
+    /// `"reorder_point"`: one lot Q when the position is at or below r.
     ReorderPoint {
         /// `reorder_level` r [parts].
         reorder: Number,
@@ -302,6 +357,8 @@ pub struct Component {
     pub supplier: usize,
     /// Quoted price per part, net of VAT [money], >= 0.
     pub unit_cost: Number,
+    /// What the part would cost fairly [money], for the cost audit; default none.
+    pub fair_price: Option<Number>,
     /// Day of the quote, from which erosion counts; default the start.
     pub quoted: Option<Date>,
     /// Mean lead time [days, whole], >= 0; "0 days" arrives the same day.
@@ -460,7 +517,7 @@ pub struct Market {
     pub innovation: Number,
     /// q [1/year], >= 0.
     pub imitation: Number,
-    /// `waiting_weight` w_wait, -10..=10, default 0.
+    /// `waiting_weight`, w of those waiting, -10..=10, default 0.
     pub waiting_weight: Number,
     /// Fans, `None` when there is no table.
     pub fans: Option<Fans>,
@@ -501,7 +558,7 @@ pub struct Fans {
     pub growth: Number,
     /// `ceiling` K [people], > 0.
     pub ceiling: Number,
-    /// `weight` w_fan, 0..=10, default 0.
+    /// `weight`, w of the fans, 0..=10, default 0.
     pub weight: Number,
     /// `announcement_share`: fans who become interested at the announcement 0..=1, default 0.
     pub announcement_share: Number,

@@ -4,7 +4,7 @@ use super::codes::Code;
 use super::fault::Fault;
 use super::source::Span;
 use super::tree::Table;
-use super::types::{OrderPolicy, Scenario};
+use super::types::{Choice, OrderPolicy, Scenario};
 use crate::units::days_between;
 
 /// Every warning of a valid scenario, sorted by where it stands.
@@ -37,8 +37,14 @@ fn suppliers(scenario: &Scenario, tree: &Table, warnings: &mut Vec<Fault>) {
         used[supplier] = true;
     }
     for (supplier, _) in scenario.suppliers.iter().zip(used).filter(|(_, used)| !used) {
-        let fault = Fault::new(Code::UnusedSupplier, format!("no component and no factory uses the supplier `{}`", supplier.name));
-        warnings.push(at(fault, span_of(tree, "supplier", &supplier.name), "sells nothing").help("name it as the `supplier` of a component, or take it out"));
+        let fault = Fault::new(
+            Code::UnusedSupplier,
+            format!("no component and no factory uses the supplier `{}`", supplier.name),
+        );
+        warnings.push(
+            at(fault, span_of(tree, "supplier", &supplier.name), "sells nothing")
+                .help("name it as the `supplier` of a component, or take it out"),
+        );
     }
 }
 
@@ -51,8 +57,12 @@ fn components(scenario: &Scenario, tree: &Table, warnings: &mut Vec<Fault>) {
     for (component, used) in scenario.components.iter().zip(used) {
         let span = span_of(tree, "component", &component.name);
         if !used {
-            let fault = Fault::new(Code::UnusedComponent, format!("no product uses the component `{}`", component.name));
-            warnings.push(at(fault, span, "in no phone").help(format!("write {} = 1 in [product.NAME.parts], or take it out", component.name)));
+            let fault =
+                Fault::new(Code::UnusedComponent, format!("no product uses the component `{}`", component.name));
+            warnings.push(
+                at(fault, span, "in no phone")
+                    .help(format!("write {} = 1 in [product.NAME.parts], or take it out", component.name)),
+            );
             continue;
         }
         let planned = component.ordering.follow_build_plan && !scenario.build_plan.is_empty();
@@ -60,7 +70,8 @@ fn components(scenario: &Scenario, tree: &Table, warnings: &mut Vec<Fault>) {
             never += 1;
             // One line speaks for all parts that share the cause.
             if never == 1 {
-                let fault = Fault::new(Code::NeverOrdered, format!("nothing ever orders the component `{}`", component.name));
+                let fault =
+                    Fault::new(Code::NeverOrdered, format!("nothing ever orders the component `{}`", component.name));
                 warnings.push(
                     at(fault, span, "policy \"none\" and no build plan")
                         .help("write a [build_plan], or a policy in [ordering]; further components may lack one too"),
@@ -74,19 +85,34 @@ fn windows(scenario: &Scenario, tree: &Table, warnings: &mut Vec<Fault>) {
     let key = |root: &str| tree.entry(root).map(|entry| entry.key_span);
     if scenario.market.is_some() && scenario.windows.is_empty() {
         let fault = Fault::new(Code::NoWindow, "nobody can order: there is a market but no window");
-        warnings.push(at(fault, key("market"), "sells nothing").help("write a [window.NAME] with kind = \"open\" and the day it opens"));
+        warnings.push(
+            at(fault, key("market"), "sells nothing")
+                .help("write a [window.NAME] with kind = \"open\" and the day it opens"),
+        );
     }
     if scenario.market.is_none() && !scenario.windows.is_empty() {
         let fault = Fault::new(Code::NoMarket, "there are windows but no market to sell to");
         let first = scenario.windows.first().and_then(|window| span_of(tree, "window", &window.name));
         warnings.push(at(fault, first, "nobody comes").help("write a [market], or take the windows out"));
     }
+    let compares = scenario.market.as_ref().is_some_and(|market| matches!(market.choice, Choice::Logit { .. }));
+    if let (false, Some(rival)) = (compares, scenario.rivals.first()) {
+        let fault = Fault::new(Code::RivalsIgnored, "rivals take no customers: nobody chooses between phones");
+        warnings.push(
+            at(fault, span_of(tree, "rival", &rival.name), "never compared with")
+                .help("write choice = \"logit\" in [market], or take the rivals out"),
+        );
+    }
     for window in &scenario.windows {
         let opens = days_between(scenario.timeline.start, window.opens);
         let closed_before = window.closes.is_some_and(|day| day < scenario.timeline.start) && window.every.is_none();
         if opens >= scenario.timeline.days || closed_before {
-            let fault = Fault::new(Code::AfterEnd, format!("the window `{}` is never open within the timeline", window.name));
-            warnings.push(at(fault, span_of(tree, "window", &window.name), "outside the timeline").help("move its dates, or [timeline]"));
+            let fault =
+                Fault::new(Code::AfterEnd, format!("the window `{}` is never open within the timeline", window.name));
+            warnings.push(
+                at(fault, span_of(tree, "window", &window.name), "outside the timeline")
+                    .help("move its dates, or [timeline]"),
+            );
         }
     }
 }

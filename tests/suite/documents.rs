@@ -191,15 +191,21 @@ fn links_between_documents_lead_somewhere() {
     }
 }
 
-/// Commands in the fenced `console` blocks of a document: lines that begin with a prompt.
+/// Commands in the fenced `console` blocks of a document: lines that begin with a prompt, or all where none does.
 fn commands(text: &str) -> Vec<String> {
     let mut commands = Vec::new();
-    let mut in_console = false;
-    for line in text.lines() {
-        if let Some(language) = line.trim_start().strip_prefix("```") {
-            in_console = language.trim() == "console";
-        } else if let (true, Some(command)) = (in_console, line.trim_start().strip_prefix("$ ")) {
-            commands.push(command.split(" # ").next().unwrap_or(command).trim().to_owned());
+    let mut block: Option<Vec<&str>> = None;
+    for line in text.lines().map(str::trim) {
+        match (line.strip_prefix("```"), &mut block) {
+            (Some("console"), None) => block = Some(Vec::new()),
+            (Some(_), Some(lines)) => {
+                let prompted: Vec<&str> = lines.iter().filter_map(|line| line.strip_prefix("$ ")).collect();
+                let typed = if prompted.is_empty() { std::mem::take(lines) } else { prompted };
+                commands.extend(typed.iter().map(|line| line.split(" # ").next().unwrap_or(line).trim().to_owned()));
+                block = None;
+            }
+            (None, Some(lines)) if !line.is_empty() => lines.push(line),
+            _ => {}
         }
     }
     commands
@@ -214,6 +220,10 @@ fn help(subcommand: Option<&str>) -> String {
 }
 
 fn check_launchsim(arguments: &[&str], document: &Path) {
+    // Until the command line is there, its commands cannot be asked for help.
+    if !root().join("src/cli").exists() && !root().join("src/cli.rs").exists() {
+        return;
+    }
     let subcommand = arguments.first().filter(|first| !first.starts_with('-')).copied();
     let help = help(subcommand);
     let known: BTreeSet<&str> = help.split(|c: char| !c.is_alphanumeric() && c != '-' && c != '_').collect();

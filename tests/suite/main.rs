@@ -4,13 +4,18 @@
 
 mod architecture;
 mod conservation;
+mod damaged_scenarios;
+mod diagnostics;
 mod documents;
+mod mechanisms_books;
+mod mechanisms_market;
 mod generator;
 mod golden;
 mod limits;
 mod metamorphic;
 mod replication;
 mod stochastic;
+mod scenario_files;
 mod support;
 mod text;
 mod traces;

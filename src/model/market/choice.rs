@@ -13,8 +13,8 @@ pub struct OwnPrice<'plan, const L: usize> {
     pub reference: Real<L>,
 }
 
-/// E30: a rival's price: its own path, moved by a share of our relative distance from the reference price some
-/// days ago, `P_r * (1 + rho * (P_{t-d}/P_ref - 1))`, but by following it never falls below its floor (our assumption A21).
+/// E42: a rival's price: its own path, moved by a share of our relative distance from the reference price some
+/// days ago, `P_r * (1 + rho * (P_{t-d}/P_ref - 1))`, but by following it never falls below its floor (our assumption A17).
 fn rival_price<const L: usize>(rival: &RivalPlan, draws: &[Real<L>], own: &OwnPrice<L>, day: usize) -> Real<L> {
     let price = rival.price.of(draws).on(day);
     let Some(reaction) = &rival.reaction else { return price };

@@ -52,9 +52,9 @@ struct Rates<const L: usize> {
 /// The people of some launches.
 pub struct Market<'plan, const L: usize> {
     rates: Rates<L>,
-    /// m_t from each day of [`MarketPlan::share_changes`] on.
+    /// `m_t` from each day of [`MarketPlan::share_changes`] on.
     markets: Vec<Count<L>>,
-    /// m_ref.
+    /// `m_ref`.
     reference_market: Real<L>,
     own: OwnPrice<'plan, L>,
     era: usize,
@@ -95,7 +95,7 @@ pub struct Draws<'a, 'plan, const L: usize> {
 impl<'plan, const L: usize> Market<'plan, L> {
     /// The market on day 0.
     #[must_use]
-    pub fn new(plan: &'plan Plan, market: &MarketPlan, draws: &[Real<L>], luck: &Luck<L>) -> Self {
+    pub fn new(plan: &'plan Plan, market: &MarketPlan, draws: &[Real<L>], luck: &mut Luck<L>) -> Self {
         let path = plan.books.price.of(draws);
         let opening_day = (market.announced.max(0) as usize).min(plan.days - 1);
         let reference = market.reference_price.as_ref().map_or(path.on(opening_day), |price| price.of(draws));
@@ -183,7 +183,7 @@ impl<'plan, const L: usize> Market<'plan, L> {
 
     /// E3: `ln G_t = a_t - s^2/2`, `a_t = rho a_{t-1} + s sqrt(1 - rho^2) Z_t` (our assumption A3).
     #[inline(always)]
-    fn noise_of_today(&mut self, market: &MarketPlan, day: usize, luck: &Luck<L>) -> Real<L> {
+    fn noise_of_today(&mut self, market: &MarketPlan, day: usize, luck: &mut Luck<L>) -> Real<L> {
         if market.noise.is_zero() {
             return Real::splat(1.0);
         }
@@ -193,16 +193,14 @@ impl<'plan, const L: usize> Market<'plan, L> {
         luck.lognormal_of_mean_one_at(rates.noise, self.noise_level)
     }
 
-    /// E31: x_t of the hazard: `(price/reference)^-e`, or in the generalised Bass model of Bass, Krishnan & Jain (1994)
+    /// E43: `x_t` of the hazard: `(price/reference)^-e`, or in the generalised Bass model of Bass, Krishnan & Jain (1994)
     /// `max(0, 1 + beta * d ln(price)/dt)` with t in years; one when the price moves the market's size.
     #[inline(always)]
     fn price_factor(&self, market: &MarketPlan, day: usize, draws: &[Real<L>]) -> Real<L> {
         let today = self.own.path.on(day).at_least(1e-9);
         match &market.price_effect {
             PriceEffectPlan::Market => Real::splat(1.0),
-            PriceEffectPlan::Rate(elasticity) => {
-                (self.own.reference / today).zip(elasticity.of(draws), math::powf)
-            }
+            PriceEffectPlan::Rate(elasticity) => (self.own.reference / today).zip(elasticity.of(draws), math::powf),
             PriceEffectPlan::Change(effect) => {
                 let before = self.own.path.on(day.saturating_sub(1)).at_least(1e-9);
                 let yearly = (today / before).map(math::ln) * DAYS_PER_YEAR;
@@ -211,7 +209,7 @@ impl<'plan, const L: usize> Market<'plan, L> {
         }
     }
 
-    /// E32: the season's factor of the day, times those of the holidays it falls into.
+    /// E44: the season's factor of the day, times those of the holidays it falls into.
     #[inline(always)]
     fn season_factor(&self, market: &MarketPlan, day: usize, draws: &[Real<L>]) -> Real<L> {
         let mut factor = Real::splat(market.season[day]);
@@ -223,7 +221,7 @@ impl<'plan, const L: usize> Market<'plan, L> {
         factor
     }
 
-    /// E33: what the successors leave of hazard and attendance: `1 - effect * clamp((t - (date - lead))/lead, 0, 1)` each.
+    /// E45: what the successors leave of hazard and attendance: `1 - effect * clamp((t - (date - lead))/lead, 0, 1)` each.
     #[inline(always)]
     fn left_by_successors(&self, market: &MarketPlan, day: usize, draws: &[Real<L>]) -> Real<L> {
         let mut left = Real::splat(1.0);
@@ -235,7 +233,7 @@ impl<'plan, const L: usize> Market<'plan, L> {
         left
     }
 
-    /// E34: of those lost for good some can be won again after all, with a hazard a day.
+    /// E46: of those lost for good some can be won again after all, with a hazard a day.
     #[inline(always)]
     fn come_back(&mut self, market: &MarketPlan, day: usize, draws: &mut Draws<L>) {
         if market.come_back.is_zero() {
@@ -245,7 +243,7 @@ impl<'plan, const L: usize> Market<'plan, L> {
         self.gone -= draws.luck.binomial(market.sources.come_back, day as u32, self.gone, chance);
     }
 
-    /// E4: p_t beyond p: each pulse adds its strength on its day and halves with its half-life.
+    /// E4: `p_t` beyond p: each pulse adds its strength on its day and halves with its half-life.
     #[inline(always)]
     fn pulse_of_today(&mut self, market: &MarketPlan, day: usize) -> Real<L> {
         let mut sum = Real::ZERO;
@@ -282,7 +280,7 @@ impl<'plan, const L: usize> Market<'plan, L> {
         (per_year * (1.0 / DAYS_PER_YEAR)).at_least(0.0)
     }
 
-    /// E6: new interest ~ Binomial(remaining, 1 - exp(-h_t G_t)) (the stochastic Bass model, Niu 2002);
+    /// E6: `new ~ Binomial(remaining, 1 - exp(-h_t G_t))` (the stochastic Bass model, Niu 2002);
     /// at the announcement a share of the fans enters at once.
     #[inline(always)]
     fn new_interest(
@@ -312,7 +310,8 @@ impl<'plan, const L: usize> Market<'plan, L> {
             return;
         }
         let index = day as u32;
-        let leavers = draws.luck.binomial(market.sources.forgotten, index, self.interested, self.rates.forget_probability);
+        let leavers =
+            draws.luck.binomial(market.sources.forgotten, index, self.interested, self.rates.forget_probability);
         let back = draws.luck.binomial(market.sources.forgotten_return, index, leavers, self.rates.return_share);
         self.interested -= leavers;
         self.forgotten += leavers;
@@ -332,7 +331,7 @@ impl<'plan, const L: usize> Market<'plan, L> {
         self.windows[window].sell_out_hours()
     }
 
-    /// m_t of the day.
+    /// `m_t` of the day.
     #[must_use]
     pub fn market_size(&self) -> Count<L> {
         self.markets[self.era]

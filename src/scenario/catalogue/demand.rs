@@ -1,4 +1,6 @@
 //! Keys of the market, of sales and of what disturbs them.
+//!
+//! One key stands on one line, so that the list can be read and compared; rustfmt would break each into seven.
 
 use super::Fallback::{Required, Value, Words};
 use super::{
@@ -7,6 +9,7 @@ use super::{
 
 const UTILITY: Range = Range::closed(-1e6, 1e6);
 
+#[rustfmt::skip]
 pub(super) const MARKET: TableKind = TableKind {
     path: "market",
     doc: "The people in reach; without this table all demand comes from order streams.",
@@ -38,6 +41,7 @@ pub(super) const MARKET: TableKind = TableKind {
     ],
 };
 
+#[rustfmt::skip]
 pub(super) const FANS: TableKind = TableKind {
     path: "market.fans",
     doc: "A community that grows before the launch.",
@@ -51,6 +55,7 @@ pub(super) const FANS: TableKind = TableKind {
     ],
 };
 
+#[rustfmt::skip]
 pub(super) const SEASON: TableKind = TableKind {
     path: "season",
     doc: "Factors of the speed at which people become interested.",
@@ -60,6 +65,7 @@ pub(super) const SEASON: TableKind = TableKind {
     ],
 };
 
+#[rustfmt::skip]
 pub(super) const HOLIDAY: TableKind = TableKind {
     path: "holiday.*",
     doc: "Days on which people become interested faster or more slowly.",
@@ -70,6 +76,7 @@ pub(super) const HOLIDAY: TableKind = TableKind {
     ],
 };
 
+#[rustfmt::skip]
 pub(super) const SUCCESSOR: TableKind = TableKind {
     path: "successor.*",
     doc: "A later phone for which people begin to wait.",
@@ -80,6 +87,7 @@ pub(super) const SUCCESSOR: TableKind = TableKind {
     ],
 };
 
+#[rustfmt::skip]
 pub(super) const RIVAL: TableKind = TableKind {
     path: "rival.*",
     doc: "A competing phone, with choice = \"logit\".",
@@ -94,6 +102,7 @@ pub(super) const RIVAL: TableKind = TableKind {
     ],
 };
 
+#[rustfmt::skip]
 pub(super) const PULSE: TableKind = TableKind {
     path: "pulse.*",
     doc: "Marketing that adds to the innovation coefficient and fades.",
@@ -104,6 +113,7 @@ pub(super) const PULSE: TableKind = TableKind {
     ],
 };
 
+#[rustfmt::skip]
 pub(super) const WINDOW: TableKind = TableKind {
     path: "window.*",
     doc: "When and how phones are sold to the market.",
@@ -131,6 +141,7 @@ pub(super) const WINDOW: TableKind = TableKind {
     ],
 };
 
+#[rustfmt::skip]
 pub(super) const ORDER_STREAM: TableKind = TableKind {
     path: "order_stream.*",
     doc: "Dated demand outside the market: either `series` or `daily_orders`.",
@@ -145,6 +156,7 @@ pub(super) const ORDER_STREAM: TableKind = TableKind {
     ],
 };
 
+#[rustfmt::skip]
 pub(super) const DISRUPTION: TableKind = TableKind {
     path: "disruption.*",
     doc: "A dated disaster; it hits exactly one of region, supplier, component, factory or demand.",
@@ -164,6 +176,7 @@ pub(super) const DISRUPTION: TableKind = TableKind {
     ],
 };
 
+#[rustfmt::skip]
 pub(super) const OBSERVED: TableKind = TableKind {
     path: "observed.*",
     doc: "A fact of the record, held against the simulated distribution.",
@@ -174,6 +187,7 @@ pub(super) const OBSERVED: TableKind = TableKind {
     ],
 };
 
+#[rustfmt::skip]
 pub(super) const CORRELATION: TableKind = TableKind {
     path: "correlation.*",
     doc: "A rank correlation between two uncertain inputs.",

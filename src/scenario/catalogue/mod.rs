@@ -73,6 +73,8 @@ pub enum Kind {
         /// Rounded half up to whole days.
         whole: bool,
     },
+    /// A length of time in whole days that is the same in every launch.
+    CertainDuration(Range),
     /// A civil date; `inside` the timeline or anywhere.
     Date {
         /// Whether it must lie inside the timeline.
@@ -179,7 +181,7 @@ impl Key {
     /// Whether its value is written as a length of time.
     #[must_use]
     pub const fn is_duration(&self) -> bool {
-        matches!(self.kind, Kind::Duration { .. })
+        matches!(self.kind, Kind::Duration { .. } | Kind::CertainDuration(_))
     }
 }
 
@@ -214,6 +216,27 @@ impl TableKind {
     }
 }
 
+/// Several ways of saying one thing in a table, each by its keys; only one way may be written.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Alternatives {
+    /// The table's path.
+    pub table: &'static str,
+    /// The ways.
+    pub ways: &'static [&'static [&'static str]],
+}
+
+/// Where one way of saying a thing replaces another that a base file used.
+pub const ALTERNATIVES: &[Alternatives] = &[
+    Alternatives { table: "timeline", ways: &[&["end"], &["horizon"]] },
+    Alternatives { table: "expense.*", ways: &[&["date"], &["from", "to"]] },
+    Alternatives { table: "order_stream.*", ways: &[&["series", "from"], &["daily_orders"]] },
+    Alternatives { table: "disruption.*", ways: &[&["length"], &["to"]] },
+    Alternatives {
+        table: "disruption.*",
+        ways: &[&["region"], &["supplier"], &["component"], &["factory"], &["demand"]],
+    },
+];
+
 /// Every kind of table, in the order of the reference.
 pub const TABLES: &[TableKind] = &[
     money::TOP,
@@ -222,6 +245,8 @@ pub const TABLES: &[TableKind] = &[
     money::COMPANY,
     money::FUNDING,
     money::EXPENSE,
+    money::LOAN,
+    money::SERVICE,
     supply::PRODUCT,
     supply::SUPPLIER,
     supply::ORDERING,
@@ -264,7 +289,9 @@ pub fn table_at_root(root: &str) -> Option<&'static TableKind> {
 /// The kind of table nested in `parent` under `name` ("market", "fans").
 #[must_use]
 pub fn nested(parent: &TableKind, name: &str) -> Option<&'static TableKind> {
-    TABLES.iter().find(|table| table.path.strip_prefix(parent.path).and_then(|rest| rest.strip_prefix('.')) == Some(name))
+    TABLES
+        .iter()
+        .find(|table| table.path.strip_prefix(parent.path).and_then(|rest| rest.strip_prefix('.')) == Some(name))
 }
 
 /// Names of all tables at the top of a file.

@@ -1,10 +1,13 @@
 //! Keys of the product, its parts, who sells them and where they are put together.
+//!
+//! One key stands on one line, so that the list can be read and compared; rustfmt would break each into seven.
 
 use super::Fallback::{Required, Value, Words};
 use super::{
-    ANYWHERE, CV, COUNT, Key, Kind, NOUGHT, ONE, PER_PHONE, Range, SHARE, SHARE_BELOW_ONE, TableKind, whole_days,
+    ANYWHERE, COUNT, CV, Key, Kind, NOUGHT, ONE, PER_PHONE, Range, SHARE, SHARE_BELOW_ONE, TableKind, whole_days,
 };
 
+#[rustfmt::skip]
 pub(super) const PRODUCT: TableKind = TableKind {
     path: "product.*",
     doc: "What is sold. One product for now.",
@@ -32,6 +35,7 @@ pub(super) const PRODUCT: TableKind = TableKind {
     ],
 };
 
+#[rustfmt::skip]
 pub(super) const SUPPLIER: TableKind = TableKind {
     path: "supplier.*",
     doc: "Who sells parts or assembles; also a line of `supplier_list`.",
@@ -44,6 +48,7 @@ pub(super) const SUPPLIER: TableKind = TableKind {
     ],
 };
 
+#[rustfmt::skip]
 macro_rules! ordering_keys {
     ($($more:expr,)*) => {
         &[
@@ -60,18 +65,21 @@ macro_rules! ordering_keys {
     };
 }
 
+#[rustfmt::skip]
 pub(super) const ORDERING: TableKind = TableKind {
     path: "ordering",
     doc: "How parts are ordered; each key can be overridden in [component.NAME].",
     keys: ordering_keys!(),
 };
 
+#[rustfmt::skip]
 pub(super) const COMPONENT: TableKind = TableKind {
     path: "component.*",
     doc: "What a phone is made of; also a line of a bill of materials. The keys of [ordering] can be written here too.",
     keys: ordering_keys!(
         Key::new("supplier", Kind::Reference("supplier"), Required, "\"sharp\"", "Who sells it."),
         Key::new("unit_cost", Kind::Number(PER_PHONE), Required, "220", "Quoted price per part, net of VAT.").unit("money"),
+        Key::new("fair_price", Kind::Number(PER_PHONE), Words("none"), "180", "What the part would cost fairly, net of VAT; the cost audit ranks what is paid beyond it.").unit("money"),
         Key::new("quoted", ANYWHERE, Words("the start"), "2026-01-01", "Day of the quote, from which erosion counts."),
         Key::new("lead_time", whole_days(0.0, 3650.0), Required, "\"3 months\"", "Mean time from order to arrival; \"0 days\" arrives the same day.").unit("days, whole"),
         Key::new("lead_time_cv", Kind::Number(CV), NOUGHT, "0.2", "Coefficient of variation of the lead time (lognormal).").unit("ratio"),
@@ -91,18 +99,21 @@ pub(super) const COMPONENT: TableKind = TableKind {
     ),
 };
 
+#[rustfmt::skip]
 pub(super) const BUILD_PLAN: TableKind = TableKind {
     path: "build_plan",
     doc: "How many phones are planned to be started.",
     keys: &[Key::new("cumulative", Kind::Path(COUNT), Words("nothing planned"), "[[2026-07-01, 0], [2026-12-31, 200_000]]", "Planned starts since the beginning, linear between points, level after the last one; never falling.").unit("[date, phones]")],
 };
 
+#[rustfmt::skip]
 pub(super) const FORECAST: TableKind = TableKind {
     path: "forecast",
     doc: "The planner's own forecast.",
     keys: &[Key::new("daily_orders", Kind::Path(COUNT), Words("none"), "[[2026-08-01, 500], [2026-12-31, 1_000]]", "Expected orders per day, linear between points, zero outside them.").unit("[date, phones per day]")],
 };
 
+#[rustfmt::skip]
 pub(super) const FACTORY: TableKind = TableKind {
     path: "factory.*",
     doc: "Where phones are assembled; capacities add up.",

@@ -9,7 +9,7 @@ use crate::scenario::fault::Fault;
 use crate::scenario::points::in_order;
 use crate::scenario::reader::{NO_DATE, Section};
 use crate::scenario::tree::Table;
-use crate::scenario::types::{Company, Expense, ExpenseKind, Funding, Run, Timeline};
+use crate::scenario::types::{Company, Expense, ExpenseKind, Funding, Loan, Repayment, Run, Service, Timeline};
 use crate::units::days_between;
 
 const LONGEST: i32 = 10_000;
@@ -48,10 +48,7 @@ pub(super) fn timeline(tree: &Table, context: &mut Context) -> Timeline {
             }
             days
         }
-        (_, _, Some(horizon)) => match horizon.input {
-            None => horizon.value as i32,
-            Some(_) => 1,
-        },
+        (_, _, Some(horizon)) => horizon.value as i32,
         _ => {
             if !section.has("end") && !section.has("horizon") {
                 section.missing(context, "end", " or the key `horizon`");
@@ -63,7 +60,9 @@ pub(super) fn timeline(tree: &Table, context: &mut Context) -> Timeline {
         Ok(end) if days > 0 => context.timeline = Some((start, end)),
         Ok(_) => {}
         Err(_) => context.fault(
-            Fault::new(Code::Horizon, "the timeline goes beyond the year 9999").at(node.span, "the first day").help("is the year right?"),
+            Fault::new(Code::Horizon, "the timeline goes beyond the year 9999")
+                .at(node.span, "the first day")
+                .help("is the year right?"),
         ),
     }
     Timeline { start, days }
@@ -95,7 +94,43 @@ pub(super) fn company(tree: &Table, start: Date, context: &mut Context) -> Compa
         },
         vat: section.number(context, "vat"),
         holding_rate: section.number(context, "holding_rate"),
+        tax_rate: section.number(context, "tax_rate"),
+        tax_payment_delay: section.number(context, "tax_payment_delay"),
+        margin_cap: section.number_opt(context, "margin_cap"),
+        discount_rate: section.number(context, "discount_rate"),
     }
+}
+
+pub(super) fn loans(tree: &Table, context: &mut Context) -> Vec<Loan> {
+    let read = |(name, section): (&str, Section<'_>)| Loan {
+        name: name.to_owned(),
+        date: section.date(context, "date").unwrap_or(NO_DATE),
+        amount: section.number(context, "amount"),
+        rate: section.number(context, "rate"),
+        term: section.number(context, "term"),
+        repayment: match section.choice(context, "repayment") {
+            Some("annuity") => Repayment::Annuity,
+            _ => Repayment::Bullet,
+        },
+    };
+    Section::named(tree, "loan").into_iter().map(read).collect()
+}
+
+pub(super) fn services(tree: &Table, context: &mut Context) -> Vec<Service> {
+    let read = |(name, section): (&str, Section<'_>)| {
+        if !section.has("revenue_per_owner_per_month") && !section.has("revenue_per_phone") {
+            section.missing(context, "revenue_per_owner_per_month", " or the key `revenue_per_phone`");
+        }
+        Service {
+            name: name.to_owned(),
+            revenue_per_owner_per_month: section.number(context, "revenue_per_owner_per_month"),
+            revenue_per_phone: section.number(context, "revenue_per_phone"),
+            cost_share: section.number(context, "cost_share"),
+            owner_share: section.number(context, "owner_share"),
+            from: section.date(context, "from"),
+        }
+    };
+    Section::named(tree, "service").into_iter().map(read).collect()
 }
 
 pub(super) fn fundings(tree: &Table, context: &mut Context) -> Vec<Funding> {

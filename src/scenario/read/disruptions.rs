@@ -7,6 +7,7 @@ use crate::scenario::context::Context;
 use crate::scenario::fault::Fault;
 use crate::scenario::nearest::{listed, nearest};
 use crate::scenario::points::in_order;
+use crate::scenario::presence::Choice;
 use crate::scenario::reader::{NO_DATE, Section};
 use crate::scenario::tree::{Table, Value};
 use crate::scenario::types::{Disruption, Effect, Number, Observed, Target};
@@ -64,10 +65,12 @@ fn target(section: &Section<'_>, tree: &Table, regions: &[&str], context: &mut C
             if let Some(node) = section.node("region")
                 && matches!(node.value, Value::Text(_))
                 && !regions.contains(&region.as_str())
-                && !context.blind
             {
-                let fault = Fault::new(Code::UnknownName, format!("no supplier and no factory lies in the region \"{region}\""))
-                    .at(node.span, "no such region");
+                let fault = Fault::new(
+                    Code::UnknownName,
+                    format!("no supplier and no factory lies in the region \"{region}\""),
+                )
+                .at(node.span, "no such region");
                 context.fault(match nearest(&region, regions.iter().copied()) {
                     Some(near) => fault.help(format!("did you mean \"{near}\"?")),
                     None if regions.is_empty() => fault.help("write `region` in [supplier.NAME] or [factory.NAME]"),
@@ -76,8 +79,12 @@ fn target(section: &Section<'_>, tree: &Table, regions: &[&str], context: &mut C
             }
             (Target::Region, region)
         }
-        Some("supplier") => (Target::Supplier(section.reference(context, "supplier", tree).unwrap_or(0)), String::new()),
-        Some("component") => (Target::Component(section.reference(context, "component", tree).unwrap_or(0)), String::new()),
+        Some("supplier") => {
+            (Target::Supplier(section.reference(context, "supplier", tree).unwrap_or(0)), String::new())
+        }
+        Some("component") => {
+            (Target::Component(section.reference(context, "component", tree).unwrap_or(0)), String::new())
+        }
         Some("factory") => (Target::Factory(section.reference(context, "factory", tree).unwrap_or(0)), String::new()),
         Some(_) if demand => (Target::Demand, String::new()),
         _ => {
@@ -91,37 +98,43 @@ fn effect(section: &Section<'_>, target: Target, context: &mut Context) -> Effec
     let Some(word) = section.choice(context, "effect") else {
         return Effect::Halt { orders: true, deliveries: true };
     };
-    let because = format!("with effect = \"{word}\"");
+    let chosen = section.chosen("effect", format!("with effect = \"{word}\""));
+    let with = |because: &str| Choice { because: because.to_owned(), ..chosen.clone() };
     let need = |name: &str, why: &str, context: &mut Context| -> Number {
-        if !section.has(name) {
-            section.missing(context, name, &format!(" {because}{why}"));
-        }
+        section.needs(context, name, &with(&format!("{}{why}", chosen.because)));
         section.number(context, name)
     };
     match word {
         "halt" => {
-            section.useless(context, &["remaining", "defect_rate"], &because, "");
+            section.useless(context, &["remaining", "defect_rate"], &chosen, "");
             let stops = section.choice(context, "stops").unwrap_or("both");
             if matches!(target, Target::Demand | Target::Factory(_)) {
-                section.useless(context, &["stops"], "on a factory or on demand, which stop altogether", "");
+                section.useless(context, &["stops"], &with("on a factory or on demand, which stop altogether"), "");
             }
             Effect::Halt { orders: stops != "deliveries", deliveries: stops != "orders" }
         }
         "slow" => {
-            section.useless(context, &["stops", "defect_rate"], &because, "");
+            section.useless(context, &["stops", "defect_rate"], &chosen, "");
             Effect::Slow { remaining: need("remaining", "", context) }
         }
         _ if matches!(target, Target::Factory(_)) => {
-            section.useless(context, &["stops"], &because, "");
-            section.useless(context, &["defect_rate"], "on a factory, which is slowed by fitting spoiled parts by hand", "write `remaining`, the share of its speed that is left");
+            section.useless(context, &["stops"], &chosen, "");
+            section.useless(
+                context,
+                &["defect_rate"],
+                &with("on a factory, which is slowed by fitting spoiled parts by hand"),
+                "write `remaining`, the share of its speed that is left",
+            );
             Effect::Slow { remaining: need("remaining", " of a factory", context) }
         }
         _ => {
-            section.useless(context, &["stops", "remaining"], &because, "");
+            section.useless(context, &["stops", "remaining"], &chosen, "");
             if target == Target::Demand && section.has("demand") {
                 if let Some(node) = section.node("effect") {
                     context.fault(
-                        Fault::new(Code::Conflict, "demand cannot be spoiled").at(node.span, "this effect is for parts and factories").allowed("\"halt\" or \"slow\""),
+                        Fault::new(Code::Conflict, "demand cannot be spoiled")
+                            .at(node.span, "this effect is for parts and factories")
+                            .allowed("\"halt\" or \"slow\""),
                     );
                 }
                 return Effect::Halt { orders: true, deliveries: true };

@@ -43,14 +43,13 @@ pub(super) fn market(tree: &Table, context: &mut Context) -> Option<Market> {
 
 fn price_effect(section: &Section<'_>, context: &mut Context) -> PriceEffect {
     let word = section.choice(context, "price_acts_on").unwrap_or("market");
-    let because = format!("with price_acts_on = \"{word}\"");
+    let chosen = section.chosen("price_acts_on", format!("with price_acts_on = \"{word}\""));
     let keys = [("rate", "rate_elasticity"), ("change", "price_change_effect")];
     for (of, key) in keys {
-        if of == word && !section.has(key) {
-            section.missing(context, key, &format!(" {because}"));
-        }
-        if of != word {
-            section.useless(context, &[key], &because, "");
+        if of == word {
+            section.needs(context, key, &chosen);
+        } else {
+            section.useless(context, &[key], &chosen, "");
         }
     }
     match word {
@@ -102,32 +101,26 @@ fn waking_hours() -> [f64; 24] {
 
 fn choice(section: &Section<'_>, context: &mut Context) -> Choice {
     let word = section.choice(context, "choice").unwrap_or("none");
-    let because = format!("with choice = \"{word}\"");
+    let chosen = section.chosen("choice", format!("with choice = \"{word}\""));
     let need = |name: &str, context: &mut Context| {
-        if !section.has(name) {
-            section.missing(context, name, &format!(" {because}"));
-        }
+        section.needs(context, name, &chosen);
         section.number(context, name)
     };
     match word {
         "logit" => {
-            let choice = Choice::Logit {
-                quality: need("quality", context),
-                sensitivity: need("price_sensitivity", context),
-            };
-            section.useless(context, &["elasticity"], &because, "");
+            let choice =
+                Choice::Logit { quality: need("quality", context), sensitivity: need("price_sensitivity", context) };
+            section.useless(context, &["elasticity"], &chosen, "");
             choice
         }
         "elasticity" => {
             let choice = Choice::Elasticity { elasticity: need("elasticity", context) };
-            section.useless(context, &["quality", "price_sensitivity"], &because, "");
+            section.useless(context, &["quality", "price_sensitivity"], &chosen, "");
             choice
         }
         _ => {
-            if !section.has("choice") || word == "none" {
-                let keys = ["quality", "price_sensitivity", "elasticity"];
-                section.useless(context, &keys, &because, "write choice = \"logit\" or \"elasticity\", or take `KEY` out");
-            }
+            let keys = ["quality", "price_sensitivity", "elasticity"];
+            section.useless(context, &keys, &chosen, "write choice = \"logit\" or \"elasticity\", or take `KEY` out");
             Choice::None
         }
     }
@@ -192,7 +185,8 @@ fn demand(section: &Section<'_>, context: &mut Context) -> Demand {
     section.conflict(context, "series", "daily_orders");
     if section.has("series") {
         if !section.has("from") {
-            section.missing(context, "from", " beside `series`");
+            let series = section.chosen("series", "");
+            section.missing_beside(context, "from", " beside `series`", series.span);
         }
         let orders = section.series(context, "series");
         let from = section.date(context, "from").unwrap_or(NO_DATE);
@@ -211,6 +205,6 @@ fn demand(section: &Section<'_>, context: &mut Context) -> Demand {
         section.missing(context, "daily_orders", " or the key `series`");
         return Demand::Path(Vec::new());
     }
-    section.useless(context, &["from"], "without `series`", "");
+    section.useless(context, &["from"], &section.chosen("daily_orders", "without `series`"), "");
     Demand::Path(section.path(context, "daily_orders"))
 }

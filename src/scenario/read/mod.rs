@@ -25,11 +25,13 @@ pub fn scenario(tree: &Table, place: &Place, context: &mut Context) -> Scenario 
     let company = company::company(tree, start, context);
     let fundings = company::fundings(tree, context);
     let expenses = company::expenses(tree, context);
+    let loans = company::loans(tree, context);
+    let services = company::services(tree, context);
     let products = supply::products(tree, context);
     let suppliers = supply::suppliers(tree, context);
     let components = supply::components(tree, context);
     let plan = Section::single(tree, "build_plan");
-    let build_plan = if plan.has("cumulative") { plan.path(context, "cumulative") } else { Vec::new() };
+    let build_plan = supply::build_plan(&plan, context);
     let forecast = Section::single(tree, "forecast");
     let daily_orders = if forecast.has("daily_orders") { forecast.path(context, "daily_orders") } else { Vec::new() };
     let mut scenario = Scenario {
@@ -40,6 +42,8 @@ pub fn scenario(tree: &Table, place: &Place, context: &mut Context) -> Scenario 
         company,
         fundings,
         expenses,
+        loans,
+        services,
         products,
         suppliers,
         components,

@@ -3,10 +3,13 @@
 use crate::scenario::codes::Code;
 use crate::scenario::context::Context;
 use crate::scenario::fault::Fault;
-use crate::scenario::number::{Scale, whole_of};
+use crate::scenario::number::{Scale, plain, whole_of};
 use crate::scenario::reader::{NO_DATE, Section, unknown_name, wrong_type};
+use crate::scenario::source::{FileId, Span};
 use crate::scenario::tree::{Table, Value};
-use crate::scenario::types::{BuildPolicy, Component, Number, OrderErrors, OrderPolicy, Ordering, Product, Supplier};
+use crate::scenario::types::{
+    BuildPolicy, Component, Number, OrderErrors, OrderPolicy, Ordering, Path, Product, Supplier,
+};
 
 pub(super) fn products(tree: &Table, context: &mut Context) -> Vec<Product> {
     let sections = Section::named(tree, "product");
@@ -15,6 +18,7 @@ pub(super) fn products(tree: &Table, context: &mut Context) -> Vec<Product> {
         [_] => {}
         [] => context.fault(
             Fault::new(Code::Products, "the scenario has no product")
+                .at(Span::new(FileId(0), 0..0), "no [product.NAME] in this file")
                 .allowed("exactly one table [product.NAME]")
                 .help("write for example: [product.phone] and below it price = 1999"),
         ),
@@ -26,7 +30,11 @@ pub(super) fn products(tree: &Table, context: &mut Context) -> Vec<Product> {
                         fault = fault.at(span, text);
                     }
                 }
-                context.fault(fault.allowed("exactly one table [product.NAME]").help("write each product into a scenario of its own"));
+                context.fault(
+                    fault
+                        .allowed("exactly one table [product.NAME]")
+                        .help("write each product into a scenario of its own"),
+                );
             }
         }
     }
@@ -37,21 +45,22 @@ fn product(name: &str, section: &Section<'_>, tree: &Table, context: &mut Contex
     if !section.has("price") {
         for table in ["market", "window"] {
             if tree.get(table).is_some() {
-                section.missing(context, "price", &format!(" because there is a [{table}]").replace("[window]", "[window.NAME]"));
+                let table = if table == "window" { "window.NAME" } else { table };
+                section.missing(context, "price", &format!(" because there is a [{table}]"));
                 break;
             }
         }
     }
     let start = context.timeline.map_or(NO_DATE, |(start, _)| start);
-    let build = match section.choice(context, "build") {
-        Some("to_stock") => BuildPolicy::ToStock {
+    let build = if section.choice(context, "build") == Some("to_stock") {
+        BuildPolicy::ToStock {
             target: section.number(context, "stock_target"),
             cover: section.number(context, "stock_cover"),
-        },
-        _ => {
-            section.useless(context, &["stock_target", "stock_cover"], "without build = \"to_stock\"", "");
-            BuildPolicy::ToOrder
         }
+    } else {
+        let choice = section.chosen("build", "without build = \"to_stock\"");
+        section.useless(context, &["stock_target", "stock_cover"], &choice, "");
+        BuildPolicy::ToOrder
     };
     Product {
         name: name.to_owned(),
@@ -78,7 +87,9 @@ fn product(name: &str, section: &Section<'_>, tree: &Table, context: &mut Contex
 }
 
 fn parts(section: &Section<'_>, tree: &Table, context: &mut Context) -> Vec<(usize, i32)> {
-    let Some(node) = section.node("parts") else { return Vec::new() };
+    let Some(node) = section.node("parts") else {
+        return Vec::new();
+    };
     let key = section.key("parts");
     let Value::Table(table) = &node.value else {
         context.fault(wrong_type(key, node, "a table of components and quantities"));
@@ -88,15 +99,42 @@ fn parts(section: &Section<'_>, tree: &Table, context: &mut Context) -> Vec<(usi
     let mut parts = Vec::with_capacity(table.entries().len());
     for entry in table.entries() {
         let component = components.and_then(|components| components.position(&entry.key));
-        if component.is_none() && !context.blind {
+        let names_are_tables = tree.get("component").is_none_or(|node| matches!(node.value, Value::Table(_)));
+        if component.is_none() && names_are_tables {
             context.fault(unknown_name("component", &entry.key, entry.key_span, tree));
         }
-        let quantity = whole_of(&entry.node, Scale::of(key), context);
+        let name = format!("quantity of {}", entry.key);
+        let scale = Scale { name: &name, ..Scale::of(key) };
+        let quantity = whole_of(&entry.node, scale, context);
         if let (Some(component), Some(quantity)) = (component, quantity) {
             parts.push((component, quantity as i32));
         }
     }
     parts
+}
+
+/// Planned cumulative starts, which never fall.
+pub(super) fn build_plan(section: &Section<'_>, context: &mut Context) -> Path {
+    if !section.has("cumulative") {
+        return Path::new();
+    }
+    let plan = section.path(context, "cumulative");
+    let falls = plan.windows(2).find(|pair| {
+        let (before, after) = (pair[0].1, pair[1].1);
+        before.input.is_none() && after.input.is_none() && after.value < before.value
+    });
+    if let (Some(pair), Some(node)) = (falls, section.node("cumulative")) {
+        let (before, after) = (pair[0].1.value, pair[1].1.value);
+        context.fault(
+            Fault::new(
+                Code::NotAscending,
+                format!("the cumulative build plan falls from {} to {}", plain(before), plain(after)),
+            )
+            .at(node.span, format!("falls on {}", pair[1].0))
+            .help("write the number of phones started since the beginning, not those of each period"),
+        );
+    }
+    plan
 }
 
 pub(super) fn suppliers(tree: &Table, context: &mut Context) -> Vec<Supplier> {
@@ -130,11 +168,18 @@ pub(super) fn components(tree: &Table, context: &mut Context) -> Vec<Component> 
     Section::named(tree, "component").into_iter().map(read).collect()
 }
 
-fn component(name: &str, section: &Section<'_>, general: &General<'_>, tree: &Table, context: &mut Context) -> Component {
+fn component(
+    name: &str,
+    section: &Section<'_>,
+    general: &General<'_>,
+    tree: &Table,
+    context: &mut Context,
+) -> Component {
     Component {
         name: name.to_owned(),
         supplier: section.reference(context, "supplier", tree).unwrap_or(0),
         unit_cost: section.number(context, "unit_cost"),
+        fair_price: section.number_opt(context, "fair_price"),
         quoted: section.date(context, "quoted"),
         lead_time: section.number(context, "lead_time"),
         lead_time_cv: section.number(context, "lead_time_cv"),
@@ -151,7 +196,7 @@ fn component(name: &str, section: &Section<'_>, general: &General<'_>, tree: &Ta
         cancellation_fee: section.number(context, "cancellation_fee"),
         holding_cost_per_day: section.number(context, "holding_cost_per_day"),
         pacing: section.flag(context, "pacing"),
-        ordering: general.overridden(section, context),
+        ordering: general.overridden(section, tree, context),
     }
 }
 
@@ -172,7 +217,7 @@ impl<'t> General<'t> {
         let policy = section.choice(context, "policy").unwrap_or("none");
         let levels = LEVELS.map(|level| section.number_opt(context, level));
         let ordering = Ordering {
-            policy: policy_of(&section, None, policy, levels, context),
+            policy: policy_of(&section, None, policy, levels, tree, context),
             review: section.number(context, "review"),
             safety_time: section.number(context, "safety_time"),
             follow_build_plan: section.flag(context, "follow_build_plan"),
@@ -182,7 +227,7 @@ impl<'t> General<'t> {
     }
 
     /// The general settings with those a component writes itself.
-    fn overridden(&self, section: &Section<'_>, context: &mut Context) -> Ordering {
+    fn overridden(&self, section: &Section<'_>, tree: &Table, context: &mut Context) -> Ordering {
         let mut ordering = self.ordering.clone();
         let writes_policy = section.has("policy");
         if writes_policy || LEVELS.iter().any(|level| section.has(level)) {
@@ -194,7 +239,7 @@ impl<'t> General<'t> {
                     *level = level.or(general);
                 }
             }
-            ordering.policy = policy_of(section, Some(&self.section), policy, levels, context);
+            ordering.policy = policy_of(section, Some(&self.section), policy, levels, tree, context);
         }
         if section.has("review") {
             ordering.review = section.number(context, "review");
@@ -218,50 +263,65 @@ fn policy_of(
     general: Option<&Section<'_>>,
     policy: &'static str,
     [up_to, reorder, quantity]: [Option<Number>; 3],
+    tree: &Table,
     context: &mut Context,
 ) -> OrderPolicy {
-    let because = format!("with policy = \"{policy}\"");
+    let mut choice = section.chosen("policy", format!("with policy = \"{policy}\""));
+    choice.span = choice.span.or_else(|| general.and_then(|general| general.node("policy")).map(|node| node.span));
     let need = |name: &str, level: Option<Number>, context: &mut Context| {
         let written = section.has(name) || general.is_some_and(|general| general.has(name));
         if level.is_none() && !written {
-            section.missing(context, name, &format!(" {because}"));
+            section.needs(context, name, &choice);
         }
         level.unwrap_or(Number::certain(0.0))
     };
     match policy {
         "order_up_to" => {
-            section.useless(context, &["reorder_level", "order_quantity"], &because, "");
+            section.useless(context, &["reorder_level", "order_quantity"], &choice, "");
+            if up_to.is_none() && tree.table("forecast").is_none_or(|forecast| forecast.get("daily_orders").is_none()) {
+                let why = format!(" {}, or a [forecast] to take it from", choice.because);
+                section.missing_beside(context, "order_up_to_level", &why, choice.span);
+            }
             OrderPolicy::OrderUpTo { level: up_to }
         }
         "s_S" => {
             let reorder = need("reorder_level", reorder, context);
             let up_to = need("order_up_to_level", up_to, context);
-            section.useless(context, &["order_quantity"], &because, "");
-            if reorder.value > up_to.value && section.has("reorder_level") && section.has("order_up_to_level") {
-                levels_reversed(section, reorder, up_to, context);
+            section.useless(context, &["order_quantity"], &choice, "");
+            if reorder.value > up_to.value {
+                levels_reversed(section, general, reorder, up_to, context);
             }
             OrderPolicy::MinMax { reorder, up_to }
         }
         "reorder_point" => {
             let reorder = need("reorder_level", reorder, context);
             let quantity = need("order_quantity", quantity, context);
-            section.useless(context, &["order_up_to_level"], &because, "");
+            section.useless(context, &["order_up_to_level"], &choice, "");
             OrderPolicy::ReorderPoint { reorder, quantity }
         }
         _ => {
-            section.useless(context, &LEVELS, &because, "choose the policy that uses it, or take `KEY` out");
+            section.useless(context, &LEVELS, &choice, "choose the policy that uses it, or take `KEY` out");
             OrderPolicy::None
         }
     }
 }
 
-fn levels_reversed(section: &Section<'_>, reorder: Number, up_to: Number, context: &mut Context) {
+fn levels_reversed(
+    section: &Section<'_>,
+    general: Option<&Section<'_>>,
+    reorder: Number,
+    up_to: Number,
+    context: &mut Context,
+) {
+    let written = |name: &str| section.node(name).or_else(|| general.and_then(|general| general.node(name)));
+    let (Some(low), Some(high)) = (written("reorder_level"), written("order_up_to_level")) else {
+        return;
+    };
     let title = format!("the reorder level {} lies above the order-up-to level {}", reorder.value, up_to.value);
-    let mut fault = Fault::new(Code::Order, title).help("reorder_level must not be above order_up_to_level");
-    for (name, text) in [("reorder_level", "ordered at or below this"), ("order_up_to_level", "up to this")] {
-        if let Some(node) = section.node(name) {
-            fault = fault.at(node.span, text);
-        }
-    }
-    context.fault(fault);
+    context.fault(
+        Fault::new(Code::Order, title)
+            .at(low.span, "ordered at or below this")
+            .at(high.span, "up to this")
+            .help("write a reorder_level that is not above order_up_to_level"),
+    );
 }

@@ -1,9 +1,14 @@
 //! Sales windows of every kind.
 
+use jiff::civil::Date;
+
 use crate::scenario::catalogue::Kind;
+use crate::scenario::codes::Code;
 use crate::scenario::context::Context;
+use crate::scenario::fault::Fault;
 use crate::scenario::points::in_order;
-use crate::scenario::reader::{NO_DATE, Section, not_a_choice};
+use crate::scenario::presence::Choice;
+use crate::scenario::reader::{NO_DATE, Section, not_a_choice, quoted};
 use crate::scenario::tree::{Node, Table, Value};
 use crate::scenario::types::{Number, Quota, Window, WindowKind};
 
@@ -27,11 +32,12 @@ fn window(name: &str, section: &Section<'_>, context: &mut Context) -> Window {
         }
     }
     if !section.has("every") {
-        section.useless(context, &["until"], "without `every`", "write how often it opens, every = \"1 week\", or take `KEY` out");
+        let once = section.chosen("every", "without `every`");
+        section.useless(context, &["until"], &once, "write how often it opens, every = \"1 week\", or take `KEY` out");
     }
     Window {
         name: name.to_owned(),
-        kind: kind(section, context),
+        kind: kind(section, opens, context),
         opens: opens.unwrap_or(NO_DATE),
         closes,
         opening_hour: section.number(context, "opening_hour"),
@@ -46,26 +52,32 @@ fn window(name: &str, section: &Section<'_>, context: &mut Context) -> Window {
     }
 }
 
-fn kind(section: &Section<'_>, context: &mut Context) -> WindowKind {
-    let Some(word) = section.choice(context, "kind") else { return WindowKind::Open };
-    let because = format!("with kind = \"{word}\"");
+fn kind(section: &Section<'_>, opens: Option<Date>, context: &mut Context) -> WindowKind {
+    let Some(word) = section.choice(context, "kind") else {
+        return WindowKind::Open;
+    };
+    let chosen = section.chosen("kind", format!("with kind = \"{word}\""));
     if word != "reservation" {
-        section.useless(context, &OF_RESERVATION, &because, "");
+        section.useless(context, &OF_RESERVATION, &chosen, "");
     }
     if word != "round" {
-        section.useless(context, &OF_ROUND, &because, "");
+        section.useless(context, &OF_ROUND, &chosen, "");
     }
     match word {
         "in_stock" => WindowKind::InStock,
         "reservation" => {
-            if !section.has("pay") {
-                section.missing(context, "pay", &format!(" {because}"));
-            }
+            section.needs(context, "pay", &chosen);
             let invite_from = section.date(context, "invite_from");
-            if let (Some(from), Some(first), Some(opens)) = (invite_from, section.node("invite_from"), section.node("opens"))
-                && let Some(opening) = section.date(context, "opens")
+            if let (Some(from), Some(opens)) = (invite_from, opens)
+                && from < opens
+                && let (Some(first), Some(opening)) = (section.node("invite_from"), section.node("opens"))
             {
-                in_order(opening, opens.span, from, first.span, context);
+                context.fault(
+                    Fault::new(Code::Order, format!("invitations start on {from}, before the window opens on {opens}"))
+                        .at(first.span, "nobody holds a ticket yet")
+                        .at(opening.span, "the window opens")
+                        .help("write a day on or after the opening"),
+                );
             }
             WindowKind::Reservation {
                 limit: section.number_opt(context, "limit"),
@@ -77,9 +89,9 @@ fn kind(section: &Section<'_>, context: &mut Context) -> WindowKind {
             }
         }
         "round" => {
-            let quota = quota(section, &because, context);
+            let quota = quota(section, &chosen, context);
             if quota == Quota::Plan && !section.has("delivery_within") {
-                section.missing(context, "delivery_within", " with quota = \"plan\"");
+                section.needs(context, "delivery_within", &section.chosen("quota", "with quota = \"plan\""));
             }
             WindowKind::Round { quota, delivery_within: section.number_opt(context, "delivery_within") }
         }
@@ -87,10 +99,10 @@ fn kind(section: &Section<'_>, context: &mut Context) -> WindowKind {
     }
 }
 
-fn quota(section: &Section<'_>, because: &str, context: &mut Context) -> Quota {
+fn quota(section: &Section<'_>, chosen: &Choice, context: &mut Context) -> Quota {
     match section.node("quota") {
         None => {
-            section.missing(context, "quota", &format!(" {because}"));
+            section.needs(context, "quota", chosen);
             Quota::Stock
         }
         Some(Node { value: Value::Text(text), .. }) if text == "stock" => Quota::Stock,
@@ -98,7 +110,8 @@ fn quota(section: &Section<'_>, because: &str, context: &mut Context) -> Quota {
         Some(Node { value: Value::Text(text), span }) if text.parse::<f64>().is_err() => {
             let key = section.key("quota");
             if let Kind::NumberOrChoice(_, choices) = key.kind {
-                context.fault(not_a_choice(key, text, *span, choices));
+                let fault = not_a_choice(key, text, *span, choices);
+                context.fault(fault.allowed(format!("a number of phones, {}", quoted(choices))));
             }
             Quota::Stock
         }

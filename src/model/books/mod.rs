@@ -3,94 +3,30 @@
 //! Every booking names the account it goes to and the account it comes from, so the books cannot fail to
 //! balance; the identity that assets equal liabilities and equity is checked all the same.
 
+mod fiscal;
+mod ledger;
+mod loans;
+mod rates;
+mod services;
+mod worth;
+
+pub use ledger::{ACCOUNTS, Account, Balances, Ledger};
+pub use worth::Worth;
+
 use crate::lanes::{Count, Real};
 use crate::plan::books::BooksPlan;
 use crate::plan::curve::CurveNow;
 use crate::scenario::types::ExpenseKind;
 use crate::units::DAYS_PER_YEAR;
+use fiscal::Fiscal;
+use loans::LoanNow;
+use rates::Rates;
+use services::ServiceNow;
 
-/// An account of the ledger.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Account {
-    /// Asset: money in the bank; negative when credit is drawn.
-    Cash,
-    /// Asset: owed by order streams.
-    Receivables,
-    /// Asset: deposits with suppliers.
-    Deposits,
-    /// Asset: parts at moving average.
-    Parts,
-    /// Asset: work in process.
-    WorkInProcess,
-    /// Asset: finished phones.
-    Finished,
-    /// Liability: owed to suppliers.
-    Payables,
-    /// Liability: paid by customers who wait.
-    Prepayments,
-    /// Liability: VAT collected less VAT paid; negative when the state owes.
-    Vat,
-    /// Liability: warranty claims still to come.
-    Warranty,
-    /// Equity: paid in by owners.
-    PaidIn,
-    /// Income: net sales.
-    Revenue,
-    /// Cost of sales: parts and assembly of phones shipped.
-    Materials,
-    /// Cost of sales: licences.
-    Licences,
-    /// Cost of sales: logistics.
-    Logistics,
-    /// Cost of sales: warranty accrued.
-    WarrantyCost,
-    /// Cost of sales: payment fees.
-    PaymentFees,
-    /// Cost of sales: faulty deliveries set right.
-    OrderErrors,
-    /// Expense: batches of which no phone was good.
-    Scrap,
-    /// Expense: R&D, NRE and tooling.
-    Development,
-    /// Expense: marketing and others.
-    Marketing,
-    /// Expense: running cost.
-    Running,
-    /// Expense: holding stock.
-    Holding,
-    /// Expense: customers kept waiting, at the rate given.
-    Backorder,
-    /// Expense: interest.
-    Interest,
-    /// Expense: write-down and cancellation fees at the end.
-    WriteDown,
-}
-
-const ACCOUNTS: usize = Account::WriteDown as usize + 1;
-const ASSETS: std::ops::Range<usize> = Account::Cash as usize..Account::Payables as usize;
-const LIABILITIES: std::ops::Range<usize> = Account::Payables as usize..Account::PaidIn as usize;
-const EXPENSES: std::ops::Range<usize> = Account::Materials as usize..ACCOUNTS;
-const COST_OF_SALES: std::ops::Range<usize> = Account::Materials as usize..Account::Scrap as usize;
-
-/// Prices and rates of each launch.
-struct Rates<const L: usize> {
-    vat: Real<L>,
-    licence_fee: Real<L>,
-    logistics_cost: Real<L>,
-    warranty_cost: Real<L>,
-    warranty_paid_per_day: Real<L>,
-    payment_fee: Real<L>,
-    credit_line: Real<L>,
-    interest_per_day: Real<L>,
-    penalty_per_day: Real<L>,
-    holding_per_day: Real<L>,
-    expenses_per_day: Vec<Real<L>>,
-    fundings: Vec<Real<L>>,
-}
-
-/// The ledger of some launches.
+/// The books of some launches.
 pub struct Books<'plan, const L: usize> {
-    balances: [Real<L>; ACCOUNTS],
+    /// Accounts and their balances.
+    pub ledger: Ledger<L>,
     rates: Rates<L>,
     price: CurveNow<'plan, L>,
     running_cost: CurveNow<'plan, L>,
@@ -101,6 +37,13 @@ pub struct Books<'plan, const L: usize> {
     pub development_total: Real<L>,
     /// Payments to suppliers by day.
     due: Vec<Real<L>>,
+    /// Payments to assemblers by day; empty without an assembly fee.
+    assembly_due: Vec<Real<L>>,
+    loans: Vec<LoanNow<L>>,
+    services: Vec<ServiceNow<L>>,
+    fiscal: Fiscal<L>,
+    /// Net present value and payback.
+    pub worth: Worth<L>,
     /// Receipts from streams by day.
     collectable: Vec<Real<L>>,
     /// Lowest closing cash, and its day.
@@ -109,99 +52,53 @@ pub struct Books<'plan, const L: usize> {
     pub lowest_cash_day: Count<L>,
     /// First day on which cash closed below the credit line; -1 when never.
     pub insolvency_day: Count<L>,
-    turnover: Real<L>,
 }
 
 impl<'plan, const L: usize> Books<'plan, L> {
     /// Books on day 0: opening cash and opening stock, both paid in by the owners.
     #[must_use]
     pub fn new(plan: &'plan BooksPlan, days: usize, draws: &[Real<L>], opening_parts: Real<L>) -> Self {
-        let one = Real::splat(1.0);
-        let vat = plan.vat.of(draws);
-        let rates = Rates {
-            vat,
-            licence_fee: plan.licence_fee.of(draws),
-            logistics_cost: plan.logistics_cost.of(draws),
-            warranty_cost: plan.warranty_cost.of(draws),
-            warranty_paid_per_day: (one / plan.warranty_period.of(draws).at_least(1.0)).at_most(1.0),
-            payment_fee: plan.payment_fee.of(draws),
-            credit_line: plan.credit_line.of(draws),
-            interest_per_day: plan.interest_rate.of(draws) / DAYS_PER_YEAR,
-            penalty_per_day: plan.penalty_rate.of(draws) / DAYS_PER_YEAR,
-            holding_per_day: plan.holding_rate.of(draws) / DAYS_PER_YEAR,
-            expenses_per_day: plan.expenses.iter().map(|expense| expense.per_day.of(draws)).collect(),
-            fundings: plan.fundings.iter().map(|(_, amount)| amount.of(draws)).collect(),
-        };
         let development = plan.expenses.iter().filter(|expense| is_development(expense.kind));
         let mut books = Self {
-            balances: [Real::ZERO; ACCOUNTS],
-            rates,
+            ledger: Ledger::EMPTY,
+            rates: Rates::new(plan, draws),
             price: plan.price.of(draws),
             running_cost: plan.running_cost.of(draws),
             assembly_fee: plan.assembly_fee.of(draws),
             error_cost: plan.order_errors.cost.of(draws),
             development_total: development.fold(Real::ZERO, |sum, expense| sum + expense.amount.of(draws)),
             due: vec![Real::ZERO; days],
+            assembly_due: if plan.assembly_fee.is_zero() { Vec::new() } else { vec![Real::ZERO; days] },
+            loans: loans::all(plan, draws),
+            services: plan.services.iter().map(|service| ServiceNow::new(service, draws)).collect(),
+            fiscal: Fiscal::new(plan, draws),
+            worth: Worth::new(plan, draws, opening_parts),
             collectable: vec![Real::ZERO; days],
             lowest_cash: Real::splat(f64::INFINITY),
             lowest_cash_day: Count::ZERO,
             insolvency_day: Count::splat(-1),
-            turnover: Real::ZERO,
         };
         books.book(Account::Cash, Account::PaidIn, plan.opening_cash.of(draws));
         books.book(Account::Parts, Account::PaidIn, opening_parts);
         books
     }
 
-    /// Books an amount to one account from another: the first is debited, the second credited.
     #[inline(always)]
     fn book(&mut self, to: Account, from: Account, amount: Real<L>) {
-        self.balances[to as usize] += amount;
-        self.balances[from as usize] -= amount;
-        self.turnover += amount.map(f64::abs);
-    }
-
-    /// Balance of an account: debits less credits, so that income and liabilities are negative.
-    #[inline(always)]
-    fn debit_balance(&self, account: Account) -> Real<L> {
-        self.balances[account as usize]
+        self.ledger.book(to, from, amount);
     }
 
     /// Cash at the moment.
+    #[inline(always)]
     #[must_use]
     pub fn cash(&self) -> Real<L> {
-        self.debit_balance(Account::Cash)
+        self.ledger.debit_balance(Account::Cash)
     }
 
     /// Balance of an account in its own sense: what an asset or expense is worth, what a liability or income amounts to.
     #[must_use]
     pub fn balance(&self, account: Account) -> Real<L> {
-        let debit = self.debit_balance(account);
-        let at = account as usize;
-        if ASSETS.contains(&at) || EXPENSES.contains(&at) { debit } else { Real::ZERO - debit }
-    }
-
-    fn sum(&self, accounts: std::ops::Range<usize>) -> Real<L> {
-        self.balances[accounts].iter().fold(Real::ZERO, |sum, &balance| sum + balance)
-    }
-
-    /// Assets less liabilities and equity: zero but for rounding (identity I7), with the turnover it is measured by.
-    #[must_use]
-    pub fn imbalance(&self) -> (Real<L>, Real<L>) {
-        let equity = self.sum(LIABILITIES.end..ACCOUNTS);
-        (self.sum(ASSETS) + self.sum(LIABILITIES) + equity, self.turnover)
-    }
-
-    /// Materials, licences, logistics, warranty and payment fees of the phones shipped.
-    #[must_use]
-    pub fn cost_of_sales(&self) -> Real<L> {
-        self.sum(COST_OF_SALES)
-    }
-
-    /// Revenue less all expenses.
-    #[must_use]
-    pub fn net_profit(&self) -> Real<L> {
-        self.balance(Account::Revenue) - self.sum(EXPENSES)
+        self.ledger.balance(account)
     }
 
     /// VAT rate.
@@ -220,19 +117,21 @@ impl<'plan, const L: usize> Books<'plan, L> {
         }
     }
 
-    /// What `some` of `waiting` customers have paid, at the average of all who wait; to the last one, everything.
-    #[inline(always)]
-    fn prepaid(&self, some: Count<L>, waiting: Count<L>) -> Real<L> {
-        let prepaid = self.balance(Account::Prepayments);
-        let average = prepaid / waiting.real().at_least(1.0);
-        some.is(waiting).select(prepaid, average * some.real())
-    }
-
-    /// Those of the waiting who cancel get their money back.
+    /// Of those `waiting` some cancel and get their money back. Until a phone is shipped there is no VAT on what was
+    /// paid for it, so a refund before shipment reverses none.
     #[inline(always)]
     pub fn refund(&mut self, cancelled: Count<L>, waiting: Count<L>) {
         let paid = self.prepaid(cancelled, waiting);
         self.book(Account::Prepayments, Account::Cash, paid);
+    }
+
+    /// E66: what `customers` of the `waiting` paid in advance, at the average of all who wait: `prepayments * customers /
+    /// waiting`, all of it when nobody is left (our assumption: a price that changes in time is averaged over the queue).
+    #[inline(always)]
+    fn prepaid(&self, customers: Count<L>, waiting: Count<L>) -> Real<L> {
+        let prepayments = Real::ZERO - self.ledger.debit_balance(Account::Prepayments);
+        let average = prepayments / waiting.real().at_least(1.0);
+        customers.is(waiting).select(prepayments, average * customers.real())
     }
 
     /// Faulty deliveries are set right, and some are refunded: the money goes back and with it revenue and VAT.
@@ -258,21 +157,21 @@ impl<'plan, const L: usize> Books<'plan, L> {
     pub fn parts_arrive(&mut self, plan: &BooksPlan, day: usize, terms: usize, value: Real<L>, deposit: Real<L>) {
         self.book(Account::Parts, Account::Payables, value);
         self.book(Account::Payables, Account::Deposits, deposit);
-        self.owe(plan, day, terms, value, value - deposit);
-    }
-
-    /// An invoice of net `value` falls due: `open` of it is still unpaid, and its VAT.
-    #[inline(always)]
-    fn owe(&mut self, plan: &BooksPlan, day: usize, terms: usize, value: Real<L>, open: Real<L>) {
-        let mut invoice = open;
-        if !plan.vat.is_zero() {
-            let vat = value * self.rates.vat;
-            self.book(Account::Vat, Account::Payables, vat);
-            invoice += vat;
-        }
+        let invoice = value - deposit + self.input_vat(plan, Account::Payables, value);
         if let Some(due) = self.due.get_mut(day + terms) {
             *due += invoice;
         }
+    }
+
+    /// The VAT of an invoice of net `value` is owed too, and reclaimed from the state.
+    #[inline(always)]
+    fn input_vat(&mut self, plan: &BooksPlan, payables: Account, value: Real<L>) -> Real<L> {
+        if plan.vat.is_zero() {
+            return Real::ZERO;
+        }
+        let vat = value * self.rates.vat;
+        self.book(Account::Vat, payables, vat);
+        vat
     }
 
     /// Phones are started: their parts become work in process.
@@ -286,8 +185,11 @@ impl<'plan, const L: usize> Books<'plan, L> {
     pub fn owe_assembly(&mut self, plan: &BooksPlan, day: usize, terms: usize, phones: Count<L>) {
         if !plan.assembly_fee.is_zero() {
             let fee = phones.real() * self.assembly_fee;
-            self.book(Account::WorkInProcess, Account::Payables, fee);
-            self.owe(plan, day, terms, fee, fee);
+            self.book(Account::WorkInProcess, Account::AssemblyPayables, fee);
+            let invoice = fee + self.input_vat(plan, Account::AssemblyPayables, fee);
+            if let Some(due) = self.assembly_due.get_mut(day + terms) {
+                *due += invoice;
+            }
         }
     }
 
@@ -301,7 +203,7 @@ impl<'plan, const L: usize> Books<'plan, L> {
     /// Phones leave the shelf at average cost, with their licences, logistics and warranty.
     #[inline(always)]
     pub fn phones_ship(&mut self, plan: &BooksPlan, shipped: Count<L>, on_shelf: Count<L>) {
-        let value = self.debit_balance(Account::Finished);
+        let value = self.ledger.debit_balance(Account::Finished);
         let all = shipped.is(on_shelf);
         let average = value / on_shelf.real().at_least(1.0);
         self.book(Account::Materials, Account::Finished, all.select(value, average * shipped.real()));
@@ -317,23 +219,32 @@ impl<'plan, const L: usize> Books<'plan, L> {
         }
     }
 
-    /// Revenue of phones shipped to customers of the market, who paid in advance.
+    /// Revenue of phones shipped to some of the customers `waiting` in the market, who paid in advance.
     ///
     /// E31: of a price with VAT, `price / (1 + v)` is revenue and the rest is owed to the state; on the first day of a
     /// month `max(0, output VAT - input VAT)` is paid, a credit carries forward.
     #[inline(always)]
     pub fn market_revenue(&mut self, plan: &BooksPlan, shipped: Count<L>, waiting: Count<L>) {
         let paid = self.prepaid(shipped, waiting);
+        if plan.vat.is_zero() {
+            self.book(Account::Prepayments, Account::Revenue, paid);
+            return;
+        }
         let net = paid / (Real::splat(1.0) + self.rates.vat);
         self.book(Account::Prepayments, Account::Revenue, net);
-        if !plan.vat.is_zero() {
-            self.book(Account::Prepayments, Account::Vat, paid - net);
-        }
+        self.book(Account::Prepayments, Account::Vat, paid - net);
     }
 
     /// Revenue of phones shipped to a stream, paid with VAT after its terms.
     #[inline(always)]
-    pub fn stream_revenue(&mut self, plan: &BooksPlan, day: usize, terms: usize, shipped: Count<L>, net_price: Real<L>) {
+    pub fn stream_revenue(
+        &mut self,
+        plan: &BooksPlan,
+        day: usize,
+        terms: usize,
+        shipped: Count<L>,
+        net_price: Real<L>,
+    ) {
         let net = shipped.real() * net_price;
         self.book(Account::Receivables, Account::Revenue, net);
         let mut invoice = net;
@@ -360,6 +271,9 @@ impl<'plan, const L: usize> Books<'plan, L> {
         }
         self.book(Account::Cash, Account::Receivables, self.collectable[day]);
         self.book(Account::Payables, Account::Cash, self.due[day]);
+        if !plan.assembly_fee.is_zero() {
+            self.book(Account::AssemblyPayables, Account::Cash, self.assembly_due[day]);
+        }
         for (at, expense) in plan.expenses.iter().enumerate() {
             if (expense.days.0..=expense.days.1).contains(&(day as i32)) {
                 let account = if is_development(expense.kind) { Account::Development } else { Account::Marketing };
@@ -380,8 +294,26 @@ impl<'plan, const L: usize> Books<'plan, L> {
         if !plan.vat.is_zero() && plan.month_starts[day] {
             self.book(Account::Vat, Account::Cash, self.balance(Account::Vat).at_least(0.0));
         }
+        for (loan, loan_plan) in self.loans.iter_mut().zip(&plan.loans) {
+            loan.day(loan_plan, &mut self.ledger, day as i32);
+        }
         self.pay_interest(plan);
+        if plan.has_fiscal_years() {
+            self.fiscal.end_of_day(plan, &mut self.ledger, day);
+        }
         self.look_at_cash(day);
+        self.worth.note(plan, &self.ledger, day);
+        self.worth.discount(plan);
+    }
+
+    /// Services and accessories of a day.
+    #[inline(always)]
+    pub fn serve_owners(&mut self, plan: &BooksPlan, day: usize, owners: Count<L>, shipped: Count<L>) {
+        for (service, service_plan) in self.services.iter().zip(&plan.services) {
+            if service_plan.from <= day as i32 {
+                service.day(&mut self.ledger, owners, shipped);
+            }
+        }
     }
 
     /// Holding cost of the day at a yearly share of book value, the second part of E33.
@@ -389,7 +321,8 @@ impl<'plan, const L: usize> Books<'plan, L> {
         if plan.holding_rate.is_zero() {
             return Real::ZERO;
         }
-        let stock = self.balance(Account::Parts) + self.balance(Account::WorkInProcess) + self.balance(Account::Finished);
+        let stock =
+            self.balance(Account::Parts) + self.balance(Account::WorkInProcess) + self.balance(Account::Finished);
         stock.at_least(0.0) * self.rates.holding_per_day
     }
 
@@ -418,11 +351,6 @@ impl<'plan, const L: usize> Books<'plan, L> {
         self.insolvency_day = first.select(today, self.insolvency_day);
     }
 
-    /// At the horizon those still waiting get their money back.
-    pub fn refund_waiting(&mut self, waiting: Count<L>) {
-        self.refund(waiting, waiting);
-    }
-
     /// At the horizon open purchase orders are cancelled: their fee is owed, the rest of the deposit comes back.
     pub fn cancel_purchase_orders(&mut self, deposit: Real<L>, fee: Real<L>) {
         self.book(Account::Cash, Account::Deposits, deposit);
@@ -438,6 +366,19 @@ impl<'plan, const L: usize> Books<'plan, L> {
         }
         let in_process = self.balance(Account::WorkInProcess);
         self.book(Account::WriteDown, Account::WorkInProcess, in_process);
+    }
+
+    /// At the horizon, last: the fiscal year is closed, and all that is owed or owing is paid at its book value, so that
+    /// what remains is cash and equity.
+    pub fn pay_what_is_open(&mut self, plan: &BooksPlan, last_day: usize) {
+        if plan.has_fiscal_years() {
+            self.fiscal.close_year(&mut self.ledger, last_day as i32);
+        }
+        for account in Account::ALL.iter().copied().filter(|account| account.is_settled_in_cash()) {
+            let open = self.ledger.debit_balance(account);
+            self.book(Account::Cash, account, open);
+        }
+        self.worth.settle(plan, &self.ledger, last_day);
     }
 }
 

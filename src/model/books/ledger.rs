@@ -1,0 +1,198 @@
+//! The ledger: accounts, and bookings that name the one an amount goes to and the one it comes from.
+
+use crate::lanes::Real;
+
+macro_rules! accounts {
+    ($($(#[doc = $doc:literal])+ $name:ident,)+) => {
+        /// An account of the ledger.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Account {
+            $($(#[doc = $doc])+ $name,)+
+        }
+
+        impl Account {
+            /// Every account: assets, liabilities, equity, income, expenses.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)+];
+
+            /// Whether the settlement at the horizon pays or collects its balance: claims and debts, not stock.
+            #[must_use]
+            pub fn is_settled_in_cash(self) -> bool {
+                matches!(self, Self::Receivables | Self::Deposits) || LIABILITIES.contains(&(self as usize))
+            }
+        }
+    };
+}
+
+accounts! {
+    /// Asset: money in the bank; negative when credit is drawn.
+    Cash,
+    /// Asset: owed by order streams.
+    Receivables,
+    /// Asset: deposits with suppliers.
+    Deposits,
+    /// Asset: parts at moving average.
+    Parts,
+    /// Asset: work in process.
+    WorkInProcess,
+    /// Asset: finished phones.
+    Finished,
+    /// Liability: owed to suppliers of parts.
+    Payables,
+    /// Liability: owed to assemblers.
+    AssemblyPayables,
+    /// Liability: paid by customers who wait.
+    Prepayments,
+    /// Liability: VAT collected less VAT paid; negative when the state owes.
+    Vat,
+    /// Liability: warranty claims still to come.
+    Warranty,
+    /// Liability: income tax accrued.
+    TaxPayable,
+    /// Liability: accrued for users because of the margin cap.
+    RebatePayable,
+    /// Liability: interest accrued on loans.
+    InterestPayable,
+    /// Liability: loans.
+    Loans,
+    /// Equity: paid in by owners.
+    PaidIn,
+    /// Income: net sales of phones.
+    Revenue,
+    /// Income: services and accessories.
+    ServiceRevenue,
+    /// Cost of sales: parts and assembly of phones shipped.
+    Materials,
+    /// Cost of sales: licences.
+    Licences,
+    /// Cost of sales: logistics.
+    Logistics,
+    /// Cost of sales: warranty accrued.
+    WarrantyCost,
+    /// Cost of sales: payment fees.
+    PaymentFees,
+    /// Cost of sales: faulty deliveries set right.
+    OrderErrors,
+    /// Expense: batches of which no phone was good.
+    Scrap,
+    /// Expense: what services and accessories cost.
+    ServiceCost,
+    /// Expense: R&D, NRE and tooling.
+    Development,
+    /// Expense: marketing and others.
+    Marketing,
+    /// Expense: running cost.
+    Running,
+    /// Expense: holding stock.
+    Holding,
+    /// Expense: customers kept waiting, at the rate given.
+    Backorder,
+    /// Expense: interest on drawn credit and on loans.
+    Interest,
+    /// Expense: write-down and cancellation fees at the end.
+    WriteDown,
+    /// Expense: returned to users because of the margin cap.
+    Rebate,
+    /// Expense: income tax.
+    IncomeTax,
+}
+
+/// Number of accounts.
+pub const ACCOUNTS: usize = Account::ALL.len();
+const ASSETS: std::ops::Range<usize> = Account::Cash as usize..Account::Payables as usize;
+const LIABILITIES: std::ops::Range<usize> = Account::Payables as usize..Account::PaidIn as usize;
+const EXPENSES: std::ops::Range<usize> = Account::Materials as usize..ACCOUNTS;
+const COST_OF_SALES: std::ops::Range<usize> = Account::Materials as usize..Account::Scrap as usize;
+
+/// Balances of `L` launches, by account: debits less credits.
+pub type Balances<const L: usize> = [Real<L>; ACCOUNTS];
+
+/// The ledger of `L` launches.
+pub struct Ledger<const L: usize> {
+    balances: Balances<L>,
+    /// Cash received from each account, less cash paid to it; only where statements are wanted.
+    flows: Option<Box<Balances<L>>>,
+    turnover: Real<L>,
+}
+
+impl<const L: usize> Ledger<L> {
+    /// A ledger without a booking.
+    pub const EMPTY: Self = Self { balances: [Real::ZERO; ACCOUNTS], flows: None, turnover: Real::ZERO };
+
+    /// Books an amount to one account from another: the first is debited, the second credited.
+    #[inline(always)]
+    pub fn book(&mut self, to: Account, from: Account, amount: Real<L>) {
+        self.balances[to as usize] += amount;
+        self.balances[from as usize] -= amount;
+        self.turnover += amount.map(f64::abs);
+        if (to == Account::Cash || from == Account::Cash)
+            && let Some(flows) = &mut self.flows
+        {
+            if to == Account::Cash {
+                flows[from as usize] += amount;
+            } else {
+                flows[to as usize] -= amount;
+            }
+        }
+    }
+
+    /// From now on cash flows are noted by the account they come from or go to.
+    pub fn note_flows(&mut self) {
+        self.flows.get_or_insert_with(|| Box::new([Real::ZERO; ACCOUNTS]));
+    }
+
+    /// Cash flows noted so far; `None` when they were not wanted.
+    #[must_use]
+    pub fn flows(&self) -> Option<&Balances<L>> {
+        self.flows.as_deref()
+    }
+
+    /// All balances: debits less credits.
+    #[must_use]
+    pub fn balances(&self) -> &Balances<L> {
+        &self.balances
+    }
+
+    /// Balance of an account: debits less credits, so that income and liabilities are negative.
+    #[inline(always)]
+    #[must_use]
+    pub fn debit_balance(&self, account: Account) -> Real<L> {
+        self.balances[account as usize]
+    }
+
+    /// Balance of an account in its own sense: what an asset or expense is worth, what a liability or income amounts to.
+    #[must_use]
+    pub fn balance(&self, account: Account) -> Real<L> {
+        let debit = self.debit_balance(account);
+        let at = account as usize;
+        if ASSETS.contains(&at) || EXPENSES.contains(&at) { debit } else { Real::ZERO - debit }
+    }
+
+    fn sum(&self, accounts: std::ops::Range<usize>) -> Real<L> {
+        self.balances[accounts].iter().fold(Real::ZERO, |sum, &balance| sum + balance)
+    }
+
+    /// Assets less liabilities and equity: zero but for rounding (identity I7), with the turnover it is measured by.
+    #[must_use]
+    pub fn imbalance(&self) -> (Real<L>, Real<L>) {
+        let equity = self.sum(LIABILITIES.end..ACCOUNTS);
+        (self.sum(ASSETS) + self.sum(LIABILITIES) + equity, self.turnover)
+    }
+
+    /// Materials, licences, logistics, warranty and payment fees of the phones shipped.
+    #[must_use]
+    pub fn cost_of_sales(&self) -> Real<L> {
+        self.sum(COST_OF_SALES)
+    }
+
+    /// Income less all expenses.
+    #[must_use]
+    pub fn net_profit(&self) -> Real<L> {
+        self.balance(Account::Revenue) + self.balance(Account::ServiceRevenue) - self.sum(EXPENSES)
+    }
+
+    /// Services and accessories, less what they cost.
+    #[must_use]
+    pub fn services_profit(&self) -> Real<L> {
+        self.balance(Account::ServiceRevenue) - self.balance(Account::ServiceCost)
+    }
+}

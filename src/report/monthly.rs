@@ -1,0 +1,41 @@
+//! `monthly.csv`: profit and loss, balance sheet and cash flow month by month, over the traced launches.
+
+use std::fmt::Write;
+
+use super::number::shortest;
+use crate::outcome::Monthly;
+use crate::stats;
+
+/// The text of `monthly.csv`: a row per month and line.
+#[must_use]
+pub fn csv(monthly: &Monthly, launches: usize) -> String {
+    let mut text = String::from("month,statement,line,mean,p5,p95\n");
+    for (at, month) in monthly.months.iter().enumerate() {
+        for (line, values) in monthly.lines.iter().zip(&monthly.values) {
+            let mut values = values[at * launches..(at + 1) * launches].to_vec();
+            let mean = stats::mean(&values);
+            let quantiles = stats::quantiles(&mut values, &[0.05, 0.95]);
+            let [p5, p95] = [quantiles[0], quantiles[1]].map(shortest);
+            // Writing to a String cannot fail.
+            let _ = writeln!(text, "{month},{},{},{},{p5},{p95}", line.statement, line.line, shortest(mean));
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::outcome::StatementLine;
+
+    #[test]
+    fn a_row_per_month_and_line_has_mean_and_interval() {
+        let monthly = Monthly {
+            months: vec!["2011-12".into(), "settlement".into()],
+            lines: vec![StatementLine { statement: "cash_flow", line: "vat" }],
+            values: vec![vec![0.0, -10.0, -20.0, 5.0, 5.0, 5.0]],
+        };
+        let text = csv(&monthly, 3);
+        assert_eq!(text, "month,statement,line,mean,p5,p95\n2011-12,cash_flow,vat,-10,-19,-1\nsettlement,cash_flow,vat,5,5,5\n");
+    }
+}

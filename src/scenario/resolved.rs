@@ -1,0 +1,173 @@
+//! The scenario as it is run, written as one TOML file that needs no other.
+
+use std::fmt::Write as _;
+
+use super::catalogue::{Key, Kind};
+use super::load::Loaded;
+use super::merge::Cursor;
+use super::shape::is_name;
+use super::tree::{Entry, Node, Table, Value};
+use super::types::Scenario;
+use crate::random::distribution::Distribution;
+
+impl Loaded {
+    /// The scenario as one TOML file: base and overrides merged, the lines of CSV files as tables, the numbers of
+    /// empirical distributions written out. Loading it gives an equal scenario.
+    #[must_use]
+    pub fn resolved_toml(&self) -> String {
+        let mut writer = Writer { scenario: &self.scenario, text: String::new() };
+        writer.text.push_str("# The scenario as it was run: base files, overrides and lists merged into one.\n\n");
+        writer.line(&format!("name = {}", quoted(&self.scenario.name)));
+        writer.line(&format!("title = {}", quoted(&self.scenario.title)));
+        for entry in self.resolved.entries() {
+            writer.top(entry);
+        }
+        writer.text
+    }
+}
+
+/// Keys that name other files or are written already.
+const LEFT_OUT: [&str; 5] = ["name", "title", "extends", "supplier_list", "bom"];
+
+struct Writer<'s> {
+    scenario: &'s Scenario,
+    text: String,
+}
+
+impl Writer<'_> {
+    fn line(&mut self, line: &str) {
+        self.text.push_str(line);
+        self.text.push('\n');
+    }
+
+    fn top(&mut self, entry: &Entry) {
+        let Value::Table(table) = &entry.node.value else {
+            return;
+        };
+        match Cursor::Top.step(&entry.key) {
+            cursor @ Cursor::Names(_) => {
+                for thing in table.entries() {
+                    if let Value::Table(inner) = &thing.node.value {
+                        self.section(&format!("{}.{}", entry.key, thing.key), inner, cursor.step(&thing.key));
+                    }
+                }
+            }
+            cursor => self.section(&entry.key, table, cursor),
+        }
+    }
+
+    fn section(&mut self, path: &str, table: &Table, cursor: Cursor) {
+        let _ = write!(self.text, "\n[{path}]\n");
+        let mut below = Vec::new();
+        for entry in table.entries().iter().filter(|entry| !LEFT_OUT.contains(&entry.key.as_str())) {
+            match (cursor.step(&entry.key), &entry.node.value) {
+                (Cursor::Leaf(Key { kind: Kind::Parts(_), .. }) | Cursor::Keys(_), Value::Table(inner)) => {
+                    below.push((entry, inner));
+                }
+                (Cursor::Leaf(key), _) => {
+                    let value = self.value(&entry.node, &format!("{path}.{}", entry.key), key);
+                    self.line(&format!("{} = {value}", key_text(&entry.key)));
+                }
+                _ => {
+                    let value = plain(&entry.node);
+                    self.line(&format!("{} = {value}", key_text(&entry.key)));
+                }
+            }
+        }
+        for (entry, inner) in below {
+            self.section(&format!("{path}.{}", entry.key), inner, cursor.step(&entry.key));
+        }
+    }
+
+    /// A value, with empirical distributions written out.
+    fn value(&self, node: &Node, address: &str, key: &Key) -> String {
+        match &node.value {
+            Value::Table(table) if table.get("empirical").is_some() => self.written_out(table, address, key),
+            Value::List(items) => {
+                let items: Vec<String> = items
+                    .iter()
+                    .enumerate()
+                    .map(|(at, item)| match &item.value {
+                        Value::List(pair) if pair.len() == 2 => {
+                            let second = self.value(&pair[1], &format!("{address}[{at}]"), key);
+                            format!("[{}, {second}]", plain(&pair[0]))
+                        }
+                        Value::Table(point) => {
+                            let fields: Vec<String> = point
+                                .entries()
+                                .iter()
+                                .map(|field| {
+                                    let value = self.value(&field.node, &format!("{address}[{at}]"), key);
+                                    format!("{} = {value}", key_text(&field.key))
+                                })
+                                .collect();
+                            format!("{{ {} }}", fields.join(", "))
+                        }
+                        _ => plain(item),
+                    })
+                    .collect();
+                format!("[{}]", items.join(", "))
+            }
+            _ => plain(node),
+        }
+    }
+
+    fn written_out(&self, table: &Table, address: &str, key: &Key) -> String {
+        let input = self.scenario.inputs.iter().find(|input| input.key == address);
+        let values = match input.map(|input| &input.distribution) {
+            Some(Distribution::Empirical { values }) => values.as_slice(),
+            Some(Distribution::Truncated { of, .. }) => match of.as_ref() {
+                Distribution::Empirical { values } => values.as_slice(),
+                _ => &[],
+            },
+            _ => &[],
+        };
+        let unit = |value: &f64| {
+            if key.is_duration() { format!("\"{value} days\"") } else { toml::Value::Float(*value).to_string() }
+        };
+        let values: Vec<String> = values.iter().map(unit).collect();
+        let mut text = format!("{{ empirical = {{ values = [{}] }}", values.join(", "));
+        for bound in ["at_least", "at_most"] {
+            if let Some(node) = table.get(bound) {
+                let _ = write!(text, ", {bound} = {}", plain(node));
+            }
+        }
+        text.push_str(" }");
+        text
+    }
+}
+
+fn quoted(text: &str) -> String {
+    toml::Value::String(text.to_owned()).to_string()
+}
+
+fn key_text(key: &str) -> String {
+    if is_name(key) { key.to_owned() } else { quoted(key) }
+}
+
+/// A value as TOML on one line.
+pub(super) fn plain(node: &Node) -> String {
+    match &node.value {
+        Value::Text(text) => quoted(text),
+        Value::Moment(text) => text.clone(),
+        Value::Integer(whole) => match i64::try_from(*whole) {
+            Ok(whole) => whole.to_string(),
+            Err(_) => toml::Value::Float(*whole as f64).to_string(),
+        },
+        Value::Float(number) => toml::Value::Float(*number).to_string(),
+        Value::Flag(flag) => flag.to_string(),
+        Value::Date(date) => date.to_string(),
+        Value::List(items) => {
+            let items: Vec<String> = items.iter().map(plain).collect();
+            format!("[{}]", items.join(", "))
+        }
+        Value::Table(table) => {
+            let fields: Vec<String> = table
+                .entries()
+                .iter()
+                .map(|field| format!("{} = {}", key_text(&field.key), plain(&field.node)))
+                .collect();
+            format!("{{ {} }}", fields.join(", "))
+        }
+    }
+}

@@ -1,0 +1,166 @@
+//! The catalogue as a JSON Schema, for editors that complete keys and explain them.
+
+use std::fmt::Write as _;
+
+use serde_json::{Map, Value, json};
+
+use super::catalogue::{Key, Kind, Range, TABLES, TableKind, nested, roots, table, table_at_root};
+use super::merge::FAMILIES;
+use super::reference::{default_in_words, range_of_kind};
+
+/// JSON Schema (draft 2020-12) of a scenario file. It helps to write; only [`load`](super::load) judges.
+#[must_use]
+pub fn schema() -> Value {
+    let mut properties = Map::new();
+    for key in table("").keys {
+        properties.insert(key.name.into(), of_key(key));
+    }
+    for root in roots() {
+        if let Some(kind) = table_at_root(root) {
+            let inner = of_table(kind);
+            let value = if kind.is_named() {
+                json!({
+                    "type": "object",
+                    "description": kind.doc,
+                    "propertyNames": { "pattern": "^[A-Za-z][A-Za-z0-9_-]*$" },
+                    "additionalProperties": inner,
+                })
+            } else {
+                inner
+            };
+            properties.insert(root.into(), value);
+        }
+    }
+    json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "launchsim scenario",
+        "type": "object",
+        "properties": properties,
+        "additionalProperties": false,
+        "$defs": {
+            "duration": {
+                "type": "string",
+                "pattern": r"^\s*[0-9.eE+-]+\s*(hours?|days?|weeks?|months?|years?)\s*$",
+                "examples": ["45 days", "2 weeks", "3 months"],
+            },
+            "date": { "type": "string", "format": "date", "examples": ["2011-09-05"] },
+            "distribution": {
+                "type": "object",
+                "description": "An uncertain value, drawn once per launch.",
+                "properties": families(),
+                "minProperties": 1,
+                "additionalProperties": false,
+            },
+        },
+    })
+}
+
+fn families() -> Map<String, Value> {
+    let mut properties = Map::new();
+    for family in FAMILIES {
+        let example = super::distribution::example(family);
+        properties.insert((*family).into(), json!({ "type": "object", "description": example }));
+    }
+    for bound in ["at_least", "at_most"] {
+        properties
+            .insert(bound.into(), json!({ "type": ["number", "string"], "description": "truncates the distribution" }));
+    }
+    properties
+}
+
+fn of_table(kind: &'static TableKind) -> Value {
+    let mut properties = Map::new();
+    for key in kind.keys {
+        properties.insert(key.name.into(), of_key(key));
+    }
+    for inner in TABLES {
+        let name = inner.path.strip_prefix(kind.path).and_then(|rest| rest.strip_prefix('.'));
+        if let Some(inner) = name.filter(|name| *name != "*").and_then(|name| Some((name, nested(kind, name)?))) {
+            properties.insert(inner.0.into(), of_table(inner.1));
+        }
+    }
+    // What is required may stand in a base file, so the schema does not ask for it.
+    json!({ "type": "object", "description": kind.doc, "properties": properties, "additionalProperties": false })
+}
+
+fn of_key(key: &Key) -> Value {
+    let mut schema = of_kind(key.kind);
+    let mut description = key.doc.to_owned();
+    if !key.unit.is_empty() {
+        let _ = write!(description, " Unit: {}.", key.unit);
+    }
+    let range = range_of_kind(key.kind);
+    if !range.is_empty() {
+        let _ = write!(description, " Allowed: {range}.");
+    }
+    let default = default_in_words(key);
+    let _ = match default.strip_prefix("required") {
+        Some(when) => write!(description, " Required{when}."),
+        None => write!(description, " Default: {default}."),
+    };
+    if let Value::Object(fields) = &mut schema {
+        fields.insert("description".into(), description.into());
+    }
+    schema
+}
+
+fn of_range(range: Range) -> Value {
+    let mut schema = Map::new();
+    schema.insert("type".into(), "number".into());
+    schema.insert(if range.low_open { "exclusiveMinimum" } else { "minimum" }.into(), range.low.into());
+    schema.insert(if range.high_open { "exclusiveMaximum" } else { "maximum" }.into(), range.high.into());
+    Value::Object(schema)
+}
+
+fn whole(range: Range) -> Value {
+    json!({ "type": "integer", "minimum": range.low, "maximum": range.high })
+}
+
+fn pairs(first: &Value, second: &Value) -> Value {
+    json!({
+        "type": "array",
+        "items": { "type": "array", "prefixItems": [first, second], "minItems": 2, "maxItems": 2 },
+    })
+}
+
+fn of_kind(kind: Kind) -> Value {
+    let distribution = json!({ "$ref": "#/$defs/distribution" });
+    let date = json!({ "$ref": "#/$defs/date" });
+    let uncertain = |range: Range| json!({ "anyOf": [of_range(range), distribution] });
+    match kind {
+        Kind::Number(range) => uncertain(range),
+        Kind::Certain(range) => of_range(range),
+        Kind::Whole(range) => whole(range),
+        Kind::Duration { .. } => json!({ "anyOf": [{ "$ref": "#/$defs/duration" }, distribution] }),
+        Kind::CertainDuration(_) => json!({ "$ref": "#/$defs/duration" }),
+        Kind::Date { .. } => date,
+        Kind::Choice(words) => json!({ "enum": words }),
+        Kind::Text | Kind::Metric | Kind::Reference(_) | Kind::File => json!({ "type": "string" }),
+        Kind::Letters => json!({ "type": "string", "pattern": "^[a-z]+$" }),
+        Kind::Flag => json!({ "type": "boolean" }),
+        Kind::Path(range) => pairs(&date, &uncertain(range)),
+        Kind::NumberOrPath(range) => {
+            json!({ "anyOf": [of_range(range), distribution, pairs(&date, &uncertain(range))] })
+        }
+        Kind::NumberOrChoice(range, words) => {
+            json!({ "anyOf": [of_range(range), { "enum": words }, distribution] })
+        }
+        Kind::Steps(range) => pairs(&json!({ "type": "number", "minimum": 0 }), &uncertain(range)),
+        Kind::Weekdays => json!({
+            "type": "array",
+            "items": { "enum": ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] },
+        }),
+        Kind::Holidays => json!({
+            "type": "array",
+            "items": { "anyOf": [date, { "type": "array", "items": date, "minItems": 2, "maxItems": 2 }] },
+        }),
+        Kind::Weights(number) => {
+            json!({ "type": "array", "items": { "type": "number", "minimum": 0 }, "minItems": number, "maxItems": number })
+        }
+        Kind::Series(range) => json!({ "type": "array", "items": whole(range), "minItems": 1 }),
+        Kind::TwoKeys => {
+            json!({ "type": "array", "items": { "type": "string" }, "minItems": 2, "maxItems": 2 })
+        }
+        Kind::Parts(range) => json!({ "type": "object", "additionalProperties": whole(range) }),
+    }
+}
