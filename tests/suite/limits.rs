@@ -2,6 +2,8 @@
 //!
 //! Deterministic scenarios here; what needs luck is in `stochastic`.
 
+#![allow(clippy::unreadable_literal, reason = "figures stand as their sources print them")]
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 

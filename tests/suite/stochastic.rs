@@ -3,6 +3,8 @@
 //! Seeds are fixed, so a test either always passes or always fails. Demand that is Poisson in a source is the market's
 //! binomial of a thousand million people here, whose law differs from it by less than one part in a million.
 
+#![allow(clippy::unreadable_literal, reason = "figures stand as their sources print them")]
+
 use std::collections::VecDeque;
 use std::fmt::Write as _;
 
