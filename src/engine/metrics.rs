@@ -42,6 +42,13 @@ pub(super) fn measure<const L: usize>(
             metrics.push(market.sell_out_hours(at));
         }
     }
+    if !plan.contracts.uncertain.is_empty() {
+        let late = company.contracts.slip.map(|days| if days < plan.days as i32 { f64::from(days) } else { f64::NAN });
+        metrics.push(late);
+    }
+    for &(supplier, _) in &plan.contracts.uncertain {
+        metrics.push(company.contracts.signature_day(supplier, plan.days));
+    }
     for capture in &plan.captures {
         let value = captured.iter().find(|(other, _)| other == capture);
         metrics.push(value.map_or(Real::splat(f64::NAN), |(_, value)| *value));

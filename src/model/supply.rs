@@ -3,12 +3,21 @@
 //! Stock is `received - consumed` and needs no update on ordinary days; the parts one phone consumes
 //! are the same for all classes, so one counter of phones started serves them all.
 
+mod audit;
+mod cost;
+mod order;
+mod policy;
+
 use super::calamity::Calamities;
-use crate::lanes::{Count, Mask, Real};
-use crate::plan::supply::{ClassPlan, CostGroup, PolicyPlan, ReviewPlan, SupplyPlan};
-use crate::random::luck::Luck;
+use super::contract::Contracts;
+use super::forecast::Forecast;
+use crate::lanes::{Count, Real};
+use crate::plan::supply::{ClassPlan, PolicyPlan, ReviewPlan, SourcePlan, SupplyPlan};
 use crate::random::math;
-use crate::units::DAYS_PER_YEAR;
+pub use audit::Purchases;
+use cost::CostNow;
+pub use order::{Order, affordable_share};
+use policy::asked_by_policy;
 
 /// A purchase order on its way.
 #[derive(Clone, Copy, Debug)]
@@ -35,35 +44,51 @@ pub struct Class<const L: usize> {
     pub rejected: Count<L>,
     /// Moving average cost of a unit in stock.
     pub average_cost: Real<L>,
-    orders: Vec<PurchaseOrder<L>>,
-    /// No delivery is due before this day in any launch.
-    next_due: i32,
+    first: Channel<L>,
+    second: Option<SecondChannel<L>>,
     quote_parts: Vec<CostNow<L>>,
     mean_lead: Count<L>,
     lead_log_sd: Real<L>,
     defect_rate: Real<L>,
-    deposit_share: Real<L>,
     holding_rate: Real<L>,
+    /// What was bought, where the cost audit is wanted.
+    pub purchases: Option<Box<Purchases<L>>>,
 }
 
-/// A cost group with each launch's numbers.
-struct CostNow<const L: usize> {
-    quote: Real<L>,
-    /// log2(1 - learning rate).
-    exponent: Real<L>,
-    from: Real<L>,
-    floor: Real<L>,
-    kept_per_quarter: Real<L>,
-    volume: Vec<(f64, Real<L>)>,
+/// Purchase orders with one supplier.
+struct Channel<const L: usize> {
+    orders: Vec<PurchaseOrder<L>>,
+    /// No delivery is due before this day in any launch.
+    next_due: i32,
+    deposit_share: Real<L>,
+}
+
+/// Purchase orders with a second supplier.
+struct SecondChannel<const L: usize> {
+    channel: Channel<L>,
+    premium: Real<L>,
+    share: Real<L>,
 }
 
 /// What a review asks about the rest of the company.
-#[derive(Clone, Copy)]
 pub struct Position<const L: usize> {
     /// Phones started to date.
     pub started: Count<L>,
     /// In process + finished - waiting - conversion * reserved, in phones.
     pub phones_ahead: Count<L>,
+    /// What the planner has learned.
+    pub forecast: Forecast<L>,
+}
+
+/// What stands between an order and its delivery: who has signed and what is disrupted.
+#[derive(Clone, Copy)]
+pub struct Obstacles<'a, const L: usize> {
+    /// Signatures.
+    pub contracts: &'a Contracts<L>,
+    /// Disruptions.
+    pub calamities: &'a Calamities<L>,
+    /// The uncertain inputs.
+    pub draws: &'a [Real<L>],
 }
 
 /// Money moved by an order or a delivery of one class.
@@ -87,6 +112,8 @@ pub struct Supply<const L: usize> {
     pub scarcest: Count<L>,
     /// Value of all orders placed.
     pub value_ordered: Real<L>,
+    /// Orders of the day that wait for the cash to be counted, per class.
+    asked: Vec<Order<L>>,
 }
 
 impl<const L: usize> Supply<L> {
@@ -98,10 +125,21 @@ impl<const L: usize> Supply<L> {
         for (class, plan) in classes.iter().zip(&plan.classes) {
             set_cost += class.average_cost * f64::from(plan.quantity);
         }
-        let mut supply =
-            Self { classes, set_cost, sets_received: Count::ZERO, scarcest: Count::ZERO, value_ordered: Real::ZERO };
+        let mut supply = Self {
+            classes,
+            set_cost,
+            sets_received: Count::ZERO,
+            scarcest: Count::ZERO,
+            value_ordered: Real::ZERO,
+            asked: if plan.within_cash { vec![Order::default(); plan.classes.len()] } else { Vec::new() },
+        };
         supply.find_scarcest(plan);
         supply
+    }
+
+    /// From now on purchases that arrive by the last day are noted for the cost audit.
+    pub fn keep_purchases(&mut self, last_day: i32) {
+        self.classes.iter_mut().for_each(|class| class.keep_purchases(last_day));
     }
 
     /// Value of the opening stock.
@@ -110,42 +148,27 @@ impl<const L: usize> Supply<L> {
         self.classes.iter().fold(Real::ZERO, |sum, class| sum + class.received.real() * class.average_cost)
     }
 
-    /// Places the orders of one review; gives the deposit paid.
-    #[inline(always)]
-    pub fn review(
-        &mut self,
-        (plan, at): (&SupplyPlan, usize),
-        review: &ReviewPlan,
-        position: Position<L>,
-        calamities: &Calamities<L>,
-        (draws, luck): (&[Real<L>], &mut Luck<L>),
-    ) -> Real<L> {
-        let (class_plan, class) = (&plan.classes[at], &mut self.classes[at]);
-        let day = review.day as usize;
-        let wanted = class.wanted(class_plan, review, position, draws);
-        let accepted = class.accepted(class_plan, wanted, day, calamities, draws);
-        if !accepted.any() {
-            return Real::ZERO;
-        }
-        let (value, deposit) = class.place(class_plan, accepted, day, calamities, draws, luck);
-        self.value_ordered += value;
-        deposit
-    }
-
-    /// Whether any delivery may be due by `day`.
+    /// Whether any delivery of a class may be due by `day`.
     #[inline(always)]
     #[must_use]
     pub fn is_due(&self, class: usize, day: usize) -> bool {
-        self.classes[class].next_due <= day as i32
+        self.classes[class].first.next_due <= day as i32
     }
 
-    /// Takes the deliveries of one class due today into stock.
+    /// Whether any delivery of a class's second source may be due by `day`.
     #[inline(always)]
-    pub fn receive(&mut self, plan: &SupplyPlan, at: usize, started: Count<L>, day: usize) -> Delivery<L> {
+    #[must_use]
+    pub fn is_due_from_second(&self, class: usize, day: usize) -> bool {
+        self.classes[class].second.as_ref().is_some_and(|second| second.channel.next_due <= day as i32)
+    }
+
+    /// Takes the deliveries of one class due today into stock, those of its first or of its second source.
+    #[inline(always)]
+    pub fn receive(&mut self, plan: &SupplyPlan, at: usize, from_second: bool, started: Count<L>, day: usize) -> Delivery<L> {
         let class = &mut self.classes[at];
         let quantity = plan.classes[at].quantity;
         let before = class.average_cost;
-        let delivery = class.receive(started * quantity, day as i32);
+        let delivery = class.receive(from_second, started * quantity, day as i32);
         self.set_cost += (class.average_cost - before) * f64::from(quantity);
         delivery
     }
@@ -185,9 +208,8 @@ impl<const L: usize> Supply<L> {
     /// Units of a class on purchase orders that have not arrived by the end of a day.
     #[must_use]
     pub fn on_its_way(&self, at: usize, day: usize) -> Count<L> {
-        let later =
-            |order: &PurchaseOrder<L>| order.arrival.gt(Count::splat(day as i32)).select(order.ordered, Count::ZERO);
-        self.classes[at].orders.iter().fold(Count::ZERO, |sum, order| sum + later(order))
+        let later = |order: &PurchaseOrder<L>| order.arrival.gt(Count::splat(day as i32)).select(order.ordered, Count::ZERO);
+        self.classes[at].under_way().fold(Count::ZERO, |sum, order| sum + later(order))
     }
 
     /// Value of a class's open orders and the deposits paid on them.
@@ -195,7 +217,7 @@ impl<const L: usize> Supply<L> {
     pub fn open_value(&self, at: usize, last_day: usize) -> (Real<L>, Real<L>) {
         let mut value = Real::ZERO;
         let mut deposit = Real::ZERO;
-        for order in &self.classes[at].orders {
+        for order in self.classes[at].under_way() {
             let open = order.arrival.gt(Count::splat(last_day as i32));
             value += open.select(order.ordered.real() * order.unit_cost, Real::ZERO);
             deposit += open.select(order.deposit, Real::ZERO);
@@ -221,15 +243,19 @@ impl<const L: usize> Class<L> {
             received: Count::splat(plan.opening),
             rejected: Count::ZERO,
             average_cost: if plan.opening > 0 { quoted } else { Real::ZERO },
-            orders: Vec::with_capacity(plan.reviews.len().min(64)),
-            next_due: i32::MAX,
+            first: Channel::new(&plan.source, plan.reviews.len(), draws),
+            second: plan.second.as_ref().map(|second| SecondChannel {
+                channel: Channel::new(&second.source, plan.reviews.len(), draws),
+                premium: second.premium.of(draws),
+                share: second.share.of(draws),
+            }),
             quote_parts: quotes,
             mean_lead: plan.lead_time.of(draws).round_count().at_least(0),
             // A lognormal of coefficient of variation cv has log variance ln(1 + cv^2).
             lead_log_sd: cv.map(|cv| math::ln(1.0 + cv * cv).sqrt()),
             defect_rate: plan.defect_rate.of(draws),
-            deposit_share: plan.deposit.of(draws),
             holding_rate: plan.holding_per_day.of(draws),
+            purchases: None,
         }
     }
 
@@ -241,7 +267,7 @@ impl<const L: usize> Class<L> {
     /// expected = the good share of what is on order: stock + on order + consumed is what was ever secured.
     /// `order_up_to` asks for `level - position`, `s_S` for `S - position` at or below s, `reorder_point` for Q at or below r.
     #[inline(always)]
-    fn wanted(&self, plan: &ClassPlan, review: &ReviewPlan, position: Position<L>, draws: &[Real<L>]) -> Count<L> {
+    fn wanted(&self, plan: &ClassPlan, review: &ReviewPlan, outlook: &Position<L>, draws: &[Real<L>]) -> Count<L> {
         let open = self.ordered + plan.opening - self.received - self.rejected;
         let good_share = Real::splat(1.0) - self.defect_rate;
         // Of what is on order only the expected good part will ever reach stock.
@@ -252,119 +278,52 @@ impl<const L: usize> Class<L> {
         let asked = match &plan.policy {
             PolicyPlan::None => Count::ZERO,
             policy => {
-                let position = secured + (position.phones_ahead - position.started) * plan.quantity;
-                asked_by_policy(policy, review, position, draws)
+                let position = secured + (outlook.phones_ahead - outlook.started) * plan.quantity;
+                let forecast_need = if *policy == PolicyPlan::ForecastUpTo { outlook.forecast.need(review, plan.quantity) } else { Count::ZERO };
+                asked_by_policy(policy, forecast_need, position, draws)
             }
         };
         let units = need.max(asked).at_least(0);
         if plan.defect_rate.is_zero() { units } else { (units.real() / good_share).ceil_count() }
     }
 
-    /// E12: rounded up to the multiple and the minimum, then cut to what the supplier accepts.
+    /// Cost of one unit placed today with the first or the second source.
     #[inline(always)]
-    fn accepted(
-        &self,
-        plan: &ClassPlan,
-        wanted: Count<L>,
-        day: usize,
-        calamities: &Calamities<L>,
-        draws: &[Real<L>],
-    ) -> Count<L> {
-        let (minimum, multiple) = (plan.minimum, plan.multiple);
-        let mut order = if multiple == 1 {
-            wanted
-        } else {
-            wanted.map(|units| units.div_euclid(multiple) * multiple + if units % multiple > 0 { multiple } else { 0 })
-        };
-        if minimum > multiple {
-            let lots = (minimum + multiple - 1) / multiple * multiple;
-            order = order.gt(Count::ZERO).select(order.at_least(lots), order);
-        }
-        let exposure = &plan.exposure;
-        let limited = plan.weekly_capacity.is_some() || !exposure.slows.is_empty();
-        if limited {
-            let left = calamities.slowed_to(exposure, draws, day);
-            let capacity = match &plan.weekly_capacity {
-                Some(weekly) => weekly.of(draws) * (f64::from(plan.review_days) / 7.0) * left,
-                None => order.real() * left,
-            };
-            // The small allowance keeps 56 a week at exactly 8 a day.
-            let accepted = (capacity + 1e-9).floor_count().map(|units| units / multiple * multiple);
-            let cut = order.min(accepted);
-            order = cut.lt(Count::splat(minimum)).select(Count::ZERO, cut);
-        }
-        if !exposure.order_halts.is_empty() {
-            order = calamities.any_active(&exposure.order_halts, day).select(Count::ZERO, order);
-        }
-        order
-    }
-
-    /// Places an order: its cost and its arrival are fixed now. Gives its value and the deposit.
-    ///
-    /// E22: of the units ordered `rejected ~ Binomial(ordered, min(1, d + d_spoil))` will fail inspection, `d_spoil` being
-    /// the worst spoiling active on the day of arrival; they are credited and not replaced.
-    #[inline(always)]
-    fn place(
-        &mut self,
-        plan: &ClassPlan,
-        order: Count<L>,
-        day: usize,
-        calamities: &Calamities<L>,
-        draws: &[Real<L>],
-        luck: &mut Luck<L>,
-    ) -> (Real<L>, Real<L>) {
-        let index = day as u32;
+    fn unit_cost(&self, plan: &ClassPlan, from_second: bool, day: usize) -> Real<L> {
         let mut unit_cost = Real::ZERO;
         for (group, now) in plan.costs.iter().zip(&self.quote_parts) {
             unit_cost += now.unit_cost(group, self.ordered, day);
         }
-        let lead = self.lead_time(plan, index, luck);
-        let arrival = calamities.arrival(plan.transit, day, lead);
-        let mut defects = self.defect_rate;
-        if !plan.exposure.spoils.is_empty() {
-            defects = (defects + calamities.added_defects(&plan.exposure, draws, arrival)).at_most(1.0);
+        match &self.second {
+            Some(second) if from_second => unit_cost * (Real::splat(1.0) + second.premium),
+            _ => unit_cost,
         }
-        let rejected = if plan.defect_rate.is_zero() && plan.exposure.spoils.is_empty() {
-            Count::ZERO
-        } else {
-            luck.binomial(plan.defect_source, index, order, defects)
-        };
-        let placed = order.gt(Count::ZERO);
-        let value = order.real() * unit_cost;
-        let deposit = value * self.deposit_share;
-        self.ordered += order;
-        let arrival = placed.select(arrival, Count::splat(-1));
-        self.orders.push(PurchaseOrder { arrival, ordered: order, good: order - rejected, unit_cost, deposit });
-        for (&placed, &arrival) in placed.0.iter().zip(&arrival.0) {
-            if placed {
-                self.next_due = self.next_due.min(arrival);
-            }
-        }
-        (value, deposit)
     }
 
-    /// E13: mean lead time times a lognormal of mean one, at least a day unless written as zero.
-    #[inline(always)]
-    fn lead_time(&self, plan: &ClassPlan, index: u32, luck: &mut Luck<L>) -> Count<L> {
-        if plan.immediate {
-            return Count::ZERO;
+    fn channel(&self, from_second: bool) -> &Channel<L> {
+        match &self.second {
+            Some(second) if from_second => &second.channel,
+            _ => &self.first,
         }
-        if plan.lead_time_cv.is_zero() {
-            return self.mean_lead.at_least(1);
-        }
-        let z = luck.normal(plan.lead_time_source, index);
-        let factor = luck.lognormal_of_mean_one(self.lead_log_sd, z);
-        (self.mean_lead.real() * factor).round_count().at_least(1)
+    }
+
+    /// All purchase orders that have not arrived in every launch.
+    fn under_way(&self) -> impl Iterator<Item = &PurchaseOrder<L>> {
+        self.first.orders.iter().chain(self.second.iter().flat_map(|second| &second.channel.orders))
     }
 
     /// E23: good units enter the moving average, `a <- (a * stock + unit cost * good) / (stock + good)`; what leaves the
     /// stock leaves it at a.
     #[inline(always)]
-    fn receive(&mut self, consumed: Count<L>, day: i32) -> Delivery<L> {
+    fn receive(&mut self, from_second: bool, consumed: Count<L>, day: i32) -> Delivery<L> {
+        let channel = match &mut self.second {
+            Some(second) if from_second => &mut second.channel,
+            _ => &mut self.first,
+        };
         let today = Count::splat(day);
         let mut value = Real::ZERO;
         let mut deposit = Real::ZERO;
-        for order in &self.orders {
+        for order in &channel.orders {
             let due = order.arrival.is(today);
             if !due.any() {
                 continue;
@@ -380,70 +339,27 @@ impl<const L: usize> Class<L> {
             value += worth;
             deposit += due.select(order.deposit, Real::ZERO);
         }
-        self.orders.retain(|order| order.arrival.gt(today).any());
-        let later = self.orders.iter().flat_map(|order| order.arrival.0).filter(|&arrival| arrival > day);
-        self.next_due = later.min().unwrap_or(i32::MAX);
+        channel.orders.retain(|order| order.arrival.gt(today).any());
+        let later = channel.orders.iter().flat_map(|order| order.arrival.0).filter(|&arrival| arrival > day);
+        channel.next_due = later.min().unwrap_or(i32::MAX);
         Delivery { value, deposit }
     }
 }
 
-/// What a policy orders at a position, before rounding.
-#[inline(always)]
-fn asked_by_policy<const L: usize>(
-    policy: &PolicyPlan,
-    review: &ReviewPlan,
-    position: Count<L>,
-    draws: &[Real<L>],
-) -> Count<L> {
-    let at_or_below = |level: Count<L>| -> Mask<L> { position.le(level) };
-    match policy {
-        PolicyPlan::None => Count::ZERO,
-        PolicyPlan::ForecastUpTo => Count::splat(review.forecast_need) - position,
-        PolicyPlan::UpTo(level) => level.of(draws).round_count() - position,
-        PolicyPlan::MinMax(reorder, up_to) => {
-            let gap = up_to.of(draws).round_count() - position;
-            at_or_below(reorder.of(draws).round_count()).select(gap, Count::ZERO)
-        }
-        PolicyPlan::ReorderPoint(reorder, quantity) => {
-            let lot = quantity.of(draws).round_count();
-            at_or_below(reorder.of(draws).round_count()).select(lot, Count::ZERO)
-        }
-    }
-}
-
-impl<const L: usize> CostNow<L> {
-    fn new(group: &CostGroup, draws: &[Real<L>]) -> Self {
+impl<const L: usize> Channel<L> {
+    fn new(plan: &SourcePlan, reviews: usize, draws: &[Real<L>]) -> Self {
         Self {
-            quote: group.quote.of(draws),
-            exponent: group.learning_rate.of(draws).map(|rate| math::ln(1.0 - rate) / std::f64::consts::LN_2),
-            from: group.learning_from.of(draws),
-            floor: group.learning_floor.of(draws),
-            kept_per_quarter: Real::splat(1.0) - group.erosion.of(draws),
-            volume: group.volume_factors.iter().map(|(from, factor)| (*from, factor.of(draws))).collect(),
+            orders: Vec::with_capacity(reviews.min(64)),
+            next_due: i32::MAX,
+            deposit_share: plan.deposit.of(draws),
         }
     }
 
-    /// E10: `quote * volume_factor(V) * experience(V) * (1 - erosion)^(quarters since the quote)` with V the units
-    /// bought before; experience by Wright (1936): `max(floor, (max(V, V0)/V0)^log2(1 - learning rate))`.
     #[inline(always)]
-    fn unit_cost(&self, group: &CostGroup, bought: Count<L>, day: usize) -> Real<L> {
-        let mut cost = self.quote;
-        if !self.volume.is_empty() {
-            let mut factor = self.volume[0].1;
-            for &(from, next) in &self.volume[1..] {
-                factor = bought.map(|units| f64::from(units) >= from).select(next, factor);
-            }
-            cost = cost * factor;
+    fn push(&mut self, order: PurchaseOrder<L>) {
+        self.orders.push(order);
+        for &arrival in order.arrival.0.iter().filter(|&&arrival| arrival >= 0) {
+            self.next_due = self.next_due.min(arrival);
         }
-        if !group.learning_rate.is_zero() {
-            let ratio = bought.real().max(self.from) / self.from;
-            let experience = ratio.zip(self.exponent, math::powf).max(self.floor);
-            cost = cost * experience;
-        }
-        if !group.erosion.is_zero() {
-            let quarters = f64::from((day as i32 - group.quoted).max(0)) / (DAYS_PER_YEAR / 4.0);
-            cost = cost * self.kept_per_quarter.map(|kept| math::powf(kept, quarters));
-        }
-        cost
     }
 }

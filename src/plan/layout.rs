@@ -2,6 +2,7 @@
 
 use super::PlanError;
 use super::compiler::Compiler;
+use super::contract::ContractsPlan;
 use super::supply::SupplyPlan;
 use crate::outcome::{Layout, Metric, ObservedFact, Series, Unit};
 use crate::scenario::types::WindowKind;
@@ -150,6 +151,7 @@ pub(super) fn pacing(compiler: &Compiler, supply: &SupplyPlan) -> Vec<PacingPart
 pub(super) fn layout(
     compiler: &Compiler,
     supply: &SupplyPlan,
+    contracts: &ContractsPlan,
     pacing: &[PacingPart],
 ) -> Result<(Layout, Vec<Capture>), PlanError> {
     let scenario = compiler.scenario;
@@ -176,6 +178,14 @@ pub(super) fn layout(
             let title = format!("Hours until {} sold out", window.name);
             metrics.push(Metric { name: format!("sell_out_hours.{}", window.name), title, unit: Unit::Hours });
         }
+    }
+    if !contracts.uncertain.is_empty() {
+        let title = "Days the last contract came late".to_owned();
+        metrics.push(Metric { name: "slip_days".to_owned(), title, unit: Unit::Days });
+    }
+    for (_, name) in &contracts.uncertain {
+        let title = format!("Day {name} signed");
+        metrics.push(Metric { name: format!("signature_day.{name}"), title, unit: Unit::DayNumber });
     }
     let mut captures = Vec::new();
     let mut observed = Vec::new();

@@ -4,7 +4,7 @@ use super::calamity::Exposure;
 use super::compiler::{Compiler, interpolate};
 use super::curve::{Curve, Shape};
 use super::param::Param;
-use super::supply::PlannedFlow;
+use super::flow::PlannedFlow;
 use crate::random::luck::Source;
 use crate::scenario::types::{
     Choice, Demand, Market, Number, OrderStream, PriceEffect, Quota, Rival, Window, WindowKind,

@@ -12,6 +12,7 @@
 
 use super::kernels::{Block, Kernels};
 use super::math;
+use super::normal::uniform;
 use crate::lanes::{Count, Lanes, Real};
 
 /// No index belongs to this block.
@@ -51,6 +52,18 @@ impl<'plan, const L: usize> Luck<'plan, L> {
             (self.kernels.words)(self.seed, self.first_launch, self.sources[source], index / 4, words);
         }
         &words[index as usize % 4]
+    }
+
+    /// Whether every draw is its mean.
+    #[must_use]
+    pub fn is_deterministic(&self) -> bool {
+        self.cumulative_means.is_some()
+    }
+
+    /// Uniform draws between 0 and 1, for what is resolved before day 0; the caller puts means in deterministic mode.
+    #[must_use]
+    pub fn uniform(&mut self, source: Source, index: u32) -> Real<L> {
+        self.words(source, index).map(uniform)
     }
 
     /// Standard normal draws; zero in deterministic mode.

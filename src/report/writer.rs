@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use serde_json::json;
 
+use super::audit;
 use super::chart;
 use super::daily;
 use super::error::ReportError;
@@ -114,6 +115,9 @@ impl RunWriter {
         folder.write("daily.csv", daily::csv(&layout, &bands).as_bytes())?;
         if !daily.monthly.months.is_empty() {
             folder.write("monthly.csv", monthly::csv(&daily.monthly, daily.launches).as_bytes())?;
+        }
+        if !daily.audit.is_empty() {
+            folder.write("cost_audit.csv", audit::csv(&daily.audit, daily.launches, &layout.currency).as_bytes())?;
         }
         folder.write("scenario.toml", resolved_toml.as_bytes())?;
         if options.charts {

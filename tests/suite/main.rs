@@ -9,6 +9,7 @@ mod diagnostics;
 mod documents;
 mod mechanisms_books;
 mod mechanisms_market;
+mod mechanisms_supply;
 mod generator;
 mod golden;
 mod limits;

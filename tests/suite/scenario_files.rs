@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use launchsim::random::Distribution;
-use launchsim::scenario::types::{Number, OrderPolicy};
+use launchsim::scenario::types::{Number, OrderPolicy, Timing};
 use launchsim::scenario::{LoadError, Loaded, Source, builtin, catalogue, load, reference, schema, starter};
 
 /// Compares the part of a page between `<!-- begin NAME -->` and `<!-- end NAME -->`; `UPDATE_GOLDEN=1` writes it.
@@ -59,7 +59,7 @@ fn a_file_that_extends_another_writes_only_what_differs() {
     let scenario = loaded(&top, &[]).scenario;
     assert_eq!(scenario.name, "top");
     assert_eq!(scenario.title, "A phone");
-    assert_eq!(scenario.products[0].price, Number::certain(1499.0));
+    assert_eq!(scenario.products[0].price[0].1, Number::certain(1499.0));
     assert_eq!(scenario.suppliers.iter().map(|s| s.name.as_str()).collect::<Vec<_>>(), ["sharp", "sony"]);
     assert_eq!(scenario.inputs[0].distribution, Distribution::Normal { mean: 210.0, sd: 5.0 });
 }
@@ -78,7 +78,7 @@ fn overrides_take_toml_values_bare_words_and_lengths_of_time() {
         "product.phone.price=1599",
     ])
     .scenario;
-    assert_eq!(scenario.products[0].price.value, 1599.0);
+    assert_eq!(scenario.products[0].price[0].1.value, 1599.0);
     assert_eq!(scenario.components[0].lead_time.value, 122.0);
     assert_eq!(scenario.components[1].lead_time.value, 14.0);
     assert_eq!(scenario.suppliers[0].region, "korea");
@@ -171,7 +171,8 @@ fn another_choice_leaves_the_keys_of_the_old_one_without_effect() {
     assert_eq!(scenario.components[0].ordering.policy, OrderPolicy::None);
     assert_eq!(scenario.timeline.days, 731);
     assert_eq!(scenario.expenses[0].from, scenario.expenses[0].to);
-    assert_eq!(scenario.disruptions[0].length.value, 2.0);
+    let Timing::Dated { length, .. } = scenario.disruptions[0].timing else { panic!("it has a date") };
+    assert_eq!(length.value, 2.0);
     assert_eq!(loaded.warnings[0].code.id(), "W007");
     assert_repeats(&loaded);
 }
@@ -363,7 +364,7 @@ fn numeric_keys_are_listed_with_what_is_written() {
 
 #[test]
 fn a_negative_zero_is_a_zero() {
-    let price = phone(&["product.phone.price=-0.0"]).scenario.products[0].price.value;
+    let price = phone(&["product.phone.price=-0.0"]).scenario.products[0].price[0].1.value;
     assert_eq!(price.to_bits(), 0.0_f64.to_bits());
 }
 
@@ -379,16 +380,6 @@ fn edges_of_what_is_allowed_are_accepted() {
     ] {
         phone(sets);
     }
-}
-
-#[test]
-fn drawn_inputs_take_the_place_of_their_distributions() {
-    let scenario = phone(&[]).scenario;
-    let fixed = scenario.with_inputs_fixed(&[201.0, 0.2, 2.5]);
-    assert_eq!(fixed.components[0].unit_cost, Number::certain(201.0));
-    let market = fixed.market.expect("a market");
-    assert_eq!((market.innovation.value, market.imitation.value), (0.2, 2.5));
-    assert!(fixed.inputs.is_empty());
 }
 
 #[test]

@@ -146,6 +146,25 @@ impl<'plan, const L: usize> Books<'plan, L> {
         }
     }
 
+    /// What a supplier is paid at its signature for its R&D or tooling.
+    #[inline(always)]
+    pub fn prepay_development(&mut self, amount: Real<L>) {
+        self.book(Account::Development, Account::Cash, amount);
+    }
+
+    /// Credit line.
+    #[must_use]
+    pub fn credit_line(&self) -> Real<L> {
+        self.rates.credit_line
+    }
+
+    /// Invoices that fall due from `day` until before `next`.
+    #[must_use]
+    pub fn due_before(&self, day: usize, next: usize) -> Real<L> {
+        let assembly = self.assembly_due.get(day..next).unwrap_or(&[]);
+        self.due[day..next].iter().chain(assembly).fold(Real::ZERO, |sum, &due| sum + due)
+    }
+
     /// A deposit is paid with a purchase order.
     #[inline(always)]
     pub fn pay_deposit(&mut self, deposit: Real<L>) {

@@ -5,6 +5,7 @@
 
 mod bottleneck;
 pub mod canvas;
+mod cost_audit;
 mod fans;
 pub mod figure;
 pub mod font;
@@ -104,13 +105,14 @@ fn per_cent(share: f64) -> String {
 /// A chart, or nothing when there is no data for it.
 type Chart = fn(&Material) -> Option<Figure>;
 
-const CHARTS: [Chart; 9] = [
+const CHARTS: &[Chart] = &[
     fans::progress,
     fans::stock,
     bottleneck::bottleneck,
     fans::cash,
     profit::profit,
     unit_cost::unit_cost,
+    cost_audit::cost_audit,
     waiting::waiting,
     intervals::sell_out,
     intervals::record,
