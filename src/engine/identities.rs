@@ -79,6 +79,15 @@ impl<const L: usize> Observer<L> for Identities {
             self.hold("stock of a part is never negative", day, Count::ZERO.le(stock));
             let open = company.supply.open(&plan.supply, at);
             self.hold("ordered = received good + rejected + open", day, Count::ZERO.le(open));
+            let class = &plan.supply.classes[at];
+            if class.gated {
+                let second = class.second.as_ref().map(|second| second.source.supplier);
+                let sources = std::iter::once(class.source.supplier).chain(second);
+                let signed = sources.map(|supplier| company.contracts.has_signed(supplier, day));
+                let any = signed.fold(Mask::splat(false), |any, signed| any | signed);
+                let bought = company.supply.classes[at].ordered;
+                self.hold("nothing is bought before a signature", day, any | bought.is(Count::ZERO));
+            }
             let on_its_way = company.supply.on_its_way(at, day);
             self.hold("open orders are those on their way", day, open.is(on_its_way));
         }

@@ -229,8 +229,7 @@ impl Compiler<'_> {
                     supply.reviews_on[review.day as usize].push((at as u32, number as u32));
                 }
             }
-            let second = class.second.as_mut().map(|second| &mut second.source);
-            for source in std::iter::once(&mut class.source).chain(second) {
+            for source in std::iter::once(&mut class.source).chain(class.second.as_mut().map(|second| &mut second.source)) {
                 source.transit = transit_group(&mut supply.transit_groups, &source.exposure.halts);
             }
         }
@@ -284,10 +283,9 @@ impl Compiler<'_> {
             }
             OrderPolicy::ToOrder => (PolicyPlan::ToOrder, "to_order"),
         };
-        let second = component.second_source.map(|second| SecondPlan {
-            source: self.source_plan(index, second.supplier, key, tag),
-            premium: second.premium.into(),
-            share: second.share.into(),
+        let second = component.second_source.map(|second| {
+            let source = self.source_plan(index, second.supplier, key, tag);
+            SecondPlan { source, premium: second.premium.into(), share: second.share.into() }
         });
         let signed = match contracts.suppliers[component.supplier] {
             SignaturePlan::Dated(day) if second.is_none() => Some(day),
