@@ -3,7 +3,6 @@
 use crate::lanes::{Count, Real};
 use crate::plan::market::{MarketPlan, StreamPlan};
 use crate::random::luck::Luck;
-use crate::random::math;
 
 /// Weight of today in the smoothed shipments by which customers judge their wait.
 const SMOOTHING: f64 = 0.1;
@@ -193,7 +192,7 @@ impl<const L: usize> Store<L> {
         let expected_wait = (self.market.waiting.real() / pace).at_most(LONGEST_WAIT);
         let overrun = (expected_wait / self.promise - Real::splat(1.0)).at_least(0.0);
         let hazard = (self.cancellation + self.cancellation_delay * overrun).at_least(0.0);
-        let probability = hazard.map(math::one_minus_exp_neg);
+        let probability = hazard.one_minus_exp_neg();
         let cancelled = luck.binomial(market.sources.cancelled, day as u32, self.market.waiting, probability);
         self.market.cancelled += cancelled;
         self.market.waiting -= cancelled;

@@ -3,15 +3,16 @@
 //! Stock is `received - consumed` and needs no update on ordinary days; the parts one phone consumes
 //! are the same for all classes, so one counter of phones started serves them all.
 
+mod under_way;
+
 use super::calamity::Calamities;
 use crate::lanes::{Count, Mask, Real};
 use crate::plan::supply::{ClassPlan, CostGroup, PolicyPlan, ReviewPlan, SupplyPlan};
 use crate::random::luck::Luck;
-use crate::random::math;
 use crate::units::DAYS_PER_YEAR;
+use under_way::{Arrival, UnderWay};
 
-/// A purchase order on its way.
-#[derive(Clone, Copy, Debug)]
+/// A purchase order as it is placed.
 struct PurchaseOrder<const L: usize> {
     /// Day of arrival.
     arrival: Count<L>,
@@ -21,6 +22,8 @@ struct PurchaseOrder<const L: usize> {
     good: Count<L>,
     /// Cost of one unit, fixed at placement.
     unit_cost: Real<L>,
+    /// Value of the units ordered.
+    value: Real<L>,
     /// Deposit paid.
     deposit: Real<L>,
 }
@@ -35,9 +38,9 @@ pub struct Class<const L: usize> {
     pub rejected: Count<L>,
     /// Moving average cost of a unit in stock.
     pub average_cost: Real<L>,
-    orders: Vec<PurchaseOrder<L>>,
-    /// No delivery is due before this day in any launch.
-    next_due: i32,
+    quantity: i32,
+    /// Place of its terms of payment in [`SupplyPlan::terms`].
+    terms: usize,
     quote_parts: Vec<CostNow<L>>,
     mean_lead: Count<L>,
     lead_log_sd: Real<L>,
@@ -66,8 +69,8 @@ pub struct Position<const L: usize> {
     pub phones_ahead: Count<L>,
 }
 
-/// Money moved by an order or a delivery of one class.
-#[derive(Clone, Copy)]
+/// Money moved by the deliveries of a day.
+#[derive(Clone, Copy, Default)]
 pub struct Delivery<const L: usize> {
     /// Value of the good parts.
     pub value: Real<L>,
@@ -87,10 +90,14 @@ pub struct Supply<const L: usize> {
     pub scarcest: Count<L>,
     /// Value of all orders placed.
     pub value_ordered: Real<L>,
+    /// Deliveries of today, by the terms of payment in [`SupplyPlan::terms`].
+    pub delivered: Vec<Delivery<L>>,
+    under_way: UnderWay,
 }
 
 impl<const L: usize> Supply<L> {
     /// Parts on day 0: opening stock at the quoted cost.
+    #[inline(always)]
     #[must_use]
     pub fn new(plan: &SupplyPlan, draws: &[Real<L>]) -> Self {
         let classes: Vec<Class<L>> = plan.classes.iter().map(|class| Class::new(class, draws)).collect();
@@ -104,8 +111,12 @@ impl<const L: usize> Supply<L> {
             sets_received: Count::ZERO,
             scarcest: Count::ZERO,
             value_ordered: Real::ZERO,
+            delivered: vec![Delivery::default(); plan.terms.len()],
+            under_way: UnderWay::new(plan.reviews_on.len()),
         };
-        supply.find_scarcest(plan);
+        for lane in 0..L {
+            supply.find_scarcest(lane);
+        }
         supply
     }
 
@@ -132,45 +143,79 @@ impl<const L: usize> Supply<L> {
         if !accepted.any() {
             return Real::ZERO;
         }
-        let (value, deposit) = class.place(class_plan, accepted, day, calamities, draws, luck);
-        self.value_ordered += value;
-        deposit
+        let order = class.place(class_plan, accepted, day, calamities, draws, luck);
+        for lane in 0..L {
+            if order.ordered.0[lane] > 0 {
+                self.under_way.add(order.arrival.0[lane], order.in_lane(at, lane));
+            }
+        }
+        self.value_ordered += order.value;
+        order.deposit
     }
 
-    /// Whether any delivery may be due by `day`.
+    /// Takes the deliveries of a day into stock; says whether there were any, their money is in `delivered`.
+    ///
+    /// E23: good units enter the moving average, `a <- (a * stock + unit cost * good) / (stock + good)`; what leaves the
+    /// stock leaves it at a.
+    /// Orders placed together arrive on as many days as there are launches, so each launch has its own turn.
+    #[inline(always)]
+    pub fn receive(&mut self, started: Count<L>, day: usize) -> bool {
+        let arrivals = self.under_way.take(day);
+        if arrivals.is_empty() {
+            return false;
+        }
+        self.delivered.fill(Delivery::default());
+        let mut scarcer = [false; L];
+        for arrival in &arrivals {
+            let lane = arrival.lane();
+            let class = &mut self.classes[arrival.class()];
+            let delivery = &mut self.delivered[class.terms];
+            let worth = f64::from(arrival.good) * arrival.unit_cost;
+            if arrival.good > 0 {
+                let before = class.average_cost.0[lane];
+                let stock = class.received.0[lane] - started.0[lane] * class.quantity;
+                let average = (before * f64::from(stock) + worth) / f64::from(stock + arrival.good);
+                class.average_cost.0[lane] = average;
+                self.set_cost.0[lane] += (average - before) * f64::from(class.quantity);
+                class.received.0[lane] += arrival.good;
+            }
+            class.rejected.0[lane] += arrival.ordered - arrival.good;
+            delivery.value.0[lane] += worth;
+            delivery.deposit.0[lane] += arrival.deposit;
+            scarcer[lane] |= self.scarcest.0[lane] == arrival.class() as i32;
+        }
+        self.under_way.give_back(arrivals);
+        // The deliveries of other classes leave the scarcest as it is.
+        for lane in 0..L {
+            if scarcer[lane] {
+                self.find_scarcest(lane);
+            }
+        }
+        true
+    }
+
+    /// Finds the scarcest part of one launch again.
+    fn find_scarcest(&mut self, lane: usize) {
+        let mut least = i32::MAX;
+        let mut scarcest = 0;
+        for (at, class) in self.classes.iter().enumerate() {
+            let received = class.received.0[lane];
+            let sets = if class.quantity == 1 { received } else { received / class.quantity };
+            if sets < least {
+                (least, scarcest) = (sets, at as i32);
+            }
+        }
+        self.sets_received.0[lane] = least;
+        self.scarcest.0[lane] = scarcest;
+    }
+
+    /// Holding cost of a day at the rates of the classes.
     #[inline(always)]
     #[must_use]
-    pub fn is_due(&self, class: usize, day: usize) -> bool {
-        self.classes[class].next_due <= day as i32
-    }
-
-    /// Takes the deliveries of one class due today into stock.
-    #[inline(always)]
-    pub fn receive(&mut self, plan: &SupplyPlan, at: usize, started: Count<L>, day: usize) -> Delivery<L> {
-        let class = &mut self.classes[at];
-        let quantity = plan.classes[at].quantity;
-        let before = class.average_cost;
-        let delivery = class.receive(started * quantity, day as i32);
-        self.set_cost += (class.average_cost - before) * f64::from(quantity);
-        delivery
-    }
-
-    /// Finds the scarcest part again; call it after deliveries.
-    #[inline(always)]
-    pub fn find_scarcest(&mut self, plan: &SupplyPlan) {
-        let mut least = Count::splat(i32::MAX);
-        let mut scarcest = Count::ZERO;
-        for (at, (class, class_plan)) in self.classes.iter().zip(&plan.classes).enumerate() {
-            let sets = if class_plan.quantity == 1 {
-                class.received
-            } else {
-                class.received.map(|received| received / class_plan.quantity)
-            };
-            scarcest = sets.lt(least).select(Count::splat(at as i32), scarcest);
-            least = sets.min(least);
-        }
-        self.sets_received = least;
-        self.scarcest = scarcest;
+    pub fn holding_cost(&self, plan: &SupplyPlan, started: Count<L>) -> Real<L> {
+        plan.held.iter().fold(Real::ZERO, |sum, &at| {
+            sum + self.stock(plan, at, started).real() * self.classes[at].holding_rate
+        })
     }
 
     /// Units of a class in stock.
@@ -187,35 +232,38 @@ impl<const L: usize> Supply<L> {
         class.ordered + plan.classes[at].opening - class.received - class.rejected
     }
 
-    /// Units of a class on purchase orders that have not arrived by the end of a day.
+    /// Units of each class on purchase orders that arrive after a day.
     #[must_use]
-    pub fn on_its_way(&self, at: usize, day: usize) -> Count<L> {
-        let later = |order: &PurchaseOrder<L>| order.arrival.gt(Count::splat(day as i32)).select(order.ordered, Count::ZERO);
-        self.classes[at].orders.iter().fold(Count::ZERO, |sum, order| sum + later(order))
+    pub fn on_its_way(&self, day: usize) -> Vec<Count<L>> {
+        let mut units = vec![Count::ZERO; self.classes.len()];
+        for arrival in self.under_way.after(day) {
+            units[arrival.class()].0[arrival.lane()] += arrival.ordered;
+        }
+        units
     }
 
-    /// Value of a class's open orders and the deposits paid on them.
+    /// Value of each class's open orders and the deposits paid on them.
     #[must_use]
-    pub fn open_value(&self, at: usize, last_day: usize) -> (Real<L>, Real<L>) {
-        let mut value = Real::ZERO;
-        let mut deposit = Real::ZERO;
-        for order in &self.classes[at].orders {
-            let open = order.arrival.gt(Count::splat(last_day as i32));
-            value += open.select(order.ordered.real() * order.unit_cost, Real::ZERO);
-            deposit += open.select(order.deposit, Real::ZERO);
+    pub fn open_value(&self, last_day: usize) -> Vec<(Real<L>, Real<L>)> {
+        let mut open = vec![(Real::ZERO, Real::ZERO); self.classes.len()];
+        for arrival in self.under_way.after(last_day) {
+            let (value, deposit): &mut (Real<L>, Real<L>) = &mut open[arrival.class()];
+            value.0[arrival.lane()] += f64::from(arrival.ordered) * arrival.unit_cost;
+            deposit.0[arrival.lane()] += arrival.deposit;
         }
-        (value, deposit)
+        open
+    }
+}
+
+impl<const L: usize> PurchaseOrder<L> {
+    fn in_lane(&self, class: usize, lane: usize) -> Arrival {
+        let (ordered, good) = (self.ordered.0[lane], self.good.0[lane]);
+        Arrival::new(class, lane, (ordered, good), self.unit_cost.0[lane], self.deposit.0[lane])
     }
 }
 
 impl<const L: usize> Class<L> {
-    /// Holding cost per unit and day, where there is any.
     #[inline(always)]
-    #[must_use]
-    pub fn holding_rate(&self, plan: &ClassPlan) -> Option<Real<L>> {
-        (!plan.holding_per_day.is_zero()).then_some(self.holding_rate)
-    }
-
     fn new(plan: &ClassPlan, draws: &[Real<L>]) -> Self {
         let cv = plan.lead_time_cv.of(draws);
         let quotes: Vec<CostNow<L>> = plan.costs.iter().map(|group| CostNow::new(group, draws)).collect();
@@ -225,12 +273,12 @@ impl<const L: usize> Class<L> {
             received: Count::splat(plan.opening),
             rejected: Count::ZERO,
             average_cost: if plan.opening > 0 { quoted } else { Real::ZERO },
-            orders: Vec::with_capacity(plan.reviews.len().min(64)),
-            next_due: i32::MAX,
+            quantity: plan.quantity,
+            terms: plan.terms,
             quote_parts: quotes,
             mean_lead: plan.lead_time.of(draws).round_count().at_least(0),
             // A lognormal of coefficient of variation cv has log variance ln(1 + cv^2).
-            lead_log_sd: cv.map(|cv| math::ln(1.0 + cv * cv).sqrt()),
+            lead_log_sd: (cv * cv + 1.0).ln().sqrt(),
             defect_rate: plan.defect_rate.of(draws),
             deposit_share: plan.deposit.of(draws),
             holding_rate: plan.holding_per_day.of(draws),
@@ -303,7 +351,7 @@ impl<const L: usize> Class<L> {
         order
     }
 
-    /// Places an order: its cost and its arrival are fixed now. Gives its value and the deposit.
+    /// Places an order: its cost and its arrival are fixed now.
     ///
     /// E22: of the units ordered `rejected ~ Binomial(ordered, min(1, d + d_spoil))` will fail inspection, `d_spoil` being
     /// the worst spoiling active on the day of arrival; they are credited and not replaced.
@@ -316,7 +364,7 @@ impl<const L: usize> Class<L> {
         calamities: &Calamities<L>,
         draws: &[Real<L>],
         luck: &mut Luck<L>,
-    ) -> (Real<L>, Real<L>) {
+    ) -> PurchaseOrder<L> {
         let index = day as u32;
         let mut unit_cost = Real::ZERO;
         for (group, now) in plan.costs.iter().zip(&self.quote_parts) {
@@ -333,18 +381,10 @@ impl<const L: usize> Class<L> {
         } else {
             luck.binomial(plan.defect_source, index, order, defects)
         };
-        let placed = order.gt(Count::ZERO);
         let value = order.real() * unit_cost;
         let deposit = value * self.deposit_share;
         self.ordered += order;
-        let arrival = placed.select(arrival, Count::splat(-1));
-        self.orders.push(PurchaseOrder { arrival, ordered: order, good: order - rejected, unit_cost, deposit });
-        for (&placed, &arrival) in placed.0.iter().zip(&arrival.0) {
-            if placed {
-                self.next_due = self.next_due.min(arrival);
-            }
-        }
-        (value, deposit)
+        PurchaseOrder { arrival, ordered: order, good: order - rejected, unit_cost, value, deposit }
     }
 
     /// E13: mean lead time times a lognormal of mean one, at least a day unless written as zero.
@@ -359,35 +399,6 @@ impl<const L: usize> Class<L> {
         let z = luck.normal(plan.lead_time_source, index);
         let factor = luck.lognormal_of_mean_one(self.lead_log_sd, z);
         (self.mean_lead.real() * factor).round_count().at_least(1)
-    }
-
-    /// E23: good units enter the moving average, `a <- (a * stock + unit cost * good) / (stock + good)`; what leaves the
-    /// stock leaves it at a.
-    #[inline(always)]
-    fn receive(&mut self, consumed: Count<L>, day: i32) -> Delivery<L> {
-        let today = Count::splat(day);
-        let mut value = Real::ZERO;
-        let mut deposit = Real::ZERO;
-        for order in &self.orders {
-            let due = order.arrival.is(today);
-            if !due.any() {
-                continue;
-            }
-            let good = due.select(order.good, Count::ZERO);
-            let worth = good.real() * order.unit_cost;
-            let stock = self.received - consumed;
-            let after = (stock + good).real();
-            let average = (self.average_cost * stock.real() + worth) / after;
-            self.average_cost = good.gt(Count::ZERO).select(average, self.average_cost);
-            self.received += good;
-            self.rejected += due.select(order.ordered - order.good, Count::ZERO);
-            value += worth;
-            deposit += due.select(order.deposit, Real::ZERO);
-        }
-        self.orders.retain(|order| order.arrival.gt(today).any());
-        let later = self.orders.iter().flat_map(|order| order.arrival.0).filter(|&arrival| arrival > day);
-        self.next_due = later.min().unwrap_or(i32::MAX);
-        Delivery { value, deposit }
     }
 }
 
@@ -416,10 +427,11 @@ fn asked_by_policy<const L: usize>(
 }
 
 impl<const L: usize> CostNow<L> {
+    #[inline(always)]
     fn new(group: &CostGroup, draws: &[Real<L>]) -> Self {
         Self {
             quote: group.quote.of(draws),
-            exponent: group.learning_rate.of(draws).map(|rate| math::ln(1.0 - rate) / std::f64::consts::LN_2),
+            exponent: (Real::splat(1.0) - group.learning_rate.of(draws)).ln() / std::f64::consts::LN_2,
             from: group.learning_from.of(draws),
             floor: group.learning_floor.of(draws),
             kept_per_quarter: Real::splat(1.0) - group.erosion.of(draws),
@@ -441,12 +453,12 @@ impl<const L: usize> CostNow<L> {
         }
         if !group.learning_rate.is_zero() {
             let ratio = bought.real().max(self.from) / self.from;
-            let experience = ratio.zip(self.exponent, math::powf).max(self.floor);
+            let experience = ratio.powf(self.exponent).max(self.floor);
             cost = cost * experience;
         }
         if !group.erosion.is_zero() {
             let quarters = f64::from((day as i32 - group.quoted).max(0)) / (DAYS_PER_YEAR / 4.0);
-            cost = cost * self.kept_per_quarter.map(|kept| math::powf(kept, quarters));
+            cost = cost * self.kept_per_quarter.powf(Real::splat(quarters));
         }
         cost
     }

@@ -44,7 +44,7 @@ pub struct ClassPlan {
     pub opening: i32,
     /// Share of the order's value paid at the order.
     pub deposit: Param,
-    /// Days from delivery to payment.
+    /// Place of its terms of payment in [`SupplyPlan::terms`].
     pub terms: usize,
     /// Units a week the supplier accepts.
     pub weekly_capacity: Option<Param>,
@@ -145,6 +145,10 @@ pub struct SupplyPlan {
     pub classes: Vec<ClassPlan>,
     /// On each day: (class, index of its review).
     pub reviews_on: Vec<Vec<(u32, u32)>>,
+    /// Distinct days from delivery to payment.
+    pub terms: Vec<usize>,
+    /// Classes with holding cost at a rate of their own.
+    pub held: Vec<usize>,
     /// Distinct sets of disruptions that halt deliveries.
     pub transit_groups: Vec<Vec<usize>>,
     /// For each component of the product: its class and units per part, for reports by part.
@@ -200,6 +204,14 @@ impl Compiler<'_> {
             add_cost(&mut class.costs, component, parts_per_unit, self.day_or(component.quoted, 0));
         }
         for (at, class) in supply.classes.iter_mut().enumerate() {
+            let terms = supply.terms.iter().position(|&known| known == class.terms);
+            class.terms = terms.unwrap_or_else(|| {
+                supply.terms.push(class.terms);
+                supply.terms.len() - 1
+            });
+            if !class.holding_per_day.is_zero() {
+                supply.held.push(at);
+            }
             for (number, review) in class.reviews.iter().enumerate() {
                 supply.reviews_on[review.day as usize].push((at as u32, number as u32));
             }

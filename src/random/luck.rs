@@ -11,7 +11,6 @@
 )]
 
 use super::kernels::{Block, Kernels};
-use super::math;
 use crate::lanes::{Count, Lanes, Real};
 
 /// No index belongs to this block.
@@ -72,7 +71,7 @@ impl<'plan, const L: usize> Luck<'plan, L> {
         if self.cumulative_means.is_some() {
             return Real::splat(1.0);
         }
-        log_sd.zip(z, |s, z| math::exp(s * z - 0.5 * s * s))
+        (log_sd * z - log_sd * 0.5 * log_sd).exp()
     }
 
     /// The same from a level `a = s z` already scaled: `exp(a - s^2/2)`; one in deterministic mode.
@@ -82,7 +81,7 @@ impl<'plan, const L: usize> Luck<'plan, L> {
         if self.cumulative_means.is_some() {
             return Real::splat(1.0);
         }
-        log_sd.zip(level, |s, a| math::exp(a - 0.5 * s * s))
+        (level - log_sd * 0.5 * log_sd).exp()
     }
 
     /// How many of `n` say yes, each with probability `p`: binomial draws.
