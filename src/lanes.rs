@@ -175,6 +175,18 @@ impl<const L: usize> Real<L> {
     /// Nothing in every launch.
     pub const ZERO: Self = Self::splat(0.0);
 
+    /// Whether any launch has something.
+    #[inline(always)]
+    pub fn any(self) -> bool {
+        let mut some = false;
+        let mut lane = 0;
+        while lane < L {
+            some |= self.0[lane] != 0.0;
+            lane += 1;
+        }
+        some
+    }
+
     /// Without its sign.
     #[inline(always)]
     pub fn abs(self) -> Self {

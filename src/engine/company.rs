@@ -4,13 +4,17 @@ use crate::lanes::{Count, Real};
 use crate::model::assembly::{Assembly, Limits};
 use crate::model::books::Books;
 use crate::model::calamity::Calamities;
+use crate::model::contract::Contracts;
+use crate::model::forecast::Forecast;
 use crate::model::market::{Draws, Market, Outlook};
 use crate::model::store::Store;
-use crate::model::supply::{Position, Supply};
+use crate::model::supply::{Obstacles, Position, Supply, affordable_share};
 use crate::model::waiting::WaitingHistory;
 use crate::plan::Plan;
 use crate::plan::books::OrderErrorPlan;
+use crate::plan::flow::ForecastPlan;
 use crate::plan::layout::CapturedSeries;
+use crate::plan::supply::ReviewPlan;
 use crate::random::luck::Luck;
 use crate::random::math;
 
@@ -36,7 +40,10 @@ pub struct Company<'plan, const L: usize> {
     pub order_errors: Count<L>,
     /// Phones and parts left over, and the value of the parts, noted at the horizon.
     pub left_over: (Count<L>, Real<L>),
+    /// Who signs when.
+    pub contracts: Contracts<L>,
     calamities: Calamities<L>,
+    forecast: Forecast<L>,
     luck: Luck<'plan, L>,
     planned_conversion: Real<L>,
     stream_prices: Vec<Real<L>>,
@@ -55,7 +62,9 @@ impl<'plan, const L: usize> Company<'plan, L> {
     #[must_use]
     pub fn new(plan: &'plan Plan, inputs: &[Real<L>], mut luck: Luck<'plan, L>) -> Self {
         let supply = Supply::new(&plan.supply, inputs);
-        let books = Books::new(&plan.books, plan.days, inputs, supply.opening_value());
+        let contracts = Contracts::new(plan, inputs, &mut luck);
+        let mut books = Books::new(&plan.books, plan.days, inputs, supply.opening_value());
+        books.development_total += contracts.prepayments_within(plan.days);
         let market = plan.market.as_ref();
         Self {
             market: market.map(|market| Market::new(plan, market, inputs, &mut luck)),
@@ -65,7 +74,9 @@ impl<'plan, const L: usize> Company<'plan, L> {
             days_short: vec![Count::ZERO; plan.layout.constraints.len()],
             first_shipment: Count::splat(-1),
             left_over: (Count::ZERO, Real::ZERO),
-            calamities: Calamities::new(plan, inputs),
+            calamities: Calamities::new(plan, inputs, &mut luck),
+            contracts,
+            forecast: Forecast::new(&plan.forecast, inputs),
             planned_conversion: market.map_or(Real::ZERO, |market| market.planned_conversion.of(inputs)),
             stream_prices: plan.streams.iter().map(|stream| stream.net_price.of(inputs)).collect(),
             order_errors: Count::ZERO,
@@ -85,6 +96,7 @@ impl<'plan, const L: usize> Company<'plan, L> {
     #[inline(always)]
     pub(super) fn sell(&mut self, plan: &Plan, day: usize, inputs: &[Real<L>]) {
         let mut orders = Count::ZERO;
+        let interest_before = self.market.as_ref().map_or(Count::ZERO, |market| market.interest);
         if let (Some(market), Some(market_plan)) = (&mut self.market, &plan.market) {
             let outlook = Outlook {
                 finished: self.store.finished,
@@ -99,12 +111,21 @@ impl<'plan, const L: usize> Company<'plan, L> {
             self.books.customers_pay(&plan.books, day, orders);
         }
         self.store.take_orders(orders, &plan.streams, day, inputs);
+        if plan.forecast != ForecastPlan::Curve {
+            let interest = self.market.as_ref().map_or(Count::ZERO, |market| market.interest);
+            let streams = self.store.streams.iter().fold(Count::ZERO, |sum, queue| sum + queue.orders_today);
+            let announced = plan.market.as_ref().is_none_or(|market| market.announced <= day as i32);
+            self.forecast.learn(announced, interest - interest_before + streams, plan.books.build.forecast[day]);
+        }
     }
 
-    /// Step 3: reviews see today's orders.
+    /// Step 3: reviews see today's orders; what a supplier is to be paid at its signature is paid before.
     #[inline(always)]
     pub(super) fn order_parts(&mut self, plan: &Plan, day: usize, inputs: &[Real<L>]) {
-        if plan.supply.reviews_on[day].is_empty() {
+        if let Some(paid) = self.contracts.prepayments(day) {
+            self.books.prepay_development(paid);
+        }
+        if plan.supply.reviews_on[day].is_empty() && self.contracts.out_of_turn(day).is_empty() {
             return;
         }
         let reserved = self.market.as_ref().map_or(Count::ZERO, |market| market.reserved);
@@ -112,12 +133,33 @@ impl<'plan, const L: usize> Company<'plan, L> {
         let position = Position {
             started: self.assembly.started,
             phones_ahead: self.assembly.in_process + self.store.finished - self.store.waiting() - expected,
+            forecast: self.forecast,
         };
-        for &(class, review) in &plan.supply.reviews_on[day] {
-            let class = class as usize;
-            let review = &plan.supply.classes[class].reviews[review as usize];
-            let draws = (inputs, &mut self.luck);
-            let deposit = self.supply.review((&plan.supply, class), review, position, &self.calamities, draws);
+        if plan.supply.within_cash {
+            self.order_within_cash(plan, day, &position, inputs);
+            return;
+        }
+        let obstacles = Obstacles { contracts: &self.contracts, calamities: &self.calamities, draws: inputs };
+        for (class, review) in reviews(plan, &self.contracts, day) {
+            let order = self.supply.ask((&plan.supply, class), review, &position, obstacles);
+            let deposit = self.supply.place((&plan.supply, class), order, day, obstacles, &mut self.luck);
+            self.books.pay_deposit(deposit);
+        }
+    }
+
+    /// The same where orders must not bring cash below the credit line before the next review: all are counted, then cut.
+    fn order_within_cash(&mut self, plan: &Plan, day: usize, position: &Position<L>, inputs: &[Real<L>]) {
+        let obstacles = Obstacles { contracts: &self.contracts, calamities: &self.calamities, draws: inputs };
+        let mut asked = Real::ZERO;
+        for (class, review) in reviews(plan, &self.contracts, day) {
+            let order = self.supply.ask((&plan.supply, class), review, position, obstacles);
+            asked += self.supply.note((&plan.supply, class), order, day, self.books.vat());
+        }
+        let left = self.books.cash() + self.books.credit_line() - self.books.due_before(day, plan.supply.next_review[day]);
+        let phi = affordable_share(left, asked);
+        for (class, _) in reviews(plan, &self.contracts, day) {
+            let order = self.supply.cut(&plan.supply, class, phi);
+            let deposit = self.supply.place((&plan.supply, class), order, day, obstacles, &mut self.luck);
             self.books.pay_deposit(deposit);
         }
     }
@@ -132,24 +174,29 @@ impl<'plan, const L: usize> Company<'plan, L> {
         }
     }
 
-    /// Step 5. E21: `wanted = waiting + target + cover * forecast - finished - in process`.
+    /// Step 5. E21: `wanted = waiting + target + cover * forecast - finished - in process`, or with build = "to_plan" E52:
+    /// `wanted = planned starts through today - started`, whoever waits.
     #[inline(always)]
     pub(super) fn assemble(&mut self, plan: &Plan, day: usize, inputs: &[Real<L>]) {
         let build = &plan.books.build;
-        let stock = (self.build_target + self.build_cover * build.forecast[day]).ceil_count();
+        let forecast = self.forecast.orders(build.forecast[day], 1);
+        let stock = (self.build_target + self.build_cover * forecast).ceil_count();
         let parts = if plan.supply.classes.is_empty() {
             Count::splat(i32::MAX)
         } else {
             self.supply.sets_received - self.assembly.started
         };
         let limits = Limits {
-            wanted: self.store.waiting() + stock - self.store.finished - self.assembly.in_process,
+            wanted: match &build.starts {
+                Some(starts) => Count::splat(starts[day]) - self.assembly.started,
+                None => self.store.waiting() + stock - self.store.finished - self.assembly.in_process,
+            },
             parts,
             scarcest: self.supply.scarcest,
             unit_cost: self.supply.set_cost + self.books.assembly_fee,
         };
         let draws = (inputs, &mut self.luck);
-        let output = self.assembly.day(&plan.factories, day, &limits, &self.calamities, draws);
+        let output = self.assembly.day(&plan.factories, day, &limits, (&self.contracts, &self.calamities), draws);
         self.books.phones_start(output.started, self.supply.set_cost);
         for (factory, &started) in plan.factories.iter().zip(&self.assembly.started_today) {
             self.books.owe_assembly(&plan.books, day, factory.terms, started);
@@ -226,6 +273,9 @@ impl<'plan, const L: usize> Company<'plan, L> {
     /// A day is short when customers are left waiting; it counts for what bound assembly on it.
     #[inline(always)]
     fn count_short_days(&mut self, waiting: Count<L>) {
+        if !waiting.any() {
+            return;
+        }
         for lane in 0..L {
             if waiting.0[lane] > 0 {
                 self.days_short[self.assembly.binding.0[lane] as usize].0[lane] += 1;
@@ -265,7 +315,9 @@ impl<'plan, const L: usize> Company<'plan, L> {
         match series {
             CapturedSeries::Shipped => self.store.shipped().real(),
             CapturedSeries::Orders => self.store.ordered().real(),
-            CapturedSeries::Reserved => self.market.as_ref().map_or(Real::ZERO, |market| market.reserved_to_date.real()),
+            CapturedSeries::Reserved => {
+                self.market.as_ref().map_or(Real::ZERO, |market| market.reserved_to_date.real())
+            }
             CapturedSeries::Waiting => self.store.waiting().real(),
             CapturedSeries::Cash => self.books.cash(),
         }
@@ -281,4 +333,18 @@ fn error_rate<const L: usize>(plan: &OrderErrorPlan, inputs: &[Real<L>]) -> Real
         _ => math::powf(missed, times),
     };
     plan.rate.of(inputs) * missed.zip(plan.rehearsals.of(inputs), power)
+}
+
+/// Today's reviews: those of the review intervals, then those out of turn on a signature.
+#[inline(always)]
+fn reviews<'plan, const L: usize>(
+    plan: &'plan Plan,
+    contracts: &Contracts<L>,
+    day: usize,
+) -> impl Iterator<Item = (usize, &'plan ReviewPlan)> {
+    let classes = &plan.supply.classes;
+    let in_turn = plan.supply.reviews_on[day].iter();
+    let in_turn = in_turn.map(|&(class, review)| (class as usize, &classes[class as usize].reviews[review as usize]));
+    let out_of_turn = contracts.out_of_turn(day).iter().map(|&class| class as usize);
+    in_turn.chain(out_of_turn.map(move |class| (class, &classes[class].reviews[day])))
 }

@@ -2,7 +2,7 @@
 
 use super::Observer;
 use super::company::Company;
-use crate::lanes::{Count, Mask};
+use crate::lanes::{Count, Mask, Real};
 use crate::model::books::Account;
 use crate::plan::Plan;
 
@@ -40,7 +40,7 @@ impl Identities {
 }
 
 impl<const L: usize> Observer<L> for Identities {
-    fn begin(&mut self, _: &Plan, company: &mut Company<L>) {
+    fn begin(&mut self, _: &Plan, company: &mut Company<L>, _: &[Real<L>]) {
         company.books.ledger.note_flows();
         self.opening_cash = company.books.cash().0.to_vec();
     }

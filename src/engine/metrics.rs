@@ -30,8 +30,7 @@ pub(super) fn measure<const L: usize>(
     inputs: Vec<Real<L>>,
     captured: &[(Capture, Real<L>)],
 ) -> Launches<L> {
-    let promise =
-        plan.market.as_ref().map_or(Real::splat(DEFAULT_PROMISE), |market| market.promise.of(&inputs));
+    let promise = plan.market.as_ref().map_or(Real::splat(DEFAULT_PROMISE), |market| market.promise.of(&inputs));
     let waits = company.history.waits(promise);
     let mut metrics = common(&company, &waits);
     for component in &plan.pacing {
@@ -43,6 +42,13 @@ pub(super) fn measure<const L: usize>(
         {
             metrics.push(market.sell_out_hours(at));
         }
+    }
+    if !plan.contracts.uncertain.is_empty() {
+        let late = company.contracts.slip.map(|days| if days < plan.days as i32 { f64::from(days) } else { f64::NAN });
+        metrics.push(late);
+    }
+    for &(supplier, _) in &plan.contracts.uncertain {
+        metrics.push(company.contracts.signature_day(supplier, plan.days));
     }
     for capture in &plan.captures {
         let value = captured.iter().find(|(other, _)| other == capture);
@@ -126,7 +132,8 @@ fn common<const L: usize>(company: &Company<L>, waits: &Waits<L>) -> Vec<Real<L>
 /// both at the volume V shipped to date and not a number before the first phone.
 pub(super) fn unit_costs<const L: usize>(company: &Company<L>) -> (Real<L>, Real<L>) {
     let volume = company.store.shipped().real();
-    let per_phone = |money: Real<L>| money.zip(volume, |money, volume| if volume > 0.0 { money / volume } else { f64::NAN });
+    let per_phone =
+        |money: Real<L>| money.zip(volume, |money, volume| if volume > 0.0 { money / volume } else { f64::NAN });
     let marginal = per_phone(company.books.ledger.cost_of_sales());
     let fixed = per_phone(company.books.development_total);
     let gross = Real::splat(1.0) + company.books.vat();

@@ -3,12 +3,14 @@
 //! Launches are cut into chunks of [`CHUNK`]; threads take chunks, and the sink receives them in order, so
 //! neither the number of threads nor their pace can be seen in any result.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use crate::engine::trace::Trace;
-use crate::engine::{Launches, Observer, Unobserved, draw_inputs, simulate, simulate_with};
+use crate::engine::{Launches, Observer, Unobserved, draw_inputs, simulate, simulate_with, slip_of};
 use crate::lanes::{Real, WIDTH};
 use crate::outcome::{Chunk, Daily};
 use crate::plan::{Plan, PlanError, compile_for};
@@ -105,11 +107,12 @@ fn run_chunk(
         metrics: vec![Vec::with_capacity(launches as usize); plan.layout.metrics.len()],
     };
     let mut traces = Vec::new();
+    let mut plans: BTreeMap<i32, Plan> = BTreeMap::new();
     let mut done = 0;
     while done < launches && !stop.load(Ordering::Relaxed) {
         let at = first + done;
         let wanted = traced.saturating_sub(at);
-        if plan.structural.is_empty() {
+        if plan.is_shared() {
             let kept = (WIDTH as u32).min(launches - done);
             let results = observed::<WIDTH>(plan, wanted.min(kept), &mut traces, |observer| match observer {
                 Some(trace) => simulate(plan, at, trace),
@@ -120,10 +123,18 @@ fn run_chunk(
         } else {
             let inputs = draw_inputs::<1>(plan, at);
             let values: Vec<f64> = inputs.iter().map(|value| value.0[0]).collect();
-            let own = compile_for(scenario, &values)?;
+            let slip = slip_of(plan, at, &inputs);
+            // Without structural inputs, launches whose sale waits equally long share a plan.
+            if !plan.structural.is_empty() {
+                plans.clear();
+            }
+            let own = match plans.entry(slip) {
+                Entry::Occupied(known) => &*known.into_mut(),
+                Entry::Vacant(place) => &*place.insert(compile_for(scenario, &values, slip)?),
+            };
             let results = observed::<1>(&own, wanted.min(1), &mut traces, |observer| match observer {
-                Some(trace) => simulate_with(&own, at, inputs.clone(), trace),
-                None => simulate_with(&own, at, inputs.clone(), &mut Unobserved),
+                Some(trace) => simulate_with(own, at, inputs.clone(), trace),
+                None => simulate_with(own, at, inputs.clone(), &mut Unobserved),
             });
             append(&mut chunk, &results, 1);
             done += 1;
@@ -187,6 +198,15 @@ fn join(daily: &mut Daily, trace: Daily, days: usize, all: usize) {
     }
     for (phones, new) in daily.phones_by_wait.iter_mut().zip(&trace.phones_by_wait) {
         *phones += new;
+    }
+    if daily.audit.is_empty() {
+        daily.audit = trace.audit;
+    } else {
+        for (line, new) in daily.audit.iter_mut().zip(trace.audit) {
+            line.units += new.units;
+            line.money += new.money;
+            line.fair_money = line.fair_money.zip(new.fair_money).map(|(sum, more)| sum + more);
+        }
     }
     daily.launches += trace.launches;
 }

@@ -1,9 +1,10 @@
 //! Assembly: how many phones are started, what stood in the way, and what comes out good.
 
 use super::calamity::Calamities;
+use super::contract::Contracts;
 use crate::lanes::{Count, Real};
-use crate::plan::factory::FactoryPlan;
 use crate::plan::curve::CurveNow;
+use crate::plan::factory::FactoryPlan;
 use crate::random::luck::Luck;
 
 /// Phones a factory without a ramp can start in a day.
@@ -29,6 +30,8 @@ struct Line<'plan, const L: usize> {
     utilisation: CurveNow<'plan, L>,
     yield_share: Real<L>,
     yield_sd: Real<L>,
+    /// Yield of the first phone, the phones after which its gap has shrunk by 1/e, and the phones started to date.
+    learning: Option<(Real<L>, Real<L>, Count<L>)>,
     /// Ring of batches by finishing day.
     batches: Vec<Batch<L>>,
 }
@@ -88,6 +91,7 @@ impl<'plan, const L: usize> Assembly<'plan, L> {
             utilisation: plan.utilisation.of(draws),
             yield_share: plan.yield_share.of(draws),
             yield_sd: plan.yield_sd.of(draws),
+            learning: plan.learning.as_ref().map(|(start, phones)| (start.of(draws), phones.of(draws), Count::ZERO)),
             batches: vec![Batch::default(); plan.throughput_days + 1],
         };
         Self {
@@ -103,17 +107,29 @@ impl<'plan, const L: usize> Assembly<'plan, L> {
         }
     }
 
+    /// A gate keeps it closed until its supplier has signed.
+    ///
     /// E18: effective capacity = nameplate * utilisation * what disruptions leave; capacities add.
     #[inline(always)]
-    fn find_capacity(&mut self, plans: &[FactoryPlan], day: usize, calamities: &Calamities<L>, draws: &[Real<L>]) {
+    fn find_capacity(
+        &mut self,
+        plans: &[FactoryPlan],
+        day: usize,
+        (contracts, calamities): (&Contracts<L>, &Calamities<L>),
+        draws: &[Real<L>],
+    ) {
         let mut total = Real::ZERO;
         for (at, (plan, line)) in plans.iter().zip(&self.lines).enumerate() {
             let mut capacity = Real::ZERO;
             if plan.works[day] {
-                let nameplate = line.nameplate.as_ref().map_or(Real::splat(f64::from(UNLIMITED)), |curve| curve.on(day));
+                let nameplate =
+                    line.nameplate.as_ref().map_or(Real::splat(f64::from(UNLIMITED)), |curve| curve.on(day));
                 capacity = nameplate * line.utilisation.on(day);
                 if !plan.exposure.halts.is_empty() || !plan.exposure.slows.is_empty() {
                     capacity = capacity * calamities.share_left(&plan.exposure, draws, day);
+                }
+                if let Some(supplier) = plan.gate {
+                    capacity = contracts.has_signed(supplier, day).select(capacity, Real::ZERO);
                 }
             }
             self.capacity[at] = capacity.floor_count().at_least(0);
@@ -129,10 +145,10 @@ impl<'plan, const L: usize> Assembly<'plan, L> {
         plans: &[FactoryPlan],
         day: usize,
         limits: &Limits<L>,
-        calamities: &Calamities<L>,
+        (contracts, calamities): (&Contracts<L>, &Calamities<L>),
         (draws, luck): (&[Real<L>], &mut Luck<L>),
     ) -> Output<L> {
-        self.find_capacity(plans, day, calamities, draws);
+        self.find_capacity(plans, day, (contracts, calamities), draws);
         let wanted = limits.wanted.at_least(0);
         let start = wanted.min(limits.parts).min(self.capacity_today).at_least(0);
         let scarce = limits.parts.le(self.capacity_today);
@@ -168,11 +184,15 @@ impl<'plan, const L: usize> Assembly<'plan, L> {
     ) {
         let line = &mut self.lines[at];
         let mut yield_share = line.yield_share;
+        if let Some((first, phones, to_date)) = &mut line.learning {
+            yield_share = learned_yield(*first, yield_share, *to_date, *phones);
+            *to_date += started;
+        }
         if !plan.exposure.spoils.is_empty() {
             let spoiled = calamities.added_defects(&plan.exposure, draws, Count::splat(day as i32));
             yield_share = yield_share * (Real::splat(1.0) - spoiled).at_least(0.0);
         }
-        let perfect = plan.yield_share.as_certain() == Some(1.0) && plan.exposure.spoils.is_empty();
+        let perfect = plan.yield_share.as_certain() == Some(1.0) && plan.exposure.spoils.is_empty() && plan.learning.is_none();
         let good = if !plan.yield_sd.is_zero() {
             let z = luck.normal(plan.yield_source, day as u32);
             let today = (yield_share + line.yield_sd * z).at_least(0.0).at_most(1.0);
@@ -199,5 +219,27 @@ impl<'plan, const L: usize> Assembly<'plan, L> {
         self.finished_good += batch.good;
         self.scrapped += batch.started - batch.good;
         self.in_process -= batch.started;
+    }
+}
+
+/// E51: yield after n phones started, `y - (y - y_1) e^(-n/N)` with y its mature value, y_1 that of the first phone and N
+/// the phones that teach (learning by doing in production ramp-up; Terwiesch & Bohn 2001, exponential form of Levy 1965).
+#[inline(always)]
+fn learned_yield<const L: usize>(first: Real<L>, mature: Real<L>, started: Count<L>, phones: Real<L>) -> Real<L> {
+    let gap = (Real::ZERO - started.real() / phones).exponential();
+    mature - (mature - first) * gap
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lanes::Lanes;
+
+    #[test]
+    fn the_gap_to_the_mature_yield_shrinks_by_a_factor_e() {
+        let after = |started: i32| learned_yield(Lanes([0.6]), Lanes([0.9]), Lanes([started]), Lanes([1000.0])).0[0];
+        assert_eq!(after(0), 0.6);
+        assert!((after(1000) - (0.9 - 0.3 / std::f64::consts::E)).abs() < 1e-12);
+        assert!((after(1_000_000) - 0.9).abs() < 1e-12);
     }
 }

@@ -2,29 +2,42 @@
 
 use crate::lanes::{Count, Lanes, Mask, Real};
 use crate::plan::Plan;
-use crate::plan::calamity::Exposure;
+use crate::plan::calamity::{Exposure, TimingPlan};
+use crate::random::distribution::Distribution;
+use crate::random::luck::{Luck, Source};
+use crate::random::math;
+use crate::units::DAYS_PER_YEAR;
 use crate::scenario::types::Number;
 
 /// The disruptions of `L` launches, resolved before day 0.
 pub struct Calamities<const L: usize> {
-    /// First day and the day after the last, per disruption.
-    spans: Vec<(i32, Count<L>)>,
+    spans: Vec<Span<L>>,
     /// Per transit group and day: days up to and with this one on which deliveries move.
     uptime: Vec<Vec<Count<L>>>,
+}
+
+/// The days on which one disruption is active.
+enum Span<const L: usize> {
+    /// First day, and the day after the last in each launch.
+    Dated(i32, Count<L>),
+    /// Day by day, where events struck at random.
+    Drawn(Vec<Mask<L>>),
 }
 
 impl<const L: usize> Calamities<L> {
     /// Resolves every disruption of the plan.
     #[must_use]
-    pub fn new(plan: &Plan, draws: &[Real<L>]) -> Self {
-        let spans = plan
-            .disruptions
-            .iter()
-            .map(|disruption| {
-                let length = disruption.length.of(draws).round_count().at_least(0);
-                (disruption.first, length + disruption.first)
-            })
-            .collect();
+    pub fn new(plan: &Plan, draws: &[Real<L>], luck: &mut Luck<L>) -> Self {
+        let spans = plan.disruptions.iter().map(|disruption| match &disruption.timing {
+            TimingPlan::Dated { first, length } => {
+                let length = length.of(draws).round_count().at_least(0);
+                Span::Dated(*first, length + *first)
+            }
+            TimingPlan::Random { rate, length, gap_source, length_source } => {
+                Span::Drawn(strikes(plan.days, rate.of(draws), length, (*gap_source, *length_source), luck))
+            }
+        });
+        let spans = spans.collect();
         let mut calamities = Self { spans, uptime: Vec::new() };
         for group in &plan.supply.transit_groups {
             let mut total = Count::ZERO;
@@ -42,9 +55,13 @@ impl<const L: usize> Calamities<L> {
     /// Where a disruption is active on a day.
     #[inline(always)]
     fn active(&self, disruption: usize, day: usize) -> Mask<L> {
-        let (first, end) = self.spans[disruption];
-        let day = day as i32;
-        end.map(|end| first <= day && day < end)
+        match &self.spans[disruption] {
+            Span::Dated(first, end) => {
+                let (first, day) = (*first, day as i32);
+                end.map(|end| first <= day && day < end)
+            }
+            Span::Drawn(days) => days[day],
+        }
     }
 
     /// Where any of a set is active: overlaps count once.
@@ -81,8 +98,12 @@ impl<const L: usize> Calamities<L> {
     pub fn added_defects(&self, exposure: &Exposure, draws: &[Real<L>], day: Count<L>) -> Real<L> {
         let mut added = Real::ZERO;
         for &(disruption, rate) in &exposure.spoils {
-            let (first, end) = self.spans[disruption];
-            let active = day.zip(end, |day, end| first <= day && day < end);
+            let active = match &self.spans[disruption] {
+                Span::Dated(first, end) => day.zip(*end, |day, end| *first <= day && day < end),
+                Span::Drawn(days) => Lanes(std::array::from_fn(|lane| {
+                    days.get(day.0[lane].max(0) as usize).is_some_and(|active| active.0[lane])
+                })),
+            };
             added = active.select(value(rate, draws).max(added), added);
         }
         added
@@ -114,6 +135,42 @@ impl<const L: usize> Calamities<L> {
             arrival as i32
         }))
     }
+}
+
+/// E47: events at random. Their gaps are exponential, `t_k = t_{k-1} - ln(1 - u_k)/(rate/365.25)` days from the start (a
+/// Poisson process), their lengths drawn anew for each, rounded half up and at least a day; u_k is addressed by the number
+/// of the event. In deterministic mode gaps and lengths are their means.
+fn strikes<const L: usize>(
+    days: usize,
+    rate: Real<L>,
+    length: &Distribution,
+    (gap_source, length_source): (Source, Source),
+    luck: &mut Luck<L>,
+) -> Vec<Mask<L>> {
+    let mut active = vec![Mask::splat(false); days];
+    let last = days as f64;
+    let mut at = rate.map(|rate| if rate > 0.0 { 0.0 } else { last });
+    let mean_length = if luck.is_deterministic() { length.mean() } else { 0.0 };
+    let mut event = 0;
+    while at.lt(Real::splat(last)).any() {
+        let (gap, size) = (luck.uniform(gap_source, event), luck.uniform(length_source, event));
+        for lane in 0..L {
+            if at.0[lane] >= last {
+                continue;
+            }
+            let per_day = rate.0[lane] / DAYS_PER_YEAR;
+            let means = luck.is_deterministic();
+            at.0[lane] += if means { 1.0 / per_day } else { -math::ln_1p(-gap.0[lane]) / per_day };
+            if at.0[lane] < last {
+                let length = if means { mean_length } else { length.quantile(size.0[lane]) };
+                let first = at.0[lane] as usize;
+                let end = (first + (length + 0.5).floor().clamp(1.0, last) as usize).min(days);
+                active[first..end].iter_mut().for_each(|day| day.0[lane] = true);
+            }
+        }
+        event += 1;
+    }
+    active
 }
 
 /// A number of the scenario in each launch.

@@ -6,6 +6,8 @@
 pub mod assembly;
 pub mod books;
 pub mod calamity;
+pub mod contract;
+pub mod forecast;
 pub mod market;
 pub mod store;
 pub mod supply;

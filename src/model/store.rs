@@ -99,25 +99,37 @@ impl<const L: usize> Store<L> {
         }
     }
 
+    /// A figure of all queues together.
+    #[inline(always)]
+    fn total(&self, figure: impl Fn(&Queue<L>) -> Count<L>) -> Count<L> {
+        let mut total = figure(&self.market);
+        if !self.streams.is_empty() {
+            for queue in &self.streams {
+                total += figure(queue);
+            }
+        }
+        total
+    }
+
     /// Customers waiting in all queues.
     #[inline(always)]
     #[must_use]
     pub fn waiting(&self) -> Count<L> {
-        self.streams.iter().fold(self.market.waiting, |sum, queue| sum + queue.waiting)
+        self.total(|queue| queue.waiting)
     }
 
     /// Phones shipped to date in all queues.
     #[inline(always)]
     #[must_use]
     pub fn shipped(&self) -> Count<L> {
-        self.streams.iter().fold(self.market.shipped, |sum, queue| sum + queue.shipped)
+        self.total(|queue| queue.shipped)
     }
 
     /// Orders to date in all queues.
     #[inline(always)]
     #[must_use]
     pub fn ordered(&self) -> Count<L> {
-        self.streams.iter().fold(self.market.ordered, |sum, queue| sum + queue.ordered)
+        self.total(|queue| queue.ordered)
     }
 
     /// Owners who spread the word.

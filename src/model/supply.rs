@@ -3,13 +3,21 @@
 //! Stock is `received - consumed` and needs no update on ordinary days; the parts one phone consumes
 //! are the same for all classes, so one counter of phones started serves them all.
 
+mod audit;
+mod cost;
+mod order;
+mod policy;
 mod under_way;
 
 use super::calamity::Calamities;
-use crate::lanes::{Count, Mask, Real};
-use crate::plan::supply::{ClassPlan, CostGroup, PolicyPlan, ReviewPlan, SupplyPlan};
-use crate::random::luck::Luck;
-use crate::units::DAYS_PER_YEAR;
+use super::contract::Contracts;
+use super::forecast::Forecast;
+use crate::lanes::{Count, Real};
+use crate::plan::supply::{ClassPlan, PolicyPlan, ReviewPlan, SupplyPlan};
+pub use audit::Purchases;
+use cost::CostNow;
+pub use order::{Order, affordable_share};
+use policy::asked_by_policy;
 use under_way::{Arrival, UnderWay};
 
 /// A purchase order as it is placed.
@@ -26,6 +34,8 @@ struct PurchaseOrder<const L: usize> {
     value: Real<L>,
     /// Deposit paid.
     deposit: Real<L>,
+    /// Place of the terms of payment in [`SupplyPlan::terms`].
+    terms: usize,
 }
 
 /// One supply class of some launches.
@@ -39,34 +49,43 @@ pub struct Class<const L: usize> {
     /// Moving average cost of a unit in stock.
     pub average_cost: Real<L>,
     quantity: i32,
-    /// Place of its terms of payment in [`SupplyPlan::terms`].
-    terms: usize,
+    deposit_share: Real<L>,
+    second: Option<SecondNow<L>>,
     quote_parts: Vec<CostNow<L>>,
     mean_lead: Count<L>,
     lead_log_sd: Real<L>,
     defect_rate: Real<L>,
-    deposit_share: Real<L>,
     holding_rate: Real<L>,
+    /// What was bought, where the cost audit is wanted.
+    pub purchases: Option<Box<Purchases<L>>>,
 }
 
-/// A cost group with each launch's numbers.
-struct CostNow<const L: usize> {
-    quote: Real<L>,
-    /// log2(1 - learning rate).
-    exponent: Real<L>,
-    from: Real<L>,
-    floor: Real<L>,
-    kept_per_quarter: Real<L>,
-    volume: Vec<(f64, Real<L>)>,
+/// The second supplier of a class.
+struct SecondNow<const L: usize> {
+    deposit_share: Real<L>,
+    premium: Real<L>,
+    share: Real<L>,
 }
 
 /// What a review asks about the rest of the company.
-#[derive(Clone, Copy)]
 pub struct Position<const L: usize> {
     /// Phones started to date.
     pub started: Count<L>,
     /// In process + finished - waiting - conversion * reserved, in phones.
     pub phones_ahead: Count<L>,
+    /// What the planner has learned.
+    pub forecast: Forecast<L>,
+}
+
+/// What stands between an order and its delivery: who has signed and what is disrupted.
+#[derive(Clone, Copy)]
+pub struct Obstacles<'a, const L: usize> {
+    /// Signatures.
+    pub contracts: &'a Contracts<L>,
+    /// Disruptions.
+    pub calamities: &'a Calamities<L>,
+    /// The uncertain inputs.
+    pub draws: &'a [Real<L>],
 }
 
 /// Money moved by the deliveries of a day.
@@ -90,6 +109,8 @@ pub struct Supply<const L: usize> {
     pub scarcest: Count<L>,
     /// Value of all orders placed.
     pub value_ordered: Real<L>,
+    /// Orders of the day that wait for the cash to be counted, per class.
+    asked: Vec<Order<L>>,
     /// Deliveries of today, by the terms of payment in [`SupplyPlan::terms`].
     pub delivered: Vec<Delivery<L>>,
     under_way: UnderWay,
@@ -111,6 +132,7 @@ impl<const L: usize> Supply<L> {
             sets_received: Count::ZERO,
             scarcest: Count::ZERO,
             value_ordered: Real::ZERO,
+            asked: if plan.within_cash { vec![Order::default(); plan.classes.len()] } else { Vec::new() },
             delivered: vec![Delivery::default(); plan.terms.len()],
             under_way: UnderWay::new(plan.reviews_on.len()),
         };
@@ -120,37 +142,15 @@ impl<const L: usize> Supply<L> {
         supply
     }
 
+    /// From now on purchases that arrive by the last day are noted for the cost audit.
+    pub fn keep_purchases(&mut self, last_day: i32) {
+        self.classes.iter_mut().for_each(|class| class.keep_purchases(last_day));
+    }
+
     /// Value of the opening stock.
     #[must_use]
     pub fn opening_value(&self) -> Real<L> {
         self.classes.iter().fold(Real::ZERO, |sum, class| sum + class.received.real() * class.average_cost)
-    }
-
-    /// Places the orders of one review; gives the deposit paid.
-    #[inline(always)]
-    pub fn review(
-        &mut self,
-        (plan, at): (&SupplyPlan, usize),
-        review: &ReviewPlan,
-        position: Position<L>,
-        calamities: &Calamities<L>,
-        (draws, luck): (&[Real<L>], &mut Luck<L>),
-    ) -> Real<L> {
-        let (class_plan, class) = (&plan.classes[at], &mut self.classes[at]);
-        let day = review.day as usize;
-        let wanted = class.wanted(class_plan, review, position, draws);
-        let accepted = class.accepted(class_plan, wanted, day, calamities, draws);
-        if !accepted.any() {
-            return Real::ZERO;
-        }
-        let order = class.place(class_plan, accepted, day, calamities, draws, luck);
-        for lane in 0..L {
-            if order.ordered.0[lane] > 0 {
-                self.under_way.add(order.arrival.0[lane], order.in_lane(at, lane));
-            }
-        }
-        self.value_ordered += order.value;
-        order.deposit
     }
 
     /// Takes the deliveries of a day into stock; says whether there were any, their money is in `delivered`.
@@ -169,7 +169,7 @@ impl<const L: usize> Supply<L> {
         for arrival in &arrivals {
             let lane = arrival.lane();
             let class = &mut self.classes[arrival.class()];
-            let delivery = &mut self.delivered[class.terms];
+            let delivery = &mut self.delivered[arrival.terms()];
             let worth = f64::from(arrival.good) * arrival.unit_cost;
             if arrival.good > 0 {
                 let before = class.average_cost.0[lane];
@@ -256,9 +256,10 @@ impl<const L: usize> Supply<L> {
 }
 
 impl<const L: usize> PurchaseOrder<L> {
+    #[inline(always)]
     fn in_lane(&self, class: usize, lane: usize) -> Arrival {
         let (ordered, good) = (self.ordered.0[lane], self.good.0[lane]);
-        Arrival::new(class, lane, (ordered, good), self.unit_cost.0[lane], self.deposit.0[lane])
+        Arrival::new((class, lane, self.terms), (ordered, good), self.unit_cost.0[lane], self.deposit.0[lane])
     }
 }
 
@@ -274,14 +275,19 @@ impl<const L: usize> Class<L> {
             rejected: Count::ZERO,
             average_cost: if plan.opening > 0 { quoted } else { Real::ZERO },
             quantity: plan.quantity,
-            terms: plan.terms,
+            deposit_share: plan.source.deposit.of(draws),
+            second: plan.second.as_ref().map(|second| SecondNow {
+                deposit_share: second.source.deposit.of(draws),
+                premium: second.premium.of(draws),
+                share: second.share.of(draws),
+            }),
             quote_parts: quotes,
             mean_lead: plan.lead_time.of(draws).round_count().at_least(0),
             // A lognormal of coefficient of variation cv has log variance ln(1 + cv^2).
-            lead_log_sd: (cv * cv + 1.0).ln().sqrt(),
+            lead_log_sd: (cv * cv + 1.0).logarithm().sqrt(),
             defect_rate: plan.defect_rate.of(draws),
-            deposit_share: plan.deposit.of(draws),
             holding_rate: plan.holding_per_day.of(draws),
+            purchases: None,
         }
     }
 
@@ -293,7 +299,7 @@ impl<const L: usize> Class<L> {
     /// expected = the good share of what is on order: stock + on order + consumed is what was ever secured.
     /// `order_up_to` asks for `level - position`, `s_S` for `S - position` at or below s, `reorder_point` for Q at or below r.
     #[inline(always)]
-    fn wanted(&self, plan: &ClassPlan, review: &ReviewPlan, position: Position<L>, draws: &[Real<L>]) -> Count<L> {
+    fn wanted(&self, plan: &ClassPlan, review: &ReviewPlan, outlook: &Position<L>, draws: &[Real<L>]) -> Count<L> {
         let open = self.ordered + plan.opening - self.received - self.rejected;
         let good_share = Real::splat(1.0) - self.defect_rate;
         // Of what is on order only the expected good part will ever reach stock.
@@ -304,162 +310,34 @@ impl<const L: usize> Class<L> {
         let asked = match &plan.policy {
             PolicyPlan::None => Count::ZERO,
             policy => {
-                let position = secured + (position.phones_ahead - position.started) * plan.quantity;
-                asked_by_policy(policy, review, position, draws)
+                let position = secured + (outlook.phones_ahead - outlook.started) * plan.quantity;
+                let forecast_need = if *policy == PolicyPlan::ForecastUpTo { outlook.forecast.need(review, plan.quantity) } else { Count::ZERO };
+                asked_by_policy(policy, forecast_need, position, draws)
             }
         };
         let units = need.max(asked).at_least(0);
         if plan.defect_rate.is_zero() { units } else { (units.real() / good_share).ceil_count() }
     }
 
-    /// E12: rounded up to the multiple and the minimum, then cut to what the supplier accepts.
+    /// Cost of one unit placed today with the first or the second source.
     #[inline(always)]
-    fn accepted(
-        &self,
-        plan: &ClassPlan,
-        wanted: Count<L>,
-        day: usize,
-        calamities: &Calamities<L>,
-        draws: &[Real<L>],
-    ) -> Count<L> {
-        let (minimum, multiple) = (plan.minimum, plan.multiple);
-        let mut order = if multiple == 1 {
-            wanted
-        } else {
-            wanted.map(|units| units.div_euclid(multiple) * multiple + if units % multiple > 0 { multiple } else { 0 })
-        };
-        if minimum > multiple {
-            let lots = (minimum + multiple - 1) / multiple * multiple;
-            order = order.gt(Count::ZERO).select(order.at_least(lots), order);
-        }
-        let exposure = &plan.exposure;
-        let limited = plan.weekly_capacity.is_some() || !exposure.slows.is_empty();
-        if limited {
-            let left = calamities.slowed_to(exposure, draws, day);
-            let capacity = match &plan.weekly_capacity {
-                Some(weekly) => weekly.of(draws) * (f64::from(plan.review_days) / 7.0) * left,
-                None => order.real() * left,
-            };
-            // The small allowance keeps 56 a week at exactly 8 a day.
-            let accepted = (capacity + 1e-9).floor_count().map(|units| units / multiple * multiple);
-            let cut = order.min(accepted);
-            order = cut.lt(Count::splat(minimum)).select(Count::ZERO, cut);
-        }
-        if !exposure.order_halts.is_empty() {
-            order = calamities.any_active(&exposure.order_halts, day).select(Count::ZERO, order);
-        }
-        order
-    }
-
-    /// Places an order: its cost and its arrival are fixed now.
-    ///
-    /// E22: of the units ordered `rejected ~ Binomial(ordered, min(1, d + d_spoil))` will fail inspection, `d_spoil` being
-    /// the worst spoiling active on the day of arrival; they are credited and not replaced.
-    #[inline(always)]
-    fn place(
-        &mut self,
-        plan: &ClassPlan,
-        order: Count<L>,
-        day: usize,
-        calamities: &Calamities<L>,
-        draws: &[Real<L>],
-        luck: &mut Luck<L>,
-    ) -> PurchaseOrder<L> {
-        let index = day as u32;
+    fn unit_cost(&self, plan: &ClassPlan, from_second: bool, day: usize) -> Real<L> {
         let mut unit_cost = Real::ZERO;
         for (group, now) in plan.costs.iter().zip(&self.quote_parts) {
             unit_cost += now.unit_cost(group, self.ordered, day);
         }
-        let lead = self.lead_time(plan, index, luck);
-        let arrival = calamities.arrival(plan.transit, day, lead);
-        let mut defects = self.defect_rate;
-        if !plan.exposure.spoils.is_empty() {
-            defects = (defects + calamities.added_defects(&plan.exposure, draws, arrival)).at_most(1.0);
+        match &self.second {
+            Some(second) if from_second => unit_cost * (Real::splat(1.0) + second.premium),
+            _ => unit_cost,
         }
-        let rejected = if plan.defect_rate.is_zero() && plan.exposure.spoils.is_empty() {
-            Count::ZERO
-        } else {
-            luck.binomial(plan.defect_source, index, order, defects)
-        };
-        let value = order.real() * unit_cost;
-        let deposit = value * self.deposit_share;
-        self.ordered += order;
-        PurchaseOrder { arrival, ordered: order, good: order - rejected, unit_cost, value, deposit }
     }
 
-    /// E13: mean lead time times a lognormal of mean one, at least a day unless written as zero.
+    /// Share of an order's value paid with it.
     #[inline(always)]
-    fn lead_time(&self, plan: &ClassPlan, index: u32, luck: &mut Luck<L>) -> Count<L> {
-        if plan.immediate {
-            return Count::ZERO;
+    fn deposit_share(&self, from_second: bool) -> Real<L> {
+        match &self.second {
+            Some(second) if from_second => second.deposit_share,
+            _ => self.deposit_share,
         }
-        if plan.lead_time_cv.is_zero() {
-            return self.mean_lead.at_least(1);
-        }
-        let z = luck.normal(plan.lead_time_source, index);
-        let factor = luck.lognormal_of_mean_one(self.lead_log_sd, z);
-        (self.mean_lead.real() * factor).round_count().at_least(1)
-    }
-}
-
-/// What a policy orders at a position, before rounding.
-#[inline(always)]
-fn asked_by_policy<const L: usize>(
-    policy: &PolicyPlan,
-    review: &ReviewPlan,
-    position: Count<L>,
-    draws: &[Real<L>],
-) -> Count<L> {
-    let at_or_below = |level: Count<L>| -> Mask<L> { position.le(level) };
-    match policy {
-        PolicyPlan::None => Count::ZERO,
-        PolicyPlan::ForecastUpTo => Count::splat(review.forecast_need) - position,
-        PolicyPlan::UpTo(level) => level.of(draws).round_count() - position,
-        PolicyPlan::MinMax(reorder, up_to) => {
-            let gap = up_to.of(draws).round_count() - position;
-            at_or_below(reorder.of(draws).round_count()).select(gap, Count::ZERO)
-        }
-        PolicyPlan::ReorderPoint(reorder, quantity) => {
-            let lot = quantity.of(draws).round_count();
-            at_or_below(reorder.of(draws).round_count()).select(lot, Count::ZERO)
-        }
-    }
-}
-
-impl<const L: usize> CostNow<L> {
-    #[inline(always)]
-    fn new(group: &CostGroup, draws: &[Real<L>]) -> Self {
-        Self {
-            quote: group.quote.of(draws),
-            exponent: (Real::splat(1.0) - group.learning_rate.of(draws)).ln() / std::f64::consts::LN_2,
-            from: group.learning_from.of(draws),
-            floor: group.learning_floor.of(draws),
-            kept_per_quarter: Real::splat(1.0) - group.erosion.of(draws),
-            volume: group.volume_factors.iter().map(|(from, factor)| (*from, factor.of(draws))).collect(),
-        }
-    }
-
-    /// E10: `quote * volume_factor(V) * experience(V) * (1 - erosion)^(quarters since the quote)` with V the units
-    /// bought before; experience by Wright (1936): `max(floor, (max(V, V0)/V0)^log2(1 - learning rate))`.
-    #[inline(always)]
-    fn unit_cost(&self, group: &CostGroup, bought: Count<L>, day: usize) -> Real<L> {
-        let mut cost = self.quote;
-        if !self.volume.is_empty() {
-            let mut factor = self.volume[0].1;
-            for &(from, next) in &self.volume[1..] {
-                factor = bought.map(|units| f64::from(units) >= from).select(next, factor);
-            }
-            cost = cost * factor;
-        }
-        if !group.learning_rate.is_zero() {
-            let ratio = bought.real().max(self.from) / self.from;
-            let experience = ratio.powf(self.exponent).max(self.floor);
-            cost = cost * experience;
-        }
-        if !group.erosion.is_zero() {
-            let quarters = f64::from((day as i32 - group.quoted).max(0)) / (DAYS_PER_YEAR / 4.0);
-            cost = cost * self.kept_per_quarter.powf(Real::splat(quarters));
-        }
-        cost
     }
 }

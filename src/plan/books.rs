@@ -59,6 +59,8 @@ pub struct BuildPlan {
     pub cover: Param,
     /// Forecast orders of each day.
     pub forecast: Vec<f64>,
+    /// With build = "to_plan": phones to have been started by the end of each day.
+    pub starts: Option<Vec<i32>>,
 }
 
 /// Faulty deliveries.
@@ -152,11 +154,11 @@ impl BooksPlan {
 }
 
 impl Compiler<'_> {
-    pub fn books(&mut self, forecast: Vec<f64>) -> BooksPlan {
+    pub fn books(&mut self, forecast: Vec<f64>, starts: Option<Vec<i32>>) -> BooksPlan {
         let scenario = self.scenario;
         let (company, product) = (&scenario.company, &scenario.products[0]);
         let (target, cover) = match product.build {
-            BuildPolicy::ToOrder => (Param::default(), Param::default()),
+            BuildPolicy::ToOrder | BuildPolicy::ToPlan => (Param::default(), Param::default()),
             BuildPolicy::ToStock { target, cover } => (target.into(), cover.into()),
         };
         let loans = scenario.loans.iter().map(|loan| self.loan(loan)).collect();
@@ -215,7 +217,7 @@ impl Compiler<'_> {
             discount_rate: company.discount_rate.into(),
             loans,
             services,
-            build: BuildPlan { target, cover, forecast },
+            build: BuildPlan { target, cover, forecast, starts },
         }
     }
 

@@ -1,18 +1,41 @@
-//! Dated disruptions of the plan and whom they hit.
+//! Disruptions of the plan, dated or random, and whom they hit.
 
 use super::compiler::Compiler;
 use super::param::Param;
-use crate::scenario::types::{Disruption, Effect, Number, Target};
+use crate::random::distribution::Distribution;
+use crate::random::luck::Source;
+use crate::scenario::types::{Disruption, Effect, Number, Target, Timing};
 
-/// A dated disruption: it is active from `first` for `length` days.
+/// A disruption.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DisruptionPlan {
     /// Name of the table.
     pub name: String,
-    /// First day.
-    pub first: i32,
-    /// Length [days].
-    pub length: Param,
+    /// When it is active.
+    pub timing: TimingPlan,
+}
+
+/// When a disruption is active.
+#[derive(Clone, Debug, PartialEq)]
+pub enum TimingPlan {
+    /// Once.
+    Dated {
+        /// First day.
+        first: i32,
+        /// Length [days].
+        length: Param,
+    },
+    /// Whenever an event strikes.
+    Random {
+        /// Events a year.
+        rate: Param,
+        /// Length of an event [days].
+        length: Distribution,
+        /// Draws of the gaps between events, by number of the event.
+        gap_source: Source,
+        /// Draws of the lengths.
+        length_source: Source,
+    },
 }
 
 /// The disruptions that can hit one supply class, factory or the market; indices into the plan's list.
@@ -40,7 +63,7 @@ impl Exposure {
                 }
             }
             Effect::Slow { remaining } => self.slows.push((index, remaining)),
-            Effect::Spoil { defect_rate } => self.spoils.push((index, defect_rate)),
+            Effect::Spoil { defect_rate, .. } => self.spoils.push((index, defect_rate)),
         }
     }
 
@@ -57,13 +80,21 @@ impl Exposure {
 }
 
 impl Compiler<'_> {
-    pub fn disruptions(&self) -> Vec<DisruptionPlan> {
+    pub fn disruptions(&mut self) -> Vec<DisruptionPlan> {
+        let scenario = self.scenario;
         let plan = |disruption: &Disruption| DisruptionPlan {
             name: disruption.name.clone(),
-            first: self.day(disruption.from),
-            length: disruption.length.into(),
+            timing: match &disruption.timing {
+                Timing::Dated { from, length } => TimingPlan::Dated { first: self.day(*from), length: (*length).into() },
+                Timing::Random { rate, length } => TimingPlan::Random {
+                    rate: (*rate).into(),
+                    length: length.clone(),
+                    gap_source: self.source("disruption_gap", &disruption.name),
+                    length_source: self.source("disruption_length", &disruption.name),
+                },
+            },
         };
-        self.scenario.disruptions.iter().map(plan).collect()
+        scenario.disruptions.iter().map(plan).collect()
     }
 
     /// What can hit a component of a supplier: its own, its supplier's and its region's disruptions.
@@ -80,11 +111,36 @@ impl Compiler<'_> {
     /// What can hit a factory: its own, its supplier's and its region's disruptions.
     pub fn exposure_of_factory(&self, factory: usize) -> Exposure {
         let plan = &self.scenario.factories[factory];
-        Exposure::of(&self.scenario.disruptions, |disruption| match disruption.target {
+        let mut exposure = Exposure::of(&self.scenario.disruptions, |disruption| match disruption.target {
             Target::Factory(hit) => hit == factory,
             Target::Supplier(hit) => plan.supplier == Some(hit),
             Target::Region => !plan.region.is_empty() && disruption.region == plan.region,
             Target::Component(_) | Target::Demand => false,
+        });
+        for (index, disruption) in self.scenario.disruptions.iter().enumerate() {
+            if let Effect::Spoil { line_speed: Some(left), .. } = disruption.effect
+                && self.spoils_a_part(disruption)
+            {
+                exposure.slows.push((index, left));
+            }
+        }
+        exposure
+    }
+
+    /// Whether some part of the product comes from what a disruption hits.
+    fn spoils_a_part(&self, disruption: &Disruption) -> bool {
+        let scenario = self.scenario;
+        let mut parts = scenario.products.iter().flat_map(|product| &product.parts);
+        parts.any(|&(index, _)| {
+            let component = &scenario.components[index];
+            let second = component.second_source.map(|second| second.supplier);
+            let mut sources = std::iter::once(component.supplier).chain(second);
+            match disruption.target {
+                Target::Component(hit) => hit == index,
+                Target::Supplier(hit) => sources.any(|supplier| supplier == hit),
+                Target::Region => sources.any(|supplier| scenario.suppliers[supplier].region == disruption.region),
+                Target::Factory(_) | Target::Demand => false,
+            }
         })
     }
 

@@ -77,7 +77,8 @@ impl Curve {
     #[inline(always)]
     #[must_use]
     pub fn of<const L: usize>(&self, draws: &[Real<L>]) -> CurveNow<'_, L> {
-        let points = if self.table.is_some() { Vec::new() } else { self.points.iter().map(|point| point.of(draws)).collect() };
+        let points =
+            if self.table.is_some() { Vec::new() } else { self.points.iter().map(|point| point.of(draws)).collect() };
         CurveNow { curve: self, points }
     }
 }

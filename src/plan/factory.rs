@@ -2,6 +2,7 @@
 
 use super::calamity::Exposure;
 use super::compiler::{Compiler, interpolate};
+use super::contract::ContractsPlan;
 use super::curve::{Curve, Shape};
 use super::param::Param;
 use crate::random::luck::Source;
@@ -15,7 +16,7 @@ const PLANNED_DAYS_BEYOND: usize = 800;
 pub struct FactoryPlan {
     /// Name of the table.
     pub name: String,
-    /// Whether it works, day by day: open, signed, no rest day, no holiday.
+    /// Whether it works, day by day: open, no rest day, no holiday, and signed where the day of signature is certain.
     pub works: Vec<bool>,
     /// Nameplate capacity [phones per day]; `None` when unlimited.
     pub nameplate: Option<Curve>,
@@ -31,29 +32,36 @@ pub struct FactoryPlan {
     pub throughput_days: usize,
     /// Days from start to payment of the assembly fee.
     pub terms: usize,
+    /// Its supplier, where the day of its signature differs between launches.
+    pub gate: Option<usize>,
+    /// Yield of the first phone, and the phones started after which the gap to the mature yield has shrunk by 1/e.
+    pub learning: Option<(Param, Param)>,
     /// Disruptions that can hit it.
     pub exposure: Exposure,
 }
 
 impl Compiler<'_> {
     /// Every factory, and the planned yield and output of all together.
-    pub fn factories(&mut self) -> (Vec<FactoryPlan>, f64, Option<Vec<f64>>) {
+    pub fn factories(&mut self, contracts: &ContractsPlan) -> (Vec<FactoryPlan>, f64, Option<Vec<f64>>) {
         let scenario = self.scenario;
         let horizon = self.days + PLANNED_DAYS_BEYOND;
         let mut output = Some(vec![0.0; horizon]);
         let mut planned_yield: f64 = 1.0;
         let mut plans = Vec::new();
         for (index, factory) in scenario.factories.iter().enumerate() {
-            let works = self.working_days(factory, horizon);
+            let gate = factory.supplier.filter(|&at| contracts.is_uncertain(at));
+            let signed = factory.supplier.map_or(0, |at| self.planned_signature(at));
+            let works = self.working_days(factory, signed, horizon);
             planned_yield = planned_yield.min(factory.yield_share.value);
             output = output.and_then(|total| self.add_planned_output(factory, &works, total));
-            let works = works[..self.days].to_vec();
-            plans.push(self.factory(index, factory, works));
+            // In the simulation an uncertain signature opens the gate on its own day.
+            let works = if gate.is_some() { self.working_days(factory, 0, self.days) } else { works[..self.days].to_vec() };
+            plans.push(self.factory(index, factory, gate, works));
         }
         (plans, planned_yield, if scenario.factories.is_empty() { None } else { output })
     }
 
-    fn factory(&mut self, index: usize, factory: &Factory, works: Vec<bool>) -> FactoryPlan {
+    fn factory(&mut self, index: usize, factory: &Factory, gate: Option<usize>, works: Vec<bool>) -> FactoryPlan {
         let terms = factory.supplier.map_or(0, |at| self.whole_days(self.scenario.suppliers[at].payment_terms));
         FactoryPlan {
             name: factory.name.clone(),
@@ -65,13 +73,14 @@ impl Compiler<'_> {
             yield_source: self.source("yield", &factory.name),
             throughput_days: self.whole_days(factory.throughput_time).max(0) as usize,
             terms: terms.max(0) as usize,
+            gate,
+            learning: factory.learning.map(|(start, phones)| (start.into(), phones.into())),
             exposure: self.exposure_of_factory(index),
         }
     }
 
     /// Day by day: whether the factory is open, signed and neither resting nor on holiday.
-    fn working_days(&self, factory: &Factory, horizon: usize) -> Vec<bool> {
-        let signed = factory.supplier.map_or(0, |at| self.day_or(self.scenario.suppliers[at].signed, 0));
+    fn working_days(&self, factory: &Factory, signed: i32, horizon: usize) -> Vec<bool> {
         let opens = self.day_or(factory.opens, 0).max(signed);
         let closes = self.day_or(factory.closes, i32::MAX);
         // Monday is 0, as in the scenario.

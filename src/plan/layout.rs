@@ -2,6 +2,7 @@
 
 use super::PlanError;
 use super::compiler::Compiler;
+use super::contract::ContractsPlan;
 use super::supply::SupplyPlan;
 use crate::outcome::{Layout, Metric, ObservedFact, Series, Unit};
 use crate::scenario::types::WindowKind;
@@ -147,7 +148,12 @@ pub(super) fn pacing(compiler: &Compiler, supply: &SupplyPlan) -> Vec<PacingPart
 }
 
 /// The layout of a scenario's results, and the captures its facts need.
-pub(super) fn layout(compiler: &Compiler, supply: &SupplyPlan, pacing: &[PacingPart]) -> Result<(Layout, Vec<Capture>), PlanError> {
+pub(super) fn layout(
+    compiler: &Compiler,
+    supply: &SupplyPlan,
+    contracts: &ContractsPlan,
+    pacing: &[PacingPart],
+) -> Result<(Layout, Vec<Capture>), PlanError> {
     let scenario = compiler.scenario;
     let currency = &scenario.company.currency;
     let with_currency = |name: &str| name.replace("CUR", currency);
@@ -166,11 +172,20 @@ pub(super) fn layout(compiler: &Compiler, supply: &SupplyPlan, pacing: &[PacingP
         let title = format!("Stock of {name}");
         series.push(Series { name: format!("stock.{name}"), title, unit: Unit::Parts });
     }
-    for window in &scenario.windows {
+    // Without a market nobody comes to a window, and the engine has none.
+    for window in scenario.windows.iter().filter(|_| scenario.market.is_some()) {
         if !matches!(window.kind, WindowKind::Open) {
             let title = format!("Hours until {} sold out", window.name);
             metrics.push(Metric { name: format!("sell_out_hours.{}", window.name), title, unit: Unit::Hours });
         }
+    }
+    if !contracts.uncertain.is_empty() {
+        let title = "Days the last contract came late".to_owned();
+        metrics.push(Metric { name: "slip_days".to_owned(), title, unit: Unit::Days });
+    }
+    for (_, name) in &contracts.uncertain {
+        let title = format!("Day {name} signed");
+        metrics.push(Metric { name: format!("signature_day.{name}"), title, unit: Unit::DayNumber });
     }
     let mut captures = Vec::new();
     let mut observed = Vec::new();

@@ -4,7 +4,7 @@ use super::calamity::Exposure;
 use super::compiler::{Compiler, interpolate};
 use super::curve::{Curve, Shape};
 use super::param::Param;
-use super::supply::PlannedFlow;
+use super::flow::PlannedFlow;
 use crate::random::luck::Source;
 use crate::scenario::types::{
     Choice, Demand, Market, Number, OrderStream, PriceEffect, Quota, Rival, Window, WindowKind,
@@ -469,17 +469,18 @@ impl Compiler<'_> {
             let (mut left, mut from, mut before) = (hours, hour, 0.0);
             while left > 1e-9 && day <= self.last_day() {
                 let clock_hours = left.min(24.0 - from);
-                openings.push((
-                    day,
-                    Opening {
+                // A window may open before the timeline; of its days only those within are simulated.
+                if day >= 0 {
+                    let opening = Opening {
                         window: index,
                         occurrence,
-                        first_day: day == start,
+                        first_day: day == start.max(0),
                         clock_hours,
                         waking_hours: waking(activity, from, from + clock_hours),
                         clock_hours_before: before,
-                    },
-                ));
+                    };
+                    openings.push((day, opening));
+                }
                 (left, before, from) = (left - clock_hours, before + clock_hours, 0.0);
                 day += 1;
             }

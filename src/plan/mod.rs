@@ -5,11 +5,14 @@
 //! (a review interval, an opening hour) is fixed, and when such an input is uncertain
 //! it is listed in [`Plan::structural`], so that each launch compiles a plan of its own.
 
+pub mod audit;
 pub mod books;
 pub mod calamity;
 mod compiler;
+pub mod contract;
 pub mod curve;
 pub mod factory;
+pub mod flow;
 pub mod layout;
 pub mod market;
 pub mod param;
@@ -22,14 +25,16 @@ use crate::random::copula::Copula;
 use crate::random::distribution::Distribution;
 use crate::random::luck::Source;
 use crate::random::table::QuantileTable;
-use crate::scenario::types::Scenario;
+use crate::scenario::types::{BuildPolicy, Scenario};
 use books::BooksPlan;
 use calamity::DisruptionPlan;
 use compiler::Compiler;
+use contract::ContractsPlan;
 use factory::FactoryPlan;
+use flow::{ForecastPlan, PlannedFlow};
 use layout::{Capture, PacingPart};
 use market::{MarketPlan, Opening, StreamPlan, WindowPlan};
-use supply::{PlannedFlow, SupplyPlan};
+use supply::SupplyPlan;
 
 /// Most whole units of anything in one launch.
 const MOST_UNITS: f64 = 2e9;
@@ -38,7 +43,9 @@ const MOST_UNITS: f64 = 2e9;
 #[derive(Debug, Error, PartialEq)]
 pub enum PlanError {
     /// Whole units would not fit.
-    #[error("{what}: up to {number:.0} would have to be counted, and launchsim counts to 2,000,000,000; lower the market, the levels or the quantities per phone")]
+    #[error(
+        "{what}: up to {number:.0} would have to be counted, and launchsim counts to 2,000,000,000; lower the market, the levels or the quantities per phone"
+    )]
     TooMany {
         /// What is counted.
         what: &'static str,
@@ -49,7 +56,9 @@ pub enum PlanError {
     #[error("the rank correlations contradict each other: {0}")]
     Correlations(String),
     /// A fact is held against something no launch yields.
-    #[error("[observed.{name}] names the metric \"{metric}\", which this scenario does not yield; with a date, write one of shipped_cumulative, orders_cumulative, reserved_cumulative, waiting, cash; without one, a metric of summary.json")]
+    #[error(
+        "[observed.{name}] names the metric \"{metric}\", which this scenario does not yield; with a date, write one of shipped_cumulative, orders_cumulative, reserved_cumulative, waiting, cash; without one, a metric of summary.json"
+    )]
     UnknownObserved {
         /// Name of the fact.
         name: String,
@@ -95,7 +104,11 @@ pub struct Plan {
     pub copula: Option<Copula>,
     /// Uncertain inputs that shape the plan.
     pub structural: Vec<usize>,
-    /// Dated disruptions.
+    /// Contracts with suppliers.
+    pub contracts: ContractsPlan,
+    /// How the forecast follows new interest.
+    pub forecast: ForecastPlan,
+    /// Disruptions.
     pub disruptions: Vec<DisruptionPlan>,
     /// The market, if any.
     pub market: Option<MarketPlan>,
@@ -117,6 +130,8 @@ pub struct Plan {
     pub captures: Vec<Capture>,
     /// Parts shown by name.
     pub pacing: Vec<PacingPart>,
+    /// Lines of the bill of materials.
+    pub audit: Vec<audit::AuditPart>,
     /// Names of everything a launch yields.
     pub layout: Layout,
 }
@@ -132,14 +147,17 @@ pub fn compile(scenario: &Scenario) -> Result<Plan, PlanError> {
     compile_with(Compiler::new(scenario, None))
 }
 
-/// Compiles the plan of one launch whose uncertain inputs have these values.
+/// Compiles the plan of one launch whose uncertain inputs have these values and whose sale waits `slip` days.
 ///
 /// Only what shapes the plan differs from [`compile`]: classes, metrics and what the planner expects are the same.
 ///
 /// # Errors
 /// As [`compile`].
-pub fn compile_for(scenario: &Scenario, inputs: &[f64]) -> Result<Plan, PlanError> {
-    compile_with(Compiler::new(scenario, Some(inputs)))
+pub fn compile_for(scenario: &Scenario, inputs: &[f64], slip: i32) -> Result<Plan, PlanError> {
+    if slip == 0 {
+        return compile_with(Compiler::new(scenario, Some(inputs)));
+    }
+    compile_with(Compiler::new(&contract::with_sale_moved(scenario, slip), Some(inputs)))
 }
 
 fn compile_with(mut compiler: Compiler) -> Result<Plan, PlanError> {
@@ -160,9 +178,10 @@ fn compile_with(mut compiler: Compiler) -> Result<Plan, PlanError> {
         Some(Copula::new(scenario.inputs.len(), &scenario.correlations).map_err(PlanError::Correlations)?)
     };
     let disruptions = compiler.disruptions();
-    let (factories, planned_yield, output) = compiler.factories();
+    let contracts = compiler.contracts();
+    let (factories, planned_yield, output) = compiler.factories(&contracts);
     let planned = PlannedFlow::new(&mut compiler, planned_yield, output);
-    let supply = compiler.supply(&planned)?;
+    let supply = compiler.supply(&planned, &contracts)?;
     let market = scenario.market.as_ref().map(|market| compiler.market(market));
     let (windows, openings_on) = match &scenario.market {
         Some(market) => compiler.windows(market),
@@ -170,16 +189,21 @@ fn compile_with(mut compiler: Compiler) -> Result<Plan, PlanError> {
     };
     let streams = compiler.streams();
     let forecast = (0..compiler.days as i32).map(|day| planned.orders_on(day)).collect();
-    let books = compiler.books(forecast);
+    let starts = (scenario.products[0].build == BuildPolicy::ToPlan).then(|| planned.cumulative_starts(compiler.days));
+    let books = compiler.books(forecast, starts);
     let cumulative_output = compiler.cumulative_output(&planned, LOOK_AHEAD);
     let pacing = layout::pacing(&compiler, &supply);
-    let (layout, captures) = layout::layout(&compiler, &supply, &pacing)?;
+    let (layout, captures) = layout::layout(&compiler, &supply, &contracts, &pacing)?;
+    let audit = audit::parts(&compiler, &supply);
     let plan = Plan {
+        audit,
         days: compiler.days,
         seed: scenario.run.seed,
         deterministic: scenario.run.deterministic,
         inputs,
         copula,
+        contracts,
+        forecast: scenario.forecast.method.into(),
         disruptions,
         market,
         windows,
@@ -200,6 +224,12 @@ fn compile_with(mut compiler: Compiler) -> Result<Plan, PlanError> {
 }
 
 impl Plan {
+    /// Whether launches may share this plan; else each needs one of its own from [`compile_for`].
+    #[must_use]
+    pub fn is_shared(&self) -> bool {
+        self.structural.is_empty() && !self.contracts.sale_waits
+    }
+
     /// Planned output of the `days` days from `day` on.
     #[must_use]
     pub fn planned_output(&self, day: usize, days: i32) -> f64 {
@@ -213,7 +243,8 @@ impl Plan {
             None => number.value,
             Some(input) => scenario.inputs[input].distribution.support().1.min(MOST_UNITS * 10.0),
         };
-        let check = |what, number: f64| if number > MOST_UNITS { Err(PlanError::TooMany { what, number }) } else { Ok(()) };
+        let check =
+            |what, number: f64| if number > MOST_UNITS { Err(PlanError::TooMany { what, number }) } else { Ok(()) };
         let mut phones = scenario.market.as_ref().map_or(0.0, |market| highest(market.reach));
         for (stream, plan) in scenario.order_streams.iter().zip(&self.streams) {
             phones += plan.series.as_ref().map_or(0.0, |series| series.iter().map(|&orders| f64::from(orders)).sum());
@@ -222,11 +253,15 @@ impl Plan {
             }
         }
         check("customers", phones)?;
-        if let crate::scenario::types::BuildPolicy::ToStock { target, cover } = scenario.products[0].build {
+        if let Some(starts) = &self.books.build.starts {
+            phones += starts.last().map_or(0.0, |&starts| f64::from(starts));
+        }
+        if let BuildPolicy::ToStock { target, cover } = scenario.products[0].build {
             let forecast = self.books.build.forecast.iter().copied().fold(0.0, f64::max);
             phones += highest(target) + highest(cover) * forecast;
         }
-        let least_yield = scenario.factories.iter().map(|factory| factory.yield_share.value).fold(1.0, f64::min);
+        let yields = scenario.factories.iter().map(|factory| factory.learning.map_or(factory.yield_share, |(start, _)| start));
+        let least_yield = yields.map(|share| share.value).fold(1.0, f64::min);
         let starts = phones / least_yield.max(0.01);
         check("phones started", starts)?;
         for class in &self.supply.classes {
@@ -236,7 +271,9 @@ impl Plan {
                 match ordering.policy {
                     crate::scenario::types::OrderPolicy::OrderUpTo { level: Some(level) } => highest(level),
                     crate::scenario::types::OrderPolicy::MinMax { up_to, .. } => highest(up_to),
-                    crate::scenario::types::OrderPolicy::ReorderPoint { reorder, quantity } => highest(reorder) + highest(quantity),
+                    crate::scenario::types::OrderPolicy::ReorderPoint { reorder, quantity } => {
+                        highest(reorder) + highest(quantity)
+                    }
                     _ => 0.0,
                 }
             });

@@ -1,12 +1,18 @@
 //! Supply classes: parts that travel on the same purchase orders are one class whose stock moves as one.
 
-use super::calamity::Exposure;
-use super::compiler::{Compiler, interpolate};
-use super::param::Param;
 use super::PlanError;
+use super::calamity::Exposure;
+mod cost;
+
+use super::compiler::Compiler;
+use super::contract::{ContractsPlan, SignaturePlan};
+use super::flow::PlannedFlow;
+use super::param::Param;
 use crate::random::luck::Source;
-use crate::scenario::types::{Component, Number, OrderPolicy};
+use crate::scenario::types::{Component, Number, OrderPolicy, SecondSource};
 use crate::units::Days;
+pub use cost::CostGroup;
+use cost::add_cost;
 
 /// Everything a supply class needs at a review and at a receipt. Quantities are in class units:
 /// phone-sets (the quantity one phone takes) where the collapse is exact, else single parts.
@@ -24,8 +30,6 @@ pub struct ClassPlan {
     pub immediate: bool,
     /// Coefficient of variation of the lead time.
     pub lead_time_cv: Param,
-    /// Draws of the lead time, shared by all parts of the supplier under the same policy.
-    pub lead_time_source: Source,
     /// Policy with its levels in class units.
     pub policy: PolicyPlan,
     /// Days of review, ascending.
@@ -38,16 +42,8 @@ pub struct ClassPlan {
     pub multiple: i32,
     /// Share of received units rejected.
     pub defect_rate: Param,
-    /// Draws of rejections.
-    pub defect_source: Source,
     /// Good units in stock on day 0.
     pub opening: i32,
-    /// Share of the order's value paid at the order.
-    pub deposit: Param,
-    /// Place of its terms of payment in [`SupplyPlan::terms`].
-    pub terms: usize,
-    /// Units a week the supplier accepts.
-    pub weekly_capacity: Option<Param>,
     /// Unit cost by group of parts whose cost moves alike.
     pub costs: Vec<CostGroup>,
     /// Share of book value that leftovers bring.
@@ -56,21 +52,65 @@ pub struct ClassPlan {
     pub cancellation_fee: Param,
     /// Holding cost per unit and day.
     pub holding_per_day: Param,
+    /// Days between arrival and stock.
+    pub inspection_days: i32,
+    /// Who sells it.
+    pub source: SourcePlan,
+    /// Who else sells it.
+    pub second: Option<SecondPlan>,
+    /// Reviews differ between launches: every day has one, and each launch holds those after a signature.
+    pub gated: bool,
+}
+
+/// What ordering from one supplier means.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SourcePlan {
+    /// Index of the supplier.
+    pub supplier: usize,
+    /// Draws of the lead time, shared by all parts of the supplier under the same policy.
+    pub lead_time_source: Source,
+    /// Draws of rejections.
+    pub defect_source: Source,
+    /// Share of the order's value paid at the order.
+    pub deposit: Param,
+    /// Days from stock to payment.
+    pub terms: usize,
+    /// Place of these terms in [`SupplyPlan::terms`].
+    pub terms_group: usize,
+    /// Units a week the supplier accepts.
+    pub weekly_capacity: Option<Param>,
     /// Disruptions that can hit it.
     pub exposure: Exposure,
     /// Index of its transit group, when deliveries can be halted.
     pub transit: Option<usize>,
 }
 
+/// A second supplier of a class.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SecondPlan {
+    /// Its terms.
+    pub source: SourcePlan,
+    /// Its price above the first one's.
+    pub premium: Param,
+    /// Share of every order that goes to it.
+    pub share: Param,
+}
+
 /// One review of a class.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ReviewPlan {
     /// Day.
     pub day: i32,
     /// Units the build plan needs by the end of the span this review covers, from day 0 on.
     pub cumulative_need: i32,
-    /// Units the forecast asks for over the span this review covers.
+    /// Units the planner's curve asks for over the span this review covers.
     pub forecast_need: i32,
+    /// Orders by the planner's curve over the span, before planned output caps them [phones].
+    pub forecast_orders: f64,
+    /// Planned output over the span [phones].
+    pub planned_output: f64,
+    /// Days of the span.
+    pub span: i32,
 }
 
 /// Policy of a class.
@@ -86,36 +126,8 @@ pub enum PolicyPlan {
     MinMax(Param, Param),
     /// A lot Q at or below r.
     ReorderPoint(Param, Param),
-}
-
-/// Parts of a class whose unit cost follows the same curve.
-#[derive(Clone, Debug, PartialEq)]
-pub struct CostGroup {
-    /// Quoted cost per class unit, summed over the group's parts.
-    pub quote: Param,
-    /// Exponent of Wright's curve, log2(1 - learning rate); zero without learning.
-    pub learning_rate: Param,
-    /// V0 in class units.
-    pub learning_from: Param,
-    /// Least experience factor.
-    pub learning_floor: Param,
-    /// Erosion per quarter.
-    pub erosion: Param,
-    /// Day of the quote.
-    pub quoted: i32,
-    /// (Units bought before, factor), ascending.
-    pub volume_factors: Vec<(f64, Param)>,
-    key: CostKey,
-}
-
-#[derive(Clone, Debug, PartialEq)]
-struct CostKey {
-    learning_rate: Number,
-    learning_from: Number,
-    learning_floor: Number,
-    erosion: Number,
-    quoted: i32,
-    volume_factors: Vec<(f64, Number)>,
+    /// To the orders in hand.
+    ToOrder,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -135,6 +147,9 @@ struct ClassKey {
     opening: i32,
     salvage: Number,
     cancellation_fee: Number,
+    hedge: Number,
+    inspection_time: Number,
+    second_source: Option<SecondSource>,
     exposure: Exposure,
 }
 
@@ -149,6 +164,10 @@ pub struct SupplyPlan {
     pub terms: Vec<usize>,
     /// Classes with holding cost at a rate of their own.
     pub held: Vec<usize>,
+    /// Orders of a day are cut in proportion when cash would fall below the credit line.
+    pub within_cash: bool,
+    /// For each day, the first later one on which some class has a review.
+    pub next_review: Vec<usize>,
     /// Distinct sets of disruptions that halt deliveries.
     pub transit_groups: Vec<Vec<usize>>,
     /// For each component of the product: its class and units per part, for reports by part.
@@ -163,7 +182,10 @@ fn counts_in_sets(component: &Component, per_phone: i32) -> bool {
         || (multiple % per_phone == 0
             && minimum_in_lots
             && component.opening_stock % per_phone == 0
-            && matches!(component.ordering.policy, OrderPolicy::None | OrderPolicy::OrderUpTo { level: None }))
+            && matches!(
+                component.ordering.policy,
+                OrderPolicy::None | OrderPolicy::ToOrder | OrderPolicy::OrderUpTo { level: None }
+            ))
 }
 
 /// Rounds up to a multiple.
@@ -173,11 +195,12 @@ fn round_up(value: i64, multiple: i64) -> i64 {
 
 impl Compiler<'_> {
     /// Groups the product's parts into classes.
-    pub fn supply(&mut self, planned: &PlannedFlow) -> Result<SupplyPlan, PlanError> {
+    pub fn supply(&mut self, planned: &PlannedFlow, contracts: &ContractsPlan) -> Result<SupplyPlan, PlanError> {
         let scenario = self.scenario;
         let mut supply = SupplyPlan {
             reviews_on: vec![Vec::new(); self.days],
             class_of_component: vec![None; scenario.components.len()],
+            within_cash: scenario.within_cash,
             ..SupplyPlan::default()
         };
         let mut keys: Vec<ClassKey> = Vec::new();
@@ -187,7 +210,7 @@ impl Compiler<'_> {
             let key = self.class_key(index, per_phone);
             let at = keys.iter().position(|other| *other == key).unwrap_or(keys.len());
             if at == keys.len() {
-                let class = self.class(index, &key, planned)?;
+                let class = self.class(index, &key, planned, contracts)?;
                 keys.push(key);
                 supply.classes.push(class);
             }
@@ -201,29 +224,24 @@ impl Compiler<'_> {
             supply.class_of_component[index] = Some(at);
             let parts_per_unit = f64::from(per_phone) / f64::from(class.quantity);
             class.holding_per_day.add_scaled(component.holding_cost_per_day, parts_per_unit);
-            add_cost(&mut class.costs, component, parts_per_unit, self.day_or(component.quoted, 0));
+            add_cost(&mut class.costs, (index, component), parts_per_unit, self.day_or(component.quoted, 0));
         }
         for (at, class) in supply.classes.iter_mut().enumerate() {
-            let terms = supply.terms.iter().position(|&known| known == class.terms);
-            class.terms = terms.unwrap_or_else(|| {
-                supply.terms.push(class.terms);
-                supply.terms.len() - 1
-            });
             if !class.holding_per_day.is_zero() {
                 supply.held.push(at);
             }
             for (number, review) in class.reviews.iter().enumerate() {
-                supply.reviews_on[review.day as usize].push((at as u32, number as u32));
-            }
-            if !class.exposure.halts.is_empty() {
-                let groups = &mut supply.transit_groups;
-                let group = groups.iter().position(|other| *other == class.exposure.halts).unwrap_or(groups.len());
-                if group == groups.len() {
-                    groups.push(class.exposure.halts.clone());
+                if !class.gated || review.day % class.review_days == 0 {
+                    supply.reviews_on[review.day as usize].push((at as u32, number as u32));
                 }
-                class.transit = Some(group);
+            }
+            let second = class.second.as_mut().map(|second| &mut second.source);
+            for source in std::iter::once(&mut class.source).chain(second) {
+                source.transit = transit_group(&mut supply.transit_groups, &source.exposure.halts);
+                source.terms_group = place_of(&mut supply.terms, source.terms);
             }
         }
+        supply.next_review = next_review(&supply.reviews_on);
         Ok(supply)
     }
 
@@ -247,14 +265,22 @@ impl Compiler<'_> {
             opening: component.opening_stock / unit,
             salvage: component.salvage,
             cancellation_fee: component.cancellation_fee,
+            hedge: component.hedge,
+            inspection_time: component.inspection_time,
+            second_source: component.second_source,
             exposure: self.exposure_of_component(index, component.supplier),
         }
     }
 
-    fn class(&mut self, index: usize, key: &ClassKey, planned: &PlannedFlow) -> Result<ClassPlan, PlanError> {
+    fn class(
+        &mut self,
+        index: usize,
+        key: &ClassKey,
+        planned: &PlannedFlow,
+        contracts: &ContractsPlan,
+    ) -> Result<ClassPlan, PlanError> {
         let scenario = self.scenario;
         let component = &scenario.components[index];
-        let supplier = &scenario.suppliers[component.supplier];
         let (policy, tag) = match component.ordering.policy {
             OrderPolicy::None => (PolicyPlan::None, "none"),
             OrderPolicy::OrderUpTo { level: None } => (PolicyPlan::ForecastUpTo, "order_up_to"),
@@ -263,8 +289,17 @@ impl Compiler<'_> {
             OrderPolicy::ReorderPoint { reorder, quantity } => {
                 (PolicyPlan::ReorderPoint(reorder.into(), quantity.into()), "reorder_point")
             }
+            OrderPolicy::ToOrder => (PolicyPlan::ToOrder, "to_order"),
         };
-        let address = format!("{}/{tag}", supplier.name);
+        let second = component.second_source.map(|second| SecondPlan {
+            source: self.source_plan(index, second.supplier, key, tag),
+            premium: second.premium.into(),
+            share: second.share.into(),
+        });
+        let signed = match contracts.suppliers[component.supplier] {
+            SignaturePlan::Dated(day) if second.is_none() => Some(day),
+            _ => None,
+        };
         let immediate = component.lead_time == Number::certain(0.0);
         Ok(ClassPlan {
             name: component.name.clone(),
@@ -273,45 +308,72 @@ impl Compiler<'_> {
             lead_time: component.lead_time.into(),
             immediate,
             lead_time_cv: component.lead_time_cv.into(),
-            lead_time_source: self.source("lead_time", &address),
-            reviews: self.reviews(key, policy == PolicyPlan::ForecastUpTo, planned)?,
+            reviews: self.reviews(key, signed, policy == PolicyPlan::ForecastUpTo, planned)?,
             policy,
             review_days: self.whole_days(key.review).max(1),
             minimum: key.minimum,
             multiple: key.multiple.max(1),
             defect_rate: component.defect_rate.into(),
-            defect_source: self.source("rejected", &address),
             opening: key.opening,
-            deposit: supplier.deposit.into(),
-            terms: self.whole_days(supplier.payment_terms).max(0) as usize,
-            weekly_capacity: supplier.weekly_capacity.map(|sets| Param::scaled(sets, f64::from(key.quantity))),
             costs: Vec::new(),
             salvage: component.salvage.into(),
             cancellation_fee: component.cancellation_fee.into(),
             holding_per_day: Param::default(),
-            exposure: key.exposure.clone(),
-            transit: None,
+            inspection_days: self.whole_days(component.inspection_time),
+            source: self.source_plan(index, component.supplier, key, tag),
+            gated: signed.is_none(),
+            second,
         })
     }
 
-    /// Review days: the day of signature, then every full review interval from day 0.
+    fn source_plan(&mut self, component: usize, at: usize, key: &ClassKey, tag: &str) -> SourcePlan {
+        let supplier = &self.scenario.suppliers[at];
+        let address = format!("{}/{tag}", supplier.name);
+        // Terms run from the arrival, which lies an inspection before the stock.
+        let terms = self.whole_days(supplier.payment_terms) - self.whole_days(key.inspection_time);
+        SourcePlan {
+            supplier: at,
+            lead_time_source: self.source("lead_time", &address),
+            defect_source: self.source("rejected", &address),
+            deposit: supplier.deposit.into(),
+            terms: terms.max(0) as usize,
+            weekly_capacity: supplier.weekly_capacity.map(|sets| Param::scaled(sets, f64::from(key.quantity))),
+            exposure: self.exposure_of_component(component, at),
+            transit: None,
+            terms_group: 0,
+        }
+    }
+
+    /// Review days: the day of signature, then every full review interval from day 0; every day where the day of
+    /// signature is not the same in all launches.
     ///
-    /// E26: a review of day t covers the span `L + review + safety` with L the planned lead time. The build plan then
+    /// E26: a review of day t covers the span `L + inspection + review + safety + hedge` with L the planned lead time. The build plan then
     /// needs `q G(t + span)` and the forecast `q sum_{d = t+1}^{t+span} f_d`, the latter no more than planned output.
-    fn reviews(&mut self, key: &ClassKey, forecast: bool, planned: &PlannedFlow) -> Result<Vec<ReviewPlan>, PlanError> {
-        let signed = self.day_or(self.scenario.suppliers[key.supplier].signed, 0).max(0);
+    fn reviews(
+        &mut self,
+        key: &ClassKey,
+        signed: Option<i32>,
+        forecast: bool,
+        planned: &PlannedFlow,
+    ) -> Result<Vec<ReviewPlan>, PlanError> {
         let interval = self.whole_days(key.review).max(1);
+        let step = if signed.is_some() { interval } else { 1 };
         // The planner plans with the median lead time, never with the one that luck will draw.
         let lead = Days(key.lead_time.value).rounded_half_up();
-        let span = lead + interval + self.whole_days(key.safety_time);
+        let extra = self.whole_days(key.safety_time) + self.whole_days(key.hedge) + self.whole_days(key.inspection_time);
+        let span = lead + interval + extra;
         let last = key.last_order.min(self.last_day());
         let mut reviews = Vec::new();
-        let mut day = signed;
+        let mut day = signed.unwrap_or(0).max(0);
         while day <= last {
             let units = |phones: f64| -> Result<i32, PlanError> {
                 // A part in 10^12 keeps 291,000 phones at a yield of 0.97 at 300,000 sets in spite of rounding.
                 let units = (phones * f64::from(key.quantity) * (1.0 - 1e-12)).ceil();
-                if units > 2e9 { Err(PlanError::TooMany { what: "parts planned", number: units }) } else { Ok(units as i32) }
+                if units > 2e9 {
+                    Err(PlanError::TooMany { what: "parts planned", number: units })
+                } else {
+                    Ok(units as i32)
+                }
             };
             let cumulative_need = if key.follow_build_plan { planned.starts_through(day + span) } else { 0.0 };
             let forecast_need = if forecast { planned.orders_between(day, day + span) } else { 0.0 };
@@ -319,90 +381,41 @@ impl Compiler<'_> {
                 day,
                 cumulative_need: units(cumulative_need)?,
                 forecast_need: units(forecast_need)?,
+                forecast_orders: if forecast { planned.uncapped_orders_between(day, day + span) } else { 0.0 },
+                planned_output: if forecast { planned.output_between(day, day + span) } else { 0.0 },
+                span,
             });
-            day = round_up(i64::from(day) + 1, i64::from(interval)) as i32;
+            day = round_up(i64::from(day) + 1, i64::from(step)) as i32;
         }
         Ok(reviews)
     }
 }
 
-fn add_cost(costs: &mut Vec<CostGroup>, component: &Component, parts_per_unit: f64, quoted: i32) {
-    // Thresholds count units bought, so a part of which a phone takes two reaches them twice as fast.
-    let in_units = |parts: f64| parts / parts_per_unit;
-    let key = CostKey {
-        learning_rate: component.learning_rate,
-        learning_from: Number { value: in_units(component.learning_from.value), ..component.learning_from },
-        learning_floor: component.learning_floor,
-        erosion: component.erosion_per_quarter,
-        quoted,
-        volume_factors: component.volume_factors.iter().map(|&(from, factor)| (in_units(from), factor)).collect(),
-    };
-    if let Some(group) = costs.iter_mut().find(|group| group.key == key) {
-        group.quote.add_scaled(component.unit_cost, parts_per_unit);
-        return;
+/// The index of a set of halts among the distinct ones; `None` for no halt.
+fn transit_group(groups: &mut Vec<Vec<usize>>, halts: &[usize]) -> Option<usize> {
+    if halts.is_empty() {
+        return None;
     }
-    costs.push(CostGroup {
-        quote: Param::scaled(component.unit_cost, parts_per_unit),
-        learning_rate: component.learning_rate.into(),
-        learning_from: Param::scaled(component.learning_from, 1.0 / parts_per_unit),
-        learning_floor: component.learning_floor.into(),
-        erosion: component.erosion_per_quarter.into(),
-        quoted,
-        volume_factors: key.volume_factors.iter().map(|&(from, factor)| (from, factor.into())).collect(),
-        key,
-    });
+    Some(place_of(groups, halts.to_vec()))
 }
 
-/// What the planner expects day by day: starts, orders and output.
-#[derive(Clone, Debug, Default)]
-pub struct PlannedFlow {
-    /// Cumulative planned starts at dated points.
-    starts: Vec<(i32, f64)>,
-    /// Planned yield.
-    yield_share: f64,
-    /// Forecast orders at dated points.
-    orders: Vec<(i32, f64)>,
-    /// Planned output per day from day 0 on; `None` when capacity is unlimited.
-    output: Option<Vec<f64>>,
+/// The place of an item in a list, to which it is added when it is not there.
+fn place_of<T: PartialEq>(list: &mut Vec<T>, item: T) -> usize {
+    list.iter().position(|other| *other == item).unwrap_or_else(|| {
+        list.push(item);
+        list.len() - 1
+    })
 }
 
-impl PlannedFlow {
-    pub(super) fn new(compiler: &mut Compiler, yield_share: f64, output: Option<Vec<f64>>) -> Self {
-        let scenario = compiler.scenario;
-        Self {
-            starts: compiler.fixed_path(&scenario.build_plan),
-            yield_share,
-            orders: compiler.fixed_path(&scenario.forecast.daily_orders),
-            output,
+/// For each day, the first later one with a review.
+fn next_review<T>(reviews_on: &[Vec<T>]) -> Vec<usize> {
+    let mut next = reviews_on.len();
+    let mut days = vec![next; reviews_on.len()];
+    for day in (0..reviews_on.len()).rev() {
+        days[day] = next;
+        if !reviews_on[day].is_empty() {
+            next = day;
         }
     }
-
-    /// G(t) in phone-sets: cumulative planned phones through a day over the planned yield.
-    fn starts_through(&self, day: i32) -> f64 {
-        let last = self.starts.last().map_or(0.0, |&(_, value)| value);
-        let phones = interpolate(&self.starts, day, 0.0, last);
-        if self.yield_share > 0.0 { phones / self.yield_share } else { phones }
-    }
-
-    /// Forecast orders of one day.
-    pub(super) fn orders_on(&self, day: i32) -> f64 {
-        interpolate(&self.orders, day, 0.0, 0.0)
-    }
-
-    /// Forecast orders after `from` through `to`, no more than planned capacity lets out.
-    fn orders_between(&self, from: i32, to: i32) -> f64 {
-        let orders: f64 = (from + 1..=to).map(|day| self.orders_on(day)).sum();
-        match &self.output {
-            None => orders,
-            Some(_) => orders.min((from + 1..=to).map(|day| self.output_on(day)).sum()),
-        }
-    }
-
-    /// Planned good phones of one day; capacity stays at its last level beyond the timeline.
-    pub(super) fn output_on(&self, day: i32) -> f64 {
-        match &self.output {
-            None => 1e9,
-            Some(output) => output.get(day.max(0) as usize).or(output.last()).copied().unwrap_or(0.0),
-        }
-    }
+    days
 }

@@ -85,7 +85,7 @@ fn by_terms<const L: usize>(words: Lanes<u32, L>, n: Count<L>, p: Real<L>, lanes
     let u = mirrored.select(words.map(|word| !word).uniform(), words.uniform());
     let trials = n.real();
     let odds = p / (Real::splat(1.0) - p);
-    let mut probability = (trials * (-p).ln_1p()).exp();
+    let mut probability = (trials * (-p).logarithm_of_one_plus()).exponential();
     let mut cumulative = probability;
     let mut k = Real::ZERO;
     loop {

@@ -15,7 +15,7 @@ impl<const L: usize> Real<L> {
     /// e to this power.
     #[inline(always)]
     #[must_use]
-    pub fn exp(self) -> Self {
+    pub fn exponential(self) -> Self {
         self.map(
             #[inline(always)]
             |x| math::exp(x),
@@ -25,17 +25,17 @@ impl<const L: usize> Real<L> {
     /// Natural logarithm.
     #[inline(always)]
     #[must_use]
-    pub fn ln(self) -> Self {
+    pub fn logarithm(self) -> Self {
         self.map(
             #[inline(always)]
             |x| math::ln(x),
         )
     }
 
-    /// `ln(1 + x)`.
+    /// `ln(1 + x)`, also where x is small.
     #[inline(always)]
     #[must_use]
-    pub fn ln_1p(self) -> Self {
+    pub fn logarithm_of_one_plus(self) -> Self {
         self.map(
             #[inline(always)]
             |x| math::ln_1p(x),
@@ -45,7 +45,7 @@ impl<const L: usize> Real<L> {
     /// This to a power of each launch.
     #[inline(always)]
     #[must_use]
-    pub fn powf(self, power: Self) -> Self {
+    pub fn to_the_power(self, power: Self) -> Self {
         self.zip(
             power,
             #[inline(always)]

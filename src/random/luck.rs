@@ -52,6 +52,18 @@ impl<'plan, const L: usize> Luck<'plan, L> {
         &words[index as usize % 4]
     }
 
+    /// Whether every draw is its mean.
+    #[must_use]
+    pub fn is_deterministic(&self) -> bool {
+        self.cumulative_means.is_some()
+    }
+
+    /// Uniform draws between 0 and 1, for what is resolved before day 0; the caller puts means in deterministic mode.
+    #[must_use]
+    pub fn uniform(&mut self, source: Source, index: u32) -> Real<L> {
+        self.words(source, index).uniform()
+    }
+
     /// Standard normal draws; zero in deterministic mode.
     #[inline(always)]
     #[must_use]
@@ -71,7 +83,7 @@ impl<'plan, const L: usize> Luck<'plan, L> {
         if self.cumulative_means.is_some() {
             return Real::splat(1.0);
         }
-        (log_sd * z - log_sd * 0.5 * log_sd).exp()
+        (log_sd * z - log_sd * 0.5 * log_sd).exponential()
     }
 
     /// The same from a level `a = s z` already scaled: `exp(a - s^2/2)`; one in deterministic mode.
@@ -81,7 +93,7 @@ impl<'plan, const L: usize> Luck<'plan, L> {
         if self.cumulative_means.is_some() {
             return Real::splat(1.0);
         }
-        (level - log_sd * 0.5 * log_sd).exp()
+        (level - log_sd * 0.5 * log_sd).exponential()
     }
 
     /// How many of `n` say yes, each with probability `p`: binomial draws.

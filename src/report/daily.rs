@@ -53,6 +53,14 @@ impl Bands {
         [&self.p5, &self.p25, &self.p50, &self.p75, &self.p95]
     }
 
+    /// The bands from a day on.
+    #[must_use]
+    pub fn from(&self, first: usize) -> Self {
+        let later = |curve: &[f64]| curve.get(first..).unwrap_or(&[]).to_vec();
+        let [p5, p25, p50, p75, p95] = self.curves().map(later);
+        Self { p5, p25, p50, p75, p95 }
+    }
+
     /// Whether launches differ anywhere.
     #[must_use]
     pub fn spread(&self) -> bool {

@@ -8,7 +8,11 @@ pub fn shortest(value: f64) -> String {
     }
     let size = value.abs();
     // Display never uses an exponent; beyond these sizes it would write hundreds of zeros.
-    if value.is_finite() && size != 0.0 && !(1e-7..1e17).contains(&size) { format!("{value:e}") } else { value.to_string() }
+    if value.is_finite() && size != 0.0 && !(1e-7..1e17).contains(&size) {
+        format!("{value:e}")
+    } else {
+        value.to_string()
+    }
 }
 
 /// The value as JSON: whole numbers without ".0", null when it is not finite.

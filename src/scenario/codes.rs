@@ -118,6 +118,9 @@ codes! {
     Products "E501" "Not exactly one product"
         "A scenario brings out one product: `[product.NAME]`. Several products are not built yet."
 
+    Cycle "E502" "Suppliers that wait for each other"
+        "Each supplier waits for the signature of one that waits for its own, so none could ever be endorsed."
+
     CsvShape "E601" "A CSV file that cannot be read"
         "A quote is never closed, a line has more cells than the header, or the header is missing or uses another separator than the comma."
     CsvColumn "E602" "A column missing, unknown or twice"

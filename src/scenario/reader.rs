@@ -62,6 +62,15 @@ impl<'t> Section<'t> {
         entries.iter().map(section).collect()
     }
 
+    /// A table nested in this one, when it is written: `component.screen.second_source`.
+    #[must_use]
+    pub fn nested(&self, name: &str) -> Option<Self> {
+        let kind = catalogue::nested(self.kind, name)?;
+        let entry = self.table.and_then(|table| table.entry(name))?;
+        let Value::Table(table) = &entry.node.value else { return None };
+        Some(Self { kind, path: format!("{}.{name}", self.path), table: Some(table), span: Some(entry.key_span) })
+    }
+
     /// Whether the table is written.
     #[must_use]
     pub fn is_written(&self) -> bool {
@@ -193,6 +202,26 @@ impl<'t> Section<'t> {
         let names_are_tables = tree.get(root).is_none_or(|node| matches!(node.value, Value::Table(_)));
         if found.is_none() && names_are_tables {
             context.fault(unknown_name(root, text, node.span, tree));
+        }
+        found
+    }
+
+    /// Indices of the things named in a list under the key's table.
+    pub fn references(&self, context: &mut Context, name: &str, tree: &Table) -> Vec<usize> {
+        let Kind::References(root) = self.key(name).kind else { return Vec::new() };
+        let names = if self.has(name) { self.list(context, name, &format!("a list of names of a {root}")) } else { None };
+        let mut found = Vec::new();
+        for node in names.unwrap_or_default() {
+            let Value::Text(text) = &node.value else {
+                context.fault(wrong_type(self.key(name), node, &format!("names of a {root} in quotes")));
+                continue;
+            };
+            match tree.table(root).and_then(|things| things.position(text)) {
+                Some(at) if !found.contains(&at) => found.push(at),
+                Some(_) => {}
+                None if context.blind => {}
+                None => context.fault(unknown_name(root, text, node.span, tree)),
+            }
         }
         found
     }

@@ -48,6 +48,7 @@ pub fn kind_in_words(key: &Key) -> String {
         Kind::Letters | Kind::Metric => "name",
         Kind::Flag => "true or false",
         Kind::Reference(root) => return format!("name of a {root}"),
+        Kind::References(root) => return format!("names of {root}s"),
         Kind::File => "file name",
         Kind::Path(_) => "dated points",
         Kind::NumberOrPath(_) => "number or dated points",

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde_json::{Map, Value, json};
 
-use super::catalogue::{Fallback, Key, Kind, Range, TABLES, TableKind, nested, roots, table, table_at_root};
+use super::catalogue::{Key, Kind, Range, TABLES, TableKind, nested, roots, table, table_at_root};
 use super::merge::FAMILIES;
 use super::reference::{default_in_words, range_of_kind};
 
@@ -93,9 +93,10 @@ fn of_key(key: &Key) -> Value {
     if !range.is_empty() {
         let _ = write!(description, " Allowed: {range}.");
     }
-    let _ = match key.fallback {
-        Fallback::Required => write!(description, " Required."),
-        _ => write!(description, " Default: {}.", default_in_words(key)),
+    let default = default_in_words(key);
+    let _ = match default.strip_prefix("required") {
+        Some(when) => write!(description, " Required{when}."),
+        None => write!(description, " Default: {default}."),
     };
     if let Value::Object(fields) = &mut schema {
         fields.insert("description".into(), description.into());
@@ -135,6 +136,7 @@ fn of_kind(kind: Kind) -> Value {
         Kind::Date { .. } => date,
         Kind::Choice(words) => json!({ "enum": words }),
         Kind::Text | Kind::Metric | Kind::Reference(_) | Kind::File => json!({ "type": "string" }),
+        Kind::References(_) => json!({ "type": "array", "items": { "type": "string" } }),
         Kind::Letters => json!({ "type": "string", "pattern": "^[a-z]+$" }),
         Kind::Flag => json!({ "type": "boolean" }),
         Kind::Path(range) => pairs(&date, &uncertain(range)),

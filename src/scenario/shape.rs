@@ -44,7 +44,7 @@ fn check_keys(table: &Table, kind: &'static TableKind, path: &str, context: &mut
     for entry in table.entries() {
         match Cursor::Keys(kind).step(&entry.key) {
             Cursor::Keys(inner) => match &entry.node.value {
-                Value::Table(table) => check_keys(table, inner, inner.path, context),
+                Value::Table(table) => check_keys(table, inner, &format!("{path}.{}", entry.key), context),
                 _ => context.fault(not_a_table(entry, inner.path)),
             },
             Cursor::Free => {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::catalogue::{Fallback, Key, TABLES, TableKind};
+use super::catalogue::{Key, TABLES, TableKind};
 use super::merge::Cursor;
 use super::parse::parse_file;
 use super::reference::{default_in_words, kind_in_words, range_of_kind};
@@ -15,8 +15,8 @@ const WRITTEN: &str = include_str!("starter.toml");
 const OPENING: &str = "\
 # A scenario of launchsim: copy it, change it, and run it with `launchsim run FILE`.
 #
-# Lines without # are a small phone launch that runs as it stands. Lines with # list every other key with an example;
-# take the # away to use one. Behind each key: [unit] what is allowed; default.
+# Lines without # are a small phone launch that runs as it stands. Lines like #key = value show every other key with an
+# example; take the # away to use one. Behind each key: [unit] what is allowed; default.
 # Any number or length of time can be a distribution instead: { normal = { mean = 220, sd = 10 }, at_least = 180 }.
 # A file that differs in a few keys writes extends = \"this_file.toml\" at its top, and then only those keys.
 ";
@@ -78,7 +78,7 @@ impl Writer {
     }
 
     fn header(&mut self, path: &str, written: bool) {
-        let mark = if written { "" } else { "# " };
+        let mark = if written { "" } else { "#" };
         let _ = writeln!(self.text, "{mark}[{path}]");
     }
 
@@ -105,7 +105,7 @@ impl Writer {
                         let _ = writeln!(self.text, "{} = {value}", key.name);
                     }
                 }
-                None if all => self.key("# ", key, key.sample),
+                None if all => self.key("#", key, key.sample),
                 None => {}
             }
         }
@@ -128,9 +128,11 @@ impl Writer {
         if !range.is_empty() {
             let _ = write!(remark, " {range}");
         }
-        let _ = match key.fallback {
-            Fallback::Required => write!(remark, "; required"),
-            _ => write!(remark, "; default {}", default_in_words(key)),
+        let default = default_in_words(key);
+        let _ = if default.starts_with("required") {
+            write!(remark, "; {default}")
+        } else {
+            write!(remark, "; default {default}")
         };
         let _ = write!(self.text, "# {}\n{mark}{} = {value} # {remark}\n", key.doc, key.name);
     }

@@ -85,10 +85,12 @@ pub struct Scenario {
     pub windows: Vec<Window>,
     /// Dated demand outside the market: an operator's orders, an oracle's series.
     pub order_streams: Vec<OrderStream>,
-    /// Dated disasters.
+    /// Dated and random disasters.
     pub disruptions: Vec<Disruption>,
     /// Facts the results are held against.
     pub observed: Vec<Observed>,
+    /// `[ordering] within_cash`: orders are cut so that cash stays above the credit line.
+    pub within_cash: bool,
     /// Uncertain inputs, in the order in which the tables are read.
     pub inputs: Vec<Input>,
     /// Spearman rank correlations between pairs of [`Scenario::inputs`].
@@ -113,6 +115,20 @@ pub struct Timeline {
     pub start: Date,
     /// Number of days simulated, `1..=10_000`.
     pub days: i32,
+    /// `slip`: "hold" (default) or "wait".
+    pub slip: Slip,
+    /// `planned_signature`: the day by which all contracts are reckoned with when sales wait;
+    /// default the latest one when every supplier accepts the first approach.
+    pub planned_signature: Option<Date>,
+}
+
+/// What happens to the sale when contracts come late.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Slip {
+    /// "hold": announcement and windows keep their dates.
+    Hold,
+    /// "wait": announcement, windows and pulses move by as many days as the last contract comes late.
+    Wait,
 }
 
 /// `[company]`
@@ -240,6 +256,8 @@ pub enum BuildPolicy {
         /// Days of forecast orders kept finished [days], default 0.
         cover: Number,
     },
+    /// "to_plan": as many as the build plan says, whoever waits.
+    ToPlan,
 }
 
 /// `[product.NAME]`
@@ -251,7 +269,7 @@ pub struct Product {
     pub price: Path,
     /// Component index and quantity per phone (`1..=10_000`), from `[product.NAME.parts]` and the CSV of `bom`.
     pub parts: Vec<(usize, i32)>,
-    /// `build`: `"to_order"` (default) or `"to_stock"`.
+    /// `build`: `"to_order"` (default) `"to_stock"` or `"to_plan"`.
     pub build: BuildPolicy,
     /// Fee to the assembler per phone started [money, net of VAT], default 0.
     pub assembly_fee: Number,
@@ -305,6 +323,31 @@ pub struct Supplier {
     pub payment_terms: Number,
     /// Most phone-sets of each of its parts it accepts a week; default unlimited.
     pub weekly_capacity: Option<Number>,
+    /// How its signature comes about, when it has no date.
+    pub contract: Contract,
+}
+
+/// How a supplier comes to sign; keys of `[supplier.NAME]`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Contract {
+    /// `acceptance` a0: chance that an approach is accepted 0..=1; `None` when it needs no approach.
+    pub acceptance: Option<Number>,
+    /// `approach_every`: time between approaches [whole days, >= 1], default 1 month.
+    pub approach_every: Number,
+    /// `endorsed_by`: suppliers whose signatures together are its endorsement.
+    pub endorsed_by: Vec<usize>,
+    /// `acceptance_endorsed` a1: chance of an approach once all endorsers have signed.
+    pub acceptance_endorsed: Option<Number>,
+    /// `negotiation_time` from acceptance to signature [whole days], default 0.
+    pub negotiation_time: Number,
+    /// `renegotiations`: changes of the contract asked for, default 0.
+    pub renegotiations: Number,
+    /// `renegotiation_time` each of them takes [whole days].
+    pub renegotiation_time: Number,
+    /// `prepayment`: R&D or tooling paid for it at signature [money].
+    pub prepayment: Option<Number>,
+    /// `acceptance_prepaid`: chance of an approach that offers the prepayment.
+    pub acceptance_prepaid: Option<Number>,
 }
 
 /// Policy of a component at each review.
@@ -331,6 +374,8 @@ pub enum OrderPolicy {
         /// `order_quantity` Q [parts], > 0.
         quantity: Number,
     },
+    /// "to_order": only what customers' orders in hand need.
+    ToOrder,
 }
 
 /// Settings of ordering, from `[ordering]`, each overridable in `[component.NAME]` under the same key.
@@ -346,6 +391,17 @@ pub struct Ordering {
     pub follow_build_plan: bool,
     /// `last_order`: no order after this day; default the end.
     pub last_order: Option<Date>,
+}
+
+/// `[component.NAME.second_source]`
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct SecondSource {
+    /// Index into [`Scenario::suppliers`].
+    pub supplier: usize,
+    /// `premium`: its price above the first source's, as a share of it >= 0, default 0.
+    pub premium: Number,
+    /// `share` of every order that goes to it 0..=1, default 0.
+    pub share: Number,
 }
 
 /// `[component.NAME]`, or a line of a bill of materials.
@@ -391,15 +447,44 @@ pub struct Component {
     pub holding_cost_per_day: Number,
     /// `pacing`: shown in charts, daily.csv and metrics by name; default false.
     pub pacing: bool,
+    /// `second_source`; default none.
+    pub second_source: Option<SecondSource>,
+    /// `hedge`: extra time of stock, added to the safety time [whole days], default 0.
+    pub hedge: Number,
+    /// `inspection_time` between arrival and stock [whole days], default 0.
+    pub inspection_time: Number,
     /// How it is ordered.
     pub ordering: Ordering,
 }
 
-/// `[forecast]`: the planner's own curve.
-#[derive(Clone, Debug, PartialEq, Default)]
+/// How the forecast follows what happens.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum ForecastMethod {
+    /// "curve": it does not; the planner's own curve.
+    Curve,
+    /// "smoothing": exponential smoothing of new interest.
+    Smoothing {
+        /// `smoothing`: weight of the newest day, above 0 to 1.
+        weight: Number,
+    },
+    /// "bayes": the planner's curve times a size of the market learned from new interest.
+    Bayes {
+        /// `prior_mean`: size believed before, in multiples of the curve, > 0.
+        mean: Number,
+        /// `prior_cv`: its coefficient of variation, > 0.
+        cv: Number,
+        /// `overdispersion`: variance of a day's interest over its mean, >= 1.
+        overdispersion: Number,
+    },
+}
+
+/// `[forecast]`: what the planner expects.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Forecast {
     /// `daily_orders`: expected orders per day, linear between points, zero outside them.
     pub daily_orders: Path,
+    /// `method`.
+    pub method: ForecastMethod,
 }
 
 /// `[factory.NAME]`
@@ -429,6 +514,9 @@ pub struct Factory {
     pub yield_sd: Number,
     /// Time from start to finished [whole days], default 0.
     pub throughput_time: Number,
+    /// `yield_start` and `yield_learning`: yield of the first phone 0..=1, and the phones started after which the
+    /// gap to the mature yield has shrunk by 1/e; `None` without learning.
+    pub learning: Option<(Number, Number)>,
 }
 
 /// How price makes people choose.
@@ -736,6 +824,27 @@ pub enum Effect {
     Spoil {
         /// Added defect rate 0..<1.
         defect_rate: Number,
+        /// `line_speed`: share of every factory's speed left while such parts are about.
+        line_speed: Option<Number>,
+    },
+}
+
+/// When it strikes and how long it lasts.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Timing {
+    /// Once.
+    Dated {
+        /// `from`: first day.
+        from: Date,
+        /// `length` [whole days], >= 1; `to` (inclusive) may be written instead.
+        length: Number,
+    },
+    /// At random, each event with a length of its own.
+    Random {
+        /// `rate_per_year`: mean number of events a year.
+        rate: Number,
+        /// `length` of one event [days]; a constant is a uniform without width.
+        length: Distribution,
     },
 }
 
@@ -750,10 +859,8 @@ pub struct Disruption {
     pub region: String,
     /// `effect`.
     pub effect: Effect,
-    /// `from`: first day.
-    pub from: Date,
-    /// `length` [whole days], >= 1; `to` (inclusive) may be written instead.
-    pub length: Number,
+    /// When.
+    pub timing: Timing,
 }
 
 /// `[observed.NAME]`: a fact of the record, held against the simulated distribution.

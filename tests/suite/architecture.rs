@@ -12,7 +12,7 @@ const LAYERS: &[&[&str]] = &[
     &["scenario"],
     &["outcome"],
     &["plan"],
-    &["model::calamity"],
+    &["model::calamity", "model::contract", "model::forecast"],
     &["model::assembly", "model::books", "model::market", "model::store", "model::supply", "model::waiting"],
     &["engine"],
     &["experiment"],
@@ -29,8 +29,6 @@ const LONGER_FILES: &[(&str, &str)] = &[
     ("scenario/types.rs", "one type per table of a scenario, read side by side with docs/scenario.md"),
     ("random/count/tests.rs", "one law after the other, with the same helpers"),
     ("plan/market.rs", "to be split into market and windows"),
-    ("model/supply.rs", "to be split into orders and costs"),
-    ("model/books.rs", "to be split into ledger and bookings"),
 ];
 
 /// Functions of the standard library that call the C library's mathematics, or whose bits are not promised.

@@ -3,12 +3,15 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
 
 mod architecture;
+mod conservation;
+mod damaged_scenarios;
+mod diagnostics;
 mod documents;
 mod mechanisms_books;
 mod mechanisms_market;
+mod mechanisms_supply;
+mod generator;
+mod scenario_files;
 mod support;
 mod text;
 mod traces;
-mod damaged_scenarios;
-mod diagnostics;
-mod scenario_files;

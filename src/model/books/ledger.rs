@@ -121,6 +121,9 @@ impl<const L: usize> Ledger<L> {
     /// Books an amount to one account from another: the first is debited, the second credited.
     #[inline(always)]
     pub fn book(&mut self, to: Account, from: Account, amount: Real<L>) {
+        if !amount.any() {
+            return;
+        }
         self.balances[to as usize] += amount;
         self.balances[from as usize] -= amount;
         self.turnover += amount.abs();

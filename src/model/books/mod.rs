@@ -147,6 +147,25 @@ impl<'plan, const L: usize> Books<'plan, L> {
         }
     }
 
+    /// What a supplier is paid at its signature for its R&D or tooling.
+    #[inline(always)]
+    pub fn prepay_development(&mut self, amount: Real<L>) {
+        self.book(Account::Development, Account::Cash, amount);
+    }
+
+    /// Credit line.
+    #[must_use]
+    pub fn credit_line(&self) -> Real<L> {
+        self.rates.credit_line
+    }
+
+    /// Invoices that fall due from `day` until before `next`.
+    #[must_use]
+    pub fn due_before(&self, day: usize, next: usize) -> Real<L> {
+        let assembly = self.assembly_due.get(day..next).unwrap_or(&[]);
+        self.due[day..next].iter().chain(assembly).fold(Real::ZERO, |sum, &due| sum + due)
+    }
+
     /// A deposit is paid with a purchase order.
     #[inline(always)]
     pub fn pay_deposit(&mut self, deposit: Real<L>) {
@@ -238,7 +257,14 @@ impl<'plan, const L: usize> Books<'plan, L> {
 
     /// Revenue of phones shipped to a stream, paid with VAT after its terms.
     #[inline(always)]
-    pub fn stream_revenue(&mut self, plan: &BooksPlan, day: usize, terms: usize, shipped: Count<L>, net_price: Real<L>) {
+    pub fn stream_revenue(
+        &mut self,
+        plan: &BooksPlan,
+        day: usize,
+        terms: usize,
+        shipped: Count<L>,
+        net_price: Real<L>,
+    ) {
         let net = shipped.real() * net_price;
         self.book(Account::Receivables, Account::Revenue, net);
         let mut invoice = net;
@@ -316,7 +342,8 @@ impl<'plan, const L: usize> Books<'plan, L> {
         if plan.holding_rate.is_zero() {
             return Real::ZERO;
         }
-        let stock = self.balance(Account::Parts) + self.balance(Account::WorkInProcess) + self.balance(Account::Finished);
+        let stock =
+            self.balance(Account::Parts) + self.balance(Account::WorkInProcess) + self.balance(Account::Finished);
         stock.at_least(0.0) * self.rates.holding_per_day
     }
 

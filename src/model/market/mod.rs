@@ -200,12 +200,10 @@ impl<'plan, const L: usize> Market<'plan, L> {
         let today = self.own.path.on(day).at_least(1e-9);
         match &market.price_effect {
             PriceEffectPlan::Market => Real::splat(1.0),
-            PriceEffectPlan::Rate(elasticity) => {
-                (self.own.reference / today).powf(elasticity.of(draws))
-            }
+            PriceEffectPlan::Rate(elasticity) => (self.own.reference / today).to_the_power(elasticity.of(draws)),
             PriceEffectPlan::Change(effect) => {
                 let before = self.own.path.on(day.saturating_sub(1)).at_least(1e-9);
-                let yearly = (today / before).ln() * DAYS_PER_YEAR;
+                let yearly = (today / before).logarithm() * DAYS_PER_YEAR;
                 (Real::splat(1.0) + effect.of(draws) * yearly).at_least(0.0)
             }
         }
@@ -312,7 +310,8 @@ impl<'plan, const L: usize> Market<'plan, L> {
             return;
         }
         let index = day as u32;
-        let leavers = draws.luck.binomial(market.sources.forgotten, index, self.interested, self.rates.forget_probability);
+        let leavers =
+            draws.luck.binomial(market.sources.forgotten, index, self.interested, self.rates.forget_probability);
         let back = draws.luck.binomial(market.sources.forgotten_return, index, leavers, self.rates.return_share);
         self.interested -= leavers;
         self.forgotten += leavers;

@@ -51,7 +51,7 @@ impl<const L: usize> WindowState<L> {
             throughput: plan.throughput.as_ref().map(|throughput| throughput.of(draws)),
             throughput_log_sd: {
                 let cv = plan.throughput_cv.of(draws);
-                (cv * cv + 1.0).ln().sqrt()
+                (cv * cv + 1.0).logarithm().sqrt()
             },
             shock: Real::splat(1.0),
             lost_of_unserved: plan.stay.as_ref().map(|stay| Real::splat(1.0) - stay.of(draws)),
@@ -170,9 +170,11 @@ impl<const L: usize> Market<'_, L> {
     ) -> Served<L> {
         let state = &mut self.windows[opening.window];
         let come = (state.rush * opening.waking_hours).one_minus_exp_neg();
-        let wanting = draws.luck.binomial(window.demand_source, day as u32, self.interested, state.attendance * eagerness * come);
+        let wanting =
+            draws.luck.binomial(window.demand_source, day as u32, self.interested, state.attendance * eagerness * come);
         let speed = state.throughput.map(|throughput| throughput * state.shock);
-        let pace = speed.map_or(Count::splat(UNLIMITED), |speed| (speed * opening.clock_hours).floor_count().at_least(0));
+        let pace =
+            speed.map_or(Count::splat(UNLIMITED), |speed| (speed * opening.clock_hours).floor_count().at_least(0));
         let quota = state.quota_left;
         let served = wanting.min(pace).min(quota);
         state.quota_left -= served;
@@ -218,7 +220,7 @@ impl<const L: usize> Market<'_, L> {
             let called = queue.min(free.floor_count().at_least(0));
             let state = &mut self.windows[at];
             let waited = state.days_the_oldest_waited(reservation, day);
-            let chance = state.pay * (-(state.pay_decay * waited)).exp();
+            let chance = state.pay * (-(state.pay_decay * waited)).exponential();
             let paid = draws.luck.binomial(reservation.pay_source, day as u32, called, chance);
             let lapsed = called - paid;
             state.called += called;

@@ -4,7 +4,8 @@
 #[derive(Clone, Copy)]
 pub(super) struct Arrival {
     class: u32,
-    lane: u32,
+    lane: u16,
+    terms: u16,
     /// Units ordered.
     pub ordered: i32,
     /// Units that will pass inspection.
@@ -16,16 +17,30 @@ pub(super) struct Arrival {
 }
 
 impl Arrival {
-    pub fn new(class: usize, lane: usize, (ordered, good): (i32, i32), unit_cost: f64, deposit: f64) -> Self {
-        Self { class: class as u32, lane: lane as u32, ordered, good, unit_cost, deposit }
+    #[inline(always)]
+    pub fn new(
+        (class, lane, terms): (usize, usize, usize),
+        (ordered, good): (i32, i32),
+        unit_cost: f64,
+        deposit: f64,
+    ) -> Self {
+        Self { class: class as u32, lane: lane as u16, terms: terms as u16, ordered, good, unit_cost, deposit }
     }
 
+    #[inline(always)]
     pub fn class(&self) -> usize {
         self.class as usize
     }
 
+    #[inline(always)]
     pub fn lane(&self) -> usize {
         self.lane as usize
+    }
+
+    /// Place of its terms of payment in `SupplyPlan::terms`.
+    #[inline(always)]
+    pub fn terms(&self) -> usize {
+        self.terms as usize
     }
 }
 

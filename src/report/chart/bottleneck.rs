@@ -5,7 +5,7 @@ use super::canvas::Anchor;
 use super::figure::{Figure, HEAD, Key, MARGIN, WIDTH, shortened};
 use super::font::Weight;
 use super::palette::{BLUE, GRID, Ink, ORANGE, QUIET, TEXT, VERMILLION};
-use super::panel::{LABEL_SIZE, Panel, direct, quiet};
+use super::panel::{Days, LABEL_SIZE, Panel, direct, quiet};
 use super::scale::Scale;
 
 /// A constraint that binds on a smaller share of launch-days than this goes into "other parts".
@@ -32,15 +32,25 @@ pub fn bottleneck(material: &Material) -> Option<Figure> {
     if launches == 0 || material.layout.days == 0 || material.daily.binding.iter().flatten().all(|count| *count == 0) {
         return None;
     }
-    let span = if material.layout.days <= LONGEST_BY_DAY { 1 } else { 7 };
-    let rows = rows(material, span);
+    // Before anything but demand binds there is nothing to see.
+    let others = material.daily.binding.get(1..).unwrap_or(&[]);
+    let days = super::days_from(
+        material.layout,
+        (0..material.layout.days).find(|day| others.iter().any(|counts| counts[*day] > 0)),
+    );
+    let span = if days.count <= LONGEST_BY_DAY { 1 } else { 7 };
+    let rows = rows(material, &days, span);
     let top = HEAD + 42.0;
     let height = top + rows.len() as f64 * ROW + 84.0;
     let title = "What holds the line up: bottlenecks over time";
     let mut figure = Figure::new("bottleneck", title, &material.daily_subtitle(), height);
-    let words = if span == 1 { "share of launches held up by it, each day" } else { "share of launches held up by it, mean of each week" };
+    let words = if span == 1 {
+        "share of launches held up by it, each day"
+    } else {
+        "share of launches held up by it, mean of each week"
+    };
     legend(&mut figure, words, launches);
-    let x = Scale::Linear { low: 0.0, high: material.layout.days as f64 };
+    let x = Scale::Linear { low: 0.0, high: days.count as f64 };
     let bottom = top + rows.len() as f64 * ROW;
     let panel = Panel { left: 170.0, top, right: WIDTH - 96.0, bottom, x, y: Scale::Linear { low: 0.0, high: 1.0 } };
     let canvas = &mut figure.canvas;
@@ -49,12 +59,13 @@ pub fn bottleneck(material: &Material) -> Option<Figure> {
     for (number, row) in rows.iter().enumerate() {
         let upper = top + number as f64 * ROW;
         let (cell_top, cell_bottom) = (upper + 3.0, upper + ROW - 3.0);
-        canvas.rectangle(panel.left, cell_top, panel.right, cell_bottom, GRID.tint(0.35));
         for (cell, same) in runs(&row.shares) {
             let from = panel.at_x((cell * span) as f64);
-            let to = panel.at_x(((cell + same) * span).min(material.layout.days) as f64);
-            canvas.rectangle(from, cell_top, to, cell_bottom, row.ink.tint(row.shares[cell]));
+            let to = panel.at_x(((cell + same) * span).min(days.count) as f64);
+            // A hair wider than the cell, so that no seam shows where the next one begins.
+            canvas.rectangle(from, cell_top, (to + 0.4).min(panel.right), cell_bottom, row.ink.tint(row.shares[cell]));
         }
+        canvas.line(vec![(MARGIN, upper + ROW), (WIDTH - MARGIN, upper + ROW)], GRID, 0.8);
         let baseline = upper + ROW / 2.0 + 4.5;
         let name = shortened(&row.name, LABEL_SIZE + 1.0, Weight::Regular, panel.left - MARGIN - 12.0);
         let mut label = quiet(&name, MARGIN, baseline, Anchor::Start);
@@ -64,7 +75,7 @@ pub fn bottleneck(material: &Material) -> Option<Figure> {
         let days = if row.days >= 10.0 { format!("{:.0}", row.days) } else { format!("{:.1}", row.days) };
         canvas.label(quiet(&days, WIDTH - MARGIN, baseline, Anchor::End));
     }
-    panel.months(canvas, material.layout.start, material.layout.days, true);
+    panel.months(canvas, &days, true);
     figure.note(
         "Mean days: days per launch on which it was the first thing missing. \
          \u{201c}Demand\u{201d} means that nobody was waiting for more phones.",
@@ -74,33 +85,43 @@ pub fn bottleneck(material: &Material) -> Option<Figure> {
 
 fn legend(figure: &mut Figure, words: &str, launches: usize) {
     if launches == 1 {
-        figure.legend(&[(Key::Patch(QUIET), "the line is held up by it")]);
-        return;
+        let text = words
+            .replace("share of launches held up by it", "held up by it")
+            .replace("mean of each week", "days of each week");
+        return ramp(figure, &format!("none to all: {text}"));
     }
-    let text = format!("none to all: {words}");
-    figure.legend(&[(Key::Patch(QUIET.tint(1.0)), text.as_str())]);
-    // A ramp in place of a single patch.
+    ramp(figure, &format!("none to all: {words}"));
+}
+
+/// A key whose patch runs from white to full colour.
+fn ramp(figure: &mut Figure, text: &str) {
+    figure.legend(&[(Key::Patch(QUIET), text)]);
     for step in 0..22 {
         let left = MARGIN + f64::from(step);
         figure.canvas.rectangle(left, 70.0, left + 1.2, 82.0, QUIET.tint(f64::from(step) / 21.0));
     }
 }
 
-fn rows(material: &Material, span: usize) -> Vec<Row> {
+fn rows(material: &Material, days: &Days, span: usize) -> Vec<Row> {
     let layout = material.layout;
     let all = (material.daily.launches * layout.days) as f64;
     let totals: Vec<f64> =
         material.daily.binding.iter().map(|counts| counts.iter().map(|count| f64::from(*count)).sum()).collect();
-    let mut named: Vec<usize> = (0..totals.len()).filter(|at| totals[*at] > LEAST_SHARE * all).collect();
+    let mut named: Vec<usize> =
+        (0..totals.len()).filter(|at| totals[*at] > if *at < 2 { 0.0 } else { LEAST_SHARE * all }).collect();
     // Demand and capacity come first, then parts from the most to the least binding.
-    named.sort_by(|a, b| (*a > 1).cmp(&(*b > 1)).then(if *a > 1 { totals[*b].total_cmp(&totals[*a]) } else { a.cmp(b) }));
+    named.sort_by(|a, b| {
+        (*a > 1).cmp(&(*b > 1)).then(if *a > 1 { totals[*b].total_cmp(&totals[*a]) } else { a.cmp(b) })
+    });
     named.truncate(MOST_ROWS);
     let row = |name: String, ink: Ink, members: &[usize]| {
         let count = |day: usize| members.iter().map(|at| f64::from(material.daily.binding[*at][day])).sum::<f64>();
         let counts: Vec<f64> = (0..layout.days).map(count).collect();
-        let shares = counts.chunks(span).map(|week| week.iter().sum::<f64>() / (week.len() * material.daily.launches) as f64);
-        let days = counts.iter().sum::<f64>() / material.daily.launches as f64;
-        Row { name, ink, shares: shares.collect(), days }
+        let shares = counts[days.first..]
+            .chunks(span)
+            .map(|week| week.iter().sum::<f64>() / (week.len() * material.daily.launches) as f64);
+        let mean = counts.iter().sum::<f64>() / material.daily.launches as f64;
+        Row { name, ink, shares: shares.collect(), days: mean }
     };
     let mut rows: Vec<Row> = named
         .iter()

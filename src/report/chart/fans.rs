@@ -1,11 +1,12 @@
 //! Fan charts over the days of the timeline: orders, shipments, waiting; stock of pacing parts; cash.
 
 use super::Material;
-use super::canvas::{Anchor, Canvas, Label};
+use super::canvas::{Anchor, Canvas};
 use super::figure::{Figure, HEAD, Key, MARGIN, WIDTH};
 use super::palette::{AXIS, BLUE, GREEN, Ink, ORANGE, PURPLE, QUIET, SKY, TEXT, VERMILLION};
-use super::panel::{Panel, direct, quiet};
+use super::panel::{Days, Panel, direct, quiet};
 use super::scale::{Scale, figure};
+use crate::outcome::{Layout, Unit};
 use crate::report::daily::Bands;
 use crate::report::summary::unit_text;
 
@@ -35,6 +36,19 @@ pub fn keys(ink: Ink, spread: bool) -> Vec<(Key, &'static str)> {
     }
 }
 
+/// The days from the month in which the first of some series leaves zero.
+fn days_of(material: &Material, series: &[usize]) -> Days {
+    let stirs =
+        |day: &usize| series.iter().any(|at| material.bands[*at].p95.get(*day).is_some_and(|value| *value > 0.0));
+    super::days_from(material.layout, (0..material.layout.days).find(stirs))
+}
+
+/// A fan over the days of the axis, the first of them at zero.
+fn fan_of_days(panel: &Panel, canvas: &mut Canvas, days: &Days, bands: &Bands, ink: Ink) {
+    let xs: Vec<f64> = (0..days.count).map(|day| day as f64).collect();
+    fan(panel, canvas, &xs, &bands.from(days.first), ink);
+}
+
 /// Two bands and a median.
 pub fn fan(panel: &Panel, canvas: &mut Canvas, xs: &[f64], bands: &Bands, ink: Ink) {
     if bands.spread() {
@@ -45,12 +59,8 @@ pub fn fan(panel: &Panel, canvas: &mut Canvas, xs: &[f64], bands: &Bands, ink: I
     panel.line(canvas, &points, ink, 1.8);
 }
 
-fn days(count: usize) -> Vec<f64> {
-    (0..count).map(|day| day as f64).collect()
-}
-
-fn day_panel(material: &Material, sides: (f64, f64), top: f64, height: f64, y: Scale) -> Panel {
-    let last = (material.layout.days.max(2) - 1) as f64;
+fn day_panel(days: &Days, sides: (f64, f64), top: f64, height: f64, y: Scale) -> Panel {
+    let last = (days.count.max(2) - 1) as f64;
     let x = Scale::Linear { low: 0.0, high: last };
     Panel { left: sides.0, top, right: sides.1, bottom: top + height, x, y }
 }
@@ -74,6 +84,7 @@ pub fn progress(material: &Material) -> Option<Figure> {
     let subtitle = material.daily_subtitle();
     let mut figure = Figure::new("progress", "Orders, shipments and customers waiting", &subtitle, total);
     let facts = material.dated_facts("shipped_cumulative");
+    let days = days_of(material, &rows.iter().map(|row| row.0).collect::<Vec<_>>());
     let mut legend = keys(QUIET, rows.iter().any(|row| material.bands[row.0].spread()));
     if !facts.is_empty() {
         legend.push((Key::Dot(TEXT), "on record"));
@@ -85,16 +96,17 @@ pub fn progress(material: &Material) -> Option<Figure> {
         let shown = if material.layout.series[*series].name == "shipped_cumulative" { &facts[..] } else { &[] };
         let highest = shown.iter().map(|(_, value)| *value).fold(highest, f64::max);
         let top = first + number as f64 * (height + gap);
-        let panel = day_panel(material, (LEFT, WIDTH - RIGHT), top, height, Scale::round(0.0, highest, 4));
+        let panel = day_panel(&days, (LEFT, WIDTH - RIGHT), top, height, Scale::round(0.0, highest, 4));
         let canvas = &mut figure.canvas;
         let unit = super::scale::Magnitude::of_scale(&panel.y).unit(unit);
         panel.header(canvas, title, &unit, MARGIN);
         panel.y_axis(canvas, 4);
-        fan(&panel, canvas, &days(bands.p50.len()), bands, *ink);
-        for (day, value) in shown {
-            canvas.dot((panel.at_x(*day), panel.at_y(*value)), 4.5, TEXT);
+        panel.years(canvas, &days);
+        fan_of_days(&panel, canvas, &days, bands, *ink);
+        for (day, value) in shown.iter().filter(|(day, _)| *day >= days.first as f64) {
+            canvas.dot((panel.at_x(*day - days.first as f64), panel.at_y(*value)), 4.5, TEXT);
         }
-        panel.months(canvas, material.layout.start, material.layout.days, number + 1 == rows.len());
+        panel.months(canvas, &days, number + 1 == rows.len());
         end_labels(&panel, canvas, bands, *ink);
     }
     Some(figure)
@@ -130,6 +142,7 @@ pub fn stock(material: &Material) -> Option<Figure> {
     let title = "Stock of the parts that set the pace";
     let mut figure = Figure::new("stock", title, &material.daily_subtitle(), total);
     figure.legend(&keys(QUIET, parts.iter().any(|(series, _)| material.bands[*series].spread())));
+    let days = days_of(material, &parts.iter().map(|part| part.0).collect::<Vec<_>>());
     let inks = [BLUE, VERMILLION, GREEN, PURPLE, ORANGE, SKY];
     let column_width = (WIDTH - MARGIN) / columns as f64;
     for (number, (series, part)) in parts.iter().enumerate() {
@@ -138,14 +151,14 @@ pub fn stock(material: &Material) -> Option<Figure> {
         let left = (number % columns) as f64 * column_width;
         let top = first + (number / columns) as f64 * (height + gap);
         let sides = (left + LEFT, left + column_width - 12.0);
-        let panel = day_panel(material, sides, top, height, Scale::round(0.0, highest, 4));
+        let panel = day_panel(&days, sides, top, height, Scale::round(0.0, highest, 4));
         let canvas = &mut figure.canvas;
         let unit = super::scale::Magnitude::of_scale(&panel.y).unit("parts in stock");
         panel.header(canvas, &part.replace('_', " "), &unit, left + MARGIN);
         panel.y_axis(canvas, 4);
-        fan(&panel, canvas, &days(bands.p50.len()), bands, inks[number % inks.len()]);
-        let named = number + columns >= parts.len();
-        panel.months(canvas, material.layout.start, material.layout.days, named);
+        panel.years(canvas, &days);
+        fan_of_days(&panel, canvas, &days, bands, inks[number % inks.len()]);
+        panel.months(canvas, &days, number + columns >= parts.len());
     }
     Some(figure)
 }
@@ -160,37 +173,42 @@ pub fn cash(material: &Material) -> Option<Figure> {
     legend.push((Key::Line(VERMILLION), "insolvent below"));
     figure.legend(&legend);
     let line = layout.insolvency_line;
-    let y = Scale::round(lowest.min(line).min(0.0), highest.max(0.0), 7);
     let top = HEAD + 40.0;
-    let panel = day_panel(material, (LEFT, WIDTH - RIGHT), top, 500.0 - top - FOOT, y);
+    let days = super::days_from(layout, None);
+    let panel = day_panel(&days, (LEFT, WIDTH - RIGHT), top, 500.0 - top - FOOT, scale(lowest.min(line), highest));
     let canvas = &mut figure.canvas;
-    let unit = super::scale::Magnitude::of_scale(&panel.y).unit(&unit_text(crate::outcome::Unit::Money, &layout.currency));
+    let unit = super::scale::Magnitude::of_scale(&panel.y).unit(&unit_text(Unit::Money, &layout.currency));
     panel.header(canvas, "Cash at the end of each day", &unit, MARGIN);
     panel.y_axis(canvas, 7);
-    fan(&panel, canvas, &days(bands.p50.len()), bands, BLUE);
-    if y.low() < 0.0 {
+    panel.years(canvas, &days);
+    fan_of_days(&panel, canvas, &days, bands, BLUE);
+    if panel.y.low() < 0.0 {
         canvas.line(vec![(panel.left, panel.at_y(0.0)), (panel.right, panel.at_y(0.0))], AXIS, 1.0);
     }
     let height = panel.at_y(line);
     canvas.dashes((panel.left, height), (panel.right, height), VERMILLION, 1.6);
-    panel.months(canvas, layout.start, layout.days, true);
+    panel.months(canvas, &days, true);
     end_labels(&panel, canvas, bands, BLUE);
-    mark_lowest(&panel, canvas, bands);
+    mark_lowest(&panel, canvas, layout, bands);
     Some(figure)
 }
 
-/// Marks the lowest point of the median.
-fn mark_lowest(panel: &Panel, canvas: &mut Canvas, bands: &Bands) {
+/// Zero and all values, ending on a round tick above but not below, where little room is needed.
+fn scale(lowest: f64, highest: f64) -> Scale {
+    let round = Scale::round(lowest.min(0.0), highest.max(0.0), 7);
+    let span = round.high() - lowest.min(0.0);
+    Scale::Linear { low: if lowest < 0.0 { lowest - 0.05 * span } else { 0.0 }, high: round.high() }
+}
+
+/// Marks the lowest point of the median and says when it is.
+fn mark_lowest(panel: &Panel, canvas: &mut Canvas, layout: &Layout, bands: &Bands) {
     let lowest = bands.p50.iter().enumerate().min_by(|a, b| a.1.total_cmp(b.1));
-    let Some((day, value)) = lowest.filter(|(day, _)| *day > 0 && *day + 1 < bands.p50.len()) else { return };
-    let (x, y) = (panel.at_x(day as f64), panel.at_y(*value));
-    canvas.dot((x, y), 4.0, BLUE);
-    let text = format!("lowest median: {}", figure(*value));
-    let label = Label { y: y + 20.0, ..direct(&text, x, y, Anchor::Middle, BLUE) };
-    let (left, _, right, bottom) = label.bounds();
-    if left > panel.left && right < panel.right && bottom < panel.bottom {
-        panel.on_paper(canvas, label);
-    }
+    let Some((day, value)) = lowest.filter(|(_, value)| value.is_finite()) else { return };
+    canvas.dot((panel.at_x(day as f64), panel.at_y(*value)), 4.0, BLUE);
+    let date = layout.start.saturating_add(jiff::Span::new().days(day as i64));
+    let whose = if bands.spread() { "lowest median" } else { "lowest" };
+    let text = format!("{whose}: {} {} on {} {}", figure(*value), layout.currency, date.day(), date.strftime("%b %Y"));
+    panel.remark(canvas, &text);
 }
 
 fn cash_subtitle(material: &Material) -> String {

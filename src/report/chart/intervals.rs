@@ -5,8 +5,9 @@ use super::canvas::{Anchor, Canvas, Label};
 use super::figure::{Figure, HEAD, Key, MARGIN, WIDTH, shortened};
 use super::font::Weight;
 use super::palette::{AXIS, BLUE, GRID, TEXT};
-use super::panel::{LABEL_SIZE, Panel, direct, quiet};
+use super::panel::{LABEL_SIZE, Panel, quiet};
 use super::scale::{Scale, figure};
+use crate::report::summary::{ObservedSummary, unit_text};
 use crate::stats::Summary;
 
 const ROW: f64 = 40.0;
@@ -36,10 +37,11 @@ pub fn sell_out(material: &Material) -> Option<Figure> {
     if rows.is_empty() {
         return None;
     }
-    let largest = rows.iter().flat_map(|row| [row.summary.p95, row.fact.unwrap_or(0.0)]).filter(|hours| hours.is_finite());
+    let largest =
+        rows.iter().flat_map(|row| [row.summary.p95, row.fact.unwrap_or(0.0)]).filter(|hours| hours.is_finite());
     let x = Scale::round(0.0, largest.fold(0.0, f64::max), 8);
-    let mut figure = sheet("sell_out", "Hours until each sales round sold out", material, &rows, 70.0);
-    let panel = panel(&figure, x, rows.len());
+    let mut figure = sheet("sell_out", "Hours until each sales round sold out", material, &rows);
+    let panel = panel(x, rows.len());
     panel.grid(&mut figure.canvas);
     for (number, row) in rows.iter().enumerate() {
         draw_row(&panel, &mut figure.canvas, number, row);
@@ -58,7 +60,7 @@ pub fn record(material: &Material) -> Option<Figure> {
         .map(|fact| {
             let summary = ratio(&material.figures.metrics[fact.metric].summary, fact.value);
             let name = fact.name.replace('_', " ");
-            Row { name, summary, fact: Some(1.0), remark: format!("record: {}", figure(fact.value)) }
+            Row { name, summary, fact: Some(1.0), remark: recorded(material, fact) }
         })
         .collect();
     if rows.is_empty() {
@@ -67,12 +69,10 @@ pub fn record(material: &Material) -> Option<Figure> {
     let bounded = |value: f64| value.is_finite() && value > 0.0;
     let smallest = rows.iter().map(|row| row.summary.p5).filter(|value| bounded(*value)).fold(0.8, f64::min);
     let largest = rows.iter().map(|row| row.summary.p95).filter(|value| bounded(*value)).fold(1.25, f64::max);
-    let x = Scale::Logarithmic {
-        low: (smallest * 0.95).max(1.0 / WIDEST_RATIO),
-        high: (largest * 1.05).min(WIDEST_RATIO),
-    };
-    let mut figure = sheet("record", "The simulated launches against the record", material, &rows, 84.0);
-    let panel = panel(&figure, x, rows.len());
+    let x =
+        Scale::Logarithmic { low: (smallest * 0.95).max(1.0 / WIDEST_RATIO), high: (largest * 1.05).min(WIDEST_RATIO) };
+    let mut figure = sheet("record", "The simulated launches against the record", material, &rows);
+    let panel = panel(x, rows.len());
     panel.grid(&mut figure.canvas);
     let one = panel.at_x(1.0);
     figure.canvas.line(vec![(one, panel.top), (one, panel.bottom)], AXIS, 1.5);
@@ -81,6 +81,12 @@ pub fn record(material: &Material) -> Option<Figure> {
     }
     panel.x_axis(&mut figure.canvas, "Simulated value as a multiple of the recorded one", "logarithmic scale", 8);
     Some(figure)
+}
+
+/// "record: 3 hours".
+fn recorded(material: &Material, fact: &ObservedSummary) -> String {
+    let unit = unit_text(material.figures.metrics[fact.metric].metric.unit, &material.layout.currency);
+    format!("record: {} {unit}", figure(fact.value))
 }
 
 fn ratio(summary: &Summary, value: f64) -> Summary {
@@ -94,8 +100,8 @@ fn ratio(summary: &Summary, value: f64) -> Summary {
     }
 }
 
-fn sheet(name: &'static str, title: &str, material: &Material, rows: &[Row], foot: f64) -> Figure {
-    let height = HEAD + 24.0 + rows.len() as f64 * ROW + foot;
+fn sheet(name: &'static str, title: &str, material: &Material, rows: &[Row]) -> Figure {
+    let height = HEAD + 24.0 + rows.len() as f64 * ROW + 48.0;
     let mut figure = Figure::new(name, title, &material.subtitle(), height);
     let mut legend = if rows.iter().any(|row| row.summary.p95 > row.summary.p5) {
         vec![
@@ -113,8 +119,7 @@ fn sheet(name: &'static str, title: &str, material: &Material, rows: &[Row], foo
     figure
 }
 
-fn panel(figure: &Figure, x: Scale, rows: usize) -> Panel {
-    let _ = figure;
+fn panel(x: Scale, rows: usize) -> Panel {
     let top = HEAD + 16.0;
     let bottom = top + rows as f64 * ROW;
     Panel { left: 230.0, top, right: WIDTH - 170.0, bottom, x, y: Scale::Linear { low: 0.0, high: 1.0 } }
@@ -152,5 +157,4 @@ fn draw_row(panel: &Panel, canvas: &mut Canvas, number: usize, row: &Row) {
     if let Some(fact) = row.fact {
         canvas.dot((at(fact), middle), 5.0, TEXT);
     }
-    let _ = direct;
 }

@@ -5,6 +5,7 @@
 
 mod bottleneck;
 pub mod canvas;
+mod cost_audit;
 mod fans;
 pub mod figure;
 pub mod font;
@@ -25,6 +26,7 @@ use super::summary::Figures;
 use crate::outcome::{Daily, Layout};
 use crate::units::{days_between, thousands};
 use figure::Figure;
+use panel::Days;
 use picture::Picture;
 
 /// What charts are drawn from.
@@ -70,16 +72,28 @@ impl Material<'_> {
         if written { title } else { &self.layout.scenario }
     }
 
-    /// Facts of the record about a series on a day: metrics named `SERIES@DATE`.
+    /// Facts of the record about a series on a day: metrics `observed.NAME` titled "series on DATE".
     fn dated_facts(&self, series: &str) -> Vec<(f64, f64)> {
         let layout = self.layout;
         let facts = layout.observed.iter().filter_map(|fact| {
-            let (of, date) = layout.metrics[fact.metric].name.split_once('@')?;
+            let metric = &layout.metrics[fact.metric];
+            let (of, date) = metric.title.rsplit_once(" on ").filter(|_| metric.name.starts_with("observed."))?;
             let day = days_between(layout.start, date.parse::<Date>().ok()?);
-            (of == series && (0..layout.days as i32).contains(&day)).then_some((f64::from(day), fact.value))
+            (of == series.replace('_', " ") && (0..layout.days as i32).contains(&day))
+                .then_some((f64::from(day), fact.value))
         });
         facts.collect()
     }
+}
+
+/// The days from the beginning of the month in which something begins; all of them when nothing ever does.
+fn days_from(layout: &Layout, begins: Option<usize>) -> Days {
+    let date = |day: usize| layout.start.saturating_add(jiff::Span::new().days(day as i64));
+    let begins = begins.unwrap_or(0);
+    let first = begins.saturating_sub(date(begins).day() as usize - 1);
+    // A short axis says less about when things happen than one with months on it.
+    let first = if layout.days - first < 62 { 0 } else { first };
+    Days { first, start: date(first), count: layout.days - first }
 }
 
 /// A share in per cent with the digits it deserves.
@@ -91,13 +105,14 @@ fn per_cent(share: f64) -> String {
 /// A chart, or nothing when there is no data for it.
 type Chart = fn(&Material) -> Option<Figure>;
 
-const CHARTS: [Chart; 9] = [
+const CHARTS: &[Chart] = &[
     fans::progress,
     fans::stock,
     bottleneck::bottleneck,
     fans::cash,
     profit::profit,
     unit_cost::unit_cost,
+    cost_audit::cost_audit,
     waiting::waiting,
     intervals::sell_out,
     intervals::record,
@@ -158,7 +173,8 @@ mod tests {
                 let labels: Vec<_> = figure.canvas.labels().collect();
                 for (number, label) in labels.iter().enumerate() {
                     let (left, top, right, bottom) = label.bounds();
-                    let inside = left >= 0.0 && top >= 0.0 && right <= figure.canvas.width() && bottom <= figure.canvas.height();
+                    let inside =
+                        left >= 0.0 && top >= 0.0 && right <= figure.canvas.width() && bottom <= figure.canvas.height();
                     assert!(inside, "{} ({launches} launches): {label:?} is cut off", figure.name);
                     for other in &labels[..number] {
                         let (l, t, r, b) = other.bounds();
@@ -184,7 +200,8 @@ mod tests {
             daily.binding.iter_mut().flatten().for_each(|count| *count = 0);
             daily.phones_by_wait.clear();
         };
-        let missing = |_: &mut Layout, daily: &mut Daily| daily.values.iter_mut().flatten().for_each(|value| *value = f64::NAN);
+        let missing =
+            |_: &mut Layout, daily: &mut Daily| daily.values.iter_mut().flatten().for_each(|value| *value = f64::NAN);
         let one_day = |layout: &mut Layout, daily: &mut Daily| {
             layout.days = 1;
             daily.values.iter_mut().for_each(|values| values.truncate(daily.launches));
@@ -194,7 +211,12 @@ mod tests {
             daily.launches = 0;
             daily.values.iter_mut().for_each(Vec::clear);
         };
-        for (name, change) in [("nothing", nothing as fn(&mut Layout, &mut Daily)), ("missing", missing), ("one day", one_day), ("untraced", untraced)] {
+        for (name, change) in [
+            ("nothing", nothing as fn(&mut Layout, &mut Daily)),
+            ("missing", missing),
+            ("one day", one_day),
+            ("untraced", untraced),
+        ] {
             for figure in figures(20, 5, change) {
                 let svg = figure.canvas.svg().unwrap();
                 assert!(!svg.contains("NaN") && !svg.contains("inf"), "{name}: {}", figure.name);
@@ -213,7 +235,13 @@ mod tests {
                 let picture = figure.picture().unwrap();
                 std::fs::write(format!("/tmp/charts/{}_{n}.png", picture.name), &picture.png).unwrap();
                 std::fs::write(format!("/tmp/charts/{}_{n}.svg", picture.name), &picture.svg).unwrap();
-                println!("{} {:?} svg {} png {}", picture.name, begin.elapsed() - from, picture.svg.len(), picture.png.len());
+                println!(
+                    "{} {:?} svg {} png {}",
+                    picture.name,
+                    begin.elapsed() - from,
+                    picture.svg.len(),
+                    picture.png.len()
+                );
             }
         }
     }

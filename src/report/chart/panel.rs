@@ -29,6 +29,17 @@ pub struct Panel {
     pub y: Scale,
 }
 
+/// The days an axis shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Days {
+    /// Day of the timeline on which the axis begins.
+    pub first: usize,
+    /// Its date.
+    pub start: Date,
+    /// How many days follow, the first included.
+    pub count: usize,
+}
+
 /// A text in the style of axis labels.
 #[must_use]
 pub fn quiet(text: &str, x: f64, y: f64, anchor: Anchor) -> Label {
@@ -52,6 +63,11 @@ impl Panel {
     #[must_use]
     pub fn at_y(&self, value: f64) -> f64 {
         self.bottom - self.y.share(value) * (self.bottom - self.top)
+    }
+
+    /// A remark above the right end of the panel.
+    pub fn remark(&self, canvas: &mut Canvas, text: &str) {
+        canvas.label(quiet(text, self.right, self.top - 10.0, Anchor::End));
     }
 
     /// What stands above the panel: the quantity in bold, its unit after it.
@@ -107,7 +123,7 @@ impl Panel {
             let x = self.at_x(*value);
             canvas.line(vec![(x, self.bottom), (x, self.bottom + 5.0)], AXIS, 1.0);
             let text = match (&self.x, magnitude.unit("").is_empty()) {
-                (Scale::Logarithmic { .. }, _) => super::scale::figure(*value),
+                (Scale::Logarithmic { .. }, _) => super::scale::round_figure(*value),
                 _ => magnitude.tick(*value, step),
             };
             let label = quiet(&text, x, self.bottom + 18.0, Anchor::Middle);
@@ -126,14 +142,21 @@ impl Panel {
         canvas.label(quiet(&title, f64::midpoint(self.left, self.right), self.bottom + 38.0, Anchor::Middle));
     }
 
-    /// Months along the bottom; lines at each of them through the panel, names below when `named`.
-    pub fn months(&self, canvas: &mut Canvas, start: Date, days: usize, named: bool) {
-        let mut free_from = f64::NEG_INFINITY;
-        for tick in month_ticks(start, days, self.right - self.left) {
+    /// Lines through the panel where years begin.
+    pub fn years(&self, canvas: &mut Canvas, days: &Days) {
+        for tick in month_ticks(days.start, days.count, self.right - self.left) {
             let x = self.at_x(tick.day);
             if !tick.year.is_empty() && tick.day > 0.0 {
                 canvas.line(vec![(x, self.top), (x, self.bottom)], GRID, 1.0);
             }
+        }
+    }
+
+    /// Months along the bottom, with names below when `named`.
+    pub fn months(&self, canvas: &mut Canvas, days: &Days, named: bool) {
+        let mut free_from = f64::NEG_INFINITY;
+        for tick in month_ticks(days.start, days.count, self.right - self.left) {
+            let x = self.at_x(tick.day);
             let length = if tick.label.is_empty() { 3.0 } else { 5.0 };
             canvas.line(vec![(x, self.bottom), (x, self.bottom + length)], AXIS, 1.0);
             if !named {
@@ -218,8 +241,10 @@ impl Panel {
         let spacing = 16.0;
         labels.retain(|(value, _)| value.is_finite());
         labels.sort_by(|a, b| b.0.total_cmp(&a.0));
-        let mut places: Vec<f64> =
-            labels.iter().map(|(value, _)| (self.at_y(*value) + 4.5).clamp(self.top + 4.5, self.bottom + 4.5)).collect();
+        let mut places: Vec<f64> = labels
+            .iter()
+            .map(|(value, _)| (self.at_y(*value) + 4.5).clamp(self.top + 4.5, self.bottom + 4.5))
+            .collect();
         for at in 1..places.len() {
             places[at] = places[at].max(places[at - 1] + spacing);
         }

@@ -3,9 +3,9 @@
 use super::Material;
 use super::canvas::Anchor;
 use super::figure::{Figure, HEAD, Key, MARGIN, WIDTH};
-use super::palette::{BLUE, Ink, QUIET, TEXT, VERMILLION};
+use super::palette::{AXIS, BLUE, Ink, TEXT, VERMILLION};
 use super::panel::{Panel, direct, quiet};
-use super::scale::{Magnitude, Scale, figure, ticks};
+use super::scale::{Scale, figure, round_figure, ticks};
 use crate::report::summary::MetricSummary;
 use crate::stats;
 
@@ -44,7 +44,7 @@ pub fn profit(material: &Material) -> Option<Figure> {
         y: Scale::round(0.0, tallest, 5),
     };
     let canvas = &mut figure.canvas;
-    let title = format!("Share of launches in each {} {}", super::scale::figure(width), material.layout.currency);
+    let title = format!("Share of launches in each bar of {} {}", round_figure(width), material.layout.currency);
     canvas.label(direct(&title, MARGIN, HEAD + 20.0, Anchor::Start, TEXT));
     panel.y_axis_per_cent(canvas, 5);
     for (number, count) in bars.iter().enumerate().filter(|(_, count)| **count > 0) {
@@ -76,19 +76,15 @@ fn count(values: &[f64], low: f64, high: f64, width: f64) -> Vec<usize> {
     counts
 }
 
-/// Lines at zero, the quantiles and the mean, each with its name above the bars.
-fn markers(panel: &Panel, figure: &mut Figure, metric: &MetricSummary) {
+/// Lines at zero, at the quantiles and at the mean, the latter with names above the bars.
+fn markers(panel: &Panel, sheet: &mut Figure, metric: &MetricSummary) {
     let summary = &metric.summary;
-    let magnitude = Magnitude::of(summary.p5.abs().max(summary.p95.abs()));
-    let mut zero = (0.0, "zero".to_owned(), QUIET);
-    if panel.x.low() == 0.0 || panel.x.high() == 0.0 {
-        zero.1.clear();
-    }
+    let zero = panel.at_x(0.0);
+    sheet.canvas.line(vec![(zero, panel.bottom), (zero, panel.top)], AXIS, 1.2);
     let mut marks: Vec<(f64, String, Ink)> = vec![
-        (summary.p5, format!("5 %: {}", magnitude.figure(summary.p5)), TEXT),
-        (summary.mean, format!("mean: {}", magnitude.figure(summary.mean)), TEXT),
-        (summary.p95, format!("95 %: {}", magnitude.figure(summary.p95)), TEXT),
-        zero,
+        (summary.p5, format!("5 %: {}", figure(summary.p5)), TEXT),
+        (summary.mean, format!("mean: {}", figure(summary.mean)), TEXT),
+        (summary.p95, format!("95 %: {}", figure(summary.p95)), TEXT),
     ];
     marks.retain(|(value, ..)| (panel.x.low()..=panel.x.high()).contains(value));
     marks.sort_by(|a, b| a.0.total_cmp(&b.0));
@@ -102,9 +98,8 @@ fn markers(panel: &Panel, figure: &mut Figure, metric: &MetricSummary) {
         let line = free.iter().position(|end| *end < label.x - half - 10.0).unwrap_or(2);
         free[line] = label.x + half;
         label.y = panel.top - 8.0 - 17.0 * line as f64;
-        let top = if text.is_empty() { panel.top } else { label.y + 3.0 };
-        figure.canvas.dashes((x, panel.bottom), (x, top), ink, 1.3);
-        figure.canvas.label(label);
+        sheet.canvas.dashes((x, panel.bottom), (x, panel.top - 3.0), ink, 1.3);
+        sheet.canvas.label(label);
     }
 }
 
@@ -112,7 +107,8 @@ fn markers(panel: &Panel, figure: &mut Figure, metric: &MetricSummary) {
 fn single(material: &Material, value: f64, subtitle: &str) -> Figure {
     let mut drawn = Figure::new("profit", "Net profit of the launch", subtitle, 200.0);
     let ink = if value < 0.0 { VERMILLION } else { BLUE };
-    let mut label = direct(&format!("{} {}", figure(value), material.layout.currency), MARGIN, 130.0, Anchor::Start, ink);
+    let mut label =
+        direct(&format!("{} {}", figure(value), material.layout.currency), MARGIN, 130.0, Anchor::Start, ink);
     label.size = 34.0;
     drawn.canvas.label(label);
     let words = if value < 0.0 { "a loss" } else { "a profit" };

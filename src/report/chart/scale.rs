@@ -75,7 +75,11 @@ fn around(value: f64) -> (f64, f64) {
 /// The smallest of 1, 2, 2.5 and 5 times a power of ten that is at least `least`.
 fn round_step(least: f64) -> f64 {
     let power = libm::pow(10.0, libm::floor(libm::log10(least)));
-    [1.0, 2.0, 2.5, 5.0].into_iter().map(|factor| factor * power).find(|step| *step >= least * 0.999_999).unwrap_or(10.0 * power)
+    [1.0, 2.0, 2.5, 5.0]
+        .into_iter()
+        .map(|factor| factor * power)
+        .find(|step| *step >= least * 0.999_999)
+        .unwrap_or(10.0 * power)
 }
 
 /// Round values between two ends, at most about `most` of them.
@@ -91,8 +95,11 @@ pub fn ticks(scale: &Scale, most: usize) -> Vec<f64> {
         Scale::Logarithmic { low, high } => {
             let first = libm::floor(libm::log10(low)) as i32;
             let last = libm::ceil(libm::log10(high)) as i32;
-            let few = last - first <= 4;
-            let factors: &[f64] = if few { &[1.0, 2.0, 5.0] } else { &[1.0] };
+            let factors: &[f64] = match high / low {
+                ratio if ratio < 8.0 => &[1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0],
+                ratio if ratio < 2e4 => &[1.0, 2.0, 5.0],
+                _ => &[1.0],
+            };
             (first..=last)
                 .flat_map(|power| factors.iter().map(move |factor| factor * libm::pow(10.0, f64::from(power))))
                 .filter(|value| *value >= low * 0.999 && *value <= high * 1.001)
@@ -114,9 +121,9 @@ impl Magnitude {
     #[must_use]
     pub fn of(largest: f64) -> Self {
         let largest = largest.abs();
-        if largest >= 1.5e9 {
+        if largest >= 1e9 {
             Self { divisor: 1e9, word: "billion" }
-        } else if largest >= 1.5e6 {
+        } else if largest >= 1e6 {
             Self { divisor: 1e6, word: "million" }
         } else {
             Self { divisor: 1.0, word: "" }
@@ -169,6 +176,18 @@ pub fn figure(value: f64) -> String {
     Magnitude::of(value).figure(value)
 }
 
+/// A round figure without trailing zeros: "2 million", "0.5".
+#[must_use]
+pub fn round_figure(value: f64) -> String {
+    let magnitude = Magnitude::of(value);
+    let scaled = value / magnitude.divisor;
+    let decimals = (0..6).find(|decimals| {
+        let shifted = scaled * libm::pow(10.0, f64::from(*decimals));
+        (shifted - shifted.round()).abs() < 1e-6
+    });
+    format!("{} {}", signed(scaled, decimals.unwrap_or(6) as usize), magnitude.word).trim().to_owned()
+}
+
 fn signed(value: f64, decimals: usize) -> String {
     thousands(value, decimals).replace('-', MINUS)
 }
@@ -192,7 +211,13 @@ pub fn month_ticks(start: Date, days: usize, width: f64) -> Vec<MonthTick> {
     }
     let room = width * 30.4 / days as f64;
     // Names stand on every month, on quarters, or only on Januaries, as there is room.
-    let every = if room >= 30.0 { 1 } else if room >= 11.0 { 3 } else { 12 };
+    let every = if room >= 30.0 {
+        1
+    } else if room >= 11.0 {
+        3
+    } else {
+        12
+    };
     let mut found: Vec<MonthTick> = Vec::new();
     let mut month = if start.day() == 1 { Some(start) } else { next_month(start) };
     while let Some(first) = month {
@@ -262,6 +287,10 @@ mod tests {
         assert_eq!(figure(1_999.0), "1,999");
         assert_eq!(figure(12.345), "12.3");
         assert_eq!(figure(0.0), "0");
+        assert_eq!(
+            (round_figure(2e6), round_figure(0.5), round_figure(50_000.0)),
+            ("2 million".into(), "0.5".into(), "50,000".into())
+        );
         let millions = Magnitude::of(4e6);
         assert_eq!(millions.tick(1_500_000.0, 500_000.0), "1.5");
         assert_eq!(millions.unit("phones"), "million phones");

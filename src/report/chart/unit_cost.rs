@@ -32,9 +32,8 @@ pub fn unit_cost(material: &Material) -> Option<Figure> {
     }
     let lowest = (highest * FIRST_SHARE).max(1.0);
     let x = Scale::Logarithmic { low: lowest, high: highest };
-    let grid: Vec<f64> = (0..POINTS)
-        .map(|at| lowest * libm::pow(highest / lowest, at as f64 / (POINTS - 1) as f64))
-        .collect();
+    let grid: Vec<f64> =
+        (0..POINTS).map(|at| lowest * libm::pow(highest / lowest, at as f64 / (POINTS - 1) as f64)).collect();
     let loaded = over_volume(material, volume, loaded, &grid);
     let marginal = over_volume(material, volume, marginal, &grid);
     let end = |bands: &Bands| bands.p50.last().copied().unwrap_or(f64::NAN);
@@ -106,7 +105,7 @@ fn mark_break_even(panel: &Panel, figure: &mut Figure, grid: &[f64], loaded: &Ba
         label.y = y + 20.0;
         label.anchor = Anchor::End;
     }
-    panel.on_paper(&mut figure.canvas, label);
+    figure.canvas.label(label);
 }
 
 /// Quantiles over launches of a series read at volumes instead of days.

@@ -4,10 +4,12 @@ use super::Material;
 use super::canvas::Anchor;
 use super::figure::{Figure, HEAD, MARGIN, WIDTH};
 use super::palette::{BLUE, QUIET, TEXT, VERMILLION};
-use super::panel::{Panel, direct, quiet};
+use super::panel::{Panel, direct};
 use super::scale::Scale;
 
-const HEIGHT: f64 = 600.0;
+const HEIGHT: f64 = 580.0;
+/// There is no legend above the first panel.
+const TOP: f64 = HEAD - 20.0;
 /// Longest wait drawn day by day; longer ones go week by week.
 const LONGEST_BY_DAY: usize = 120;
 /// Share of phones that must lie within the axis.
@@ -22,14 +24,15 @@ pub fn waiting(material: &Material) -> Option<Figure> {
     }
     let within = cumulative(counts, total);
     let longest = within.iter().position(|share| *share >= SHOWN).unwrap_or(counts.len() - 1) + 1;
-    let mut figure = Figure::new("waiting", "How long customers wait for their phone", &material.daily_subtitle(), HEIGHT);
+    let mut figure =
+        Figure::new("waiting", "How long customers wait for their phone", &material.daily_subtitle(), HEIGHT);
     let width = if longest <= LONGEST_BY_DAY { 1 } else { 7 };
     let bars: Vec<f64> = counts[..longest].chunks(width).map(|week| week.iter().sum::<f64>() / total).collect();
     let end = (bars.len() * width).max(7) as f64;
     let tallest = bars.iter().copied().fold(0.0, f64::max);
     let x = Scale::Linear { low: 0.0, high: end };
     let (left, right) = (74.0, WIDTH - 40.0);
-    let upper = Panel { left, right, top: HEAD + 36.0, bottom: HEAD + 206.0, x, y: Scale::round(0.0, tallest, 4) };
+    let upper = Panel { left, right, top: TOP + 36.0, bottom: TOP + 206.0, x, y: Scale::round(0.0, tallest, 4) };
     let canvas = &mut figure.canvas;
     let each = if width == 1 { "by days waited" } else { "by weeks waited" };
     upper.header(canvas, "Share of phones", each, MARGIN);
@@ -41,7 +44,7 @@ pub fn waiting(material: &Material) -> Option<Figure> {
         canvas.rectangle(a + gap, upper.at_y(*share), b - gap, upper.bottom, BLUE);
     }
     let y = Scale::Linear { low: 0.0, high: 1.0 };
-    let lower = Panel { left, right, top: HEAD + 256.0, bottom: HEIGHT - 78.0, x, y };
+    let lower = Panel { left, right, top: TOP + 256.0, bottom: HEIGHT - 78.0, x, y };
     lower.header(canvas, "Share of phones delivered", "within so many days", MARGIN);
     lower.y_axis_per_cent(canvas, 4);
     let mut steps = vec![(0.0, 0.0)];
@@ -56,7 +59,8 @@ pub fn waiting(material: &Material) -> Option<Figure> {
         mark(&lower, &mut figure, &within, share);
     }
     let mean = material.figures.metric("wait_mean_days").map(|metric| metric.summary.mean);
-    let mut note = "All phones shipped in these launches; a wait of 0 days was shipped on the day of the order.".to_owned();
+    let mut note =
+        "All phones shipped in these launches; a wait of 0 days was shipped on the day of the order.".to_owned();
     if let Some(mean) = mean.filter(|mean| mean.is_finite()) {
         note = format!("{note} Mean wait of a launch: {mean:.1} days.");
     }
@@ -95,7 +99,6 @@ fn mark(panel: &Panel, figure: &mut Figure, within: &[f64], share: f64) {
         label.anchor = Anchor::End;
     }
     panel.on_paper(canvas, label);
-    let _ = quiet;
 }
 
 #[cfg(test)]

@@ -159,7 +159,7 @@ pub(super) const ORDER_STREAM: TableKind = TableKind {
 #[rustfmt::skip]
 pub(super) const DISRUPTION: TableKind = TableKind {
     path: "disruption.*",
-    doc: "A dated disaster; it hits exactly one of region, supplier, component, factory or demand.",
+    doc: "A dated or random disaster; it hits exactly one of region, supplier, component, factory or demand.",
     keys: &[
         Key::new("region", Kind::Text, Words("none"), "\"japan\"", "Hits every supplier and factory of a region."),
         Key::new("supplier", Kind::Reference("supplier"), Words("none"), "\"sharp\"", "Hits one supplier."),
@@ -170,8 +170,10 @@ pub(super) const DISRUPTION: TableKind = TableKind {
         Key::new("stops", Kind::Choice(&["orders", "deliveries", "both"]), Value("\"both\""), "\"both\"", "What a halt stops."),
         Key::new("remaining", Kind::Number(SHARE), Words("required with \"slow\", and with \"spoil\" of a factory"), "0.5", "Share of capacity or interest that is left.").unit("share"),
         Key::new("defect_rate", Kind::Number(SHARE_BELOW_ONE), Words("required with \"spoil\" of parts"), "0.1", "Added to the parts' own defect rate.").unit("share"),
-        Key::new("from", ANYWHERE, Required, "2026-10-15", "First day."),
-        Key::new("length", whole_days(1.0, 10_000.0), Words("from `to`"), "\"6 weeks\"", "How long it lasts.").unit("days, whole"),
+        Key::new("line_speed", Kind::Number(SHARE), Words("full speed"), "0.6", "Share of every factory's speed left by fitting by hand, with \"spoil\" of parts.").unit("share"),
+        Key::new("from", ANYWHERE, Words("required without `rate_per_year`"), "2026-10-15", "First day."),
+        Key::new("rate_per_year", Kind::Number(Range::closed(0.0, 366.0)), Words("none: it is dated"), "0.5", "Mean number of events a year, instead of `from`: they strike at random.").unit("1/year"),
+        Key::new("length", whole_days(1.0, 10_000.0), Words("from `to`"), "\"6 weeks\"", "How long it lasts; with `rate_per_year` a distribution is drawn anew for each event.").unit("days, whole"),
         Key::new("to", ANYWHERE, Words("from `length`"), "2026-11-30", "Last day, instead of `length`."),
     ],
 };

@@ -92,6 +92,8 @@ pub enum Kind {
     Flag,
     /// The name of a thing in another table.
     Reference(&'static str),
+    /// Names of things in another table.
+    References(&'static str),
     /// The name of a file.
     File,
     /// Dated points `[[date, number], ..]`.
@@ -251,6 +253,7 @@ pub const TABLES: &[TableKind] = &[
     supply::SUPPLIER,
     supply::ORDERING,
     supply::COMPONENT,
+    supply::SECOND_SOURCE,
     supply::BUILD_PLAN,
     supply::FORECAST,
     supply::FACTORY,

@@ -38,6 +38,8 @@ pub(super) const TIMELINE: TableKind = TableKind {
         Key::new("start", ANYWHERE, Required, "2026-01-01", "Day 0."),
         Key::new("end", ANYWHERE, Words("from `horizon`"), "2026-12-31", "Last simulated day."),
         Key::new("horizon", Kind::CertainDuration(Range::closed(1.0, 10_000.0)), Words("from `end`"), "\"12 months\"", "Time simulated, instead of `end`.").unit("days, whole"),
+        Key::new("slip", Kind::Choice(&["hold", "wait"]), Value("\"hold\""), "\"hold\"", "When contracts come late, the sale holds its dates; or the announcement, the windows and the pulses wait as many days as the last contract is late."),
+        Key::new("planned_signature", ANYWHERE, Words("the latest contract when every supplier accepts the first approach"), "2026-04-01", "Day by which all contracts are reckoned with, with slip = \"wait\"."),
     ],
 };
 

@@ -4,7 +4,7 @@
 
 use super::Fallback::{Required, Value, Words};
 use super::{
-    ANYWHERE, COUNT, CV, Key, Kind, NOUGHT, ONE, PER_PHONE, Range, SHARE, SHARE_BELOW_ONE, TableKind, whole_days,
+    ANYWHERE, COUNT, CV, Key, Kind, MONEY, NOUGHT, ONE, PER_PHONE, Range, SHARE, SHARE_BELOW_ONE, TableKind, whole_days,
 };
 
 #[rustfmt::skip]
@@ -15,7 +15,7 @@ pub(super) const PRODUCT: TableKind = TableKind {
         Key::new("price", Kind::NumberOrPath(PER_PHONE), Words("required with a market or a window"), "1999", "Shelf price with VAT: one number, or dated steps.").unit("money"),
         Key::new("parts", Kind::Parts(Range::closed(1.0, 10_000.0)), Words("none"), "{ screen = 1, screw = 12 }", "Quantity of each component in one phone: [product.NAME.parts]; joined with those of `bom`.").unit("parts per phone"),
         Key::new("bom", Kind::File, Words("none"), "\"bom/parts.csv\"", "Bill of materials as CSV with the columns name, supplier, quantity, unit_cost and lead_time; other columns are keys of [component.NAME]."),
-        Key::new("build", Kind::Choice(&["to_order", "to_stock"]), Value("\"to_order\""), "\"to_order\"", "Phones are started for those who wait, or for stock too."),
+        Key::new("build", Kind::Choice(&["to_order", "to_stock", "to_plan"]), Value("\"to_order\""), "\"to_order\"", "Phones are started for those who wait, for stock too, or as the build plan says whoever waits."),
         Key::new("stock_target", Kind::Number(COUNT), NOUGHT, "1000", "Finished phones wanted, with build = \"to_stock\".").unit("phones"),
         Key::new("stock_cover", Kind::Duration { range: Range::closed(0.0, 3650.0), whole: false }, Value("\"0 days\""), "\"10 days\"", "Time of forecast orders kept finished, with build = \"to_stock\".").unit("days"),
         Key::new("assembly_fee", Kind::Number(PER_PHONE), NOUGHT, "80", "Fee to the assembler per phone started, net of VAT.").unit("money"),
@@ -45,6 +45,15 @@ pub(super) const SUPPLIER: TableKind = TableKind {
         Key::new("deposit", Kind::Number(SHARE), NOUGHT, "0.3", "Share of the order's value paid at the order.").unit("share"),
         Key::new("payment_terms", whole_days(0.0, 3650.0), Value("\"0 days\""), "\"30 days\"", "Time from delivery to payment of the rest.").unit("days, whole"),
         Key::new("weekly_capacity", Kind::Number(COUNT), Words("unlimited"), "50_000", "Most it accepts of each of its parts a week, in sets for one phone.").unit("phone-sets per week"),
+        Key::new("acceptance", Kind::Number(SHARE), Words("it signs on `signed`"), "0.3", "Chance that an approach is accepted, each independent of the others.").unit("share"),
+        Key::new("approach_every", whole_days(1.0, 3650.0), Value("\"1 month\""), "\"1 month\"", "Time between approaches; the first comes this long after the start.").unit("days, whole"),
+        Key::new("endorsed_by", Kind::References("supplier"), Words("nobody"), "[\"mitsui\"]", "Suppliers whose signatures together endorse the company with this one."),
+        Key::new("acceptance_endorsed", Kind::Number(SHARE), Words("required with `endorsed_by`"), "0.8", "Chance that an approach is accepted once all of `endorsed_by` have signed.").unit("share"),
+        Key::new("negotiation_time", whole_days(0.0, 3650.0), Value("\"0 days\""), "\"6 weeks\"", "Time from acceptance to signature.").unit("days, whole"),
+        Key::new("renegotiations", Kind::Number(Range::closed(0.0, 100.0)), NOUGHT, "1", "Changes asked for before signing; rounded to a whole number.").unit("changes"),
+        Key::new("renegotiation_time", whole_days(0.0, 3650.0), Words("required with `renegotiations`"), "\"4 months\"", "Time each change takes.").unit("days, whole"),
+        Key::new("prepayment", Kind::Number(MONEY), Words("none"), "2_000_000", "Its R&D or tooling, paid on the day of signature as engineering expense (NRE).").unit("money"),
+        Key::new("acceptance_prepaid", Kind::Number(SHARE), Words("as without a prepayment"), "0.9", "Chance that an approach is accepted when it offers a prepayment above 0.").unit("share"),
     ],
 };
 
@@ -53,13 +62,13 @@ macro_rules! ordering_keys {
     ($($more:expr,)*) => {
         &[
             $($more,)*
-            Key::new("policy", Kind::Choice(&["none", "order_up_to", "s_S", "reorder_point"]), Value("\"none\""), "\"none\"", "What is ordered at a review beside the build plan's needs."),
+            Key::new("policy", Kind::Choice(&["none", "order_up_to", "s_S", "reorder_point", "to_order"]), Value("\"none\""), "\"none\"", "What is ordered at a review beside the build plan's needs."),
             Key::new("order_up_to_level", Kind::Number(COUNT), Words("from the forecast with \"order_up_to\", required with \"s_S\""), "20_000", "Level S the position is raised to.").unit("parts"),
             Key::new("reorder_level", Kind::Number(Range::closed(-2e9, 2e9)), Words("required with \"s_S\" and \"reorder_point\""), "5_000", "Level s or r at or below which is ordered.").unit("parts"),
             Key::new("order_quantity", Kind::Number(Range::above(0.0, 2e9)), Words("required with \"reorder_point\""), "10_000", "Lot Q.").unit("parts"),
             Key::new("review", whole_days(1.0, 365.0), Value("\"1 week\""), "\"1 week\"", "Time between reviews.").unit("days, whole"),
             Key::new("safety_time", whole_days(0.0, 3650.0), Value("\"0 days\""), "\"1 week\"", "Parts are wanted this long before they are needed.").unit("days, whole"),
-            Key::new("follow_build_plan", Kind::Flag, Value("true"), "true", "The build plan's needs are ordered."),
+            Key::new("follow_build_plan", Kind::Flag, Words("true; false with policy = \"to_order\""), "true", "The build plan's needs are ordered."),
             Key::new("last_order", ANYWHERE, Words("the end"), "2026-10-31", "No order after this day."),
         ]
     };
@@ -69,7 +78,9 @@ macro_rules! ordering_keys {
 pub(super) const ORDERING: TableKind = TableKind {
     path: "ordering",
     doc: "How parts are ordered; each key can be overridden in [component.NAME].",
-    keys: ordering_keys!(),
+    keys: ordering_keys!(
+        Key::new("within_cash", Kind::Flag, Value("false"), "true", "Orders of a review are cut in proportion when cash would fall below the credit line."),
+    ),
 };
 
 #[rustfmt::skip]
@@ -95,8 +106,22 @@ pub(super) const COMPONENT: TableKind = TableKind {
         Key::new("salvage", Kind::Number(SHARE), NOUGHT, "0.2", "Share of book value that leftover parts bring.").unit("share"),
         Key::new("cancellation_fee", Kind::Number(SHARE), NOUGHT, "0.5", "Share of an open order's value owed when it is cancelled at the end.").unit("share"),
         Key::new("holding_cost_per_day", Kind::Number(PER_PHONE), NOUGHT, "0.01", "Cost of holding a part for a day.").unit("money"),
+        Key::new("cancellable", Kind::Flag, Value("true"), "false", "Whether open orders can be cancelled at the end for the cancellation fee; a custom part's are owed in full."),
+        Key::new("hedge", whole_days(0.0, 3650.0), Value("\"0 days\""), "\"2 weeks\"", "Extra time of stock of this part, on top of its safety time.").unit("days, whole"),
+        Key::new("inspection_time", whole_days(0.0, 365.0), Value("\"0 days\""), "\"2 days\"", "Time of incoming inspection between arrival and stock.").unit("days, whole"),
         Key::new("pacing", Kind::Flag, Value("false"), "true", "Shown by name in charts, daily.csv and metrics."),
     ),
+};
+
+#[rustfmt::skip]
+pub(super) const SECOND_SOURCE: TableKind = TableKind {
+    path: "component.*.second_source",
+    doc: "A second supplier of a component: it takes a share of every order, and what the first cannot accept.",
+    keys: &[
+        Key::new("supplier", Kind::Reference("supplier"), Required, "\"sharp\"", "Who it is; its signature, terms, capacity and disruptions are its own."),
+        Key::new("premium", Kind::Number(Range::closed(0.0, 100.0)), NOUGHT, "0.1", "Its price above the first source's, as a share of it.").unit("share"),
+        Key::new("share", Kind::Number(SHARE), NOUGHT, "0.3", "Share of every order that goes to it.").unit("share"),
+    ],
 };
 
 #[rustfmt::skip]
@@ -109,8 +134,15 @@ pub(super) const BUILD_PLAN: TableKind = TableKind {
 #[rustfmt::skip]
 pub(super) const FORECAST: TableKind = TableKind {
     path: "forecast",
-    doc: "The planner's own forecast.",
-    keys: &[Key::new("daily_orders", Kind::Path(COUNT), Words("none"), "[[2026-08-01, 500], [2026-12-31, 1_000]]", "Expected orders per day, linear between points, zero outside them.").unit("[date, phones per day]")],
+    doc: "The planner's forecast, for policy = \"order_up_to\" and `stock_cover`.",
+    keys: &[
+        Key::new("method", Kind::Choice(&["curve", "smoothing", "bayes"]), Value("\"curve\""), "\"curve\"", "The planner's own curve; smoothed new interest once announced; or the curve times a market size learned from new interest."),
+        Key::new("smoothing", Kind::Number(Range::above(0.0, 1.0)), Value("0.1"), "0.1", "Weight of the newest day, with method = \"smoothing\".").unit("share"),
+        Key::new("prior_mean", Kind::Number(Range::above(0.0, 1e6)), ONE, "1", "Market size believed at first in multiples of the curve, with method = \"bayes\".").unit("ratio"),
+        Key::new("prior_cv", Kind::Number(Range::above(0.0, 5.0)), Value("0.5"), "0.5", "Coefficient of variation of that belief, with method = \"bayes\".").unit("ratio"),
+        Key::new("overdispersion", Kind::Number(Range::closed(1.0, 1e9)), ONE, "50", "Variance of a day's interest over its mean, with method = \"bayes\"; 1 is Poisson, more makes it learn slower.").unit("ratio"),
+        Key::new("daily_orders", Kind::Path(COUNT), Words("none"), "[[2026-08-01, 500], [2026-12-31, 1_000]]", "Expected orders per day, linear between points, zero outside them.").unit("[date, phones per day]"),
+    ],
 };
 
 #[rustfmt::skip]
@@ -128,6 +160,8 @@ pub(super) const FACTORY: TableKind = TableKind {
         Key::new("holidays", Kind::Holidays, Value("[]"), "[[2026-10-01, 2026-10-07]]", "Closed from first to last day, or on single dates."),
         Key::new("yield_share", Kind::Number(SHARE), ONE, "0.98", "Share of started phones that are good.").unit("share"),
         Key::new("yield_sd", Kind::Number(SHARE), NOUGHT, "0.02", "Day-to-day standard deviation of the yield; with 0 good phones are drawn one by one.").unit("share"),
+        Key::new("yield_start", Kind::Number(SHARE), Words("`yield_share`"), "0.8", "Yield of the first phone; it approaches `yield_share` with the phones started.").unit("share"),
+        Key::new("yield_learning", Kind::Number(Range::above(0.0, 2e9)), Words("required with `yield_start`"), "5_000", "Phones started after which the gap to the mature yield has shrunk to 1/e.").unit("phones"),
         Key::new("throughput_time", whole_days(0.0, 365.0), Value("\"0 days\""), "\"2 days\"", "Time from start to finished.").unit("days, whole"),
     ],
 };

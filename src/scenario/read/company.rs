@@ -9,7 +9,7 @@ use crate::scenario::fault::Fault;
 use crate::scenario::points::in_order;
 use crate::scenario::reader::{NO_DATE, Section};
 use crate::scenario::tree::Table;
-use crate::scenario::types::{Company, Expense, ExpenseKind, Funding, Loan, Repayment, Run, Service, Timeline};
+use crate::scenario::types::{Company, Expense, ExpenseKind, Funding, Loan, Repayment, Run, Service, Slip, Timeline};
 use crate::units::days_between;
 
 const LONGEST: i32 = 10_000;
@@ -29,8 +29,13 @@ pub(super) fn timeline(tree: &Table, context: &mut Context) -> Timeline {
     let start = section.date(context, "start");
     let end = section.date(context, "end");
     let horizon = section.number_opt(context, "horizon");
+    let slip = if section.choice(context, "slip") == Some("wait") { Slip::Wait } else { Slip::Hold };
+    let planned_signature = section.date(context, "planned_signature");
+    if slip == Slip::Hold {
+        section.useless(context, &["planned_signature"], &section.chosen("slip", "without slip = \"wait\""), "");
+    }
     let (Some(start), Some(node)) = (start, section.node("start")) else {
-        return Timeline { start: NO_DATE, days: 1 };
+        return Timeline { start: NO_DATE, days: 1, slip, planned_signature };
     };
     let days = match (end, section.node("end"), horizon) {
         (Some(end), Some(end_node), _) => {
@@ -44,7 +49,7 @@ pub(super) fn timeline(tree: &Table, context: &mut Context) -> Timeline {
                         .allowed("1 to 10,000 days (27 years)")
                         .help("is the year right?"),
                 );
-                return Timeline { start, days: 1 };
+                return Timeline { start, days: 1, slip, planned_signature };
             }
             days
         }
@@ -53,7 +58,7 @@ pub(super) fn timeline(tree: &Table, context: &mut Context) -> Timeline {
             if !section.has("end") && !section.has("horizon") {
                 section.missing(context, "end", " or the key `horizon`");
             }
-            return Timeline { start, days: 1 };
+            return Timeline { start, days: 1, slip, planned_signature };
         }
     };
     match start.checked_add((days - 1).max(0).days()) {
@@ -65,7 +70,7 @@ pub(super) fn timeline(tree: &Table, context: &mut Context) -> Timeline {
                 .help("is the year right?"),
         ),
     }
-    Timeline { start, days }
+    Timeline { start, days, slip, planned_signature }
 }
 
 pub(super) fn company(tree: &Table, start: Date, context: &mut Context) -> Company {

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use crate::random::distribution::Distribution;
 use crate::scenario::codes::Code;
 use crate::scenario::context::Context;
 use crate::scenario::fault::Fault;
@@ -10,7 +11,7 @@ use crate::scenario::points::in_order;
 use crate::scenario::presence::Choice;
 use crate::scenario::reader::{NO_DATE, Section};
 use crate::scenario::tree::{Table, Value};
-use crate::scenario::types::{Disruption, Effect, Number, Observed, Target};
+use crate::scenario::types::{Disruption, Effect, Number, Observed, Target, Timing};
 use crate::units::days_between;
 
 const TARGETS: [&str; 5] = ["region", "supplier", "component", "factory", "demand"];
@@ -22,15 +23,13 @@ pub(super) fn disruptions(tree: &Table, context: &mut Context) -> Vec<Disruption
     }
     let regions = regions_of(tree);
     let read = |(name, section): (&str, Section<'_>)| {
-        let from = section.date(context, "from");
         let (target, region) = target(&section, tree, &regions, context);
         Disruption {
             name: name.to_owned(),
             target,
             region,
             effect: effect(&section, target, context),
-            from: from.unwrap_or(NO_DATE),
-            length: length(&section, from, context),
+            timing: timing(&section, context),
         }
     };
     sections.into_iter().map(read).collect()
@@ -106,7 +105,7 @@ fn effect(section: &Section<'_>, target: Target, context: &mut Context) -> Effec
     };
     match word {
         "halt" => {
-            section.useless(context, &["remaining", "defect_rate"], &chosen, "");
+            section.useless(context, &["remaining", "defect_rate", "line_speed"], &chosen, "");
             let stops = section.choice(context, "stops").unwrap_or("both");
             if matches!(target, Target::Demand | Target::Factory(_)) {
                 section.useless(context, &["stops"], &with("on a factory or on demand, which stop altogether"), "");
@@ -114,14 +113,14 @@ fn effect(section: &Section<'_>, target: Target, context: &mut Context) -> Effec
             Effect::Halt { orders: stops != "deliveries", deliveries: stops != "orders" }
         }
         "slow" => {
-            section.useless(context, &["stops", "defect_rate"], &chosen, "");
+            section.useless(context, &["stops", "defect_rate", "line_speed"], &chosen, "");
             Effect::Slow { remaining: need("remaining", "", context) }
         }
         _ if matches!(target, Target::Factory(_)) => {
             section.useless(context, &["stops"], &chosen, "");
             section.useless(
                 context,
-                &["defect_rate"],
+                &["defect_rate", "line_speed"],
                 &with("on a factory, which is slowed by fitting spoiled parts by hand"),
                 "write `remaining`, the share of its speed that is left",
             );
@@ -139,9 +138,35 @@ fn effect(section: &Section<'_>, target: Target, context: &mut Context) -> Effec
                 }
                 return Effect::Halt { orders: true, deliveries: true };
             }
-            Effect::Spoil { defect_rate: need("defect_rate", " of parts", context) }
+            let line_speed = section.number_opt(context, "line_speed");
+            if line_speed.is_some() && !section.has("defect_rate") {
+                return Effect::Spoil { defect_rate: Number::certain(0.0), line_speed };
+            }
+            Effect::Spoil { defect_rate: need("defect_rate", " of parts", context), line_speed }
         }
     }
+}
+
+/// A date and a length, or a rate and the length of each event.
+fn timing(section: &Section<'_>, context: &mut Context) -> Timing {
+    let from = section.date(context, "from");
+    if !section.has("rate_per_year") {
+        if !section.has("from") {
+            section.missing(context, "from", " or the key `rate_per_year`");
+        }
+        return Timing::Dated { from: from.unwrap_or(NO_DATE), length: length(section, from, context) };
+    }
+    section.conflict(context, "from", "rate_per_year");
+    section.conflict(context, "to", "rate_per_year");
+    let rate = section.number(context, "rate_per_year");
+    if !section.has("length") {
+        section.missing(context, "length", " because its events strike at random");
+    }
+    let number = section.number(context, "length");
+    // A length that is drawn for each event is luck, not an input of the launch.
+    let drawn = number.input.and_then(|_| context.inputs.pop());
+    let always = Distribution::Uniform { low: number.value, high: number.value };
+    Timing::Random { rate, length: drawn.map_or(always, |(input, _)| input.distribution) }
 }
 
 fn length(section: &Section<'_>, from: Option<Date>, context: &mut Context) -> Number {

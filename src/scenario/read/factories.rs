@@ -6,7 +6,7 @@ use crate::scenario::context::Context;
 use crate::scenario::points::in_order;
 use crate::scenario::reader::Section;
 use crate::scenario::tree::Table;
-use crate::scenario::types::Factory;
+use crate::scenario::types::{Factory, Number};
 
 pub(super) fn factories(tree: &Table, start: Date, context: &mut Context) -> Vec<Factory> {
     let read = |(name, section): (&str, Section<'_>)| {
@@ -30,7 +30,18 @@ pub(super) fn factories(tree: &Table, start: Date, context: &mut Context) -> Vec
             yield_share: section.number(context, "yield_share"),
             yield_sd: section.number(context, "yield_sd"),
             throughput_time: section.number(context, "throughput_time"),
+            learning: learning(&section, context),
         }
     };
     Section::named(tree, "factory").into_iter().map(read).collect()
+}
+
+/// Yield of the first phone and how many phones teach; both or neither.
+fn learning(section: &Section<'_>, context: &mut Context) -> Option<(Number, Number)> {
+    for (one, other) in [("yield_start", "yield_learning"), ("yield_learning", "yield_start")] {
+        if section.has(one) {
+            section.needs(context, other, &section.chosen(one, format!("beside `{one}`")));
+        }
+    }
+    Some((section.number_opt(context, "yield_start")?, section.number_opt(context, "yield_learning")?))
 }

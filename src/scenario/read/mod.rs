@@ -1,8 +1,10 @@
 //! From the merged tree to the validated scenario, table by table.
 
 mod company;
+mod contracts;
 mod disruptions;
 mod factories;
+mod forecast;
 mod market;
 mod supply;
 mod windows;
@@ -12,7 +14,7 @@ use super::correlation;
 use super::reader::{NO_DATE, Section};
 use super::source::Place;
 use super::tree::Table;
-use super::types::{Forecast, Scenario};
+use super::types::Scenario;
 
 /// Reads every table. Faults are recorded; where there are some, stand-ins fill the scenario.
 pub fn scenario(tree: &Table, place: &Place, context: &mut Context) -> Scenario {
@@ -32,8 +34,8 @@ pub fn scenario(tree: &Table, place: &Place, context: &mut Context) -> Scenario 
     let components = supply::components(tree, context);
     let plan = Section::single(tree, "build_plan");
     let build_plan = supply::build_plan(&plan, context);
-    let forecast = Section::single(tree, "forecast");
-    let daily_orders = if forecast.has("daily_orders") { forecast.path(context, "daily_orders") } else { Vec::new() };
+    let forecast = forecast::forecast(tree, context);
+    let within_cash = Section::single(tree, "ordering").flag(context, "within_cash");
     let mut scenario = Scenario {
         name,
         title,
@@ -48,7 +50,8 @@ pub fn scenario(tree: &Table, place: &Place, context: &mut Context) -> Scenario 
         suppliers,
         components,
         build_plan,
-        forecast: Forecast { daily_orders },
+        forecast,
+        within_cash,
         factories: factories::factories(tree, start, context),
         market: market::market(tree, context),
         rivals: market::rivals(tree, start, context),

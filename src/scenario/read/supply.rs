@@ -2,12 +2,15 @@
 
 use crate::scenario::codes::Code;
 use crate::scenario::context::Context;
+use super::contracts::{contract, refuse_cycles};
 use crate::scenario::fault::Fault;
 use crate::scenario::number::{Scale, plain, whole_of};
 use crate::scenario::reader::{NO_DATE, Section, unknown_name, wrong_type};
 use crate::scenario::source::{FileId, Span};
 use crate::scenario::tree::{Table, Value};
-use crate::scenario::types::{BuildPolicy, Component, Number, OrderErrors, OrderPolicy, Ordering, Path, Product, Supplier};
+use crate::scenario::types::{
+    BuildPolicy, Component, Number, OrderErrors, OrderPolicy, Ordering, Path, Product, SecondSource, Supplier,
+};
 
 pub(super) fn products(tree: &Table, context: &mut Context) -> Vec<Product> {
     let sections = Section::named(tree, "product");
@@ -50,15 +53,16 @@ fn product(name: &str, section: &Section<'_>, tree: &Table, context: &mut Contex
         }
     }
     let start = context.timeline.map_or(NO_DATE, |(start, _)| start);
-    let build = if section.choice(context, "build") == Some("to_stock") {
-        BuildPolicy::ToStock {
+    let without = section.chosen("build", "without build = \"to_stock\"");
+    let build = match section.choice(context, "build") {
+        Some("to_stock") => BuildPolicy::ToStock {
             target: section.number(context, "stock_target"),
             cover: section.number(context, "stock_cover"),
+        },
+        policy => {
+            section.useless(context, &["stock_target", "stock_cover"], &without, "");
+            if policy == Some("to_plan") { BuildPolicy::ToPlan } else { BuildPolicy::ToOrder }
         }
-    } else {
-        let choice = section.chosen("build", "without build = \"to_stock\"");
-        section.useless(context, &["stock_target", "stock_cover"], &choice, "");
-        BuildPolicy::ToOrder
     };
     Product {
         name: name.to_owned(),
@@ -155,9 +159,12 @@ pub(super) fn suppliers(tree: &Table, context: &mut Context) -> Vec<Supplier> {
             deposit: section.number(context, "deposit"),
             payment_terms: section.number(context, "payment_terms"),
             weekly_capacity: section.number_opt(context, "weekly_capacity"),
+            contract: contract(&section, tree, context),
         }
     };
-    Section::named(tree, "supplier").into_iter().map(read).collect()
+    let suppliers = Section::named(tree, "supplier").into_iter().map(read).collect::<Vec<_>>();
+    refuse_cycles(&suppliers, tree, context);
+    suppliers
 }
 
 pub(super) fn components(tree: &Table, context: &mut Context) -> Vec<Component> {
@@ -191,11 +198,44 @@ fn component(
         erosion_per_quarter: section.number(context, "erosion_per_quarter"),
         volume_factors: section.steps(context, "volume_factors"),
         salvage: section.number(context, "salvage"),
-        cancellation_fee: section.number(context, "cancellation_fee"),
+        cancellation_fee: cancellation_fee(section, context),
         holding_cost_per_day: section.number(context, "holding_cost_per_day"),
         pacing: section.flag(context, "pacing"),
+        second_source: second_source(section, tree, context),
+        hedge: section.number(context, "hedge"),
+        inspection_time: section.number(context, "inspection_time"),
         ordering: general.overridden(section, tree, context),
     }
+}
+
+/// A custom part's open orders are owed in full.
+fn cancellation_fee(section: &Section<'_>, context: &mut Context) -> Number {
+    if section.flag(context, "cancellable") {
+        return section.number(context, "cancellation_fee");
+    }
+    let choice = section.chosen("cancellable", "with cancellable = false: open orders are owed in full");
+    section.useless(context, &["cancellation_fee"], &choice, "");
+    Number::certain(1.0)
+}
+
+fn second_source(section: &Section<'_>, tree: &Table, context: &mut Context) -> Option<SecondSource> {
+    let second = section.nested("second_source")?;
+    let supplier = second.reference(context, "supplier", tree)?;
+    if let (Some(first), Some(other)) = (section.node("supplier"), second.node("supplier"))
+        && first.value == other.value
+    {
+        context.fault(
+            Fault::new(Code::Conflict, "the second source is the first one")
+                .at(other.span, "the same supplier")
+                .at(first.span, "the first source")
+                .help("name another supplier"),
+        );
+    }
+    Some(SecondSource {
+        supplier,
+        premium: second.number(context, "premium"),
+        share: second.number(context, "share"),
+    })
 }
 
 /// Keys of a policy, which are overridden together with it.
@@ -218,7 +258,7 @@ impl<'t> General<'t> {
             policy: policy_of(&section, None, policy, levels, tree, context),
             review: section.number(context, "review"),
             safety_time: section.number(context, "safety_time"),
-            follow_build_plan: section.flag(context, "follow_build_plan"),
+            follow_build_plan: follows_build_plan(&section, policy, context),
             last_order: section.date(context, "last_order"),
         };
         Self { section, ordering, policy, levels }
@@ -238,6 +278,9 @@ impl<'t> General<'t> {
                 }
             }
             ordering.policy = policy_of(section, Some(&self.section), policy, levels, tree, context);
+            if !self.section.has("follow_build_plan") {
+                ordering.follow_build_plan = policy != "to_order";
+            }
         }
         if section.has("review") {
             ordering.review = section.number(context, "review");
@@ -253,6 +296,11 @@ impl<'t> General<'t> {
         }
         ordering
     }
+}
+
+/// Whether the build plan's needs are ordered: as written, else unless only orders in hand count.
+fn follows_build_plan(section: &Section<'_>, policy: &str, context: &mut Context) -> bool {
+    if section.has("follow_build_plan") { section.flag(context, "follow_build_plan") } else { policy != "to_order" }
 }
 
 /// The policy with the levels it needs; missing and useless levels are faults.
@@ -299,7 +347,7 @@ fn policy_of(
         }
         _ => {
             section.useless(context, &LEVELS, &choice, "choose the policy that uses it, or take `KEY` out");
-            OrderPolicy::None
+            if policy == "to_order" { OrderPolicy::ToOrder } else { OrderPolicy::None }
         }
     }
 }

@@ -1,0 +1,293 @@
+//! Orders: what a review asks for, how two sources share it, and the purchase orders that come of it.
+
+use super::{Class, Count, Obstacles, Position, PurchaseOrder, Real, Supply};
+use crate::lanes::Mask;
+use crate::model::calamity::Calamities;
+use crate::plan::supply::{ClassPlan, ReviewPlan, SecondPlan, SourcePlan, SupplyPlan};
+use crate::random::luck::Luck;
+
+/// Units ordered of one class at one review.
+#[derive(Clone, Copy, Default)]
+pub struct Order<const L: usize> {
+    /// With the first source.
+    pub first: Count<L>,
+    /// With the second source.
+    pub second: Count<L>,
+}
+
+impl<const L: usize> Order<L> {
+    fn any(&self) -> bool {
+        self.first.any() || self.second.any()
+    }
+}
+
+impl<const L: usize> Supply<L> {
+    /// What is ordered of one class at one review: `review` where it has one in every launch, else the one of the day,
+    /// held in the launches whose turn it is.
+    #[inline(always)]
+    #[must_use]
+    pub fn ask(
+        &self,
+        (plan, at): (&SupplyPlan, usize),
+        review: &ReviewPlan,
+        position: &Position<L>,
+        obstacles: Obstacles<L>,
+    ) -> Order<L> {
+        let (class_plan, class) = (&plan.classes[at], &self.classes[at]);
+        let wanted = class.wanted(class_plan, review, position, obstacles.draws);
+        if class_plan.gated {
+            return class.ask_the_signed(class_plan, wanted, review.day as usize, obstacles);
+        }
+        let (calamities, draws) = (obstacles.calamities, obstacles.draws);
+        let first = class.accepted(class_plan, &class_plan.source, wanted, review.day as usize, calamities, draws);
+        Order { first, second: Count::ZERO }
+    }
+
+    /// Places what was asked for; gives the deposit paid.
+    #[inline(always)]
+    pub fn place(
+        &mut self,
+        (plan, at): (&SupplyPlan, usize),
+        order: Order<L>,
+        day: usize,
+        obstacles: Obstacles<L>,
+        luck: &mut Luck<L>,
+    ) -> Real<L> {
+        if !order.any() {
+            return Real::ZERO;
+        }
+        let class_plan = &plan.classes[at];
+        let first = self.classes[at].place(class_plan, false, order.first, day, obstacles, luck);
+        let mut deposit = self.send(at, &first);
+        if order.second.any() {
+            let second = self.classes[at].place_with_second(class_plan, order.second, day, obstacles, luck);
+            deposit += self.send(at, &second);
+        }
+        deposit
+    }
+
+    /// Puts a purchase order on its way; gives the deposit paid.
+    #[inline(always)]
+    fn send(&mut self, at: usize, order: &PurchaseOrder<L>) -> Real<L> {
+        for lane in 0..L {
+            if order.ordered.0[lane] > 0 {
+                self.under_way.add(order.arrival.0[lane], order.in_lane(at, lane));
+            }
+        }
+        self.value_ordered += order.value;
+        order.deposit
+    }
+
+    /// Notes what was asked for until all of the day is known; gives the cash it asks for: deposits, and with VAT what is
+    /// paid on the day of the order because it arrives on it and is due at once.
+    pub fn note(&mut self, (plan, at): (&SupplyPlan, usize), order: Order<L>, day: usize, vat: Real<L>) -> Real<L> {
+        let (class_plan, class) = (&plan.classes[at], &self.classes[at]);
+        let cash = |from_second: bool, source: &SourcePlan, units: Count<L>| {
+            let value = units.real() * class.unit_cost(class_plan, from_second, day);
+            let at_once = class_plan.immediate && class_plan.inspection_days == 0 && source.terms == 0;
+            if at_once { value * (Real::splat(1.0) + vat) } else { value * class.deposit_share(from_second) }
+        };
+        let mut asked = cash(false, &class_plan.source, order.first);
+        if let Some(second) = &class_plan.second {
+            asked += cash(true, &second.source, order.second);
+        }
+        self.asked[at] = order;
+        asked
+    }
+
+    /// An order that cash cuts (E50) is `floor(phi * order / multiple) * multiple`, and nothing below the minimum.
+    #[must_use]
+    pub fn cut(&self, plan: &SupplyPlan, at: usize, phi: Real<L>) -> Order<L> {
+        let class = &plan.classes[at];
+        let cut = |units: Count<L>| {
+            let left = whole_lots((units.real() * phi).floor_count(), class.multiple);
+            left.lt(Count::splat(class.minimum)).select(Count::ZERO, left)
+        };
+        let Order { first, second } = self.asked[at];
+        Order { first: cut(first), second: cut(second) }
+    }
+}
+
+/// E50: the share of the orders that cash allows, `phi = clamp((cash + credit - payments due before the next review) /
+/// cash asked for, 0, 1)`; with nothing asked for it is one while anything is left.
+#[must_use]
+pub fn affordable_share<const L: usize>(left: Real<L>, asked: Real<L>) -> Real<L> {
+    left.zip(asked, |left, asked| {
+        if asked > 0.0 {
+            (left / asked).clamp(0.0, 1.0)
+        } else if left >= 0.0 {
+            1.0
+        } else {
+            0.0
+        }
+    })
+}
+
+/// The largest whole number of lots in some units, in units. The quotient of whole numbers this small is exact enough.
+#[inline(always)]
+fn whole_lots<const L: usize>(units: Count<L>, lot: i32) -> Count<L> {
+    if lot == 1 { units } else { (units.real() / f64::from(lot)).floor_count() * lot }
+}
+
+impl<const L: usize> Class<L> {
+    /// The order of a class whose reviews differ between launches: held on days of the interval and on days of a
+    /// signature, and placed with those who have signed.
+    fn ask_the_signed(&self, plan: &ClassPlan, wanted: Count<L>, day: usize, obstacles: Obstacles<L>) -> Order<L> {
+        let contracts = obstacles.contracts;
+        let in_turn = day as i32 % plan.review_days == 0;
+        let signs_today = |source: &SourcePlan| contracts.signs(source.supplier, day);
+        let turn = match &plan.second {
+            _ if in_turn => Mask::splat(true),
+            Some(second) => signs_today(&plan.source) | signs_today(&second.source),
+            None => signs_today(&plan.source),
+        };
+        let wanted = turn.select(wanted, Count::ZERO);
+        match &plan.second {
+            Some(second) => self.split(plan, second, wanted, day, obstacles),
+            None => Order { first: self.from_signed(plan, &plan.source, wanted, day, obstacles), second: Count::ZERO },
+        }
+    }
+
+    fn from_signed(
+        &self,
+        plan: &ClassPlan,
+        source: &SourcePlan,
+        wanted: Count<L>,
+        day: usize,
+        obstacles: Obstacles<L>,
+    ) -> Count<L> {
+        let accepted = self.accepted(plan, source, wanted, day, obstacles.calamities, obstacles.draws);
+        obstacles.contracts.has_signed(source.supplier, day).select(accepted, Count::ZERO)
+    }
+
+    /// E48: of an order of X units `floor(share * X)` go to the second source while it takes any, the others to the
+    /// first; what the first does not accept goes to the second too (dual sourcing; Tomlin 2006).
+    fn split(
+        &self,
+        plan: &ClassPlan,
+        second: &SecondPlan,
+        wanted: Count<L>,
+        day: usize,
+        obstacles: Obstacles<L>,
+    ) -> Order<L> {
+        let halted = obstacles.calamities.any_active(&second.source.exposure.order_halts, day);
+        let takes = obstacles.contracts.has_signed(second.source.supplier, day) & !halted;
+        let share = self.second.as_ref().map_or(Real::ZERO, |second| second.share);
+        let theirs = takes.select((wanted.real() * share).floor_count(), Count::ZERO);
+        let ours = wanted - theirs;
+        let first = self.from_signed(plan, &plan.source, ours, day, obstacles);
+        let refused = (ours - first).at_least(0);
+        Order { first, second: self.from_signed(plan, &second.source, theirs + refused, day, obstacles) }
+    }
+
+    /// E12: rounded up to the multiple and the minimum, then cut to what the supplier accepts.
+    #[inline(always)]
+    fn accepted(
+        &self,
+        plan: &ClassPlan,
+        source: &SourcePlan,
+        wanted: Count<L>,
+        day: usize,
+        calamities: &Calamities<L>,
+        draws: &[Real<L>],
+    ) -> Count<L> {
+        let (minimum, multiple) = (plan.minimum, plan.multiple);
+        let mut order = if multiple == 1 {
+            wanted
+        } else {
+            (wanted.real() / f64::from(multiple)).ceil_count() * multiple
+        };
+        if minimum > multiple {
+            let lots = (minimum + multiple - 1) / multiple * multiple;
+            order = order.gt(Count::ZERO).select(order.at_least(lots), order);
+        }
+        let exposure = &source.exposure;
+        let limited = source.weekly_capacity.is_some() || !exposure.slows.is_empty();
+        if limited {
+            let left = calamities.slowed_to(exposure, draws, day);
+            let capacity = match &source.weekly_capacity {
+                Some(weekly) => weekly.of(draws) * (f64::from(plan.review_days) / 7.0) * left,
+                None => order.real() * left,
+            };
+            // The small allowance keeps 56 a week at exactly 8 a day.
+            let accepted = whole_lots((capacity + 1e-9).floor_count(), multiple);
+            let cut = order.min(accepted);
+            order = cut.lt(Count::splat(minimum)).select(Count::ZERO, cut);
+        }
+        if !exposure.order_halts.is_empty() {
+            order = calamities.any_active(&exposure.order_halts, day).select(Count::ZERO, order);
+        }
+        order
+    }
+
+    /// [`Self::place`] with the second source, out of line so that the ordinary case stays short.
+    #[inline(never)]
+    fn place_with_second(
+        &mut self,
+        plan: &ClassPlan,
+        order: Count<L>,
+        day: usize,
+        obstacles: Obstacles<L>,
+        luck: &mut Luck<L>,
+    ) -> PurchaseOrder<L> {
+        self.place(plan, true, order, day, obstacles, luck)
+    }
+
+    /// Places an order with one source: its cost and its arrival are fixed now.
+    ///
+    /// E22: of the units ordered `rejected ~ Binomial(ordered, min(1, d + d_spoil))` will fail inspection, `d_spoil` being
+    /// the worst spoiling active on the day of arrival; they are credited and not replaced.
+    #[inline(always)]
+    fn place(
+        &mut self,
+        plan: &ClassPlan,
+        from_second: bool,
+        order: Count<L>,
+        day: usize,
+        obstacles: Obstacles<L>,
+        luck: &mut Luck<L>,
+    ) -> PurchaseOrder<L> {
+        let source = match &plan.second {
+            Some(second) if from_second => &second.source,
+            _ => &plan.source,
+        };
+        let (calamities, draws) = (obstacles.calamities, obstacles.draws);
+        let index = day as u32;
+        let unit_cost = self.unit_cost(plan, from_second, day);
+        let lead = self.lead_time(plan, source, index, luck);
+        let arrival = calamities.arrival(source.transit, day, lead);
+        let mut defects = self.defect_rate;
+        if !source.exposure.spoils.is_empty() {
+            defects = (defects + calamities.added_defects(&source.exposure, draws, arrival)).at_most(1.0);
+        }
+        let rejected = if plan.defect_rate.is_zero() && source.exposure.spoils.is_empty() {
+            Count::ZERO
+        } else {
+            luck.binomial(source.defect_source, index, order, defects)
+        };
+        let placed = order.gt(Count::ZERO);
+        let value = order.real() * unit_cost;
+        let arrival = placed.select(arrival + plan.inspection_days, Count::splat(-1));
+        if self.purchases.is_some() {
+            self.note_purchase(plan, from_second, order - rejected, arrival, day);
+        }
+        self.ordered += order;
+        let deposit = value * self.deposit_share(from_second);
+        let good = order - rejected;
+        PurchaseOrder { arrival, ordered: order, good, unit_cost, value, deposit, terms: source.terms_group }
+    }
+
+    /// E13: mean lead time times a lognormal of mean one, at least a day unless written as zero.
+    #[inline(always)]
+    fn lead_time(&self, plan: &ClassPlan, source: &SourcePlan, index: u32, luck: &mut Luck<L>) -> Count<L> {
+        if plan.immediate {
+            return Count::ZERO;
+        }
+        if plan.lead_time_cv.is_zero() {
+            return self.mean_lead.at_least(1);
+        }
+        let z = luck.normal(source.lead_time_source, index);
+        let factor = luck.lognormal_of_mean_one(self.lead_log_sd, z);
+        (self.mean_lead.real() * factor).round_count().at_least(1)
+    }
+}

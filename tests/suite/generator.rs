@@ -1,0 +1,626 @@
+//! Random valid scenarios: every table and key of the catalogue, as the TOML text a planner could have written.
+//!
+//! A [`Draft`] is a list of tables, one key a line, so that a failing one can be made smaller by leaving out tables and
+//! keys. Dates are written as shares of the timeline and become days when the text is made.
+
+use std::fmt::Write as _;
+
+use proptest::collection::vec;
+use proptest::option::weighted;
+use proptest::prelude::*;
+use proptest::sample::{select, subsequence};
+
+/// Parts, suppliers, factories and regions are named by number.
+const REGIONS: [&str; 2] = ["north", "south"];
+
+/// A scenario before its text is made.
+#[derive(Clone)]
+pub struct Draft {
+    days: i32,
+    tables: Vec<String>,
+}
+
+impl Draft {
+    /// The scenario as TOML, every `@share@` a date.
+    pub fn text(&self) -> String {
+        let mut text = String::new();
+        for table in &self.tables {
+            for (at, piece) in table.split('@').enumerate() {
+                if at % 2 == 0 {
+                    text.push_str(piece);
+                } else {
+                    // Points of a path carry days to add, so that they ascend in the shortest timeline too.
+                    let (share, more) = piece.split_once('+').unwrap_or((piece, "0"));
+                    let [share, more] = [share, more].map(|part| part.parse::<i64>().expect("a whole number"));
+                    let day = (i64::from(self.days - 1) * share).div_euclid(1000) + more;
+                    let date = jiff::civil::date(2026, 1, 1).saturating_add(jiff::Span::new().days(day));
+                    write!(text, "{date}").expect("text grows");
+                }
+            }
+        }
+        text
+    }
+}
+
+impl std::fmt::Debug for Draft {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "\n{}", self.text())
+    }
+}
+
+type Text = BoxedStrategy<String>;
+/// A key that may be left out.
+type Key = BoxedStrategy<Option<String>>;
+
+/// A key that is always written.
+fn must(key: &'static str, value: impl Strategy<Value = String> + 'static) -> Key {
+    value.prop_map(move |value| Some(format!("{key} = {value}\n"))).boxed()
+}
+
+/// A key that is written half of the time.
+fn may(key: &'static str, value: impl Strategy<Value = String> + 'static) -> Key {
+    weighted(0.5, must(key, value)).prop_map(Option::flatten).boxed()
+}
+
+/// Several keys that depend on each other, or none.
+fn together(text: impl Strategy<Value = String> + 'static) -> Key {
+    text.prop_map(Some).boxed()
+}
+
+fn table(header: impl Into<String>, keys: Vec<Key>) -> Text {
+    let header = header.into();
+    keys.prop_map(move |keys| format!("[{header}]\n{}", keys.into_iter().flatten().collect::<String>())).boxed()
+}
+
+/// Named tables, each drawn alike, up to `most` of them.
+fn tables(root: &'static str, most: usize, keys: impl Fn() -> Vec<Key>) -> BoxedStrategy<Vec<String>> {
+    let one = keys().prop_map(|keys| keys.into_iter().flatten().collect::<String>());
+    let named = move |bodies: Vec<String>| {
+        let name = |(at, body)| format!("[{root}.{}_{at}]\n{body}", root.replace('_', ""));
+        bodies.into_iter().enumerate().map(name).collect::<Vec<_>>()
+    };
+    vec(one, 0..=most).prop_map(named).boxed()
+}
+
+fn is(value: &'static str) -> BoxedStrategy<String> {
+    Just(value.to_owned()).boxed()
+}
+
+fn flag() -> BoxedStrategy<String> {
+    any::<bool>().prop_map(|flag| flag.to_string()).boxed()
+}
+
+fn word(words: &'static [&'static str]) -> Text {
+    select(words).prop_map(|word| format!("\"{word}\"")).boxed()
+}
+
+fn whole(low: i32, high: i32) -> Text {
+    (low..=high).prop_map(|number| number.to_string()).boxed()
+}
+
+/// A day anywhere in the timeline.
+fn day() -> Text {
+    (0..=1000).prop_map(|share| format!("@{share}@")).boxed()
+}
+
+/// A day that may lie before or after the timeline.
+fn any_day() -> Text {
+    (-300..=1300).prop_map(|share| format!("@{share}@")).boxed()
+}
+
+/// Two days in order.
+fn span(from: &'static str, to: &'static str, low: i32, high: i32) -> BoxedStrategy<String> {
+    (low..=high, low..=high).prop_map(move |(a, b)| format!("{from} = @{}@\n{to} = @{}@\n", a.min(b), a.max(b))).boxed()
+}
+
+fn plain(value: f64) -> String {
+    format!("{}", (value * 1e6).round() / 1e6)
+}
+
+fn in_days(value: f64) -> String {
+    format!("\"{} days\"", plain(value))
+}
+
+/// A point between two ends; shrinks towards the lower one.
+fn between(low: f64, high: f64) -> BoxedStrategy<f64> {
+    (0..=1000).prop_map(move |share| low + (high - low) * f64::from(share) / 1000.0).boxed()
+}
+
+/// A number of a key, certain or a distribution of any family inside `low..=high`.
+fn quantity(low: f64, high: f64, write: fn(f64) -> String) -> Text {
+    let three = vec(0..=998_u32, 3).prop_map(move |shares| {
+        let mut shares = shares;
+        shares.sort_unstable();
+        let at = |share: u32, nudge: u32| low + (high - low) * f64::from(share + nudge) / 1000.0;
+        // The three differ, as a distribution must have some width.
+        [at(shares[0], 0), at(shares[1], 1), at(shares[2], 2)].map(write)
+    });
+    let uncertain = (three, 0..10_usize).prop_map(move |([a, b, c], family)| {
+        let inside = format!("at_least = {}, at_most = {}", write(low), write(high));
+        match family {
+            0 => format!("{{ uniform = {{ low = {a}, high = {c} }} }}"),
+            1 => format!("{{ triangular = {{ low = {a}, mode = {b}, high = {c} }} }}"),
+            2 => format!("{{ pert = {{ low = {a}, mode = {b}, high = {c} }} }}"),
+            3 => format!("{{ beta = {{ alpha = 2, beta = 3, low = {a}, high = {c} }} }}"),
+            4 => format!("{{ discrete = {{ values = [{a}, {c}], weights = [2, 1] }} }}"),
+            5 => format!("{{ empirical = {{ values = [{a}, {b}, {c}] }} }}"),
+            6 => format!("{{ quantiles = {{ p10 = {a}, p50 = {b}, p90 = {c} }}, {inside} }}"),
+            7 => format!("{{ normal = {{ mean = {b}, sd = {} }}, {inside} }}", write((high - low) / 4.0)),
+            8 => format!("{{ lognormal = {{ mean = {c}, cv = 0.3 }}, {inside} }}"),
+            _ => format!("{{ gamma = {{ mean = {c}, cv = 0.5 }}, {inside} }}"),
+        }
+    });
+    // Lognormal and gamma need a positive mean; a key that may be negative keeps to the other families.
+    let uncertain = if low < 0.0 {
+        uncertain.prop_filter("a positive mean", |text| !text.contains("lognormal") && !text.contains("gamma")).boxed()
+    } else {
+        uncertain.boxed()
+    };
+    prop_oneof![4 => between(low, high).prop_map(write), 1 => uncertain].boxed()
+}
+
+fn number(low: f64, high: f64) -> Text {
+    quantity(low, high, plain)
+}
+
+fn days(low: f64, high: f64) -> Text {
+    quantity(low, high, in_days)
+}
+
+/// Dated points; `rising` ones are certain and never fall.
+fn path(low: f64, high: f64) -> Text {
+    vec((1..=400_i32, number(low, high)), 1..=4)
+        .prop_map(|steps| {
+            let mut share = -200;
+            let point = |(at, (step, value)): (usize, (i32, String))| {
+                share += step;
+                format!("[@{share}+{at}@, {value}]")
+            };
+            format!("[{}]", steps.into_iter().enumerate().map(point).collect::<Vec<_>>().join(", "))
+        })
+        .boxed()
+}
+
+fn number_or_path(low: f64, high: f64) -> Text {
+    prop_oneof![2 => number(low, high), 1 => path(low, high)].boxed()
+}
+
+fn rising(high: i32) -> Text {
+    vec((1..=400_i32, 0..=high), 1..=4)
+        .prop_map(|steps| {
+            let (mut share, mut value) = (-200, 0);
+            let point = |(at, (step, more))| {
+                share += step;
+                value += more;
+                format!("[@{share}+{at}@, {value}]")
+            };
+            format!("[{}]", steps.into_iter().enumerate().map(point).collect::<Vec<_>>().join(", "))
+        })
+        .boxed()
+}
+
+fn weights(number: usize) -> Text {
+    vec(0..=20_u32, number)
+        .prop_filter("something happens", |weights| weights.iter().any(|&weight| weight > 0))
+        .prop_map(|weights| {
+            let written: Vec<String> = weights.iter().map(|&weight| plain(f64::from(weight) / 10.0)).collect();
+            format!("[{}]", written.join(", "))
+        })
+        .boxed()
+}
+
+fn region() -> Text {
+    select(&REGIONS[..]).prop_map(|region| format!("\"{region}\"")).boxed()
+}
+
+fn one_of(root: &'static str, number: usize) -> Text {
+    (0..number).prop_map(move |at| format!("\"{root}_{at}\"")).boxed()
+}
+
+fn run() -> Text {
+    let seed = any::<u32>().prop_map(|seed| seed.to_string());
+    table("run", vec![may("seed", seed), may("deterministic", flag()), may("launches", whole(1, 100))])
+}
+
+fn company() -> Text {
+    let keys = vec![
+        may("currency", is("\"franc\"")),
+        may("opening_cash", number(0.0, 1e7)),
+        may("credit_line", number(0.0, 1e6)),
+        may("interest_rate", number(0.0, 0.3)),
+        may("penalty_rate", number(0.0, 0.6)),
+        may("running_cost", number_or_path(0.0, 1e6)),
+        may("vat", number(0.0, 0.3)),
+        may("holding_rate", number(0.0, 0.5)),
+    ];
+    table("company", keys)
+}
+
+fn funding() -> Vec<Key> {
+    vec![must("date", day()), must("amount", number(0.0, 1e7))]
+}
+
+fn expense() -> Vec<Key> {
+    let when = prop_oneof![day().prop_map(|day| format!("date = {day}\n")), span("from", "to", 0, 1000)];
+    vec![
+        must("kind", word(&["r_and_d", "nre", "tooling", "marketing", "other"])),
+        must("amount", number(0.0, 1e7)),
+        together(when),
+    ]
+}
+
+fn product(components: usize) -> Text {
+    let names: Vec<usize> = (0..components).collect();
+    let parts = subsequence(names, 0..=components).prop_flat_map(|used| {
+        let quantities = vec(prop_oneof![3 => 1..=2_i32, 1 => 1..=12], used.len());
+        quantities.prop_map(move |quantities| {
+            let part = |(at, quantity): (&usize, &i32)| format!("component_{at} = {quantity}");
+            format!("{{ {} }}", used.iter().zip(&quantities).map(part).collect::<Vec<_>>().join(", "))
+        })
+    });
+    let stock = (weighted(0.7, number(0.0, 500.0)), weighted(0.5, days(0.0, 20.0))).prop_map(|(target, cover)| {
+        let target = target.map_or(String::new(), |target| format!("stock_target = {target}\n"));
+        let cover = cover.map_or(String::new(), |cover| format!("stock_cover = {cover}\n"));
+        format!("build = \"to_stock\"\n{target}{cover}")
+    });
+    let build = prop_oneof![is(""), is("build = \"to_order\"\n"), stock];
+    let keys = vec![
+        must("price", number_or_path(0.0, 3000.0)),
+        must("parts", parts),
+        together(build),
+        may("assembly_fee", number(0.0, 100.0)),
+        may("licence_fee", number(0.0, 100.0)),
+        may("logistics_cost", number(0.0, 100.0)),
+        may("warranty_cost", number(0.0, 100.0)),
+        may("warranty_period", days(1.0, 700.0)),
+        may("payment_fee", number(0.0, 0.05)),
+        may("holding_cost_per_day", number(0.0, 2.0)),
+        may("backorder_cost_per_day", number(0.0, 2.0)),
+        may("order_error_rate", number(0.0, 0.3)),
+        may("order_error_cost", number(0.0, 300.0)),
+        may("order_error_refund", number(0.0, 1.0)),
+        may("rehearsals", number(0.0, 5.0)),
+        may("rehearsal_effect", number(0.0, 1.0)),
+        may("salvage", number(0.0, 1.0)),
+    ];
+    table("product.phone", keys)
+}
+
+fn supplier(at: usize) -> Text {
+    let keys = vec![
+        // The first two stand in each region, so that a disruption can name either.
+        if at < 2 { must("region", is(["\"north\"", "\"south\""][at])) } else { may("region", region()) },
+        may("signed", (-300..=1000).prop_map(|share| format!("@{share}@"))),
+        may("deposit", number(0.0, 1.0)),
+        may("payment_terms", days(0.0, 120.0)),
+        may("weekly_capacity", number(0.0, 5000.0)),
+    ];
+    table(format!("supplier.supplier_{at}"), keys)
+}
+
+/// Keys of `[ordering]`, which stand in components too.
+fn ordering() -> Vec<Key> {
+    let lot = (number(-50.0, 500.0), number(1.0, 1000.0));
+    let policy = prop_oneof![
+        2 => is(""),
+        1 => is("policy = \"none\"\n"),
+        2 => is("policy = \"order_up_to\"\n"),
+        2 => number(0.0, 2000.0).prop_map(|level| format!("policy = \"order_up_to\"\norder_up_to_level = {level}\n")),
+        2 => (number(-50.0, 500.0), number(500.0, 2000.0)).prop_map(|(reorder, up_to)| {
+            format!("policy = \"s_S\"\nreorder_level = {reorder}\norder_up_to_level = {up_to}\n")
+        }),
+        2 => lot.prop_map(|(reorder, lot)| {
+            format!("policy = \"reorder_point\"\nreorder_level = {reorder}\norder_quantity = {lot}\n")
+        }),
+    ];
+    vec![
+        together(policy),
+        may("review", days(1.0, 30.0)),
+        may("safety_time", days(0.0, 30.0)),
+        may("follow_build_plan", flag()),
+        may("last_order", any_day()),
+    ]
+}
+
+fn component(at: usize, suppliers: usize) -> Text {
+    let factors = (number(0.1, 3.0), 1..5000, number(0.1, 3.0))
+        .prop_map(|(first, from, second)| format!("[[0, {first}], [{from}, {second}]]"));
+    let mut keys = vec![
+        must("supplier", one_of("supplier", suppliers)),
+        must("unit_cost", number(0.0, 200.0)),
+        must("lead_time", prop_oneof![1 => is("\"0 days\""), 4 => days(0.0, 100.0)]),
+        may("lead_time_cv", number(0.0, 1.0)),
+        may("quoted", any_day()),
+        may("minimum_order", whole(0, 500)),
+        may("order_multiple", whole(1, 100)),
+        may("defect_rate", number(0.0, 0.5)),
+        may("opening_stock", whole(0, 2000)),
+        may("learning_rate", number(0.0, 0.4)),
+        may("learning_from", number(1.0, 1000.0)),
+        may("learning_floor", number(0.0, 1.0)),
+        may("erosion_per_quarter", number(0.0, 0.4)),
+        may("volume_factors", factors),
+        may("salvage", number(0.0, 1.0)),
+        may("cancellation_fee", number(0.0, 1.0)),
+        may("holding_cost_per_day", number(0.0, 1.0)),
+        may("pacing", flag()),
+    ];
+    keys.extend(ordering());
+    table(format!("component.component_{at}"), keys)
+}
+
+fn factory(at: usize, suppliers: usize) -> Text {
+    const WEEK: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+    let rest = subsequence(&WEEK[..], 0..=7).prop_map(|days| format!("{days:?}"));
+    let open = prop_oneof![
+        2 => is(""),
+        1 => any_day().prop_map(|day| format!("opens = {day}\n")),
+        1 => any_day().prop_map(|day| format!("closes = {day}\n")),
+        1 => span("opens", "closes", -300, 1300),
+    ];
+    let holidays = (-300..=1300, -300..=1300, any_day())
+        .prop_map(|(a, b, single): (i32, i32, String)| format!("[[@{}@, @{}@], {single}]", a.min(b), a.max(b)));
+    let keys = vec![
+        may("supplier", one_of("supplier", suppliers)),
+        may("region", region()),
+        together(open),
+        may("ramp", path(0.0, 500.0)),
+        may("utilisation", number_or_path(0.0, 2.0)),
+        may("rest_days", rest),
+        may("holidays", holidays),
+        may("yield_share", number(0.0, 1.0)),
+        may("yield_sd", number(0.0, 0.2)),
+        may("throughput_time", days(0.0, 20.0)),
+    ];
+    table(format!("factory.factory_{at}"), keys)
+}
+
+/// The market with everything that is in it, rivals and correlation included.
+fn market() -> BoxedStrategy<Vec<String>> {
+    let logit = (number(-3.0, 5.0), number(0.0, 0.01))
+        .prop_map(|(quality, slope)| format!("choice = \"logit\"\nquality = {quality}\nprice_sensitivity = {slope}\n"));
+    let elastic = number(0.0, 4.0).prop_map(|slope| format!("choice = \"elasticity\"\nelasticity = {slope}\n"));
+    let price_acts_on = prop_oneof![
+        2 => is(""),
+        1 => is("price_acts_on = \"market\"\n"),
+        1 => number(0.0, 4.0).prop_map(|slope| format!("price_acts_on = \"rate\"\nrate_elasticity = {slope}\n")),
+        1 => number(-3.0, 3.0).prop_map(|slope| format!("price_acts_on = \"change\"\nprice_change_effect = {slope}\n")),
+    ];
+    let spread = prop_oneof![
+        3 => (number(0.0, 3.0), number(0.0, 30.0))
+            .prop_map(|(p, q)| (format!("innovation = {p}\nimitation = {q}\n"), String::new())),
+        1 => (-9..=9_i32).prop_map(|rank| {
+            let uncertain = "{ uniform = { low = 0.1, high = 4 } }";
+            (
+                format!("innovation = {uncertain}\nimitation = {uncertain}\n"),
+                format!(
+                    "[correlation.spread]\nbetween = [\"market.innovation\", \"market.imitation\"]\nrank = {}\n",
+                    f64::from(rank) / 10.0
+                ),
+            )
+        }),
+    ];
+    let keys = vec![
+        must("reach", number(0.0, 20_000.0)),
+        may("announced", any_day()),
+        together(prop_oneof![is(""), is("choice = \"none\"\n"), logit, elastic]),
+        may("reference_price", number(1.0, 3000.0)),
+        may("waiting_weight", number(-3.0, 3.0)),
+        may("noise", number(0.0, 1.0)),
+        may("noise_correlation", number(0.0, 0.95)),
+        may("forgetting", number(0.0, 0.1)),
+        may("return_share", number(0.0, 1.0)),
+        may("stay", number(0.0, 1.0)),
+        may("cancellation", number(0.0, 0.1)),
+        may("cancellation_delay", number(0.0, 0.1)),
+        may("promise", days(1.0, 100.0)),
+        may("time_of_day", weights(24)),
+        together(price_acts_on),
+        may("come_back", number(0.0, 0.1)),
+        may("planned_conversion", number(0.0, 1.0)),
+    ];
+    let fans = vec![
+        may("start", number(0.0, 1000.0)),
+        must("date", any_day()),
+        must("growth", number(0.0, 0.2)),
+        must("ceiling", number(1.0, 20_000.0)),
+        may("weight", number(0.0, 5.0)),
+        may("announcement_share", number(0.0, 1.0)),
+    ];
+    let season = vec![may("weekdays", weights(7)), may("months", weights(12))];
+    let own =
+        (table("market", keys), spread).prop_map(|(market, (spread, correlation))| vec![market + &spread, correlation]);
+    let rest = (
+        weighted(0.4, table("market.fans", fans)),
+        weighted(0.3, table("season", season)),
+        tables("rival", 3, rival),
+        tables("pulse", 2, pulse),
+        tables("holiday", 2, || vec![together(span("from", "to", -300, 1300)), must("factor", number(0.0, 3.0))]),
+        tables("successor", 1, || {
+            vec![must("date", any_day()), must("lead", days(1.0, 100.0)), must("effect", number(0.0, 1.0))]
+        }),
+        tables("window", 4, window),
+    );
+    (own, rest)
+        .prop_map(|(own, (fans, season, rivals, pulses, holidays, successors, windows))| {
+            let single = own.into_iter().chain(fans).chain(season);
+            let named = [rivals, pulses, holidays, successors, windows].into_iter().flatten();
+            single.chain(named).collect()
+        })
+        .boxed()
+}
+
+fn rival() -> Vec<Key> {
+    let on_sale = prop_oneof![
+        1 => is(""),
+        1 => any_day().prop_map(|day| format!("from = {day}\n")),
+        1 => any_day().prop_map(|day| format!("to = {day}\n")),
+        1 => span("from", "to", -300, 1300),
+    ];
+    vec![
+        together(on_sale),
+        must("quality", number(-3.0, 5.0)),
+        must("price", number_or_path(0.0, 4000.0)),
+        may("reaction", number(0.0, 2.0)),
+        may("reaction_delay", days(0.0, 60.0)),
+        may("reaction_floor", number(0.0, 3000.0)),
+    ]
+}
+
+fn pulse() -> Vec<Key> {
+    vec![must("date", any_day()), must("strength", number(0.0, 20.0)), must("half_life", days(0.5, 60.0))]
+}
+
+fn window() -> Vec<Key> {
+    let invite = prop_oneof![
+        1 => any_day().prop_map(|day| format!("opens = {day}\n")),
+        1 => span("opens", "invite_from", -300, 1300),
+    ];
+    let ticket = (
+        invite,
+        number(0.0, 1.0),
+        weighted(0.5, number(0.0, 5000.0)),
+        weighted(0.5, number(0.0, 0.1)),
+        weighted(0.5, days(1.0, 14.0)),
+        weighted(0.5, days(0.0, 30.0)),
+    );
+    let reservation = ticket.prop_map(|(invite, pay, limit, decay, every, ahead)| {
+        let mut text = format!("kind = \"reservation\"\n{invite}pay = {pay}\n");
+        for (key, value) in [("limit", limit), ("pay_decay", decay), ("invite_every", every), ("invite_ahead", ahead)] {
+            if let Some(value) = value {
+                writeln!(text, "{key} = {value}").expect("text grows");
+            }
+        }
+        text
+    });
+    let opens = || any_day().prop_map(|day| format!("opens = {day}\n"));
+    let open_and_close = || prop_oneof![opens(), span("opens", "closes", -300, 1300)];
+    let round = (open_and_close(), number(0.0, 5000.0), weighted(0.3, days(0.0, 60.0)), days(0.0, 60.0), 0..3);
+    let round = round.prop_map(|(open, quota, within, promised, kind)| {
+        let (quota, within) = match kind {
+            0 => (quota, within),
+            1 => ("\"stock\"".to_owned(), within),
+            _ => ("\"plan\"".to_owned(), Some(promised)),
+        };
+        let within = within.map_or(String::new(), |within| format!("delivery_within = {within}\n"));
+        format!("kind = \"round\"\n{open}quota = {quota}\n{within}")
+    });
+    let kind = prop_oneof![
+        2 => open_and_close().prop_map(|open| format!("kind = \"open\"\n{open}")),
+        1 => open_and_close().prop_map(|open| format!("kind = \"in_stock\"\n{open}")),
+        2 => reservation,
+        2 => round,
+    ];
+    let repeat = prop_oneof![
+        2 => is(""),
+        1 => days(1.0, 60.0).prop_map(|every| format!("every = {every}\n")),
+        // The last day on which any window opens lies after the first.
+        1 => days(1.0, 60.0).prop_map(|every| format!("every = {every}\nuntil = @1301@\n")),
+    ];
+    vec![
+        together(kind),
+        together(repeat),
+        may("opening_hour", number(0.0, 23.5)),
+        may("hours", number(0.1, 100.0)),
+        may("rush", number(0.01, 5.0)),
+        may("attendance", number(0.0, 1.0)),
+        may("throughput", number(0.1, 500.0)),
+        may("throughput_cv", number(0.0, 1.0)),
+        may("stay", number(0.0, 1.0)),
+    ]
+}
+
+fn order_stream() -> Vec<Key> {
+    let series =
+        (any_day(), vec(0..=200_i32, 1..60)).prop_map(|(from, orders)| format!("from = {from}\nseries = {orders:?}\n"));
+    let path = path(0.0, 200.0).prop_map(|path| format!("daily_orders = {path}\n"));
+    vec![
+        together(prop_oneof![series, path]),
+        must("net_price", number(0.0, 2000.0)),
+        may("payment_terms", days(0.0, 90.0)),
+        may("allotment", number(0.0, 1.0)),
+        may("talks", flag()),
+    ]
+}
+
+fn disruption(suppliers: usize, components: usize, factories: usize) -> Vec<Key> {
+    const HALT: [&str; 4] = ["", "stops = \"orders\"\n", "stops = \"deliveries\"\n", "stops = \"both\"\n"];
+    let slow = || number(0.0, 1.0).prop_map(|left| format!("effect = \"slow\"\nremaining = {left}\n"));
+    let of_parts = || {
+        let spoil = number(0.0, 0.9).prop_map(|rate| format!("effect = \"spoil\"\ndefect_rate = {rate}\n"));
+        prop_oneof![select(&HALT[..]).prop_map(|stops| format!("effect = \"halt\"\n{stops}")), slow(), spoil].boxed()
+    };
+    let whole = || prop_oneof![is("effect = \"halt\"\n"), slow()].boxed();
+    let spoiled_factory = number(0.0, 1.0).prop_map(|left| format!("effect = \"spoil\"\nremaining = {left}\n"));
+    let target = |key: &'static str, names: Text, effect: Text| {
+        (names, effect).prop_map(move |(name, effect)| format!("{key} = {name}\n{effect}")).boxed()
+    };
+    let mut targets = vec![
+        target("region", region(), of_parts()),
+        target("supplier", one_of("supplier", suppliers), of_parts()),
+        target("demand", is("true"), whole()),
+    ];
+    if components > 0 {
+        targets.push(target("component", one_of("component", components), of_parts()));
+    }
+    if factories > 0 {
+        targets.push(target("factory", one_of("factory", factories), prop_oneof![whole(), spoiled_factory].boxed()));
+    }
+    let lasts = prop_oneof![
+        (any_day(), days(1.0, 90.0)).prop_map(|(from, length)| format!("from = {from}\nlength = {length}\n")),
+        span("from", "to", -300, 1300),
+    ];
+    vec![together(proptest::strategy::Union::new(targets)), together(lasts)]
+}
+
+fn observed() -> Vec<Key> {
+    const SERIES: [&str; 5] = ["shipped_cumulative", "orders_cumulative", "reserved_cumulative", "waiting", "cash"];
+    let fact = prop_oneof![
+        select(&["shipped", "net_margin"][..]).prop_map(|metric| format!("metric = \"{metric}\"\n")),
+        (select(&SERIES[..]), day()).prop_map(|(metric, day)| format!("metric = \"{metric}\"\ndate = {day}\n")),
+    ];
+    vec![together(fact), must("value", whole(-1000, 1000))]
+}
+
+/// Any valid scenario.
+pub fn drafts() -> impl Strategy<Value = Draft> {
+    let horizon = prop_oneof![1 => Just(1), 2 => 1..30, 4 => 30..=250];
+    // The numbers of things come first: names must exist.
+    let sizes = (horizon, 2..=4_usize, 0..=6_usize, 0..=3_usize, any::<bool>());
+    sizes.prop_flat_map(|(days, suppliers, components, factories, by_end)| {
+        let timeline = if by_end { "end = @1000@\n".to_owned() } else { format!("horizon = \"{days} days\"\n") };
+        let top = weighted(0.2, Just("title = \"Any phone\"\nname = \"any\"\n".to_owned()));
+        let own = (
+            top,
+            Just(format!("[timeline]\nstart = 2026-01-01\n{timeline}")),
+            run(),
+            weighted(0.8, company()),
+            weighted(0.5, table("ordering", ordering())),
+            weighted(0.6, table("build_plan", vec![may("cumulative", rising(3000))])),
+            weighted(0.6, table("forecast", vec![may("daily_orders", path(0.0, 300.0))])),
+            product(components),
+        );
+        let supply = (
+            (0..suppliers).map(supplier).collect::<Vec<_>>(),
+            (0..components).map(|at| component(at, suppliers)).collect::<Vec<_>>(),
+            (0..factories).map(|at| factory(at, suppliers)).collect::<Vec<_>>(),
+            tables("disruption", 4, move || disruption(suppliers, components, factories)),
+        );
+        let others = (
+            weighted(0.8, market()),
+            tables("order_stream", 2, order_stream),
+            tables("funding", 2, funding),
+            tables("expense", 3, expense),
+            tables("observed", 2, observed),
+        );
+        (own, supply, others).prop_map(move |(own, supply, others)| {
+            let (top, timeline, run, company, ordering, plan, forecast, product) = own;
+            let (suppliers, components, factories, disruptions) = supply;
+            let (market, streams, fundings, expenses, facts) = others;
+            let single = [top, Some(timeline), Some(run), company, ordering, plan, forecast, Some(product)];
+            let named = [suppliers, components, factories, disruptions, market.unwrap_or_default(), streams];
+            let tables = single.into_iter().flatten().chain(named.into_iter().flatten());
+            Draft { days, tables: tables.chain(fundings).chain(expenses).chain(facts).collect() }
+        })
+    })
+}
