@@ -8,6 +8,7 @@ pub mod chart;
 pub mod daily;
 pub mod error;
 pub mod folder;
+pub mod headline;
 pub mod launches;
 pub mod monthly;
 pub mod number;

@@ -4,16 +4,15 @@
 
 mod architecture;
 mod cli;
+mod conservation;
 mod damaged_scenarios;
 mod diagnostics;
-mod conservation;
 mod documents;
+mod generator;
 mod mechanisms_books;
 mod mechanisms_market;
 mod mechanisms_supply;
-mod generator;
 mod scenario_files;
-mod generator;
 mod support;
 mod text;
 mod traces;
