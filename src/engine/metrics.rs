@@ -36,7 +36,7 @@ pub(super) fn measure<const L: usize>(
         metrics.push(company.days_short[BOUND_BY_FIRST_PART as usize + component.class].real());
     }
     for (at, window) in plan.windows.iter().enumerate() {
-        if window.offer != OfferPlan::Open
+        if !matches!(window.offer, OfferPlan::Open | OfferPlan::InStock)
             && let Some(market) = &company.market
         {
             metrics.push(market.sell_out_hours(at));

@@ -269,7 +269,7 @@ impl<const L: usize> Class<L> {
     #[inline(always)]
     fn wanted(&self, plan: &ClassPlan, review: &ReviewPlan, outlook: &Position<L>, draws: &[Real<L>]) -> Count<L> {
         let open = self.ordered + plan.opening - self.received - self.rejected;
-        let good_share = Real::splat(1.0) - self.defect_rate;
+        let good_share = Real::splat(1.0 - plan.planned_defects);
         // Of what is on order only the expected good part will ever reach stock.
         let expected = if plan.defect_rate.is_zero() { open } else { (open.real() * good_share).floor_count() };
         let secured = self.received + expected;

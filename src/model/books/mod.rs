@@ -365,7 +365,8 @@ impl<'plan, const L: usize> Books<'plan, L> {
         let lower = cash.lt(self.lowest_cash);
         self.lowest_cash = lower.select(cash, self.lowest_cash);
         self.lowest_cash_day = lower.select(today, self.lowest_cash_day);
-        let insolvent = cash.lt(Real::ZERO - self.rates.credit_line);
+        // Half a fen of rounding makes nobody insolvent.
+        let insolvent = (cash + 0.005).lt(Real::ZERO - self.rates.credit_line);
         let first = insolvent & self.insolvency_day.lt(Count::ZERO);
         self.insolvency_day = first.select(today, self.insolvency_day);
     }
