@@ -4,10 +4,11 @@
 
 mod architecture;
 mod cli;
+mod conservation;
 mod damaged_scenarios;
 mod diagnostics;
-mod conservation;
 mod documents;
+mod generator;
 mod mechanisms_books;
 mod mechanisms_market;
 mod mechanisms_supply;
@@ -18,7 +19,6 @@ mod metamorphic;
 mod replication;
 mod stochastic;
 mod scenario_files;
-mod generator;
 mod support;
 mod text;
 mod traces;
