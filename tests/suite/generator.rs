@@ -646,7 +646,10 @@ pub fn drafts() -> impl Strategy<Value = Draft> {
             let single = [top, Some(timeline), Some(run), company, ordering, plan, forecast, Some(product)];
             let named = [suppliers, components, factories, disruptions, market.unwrap_or_default(), streams];
             let tables = single.into_iter().flatten().chain(named.into_iter().flatten());
-            Draft { days, tables: tables.chain(fundings).chain(expenses).chain(loans).chain(services).chain(facts).collect() }
+            Draft {
+                days,
+                tables: tables.chain(fundings).chain(expenses).chain(loans).chain(services).chain(facts).collect(),
+            }
         })
     })
 }

@@ -7,8 +7,8 @@ use super::font::Weight;
 use super::palette::{BLUE, GRID, TEXT, VERMILLION};
 use super::panel::{LABEL_SIZE, Panel, quiet};
 use super::scale::Scale;
-use crate::report::number::per_cent;
 use crate::report::audit::{AuditRow, rows};
+use crate::report::number::per_cent;
 use crate::report::number::per_cent;
 
 const ROW: f64 = 34.0;
