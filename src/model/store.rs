@@ -3,7 +3,6 @@
 use crate::lanes::{Count, Real};
 use crate::plan::market::{MarketPlan, StreamPlan};
 use crate::random::luck::Luck;
-use crate::random::math;
 
 /// Weight of today in the smoothed shipments by which customers judge their wait.
 const SMOOTHING: f64 = 0.1;
@@ -92,7 +91,7 @@ impl<const L: usize> Store<L> {
                 (None, Some(rate)) => {
                     let before = self.stream_rates[at];
                     self.stream_rates[at] += rate.of(draws).on(day);
-                    self.stream_rates[at].floor_count() - before.floor_count()
+                    (self.stream_rates[at] + 1e-9).floor_count() - (before + 1e-9).floor_count()
                 }
                 (None, None) => Count::ZERO,
             };
@@ -100,25 +99,37 @@ impl<const L: usize> Store<L> {
         }
     }
 
+    /// A figure of all queues together.
+    #[inline(always)]
+    fn total(&self, figure: impl Fn(&Queue<L>) -> Count<L>) -> Count<L> {
+        let mut total = figure(&self.market);
+        if !self.streams.is_empty() {
+            for queue in &self.streams {
+                total += figure(queue);
+            }
+        }
+        total
+    }
+
     /// Customers waiting in all queues.
     #[inline(always)]
     #[must_use]
     pub fn waiting(&self) -> Count<L> {
-        self.streams.iter().fold(self.market.waiting, |sum, queue| sum + queue.waiting)
+        self.total(|queue| queue.waiting)
     }
 
     /// Phones shipped to date in all queues.
     #[inline(always)]
     #[must_use]
     pub fn shipped(&self) -> Count<L> {
-        self.streams.iter().fold(self.market.shipped, |sum, queue| sum + queue.shipped)
+        self.total(|queue| queue.shipped)
     }
 
     /// Orders to date in all queues.
     #[inline(always)]
     #[must_use]
     pub fn ordered(&self) -> Count<L> {
-        self.streams.iter().fold(self.market.ordered, |sum, queue| sum + queue.ordered)
+        self.total(|queue| queue.ordered)
     }
 
     /// Owners who spread the word.
@@ -191,9 +202,11 @@ impl<const L: usize> Store<L> {
         }
         let pace = self.smoothed_shipments.at_least(1e-6);
         let expected_wait = (self.market.waiting.real() / pace).at_most(LONGEST_WAIT);
-        let overrun = (expected_wait / self.promise - Real::splat(1.0)).at_least(0.0);
+        // Before the first shipment there is no pace to judge by, and the promise stands.
+        let judged = self.market.shipped.gt(Count::ZERO).select(expected_wait, Real::ZERO);
+        let overrun = (judged / self.promise - Real::splat(1.0)).at_least(0.0);
         let hazard = (self.cancellation + self.cancellation_delay * overrun).at_least(0.0);
-        let probability = hazard.map(math::one_minus_exp_neg);
+        let probability = hazard.one_minus_exp_neg();
         let cancelled = luck.binomial(market.sources.cancelled, day as u32, self.market.waiting, probability);
         self.market.cancelled += cancelled;
         self.market.waiting -= cancelled;

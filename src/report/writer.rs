@@ -194,6 +194,7 @@ mod tests {
     use super::*;
     use crate::report::synthetic;
 
+    #[expect(clippy::disallowed_methods, reason = "the record says how long a run took")]
     fn info() -> RunInfo {
         RunInfo {
             version: "0.1.0".into(),

@@ -4,15 +4,22 @@
 
 mod architecture;
 mod compare;
+mod cli;
 mod conservation;
 mod damaged_scenarios;
 mod diagnostics;
 mod documents;
+mod generator;
+mod generator;
+mod golden;
+mod limits;
 mod mechanisms_books;
 mod mechanisms_market;
 mod mechanisms_supply;
-mod generator;
+mod metamorphic;
+mod replication;
 mod scenario_files;
+mod stochastic;
 mod support;
 mod sweep;
 mod text;

@@ -58,6 +58,8 @@ pub struct Market<'plan, const L: usize> {
     reference_market: Real<L>,
     own: OwnPrice<'plan, L>,
     era: usize,
+    /// What can be counted of people, those won again included.
+    most_interested: i32,
     fans: Real<L>,
     noise_level: Real<L>,
     pulses: Vec<Real<L>>,
@@ -113,6 +115,7 @@ impl<'plan, const L: usize> Market<'plan, L> {
             reference_market,
             own,
             era: 0,
+            most_interested: plan.most_interested,
             fans: Real::ZERO,
             noise_level: Real::ZERO,
             pulses: vec![Real::ZERO; market.pulses.len()],
@@ -129,6 +132,13 @@ impl<'plan, const L: usize> Market<'plan, L> {
             direct_orders: Count::ZERO,
             rates,
         };
+        // A pulse that struck before day 0 has faded since; the first day halves it once more.
+        for (at, pulse) in market.pulses.iter().enumerate().filter(|(_, pulse)| pulse.day < 0) {
+            let days = f64::from(-pulse.day - 1);
+            let faded =
+                pulse.half_life.of(draws).map(|half_life| math::exp(-std::f64::consts::LN_2 * days / half_life));
+            people.pulses[at] = people.rates.pulse_strength[at] * faded;
+        }
         if let Some(fans) = &market.fans {
             people.fans = fans.start.of(draws);
             for _ in fans.day..0 {
@@ -200,10 +210,10 @@ impl<'plan, const L: usize> Market<'plan, L> {
         let today = self.own.path.on(day).at_least(1e-9);
         match &market.price_effect {
             PriceEffectPlan::Market => Real::splat(1.0),
-            PriceEffectPlan::Rate(elasticity) => (self.own.reference / today).zip(elasticity.of(draws), math::powf),
+            PriceEffectPlan::Rate(elasticity) => (self.own.reference / today).to_the_power(elasticity.of(draws)),
             PriceEffectPlan::Change(effect) => {
                 let before = self.own.path.on(day.saturating_sub(1)).at_least(1e-9);
-                let yearly = (today / before).map(math::ln) * DAYS_PER_YEAR;
+                let yearly = (today / before).logarithm() * DAYS_PER_YEAR;
                 (Real::splat(1.0) + effect.of(draws) * yearly).at_least(0.0)
             }
         }
@@ -239,7 +249,7 @@ impl<'plan, const L: usize> Market<'plan, L> {
         if market.come_back.is_zero() {
             return;
         }
-        let chance = market.come_back.of(draws.inputs).map(math::one_minus_exp_neg);
+        let chance = market.come_back.of(draws.inputs).one_minus_exp_neg();
         self.gone -= draws.luck.binomial(market.sources.come_back, day as u32, self.gone, chance);
     }
 
@@ -291,13 +301,14 @@ impl<'plan, const L: usize> Market<'plan, L> {
         hazard: Real<L>,
         draws: &mut Draws<L>,
     ) {
-        let mut remaining = (self.markets[self.era] - engaged).at_least(0);
+        let countable = Count::splat(self.most_interested) - self.interest;
+        let mut remaining = (self.markets[self.era] - engaged).min(countable).at_least(0);
         let mut new = Count::ZERO;
         if day as i32 == market.announced.max(0) && market.announced >= 0 {
             new = (self.rates.announcement_share * self.fans).round_count().min(remaining);
             remaining -= new;
         }
-        let probability = hazard.map(math::one_minus_exp_neg);
+        let probability = hazard.one_minus_exp_neg();
         new += draws.luck.binomial(market.sources.interest, day as u32, remaining, probability);
         self.interest += new;
         self.interested += new;
@@ -362,7 +373,7 @@ impl<const L: usize> Rates<L> {
             noise,
             noise_kept,
             noise_new: noise * noise_kept.map(|rho| (1.0 - rho * rho).max(0.0).sqrt()),
-            forget_probability: market.forgetting.of(draws).map(math::one_minus_exp_neg),
+            forget_probability: market.forgetting.of(draws).one_minus_exp_neg(),
             return_share: market.return_share.of(draws),
             lost_of_unserved: Real::splat(1.0) - market.stay.of(draws),
             pulse_strength: market.pulses.iter().map(|pulse| pulse.strength.of(draws)).collect(),
