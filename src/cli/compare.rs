@@ -115,10 +115,14 @@ fn alternatives(arguments: &CompareArguments) -> Result<Vec<(String, Loaded)>, F
         let settings = settings_of(vary)?;
         combinations = combinations
             .iter()
-            .flat_map(|before| settings.iter().map(move |setting| [before.as_slice(), std::slice::from_ref(setting)].concat()))
+            .flat_map(|before| {
+                settings.iter().map(move |setting| [before.as_slice(), std::slice::from_ref(setting)].concat())
+            })
             .collect();
         if combinations.len() > MOST_ALTERNATIVES {
-            return Err(usage(format!("a comparison takes up to {MOST_ALTERNATIVES} alternatives; `launchsim sweep` takes more")));
+            return Err(usage(format!(
+                "a comparison takes up to {MOST_ALTERNATIVES} alternatives; `launchsim sweep` takes more"
+            )));
         }
     }
     let load = |settings: Vec<String>| {
@@ -138,7 +142,9 @@ fn settings_of(vary: &str) -> Result<Vec<String>, Failure> {
     let axis = Axis::parse(vary).map_err(usage)?;
     match &axis.levels {
         Levels::Values(values) => Ok(values.iter().map(|value| axis.setting(*value)).collect()),
-        Levels::Range { .. } => Err(usage(format!("--vary {vary}: a comparison takes single values; write a step, LOW..HIGH:STEP"))),
+        Levels::Range { .. } => {
+            Err(usage(format!("--vary {vary}: a comparison takes single values; write a step, LOW..HIGH:STEP")))
+        }
     }
 }
 
@@ -186,7 +192,8 @@ fn simulate(
     for case in cases {
         if case.plan.layout.metric(&target.metric).is_none() {
             let names = case.plan.layout.metrics.iter().map(|metric| metric.name.as_str());
-            let cure = scenario::nearest(&target.metric, names).map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+            let cure = scenario::nearest(&target.metric, names)
+                .map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
             return Err(usage(format!("--until: {} yields no metric `{}`{cure}", case.name, target.metric)));
         }
     }

@@ -65,7 +65,9 @@ impl Failure {
     #[must_use]
     pub fn exit_code(&self) -> ExitCode {
         match self {
-            Self::Load(LoadError::Scenario(_)) | Self::Plan(_) | Self::Usage(_) | Self::FaultsShown => ExitCode::from(2),
+            Self::Load(LoadError::Scenario(_)) | Self::Plan(_) | Self::Usage(_) | Self::FaultsShown => {
+                ExitCode::from(2)
+            }
             Self::Load(LoadError::System(_)) | Self::Report(_) | Self::World { .. } => ExitCode::from(1),
             Self::Interrupted { .. } | Self::Paused { .. } => ExitCode::from(130),
             Self::NobodyListens => ExitCode::SUCCESS,

@@ -175,7 +175,8 @@ pub fn sweep(arguments: &SweepArguments) -> Result<(), Failure> {
 
 /// Reads what was typed and tries it on the scenario.
 fn prepare(arguments: &SweepArguments) -> Result<Sweep, Failure> {
-    let axes: Vec<Axis> = arguments.vary.iter().map(|vary| Axis::parse(vary)).collect::<Result<_, DesignError>>().map_err(usage)?;
+    let axes: Vec<Axis> =
+        arguments.vary.iter().map(|vary| Axis::parse(vary)).collect::<Result<_, DesignError>>().map_err(usage)?;
     let source = arguments.file.clone().map_or(Source::BuiltIn(FLAGSHIP), Source::File);
     let template = Template::open(&source, &arguments.set)?;
     let seed = match arguments.seed {
@@ -207,7 +208,8 @@ fn prepare(arguments: &SweepArguments) -> Result<Sweep, Failure> {
         (None, None) => None,
     };
     let nowhere = PathBuf::new();
-    Sweep::prepare(template, design, arguments.launches, seed, objective).map_err(|fault| failed(fault, (0, 0), &nowhere))
+    Sweep::prepare(template, design, arguments.launches, seed, objective)
+        .map_err(|fault| failed(fault, (0, 0), &nowhere))
 }
 
 /// Refuses too many points before a design of them is made.

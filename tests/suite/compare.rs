@@ -84,7 +84,9 @@ fn the_same_file_twice_differs_by_exactly_nothing_in_every_launch() {
 
 #[test]
 fn a_part_nobody_uses_changes_nothing() {
-    let unused = format!("{SMALL}\n[component.camera]\nsupplier = \"one\"\nunit_cost = 50\nlead_time = \"1 month\"\nlead_time_cv = 0.5\n");
+    let unused = format!(
+        "{SMALL}\n[component.camera]\nsupplier = \"one\"\nunit_cost = 50\nlead_time = \"1 month\"\nlead_time_cv = 0.5\n"
+    );
     let (runs, _) = compared(&[("a", SMALL.into()), ("b", unused)], 200);
     assert_eq!(bits(&runs.alternatives[0].metrics), bits(&runs.alternatives[1].metrics));
 }
@@ -126,7 +128,10 @@ fn metrics_only_one_alternative_has_are_reported_as_such() {
 
 #[test]
 fn more_launches_leave_the_earlier_ones_as_they_were() {
-    let named = vec![("a".to_owned(), scenario(SMALL)), ("b".to_owned(), scenario(&SMALL.replace("yield_share = 0.97", "yield_share = 0.9")))];
+    let named = vec![
+        ("a".to_owned(), scenario(SMALL)),
+        ("b".to_owned(), scenario(&SMALL.replace("yield_share = 0.97", "yield_share = 0.9"))),
+    ];
     let cases = cases(named).unwrap();
     let target = Target::parse("net_profit_yuan ± 2%").unwrap();
     let (runs, settled) = run_until(&cases, &target, 40_000, None, &GO_ON).unwrap();
@@ -141,7 +146,8 @@ fn more_launches_leave_the_earlier_ones_as_they_were() {
 
 #[test]
 fn the_two_prices_of_the_text_differ_by_their_arithmetic() {
-    let named = ["text_1499", "text_1999"].map(|name| (name.to_owned(), repository_scenario(&format!("{name}.toml"), &[])));
+    let named =
+        ["text_1499", "text_1999"].map(|name| (name.to_owned(), repository_scenario(&format!("{name}.toml"), &[])));
     let cases = cases(named.to_vec()).unwrap();
     let comparison = Comparison::of(&run(&cases, 2, None, &GO_ON).unwrap());
     let difference = comparison.metric("net_profit_yuan").unwrap().differences[0].as_ref().unwrap();
@@ -176,7 +182,8 @@ fn intervals_of_small_comparisons_cover_the_known_truth() {
         let chance = f64::midpoint(libm::erf(2.0 / std::f64::consts::SQRT_2), 1.0);
         one_sided += f64::from(!(paired.more.low..=paired.more.high).contains(&chance));
         // A shift by one moves every quantile by one; independent launches leave the sections their own noise.
-        let shifted: Vec<f64> = (0..300).map(|launch| 1.0 + libm::exp(0.5 * draw(repetition, launch, "other"))).collect();
+        let shifted: Vec<f64> =
+            (0..300).map(|launch| 1.0 + libm::exp(0.5 * draw(repetition, launch, "other"))).collect();
         let found = quantile_differences(&x, &shifted, &[0.5], 0.95)[0];
         quantile += f64::from(!(found.low..=found.high).contains(&1.0));
     }
@@ -220,7 +227,10 @@ fn stopping_when_the_interval_is_narrow_keeps_its_confidence() {
 #[test]
 fn intervals_between_simulated_alternatives_cover() {
     // The truth is the difference over 60,000 launches; each small comparison has 100 others.
-    let named = vec![("a".to_owned(), scenario(SMALL)), ("b".to_owned(), scenario(&SMALL.replace("yield_share = 0.97", "yield_share = 0.93")))];
+    let named = vec![
+        ("a".to_owned(), scenario(SMALL)),
+        ("b".to_owned(), scenario(&SMALL.replace("yield_share = 0.97", "yield_share = 0.93"))),
+    ];
     let cases = cases(named).unwrap();
     let runs = run(&cases, 60_000, None, &GO_ON).unwrap();
     let of = |at: usize| runs.alternatives[at].column("net_profit_yuan").unwrap();

@@ -65,7 +65,10 @@ fn three_parts_merged_are_the_bytes_of_the_whole_on_any_number_of_threads() {
     succeeds(home.path(), &grid(&["-o", "whole", "--threads", "1"]));
     for part in ["1", "2", "3"] {
         let shard = format!("{part}/3");
-        succeeds(home.path(), &grid(&["-o", &format!("part{part}"), "--shard", &shard, "--no-charts", "--threads", "2"]));
+        succeeds(
+            home.path(),
+            &grid(&["-o", &format!("part{part}"), "--shard", &shard, "--no-charts", "--threads", "2"]),
+        );
     }
     succeeds(home.path(), &["merge", "part2", "part3", "part1", "-o", "merged"]);
     assert_same_tables(home.path(), "whole", "merged");
@@ -75,7 +78,9 @@ fn three_parts_merged_are_the_bytes_of_the_whole_on_any_number_of_threads() {
     }
     let text = fs::read_to_string(home.path().join("whole/points.csv")).unwrap();
     assert_eq!(text.lines().count(), 1 + 19 * 4);
-    assert!(text.starts_with("point,product.phone.price,component.screen.lead_time,interest_mean,interest_se,interest_p5"));
+    assert!(
+        text.starts_with("point,product.phone.price,component.screen.lead_time,interest_mean,interest_se,interest_p5")
+    );
 }
 
 #[test]
@@ -142,10 +147,16 @@ fn every_misuse_is_refused_with_its_cure() {
     sweep("component.screen.lead_time=30,60", "no unit");
     sweep("product.phone.price=0..1000000:0.05", "20,000,001 points");
     refused(&["sweep", "small.toml"], "nothing is varied");
-    refused(&["sweep", "small.toml", "--vary", "product.phone.price=1500,1600", "--maximize", "net_profit_yan"], "did you mean `net_profit_yuan`?");
+    refused(
+        &["sweep", "small.toml", "--vary", "product.phone.price=1500,1600", "--maximize", "net_profit_yan"],
+        "did you mean `net_profit_yuan`?",
+    );
     refused(&["sweep", "small.toml", "--vary", "product.phone.price=1500,1600", "--shard", "3/2"], "--shard 2/3");
     refused(&["compare", "small.toml"], "at least two alternatives");
-    refused(&["compare", "small.toml", "small.toml", "--until", "net_profit_yan ± 1%"], "did you mean `net_profit_yuan`?");
+    refused(
+        &["compare", "small.toml", "small.toml", "--until", "net_profit_yan ± 1%"],
+        "did you mean `net_profit_yuan`?",
+    );
 }
 
 #[test]
@@ -165,7 +176,10 @@ fn results_that_do_not_belong_together_are_not_mixed() {
     refused(run(home.path(), &["merge", "a", "b", "-o", "m"]), "with the seed 9 instead of 1");
     refused(run(home.path(), &["merge", "a", "-o", "m"]), "part 2/2 is missing");
     refused(run(home.path(), &["merge", "a", "a", "c", "-o", "m"]), "hold the same part 1/2");
-    refused(two(&["-o", "a", "--shard", "1/2", "--set", "factory.main.yield_share=0.9"]), "another content of the scenario");
+    refused(
+        two(&["-o", "a", "--shard", "1/2", "--set", "factory.main.yield_share=0.9"]),
+        "another content of the scenario",
+    );
     refused(two(&["-o", "a"]), "holds part 1/2");
     assert!(two(&["-o", "a", "--fresh"]).status.success());
     // As another version would have left it.
@@ -191,7 +205,8 @@ fn a_point_is_what_a_run_with_its_values_gives() {
     sweep.run(Shard::WHOLE, 0, Some(2), &AtomicBool::new(false), &mut sink).unwrap();
     let sets = ["product.phone.price=2100".to_owned(), "component.screen.lead_time=3 weeks".to_owned()];
     let scenario = launchsim::scenario::load(&source, &sets).unwrap().scenario;
-    let cases = launchsim::experiment::compare::cases(vec![("a".into(), scenario.clone()), ("b".into(), scenario)]).unwrap();
+    let cases =
+        launchsim::experiment::compare::cases(vec![("a".into(), scenario.clone()), ("b".into(), scenario)]).unwrap();
     let runs = launchsim::experiment::compare::run(&cases, 100, None, &AtomicBool::new(false)).unwrap();
     for (metric, values) in points[3].metrics.iter().zip(&runs.alternatives[0].metrics) {
         let summary = Summary::of(values);
@@ -207,32 +222,62 @@ fn designs_fill_the_space_and_charts_are_drawn_for_each() {
         succeeds(
             home.path(),
             &[
-                "sweep", "small.toml", "--design", design, "--points", "16", "-n", "20", "-o", folder, "--vary",
-                "product.phone.price=1500..2500", "--vary", "market.imitation=1..3", "--vary", "market.waiting_weight=-1..1",
+                "sweep",
+                "small.toml",
+                "--design",
+                design,
+                "--points",
+                "16",
+                "-n",
+                "20",
+                "-o",
+                folder,
+                "--vary",
+                "product.phone.price=1500..2500",
+                "--vary",
+                "market.imitation=1..3",
+                "--vary",
+                "market.waiting_weight=-1..1",
             ],
         );
         assert!(home.path().join(folder).join("charts/sweep_by_key.svg").exists());
     }
-    fs::write(home.path().join("points.csv"), "product.phone.price,market.imitation\n1500,1\n1999,2\n2500,3\n").unwrap();
+    fs::write(home.path().join("points.csv"), "product.phone.price,market.imitation\n1500,1\n1999,2\n2500,3\n")
+        .unwrap();
     succeeds(home.path(), &["sweep", "small.toml", "--list", "points.csv", "-n", "20", "-o", "list"]);
     assert_eq!(fs::read_to_string(home.path().join("list/points.csv")).unwrap().lines().count(), 4);
-    succeeds(home.path(), &["sweep", "small.toml", "--vary", "product.phone.price=1500,1999,2500", "-n", "20", "-o", "curve"]);
+    succeeds(
+        home.path(),
+        &["sweep", "small.toml", "--vary", "product.phone.price=1500,1999,2500", "-n", "20", "-o", "curve"],
+    );
     assert!(home.path().join("curve/charts/sweep.png").exists());
 }
 
 #[test]
 fn a_comparison_leaves_its_files_and_says_what_it_found() {
     let home = home();
-    let output = run(home.path(), &["compare", "small.toml", "--vary", "product.phone.price=1799,1999,2199", "-n", "300", "-o", "c"]);
+    let output = run(
+        home.path(),
+        &["compare", "small.toml", "--vary", "product.phone.price=1799,1999,2199", "-n", "300", "-o", "c"],
+    );
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     assert!(said.contains("price_1999 against price_1799") && said.contains("Unit cost and volume"), "{said}");
-    let json: serde_json::Value = serde_json::from_slice(&fs::read(home.path().join("c/comparison.json")).unwrap()).unwrap();
+    let json: serde_json::Value =
+        serde_json::from_slice(&fs::read(home.path().join("c/comparison.json")).unwrap()).unwrap();
     let difference = &json["differences"]["price_2199"]["net_profit_yuan"];
     for field in ["mean", "low", "high", "sd", "simultaneous_low", "correlation", "variance_reduction"] {
         assert!(difference[field].is_number(), "{field}: {difference}");
     }
-    for file in ["comparison.csv", "pairs.parquet", "charts/verdict.svg", "charts/difference.svg", "charts/cumulative.svg", "charts/side_by_side.svg", "run.json"] {
+    for file in [
+        "comparison.csv",
+        "pairs.parquet",
+        "charts/verdict.svg",
+        "charts/difference.svg",
+        "charts/cumulative.svg",
+        "charts/side_by_side.svg",
+        "run.json",
+    ] {
         assert!(home.path().join("c").join(file).exists(), "{file}");
     }
 }

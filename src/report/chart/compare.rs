@@ -62,7 +62,8 @@ fn difference(runs: &Runs, comparison: &Comparison) -> Option<Figure> {
     }
     let (height, gap) = (190.0, 74.0);
     let total = HEAD + 50.0 + differences.len() as f64 * (height + gap) + 30.0;
-    let mut sheet = Figure::new("difference", "Difference in net profit, launch by launch", &subtitle(comparison), total);
+    let mut sheet =
+        Figure::new("difference", "Difference in net profit, launch by launch", &subtitle(comparison), total);
     sheet.legend(&[(Key::Patch(BLUE), "more than the baseline"), (Key::Patch(VERMILLION), "less")]);
     let width = ticks(&Scale::round(ends[0], ends[1], BARS), BARS);
     let width = if width.len() > 1 { width[1] - width[0] } else { ends[1] - ends[0] };
@@ -118,9 +119,15 @@ fn cumulative(runs: &Runs, comparison: &Comparison) -> Option<Figure> {
     if low.is_nan() || low >= high {
         return None;
     }
-    let mut sheet = Figure::new("cumulative", "Net profit: share of launches at or below", &subtitle(comparison), 500.0);
-    let keys: Vec<(Key, &str)> =
-        comparison.names.iter().enumerate().take(INKS.len()).map(|(at, name)| (Key::Line(ink(at)), name.as_str())).collect();
+    let mut sheet =
+        Figure::new("cumulative", "Net profit: share of launches at or below", &subtitle(comparison), 500.0);
+    let keys: Vec<(Key, &str)> = comparison
+        .names
+        .iter()
+        .enumerate()
+        .take(INKS.len())
+        .map(|(at, name)| (Key::Line(ink(at)), name.as_str()))
+        .collect();
     sheet.legend(&keys);
     let (x, y) = (Scale::Linear { low, high }, Scale::Linear { low: 0.0, high: 1.0 });
     let panel = Panel { left: 74.0, top: HEAD + 16.0, right: WIDTH - 30.0, bottom: 500.0 - 76.0, x, y };
@@ -138,7 +145,9 @@ fn cumulative(runs: &Runs, comparison: &Comparison) -> Option<Figure> {
         panel.line(&mut sheet.canvas, &points, ink(at), 1.8);
     }
     panel.x_axis(&mut sheet.canvas, "Net profit", &comparison.currency, 9);
-    sheet.note("A curve that lies to the right everywhere belongs to an alternative that is better at every level of profit.");
+    sheet.note(
+        "A curve that lies to the right everywhere belongs to an alternative that is better at every level of profit.",
+    );
     Some(sheet)
 }
 
@@ -160,7 +169,8 @@ fn side_by_side(runs: &Runs, comparison: &Comparison) -> Option<Figure> {
     let (height, gap, left, between) = (150.0, 54.0, 84.0, 26.0);
     let width = (WIDTH - left - 30.0 - between * (shown.len() as f64 - 1.0)) / shown.len() as f64;
     let total = HEAD + 66.0 + rows.len() as f64 * (height + gap) + 30.0;
-    let mut sheet = Figure::new("side_by_side", "Shipments, waiting and cash side by side", &subtitle(comparison), total);
+    let mut sheet =
+        Figure::new("side_by_side", "Shipments, waiting and cash side by side", &subtitle(comparison), total);
     sheet.legend(&super::fans::keys(QUIET, true));
     for (row, (series, title, unit)) in rows.iter().enumerate() {
         let top = HEAD + 66.0 + row as f64 * (height + gap);

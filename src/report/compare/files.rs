@@ -3,7 +3,9 @@
 use serde_json::{Map, Value, json};
 
 use crate::experiment::compare::Runs;
-use crate::experiment::compare::figures::{CONFIDENCE, Comparison, Difference, MetricComparison, QUANTILES, Side, UnitCost};
+use crate::experiment::compare::figures::{
+    CONFIDENCE, Comparison, Difference, MetricComparison, QUANTILES, Side, UnitCost,
+};
 use crate::experiment::until::{Settled, Width};
 use crate::report::error::ReportError;
 use crate::report::folder::RunFolder;
@@ -106,8 +108,13 @@ pub fn json(comparison: &Comparison, settled: Option<&Settled>) -> Value {
         .metrics
         .iter()
         .map(|metric| {
-            let missing: Vec<&String> =
-                comparison.names.iter().zip(&metric.sides).filter(|(_, side)| side.is_none()).map(|(name, _)| name).collect();
+            let missing: Vec<&String> = comparison
+                .names
+                .iter()
+                .zip(&metric.sides)
+                .filter(|(_, side)| side.is_none())
+                .map(|(name, _)| name)
+                .collect();
             let mut figures = Map::new();
             figures.insert("title".into(), metric.metric.title.clone().into());
             figures.insert("unit".into(), unit_text(metric.metric.unit, &comparison.currency).into());
@@ -165,8 +172,11 @@ fn until(settled: &Settled) -> Value {
         Width::Absolute(half) => json!({"half_width": half}),
         Width::Share(share) => json!({"half_width_as_share_of_mean": share}),
     };
-    let intervals: Vec<Value> =
-        settled.intervals.iter().map(|(mean, half)| Value::Object(numbers([("mean", *mean), ("half_width", *half)]))).collect();
+    let intervals: Vec<Value> = settled
+        .intervals
+        .iter()
+        .map(|(mean, half)| Value::Object(numbers([("mean", *mean), ("half_width", *half)])))
+        .collect();
     json!({
         "metric": settled.target.metric,
         "of": if settled.target.difference { "difference" } else { "mean" },

@@ -68,7 +68,9 @@ fn against_baseline(comparison: &Comparison, at: usize) -> String {
     }
     if !unknown.is_empty() {
         let what = unknown.join(", ");
-        text.push(format!("Not known yet, for the interval of the difference holds zero: {what}. More launches (-n) may tell."));
+        text.push(format!(
+            "Not known yet, for the interval of the difference holds zero: {what}. More launches (-n) may tell."
+        ));
     }
     text.extend(reasons(comparison, at));
     text.extend(orders(comparison, at));
@@ -83,10 +85,16 @@ fn known(comparison: &Comparison, metric: &MetricComparison, difference: &Differ
     let way = if mean < 0.0 { "lower" } else { "higher" };
     if metric.metric.unit == Unit::YesNo {
         let points = |share: f64| format!("{:.1}", share * 100.0);
-        let sides: Vec<String> = metric.sides.iter().flatten().map(|side| format!("{} %", points(side.summary.mean))).collect();
+        let sides: Vec<String> =
+            metric.sides.iter().flatten().map(|side| format!("{} %", points(side.summary.mean))).collect();
         let now = sides.join(" and ");
-        return format!("{title}: {} points less or more likely ({} to {}; {now}).", points(mean.abs()), points(low), points(high))
-            .replace("less or more", if mean < 0.0 { "less" } else { "more" });
+        return format!(
+            "{title}: {} points less or more likely ({} to {}; {now}).",
+            points(mean.abs()),
+            points(low),
+            points(high)
+        )
+        .replace("less or more", if mean < 0.0 { "less" } else { "more" });
     }
     let unit = unit_text(metric.metric.unit, &comparison.currency);
     let chance = if mean < 0.0 { &difference.paired.less } else { &difference.paired.more };
@@ -118,7 +126,9 @@ fn reasons(comparison: &Comparison, at: usize) -> Option<String> {
     let told: Vec<String> = parts
         .iter()
         .take(3)
-        .map(|(_, words, mean)| format!("{words} {} {}", if *mean < 0.0 { "falls by" } else { "rises by" }, figure(mean.abs())))
+        .map(|(_, words, mean)| {
+            format!("{words} {} {}", if *mean < 0.0 { "falls by" } else { "rises by" }, figure(mean.abs()))
+        })
         .collect();
     let way = if profit < 0.0 { "falls" } else { "rises" };
     (!told.is_empty() && profit != 0.0).then(|| format!("Why profit {way}: {}.", told.join(", ")))
@@ -137,7 +147,10 @@ fn orders(comparison: &Comparison, at: usize) -> Option<String> {
         format!("so also in {} of {} parts of the launches", verdict.sections_agreeing, verdict.sections)
     };
     if let Some(better) = name(first.holds) {
-        return Some(format!("Whoever prefers more profit prefers {better}: its profits lie higher at every level ({}).", agreeing(first)));
+        return Some(format!(
+            "Whoever prefers more profit prefers {better}: its profits lie higher at every level ({}).",
+            agreeing(first)
+        ));
     }
     let better = name(second.holds)?;
     Some(format!("Whoever shuns risk prefers {better} by profit, though not at every level ({}).", agreeing(second)))

@@ -115,7 +115,13 @@ pub fn verdict(summary: &SweepSummary) -> String {
         let (mean, se) = (survey.mean[choice.best], survey.se[choice.best]);
         let way = if identity.least { "Least" } else { "Most" };
         let figure = super::chart::scale::figure;
-        text = format!("{text} {way} {}: {} {} on average (standard error {}).", objective.title.to_lowercase(), figure(mean), objective.unit, figure(se));
+        text = format!(
+            "{text} {way} {}: {} {} on average (standard error {}).",
+            objective.title.to_lowercase(),
+            figure(mean),
+            objective.unit,
+            figure(se)
+        );
     }
     format!("{text} {}", super::chart::sweep::best_in_words(identity, survey, choice.as_ref()))
 }
