@@ -41,17 +41,19 @@ pub struct SweepArguments {
     #[arg(long, value_name = "KEY=VALUES", allow_hyphen_values = true)]
     pub vary: Vec<String>,
     /// How points fill the space
-    #[arg(long, value_enum, default_value = "grid")]
-    pub design: DesignName,
+    ///
+    /// What is not said here is taken from [sweep] in the scenario; otherwise it is a grid.
+    #[arg(long, value_enum)]
+    pub design: Option<DesignName>,
     /// Number of points of lhs and sobol; of a grid, the steps of a range without a step
     #[arg(long, value_name = "N")]
     pub points: Option<u64>,
     /// A CSV file of points in place of --vary: a column per key, a line per point
     #[arg(long, value_name = "FILE", conflicts_with_all = ["vary", "points"])]
     pub list: Option<PathBuf>,
-    /// Number of launches at each point
-    #[arg(short = 'n', long, value_name = "N", default_value_t = LAUNCHES)]
-    pub launches: u32,
+    /// Number of launches at each point [default: those of [sweep], else 1000]
+    #[arg(short = 'n', long, value_name = "N")]
+    pub launches: Option<u32>,
     /// Seed of all luck, in place of the scenario's
     #[arg(long, value_name = "N")]
     pub seed: Option<u64>,
@@ -173,53 +175,58 @@ pub fn sweep(arguments: &SweepArguments) -> Result<(), Failure> {
     present(arguments.format, arguments.quiet, &summary)
 }
 
-/// Reads what was typed and tries it on the scenario.
+/// Reads what was typed, and what `[sweep]` says where nothing was, and tries it on the scenario.
 fn prepare(arguments: &SweepArguments) -> Result<Sweep, Failure> {
-    let axes: Vec<Axis> =
-        arguments.vary.iter().map(|vary| Axis::parse(vary)).collect::<Result<_, DesignError>>().map_err(usage)?;
     let source = arguments.file.clone().map_or(Source::BuiltIn(FLAGSHIP), Source::File);
+    // A key that cannot be varied is said before faults of the scenario are.
+    let typed = axes(&arguments.vary)?;
     let template = Template::open(&source, &arguments.set)?;
-    let seed = match arguments.seed {
-        Some(seed) => seed,
-        None => template.with(&[])?.scenario.run.seed,
-    };
+    let scenario = template.with(&[])?.scenario;
+    let table = scenario.sweep;
+    let seed = arguments.seed.unwrap_or(scenario.run.seed);
     let design = match &arguments.list {
         Some(file) => {
             let text = std::fs::read_to_string(file).map_err(Failure::world("read", file))?;
-            Design::list(&text, &file.display().to_string(), seed)
+            Design::list(&text, &file.display().to_string(), seed).map_err(usage)?
         }
         None => {
+            let axes = if typed.is_empty() { axes(&table.vary)? } else { typed };
             let method = match arguments.design {
-                DesignName::Grid => Method::Grid,
-                DesignName::Lhs => Method::LatinHypercube,
-                DesignName::Sobol => Method::Sobol,
+                Some(DesignName::Grid) => Method::Grid,
+                Some(DesignName::Lhs) => Method::LatinHypercube,
+                Some(DesignName::Sobol) => Method::Sobol,
+                None => table.design.and_then(Method::named).unwrap_or(Method::Grid),
             };
-            many(method, &axes, arguments)?;
-            Design::new(method, axes, arguments.points, seed)
+            let points = arguments.points.or(table.points);
+            if let Some(points) = points.filter(|points| method != Method::Grid && *points > MANY_POINTS)
+                && !arguments.yes
+            {
+                return Err(too_many(points));
+            }
+            Design::new(method, axes, points, seed).map_err(usage)?
         }
     };
-    let design = design.map_err(usage)?;
     if design.points > MANY_POINTS && !arguments.yes {
         return Err(too_many(design.points));
     }
+    let looked_for = |metric: &String, least| Objective { metric: metric.clone(), least };
     let objective = match (&arguments.maximize, &arguments.minimize) {
-        (_, Some(metric)) => Some(Objective { metric: metric.clone(), least: true }),
-        (Some(metric), None) => Some(Objective { metric: metric.clone(), least: false }),
-        (None, None) => None,
+        (None, None) => {
+            let most = table.maximize.as_ref().map(|metric| looked_for(metric, false));
+            most.or(table.minimize.as_ref().map(|metric| looked_for(metric, true)))
+        }
+        (most, least) => most
+            .as_ref()
+            .map(|metric| looked_for(metric, false))
+            .or(least.as_ref().map(|metric| looked_for(metric, true))),
     };
+    let launches = arguments.launches.or(table.launches).unwrap_or(LAUNCHES);
     let nowhere = PathBuf::new();
-    Sweep::prepare(template, design, arguments.launches, seed, objective)
-        .map_err(|fault| failed(fault, (0, 0), &nowhere))
+    Sweep::prepare(template, design, launches, seed, objective).map_err(|fault| failed(fault, (0, 0), &nowhere))
 }
 
-/// Refuses too many points before a design of them is made.
-fn many(method: Method, axes: &[Axis], arguments: &SweepArguments) -> Result<(), Failure> {
-    match arguments.points {
-        Some(points) if method != Method::Grid && points > MANY_POINTS && !arguments.yes && !axes.is_empty() => {
-            Err(too_many(points))
-        }
-        _ => Ok(()),
-    }
+fn axes(varied: &[String]) -> Result<Vec<Axis>, Failure> {
+    varied.iter().map(|vary| Axis::parse(vary)).collect::<Result<_, DesignError>>().map_err(usage)
 }
 
 fn too_many(points: u64) -> Failure {

@@ -281,3 +281,25 @@ fn a_comparison_leaves_its_files_and_says_what_it_found() {
         assert!(home.path().join("c").join(file).exists(), "{file}");
     }
 }
+
+#[test]
+fn the_scenario_can_say_what_is_swept() {
+    let home = home();
+    let table = "[sweep]\nvary = [\"product.phone.price=1500,1999\"]\nlaunches = 30\nminimize = \"cancelled\"\n";
+    fs::write(home.path().join("asks.toml"), format!("{SMALL}\n{table}")).unwrap();
+    succeeds(home.path(), &["sweep", "asks.toml", "-o", "asked", "--no-charts"]);
+    let typed = [
+        "--vary",
+        "product.phone.price=1500,1999",
+        "-n",
+        "30",
+        "--minimize",
+        "cancelled",
+        "-o",
+        "typed",
+        "--no-charts",
+    ];
+    succeeds(home.path(), &[&["sweep", "small.toml"], &typed[..]].concat());
+    let read = |folder: &str| fs::read(home.path().join(folder).join("points.parquet")).unwrap();
+    assert!(read("asked") == read("typed"));
+}
