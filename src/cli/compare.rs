@@ -209,8 +209,8 @@ fn present(arguments: &CompareArguments, summary: &CompareSummary) -> Result<(),
         Format::Human => {
             let mut text = String::new();
             for paragraph in &summary.verdict {
-                text.push_str(&terminal::filled(paragraph));
-                text.push_str("\n\n");
+                paragraph.lines().for_each(|line| text.push_str(&format!("{}\n", terminal::filled(line))));
+                text.push('\n');
             }
             let files = summary.files.len();
             terminal::print(&format!("{text}{files} files in {}\n", summary.folder.display()))

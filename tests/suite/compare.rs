@@ -43,7 +43,7 @@ order_up_to_level = 6000
 ramp = [[2026-01-01, 50], [2026-03-01, 120]]
 yield_share = 0.97
 [market]
-reach = { lognormal = { median = 20_000, cv = 0.3 } }
+reach = { lognormal = { mean = 20_000, cv = 0.3 }, at_most = 60_000 }
 innovation = 0.5
 imitation = 2
 noise = 0.3

@@ -212,7 +212,9 @@ fn side_by_side(runs: &Runs, comparison: &Comparison) -> Option<Figure> {
 
 /// The verdict in words with the figures that matter most.
 fn page(comparison: &Comparison, verdict: &[String]) -> Figure {
-    let lines: Vec<Vec<String>> = verdict.iter().map(|text| wrapped(text, 13.0, WIDTH - 2.0 * MARGIN - 10.0)).collect();
+    let room = WIDTH - 2.0 * MARGIN - 10.0;
+    let in_lines = |text: &String| text.lines().flat_map(|line| wrapped(line, 13.0, room)).collect();
+    let lines: Vec<Vec<String>> = verdict.iter().map(in_lines).collect();
     let height = HEAD + 10.0 + lines.iter().map(|lines| lines.len() as f64 * 19.0 + 14.0).sum::<f64>() + 20.0;
     let mut sheet = Figure::new("verdict", "What is known and what is not", &subtitle(comparison), height);
     let mut y = HEAD + 4.0;

@@ -32,7 +32,7 @@ const MADE_OF: [(&str, f64, &str); 9] = [
     ("write_down_CUR", -1.0, "write-down"),
 ];
 
-/// Paragraphs: one per alternative after the baseline, then the choice, the unit cost, and what was asked of the intervals.
+/// Paragraphs, the facts of each on lines of their own: one per alternative after the baseline, then the choice, the unit cost, and what was asked of the intervals.
 #[must_use]
 pub fn verdict(comparison: &Comparison, settled: Option<&Settled>) -> Vec<String> {
     let mut paragraphs: Vec<String> = (1..comparison.names.len()).map(|at| against_baseline(comparison, at)).collect();
@@ -74,7 +74,7 @@ fn against_baseline(comparison: &Comparison, at: usize) -> String {
     }
     text.extend(reasons(comparison, at));
     text.extend(orders(comparison, at));
-    text.join(" ")
+    text.join("\n")
 }
 
 /// One difference beyond doubt: "Net profit is 31 million yuan higher on average (30 to 32 million), in 97 % of launches."
@@ -100,7 +100,7 @@ fn known(comparison: &Comparison, metric: &MetricComparison, difference: &Differ
     let chance = if mean < 0.0 { &difference.paired.less } else { &difference.paired.more };
     let share = per_cent(chance.value);
     format!(
-        "{title} is {} {unit} {way} on average (95 % interval {} to {}), and {way} in {share} of the launches.",
+        "{title}: {} {unit} {way} on average (95 % interval {} to {}), and {way} in {share} of the launches.",
         figure(mean.abs()),
         figure(low),
         figure(high)
@@ -172,7 +172,7 @@ fn choice(comparison: &Comparison) -> Option<String> {
     match may.as_slice() {
         [] => None,
         [best] => Some(format!(
-            "By mean net profit {best} is best beyond doubt (95 % over all alternatives). In hindsight it would have cost {} {} a launch on average not to have chosen what was best there.",
+            "By mean net profit {best} is best beyond doubt (95 % over all alternatives). Against what hindsight would choose in each launch it costs {} {} on average.",
             regret(best)?,
             comparison.currency
         )),
@@ -201,7 +201,7 @@ fn unit_costs(comparison: &Comparison) -> Option<String> {
         ))
     };
     let sentences: Vec<String> = (0..comparison.names.len()).filter_map(sentence).collect();
-    (!sentences.is_empty()).then(|| format!("Unit cost and volume. {}", sentences.join(" ")))
+    (!sentences.is_empty()).then(|| format!("Unit cost and volume.\n{}", sentences.join("\n")))
 }
 
 fn until(settled: &Settled, comparison: &Comparison) -> String {

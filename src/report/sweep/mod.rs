@@ -1,13 +1,13 @@
 //! The folder of a sweep: its journal, and once all points are there its tables and charts.
 
 pub mod journal;
+pub mod survey;
 mod table;
 
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
-use super::chart::sweep::Survey;
 use super::error::ReportError;
 use super::folder::{RUN_RECORD, RunFolder};
 use super::number;
@@ -17,6 +17,7 @@ use crate::experiment::sweep::{Point, Shard, Sweep};
 use crate::outcome::Layout;
 use crate::report::summary::unit_text;
 use journal::{AxisName, Identity, JournalError, MetricName, Records, open_parts};
+use survey::{Survey, best_in_words};
 use table::PointTable;
 
 /// Points above which no chart is drawn and only the best point is named.
@@ -54,7 +55,10 @@ pub struct SweepSummary {
 #[must_use]
 pub fn identity(sweep: &Sweep, version: &str) -> Identity {
     let Layout { scenario, title, currency, metrics, .. } = &sweep.layout;
-    let axis = |axis: &crate::experiment::sweep::axis::Axis| AxisName { key: axis.key.clone(), unit: axis.unit.into() };
+    let axis = |axis: &crate::experiment::sweep::axis::Axis| {
+        let unit = axis.unit.split(',').next().unwrap_or("").replace("money", currency);
+        AxisName { key: axis.key.clone(), unit }
+    };
     let metric = |metric: &crate::outcome::Metric| MetricName {
         name: metric.name.clone(),
         title: metric.title.clone(),
@@ -123,7 +127,7 @@ pub fn verdict(summary: &SweepSummary) -> String {
             figure(se)
         );
     }
-    format!("{text} {}", super::chart::sweep::best_in_words(identity, survey, choice.as_ref()))
+    format!("{text} {}", best_in_words(identity, survey, choice.as_ref()))
 }
 
 fn write(
