@@ -1,5 +1,6 @@
 //! launchsim: simulates launches of a phone.
 
+pub mod cli;
 pub mod engine;
 pub mod experiment;
 pub mod lanes;

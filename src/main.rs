@@ -1,2 +1,7 @@
 //! The command `launchsim`.
-fn main() {}
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    launchsim::cli::main()
+}

@@ -119,6 +119,25 @@ pub struct Daily {
     pub phones_by_wait: Vec<f64>,
     /// Statements month by month.
     pub monthly: Monthly,
+    /// What each line of the bill of materials cost, summed over the traced launches.
+    pub audit: Vec<AuditLine>,
+}
+
+/// A line of the bill of materials, with sums over launches.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AuditLine {
+    /// Its component.
+    pub component: String,
+    /// Who sells it.
+    pub supplier: String,
+    /// Parts in one phone.
+    pub per_phone: i32,
+    /// Good parts that arrived, without the opening stock.
+    pub units: f64,
+    /// What they cost.
+    pub money: f64,
+    /// What they would have cost fairly; `None` without a fair price.
+    pub fair_money: Option<f64>,
 }
 
 /// A line of a statement.

@@ -28,9 +28,7 @@ impl Days {
             .find(|c: char| c.is_alphabetic() || c.is_whitespace())
             .ok_or_else(|| format!("\"{text}\" has no unit; {hint}"))?;
         let (number, unit) = trimmed.split_at(split);
-        let number: f64 = number
-            .parse()
-            .map_err(|_| format!("\"{text}\" does not start with a number; {hint}"))?;
+        let number: f64 = number.parse().map_err(|_| format!("\"{text}\" does not start with a number; {hint}"))?;
         let days_per_unit = match unit.trim() {
             "hour" | "hours" => 1.0 / 24.0,
             "day" | "days" => 1.0,
@@ -40,11 +38,7 @@ impl Days {
             other => return Err(format!("\"{other}\" is not a unit of time; {hint}")),
         };
         let days = number * days_per_unit;
-        if days.is_finite() {
-            Ok(Self(days))
-        } else {
-            Err(format!("\"{text}\" is not a finite length of time"))
-        }
+        if days.is_finite() { Ok(Self(days)) } else { Err(format!("\"{text}\" is not a finite length of time")) }
     }
 
     /// Whole days, rounded half up: 3 months are 91 days, 2 are 61, 1 is 30.
@@ -56,11 +50,7 @@ impl Days {
 
 impl fmt::Display for Days {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.0 == 1.0 {
-            write!(f, "1 day")
-        } else {
-            write!(f, "{} days", self.0)
-        }
+        if self.0 == 1.0 { write!(f, "1 day") } else { write!(f, "{} days", self.0) }
     }
 }
 
@@ -88,11 +78,7 @@ pub fn thousands(value: f64, decimals: usize) -> String {
     }
     let is_zero = text.chars().all(|c| c == '0' || c == '.');
     let sign = if value < 0.0 && !is_zero { "-" } else { "" };
-    if fraction.is_empty() {
-        format!("{sign}{grouped}")
-    } else {
-        format!("{sign}{grouped}.{fraction}")
-    }
+    if fraction.is_empty() { format!("{sign}{grouped}") } else { format!("{sign}{grouped}.{fraction}") }
 }
 
 #[cfg(test)]

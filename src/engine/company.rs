@@ -201,6 +201,8 @@ impl<'plan, const L: usize> Company<'plan, L> {
         };
         let limits = Limits {
             wanted: match &build.starts {
+                // Before the first factory opens nothing holds the line up: there is none.
+                _ if day < build.first_open => Count::ZERO,
                 Some(starts) => Count::splat(starts[day]) - self.assembly.started,
                 None => self.store.waiting() + stock - self.store.finished - self.assembly.in_process,
             },
@@ -330,7 +332,9 @@ impl<'plan, const L: usize> Company<'plan, L> {
         match series {
             CapturedSeries::Shipped => self.store.shipped().real(),
             CapturedSeries::Orders => self.store.ordered().real(),
-            CapturedSeries::Reserved => self.market.as_ref().map_or(Real::ZERO, |market| market.reserved_to_date.real()),
+            CapturedSeries::Reserved => {
+                self.market.as_ref().map_or(Real::ZERO, |market| market.reserved_to_date.real())
+            }
             CapturedSeries::Waiting => self.store.waiting().real(),
             CapturedSeries::Cash => self.books.cash(),
         }

@@ -30,14 +30,13 @@ pub(super) fn measure<const L: usize>(
     inputs: Vec<Real<L>>,
     captured: &[(Capture, Real<L>)],
 ) -> Launches<L> {
-    let promise =
-        plan.market.as_ref().map_or(Real::splat(DEFAULT_PROMISE), |market| market.promise.of(&inputs));
+    let promise = plan.market.as_ref().map_or(Real::splat(DEFAULT_PROMISE), |market| market.promise.of(&inputs));
     let mut metrics = common(&company, promise);
     for component in &plan.pacing {
         metrics.push(company.days_short[BOUND_BY_FIRST_PART as usize + component.class].real());
     }
     for (at, window) in plan.windows.iter().enumerate() {
-        if window.offer != OfferPlan::Open
+        if !matches!(window.offer, OfferPlan::Open | OfferPlan::InStock)
             && let Some(market) = &company.market
         {
             metrics.push(market.sell_out_hours(at));
@@ -132,7 +131,8 @@ fn common<const L: usize>(company: &Company<L>, promise: Real<L>) -> Vec<Real<L>
 /// both at the volume V shipped to date and not a number before the first phone.
 pub(super) fn unit_costs<const L: usize>(company: &Company<L>) -> (Real<L>, Real<L>) {
     let volume = company.store.shipped().real();
-    let per_phone = |money: Real<L>| money.zip(volume, |money, volume| if volume > 0.0 { money / volume } else { f64::NAN });
+    let per_phone =
+        |money: Real<L>| money.zip(volume, |money, volume| if volume > 0.0 { money / volume } else { f64::NAN });
     let marginal = per_phone(company.books.ledger.cost_of_sales());
     let fixed = per_phone(company.books.development_total);
     let gross = Real::splat(1.0) + company.books.vat();

@@ -3,6 +3,7 @@
 //! [`simulate`] runs `L` launches side by side through every day of the plan. It cannot fail, print,
 //! read a clock or touch a file; an [`Observer`] may look on.
 
+mod audit;
 mod company;
 pub mod identities;
 mod inputs;
@@ -24,8 +25,8 @@ use crate::random::luck::Luck;
 /// Looks at the company at the end of every day and at the end of the launch.
 pub trait Observer<const L: usize> {
     /// Day 0 is about to begin.
-    fn begin(&mut self, plan: &Plan, company: &mut Company<L>) {
-        let _ = (plan, company);
+    fn begin(&mut self, plan: &Plan, company: &mut Company<L>, inputs: &[Real<L>]) {
+        let _ = (plan, company, inputs);
     }
     /// The day is over.
     fn day(&mut self, plan: &Plan, company: &Company<L>, day: usize);
@@ -87,7 +88,7 @@ fn live<const L: usize>(
     let mut luck = Luck::new(plan.seed, first, &plan.sources, engine.kernels, plan.deterministic);
     let inputs = inputs.unwrap_or_else(|| (engine.draw)(plan, &mut luck));
     let mut company = (engine.open)(plan, &inputs, luck);
-    observer.begin(plan, &mut company);
+    observer.begin(plan, &mut company, &inputs);
     let mut captured = Vec::with_capacity(plan.captures.len());
     for day in 0..plan.days {
         for part_of_day in engine.parts_of_day {

@@ -1,9 +1,10 @@
 //! The daily trace of some launches: the series of the layout and what bound assembly.
 
+use super::Observer;
+use super::audit::Audit;
 use super::company::Company;
 use super::metrics::unit_costs;
 use super::statements::Statements;
-use super::Observer;
 use crate::lanes::Real;
 use crate::model::books::Account;
 use crate::outcome::Daily;
@@ -16,6 +17,7 @@ pub struct Trace<const L: usize> {
     launches: usize,
     daily: Daily,
     statements: Statements<L>,
+    audit: Audit<L>,
 }
 
 impl<const L: usize> Trace<L> {
@@ -29,7 +31,7 @@ impl<const L: usize> Trace<L> {
             phones_by_wait: vec![0.0; plan.days],
             ..Daily::default()
         };
-        Self { launches, daily, statements: Statements::new(launches) }
+        Self { launches, daily, statements: Statements::new(launches), audit: Audit::default() }
     }
 
     /// What was noted.
@@ -40,8 +42,9 @@ impl<const L: usize> Trace<L> {
 }
 
 impl<const L: usize> Observer<L> for Trace<L> {
-    fn begin(&mut self, _: &Plan, company: &mut Company<L>) {
+    fn begin(&mut self, plan: &Plan, company: &mut Company<L>, inputs: &[Real<L>]) {
         self.statements.open(&mut company.books);
+        self.audit.open(plan, company, inputs);
     }
 
     fn day(&mut self, plan: &Plan, company: &Company<L>, day: usize) {
@@ -54,8 +57,9 @@ impl<const L: usize> Observer<L> for Trace<L> {
         self.statements.day(plan, &company.books, day);
     }
 
-    fn end(&mut self, _: &Plan, company: &Company<L>) {
+    fn end(&mut self, plan: &Plan, company: &Company<L>) {
         self.statements.settle(&company.books);
+        self.daily.audit = self.audit.close(plan, company, self.launches);
     }
 }
 

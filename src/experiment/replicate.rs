@@ -199,6 +199,15 @@ fn join(daily: &mut Daily, trace: Daily, days: usize, all: usize) {
     for (phones, new) in daily.phones_by_wait.iter_mut().zip(&trace.phones_by_wait) {
         *phones += new;
     }
+    if daily.audit.is_empty() {
+        daily.audit = trace.audit;
+    } else {
+        for (line, new) in daily.audit.iter_mut().zip(trace.audit) {
+            line.units += new.units;
+            line.money += new.money;
+            line.fair_money = line.fair_money.zip(new.fair_money).map(|(sum, more)| sum + more);
+        }
+    }
     daily.launches += trace.launches;
 }
 

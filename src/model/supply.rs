@@ -3,6 +3,7 @@
 //! Stock is `received - consumed` and needs no update on ordinary days; the parts one phone consumes
 //! are the same for all classes, so one counter of phones started serves them all.
 
+mod audit;
 mod cost;
 mod order;
 mod policy;
@@ -13,6 +14,7 @@ use super::forecast::Forecast;
 use crate::lanes::{Count, Real};
 use crate::plan::supply::{ClassPlan, PolicyPlan, ReviewPlan, SourcePlan, SupplyPlan};
 use crate::random::math;
+pub use audit::Purchases;
 use cost::CostNow;
 pub use order::{Order, affordable_share};
 use policy::asked_by_policy;
@@ -49,6 +51,8 @@ pub struct Class<const L: usize> {
     lead_log_sd: Real<L>,
     defect_rate: Real<L>,
     holding_rate: Real<L>,
+    /// What was bought, where the cost audit is wanted.
+    pub purchases: Option<Box<Purchases<L>>>,
 }
 
 /// Purchase orders with one supplier.
@@ -131,6 +135,11 @@ impl<const L: usize> Supply<L> {
         };
         supply.find_scarcest(plan);
         supply
+    }
+
+    /// From now on purchases that arrive by the last day are noted for the cost audit.
+    pub fn keep_purchases(&mut self, last_day: i32) {
+        self.classes.iter_mut().for_each(|class| class.keep_purchases(last_day));
     }
 
     /// Value of the opening stock.
@@ -246,6 +255,7 @@ impl<const L: usize> Class<L> {
             lead_log_sd: cv.map(|cv| math::ln(1.0 + cv * cv).sqrt()),
             defect_rate: plan.defect_rate.of(draws),
             holding_rate: plan.holding_per_day.of(draws),
+            purchases: None,
         }
     }
 
@@ -259,7 +269,7 @@ impl<const L: usize> Class<L> {
     #[inline(always)]
     fn wanted(&self, plan: &ClassPlan, review: &ReviewPlan, outlook: &Position<L>, draws: &[Real<L>]) -> Count<L> {
         let open = self.ordered + plan.opening - self.received - self.rejected;
-        let good_share = Real::splat(1.0) - self.defect_rate;
+        let good_share = Real::splat(1.0 - plan.planned_defects);
         // Of what is on order only the expected good part will ever reach stock.
         let expected = if plan.defect_rate.is_zero() { open } else { (open.real() * good_share).floor_count() };
         let secured = self.received + expected;

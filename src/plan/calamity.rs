@@ -117,6 +117,8 @@ impl Compiler<'_> {
             Target::Region => !plan.region.is_empty() && disruption.region == plan.region,
             Target::Component(_) | Target::Demand => false,
         });
+        // What spoils parts does not touch phones: a factory only slows where parts have to be fitted by hand.
+        exposure.spoils.clear();
         for (index, disruption) in self.scenario.disruptions.iter().enumerate() {
             if let Effect::Spoil { line_speed: Some(left), .. } = disruption.effect
                 && self.spoils_a_part(disruption)

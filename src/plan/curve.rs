@@ -76,7 +76,8 @@ impl Curve {
     /// The curve with each launch's draws filled in.
     #[must_use]
     pub fn of<const L: usize>(&self, draws: &[Real<L>]) -> CurveNow<'_, L> {
-        let points = if self.table.is_some() { Vec::new() } else { self.points.iter().map(|point| point.of(draws)).collect() };
+        let points =
+            if self.table.is_some() { Vec::new() } else { self.points.iter().map(|point| point.of(draws)).collect() };
         CurveNow { curve: self, points }
     }
 }

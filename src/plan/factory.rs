@@ -115,7 +115,7 @@ impl Compiler<'_> {
                 let nameplate = interpolate(&ramp, day as i32, first, last);
                 let step = utilisation.iter().rev().find(|&&(date, _)| date <= day as i32);
                 let share = step.or(utilisation.first()).map_or(1.0, |&(_, value)| value);
-                *output += (nameplate * share).floor() * factory.yield_share.value;
+                *output += (nameplate * share + 1e-9).floor() * factory.yield_share.value;
             }
         }
         Some(total)

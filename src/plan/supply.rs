@@ -1,5 +1,6 @@
 //! Supply classes: parts that travel on the same purchase orders are one class whose stock moves as one.
 
+use super::PlanError;
 use super::calamity::Exposure;
 mod cost;
 
@@ -7,7 +8,6 @@ use super::compiler::Compiler;
 use super::contract::{ContractsPlan, SignaturePlan};
 use super::flow::PlannedFlow;
 use super::param::Param;
-use super::PlanError;
 use crate::random::luck::Source;
 use crate::scenario::types::{Component, Number, OrderPolicy, SecondSource};
 use crate::units::Days;
@@ -42,6 +42,8 @@ pub struct ClassPlan {
     pub multiple: i32,
     /// Share of received units rejected.
     pub defect_rate: Param,
+    /// The same as the planner expects it.
+    pub planned_defects: f64,
     /// Good units in stock on day 0.
     pub opening: i32,
     /// Unit cost by group of parts whose cost moves alike.
@@ -209,7 +211,8 @@ impl Compiler<'_> {
                 supply.classes.push(class);
             }
             let class = &mut supply.classes[at];
-            if component.pacing && !scenario.components[class.components[0]].pacing {
+            let named_by_pacing = class.components.iter().any(|&other| scenario.components[other].pacing);
+            if component.pacing && !named_by_pacing {
                 class.name.clone_from(&component.name);
             }
             if !class.components.contains(&index) {
@@ -218,7 +221,7 @@ impl Compiler<'_> {
             supply.class_of_component[index] = Some(at);
             let parts_per_unit = f64::from(per_phone) / f64::from(class.quantity);
             class.holding_per_day.add_scaled(component.holding_cost_per_day, parts_per_unit);
-            add_cost(&mut class.costs, component, parts_per_unit, self.day_or(component.quoted, 0));
+            add_cost(&mut class.costs, (index, component), parts_per_unit, self.day_or(component.quoted, 0));
         }
         for (at, class) in supply.classes.iter_mut().enumerate() {
             for (number, review) in class.reviews.iter().enumerate() {
@@ -302,6 +305,7 @@ impl Compiler<'_> {
             minimum: key.minimum,
             multiple: key.multiple.max(1),
             defect_rate: component.defect_rate.into(),
+            planned_defects: component.defect_rate.value,
             opening: key.opening,
             costs: Vec::new(),
             salvage: component.salvage.into(),
@@ -322,7 +326,7 @@ impl Compiler<'_> {
         SourcePlan {
             supplier: at,
             lead_time_source: self.source("lead_time", &address),
-            defect_source: self.source("rejected", &address),
+            defect_source: self.defect_source(&address),
             deposit: supplier.deposit.into(),
             terms: terms.max(0) as usize,
             weekly_capacity: supplier.weekly_capacity.map(|sets| Param::scaled(sets, f64::from(key.quantity))),
@@ -356,7 +360,11 @@ impl Compiler<'_> {
             let units = |phones: f64| -> Result<i32, PlanError> {
                 // A part in 10^12 keeps 291,000 phones at a yield of 0.97 at 300,000 sets in spite of rounding.
                 let units = (phones * f64::from(key.quantity) * (1.0 - 1e-12)).ceil();
-                if units > 2e9 { Err(PlanError::TooMany { what: "parts planned", number: units }) } else { Ok(units as i32) }
+                if units > 2e9 {
+                    Err(PlanError::TooMany { what: "parts planned", number: units })
+                } else {
+                    Ok(units as i32)
+                }
             };
             let cumulative_need = if key.follow_build_plan { planned.starts_through(day + span) } else { 0.0 };
             let forecast_need = if forecast { planned.orders_between(day, day + span) } else { 0.0 };

@@ -51,9 +51,7 @@ impl Copula {
                 ));
             }
             if i == j {
-                return Err(format!(
-                    "input {i} is correlated with itself; name two different inputs"
-                ));
+                return Err(format!("input {i} is correlated with itself; name two different inputs"));
             }
             if rho.is_nan() || rho.abs() >= 1.0 {
                 return Err(format!(
@@ -61,13 +59,8 @@ impl Copula {
                      (inputs that always move together are one input)"
                 ));
             }
-            if spearman[..place]
-                .iter()
-                .any(|&(k, l, _)| (k, l) == (i, j) || (l, k) == (i, j))
-            {
-                return Err(format!(
-                    "the rank correlation of inputs {i} and {j} is given twice"
-                ));
+            if spearman[..place].iter().any(|&(k, l, _)| (k, l) == (i, j) || (l, k) == (i, j)) {
+                return Err(format!("the rank correlation of inputs {i} and {j} is given twice"));
             }
             let r = 2.0 * libm::sin(std::f64::consts::PI * rho / 6.0);
             matrix[i * n + j] = r;
@@ -76,10 +69,8 @@ impl Copula {
         let factor = cholesky(n, matrix).map_err(|row| contradiction(row, spearman))?;
         let mut rows = Vec::new();
         for i in (0..n).rev() {
-            let columns: Vec<(usize, f64)> = (0..=i)
-                .map(|j| (j, factor[i * n + j]))
-                .filter(|&(_, weight)| weight != 0.0)
-                .collect();
+            let columns: Vec<(usize, f64)> =
+                (0..=i).map(|j| (j, factor[i * n + j])).filter(|&(_, weight)| weight != 0.0).collect();
             if columns != [(i, 1.0)] {
                 rows.push((i, columns));
             }
@@ -114,9 +105,7 @@ impl Copula {
         // A row reads only columns up to its own, so going down the rows overwrites nothing still
         // needed.
         for (row, columns) in &self.rows {
-            values[*row] = columns
-                .iter()
-                .fold(0.0, |sum, &(column, weight)| sum + weight * values[column]);
+            values[*row] = columns.iter().fold(0.0, |sum, &(column, weight)| sum + weight * values[column]);
         }
     }
 }
@@ -166,9 +155,7 @@ mod tests {
     use crate::random::philox::word;
 
     fn normals(launch: u32, n: usize) -> Vec<f64> {
-        (0..n)
-            .map(|i| normal(word(31, launch, i as u64, 0)))
-            .collect()
+        (0..n).map(|i| normal(word(31, launch, i as u64, 0))).collect()
     }
 
     /// Spearman's rho of two columns without ties.
@@ -182,11 +169,7 @@ mod tests {
             }
             ranks
         };
-        let squares: f64 = ranks(a)
-            .iter()
-            .zip(ranks(b))
-            .map(|(x, y)| (x - y).powi(2))
-            .sum();
+        let squares: f64 = ranks(a).iter().zip(ranks(b)).map(|(x, y)| (x - y).powi(2)).sum();
         let n = a.len() as f64;
         1.0 - 6.0 * squares / (n * (n * n - 1.0))
     }
@@ -210,10 +193,7 @@ mod tests {
             let (row, columns) = &copula.rows[0];
             assert_eq!((*row, columns.len()), (1, 2));
             assert!((columns[0].1 - r).abs() < 1e-14, "{rho}");
-            assert!(
-                (columns[1].1 - libm::sqrt(1.0 - r * r)).abs() < 1e-14,
-                "{rho}"
-            );
+            assert!((columns[1].1 - libm::sqrt(1.0 - r * r)).abs() < 1e-14, "{rho}");
         }
     }
 
@@ -235,30 +215,17 @@ mod tests {
         let allowed = 4.42 / f64::from(launches - 1).sqrt();
         for i in 0..5 {
             for j in 0..i {
-                let expected = asked
-                    .iter()
-                    .find(|&&(a, b, _)| (a, b) == (j, i))
-                    .map_or(0.0, |pair| pair.2);
+                let expected = asked.iter().find(|&&(a, b, _)| (a, b) == (j, i)).map_or(0.0, |pair| pair.2);
                 let found = spearman(&columns[i], &columns[j]);
-                assert!(
-                    (found - expected).abs() < allowed,
-                    "({j}, {i}): {found} for {expected}"
-                );
+                assert!((found - expected).abs() < allowed, "({j}, {i}): {found} for {expected}");
             }
         }
         for column in &mut columns {
             column.sort_by(f64::total_cmp);
             let n = f64::from(launches);
-            let statistic = column
-                .iter()
-                .enumerate()
-                .map(|(i, u)| (u - i as f64 / n).abs())
-                .fold(0.0, f64::max);
+            let statistic = column.iter().enumerate().map(|(i, u)| (u - i as f64 / n).abs()).fold(0.0, f64::max);
             // Asymptotic Kolmogorov-Smirnov at alpha = 1e-5: 2.47 / sqrt(n).
-            assert!(
-                statistic < 2.47 / n.sqrt(),
-                "Kolmogorov-Smirnov {statistic}"
-            );
+            assert!(statistic < 2.47 / n.sqrt(), "Kolmogorov-Smirnov {statistic}");
         }
     }
 
@@ -275,8 +242,7 @@ mod tests {
                 values[0] <= normal_cdf(1.0) && values[1] <= normal_cdf(-0.5)
             })
             .count() as f64;
-        let z = (inside / f64::from(n) - expected)
-            / (expected * (1.0 - expected) / f64::from(n)).sqrt();
+        let z = (inside / f64::from(n) - expected) / (expected * (1.0 - expected) / f64::from(n)).sqrt();
         assert!(z.abs() < 4.42, "z {z}, p 1e-5");
     }
 
@@ -298,27 +264,12 @@ mod tests {
     fn impossible_correlations_are_named_with_their_pair() {
         type Pairs<'a> = &'a [(usize, usize, f64)];
         let faults: [(Pairs, &str); 6] = [
-            (
-                &[(0, 3, 0.1)],
-                "the correlation of inputs 0 and 3 names an input that does not exist: there are 3",
-            ),
+            (&[(0, 3, 0.1)], "the correlation of inputs 0 and 3 names an input that does not exist: there are 3"),
             (&[(1, 1, 0.1)], "input 1 is correlated with itself"),
-            (
-                &[(0, 1, 1.0)],
-                "the rank correlation of inputs 0 and 1 is 1; it must lie between -1 and 1",
-            ),
-            (
-                &[(0, 1, f64::NAN)],
-                "the rank correlation of inputs 0 and 1 is NaN",
-            ),
-            (
-                &[(0, 1, 0.1), (1, 0, 0.2)],
-                "the rank correlation of inputs 1 and 0 is given twice",
-            ),
-            (
-                &[(0, 1, 0.9), (0, 2, 0.9), (1, 2, -0.5)],
-                "the rank correlations contradict each other",
-            ),
+            (&[(0, 1, 1.0)], "the rank correlation of inputs 0 and 1 is 1; it must lie between -1 and 1"),
+            (&[(0, 1, f64::NAN)], "the rank correlation of inputs 0 and 1 is NaN"),
+            (&[(0, 1, 0.1), (1, 0, 0.2)], "the rank correlation of inputs 1 and 0 is given twice"),
+            (&[(0, 1, 0.9), (0, 2, 0.9), (1, 2, -0.5)], "the rank correlations contradict each other"),
         ];
         for (pairs, beginning) in faults {
             let message = Copula::new(3, pairs).unwrap_err();

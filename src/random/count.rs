@@ -52,8 +52,7 @@ fn cornish_fisher(z: f64, [k1, k2, k3, k4, k5]: [f64; 5]) -> f64 {
     let z2 = z * z;
     let skew = a * (z2 - 1.0) * (1.0 / 6.0);
     let kurtosis = z * (b * (z2 - 3.0) * (1.0 / 24.0) - a * a * (2.0 * z2 - 5.0) * (1.0 / 36.0));
-    let fifth = c * ((z2 - 6.0) * z2 + 3.0) * (1.0 / 120.0)
-        - a * b * ((z2 - 5.0) * z2 + 2.0) * (1.0 / 24.0)
+    let fifth = c * ((z2 - 6.0) * z2 + 3.0) * (1.0 / 120.0) - a * b * ((z2 - 5.0) * z2 + 2.0) * (1.0 / 24.0)
         + a * a * a * ((12.0 * z2 - 53.0) * z2 + 17.0) * (1.0 / 324.0);
     math::round(k1 + (s * z + skew + kurtosis * (s * inverse) + fifth * inverse))
 }
@@ -86,13 +85,7 @@ pub fn binomial_large(z: f64, n: f64, p: f64) -> f64 {
     let pq = p * q;
     let variance = n * pq;
     let third = variance * (q - p);
-    let cumulants = [
-        n * p,
-        variance,
-        third,
-        variance * (1.0 - 6.0 * pq),
-        third * (1.0 - 12.0 * pq),
-    ];
+    let cumulants = [n * p, variance, third, variance * (1.0 - 6.0 * pq), third * (1.0 - 12.0 * pq)];
     clamp(cornish_fisher(z, cumulants), 0.0, n)
 }
 
@@ -109,11 +102,7 @@ pub fn binomial(word: u32, n: i32, p: f64) -> i32 {
     } else if binomial_is_small(n, p) {
         // Failures of probability 1 - p seen from the other end of the unit interval: 1 -
         // uniform(word) is exactly uniform(!word), so monotonicity in the word survives.
-        if p > 0.5 {
-            n - binomial_small(!word, n, 1.0 - p)
-        } else {
-            binomial_small(word, n, p)
-        }
+        if p > 0.5 { n - binomial_small(!word, n, 1.0 - p) } else { binomial_small(word, n, p) }
     } else {
         binomial_large(normal(word), f64::from(n), p) as i32
     }
@@ -217,11 +206,7 @@ pub fn negative_binomial(word: u32, mean: f64, dispersion_r: f64) -> i32 {
     let reaches = |k: f64| {
         let (at_most, above) = beta_regularised(r, k + 1.0, failure, success);
         // On the side where the digits are: 1 - u is exact.
-        if u < 0.5 {
-            at_most >= u
-        } else {
-            above <= 1.0 - u
-        }
+        if u < 0.5 { at_most >= u } else { above <= 1.0 - u }
     };
     let mut low = -1.0;
     let mut high = math::round(mean);

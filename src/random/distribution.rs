@@ -5,10 +5,9 @@
 //! `families`; the mathematics go through `libm` or [`math`](super::math), never the C library.
 
 use super::families::{
-    ThreePoint, discrete_mean, discrete_quantile, discrete_support, discrete_weight,
-    empirical_mean, empirical_place, gamma_law_cdf, gamma_law_quantile, lognormal_parameters,
-    mean_of_quantile, pert_shapes, scaled_beta_cdf, scaled_beta_quantile, triangular_cdf,
-    triangular_quantile,
+    ThreePoint, discrete_mean, discrete_quantile, discrete_support, discrete_weight, empirical_mean, empirical_place,
+    gamma_law_cdf, gamma_law_quantile, lognormal_parameters, mean_of_quantile, pert_shapes, scaled_beta_cdf,
+    scaled_beta_quantile, triangular_cdf, triangular_quantile,
 };
 use super::normal::{normal_cdf, normal_quantile};
 use super::validity;
@@ -115,8 +114,7 @@ pub enum Distribution {
 }
 
 use Distribution::{
-    Beta, Discrete, Empirical, Gamma, LogNormal, Normal, Pert, Quantiles, Triangular, Truncated,
-    Uniform,
+    Beta, Discrete, Empirical, Gamma, LogNormal, Normal, Pert, Quantiles, Triangular, Truncated, Uniform,
 };
 
 impl Distribution {
@@ -138,17 +136,9 @@ impl Distribution {
                 let (alpha, beta) = pert_shapes(low, mode, high);
                 scaled_beta_quantile(u, alpha, beta, low, high)
             }
-            Beta {
-                alpha,
-                beta,
-                low,
-                high,
-            } => scaled_beta_quantile(u, alpha, beta, low, high),
+            Beta { alpha, beta, low, high } => scaled_beta_quantile(u, alpha, beta, low, high),
             Gamma { mean, cv } => gamma_law_quantile(u, mean, cv),
-            Discrete {
-                ref values,
-                ref weights,
-            } => discrete_quantile(u, values, weights),
+            Discrete { ref values, ref weights } => discrete_quantile(u, values, weights),
             Empirical { ref values } => quantile_sorted(values, u),
             Quantiles { p10, p50, p90 } => ThreePoint::new(p10, p50, p90).quantile(u),
             Truncated { ref of, low, high } => {
@@ -157,8 +147,7 @@ impl Distribution {
                 }
                 let (below, up_to) = of.mass_below_and_up_to(low, high);
                 let x = of.quantile(below + u * (up_to - below));
-                x.max(low.unwrap_or(f64::NEG_INFINITY))
-                    .min(high.unwrap_or(f64::INFINITY))
+                x.max(low.unwrap_or(f64::NEG_INFINITY)).min(high.unwrap_or(f64::INFINITY))
             }
         }
     }
@@ -184,16 +173,8 @@ impl Distribution {
             Normal { mean, .. } | LogNormal { mean, .. } | Gamma { mean, .. } => mean,
             Triangular { low, mode, high } => (low + mode + high) / 3.0,
             Pert { low, mode, high } => (low + 4.0 * mode + high) / 6.0,
-            Beta {
-                alpha,
-                beta,
-                low,
-                high,
-            } => low + (high - low) * alpha / (alpha + beta),
-            Discrete {
-                ref values,
-                ref weights,
-            } => discrete_mean(values, weights),
+            Beta { alpha, beta, low, high } => low + (high - low) * alpha / (alpha + beta),
+            Discrete { ref values, ref weights } => discrete_mean(values, weights),
             Empirical { ref values } => empirical_mean(values),
             Quantiles { p10, p50, p90 } => ThreePoint::new(p10, p50, p90).mean(),
             Truncated { .. } => match self.as_discrete() {
@@ -221,28 +202,16 @@ impl Distribution {
             Normal { mean, sd } => normal_cdf((x - mean) / sd),
             LogNormal { mean, cv } => {
                 let (mu, sigma) = lognormal_parameters(mean, cv);
-                if x <= 0.0 {
-                    0.0
-                } else {
-                    normal_cdf((libm::log(x) - mu) / sigma)
-                }
+                if x <= 0.0 { 0.0 } else { normal_cdf((libm::log(x) - mu) / sigma) }
             }
             Triangular { low, mode, high } => triangular_cdf(x, low, mode, high),
             Pert { low, mode, high } => {
                 let (alpha, beta) = pert_shapes(low, mode, high);
                 scaled_beta_cdf(x, alpha, beta, low, high)
             }
-            Beta {
-                alpha,
-                beta,
-                low,
-                high,
-            } => scaled_beta_cdf(x, alpha, beta, low, high),
+            Beta { alpha, beta, low, high } => scaled_beta_cdf(x, alpha, beta, low, high),
             Gamma { mean, cv } => gamma_law_cdf(x, mean, cv),
-            Discrete {
-                ref values,
-                ref weights,
-            } => discrete_weight(values, weights, |value| value <= x),
+            Discrete { ref values, ref weights } => discrete_weight(values, weights, |value| value <= x),
             Empirical { ref values } => {
                 let after = values.partition_point(|&value| value <= x);
                 empirical_place(values, after, x)
@@ -264,11 +233,7 @@ impl Distribution {
             Discrete { values, weights } => discrete_weight(values, weights, |value| value < x),
             Empirical { values } => {
                 let after = values.partition_point(|&value| value < x);
-                if after == values.len() {
-                    1.0
-                } else {
-                    empirical_place(values, after, x)
-                }
+                if after == values.len() { 1.0 } else { empirical_place(values, after, x) }
             }
             Truncated { of, low, high } => {
                 let (below, up_to) = of.mass_below_and_up_to(*low, *high);
@@ -280,10 +245,7 @@ impl Distribution {
 
     /// P(X < low) and P(X <= high), 0 and 1 where there is no bound.
     fn mass_below_and_up_to(&self, low: Option<f64>, high: Option<f64>) -> (f64, f64) {
-        (
-            low.map_or(0.0, |x| self.cdf_below(x)),
-            high.map_or(1.0, |x| self.cdf(x)),
-        )
+        (low.map_or(0.0, |x| self.cdf_below(x)), high.map_or(1.0, |x| self.cdf(x)))
     }
 
     /// The values and weights of a discrete distribution, truncated or not: no rounding of a share
@@ -294,8 +256,7 @@ impl Distribution {
             Truncated { of, low, high } => {
                 let (values, mut weights) = of.as_discrete()?;
                 for (value, weight) in values.iter().zip(&mut weights) {
-                    if low.is_some_and(|low| *value < low) || high.is_some_and(|high| *value > high)
-                    {
+                    if low.is_some_and(|low| *value < low) || high.is_some_and(|high| *value > high) {
                         *weight = 0.0;
                     }
                 }
@@ -312,29 +273,20 @@ impl Distribution {
             return (value, value);
         }
         match *self {
-            Uniform { low, high }
-            | Triangular { low, high, .. }
-            | Pert { low, high, .. }
-            | Beta { low, high, .. } => (low, high),
+            Uniform { low, high } | Triangular { low, high, .. } | Pert { low, high, .. } | Beta { low, high, .. } => {
+                (low, high)
+            }
             Normal { .. } => (f64::NEG_INFINITY, f64::INFINITY),
             LogNormal { .. } | Gamma { .. } => (0.0, f64::INFINITY),
-            Discrete {
-                ref values,
-                ref weights,
-            } => discrete_support(values, weights),
-            Empirical { ref values } => {
-                (quantile_sorted(values, 0.0), quantile_sorted(values, 1.0))
-            }
+            Discrete { ref values, ref weights } => discrete_support(values, weights),
+            Empirical { ref values } => (quantile_sorted(values, 0.0), quantile_sorted(values, 1.0)),
             Quantiles { p10, p50, p90 } => ThreePoint::new(p10, p50, p90).support(),
             Truncated { ref of, low, high } => {
                 if let Some((values, weights)) = self.as_discrete() {
                     return discrete_support(&values, &weights);
                 }
                 let (lowest, highest) = of.support();
-                (
-                    lowest.max(low.unwrap_or(lowest)),
-                    highest.min(high.unwrap_or(highest)),
-                )
+                (lowest.max(low.unwrap_or(lowest)), highest.min(high.unwrap_or(highest)))
             }
         }
     }
@@ -355,11 +307,7 @@ impl Distribution {
             | Triangular { low, high, .. }
             | Pert { low, high, .. }
             | Beta { low, high, .. }
-            | Quantiles {
-                p10: low,
-                p90: high,
-                ..
-            } => (low == high).then_some(low),
+            | Quantiles { p10: low, p90: high, .. } => (low == high).then_some(low),
             Normal { mean, sd } => (sd == 0.0).then_some(mean),
             LogNormal { mean, cv } | Gamma { mean, cv } => (cv == 0.0).then_some(mean),
             Empirical { ref values } => (values.len() == 1).then(|| values[0]),

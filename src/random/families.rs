@@ -3,8 +3,7 @@
 
 use super::normal::{normal_cdf, normal_quantile};
 use crate::stats::special::{
-    LARGEST_SHAPE, beta_quantile, beta_regularised, gamma_quantile, gamma_regularised,
-    solve_increasing,
+    LARGEST_SHAPE, beta_quantile, beta_regularised, gamma_quantile, gamma_regularised, solve_increasing,
 };
 
 /// The parameters of ln X for a lognormal X: sigma^2 = ln(1 + cv^2), mu = ln(mean) - sigma^2 / 2,
@@ -41,10 +40,7 @@ pub(super) fn triangular_cdf(x: f64, low: f64, mode: f64, high: f64) -> f64 {
 /// Vose 2008): alpha = 1 + 4 (mode - low)/(high - low), beta = 1 + 4 (high - mode)/(high - low).
 pub(super) fn pert_shapes(low: f64, mode: f64, high: f64) -> (f64, f64) {
     let width = high - low;
-    (
-        1.0 + 4.0 * (mode - low) / width,
-        1.0 + 4.0 * (high - mode) / width,
-    )
+    (1.0 + 4.0 * (mode - low) / width, 1.0 + 4.0 * (high - mode) / width)
 }
 
 /// Quantile of a beta law stretched to [low, high].
@@ -56,11 +52,7 @@ pub(super) fn scaled_beta_quantile(u: f64, alpha: f64, beta: f64, low: f64, high
         return high;
     }
     let (x, y) = beta_quantile(alpha, beta, u);
-    if x <= 0.5 {
-        low + x * (high - low)
-    } else {
-        high - y * (high - low)
-    }
+    if x <= 0.5 { low + x * (high - low) } else { high - y * (high - low) }
 }
 
 /// Distribution function of a beta law stretched to [low, high].
@@ -108,9 +100,7 @@ pub(super) fn gamma_law_cdf(x: f64, mean: f64, cv: f64) -> f64 {
 
 /// The indices of the values that have weight, by rising value, and the total weight.
 fn by_value(values: &[f64], weights: &[f64]) -> (Vec<usize>, f64) {
-    let mut order: Vec<usize> = (0..values.len().min(weights.len()))
-        .filter(|&i| weights[i] > 0.0)
-        .collect();
+    let mut order: Vec<usize> = (0..values.len().min(weights.len())).filter(|&i| weights[i] > 0.0).collect();
     order.sort_by(|&a, &b| values[a].total_cmp(&values[b]));
     let total = order.iter().map(|&i| weights[i]).sum();
     (order, total)
@@ -133,18 +123,9 @@ pub(super) fn discrete_quantile(u: f64, values: &[f64], weights: &[f64]) -> f64 
 }
 
 /// The share of the weight of the values that satisfy a condition.
-pub(super) fn discrete_weight(
-    values: &[f64],
-    weights: &[f64],
-    condition: impl Fn(f64) -> bool,
-) -> f64 {
+pub(super) fn discrete_weight(values: &[f64], weights: &[f64], condition: impl Fn(f64) -> bool) -> f64 {
     let (order, total) = by_value(values, weights);
-    order
-        .iter()
-        .filter(|&&i| condition(values[i]))
-        .map(|&i| weights[i])
-        .sum::<f64>()
-        / total
+    order.iter().filter(|&&i| condition(values[i])).map(|&i| weights[i]).sum::<f64>() / total
 }
 
 /// Sum of weight times value over the sum of weights.
@@ -156,10 +137,7 @@ pub(super) fn discrete_mean(values: &[f64], weights: &[f64]) -> f64 {
 /// The smallest and largest value that have weight.
 pub(super) fn discrete_support(values: &[f64], weights: &[f64]) -> (f64, f64) {
     let (order, _) = by_value(values, weights);
-    (
-        order.first().map_or(f64::NAN, |&i| values[i]),
-        order.last().map_or(f64::NAN, |&i| values[i]),
-    )
+    (order.first().map_or(f64::NAN, |&i| values[i]), order.last().map_or(f64::NAN, |&i| values[i]))
 }
 
 /// The u at which the line between the values before and at index `after` passes x.
@@ -219,12 +197,7 @@ impl ThreePoint {
         // Below this a difference of the quotients from 1 is rounding, and the law is normal to all
         // digits.
         let bend = if bend.abs() < 1e-12 { 0.0 } else { bend };
-        Self {
-            p50,
-            upper: p90 - p50,
-            bend,
-            z90,
-        }
+        Self { p50, upper: p90 - p50, bend, z90 }
     }
 
     pub(super) fn quantile(&self, u: f64) -> f64 {
@@ -252,9 +225,7 @@ impl ThreePoint {
         if self.bend == 0.0 {
             return self.p50;
         }
-        self.p50
-            + self.upper * libm::expm1(0.5 * self.bend * self.bend)
-                / libm::expm1(self.bend * self.z90)
+        self.p50 + self.upper * libm::expm1(0.5 * self.bend * self.bend) / libm::expm1(self.bend * self.z90)
     }
 
     pub(super) fn support(&self) -> (f64, f64) {
@@ -262,10 +233,6 @@ impl ThreePoint {
             return (f64::NEG_INFINITY, f64::INFINITY);
         }
         let bound = self.p50 - self.upper / libm::expm1(self.bend * self.z90);
-        if self.bend > 0.0 {
-            (bound, f64::INFINITY)
-        } else {
-            (f64::NEG_INFINITY, bound)
-        }
+        if self.bend > 0.0 { (bound, f64::INFINITY) } else { (f64::NEG_INFINITY, bound) }
     }
 }

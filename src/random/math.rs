@@ -119,13 +119,10 @@ pub fn ln(x: f64) -> f64 {
     let s = f / (2.0 + f);
     let z = s * s;
     let w = z * z;
-    let even = w
-        * (3.999999999940941908e-01
-            + w * (2.222219843214978396e-01 + w * 1.531383769920937332e-01));
+    let even = w * (3.999999999940941908e-01 + w * (2.222219843214978396e-01 + w * 1.531383769920937332e-01));
     let odd = z
         * (6.666666666666735130e-01
-            + w * (2.857142874366239149e-01
-                + w * (1.818357216161805012e-01 + w * 1.479819860511658591e-01)));
+            + w * (2.857142874366239149e-01 + w * (1.818357216161805012e-01 + w * 1.479819860511658591e-01)));
     let tail = odd + even;
     let value = s * (half_square + tail) + k * LN2_LOW - half_square + f + k * LN2_HIGH;
     let value = if x == 0.0 { f64::NEG_INFINITY } else { value };
@@ -170,27 +167,13 @@ mod tests {
         low + (high - low) * (f64::from(word(7, 0, 1, index)) + 0.5) / 4294967296.0
     }
 
-    fn worst(
-        count: u32,
-        low: f64,
-        high: f64,
-        ours: fn(f64) -> f64,
-        reference: fn(f64) -> f64,
-    ) -> f64 {
-        (0..count)
-            .map(|i| between(i, low, high))
-            .map(|x| ulps(ours(x), reference(x)))
-            .fold(0.0, f64::max)
+    fn worst(count: u32, low: f64, high: f64, ours: fn(f64) -> f64, reference: fn(f64) -> f64) -> f64 {
+        (0..count).map(|i| between(i, low, high)).map(|x| ulps(ours(x), reference(x))).fold(0.0, f64::max)
     }
 
     #[test]
     fn exp_is_within_one_unit_in_the_last_place_of_libm() {
-        for (low, high) in [
-            (-1.0, 1.0),
-            (-40.0, 40.0),
-            (-708.0, 709.0),
-            (-745.0, -708.0),
-        ] {
+        for (low, high) in [(-1.0, 1.0), (-40.0, 40.0), (-708.0, 709.0), (-745.0, -708.0)] {
             let error = worst(200_000, low, high, exp, libm::exp);
             assert!(error <= 1.0, "exp on {low}..{high}: {error} ulp");
         }
@@ -214,11 +197,7 @@ mod tests {
             let x = exp(between(i, -744.0, 709.0));
             assert_eq!(ln(x).to_bits(), libm::log(x).to_bits(), "ln({x:e})");
             let near_one = between(i, 0.5, 2.0);
-            assert_eq!(
-                ln(near_one).to_bits(),
-                libm::log(near_one).to_bits(),
-                "ln({near_one})"
-            );
+            assert_eq!(ln(near_one).to_bits(), libm::log(near_one).to_bits(), "ln({near_one})");
         }
         assert_eq!(ln(0.0), f64::NEG_INFINITY);
         assert_eq!(ln(1.0), 0.0);
@@ -255,10 +234,7 @@ mod tests {
             let e = between(i + 1_000_000, -3.0, 3.0);
             let expected = libm::pow(base, e);
             let allowed = (2.0 + 1.5 * (e * libm::log(base)).abs()) * f64::EPSILON;
-            assert!(
-                (powf(base, e) / expected - 1.0).abs() <= allowed,
-                "{base}^{e}"
-            );
+            assert!((powf(base, e) / expected - 1.0).abs() <= allowed, "{base}^{e}");
         }
         assert_eq!(powf(5.0, 0.0), 1.0);
     }
@@ -268,12 +244,7 @@ mod tests {
         let mut hash = 0_u64;
         for i in 0..10_000 {
             let x = between(i, -30.0, 30.0);
-            for y in [
-                exp(x),
-                one_minus_exp_neg(x.abs()),
-                ln(x.abs()),
-                powf(x.abs(), 0.3),
-            ] {
+            for y in [exp(x), one_minus_exp_neg(x.abs()), ln(x.abs()), powf(x.abs(), 0.3)] {
                 hash = hash.rotate_left(7) ^ y.to_bits();
             }
         }
@@ -282,14 +253,7 @@ mod tests {
 
     #[test]
     fn rounding_gives_the_nearest_whole_number() {
-        for (x, expected) in [
-            (0.49, 0.0),
-            (0.51, 1.0),
-            (1.5, 2.0),
-            (2.5, 2.0),
-            (-1.2, -1.0),
-            (2e9 + 0.3, 2e9),
-        ] {
+        for (x, expected) in [(0.49, 0.0), (0.51, 1.0), (1.5, 2.0), (2.5, 2.0), (-1.2, -1.0), (2e9 + 0.3, 2e9)] {
             assert_eq!(round(x), expected);
         }
     }

@@ -100,17 +100,9 @@ fn quantile_kernel<const FAR: bool>(u: f64) -> f64 {
     let central = q.abs() <= 0.425;
     let far = FAR && root > 5.0;
     let tail_argument = if far { root - 5.0 } else { root - 1.6 };
-    let r = if central {
-        0.180625 - q * q
-    } else {
-        tail_argument
-    };
+    let r = if central { 0.180625 - q * q } else { tail_argument };
     let pick = |side: usize, power: usize| {
-        let tail = if far {
-            FAR_TAIL[side][power]
-        } else {
-            TAIL[side][power]
-        };
+        let tail = if far { FAR_TAIL[side][power] } else { TAIL[side][power] };
         if central { CENTRE[side][power] } else { tail }
     };
     let mut numerator = pick(0, 7);
@@ -178,21 +170,14 @@ mod tests {
         ];
         for (u, expected) in cases {
             let found = normal_quantile(u);
-            assert!(
-                (found - expected).abs() <= 2e-15 * expected.abs(),
-                "{u}: {found} {expected}"
-            );
+            assert!((found - expected).abs() <= 2e-15 * expected.abs(), "{u}: {found} {expected}");
         }
     }
 
     #[test]
     fn the_distribution_function_matches_the_oracle() {
         // The same oracle.
-        for (z, expected) in [
-            (-0.84, 0.20045419326044966),
-            (0.25, 0.5987063256829237),
-            (1.04, 0.8508300496690187),
-        ] {
+        for (z, expected) in [(-0.84, 0.20045419326044966), (0.25, 0.5987063256829237), (1.04, 0.8508300496690187)] {
             assert!((normal_cdf(z) - expected).abs() < 1e-15);
         }
     }
@@ -263,9 +248,7 @@ mod tests {
         let n = 10_000_u32;
         let mut values: Vec<f64> = (0..n).map(|i| normal(word(11, i, 5, 0))).collect();
         let count = f64::from(n);
-        for (power, expected, variance) in
-            [(1, 0.0, 1.0), (2, 1.0, 2.0), (3, 0.0, 15.0), (4, 3.0, 96.0)]
-        {
+        for (power, expected, variance) in [(1, 0.0, 1.0), (2, 1.0, 2.0), (3, 0.0, 15.0), (4, 3.0, 96.0)] {
             let moment = values.iter().map(|z| z.powi(power)).sum::<f64>() / count;
             let z = (moment - expected) / libm::sqrt(variance / count);
             // Two-sided p = 1e-4 each.
@@ -281,9 +264,6 @@ mod tests {
             })
             .fold(0.0, f64::max);
         // Oracle KSCRIT of group 07: n = 10000, alpha = 0.001 (scipy, BSD-3, figures only).
-        assert!(
-            statistic < 0.01947748045729969,
-            "Kolmogorov-Smirnov {statistic}"
-        );
+        assert!(statistic < 0.01947748045729969, "Kolmogorov-Smirnov {statistic}");
     }
 }

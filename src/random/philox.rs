@@ -80,10 +80,7 @@ pub fn philox_lanes<const L: usize>(seed: u64, launches: [u32; L], source: u64, 
 /// The block of four words that holds `index`.
 #[inline(always)]
 fn block(seed: u64, launch: u32, source: u64, index: u32) -> [u32; 4] {
-    philox4x32(
-        [launch, index >> 2, source as u32, (source >> 32) as u32],
-        [seed as u32, (seed >> 32) as u32],
-    )
+    philox4x32([launch, index >> 2, source as u32, (source >> 32) as u32], [seed as u32, (seed >> 32) as u32])
 }
 
 /// One addressed 32-bit word, a pure function of its address.
@@ -135,12 +132,7 @@ impl Stream {
     /// The stream that begins with `word(seed, launch, source, 0)`.
     #[must_use]
     pub fn new(seed: u64, launch: u32, source: u64) -> Self {
-        Self {
-            seed,
-            launch,
-            source,
-            index: 0,
-        }
+        Self { seed, launch, source, index: 0 }
     }
 
     fn step(&mut self) -> u32 {
@@ -183,16 +175,8 @@ mod tests {
         // Source: DEShawResearch/random123 at 9545ff64, tests/kat_vectors lines 27-29
         // (BSD-3-Clause, figures only).
         let cases = [
-            (
-                [0; 4],
-                [0; 2],
-                [0x6627_e8d5, 0xe169_c58d, 0xbc57_ac4c, 0x9b00_dbd8],
-            ),
-            (
-                [u32::MAX; 4],
-                [u32::MAX; 2],
-                [0x408f_276d, 0x41c8_3b0e, 0xa20b_c7c6, 0x6d54_51fd],
-            ),
+            ([0; 4], [0; 2], [0x6627_e8d5, 0xe169_c58d, 0xbc57_ac4c, 0x9b00_dbd8]),
+            ([u32::MAX; 4], [u32::MAX; 2], [0x408f_276d, 0x41c8_3b0e, 0xa20b_c7c6, 0x6d54_51fd]),
             (
                 [0x243f_6a88, 0x85a3_08d3, 0x1319_8a2e, 0x0370_7344],
                 [0xa409_3822, 0x299f_31d0],
@@ -229,16 +213,7 @@ mod tests {
     fn words_are_frozen() {
         let source = source_id("demand", "mi1");
         let found: Vec<u32> = (0..5).map(|index| word(42, 7, source, index)).collect();
-        assert_eq!(
-            found,
-            [
-                0xd1b5_93e1,
-                0xfbdc_8c30,
-                0x954d_4ef1,
-                0x0144_a921,
-                0xc0b6_5f1b
-            ]
-        );
+        assert_eq!(found, [0xd1b5_93e1, 0xfbdc_8c30, 0x954d_4ef1, 0x0144_a921, 0xc0b6_5f1b]);
     }
 
     #[test]
@@ -246,10 +221,7 @@ mod tests {
         let mut stream = Stream::new(5, 6, 7);
         let words: Vec<u32> = (0..9).map(|index| word(5, 6, 7, index)).collect();
         assert_eq!(stream.next_u32(), words[0]);
-        assert_eq!(
-            stream.next_u64(),
-            u64::from(words[1]) | (u64::from(words[2]) << 32)
-        );
+        assert_eq!(stream.next_u64(), u64::from(words[1]) | (u64::from(words[2]) << 32));
         let mut bytes = [0; 6];
         stream.fill_bytes(&mut bytes);
         assert_eq!(bytes[..4], words[3].to_le_bytes());
@@ -266,16 +238,10 @@ mod tests {
             total += 1.0;
         }
         let expected = total / 256.0;
-        let statistic: f64 = counts
-            .iter()
-            .map(|&c| (f64::from(c) - expected).powi(2) / expected)
-            .sum();
+        let statistic: f64 = counts.iter().map(|&c| (f64::from(c) - expected).powi(2) / expected).sum();
         let law = ChiSquared::new(255.0).unwrap();
         let (low, high) = (law.inverse_cdf(5e-7), law.inverse_cdf(1.0 - 5e-7));
-        assert!(
-            low < statistic && statistic < high,
-            "{what}: {statistic} outside {low}..{high}, df 255, p 1e-6"
-        );
+        assert!(low < statistic && statistic < high, "{what}: {statistic} outside {low}..{high}, df 255, p 1e-6");
     }
 
     #[test]
@@ -285,9 +251,6 @@ mod tests {
         assert_bytes_are_uniform((0..n).map(|i| word(1, 0, source, i)), "index");
         assert_bytes_are_uniform((0..n).map(|i| word(1, i, source, 3)), "launch");
         assert_bytes_are_uniform((0..n).map(|i| word(u64::from(i), 9, source, 3)), "seed");
-        assert_bytes_are_uniform(
-            (0..n).map(|i| word(1, 9, source_id("part", &i.to_string()), 3)),
-            "name",
-        );
+        assert_bytes_are_uniform((0..n).map(|i| word(1, 9, source_id("part", &i.to_string()), 3)), "name");
     }
 }

@@ -3,8 +3,7 @@
 use super::distribution::Distribution;
 use crate::stats::special::LARGEST_SHAPE;
 use Distribution::{
-    Beta, Discrete, Empirical, Gamma, LogNormal, Normal, Pert, Quantiles, Triangular, Truncated,
-    Uniform,
+    Beta, Discrete, Empirical, Gamma, LogNormal, Normal, Pert, Quantiles, Triangular, Truncated, Uniform,
 };
 
 /// The first fault of a distribution: what was found, what is allowed.
@@ -23,18 +22,11 @@ pub(super) fn check(distribution: &Distribution) -> Result<(), String> {
             range(*low, *high)?;
             finite("mode", *mode)?;
             if mode < low || mode > high {
-                return Err(format!(
-                    "mode is {mode}; it must lie between low ({low}) and high ({high})"
-                ));
+                return Err(format!("mode is {mode}; it must lie between low ({low}) and high ({high})"));
             }
             Ok(())
         }
-        Beta {
-            alpha,
-            beta,
-            low,
-            high,
-        } => {
+        Beta { alpha, beta, low, high } => {
             shape("alpha", *alpha)?;
             shape("beta", *beta)?;
             range(*low, *high)
@@ -47,53 +39,29 @@ pub(super) fn check(distribution: &Distribution) -> Result<(), String> {
 }
 
 fn finite(name: &str, value: f64) -> Result<(), String> {
-    if value.is_finite() {
-        Ok(())
-    } else {
-        Err(format!("{name} is {value}; it must be a finite number"))
-    }
+    if value.is_finite() { Ok(()) } else { Err(format!("{name} is {value}; it must be a finite number")) }
 }
 
 fn positive(name: &str, value: f64) -> Result<(), String> {
     finite(name, value)?;
-    if value > 0.0 {
-        Ok(())
-    } else {
-        Err(format!("{name} is {value}; it must be above 0"))
-    }
+    if value > 0.0 { Ok(()) } else { Err(format!("{name} is {value}; it must be above 0")) }
 }
 
 /// A beta shape, small enough that the incomplete beta function converges.
 fn shape(name: &str, value: f64) -> Result<(), String> {
     positive(name, value)?;
-    if value <= LARGEST_SHAPE {
-        Ok(())
-    } else {
-        Err(format!(
-            "{name} is {value}; it must be at most {LARGEST_SHAPE}"
-        ))
-    }
+    if value <= LARGEST_SHAPE { Ok(()) } else { Err(format!("{name} is {value}; it must be at most {LARGEST_SHAPE}")) }
 }
 
 fn not_negative(name: &str, value: f64) -> Result<(), String> {
     finite(name, value)?;
-    if value >= 0.0 {
-        Ok(())
-    } else {
-        Err(format!("{name} is {value}; it must be 0 or above"))
-    }
+    if value >= 0.0 { Ok(()) } else { Err(format!("{name} is {value}; it must be 0 or above")) }
 }
 
 fn range(low: f64, high: f64) -> Result<(), String> {
     finite("low", low)?;
     finite("high", high)?;
-    if low <= high {
-        Ok(())
-    } else {
-        Err(format!(
-            "low is {low} and high is {high}; low must not be above high"
-        ))
-    }
+    if low <= high { Ok(()) } else { Err(format!("low is {low} and high is {high}; low must not be above high")) }
 }
 
 fn discrete(values: &[f64], weights: &[f64]) -> Result<(), String> {
@@ -113,11 +81,7 @@ fn discrete(values: &[f64], weights: &[f64]) -> Result<(), String> {
     }
     let total: f64 = weights.iter().sum();
     finite("the sum of the weights", total)?;
-    if total > 0.0 {
-        Ok(())
-    } else {
-        Err("all weights are 0; at least one must be above 0".to_owned())
-    }
+    if total > 0.0 { Ok(()) } else { Err("all weights are 0; at least one must be above 0".to_owned()) }
 }
 
 fn empirical(values: &[f64]) -> Result<(), String> {
@@ -147,9 +111,7 @@ fn three_quantiles(p10: f64, p50: f64, p90: f64) -> Result<(), String> {
     if constant || (p10 < p50 && p50 < p90) {
         return Ok(());
     }
-    Err(format!(
-        "p10, p50 and p90 are {p10}, {p50} and {p90}; each must be above the one before, or all three equal"
-    ))
+    Err(format!("p10, p50 and p90 are {p10}, {p50} and {p90}; each must be above the one before, or all three equal"))
 }
 
 fn truncated(of: &Distribution, low: Option<f64>, high: Option<f64>) -> Result<(), String> {
@@ -162,9 +124,7 @@ fn truncated(of: &Distribution, low: Option<f64>, high: Option<f64>) -> Result<(
     if let (Some(low), Some(high)) = (low, high)
         && low > high
     {
-        return Err(format!(
-            "low is {low} and high is {high}; low must not be above high"
-        ));
+        return Err(format!("low is {low} and high is {high}; low must not be above high"));
     }
     let kept = high.map_or(1.0, |x| of.cdf(x)) - low.map_or(0.0, |x| of.cdf_below(x));
     if kept > 1e-9 {
@@ -210,33 +170,13 @@ mod tests {
 
     #[test]
     fn truncations_must_leave_something_of_a_valid_law() {
-        let truncate = |of: Distribution, low, high| Truncated {
-            of: Box::new(of),
-            low,
-            high,
-        };
+        let truncate = |of: Distribution, low, high| Truncated { of: Box::new(of), low, high };
         let normal = || Normal { mean: 0.0, sd: 1.0 };
         let faults = [
-            (
-                truncate(normal(), Some(40.0), None),
-                "the truncation keeps practically nothing",
-            ),
-            (
-                truncate(normal(), Some(2.0), Some(1.0)),
-                "low is 2 and high is 1",
-            ),
+            (truncate(normal(), Some(40.0), None), "the truncation keeps practically nothing"),
+            (truncate(normal(), Some(2.0), Some(1.0)), "low is 2 and high is 1"),
             (truncate(normal(), None, Some(f64::INFINITY)), "high is inf"),
-            (
-                truncate(
-                    Normal {
-                        mean: 0.0,
-                        sd: -1.0,
-                    },
-                    None,
-                    None,
-                ),
-                "sd is -1",
-            ),
+            (truncate(Normal { mean: 0.0, sd: -1.0 }, None, None), "sd is -1"),
         ];
         for (law, beginning) in faults {
             let message = law.validate().unwrap_err();

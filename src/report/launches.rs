@@ -148,7 +148,14 @@ impl LaunchTable {
             csv.close()?;
         }
         let rows = self.rows;
-        Ok(Columns { inputs: self.inputs, rows, last: self.block, spool: self.spool, spooled: self.spooled, folder: self.folder })
+        Ok(Columns {
+            inputs: self.inputs,
+            rows,
+            last: self.block,
+            spool: self.spool,
+            spooled: self.spooled,
+            folder: self.folder,
+        })
     }
 }
 

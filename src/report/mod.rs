@@ -3,6 +3,7 @@
 //! [`RunWriter`] takes launches as they come and writes the folder of a run; [`text::summary_text`] is the page a person
 //! reads. Nothing here computes a statistic of its own.
 
+pub mod audit;
 pub mod chart;
 pub mod daily;
 pub mod error;

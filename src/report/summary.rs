@@ -57,6 +57,8 @@ pub struct Figures {
     pub metrics: Vec<MetricSummary>,
     /// In the order of the layout.
     pub observed: Vec<ObservedSummary>,
+    /// Share of launches that lose money; `None` without a net profit.
+    pub losing: Option<f64>,
 }
 
 impl Figures {
@@ -66,6 +68,7 @@ impl Figures {
     /// When a column cannot be read back.
     pub fn of(layout: &Layout, columns: &mut Columns, seed: u64, launches: usize) -> Result<Self, ReportError> {
         let mut metrics = Vec::with_capacity(layout.metrics.len());
+        let mut losing = None;
         let mut observed: Vec<Option<ObservedSummary>> = vec![None; layout.observed.len()];
         for (index, metric) in layout.metrics.iter().enumerate() {
             let values = columns.metric(index)?;
@@ -76,9 +79,12 @@ impl Figures {
                 let (name, value) = (fact.name.clone(), fact.value);
                 *place = Some(ObservedSummary { name, metric: index, value, percentile });
             }
+            if metric.name.starts_with("net_profit_") {
+                losing = Some(stats::fraction_below(&values, 0.0));
+            }
             metrics.push(MetricSummary { metric: metric.clone(), summary, probability });
         }
-        Ok(Self { seed, launches, metrics, observed: observed.into_iter().flatten().collect() })
+        Ok(Self { seed, launches, metrics, observed: observed.into_iter().flatten().collect(), losing })
     }
 
     /// The summary of a metric by its name.

@@ -2,6 +2,10 @@
 
 use jiff::civil::date;
 
+use super::folder::RunFolder;
+use super::launches::LaunchTable;
+use super::summary::Figures;
+use super::writer::RunSummary;
 use crate::outcome::{Chunk, Daily, Layout, Metric, ObservedFact, Series, Unit};
 
 const DAYS: usize = 670;
@@ -29,7 +33,8 @@ pub fn layout() -> Layout {
         metric("days_short_capacity", "Days short of capacity", Unit::Days),
         metric("days_short_parts", "Days short of parts", Unit::Days),
     ];
-    metrics.extend(PARTS.map(|part| metric(&format!("days_short.{part}"), &format!("Days short of {part}"), Unit::Days)));
+    metrics
+        .extend(PARTS.map(|part| metric(&format!("days_short.{part}"), &format!("Days short of {part}"), Unit::Days)));
     metrics.extend([
         metric("revenue_yuan", "Revenue", Unit::Money),
         metric("net_profit_yuan", "Net profit", Unit::Money),
@@ -44,7 +49,7 @@ pub fn layout() -> Layout {
     for (name, ..) in ROUNDS {
         metrics.push(metric(&format!("sell_out_hours.{name}"), &format!("Sell-out time of {name}"), Unit::Hours));
     }
-    metrics.push(metric("shipped_cumulative@2011-12-20", "Shipped by 20 December 2011", Unit::Phones));
+    metrics.push(metric("observed.shipped_end_2011", "shipped cumulative on 2011-12-20", Unit::Phones));
     let mut all = vec![
         series("orders", "Orders", Unit::PhonesPerDay),
         series("orders_cumulative", "Orders so far", Unit::Phones),
@@ -74,7 +79,7 @@ pub fn layout() -> Layout {
     for (name, of, value) in [
         ("open_sale_december", "sell_out_hours.round_december", 3.0),
         ("open_sale_january", "sell_out_hours.round_january", 3.0),
-        ("shipped_end_2011", "shipped_cumulative@2011-12-20", 4.0e5),
+        ("shipped_end_2011", "observed.shipped_end_2011", 4.0e5),
         ("cumulative_june", "shipped", 3.1e6),
     ] {
         let metric = layout.metric(of).unwrap();
@@ -129,6 +134,7 @@ fn orders_of(day: usize, reach: f64, launch: u32) -> f64 {
     (round + weekly + (invited + operator) * (0.8 + 0.4 * uniform(launch, 90, day as u32))).floor()
 }
 
+#[expect(clippy::too_many_lines, reason = "a company in one function, for tests only")]
 fn launch(layout: &Layout, number: u32) -> Launch {
     let reach = libm::exp(0.35 * normal(number, 1, 0));
     let delay = 14.0 * normal(number, 20, 0);
@@ -218,7 +224,8 @@ fn launch(layout: &Layout, number: u32) -> Launch {
     }
     let short_of_parts = days_short[2..].iter().sum::<f64>();
     let insolvent = lowest.0 < layout.insolvency_line;
-    let mut metrics = vec![state.ordered, state.shipped, 0.0, state.waiting, 21.5 / reach, 0.8 * uniform(number, 200, 0)];
+    let mut metrics =
+        vec![state.ordered, state.shipped, 0.0, state.waiting, 21.5 / reach, 0.8 * uniform(number, 200, 0)];
     metrics.extend([short_of_parts + days_short[1], days_short[1], short_of_parts]);
     metrics.extend(&days_short[2..6]);
     let loaded_end = found[8][DAYS - 1];
@@ -253,6 +260,22 @@ pub fn chunks(layout: &Layout, launches: u32, size: u32) -> Vec<Chunk> {
         first += count;
     }
     found
+}
+
+/// A finished run of `launches` launches.
+pub fn run_summary(launches: u32) -> RunSummary {
+    let layout = layout();
+    let home = tempfile::tempdir().unwrap();
+    let mut folder = RunFolder::create(home.path()).unwrap();
+    let mut table = LaunchTable::create(&mut folder, &layout, false).unwrap();
+    for chunk in chunks(&layout, launches, 256) {
+        table.push(&chunk).unwrap();
+    }
+    let mut columns = table.close().unwrap();
+    let figures = Figures::of(&layout, &mut columns, 7, launches as usize).unwrap();
+    let files =
+        ["charts/cash.png", "charts/cash.svg", "daily.csv", "launches.parquet", "run.json"].map(Into::into).to_vec();
+    RunSummary { layout, figures, folder: "output/mi1".into(), files, wall_seconds: 1.25, engine_seconds: 0.5 }
 }
 
 /// The days of the first `launches` launches.

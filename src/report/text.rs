@@ -1,5 +1,423 @@
-//! stub
+//! The page a run prints on a terminal.
+
+use comfy_table::presets::NOTHING;
+use comfy_table::{Attribute, Cell, CellAlignment, ColumnConstraint, ContentArrangement, Table, Width};
+use jiff::Span;
+
+use super::chart::scale::figure;
+use super::number::per_cent;
+use super::summary::{MetricSummary, Probability};
 use super::writer::RunSummary;
-/// stub
+use crate::outcome::{Layout, Metric, Unit};
+use crate::stats::Summary;
+use crate::units::thousands;
+
+/// Parts listed among the bottlenecks at most.
+const MOST_PARTS: usize = 6;
+/// Narrowest page that is still laid out as a table.
+const NARROWEST: u16 = 60;
+/// Widest page; longer lines are hard to read.
+const WIDEST: u16 = 100;
+
+/// The page: what happens in a sentence or two, figures in groups, facts on record, files and time.
 #[must_use]
-pub fn summary_text(_run: &RunSummary, _colour: bool, _width: u16) -> String { String::new() }
+pub fn summary_text(run: &RunSummary, colour: bool, width: u16) -> String {
+    let page = Page { run, colour, width: width.clamp(NARROWEST, WIDEST) };
+    let mut parts = vec![page.heading(), page.headline()];
+    parts.extend([page.customers(), page.supply(), page.money(), page.record()].into_iter().flatten());
+    parts.push(page.files());
+    parts.join("\n\n") + "\n"
+}
+
+struct Page<'a> {
+    run: &'a RunSummary,
+    colour: bool,
+    width: u16,
+}
+
+impl Page<'_> {
+    fn layout(&self) -> &Layout {
+        &self.run.layout
+    }
+
+    fn metric(&self, name: &str) -> Option<&MetricSummary> {
+        self.run.figures.metric(&name.replace("CUR", &self.layout().currency))
+    }
+
+    /// The summary of a metric that applies to some launch.
+    fn summary(&self, name: &str) -> Option<&Summary> {
+        self.metric(name).map(|metric| &metric.summary).filter(|summary| summary.count > 0)
+    }
+
+    fn bold(&self, text: &str) -> String {
+        if self.colour { format!("\u{1b}[1m{text}\u{1b}[0m") } else { text.to_owned() }
+    }
+
+    fn heading(&self) -> String {
+        let layout = self.layout();
+        let title = if layout.title.trim().is_empty() { &layout.scenario } else { &layout.title };
+        let launches = match self.run.figures.launches {
+            1 => "1 launch".to_owned(),
+            many => format!("{} launches", thousands(many as f64, 0)),
+        };
+        format!("{}\n{launches}, seed {}", self.bold(title), self.run.figures.seed)
+    }
+
+    /// One figure when all launches agree, else its median and the range of nine in ten.
+    fn headline(&self) -> String {
+        let mut sentences = Vec::new();
+        if let Some(shipped) = self.summary("shipped") {
+            sentences.push(if shipped.min < shipped.max {
+                format!(
+                    "Half of the launches ship more than {} phones, nine in ten ship between {} and {}.",
+                    figure(shipped.p50),
+                    figure(shipped.p5),
+                    figure(shipped.p95)
+                )
+            } else {
+                format!("{} phones are shipped.", thousands(shipped.p50, 0))
+            });
+        }
+        sentences.extend(self.profit_sentence());
+        sentences.extend(self.insolvency_sentence());
+        wrap(&sentences.join(" "), usize::from(self.width))
+    }
+
+    fn profit_sentence(&self) -> Option<String> {
+        let profit = self.summary("net_profit_CUR")?;
+        let currency = &self.layout().currency;
+        if profit.min >= profit.max {
+            let verb = if profit.p50 < 0.0 { "loses" } else { "earns" };
+            return Some(format!("The launch {verb} {} {currency}.", thousands(profit.p50.abs(), 0)));
+        }
+        let verb = if profit.p50 < 0.0 { "lose" } else { "earn" };
+        let middle = figure(profit.p50.abs());
+        let range = format!("nine in ten between {} and {}", figure(profit.p5), figure(profit.p95));
+        let losing = match self.run.figures.losing {
+            Some(share) if profit.p50 >= 0.0 && share > 0.0 => format!("; {} lose money", per_cent(share)),
+            _ => String::new(),
+        };
+        Some(format!("In the middle they {verb} {middle} {currency}, {range}{losing}."))
+    }
+
+    fn insolvency_sentence(&self) -> Option<String> {
+        let Probability { value, low, high } = self.metric("insolvent")?.probability?;
+        let lowest = self.summary("lowest_cash_CUR")?;
+        let currency = &self.layout().currency;
+        if self.run.figures.launches == 1 {
+            let end = if value > 0.5 { "which is insolvency" } else { "and it stays solvent" };
+            return Some(format!("Cash falls to {} {currency} at the lowest, {end}.", figure(lowest.p50)));
+        }
+        let deepest = format!("The lowest cash is {} {currency} in the middle", figure(lowest.p50));
+        // The interval is about a percentage point wide, so all three get the same digits.
+        let [value, low, high] = [value, low, high].map(|share| format!("{:.1}", share * 100.0));
+        Some(format!("{deepest}; insolvent in {value} % ({low} % to {high} %)."))
+    }
+
+    fn customers(&self) -> Option<String> {
+        let names = [
+            "interest",
+            "reserved",
+            "converted",
+            "orders",
+            "shipped",
+            "cancelled",
+            "lost",
+            "waiting_end",
+            "first_shipment_day",
+            "wait_p50_days",
+            "wait_mean_days",
+            "wait_p90_days",
+            "shipped_within_promise",
+        ];
+        let mut rows: Vec<[String; 3]> = names.iter().filter_map(|name| self.row(name)).collect();
+        for metric in &self.run.figures.metrics {
+            let Some(window) = metric.metric.name.strip_prefix("sell_out_hours.") else { continue };
+            let mut row = self.figures_of(metric);
+            let share = metric.summary.count as f64 / self.run.figures.launches.max(1) as f64;
+            if metric.summary.count == 0 {
+                row = ["never".into(), String::new()];
+            } else if share < 1.0 {
+                row[1] = counted(&row[1], share);
+            }
+            let [middle, range] = row;
+            rows.push([format!("Hours until {} sold out", spaced(window)), middle, range]);
+        }
+        self.table("Customers", rows)
+    }
+
+    fn supply(&self) -> Option<String> {
+        let names = ["days_short", "days_short_capacity", "days_short_parts"];
+        let mut rows: Vec<[String; 3]> = names.iter().filter_map(|name| self.row(name)).collect();
+        let mut parts: Vec<&MetricSummary> = self
+            .run
+            .figures
+            .metrics
+            .iter()
+            .filter(|metric| metric.metric.name.starts_with("days_short.") && metric.summary.mean > 0.0)
+            .collect();
+        parts.sort_by(|a, b| b.summary.mean.total_cmp(&a.summary.mean));
+        for metric in parts.into_iter().take(MOST_PARTS) {
+            let [middle, range] = self.figures_of(metric);
+            let part = metric.metric.name.trim_start_matches("days_short.");
+            rows.push([format!("    {}", spaced(part)), middle, range]);
+        }
+        rows.extend(["scrapped", "phones_left_over", "parts_left_over_CUR"].iter().filter_map(|name| self.row(name)));
+        self.table("Supply", rows)
+    }
+
+    fn money(&self) -> Option<String> {
+        let names = [
+            "revenue_CUR",
+            "gross_profit_CUR",
+            "net_profit_CUR",
+            "net_margin",
+            "write_down_CUR",
+            "loaded_unit_cost_CUR",
+            "marginal_unit_cost_CUR",
+            "lowest_cash_CUR",
+            "lowest_cash_day",
+            "closing_cash_CUR",
+            "insolvency_day",
+        ];
+        let rows = names.iter().filter_map(|name| self.row(name)).collect();
+        self.table(&format!("Money ({})", self.layout().currency), rows)
+    }
+
+    /// Facts of the record: the fact, what the launches say, and where among them it lies.
+    fn record(&self) -> Option<String> {
+        let facts = &self.run.figures.observed;
+        if facts.is_empty() {
+            return None;
+        }
+        let single = self.run.figures.launches == 1;
+        let mut table = self.empty_table([
+            "On record",
+            "record",
+            "simulated",
+            if single { "" } else { "nine in ten" },
+            if single { "" } else { "launches below" },
+        ]);
+        for fact in facts {
+            let metric = &self.run.figures.metrics[fact.metric];
+            let [middle, range] = self.figures_of(metric);
+            let place =
+                if metric.summary.count == 0 || single { String::new() } else { format!("{:.0} %", fact.percentile) };
+            table.add_row([spaced(&fact.name), self.value(fact.value, metric.metric.unit), middle, range, place]);
+        }
+        align(&mut table);
+        Some(trimmed(&table))
+    }
+
+    /// A row for a metric; none when it is not there, applies to no launch, or is always zero.
+    fn row(&self, name: &str) -> Option<[String; 3]> {
+        let metric = self.metric(name)?;
+        let summary = &metric.summary;
+        if summary.count == 0 || (summary.min == 0.0 && summary.max == 0.0) {
+            return None;
+        }
+        let [middle, mut range] = self.figures_of(metric);
+        if summary.count < self.run.figures.launches {
+            let share = summary.count as f64 / self.run.figures.launches as f64;
+            range = counted(&range, share);
+        }
+        Some([title(&metric.metric), middle, range])
+    }
+
+    /// Median and the range of nine in ten; when all launches agree, the exact value and nothing.
+    fn figures_of(&self, metric: &MetricSummary) -> [String; 2] {
+        let summary = &metric.summary;
+        let unit = metric.metric.unit;
+        if summary.count == 0 {
+            return ["n/a".into(), String::new()];
+        }
+        if summary.min == summary.max {
+            let exact = matches!(unit, Unit::Phones | Unit::People | Unit::Parts | Unit::Money);
+            let value = if exact { minus(&thousands(summary.p50, 0)) } else { self.value(summary.p50, unit) };
+            return [value, String::new()];
+        }
+        let [middle, low, high] = [summary.p50, summary.p5, summary.p95].map(|value| self.value(value, unit));
+        [middle, format!("{low} to {high}")]
+    }
+
+    fn value(&self, value: f64, unit: Unit) -> String {
+        match unit {
+            _ if !value.is_finite() => "n/a".into(),
+            Unit::Phones | Unit::People | Unit::Parts | Unit::Money | Unit::PhonesPerDay => {
+                if value.abs() < 1e6 {
+                    minus(&thousands(value, 0))
+                } else {
+                    figure(value)
+                }
+            }
+            Unit::MoneyPerPhone => minus(&thousands(value, 0)),
+            Unit::Days | Unit::Hours if value.fract() == 0.0 => thousands(value, 0),
+            Unit::Days | Unit::Hours => thousands(value, 1),
+            Unit::DayNumber => {
+                let date = self.layout().start.saturating_add(Span::new().days(value.round() as i64));
+                date.strftime("%-d %b %Y").to_string()
+            }
+            Unit::Share | Unit::YesNo => per_cent(value),
+        }
+    }
+
+    fn table(&self, title: &str, rows: Vec<[String; 3]>) -> Option<String> {
+        if rows.is_empty() {
+            return None;
+        }
+        let single = rows.iter().all(|row| row[2].is_empty());
+        let mut table = self.empty_table(if single { [title, "", ""] } else { [title, "median", "nine in ten"] });
+        for row in rows {
+            table.add_row(row);
+        }
+        align(&mut table);
+        // Groups stand in line below each other.
+        if let Some(column) = table.column_mut(0) {
+            column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(38.min(self.width / 2))));
+        }
+        for at in 1..3 {
+            if let Some(column) = table.column_mut(at) {
+                column.set_constraint(ColumnConstraint::ContentWidth);
+            }
+        }
+        Some(trimmed(&table))
+    }
+
+    fn empty_table<const N: usize>(&self, header: [&str; N]) -> Table {
+        let mut table = Table::new();
+        table.load_style(NOTHING).set_content_arrangement(ContentArrangement::Dynamic).set_width(self.width);
+        if self.colour {
+            table.enforce_styling();
+        } else {
+            table.force_no_tty();
+        }
+        let cells = header.iter().enumerate().map(|(at, text)| {
+            let attribute = if at == 0 { Attribute::Bold } else { Attribute::Dim };
+            Cell::new(text).add_attribute(attribute)
+        });
+        table.set_header(cells);
+        table
+    }
+
+    fn files(&self) -> String {
+        let run = self.run;
+        let charts = run.files.iter().filter(|name| name.starts_with("charts/")).count();
+        let mut names: Vec<String> =
+            run.files.iter().filter(|name| !name.starts_with("charts/")).map(ToOwned::to_owned).collect();
+        if charts > 0 {
+            names.push(format!("{charts} charts"));
+        }
+        let rate = run.figures.launches as f64 / run.engine_seconds.max(1e-9);
+        let time = if run.figures.launches > 1 {
+            format!(
+                "{:.2} s, of which {:.2} s simulating ({} launches per second).",
+                run.wall_seconds,
+                run.engine_seconds,
+                thousands(two_digits(rate), 0)
+            )
+        } else {
+            format!("{:.2} s.", run.wall_seconds)
+        };
+        let written = format!("Written to {}: {}.", run.folder.display(), names.join(", "));
+        format!("{}\n{time}", wrap(&written, usize::from(self.width)))
+    }
+}
+
+fn align(table: &mut Table) {
+    for at in 1..table.column_count() {
+        if let Some(column) = table.column_mut(at) {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+    }
+    for column in table.column_iter_mut() {
+        column.set_padding((0, 2));
+    }
+}
+
+/// The table without blanks at the ends of its lines.
+fn trimmed(table: &Table) -> String {
+    table.lines().map(|line| line.trim_end().to_owned()).collect::<Vec<_>>().join("\n")
+}
+
+/// A range with the share of launches it speaks for.
+fn counted(range: &str, share: f64) -> String {
+    format!("{range} (in {})", per_cent(share)).trim().to_owned()
+}
+
+/// The title of a metric for a table: parts of a count stand in, days are named.
+fn title(metric: &Metric) -> String {
+    if metric.name == "days_short" {
+        return "Days with customers left waiting".into();
+    }
+    if let Some(part) = metric.title.strip_prefix("Of them, days ") {
+        return format!("  {part}");
+    }
+    let named = metric.unit != Unit::Days || metric.title.contains("ays");
+    if named { metric.title.clone() } else { format!("{}, days", metric.title) }
+}
+
+fn spaced(name: &str) -> String {
+    name.replace('_', " ")
+}
+
+fn minus(text: &str) -> String {
+    text.replace('-', "\u{2212}")
+}
+
+fn two_digits(value: f64) -> f64 {
+    if value < 1.0 {
+        return value;
+    }
+    let unit = libm::pow(10.0, libm::floor(libm::log10(value)) - 1.0);
+    (value / unit).round() * unit
+}
+
+/// Breaks a text at spaces so that no line is longer than `width` characters; per cent signs stay with their number.
+fn wrap(text: &str, width: usize) -> String {
+    let mut lines = vec![String::new()];
+    for word in text.replace(" %", "\u{a0}%").split(' ') {
+        let Some(line) = lines.last_mut() else { break };
+        if line.is_empty() {
+            line.push_str(word);
+        } else if line.chars().count() + 1 + word.chars().count() <= width {
+            line.push(' ');
+            line.push_str(word);
+        } else {
+            lines.push(word.to_owned());
+        }
+    }
+    lines.join("\n").replace('\u{a0}', " ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::synthetic;
+
+    #[test]
+    fn the_page_says_what_matters_within_its_width() {
+        let run = synthetic::run_summary(500);
+        let page = summary_text(&run, false, 90);
+        for words in
+            ["500 launches, seed 7", "Half of the launches ship", "insolvent in", "Customers", "Supply", "Money (yuan)"]
+        {
+            assert!(page.contains(words), "{words}\n{page}");
+        }
+        assert!(page.contains("shipped end 2011") && page.contains("400,000"), "{page}");
+        assert!(!page.contains('\u{1b}'), "{page}");
+        assert!(page.lines().all(|line| line.chars().count() <= 90), "{page}");
+        assert!(summary_text(&run, true, 90).contains("\u{1b}[1m"));
+    }
+
+    #[test]
+    fn one_launch_is_told_exactly_and_without_ranges() {
+        let page = summary_text(&synthetic::run_summary(1), false, 90);
+        assert!(page.contains("1 launch, seed 7") && !page.contains("nine in ten") && !page.contains("NaN"), "{page}");
+    }
+
+    #[test]
+    fn lines_are_broken_at_spaces() {
+        assert_eq!(wrap("aa bb cc", 5), "aa bb\ncc");
+        assert_eq!(wrap("in 4.1 % of", 7), "in\n4.1 %\nof");
+    }
+}

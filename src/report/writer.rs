@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use serde_json::json;
 
+use super::audit;
 use super::chart;
 use super::daily;
 use super::error::ReportError;
@@ -115,6 +116,9 @@ impl RunWriter {
         if !daily.monthly.months.is_empty() {
             folder.write("monthly.csv", monthly::csv(&daily.monthly, daily.launches).as_bytes())?;
         }
+        if !daily.audit.is_empty() {
+            folder.write("cost_audit.csv", audit::csv(&daily.audit, daily.launches, &layout.currency).as_bytes())?;
+        }
         folder.write("scenario.toml", resolved_toml.as_bytes())?;
         if options.charts {
             let profit = layout.metric(&format!("net_profit_{}", layout.currency));
@@ -190,6 +194,7 @@ mod tests {
     use super::*;
     use crate::report::synthetic;
 
+    #[expect(clippy::disallowed_methods, reason = "the record says how long a run took")]
     fn info() -> RunInfo {
         RunInfo {
             version: "0.1.0".into(),
@@ -231,10 +236,13 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let target = home.path().join("mi1");
         let summary = run(&target, 300, Options { csv: true, charts: true });
-        let record: serde_json::Value = serde_json::from_slice(&std::fs::read(target.join("run.json")).unwrap()).unwrap();
+        let record: serde_json::Value =
+            serde_json::from_slice(&std::fs::read(target.join("run.json")).unwrap()).unwrap();
         let listed: Vec<&str> = record["files"].as_array().unwrap().iter().filter_map(|name| name.as_str()).collect();
         assert_eq!(listed, summary.files);
-        for name in ["summary.json", "launches.parquet", "launches.csv", "daily.csv", "scenario.toml", "charts/cash.svg"] {
+        for name in
+            ["summary.json", "launches.parquet", "launches.csv", "daily.csv", "scenario.toml", "charts/cash.svg"]
+        {
             assert!(listed.contains(&name), "{name} is not in {listed:?}");
         }
         assert_eq!(content(&target).len(), listed.len());

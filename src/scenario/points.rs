@@ -163,7 +163,8 @@ impl Section<'_> {
 
     /// `N` weights of which one is above zero; `None` when nothing usable is written.
     pub fn weights<const N: usize>(&self, context: &mut Context, name: &str) -> Option<[f64; N]> {
-        let items = if self.has(name) { self.list(context, name, &format!("a list of {N} weights"))? } else { return None };
+        let items =
+            if self.has(name) { self.list(context, name, &format!("a list of {N} weights"))? } else { return None };
         let span = self.node(name)?.span;
         let scale = Scale { range: super::catalogue::Range::closed(0.0, 1e6), ..Scale::of(self.key(name)) };
         if items.len() != N {
@@ -183,7 +184,9 @@ impl Section<'_> {
         if weights.iter().sum::<f64>() > 0.0 {
             return Some(weights);
         }
-        context.fault(Fault::new(Code::BadList, format!("all weights of `{name}` are 0")).at(span, "nothing would ever happen"));
+        context.fault(
+            Fault::new(Code::BadList, format!("all weights of `{name}` are 0")).at(span, "nothing would ever happen"),
+        );
         None
     }
 

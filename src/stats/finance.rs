@@ -9,7 +9,7 @@ fn power(growth: f64, periods: f64) -> f64 {
     libm::pow(growth, periods)
 }
 
-/// E68: net present value, `sum c_t / (1 + r)^t`.
+/// Net present value, `sum c_t / (1 + r)^t`.
 #[must_use]
 pub fn npv(rate: f64, cash_flows: &[f64]) -> f64 {
     // Horner's scheme from the last flow back.
@@ -22,7 +22,7 @@ fn npv_slope(rate: f64, cash_flows: &[f64]) -> f64 {
     terms.map(|(period, &flow)| -(period as f64) * flow / power(1.0 + rate, period as f64 + 1.0)).sum()
 }
 
-/// E69: internal rate of return, `npv(irr) = 0`; of several the one nearest to zero, as numpy-financial chooses.
+/// Internal rate of return, `npv(irr) = 0`; of several the one nearest to zero, as numpy-financial chooses.
 ///
 /// Not a number when the flows have no change of sign, or no rate above -100 % makes their value zero.
 #[must_use]
@@ -78,7 +78,7 @@ fn root_between(mut low: f64, mut high: f64, cash_flows: &[f64]) -> f64 {
     rate
 }
 
-/// E70: modified internal rate of return,
+/// Modified internal rate of return,
 /// `(value of receipts / -value of payments)^(1/(n-1)) (1 + reinvest) - 1`, receipts discounted at the rate of
 /// reinvestment and payments at that of finance. Not a number without both.
 #[must_use]
@@ -92,7 +92,7 @@ pub fn mirr(cash_flows: &[f64], finance_rate: f64, reinvest_rate: f64) -> f64 {
     power(received / paid, 1.0 / (cash_flows.len() as f64 - 1.0)) * (1.0 + reinvest_rate) - 1.0
 }
 
-/// E71: payment at the end of each period that turns `present` into `future`:
+/// Payment at the end of each period that turns `present` into `future`:
 /// `present (1 + r)^n + payment ((1 + r)^n - 1)/r + future = 0`.
 #[must_use]
 pub fn payment(rate: f64, periods: f64, present: f64, future: f64) -> f64 {

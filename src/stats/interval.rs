@@ -52,16 +52,8 @@ pub fn wilson(successes: u64, trials: u64, confidence: f64) -> (f64, f64) {
     let centre = (p + z * z / (2.0 * n)) / shrink;
     let half = z * (p * (1.0 - p) / n + z * z / (4.0 * n * n)).sqrt() / shrink;
     // At the ends the formula gives 0 and 1 but for rounding.
-    let low = if successes == 0 {
-        0.0
-    } else {
-        (centre - half).max(0.0)
-    };
-    let high = if successes >= trials {
-        1.0
-    } else {
-        (centre + half).min(1.0)
-    };
+    let low = if successes == 0 { 0.0 } else { (centre - half).max(0.0) };
+    let high = if successes >= trials { 1.0 } else { (centre + half).min(1.0) };
     (low, high)
 }
 
@@ -91,78 +83,19 @@ mod tests {
         // Oracle TQUANT of group 07: scipy 1.17.1 (BSD-3, figures only). Degrees; p = 0.95, 0.975,
         // 0.995.
         let cases = [
-            (
-                1.0,
-                [
-                    6.313_751_514_675_037,
-                    12.706_204_736_174_694,
-                    63.656_741_162_871_526,
-                ],
-            ),
-            (
-                2.0,
-                [
-                    2.919_985_580_353_724_2,
-                    4.302_652_729_749_462,
-                    9.924_843_200_918_287,
-                ],
-            ),
-            (
-                4.0,
-                [
-                    2.131_846_786_326_649_5,
-                    2.776_445_105_197_793_4,
-                    4.604_094_871_349_992,
-                ],
-            ),
-            (
-                9.0,
-                [
-                    1.833_112_932_656_237,
-                    2.262_157_162_798_205,
-                    3.249_835_541_592_126,
-                ],
-            ),
-            (
-                19.0,
-                [
-                    1.729_132_811_521_368_2,
-                    2.093_024_054_408_308_7,
-                    2.860_934_606_464_979_4,
-                ],
-            ),
-            (
-                29.0,
-                [
-                    1.699_127_026_533_497_2,
-                    2.045_229_642_132_703,
-                    2.756_385_903_670_605,
-                ],
-            ),
-            (
-                99.0,
-                [
-                    1.660_391_156_016_990_6,
-                    1.984_216_951_586_417_4,
-                    2.626_405_457_280_827,
-                ],
-            ),
-            (
-                999.0,
-                [
-                    1.646_380_345_427_535,
-                    1.962_341_461_133_449_3,
-                    2.580_759_637_267_636_5,
-                ],
-            ),
+            (1.0, [6.313_751_514_675_037, 12.706_204_736_174_694, 63.656_741_162_871_526]),
+            (2.0, [2.919_985_580_353_724_2, 4.302_652_729_749_462, 9.924_843_200_918_287]),
+            (4.0, [2.131_846_786_326_649_5, 2.776_445_105_197_793_4, 4.604_094_871_349_992]),
+            (9.0, [1.833_112_932_656_237, 2.262_157_162_798_205, 3.249_835_541_592_126]),
+            (19.0, [1.729_132_811_521_368_2, 2.093_024_054_408_308_7, 2.860_934_606_464_979_4]),
+            (29.0, [1.699_127_026_533_497_2, 2.045_229_642_132_703, 2.756_385_903_670_605]),
+            (99.0, [1.660_391_156_016_990_6, 1.984_216_951_586_417_4, 2.626_405_457_280_827]),
+            (999.0, [1.646_380_345_427_535, 1.962_341_461_133_449_3, 2.580_759_637_267_636_5]),
         ];
         for (degrees, expected) in cases {
             for (p, t) in [0.95, 0.975, 0.995].into_iter().zip(expected) {
                 let found = two_sided_student(2.0 * p - 1.0, degrees);
-                assert!(
-                    (found / t - 1.0).abs() < 1e-10,
-                    "df {degrees}, p {p}: {found} {t}"
-                );
+                assert!((found / t - 1.0).abs() < 1e-10, "df {degrees}, p {p}: {found} {t}");
             }
         }
     }
@@ -195,10 +128,7 @@ mod tests {
         ];
         for (confidence, low, high) in cases {
             let found = student_interval(summary.mean, summary.sd, summary.count, confidence);
-            assert!(
-                (found.0 - low).abs() < 1e-9 && (found.1 - high).abs() < 1e-9,
-                "{confidence}: {found:?}"
-            );
+            assert!((found.0 - low).abs() < 1e-9 && (found.1 - high).abs() < 1e-9, "{confidence}: {found:?}");
         }
     }
 
@@ -216,24 +146,15 @@ mod tests {
         ];
         for (successes, trials, low, high) in cases {
             let found = wilson(successes, trials, 0.95);
-            assert!(
-                (found.0 - low).abs() < 1e-12 && (found.1 - high).abs() < 1e-12,
-                "{successes}/{trials}: {found:?}"
-            );
+            assert!((found.0 - low).abs() < 1e-12 && (found.1 - high).abs() < 1e-12, "{successes}/{trials}: {found:?}");
             let mirrored = wilson(trials - successes, trials, 0.95);
-            assert!(
-                (mirrored.0 - (1.0 - high)).abs() < 1e-12
-                    && (mirrored.1 - (1.0 - low)).abs() < 1e-12
-            );
+            assert!((mirrored.0 - (1.0 - high)).abs() < 1e-12 && (mirrored.1 - (1.0 - low)).abs() < 1e-12);
         }
     }
 
     #[test]
     fn knowing_nothing_excludes_nothing() {
         assert_eq!(wilson(0, 0, 0.95), (0.0, 1.0));
-        assert_eq!(
-            student_interval(3.0, f64::NAN, 1, 0.95),
-            (f64::NEG_INFINITY, f64::INFINITY)
-        );
+        assert_eq!(student_interval(3.0, f64::NAN, 1, 0.95), (f64::NEG_INFINITY, f64::INFINITY));
     }
 }

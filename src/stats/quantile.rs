@@ -15,11 +15,7 @@ fn place(n: usize, p: f64) -> (usize, f64) {
 
 /// The point a fraction of the way from one value to the next; equal infinities stay what they are.
 fn between(low: f64, high: f64, fraction: f64) -> f64 {
-    if fraction == 0.0 || low == high {
-        low
-    } else {
-        low + fraction * (high - low)
-    }
+    if fraction == 0.0 || low == high { low } else { low + fraction * (high - low) }
 }
 
 /// The p-quantile (type 7) of values sorted in ascending order, in the unit of the values; NaN if
@@ -55,11 +51,7 @@ pub fn quantiles(values: &mut [f64], probabilities: &[f64]) -> Vec<f64> {
         let (below, fraction) = place(values.len(), probabilities[which]);
         let rest = &mut values[settled..];
         let (_, &mut low, above) = rest.select_nth_unstable_by(below - settled, f64::total_cmp);
-        let high = if fraction == 0.0 {
-            low
-        } else {
-            above.iter().copied().fold(f64::INFINITY, f64::min)
-        };
+        let high = if fraction == 0.0 { low } else { above.iter().copied().fold(f64::INFINITY, f64::min) };
         found[which] = between(low, high, fraction);
         settled = below;
     }
@@ -96,9 +88,7 @@ mod tests {
 
     #[test]
     fn selection_gives_the_bits_of_sorting_in_the_order_asked() {
-        let mut values: Vec<f64> = (0..5001)
-            .map(|i| f64::from(i * 7919 % 5003) * 0.37 - 500.0)
-            .collect();
+        let mut values: Vec<f64> = (0..5001).map(|i| f64::from(i * 7919 % 5003) * 0.37 - 500.0).collect();
         let mut sorted = values.clone();
         sorted.sort_by(f64::total_cmp);
         let probabilities = [0.95, 0.0, 0.5, 0.05, 1.0, 0.123_456, 0.5];

@@ -20,9 +20,7 @@ const TINY: f64 = 1e-300;
 fn stirling_remainder(x: f64) -> f64 {
     let t = 1.0 / (x * x);
     (1.0 / 12.0
-        - t * (1.0 / 360.0
-            - t * (1.0 / 1260.0
-                - t * (1.0 / 1680.0 - t * (1.0 / 1188.0 - t * (691.0 / 360_360.0))))))
+        - t * (1.0 / 360.0 - t * (1.0 / 1260.0 - t * (1.0 / 1680.0 - t * (1.0 / 1188.0 - t * (691.0 / 360_360.0))))))
         / x
 }
 
@@ -177,11 +175,7 @@ pub fn solve_increasing(f: impl Fn(f64) -> (f64, f64), low: f64, high: f64) -> f
         let newton = x - value / slope;
         let slow = round % 4 == 3 && high - low > 0.5 * width;
         let inside = newton > low && newton < high;
-        let next = if inside && !slow {
-            newton
-        } else {
-            0.5 * (low + high)
-        };
+        let next = if inside && !slow { newton } else { 0.5 * (low + high) };
         if round % 4 == 3 {
             width = high - low;
         }
@@ -255,11 +249,7 @@ mod tests {
             for factor in [0.01, 0.3, 0.9, 1.0, 1.1, 1.5, 4.0] {
                 let (p, q) = gamma_regularised(a, a * factor);
                 let expected = checked_gamma_lr(a, a * factor).unwrap();
-                assert!(
-                    (p - expected).abs() < 2e-11,
-                    "P({a}, {}): {p} {expected}",
-                    a * factor
-                );
+                assert!((p - expected).abs() < 2e-11, "P({a}, {}): {p} {expected}", a * factor);
                 assert!((p + q - 1.0).abs() < 1e-15);
             }
         }
@@ -284,10 +274,7 @@ mod tests {
                 for x in [0.5 * mean, mean, 0.5 + 0.5 * mean, 0.03] {
                     let (found, rest) = beta_regularised(a, b, x, 1.0 - x);
                     let expected = checked_beta_reg(a, b, x).unwrap();
-                    assert!(
-                        (found - expected).abs() < 5e-11,
-                        "I_{x}({a}, {b}): {found} {expected}"
-                    );
+                    assert!((found - expected).abs() < 5e-11, "I_{x}({a}, {b}): {found} {expected}");
                     assert!((found + rest - 1.0).abs() < 1e-15);
                 }
             }
@@ -299,20 +286,12 @@ mod tests {
         for a in SHAPES {
             for u in [1e-9, 1e-3, 0.2, 0.5, 0.8, 0.999, 1.0 - 1e-9] {
                 let (p, q) = gamma_regularised(a, gamma_quantile(a, u));
-                let error = if u < 0.5 {
-                    p / u - 1.0
-                } else {
-                    q / (1.0 - u) - 1.0
-                };
+                let error = if u < 0.5 { p / u - 1.0 } else { q / (1.0 - u) - 1.0 };
                 assert!(error.abs() < 1e-10, "gamma {a} {u}: {error:e}");
                 for b in SHAPES {
                     let (x, y) = beta_quantile(a, b, u);
                     let (p, q) = beta_regularised(a, b, x, y);
-                    let error = if u < 0.5 {
-                        p / u - 1.0
-                    } else {
-                        q / (1.0 - u) - 1.0
-                    };
+                    let error = if u < 0.5 { p / u - 1.0 } else { q / (1.0 - u) - 1.0 };
                     assert!(error.abs() < 1e-10, "beta {a} {b} {u}: {error:e}");
                 }
             }

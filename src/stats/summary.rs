@@ -54,20 +54,7 @@ impl Summary {
         let q = quantile::quantiles(&mut kept, &[0.05, 0.25, 0.5, 0.75, 0.95]);
         let cvar5 = tail_mean_of_reordered(&mut kept, TAIL_SHARE);
         let se = sd / (count as f64).sqrt();
-        Self {
-            count,
-            mean,
-            sd,
-            se,
-            min,
-            p5: q[0],
-            p25: q[1],
-            p50: q[2],
-            p75: q[3],
-            p95: q[4],
-            max,
-            cvar5,
-        }
+        Self { count, mean, sd, se, min, p5: q[0], p25: q[1], p50: q[2], p75: q[3], p95: q[4], max, cvar5 }
     }
 }
 
@@ -77,19 +64,11 @@ fn sum(values: impl Iterator<Item = f64>) -> f64 {
     let mut lost = 0.0;
     for value in values {
         let next = total + value;
-        lost += if total.abs() >= value.abs() {
-            (total - next) + value
-        } else {
-            (value - next) + total
-        };
+        lost += if total.abs() >= value.abs() { (total - next) + value } else { (value - next) + total };
         total = next;
     }
     // Once the total is infinite the compensation is NaN and says nothing.
-    if total.is_finite() {
-        total + lost
-    } else {
-        total
-    }
+    if total.is_finite() { total + lost } else { total }
 }
 
 /// Arithmetic mean in index order with Neumaier's compensation, in the unit of the values; NaN for
@@ -153,11 +132,7 @@ fn tail_mean_of_reordered(values: &mut [f64], share: f64) -> f64 {
     if whole == 0 {
         return boundary;
     }
-    let partial = if fraction == 0.0 {
-        0.0
-    } else {
-        fraction * boundary
-    };
+    let partial = if fraction == 0.0 { 0.0 } else { fraction * boundary };
     sum(values[..whole].iter().copied().chain([partial])) / weight
 }
 
@@ -168,8 +143,8 @@ mod tests {
     /// Oracle CVAR of group 07: computed with scipy 1.17.1 and as a linear program (BSD-3, figures
     /// only). Losses.
     const LOSSES: [f64; 20] = [
-        -12.5, 3.0, -7.25, 18.0, 0.5, -1.0, 44.0, 9.75, -30.0, 6.0, 2.25, 13.5, -4.0, 27.0, -9.5,
-        1.0, 5.5, -2.0, 11.0, -16.0,
+        -12.5, 3.0, -7.25, 18.0, 0.5, -1.0, 44.0, 9.75, -30.0, 6.0, 2.25, 13.5, -4.0, 27.0, -9.5, 1.0, 5.5, -2.0, 11.0,
+        -16.0,
     ];
 
     #[test]
@@ -199,9 +174,7 @@ mod tests {
     fn the_tail_mean_tends_to_that_of_the_exponential_law() {
         // Oracle CVAR, analytic: an exponential loss of mean 1 at alpha 0.95 (BSD-3, figures only).
         let n = 100_000;
-        let values: Vec<f64> = (0..n)
-            .map(|i| libm::log((f64::from(i) + 0.5) / f64::from(n)))
-            .collect();
+        let values: Vec<f64> = (0..n).map(|i| libm::log((f64::from(i) + 0.5) / f64::from(n))).collect();
         assert!((Summary::of(&values).cvar5 + 3.995_732_273_553_99).abs() < 1e-4);
     }
 
@@ -217,35 +190,14 @@ mod tests {
                 .chain((0..1000).map(|i| base + if i % 2 == 0 { 0.1 } else { 0.3 }))
                 .collect();
             let summary = Summary::of(&values);
-            assert!(
-                (summary.mean / (base + 0.2) - 1.0).abs() < 1e-15,
-                "{base}: {}",
-                summary.mean
-            );
-            assert!(
-                (summary.sd / 0.1 - 1.0).abs() < tolerance,
-                "{base}: {}",
-                summary.sd
-            );
+            assert!((summary.mean / (base + 0.2) - 1.0).abs() < 1e-15, "{base}: {}", summary.mean);
+            assert!((summary.sd / 0.1 - 1.0).abs() < tolerance, "{base}: {}", summary.sd);
         }
     }
 
     #[test]
     fn a_summary_says_what_it_should() {
-        let summary = Summary::of(&[
-            0.0,
-            100.0,
-            f64::NAN,
-            2.0,
-            11.0,
-            1.0,
-            35.5,
-            3.5,
-            7.0,
-            20.0,
-            f64::NAN,
-            11.0,
-        ]);
+        let summary = Summary::of(&[0.0, 100.0, f64::NAN, 2.0, 11.0, 1.0, 35.5, 3.5, 7.0, 20.0, f64::NAN, 11.0]);
         assert_eq!(summary.count, 10);
         assert_eq!((summary.min, summary.max), (0.0, 100.0));
         assert_eq!((summary.p25, summary.p50, summary.p75), (2.375, 9.0, 17.75));
@@ -259,23 +211,11 @@ mod tests {
     fn nothing_gives_not_applicable_and_one_value_no_deviation() {
         for empty in [Summary::of(&[]), Summary::of(&[f64::NAN; 3])] {
             assert_eq!(empty.count, 0);
-            let figures = [
-                empty.mean,
-                empty.sd,
-                empty.se,
-                empty.min,
-                empty.p5,
-                empty.p50,
-                empty.max,
-                empty.cvar5,
-            ];
+            let figures = [empty.mean, empty.sd, empty.se, empty.min, empty.p5, empty.p50, empty.max, empty.cvar5];
             assert!(figures.iter().all(|f| f.is_nan()));
         }
         let one = Summary::of(&[3.0]);
-        assert_eq!(
-            (one.count, one.mean, one.min, one.p5, one.max, one.cvar5),
-            (1, 3.0, 3.0, 3.0, 3.0, 3.0)
-        );
+        assert_eq!((one.count, one.mean, one.min, one.p5, one.max, one.cvar5), (1, 3.0, 3.0, 3.0, 3.0, 3.0));
         assert!(one.sd.is_nan() && one.se.is_nan());
         assert!(mean(&[]).is_nan() && fraction_below(&[], 1.0).is_nan());
     }

@@ -29,7 +29,6 @@ const LONGER_FILES: &[(&str, &str)] = &[
     ("scenario/types.rs", "one type per table of a scenario, read side by side with docs/scenario.md"),
     ("random/count/tests.rs", "one law after the other, with the same helpers"),
     ("plan/market.rs", "to be split into market and windows"),
-    ("model/books.rs", "to be split into ledger and bookings"),
 ];
 
 /// Functions of the standard library that call the C library's mathematics, or whose bits are not promised.

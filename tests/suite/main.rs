@@ -3,15 +3,22 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
 
 mod architecture;
+mod cli;
+mod damaged_scenarios;
+mod diagnostics;
 mod conservation;
 mod documents;
 mod mechanisms_books;
 mod mechanisms_market;
 mod mechanisms_supply;
 mod generator;
+mod golden;
+mod limits;
+mod metamorphic;
+mod replication;
+mod stochastic;
+mod scenario_files;
+mod generator;
 mod support;
 mod text;
 mod traces;
-mod damaged_scenarios;
-mod diagnostics;
-mod scenario_files;

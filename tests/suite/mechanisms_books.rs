@@ -4,7 +4,7 @@ use launchsim::engine::identities::Identities;
 use launchsim::engine::trace::Trace;
 use launchsim::engine::{Launches, simulate};
 use launchsim::lanes::WIDTH;
-use launchsim::outcome::Monthly;
+use launchsim::outcome::{AuditLine, Monthly};
 use launchsim::plan::{Plan, compile};
 use launchsim::scenario::{Scenario, Source, load};
 
@@ -124,6 +124,7 @@ struct Run {
     plan: Plan,
     launches: Launches<WIDTH>,
     monthly: Monthly,
+    audit: Vec<AuditLine>,
 }
 
 impl Run {
@@ -138,7 +139,8 @@ impl Run {
         assert_eq!(identities.broken, None);
         let mut trace = Trace::new(&plan, WIDTH);
         let launches = simulate::<WIDTH>(&plan, 0, &mut trace);
-        Self { plan, launches, monthly: trace.into_daily().monthly }
+        let daily = trace.into_daily();
+        Self { plan, launches, monthly: daily.monthly, audit: daily.audit }
     }
 
     fn metric(&self, name: &str) -> [f64; WIDTH] {
@@ -472,8 +474,8 @@ fn customers_who_wait_are_owed_what_they_paid() {
     assert_eq!(run.line("cash_flow", "from_customers", 0)[0], 1_000_000.0);
     assert_close(run.line("balance_sheet", "customer_prepayments", 0)[0], 690_000.0, 1e-6, "prepayments");
     assert_close(run.line("profit_and_loss", "revenue", 0)[0], 310_000.0 / 1.25, 1e-6, "revenue net of VAT");
-    // Output VAT arises at shipment: 62,000 less the 62,000 of 248,000 of parts.
-    assert_close(run.line("balance_sheet", "vat", 0)[0], 0.0, 1e-6, "VAT");
+    // Output VAT arises at shipment: 62,000 less the input VAT on all parts, bought on the first day.
+    assert_close(run.line("balance_sheet", "vat", 0)[0], 62_000.0 - 200_000.0, 1e-6, "VAT");
     let cancelled = Run::on(&scenario_of(TEN_DAYS, &["company.vat=0.25", "factory.f.ramp=[[2026-01-01, 1]]", "market.cancellation=0.05"]));
     let shipped = cancelled.metric("shipped")[0];
     assert!(cancelled.metric("cancelled")[0] > 9_000.0);
@@ -482,7 +484,7 @@ fn customers_who_wait_are_owed_what_they_paid() {
     let paid: f64 = cancelled.line("cash_flow", "from_customers", 0).iter().sum();
     assert_close(paid, shipped * 100.0, 1e-6, "what was not refunded");
     let vat: f64 = cancelled.line("cash_flow", "vat", 0).iter().sum();
-    assert_close(vat, -(shipped * 20.0 - shipped * 80.0 * 0.25), 1e-6, "VAT paid");
+    assert_close(vat, 200_000.0 - shipped * 20.0, 1e-6, "VAT reclaimed less VAT paid");
 }
 
 #[test]
@@ -497,4 +499,45 @@ fn value_added_tax_is_settled_monthly_and_a_credit_carries_forward() {
     assert!(paid[..24].iter().all(|&paid| paid == 0.0), "a credit is not paid out");
     assert_close(loss.line("balance_sheet", "vat", 0)[12], -50_000.0, 1e-6, "it is carried forward");
     assert_close(paid[24], 50_000.0, 1e-6, "until the settlement");
+}
+
+#[test]
+fn the_cost_audit_adds_up_to_what_parts_cost() {
+    let run = Run::of(&["component.screen.defect_rate=0", "[ordering]\nlast_order = 2027-06-01"]);
+    let bought: f64 = run.metric("parts_ordered_yuan").iter().sum();
+    let audited: f64 = run.audit.iter().map(|line| line.money).sum();
+    assert!(bought > 0.0);
+    assert_close(audited, bought, 1e-9 * bought, "money of all lines");
+    let names: Vec<&str> = run.audit.iter().map(|line| line.component.as_str()).collect();
+    assert_eq!(names, ["screen", "screw"]);
+    assert_eq!(run.audit[1].per_phone, 4);
+    // Rejected parts are credited: they are in no line, and the unit cost stays what was quoted.
+    let rejected = Run::on(&scenario_of(ONE_DAY, &["component.all.defect_rate=0.2"]));
+    let (units, money) = (rejected.audit[0].units, rejected.audit[0].money);
+    assert!(units > 0.0);
+    assert_close(money / units, 80.0, 1e-9, "unit cost");
+}
+
+#[test]
+fn a_part_at_five_times_the_fair_price_is_found() {
+    let bill = ["component.screw.unit_cost=5", "component.screw.fair_price=1", "component.screen.fair_price=300"];
+    let run = Run::of(&bill);
+    let (screen, screw) = (&run.audit[0], &run.audit[1]);
+    assert_close(screw.money / screw.fair_money.unwrap(), 5.0, 1e-9, "times the fair price");
+    // Experience makes the screen cheaper than its quote.
+    assert!(screen.money < screen.fair_money.unwrap());
+    assert!(Run::of(&[]).audit[0].fair_money.is_none());
+    // The audit only looks.
+    assert_eq!(run.metric("net_profit_yuan"), Run::of(&bill[..1]).metric("net_profit_yuan"));
+}
+
+#[test]
+fn a_class_of_several_parts_is_told_apart_by_quotes() {
+    // Both parts travel together and erode alike; the bill splits them by their quotes.
+    let text = ONE_DAY.replace("parts = { all = 1 }", "parts = { all = 1, nut = 2 }");
+    let nut = "[component.nut]\nsupplier = \"s\"\nunit_cost = 5\nlead_time = \"0 days\"\npolicy = \"order_up_to\"\norder_up_to_level = 0\nreview = \"1 day\"";
+    let run = Run::on(&scenario_of(&text, &[nut]));
+    let launches = WIDTH as f64;
+    assert_eq!(run.audit[0].money, 800_000.0 * launches);
+    assert_eq!((run.audit[1].units, run.audit[1].money), (20_000.0 * launches, 100_000.0 * launches));
 }

@@ -67,7 +67,8 @@ fn a_price_that_acts_on_the_rate_slows_the_sale_and_leaves_the_market_as_large()
 fn a_rate_elasticity_divides_the_hazard_exactly() {
     // Without word of mouth orders are m (1 - exp(-p x t)), and a quarter of the hazard is a quarter of p.
     let base = OPEN_SALE.replace("imitation = 1.0", "imitation = 0");
-    let dear = base.replace("[market]\n", "[market]\nprice_acts_on = \"rate\"\nrate_elasticity = 2\nreference_price = 1000\n");
+    let dear =
+        base.replace("[market]\n", "[market]\nprice_acts_on = \"rate\"\nrate_elasticity = 2\nreference_price = 1000\n");
     let slow = base.replace("innovation = 0.05", "innovation = 0.0125");
     assert_eq!(run(&dear)("orders"), run(&slow)("orders"));
 }
@@ -75,7 +76,8 @@ fn a_rate_elasticity_divides_the_hazard_exactly() {
 #[test]
 fn a_falling_price_speeds_a_generalised_bass_sale_only_while_it_falls() {
     let falls = "price = [[2011-01-01, 2000], [2011-02-01, 1900], [2011-02-02, 1800], [2011-02-03, 1700]]";
-    let falling = sale("market", "price_acts_on = \"change\"\nprice_change_effect = -1.5").replace("price = 2000", falls);
+    let falling =
+        sale("market", "price_acts_on = \"change\"\nprice_change_effect = -1.5").replace("price = 2000", falls);
     let steady = sale("market", "price_acts_on = \"change\"\nprice_change_effect = -1.5");
     assert_eq!(run(&steady)("orders"), run(OPEN_SALE)("orders"), "a steady price changes nothing");
     assert_eq!(orders_by(&falling, "2011-01-31"), orders_by(&steady, "2011-01-31"), "nothing before the first cut");
@@ -121,7 +123,11 @@ fn seasons_and_holidays_multiply_the_hazard() {
 fn a_successor_slows_the_sale_from_its_lead_on_and_not_before() {
     let awaited = sale_and("[successor.next]\ndate = 2011-07-01\nlead = \"30 days\"\neffect = 1");
     assert_eq!(orders_by(&awaited, "2011-05-31"), orders_by(OPEN_SALE, "2011-05-31"));
-    assert_eq!(orders_by(&awaited, "2011-07-01"), run(&awaited)("orders"), "with an effect of one nobody buys after its day");
+    assert_eq!(
+        orders_by(&awaited, "2011-07-01"),
+        run(&awaited)("orders"),
+        "with an effect of one nobody buys after its day"
+    );
     let weaker = awaited.replace("effect = 1", "effect = 0.5");
     assert!(run(&weaker)("orders") > run(&awaited)("orders"));
     assert!(run(&weaker)("orders") < run(OPEN_SALE)("orders"));
@@ -206,7 +212,10 @@ fn faulty_deliveries_cost_money_and_rehearsals_save_half_of_it_each() {
     let expected = careless("order_errors") * (100.0 + 0.5 * 2000.0);
     assert!((lost - expected).abs() <= 2000.0, "a refund is a whole one: {lost} against {expected}");
     let rehearsed = run(&sale("product.phone", &format!("{errors}\nrehearsals = 2")));
-    assert!((rehearsed("order_errors") - 0.025 * shipped).abs() <= 1.0, "two rehearsals that find half leave a quarter");
+    assert!(
+        (rehearsed("order_errors") - 0.025 * shipped).abs() <= 1.0,
+        "two rehearsals that find half leave a quarter"
+    );
     let thorough = run(&sale("product.phone", &format!("{errors}\nrehearsals = 1\nrehearsal_effect = 1")));
     assert_eq!(thorough("order_errors"), 0.0);
 }

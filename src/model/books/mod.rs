@@ -161,7 +161,8 @@ impl<'plan, const L: usize> Books<'plan, L> {
     /// Invoices that fall due from `day` until before `next`.
     #[must_use]
     pub fn due_before(&self, day: usize, next: usize) -> Real<L> {
-        self.due[day..next].iter().fold(Real::ZERO, |sum, &due| sum + due)
+        let assembly = self.assembly_due.get(day..next).unwrap_or(&[]);
+        self.due[day..next].iter().chain(assembly).fold(Real::ZERO, |sum, &due| sum + due)
     }
 
     /// A deposit is paid with a purchase order.
@@ -255,7 +256,14 @@ impl<'plan, const L: usize> Books<'plan, L> {
 
     /// Revenue of phones shipped to a stream, paid with VAT after its terms.
     #[inline(always)]
-    pub fn stream_revenue(&mut self, plan: &BooksPlan, day: usize, terms: usize, shipped: Count<L>, net_price: Real<L>) {
+    pub fn stream_revenue(
+        &mut self,
+        plan: &BooksPlan,
+        day: usize,
+        terms: usize,
+        shipped: Count<L>,
+        net_price: Real<L>,
+    ) {
         let net = shipped.real() * net_price;
         self.book(Account::Receivables, Account::Revenue, net);
         let mut invoice = net;
@@ -332,7 +340,8 @@ impl<'plan, const L: usize> Books<'plan, L> {
         if plan.holding_rate.is_zero() {
             return Real::ZERO;
         }
-        let stock = self.balance(Account::Parts) + self.balance(Account::WorkInProcess) + self.balance(Account::Finished);
+        let stock =
+            self.balance(Account::Parts) + self.balance(Account::WorkInProcess) + self.balance(Account::Finished);
         stock.at_least(0.0) * self.rates.holding_per_day
     }
 
@@ -356,7 +365,8 @@ impl<'plan, const L: usize> Books<'plan, L> {
         let lower = cash.lt(self.lowest_cash);
         self.lowest_cash = lower.select(cash, self.lowest_cash);
         self.lowest_cash_day = lower.select(today, self.lowest_cash_day);
-        let insolvent = cash.lt(Real::ZERO - self.rates.credit_line);
+        // Half a fen of rounding makes nobody insolvent.
+        let insolvent = (cash + 0.005).lt(Real::ZERO - self.rates.credit_line);
         let first = insolvent & self.insolvency_day.lt(Count::ZERO);
         self.insolvency_day = first.select(today, self.insolvency_day);
     }

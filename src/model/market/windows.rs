@@ -165,9 +165,11 @@ impl<const L: usize> Market<'_, L> {
     ) -> Served<L> {
         let state = &mut self.windows[opening.window];
         let come = (state.rush * opening.waking_hours).map(math::one_minus_exp_neg);
-        let wanting = draws.luck.binomial(window.demand_source, day as u32, self.interested, state.attendance * eagerness * come);
+        let wanting =
+            draws.luck.binomial(window.demand_source, day as u32, self.interested, state.attendance * eagerness * come);
         let speed = state.throughput.map(|throughput| throughput * state.shock);
-        let pace = speed.map_or(Count::splat(UNLIMITED), |speed| (speed * opening.clock_hours).floor_count().at_least(0));
+        let pace =
+            speed.map_or(Count::splat(UNLIMITED), |speed| (speed * opening.clock_hours).floor_count().at_least(0));
         let quota = state.quota_left;
         let served = wanting.min(pace).min(quota);
         state.quota_left -= served;
@@ -222,7 +224,8 @@ impl<const L: usize> Market<'_, L> {
             self.converted += paid;
             self.lapsed += lapsed;
             self.gone += lapsed - back;
-            promised += called;
+            // The places of those who lapse pass on to the next day's callers.
+            promised += paid;
             orders += paid;
         }
         orders

@@ -97,6 +97,15 @@ impl<const L: usize> Supply<L> {
     }
 }
 
+/// Most units of a class ordered in one launch.
+const MOST_UNITS: i32 = 2_000_000_000;
+
+/// Rounded up to a multiple, as far as units can be counted.
+fn in_lots(units: i32, multiple: i32) -> i32 {
+    let (units, multiple) = (i64::from(units), i64::from(multiple));
+    ((units + multiple - 1).div_euclid(multiple) * multiple).min(i64::from(MOST_UNITS)) as i32
+}
+
 /// E50: the share of the orders that cash allows, `phi = clamp((cash + credit - payments due before the next review) /
 /// cash asked for, 0, 1)`; with nothing asked for it is one while anything is left.
 #[must_use]
@@ -178,12 +187,14 @@ impl<const L: usize> Class<L> {
         let mut order = if multiple == 1 {
             wanted
         } else {
-            wanted.map(|units| units.div_euclid(multiple) * multiple + if units % multiple > 0 { multiple } else { 0 })
+            wanted.map(|units| in_lots(units, multiple))
         };
         if minimum > multiple {
-            let lots = (minimum + multiple - 1) / multiple * multiple;
+            let lots = in_lots(minimum, multiple);
             order = order.gt(Count::ZERO).select(order.at_least(lots), order);
         }
+        // Whole units are counted to two thousand million.
+        order = order.min(Count::splat(MOST_UNITS - plan.opening) - self.ordered);
         let exposure = &source.exposure;
         let limited = source.weekly_capacity.is_some() || !exposure.slows.is_empty();
         if limited {
@@ -250,8 +261,11 @@ impl<const L: usize> Class<L> {
         };
         let placed = order.gt(Count::ZERO);
         let value = order.real() * unit_cost;
-        self.ordered += order;
         let arrival = placed.select(arrival + plan.inspection_days, Count::splat(-1));
+        if self.purchases.is_some() {
+            self.note_purchase(plan, from_second, order - rejected, arrival, day);
+        }
+        self.ordered += order;
         let channel = match &mut self.second {
             Some(second) if from_second => &mut second.channel,
             _ => &mut self.first,

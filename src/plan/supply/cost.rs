@@ -20,6 +20,8 @@ pub struct CostGroup {
     pub quoted: i32,
     /// (Units bought before, factor), ascending.
     pub volume_factors: Vec<(f64, Param)>,
+    /// Its components.
+    pub components: Vec<usize>,
     key: CostKey,
 }
 
@@ -34,7 +36,7 @@ struct CostKey {
 }
 
 /// Adds a part to the group of its cost curve.
-pub(super) fn add_cost(costs: &mut Vec<CostGroup>, component: &Component, parts_per_unit: f64, quoted: i32) {
+pub(super) fn add_cost(costs: &mut Vec<CostGroup>, (index, component): (usize, &Component), parts_per_unit: f64, quoted: i32) {
     // Thresholds count units bought, so a part of which a phone takes two reaches them twice as fast.
     let in_units = |parts: f64| parts / parts_per_unit;
     let key = CostKey {
@@ -47,6 +49,7 @@ pub(super) fn add_cost(costs: &mut Vec<CostGroup>, component: &Component, parts_
     };
     if let Some(group) = costs.iter_mut().find(|group| group.key == key) {
         group.quote.add_scaled(component.unit_cost, parts_per_unit);
+        group.components.push(index);
         return;
     }
     costs.push(CostGroup {
@@ -57,6 +60,7 @@ pub(super) fn add_cost(costs: &mut Vec<CostGroup>, component: &Component, parts_
         erosion: component.erosion_per_quarter.into(),
         quoted,
         volume_factors: key.volume_factors.iter().map(|&(from, factor)| (from, factor.into())).collect(),
+        components: vec![index],
         key,
     });
 }

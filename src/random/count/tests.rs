@@ -1,8 +1,6 @@
 //! Counts against their exact laws.
 
-use statrs::distribution::{
-    Binomial, ChiSquared, ContinuousCDF, Discrete, DiscreteCDF, NegativeBinomial, Poisson,
-};
+use statrs::distribution::{Binomial, ChiSquared, ContinuousCDF, Discrete, DiscreteCDF, NegativeBinomial, Poisson};
 
 use rand_distr::Distribution as _;
 
@@ -63,9 +61,7 @@ const BINOMIALS: [(i32, f64); 18] = [
     (1_000_000, 0.5),
     (1_000_000, 0.98),
 ];
-const POISSONS: [f64; 12] = [
-    1e-4, 0.05, 1.0, 3.7, 8.0, 11.999, 12.0, 16.0, 30.0, 100.0, 1000.0, 50_000.0,
-];
+const POISSONS: [f64; 12] = [1e-4, 0.05, 1.0, 3.7, 8.0, 11.999, 12.0, 16.0, 30.0, 100.0, 1000.0, 50_000.0];
 
 #[test]
 fn the_law_of_every_binomial_is_within_6e_5_of_the_exact_one() {
@@ -93,47 +89,25 @@ fn the_law_of_every_poisson_is_within_6e_5_of_the_exact_one() {
 fn the_approximation_is_worst_at_the_switch_and_fades_with_the_square_of_the_variance() {
     let distance = |mean: f64| {
         let law = Poisson::new(mean).unwrap();
-        total_variation(
-            |w| poisson_large(normal(w), mean) as i32,
-            |k| law.pmf(k),
-            1_000_000,
-        )
+        total_variation(|w| poisson_large(normal(w), mean) as i32, |k| law.pmf(k), 1_000_000)
     };
     let (at_12, at_24, at_48) = (distance(12.0), distance(24.0), distance(48.0));
-    assert!(
-        at_12 < 5.3e-5 && at_24 < at_12 / 3.5 && at_48 < at_24 / 3.5,
-        "{at_12:e} {at_24:e} {at_48:e}"
-    );
+    assert!(at_12 < 5.3e-5 && at_24 < at_12 / 3.5 && at_48 < at_24 / 3.5, "{at_12:e} {at_24:e} {at_48:e}");
 }
 
 #[test]
 fn small_counts_are_the_exact_quantile_on_the_same_words() {
-    for (n, p) in BINOMIALS
-        .into_iter()
-        .filter(|&(n, p)| binomial_is_small(n, p))
-    {
+    for (n, p) in BINOMIALS.into_iter().filter(|&(n, p)| binomial_is_small(n, p)) {
         let law = Binomial::new(p, n as u64).unwrap();
-        assert_exact(
-            |w| binomial(w, n, p),
-            |k| law.cdf(k),
-            &format!("binomial({n}, {p})"),
-        );
+        assert_exact(|w| binomial(w, n, p), |k| law.cdf(k), &format!("binomial({n}, {p})"));
     }
     for mean in POISSONS.into_iter().filter(|&mean| poisson_is_small(mean)) {
         let law = Poisson::new(mean).unwrap();
-        assert_exact(
-            |w| poisson(w, mean),
-            |k| law.cdf(k),
-            &format!("poisson({mean})"),
-        );
+        assert_exact(|w| poisson(w, mean), |k| law.cdf(k), &format!("poisson({mean})"));
     }
     for (mean, r) in NEGATIVE_BINOMIALS {
         let law = NegativeBinomial::new(r, r / (r + mean)).unwrap();
-        assert_exact(
-            |w| negative_binomial(w, mean, r),
-            |k| law.cdf(k),
-            &format!("negative binomial({mean}, {r})"),
-        );
+        assert_exact(|w| negative_binomial(w, mean, r), |k| law.cdf(k), &format!("negative binomial({mean}, {r})"));
     }
 }
 
@@ -150,38 +124,20 @@ const NEGATIVE_BINOMIALS: [(f64, f64); 8] = [
 
 /// F(k - 1) < u <= F(k), to the accuracy of the reference.
 fn assert_exact(sampler: impl Fn(u32) -> i32, cdf: impl Fn(u64) -> f64, what: &str) {
-    for w in (0..2_000)
-        .map(|i| addressed(21, 0, 1, i))
-        .chain([0, u32::MAX])
-    {
+    for w in (0..2_000).map(|i| addressed(21, 0, 1, i)).chain([0, u32::MAX]) {
         let (k, u) = (sampler(w), uniform(w));
-        assert!(
-            cdf(k as u64) >= u - 1e-10,
-            "{what}, word {w}: {k} is too small"
-        );
-        assert!(
-            k == 0 || cdf(k as u64 - 1) < u + 1e-10,
-            "{what}, word {w}: {k} is too large"
-        );
+        assert!(cdf(k as u64) >= u - 1e-10, "{what}, word {w}: {k} is too small");
+        assert!(k == 0 || cdf(k as u64 - 1) < u + 1e-10, "{what}, word {w}: {k} is too large");
     }
 }
 
 #[test]
 fn quantiles_match_the_oracles() {
     // Oracles DIST of group 07: scipy 1.17.1 (BSD-3, figures only), smallest k with F(k) >= p.
-    let p = [
-        1e-6, 0.001, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.975, 0.99, 0.999,
-        0.999_999,
-    ];
+    let p = [1e-6, 0.001, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.975, 0.99, 0.999, 0.999_999];
     let words = p.map(|p| (p * 4_294_967_296.0) as u32);
-    assert_eq!(
-        words.map(|w| poisson(w, 3.7)),
-        [0, 0, 0, 1, 1, 1, 2, 4, 5, 6, 7, 8, 9, 11, 16]
-    );
-    assert_eq!(
-        words.map(|w| poisson(w, 0.05)),
-        [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 2, 3]
-    );
+    assert_eq!(words.map(|w| poisson(w, 3.7)), [0, 0, 0, 1, 1, 1, 2, 4, 5, 6, 7, 8, 9, 11, 16]);
+    assert_eq!(words.map(|w| poisson(w, 0.05)), [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 2, 3]);
     let yields = [31, 34, 36, 36, 37, 37, 38, 39, 40, 40, 40, 40, 40, 40, 40];
     assert_eq!(words.map(|w| binomial(w, 40, 0.97)), yields);
     let dispersed = [0, 1, 3, 4, 6, 8, 12, 18, 26, 35, 41, 46, 53, 70, 115];
@@ -191,14 +147,10 @@ fn quantiles_match_the_oracles() {
 #[test]
 fn counts_are_monotone_in_the_word() {
     // Dense where the expansion could turn: at both ends. Elsewhere evenly spaced.
-    let words: Vec<u32> = (0..20_000)
-        .chain((20_000..u32::MAX - 20_000).step_by(1_000_003))
-        .chain(u32::MAX - 20_000..=u32::MAX)
-        .collect();
+    let words: Vec<u32> =
+        (0..20_000).chain((20_000..u32::MAX - 20_000).step_by(1_000_003)).chain(u32::MAX - 20_000..=u32::MAX).collect();
     let check = |sampler: &dyn Fn(u32) -> i32, what: &str| {
-        let broken = words
-            .windows(2)
-            .find(|pair| sampler(pair[0]) > sampler(pair[1]));
+        let broken = words.windows(2).find(|pair| sampler(pair[0]) > sampler(pair[1]));
         assert_eq!(broken, None, "{what}");
     };
     for (n, p) in BINOMIALS {
@@ -236,10 +188,7 @@ fn successes_and_failures_mirror_each_other() {
 
 #[test]
 fn the_large_branch_is_the_count() {
-    for (n, p) in BINOMIALS
-        .into_iter()
-        .filter(|&(n, p)| !binomial_is_small(n, p))
-    {
+    for (n, p) in BINOMIALS.into_iter().filter(|&(n, p)| !binomial_is_small(n, p)) {
         for w in (0..2_000).map(|i| addressed(9, 0, 3, i)) {
             let vector = binomial_large(normal(w), f64::from(n), p);
             assert_eq!(vector, f64::from(binomial(w, n, p)));
@@ -257,69 +206,28 @@ fn the_large_branch_is_the_count() {
 #[test]
 fn degenerate_parameters_give_what_they_must() {
     for w in [0, 1 << 31, u32::MAX] {
-        assert_eq!(
-            (
-                binomial(w, 0, 0.5),
-                binomial(w, -3, 0.5),
-                binomial(w, 9, f64::NAN)
-            ),
-            (0, 0, 0)
-        );
+        assert_eq!((binomial(w, 0, 0.5), binomial(w, -3, 0.5), binomial(w, 9, f64::NAN)), (0, 0, 0));
         assert_eq!((binomial(w, 9, 0.0), binomial(w, 9, -1.0)), (0, 0));
-        assert_eq!(
-            (
-                binomial(w, 9, 1.0),
-                binomial(w, 9, 7.0),
-                binomial(w, i32::MAX, 1.0)
-            ),
-            (9, 9, i32::MAX)
-        );
-        assert_eq!(
-            (poisson(w, 0.0), poisson(w, -1.0), poisson(w, f64::NAN)),
-            (0, 0, 0)
-        );
-        assert_eq!(
-            (poisson(w, 3e9), poisson(w, f64::INFINITY)),
-            (LARGEST_COUNT, LARGEST_COUNT)
-        );
-        assert_eq!(
-            (
-                negative_binomial(w, 0.0, 2.0),
-                negative_binomial(w, 5.0, 0.0)
-            ),
-            (0, 0)
-        );
+        assert_eq!((binomial(w, 9, 1.0), binomial(w, 9, 7.0), binomial(w, i32::MAX, 1.0)), (9, 9, i32::MAX));
+        assert_eq!((poisson(w, 0.0), poisson(w, -1.0), poisson(w, f64::NAN)), (0, 0, 0));
+        assert_eq!((poisson(w, 3e9), poisson(w, f64::INFINITY)), (LARGEST_COUNT, LARGEST_COUNT));
+        assert_eq!((negative_binomial(w, 0.0, 2.0), negative_binomial(w, 5.0, 0.0)), (0, 0));
         assert_eq!(negative_binomial(w, 5.0, f64::INFINITY), poisson(w, 5.0));
         assert!(negative_binomial(w, 1e9, 3.0) <= LARGEST_COUNT);
     }
 }
 
 /// Mean, variance and chi-square of 100,000 draws; p = 1e-5 for each of the three.
-fn assert_moments_and_fit(
-    draws: &[i32],
-    mean: f64,
-    variance: f64,
-    pmf: impl Fn(u64) -> f64,
-    what: &str,
-) {
+fn assert_moments_and_fit(draws: &[i32], mean: f64, variance: f64, pmf: impl Fn(u64) -> f64, what: &str) {
     let n = draws.len() as f64;
     let found = draws.iter().map(|&k| f64::from(k)).sum::<f64>() / n;
-    let squares: Vec<f64> = draws
-        .iter()
-        .map(|&k| (f64::from(k) - mean).powi(2))
-        .collect();
+    let squares: Vec<f64> = draws.iter().map(|&k| (f64::from(k) - mean).powi(2)).collect();
     let spread = squares.iter().sum::<f64>() / n;
     let spread_of_squares = squares.iter().map(|s| (s - spread).powi(2)).sum::<f64>() / n;
     let z_mean = (found - mean) / (variance / n).sqrt();
     let z_variance = (spread - variance) / (spread_of_squares / n).sqrt();
-    assert!(
-        z_mean.abs() < 4.42,
-        "{what}: mean {found} for {mean}, z {z_mean}"
-    );
-    assert!(
-        z_variance.abs() < 4.42,
-        "{what}: variance {spread} for {variance}, z {z_variance}"
-    );
+    assert!(z_mean.abs() < 4.42, "{what}: mean {found} for {mean}, z {z_mean}");
+    assert!(z_variance.abs() < 4.42, "{what}: variance {spread} for {variance}, z {z_variance}");
 
     // Neighbouring counts are pooled until 50 are expected; what is above the last full cell joins
     // it.
@@ -342,55 +250,29 @@ fn assert_moments_and_fit(
         last.0 += seen;
         last.1 += n - due_in_cells;
     }
-    let statistic: f64 = cells
-        .iter()
-        .map(|(seen, due)| (seen - due).powi(2) / due)
-        .sum();
+    let statistic: f64 = cells.iter().map(|(seen, due)| (seen - due).powi(2) / due).sum();
     let degrees = cells.len() as f64 - 1.0;
     let critical = ChiSquared::new(degrees).unwrap().inverse_cdf(1.0 - 1e-5);
-    assert!(
-        statistic < critical,
-        "{what}: chi-square {statistic}, critical {critical}, df {degrees}, p 1e-5"
-    );
+    assert!(statistic < critical, "{what}: chi-square {statistic}, critical {critical}, df {degrees}, p 1e-5");
 }
 
 #[test]
 fn draws_have_the_moments_and_the_law_of_their_distribution() {
     let draw = |source: u64, sampler: &dyn Fn(u32) -> i32| -> Vec<i32> {
-        (0..100_000)
-            .map(|launch| sampler(addressed(2, launch, source, 7)))
-            .collect()
+        (0..100_000).map(|launch| sampler(addressed(2, launch, source, 7))).collect()
     };
-    for (i, (n, p)) in [(5, 0.97), (40, 0.97), (64, 0.25), (134, 0.1), (3_000, 0.02)]
-        .into_iter()
-        .enumerate()
-    {
+    for (i, (n, p)) in [(5, 0.97), (40, 0.97), (64, 0.25), (134, 0.1), (3_000, 0.02)].into_iter().enumerate() {
         let law = Binomial::new(p, n as u64).unwrap();
         let draws = draw(i as u64, &|w| binomial(w, n, p));
         let mean = f64::from(n) * p;
-        assert_moments_and_fit(
-            &draws,
-            mean,
-            mean * (1.0 - p),
-            |k| law.pmf(k),
-            &format!("binomial({n}, {p})"),
-        );
+        assert_moments_and_fit(&draws, mean, mean * (1.0 - p), |k| law.pmf(k), &format!("binomial({n}, {p})"));
     }
     for (i, mean) in [0.05, 3.7, 11.9, 12.1, 400.0].into_iter().enumerate() {
         let law = Poisson::new(mean).unwrap();
         let draws = draw(100 + i as u64, &|w| poisson(w, mean));
-        assert_moments_and_fit(
-            &draws,
-            mean,
-            mean,
-            |k| law.pmf(k),
-            &format!("poisson({mean})"),
-        );
+        assert_moments_and_fit(&draws, mean, mean, |k| law.pmf(k), &format!("poisson({mean})"));
     }
-    for (i, (mean, r)) in [(0.5, 0.3), (20.0, 4.0), (150.0, 30.0)]
-        .into_iter()
-        .enumerate()
-    {
+    for (i, (mean, r)) in [(0.5, 0.3), (20.0, 4.0), (150.0, 30.0)].into_iter().enumerate() {
         let law = NegativeBinomial::new(r, r / (r + mean)).unwrap();
         let draws = draw(200 + i as u64, &|w| negative_binomial(w, mean, r));
         let what = format!("negative binomial({mean}, {r})");
@@ -403,14 +285,6 @@ fn another_sampler_on_the_same_stream_follows_the_same_law() {
     let mut stream = Stream::new(3, 1, 4);
     let law = Poisson::new(17.5).unwrap();
     let sampler = rand_distr::Poisson::new(17.5_f64).unwrap();
-    let draws: Vec<i32> = (0..100_000)
-        .map(|_| sampler.sample(&mut stream) as i32)
-        .collect();
-    assert_moments_and_fit(
-        &draws,
-        17.5,
-        17.5,
-        |k| law.pmf(k),
-        "rand_distr's poisson(17.5)",
-    );
+    let draws: Vec<i32> = (0..100_000).map(|_| sampler.sample(&mut stream) as i32).collect();
+    assert_moments_and_fit(&draws, 17.5, 17.5, |k| law.pmf(k), "rand_distr's poisson(17.5)");
 }

@@ -1,9 +1,6 @@
 //! Figures of distributions that another program computed.
 
-#![expect(
-    clippy::unreadable_literal,
-    reason = "oracle figures are copied as printed"
-)]
+#![expect(clippy::unreadable_literal, reason = "oracle figures are copied as printed")]
 
 use super::Distribution::{self, Gamma, LogNormal, Normal, Pert, Triangular, Uniform};
 
@@ -19,9 +16,8 @@ pub(super) struct Case {
 }
 
 /// The probabilities of the quantiles.
-pub(super) const P: [f64; 15] = [
-    1e-06, 0.001, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.975, 0.99, 0.999, 0.999999,
-];
+pub(super) const P: [f64; 15] =
+    [1e-06, 0.001, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.975, 0.99, 0.999, 0.999999];
 
 /// Oracles DIST of group 07: scipy 1.17.1, quantiles re-checked with 40 digits (BSD-3, figures
 /// only).

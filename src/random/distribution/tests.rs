@@ -1,9 +1,6 @@
 //! Distributions against scipy, closed forms and their own draws.
 
-#![expect(
-    clippy::unreadable_literal,
-    reason = "oracle figures are copied as printed"
-)]
+#![expect(clippy::unreadable_literal, reason = "oracle figures are copied as printed")]
 
 use super::oracles::{P, oracles};
 use super::*;
@@ -14,76 +11,21 @@ use crate::random::philox::word;
 fn laws() -> Vec<Distribution> {
     let mut laws: Vec<Distribution> = oracles().into_iter().map(|case| case.law).collect();
     laws.extend([
-        Beta {
-            alpha: 0.4,
-            beta: 3.0,
-            low: -1.0,
-            high: 5.0,
-        },
-        Beta {
-            alpha: 30.0,
-            beta: 0.6,
-            low: 0.0,
-            high: 1.0,
-        },
-        Pert {
-            low: 0.0,
-            mode: 0.0,
-            high: 3.0,
-        },
-        Triangular {
-            low: 1.0,
-            mode: 1.0,
-            high: 2.0,
-        },
+        Beta { alpha: 0.4, beta: 3.0, low: -1.0, high: 5.0 },
+        Beta { alpha: 30.0, beta: 0.6, low: 0.0, high: 1.0 },
+        Pert { low: 0.0, mode: 0.0, high: 3.0 },
+        Triangular { low: 1.0, mode: 1.0, high: 2.0 },
         Gamma { mean: 4.0, cv: 2.0 },
-        Gamma {
-            mean: 4.0,
-            cv: 0.01,
-        },
-        Gamma {
-            mean: 4.0,
-            cv: 0.000_5,
-        },
-        LogNormal {
-            mean: 90.0,
-            cv: 0.2,
-        },
-        Empirical {
-            values: vec![1.0, 2.0, 2.0, 3.5, 9.0],
-        },
-        Quantiles {
-            p10: 60.0,
-            p50: 80.0,
-            p90: 130.0,
-        },
-        Quantiles {
-            p10: 10.0,
-            p50: 70.0,
-            p90: 80.0,
-        },
-        Quantiles {
-            p10: -1.0,
-            p50: 0.0,
-            p90: 1.0,
-        },
-        Truncated {
-            of: Box::new(Normal { mean: 1.0, sd: 2.0 }),
-            low: Some(0.0),
-            high: None,
-        },
-        Truncated {
-            of: Box::new(Gamma { mean: 4.0, cv: 0.7 }),
-            low: Some(1.0),
-            high: Some(9.0),
-        },
-        Truncated {
-            of: Box::new(Empirical {
-                values: vec![1.0, 2.0, 4.0, 9.0],
-            }),
-            low: Some(1.5),
-            high: Some(5.0),
-        },
+        Gamma { mean: 4.0, cv: 0.01 },
+        Gamma { mean: 4.0, cv: 0.000_5 },
+        LogNormal { mean: 90.0, cv: 0.2 },
+        Empirical { values: vec![1.0, 2.0, 2.0, 3.5, 9.0] },
+        Quantiles { p10: 60.0, p50: 80.0, p90: 130.0 },
+        Quantiles { p10: 10.0, p50: 70.0, p90: 80.0 },
+        Quantiles { p10: -1.0, p50: 0.0, p90: 1.0 },
+        Truncated { of: Box::new(Normal { mean: 1.0, sd: 2.0 }), low: Some(0.0), high: None },
+        Truncated { of: Box::new(Gamma { mean: 4.0, cv: 0.7 }), low: Some(1.0), high: Some(9.0) },
+        Truncated { of: Box::new(Empirical { values: vec![1.0, 2.0, 4.0, 9.0] }), low: Some(1.5), high: Some(5.0) },
     ]);
     laws
 }
@@ -93,24 +35,12 @@ fn quantiles_and_distribution_functions_match_scipy() {
     for case in oracles() {
         for (p, expected) in P.into_iter().zip(case.quantiles) {
             let found = case.law.quantile(p);
-            assert!(
-                (found - expected).abs() <= 2e-11 * expected.abs(),
-                "{:?} {p}: {found} {expected}",
-                case.law
-            );
+            assert!((found - expected).abs() <= 2e-11 * expected.abs(), "{:?} {p}: {found} {expected}", case.law);
         }
         for (x, expected) in case.cdf {
-            assert!(
-                (case.law.cdf(x) - expected).abs() < 1e-12,
-                "{:?} {x}",
-                case.law
-            );
+            assert!((case.law.cdf(x) - expected).abs() < 1e-12, "{:?} {x}", case.law);
         }
-        assert!(
-            (case.law.mean() - case.mean).abs() < 1e-12 * (1.0 + case.mean),
-            "{:?}",
-            case.law
-        );
+        assert!((case.law.mean() - case.mean).abs() < 1e-12 * (1.0 + case.mean), "{:?}", case.law);
         assert!(case.variance > 0.0);
     }
 }
@@ -124,16 +54,10 @@ fn quantiles_rise_stay_in_the_support_and_are_undone_by_the_distribution_functio
         for i in 1..500 {
             let u = f64::from(i) / 500.0;
             let x = law.quantile(u);
-            assert!(
-                x >= previous && x >= low && x <= high,
-                "{law:?} at {u}: {x} after {previous}"
-            );
+            assert!(x >= previous && x >= low && x <= high, "{law:?} at {u}: {x} after {previous}");
             previous = x;
             // Where a value has weight of its own, u lies between the two one-sided limits.
-            assert!(
-                law.cdf_below(x) <= u + 1e-10 && law.cdf(x) >= u - 1e-10,
-                "{law:?} at {u}: {x}"
-            );
+            assert!(law.cdf_below(x) <= u + 1e-10 && law.cdf(x) >= u - 1e-10, "{law:?} at {u}: {x}");
         }
         assert_eq!(law.median(), law.quantile(0.5));
     }
@@ -143,18 +67,11 @@ fn quantiles_rise_stay_in_the_support_and_are_undone_by_the_distribution_functio
 fn draws_have_the_mean_and_the_law_they_should() {
     let n = 10_000_u32;
     for (source, law) in laws().into_iter().enumerate() {
-        let mut values: Vec<f64> = (0..n)
-            .map(|i| law.quantile(uniform(word(5, i, source as u64, 0))))
-            .collect();
+        let mut values: Vec<f64> = (0..n).map(|i| law.quantile(uniform(word(5, i, source as u64, 0)))).collect();
         let summary = crate::stats::Summary::of(&values);
         let z = (summary.mean - law.mean()) / summary.se;
         // Two-sided p = 1e-5.
-        assert!(
-            z.abs() < 4.42,
-            "{law:?}: mean {} for {}, z {z}",
-            summary.mean,
-            law.mean()
-        );
+        assert!(z.abs() < 4.42, "{law:?}: mean {} for {}, z {z}", summary.mean, law.mean());
         values.sort_by(f64::total_cmp);
         let statistic = values
             .iter()
@@ -165,10 +82,7 @@ fn draws_have_the_mean_and_the_law_they_should() {
             })
             .fold(0.0, f64::max);
         // Oracle KSCRIT of group 07: n = 10000, alpha = 0.001 (scipy, BSD-3, figures only).
-        assert!(
-            statistic < 0.01947748045729969,
-            "{law:?}: Kolmogorov-Smirnov {statistic}"
-        );
+        assert!(statistic < 0.01947748045729969, "{law:?}: Kolmogorov-Smirnov {statistic}");
     }
 }
 
@@ -183,70 +97,30 @@ fn draws_have_the_variance_they_should() {
         let summary = crate::stats::Summary::of(&squares);
         let z = (summary.mean - case.variance) / summary.se;
         // Two-sided p = 1e-5.
-        assert!(
-            z.abs() < 4.42,
-            "{law:?}: variance {} for {}, z {z}",
-            summary.mean,
-            case.variance
-        );
+        assert!(z.abs() < 4.42, "{law:?}: variance {} for {}, z {z}", summary.mean, case.variance);
     }
 }
 
 #[test]
 fn a_spread_of_zero_is_the_constant() {
     let constants = [
-        Uniform {
-            low: 3.0,
-            high: 3.0,
-        },
+        Uniform { low: 3.0, high: 3.0 },
         Normal { mean: 3.0, sd: 0.0 },
         LogNormal { mean: 3.0, cv: 0.0 },
         Gamma { mean: 3.0, cv: 0.0 },
-        Triangular {
-            low: 3.0,
-            mode: 3.0,
-            high: 3.0,
-        },
-        Pert {
-            low: 3.0,
-            mode: 3.0,
-            high: 3.0,
-        },
-        Beta {
-            alpha: 1.0,
-            beta: 2.0,
-            low: 3.0,
-            high: 3.0,
-        },
-        Quantiles {
-            p10: 3.0,
-            p50: 3.0,
-            p90: 3.0,
-        },
+        Triangular { low: 3.0, mode: 3.0, high: 3.0 },
+        Pert { low: 3.0, mode: 3.0, high: 3.0 },
+        Beta { alpha: 1.0, beta: 2.0, low: 3.0, high: 3.0 },
+        Quantiles { p10: 3.0, p50: 3.0, p90: 3.0 },
         Empirical { values: vec![3.0] },
-        Discrete {
-            values: vec![3.0],
-            weights: vec![2.0],
-        },
-        Truncated {
-            of: Box::new(Normal { mean: 3.0, sd: 0.0 }),
-            low: Some(1.0),
-            high: None,
-        },
+        Discrete { values: vec![3.0], weights: vec![2.0] },
+        Truncated { of: Box::new(Normal { mean: 3.0, sd: 0.0 }), low: Some(1.0), high: None },
     ];
     for law in constants {
         assert_eq!(law.validate(), Ok(()));
-        assert_eq!(
-            [0.0, 0.3, 1.0].map(|u| law.quantile(u)),
-            [3.0; 3],
-            "{law:?}"
-        );
+        assert_eq!([0.0, 0.3, 1.0].map(|u| law.quantile(u)), [3.0; 3], "{law:?}");
         assert!((law.mean() - 3.0).abs() < 1e-12);
-        assert_eq!(
-            (law.cdf(2.9), law.cdf(3.0), law.cdf_below(3.0)),
-            (0.0, 1.0, 0.0),
-            "{law:?}"
-        );
+        assert_eq!((law.cdf(2.9), law.cdf(3.0), law.cdf_below(3.0)), (0.0, 1.0, 0.0), "{law:?}");
         assert_eq!(law.support(), (3.0, 3.0), "{law:?}");
     }
 }
@@ -258,80 +132,42 @@ fn discrete_values_are_the_smallest_that_reach_u() {
         values: vec![8.0, 7.0, 6.0, 5.0, 4.0, 3.0, 2.0, 1.0],
         weights: vec![0.05, 0.1, 0.1, 0.15, 0.2, 0.1, 0.05, 0.25],
     };
-    let u = [
-        0.0, 0.2499, 0.25, 0.2500001, 0.3, 0.4, 0.4000001, 0.5999, 0.75, 0.95, 0.9999,
-    ];
+    let u = [0.0, 0.2499, 0.25, 0.2500001, 0.3, 0.4, 0.4000001, 0.5999, 0.75, 0.95, 0.9999];
     let expected = [1.0, 1.0, 1.0, 2.0, 2.0, 3.0, 4.0, 4.0, 5.0, 7.0, 8.0];
     assert_eq!(u.map(|u| law.quantile(u)), expected);
     assert!((law.mean() - 3.9).abs() < 1e-12);
     assert_eq!(law.support(), (1.0, 8.0));
     assert!((law.cdf(4.5) - 0.6).abs() < 1e-12 && (law.cdf_below(4.0) - 0.4).abs() < 1e-12);
 
-    let truncated = Truncated {
-        of: Box::new(law),
-        low: Some(1.5),
-        high: Some(4.0),
-    };
-    assert_eq!(
-        [0.0, 0.14, 0.15, 0.42, 0.43, 1.0].map(|u| truncated.quantile(u)),
-        [2.0, 2.0, 3.0, 3.0, 4.0, 4.0]
-    );
+    let truncated = Truncated { of: Box::new(law), low: Some(1.5), high: Some(4.0) };
+    assert_eq!([0.0, 0.14, 0.15, 0.42, 0.43, 1.0].map(|u| truncated.quantile(u)), [2.0, 2.0, 3.0, 3.0, 4.0, 4.0]);
     assert!((truncated.mean() - (0.1 + 0.3 + 0.8) / 0.35).abs() < 1e-12);
     assert_eq!(truncated.support(), (2.0, 4.0));
 }
 
 #[test]
 fn three_quantiles_are_hit_exactly_on_either_side_of_symmetry() {
-    for (p10, p50, p90) in [
-        (60.0, 80.0, 130.0),
-        (10.0, 70.0, 80.0),
-        (-1.0, 0.0, 1.0),
-        (0.0, 1.0, 2.000_001),
-    ] {
+    for (p10, p50, p90) in [(60.0, 80.0, 130.0), (10.0, 70.0, 80.0), (-1.0, 0.0, 1.0), (0.0, 1.0, 2.000_001)] {
         let law = Quantiles { p10, p50, p90 };
         assert!((law.quantile(0.1) - p10).abs() < 1e-9, "{law:?}");
         assert_eq!(law.quantile(0.5), p50);
         assert!((law.quantile(0.9) - p90).abs() < 1e-9, "{law:?}");
         assert!((law.cdf(p10) - 0.1).abs() < 1e-9 && (law.cdf(p90) - 0.9).abs() < 1e-9);
-        assert!(
-            (law.mean() / mean_of_quantile(|u| law.quantile(u)) - 1.0).abs() < 1e-6 || p50 == 0.0
-        );
+        assert!((law.mean() / mean_of_quantile(|u| law.quantile(u)) - 1.0).abs() < 1e-6 || p50 == 0.0);
     }
     // ln X normal: 100 times or over 10 to the power +-1.
-    let lognormal = Quantiles {
-        p10: 10.0,
-        p50: 100.0,
-        p90: 1000.0,
-    };
+    let lognormal = Quantiles { p10: 10.0, p50: 100.0, p90: 1000.0 };
     assert!(lognormal.support().0.abs() < 1e-9 && lognormal.support().1 == f64::INFINITY);
-    assert_eq!(
-        Quantiles {
-            p10: 0.0,
-            p50: 9.0,
-            p90: 10.0
-        }
-        .support()
-        .0,
-        f64::NEG_INFINITY
-    );
+    assert_eq!(Quantiles { p10: 0.0, p50: 9.0, p90: 10.0 }.support().0, f64::NEG_INFINITY);
 }
 
 #[test]
 fn truncated_means_match_the_closed_form_of_the_normal() {
     // Johnson, Kotz & Balakrishnan (1994): mean + sd (phi(a) - phi(b)) / (Phi(b) - Phi(a)).
-    let law = Truncated {
-        of: Box::new(Normal { mean: 1.0, sd: 2.0 }),
-        low: Some(0.0),
-        high: Some(4.0),
-    };
+    let law = Truncated { of: Box::new(Normal { mean: 1.0, sd: 2.0 }), low: Some(0.0), high: Some(4.0) };
     let density = |z: f64| libm::exp(-0.5 * z * z) / std::f64::consts::TAU.sqrt();
-    let expected =
-        1.0 + 2.0 * (density(-0.5) - density(1.5)) / (normal_cdf(1.5) - normal_cdf(-0.5));
-    assert!(
-        (law.mean() - expected).abs() < 1e-9,
-        "{} {expected}",
-        law.mean()
-    );
+    let expected = 1.0 + 2.0 * (density(-0.5) - density(1.5)) / (normal_cdf(1.5) - normal_cdf(-0.5));
+    assert!((law.mean() - expected).abs() < 1e-9, "{} {expected}", law.mean());
     // At the ends Phi and its inverse leave a rounding error, on the allowed side of the bound.
     assert!((0.0..1e-14).contains(&law.quantile(0.0)));
     assert!((4.0 - 1e-13..=4.0).contains(&law.quantile(1.0)));

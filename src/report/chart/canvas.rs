@@ -120,7 +120,7 @@ impl Canvas {
     /// Draws a straight dashed line.
     pub fn dashes(&mut self, from: (f64, f64), to: (f64, f64), ink: Ink, width: f64) {
         let (dx, dy) = (to.0 - from.0, to.1 - from.1);
-        let length = dx.hypot(dy);
+        let length = libm::hypot(dx, dy);
         let (dash, gap) = (6.0, 4.0);
         let mut at = 0.0;
         while at < length {

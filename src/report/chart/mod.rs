@@ -5,6 +5,7 @@
 
 mod bottleneck;
 pub mod canvas;
+mod cost_audit;
 mod fans;
 pub mod figure;
 pub mod font;
@@ -71,13 +72,21 @@ impl Material<'_> {
         if written { title } else { &self.layout.scenario }
     }
 
-    /// Facts of the record about a series on a day: metrics named `SERIES@DATE`.
+    /// Whether a series is above zero on a day in some of the launches.
+    fn stirs(&self, series: &str, day: usize) -> bool {
+        let bands = self.layout.series(series).and_then(|at| self.bands.get(at));
+        bands.and_then(|bands| bands.p95.get(day)).is_some_and(|value| *value > 0.0)
+    }
+
+    /// Facts of the record about a series on a day: metrics `observed.NAME` titled "series on DATE".
     fn dated_facts(&self, series: &str) -> Vec<(f64, f64)> {
         let layout = self.layout;
         let facts = layout.observed.iter().filter_map(|fact| {
-            let (of, date) = layout.metrics[fact.metric].name.split_once('@')?;
+            let metric = &layout.metrics[fact.metric];
+            let (of, date) = metric.title.rsplit_once(" on ").filter(|_| metric.name.starts_with("observed."))?;
             let day = days_between(layout.start, date.parse::<Date>().ok()?);
-            (of == series && (0..layout.days as i32).contains(&day)).then_some((f64::from(day), fact.value))
+            (of == series.replace('_', " ") && (0..layout.days as i32).contains(&day))
+                .then_some((f64::from(day), fact.value))
         });
         facts.collect()
     }
@@ -93,22 +102,17 @@ fn days_from(layout: &Layout, begins: Option<usize>) -> Days {
     Days { first, start: date(first), count: layout.days - first }
 }
 
-/// A share in per cent with the digits it deserves.
-fn per_cent(share: f64) -> String {
-    let decimals = if share > 0.0 && share < 0.1 || share > 0.9 && share < 1.0 { 1 } else { 0 };
-    format!("{:.decimals$} %", share * 100.0)
-}
-
 /// A chart, or nothing when there is no data for it.
 type Chart = fn(&Material) -> Option<Figure>;
 
-const CHARTS: [Chart; 9] = [
+const CHARTS: &[Chart] = &[
     fans::progress,
     fans::stock,
     bottleneck::bottleneck,
     fans::cash,
     profit::profit,
     unit_cost::unit_cost,
+    cost_audit::cost_audit,
     waiting::waiting,
     intervals::sell_out,
     intervals::record,
@@ -169,7 +173,8 @@ mod tests {
                 let labels: Vec<_> = figure.canvas.labels().collect();
                 for (number, label) in labels.iter().enumerate() {
                     let (left, top, right, bottom) = label.bounds();
-                    let inside = left >= 0.0 && top >= 0.0 && right <= figure.canvas.width() && bottom <= figure.canvas.height();
+                    let inside =
+                        left >= 0.0 && top >= 0.0 && right <= figure.canvas.width() && bottom <= figure.canvas.height();
                     assert!(inside, "{} ({launches} launches): {label:?} is cut off", figure.name);
                     for other in &labels[..number] {
                         let (l, t, r, b) = other.bounds();
@@ -195,7 +200,8 @@ mod tests {
             daily.binding.iter_mut().flatten().for_each(|count| *count = 0);
             daily.phones_by_wait.clear();
         };
-        let missing = |_: &mut Layout, daily: &mut Daily| daily.values.iter_mut().flatten().for_each(|value| *value = f64::NAN);
+        let missing =
+            |_: &mut Layout, daily: &mut Daily| daily.values.iter_mut().flatten().for_each(|value| *value = f64::NAN);
         let one_day = |layout: &mut Layout, daily: &mut Daily| {
             layout.days = 1;
             daily.values.iter_mut().for_each(|values| values.truncate(daily.launches));
@@ -205,26 +211,16 @@ mod tests {
             daily.launches = 0;
             daily.values.iter_mut().for_each(Vec::clear);
         };
-        for (name, change) in [("nothing", nothing as fn(&mut Layout, &mut Daily)), ("missing", missing), ("one day", one_day), ("untraced", untraced)] {
+        for (name, change) in [
+            ("nothing", nothing as fn(&mut Layout, &mut Daily)),
+            ("missing", missing),
+            ("one day", one_day),
+            ("untraced", untraced),
+        ] {
             for figure in figures(20, 5, change) {
                 let svg = figure.canvas.svg().unwrap();
                 assert!(!svg.contains("NaN") && !svg.contains("inf"), "{name}: {}", figure.name);
                 assert!(figure.picture().is_ok(), "{name}: {}", figure.name);
-            }
-        }
-    }
-
-    #[test]
-    fn look_at_them() {
-        std::fs::create_dir_all("/tmp/charts").unwrap();
-        for (n, t) in [(1, 1), (10_000, 1_000)] {
-            let begin = std::time::Instant::now();
-            for figure in figures(n, t, unchanged) {
-                let from = begin.elapsed();
-                let picture = figure.picture().unwrap();
-                std::fs::write(format!("/tmp/charts/{}_{n}.png", picture.name), &picture.png).unwrap();
-                std::fs::write(format!("/tmp/charts/{}_{n}.svg", picture.name), &picture.svg).unwrap();
-                println!("{} {:?} svg {} png {}", picture.name, begin.elapsed() - from, picture.svg.len(), picture.png.len());
             }
         }
     }

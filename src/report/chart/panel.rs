@@ -241,8 +241,10 @@ impl Panel {
         let spacing = 16.0;
         labels.retain(|(value, _)| value.is_finite());
         labels.sort_by(|a, b| b.0.total_cmp(&a.0));
-        let mut places: Vec<f64> =
-            labels.iter().map(|(value, _)| (self.at_y(*value) + 4.5).clamp(self.top + 4.5, self.bottom + 4.5)).collect();
+        let mut places: Vec<f64> = labels
+            .iter()
+            .map(|(value, _)| (self.at_y(*value) + 4.5).clamp(self.top + 4.5, self.bottom + 4.5))
+            .collect();
         for at in 1..places.len() {
             places[at] = places[at].max(places[at - 1] + spacing);
         }

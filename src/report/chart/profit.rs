@@ -6,6 +6,7 @@ use super::figure::{Figure, HEAD, Key, MARGIN, WIDTH};
 use super::palette::{AXIS, BLUE, Ink, TEXT, VERMILLION};
 use super::panel::{Panel, direct, quiet};
 use super::scale::{Scale, figure, round_figure, ticks};
+use crate::report::number::per_cent;
 use crate::report::summary::MetricSummary;
 use crate::stats;
 
@@ -57,7 +58,7 @@ pub fn profit(material: &Material) -> Option<Figure> {
     markers(&panel, &mut figure, summary);
     let beyond = finite.iter().filter(|value| **value < low || **value > high).count();
     let loss = stats::fraction_below(&finite, 0.0);
-    let mut note = format!("{} of the launches lose money.", super::per_cent(loss));
+    let mut note = format!("{} of the launches lose money.", per_cent(loss));
     if beyond > 0 {
         let beyond = crate::units::thousands(beyond as f64, 0);
         note = format!("{note} {beyond} launches lie beyond the ends of the axis.");
@@ -107,7 +108,8 @@ fn markers(panel: &Panel, sheet: &mut Figure, metric: &MetricSummary) {
 fn single(material: &Material, value: f64, subtitle: &str) -> Figure {
     let mut drawn = Figure::new("profit", "Net profit of the launch", subtitle, 200.0);
     let ink = if value < 0.0 { VERMILLION } else { BLUE };
-    let mut label = direct(&format!("{} {}", figure(value), material.layout.currency), MARGIN, 130.0, Anchor::Start, ink);
+    let mut label =
+        direct(&format!("{} {}", figure(value), material.layout.currency), MARGIN, 130.0, Anchor::Start, ink);
     label.size = 34.0;
     drawn.canvas.label(label);
     let words = if value < 0.0 { "a loss" } else { "a profit" };

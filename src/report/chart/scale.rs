@@ -75,7 +75,11 @@ fn around(value: f64) -> (f64, f64) {
 /// The smallest of 1, 2, 2.5 and 5 times a power of ten that is at least `least`.
 fn round_step(least: f64) -> f64 {
     let power = libm::pow(10.0, libm::floor(libm::log10(least)));
-    [1.0, 2.0, 2.5, 5.0].into_iter().map(|factor| factor * power).find(|step| *step >= least * 0.999_999).unwrap_or(10.0 * power)
+    [1.0, 2.0, 2.5, 5.0]
+        .into_iter()
+        .map(|factor| factor * power)
+        .find(|step| *step >= least * 0.999_999)
+        .unwrap_or(10.0 * power)
 }
 
 /// Round values between two ends, at most about `most` of them.
@@ -207,8 +211,15 @@ pub fn month_ticks(start: Date, days: usize, width: f64) -> Vec<MonthTick> {
     }
     let room = width * 30.4 / days as f64;
     // Names stand on every month, on quarters, or only on Januaries, as there is room.
-    let every = if room >= 30.0 { 1 } else if room >= 11.0 { 3 } else { 12 };
+    let every = if room >= 30.0 {
+        1
+    } else if room >= 11.0 {
+        3
+    } else {
+        12
+    };
     let mut found: Vec<MonthTick> = Vec::new();
+    let mut dated = false;
     let mut month = if start.day() == 1 { Some(start) } else { next_month(start) };
     while let Some(first) = month {
         let day = crate::units::days_between(start, first);
@@ -217,8 +228,10 @@ pub fn month_ticks(start: Date, days: usize, width: f64) -> Vec<MonthTick> {
         }
         let named = (i32::from(first.month()) - 1) % every == 0;
         let label = if named && every < 12 { first.strftime("%b").to_string() } else { String::new() };
-        let begins = first.month() == 1 || (found.is_empty() && named && first.month() < 11);
-        let year = if begins || (found.is_empty() && every == 1) { first.year().to_string() } else { String::new() };
+        // The first name carries its year too, unless the next year follows too closely.
+        let opens = !dated && named && (every > 1 || first.month() < 12);
+        dated |= named;
+        let year = if first.month() == 1 || opens { first.year().to_string() } else { String::new() };
         found.push(MonthTick { day: f64::from(day), label, year });
         month = next_month(first);
     }
@@ -277,7 +290,10 @@ mod tests {
         assert_eq!(figure(1_999.0), "1,999");
         assert_eq!(figure(12.345), "12.3");
         assert_eq!(figure(0.0), "0");
-        assert_eq!((round_figure(2e6), round_figure(0.5), round_figure(50_000.0)), ("2 million".into(), "0.5".into(), "50,000".into()));
+        assert_eq!(
+            (round_figure(2e6), round_figure(0.5), round_figure(50_000.0)),
+            ("2 million".into(), "0.5".into(), "50,000".into())
+        );
         let millions = Magnitude::of(4e6);
         assert_eq!(millions.tick(1_500_000.0, 500_000.0), "1.5");
         assert_eq!(millions.unit("phones"), "million phones");

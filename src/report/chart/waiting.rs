@@ -24,7 +24,8 @@ pub fn waiting(material: &Material) -> Option<Figure> {
     }
     let within = cumulative(counts, total);
     let longest = within.iter().position(|share| *share >= SHOWN).unwrap_or(counts.len() - 1) + 1;
-    let mut figure = Figure::new("waiting", "How long customers wait for their phone", &material.daily_subtitle(), HEIGHT);
+    let mut figure =
+        Figure::new("waiting", "How long customers wait for their phone", &material.daily_subtitle(), HEIGHT);
     let width = if longest <= LONGEST_BY_DAY { 1 } else { 7 };
     let bars: Vec<f64> = counts[..longest].chunks(width).map(|week| week.iter().sum::<f64>() / total).collect();
     let end = (bars.len() * width).max(7) as f64;
@@ -58,7 +59,8 @@ pub fn waiting(material: &Material) -> Option<Figure> {
         mark(&lower, &mut figure, &within, share);
     }
     let mean = material.figures.metric("wait_mean_days").map(|metric| metric.summary.mean);
-    let mut note = "All phones shipped in these launches; a wait of 0 days was shipped on the day of the order.".to_owned();
+    let mut note =
+        "All phones shipped in these launches; a wait of 0 days was shipped on the day of the order.".to_owned();
     if let Some(mean) = mean.filter(|mean| mean.is_finite()) {
         note = format!("{note} Mean wait of a launch: {mean:.1} days.");
     }

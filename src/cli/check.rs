@@ -1,0 +1,89 @@
+//! `launchsim check`: faults of scenario files without running them.
+
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use super::arguments::{CheckArguments, Format};
+use super::failure::Failure;
+use super::terminal;
+use crate::plan;
+use crate::scenario::{self, Faults, LoadError, Source};
+
+/// What became of one file.
+enum Verdict {
+    /// It can be run; warnings as they are shown, and as JSON.
+    Sound { warnings: usize, shown: String, json: Value },
+    /// It cannot.
+    Faulty(Faults),
+    /// It is valid but cannot be simulated.
+    Impossible(String),
+}
+
+/// Checks every file, the whole list whatever is found on the way.
+///
+/// # Errors
+/// [`Failure::FaultsShown`] when a scenario is wrong; when a file cannot be read, that.
+pub fn check(arguments: &CheckArguments) -> Result<(), Failure> {
+    let mut faulty = false;
+    let mut found = Vec::new();
+    for file in &arguments.files {
+        let verdict = judge(file, &arguments.set)?;
+        faulty |= !matches!(verdict, Verdict::Sound { .. });
+        match arguments.format {
+            Format::Json => found.push(as_json(file, &verdict)),
+            Format::Human => show(file, &verdict, arguments.quiet)?,
+        }
+    }
+    if arguments.format == Format::Json {
+        terminal::print(&format!("{:#}\n", Value::Array(found)))?;
+    }
+    if faulty { Err(Failure::FaultsShown) } else { Ok(()) }
+}
+
+fn judge(file: &Path, set: &[String]) -> Result<Verdict, Failure> {
+    let loaded = match scenario::load(&Source::File(file.to_owned()), set) {
+        Ok(loaded) => loaded,
+        Err(LoadError::Scenario(faults)) => return Ok(Verdict::Faulty(faults)),
+        Err(other) => return Err(other.into()),
+    };
+    if let Err(error) = plan::compile(&loaded.scenario) {
+        return Ok(Verdict::Impossible(error.to_string()));
+    }
+    Ok(Verdict::Sound {
+        warnings: loaded.warnings.len(),
+        shown: scenario::render(&loaded.warnings, &loaded.sources, terminal::colour_on_errors()),
+        json: scenario::to_json(&loaded.warnings, &loaded.sources),
+    })
+}
+
+fn show(file: &Path, verdict: &Verdict, quiet: bool) -> Result<(), Failure> {
+    let file = file.display();
+    match verdict {
+        Verdict::Faulty(faults) => {
+            terminal::tell(&faults.render(terminal::colour_on_errors()));
+            terminal::tell(&format!("\n{file}: {}", counted(faults.errors(), "fault")));
+        }
+        Verdict::Impossible(reason) => terminal::tell(&format!("error: {reason}\n\n{file}: 1 fault")),
+        Verdict::Sound { .. } if quiet => {}
+        Verdict::Sound { warnings, shown, .. } => {
+            terminal::tell(shown);
+            let also = if *warnings > 0 { format!(", {}", counted(*warnings, "warning")) } else { String::new() };
+            terminal::print(&format!("{file}: no faults{also}\n"))?;
+        }
+    }
+    Ok(())
+}
+
+fn counted(number: usize, noun: &str) -> String {
+    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
+}
+
+fn as_json(file: &Path, verdict: &Verdict) -> Value {
+    let (sound, faults) = match verdict {
+        Verdict::Sound { json, .. } => (true, json.clone()),
+        Verdict::Faulty(faults) => (false, faults.to_json()),
+        Verdict::Impossible(reason) => (false, json!([{ "severity": "error", "title": reason }])),
+    };
+    json!({ "file": file.display().to_string(), "sound": sound, "faults": faults })
+}

@@ -1,0 +1,76 @@
+//! How a command ends when it does not end well.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use crate::plan::PlanError;
+use crate::report::ReportError;
+use crate::scenario::LoadError;
+
+/// Why a command failed.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// A scenario is wrong, or a file of it cannot be read.
+    #[error(transparent)]
+    Load(#[from] LoadError),
+    /// A valid scenario that cannot be simulated.
+    #[error(transparent)]
+    Plan(#[from] PlanError),
+    /// Results could not be written.
+    #[error(transparent)]
+    Report(#[from] ReportError),
+    /// The system refused something else.
+    #[error("cannot {action}: {reason}")]
+    World {
+        /// What was being done to which path.
+        action: String,
+        /// The system's reason.
+        reason: String,
+    },
+    /// The planner pressed Ctrl-C.
+    #[error("interrupted; nothing was written, and results of an earlier run in {folder} are as they were")]
+    Interrupted {
+        /// Where results would have gone.
+        folder: String,
+    },
+    /// Faults have been shown already.
+    #[error("")]
+    FaultsShown,
+    /// The reader of the standard output went away.
+    #[error("")]
+    NobodyListens,
+}
+
+impl Failure {
+    /// A refusal of the system.
+    pub fn world(action: &str, path: &Path) -> impl FnOnce(std::io::Error) -> Self {
+        let action = format!("{action} {}", path.display());
+        move |error| Self::World { action, reason: error.to_string() }
+    }
+
+    /// The exit status: 1 for the world's faults, 2 for the planner's, 130 for an interruption.
+    #[must_use]
+    pub fn exit_code(&self) -> ExitCode {
+        match self {
+            Self::Load(LoadError::Scenario(_)) | Self::Plan(_) | Self::FaultsShown => ExitCode::from(2),
+            Self::Load(LoadError::System(_)) | Self::Report(_) | Self::World { .. } => ExitCode::from(1),
+            Self::Interrupted { .. } => ExitCode::from(130),
+            Self::NobodyListens => ExitCode::SUCCESS,
+        }
+    }
+
+    /// What is said on the standard error.
+    #[must_use]
+    pub fn message(&self, colour: bool) -> String {
+        match self {
+            Self::FaultsShown | Self::NobodyListens => String::new(),
+            Self::Load(LoadError::Scenario(faults)) => {
+                let number = faults.errors();
+                let noun = if number == 1 { "fault" } else { "faults" };
+                format!("{}\n\n{number} {noun}; nothing was run", faults.render(colour))
+            }
+            other if colour => format!("\u{1b}[1;31merror\u{1b}[0m: {other}"),
+            other => format!("error: {other}"),
+        }
+    }
+}

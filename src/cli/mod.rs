@@ -1,0 +1,43 @@
+//! The command line: reads what was typed, calls the experiments and reports, and is the only one that prints.
+
+mod arguments;
+mod check;
+mod failure;
+mod interrupt;
+mod run;
+mod starter;
+mod terminal;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use arguments::{Arguments, Command};
+use failure::Failure;
+
+/// The whole program.
+///
+/// Exit status: 0 done; 1 the run failed; 2 the command line or a scenario is wrong; 130 interrupted.
+#[must_use]
+pub fn main() -> ExitCode {
+    // clap prints help, versions and mistyped commands, and ends the program with 0 or 2.
+    let arguments = Arguments::parse();
+    match dispatch(&arguments.command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            terminal::tell(&failure.message(terminal::colour_on_errors()));
+            failure.exit_code()
+        }
+    }
+}
+
+fn dispatch(command: &Command) -> Result<(), Failure> {
+    match command {
+        Command::Run(arguments) => run::run(arguments),
+        Command::Check(arguments) => check::check(arguments),
+        Command::Schema => starter::print_schema(),
+        Command::Init(arguments) => starter::init(arguments),
+        Command::Completions { shell } => starter::print_completions(*shell),
+        Command::Man => starter::print_manual(),
+    }
+}

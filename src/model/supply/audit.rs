@@ -1,0 +1,44 @@
+//! What was bought and paid for, cost group by cost group; kept only where it is asked for.
+
+use super::Class;
+use crate::lanes::{Count, Real};
+use crate::plan::supply::ClassPlan;
+
+/// Purchases of one class that arrived by the last day.
+pub struct Purchases<const L: usize> {
+    last_day: i32,
+    /// Good units, without the opening stock.
+    pub units: Real<L>,
+    /// Money, per cost group of the class.
+    pub spent: Vec<Real<L>>,
+}
+
+impl<const L: usize> Class<L> {
+    /// From now on purchases that arrive by the last day are noted.
+    pub(super) fn keep_purchases(&mut self, last_day: i32) {
+        let spent = vec![Real::ZERO; self.quote_parts.len()];
+        self.purchases = Some(Box::new(Purchases { last_day, units: Real::ZERO, spent }));
+    }
+
+    /// E68: a purchase order adds `good units * unit cost of the group` to what its cost group has cost. A line of the
+    /// bill bears it in the proportion of its quote, which is exact, since all prices of a group move alike (E10).
+    pub(super) fn note_purchase(
+        &mut self,
+        plan: &ClassPlan,
+        from_second: bool,
+        good: Count<L>,
+        arrival: Count<L>,
+        day: usize,
+    ) {
+        let Some(mut purchases) = self.purchases.take() else { return };
+        let arrives = arrival.le(Count::splat(purchases.last_day)) & Count::ZERO.le(arrival);
+        let units = arrives.select(good.real(), Real::ZERO);
+        let premium = self.second.as_ref().filter(|_| from_second).map(|second| second.premium);
+        let factor = Real::splat(1.0) + premium.unwrap_or(Real::ZERO);
+        purchases.units += units;
+        for ((spent, group), now) in purchases.spent.iter_mut().zip(&plan.costs).zip(&self.quote_parts) {
+            *spent += units * (now.unit_cost(group, self.ordered, day) * factor);
+        }
+        self.purchases = Some(purchases);
+    }
+}

@@ -1,0 +1,46 @@
+//! Lines of the bill of materials, for the audit of what each of them cost.
+
+use super::compiler::Compiler;
+use super::param::Param;
+use super::supply::SupplyPlan;
+
+/// One line of the bill of materials.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AuditPart {
+    /// Its component.
+    pub component: String,
+    /// Who sells it.
+    pub supplier: String,
+    /// Parts in one phone.
+    pub per_phone: i32,
+    /// Its supply class, and the cost group in it.
+    pub place: (usize, usize),
+    /// Parts in one unit of the class.
+    pub parts_per_unit: f64,
+    /// Its part of the group's quote, per class unit.
+    pub quote: Param,
+    /// What it would cost fairly.
+    pub fair_price: Option<Param>,
+}
+
+/// The lines in the order of the bill.
+pub(super) fn parts(compiler: &Compiler, supply: &SupplyPlan) -> Vec<AuditPart> {
+    let scenario = compiler.scenario;
+    let line = |&(index, per_phone): &(usize, i32)| {
+        let component = &scenario.components[index];
+        let at = supply.class_of_component[index]?;
+        let class = &supply.classes[at];
+        let group = class.costs.iter().position(|group| group.components.contains(&index))?;
+        let parts_per_unit = f64::from(per_phone) / f64::from(class.quantity);
+        Some(AuditPart {
+            component: component.name.clone(),
+            supplier: scenario.suppliers[component.supplier].name.clone(),
+            per_phone,
+            place: (at, group),
+            parts_per_unit,
+            quote: Param::scaled(component.unit_cost, parts_per_unit),
+            fair_price: component.fair_price.map(Param::from),
+        })
+    };
+    scenario.products[0].parts.iter().filter_map(line).collect()
+}
