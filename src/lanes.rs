@@ -59,19 +59,19 @@ impl<T: Copy, const L: usize> Lanes<T, L> {
 }
 
 macro_rules! arithmetic {
-    ($type:ty, $($operator:ident $method:ident),+) => {$(
+    ($type:ty, $($operator:ident $method:ident $symbol:tt),+) => {$(
         impl<const L: usize> $operator for Lanes<$type, L> {
             type Output = Self;
             #[inline(always)]
             fn $method(self, other: Self) -> Self {
-                self.zip(other, |a, b| $operator::$method(a, b))
+                self.zip(other, |a, b| a $symbol b)
             }
         }
         impl<const L: usize> $operator<$type> for Lanes<$type, L> {
             type Output = Self;
             #[inline(always)]
             fn $method(self, other: $type) -> Self {
-                self.map(|a| $operator::$method(a, other))
+                self.map(|a| a $symbol other)
             }
         }
     )+
@@ -145,8 +145,8 @@ macro_rules! arithmetic {
     };
 }
 
-arithmetic!(i32, Add add, Sub sub, Mul mul);
-arithmetic!(f64, Add add, Sub sub, Mul mul, Div div);
+arithmetic!(i32, Add add +, Sub sub -, Mul mul *);
+arithmetic!(f64, Add add +, Sub sub -, Mul mul *, Div div /);
 
 impl<const L: usize> Count<L> {
     /// Nothing in every launch.
@@ -155,7 +155,7 @@ impl<const L: usize> Count<L> {
     /// The same number as a real one.
     #[inline(always)]
     pub fn real(self) -> Real<L> {
-        self.map(f64::from)
+        self.map(|value| f64::from(value))
     }
 
     /// Whether any launch has something.
@@ -174,6 +174,30 @@ impl<const L: usize> Count<L> {
 impl<const L: usize> Real<L> {
     /// Nothing in every launch.
     pub const ZERO: Self = Self::splat(0.0);
+
+    /// Whether any launch has something.
+    #[inline(always)]
+    pub fn any(self) -> bool {
+        let mut some = false;
+        let mut lane = 0;
+        while lane < L {
+            some |= self.0[lane] != 0.0;
+            lane += 1;
+        }
+        some
+    }
+
+    /// Without its sign.
+    #[inline(always)]
+    pub fn abs(self) -> Self {
+        self.map(|value| value.abs())
+    }
+
+    /// Square root.
+    #[inline(always)]
+    pub fn sqrt(self) -> Self {
+        self.map(|value| value.sqrt())
+    }
 
     /// The whole number at or below; values beyond +-2e9 are held there.
     #[inline(always)]

@@ -58,6 +58,7 @@ pub struct Company<'plan, const L: usize> {
 /// The parts of a day are called in the order of model.md section 1, which is that of `Compiled::parts_of_day`.
 impl<'plan, const L: usize> Company<'plan, L> {
     /// The company on the morning of day 0.
+    #[inline(always)]
     #[must_use]
     pub fn new(plan: &'plan Plan, inputs: &[Real<L>], mut luck: Luck<'plan, L>) -> Self {
         let supply = Supply::new(&plan.supply, inputs);
@@ -166,24 +167,10 @@ impl<'plan, const L: usize> Company<'plan, L> {
     /// Step 4: deliveries due today.
     #[inline(always)]
     pub(super) fn receive(&mut self, plan: &Plan, day: usize, _: &[Real<L>]) {
-        let mut any = false;
-        let started = self.assembly.started;
-        for (class, class_plan) in plan.supply.classes.iter().enumerate() {
-            if self.supply.is_due(class, day) {
-                let delivery = self.supply.receive(&plan.supply, class, false, started, day);
-                self.books.parts_arrive(&plan.books, day, class_plan.source.terms, delivery.value, delivery.deposit);
-                any = true;
+        if self.supply.receive(self.assembly.started, day) {
+            for (&terms, delivery) in plan.supply.terms.iter().zip(&self.supply.delivered) {
+                self.books.parts_arrive(&plan.books, day, terms, delivery.value, delivery.deposit);
             }
-            if let Some(second) = &class_plan.second
-                && self.supply.is_due_from_second(class, day)
-            {
-                let delivery = self.supply.receive(&plan.supply, class, true, started, day);
-                self.books.parts_arrive(&plan.books, day, second.source.terms, delivery.value, delivery.deposit);
-                any = true;
-            }
-        }
-        if any {
-            self.supply.find_scarcest(&plan.supply);
         }
     }
 
@@ -274,11 +261,7 @@ impl<'plan, const L: usize> Company<'plan, L> {
         if !plan.books.holding_per_day.is_zero() {
             holding += self.store.finished.real() * self.shelf_rate;
         }
-        for (at, class) in plan.supply.classes.iter().enumerate() {
-            if let Some(rate) = self.supply.classes[at].holding_rate(class) {
-                holding += self.supply.stock(&plan.supply, at, self.assembly.started).real() * rate;
-            }
-        }
+        holding += self.supply.holding_cost(&plan.supply, self.assembly.started);
         let waiting = self.store.waiting();
         self.count_short_days(waiting);
         let backorder = waiting.real() * self.backorder_rate;
@@ -295,28 +278,30 @@ impl<'plan, const L: usize> Company<'plan, L> {
         if !waiting.any() {
             return;
         }
-        let short = waiting.gt(Count::ZERO);
-        for (constraint, days) in self.days_short.iter_mut().enumerate() {
-            let bound = short & self.assembly.binding.is(Count::splat(constraint as i32));
-            *days += bound.select(Count::splat(1), Count::ZERO);
+        for lane in 0..L {
+            if waiting.0[lane] > 0 {
+                self.days_short[self.assembly.binding.0[lane] as usize].0[lane] += 1;
+            }
         }
     }
 
     /// E35: the settlement at the horizon. The waiting are refunded, open orders cancelled at `fee share * value` and
     /// their deposits returned, parts and finished phones go at `salvage share * book value`, the rest of them and all
     /// work in process is written down. Then the fiscal year is closed and all claims and debts are paid at book value.
+    #[inline(always)]
     pub fn settle(&mut self, plan: &Plan, inputs: &[Real<L>]) {
         let waiting = self.store.market.waiting;
         self.books.refund(waiting, waiting);
         let last_day = plan.days - 1;
         let mut parts_value = Real::ZERO;
         let mut parts_salvage = Real::ZERO;
+        let open_orders = self.supply.open_value(last_day);
         for (at, class) in plan.supply.classes.iter().enumerate() {
             let stock = self.supply.stock(&plan.supply, at, self.assembly.started);
             let value = stock.real() * self.supply.classes[at].average_cost;
             parts_value += value;
             parts_salvage += value * class.salvage.of(inputs);
-            let (open, deposit) = self.supply.open_value(at, last_day);
+            let (open, deposit) = open_orders[at];
             self.books.cancel_purchase_orders(deposit, open * class.cancellation_fee.of(inputs));
         }
         let finished = self.books.balance(crate::model::books::Account::Finished);

@@ -74,7 +74,8 @@ impl<const L: usize> Observer<L> for Identities {
         let shelf = store.shipped() + store.finished;
         self.hold("finished good = shipped + finished stock", day, assembly.finished_good.is(shelf));
         self.hold("nothing is negative on the shelf", day, Count::ZERO.le(store.finished));
-        for at in 0..plan.supply.classes.len() {
+        let on_its_way = company.supply.on_its_way(day);
+        for (at, &on_its_way) in on_its_way.iter().enumerate() {
             let stock = company.supply.stock(&plan.supply, at, assembly.started);
             self.hold("stock of a part is never negative", day, Count::ZERO.le(stock));
             let open = company.supply.open(&plan.supply, at);
@@ -88,7 +89,6 @@ impl<const L: usize> Observer<L> for Identities {
                 let bought = company.supply.classes[at].ordered;
                 self.hold("nothing is bought before a signature", day, any | bought.is(Count::ZERO));
             }
-            let on_its_way = company.supply.on_its_way(at, day);
             self.hold("open orders are those on their way", day, open.is(on_its_way));
         }
         for queue in std::iter::once(&store.market).chain(&store.streams) {

@@ -9,6 +9,7 @@ use crate::random::normal::{normal_cdf, uniform};
 ///
 /// E36: `x = F^-1(u)`; independent inputs have `u = (word + 1/2) / 2^32`, rank-correlated ones `u = Phi(L z)` with
 /// L L' the matrix of `r = 2 sin(pi rho / 6)` and rho Spearman's correlation (Gaussian copula; Pearson 1907).
+#[inline(always)]
 #[must_use]
 pub fn draw<const L: usize>(plan: &Plan, luck: &mut Luck<L>) -> Vec<Real<L>> {
     if plan.deterministic {

@@ -71,6 +71,10 @@ impl Level {
 
     /// The engine in the best instruction set of this processor.
     pub(super) fn best<const L: usize>() -> Compiled<L> {
+        // One launch alone has nothing to lay side by side.
+        if const { L == 1 } {
+            return portable();
+        }
         for_avx512().or_else(for_avx2).unwrap_or_else(portable)
     }
 }

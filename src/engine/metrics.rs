@@ -5,6 +5,7 @@ use crate::lanes::{Count, Real};
 use crate::model::assembly::{BOUND_BY_CAPACITY, BOUND_BY_FIRST_PART};
 use crate::model::books::Account;
 use crate::model::market::Market;
+use crate::model::waiting::Waits;
 use crate::plan::Plan;
 use crate::plan::layout::Capture;
 use crate::plan::market::OfferPlan;
@@ -15,15 +16,14 @@ pub struct Launches<const L: usize> {
     pub inputs: Vec<Real<L>>,
     /// Metrics, in the order of the layout.
     pub metrics: Vec<Real<L>>,
-    /// Orders, shipments and cancellations of each day, for the histogram of waits.
-    pub history: crate::model::waiting::WaitingHistory<L>,
-    /// Promised wait of each launch.
-    pub promise: Real<L>,
+    /// Phones by whole days waited.
+    pub phones_by_wait: Vec<Real<L>>,
 }
 
 /// Promised wait where there is no market [days].
 const DEFAULT_PROMISE: f64 = 30.0;
 
+#[inline(always)]
 pub(super) fn measure<const L: usize>(
     plan: &Plan,
     company: Company<L>,
@@ -31,7 +31,8 @@ pub(super) fn measure<const L: usize>(
     captured: &[(Capture, Real<L>)],
 ) -> Launches<L> {
     let promise = plan.market.as_ref().map_or(Real::splat(DEFAULT_PROMISE), |market| market.promise.of(&inputs));
-    let mut metrics = common(&company, promise);
+    let waits = company.history.waits(promise);
+    let mut metrics = common(&company, &waits);
     for component in &plan.pacing {
         metrics.push(company.days_short[BOUND_BY_FIRST_PART as usize + component.class].real());
     }
@@ -53,14 +54,14 @@ pub(super) fn measure<const L: usize>(
         let value = captured.iter().find(|(other, _)| other == capture);
         metrics.push(value.map_or(Real::splat(f64::NAN), |(_, value)| *value));
     }
-    Launches { inputs, metrics, history: company.history, promise }
+    Launches { inputs, metrics, phones_by_wait: waits.phones_by_wait }
 }
 
 /// The metrics every scenario has, in the order of `plan::layout`.
-fn common<const L: usize>(company: &Company<L>, promise: Real<L>) -> Vec<Real<L>> {
+#[inline(always)]
+fn common<const L: usize>(company: &Company<L>, waits: &Waits<L>) -> Vec<Real<L>> {
     let (store, books, assembly) = (&company.store, &company.books, &company.assembly);
     let of_market = |get: fn(&Market<'_, L>) -> Count<L>| company.market.as_ref().map_or(Count::ZERO, get).real();
-    let waits = company.history.waits(promise, 0);
     let short_capacity = company.days_short[BOUND_BY_CAPACITY as usize];
     let short_parts =
         company.days_short[BOUND_BY_FIRST_PART as usize..].iter().fold(Count::ZERO, |sum, &days| sum + days);

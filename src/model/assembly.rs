@@ -6,7 +6,6 @@ use crate::lanes::{Count, Real};
 use crate::plan::curve::CurveNow;
 use crate::plan::factory::FactoryPlan;
 use crate::random::luck::Luck;
-use crate::random::math;
 
 /// Phones a factory without a ramp can start in a day.
 const UNLIMITED: i32 = 2_000_000_000;
@@ -224,7 +223,7 @@ impl<'plan, const L: usize> Assembly<'plan, L> {
 /// the phones that teach (learning by doing in production ramp-up; Terwiesch & Bohn 2001, exponential form of Levy 1965).
 #[inline(always)]
 fn learned_yield<const L: usize>(first: Real<L>, mature: Real<L>, started: Count<L>, phones: Real<L>) -> Real<L> {
-    let gap = (Real::ZERO - started.real() / phones).map(math::exp);
+    let gap = (Real::ZERO - started.real() / phones).exponential();
     mature - (mature - first) * gap
 }
 

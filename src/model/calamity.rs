@@ -112,11 +112,16 @@ impl<const L: usize> Calamities<L> {
     /// E14: the first day d with U(d) >= U(t) + L, U counting the days on which deliveries move
     /// (model.md, section 3); an order with lead time zero placed on a halted day arrives on the first
     /// day up. A day past the timeline stands for "not within it".
+    #[inline(always)]
     #[must_use]
     pub fn arrival(&self, transit: Option<usize>, day: usize, lead: Count<L>) -> Count<L> {
-        let Some(group) = transit else {
-            return lead + day as i32;
-        };
+        match transit {
+            None => lead + day as i32,
+            Some(group) => self.arrival_past_halts(group, day, lead),
+        }
+    }
+
+    fn arrival_past_halts(&self, group: usize, day: usize, lead: Count<L>) -> Count<L> {
         let uptime = &self.uptime[group];
         Lanes(std::array::from_fn(|lane| {
             let up = |day: usize| uptime[day].0[lane];

@@ -3,7 +3,6 @@
 use crate::lanes::{Count, Real};
 use crate::plan::market::{MarketPlan, StreamPlan};
 use crate::random::luck::Luck;
-use crate::random::math;
 
 /// Weight of today in the smoothed shipments by which customers judge their wait.
 const SMOOTHING: f64 = 0.1;
@@ -100,25 +99,37 @@ impl<const L: usize> Store<L> {
         }
     }
 
+    /// A figure of all queues together.
+    #[inline(always)]
+    fn total(&self, figure: impl Fn(&Queue<L>) -> Count<L>) -> Count<L> {
+        let mut total = figure(&self.market);
+        if !self.streams.is_empty() {
+            for queue in &self.streams {
+                total += figure(queue);
+            }
+        }
+        total
+    }
+
     /// Customers waiting in all queues.
     #[inline(always)]
     #[must_use]
     pub fn waiting(&self) -> Count<L> {
-        self.streams.iter().fold(self.market.waiting, |sum, queue| sum + queue.waiting)
+        self.total(|queue| queue.waiting)
     }
 
     /// Phones shipped to date in all queues.
     #[inline(always)]
     #[must_use]
     pub fn shipped(&self) -> Count<L> {
-        self.streams.iter().fold(self.market.shipped, |sum, queue| sum + queue.shipped)
+        self.total(|queue| queue.shipped)
     }
 
     /// Orders to date in all queues.
     #[inline(always)]
     #[must_use]
     pub fn ordered(&self) -> Count<L> {
-        self.streams.iter().fold(self.market.ordered, |sum, queue| sum + queue.ordered)
+        self.total(|queue| queue.ordered)
     }
 
     /// Owners who spread the word.
@@ -195,7 +206,7 @@ impl<const L: usize> Store<L> {
         let judged = self.market.shipped.gt(Count::ZERO).select(expected_wait, Real::ZERO);
         let overrun = (judged / self.promise - Real::splat(1.0)).at_least(0.0);
         let hazard = (self.cancellation + self.cancellation_delay * overrun).at_least(0.0);
-        let probability = hazard.map(math::one_minus_exp_neg);
+        let probability = hazard.one_minus_exp_neg();
         let cancelled = luck.binomial(market.sources.cancelled, day as u32, self.market.waiting, probability);
         self.market.cancelled += cancelled;
         self.market.waiting -= cancelled;

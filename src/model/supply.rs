@@ -7,20 +7,20 @@ mod audit;
 mod cost;
 mod order;
 mod policy;
+mod under_way;
 
 use super::calamity::Calamities;
 use super::contract::Contracts;
 use super::forecast::Forecast;
 use crate::lanes::{Count, Real};
-use crate::plan::supply::{ClassPlan, PolicyPlan, ReviewPlan, SourcePlan, SupplyPlan};
-use crate::random::math;
+use crate::plan::supply::{ClassPlan, PolicyPlan, ReviewPlan, SupplyPlan};
 pub use audit::Purchases;
 use cost::CostNow;
 pub use order::{Order, affordable_share};
 use policy::asked_by_policy;
+use under_way::{Arrival, UnderWay};
 
-/// A purchase order on its way.
-#[derive(Clone, Copy, Debug)]
+/// A purchase order as it is placed.
 struct PurchaseOrder<const L: usize> {
     /// Day of arrival.
     arrival: Count<L>,
@@ -30,8 +30,12 @@ struct PurchaseOrder<const L: usize> {
     good: Count<L>,
     /// Cost of one unit, fixed at placement.
     unit_cost: Real<L>,
+    /// Value of the units ordered.
+    value: Real<L>,
     /// Deposit paid.
     deposit: Real<L>,
+    /// Place of the terms of payment in [`SupplyPlan::terms`].
+    terms: usize,
 }
 
 /// One supply class of some launches.
@@ -44,8 +48,9 @@ pub struct Class<const L: usize> {
     pub rejected: Count<L>,
     /// Moving average cost of a unit in stock.
     pub average_cost: Real<L>,
-    first: Channel<L>,
-    second: Option<SecondChannel<L>>,
+    quantity: i32,
+    deposit_share: Real<L>,
+    second: Option<SecondNow<L>>,
     quote_parts: Vec<CostNow<L>>,
     mean_lead: Count<L>,
     lead_log_sd: Real<L>,
@@ -55,17 +60,9 @@ pub struct Class<const L: usize> {
     pub purchases: Option<Box<Purchases<L>>>,
 }
 
-/// Purchase orders with one supplier.
-struct Channel<const L: usize> {
-    orders: Vec<PurchaseOrder<L>>,
-    /// No delivery is due before this day in any launch.
-    next_due: i32,
+/// The second supplier of a class.
+struct SecondNow<const L: usize> {
     deposit_share: Real<L>,
-}
-
-/// Purchase orders with a second supplier.
-struct SecondChannel<const L: usize> {
-    channel: Channel<L>,
     premium: Real<L>,
     share: Real<L>,
 }
@@ -91,8 +88,8 @@ pub struct Obstacles<'a, const L: usize> {
     pub draws: &'a [Real<L>],
 }
 
-/// Money moved by an order or a delivery of one class.
-#[derive(Clone, Copy)]
+/// Money moved by the deliveries of a day.
+#[derive(Clone, Copy, Default)]
 pub struct Delivery<const L: usize> {
     /// Value of the good parts.
     pub value: Real<L>,
@@ -114,10 +111,14 @@ pub struct Supply<const L: usize> {
     pub value_ordered: Real<L>,
     /// Orders of the day that wait for the cash to be counted, per class.
     asked: Vec<Order<L>>,
+    /// Deliveries of today, by the terms of payment in [`SupplyPlan::terms`].
+    pub delivered: Vec<Delivery<L>>,
+    under_way: UnderWay,
 }
 
 impl<const L: usize> Supply<L> {
     /// Parts on day 0: opening stock at the quoted cost.
+    #[inline(always)]
     #[must_use]
     pub fn new(plan: &SupplyPlan, draws: &[Real<L>]) -> Self {
         let classes: Vec<Class<L>> = plan.classes.iter().map(|class| Class::new(class, draws)).collect();
@@ -132,8 +133,12 @@ impl<const L: usize> Supply<L> {
             scarcest: Count::ZERO,
             value_ordered: Real::ZERO,
             asked: if plan.within_cash { vec![Order::default(); plan.classes.len()] } else { Vec::new() },
+            delivered: vec![Delivery::default(); plan.terms.len()],
+            under_way: UnderWay::new(plan.reviews_on.len()),
         };
-        supply.find_scarcest(plan);
+        for lane in 0..L {
+            supply.find_scarcest(lane);
+        }
         supply
     }
 
@@ -148,47 +153,69 @@ impl<const L: usize> Supply<L> {
         self.classes.iter().fold(Real::ZERO, |sum, class| sum + class.received.real() * class.average_cost)
     }
 
-    /// Whether any delivery of a class may be due by `day`.
+    /// Takes the deliveries of a day into stock; says whether there were any, their money is in `delivered`.
+    ///
+    /// E23: good units enter the moving average, `a <- (a * stock + unit cost * good) / (stock + good)`; what leaves the
+    /// stock leaves it at a.
+    /// Orders placed together arrive on as many days as there are launches, so each launch has its own turn.
     #[inline(always)]
-    #[must_use]
-    pub fn is_due(&self, class: usize, day: usize) -> bool {
-        self.classes[class].first.next_due <= day as i32
-    }
-
-    /// Whether any delivery of a class's second source may be due by `day`.
-    #[inline(always)]
-    #[must_use]
-    pub fn is_due_from_second(&self, class: usize, day: usize) -> bool {
-        self.classes[class].second.as_ref().is_some_and(|second| second.channel.next_due <= day as i32)
-    }
-
-    /// Takes the deliveries of one class due today into stock, those of its first or of its second source.
-    #[inline(always)]
-    pub fn receive(&mut self, plan: &SupplyPlan, at: usize, from_second: bool, started: Count<L>, day: usize) -> Delivery<L> {
-        let class = &mut self.classes[at];
-        let quantity = plan.classes[at].quantity;
-        let before = class.average_cost;
-        let delivery = class.receive(from_second, started * quantity, day as i32);
-        self.set_cost += (class.average_cost - before) * f64::from(quantity);
-        delivery
-    }
-
-    /// Finds the scarcest part again; call it after deliveries.
-    #[inline(always)]
-    pub fn find_scarcest(&mut self, plan: &SupplyPlan) {
-        let mut least = Count::splat(i32::MAX);
-        let mut scarcest = Count::ZERO;
-        for (at, (class, class_plan)) in self.classes.iter().zip(&plan.classes).enumerate() {
-            let sets = if class_plan.quantity == 1 {
-                class.received
-            } else {
-                class.received.map(|received| received / class_plan.quantity)
-            };
-            scarcest = sets.lt(least).select(Count::splat(at as i32), scarcest);
-            least = sets.min(least);
+    pub fn receive(&mut self, started: Count<L>, day: usize) -> bool {
+        let arrivals = self.under_way.take(day);
+        if arrivals.is_empty() {
+            return false;
         }
-        self.sets_received = least;
-        self.scarcest = scarcest;
+        self.delivered.fill(Delivery::default());
+        let mut scarcer = [false; L];
+        for arrival in &arrivals {
+            let lane = arrival.lane();
+            let class = &mut self.classes[arrival.class()];
+            let delivery = &mut self.delivered[arrival.terms()];
+            let worth = f64::from(arrival.good) * arrival.unit_cost;
+            if arrival.good > 0 {
+                let before = class.average_cost.0[lane];
+                let stock = class.received.0[lane] - started.0[lane] * class.quantity;
+                let average = (before * f64::from(stock) + worth) / f64::from(stock + arrival.good);
+                class.average_cost.0[lane] = average;
+                self.set_cost.0[lane] += (average - before) * f64::from(class.quantity);
+                class.received.0[lane] += arrival.good;
+            }
+            class.rejected.0[lane] += arrival.ordered - arrival.good;
+            delivery.value.0[lane] += worth;
+            delivery.deposit.0[lane] += arrival.deposit;
+            scarcer[lane] |= self.scarcest.0[lane] == arrival.class() as i32;
+        }
+        self.under_way.give_back(arrivals);
+        // The deliveries of other classes leave the scarcest as it is.
+        for lane in 0..L {
+            if scarcer[lane] {
+                self.find_scarcest(lane);
+            }
+        }
+        true
+    }
+
+    /// Finds the scarcest part of one launch again.
+    fn find_scarcest(&mut self, lane: usize) {
+        let mut least = i32::MAX;
+        let mut scarcest = 0;
+        for (at, class) in self.classes.iter().enumerate() {
+            let received = class.received.0[lane];
+            let sets = if class.quantity == 1 { received } else { received / class.quantity };
+            if sets < least {
+                (least, scarcest) = (sets, at as i32);
+            }
+        }
+        self.sets_received.0[lane] = least;
+        self.scarcest.0[lane] = scarcest;
+    }
+
+    /// Holding cost of a day at the rates of the classes.
+    #[inline(always)]
+    #[must_use]
+    pub fn holding_cost(&self, plan: &SupplyPlan, started: Count<L>) -> Real<L> {
+        plan.held.iter().fold(Real::ZERO, |sum, &at| {
+            sum + self.stock(plan, at, started).real() * self.classes[at].holding_rate
+        })
     }
 
     /// Units of a class in stock.
@@ -205,35 +232,39 @@ impl<const L: usize> Supply<L> {
         class.ordered + plan.classes[at].opening - class.received - class.rejected
     }
 
-    /// Units of a class on purchase orders that have not arrived by the end of a day.
+    /// Units of each class on purchase orders that arrive after a day.
     #[must_use]
-    pub fn on_its_way(&self, at: usize, day: usize) -> Count<L> {
-        let later = |order: &PurchaseOrder<L>| order.arrival.gt(Count::splat(day as i32)).select(order.ordered, Count::ZERO);
-        self.classes[at].under_way().fold(Count::ZERO, |sum, order| sum + later(order))
+    pub fn on_its_way(&self, day: usize) -> Vec<Count<L>> {
+        let mut units = vec![Count::ZERO; self.classes.len()];
+        for arrival in self.under_way.after(day) {
+            units[arrival.class()].0[arrival.lane()] += arrival.ordered;
+        }
+        units
     }
 
-    /// Value of a class's open orders and the deposits paid on them.
+    /// Value of each class's open orders and the deposits paid on them.
     #[must_use]
-    pub fn open_value(&self, at: usize, last_day: usize) -> (Real<L>, Real<L>) {
-        let mut value = Real::ZERO;
-        let mut deposit = Real::ZERO;
-        for order in self.classes[at].under_way() {
-            let open = order.arrival.gt(Count::splat(last_day as i32));
-            value += open.select(order.ordered.real() * order.unit_cost, Real::ZERO);
-            deposit += open.select(order.deposit, Real::ZERO);
+    pub fn open_value(&self, last_day: usize) -> Vec<(Real<L>, Real<L>)> {
+        let mut open = vec![(Real::ZERO, Real::ZERO); self.classes.len()];
+        for arrival in self.under_way.after(last_day) {
+            let (value, deposit): &mut (Real<L>, Real<L>) = &mut open[arrival.class()];
+            value.0[arrival.lane()] += f64::from(arrival.ordered) * arrival.unit_cost;
+            deposit.0[arrival.lane()] += arrival.deposit;
         }
-        (value, deposit)
+        open
+    }
+}
+
+impl<const L: usize> PurchaseOrder<L> {
+    #[inline(always)]
+    fn in_lane(&self, class: usize, lane: usize) -> Arrival {
+        let (ordered, good) = (self.ordered.0[lane], self.good.0[lane]);
+        Arrival::new((class, lane, self.terms), (ordered, good), self.unit_cost.0[lane], self.deposit.0[lane])
     }
 }
 
 impl<const L: usize> Class<L> {
-    /// Holding cost per unit and day, where there is any.
     #[inline(always)]
-    #[must_use]
-    pub fn holding_rate(&self, plan: &ClassPlan) -> Option<Real<L>> {
-        (!plan.holding_per_day.is_zero()).then_some(self.holding_rate)
-    }
-
     fn new(plan: &ClassPlan, draws: &[Real<L>]) -> Self {
         let cv = plan.lead_time_cv.of(draws);
         let quotes: Vec<CostNow<L>> = plan.costs.iter().map(|group| CostNow::new(group, draws)).collect();
@@ -243,16 +274,17 @@ impl<const L: usize> Class<L> {
             received: Count::splat(plan.opening),
             rejected: Count::ZERO,
             average_cost: if plan.opening > 0 { quoted } else { Real::ZERO },
-            first: Channel::new(&plan.source, plan.reviews.len(), draws),
-            second: plan.second.as_ref().map(|second| SecondChannel {
-                channel: Channel::new(&second.source, plan.reviews.len(), draws),
+            quantity: plan.quantity,
+            deposit_share: plan.source.deposit.of(draws),
+            second: plan.second.as_ref().map(|second| SecondNow {
+                deposit_share: second.source.deposit.of(draws),
                 premium: second.premium.of(draws),
                 share: second.share.of(draws),
             }),
             quote_parts: quotes,
             mean_lead: plan.lead_time.of(draws).round_count().at_least(0),
             // A lognormal of coefficient of variation cv has log variance ln(1 + cv^2).
-            lead_log_sd: cv.map(|cv| math::ln(1.0 + cv * cv).sqrt()),
+            lead_log_sd: (cv * cv + 1.0).logarithm().sqrt(),
             defect_rate: plan.defect_rate.of(draws),
             holding_rate: plan.holding_per_day.of(draws),
             purchases: None,
@@ -300,66 +332,12 @@ impl<const L: usize> Class<L> {
         }
     }
 
-    fn channel(&self, from_second: bool) -> &Channel<L> {
+    /// Share of an order's value paid with it.
+    #[inline(always)]
+    fn deposit_share(&self, from_second: bool) -> Real<L> {
         match &self.second {
-            Some(second) if from_second => &second.channel,
-            _ => &self.first,
-        }
-    }
-
-    /// All purchase orders that have not arrived in every launch.
-    fn under_way(&self) -> impl Iterator<Item = &PurchaseOrder<L>> {
-        self.first.orders.iter().chain(self.second.iter().flat_map(|second| &second.channel.orders))
-    }
-
-    /// E23: good units enter the moving average, `a <- (a * stock + unit cost * good) / (stock + good)`; what leaves the
-    /// stock leaves it at a.
-    #[inline(always)]
-    fn receive(&mut self, from_second: bool, consumed: Count<L>, day: i32) -> Delivery<L> {
-        let channel = match &mut self.second {
-            Some(second) if from_second => &mut second.channel,
-            _ => &mut self.first,
-        };
-        let today = Count::splat(day);
-        let mut value = Real::ZERO;
-        let mut deposit = Real::ZERO;
-        for order in &channel.orders {
-            let due = order.arrival.is(today);
-            if !due.any() {
-                continue;
-            }
-            let good = due.select(order.good, Count::ZERO);
-            let worth = good.real() * order.unit_cost;
-            let stock = self.received - consumed;
-            let after = (stock + good).real();
-            let average = (self.average_cost * stock.real() + worth) / after;
-            self.average_cost = good.gt(Count::ZERO).select(average, self.average_cost);
-            self.received += good;
-            self.rejected += due.select(order.ordered - order.good, Count::ZERO);
-            value += worth;
-            deposit += due.select(order.deposit, Real::ZERO);
-        }
-        channel.orders.retain(|order| order.arrival.gt(today).any());
-        let later = channel.orders.iter().flat_map(|order| order.arrival.0).filter(|&arrival| arrival > day);
-        channel.next_due = later.min().unwrap_or(i32::MAX);
-        Delivery { value, deposit }
-    }
-}
-
-impl<const L: usize> Channel<L> {
-    fn new(plan: &SourcePlan, reviews: usize, draws: &[Real<L>]) -> Self {
-        Self {
-            orders: Vec::with_capacity(reviews.min(64)),
-            next_due: i32::MAX,
-            deposit_share: plan.deposit.of(draws),
-        }
-    }
-
-    #[inline(always)]
-    fn push(&mut self, order: PurchaseOrder<L>) {
-        self.orders.push(order);
-        for &arrival in order.arrival.0.iter().filter(|&&arrival| arrival >= 0) {
-            self.next_due = self.next_due.min(arrival);
+            Some(second) if from_second => second.deposit_share,
+            _ => self.deposit_share,
         }
     }
 }

@@ -74,6 +74,7 @@ impl Curve {
     }
 
     /// The curve with each launch's draws filled in.
+    #[inline(always)]
     #[must_use]
     pub fn of<const L: usize>(&self, draws: &[Real<L>]) -> CurveNow<'_, L> {
         let points =

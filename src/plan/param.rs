@@ -49,7 +49,7 @@ impl Param {
     }
 
     /// Its value in each launch, given each launch's draws of the uncertain inputs.
-    #[inline]
+    #[inline(always)]
     #[must_use]
     pub fn of<const L: usize>(&self, draws: &[Real<L>]) -> Real<L> {
         let mut value = Real::splat(self.fixed);

@@ -77,6 +77,8 @@ pub struct SourcePlan {
     pub deposit: Param,
     /// Days from stock to payment.
     pub terms: usize,
+    /// Place of these terms in [`SupplyPlan::terms`].
+    pub terms_group: usize,
     /// Units a week the supplier accepts.
     pub weekly_capacity: Option<Param>,
     /// Disruptions that can hit it.
@@ -160,6 +162,10 @@ pub struct SupplyPlan {
     pub classes: Vec<ClassPlan>,
     /// On each day: (class, index of its review).
     pub reviews_on: Vec<Vec<(u32, u32)>>,
+    /// Distinct days from delivery to payment.
+    pub terms: Vec<usize>,
+    /// Classes with holding cost at a rate of their own.
+    pub held: Vec<usize>,
     /// Orders of a day are cut in proportion when cash would fall below the credit line.
     pub within_cash: bool,
     /// For each day, the first later one on which some class has a review.
@@ -224,6 +230,9 @@ impl Compiler<'_> {
             add_cost(&mut class.costs, (index, component), parts_per_unit, self.day_or(component.quoted, 0));
         }
         for (at, class) in supply.classes.iter_mut().enumerate() {
+            if !class.holding_per_day.is_zero() {
+                supply.held.push(at);
+            }
             for (number, review) in class.reviews.iter().enumerate() {
                 if !class.gated || review.day % class.review_days == 0 {
                     supply.reviews_on[review.day as usize].push((at as u32, number as u32));
@@ -231,6 +240,7 @@ impl Compiler<'_> {
             }
             for source in std::iter::once(&mut class.source).chain(class.second.as_mut().map(|second| &mut second.source)) {
                 source.transit = transit_group(&mut supply.transit_groups, &source.exposure.halts);
+                source.terms_group = place_of(&mut supply.terms, source.terms);
             }
         }
         supply.next_review = next_review(&supply.reviews_on);
@@ -332,6 +342,7 @@ impl Compiler<'_> {
             weekly_capacity: supplier.weekly_capacity.map(|sets| Param::scaled(sets, f64::from(key.quantity))),
             exposure: self.exposure_of_component(component, at),
             transit: None,
+            terms_group: 0,
         }
     }
 
@@ -387,11 +398,15 @@ fn transit_group(groups: &mut Vec<Vec<usize>>, halts: &[usize]) -> Option<usize>
     if halts.is_empty() {
         return None;
     }
-    let known = groups.iter().position(|other| *other == halts);
-    Some(known.unwrap_or_else(|| {
-        groups.push(halts.to_vec());
-        groups.len() - 1
-    }))
+    Some(place_of(groups, halts.to_vec()))
+}
+
+/// The place of an item in a list, to which it is added when it is not there.
+fn place_of<T: PartialEq>(list: &mut Vec<T>, item: T) -> usize {
+    list.iter().position(|other| *other == item).unwrap_or_else(|| {
+        list.push(item);
+        list.len() - 1
+    })
 }
 
 /// For each day, the first later one with a review.

@@ -12,9 +12,8 @@
 )]
 
 use super::count;
-use super::normal::normal;
 use super::philox::philox_lanes;
-use crate::lanes::{Count, Lanes, Real};
+use crate::lanes::{Count, Lanes, Mask, Real};
 
 /// Four consecutive words in each launch.
 pub type Block<const L: usize> = [Lanes<u32, L>; 4];
@@ -43,45 +42,61 @@ pub fn words<const L: usize>(seed: u64, first_launch: u32, source: u64, block: u
 /// See [`Kernels::normals`].
 #[inline(always)]
 pub fn normals<const L: usize>(words: &Lanes<u32, L>, deviates: &mut Real<L>) {
-    for lane in 0..L {
-        deviates.0[lane] = normal(words.0[lane]);
-    }
+    *deviates = words.normal();
 }
 
 /// See [`Kernels::binomials`].
 ///
-/// Lanes without trials or chances are zero, the others take the large branch side by side;
-/// those whose law is summed term by term are then drawn again, one by one.
+/// Each branch runs for all lanes where any lane needs it, and the lanes pick their own.
 #[inline(always)]
 pub fn binomials<const L: usize>(words: &Lanes<u32, L>, n: &Count<L>, p: &Real<L>, counts: &mut Count<L>) {
-    let p = p.map(|p| count::clamp(p, 0.0, 1.0));
-    let trials = n.at_least(0).real();
-    let mut any_large = false;
-    let mut any_small = false;
-    let mut small = [false; L];
-    for lane in 0..L {
-        let none = (n.0[lane] <= 0) | (p.0[lane] == 0.0);
-        let by_terms = count::binomial_is_small(n.0[lane], p.0[lane]);
-        small[lane] = by_terms & !none;
-        any_small |= small[lane];
-        any_large |= !by_terms & !none;
-    }
+    let p = p.map(
+        #[inline(always)]
+        |p| count::clamp(p, 0.0, 1.0),
+    );
+    let some = n.gt(Count::ZERO) & p.gt(Real::ZERO);
+    let small = some
+        & n.zip(
+            p,
+            #[inline(always)]
+            |n, p| count::binomial_is_small(n, p),
+        );
+    let large = some & !small;
     *counts = Count::ZERO;
-    if any_large {
-        let mut large = Real::ZERO;
+    if large.any() {
+        let z = words.normal();
+        let trials = n.real();
+        let mut drawn = Real::ZERO;
         for lane in 0..L {
-            let z = normal(words.0[lane]);
-            large.0[lane] = count::binomial_large(z, trials.0[lane], p.0[lane]);
+            drawn.0[lane] = count::binomial_large(z.0[lane], trials.0[lane], p.0[lane]);
         }
-        *counts = large.whole();
-        let possible = n.gt(Count::ZERO) & p.gt(Real::ZERO);
-        *counts = possible.select(*counts, Count::ZERO);
+        *counts = large.select(drawn.whole(), *counts);
     }
-    if any_small {
-        for lane in 0..L {
-            if small[lane] {
-                counts.0[lane] = count::binomial(words.0[lane], n.0[lane], p.0[lane]);
-            }
+    if small.any() {
+        *counts = small.select(by_terms(*words, *n, p, small), *counts);
+    }
+}
+
+/// The small branch of [`count::binomial`] in the lanes it is for, term after term.
+#[inline(always)]
+fn by_terms<const L: usize>(words: Lanes<u32, L>, n: Count<L>, p: Real<L>, lanes: Mask<L>) -> Count<L> {
+    let mirrored = p.gt(Real::splat(0.5));
+    let p = mirrored.select(Real::splat(1.0) - p, p);
+    let u = mirrored.select(words.map(|word| !word).uniform(), words.uniform());
+    let trials = n.real();
+    let odds = p / (Real::splat(1.0) - p);
+    let mut probability = (trials * (-p).logarithm_of_one_plus()).exponential();
+    let mut cumulative = probability;
+    let mut k = Real::ZERO;
+    loop {
+        let open = lanes & u.gt(cumulative) & k.lt(trials);
+        if !open.any() {
+            break;
         }
+        let next = probability * (odds * ((trials - k) / (k + 1.0)));
+        probability = open.select(next, probability);
+        k = open.select(k + 1.0, k);
+        cumulative = open.select(cumulative + next, cumulative);
     }
+    mirrored.select(n - k.whole(), k.whole())
 }

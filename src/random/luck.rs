@@ -11,8 +11,6 @@
 )]
 
 use super::kernels::{Block, Kernels};
-use super::math;
-use super::normal::uniform;
 use crate::lanes::{Count, Lanes, Real};
 
 /// No index belongs to this block.
@@ -63,7 +61,7 @@ impl<'plan, const L: usize> Luck<'plan, L> {
     /// Uniform draws between 0 and 1, for what is resolved before day 0; the caller puts means in deterministic mode.
     #[must_use]
     pub fn uniform(&mut self, source: Source, index: u32) -> Real<L> {
-        self.words(source, index).map(uniform)
+        self.words(source, index).uniform()
     }
 
     /// Standard normal draws; zero in deterministic mode.
@@ -85,7 +83,7 @@ impl<'plan, const L: usize> Luck<'plan, L> {
         if self.cumulative_means.is_some() {
             return Real::splat(1.0);
         }
-        log_sd.zip(z, |s, z| math::exp(s * z - 0.5 * s * s))
+        (log_sd * z - log_sd * 0.5 * log_sd).exponential()
     }
 
     /// The same from a level `a = s z` already scaled: `exp(a - s^2/2)`; one in deterministic mode.
@@ -95,7 +93,7 @@ impl<'plan, const L: usize> Luck<'plan, L> {
         if self.cumulative_means.is_some() {
             return Real::splat(1.0);
         }
-        log_sd.zip(level, |s, a| math::exp(a - 0.5 * s * s))
+        (level - log_sd * 0.5 * log_sd).exponential()
     }
 
     /// How many of `n` say yes, each with probability `p`: binomial draws.

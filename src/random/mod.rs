@@ -14,6 +14,7 @@ pub mod count;
 pub mod distribution;
 mod families;
 pub mod kernels;
+mod lanewise;
 pub mod luck;
 pub mod math;
 pub mod normal;

@@ -5,6 +5,7 @@
 
 pub mod audit;
 pub mod chart;
+pub mod compare;
 pub mod daily;
 pub mod error;
 pub mod folder;
@@ -12,6 +13,7 @@ pub mod launches;
 pub mod monthly;
 pub mod number;
 pub mod summary;
+pub mod sweep;
 #[cfg(test)]
 mod synthetic;
 pub mod text;

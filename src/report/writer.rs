@@ -149,7 +149,7 @@ impl RunWriter {
     }
 }
 
-fn pretty(value: &serde_json::Value) -> Vec<u8> {
+pub(super) fn pretty(value: &serde_json::Value) -> Vec<u8> {
     // The alternate form of a JSON value is indented.
     format!("{value:#}\n").into_bytes()
 }

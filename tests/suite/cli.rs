@@ -25,7 +25,7 @@ fn a_run_prints_its_page_and_leaves_its_files() {
     let page = String::from_utf8(output.stdout).unwrap();
     assert!(page.contains("300,000 phones are shipped. The launch loses 300,000 yuan."), "{page}");
     assert!(!page.contains('\u{1b}'), "colour without a terminal: {page}");
-    assert!(output.stderr.is_empty(), "a progress bar without a terminal: {output:?}");
+    assert!(output.stderr.is_empty(), "a progress bar without a terminal: {:?}", output.stderr);
     let mut files: Vec<String> =
         fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name().to_string_lossy().into()).collect();
     files.sort();

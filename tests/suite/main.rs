@@ -18,7 +18,6 @@ mod metamorphic;
 mod replication;
 mod stochastic;
 mod scenario_files;
-mod generator;
 mod support;
 mod text;
 mod traces;

@@ -121,9 +121,12 @@ impl<const L: usize> Ledger<L> {
     /// Books an amount to one account from another: the first is debited, the second credited.
     #[inline(always)]
     pub fn book(&mut self, to: Account, from: Account, amount: Real<L>) {
+        if !amount.any() {
+            return;
+        }
         self.balances[to as usize] += amount;
         self.balances[from as usize] -= amount;
-        self.turnover += amount.map(f64::abs);
+        self.turnover += amount.abs();
         if (to == Account::Cash || from == Account::Cash)
             && let Some(flows) = &mut self.flows
         {
@@ -160,6 +163,7 @@ impl<const L: usize> Ledger<L> {
     }
 
     /// Balance of an account in its own sense: what an asset or expense is worth, what a liability or income amounts to.
+    #[inline(always)]
     #[must_use]
     pub fn balance(&self, account: Account) -> Real<L> {
         let debit = self.debit_balance(account);
@@ -167,6 +171,7 @@ impl<const L: usize> Ledger<L> {
         if ASSETS.contains(&at) || EXPENSES.contains(&at) { debit } else { Real::ZERO - debit }
     }
 
+    #[inline(always)]
     fn sum(&self, accounts: std::ops::Range<usize>) -> Real<L> {
         self.balances[accounts].iter().fold(Real::ZERO, |sum, &balance| sum + balance)
     }

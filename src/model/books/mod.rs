@@ -96,6 +96,7 @@ impl<'plan, const L: usize> Books<'plan, L> {
     }
 
     /// Balance of an account in its own sense: what an asset or expense is worth, what a liability or income amounts to.
+    #[inline(always)]
     #[must_use]
     pub fn balance(&self, account: Account) -> Real<L> {
         self.ledger.balance(account)
@@ -336,6 +337,7 @@ impl<'plan, const L: usize> Books<'plan, L> {
     }
 
     /// Holding cost of the day at a yearly share of book value, the second part of E33.
+    #[inline(always)]
     fn holding_at_book_value(&self, plan: &BooksPlan) -> Real<L> {
         if plan.holding_rate.is_zero() {
             return Real::ZERO;

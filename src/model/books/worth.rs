@@ -3,7 +3,6 @@
 use super::ledger::{Account, Ledger};
 use crate::lanes::{Count, Real};
 use crate::plan::books::BooksPlan;
-use crate::random::math;
 use crate::units::DAYS_PER_YEAR;
 
 /// Discounted cash flows and the day on which they had paid back.
@@ -27,7 +26,7 @@ impl<const L: usize> Worth<L> {
         let yearly = plan.discount_rate.of(draws) + Real::splat(1.0);
         Self {
             in_kind,
-            kept_per_day: yearly.map(|yearly| math::powf(yearly, -1.0 / DAYS_PER_YEAR)),
+            kept_per_day: yearly.to_the_power(Real::splat(-1.0 / DAYS_PER_YEAR)),
             factor: Real::splat(1.0),
             to_date: Real::ZERO,
             lowest: Real::ZERO,

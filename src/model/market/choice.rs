@@ -49,7 +49,7 @@ pub fn share<const L: usize>(
                 }
             }
             let greatest = utilities.iter().fold(Real::ZERO, |greatest, &utility| greatest.max(utility));
-            let weight = |utility: Real<L>| (utility - greatest).map(math::exp);
+            let weight = |utility: Real<L>| (utility - greatest).exponential();
             let all = utilities.iter().fold(weight(Real::ZERO), |sum, &utility| sum + weight(utility));
             weight(ours) / all
         }

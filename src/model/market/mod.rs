@@ -209,10 +209,10 @@ impl<'plan, const L: usize> Market<'plan, L> {
         let today = self.own.path.on(day).at_least(1e-9);
         match &market.price_effect {
             PriceEffectPlan::Market => Real::splat(1.0),
-            PriceEffectPlan::Rate(elasticity) => (self.own.reference / today).zip(elasticity.of(draws), math::powf),
+            PriceEffectPlan::Rate(elasticity) => (self.own.reference / today).to_the_power(elasticity.of(draws)),
             PriceEffectPlan::Change(effect) => {
                 let before = self.own.path.on(day.saturating_sub(1)).at_least(1e-9);
-                let yearly = (today / before).map(math::ln) * DAYS_PER_YEAR;
+                let yearly = (today / before).logarithm() * DAYS_PER_YEAR;
                 (Real::splat(1.0) + effect.of(draws) * yearly).at_least(0.0)
             }
         }
@@ -248,7 +248,7 @@ impl<'plan, const L: usize> Market<'plan, L> {
         if market.come_back.is_zero() {
             return;
         }
-        let chance = market.come_back.of(draws.inputs).map(math::one_minus_exp_neg);
+        let chance = market.come_back.of(draws.inputs).one_minus_exp_neg();
         self.gone -= draws.luck.binomial(market.sources.come_back, day as u32, self.gone, chance);
     }
 
@@ -307,7 +307,7 @@ impl<'plan, const L: usize> Market<'plan, L> {
             new = (self.rates.announcement_share * self.fans).round_count().min(remaining);
             remaining -= new;
         }
-        let probability = hazard.map(math::one_minus_exp_neg);
+        let probability = hazard.one_minus_exp_neg();
         new += draws.luck.binomial(market.sources.interest, day as u32, remaining, probability);
         self.interest += new;
         self.interested += new;
@@ -372,7 +372,7 @@ impl<const L: usize> Rates<L> {
             noise,
             noise_kept,
             noise_new: noise * noise_kept.map(|rho| (1.0 - rho * rho).max(0.0).sqrt()),
-            forget_probability: market.forgetting.of(draws).map(math::one_minus_exp_neg),
+            forget_probability: market.forgetting.of(draws).one_minus_exp_neg(),
             return_share: market.return_share.of(draws),
             lost_of_unserved: Real::splat(1.0) - market.stay.of(draws),
             pulse_strength: market.pulses.iter().map(|pulse| pulse.strength.of(draws)).collect(),

@@ -49,7 +49,10 @@ impl<const L: usize> WindowState<L> {
             rush: plan.rush.of(draws),
             attendance: plan.attendance.of(draws),
             throughput: plan.throughput.as_ref().map(|throughput| throughput.of(draws)),
-            throughput_log_sd: plan.throughput_cv.of(draws).map(|cv| math::ln(1.0 + cv * cv).sqrt()),
+            throughput_log_sd: {
+                let cv = plan.throughput_cv.of(draws);
+                (cv * cv + 1.0).logarithm().sqrt()
+            },
             shock: Real::splat(1.0),
             lost_of_unserved: plan.stay.as_ref().map(|stay| Real::splat(1.0) - stay.of(draws)),
             limit,
@@ -123,6 +126,7 @@ impl<const L: usize> Market<'_, L> {
     /// E15: the quota is a number, or `max(0, finished - waiting)` plus, for a promise within k days, the planned output
     /// of those days; stocks are those at the opening of the day, and orders of windows served before count as waiting.
     /// The throughput of one opening is its mean times a lognormal of mean one.
+    #[inline(always)]
     fn set_quota(
         &mut self,
         plan: &Plan,
@@ -155,6 +159,7 @@ impl<const L: usize> Market<'_, L> {
     /// E8: in a window open H waking hours `D ~ Binomial(interested, c (1 - exp(-lambda H)))` want one; the shop
     /// serves min(D, throughput * hours, quota left). E9: it sells out after the later of
     /// `-ln(1 - Q/(D+1) * (1 - exp(-lambda H)))/lambda` and `Q/throughput` hours.
+    #[inline(always)]
     fn serve(
         &mut self,
         window: &WindowPlan,
@@ -164,7 +169,7 @@ impl<const L: usize> Market<'_, L> {
         draws: &mut Draws<L>,
     ) -> Served<L> {
         let state = &mut self.windows[opening.window];
-        let come = (state.rush * opening.waking_hours).map(math::one_minus_exp_neg);
+        let come = (state.rush * opening.waking_hours).one_minus_exp_neg();
         let wanting =
             draws.luck.binomial(window.demand_source, day as u32, self.interested, state.attendance * eagerness * come);
         let speed = state.throughput.map(|throughput| throughput * state.shock);
@@ -215,7 +220,7 @@ impl<const L: usize> Market<'_, L> {
             let called = queue.min(free.floor_count().at_least(0));
             let state = &mut self.windows[at];
             let waited = state.days_the_oldest_waited(reservation, day);
-            let chance = state.pay * (-(state.pay_decay * waited)).map(math::exp);
+            let chance = state.pay * (-(state.pay_decay * waited)).exponential();
             let paid = draws.luck.binomial(reservation.pay_source, day as u32, called, chance);
             let lapsed = called - paid;
             state.called += called;
@@ -234,6 +239,7 @@ impl<const L: usize> Market<'_, L> {
 
 impl<const L: usize> WindowState<L> {
     /// Days since the oldest ticket not yet called was given.
+    #[inline(always)]
     fn days_the_oldest_waited(&self, reservation: &ReservationPlan, day: usize) -> Real<L> {
         let mut given = Count::ZERO;
         let mut oldest = Count::splat(reservation.ticket_days.first().copied().unwrap_or(0));

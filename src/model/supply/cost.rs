@@ -2,7 +2,6 @@
 
 use crate::lanes::{Count, Real};
 use crate::plan::supply::CostGroup;
-use crate::random::math;
 use crate::units::DAYS_PER_YEAR;
 
 /// A cost group with each launch's numbers.
@@ -17,10 +16,11 @@ pub(super) struct CostNow<const L: usize> {
 }
 
 impl<const L: usize> CostNow<L> {
+    #[inline(always)]
     pub fn new(group: &CostGroup, draws: &[Real<L>]) -> Self {
         Self {
             quote: group.quote.of(draws),
-            exponent: group.learning_rate.of(draws).map(|rate| math::ln(1.0 - rate) / std::f64::consts::LN_2),
+            exponent: (Real::splat(1.0) - group.learning_rate.of(draws)).logarithm() / std::f64::consts::LN_2,
             from: group.learning_from.of(draws),
             floor: group.learning_floor.of(draws),
             kept_per_quarter: Real::splat(1.0) - group.erosion.of(draws),
@@ -42,12 +42,12 @@ impl<const L: usize> CostNow<L> {
         }
         if !group.learning_rate.is_zero() {
             let ratio = bought.real().max(self.from) / self.from;
-            let experience = ratio.zip(self.exponent, math::powf).max(self.floor);
+            let experience = ratio.to_the_power(self.exponent).max(self.floor);
             cost = cost * experience;
         }
         if !group.erosion.is_zero() {
             let quarters = f64::from((day as i32 - group.quoted).max(0)) / (DAYS_PER_YEAR / 4.0);
-            cost = cost * self.kept_per_quarter.map(|kept| math::powf(kept, quarters));
+            cost = cost * self.kept_per_quarter.to_the_power(Real::splat(quarters));
         }
         cost
     }

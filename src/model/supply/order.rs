@@ -56,15 +56,26 @@ impl<const L: usize> Supply<L> {
         if !order.any() {
             return Real::ZERO;
         }
-        let (class_plan, class) = (&plan.classes[at], &mut self.classes[at]);
-        let (mut value, mut deposit) = class.place(class_plan, false, order.first, day, obstacles, luck);
+        let class_plan = &plan.classes[at];
+        let first = self.classes[at].place(class_plan, false, order.first, day, obstacles, luck);
+        let mut deposit = self.send(at, &first);
         if order.second.any() {
-            let (more, paid) = class.place_with_second(class_plan, order.second, day, obstacles, luck);
-            value += more;
-            deposit += paid;
+            let second = self.classes[at].place_with_second(class_plan, order.second, day, obstacles, luck);
+            deposit += self.send(at, &second);
         }
-        self.value_ordered += value;
         deposit
+    }
+
+    /// Puts a purchase order on its way; gives the deposit paid.
+    #[inline(always)]
+    fn send(&mut self, at: usize, order: &PurchaseOrder<L>) -> Real<L> {
+        for lane in 0..L {
+            if order.ordered.0[lane] > 0 {
+                self.under_way.add(order.arrival.0[lane], order.in_lane(at, lane));
+            }
+        }
+        self.value_ordered += order.value;
+        order.deposit
     }
 
     /// Notes what was asked for until all of the day is known; gives the cash it asks for: deposits, and with VAT what is
@@ -74,7 +85,7 @@ impl<const L: usize> Supply<L> {
         let cash = |from_second: bool, source: &SourcePlan, units: Count<L>| {
             let value = units.real() * class.unit_cost(class_plan, from_second, day);
             let at_once = class_plan.immediate && class_plan.inspection_days == 0 && source.terms == 0;
-            if at_once { value * (Real::splat(1.0) + vat) } else { value * class.channel(from_second).deposit_share }
+            if at_once { value * (Real::splat(1.0) + vat) } else { value * class.deposit_share(from_second) }
         };
         let mut asked = cash(false, &class_plan.source, order.first);
         if let Some(second) = &class_plan.second {
@@ -89,7 +100,7 @@ impl<const L: usize> Supply<L> {
     pub fn cut(&self, plan: &SupplyPlan, at: usize, phi: Real<L>) -> Order<L> {
         let class = &plan.classes[at];
         let cut = |units: Count<L>| {
-            let left = (units.real() * phi).floor_count().map(|units| units / class.multiple * class.multiple);
+            let left = whole_lots((units.real() * phi).floor_count(), class.multiple);
             left.lt(Count::splat(class.minimum)).select(Count::ZERO, left)
         };
         let Order { first, second } = self.asked[at];
@@ -119,6 +130,12 @@ pub fn affordable_share<const L: usize>(left: Real<L>, asked: Real<L>) -> Real<L
             0.0
         }
     })
+}
+
+/// The largest whole number of lots in some units, in units. The quotient of whole numbers this small is exact enough.
+#[inline(always)]
+fn whole_lots<const L: usize>(units: Count<L>, lot: i32) -> Count<L> {
+    if lot == 1 { units } else { (units.real() / f64::from(lot)).floor_count() * lot }
 }
 
 impl<const L: usize> Class<L> {
@@ -187,7 +204,7 @@ impl<const L: usize> Class<L> {
         let mut order = if multiple == 1 {
             wanted
         } else {
-            wanted.map(|units| in_lots(units, multiple))
+            ((wanted.real() / f64::from(multiple)).ceil_count().real() * f64::from(multiple)).floor_count()
         };
         if minimum > multiple {
             let lots = in_lots(minimum, multiple);
@@ -204,7 +221,7 @@ impl<const L: usize> Class<L> {
                 None => order.real() * left,
             };
             // The small allowance keeps 56 a week at exactly 8 a day.
-            let accepted = (capacity + 1e-9).floor_count().map(|units| units / multiple * multiple);
+            let accepted = whole_lots((capacity + 1e-9).floor_count(), multiple);
             let cut = order.min(accepted);
             order = cut.lt(Count::splat(minimum)).select(Count::ZERO, cut);
         }
@@ -223,11 +240,11 @@ impl<const L: usize> Class<L> {
         day: usize,
         obstacles: Obstacles<L>,
         luck: &mut Luck<L>,
-    ) -> (Real<L>, Real<L>) {
+    ) -> PurchaseOrder<L> {
         self.place(plan, true, order, day, obstacles, luck)
     }
 
-    /// Places an order with one source: its cost and its arrival are fixed now. Gives its value and the deposit.
+    /// Places an order with one source: its cost and its arrival are fixed now.
     ///
     /// E22: of the units ordered `rejected ~ Binomial(ordered, min(1, d + d_spoil))` will fail inspection, `d_spoil` being
     /// the worst spoiling active on the day of arrival; they are credited and not replaced.
@@ -240,7 +257,7 @@ impl<const L: usize> Class<L> {
         day: usize,
         obstacles: Obstacles<L>,
         luck: &mut Luck<L>,
-    ) -> (Real<L>, Real<L>) {
+    ) -> PurchaseOrder<L> {
         let source = match &plan.second {
             Some(second) if from_second => &second.source,
             _ => &plan.source,
@@ -266,13 +283,9 @@ impl<const L: usize> Class<L> {
             self.note_purchase(plan, from_second, order - rejected, arrival, day);
         }
         self.ordered += order;
-        let channel = match &mut self.second {
-            Some(second) if from_second => &mut second.channel,
-            _ => &mut self.first,
-        };
-        let deposit = value * channel.deposit_share;
-        channel.push(PurchaseOrder { arrival, ordered: order, good: order - rejected, unit_cost, deposit });
-        (value, deposit)
+        let deposit = value * self.deposit_share(from_second);
+        let good = order - rejected;
+        PurchaseOrder { arrival, ordered: order, good, unit_cost, value, deposit, terms: source.terms_group }
     }
 
     /// E13: mean lead time times a lognormal of mean one, at least a day unless written as zero.

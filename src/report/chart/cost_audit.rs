@@ -7,6 +7,7 @@ use super::font::Weight;
 use super::palette::{BLUE, GRID, TEXT, VERMILLION};
 use super::panel::{LABEL_SIZE, Panel, quiet};
 use super::scale::Scale;
+use crate::report::number::per_cent;
 use crate::report::audit::{AuditRow, rows};
 
 const ROW: f64 = 34.0;
@@ -53,7 +54,7 @@ pub fn cost_audit(material: &Material) -> Option<Figure> {
         let remark = if overpaid > 0.0 {
             format!("{:.1} times the fair price", row.money / row.fair_money)
         } else {
-            format!("{} of the bill", crate::report::number::per_cent(row.share))
+            format!("{} of the bill", per_cent(row.share))
         };
         canvas.label(quiet(&remark, panel.right + 12.0, middle + 4.5, Anchor::Start));
     }

@@ -15,6 +15,7 @@ pub mod panel;
 pub mod picture;
 mod profit;
 pub mod scale;
+pub mod sweep;
 mod unit_cost;
 mod waiting;
 

@@ -1,0 +1,87 @@
+//! The elementary functions of [`math`] for launches side by side.
+//!
+//! Each closure is inlined by force: handed over by name, a function would be called lane by lane.
+
+#![expect(
+    clippy::inline_always,
+    reason = "a function that stays out of line does not take on the caller's instruction set"
+)]
+
+use super::math;
+use super::normal::{normal, uniform};
+use crate::lanes::{Lanes, Real};
+
+impl<const L: usize> Real<L> {
+    /// e to this power.
+    #[inline(always)]
+    #[must_use]
+    pub fn exponential(self) -> Self {
+        self.map(
+            #[inline(always)]
+            |x| math::exp(x),
+        )
+    }
+
+    /// Natural logarithm.
+    #[inline(always)]
+    #[must_use]
+    pub fn logarithm(self) -> Self {
+        self.map(
+            #[inline(always)]
+            |x| math::ln(x),
+        )
+    }
+
+    /// `ln(1 + x)`, also where x is small.
+    #[inline(always)]
+    #[must_use]
+    pub fn logarithm_of_one_plus(self) -> Self {
+        self.map(
+            #[inline(always)]
+            |x| math::ln_1p(x),
+        )
+    }
+
+    /// This to a power of each launch.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_the_power(self, power: Self) -> Self {
+        self.zip(
+            power,
+            #[inline(always)]
+            |base, e| math::powf(base, e),
+        )
+    }
+
+    /// `1 - exp(-x)`: the probability that a hazard x strikes.
+    #[inline(always)]
+    #[must_use]
+    pub fn one_minus_exp_neg(self) -> Self {
+        self.map(
+            #[inline(always)]
+            |x| math::one_minus_exp_neg(x),
+        )
+    }
+}
+
+impl<const L: usize> Lanes<u32, L> {
+    /// The middle of each word's cell in the unit interval.
+    #[inline(always)]
+    #[must_use]
+    pub fn uniform(self) -> Real<L> {
+        self.map(
+            #[inline(always)]
+            |word| uniform(word),
+        )
+    }
+
+    /// The standard normal deviate of each word.
+    #[inline(always)]
+    #[must_use]
+    pub fn normal(self) -> Real<L> {
+        self.map(
+            #[inline(always)]
+            |word| normal(word),
+        )
+    }
+}
