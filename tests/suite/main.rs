@@ -4,21 +4,20 @@
 
 mod architecture;
 mod cli;
+mod conservation;
 mod damaged_scenarios;
 mod diagnostics;
-mod conservation;
 mod documents;
-mod mechanisms_books;
-mod mechanisms_market;
-mod mechanisms_supply;
 mod generator;
 mod golden;
 mod limits;
+mod mechanisms_books;
+mod mechanisms_market;
+mod mechanisms_supply;
 mod metamorphic;
 mod replication;
-mod stochastic;
 mod scenario_files;
-mod generator;
+mod stochastic;
 mod support;
 mod text;
 mod traces;
