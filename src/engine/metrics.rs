@@ -114,7 +114,8 @@ fn common<const L: usize>(company: &Company<L>, waits: &Waits<L>) -> Vec<Real<L>
         income_tax,
         books.worth.present_value,
         day_or_none(books.worth.payback_day),
-        (revenue + services_revenue - rebate).zip(net_profit, |revenue, profit| if revenue > 0.0 { profit / revenue } else { f64::NAN }),
+        (revenue + services_revenue - rebate)
+            .zip(net_profit, |revenue, profit| if revenue > 0.0 { profit / revenue } else { f64::NAN }),
         marginal,
         loaded,
         books.lowest_cash,

@@ -159,7 +159,8 @@ where
     let mut trace = Trace::new(plan, wanted as usize);
     let results = run(Some(&mut trace));
     let mut daily = trace.into_daily();
-    daily.phones_by_wait = results.phones_by_wait.iter().map(|phones| phones.0[..wanted as usize].iter().sum()).collect();
+    daily.phones_by_wait =
+        results.phones_by_wait.iter().map(|phones| phones.0[..wanted as usize].iter().sum()).collect();
     traces.push(daily);
     results
 }

@@ -140,7 +140,9 @@ mod tests {
 
     #[test]
     fn a_target_that_cannot_be_meant_is_refused_with_an_example() {
-        for wrong in ["net_profit_yuan", "net_profit_yuan ± 0", "± 1%", "orders ± little", "orders ± -3", "orders ± inf"] {
+        for wrong in
+            ["net_profit_yuan", "net_profit_yuan ± 0", "± 1%", "orders ± little", "orders ± -3", "orders ± inf"]
+        {
             let message = Target::parse(wrong).unwrap_err();
             assert!(message.contains("net_profit_yuan ± 1%"), "{wrong}: {message}");
         }

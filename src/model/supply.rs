@@ -213,9 +213,9 @@ impl<const L: usize> Supply<L> {
     #[inline(always)]
     #[must_use]
     pub fn holding_cost(&self, plan: &SupplyPlan, started: Count<L>) -> Real<L> {
-        plan.held.iter().fold(Real::ZERO, |sum, &at| {
-            sum + self.stock(plan, at, started).real() * self.classes[at].holding_rate
-        })
+        plan.held
+            .iter()
+            .fold(Real::ZERO, |sum, &at| sum + self.stock(plan, at, started).real() * self.classes[at].holding_rate)
     }
 
     /// Units of a class in stock.
@@ -311,7 +311,11 @@ impl<const L: usize> Class<L> {
             PolicyPlan::None => Count::ZERO,
             policy => {
                 let position = secured + (outlook.phones_ahead - outlook.started) * plan.quantity;
-                let forecast_need = if *policy == PolicyPlan::ForecastUpTo { outlook.forecast.need(review, plan.quantity) } else { Count::ZERO };
+                let forecast_need = if *policy == PolicyPlan::ForecastUpTo {
+                    outlook.forecast.need(review, plan.quantity)
+                } else {
+                    Count::ZERO
+                };
                 asked_by_policy(policy, forecast_need, position, draws)
             }
         };

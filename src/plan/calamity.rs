@@ -85,7 +85,9 @@ impl Compiler<'_> {
         let plan = |disruption: &Disruption| DisruptionPlan {
             name: disruption.name.clone(),
             timing: match &disruption.timing {
-                Timing::Dated { from, length } => TimingPlan::Dated { first: self.day(*from), length: (*length).into() },
+                Timing::Dated { from, length } => {
+                    TimingPlan::Dated { first: self.day(*from), length: (*length).into() }
+                }
                 Timing::Random { rate, length } => TimingPlan::Random {
                     rate: (*rate).into(),
                     length: length.clone(),

@@ -55,7 +55,8 @@ impl Compiler<'_> {
             planned_yield = planned_yield.min(factory.yield_share.value);
             output = output.and_then(|total| self.add_planned_output(factory, &works, total));
             // In the simulation an uncertain signature opens the gate on its own day.
-            let works = if gate.is_some() { self.working_days(factory, 0, self.days) } else { works[..self.days].to_vec() };
+            let works =
+                if gate.is_some() { self.working_days(factory, 0, self.days) } else { works[..self.days].to_vec() };
             plans.push(self.factory(index, factory, gate, works));
         }
         (plans, planned_yield, if scenario.factories.is_empty() { None } else { output })

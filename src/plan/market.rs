@@ -4,8 +4,8 @@ use super::PlanError;
 use super::calamity::Exposure;
 use super::compiler::{Compiler, interpolate};
 use super::curve::{Curve, Shape};
-use super::param::Param;
 use super::flow::PlannedFlow;
+use super::param::Param;
 use crate::random::luck::Source;
 use crate::scenario::types::{
     Choice, Demand, Market, Number, OrderStream, PriceEffect, Quota, Rival, Window, WindowKind,

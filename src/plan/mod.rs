@@ -53,7 +53,9 @@ pub enum PlanError {
         number: f64,
     },
     /// A window is open twice at once.
-    #[error("[window.{name}] opens again before it has closed: it is open for {hours} hours from {hour} o'clock and opens every {every} days; shorten `hours` or lengthen `every`")]
+    #[error(
+        "[window.{name}] opens again before it has closed: it is open for {hours} hours from {hour} o'clock and opens every {every} days; shorten `hours` or lengthen `every`"
+    )]
     OpensTwice {
         /// Name of the window.
         name: String,
@@ -284,7 +286,8 @@ impl Plan {
         };
         let reach = scenario.market.as_ref().map_or(0.0, |market| highest(market.reach));
         let mut most = MOST_UNITS - (phones - reach);
-        let yields = scenario.factories.iter().map(|factory| factory.learning.map_or(factory.yield_share, |(start, _)| start));
+        let yields =
+            scenario.factories.iter().map(|factory| factory.learning.map_or(factory.yield_share, |(start, _)| start));
         let least_yield = yields.map(lowest).fold(1.0, f64::min).max(0.01);
         let starts = phones / least_yield;
         check("phones started", starts)?;
@@ -303,7 +306,12 @@ impl Plan {
             });
             let lot = f64::from(class.multiple) + f64::from(class.minimum) + f64::from(class.opening);
             let other = need.fold(0.0, f64::max) + level.fold(0.0, f64::max) + lot;
-            let good = 1.0 - class.components.iter().map(|&index| highest(scenario.components[index].defect_rate)).fold(0.0, f64::max);
+            let good = 1.0
+                - class
+                    .components
+                    .iter()
+                    .map(|&index| highest(scenario.components[index].defect_rate))
+                    .fold(0.0, f64::max);
             let per_phone = f64::from(class.quantity) / least_yield / good.max(1e-9);
             check("parts ordered", phones * per_phone + other / good.max(1e-9))?;
             most = most.min((MOST_UNITS - other) / per_phone - (phones - reach));

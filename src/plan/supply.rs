@@ -238,7 +238,9 @@ impl Compiler<'_> {
                     supply.reviews_on[review.day as usize].push((at as u32, number as u32));
                 }
             }
-            for source in std::iter::once(&mut class.source).chain(class.second.as_mut().map(|second| &mut second.source)) {
+            for source in
+                std::iter::once(&mut class.source).chain(class.second.as_mut().map(|second| &mut second.source))
+            {
                 source.transit = transit_group(&mut supply.transit_groups, &source.exposure.halts);
                 source.terms_group = place_of(&mut supply.terms, source.terms);
             }
@@ -362,7 +364,8 @@ impl Compiler<'_> {
         let step = if signed.is_some() { interval } else { 1 };
         // The planner plans with the median lead time, never with the one that luck will draw.
         let lead = Days(key.lead_time.value).rounded_half_up();
-        let extra = self.whole_days(key.safety_time) + self.whole_days(key.hedge) + self.whole_days(key.inspection_time);
+        let extra =
+            self.whole_days(key.safety_time) + self.whole_days(key.hedge) + self.whole_days(key.inspection_time);
         let span = lead + interval + extra;
         let last = key.last_order.min(self.last_day());
         let mut reviews = Vec::new();

@@ -9,6 +9,7 @@ pub mod compare;
 pub mod daily;
 pub mod error;
 pub mod folder;
+pub mod headline;
 pub mod launches;
 pub mod monthly;
 pub mod number;

@@ -5,11 +5,11 @@ use comfy_table::{Attribute, Cell, CellAlignment, ColumnConstraint, ContentArran
 use jiff::Span;
 
 use super::chart::scale::figure;
+use super::headline::{headline, wrap};
 use super::number::per_cent;
-use super::summary::{MetricSummary, Probability};
+use super::summary::MetricSummary;
 use super::writer::RunSummary;
 use crate::outcome::{Layout, Metric, Unit};
-use crate::stats::Summary;
 use crate::units::thousands;
 
 /// Parts listed among the bottlenecks at most.
@@ -23,7 +23,7 @@ const WIDEST: u16 = 100;
 #[must_use]
 pub fn summary_text(run: &RunSummary, colour: bool, width: u16) -> String {
     let page = Page { run, colour, width: width.clamp(NARROWEST, WIDEST) };
-    let mut parts = vec![page.heading(), page.headline()];
+    let mut parts = vec![page.heading(), headline(run, page.width)];
     parts.extend([page.customers(), page.supply(), page.money(), page.record()].into_iter().flatten());
     parts.push(page.files());
     parts.join("\n\n") + "\n"
@@ -44,11 +44,6 @@ impl Page<'_> {
         self.run.figures.metric(&name.replace("CUR", &self.layout().currency))
     }
 
-    /// The summary of a metric that applies to some launch.
-    fn summary(&self, name: &str) -> Option<&Summary> {
-        self.metric(name).map(|metric| &metric.summary).filter(|summary| summary.count > 0)
-    }
-
     fn bold(&self, text: &str) -> String {
         if self.colour { format!("\u{1b}[1m{text}\u{1b}[0m") } else { text.to_owned() }
     }
@@ -61,57 +56,6 @@ impl Page<'_> {
             many => format!("{} launches", thousands(many as f64, 0)),
         };
         format!("{}\n{launches}, seed {}", self.bold(title), self.run.figures.seed)
-    }
-
-    /// One figure when all launches agree, else its median and the range of nine in ten.
-    fn headline(&self) -> String {
-        let mut sentences = Vec::new();
-        if let Some(shipped) = self.summary("shipped") {
-            sentences.push(if shipped.min < shipped.max {
-                format!(
-                    "Half of the launches ship more than {} phones, nine in ten ship between {} and {}.",
-                    figure(shipped.p50),
-                    figure(shipped.p5),
-                    figure(shipped.p95)
-                )
-            } else {
-                format!("{} phones are shipped.", thousands(shipped.p50, 0))
-            });
-        }
-        sentences.extend(self.profit_sentence());
-        sentences.extend(self.insolvency_sentence());
-        wrap(&sentences.join(" "), usize::from(self.width))
-    }
-
-    fn profit_sentence(&self) -> Option<String> {
-        let profit = self.summary("net_profit_CUR")?;
-        let currency = &self.layout().currency;
-        if profit.min >= profit.max {
-            let verb = if profit.p50 < 0.0 { "loses" } else { "earns" };
-            return Some(format!("The launch {verb} {} {currency}.", thousands(profit.p50.abs(), 0)));
-        }
-        let verb = if profit.p50 < 0.0 { "lose" } else { "earn" };
-        let middle = figure(profit.p50.abs());
-        let range = format!("nine in ten between {} and {}", figure(profit.p5), figure(profit.p95));
-        let losing = match self.run.figures.losing {
-            Some(share) if profit.p50 >= 0.0 && share > 0.0 => format!("; {} lose money", per_cent(share)),
-            _ => String::new(),
-        };
-        Some(format!("In the middle they {verb} {middle} {currency}, {range}{losing}."))
-    }
-
-    fn insolvency_sentence(&self) -> Option<String> {
-        let Probability { value, low, high } = self.metric("insolvent")?.probability?;
-        let lowest = self.summary("lowest_cash_CUR")?;
-        let currency = &self.layout().currency;
-        if self.run.figures.launches == 1 {
-            let end = if value > 0.5 { "which is insolvency" } else { "and it stays solvent" };
-            return Some(format!("Cash falls to {} {currency} at the lowest, {end}.", figure(lowest.p50)));
-        }
-        let deepest = format!("The lowest cash is {} {currency} in the middle", figure(lowest.p50));
-        // The interval is about a percentage point wide, so all three get the same digits.
-        let [value, low, high] = [value, low, high].map(|share| format!("{:.1}", share * 100.0));
-        Some(format!("{deepest}; insolvent in {value} % ({low} % to {high} %)."))
     }
 
     fn customers(&self) -> Option<String> {
@@ -372,23 +316,6 @@ fn two_digits(value: f64) -> f64 {
     (value / unit).round() * unit
 }
 
-/// Breaks a text at spaces so that no line is longer than `width` characters; per cent signs stay with their number.
-fn wrap(text: &str, width: usize) -> String {
-    let mut lines = vec![String::new()];
-    for word in text.replace(" %", "\u{a0}%").split(' ') {
-        let Some(line) = lines.last_mut() else { break };
-        if line.is_empty() {
-            line.push_str(word);
-        } else if line.chars().count() + 1 + word.chars().count() <= width {
-            line.push(' ');
-            line.push_str(word);
-        } else {
-            lines.push(word.to_owned());
-        }
-    }
-    lines.join("\n").replace('\u{a0}', " ")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -413,11 +340,5 @@ mod tests {
     fn one_launch_is_told_exactly_and_without_ranges() {
         let page = summary_text(&synthetic::run_summary(1), false, 90);
         assert!(page.contains("1 launch, seed 7") && !page.contains("nine in ten") && !page.contains("NaN"), "{page}");
-    }
-
-    #[test]
-    fn lines_are_broken_at_spaces() {
-        assert_eq!(wrap("aa bb cc", 5), "aa bb\ncc");
-        assert_eq!(wrap("in 4.1 % of", 7), "in\n4.1 %\nof");
     }
 }

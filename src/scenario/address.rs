@@ -48,7 +48,6 @@ fn notation(key: &Key, point: bool, deeper: bool) -> Notation {
     }
 }
 
-
 #[cfg(test)]
 mod tests {
     use super::*;

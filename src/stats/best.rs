@@ -31,7 +31,8 @@ pub fn against_the_best(columns: &[&[f64]], confidence: f64) -> Vec<AgainstBest>
     let whole: Vec<usize> = (0..launches).filter(|&at| columns.iter().all(|column| !column[at].is_nan())).collect();
     let others = columns.len().saturating_sub(1).max(1) as f64;
     let n = whole.len();
-    let student = if n < 2 { f64::NAN } else { two_sided_student(1.0 - 2.0 * (1.0 - confidence) / others, (n - 1) as f64) };
+    let student =
+        if n < 2 { f64::NAN } else { two_sided_student(1.0 - 2.0 * (1.0 - confidence) / others, (n - 1) as f64) };
     // (D_ij, w_ij)
     let difference = |i: usize, j: usize| {
         let differences: Vec<f64> = whole.iter().map(|&at| columns[i][at] - columns[j][at]).collect();
@@ -105,7 +106,11 @@ mod tests {
     #[test]
     fn copies_are_all_the_best() {
         let a = noise(1, 100);
-        assert!(against_the_best(&[&a, &a, &a], 0.95).iter().all(|one| one.may_be_best && one.low == 0.0 && one.high == 0.0));
+        assert!(
+            against_the_best(&[&a, &a, &a], 0.95)
+                .iter()
+                .all(|one| one.may_be_best && one.low == 0.0 && one.high == 0.0)
+        );
     }
 
     #[test]

@@ -83,7 +83,10 @@ mod tests {
         let x: Vec<f64> = (0..1000).map(|i| f64::from(i * 7919 % 1009)).collect();
         let y: Vec<f64> = x.iter().map(|x| x + 2.5).collect();
         for found in quantile_differences(&x, &y, &[0.05, 0.5, 0.95], 0.95) {
-            assert!(found.value == 2.5 && (found.low - 2.5).abs() < 1e-12 && (found.high - 2.5).abs() < 1e-12, "{found:?}");
+            assert!(
+                found.value == 2.5 && (found.low - 2.5).abs() < 1e-12 && (found.high - 2.5).abs() < 1e-12,
+                "{found:?}"
+            );
         }
     }
 

@@ -59,7 +59,13 @@ impl Looks {
         let of = |one: &Progress| {
             let ratio = factor * one.sd / one.wanted;
             // Nothing varies, or nothing is known.
-            if one.sd == 0.0 { 0.0 } else if ratio.is_nan() { f64::INFINITY } else { ratio * ratio * MARGIN }
+            if one.sd == 0.0 {
+                0.0
+            } else if ratio.is_nan() {
+                f64::INFINITY
+            } else {
+                ratio * ratio * MARGIN
+            }
         };
         let most = progress.iter().map(of).fold(0.0, f64::max).ceil();
         let least = if self.taken == 0 { launches } else { (launches as f64 * GROWTH).ceil() as u64 };

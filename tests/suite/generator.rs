@@ -236,9 +236,9 @@ fn company() -> Text {
         may("running_cost", number_or_path(0.0, 1e6)),
         may("vat", number(0.0, 0.3)),
         may("holding_rate", number(0.0, 0.5)),
-        may("tax_rate", number(0.0, 0.5)),
-        may("tax_payment_delay", days(0.0, 100.0)),
-        may("margin_cap", number(0.0, 0.2)),
+        may("tax_rate", number(0.0, 0.6)),
+        may("tax_payment_delay", days(0.0, 400.0)),
+        may("margin_cap", number(0.0, 0.3)),
         may("discount_rate", number(0.0, 0.5)),
     ];
     table("company", keys)

@@ -150,7 +150,8 @@ impl Alternative {
 }
 
 fn compare_metric(metric: Metric, alternatives: &[Alternative]) -> MetricComparison {
-    let columns: Vec<Option<&[f64]>> = alternatives.iter().map(|alternative| alternative.column(&metric.name)).collect();
+    let columns: Vec<Option<&[f64]>> =
+        alternatives.iter().map(|alternative| alternative.column(&metric.name)).collect();
     let side = |values: &[f64]| Side {
         summary: Summary::of(values),
         probability: (metric.unit == Unit::YesNo).then(|| {

@@ -57,7 +57,9 @@ pub enum CompareError {
         of_second: String,
     },
     /// More than memory should hold.
-    #[error("{launches} launches of {alternatives} alternatives are more than a comparison holds in memory; at most {most} launches")]
+    #[error(
+        "{launches} launches of {alternatives} alternatives are more than a comparison holds in memory; at most {most} launches"
+    )]
     TooMany {
         /// Launches asked for.
         launches: u64,
@@ -74,7 +76,9 @@ pub enum CompareError {
 /// [`CompareError`] when there are fewer than two, their currencies differ, or one cannot be compiled.
 pub fn cases(scenarios: Vec<(String, Scenario)>) -> Result<Vec<Case>, CompareError> {
     let [(first, baseline), _, ..] = scenarios.as_slice() else { return Err(CompareError::TooFew) };
-    if let Some((second, other)) = scenarios.iter().find(|(_, other)| other.company.currency != baseline.company.currency) {
+    if let Some((second, other)) =
+        scenarios.iter().find(|(_, other)| other.company.currency != baseline.company.currency)
+    {
         return Err(CompareError::Currency {
             first: first.clone(),
             of_first: baseline.company.currency.clone(),
@@ -142,7 +146,12 @@ impl Runs {
         let alternative = |case: &Case| Alternative {
             name: case.name.clone(),
             layout: case.plan.layout.clone(),
-            price: case.scenario.products.first().and_then(|product| product.price.first()).map(|(_, price)| price.value),
+            price: case
+                .scenario
+                .products
+                .first()
+                .and_then(|product| product.price.first())
+                .map(|(_, price)| price.value),
             inputs: vec![Vec::new(); case.plan.layout.inputs.len()],
             metrics: vec![Vec::new(); case.plan.layout.metrics.len()],
             daily: Daily::default(),

@@ -91,7 +91,10 @@ impl Design {
             return fault("the design has no points".into());
         }
         if method == Method::Sobol && axes.len() > DIMENSIONS {
-            return fault(format!("the design sobol varies up to {DIMENSIONS} keys; write --design lhs for {}", axes.len()));
+            return fault(format!(
+                "the design sobol varies up to {DIMENSIONS} keys; write --design lhs for {}",
+                axes.len()
+            ));
         }
         let mut design = Self { method, axes, points: number, strata: Vec::new(), coordinates: Vec::new(), seed };
         match method {
@@ -113,7 +116,8 @@ impl Design {
     /// When the header or a value cannot be read.
     pub fn list(text: &str, file: &str, seed: u64) -> Result<Self, DesignError> {
         let fault = |text: String| DesignError::Design(format!("{file}: {text}"));
-        let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).comment(Some(b'#')).from_reader(text.as_bytes());
+        let mut reader =
+            csv::ReaderBuilder::new().trim(csv::Trim::All).comment(Some(b'#')).from_reader(text.as_bytes());
         let header = reader.headers().map_err(|error| fault(error.to_string()))?.clone();
         let mut axes: Vec<Axis> =
             header.iter().map(Axis::of_key).collect::<Result<_, _>>().map_err(|what| fault(format!("{what}")))?;
@@ -227,7 +231,8 @@ mod tests {
 
     #[test]
     fn a_grid_holds_every_combination_the_last_key_fastest() {
-        let design = Design::new(Method::Grid, axes(&["market.reach=1,2", "market.imitation=5..7:1"]), None, 1).unwrap();
+        let design =
+            Design::new(Method::Grid, axes(&["market.reach=1,2", "market.imitation=5..7:1"]), None, 1).unwrap();
         let points: Vec<Vec<f64>> = (0..design.points).map(|at| design.point(at)).collect();
         assert_eq!(points, [[1.0, 5.0], [1.0, 6.0], [1.0, 7.0], [2.0, 5.0], [2.0, 6.0], [2.0, 7.0]]);
     }
@@ -235,7 +240,8 @@ mod tests {
     #[test]
     fn a_latin_hypercube_meets_every_stratum_of_every_key_once() {
         let design =
-            Design::new(Method::LatinHypercube, axes(&["market.reach=0..100", "market.imitation=0..1"]), Some(50), 1).unwrap();
+            Design::new(Method::LatinHypercube, axes(&["market.reach=0..100", "market.imitation=0..1"]), Some(50), 1)
+                .unwrap();
         let mut strata: Vec<u64> = (0..50).map(|at| (design.point(at)[0] / 2.0) as u64).collect();
         assert_ne!(strata, (0..50).collect::<Vec<_>>());
         strata.sort_unstable();
@@ -244,7 +250,8 @@ mod tests {
 
     #[test]
     fn whole_keys_stay_whole_in_every_design() {
-        let design = Design::new(Method::Sobol, axes(&["component.screen.lead_time=1 month..3 months"]), Some(64), 1).unwrap();
+        let design =
+            Design::new(Method::Sobol, axes(&["component.screen.lead_time=1 month..3 months"]), Some(64), 1).unwrap();
         assert!((0..64).all(|at| design.point(at)[0].fract() == 0.0));
     }
 
@@ -260,7 +267,8 @@ mod tests {
 
     #[test]
     fn designs_without_points_are_refused() {
-        let message = |method, keys: &[&str], points| Design::new(method, axes(keys), points, 1).unwrap_err().to_string();
+        let message =
+            |method, keys: &[&str], points| Design::new(method, axes(keys), points, 1).unwrap_err().to_string();
         assert!(message(Method::Grid, &[], None).contains("nothing is varied"));
         assert!(message(Method::Grid, &["market.reach=1..2"], None).contains("no step"));
         assert!(message(Method::Sobol, &["market.reach=1..2"], None).contains("--points"));

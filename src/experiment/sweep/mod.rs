@@ -230,7 +230,8 @@ impl Sweep {
         let share = u64::from(self.launches) * indices.len() as u64 / (workers * 4);
         let stretch = (share as u32).next_multiple_of(16).clamp(16, CHUNK);
         let starts = (0..self.launches).step_by(stretch as usize);
-        let tasks: Vec<(usize, u32)> = (0..indices.len()).flat_map(|at| starts.clone().map(move |first| (at, first))).collect();
+        let tasks: Vec<(usize, u32)> =
+            (0..indices.len()).flat_map(|at| starts.clone().map(move |first| (at, first))).collect();
         let run = |&(at, first): &(usize, u32)| {
             let (scenario, plan) = &cases[at];
             let count = stretch.min(self.launches - first);
@@ -253,7 +254,10 @@ impl Sweep {
         let mut scenario = self.template.with(&settings).map_err(fault)?.scenario;
         scenario.run.seed = self.seed;
         let plan = compile(&scenario).map_err(|fault| SweepError::Plan(self.name_of(index), fault))?;
-        assert_eq!(plan.layout.metrics, self.layout.metrics, "a value of a key changed the metrics; please report this");
+        assert_eq!(
+            plan.layout.metrics, self.layout.metrics,
+            "a value of a key changed the metrics; please report this"
+        );
         Ok((scenario, plan))
     }
 
@@ -296,7 +300,8 @@ pub fn fingerprint(mut scenario: Scenario) -> u64 {
 
 fn unknown_metric(metric: &str, layout: &Layout) -> String {
     let near = crate::scenario::nearest(metric, layout.metrics.iter().map(|metric| metric.name.as_str()));
-    let cure = near.map_or_else(|| "summary.json of a run lists them".to_owned(), |near| format!("did you mean `{near}`?"));
+    let cure =
+        near.map_or_else(|| "summary.json of a run lists them".to_owned(), |near| format!("did you mean `{near}`?"));
     format!("this scenario yields no metric `{metric}`; {cure}")
 }
 

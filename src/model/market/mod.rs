@@ -135,7 +135,8 @@ impl<'plan, const L: usize> Market<'plan, L> {
         // A pulse that struck before day 0 has faded since; the first day halves it once more.
         for (at, pulse) in market.pulses.iter().enumerate().filter(|(_, pulse)| pulse.day < 0) {
             let days = f64::from(-pulse.day - 1);
-            let faded = pulse.half_life.of(draws).map(|half_life| math::exp(-std::f64::consts::LN_2 * days / half_life));
+            let faded =
+                pulse.half_life.of(draws).map(|half_life| math::exp(-std::f64::consts::LN_2 * days / half_life));
             people.pulses[at] = people.rates.pulse_strength[at] * faded;
         }
         if let Some(fans) = &market.fans {

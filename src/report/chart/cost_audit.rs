@@ -7,8 +7,9 @@ use super::font::Weight;
 use super::palette::{BLUE, GRID, TEXT, VERMILLION};
 use super::panel::{LABEL_SIZE, Panel, quiet};
 use super::scale::Scale;
-use crate::report::number::per_cent;
 use crate::report::audit::{AuditRow, rows};
+use crate::report::number::per_cent;
+use crate::report::number::per_cent;
 
 const ROW: f64 = 34.0;
 const LINES: usize = 16;
@@ -49,7 +50,13 @@ pub fn cost_audit(material: &Material) -> Option<Figure> {
         canvas.rectangle(panel.left, middle - 10.0, panel.at_x(row.money), middle + 10.0, BLUE.tint(0.45));
         let overpaid = row.overpaid();
         if overpaid > 0.0 {
-            canvas.rectangle(panel.at_x(row.money - overpaid), middle - 10.0, panel.at_x(row.money), middle + 10.0, VERMILLION);
+            canvas.rectangle(
+                panel.at_x(row.money - overpaid),
+                middle - 10.0,
+                panel.at_x(row.money),
+                middle + 10.0,
+                VERMILLION,
+            );
         }
         let remark = if overpaid > 0.0 {
             format!("{:.1} times the fair price", row.money / row.fair_money)

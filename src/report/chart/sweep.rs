@@ -74,7 +74,11 @@ impl Material<'_> {
     fn subtitle(&self) -> String {
         let Identity { title, points, launches, .. } = self.identity;
         let count = |n: f64| crate::units::thousands(n, 0);
-        format!("{title} \u{b7} {} points of {} launches under the same luck", count(*points as f64), count(f64::from(*launches)))
+        format!(
+            "{title} \u{b7} {} points of {} launches under the same luck",
+            count(*points as f64),
+            count(f64::from(*launches))
+        )
     }
 
     fn is_alike(&self, at: usize) -> bool {
@@ -111,7 +115,10 @@ impl Material<'_> {
             1 => "one other point cannot be told from it".to_owned(),
             many => format!("{} other points cannot be told from it", crate::units::thousands(many as f64, 0)),
         };
-        format!("Best: {}; {others} (with 95 % confidence over all points, differences under the same luck).", place.join(", "))
+        format!(
+            "Best: {}; {others} (with 95 % confidence over all points, differences under the same luck).",
+            place.join(", ")
+        )
     }
 }
 
@@ -126,7 +133,9 @@ pub fn draw(identity: &Identity, survey: &Survey, choice: Option<&Choice>) -> Ve
     match identity.axes.len() {
         1 => vec![curve(&material)],
         2 => vec![maps(&material, &[0, 1])],
-        3 if material.survey.levels(0).len() <= 12 && is_grid(&material) => vec![maps(&material, &[1, 2]), scatter(&material)],
+        3 if material.survey.levels(0).len() <= 12 && is_grid(&material) => {
+            vec![maps(&material, &[1, 2]), scatter(&material)]
+        }
         _ => vec![scatter(&material)],
     }
 }
@@ -197,7 +206,8 @@ fn shade(share: f64) -> Ink {
 fn maps(material: &Material, axes: &[usize; 2]) -> Figure {
     let survey = material.survey;
     let third = (0..material.identity.axes.len()).find(|axis| !axes.contains(axis));
-    let groups: Vec<Option<f64>> = third.map_or_else(|| vec![None], |axis| survey.levels(axis).into_iter().map(Some).collect());
+    let groups: Vec<Option<f64>> =
+        third.map_or_else(|| vec![None], |axis| survey.levels(axis).into_iter().map(Some).collect());
     let columns = if groups.len() == 1 { 1 } else { 3.min(groups.len()) };
     let rows = groups.len().div_ceil(columns);
     let height = if columns == 1 { 400.0 } else { 190.0 };
@@ -239,7 +249,12 @@ fn maps(material: &Material, axes: &[usize; 2]) -> Figure {
             _ => panel.header(&mut sheet.canvas, y_name, y_unit, MARGIN),
         }
         let (x_name, x_unit) = material.axis_title(axes[0]);
-        panel.x_axis(&mut sheet.canvas, x_name, if columns == 1 { x_unit } else { "" }, if columns == 1 { 8 } else { 4 });
+        panel.x_axis(
+            &mut sheet.canvas,
+            x_name,
+            if columns == 1 { x_unit } else { "" },
+            if columns == 1 { 8 } else { 4 },
+        );
     }
     let across = if columns == 1 { String::new() } else { format!("Upwards: {}. ", material.axis_title(axes[1]).0) };
     sheet.note(&format!("{across}{}", material.note()));
@@ -247,7 +262,14 @@ fn maps(material: &Material, axes: &[usize; 2]) -> Figure {
 }
 
 /// One heat map: cells of a grid or dots of another design, contours, and the best points.
-fn map(material: &Material, panel: &Panel, canvas: &mut Canvas, axes: &[usize; 2], members: &[usize], range: (f64, f64)) {
+fn map(
+    material: &Material,
+    panel: &Panel,
+    canvas: &mut Canvas,
+    axes: &[usize; 2],
+    members: &[usize],
+    range: (f64, f64),
+) {
     let survey = material.survey;
     let share = |mean: f64| if range.1 > range.0 { (mean - range.0) / (range.1 - range.0) } else { 0.5 };
     let (xs, ys) = (survey.levels(axes[0]), survey.levels(axes[1]));
@@ -263,7 +285,13 @@ fn map(material: &Material, panel: &Panel, canvas: &mut Canvas, axes: &[usize; 2
                 let (low, high) = edges(&ys, j);
                 let clamp_x = |value: f64| panel.at_x(value).clamp(panel.left, panel.right);
                 let clamp_y = |value: f64| panel.at_y(value).clamp(panel.top, panel.bottom);
-                canvas.rectangle(clamp_x(left), clamp_y(high), clamp_x(right), clamp_y(low), shade(share(survey.mean[at])));
+                canvas.rectangle(
+                    clamp_x(left),
+                    clamp_y(high),
+                    clamp_x(right),
+                    clamp_y(low),
+                    shade(share(survey.mean[at])),
+                );
             }
         }
         for level in 1..CONTOURS {
@@ -304,10 +332,13 @@ fn contour(panel: &Panel, canvas: &mut Canvas, xs: &[f64], ys: &[f64], means: &[
                 let cut = |from: (f64, f64, f64), to: (f64, f64, f64)| {
                     let crosses = (from.2 < value) != (to.2 < value) && from.2.is_finite() && to.2.is_finite();
                     let share = (value - from.2) / (to.2 - from.2);
-                    crosses.then(|| (panel.at_x(from.0 + share * (to.0 - from.0)), panel.at_y(from.1 + share * (to.1 - from.1))))
+                    crosses.then(|| {
+                        (panel.at_x(from.0 + share * (to.0 - from.0)), panel.at_y(from.1 + share * (to.1 - from.1)))
+                    })
                 };
                 let sides = [(0, 1), (1, 2), (2, 0)];
-                let ends: Vec<(f64, f64)> = sides.iter().filter_map(|&(from, to)| cut(triangle[from], triangle[to])).collect();
+                let ends: Vec<(f64, f64)> =
+                    sides.iter().filter_map(|&(from, to)| cut(triangle[from], triangle[to])).collect();
                 if let [from, to] = ends[..] {
                     canvas.line(vec![from, to], PAPER, 2.0);
                     canvas.line(vec![from, to], QUIET, 1.0);

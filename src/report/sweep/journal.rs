@@ -88,7 +88,9 @@ pub struct Identity {
 impl Identity {
     /// The first thing in which another sweep differs, for people.
     fn difference(&self, other: &Self) -> Option<String> {
-        let text = |what: &str, ours: &str, theirs: &str| (ours != theirs).then(|| format!("{what} {theirs} instead of {ours}"));
+        let text = |what: &str, ours: &str, theirs: &str| {
+            (ours != theirs).then(|| format!("{what} {theirs} instead of {ours}"))
+        };
         text("made by version", &self.version, &other.version)
             .or_else(|| text("of the scenario", &self.scenario, &other.scenario))
             .or_else(|| {
@@ -187,7 +189,9 @@ impl Journal {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
                 let path = path.display();
-                return Err(JournalError::Foreign(format!("another launchsim is writing to {path}; wait for it, or name another folder with --out")));
+                return Err(JournalError::Foreign(format!(
+                    "another launchsim is writing to {path}; wait for it, or name another folder with --out"
+                )));
             }
             // Some file systems know no locks.
             Err(TryLockError::Error(_)) => {}
@@ -250,7 +254,12 @@ fn begin(folder: &Path, path: &Path, identity: &Identity, shard: Shard) -> Resul
 }
 
 fn read_header(file: &mut File, path: &Path) -> Result<(Header, u64), JournalError> {
-    let foreign = || JournalError::Foreign(format!("{} is no journal of a sweep; name another folder with --out, or start over with --fresh", path.display()));
+    let foreign = || {
+        JournalError::Foreign(format!(
+            "{} is no journal of a sweep; name another folder with --out, or start over with --fresh",
+            path.display()
+        ))
+    };
     let mut start = Vec::new();
     let mut byte = [0];
     while start.last() != Some(&b'\n') && start.len() < 80 {
@@ -340,11 +349,18 @@ pub fn open_parts(folders: &[PathBuf]) -> Result<Vec<Records>, JournalError> {
     let (identity, of) = (of_first.identity().clone(), of_first.shard().of);
     for (folder, part) in &parts[1..] {
         if let Some(difference) = identity.difference(part.identity()) {
-            return foreign(format!("the parts do not belong together: {} holds results {difference} as in {}", folder.display(), first.display()));
+            return foreign(format!(
+                "the parts do not belong together: {} holds results {difference} as in {}",
+                folder.display(),
+                first.display()
+            ));
         }
         if part.shard().of != of {
             let (other, theirs) = (folder.display(), part.shard().of);
-            return foreign(format!("the parts do not belong together: {other} is one of {theirs} and {} one of {of}", first.display()));
+            return foreign(format!(
+                "the parts do not belong together: {other} is one of {theirs} and {} one of {of}",
+                first.display()
+            ));
         }
     }
     for number in 1..=of {
@@ -369,7 +385,9 @@ pub fn open_parts(folders: &[PathBuf]) -> Result<Vec<Records>, JournalError> {
         let wanted = part.shard().points(identity.points);
         if done < wanted {
             let (folder, missing) = (folder.display(), wanted - done);
-            return foreign(format!("{folder} is not finished: {missing} of {wanted} points are missing; run its sweep again to go on"));
+            return foreign(format!(
+                "{folder} is not finished: {missing} of {wanted} points are missing; run its sweep again to go on"
+            ));
         }
     }
     Ok(parts.into_iter().map(|(_, part)| part).collect())

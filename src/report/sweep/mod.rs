@@ -157,8 +157,12 @@ fn summary_json(
     choice: Option<&Choice>,
 ) -> serde_json::Value {
     let point = |at: usize| {
-        let inputs: serde_json::Map<String, serde_json::Value> =
-            identity.axes.iter().zip(&survey.inputs).map(|(axis, values)| (axis.key.clone(), number::json(values[at]))).collect();
+        let inputs: serde_json::Map<String, serde_json::Value> = identity
+            .axes
+            .iter()
+            .zip(&survey.inputs)
+            .map(|(axis, values)| (axis.key.clone(), number::json(values[at])))
+            .collect();
         json!({
             "point": survey.index[at],
             "inputs": inputs,

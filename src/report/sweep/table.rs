@@ -31,13 +31,15 @@ impl PointTable {
     /// # Errors
     /// When the system refuses.
     pub fn create(folder: &mut RunFolder, identity: &Identity) -> Result<Self, ReportError> {
-        let metrics = identity.metrics.iter().flat_map(|metric| ENDINGS.map(|ending| format!("{}_{ending}", metric.name)));
+        let metrics =
+            identity.metrics.iter().flat_map(|metric| ENDINGS.map(|ending| format!("{}_{ending}", metric.name)));
         let names: Vec<String> = identity.axes.iter().map(|axis| axis.key.clone()).chain(metrics).collect();
         let parquet = Parquet::create(&folder.stage("points.parquet")?, "point", &names)?;
         let path = folder.stage("points.csv")?;
         let file = File::create(&path).map_err(ReportError::file("create", &path))?;
         let csv = csv::WriterBuilder::new().buffer_capacity(1 << 16).from_writer(file);
-        let mut table = Self { parquet, csv, path, numbers: Vec::new(), columns: vec![Vec::new(); names.len()], rows: 0 };
+        let mut table =
+            Self { parquet, csv, path, numbers: Vec::new(), columns: vec![Vec::new(); names.len()], rows: 0 };
         let header: Vec<&str> = std::iter::once("point").chain(names.iter().map(String::as_str)).collect();
         table.csv.write_record(header).map_err(|fault| ReportError::file("write", &table.path)(fault.into()))?;
         Ok(table)

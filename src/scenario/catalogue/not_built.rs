@@ -35,6 +35,4 @@ pub fn not_built(table: &str, key: &str) -> Option<&'static NotBuilt> {
 }
 
 /// Choices that are not built yet: key, word, what to write today.
-pub const CHOICES: &[(&str, &str, &str)] = &[
-    ("on_insolvency", "stop", ""),
-];
+pub const CHOICES: &[(&str, &str, &str)] = &[("on_insolvency", "stop", "")];
