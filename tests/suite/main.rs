@@ -9,7 +9,6 @@ mod damaged_scenarios;
 mod diagnostics;
 mod documents;
 mod generator;
-mod generator;
 mod golden;
 mod limits;
 mod mechanisms_books;
