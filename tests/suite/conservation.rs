@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use launchsim::engine::identities::Identities;
 use launchsim::engine::trace::series;
 use launchsim::engine::{Company, Launches, Observer, simulate};
+use launchsim::lanes::Real;
 use launchsim::plan::{Plan, compile};
 use launchsim::scenario::catalogue::TABLES;
 use proptest::strategy::{Strategy, ValueTree};
@@ -38,6 +39,10 @@ struct Watch {
 }
 
 impl<const L: usize> Observer<L> for Watch {
+    fn begin(&mut self, plan: &Plan, company: &mut Company<L>, inputs: &[Real<L>]) {
+        self.identities.begin(plan, company, inputs);
+    }
+
     fn day(&mut self, plan: &Plan, company: &Company<L>, day: usize) {
         self.identities.day(plan, company, day);
         for (series, values) in plan.layout.series.iter().zip(series(plan, company)) {
@@ -180,9 +185,12 @@ fn the_generator_writes_every_key_of_the_catalogue() {
         let mut table = String::new();
         for line in draft.text().lines() {
             if let Some(header) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
-                let kind = TABLES.iter().find(|kind| {
-                    kind.path == header || (kind.is_named() && header.split('.').next() == Some(kind.root()))
-                });
+                let matches = |path: &str| {
+                    let (path, header) = (path.split('.'), header.split('.'));
+                    path.clone().count() == header.clone().count()
+                        && path.zip(header).all(|(path, part)| path == "*" || path == part)
+                };
+                let kind = TABLES.iter().find(|kind| matches(kind.path));
                 table = kind.unwrap_or_else(|| panic!("no table {header}")).path.to_owned();
             } else if let Some((key, _)) = line.split_once(" = ") {
                 written.insert(format!("{table}.{key}"));
