@@ -54,8 +54,8 @@ impl Level {
     pub fn is_available(self) -> bool {
         match self {
             Self::Portable => true,
-            Self::Avx2 => for_avx2::<1>().is_some(),
-            Self::Avx512 => for_avx512::<1>().is_some(),
+            Self::Avx2 => has_avx2(),
+            Self::Avx512 => has_avx512(),
         }
     }
 
@@ -146,6 +146,16 @@ fn for_avx2<const L: usize>() -> Option<Compiled<L>> {
 #[multiversion(targets(), dispatcher = "static")]
 fn portable<const L: usize>() -> Compiled<L> {
     compiled_here!(L)
+}
+
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl"))]
+fn has_avx512() -> bool {
+    includes(selected_target!(), AVX512F)
+}
+
+#[multiversion(targets("x86_64+avx2"))]
+fn has_avx2() -> bool {
+    includes(selected_target!(), AVX2)
 }
 
 const fn includes(selected: TargetFeatures, feature: TargetFeatures) -> bool {

@@ -6,6 +6,7 @@ mod architecture;
 mod conservation;
 mod damaged_scenarios;
 mod diagnostics;
+mod determinism;
 mod documents;
 mod mechanisms_books;
 mod mechanisms_market;
