@@ -155,7 +155,8 @@ impl<'plan, const L: usize> Company<'plan, L> {
             let order = self.supply.ask((&plan.supply, class), review, position, obstacles);
             asked += self.supply.note((&plan.supply, class), order, day, self.books.vat());
         }
-        let left = self.books.cash() + self.books.credit_line() - self.books.due_before(day, plan.supply.next_review[day]);
+        let left =
+            self.books.cash() + self.books.credit_line() - self.books.due_before(day, plan.supply.next_review[day]);
         let phi = affordable_share(left, asked);
         for (class, _) in reviews(plan, &self.contracts, day) {
             let order = self.supply.cut(&plan.supply, class, phi);
@@ -188,6 +189,8 @@ impl<'plan, const L: usize> Company<'plan, L> {
         };
         let limits = Limits {
             wanted: match &build.starts {
+                // Before the first factory opens nothing holds the line up: there is none.
+                _ if day < build.first_open => Count::ZERO,
                 Some(starts) => Count::splat(starts[day]) - self.assembly.started,
                 None => self.store.waiting() + stock - self.store.finished - self.assembly.in_process,
             },
@@ -264,7 +267,8 @@ impl<'plan, const L: usize> Company<'plan, L> {
         self.count_short_days(waiting);
         let backorder = waiting.real() * self.backorder_rate;
         if !plan.books.services.is_empty() {
-            let today = self.store.streams.iter().fold(self.store.market.shipped_today, |sum, queue| sum + queue.shipped_today);
+            let today =
+                self.store.streams.iter().fold(self.store.market.shipped_today, |sum, queue| sum + queue.shipped_today);
             self.books.serve_owners(&plan.books, day, self.store.shipped(), today);
         }
         self.books.close_day(&plan.books, day, holding, backorder);

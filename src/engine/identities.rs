@@ -39,6 +39,28 @@ impl Identities {
     }
 }
 
+impl Identities {
+    /// What stands in the books is what lies in the stores and what customers are owed.
+    fn stocks_in_the_books<const L: usize>(&mut self, plan: &Plan, company: &Company<L>, day: usize) {
+        let (books, supply, store) = (&company.books, &company.supply, &company.store);
+        let (_, turnover) = books.ledger.imbalance();
+        let near = |gap: Real<L>| gap.zip(turnover, |gap, turnover| gap.abs() <= BALANCE_TOLERANCE * turnover.max(1.0));
+        let mut parts = Real::ZERO;
+        for (at, class) in supply.classes.iter().enumerate() {
+            parts += supply.stock(&plan.supply, at, company.assembly.started).real() * class.average_cost;
+        }
+        self.hold("parts in the books = stock at moving average", day, near(books.balance(Account::Parts) - parts));
+        for (what, account, number) in [
+            ("nobody waiting has prepaid nothing", Account::Prepayments, store.market.waiting),
+            ("an empty shelf is worth nothing", Account::Finished, store.finished),
+            ("nothing in process is worth nothing", Account::WorkInProcess, company.assembly.in_process),
+        ] {
+            let held = number.gt(Count::ZERO) | near(books.balance(account));
+            self.hold(what, day, held);
+        }
+    }
+}
+
 impl<const L: usize> Observer<L> for Identities {
     fn begin(&mut self, _: &Plan, company: &mut Company<L>, _: &[Real<L>]) {
         company.books.ledger.note_flows();
@@ -58,6 +80,15 @@ impl<const L: usize> Observer<L> for Identities {
             self.hold("stock of a part is never negative", day, Count::ZERO.le(stock));
             let open = company.supply.open(&plan.supply, at);
             self.hold("ordered = received good + rejected + open", day, Count::ZERO.le(open));
+            let class = &plan.supply.classes[at];
+            if class.gated {
+                let second = class.second.as_ref().map(|second| second.source.supplier);
+                let sources = std::iter::once(class.source.supplier).chain(second);
+                let signed = sources.map(|supplier| company.contracts.has_signed(supplier, day));
+                let any = signed.fold(Mask::splat(false), |any, signed| any | signed);
+                let bought = company.supply.classes[at].ordered;
+                self.hold("nothing is bought before a signature", day, any | bought.is(Count::ZERO));
+            }
             self.hold("open orders are those on their way", day, open.is(on_its_way));
         }
         for queue in std::iter::once(&store.market).chain(&store.streams) {
@@ -76,6 +107,7 @@ impl<const L: usize> Observer<L> for Identities {
             self.hold("nobody is interested a negative time", day, Count::ZERO.le(market.interested));
         }
         self.money(company, day);
+        self.stocks_in_the_books(plan, company, day);
     }
 
     fn end(&mut self, plan: &Plan, company: &Company<L>) {

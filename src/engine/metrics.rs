@@ -37,7 +37,7 @@ pub(super) fn measure<const L: usize>(
         metrics.push(company.days_short[BOUND_BY_FIRST_PART as usize + component.class].real());
     }
     for (at, window) in plan.windows.iter().enumerate() {
-        if window.offer != OfferPlan::Open
+        if !matches!(window.offer, OfferPlan::Open | OfferPlan::InStock)
             && let Some(market) = &company.market
         {
             metrics.push(market.sell_out_hours(at));
@@ -114,7 +114,8 @@ fn common<const L: usize>(company: &Company<L>, waits: &Waits<L>) -> Vec<Real<L>
         income_tax,
         books.worth.present_value,
         day_or_none(books.worth.payback_day),
-        (revenue + services_revenue - rebate).zip(net_profit, |revenue, profit| if revenue > 0.0 { profit / revenue } else { f64::NAN }),
+        (revenue + services_revenue - rebate)
+            .zip(net_profit, |revenue, profit| if revenue > 0.0 { profit / revenue } else { f64::NAN }),
         marginal,
         loaded,
         books.lowest_cash,

@@ -17,10 +17,10 @@ pub use level::Level;
 pub use metrics::Launches;
 
 use crate::lanes::Real;
-use level::Compiled;
 use crate::model::contract::Contracts;
 use crate::plan::Plan;
 use crate::random::luck::Luck;
+use level::Compiled;
 
 /// Looks at the company at the end of every day and at the end of the launch.
 pub trait Observer<const L: usize> {

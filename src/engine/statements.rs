@@ -27,9 +27,9 @@ enum Reading {
 
 use Account::{
     AssemblyPayables, Backorder, Cash, Deposits, Development, Finished, Holding, IncomeTax, Interest, InterestPayable,
-    Licences, Loans, Logistics, Marketing, Materials, OrderErrors, PaidIn, Parts, Payables, PaymentFees, Prepayments, Rebate,
-    RebatePayable, Receivables, Revenue, Running, Scrap, ServiceCost, ServiceRevenue, TaxPayable, Vat, Warranty,
-    WarrantyCost, WorkInProcess, WriteDown,
+    Licences, Loans, Logistics, Marketing, Materials, OrderErrors, PaidIn, Parts, Payables, PaymentFees, Prepayments,
+    Rebate, RebatePayable, Receivables, Revenue, Running, Scrap, ServiceCost, ServiceRevenue, TaxPayable, Vat,
+    Warranty, WarrantyCost, WorkInProcess, WriteDown,
 };
 use Reading::{Earned, Flow, Opening, Owed, Worth};
 
@@ -38,12 +38,28 @@ const BALANCE_SHEET: &str = "balance_sheet";
 const CASH_FLOW: &str = "cash_flow";
 
 const RESULT: &[Account] = &[
-    Revenue, Rebate, Materials, Licences, Logistics, WarrantyCost, PaymentFees, OrderErrors, Scrap, ServiceRevenue, ServiceCost,
-    Development, Marketing, Running, Holding, Backorder, Interest, WriteDown, IncomeTax,
+    Revenue,
+    Rebate,
+    Materials,
+    Licences,
+    Logistics,
+    WarrantyCost,
+    PaymentFees,
+    OrderErrors,
+    Scrap,
+    ServiceRevenue,
+    ServiceCost,
+    Development,
+    Marketing,
+    Running,
+    Holding,
+    Backorder,
+    Interest,
+    WriteDown,
+    IncomeTax,
 ];
-const DEBTS: &[Account] = &[
-    Payables, AssemblyPayables, Prepayments, Vat, Warranty, TaxPayable, RebatePayable, InterestPayable, Loans,
-];
+const DEBTS: &[Account] =
+    &[Payables, AssemblyPayables, Prepayments, Vat, Warranty, TaxPayable, RebatePayable, InterestPayable, Loans];
 
 /// The lines in the order of the file; totals follow what they add up.
 const LINES: &[(&str, &str, Reading, &[Account])] = &[

@@ -92,7 +92,7 @@ pub fn replicate<E: Send>(
 }
 
 /// One chunk, sixteen launches at a time; or one at a time when an uncertain input shapes the plan.
-fn run_chunk(
+pub(super) fn run_chunk(
     scenario: &Scenario,
     plan: &Plan,
     first: u32,
@@ -159,7 +159,8 @@ where
     let mut trace = Trace::new(plan, wanted as usize);
     let results = run(Some(&mut trace));
     let mut daily = trace.into_daily();
-    daily.phones_by_wait = results.phones_by_wait.iter().map(|phones| phones.0[..wanted as usize].iter().sum()).collect();
+    daily.phones_by_wait =
+        results.phones_by_wait.iter().map(|phones| phones.0[..wanted as usize].iter().sum()).collect();
     traces.push(daily);
     results
 }
@@ -175,7 +176,7 @@ fn append<const L: usize>(chunk: &mut Chunk, results: &Launches<L>, kept: usize)
 }
 
 /// Adds a trace of some launches after those already joined; values lie by day, then by launch.
-fn join(daily: &mut Daily, trace: Daily, days: usize, all: usize) {
+pub(super) fn join(daily: &mut Daily, trace: Daily, days: usize, all: usize) {
     if daily.values.is_empty() {
         daily.values = vec![vec![0.0; days * all]; trace.values.len()];
         daily.binding = vec![vec![0; days]; trace.binding.len()];

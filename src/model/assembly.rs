@@ -132,7 +132,8 @@ impl<'plan, const L: usize> Assembly<'plan, L> {
                     capacity = contracts.has_signed(supplier, day).select(capacity, Real::ZERO);
                 }
             }
-            self.capacity[at] = capacity.floor_count().at_least(0);
+            // The small allowance keeps 700 a day at 0.7 of nameplate at 490.
+            self.capacity[at] = (capacity + 1e-9).floor_count().at_least(0);
             total += self.capacity[at].real();
         }
         self.capacity_today = total.floor_count();
@@ -149,7 +150,8 @@ impl<'plan, const L: usize> Assembly<'plan, L> {
         (draws, luck): (&[Real<L>], &mut Luck<L>),
     ) -> Output<L> {
         self.find_capacity(plans, day, (contracts, calamities), draws);
-        let wanted = limits.wanted.at_least(0);
+        let countable = Count::splat(UNLIMITED) - self.started;
+        let wanted = limits.wanted.min(countable).at_least(0);
         let start = wanted.min(limits.parts).min(self.capacity_today).at_least(0);
         let scarce = limits.parts.le(self.capacity_today);
         let short_of = scarce.select(limits.scarcest + BOUND_BY_FIRST_PART, Count::splat(BOUND_BY_CAPACITY));
@@ -160,7 +162,7 @@ impl<'plan, const L: usize> Assembly<'plan, L> {
             let batch = left.min(self.capacity[at]);
             left -= batch;
             self.started_today[at] = batch;
-            self.start(plan, at, day, batch, limits.unit_cost, calamities, (draws, luck));
+            self.start(plan, at, day, batch, limits.unit_cost, luck);
             self.finish(at, day, &mut output);
         }
         output.started = start;
@@ -179,8 +181,7 @@ impl<'plan, const L: usize> Assembly<'plan, L> {
         day: usize,
         started: Count<L>,
         unit_cost: Real<L>,
-        calamities: &Calamities<L>,
-        (draws, luck): (&[Real<L>], &mut Luck<L>),
+        luck: &mut Luck<L>,
     ) {
         let line = &mut self.lines[at];
         let mut yield_share = line.yield_share;
@@ -188,11 +189,7 @@ impl<'plan, const L: usize> Assembly<'plan, L> {
             yield_share = learned_yield(*first, yield_share, *to_date, *phones);
             *to_date += started;
         }
-        if !plan.exposure.spoils.is_empty() {
-            let spoiled = calamities.added_defects(&plan.exposure, draws, Count::splat(day as i32));
-            yield_share = yield_share * (Real::splat(1.0) - spoiled).at_least(0.0);
-        }
-        let perfect = plan.yield_share.as_certain() == Some(1.0) && plan.exposure.spoils.is_empty() && plan.learning.is_none();
+        let perfect = plan.yield_share.as_certain() == Some(1.0) && plan.learning.is_none();
         let good = if !plan.yield_sd.is_zero() {
             let z = luck.normal(plan.yield_source, day as u32);
             let today = (yield_share + line.yield_sd * z).at_least(0.0).at_most(1.0);

@@ -6,8 +6,8 @@ use crate::plan::calamity::{Exposure, TimingPlan};
 use crate::random::distribution::Distribution;
 use crate::random::luck::{Luck, Source};
 use crate::random::math;
-use crate::units::DAYS_PER_YEAR;
 use crate::scenario::types::Number;
+use crate::units::DAYS_PER_YEAR;
 
 /// The disruptions of `L` launches, resolved before day 0.
 pub struct Calamities<const L: usize> {

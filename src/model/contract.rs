@@ -56,14 +56,16 @@ impl<const L: usize> Contracts<L> {
         let (acceptance, endorsed, prepaid) = (chance(&plan.acceptance), chance(&plan.endorsed), chance(&plan.prepaid));
         let whole = |param: &crate::plan::param::Param| param.of(draws).round_count().at_least(0);
         let interval = whole(&plan.interval).at_least(1);
-        let after = whole(&plan.negotiation).real() + whole(&plan.renegotiations).real() * whole(&plan.renegotiation_time).real();
+        let after = whole(&plan.negotiation).real()
+            + whole(&plan.renegotiations).real() * whole(&plan.renegotiation_time).real();
         let words = luck.uniform(plan.source, 0);
         let mut signed = after;
         if let Some(first) = acceptance {
             for lane in 0..L {
                 let every = f64::from(interval.0[lane]);
                 let before = approaches_before(endorsed_on.0[lane], interval.0[lane]);
-                let (mut unendorsed, mut later) = (first.0[lane], endorsed.map_or(first.0[lane], |chance| chance.0[lane]));
+                let (mut unendorsed, mut later) =
+                    (first.0[lane], endorsed.map_or(first.0[lane], |chance| chance.0[lane]));
                 if let Some(prepaid) = prepaid
                     && prepayment.0[lane] > 0.0
                 {

@@ -39,7 +39,11 @@ impl<const L: usize> Forecast<L> {
             ForecastPlan::Bayes(mean, cv, overdispersion) => {
                 let cv = cv.of(draws);
                 let shape = Real::splat(1.0) / (cv * cv);
-                Self::Bayes { shape, rate: shape / mean.of(draws), evidence: Real::splat(1.0) / overdispersion.of(draws) }
+                Self::Bayes {
+                    shape,
+                    rate: shape / mean.of(draws),
+                    evidence: Real::splat(1.0) / overdispersion.of(draws),
+                }
             }
         }
     }

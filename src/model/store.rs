@@ -91,7 +91,7 @@ impl<const L: usize> Store<L> {
                 (None, Some(rate)) => {
                     let before = self.stream_rates[at];
                     self.stream_rates[at] += rate.of(draws).on(day);
-                    self.stream_rates[at].floor_count() - before.floor_count()
+                    (self.stream_rates[at] + 1e-9).floor_count() - (before + 1e-9).floor_count()
                 }
                 (None, None) => Count::ZERO,
             };
@@ -202,7 +202,9 @@ impl<const L: usize> Store<L> {
         }
         let pace = self.smoothed_shipments.at_least(1e-6);
         let expected_wait = (self.market.waiting.real() / pace).at_most(LONGEST_WAIT);
-        let overrun = (expected_wait / self.promise - Real::splat(1.0)).at_least(0.0);
+        // Before the first shipment there is no pace to judge by, and the promise stands.
+        let judged = self.market.shipped.gt(Count::ZERO).select(expected_wait, Real::ZERO);
+        let overrun = (judged / self.promise - Real::splat(1.0)).at_least(0.0);
         let hazard = (self.cancellation + self.cancellation_delay * overrun).at_least(0.0);
         let probability = hazard.one_minus_exp_neg();
         let cancelled = luck.binomial(market.sources.cancelled, day as u32, self.market.waiting, probability);

@@ -213,9 +213,9 @@ impl<const L: usize> Supply<L> {
     #[inline(always)]
     #[must_use]
     pub fn holding_cost(&self, plan: &SupplyPlan, started: Count<L>) -> Real<L> {
-        plan.held.iter().fold(Real::ZERO, |sum, &at| {
-            sum + self.stock(plan, at, started).real() * self.classes[at].holding_rate
-        })
+        plan.held
+            .iter()
+            .fold(Real::ZERO, |sum, &at| sum + self.stock(plan, at, started).real() * self.classes[at].holding_rate)
     }
 
     /// Units of a class in stock.
@@ -301,7 +301,7 @@ impl<const L: usize> Class<L> {
     #[inline(always)]
     fn wanted(&self, plan: &ClassPlan, review: &ReviewPlan, outlook: &Position<L>, draws: &[Real<L>]) -> Count<L> {
         let open = self.ordered + plan.opening - self.received - self.rejected;
-        let good_share = Real::splat(1.0) - self.defect_rate;
+        let good_share = Real::splat(1.0 - plan.planned_defects);
         // Of what is on order only the expected good part will ever reach stock.
         let expected = if plan.defect_rate.is_zero() { open } else { (open.real() * good_share).floor_count() };
         let secured = self.received + expected;
@@ -311,7 +311,11 @@ impl<const L: usize> Class<L> {
             PolicyPlan::None => Count::ZERO,
             policy => {
                 let position = secured + (outlook.phones_ahead - outlook.started) * plan.quantity;
-                let forecast_need = if *policy == PolicyPlan::ForecastUpTo { outlook.forecast.need(review, plan.quantity) } else { Count::ZERO };
+                let forecast_need = if *policy == PolicyPlan::ForecastUpTo {
+                    outlook.forecast.need(review, plan.quantity)
+                } else {
+                    Count::ZERO
+                };
                 asked_by_policy(policy, forecast_need, position, draws)
             }
         };

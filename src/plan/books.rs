@@ -59,6 +59,8 @@ pub struct BuildPlan {
     pub cover: Param,
     /// Forecast orders of each day.
     pub forecast: Vec<f64>,
+    /// First day on which any factory may work; nothing is wanted of the line before it.
+    pub first_open: usize,
     /// With build = "to_plan": phones to have been started by the end of each day.
     pub starts: Option<Vec<i32>>,
 }
@@ -154,7 +156,7 @@ impl BooksPlan {
 }
 
 impl Compiler<'_> {
-    pub fn books(&mut self, forecast: Vec<f64>, starts: Option<Vec<i32>>) -> BooksPlan {
+    pub fn books(&mut self, first_open: usize, forecast: Vec<f64>, starts: Option<Vec<i32>>) -> BooksPlan {
         let scenario = self.scenario;
         let (company, product) = (&scenario.company, &scenario.products[0]);
         let (target, cover) = match product.build {
@@ -217,7 +219,7 @@ impl Compiler<'_> {
             discount_rate: company.discount_rate.into(),
             loans,
             services,
-            build: BuildPlan { target, cover, forecast, starts },
+            build: BuildPlan { target, cover, forecast, first_open, starts },
         }
     }
 

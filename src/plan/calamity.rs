@@ -85,7 +85,9 @@ impl Compiler<'_> {
         let plan = |disruption: &Disruption| DisruptionPlan {
             name: disruption.name.clone(),
             timing: match &disruption.timing {
-                Timing::Dated { from, length } => TimingPlan::Dated { first: self.day(*from), length: (*length).into() },
+                Timing::Dated { from, length } => {
+                    TimingPlan::Dated { first: self.day(*from), length: (*length).into() }
+                }
                 Timing::Random { rate, length } => TimingPlan::Random {
                     rate: (*rate).into(),
                     length: length.clone(),
@@ -117,6 +119,8 @@ impl Compiler<'_> {
             Target::Region => !plan.region.is_empty() && disruption.region == plan.region,
             Target::Component(_) | Target::Demand => false,
         });
+        // What spoils parts does not touch phones: a factory only slows where parts have to be fitted by hand.
+        exposure.spoils.clear();
         for (index, disruption) in self.scenario.disruptions.iter().enumerate() {
             if let Effect::Spoil { line_speed: Some(left), .. } = disruption.effect
                 && self.spoils_a_part(disruption)

@@ -63,6 +63,16 @@ impl<'s> Compiler<'s> {
         })
     }
 
+    /// The source of a supplier's rejections. In deterministic mode each class carries the fractions of its own counts,
+    /// so that a further part moves nobody's rejections; else all share the supplier's luck.
+    pub fn defect_source(&mut self, address: &str) -> Source {
+        if !self.scenario.run.deterministic {
+            return self.source("rejected", address);
+        }
+        self.sources.push(source_id("rejected", address));
+        Source(self.sources.len() - 1)
+    }
+
     /// A number that shapes the plan: one value for all launches, else the input is structural.
     pub fn fixed(&mut self, number: Number) -> f64 {
         self.structural.extend(number.input);

@@ -74,9 +74,16 @@ impl Compiler<'_> {
         let reckoned = needed.iter().map(|any| any.iter().map(|&at| self.planned_signature(at)).min().unwrap_or(0));
         let latest = reckoned.max().unwrap_or(0);
         ContractsPlan {
-            prepayments: scenario.suppliers.iter().map(|supplier| supplier.contract.prepayment.map(Param::from)).collect(),
+            prepayments: scenario
+                .suppliers
+                .iter()
+                .map(|supplier| supplier.contract.prepayment.map(Param::from))
+                .collect(),
             order: self.endorsers_first(),
-            uncertain: (0..suppliers.len()).filter(uncertain).map(|at| (at, scenario.suppliers[at].name.clone())).collect(),
+            uncertain: (0..suppliers.len())
+                .filter(uncertain)
+                .map(|at| (at, scenario.suppliers[at].name.clone()))
+                .collect(),
             needed,
             planned_day: self.day_or(scenario.timeline.planned_signature, latest),
             sale_waits: scenario.timeline.slip == Slip::Wait,

@@ -55,7 +55,8 @@ impl Compiler<'_> {
             planned_yield = planned_yield.min(factory.yield_share.value);
             output = output.and_then(|total| self.add_planned_output(factory, &works, total));
             // In the simulation an uncertain signature opens the gate on its own day.
-            let works = if gate.is_some() { self.working_days(factory, 0, self.days) } else { works[..self.days].to_vec() };
+            let works =
+                if gate.is_some() { self.working_days(factory, 0, self.days) } else { works[..self.days].to_vec() };
             plans.push(self.factory(index, factory, gate, works));
         }
         (plans, planned_yield, if scenario.factories.is_empty() { None } else { output })
@@ -115,7 +116,7 @@ impl Compiler<'_> {
                 let nameplate = interpolate(&ramp, day as i32, first, last);
                 let step = utilisation.iter().rev().find(|&&(date, _)| date <= day as i32);
                 let share = step.or(utilisation.first()).map_or(1.0, |&(_, value)| value);
-                *output += (nameplate * share).floor() * factory.yield_share.value;
+                *output += (nameplate * share + 1e-9).floor() * factory.yield_share.value;
             }
         }
         Some(total)

@@ -174,7 +174,7 @@ pub(super) fn layout(
     }
     // Without a market nobody comes to a window, and the engine has none.
     for window in scenario.windows.iter().filter(|_| scenario.market.is_some()) {
-        if !matches!(window.kind, WindowKind::Open) {
+        if !matches!(window.kind, WindowKind::Open | WindowKind::InStock) {
             let title = format!("Hours until {} sold out", window.name);
             metrics.push(Metric { name: format!("sell_out_hours.{}", window.name), title, unit: Unit::Hours });
         }

@@ -1,10 +1,11 @@
 //! The market of the plan: who could want the phone, how interest spreads, and the windows in which it is sold.
 
+use super::PlanError;
 use super::calamity::Exposure;
 use super::compiler::{Compiler, interpolate};
 use super::curve::{Curve, Shape};
-use super::param::Param;
 use super::flow::PlannedFlow;
+use super::param::Param;
 use crate::random::luck::Source;
 use crate::scenario::types::{
     Choice, Demand, Market, Number, OrderStream, PriceEffect, Quota, Rival, Window, WindowKind,
@@ -17,8 +18,8 @@ pub enum ChoicePlan {
     None,
     /// Multinomial logit: quality and price sensitivity.
     Logit(Param, Param),
-    /// Constant elasticity.
-    Elasticity(Param),
+    /// Constant elasticity: elasticity, and share at the reference price.
+    Elasticity(Param, Param),
 }
 
 /// A rival phone.
@@ -307,7 +308,7 @@ impl Compiler<'_> {
             choice: match market.choice {
                 Choice::None => ChoicePlan::None,
                 Choice::Logit { quality, sensitivity } => ChoicePlan::Logit(quality.into(), sensitivity.into()),
-                Choice::Elasticity { elasticity } => ChoicePlan::Elasticity(elasticity.into()),
+                Choice::Elasticity { elasticity, share } => ChoicePlan::Elasticity(elasticity.into(), share.into()),
             },
             reference_price: market.reference_price.map(Param::from),
             rivals,
@@ -395,11 +396,11 @@ impl Compiler<'_> {
     }
 
     /// All windows, and for each day the openings on it.
-    pub fn windows(&mut self, market: &Market) -> (Vec<WindowPlan>, Vec<Vec<Opening>>) {
+    pub fn windows(&mut self, market: &Market) -> Result<(Vec<WindowPlan>, Vec<Vec<Opening>>), PlanError> {
         let mut openings_on = vec![Vec::new(); self.days];
         let mut plans = Vec::new();
         for (index, window) in self.scenario.windows.iter().enumerate() {
-            let openings = self.openings(index, window, &market.time_of_day);
+            let openings = self.openings(index, window, &market.time_of_day)?;
             let occurrences = openings.iter().map(|(_, opening)| opening.occurrence as usize + 1).max().unwrap_or(0);
             let ticket_days = openings.iter().map(|&(day, _)| day).collect();
             for (day, opening) in openings {
@@ -407,7 +408,7 @@ impl Compiler<'_> {
             }
             plans.push(self.window(window, occurrences, ticket_days));
         }
-        (plans, openings_on)
+        Ok((plans, openings_on))
     }
 
     fn window(&mut self, window: &Window, occurrences: usize, ticket_days: Vec<i32>) -> WindowPlan {
@@ -449,7 +450,12 @@ impl Compiler<'_> {
     }
 
     /// The days on which a window is open, with their hours; hours pass midnight into the next day.
-    fn openings(&mut self, index: usize, window: &Window, activity: &[f64; 24]) -> Vec<(i32, Opening)> {
+    fn openings(
+        &mut self,
+        index: usize,
+        window: &Window,
+        activity: &[f64; 24],
+    ) -> Result<Vec<(i32, Opening)>, PlanError> {
         let first = self.day(window.opens);
         let hour = self.fixed(window.opening_hour);
         let open_ended = matches!(window.kind, WindowKind::Open | WindowKind::InStock);
@@ -460,6 +466,10 @@ impl Compiler<'_> {
             None => f64::from(last - first + 1) * 24.0 - hour,
         };
         let every = window.every.map(|every| self.whole_days(every).max(1));
+        // Two openings on one day would share their luck, their quota and their shop.
+        if let Some(every) = every.filter(|&every| hour + hours > 24.0 * f64::from(every)) {
+            return Err(PlanError::OpensTwice { name: window.name.clone(), hours, hour, every });
+        }
         let until = self.day_or(window.until, self.last_day());
         let mut openings = Vec::new();
         let mut start = first;
@@ -490,7 +500,7 @@ impl Compiler<'_> {
                 None => break,
             }
         }
-        openings
+        Ok(openings)
     }
 
     pub fn streams(&mut self) -> Vec<StreamPlan> {
@@ -514,9 +524,10 @@ impl Compiler<'_> {
                 let points = self.fixed_path(path);
                 let mut cumulative = 0.0_f64;
                 let whole = (0..self.days as i32).map(|day| {
-                    let before = cumulative.floor();
+                    let whole = |orders: f64| (orders + 1e-9).floor();
+                    let before = whole(cumulative);
                     cumulative += interpolate(&points, day, 0.0, 0.0);
-                    (cumulative.floor() - before) as i32
+                    (whole(cumulative) - before) as i32
                 });
                 (Some(whole.collect()), None)
             }

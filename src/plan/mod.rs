@@ -44,13 +44,27 @@ const MOST_UNITS: f64 = 2e9;
 pub enum PlanError {
     /// Whole units would not fit.
     #[error(
-        "{what}: up to {number:.0} would have to be counted, and launchsim counts to 2,000,000,000; lower the market, the levels or the quantities per phone"
+        "{what}: up to {number:.0} would have to be counted, and launchsim counts to 2,000,000,000; lower the market, the levels or the quantities per phone, and give an uncertain one an upper end with at_most"
     )]
     TooMany {
         /// What is counted.
         what: &'static str,
         /// How many.
         number: f64,
+    },
+    /// A window is open twice at once.
+    #[error(
+        "[window.{name}] opens again before it has closed: it is open for {hours} hours from {hour} o'clock and opens every {every} days; shorten `hours` or lengthen `every`"
+    )]
+    OpensTwice {
+        /// Name of the window.
+        name: String,
+        /// Hours it stays open.
+        hours: f64,
+        /// Opening hour.
+        hour: f64,
+        /// Days between openings.
+        every: i32,
     },
     /// The rank correlations contradict each other.
     #[error("the rank correlations contradict each other: {0}")]
@@ -112,6 +126,8 @@ pub struct Plan {
     pub disruptions: Vec<DisruptionPlan>,
     /// The market, if any.
     pub market: Option<MarketPlan>,
+    /// People who may become interested in one launch, counting those won again: what can be counted.
+    pub most_interested: i32,
     /// Sales windows.
     pub windows: Vec<WindowPlan>,
     /// The openings of each day.
@@ -184,19 +200,22 @@ fn compile_with(mut compiler: Compiler) -> Result<Plan, PlanError> {
     let supply = compiler.supply(&planned, &contracts)?;
     let market = scenario.market.as_ref().map(|market| compiler.market(market));
     let (windows, openings_on) = match &scenario.market {
-        Some(market) => compiler.windows(market),
+        Some(market) => compiler.windows(market)?,
         None => (Vec::new(), vec![Vec::new(); compiler.days]),
     };
     let streams = compiler.streams();
     let forecast = (0..compiler.days as i32).map(|day| planned.orders_on(day)).collect();
     let starts = (scenario.products[0].build == BuildPolicy::ToPlan).then(|| planned.cumulative_starts(compiler.days));
-    let books = compiler.books(forecast, starts);
+    let opens = |factory: &FactoryPlan| factory.works.iter().position(|&works| works);
+    let first_open = factories.iter().filter_map(opens).min().unwrap_or(compiler.days);
+    let books = compiler.books(first_open, forecast, starts);
     let cumulative_output = compiler.cumulative_output(&planned, LOOK_AHEAD);
     let pacing = layout::pacing(&compiler, &supply);
     let (layout, captures) = layout::layout(&compiler, &supply, &contracts, &pacing)?;
     let audit = audit::parts(&compiler, &supply);
-    let plan = Plan {
+    let mut plan = Plan {
         audit,
+        most_interested: 0,
         days: compiler.days,
         seed: scenario.run.seed,
         deterministic: scenario.run.deterministic,
@@ -219,7 +238,7 @@ fn compile_with(mut compiler: Compiler) -> Result<Plan, PlanError> {
         structural: compiler.structural.iter().copied().collect(),
         sources: compiler.sources,
     };
-    plan.units_fit(scenario)?;
+    plan.most_interested = plan.units_fit(scenario)?;
     Ok(plan)
 }
 
@@ -237,8 +256,9 @@ impl Plan {
         self.cumulative_output[(day + days as usize).min(last)] - self.cumulative_output[day.min(last)]
     }
 
-    /// Refuses a scenario in which a count could pass two thousand million.
-    fn units_fit(&self, scenario: &Scenario) -> Result<(), PlanError> {
+    /// Refuses a scenario in which a count could pass two thousand million; gives the number of people up to which it
+    /// cannot, for people who come back are counted again.
+    fn units_fit(&self, scenario: &Scenario) -> Result<i32, PlanError> {
         let highest = |number: crate::scenario::types::Number| match number.input {
             None => number.value,
             Some(input) => scenario.inputs[input].distribution.support().1.min(MOST_UNITS * 10.0),
@@ -260,9 +280,16 @@ impl Plan {
             let forecast = self.books.build.forecast.iter().copied().fold(0.0, f64::max);
             phones += highest(target) + highest(cover) * forecast;
         }
-        let yields = scenario.factories.iter().map(|factory| factory.learning.map_or(factory.yield_share, |(start, _)| start));
-        let least_yield = yields.map(|share| share.value).fold(1.0, f64::min);
-        let starts = phones / least_yield.max(0.01);
+        let lowest = |number: crate::scenario::types::Number| match number.input {
+            None => number.value,
+            Some(input) => scenario.inputs[input].distribution.support().0,
+        };
+        let reach = scenario.market.as_ref().map_or(0.0, |market| highest(market.reach));
+        let mut most = MOST_UNITS - (phones - reach);
+        let yields =
+            scenario.factories.iter().map(|factory| factory.learning.map_or(factory.yield_share, |(start, _)| start));
+        let least_yield = yields.map(lowest).fold(1.0, f64::min).max(0.01);
+        let starts = phones / least_yield;
         check("phones started", starts)?;
         for class in &self.supply.classes {
             let need = class.reviews.iter().map(|review| f64::from(review.cumulative_need.max(review.forecast_need)));
@@ -278,9 +305,17 @@ impl Plan {
                 }
             });
             let lot = f64::from(class.multiple) + f64::from(class.minimum) + f64::from(class.opening);
-            let units = starts * f64::from(class.quantity) + need.fold(0.0, f64::max) + level.fold(0.0, f64::max) + lot;
-            check("parts ordered", units)?;
+            let other = need.fold(0.0, f64::max) + level.fold(0.0, f64::max) + lot;
+            let good = 1.0
+                - class
+                    .components
+                    .iter()
+                    .map(|&index| highest(scenario.components[index].defect_rate))
+                    .fold(0.0, f64::max);
+            let per_phone = f64::from(class.quantity) / least_yield / good.max(1e-9);
+            check("parts ordered", phones * per_phone + other / good.max(1e-9))?;
+            most = most.min((MOST_UNITS - other) / per_phone - (phones - reach));
         }
-        Ok(())
+        Ok(most.clamp(0.0, MOST_UNITS) as i32)
     }
 }

@@ -42,6 +42,8 @@ pub struct ClassPlan {
     pub multiple: i32,
     /// Share of received units rejected.
     pub defect_rate: Param,
+    /// The same as the planner expects it.
+    pub planned_defects: f64,
     /// Good units in stock on day 0.
     pub opening: i32,
     /// Unit cost by group of parts whose cost moves alike.
@@ -215,7 +217,8 @@ impl Compiler<'_> {
                 supply.classes.push(class);
             }
             let class = &mut supply.classes[at];
-            if component.pacing && !scenario.components[class.components[0]].pacing {
+            let named_by_pacing = class.components.iter().any(|&other| scenario.components[other].pacing);
+            if component.pacing && !named_by_pacing {
                 class.name.clone_from(&component.name);
             }
             if !class.components.contains(&index) {
@@ -235,8 +238,9 @@ impl Compiler<'_> {
                     supply.reviews_on[review.day as usize].push((at as u32, number as u32));
                 }
             }
-            let second = class.second.as_mut().map(|second| &mut second.source);
-            for source in std::iter::once(&mut class.source).chain(second) {
+            for source in
+                std::iter::once(&mut class.source).chain(class.second.as_mut().map(|second| &mut second.source))
+            {
                 source.transit = transit_group(&mut supply.transit_groups, &source.exposure.halts);
                 source.terms_group = place_of(&mut supply.terms, source.terms);
             }
@@ -291,10 +295,9 @@ impl Compiler<'_> {
             }
             OrderPolicy::ToOrder => (PolicyPlan::ToOrder, "to_order"),
         };
-        let second = component.second_source.map(|second| SecondPlan {
-            source: self.source_plan(index, second.supplier, key, tag),
-            premium: second.premium.into(),
-            share: second.share.into(),
+        let second = component.second_source.map(|second| {
+            let source = self.source_plan(index, second.supplier, key, tag);
+            SecondPlan { source, premium: second.premium.into(), share: second.share.into() }
         });
         let signed = match contracts.suppliers[component.supplier] {
             SignaturePlan::Dated(day) if second.is_none() => Some(day),
@@ -314,6 +317,7 @@ impl Compiler<'_> {
             minimum: key.minimum,
             multiple: key.multiple.max(1),
             defect_rate: component.defect_rate.into(),
+            planned_defects: component.defect_rate.value,
             opening: key.opening,
             costs: Vec::new(),
             salvage: component.salvage.into(),
@@ -334,7 +338,7 @@ impl Compiler<'_> {
         SourcePlan {
             supplier: at,
             lead_time_source: self.source("lead_time", &address),
-            defect_source: self.source("rejected", &address),
+            defect_source: self.defect_source(&address),
             deposit: supplier.deposit.into(),
             terms: terms.max(0) as usize,
             weekly_capacity: supplier.weekly_capacity.map(|sets| Param::scaled(sets, f64::from(key.quantity))),
@@ -360,7 +364,8 @@ impl Compiler<'_> {
         let step = if signed.is_some() { interval } else { 1 };
         // The planner plans with the median lead time, never with the one that luck will draw.
         let lead = Days(key.lead_time.value).rounded_half_up();
-        let extra = self.whole_days(key.safety_time) + self.whole_days(key.hedge) + self.whole_days(key.inspection_time);
+        let extra =
+            self.whole_days(key.safety_time) + self.whole_days(key.hedge) + self.whole_days(key.inspection_time);
         let span = lead + interval + extra;
         let last = key.last_order.min(self.last_day());
         let mut reviews = Vec::new();

@@ -105,7 +105,9 @@ impl<'plan, const L: usize> Luck<'plan, L> {
             let before = means[source.0];
             let after = before + n.real() * p.at_least(0.0).at_most(1.0);
             means[source.0] = after;
-            return (after.floor_count() - before.floor_count()).min(n).at_least(0);
+            // A sum of fractions that is whole but for rounding is whole.
+            let whole = |sum: Real<L>| (sum + 1e-9).floor_count();
+            return (whole(after) - whole(before)).min(n).at_least(0);
         }
         let mut counts = Count::ZERO;
         if n.any() {

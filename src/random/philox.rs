@@ -60,12 +60,8 @@ pub fn philox_lanes<const L: usize>(seed: u64, launches: [u32; L], source: u64, 
         for _ in 0..ROUNDS {
             let product0 = low(c0) * u64::from(MULTIPLIERS[0]);
             let product1 = low(c2) * u64::from(MULTIPLIERS[1]);
-            (c0, c1, c2, c3) = (
-                (product1 >> 32) ^ c1 ^ u64::from(k0),
-                product1,
-                (product0 >> 32) ^ c3 ^ u64::from(k1),
-                product0,
-            );
+            (c0, c1, c2, c3) =
+                ((product1 >> 32) ^ c1 ^ u64::from(k0), product1, (product0 >> 32) ^ c3 ^ u64::from(k1), product0);
             k0 = k0.wrapping_add(KEY_STEPS[0]);
             k1 = k1.wrapping_add(KEY_STEPS[1]);
         }

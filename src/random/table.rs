@@ -221,7 +221,8 @@ mod tests {
         let pert = |mode| Distribution::Pert { low: 10.0, mode, high: 110.0 };
         let beta = |alpha, beta| Distribution::Beta { alpha, beta, low: -1.0, high: 1.0 };
         let gamma = |cv| Distribution::Gamma { mean: 50.0, cv };
-        let mut laws: Vec<(Distribution, f64)> = [10.0, 25.0, 60.0, 109.0, 110.0].map(|mode| (pert(mode), 100.0)).into();
+        let mut laws: Vec<(Distribution, f64)> =
+            [10.0, 25.0, 60.0, 109.0, 110.0].map(|mode| (pert(mode), 100.0)).into();
         laws.extend([(1.0, 1.0), (2.0, 5.0), (0.5, 0.5), (40.0, 3.0), (500.0, 700.0)].map(|(a, b)| (beta(a, b), 2.0)));
         laws.extend([0.05, 0.3, 1.0].map(|cv| (gamma(cv), 50.0)));
         laws

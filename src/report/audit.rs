@@ -75,7 +75,13 @@ pub fn csv(lines: &[AuditLine], launches: usize, currency: &str) -> String {
             row.money * 4.0,
         ];
         let figures: Vec<String> = figures.into_iter().map(shortest).collect();
-        text.push_str(&format!("{},{},{},{}\n", quoted(row.component), quoted(row.supplier), row.per_phone, figures.join(",")));
+        text.push_str(&format!(
+            "{},{},{},{}\n",
+            quoted(row.component),
+            quoted(row.supplier),
+            row.per_phone,
+            figures.join(",")
+        ));
     }
     text
 }

@@ -128,7 +128,7 @@ impl Drop for RunFolder {
 
 /// Something above the folder may be a file; say which.
 fn not_a_folder_above(target: &Path, source: std::io::Error) -> ReportError {
-    match target.ancestors().skip(1).find(|above| above.is_file()) {
+    match target.ancestors().skip(1).find(|above| above.exists() && !above.is_dir()) {
         Some(file) => ReportError::NotAFolder { path: file.to_owned() },
         None => ReportError::file("create", target)(source),
     }

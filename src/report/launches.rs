@@ -55,7 +55,7 @@ impl LaunchTable {
     pub fn create(folder: &mut RunFolder, layout: &Layout, with_csv: bool) -> Result<Self, ReportError> {
         let metrics = layout.metrics.iter().map(|metric| metric.name.clone());
         let names: Vec<String> = layout.inputs.iter().cloned().chain(metrics).collect();
-        let parquet = Parquet::create(&folder.stage("launches.parquet")?, &names)?;
+        let parquet = Parquet::create(&folder.stage("launches.parquet")?, "launch", &names)?;
         let csv = if with_csv { Some(Csv::create(folder.stage("launches.csv")?, &names)?) } else { None };
         Ok(Self {
             inputs: layout.inputs.len(),
@@ -195,8 +195,8 @@ impl Columns {
     }
 }
 
-/// `launches.parquet`: column `launch` INT64, all others DOUBLE with null for what does not apply.
-struct Parquet {
+/// A table such as `launches.parquet`: a numbering column INT64, all others DOUBLE with null for what does not apply.
+pub(super) struct Parquet {
     path: std::path::PathBuf,
     writer: SerializedFileWriter<BufWriter<File>>,
 }
@@ -208,16 +208,17 @@ impl std::fmt::Debug for Parquet {
 }
 
 impl Parquet {
-    fn create(path: &Path, names: &[String]) -> Result<Self, ReportError> {
+    /// Opens a table whose rows are numbered in a column called `number`.
+    pub(super) fn create(path: &Path, number: &str, names: &[String]) -> Result<Self, ReportError> {
         let file = File::create(path).map_err(ReportError::file("create", path))?;
         let open = || -> Result<_, ParquetError> {
-            let launch = Type::primitive_type_builder("launch", Physical::INT64).with_repetition(Repetition::REQUIRED);
+            let launch = Type::primitive_type_builder(number, Physical::INT64).with_repetition(Repetition::REQUIRED);
             let mut fields = vec![Arc::new(launch.build()?)];
             for name in names {
                 let column = Type::primitive_type_builder(name, Physical::DOUBLE);
                 fields.push(Arc::new(column.with_repetition(Repetition::OPTIONAL).build()?));
             }
-            let schema = Type::group_type_builder("launches").with_fields(fields).build()?;
+            let schema = Type::group_type_builder("table").with_fields(fields).build()?;
             // Doubles hardly ever repeat, a dictionary would only cost time.
             let properties = WriterProperties::builder()
                 .set_compression(Compression::ZSTD(ZstdLevel::try_new(1)?))
@@ -231,11 +232,17 @@ impl Parquet {
     }
 
     fn row_group(&mut self, launch: u64, rows: usize, columns: &[Vec<f64>]) -> Result<(), ReportError> {
+        let numbers: Vec<i64> = (launch..launch + rows as u64).map(|launch| launch as i64).collect();
+        self.rows(&numbers, columns)
+    }
+
+    /// Adds rows with these numbers.
+    pub(super) fn rows(&mut self, numbers: &[i64], columns: &[Vec<f64>]) -> Result<(), ReportError> {
+        let rows = numbers.len();
         let write = |writer: &mut SerializedFileWriter<BufWriter<File>>| -> Result<(), ParquetError> {
             let mut group = writer.next_row_group()?;
-            let launches: Vec<i64> = (launch..launch + rows as u64).map(|launch| launch as i64).collect();
             if let Some(mut column) = group.next_column()? {
-                column.typed::<Int64Type>().write_batch(&launches, None, None)?;
+                column.typed::<Int64Type>().write_batch(numbers, None, None)?;
                 column.close()?;
             }
             let mut present = Vec::with_capacity(rows);
@@ -255,7 +262,8 @@ impl Parquet {
         write(&mut self.writer).map_err(fault(&self.path))
     }
 
-    fn close(self) -> Result<(), ReportError> {
+    /// Completes the file.
+    pub(super) fn close(self) -> Result<(), ReportError> {
         let path = self.path;
         let mut file = self.writer.into_inner().map_err(fault(&path))?;
         file.flush().map_err(ReportError::file("write", &path))

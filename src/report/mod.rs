@@ -5,13 +5,16 @@
 
 pub mod audit;
 pub mod chart;
+pub mod compare;
 pub mod daily;
 pub mod error;
 pub mod folder;
+pub mod headline;
 pub mod launches;
 pub mod monthly;
 pub mod number;
 pub mod summary;
+pub mod sweep;
 #[cfg(test)]
 mod synthetic;
 pub mod text;

@@ -36,6 +36,9 @@ mod tests {
             values: vec![vec![0.0, -10.0, -20.0, 5.0, 5.0, 5.0]],
         };
         let text = csv(&monthly, 3);
-        assert_eq!(text, "month,statement,line,mean,p5,p95\n2011-12,cash_flow,vat,-10,-19,-1\nsettlement,cash_flow,vat,5,5,5\n");
+        assert_eq!(
+            text,
+            "month,statement,line,mean,p5,p95\n2011-12,cash_flow,vat,-10,-19,-1\nsettlement,cash_flow,vat,5,5,5\n"
+        );
     }
 }

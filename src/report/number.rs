@@ -25,9 +25,28 @@ pub fn json(value: f64) -> serde_json::Value {
     serde_json::Number::from_f64(value).map_or(serde_json::Value::Null, serde_json::Value::Number)
 }
 
+/// A share in per cent with the digits it deserves, for people.
+#[must_use]
+pub fn per_cent(share: f64) -> String {
+    let size = share.abs();
+    let decimals = match size {
+        _ if size == 0.0 || size == 1.0 => 0,
+        _ if size < 0.001 => 2,
+        _ if size < 0.1 || (size > 0.9 && size < 1.0) => 1,
+        _ => 0,
+    };
+    format!("{:.decimals$} %", share * 100.0).replace('-', "\u{2212}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn shares_keep_what_they_deserve() {
+        let written = [0.0, 0.0005, 0.041, 0.5, 0.999, 1.0, -0.33].map(per_cent);
+        assert_eq!(written, ["0 %", "0.05 %", "4.1 %", "50 %", "99.9 %", "100 %", "\u{2212}33 %"]);
+    }
 
     #[test]
     fn numbers_read_back_to_the_same_bits() {

@@ -134,6 +134,7 @@ fn orders_of(day: usize, reach: f64, launch: u32) -> f64 {
     (round + weekly + (invited + operator) * (0.8 + 0.4 * uniform(launch, 90, day as u32))).floor()
 }
 
+#[expect(clippy::too_many_lines, reason = "a company in one function, for tests only")]
 fn launch(layout: &Layout, number: u32) -> Launch {
     let reach = libm::exp(0.35 * normal(number, 1, 0));
     let delay = 14.0 * normal(number, 20, 0);

@@ -5,10 +5,11 @@ use comfy_table::{Attribute, Cell, CellAlignment, ColumnConstraint, ContentArran
 use jiff::Span;
 
 use super::chart::scale::figure;
-use super::summary::{MetricSummary, Probability};
+use super::headline::{headline, wrap};
+use super::number::per_cent;
+use super::summary::MetricSummary;
 use super::writer::RunSummary;
-use crate::outcome::{Layout, Unit};
-use crate::stats::Summary;
+use crate::outcome::{Layout, Metric, Unit};
 use crate::units::thousands;
 
 /// Parts listed among the bottlenecks at most.
@@ -22,7 +23,7 @@ const WIDEST: u16 = 100;
 #[must_use]
 pub fn summary_text(run: &RunSummary, colour: bool, width: u16) -> String {
     let page = Page { run, colour, width: width.clamp(NARROWEST, WIDEST) };
-    let mut parts = vec![page.heading(), page.headline()];
+    let mut parts = vec![page.heading(), headline(run, page.width)];
     parts.extend([page.customers(), page.supply(), page.money(), page.record()].into_iter().flatten());
     parts.push(page.files());
     parts.join("\n\n") + "\n"
@@ -43,11 +44,6 @@ impl Page<'_> {
         self.run.figures.metric(&name.replace("CUR", &self.layout().currency))
     }
 
-    /// The summary of a metric that applies to some launch.
-    fn summary(&self, name: &str) -> Option<&Summary> {
-        self.metric(name).map(|metric| &metric.summary).filter(|summary| summary.count > 0)
-    }
-
     fn bold(&self, text: &str) -> String {
         if self.colour { format!("\u{1b}[1m{text}\u{1b}[0m") } else { text.to_owned() }
     }
@@ -60,55 +56,6 @@ impl Page<'_> {
             many => format!("{} launches", thousands(many as f64, 0)),
         };
         format!("{}\n{launches}, seed {}", self.bold(title), self.run.figures.seed)
-    }
-
-    /// One figure when all launches agree, else its median and the range of nine in ten.
-    fn headline(&self) -> String {
-        let mut sentences = Vec::new();
-        if let Some(shipped) = self.summary("shipped") {
-            sentences.push(if shipped.min < shipped.max {
-                format!(
-                    "Half of the launches ship more than {} phones, nine in ten ship between {} and {}.",
-                    figure(shipped.p50),
-                    figure(shipped.p5),
-                    figure(shipped.p95)
-                )
-            } else {
-                format!("{} phones are shipped.", thousands(shipped.p50, 0))
-            });
-        }
-        sentences.extend(self.profit_sentence());
-        sentences.extend(self.insolvency_sentence());
-        wrap(&sentences.join(" "), usize::from(self.width))
-    }
-
-    fn profit_sentence(&self) -> Option<String> {
-        let profit = self.summary("net_profit_CUR")?;
-        let currency = &self.layout().currency;
-        if profit.min >= profit.max {
-            let verb = if profit.p50 < 0.0 { "loses" } else { "earns" };
-            return Some(format!("The launch {verb} {} {currency}.", thousands(profit.p50.abs(), 0)));
-        }
-        let verb = if profit.p50 < 0.0 { "lose" } else { "earn" };
-        let middle = figure(profit.p50.abs());
-        let range = format!("nine in ten between {} and {}", figure(profit.p5), figure(profit.p95));
-        let losing = match self.run.figures.losing {
-            Some(share) if profit.p50 >= 0.0 && share > 0.0 => format!("; {} lose money", per_cent(share)),
-            _ => String::new(),
-        };
-        Some(format!("In the middle they {verb} {middle} {currency}, {range}{losing}."))
-    }
-
-    fn insolvency_sentence(&self) -> Option<String> {
-        let Probability { value, low, high } = self.metric("insolvent")?.probability?;
-        let lowest = self.summary("lowest_cash_CUR")?;
-        let currency = &self.layout().currency;
-        if self.run.figures.launches == 1 {
-            let end = if value > 0.5 { "which is insolvency" } else { "and it stays solvent" };
-            return Some(format!("Cash falls to {} {currency} at the lowest, {end}.", figure(lowest.p50)));
-        }
-        let deepest = format!("The lowest cash is {} {currency} in the middle", figure(lowest.p50));
-        Some(format!("{deepest}; insolvent in {} ({} to {}).", per_cent(value), per_cent(low), per_cent(high)))
     }
 
     fn customers(&self) -> Option<String> {
@@ -135,7 +82,7 @@ impl Page<'_> {
             if metric.summary.count == 0 {
                 row = ["never".into(), String::new()];
             } else if share < 1.0 {
-                row[1] = format!("{} (in {})", row[1], per_cent(share)).trim().to_owned();
+                row[1] = counted(&row[1], share);
             }
             let [middle, range] = row;
             rows.push([format!("Hours until {} sold out", spaced(window)), middle, range]);
@@ -157,7 +104,7 @@ impl Page<'_> {
         for metric in parts.into_iter().take(MOST_PARTS) {
             let [middle, range] = self.figures_of(metric);
             let part = metric.metric.name.trim_start_matches("days_short.");
-            rows.push([format!("  waiting for {}", spaced(part)), middle, range]);
+            rows.push([format!("    {}", spaced(part)), middle, range]);
         }
         rows.extend(["scrapped", "phones_left_over", "parts_left_over_CUR"].iter().filter_map(|name| self.row(name)));
         self.table("Supply", rows)
@@ -188,16 +135,18 @@ impl Page<'_> {
             return None;
         }
         let single = self.run.figures.launches == 1;
-        let mut table =
-            self.empty_table(["On record", "record", "simulated", if single { "" } else { "nine in ten" }, ""]);
+        let mut table = self.empty_table([
+            "On record",
+            "record",
+            "simulated",
+            if single { "" } else { "nine in ten" },
+            if single { "" } else { "launches below" },
+        ]);
         for fact in facts {
             let metric = &self.run.figures.metrics[fact.metric];
             let [middle, range] = self.figures_of(metric);
-            let place = if metric.summary.count == 0 || single {
-                String::new()
-            } else {
-                format!("above {:.0} %", fact.percentile)
-            };
+            let place =
+                if metric.summary.count == 0 || single { String::new() } else { format!("{:.0} %", fact.percentile) };
             table.add_row([spaced(&fact.name), self.value(fact.value, metric.metric.unit), middle, range, place]);
         }
         align(&mut table);
@@ -214,9 +163,9 @@ impl Page<'_> {
         let [middle, mut range] = self.figures_of(metric);
         if summary.count < self.run.figures.launches {
             let share = summary.count as f64 / self.run.figures.launches as f64;
-            range = format!("{range} (in {})", per_cent(share)).trim().to_owned();
+            range = counted(&range, share);
         }
-        Some([metric.metric.title.clone(), middle, range])
+        Some([title(&metric.metric), middle, range])
     }
 
     /// Median and the range of nine in ten; when all launches agree, the exact value and nothing.
@@ -246,7 +195,7 @@ impl Page<'_> {
                 }
             }
             Unit::MoneyPerPhone => minus(&thousands(value, 0)),
-            Unit::Days if value.fract() == 0.0 => thousands(value, 0),
+            Unit::Days | Unit::Hours if value.fract() == 0.0 => thousands(value, 0),
             Unit::Days | Unit::Hours => thousands(value, 1),
             Unit::DayNumber => {
                 let date = self.layout().start.saturating_add(Span::new().days(value.round() as i64));
@@ -268,7 +217,12 @@ impl Page<'_> {
         align(&mut table);
         // Groups stand in line below each other.
         if let Some(column) = table.column_mut(0) {
-            column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(42.min(self.width / 2))));
+            column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(38.min(self.width / 2))));
+        }
+        for at in 1..3 {
+            if let Some(column) = table.column_mut(at) {
+                column.set_constraint(ColumnConstraint::ContentWidth);
+            }
         }
         Some(trimmed(&table))
     }
@@ -329,6 +283,23 @@ fn trimmed(table: &Table) -> String {
     table.lines().map(|line| line.trim_end().to_owned()).collect::<Vec<_>>().join("\n")
 }
 
+/// A range with the share of launches it speaks for.
+fn counted(range: &str, share: f64) -> String {
+    format!("{range} (in {})", per_cent(share)).trim().to_owned()
+}
+
+/// The title of a metric for a table: parts of a count stand in, days are named.
+fn title(metric: &Metric) -> String {
+    if metric.name == "days_short" {
+        return "Days with customers left waiting".into();
+    }
+    if let Some(part) = metric.title.strip_prefix("Of them, days ") {
+        return format!("  {part}");
+    }
+    let named = metric.unit != Unit::Days || metric.title.contains("ays");
+    if named { metric.title.clone() } else { format!("{}, days", metric.title) }
+}
+
 fn spaced(name: &str) -> String {
     name.replace('_', " ")
 }
@@ -343,28 +314,6 @@ fn two_digits(value: f64) -> f64 {
     }
     let unit = libm::pow(10.0, libm::floor(libm::log10(value)) - 1.0);
     (value / unit).round() * unit
-}
-
-fn per_cent(share: f64) -> String {
-    let decimals = usize::from((share > 0.0 && share < 0.1) || (share > 0.9 && share < 1.0));
-    format!("{:.decimals$} %", share * 100.0).replace('-', "\u{2212}")
-}
-
-/// Breaks a text at spaces so that no line is longer than `width` characters; per cent signs stay with their number.
-fn wrap(text: &str, width: usize) -> String {
-    let mut lines = vec![String::new()];
-    for word in text.replace(" %", "\u{a0}%").split(' ') {
-        let Some(line) = lines.last_mut() else { break };
-        if line.is_empty() {
-            line.push_str(word);
-        } else if line.chars().count() + 1 + word.chars().count() <= width {
-            line.push(' ');
-            line.push_str(word);
-        } else {
-            lines.push(word.to_owned());
-        }
-    }
-    lines.join("\n").replace('\u{a0}', " ")
 }
 
 #[cfg(test)]
@@ -391,11 +340,5 @@ mod tests {
     fn one_launch_is_told_exactly_and_without_ranges() {
         let page = summary_text(&synthetic::run_summary(1), false, 90);
         assert!(page.contains("1 launch, seed 7") && !page.contains("nine in ten") && !page.contains("NaN"), "{page}");
-    }
-
-    #[test]
-    fn lines_are_broken_at_spaces() {
-        assert_eq!(wrap("aa bb cc", 5), "aa bb\ncc");
-        assert_eq!(wrap("in 4.1 % of", 7), "in\n4.1 %\nof");
     }
 }

@@ -149,7 +149,7 @@ impl RunWriter {
     }
 }
 
-fn pretty(value: &serde_json::Value) -> Vec<u8> {
+pub(super) fn pretty(value: &serde_json::Value) -> Vec<u8> {
     // The alternate form of a JSON value is indented.
     format!("{value:#}\n").into_bytes()
 }
@@ -194,6 +194,7 @@ mod tests {
     use super::*;
     use crate::report::synthetic;
 
+    #[expect(clippy::disallowed_methods, reason = "the record says how long a run took")]
     fn info() -> RunInfo {
         RunInfo {
             version: "0.1.0".into(),

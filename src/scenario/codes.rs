@@ -129,7 +129,7 @@ codes! {
         "The column has no default, so each line has to say it."
 
     UnusedSupplier "W001" "A supplier no one uses"
-        "No component and no factory names this supplier."
+        "No component and no factory names this supplier, and no other supplier waits for its signature."
     UnusedComponent "W002" "A component no product uses"
         "The component is in no product's parts, so it is never bought."
     NoWindow "W003" "A market without a window"

@@ -11,7 +11,7 @@ use super::source::{FileId, Place, ReadError, Sources, Span};
 use super::types::Input;
 
 /// Everything found so far.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Context {
     /// The texts read.
     pub sources: Sources,

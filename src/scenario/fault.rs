@@ -104,7 +104,7 @@ impl std::fmt::Display for Faults {
 impl std::error::Error for Faults {}
 
 /// A file that is there but cannot be read: the world's fault, not the planner's.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 #[error("cannot read {path}: {reason}")]
 pub struct SystemFault {
     /// Which file.

@@ -26,40 +26,75 @@ pub struct Loaded {
     pub(super) resolved: Table,
 }
 
+/// A scenario whose files have been read, of which variants can be made without reading them again.
+#[derive(Clone, Debug)]
+pub struct Template {
+    place: Place,
+    tree: Table,
+    context: Context,
+}
+
+impl Template {
+    /// Reads a scenario with its `--set` overrides, each "KEY=VALUE". Faults of its content appear with the variants.
+    ///
+    /// # Errors
+    /// As [`load`], when there is nothing that could be varied.
+    pub fn open(source: &Source, sets: &[String]) -> Result<Self, LoadError> {
+        let place = match source {
+            Source::File(path) => Place::Disk(path.clone()),
+            Source::BuiltIn(name) => Place::BuiltIn((*name).to_owned()),
+        };
+        let mut context = Context::default();
+        let tree = files::read_chain(place.clone(), &mut context);
+        let settings: Vec<Setting> = sets.iter().filter_map(|set| Setting::parse(set, &mut context)).collect();
+        let Some(mut tree) = tree else { return Err(refused(context)) };
+        let (of_lists, others): (Vec<Setting>, Vec<Setting>) = settings.into_iter().partition(Setting::names_a_list);
+        for setting in of_lists {
+            setting.apply(&mut tree, &mut context);
+        }
+        lists::add(&mut tree, &mut context);
+        for setting in others {
+            setting.apply(&mut tree, &mut context);
+        }
+        Ok(Self { place, tree, context })
+    }
+
+    /// The scenario with further overrides laid over those it was opened with; they cannot name other files.
+    ///
+    /// # Errors
+    /// As [`load`].
+    pub fn with(&self, sets: &[String]) -> Result<Loaded, LoadError> {
+        let mut variant = self.clone();
+        for set in sets {
+            if let Some(setting) = Setting::parse(set, &mut variant.context) {
+                setting.apply(&mut variant.tree, &mut variant.context);
+            }
+        }
+        variant.read()
+    }
+
+    fn read(self) -> Result<Loaded, LoadError> {
+        let Self { place, mut tree, mut context } = self;
+        shape::check(&tree, &mut context);
+        let scenario = read::scenario(&tree, &place, &mut context);
+        if context.system.is_some() || !context.faults.is_empty() {
+            return Err(refused(context));
+        }
+        for (path, key) in &context.ignored {
+            forget(&mut tree, path, key);
+        }
+        let warnings = warnings::find(&scenario, &tree);
+        Ok(Loaded { scenario, warnings, sources: context.sources, resolved: tree })
+    }
+}
+
 /// Loads a scenario with `--set` overrides, each "KEY=VALUE".
 ///
 /// # Errors
 /// [`LoadError::Scenario`] with every fault of the scenario at once, or [`LoadError::System`] when a file that
 /// exists cannot be read.
 pub fn load(source: &Source, sets: &[String]) -> Result<Loaded, LoadError> {
-    let place = match source {
-        Source::File(path) => Place::Disk(path.clone()),
-        Source::BuiltIn(name) => Place::BuiltIn((*name).to_owned()),
-    };
-    let mut context = Context::default();
-    let tree = files::read_chain(place.clone(), &mut context);
-    let settings: Vec<Setting> = sets.iter().filter_map(|set| Setting::parse(set, &mut context)).collect();
-    let Some(mut tree) = tree else {
-        return Err(refused(context));
-    };
-    let (of_lists, others): (Vec<Setting>, Vec<Setting>) = settings.into_iter().partition(Setting::names_a_list);
-    for setting in of_lists {
-        setting.apply(&mut tree, &mut context);
-    }
-    lists::add(&mut tree, &mut context);
-    for setting in others {
-        setting.apply(&mut tree, &mut context);
-    }
-    shape::check(&tree, &mut context);
-    let scenario = read::scenario(&tree, &place, &mut context);
-    if context.system.is_some() || !context.faults.is_empty() {
-        return Err(refused(context));
-    }
-    for (path, key) in &context.ignored {
-        forget(&mut tree, path, key);
-    }
-    let warnings = warnings::find(&scenario, &tree);
-    Ok(Loaded { scenario, warnings, sources: context.sources, resolved: tree })
+    Template::open(source, sets)?.read()
 }
 
 /// Takes a key without effect out of the tree, so that the resolved file says only what holds.

@@ -4,6 +4,7 @@
 //! returns a validated [`types::Scenario`], or all its faults at once. What may be written is said
 //! once, in the [`catalogue`].
 
+pub mod address;
 pub mod builtin;
 pub mod catalogue;
 pub mod codes;
@@ -37,7 +38,8 @@ pub mod types;
 mod warnings;
 
 pub use fault::{Fault, Faults, LoadError, Severity, SystemFault};
-pub use load::{Loaded, load};
+pub use load::{Loaded, Template, load};
+pub use nearest::nearest;
 pub use present::PresentKey;
 pub use render::{render, to_json};
 pub use schema::schema;

@@ -209,7 +209,8 @@ impl<'t> Section<'t> {
     /// Indices of the things named in a list under the key's table.
     pub fn references(&self, context: &mut Context, name: &str, tree: &Table) -> Vec<usize> {
         let Kind::References(root) = self.key(name).kind else { return Vec::new() };
-        let names = if self.has(name) { self.list(context, name, &format!("a list of names of a {root}")) } else { None };
+        let names =
+            if self.has(name) { self.list(context, name, &format!("a list of names of a {root}")) } else { None };
         let mut found = Vec::new();
         for node in names.unwrap_or_default() {
             let Value::Text(text) = &node.value else {

@@ -91,6 +91,10 @@ pub fn bad_name(name: &str, span: Span) -> Fault {
 fn near_key(kind: &'static TableKind, written: &str) -> Option<&'static str> {
     let nested = catalogue::TABLES.iter().filter_map(|table| table.path.strip_prefix(kind.path)?.strip_prefix('.'));
     let names: Vec<&str> = kind.keys.iter().map(|key| key.name).chain(nested.filter(|name| *name != "*")).collect();
+    let alias = catalogue::ALIASES.iter().find(|(table, word, _)| *table == kind.path && *word == written);
+    if let Some((_, _, meant)) = alias {
+        return Some(meant);
+    }
     nearest(written, names.iter().copied()).or_else(|| sharing_a_word(written, &names))
 }
 
@@ -128,6 +132,9 @@ pub fn unknown(cursor: Cursor, path: &str, key: &str, span: Span) -> Fault {
     };
     let name = kind.path.replace('*', "NAME");
     let fault = Fault::new(Code::UnknownKey, format!("there is no key `{key}` in [{name}]")).at(span, "unknown key");
+    if let Some(own) = catalogue::table_at_root(key).or_else(|| catalogue::table_at_root(key.trim_end_matches('s'))) {
+        return fault.help(format!("write it as a table of its own: [{}]", own.path.replace('*', "NAME")));
+    }
     match near_key(kind, key) {
         Some(near) => fault.help(format!("did you mean `{near}`?")),
         None => match owner(key) {

@@ -53,11 +53,15 @@ impl Writer {
             return;
         }
         if !kind.is_named() {
+            // A table nested in named ones is shown in the first of them.
+            let things = tree.table(kind.root()).map_or(&[][..], Table::entries);
+            let first = things.first().map_or("NAME", |thing| thing.key.as_str());
+            let path = kind.path.replace('*', first);
             let mut table = Some(tree);
-            for part in kind.path.split('.') {
+            for part in path.split('.') {
                 table = table.and_then(|table| table.table(part));
             }
-            self.header(kind.path, table.is_some());
+            self.header(&path, table.is_some());
             self.keys(kind, table, true);
             return;
         }

@@ -531,10 +531,12 @@ pub enum Choice {
         /// `price_sensitivity` [1/money].
         sensitivity: Number,
     },
-    /// "elasticity": share = min(1, (price / reference_price)^(-elasticity)).
+    /// "elasticity": share = min(1, reference_share * (price / reference_price)^(-elasticity)).
     Elasticity {
         /// `elasticity`, >= 0.
         elasticity: Number,
+        /// `reference_share`: share who would choose it at the reference price 0..=1, default 1.
+        share: Number,
     },
 }
 

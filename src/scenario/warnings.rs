@@ -33,7 +33,9 @@ fn suppliers(scenario: &Scenario, tree: &Table, warnings: &mut Vec<Fault>) {
     let mut used = vec![false; scenario.suppliers.len()];
     let by_components = scenario.components.iter().map(|component| component.supplier);
     let by_factories = scenario.factories.iter().filter_map(|factory| factory.supplier);
-    for supplier in by_components.chain(by_factories) {
+    let as_second = scenario.components.iter().filter_map(|component| Some(component.second_source?.supplier));
+    let as_endorsers = scenario.suppliers.iter().flat_map(|supplier| supplier.contract.endorsed_by.iter().copied());
+    for supplier in by_components.chain(by_factories).chain(as_second).chain(as_endorsers) {
         used[supplier] = true;
     }
     for (supplier, _) in scenario.suppliers.iter().zip(used).filter(|(_, used)| !used) {

@@ -2,12 +2,23 @@
 //!
 //! Every sum runs in index order, so a figure does not depend on how many threads made the values.
 
+pub mod best;
+pub mod discordant;
+pub mod dominance;
 pub mod finance;
 pub mod interval;
+pub mod paired;
 pub mod quantile;
+pub mod sections;
+pub mod sequential;
 pub mod special;
 pub mod summary;
 
+pub use best::{against_the_best, regrets};
+pub use discordant::probability_difference;
+pub use dominance::dominance;
 pub use interval::{student_interval, wilson};
+pub use paired::PairedDifference;
 pub use quantile::{quantile_sorted, quantiles};
+pub use sections::quantile_differences;
 pub use summary::{Summary, fraction_below, lower_tail_mean, mean};

@@ -59,7 +59,7 @@ impl Summary {
 }
 
 /// Sum in the given order with Neumaier's compensation.
-fn sum(values: impl Iterator<Item = f64>) -> f64 {
+pub(super) fn sum(values: impl Iterator<Item = f64>) -> f64 {
     let mut total = 0.0_f64;
     let mut lost = 0.0;
     for value in values {

@@ -232,8 +232,32 @@ fn company() -> Text {
         may("running_cost", number_or_path(0.0, 1e6)),
         may("vat", number(0.0, 0.3)),
         may("holding_rate", number(0.0, 0.5)),
+        may("tax_rate", number(0.0, 0.6)),
+        may("tax_payment_delay", days(0.0, 400.0)),
+        may("margin_cap", number(0.0, 0.3)),
+        may("discount_rate", number(0.0, 0.5)),
     ];
     table("company", keys)
+}
+
+fn loan() -> Vec<Key> {
+    vec![
+        must("date", day()),
+        must("amount", number(0.0, 1e7)),
+        must("rate", number(0.0, 0.4)),
+        must("term", days(1.0, 900.0)),
+        may("repayment", word(&["bullet", "annuity"])),
+    ]
+}
+
+fn service() -> Vec<Key> {
+    vec![
+        must("revenue_per_owner_per_month", number(0.0, 20.0)),
+        may("revenue_per_phone", number(0.0, 100.0)),
+        may("cost_share", number(0.0, 2.0)),
+        may("owner_share", number(0.0, 1.0)),
+        may("from", day()),
+    ]
 }
 
 fn funding() -> Vec<Key> {
@@ -328,6 +352,7 @@ fn component(at: usize, suppliers: usize) -> Text {
     let mut keys = vec![
         must("supplier", one_of("supplier", suppliers)),
         must("unit_cost", number(0.0, 200.0)),
+        may("fair_price", number(0.0, 200.0)),
         must("lead_time", prop_oneof![1 => is("\"0 days\""), 4 => days(0.0, 100.0)]),
         may("lead_time_cv", number(0.0, 1.0)),
         may("quoted", any_day()),
@@ -611,16 +636,20 @@ pub fn drafts() -> impl Strategy<Value = Draft> {
             tables("order_stream", 2, order_stream),
             tables("funding", 2, funding),
             tables("expense", 3, expense),
+            (tables("loan", 2, loan), tables("service", 2, service)),
             tables("observed", 2, observed),
         );
         (own, supply, others).prop_map(move |(own, supply, others)| {
             let (top, timeline, run, company, ordering, plan, forecast, product) = own;
             let (suppliers, components, factories, disruptions) = supply;
-            let (market, streams, fundings, expenses, facts) = others;
+            let (market, streams, fundings, expenses, (loans, services), facts) = others;
             let single = [top, Some(timeline), Some(run), company, ordering, plan, forecast, Some(product)];
             let named = [suppliers, components, factories, disruptions, market.unwrap_or_default(), streams];
             let tables = single.into_iter().flatten().chain(named.into_iter().flatten());
-            Draft { days, tables: tables.chain(fundings).chain(expenses).chain(facts).collect() }
+            Draft {
+                days,
+                tables: tables.chain(fundings).chain(expenses).chain(loans).chain(services).chain(facts).collect(),
+            }
         })
     })
 }

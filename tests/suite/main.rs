@@ -3,16 +3,23 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
 
 mod architecture;
+mod cli;
 mod conservation;
 mod damaged_scenarios;
 mod diagnostics;
 mod determinism;
 mod documents;
+mod generator;
+mod generator;
+mod golden;
+mod limits;
 mod mechanisms_books;
 mod mechanisms_market;
 mod mechanisms_supply;
-mod generator;
+mod metamorphic;
+mod replication;
 mod scenario_files;
+mod stochastic;
 mod support;
 mod text;
 mod traces;

@@ -184,7 +184,9 @@ fn every_month_of_every_launch_ties_out() {
             let tolerance = 1e-9 * line("balance_sheet", "assets").into_iter().fold(1e6, f64::max);
             let lines_of = |statement: &'static str, but: &'static [&'static str]| {
                 let mut sums = vec![0.0; run.monthly.months.len()];
-                for other in run.monthly.lines.iter().filter(|other| other.statement == statement && !but.contains(&other.line)) {
+                for other in
+                    run.monthly.lines.iter().filter(|other| other.statement == statement && !but.contains(&other.line))
+                {
                     line(statement, other.line).iter().zip(&mut sums).for_each(|(value, sum)| *sum += value);
                 }
                 sums
@@ -327,7 +329,11 @@ fn tax_is_a_share_of_profit_and_never_negative() {
 
 #[test]
 fn losses_are_carried_forward_and_not_back() {
-    let loss_first = ["company.tax_rate=0.25", "[expense.x]\nkind = \"other\"\namount = 120_000\ndate = 2026-06-01", "order_stream.all.from=2027-02-01"];
+    let loss_first = [
+        "company.tax_rate=0.25",
+        "[expense.x]\nkind = \"other\"\namount = 120_000\ndate = 2026-06-01",
+        "order_stream.all.from=2027-02-01",
+    ];
     assert_eq!(one_day(&loss_first, "income_tax_yuan"), 0.25 * 80_000.0);
     let loss_last = ["company.tax_rate=0.25", "[expense.x]\nkind = \"other\"\namount = 120_000\ndate = 2027-06-01"];
     assert_eq!(one_day(&loss_last, "income_tax_yuan"), 0.25 * 200_000.0);
@@ -336,7 +342,8 @@ fn losses_are_carried_forward_and_not_back() {
 #[test]
 fn tax_is_paid_after_its_delay() {
     let paid_in = |delay: &str| {
-        let run = Run::on(&scenario_of(ONE_DAY, &["company.tax_rate=0.25", &format!("company.tax_payment_delay={delay}")]));
+        let run =
+            Run::on(&scenario_of(ONE_DAY, &["company.tax_rate=0.25", &format!("company.tax_payment_delay={delay}")]));
         let tax = run.line("cash_flow", "income_tax", 0);
         let month = tax.iter().position(|&paid| paid < 0.0).unwrap();
         assert_eq!(tax[month], -50_000.0);
@@ -362,10 +369,13 @@ fn the_after_tax_margin_on_hardware_never_exceeds_the_cap() {
     }
     // On random launches, year by year; without services the company's result is that of hardware.
     for cap in [0.0, 0.02, 0.05] {
-        let run = Run::of(&["company.tax_rate=0.25", &format!("company.margin_cap={cap}"), "component.screen.unit_cost=150"]);
+        let run =
+            Run::of(&["company.tax_rate=0.25", &format!("company.margin_cap={cap}"), "component.screen.unit_cost=150"]);
         assert!(run.metric("rebate_yuan").iter().all(|&rebate| rebate > 0.0));
         for launch in 0..WIDTH {
-            let sum = |line: &str, months: std::ops::Range<usize>| run.line("profit_and_loss", line, launch)[months].iter().sum::<f64>();
+            let sum = |line: &str, months: std::ops::Range<usize>| {
+                run.line("profit_and_loss", line, launch)[months].iter().sum::<f64>()
+            };
             for year in [0..12, 12..24, 24..28] {
                 let revenue = sum("revenue", year.clone()) + sum("rebate", year.clone());
                 let profit = sum("net_profit", year.clone());
@@ -402,7 +412,9 @@ fn a_bullet_loan_costs_its_rate_and_leaves_at_its_end() {
 #[test]
 fn an_annuity_pays_the_same_every_month_and_less_interest_than_a_bullet() {
     let loan = |repayment: &str| {
-        format!("[loan.bank]\ndate = 2026-01-15\namount = 15_000\nrate = 0.08\nterm = \"18 months\"\nrepayment = \"{repayment}\"")
+        format!(
+            "[loan.bank]\ndate = 2026-01-15\namount = 15_000\nrate = 0.08\nterm = \"18 months\"\nrepayment = \"{repayment}\""
+        )
     };
     let run = Run::on(&scenario_of(ONE_DAY, &[&loan("annuity")]));
     let (interest, principal) = (run.line("cash_flow", "interest", 0), run.line("cash_flow", "loans", 0));
@@ -422,7 +434,8 @@ fn an_annuity_pays_the_same_every_month_and_less_interest_than_a_bullet() {
 
 #[test]
 fn what_follows_the_phone_is_earned_apart_from_it() {
-    let service = "[service.games]\nrevenue_per_owner_per_month = 3\ncost_share = 0.4\nowner_share = 0.5\nfrom = 2026-12-31";
+    let service =
+        "[service.games]\nrevenue_per_owner_per_month = 3\ncost_share = 0.4\nowner_share = 0.5\nfrom = 2026-12-31";
     let days = 365.0;
     let revenue = 10_000.0 * 0.5 * 3.0 * 12.0 / 365.25 * days;
     assert_close(one_day(&[service], "services_revenue_yuan"), revenue, 1e-5, "revenue of 365 days");
@@ -441,7 +454,8 @@ fn what_follows_the_phone_is_earned_apart_from_it() {
 fn present_value_discounts_every_flow_by_its_day() {
     // 800,000 out on day 0, 1,000,000 in after the terms.
     for (terms, rate) in [(0, 0.1), (100, 0.1), (365, 0.1), (700, 0.3), (100, 0.0)] {
-        let sets = [&format!("order_stream.all.payment_terms={terms} days")[..], &format!("company.discount_rate={rate}")];
+        let sets =
+            [&format!("order_stream.all.payment_terms={terms} days")[..], &format!("company.discount_rate={rate}")];
         let expected = -800_000.0 + 1_000_000.0 * libm::pow(1.0 + rate, -f64::from(terms) / 365.25);
         assert_close(one_day(&sets, "npv_yuan"), expected, 1e-5, &format!("{terms} days at {rate}"));
     }
@@ -450,7 +464,8 @@ fn present_value_discounts_every_flow_by_its_day() {
     let expected = -800_000.0 + 1_000_000.0 * libm::pow(1.1, -728.0 / 365.25);
     assert_close(one_day(&sets, "npv_yuan"), expected, 1e-5, "settled");
     // Owners' money is not the project's.
-    let funded = one_day(&["[funding.x]\ndate = 2026-03-01\namount = 5_000_000", "company.discount_rate=0.1"], "npv_yuan");
+    let funded =
+        one_day(&["[funding.x]\ndate = 2026-03-01\namount = 5_000_000", "company.discount_rate=0.1"], "npv_yuan");
     assert_eq!(funded, one_day(&["company.discount_rate=0.1"], "npv_yuan"));
 }
 
@@ -476,7 +491,10 @@ fn customers_who_wait_are_owed_what_they_paid() {
     assert_close(run.line("profit_and_loss", "revenue", 0)[0], 310_000.0 / 1.25, 1e-6, "revenue net of VAT");
     // Output VAT arises at shipment: 62,000 less the input VAT on all parts, bought on the first day.
     assert_close(run.line("balance_sheet", "vat", 0)[0], 62_000.0 - 200_000.0, 1e-6, "VAT");
-    let cancelled = Run::on(&scenario_of(TEN_DAYS, &["company.vat=0.25", "factory.f.ramp=[[2026-01-01, 1]]", "market.cancellation=0.05"]));
+    let cancelled = Run::on(&scenario_of(
+        TEN_DAYS,
+        &["company.vat=0.25", "factory.f.ramp=[[2026-01-01, 1]]", "market.cancellation=0.05"],
+    ));
     let shipped = cancelled.metric("shipped")[0];
     assert!(cancelled.metric("cancelled")[0] > 9_000.0);
     // Refunds come before shipment, so they reverse no VAT: what is left is that of the phones shipped and of parts.

@@ -64,7 +64,8 @@ fn steady(table: &str, line: &str) -> String {
 fn mean(text: &str, metric: &str) -> f64 {
     let plan = support::plan(&text.replace("deterministic = true", ""));
     let at = plan.layout.metric(metric).unwrap_or_else(|| panic!("no metric {metric}"));
-    let values: Vec<f64> = (0..16).flat_map(|batch| simulate::<WIDTH>(&plan, batch * 16, &mut Unobserved).metrics[at].0).collect();
+    let values: Vec<f64> =
+        (0..16).flat_map(|batch| simulate::<WIDTH>(&plan, batch * 16, &mut Unobserved).metrics[at].0).collect();
     values.iter().sum::<f64>() / values.len() as f64
 }
 
@@ -106,7 +107,10 @@ fn an_exclusive_source_that_refuses_stops_the_launch_and_a_late_one_delays_it() 
 fn an_endorsement_opens_the_door_once_all_named_have_signed() {
     let endorsed = format!(
         "{}\n[supplier.mitsui]\nsigned = 2011-02-15\n",
-        steady("supplier.sharp", "acceptance = 0\nendorsed_by = [\"mitsui\"]\nacceptance_endorsed = 1\napproach_every = \"10 days\"")
+        steady(
+            "supplier.sharp",
+            "acceptance = 0\nendorsed_by = [\"mitsui\"]\nacceptance_endorsed = 1\napproach_every = \"10 days\""
+        )
     );
     assert_eq!(run(&endorsed)("signature_day.sharp"), 50.0, "the first approach on or after day 45");
     let never = endorsed.replace("signed = 2011-02-15", "acceptance = 0");
@@ -116,7 +120,10 @@ fn an_endorsement_opens_the_door_once_all_named_have_signed() {
 #[test]
 fn suppliers_that_endorse_each_other_are_refused() {
     let ring = "acceptance = 0.5\nacceptance_endorsed = 1\nendorsed_by";
-    let text = format!("{}\n[supplier.mitsui]\n{ring} = [\"sharp\"]\n", steady("supplier.sharp", &format!("{ring} = [\"mitsui\"]")));
+    let text = format!(
+        "{}\n[supplier.mitsui]\n{ring} = [\"sharp\"]\n",
+        steady("supplier.sharp", &format!("{ring} = [\"mitsui\"]"))
+    );
     let fault = support::try_scenario(&text).unwrap_err();
     assert!(fault.contains("E502") && fault.contains("sharp waits for mitsui waits for sharp"), "{fault}");
 }
@@ -141,7 +148,11 @@ fn a_factory_starts_only_when_its_assembler_has_signed() {
     let late = with(&assembler, "supplier.foxconn", "acceptance = 1\napproach_every = \"100 days\"");
     assert_eq!(run(&assembler)("first_shipment_day"), 60.0);
     assert_eq!(run(&late)("first_shipment_day"), 100.0);
-    let prepaid = with(&assembler, "supplier.foxconn", "acceptance = 0\nacceptance_prepaid = 1\nprepayment = 1000\napproach_every = \"70 days\"");
+    let prepaid = with(
+        &assembler,
+        "supplier.foxconn",
+        "acceptance = 0\nacceptance_prepaid = 1\nprepayment = 1000\napproach_every = \"70 days\"",
+    );
     assert_eq!(run(&prepaid)("first_shipment_day"), 70.0, "it refuses until its R&D is prepaid");
 }
 
@@ -211,7 +222,9 @@ fn a_sale_that_waits_moves_as_many_days_as_the_last_contract_is_late() {
     let (_, held) = run_waiting(&late.replace("slip = \"wait\"\nplanned_signature = 2011-02-01", "slip = \"hold\""));
     assert!(held > 0.0, "held dates do not move");
     let moved = late.replace("slip = \"wait\"\nplanned_signature = 2011-02-01\n", "");
-    let moved = moved.replace("announced = 2011-03-01", "announced = 2011-04-17").replace("opens = 2011-03-15", "opens = 2011-05-01");
+    let moved = moved
+        .replace("announced = 2011-03-01", "announced = 2011-04-17")
+        .replace("opens = 2011-03-15", "opens = 2011-05-01");
     assert_eq!(run_waiting(&moved).0, orders, "the same launch with its dates moved by hand");
 }
 
@@ -242,7 +255,9 @@ fn a_second_source_takes_what_the_first_refuses() {
     let cut = run(&steady("supplier.sharp", "weekly_capacity = 35"));
     assert!(narrow("shipped") > cut("shipped"), "what is over capacity goes to the second");
     let halted = "\n[disruption.quake]\nregion = \"japan\"\neffect = \"halt\"\nstops = \"orders\"\nfrom = 2011-02-01\nlength = \"60 days\"\n";
-    assert!(run(&format!("{}{halted}", two_sources("")))("days_short") < run(&format!("{STEADY}{halted}"))("days_short"));
+    assert!(
+        run(&format!("{}{halted}", two_sources("")))("days_short") < run(&format!("{STEADY}{halted}"))("days_short")
+    );
 }
 
 #[test]
@@ -266,7 +281,8 @@ fn parts_ordered_to_order_are_never_left_over_and_customers_wait_the_lead_time()
 
 #[test]
 fn a_hedge_orders_one_part_earlier() {
-    let text = with(STEADY, "product.phone.parts", "chip = 1") + "\n[component.chip]\nsupplier = \"sharp\"\nunit_cost = 10\nlead_time = \"30 days\"\n";
+    let text = with(STEADY, "product.phone.parts", "chip = 1")
+        + "\n[component.chip]\nsupplier = \"sharp\"\nunit_cost = 10\nlead_time = \"30 days\"\n";
     let hedged = with(&text, "component.chip", "hedge = \"2 weeks\"");
     let stock = |text: &str| {
         let text = with(text, "component.chip", "holding_cost_per_day = 1");
@@ -321,7 +337,8 @@ fn forecasts_that_learn_from_new_interest_serve_an_unexpected_crowd() {
     assert!(bayes(0.5, 1.0) < 0.9 * curve);
     assert!(bayes(0.5, 1.0) < bayes(0.5, 1000.0), "what is believed to be noise teaches less");
     assert!(bayes(1.0, 1000.0) < bayes(0.01, 1000.0), "a firm belief gives way more slowly");
-    let prior = |mean: f64| wait(&format!("method = \"bayes\"\nprior_cv = 0.2\noverdispersion = 1000\nprior_mean = {mean}"));
+    let prior =
+        |mean: f64| wait(&format!("method = \"bayes\"\nprior_cv = 0.2\noverdispersion = 1000\nprior_mean = {mean}"));
     assert!(prior(2.0) < prior(0.5));
 }
 
@@ -350,7 +367,8 @@ fn orders_within_cash_keep_the_company_above_its_credit_line() {
 
 #[test]
 fn cut_orders_keep_to_their_multiple_and_minimum() {
-    let poor = STEADY.replace("opening_cash = 1_000_000", "opening_cash = 10_000") + "\n[ordering]\nwithin_cash = true\n";
+    let poor =
+        STEADY.replace("opening_cash = 1_000_000", "opening_cash = 10_000") + "\n[ordering]\nwithin_cash = true\n";
     let poor = with(&poor, "supplier.sharp", "deposit = 1");
     let lots = run(&with(&poor, "component.screen", "order_multiple = 30"));
     assert_eq!(lots("parts_ordered_yuan") % 3000.0, 0.0);
@@ -385,7 +403,9 @@ fn random_disruptions_strike_at_their_mean_in_deterministic_mode() {
 #[test]
 fn more_frequent_and_longer_disruptions_cost_more_days() {
     let short = |rate: f64, length: &str| {
-        let keys = format!("supplier = \"sharp\"\neffect = \"halt\"\nstops = \"deliveries\"\nrate_per_year = {rate}\nlength = {length}");
+        let keys = format!(
+            "supplier = \"sharp\"\neffect = \"halt\"\nstops = \"deliveries\"\nrate_per_year = {rate}\nlength = {length}"
+        );
         mean(&disrupted(&keys), "days_short")
     };
     let rare = short(0.5, "\"30 days\"");
@@ -425,8 +445,10 @@ fn events_reach_every_day_as_often_as_rate_and_length_say() {
 fn a_disruption_of_a_region_hits_all_its_suppliers_on_the_same_days() {
     let other = with(STEADY, "product.phone.parts", "chip = 1")
         + "\n[supplier.toshiba]\nregion = \"japan\"\n[component.chip]\nsupplier = \"toshiba\"\nunit_cost = 10\nlead_time = \"30 days\"\n";
-    let quake = "\n[disruption.quake]\nregion = \"japan\"\neffect = \"halt\"\nrate_per_year = 2\nlength = \"30 days\"\n";
-    let alone = "\n[disruption.quake]\nsupplier = \"sharp\"\neffect = \"halt\"\nrate_per_year = 2\nlength = \"30 days\"\n";
+    let quake =
+        "\n[disruption.quake]\nregion = \"japan\"\neffect = \"halt\"\nrate_per_year = 2\nlength = \"30 days\"\n";
+    let alone =
+        "\n[disruption.quake]\nsupplier = \"sharp\"\neffect = \"halt\"\nrate_per_year = 2\nlength = \"30 days\"\n";
     let both = mean(&format!("{other}{quake}"), "days_short");
     let one = mean(&format!("{other}{alone}"), "days_short");
     assert!((both - one).abs() < 1e-9, "two suppliers hit at once cost no more days than one: {both} and {one}");
@@ -435,7 +457,9 @@ fn a_disruption_of_a_region_hits_all_its_suppliers_on_the_same_days() {
 #[test]
 fn uneven_parts_fitted_by_hand_slow_every_line() {
     let ramp = with(STEADY, "factory.line", "ramp = [[2011-01-01, 12]]");
-    let uneven = format!("{ramp}\n[disruption.batteries]\ncomponent = \"screen\"\neffect = \"spoil\"\nline_speed = 0.5\nfrom = 2011-05-01\nlength = \"60 days\"\n");
+    let uneven = format!(
+        "{ramp}\n[disruption.batteries]\ncomponent = \"screen\"\neffect = \"spoil\"\nline_speed = 0.5\nfrom = 2011-05-01\nlength = \"60 days\"\n"
+    );
     let launch = run(&uneven);
     assert!(launch("days_short_capacity") > run(&ramp)("days_short_capacity"));
     assert_eq!(launch("parts_ordered_yuan"), run(&ramp)("parts_ordered_yuan"), "no part is rejected for it");
@@ -445,7 +469,9 @@ fn uneven_parts_fitted_by_hand_slow_every_line() {
 fn incoming_inspection_delays_parts_unless_it_is_planned_for() {
     let inspected = steady("component.screen", "inspection_time = \"10 days\"");
     assert_eq!(run(&inspected)("shipped"), run(STEADY)("shipped"), "the planner reckons with it");
-    let to_order = |more: &str| run(&steady("component.screen", &format!("policy = \"to_order\"\nreview = \"1 day\"\n{more}")))("wait_p50_days");
+    let to_order = |more: &str| {
+        run(&steady("component.screen", &format!("policy = \"to_order\"\nreview = \"1 day\"\n{more}")))("wait_p50_days")
+    };
     assert_eq!(to_order("inspection_time = \"10 days\""), to_order("") + 10.0);
 }
 
@@ -465,7 +491,10 @@ fn a_yield_that_is_learned_scraps_more_at_first_and_less_the_faster_it_is_learne
 fn a_line_that_builds_to_plan_starts_what_was_planned_whoever_waits() {
     let planned = STEADY.replace("[product.phone]\n", "[product.phone]\nbuild = \"to_plan\"\n");
     assert_eq!(run(&planned)("started"), 1900.0);
-    let nobody = planned.replace("daily_orders = [[2011-03-02, 10], [2011-12-31, 10]]", "daily_orders = [[2011-03-02, 1], [2011-12-31, 1]]");
+    let nobody = planned.replace(
+        "daily_orders = [[2011-03-02, 10], [2011-12-31, 10]]",
+        "daily_orders = [[2011-03-02, 1], [2011-12-31, 1]]",
+    );
     assert_eq!(run(&nobody)("started"), 1900.0);
     assert!(run(&nobody)("phones_left_over") > 1000.0);
 }
@@ -474,11 +503,24 @@ fn a_line_that_builds_to_plan_starts_what_was_planned_whoever_waits() {
 
 #[test]
 fn one_launch_alone_is_the_one_of_sixteen_with_every_mechanism_on() {
-    let text = with(&two_sources("premium = 0.1\nshare = 0.3"), "supplier.sharp", "acceptance = 0.4\napproach_every = \"9 days\"\nprepayment = 10_000\nweekly_capacity = 60");
-    let text = with(&text, "supplier.wintek", "acceptance = 0.3\nendorsed_by = [\"sharp\"]\nacceptance_endorsed = 0.9\napproach_every = \"13 days\"");
-    let text = with(&text, "component.screen", "lead_time_cv = 0.3\ndefect_rate = 0.05\npolicy = \"order_up_to\"\ninspection_time = \"2 days\"");
+    let text = with(
+        &two_sources("premium = 0.1\nshare = 0.3"),
+        "supplier.sharp",
+        "acceptance = 0.4\napproach_every = \"9 days\"\nprepayment = 10_000\nweekly_capacity = 60",
+    );
+    let text = with(
+        &text,
+        "supplier.wintek",
+        "acceptance = 0.3\nendorsed_by = [\"sharp\"]\nacceptance_endorsed = 0.9\napproach_every = \"13 days\"",
+    );
+    let text = with(
+        &text,
+        "component.screen",
+        "lead_time_cv = 0.3\ndefect_rate = 0.05\npolicy = \"order_up_to\"\ninspection_time = \"2 days\"",
+    );
     let text = with(&text, "factory.line", "yield_share = 0.95\nyield_start = 0.7\nyield_learning = 500");
-    let text = text.replace("deterministic = true", "") + r#"
+    let text = text.replace("deterministic = true", "")
+        + r#"
 [ordering]
 within_cash = true
 [forecast]

@@ -275,6 +275,8 @@ fn every_sample_and_default_of_the_catalogue_is_accepted() {
             vec!["market.choice=logit", "market.quality=1", "market.price_sensitivity=0.001"]
         }
         "market.elasticity" => vec!["market.choice=elasticity"],
+        "market.rate_elasticity" => vec!["market.price_acts_on=rate"],
+        "market.price_change_effect" => vec!["market.price_acts_on=change"],
         _ => vec![],
     };
     let mut tried = 0;

@@ -1,7 +1,10 @@
 //! What the modules share: a scenario from TOML text, and its plan.
 
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use launchsim::experiment::replicate::{Settings, replicate};
+use launchsim::outcome::Chunk;
 use launchsim::plan::{Plan, compile};
 use launchsim::scenario::{Scenario, Source, load};
 
@@ -32,4 +35,24 @@ pub fn repository_scenario(path: &str, sets: &[&str]) -> Scenario {
         Ok(loaded) => loaded.scenario,
         Err(fault) => panic!("{fault}"),
     }
+}
+
+/// Every metric of launches 0 to `launches` of a scenario, by name.
+pub fn launches(scenario: &Scenario, launches: u32, threads: usize) -> BTreeMap<String, Vec<f64>> {
+    let plan = compile(scenario).unwrap_or_else(|fault| panic!("{fault}"));
+    let settings = Settings { launches, threads: Some(threads), trace: false };
+    let mut columns: BTreeMap<String, Vec<f64>> = BTreeMap::new();
+    let mut take = |chunk: Chunk| {
+        let names = plan.layout.metrics.iter().map(|metric| metric.name.clone());
+        let names = names.chain(plan.layout.inputs.iter().map(|key| format!("input {key}")));
+        for (name, values) in names.zip(chunk.metrics.iter().chain(&chunk.inputs)) {
+            columns.entry(name).or_default().extend_from_slice(values);
+        }
+        Ok::<(), std::convert::Infallible>(())
+    };
+    let stop = std::sync::atomic::AtomicBool::new(false);
+    if let Err(fault) = replicate(scenario, &plan, &settings, &stop, &mut take) {
+        panic!("{fault:?}");
+    }
+    columns
 }

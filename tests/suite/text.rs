@@ -1,8 +1,6 @@
 //! Does the text's arithmetic come out to the yuan?
 
 use launchsim::engine::{Unobserved, simulate};
-use launchsim::experiment::replicate::{Settings, replicate};
-use launchsim::outcome::Chunk;
 use launchsim::plan::compile;
 
 use crate::support;
@@ -64,16 +62,6 @@ fn nothing_is_left_over_in_the_text() {
 #[test]
 fn every_launch_of_the_text_is_the_same() {
     let scenario = support::repository_scenario("text_1999.toml", &[]);
-    let plan = compile(&scenario).expect("the text's scenario compiles");
-    let settings = Settings { launches: 20, threads: Some(2), trace: false };
-    let mut chunks: Vec<Chunk> = Vec::new();
-    let never = std::sync::atomic::AtomicBool::new(false);
-    replicate(&scenario, &plan, &settings, &never, &mut |chunk| {
-        chunks.push(chunk);
-        Ok::<(), std::convert::Infallible>(())
-    })
-    .unwrap_or_else(|fault| panic!("{fault:?}"));
-    let profit = plan.layout.metric("net_profit_yuan").expect("every scenario has a profit");
-    let profits: Vec<f64> = chunks.iter().flat_map(|chunk| chunk.metrics[profit].iter().copied()).collect();
-    assert_eq!(profits, vec![-300_000.0; 20]);
+    let metrics = support::launches(&scenario, 20, 2);
+    assert_eq!(metrics["net_profit_yuan"], vec![-300_000.0; 20]);
 }

@@ -89,7 +89,8 @@ impl<const L: usize> Fiscal<L> {
             let mut rebate = Real::ZERO;
             for (lane, rebate) in rebate.0.iter_mut().enumerate() {
                 let (profit, revenue) = (year.hardware.0[lane], year.revenue.0[lane]);
-                *rebate = rebate_owed(profit, revenue, self.hardware_losses.0[lane], self.tax_rate.0[lane], cap.0[lane]);
+                *rebate =
+                    rebate_owed(profit, revenue, self.hardware_losses.0[lane], self.tax_rate.0[lane], cap.0[lane]);
             }
             ledger.book(Account::Rebate, Account::RebatePayable, rebate - self.rebate);
             self.rebate = rebate;

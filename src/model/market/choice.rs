@@ -27,7 +27,7 @@ fn rival_price<const L: usize>(rival: &RivalPlan, draws: &[Real<L>], own: &OwnPr
 
 /// E1: share of people who would choose the phone, by multinomial logit against the rivals on sale and against
 /// buying nothing (McFadden 1974): `exp(u) / (1 + exp(u) + sum exp(u_r))` with `u = quality - sensitivity * price`;
-/// or by constant elasticity around a reference price: `min(1, (price/reference)^-e)`.
+/// or by constant elasticity around a reference price: `min(1, s0 * (price/reference)^-e)` with s0 the share there.
 pub fn share<const L: usize>(
     market: &MarketPlan,
     draws: &[Real<L>],
@@ -53,15 +53,21 @@ pub fn share<const L: usize>(
             let all = utilities.iter().fold(weight(Real::ZERO), |sum, &utility| sum + weight(utility));
             weight(ours) / all
         }
-        ChoicePlan::Elasticity(elasticity) => {
+        ChoicePlan::Elasticity(elasticity, at_reference) => {
             let elasticity = elasticity.of(draws);
-            let mut share = Real::splat(1.0);
+            let mut share = at_reference.of(draws);
             for lane in 0..L {
                 let (price, reference) = (price.0[lane], reference.0[lane]);
-                // A price of zero, or a reference of zero with elasticity zero, leaves everyone in.
-                if price > 0.0 && elasticity.0[lane] > 0.0 {
-                    let ratio = reference / price;
-                    share.0[lane] = if ratio > 0.0 { math::powf(ratio, elasticity.0[lane]).min(1.0) } else { 0.0 };
+                // Elasticity zero leaves the share as it is; a price of zero would open everyone.
+                if elasticity.0[lane] > 0.0 {
+                    let factor = if price <= 0.0 {
+                        f64::INFINITY
+                    } else if reference > 0.0 {
+                        math::powf(reference / price, elasticity.0[lane])
+                    } else {
+                        0.0
+                    };
+                    share.0[lane] = if share.0[lane] > 0.0 { (share.0[lane] * factor).min(1.0) } else { 0.0 };
                 }
             }
             share

@@ -58,6 +58,8 @@ pub struct Market<'plan, const L: usize> {
     reference_market: Real<L>,
     own: OwnPrice<'plan, L>,
     era: usize,
+    /// What can be counted of people, those won again included.
+    most_interested: i32,
     fans: Real<L>,
     noise_level: Real<L>,
     pulses: Vec<Real<L>>,
@@ -113,6 +115,7 @@ impl<'plan, const L: usize> Market<'plan, L> {
             reference_market,
             own,
             era: 0,
+            most_interested: plan.most_interested,
             fans: Real::ZERO,
             noise_level: Real::ZERO,
             pulses: vec![Real::ZERO; market.pulses.len()],
@@ -129,6 +132,13 @@ impl<'plan, const L: usize> Market<'plan, L> {
             direct_orders: Count::ZERO,
             rates,
         };
+        // A pulse that struck before day 0 has faded since; the first day halves it once more.
+        for (at, pulse) in market.pulses.iter().enumerate().filter(|(_, pulse)| pulse.day < 0) {
+            let days = f64::from(-pulse.day - 1);
+            let faded =
+                pulse.half_life.of(draws).map(|half_life| math::exp(-std::f64::consts::LN_2 * days / half_life));
+            people.pulses[at] = people.rates.pulse_strength[at] * faded;
+        }
         if let Some(fans) = &market.fans {
             people.fans = fans.start.of(draws);
             for _ in fans.day..0 {
@@ -291,7 +301,8 @@ impl<'plan, const L: usize> Market<'plan, L> {
         hazard: Real<L>,
         draws: &mut Draws<L>,
     ) {
-        let mut remaining = (self.markets[self.era] - engaged).at_least(0);
+        let countable = Count::splat(self.most_interested) - self.interest;
+        let mut remaining = (self.markets[self.era] - engaged).min(countable).at_least(0);
         let mut new = Count::ZERO;
         if day as i32 == market.announced.max(0) && market.announced >= 0 {
             new = (self.rates.announcement_share * self.fans).round_count().min(remaining);

@@ -229,7 +229,8 @@ impl<const L: usize> Market<'_, L> {
             self.converted += paid;
             self.lapsed += lapsed;
             self.gone += lapsed - back;
-            promised += called;
+            // The places of those who lapse pass on to the next day's callers.
+            promised += paid;
             orders += paid;
         }
         orders

@@ -108,6 +108,15 @@ impl<const L: usize> Supply<L> {
     }
 }
 
+/// Most units of a class ordered in one launch.
+const MOST_UNITS: i32 = 2_000_000_000;
+
+/// Rounded up to a multiple, as far as units can be counted.
+fn in_lots(units: i32, multiple: i32) -> i32 {
+    let (units, multiple) = (i64::from(units), i64::from(multiple));
+    ((units + multiple - 1).div_euclid(multiple) * multiple).min(i64::from(MOST_UNITS)) as i32
+}
+
 /// E50: the share of the orders that cash allows, `phi = clamp((cash + credit - payments due before the next review) /
 /// cash asked for, 0, 1)`; with nothing asked for it is one while anything is left.
 #[must_use]
@@ -195,12 +204,14 @@ impl<const L: usize> Class<L> {
         let mut order = if multiple == 1 {
             wanted
         } else {
-            (wanted.real() / f64::from(multiple)).ceil_count() * multiple
+            ((wanted.real() / f64::from(multiple)).ceil_count().real() * f64::from(multiple)).floor_count()
         };
         if minimum > multiple {
-            let lots = (minimum + multiple - 1) / multiple * multiple;
+            let lots = in_lots(minimum, multiple);
             order = order.gt(Count::ZERO).select(order.at_least(lots), order);
         }
+        // Whole units are counted to two thousand million.
+        order = order.min(Count::splat(MOST_UNITS - plan.opening) - self.ordered);
         let exposure = &source.exposure;
         let limited = source.weekly_capacity.is_some() || !exposure.slows.is_empty();
         if limited {

@@ -36,7 +36,12 @@ struct CostKey {
 }
 
 /// Adds a part to the group of its cost curve.
-pub(super) fn add_cost(costs: &mut Vec<CostGroup>, (index, component): (usize, &Component), parts_per_unit: f64, quoted: i32) {
+pub(super) fn add_cost(
+    costs: &mut Vec<CostGroup>,
+    (index, component): (usize, &Component),
+    parts_per_unit: f64,
+    quoted: i32,
+) {
     // Thresholds count units bought, so a part of which a phone takes two reaches them twice as fast.
     let in_units = |parts: f64| parts / parts_per_unit;
     let key = CostKey {

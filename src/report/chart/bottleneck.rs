@@ -14,6 +14,8 @@ const LEAST_SHARE: f64 = 0.01;
 const MOST_ROWS: usize = 14;
 /// Longest timeline drawn day by day; longer ones are drawn week by week.
 const LONGEST_BY_DAY: usize = 150;
+/// Days shown before the first phone is started or ordered: the month before is worth seeing.
+const LEAD: usize = 15;
 const ROW: f64 = 30.0;
 
 /// A row of the calendar.
@@ -32,12 +34,10 @@ pub fn bottleneck(material: &Material) -> Option<Figure> {
     if launches == 0 || material.layout.days == 0 || material.daily.binding.iter().flatten().all(|count| *count == 0) {
         return None;
     }
-    // Before anything but demand binds there is nothing to see.
-    let others = material.daily.binding.get(1..).unwrap_or(&[]);
-    let days = super::days_from(
-        material.layout,
-        (0..material.layout.days).find(|day| others.iter().any(|counts| counts[*day] > 0)),
-    );
+    // Before the month in which the line could begin, what is missing says nothing.
+    let stirs = |day: &usize| ["started", "orders"].iter().any(|name| material.stirs(name, *day));
+    let begins = (0..material.layout.days).find(stirs);
+    let days = super::days_from(material.layout, begins.map(|day| day.saturating_sub(LEAD)));
     let span = if days.count <= LONGEST_BY_DAY { 1 } else { 7 };
     let rows = rows(material, &days, span);
     let top = HEAD + 42.0;
@@ -77,7 +77,7 @@ pub fn bottleneck(material: &Material) -> Option<Figure> {
     }
     panel.months(canvas, &days, true);
     figure.note(
-        "Mean days: days per launch on which it was the first thing missing. \
+        "Mean days: days per launch, within those shown, on which it was the first thing missing. \
          \u{201c}Demand\u{201d} means that nobody was waiting for more phones.",
     );
     Some(figure)
@@ -104,9 +104,9 @@ fn ramp(figure: &mut Figure, text: &str) {
 
 fn rows(material: &Material, days: &Days, span: usize) -> Vec<Row> {
     let layout = material.layout;
-    let all = (material.daily.launches * layout.days) as f64;
-    let totals: Vec<f64> =
-        material.daily.binding.iter().map(|counts| counts.iter().map(|count| f64::from(*count)).sum()).collect();
+    let all = (material.daily.launches * days.count) as f64;
+    let shown = |counts: &Vec<u32>| counts[days.first..].iter().map(|count| f64::from(*count)).sum::<f64>();
+    let totals: Vec<f64> = material.daily.binding.iter().map(shown).collect();
     let mut named: Vec<usize> =
         (0..totals.len()).filter(|at| totals[*at] > if *at < 2 { 0.0 } else { LEAST_SHARE * all }).collect();
     // Demand and capacity come first, then parts from the most to the least binding.
@@ -116,12 +116,11 @@ fn rows(material: &Material, days: &Days, span: usize) -> Vec<Row> {
     named.truncate(MOST_ROWS);
     let row = |name: String, ink: Ink, members: &[usize]| {
         let count = |day: usize| members.iter().map(|at| f64::from(material.daily.binding[*at][day])).sum::<f64>();
-        let counts: Vec<f64> = (0..layout.days).map(count).collect();
-        let shares = counts[days.first..]
-            .chunks(span)
-            .map(|week| week.iter().sum::<f64>() / (week.len() * material.daily.launches) as f64);
+        let counts: Vec<f64> = (days.first..layout.days).map(count).collect();
+        let share = |week: &[f64]| week.iter().sum::<f64>() / (week.len() * material.daily.launches) as f64;
+        let shares: Vec<f64> = counts.chunks(span).map(share).collect();
         let mean = counts.iter().sum::<f64>() / material.daily.launches as f64;
-        Row { name, ink, shares: shares.collect(), days: mean }
+        Row { name, ink, shares, days: mean }
     };
     let mut rows: Vec<Row> = named
         .iter()

@@ -8,6 +8,8 @@ use super::palette::{BLUE, GRID, TEXT, VERMILLION};
 use super::panel::{LABEL_SIZE, Panel, quiet};
 use super::scale::Scale;
 use crate::report::audit::{AuditRow, rows};
+use crate::report::number::per_cent;
+use crate::report::number::per_cent;
 
 const ROW: f64 = 34.0;
 const LINES: usize = 16;
@@ -48,12 +50,18 @@ pub fn cost_audit(material: &Material) -> Option<Figure> {
         canvas.rectangle(panel.left, middle - 10.0, panel.at_x(row.money), middle + 10.0, BLUE.tint(0.45));
         let overpaid = row.overpaid();
         if overpaid > 0.0 {
-            canvas.rectangle(panel.at_x(row.money - overpaid), middle - 10.0, panel.at_x(row.money), middle + 10.0, VERMILLION);
+            canvas.rectangle(
+                panel.at_x(row.money - overpaid),
+                middle - 10.0,
+                panel.at_x(row.money),
+                middle + 10.0,
+                VERMILLION,
+            );
         }
         let remark = if overpaid > 0.0 {
             format!("{:.1} times the fair price", row.money / row.fair_money)
         } else {
-            format!("{} of the bill", super::per_cent(row.share))
+            format!("{} of the bill", per_cent(row.share))
         };
         canvas.label(quiet(&remark, panel.right + 12.0, middle + 4.5, Anchor::Start));
     }

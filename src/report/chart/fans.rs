@@ -5,9 +5,10 @@ use super::canvas::{Anchor, Canvas};
 use super::figure::{Figure, HEAD, Key, MARGIN, WIDTH};
 use super::palette::{AXIS, BLUE, GREEN, Ink, ORANGE, PURPLE, QUIET, SKY, TEXT, VERMILLION};
 use super::panel::{Days, Panel, direct, quiet};
-use super::scale::{Scale, figure};
+use super::scale::{Scale, figure as figure_of};
 use crate::outcome::{Layout, Unit};
 use crate::report::daily::Bands;
+use crate::report::number::per_cent;
 use crate::report::summary::unit_text;
 
 /// Strength of the colour in which nine launches in ten lie.
@@ -24,7 +25,7 @@ const FOOT: f64 = 52.0;
 const MOST_PARTS: usize = 8;
 
 /// The keys of a fan in one colour; only the line when launches do not differ.
-pub fn keys(ink: Ink, spread: bool) -> Vec<(Key, &'static str)> {
+pub fn keys<'t>(ink: Ink, spread: bool) -> Vec<(Key, &'t str)> {
     if spread {
         vec![
             (Key::Line(ink), "median"),
@@ -96,11 +97,11 @@ pub fn progress(material: &Material) -> Option<Figure> {
         let shown = if material.layout.series[*series].name == "shipped_cumulative" { &facts[..] } else { &[] };
         let highest = shown.iter().map(|(_, value)| *value).fold(highest, f64::max);
         let top = first + number as f64 * (height + gap);
-        let panel = day_panel(&days, (LEFT, WIDTH - RIGHT), top, height, Scale::round(0.0, highest, 4));
+        let panel = day_panel(&days, (LEFT, WIDTH - RIGHT), top, height, Scale::round(0.0, highest, 5));
         let canvas = &mut figure.canvas;
         let unit = super::scale::Magnitude::of_scale(&panel.y).unit(unit);
         panel.header(canvas, title, &unit, MARGIN);
-        panel.y_axis(canvas, 4);
+        panel.y_axis(canvas, 5);
         panel.years(canvas, &days);
         fan_of_days(&panel, canvas, &days, bands, *ink);
         for (day, value) in shown.iter().filter(|(day, _)| *day >= days.first as f64) {
@@ -116,11 +117,11 @@ pub fn progress(material: &Material) -> Option<Figure> {
 fn end_labels(panel: &Panel, canvas: &mut Canvas, bands: &Bands, ink: Ink) {
     let last = |curve: &[f64]| curve.last().copied().unwrap_or(f64::NAN);
     let median = last(&bands.p50);
-    let mut labels = vec![(median, direct(&figure(median), 0.0, 0.0, Anchor::Start, ink))];
+    let mut labels = vec![(median, direct(&figure_of(median), 0.0, 0.0, Anchor::Start, ink))];
     for (curve, name) in [(&bands.p95, "95 %"), (&bands.p5, "5 %")] {
         let value = last(curve);
         if (panel.at_y(value) - panel.at_y(median)).abs() > 14.0 {
-            labels.push((value, quiet(&format!("{name}: {}", figure(value)), 0.0, 0.0, Anchor::Start)));
+            labels.push((value, quiet(&format!("{name}: {}", figure_of(value)), 0.0, 0.0, Anchor::Start)));
         }
     }
     panel.right_labels(canvas, labels);
@@ -170,9 +171,10 @@ pub fn cash(material: &Material) -> Option<Figure> {
     let (lowest, highest) = bands.range()?;
     let mut figure = Figure::new("cash", "Cash in hand", &cash_subtitle(material), 500.0);
     let mut legend = keys(BLUE, bands.spread());
-    legend.push((Key::Line(VERMILLION), "insolvent below"));
-    figure.legend(&legend);
     let line = layout.insolvency_line;
+    let below = format!("insolvent below {}", figure_of(line));
+    legend.push((Key::Line(VERMILLION), &below));
+    figure.legend(&legend);
     let top = HEAD + 40.0;
     let days = super::days_from(layout, None);
     let panel = day_panel(&days, (LEFT, WIDTH - RIGHT), top, 500.0 - top - FOOT, scale(lowest.min(line), highest));
@@ -197,7 +199,7 @@ pub fn cash(material: &Material) -> Option<Figure> {
 fn scale(lowest: f64, highest: f64) -> Scale {
     let round = Scale::round(lowest.min(0.0), highest.max(0.0), 7);
     let span = round.high() - lowest.min(0.0);
-    Scale::Linear { low: if lowest < 0.0 { lowest - 0.05 * span } else { 0.0 }, high: round.high() }
+    Scale::Linear { low: lowest.min(0.0) - 0.05 * span, high: round.high() }
 }
 
 /// Marks the lowest point of the median and says when it is.
@@ -207,7 +209,8 @@ fn mark_lowest(panel: &Panel, canvas: &mut Canvas, layout: &Layout, bands: &Band
     canvas.dot((panel.at_x(day as f64), panel.at_y(*value)), 4.0, BLUE);
     let date = layout.start.saturating_add(jiff::Span::new().days(day as i64));
     let whose = if bands.spread() { "lowest median" } else { "lowest" };
-    let text = format!("{whose}: {} {} on {} {}", figure(*value), layout.currency, date.day(), date.strftime("%b %Y"));
+    let text =
+        format!("{whose}: {} {} on {} {}", figure_of(*value), layout.currency, date.day(), date.strftime("%b %Y"));
     panel.remark(canvas, &text);
 }
 
@@ -215,7 +218,7 @@ fn cash_subtitle(material: &Material) -> String {
     let daily = material.daily_subtitle();
     match material.figures.metric("insolvent").and_then(|metric| metric.probability) {
         Some(chance) if chance.value.is_finite() && material.figures.launches > 1 => {
-            format!("{daily} \u{b7} insolvent in {} of all", super::per_cent(chance.value))
+            format!("{daily} \u{b7} insolvent in {} of all", per_cent(chance.value))
         }
         _ => daily,
     }

@@ -26,6 +26,8 @@ pub enum Key {
     Patch(Ink),
     /// A dot.
     Dot(Ink),
+    /// An upright bar.
+    Bar(Ink),
 }
 
 /// A chart in the making.
@@ -61,6 +63,7 @@ impl Figure {
             match *key {
                 Key::Line(ink) => self.canvas.line(vec![(x, middle), (x + 22.0, middle)], ink, 2.5),
                 Key::Patch(ink) => self.canvas.rectangle(x, middle - 6.0, x + 22.0, middle + 6.0, ink),
+                Key::Bar(ink) => self.canvas.rectangle(x + 9.5, middle - 8.0, x + 12.5, middle + 8.0, ink),
                 Key::Dot(ink) => self.canvas.dot((x + 11.0, middle), 4.5, ink),
             }
             x += 28.0;

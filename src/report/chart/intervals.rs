@@ -6,7 +6,8 @@ use super::figure::{Figure, HEAD, Key, MARGIN, WIDTH, shortened};
 use super::font::Weight;
 use super::palette::{AXIS, BLUE, GRID, TEXT};
 use super::panel::{LABEL_SIZE, Panel, quiet};
-use super::scale::{Scale, figure};
+use super::scale::{Scale, round_figure};
+use crate::report::number::per_cent;
 use crate::report::summary::{ObservedSummary, unit_text};
 use crate::stats::Summary;
 
@@ -30,7 +31,7 @@ pub fn sell_out(material: &Material) -> Option<Figure> {
             let window = found.metric.name.strip_prefix("sell_out_hours.")?;
             let share = found.summary.count as f64 / material.figures.launches.max(1) as f64;
             let fact = material.layout.observed.iter().find(|fact| fact.metric == index).map(|fact| fact.value);
-            let remark = format!("sold out in {}", super::per_cent(share));
+            let remark = format!("sold out in {}", per_cent(share));
             Some(Row { name: window.replace('_', " "), summary: found.summary, fact, remark })
         })
         .collect();
@@ -86,7 +87,7 @@ pub fn record(material: &Material) -> Option<Figure> {
 /// "record: 3 hours".
 fn recorded(material: &Material, fact: &ObservedSummary) -> String {
     let unit = unit_text(material.figures.metrics[fact.metric].metric.unit, &material.layout.currency);
-    format!("record: {} {unit}", figure(fact.value))
+    format!("record: {} {unit}", round_figure(fact.value))
 }
 
 fn ratio(summary: &Summary, value: f64) -> Summary {
@@ -113,7 +114,7 @@ fn sheet(name: &'static str, title: &str, material: &Material, rows: &[Row]) -> 
         vec![(Key::Dot(BLUE), "simulated")]
     };
     if rows.iter().any(|row| row.fact.is_some()) {
-        legend.push((Key::Dot(TEXT), "on record"));
+        legend.push((Key::Bar(TEXT), "on record"));
     }
     figure.legend(&legend);
     figure
@@ -155,6 +156,6 @@ fn draw_row(panel: &Panel, canvas: &mut Canvas, number: usize, row: &Row) {
         canvas.label(quiet("never", panel.left + 8.0, baseline, Anchor::Start));
     }
     if let Some(fact) = row.fact {
-        canvas.dot((at(fact), middle), 5.0, TEXT);
+        canvas.rectangle(at(fact) - 1.5, middle - 12.0, at(fact) + 1.5, middle + 12.0, TEXT);
     }
 }

@@ -15,6 +15,7 @@ pub mod panel;
 pub mod picture;
 mod profit;
 pub mod scale;
+pub mod sweep;
 mod unit_cost;
 mod waiting;
 
@@ -72,6 +73,12 @@ impl Material<'_> {
         if written { title } else { &self.layout.scenario }
     }
 
+    /// Whether a series is above zero on a day in some of the launches.
+    fn stirs(&self, series: &str, day: usize) -> bool {
+        let bands = self.layout.series(series).and_then(|at| self.bands.get(at));
+        bands.and_then(|bands| bands.p95.get(day)).is_some_and(|value| *value > 0.0)
+    }
+
     /// Facts of the record about a series on a day: metrics `observed.NAME` titled "series on DATE".
     fn dated_facts(&self, series: &str) -> Vec<(f64, f64)> {
         let layout = self.layout;
@@ -94,12 +101,6 @@ fn days_from(layout: &Layout, begins: Option<usize>) -> Days {
     // A short axis says less about when things happen than one with months on it.
     let first = if layout.days - first < 62 { 0 } else { first };
     Days { first, start: date(first), count: layout.days - first }
-}
-
-/// A share in per cent with the digits it deserves.
-fn per_cent(share: f64) -> String {
-    let decimals = if share > 0.0 && share < 0.1 || share > 0.9 && share < 1.0 { 1 } else { 0 };
-    format!("{:.decimals$} %", share * 100.0)
 }
 
 /// A chart, or nothing when there is no data for it.
@@ -221,27 +222,6 @@ mod tests {
                 let svg = figure.canvas.svg().unwrap();
                 assert!(!svg.contains("NaN") && !svg.contains("inf"), "{name}: {}", figure.name);
                 assert!(figure.picture().is_ok(), "{name}: {}", figure.name);
-            }
-        }
-    }
-
-    #[test]
-    fn look_at_them() {
-        std::fs::create_dir_all("/tmp/charts").unwrap();
-        for (n, t) in [(1, 1), (10_000, 1_000)] {
-            let begin = std::time::Instant::now();
-            for figure in figures(n, t, unchanged) {
-                let from = begin.elapsed();
-                let picture = figure.picture().unwrap();
-                std::fs::write(format!("/tmp/charts/{}_{n}.png", picture.name), &picture.png).unwrap();
-                std::fs::write(format!("/tmp/charts/{}_{n}.svg", picture.name), &picture.svg).unwrap();
-                println!(
-                    "{} {:?} svg {} png {}",
-                    picture.name,
-                    begin.elapsed() - from,
-                    picture.svg.len(),
-                    picture.png.len()
-                );
             }
         }
     }

@@ -6,6 +6,7 @@ use super::figure::{Figure, HEAD, Key, MARGIN, WIDTH};
 use super::palette::{AXIS, BLUE, Ink, TEXT, VERMILLION};
 use super::panel::{Panel, direct, quiet};
 use super::scale::{Scale, figure, round_figure, ticks};
+use crate::report::number::per_cent;
 use crate::report::summary::MetricSummary;
 use crate::stats;
 
@@ -57,7 +58,7 @@ pub fn profit(material: &Material) -> Option<Figure> {
     markers(&panel, &mut figure, summary);
     let beyond = finite.iter().filter(|value| **value < low || **value > high).count();
     let loss = stats::fraction_below(&finite, 0.0);
-    let mut note = format!("{} of the launches lose money.", super::per_cent(loss));
+    let mut note = format!("{} of the launches lose money.", per_cent(loss));
     if beyond > 0 {
         let beyond = crate::units::thousands(beyond as f64, 0);
         note = format!("{note} {beyond} launches lie beyond the ends of the axis.");

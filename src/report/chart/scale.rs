@@ -219,6 +219,7 @@ pub fn month_ticks(start: Date, days: usize, width: f64) -> Vec<MonthTick> {
         12
     };
     let mut found: Vec<MonthTick> = Vec::new();
+    let mut dated = false;
     let mut month = if start.day() == 1 { Some(start) } else { next_month(start) };
     while let Some(first) = month {
         let day = crate::units::days_between(start, first);
@@ -227,8 +228,10 @@ pub fn month_ticks(start: Date, days: usize, width: f64) -> Vec<MonthTick> {
         }
         let named = (i32::from(first.month()) - 1) % every == 0;
         let label = if named && every < 12 { first.strftime("%b").to_string() } else { String::new() };
-        let begins = first.month() == 1 || (found.is_empty() && named && first.month() < 11);
-        let year = if begins || (found.is_empty() && every == 1) { first.year().to_string() } else { String::new() };
+        // The first name carries its year too, unless the next year follows too closely.
+        let opens = !dated && named && (every > 1 || first.month() < 12);
+        dated |= named;
+        let year = if first.month() == 1 || opens { first.year().to_string() } else { String::new() };
         found.push(MonthTick { day: f64::from(day), label, year });
         month = next_month(first);
     }

@@ -13,7 +13,7 @@ use crate::stats;
 const HEIGHT: f64 = 540.0;
 /// Points along the axis of volume.
 const POINTS: usize = 160;
-/// The axis begins at this share of the volume it ends at.
+/// The axis begins at the earliest at this share of the volume it ends at.
 const FIRST_SHARE: f64 = 1.0 / 300.0;
 
 /// Loaded and marginal unit cost as fans over the number of phones shipped.
@@ -30,30 +30,31 @@ pub fn unit_cost(material: &Material) -> Option<Figure> {
     if !(highest.is_finite() && highest >= 10.0) {
         return None;
     }
-    let lowest = (highest * FIRST_SHARE).max(1.0);
-    let x = Scale::Logarithmic { low: lowest, high: highest };
-    let grid: Vec<f64> =
-        (0..POINTS).map(|at| lowest * libm::pow(highest / lowest, at as f64 / (POINTS - 1) as f64)).collect();
-    let loaded = over_volume(material, volume, loaded, &grid);
-    let marginal = over_volume(material, volume, marginal, &grid);
+    let whole = grid(highest * FIRST_SHARE, highest);
     let end = |bands: &Bands| bands.p50.last().copied().unwrap_or(f64::NAN);
+    let last = [highest];
+    let [loaded_at_last, marginal_at_last] =
+        [loaded, marginal].map(|cost| end(&over_volume(material, volume, cost, &last)));
     let price = material.price.filter(|price| *price > 0.0);
-    let dear = [price.unwrap_or(0.0) * 2.0, end(&loaded) * 2.0, marginal.range().map_or(0.0, |(_, high)| high) * 1.15];
+    let dear = [price.unwrap_or(0.0) * 2.0, loaded_at_last * 2.0, marginal_at_last * 1.3];
     let dear = dear.into_iter().filter(|value| value.is_finite()).fold(0.0, f64::max);
     if dear <= 0.0 {
         return None;
     }
+    // The axis begins a little before the loaded cost comes down into the picture.
+    let enters = over_volume(material, volume, loaded, &whole).p50.iter().position(|cost| *cost <= dear).unwrap_or(0);
+    let lowest = whole[enters.saturating_sub(POINTS / 12)];
+    let x = Scale::Logarithmic { low: lowest, high: highest };
+    let grid = grid(lowest, highest);
+    let loaded = over_volume(material, volume, loaded, &grid);
+    let marginal = over_volume(material, volume, marginal, &grid);
     let mut figure = Figure::new(
         "unit_cost",
         "Cost of a phone, loaded and marginal, as volume grows",
         &material.daily_subtitle(),
         HEIGHT,
     );
-    let mut legend = super::fans::keys(super::palette::QUIET, loaded.spread() || marginal.spread());
-    if let Some(name) = legend.first_mut() {
-        name.1 = "median";
-    }
-    figure.legend(&legend);
+    figure.legend(&super::fans::keys(super::palette::QUIET, loaded.spread() || marginal.spread()));
     let panel = Panel {
         left: 74.0,
         top: HEAD + 44.0,
@@ -86,6 +87,12 @@ pub fn unit_cost(material: &Material) -> Option<Figure> {
          At each volume: the launches that reach it.",
     );
     Some(figure)
+}
+
+/// Volumes from one end to the other, in equal ratios.
+fn grid(lowest: f64, highest: f64) -> Vec<f64> {
+    let lowest = lowest.max(1.0);
+    (0..POINTS).map(|at| lowest * libm::pow(highest / lowest, at as f64 / (POINTS - 1) as f64)).collect()
 }
 
 /// Where the median loaded cost falls below the price.

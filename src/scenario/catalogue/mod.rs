@@ -218,6 +218,24 @@ impl TableKind {
     }
 }
 
+/// What planners call a key elsewhere: table, their word, our key.
+pub const ALIASES: &[(&str, &str, &str)] = &[
+    ("component.*", "unit_price", "unit_cost"),
+    ("component.*", "price", "unit_cost"),
+    ("component.*", "cost", "unit_cost"),
+    ("component.*", "moq", "minimum_order"),
+    ("component.*", "stock", "opening_stock"),
+    ("component.*", "cv", "lead_time_cv"),
+    ("supplier.*", "capacity", "weekly_capacity"),
+    ("supplier.*", "terms", "payment_terms"),
+    ("factory.*", "capacity", "ramp"),
+    ("factory.*", "yield", "yield_share"),
+    ("market", "p", "innovation"),
+    ("market", "q", "imitation"),
+    ("market", "size", "reach"),
+    ("company", "cash", "opening_cash"),
+];
+
 /// Several ways of saying one thing in a table, each by its keys; only one way may be written.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Alternatives {

@@ -4,7 +4,8 @@
 
 use super::Fallback::{Required, Value, Words};
 use super::{
-    ANYWHERE, INSIDE, INTEREST, Key, Kind, MONEY, NOUGHT, ONE, PER_PHONE, Range, SHARE, SHARE_BELOW_ONE, TableKind, whole_days,
+    ANYWHERE, INSIDE, INTEREST, Key, Kind, MONEY, NOUGHT, ONE, PER_PHONE, Range, SHARE, SHARE_BELOW_ONE, TableKind,
+    whole_days,
 };
 
 #[rustfmt::skip]

@@ -23,12 +23,8 @@ const LIST: &[NotBuilt] = &[
     later("", "optimize", "decisions under risk", ""),
     later("", "calibrate", "fitting to observed facts", ""),
     later("", "generation", "later products", ""),
-    later("company", "loans", "loans", "write each loan as a table [loan.NAME]"),
     later("company", "on_insolvency", "stopping when insolvent", "the launch goes on at the penalty rate"),
     later("supplier.*", "second_source", "second sources of a whole supplier", "write [component.NAME.second_source]"),
-    later("market", "season", "seasons here", "write a table [season]"),
-    later("market", "successor", "announced successors here", "write a table [successor.NAME]"),
-    later("product.*", "successor", "announced successors here", "write a table [successor.NAME]"),
     later("product.*", "generation", "later products", ""),
 ];
 
@@ -39,6 +35,4 @@ pub fn not_built(table: &str, key: &str) -> Option<&'static NotBuilt> {
 }
 
 /// Choices that are not built yet: key, word, what to write today.
-pub const CHOICES: &[(&str, &str, &str)] = &[
-    ("on_insolvency", "stop", ""),
-];
+pub const CHOICES: &[(&str, &str, &str)] = &[("on_insolvency", "stop", "")];

@@ -27,7 +27,12 @@ pub(super) fn contract(section: &Section<'_>, tree: &Table, context: &mut Contex
     }
     let default = |because: &str| Choice { because: because.to_owned(), span: None };
     if !section.has("acceptance") {
-        section.useless(context, &["approach_every"], &default("without `acceptance`: it signs without being approached"), "");
+        section.useless(
+            context,
+            &["approach_every"],
+            &default("without `acceptance`: it signs without being approached"),
+            "",
+        );
     }
     if !section.has("renegotiations") {
         section.useless(context, &["renegotiation_time"], &default("without `renegotiations`"), "");
@@ -53,8 +58,9 @@ pub(super) fn refuse_cycles(suppliers: &[Supplier], tree: &Table, context: &mut 
         if let Some(ring) = ring_from(start, suppliers, &mut settled, &mut path) {
             let names: Vec<&str> = ring.iter().chain(ring.first()).map(|&at| suppliers[at].name.as_str()).collect();
             let section = Section::named(tree, "supplier").into_iter().nth(ring[0]).map(|(_, section)| section);
-            let mut fault = Fault::new(Code::Cycle, format!("the endorsements go round in a ring: {}", names.join(" waits for ")))
-                .help("take one of them out of `endorsed_by`");
+            let mut fault =
+                Fault::new(Code::Cycle, format!("the endorsements go round in a ring: {}", names.join(" waits for ")))
+                    .help("take one of them out of `endorsed_by`");
             if let Some(node) = section.as_ref().and_then(|section| section.node("endorsed_by")) {
                 fault = fault.at(node.span, "waits for one that waits for it");
             }

@@ -110,16 +110,17 @@ fn choice(section: &Section<'_>, context: &mut Context) -> Choice {
         "logit" => {
             let choice =
                 Choice::Logit { quality: need("quality", context), sensitivity: need("price_sensitivity", context) };
-            section.useless(context, &["elasticity"], &chosen, "");
+            section.useless(context, &["elasticity", "reference_share"], &chosen, "");
             choice
         }
         "elasticity" => {
-            let choice = Choice::Elasticity { elasticity: need("elasticity", context) };
+            let elasticity = need("elasticity", context);
+            let choice = Choice::Elasticity { elasticity, share: section.number(context, "reference_share") };
             section.useless(context, &["quality", "price_sensitivity"], &chosen, "");
             choice
         }
         _ => {
-            let keys = ["quality", "price_sensitivity", "elasticity"];
+            let keys = ["quality", "price_sensitivity", "elasticity", "reference_share"];
             section.useless(context, &keys, &chosen, "write choice = \"logit\" or \"elasticity\", or take `KEY` out");
             Choice::None
         }

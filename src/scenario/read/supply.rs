@@ -1,8 +1,8 @@
 //! Products with their parts, suppliers, and components with the way they are ordered.
 
+use super::contracts::{contract, refuse_cycles};
 use crate::scenario::codes::Code;
 use crate::scenario::context::Context;
-use super::contracts::{contract, refuse_cycles};
 use crate::scenario::fault::Fault;
 use crate::scenario::number::{Scale, plain, whole_of};
 use crate::scenario::reader::{NO_DATE, Section, unknown_name, wrong_type};
@@ -231,11 +231,7 @@ fn second_source(section: &Section<'_>, tree: &Table, context: &mut Context) -> 
                 .help("name another supplier"),
         );
     }
-    Some(SecondSource {
-        supplier,
-        premium: second.number(context, "premium"),
-        share: second.number(context, "share"),
-    })
+    Some(SecondSource { supplier, premium: second.number(context, "premium"), share: second.number(context, "share") })
 }
 
 /// Keys of a policy, which are overridden together with it.

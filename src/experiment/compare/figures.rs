@@ -1,0 +1,217 @@
+//! What the launches of several alternatives say about their differences.
+
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
+
+use super::{Alternative, Runs};
+use crate::outcome::{Metric, Unit};
+use crate::stats::best::{AgainstBest, Regret};
+use crate::stats::discordant::ProbabilityDifference;
+use crate::stats::dominance::Dominances;
+use crate::stats::paired::Chance;
+use crate::stats::sections::Estimate;
+use crate::stats::{self, PairedDifference, Summary};
+
+/// Confidence of every interval.
+pub const CONFIDENCE: f64 = 0.95;
+/// Quantiles whose differences are given.
+pub const QUANTILES: [(f64, &str); 3] = [(0.05, "p5"), (0.5, "p50"), (0.95, "p95")];
+
+/// One metric of one alternative.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Side {
+    /// Its distribution.
+    pub summary: Summary,
+    /// For yes or no, how likely yes is.
+    pub probability: Option<Chance>,
+}
+
+/// One metric of one alternative less that of the baseline, launch by launch.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Difference {
+    /// Mean, spread and interval of the paired difference.
+    pub paired: PairedDifference,
+    /// Interval of the mean difference, or of the difference of probabilities.
+    pub low: f64,
+    /// Its upper end.
+    pub high: f64,
+    /// The same so wide that it holds for all alternatives at once (Bonferroni).
+    pub simultaneous: (f64, f64),
+    /// Differences of the quantiles [`QUANTILES`].
+    pub quantiles: Vec<Estimate>,
+    /// For yes or no, the difference of the probabilities from discordant pairs.
+    pub probability: Option<ProbabilityDifference>,
+    /// Stochastic dominance, where more is better.
+    pub dominance: Dominances,
+}
+
+/// One metric in all alternatives.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MetricComparison {
+    /// Which metric.
+    pub metric: Metric,
+    /// Per alternative; `None` where it does not exist.
+    pub sides: Vec<Option<Side>>,
+    /// Per alternative after the baseline; `None` where either does not have it.
+    pub differences: Vec<Option<Difference>>,
+}
+
+/// Which alternative is best by one metric.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Decision {
+    /// Index of the metric.
+    pub metric: usize,
+    /// Per alternative: how it stands against the best of the others.
+    pub against_best: Vec<AgainstBest>,
+    /// Per alternative: what choosing it costs in hindsight.
+    pub regrets: Vec<Regret>,
+}
+
+/// Mean volume and loaded unit cost of some launches.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct CostAtVolume {
+    /// Phones shipped.
+    pub volume: f64,
+    /// Loaded unit cost, money with VAT spread over these phones [money per phone].
+    pub cost: f64,
+}
+
+/// How the loaded unit cost of an alternative falls with its volume.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct UnitCost {
+    /// The tenth of the launches that ship fewest.
+    pub fewest: CostAtVolume,
+    /// All launches.
+    pub all: CostAtVolume,
+    /// The tenth that ships most.
+    pub most: CostAtVolume,
+}
+
+/// Everything a comparison says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Comparison {
+    /// Seed of the luck they share.
+    pub seed: u64,
+    /// Launches of each.
+    pub launches: u32,
+    /// The baseline, then the others.
+    pub names: Vec<String>,
+    /// The money counted in.
+    pub currency: String,
+    /// Metrics of the baseline in their order, then those only others have.
+    pub metrics: Vec<MetricComparison>,
+    /// The choice by net profit.
+    pub decision: Option<Decision>,
+    /// Per alternative; `None` when nothing is shipped.
+    pub unit_costs: Vec<Option<UnitCost>>,
+    /// Shelf price of each alternative.
+    pub prices: Vec<Option<f64>>,
+}
+
+impl Comparison {
+    /// Computes every figure. Metrics are worked on in parallel, each by itself in launch order.
+    #[must_use]
+    pub fn of(runs: &Runs) -> Self {
+        let alternatives = &runs.alternatives;
+        let mut list: Vec<Metric> = Vec::new();
+        for metric in alternatives.iter().flat_map(|alternative| &alternative.layout.metrics) {
+            if !list.iter().any(|known| known.name == metric.name) {
+                list.push(metric.clone());
+            }
+        }
+        let metrics: Vec<MetricComparison> =
+            list.into_par_iter().map(|metric| compare_metric(metric, alternatives)).collect();
+        let currency = alternatives.first().map_or_else(String::new, |first| first.layout.currency.clone());
+        let decision = decide(&format!("net_profit_{currency}"), alternatives, &metrics);
+        Self {
+            seed: runs.seed,
+            launches: runs.launches,
+            names: alternatives.iter().map(|alternative| alternative.name.clone()).collect(),
+            decision,
+            unit_costs: alternatives.iter().map(|alternative| unit_cost(alternative, &currency)).collect(),
+            prices: alternatives.iter().map(|alternative| alternative.price).collect(),
+            currency,
+            metrics,
+        }
+    }
+
+    /// A metric by its name.
+    #[must_use]
+    pub fn metric(&self, name: &str) -> Option<&MetricComparison> {
+        self.metrics.iter().find(|metric| metric.metric.name == name)
+    }
+}
+
+impl Alternative {
+    /// The launches of a metric, by its name.
+    #[must_use]
+    pub fn column(&self, name: &str) -> Option<&[f64]> {
+        self.layout.metric(name).map(|metric| self.metrics[metric].as_slice())
+    }
+}
+
+fn compare_metric(metric: Metric, alternatives: &[Alternative]) -> MetricComparison {
+    let columns: Vec<Option<&[f64]>> =
+        alternatives.iter().map(|alternative| alternative.column(&metric.name)).collect();
+    let side = |values: &[f64]| Side {
+        summary: Summary::of(values),
+        probability: (metric.unit == Unit::YesNo).then(|| {
+            let yes = values.iter().filter(|value| **value > 0.5).count();
+            Chance::of(yes, values.iter().filter(|value| !value.is_nan()).count(), CONFIDENCE)
+        }),
+    };
+    let others = columns.len().saturating_sub(1).max(1) as f64;
+    let all_at_once = 1.0 - (1.0 - CONFIDENCE) / others;
+    let difference = |values: &Option<&[f64]>| {
+        let (baseline, values) = (columns.first().copied().flatten()?, (*values)?);
+        Some(difference(metric.unit, baseline, values, all_at_once))
+    };
+    let differences = columns.iter().skip(1).map(difference).collect();
+    MetricComparison { sides: columns.iter().map(|column| column.map(side)).collect(), differences, metric }
+}
+
+fn difference(unit: Unit, baseline: &[f64], values: &[f64], all_at_once: f64) -> Difference {
+    let paired = PairedDifference::of(baseline, values, CONFIDENCE);
+    let probabilities: Vec<f64> = QUANTILES.iter().map(|(p, _)| *p).collect();
+    let quantiles = stats::quantile_differences(baseline, values, &probabilities, CONFIDENCE);
+    let dominance = stats::dominance(baseline, values);
+    if unit == Unit::YesNo {
+        let pairs = || baseline.iter().zip(values).filter(|(x, y)| !x.is_nan() && !y.is_nan());
+        let gained = pairs().filter(|(x, y)| **x <= 0.5 && **y > 0.5).count() as u64;
+        let lost = pairs().filter(|(x, y)| **x > 0.5 && **y <= 0.5).count() as u64;
+        let of = |confidence| stats::probability_difference(gained, lost, pairs().count() as u64, confidence);
+        let (one, all) = (of(CONFIDENCE), of(all_at_once));
+        let (low, high, simultaneous) = (one.low, one.high, (all.low, all.high));
+        return Difference { paired, low, high, simultaneous, quantiles, probability: Some(one), dominance };
+    }
+    let summary = &paired.summary;
+    let simultaneous = stats::student_interval(summary.mean, summary.sd, summary.count, all_at_once);
+    let (low, high) = (paired.low, paired.high);
+    Difference { paired, low, high, simultaneous, quantiles, probability: None, dominance }
+}
+
+fn decide(name: &str, alternatives: &[Alternative], metrics: &[MetricComparison]) -> Option<Decision> {
+    let metric = metrics.iter().position(|metric| metric.metric.name == name)?;
+    let columns: Option<Vec<&[f64]>> = alternatives.iter().map(|alternative| alternative.column(name)).collect();
+    let columns = columns?;
+    let against_best = stats::against_the_best(&columns, CONFIDENCE);
+    Some(Decision { metric, against_best, regrets: stats::regrets(&columns, CONFIDENCE) })
+}
+
+/// Launches in order of what they ship; the mean of the lowest tenth, of all and of the highest tenth.
+fn unit_cost(alternative: &Alternative, currency: &str) -> Option<UnitCost> {
+    let volumes = alternative.column("shipped")?;
+    let costs = alternative.column(&format!("loaded_unit_cost_{currency}"))?;
+    let mut pairs: Vec<(f64, f64)> =
+        volumes.iter().copied().zip(costs.iter().copied()).filter(|(_, cost)| cost.is_finite()).collect();
+    pairs.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
+    let tenth = pairs.len().div_ceil(10);
+    let of = |pairs: &[(f64, f64)]| {
+        let (volumes, costs): (Vec<f64>, Vec<f64>) = pairs.iter().copied().unzip();
+        CostAtVolume { volume: stats::mean(&volumes), cost: stats::mean(&costs) }
+    };
+    (!pairs.is_empty()).then(|| UnitCost {
+        fewest: of(&pairs[..tenth]),
+        all: of(&pairs),
+        most: of(&pairs[pairs.len() - tenth..]),
+    })
+}

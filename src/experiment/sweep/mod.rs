@@ -1,0 +1,333 @@
+//! A scenario at many points of its inputs, with the same luck at every point.
+//!
+//! Points leave in the order of their numbers, whatever the number of threads, so that whoever writes them down can
+//! go on after the last one written.
+
+pub mod axis;
+pub mod best;
+pub mod design;
+pub mod sobol;
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use rayon::iter::{IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
+use thiserror::Error;
+
+use super::replicate::{CHUNK, run_chunk};
+use crate::outcome::{Chunk, Layout};
+use crate::plan::{Plan, PlanError, compile};
+use crate::random::philox::source_id;
+use crate::scenario::types::Scenario;
+use crate::scenario::{LoadError, Template};
+use crate::stats::sections::{SECTIONS, sections};
+use crate::stats::{Summary, mean};
+use axis::{DesignError, Levels};
+use design::Design;
+
+/// Launches of a point at most, so that its values fit into memory.
+pub const MOST_LAUNCHES: u32 = 10_000_000;
+/// Points worked on at once at most.
+const MOST_POINTS: u64 = 1024;
+/// Values of an axis that are tried on the scenario before the sweep begins.
+const TRIED: usize = 64;
+
+/// Which part of a sweep: points `number - 1`, `number - 1 + of`, ...
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shard {
+    /// From 1.
+    pub number: u64,
+    /// How many there are.
+    pub of: u64,
+}
+
+impl Shard {
+    /// The whole sweep.
+    pub const WHOLE: Self = Self { number: 1, of: 1 };
+
+    /// Reads "2/3".
+    ///
+    /// # Errors
+    /// In plain English, what to write instead.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let hint = || format!("\"{text}\" is no part of a sweep; write I/N with I from 1 to N, as in --shard 2/3");
+        let (number, of) = text.split_once('/').ok_or_else(hint)?;
+        let (number, of) = (number.trim().parse().map_err(|_| hint())?, of.trim().parse().map_err(|_| hint())?);
+        if number == 0 || number > of { Err(hint()) } else { Ok(Self { number, of }) }
+    }
+
+    /// Its points among so many.
+    #[must_use]
+    pub fn points(self, all: u64) -> u64 {
+        (all + self.of - self.number) / self.of
+    }
+
+    /// The number of its n-th point, counted from 0.
+    #[must_use]
+    pub fn point(self, n: u64) -> u64 {
+        self.number - 1 + n * self.of
+    }
+}
+
+/// What a sweep looks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Objective {
+    /// Name of the metric.
+    pub metric: String,
+    /// Whether less of it is better.
+    pub least: bool,
+}
+
+/// A sweep ready to run.
+#[derive(Debug)]
+pub struct Sweep {
+    template: Template,
+    /// Its points.
+    pub design: Design,
+    /// Launches at each point.
+    pub launches: u32,
+    /// Seed of all luck.
+    pub seed: u64,
+    /// Names of what a launch yields, the same at every point.
+    pub layout: Layout,
+    /// Index of the metric looked at, and whether less is better.
+    pub objective: (usize, bool),
+    /// A number that tells the scenario from any other.
+    pub scenario_fingerprint: u64,
+}
+
+/// One metric over the launches of a point.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PointMetric {
+    /// Launches to which it applies.
+    pub count: f64,
+    /// Mean.
+    pub mean: f64,
+    /// Its standard error.
+    pub se: f64,
+    /// Quantiles at 5, 25, 50, 75 and 95 %.
+    pub quantiles: [f64; 5],
+}
+
+/// One simulated point.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Point {
+    /// Its number in the design.
+    pub index: u64,
+    /// The values of the axes.
+    pub inputs: Vec<f64>,
+    /// Per metric of the layout.
+    pub metrics: Vec<PointMetric>,
+    /// Means of the objective over sections of the launches, the same launches at every point.
+    pub sections: Vec<f64>,
+}
+
+/// Why a sweep cannot be made or ended early.
+#[derive(Debug, Error)]
+pub enum SweepError<E> {
+    /// It was asked to stop.
+    #[error("stopped")]
+    Stopped,
+    /// A point could not be written down.
+    #[error("{0}")]
+    Sink(E),
+    /// A point makes no valid scenario.
+    #[error("{1}")]
+    Scenario(String, LoadError),
+    /// A point cannot be compiled.
+    #[error("{0}: {1}")]
+    Plan(String, PlanError),
+    /// The design cannot be made.
+    #[error(transparent)]
+    Design(#[from] DesignError),
+    /// No threads could be started.
+    #[error("cannot start threads: {0}")]
+    Threads(String),
+}
+
+impl Sweep {
+    /// Reads the scenario, tries the values of every axis on it, and fixes what a point yields.
+    ///
+    /// # Errors
+    /// When the scenario or a value is wrong, or the objective is no metric of the scenario.
+    pub fn prepare<E>(
+        template: Template,
+        design: Design,
+        launches: u32,
+        seed: u64,
+        objective: Option<Objective>,
+    ) -> Result<Self, SweepError<E>> {
+        let design_fault = |text: String| Err(SweepError::Design(DesignError::Design(text)));
+        if launches == 0 || launches > MOST_LAUNCHES {
+            return design_fault(format!("a point takes 1 to {MOST_LAUNCHES} launches, not {launches}"));
+        }
+        let load = |settings: &[String]| {
+            let loaded = template.with(settings);
+            loaded.map_err(|fault| SweepError::Scenario(settings.join(", "), fault)).map(|loaded| loaded.scenario)
+        };
+        let base = load(&[])?;
+        for axis in &design.axes {
+            let Levels::Values(values) = &axis.levels else { continue };
+            let few = values.len() <= TRIED;
+            let tried = values.iter().enumerate().filter(|(at, _)| few || *at == 0 || at + 1 == values.len());
+            for (_, value) in tried {
+                load(&[axis.setting(*value)])?;
+            }
+        }
+        for end in [0, design.points - 1] {
+            load(&design.settings(&design.point(end)))?;
+        }
+        let plan = compile(&base).map_err(|fault| SweepError::Plan(base.name.clone(), fault))?;
+        let layout = plan.layout;
+        let objective = match objective {
+            None => layout.metric(&format!("net_profit_{}", layout.currency)).map(|metric| (metric, false)),
+            Some(Objective { metric, least }) => match layout.metric(&metric) {
+                Some(metric) => Some((metric, least)),
+                None => return design_fault(unknown_metric(&metric, &layout)),
+            },
+        };
+        let scenario_fingerprint = fingerprint(base);
+        let objective = objective.unwrap_or((0, false));
+        Ok(Self { template, design, launches, seed, layout, objective, scenario_fingerprint })
+    }
+
+    /// Simulates the points of a shard from its `done`-th on; each goes to `sink` in order.
+    ///
+    /// # Errors
+    /// [`SweepError`] when `stop` was set, the sink failed, or a point makes no scenario that can be simulated.
+    pub fn run<E: Send>(
+        &self,
+        shard: Shard,
+        done: u64,
+        threads: Option<usize>,
+        stop: &AtomicBool,
+        sink: &mut dyn FnMut(&Point) -> Result<(), E>,
+    ) -> Result<(), SweepError<E>> {
+        let pool = super::pool(threads).map_err(SweepError::Threads)?;
+        let all = shard.points(self.design.points);
+        // Enough launches at once to keep all threads busy, and no more than memory holds.
+        let workers = pool.current_num_threads() as u64;
+        let wave = (workers * 8 * u64::from(CHUNK) / u64::from(self.launches)).clamp(1, MOST_POINTS);
+        let mut start = done;
+        while start < all {
+            let end = all.min(start + wave);
+            let indices: Vec<u64> = (start..end).map(|n| shard.point(n)).collect();
+            let points = pool.install(|| self.simulate(&indices, workers, stop));
+            if stop.load(Ordering::Relaxed) {
+                return Err(SweepError::Stopped);
+            }
+            for point in points? {
+                sink(&point).map_err(SweepError::Sink)?;
+            }
+            start = end;
+        }
+        Ok(())
+    }
+
+    /// Some points, their launches spread over all threads.
+    fn simulate<E: Send>(&self, indices: &[u64], workers: u64, stop: &AtomicBool) -> Result<Vec<Point>, SweepError<E>> {
+        let cases: Vec<(Scenario, Plan)> =
+            indices.par_iter().map(|&index| self.case(index)).collect::<Result<_, _>>()?;
+        let share = u64::from(self.launches) * indices.len() as u64 / (workers * 4);
+        let stretch = (share as u32).next_multiple_of(16).clamp(16, CHUNK);
+        let starts = (0..self.launches).step_by(stretch as usize);
+        let tasks: Vec<(usize, u32)> =
+            (0..indices.len()).flat_map(|at| starts.clone().map(move |first| (at, first))).collect();
+        let run = |&(at, first): &(usize, u32)| {
+            let (scenario, plan) = &cases[at];
+            let count = stretch.min(self.launches - first);
+            let chunk = run_chunk(scenario, plan, first, count, 0, stop);
+            chunk.map(|(chunk, _)| chunk).map_err(|fault| SweepError::Plan(self.name_of(indices[at]), fault))
+        };
+        let chunks: Vec<Chunk> = tasks.par_iter().map(run).collect::<Result<_, _>>()?;
+        if stop.load(Ordering::Relaxed) {
+            return Ok(Vec::new());
+        }
+        let per_point = self.launches.div_ceil(stretch) as usize;
+        let work: Vec<(u64, &[Chunk])> = indices.iter().copied().zip(chunks.chunks(per_point)).collect();
+        Ok(work.into_par_iter().map(|(index, chunks)| self.summarise(index, chunks)).collect())
+    }
+
+    /// The scenario of a point, with the sweep's seed.
+    fn case<E>(&self, index: u64) -> Result<(Scenario, Plan), SweepError<E>> {
+        let settings = self.design.settings(&self.design.point(index));
+        let fault = |fault| SweepError::Scenario(self.name_of(index), fault);
+        let mut scenario = self.template.with(&settings).map_err(fault)?.scenario;
+        scenario.run.seed = self.seed;
+        let plan = compile(&scenario).map_err(|fault| SweepError::Plan(self.name_of(index), fault))?;
+        assert_eq!(
+            plan.layout.metrics, self.layout.metrics,
+            "a value of a key changed the metrics; please report this"
+        );
+        Ok((scenario, plan))
+    }
+
+    /// A point for people: "point 12 (product.mi1.price=1499)".
+    fn name_of(&self, index: u64) -> String {
+        format!("point {index} ({})", self.design.settings(&self.design.point(index)).join(", "))
+    }
+
+    fn summarise(&self, index: u64, chunks: &[Chunk]) -> Point {
+        let column = |metric: usize| -> Vec<f64> {
+            let mut values = Vec::with_capacity(self.launches as usize);
+            chunks.iter().for_each(|chunk| values.extend_from_slice(&chunk.metrics[metric]));
+            values
+        };
+        let metric = |at: usize| {
+            let Summary { count, mean, se, p5, p25, p50, p75, p95, .. } = Summary::of(&column(at));
+            PointMetric { count: count as f64, mean, se, quantiles: [p5, p25, p50, p75, p95] }
+        };
+        let objective = column(self.objective.0);
+        let part = |range: std::ops::Range<usize>| {
+            let kept: Vec<f64> = objective[range].iter().copied().filter(|value| !value.is_nan()).collect();
+            mean(&kept)
+        };
+        Point {
+            index,
+            inputs: self.design.point(index),
+            metrics: (0..self.layout.metrics.len()).map(metric).collect(),
+            sections: sections(objective.len(), SECTIONS.min(objective.len())).map(part).collect(),
+        }
+    }
+}
+
+/// A number that tells a scenario from any other, however it is written; seed and launches do not count.
+#[must_use]
+pub fn fingerprint(mut scenario: Scenario) -> u64 {
+    scenario.run.seed = 0;
+    scenario.run.launches = 0;
+    source_id("scenario", &format!("{scenario:?}"))
+}
+
+fn unknown_metric(metric: &str, layout: &Layout) -> String {
+    let near = crate::scenario::nearest(metric, layout.metrics.iter().map(|metric| metric.name.as_str()));
+    let cure =
+        near.map_or_else(|| "summary.json of a run lists them".to_owned(), |near| format!("did you mean `{near}`?"));
+    format!("this scenario yields no metric `{metric}`; {cure}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shards_share_all_points_and_no_point_twice() {
+        for (all, of) in [(10, 3), (9, 3), (2, 5), (1, 1), (0, 2)] {
+            let mut seen: Vec<u64> = (1..=of)
+                .flat_map(|number| {
+                    let shard = Shard { number, of };
+                    (0..shard.points(all)).map(move |n| shard.point(n))
+                })
+                .collect();
+            seen.sort_unstable();
+            assert_eq!(seen, (0..all).collect::<Vec<_>>(), "{all} points in {of} parts");
+        }
+    }
+
+    #[test]
+    fn a_shard_that_cannot_be_is_refused() {
+        assert_eq!(Shard::parse("2/3"), Ok(Shard { number: 2, of: 3 }));
+        for wrong in ["0/3", "4/3", "2", "a/b", "1/0"] {
+            assert!(Shard::parse(wrong).unwrap_err().contains("--shard 2/3"), "{wrong}");
+        }
+    }
+}

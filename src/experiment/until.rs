@@ -1,0 +1,150 @@
+//! Simulating until an interval is as narrow as asked: `--until 'net_profit_yuan ± 1%'`.
+
+use std::sync::atomic::AtomicBool;
+
+use super::compare::{Case, Runs, Stopped};
+use super::replicate::CHUNK;
+use crate::stats::sequential::{Looks, Progress};
+use crate::stats::{PairedDifference, Summary};
+
+/// Launches before anything is predicted.
+pub const PILOT: u32 = 1024;
+/// Confidence of what is said when the simulation stops.
+pub const CONFIDENCE: f64 = 0.95;
+
+/// How narrow.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Width {
+    /// Half-width in the unit of the metric.
+    Absolute(f64),
+    /// Half-width as a share of the mean.
+    Share(f64),
+}
+
+/// Which interval shall become how narrow.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Target {
+    /// Name of the metric.
+    pub metric: String,
+    /// Whether its difference to the baseline is meant, not the metric of each alternative.
+    pub difference: bool,
+    /// How narrow.
+    pub width: Width,
+}
+
+impl Target {
+    /// Reads `METRIC ± NUMBER`, `METRIC ± NUMBER%` or `difference METRIC ± ...`; `+-` and `+/-` stand for `±` too.
+    ///
+    /// # Errors
+    /// In plain English, what was found and what to write instead.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let hint = "write METRIC ± NUMBER or METRIC ± NUMBER%, for example 'net_profit_yuan ± 1%'";
+        let split = ["\u{b1}", "+/-", "+-"].into_iter().find_map(|sign| text.split_once(sign));
+        let (name, width) = split.ok_or_else(|| format!("--until \"{text}\" has no ±; {hint}"))?;
+        let (name, difference) = match name.trim().strip_prefix("difference ") {
+            Some(name) => (name.trim(), true),
+            None => (name.trim(), false),
+        };
+        let width = width.trim();
+        let (number, per_cent) = width.strip_suffix('%').map_or((width, false), |number| (number.trim(), true));
+        let plain: String = number.chars().filter(|c| !matches!(c, '_' | ',')).collect();
+        let half = plain.parse::<f64>().ok().filter(|half| half.is_finite() && *half > 0.0);
+        let half = half.ok_or_else(|| format!("--until \"{text}\": \"{width}\" is no width above zero; {hint}"))?;
+        if name.is_empty() {
+            return Err(format!("--until \"{text}\" names no metric; {hint}"));
+        }
+        let width = if per_cent { Width::Share(half / 100.0) } else { Width::Absolute(half) };
+        Ok(Self { metric: name.to_owned(), difference, width })
+    }
+}
+
+/// How a simulation with a target ended.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Settled {
+    /// What was asked.
+    pub target: Target,
+    /// Whether all intervals became that narrow.
+    pub reached: bool,
+    /// Looks taken.
+    pub looks: u32,
+    /// Confidence with which all intervals of all looks hold together.
+    pub confidence: f64,
+    /// Mean and half-width of each interval at the last look: per alternative, or per alternative after the baseline.
+    pub intervals: Vec<(f64, f64)>,
+}
+
+/// Simulates until the target is reached or `most` launches are done; the first launches are always the same.
+///
+/// The procedure is that of [`crate::stats::sequential`], which keeps its confidence however often it looks.
+///
+/// # Errors
+/// As [`Runs::extend`].
+pub fn run_until(
+    cases: &[Case],
+    target: &Target,
+    most: u32,
+    threads: Option<usize>,
+    stop: &AtomicBool,
+) -> Result<(Runs, Settled), Stopped> {
+    let mut runs = Runs::new(cases);
+    let mut looks = Looks::new(CONFIDENCE, if target.difference { cases.len() - 1 } else { cases.len() });
+    runs.extend(cases, PILOT.min(most), threads, true, stop)?;
+    loop {
+        let needed = looks.launches_needed(&progress(&runs, target).1, runs.launches.into());
+        let next = u32::try_from(needed.next_multiple_of(CHUNK.into())).unwrap_or(u32::MAX).min(most);
+        runs.extend(cases, next, threads, true, stop)?;
+        let (means, progress) = progress(&runs, target);
+        let (halves, reached) = looks.look(&progress, runs.launches.into());
+        if reached || runs.launches >= most {
+            let intervals = means.into_iter().zip(halves).collect();
+            let (looks, confidence) = (looks.taken(), CONFIDENCE);
+            return Ok((runs, Settled { target: target.clone(), reached, looks, confidence, intervals }));
+        }
+    }
+}
+
+/// Means and spreads of what the target is about.
+fn progress(runs: &Runs, target: &Target) -> (Vec<f64>, Vec<Progress>) {
+    let columns: Vec<&[f64]> =
+        runs.alternatives.iter().filter_map(|alternative| alternative.column(&target.metric)).collect();
+    let summaries: Vec<Summary> = if target.difference {
+        let rest = columns.iter().skip(1);
+        rest.map(|column| PairedDifference::of(columns[0], column, CONFIDENCE).summary).collect()
+    } else {
+        columns.iter().map(|column| Summary::of(column)).collect()
+    };
+    let one = |summary: &Summary| Progress {
+        // A launch to which the metric does not apply adds nothing, so it takes more launches.
+        sd: summary.sd * (f64::from(runs.launches) / summary.count as f64).sqrt(),
+        wanted: match target.width {
+            Width::Absolute(half) => half,
+            Width::Share(share) => share * summary.mean.abs(),
+        },
+    };
+    (summaries.iter().map(|summary| summary.mean).collect(), summaries.iter().map(one).collect())
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a failed test may panic")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn targets_are_read_in_every_way_people_write_them() {
+        let target = |metric: &str, difference, width| Target { metric: metric.into(), difference, width };
+        let profit = "net_profit_yuan";
+        assert_eq!(Target::parse("net_profit_yuan ± 1%").unwrap(), target(profit, false, Width::Share(0.01)));
+        assert_eq!(Target::parse("net_profit_yuan+-2_000_000").unwrap(), target(profit, false, Width::Absolute(2e6)));
+        assert_eq!(Target::parse("difference orders +/- 5 %").unwrap(), target("orders", true, Width::Share(0.05)));
+    }
+
+    #[test]
+    fn a_target_that_cannot_be_meant_is_refused_with_an_example() {
+        for wrong in
+            ["net_profit_yuan", "net_profit_yuan ± 0", "± 1%", "orders ± little", "orders ± -3", "orders ± inf"]
+        {
+            let message = Target::parse(wrong).unwrap_err();
+            assert!(message.contains("net_profit_yuan ± 1%"), "{wrong}: {message}");
+        }
+    }
+}

@@ -1,0 +1,393 @@
+//! Charts of a sweep: curves over one key, a heat map over two, small multiples beyond.
+
+use super::canvas::{Anchor, Canvas};
+use super::figure::{Figure, HEAD, Key, MARGIN, WIDTH};
+use super::palette::{BLUE, Ink, PAPER, QUIET, TEXT, VERMILLION};
+use super::panel::{Panel, direct, quiet};
+use super::scale::{Magnitude, Scale, figure};
+use crate::experiment::sweep::Point;
+use crate::experiment::sweep::best::Choice;
+use crate::report::sweep::journal::Identity;
+
+/// Distinct values up to which an axis of a heat map has a row or column for each.
+const MOST_CELLS: usize = 60;
+/// Half the width of a 95 % interval in standard errors.
+const NORMAL: f64 = 1.96;
+/// Levels between which contours run.
+const CONTOURS: usize = 6;
+
+/// What charts need of the points.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Survey {
+    /// Number of each point.
+    pub index: Vec<u64>,
+    /// Per axis: its value at each point.
+    pub inputs: Vec<Vec<f64>>,
+    /// Mean of the objective at each point.
+    pub mean: Vec<f64>,
+    /// Its standard error.
+    pub se: Vec<f64>,
+    /// 5 % quantile of the objective.
+    pub p5: Vec<f64>,
+    /// 95 % quantile.
+    pub p95: Vec<f64>,
+}
+
+impl Survey {
+    /// Adds a point with the metric of the objective.
+    pub fn add(&mut self, point: &Point, objective: usize) {
+        let metric = &point.metrics[objective];
+        self.index.push(point.index);
+        self.inputs.resize(point.inputs.len(), Vec::new());
+        self.inputs.iter_mut().zip(&point.inputs).for_each(|(column, value)| column.push(*value));
+        self.mean.push(metric.mean);
+        self.se.push(metric.se);
+        self.p5.push(metric.quantiles[0]);
+        self.p95.push(metric.quantiles[4]);
+    }
+
+    /// The values an axis takes, ascending.
+    fn levels(&self, axis: usize) -> Vec<f64> {
+        let mut levels = self.inputs[axis].clone();
+        levels.sort_by(f64::total_cmp);
+        levels.dedup();
+        levels
+    }
+}
+
+/// Everything a chart of a sweep is drawn from.
+struct Material<'a> {
+    identity: &'a Identity,
+    survey: &'a Survey,
+    choice: Option<&'a Choice>,
+}
+
+impl Material<'_> {
+    fn title(&self) -> String {
+        self.identity.metrics[self.identity.objective].title.clone()
+    }
+
+    fn unit(&self) -> &str {
+        &self.identity.metrics[self.identity.objective].unit
+    }
+
+    fn subtitle(&self) -> String {
+        let Identity { title, points, launches, .. } = self.identity;
+        let count = |n: f64| crate::units::thousands(n, 0);
+        format!(
+            "{title} \u{b7} {} points of {} launches under the same luck",
+            count(*points as f64),
+            count(f64::from(*launches))
+        )
+    }
+
+    fn is_alike(&self, at: usize) -> bool {
+        self.choice.is_some_and(|choice| choice.alike[at])
+    }
+
+    fn is_best(&self, at: usize) -> bool {
+        self.choice.is_some_and(|choice| choice.best == at)
+    }
+
+    fn axis_title(&self, axis: usize) -> (&str, &str) {
+        (&self.identity.axes[axis].key, &self.identity.axes[axis].unit)
+    }
+
+    /// Smallest and largest mean.
+    fn range(&self) -> (f64, f64) {
+        let finite = || self.survey.mean.iter().copied().filter(|mean| mean.is_finite());
+        (finite().fold(f64::INFINITY, f64::min), finite().fold(f64::NEG_INFINITY, f64::max))
+    }
+
+    /// What is said below a chart about the best point.
+    fn note(&self) -> String {
+        let Some(choice) = self.choice else { return "No point has a mean.".into() };
+        let place: Vec<String> = self
+            .identity
+            .axes
+            .iter()
+            .zip(&self.survey.inputs)
+            .map(|(axis, values)| format!("{} = {}", axis.key, figure(values[choice.best])))
+            .collect();
+        let alike = choice.alike.iter().filter(|alike| **alike).count().saturating_sub(1);
+        let others = match alike {
+            0 => "every other point is worse beyond doubt".to_owned(),
+            1 => "one other point cannot be told from it".to_owned(),
+            many => format!("{} other points cannot be told from it", crate::units::thousands(many as f64, 0)),
+        };
+        format!(
+            "Best: {}; {others} (with 95 % confidence over all points, differences under the same luck).",
+            place.join(", ")
+        )
+    }
+}
+
+/// The charts of a sweep.
+#[must_use]
+pub fn draw(identity: &Identity, survey: &Survey, choice: Option<&Choice>) -> Vec<Figure> {
+    let material = Material { identity, survey, choice };
+    let (low, high) = material.range();
+    if survey.mean.is_empty() || low > high {
+        return Vec::new();
+    }
+    match identity.axes.len() {
+        1 => vec![curve(&material)],
+        2 => vec![maps(&material, &[0, 1])],
+        3 if material.survey.levels(0).len() <= 12 && is_grid(&material) => {
+            vec![maps(&material, &[1, 2]), scatter(&material)]
+        }
+        _ => vec![scatter(&material)],
+    }
+}
+
+fn is_grid(material: &Material) -> bool {
+    material.identity.design == "grid"
+}
+
+/// The objective along one key: mean, its interval, and where nine launches in ten lie.
+fn curve(material: &Material) -> Figure {
+    let survey = material.survey;
+    let mut order: Vec<usize> = (0..survey.mean.len()).collect();
+    order.sort_by(|&a, &b| survey.inputs[0][a].total_cmp(&survey.inputs[0][b]));
+    let of = |values: &[f64]| -> Vec<f64> { order.iter().map(|&at| values[at]).collect() };
+    let (xs, means, ses) = (of(&survey.inputs[0]), of(&survey.mean), of(&survey.se));
+    let half = |sign: f64| -> Vec<f64> { means.iter().zip(&ses).map(|(mean, se)| mean + sign * NORMAL * se).collect() };
+    let (p5, p95) = (of(&survey.p5), of(&survey.p95));
+    let finite = || p5.iter().chain(&p95).chain(&means).copied().filter(|value| value.is_finite());
+    let (low, high) = (finite().fold(f64::INFINITY, f64::min), finite().fold(f64::NEG_INFINITY, f64::max));
+    let mut sheet = Figure::new("sweep", &material.title(), &material.subtitle(), 520.0);
+    sheet.legend(&[
+        (Key::Line(BLUE), "mean"),
+        (Key::Patch(BLUE.tint(0.5)), "its 95 % interval"),
+        (Key::Patch(BLUE.tint(0.15)), "nine launches in ten"),
+        (Key::Dot(VERMILLION), "best"),
+        (Key::Dot(TEXT), "cannot be told from it"),
+    ]);
+    let panel = Panel {
+        left: 96.0,
+        top: HEAD + 40.0,
+        right: WIDTH - 40.0,
+        bottom: 520.0 - 96.0,
+        x: span(&xs),
+        y: Scale::round(low, high, 6),
+    };
+    let canvas = &mut sheet.canvas;
+    panel.header(canvas, &material.title(), &Magnitude::of_scale(&panel.y).unit(material.unit()), MARGIN);
+    panel.band(canvas, &xs, &p5, &p95, BLUE.tint(0.15));
+    panel.band(canvas, &xs, &half(-1.0), &half(1.0), BLUE.tint(0.5));
+    panel.y_axis(canvas, 6);
+    let points: Vec<(f64, f64)> = xs.iter().copied().zip(means.iter().copied()).collect();
+    panel.line(canvas, &points, BLUE, 1.8);
+    for (place, &at) in order.iter().enumerate() {
+        if material.is_alike(at) && means[place].is_finite() {
+            let ink = if material.is_best(at) { VERMILLION } else { TEXT };
+            canvas.dot((panel.at_x(xs[place]), panel.at_y(means[place])), 4.5, ink);
+        }
+    }
+    let (key, unit) = material.axis_title(0);
+    panel.x_axis(canvas, key, unit, 8);
+    sheet.note(&material.note());
+    sheet
+}
+
+/// A scale over given values that ends where they do.
+fn span(values: &[f64]) -> Scale {
+    let low = values.iter().copied().fold(f64::INFINITY, f64::min);
+    let high = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    if high > low { Scale::Linear { low, high } } else { Scale::round(low, high, 4) }
+}
+
+/// From pale to full blue.
+fn shade(share: f64) -> Ink {
+    BLUE.tint(0.06 + 0.88 * share.clamp(0.0, 1.0))
+}
+
+/// Heat maps over two axes, one for each value of a third.
+fn maps(material: &Material, axes: &[usize; 2]) -> Figure {
+    let survey = material.survey;
+    let third = (0..material.identity.axes.len()).find(|axis| !axes.contains(axis));
+    let groups: Vec<Option<f64>> =
+        third.map_or_else(|| vec![None], |axis| survey.levels(axis).into_iter().map(Some).collect());
+    let columns = if groups.len() == 1 { 1 } else { 3.min(groups.len()) };
+    let rows = groups.len().div_ceil(columns);
+    let height = if columns == 1 { 400.0 } else { 190.0 };
+    let (gap, foot) = (if columns == 1 { 60.0 } else { 78.0 }, 66.0);
+    let total = HEAD + 40.0 + rows as f64 * (height + gap) + foot;
+    let mut sheet = Figure::new("sweep", &material.title(), &material.subtitle(), total);
+    let (low, high) = material.range();
+    let magnitude = Magnitude::of(low.abs().max(high.abs()));
+    sheet.legend(&[
+        (Key::Patch(shade(0.0)), &format!("{} {}", magnitude.figure(low), material.unit())),
+        (Key::Patch(shade(0.5)), &magnitude.figure(f64::midpoint(low, high))),
+        (Key::Patch(shade(1.0)), &magnitude.figure(high)),
+        (Key::Line(QUIET), "equal mean"),
+        (Key::Dot(VERMILLION), "best"),
+        (Key::Dot(TEXT), "cannot be told from it"),
+    ]);
+    let width = (WIDTH - 96.0 - 40.0 - 64.0 * (columns as f64 - 1.0)) / columns as f64;
+    for (number, group) in groups.iter().enumerate() {
+        let left = 96.0 + (number % columns) as f64 * (width + 64.0);
+        let top = HEAD + 36.0 + (number / columns) as f64 * (height + gap);
+        let members: Vec<usize> = (0..survey.mean.len())
+            .filter(|&at| group.is_none_or(|value| third.is_some_and(|axis| survey.inputs[axis][at] == value)))
+            .collect();
+        let panel = Panel {
+            left,
+            top,
+            right: left + width,
+            bottom: top + height,
+            x: span(&survey.inputs[axes[0]]),
+            y: span(&survey.inputs[axes[1]]),
+        };
+        map(material, &panel, &mut sheet.canvas, axes, &members, (low, high));
+        let (y_name, y_unit) = material.axis_title(axes[1]);
+        match (group, third) {
+            (Some(value), Some(axis)) => {
+                let text = format!("{} = {}", material.identity.axes[axis].key, figure(*value));
+                sheet.canvas.label(direct(&text, left, top - 10.0, Anchor::Start, TEXT));
+            }
+            _ => panel.header(&mut sheet.canvas, y_name, y_unit, MARGIN),
+        }
+        let (x_name, x_unit) = material.axis_title(axes[0]);
+        panel.x_axis(
+            &mut sheet.canvas,
+            x_name,
+            if columns == 1 { x_unit } else { "" },
+            if columns == 1 { 8 } else { 4 },
+        );
+    }
+    let across = if columns == 1 { String::new() } else { format!("Upwards: {}. ", material.axis_title(axes[1]).0) };
+    sheet.note(&format!("{across}{}", material.note()));
+    sheet
+}
+
+/// One heat map: cells of a grid or dots of another design, contours, and the best points.
+fn map(
+    material: &Material,
+    panel: &Panel,
+    canvas: &mut Canvas,
+    axes: &[usize; 2],
+    members: &[usize],
+    range: (f64, f64),
+) {
+    let survey = material.survey;
+    let share = |mean: f64| if range.1 > range.0 { (mean - range.0) / (range.1 - range.0) } else { 0.5 };
+    let (xs, ys) = (survey.levels(axes[0]), survey.levels(axes[1]));
+    let cells = is_grid(material) && xs.len() <= MOST_CELLS && ys.len() <= MOST_CELLS;
+    if cells {
+        let mut means = vec![vec![f64::NAN; ys.len()]; xs.len()];
+        let place = |levels: &[f64], value: f64| levels.partition_point(|level| *level < value);
+        for &at in members {
+            let (i, j) = (place(&xs, survey.inputs[axes[0]][at]), place(&ys, survey.inputs[axes[1]][at]));
+            means[i][j] = survey.mean[at];
+            if survey.mean[at].is_finite() {
+                let (left, right) = edges(&xs, i);
+                let (low, high) = edges(&ys, j);
+                let clamp_x = |value: f64| panel.at_x(value).clamp(panel.left, panel.right);
+                let clamp_y = |value: f64| panel.at_y(value).clamp(panel.top, panel.bottom);
+                canvas.rectangle(
+                    clamp_x(left),
+                    clamp_y(high),
+                    clamp_x(right),
+                    clamp_y(low),
+                    shade(share(survey.mean[at])),
+                );
+            }
+        }
+        for level in 1..CONTOURS {
+            let value = range.0 + (range.1 - range.0) * level as f64 / CONTOURS as f64;
+            contour(panel, canvas, &xs, &ys, &means, value);
+        }
+    }
+    panel.y_axis(canvas, 6);
+    for &at in members {
+        let centre = (panel.at_x(survey.inputs[axes[0]][at]), panel.at_y(survey.inputs[axes[1]][at]));
+        if material.is_alike(at) {
+            let ink = if material.is_best(at) { VERMILLION } else { TEXT };
+            canvas.dot(centre, if material.is_best(at) { 6.0 } else { 3.5 }, ink);
+            if !cells {
+                canvas.dot(centre, 2.0, shade(share(survey.mean[at])));
+            }
+        } else if !cells && survey.mean[at].is_finite() {
+            canvas.dot(centre, 3.2, shade(share(survey.mean[at])));
+        }
+    }
+}
+
+/// Half way to the neighbours of a level.
+fn edges(levels: &[f64], at: usize) -> (f64, f64) {
+    let here = levels[at];
+    let low = if at == 0 { here } else { f64::midpoint(levels[at - 1], here) };
+    let high = levels.get(at + 1).map_or(here, |next| f64::midpoint(here, *next));
+    (low, high)
+}
+
+/// A line of equal value through a grid, by linear interpolation along the sides of two triangles per cell.
+fn contour(panel: &Panel, canvas: &mut Canvas, xs: &[f64], ys: &[f64], means: &[Vec<f64>], value: f64) {
+    for i in 1..xs.len() {
+        for j in 1..ys.len() {
+            let corner = |i: usize, j: usize| (xs[i], ys[j], means[i][j]);
+            let (a, b, c, d) = (corner(i - 1, j - 1), corner(i, j - 1), corner(i, j), corner(i - 1, j));
+            for triangle in [[a, b, c], [a, c, d]] {
+                let cut = |from: (f64, f64, f64), to: (f64, f64, f64)| {
+                    let crosses = (from.2 < value) != (to.2 < value) && from.2.is_finite() && to.2.is_finite();
+                    let share = (value - from.2) / (to.2 - from.2);
+                    crosses.then(|| {
+                        (panel.at_x(from.0 + share * (to.0 - from.0)), panel.at_y(from.1 + share * (to.1 - from.1)))
+                    })
+                };
+                let sides = [(0, 1), (1, 2), (2, 0)];
+                let ends: Vec<(f64, f64)> =
+                    sides.iter().filter_map(|&(from, to)| cut(triangle[from], triangle[to])).collect();
+                if let [from, to] = ends[..] {
+                    canvas.line(vec![from, to], PAPER, 2.0);
+                    canvas.line(vec![from, to], QUIET, 1.0);
+                }
+            }
+        }
+    }
+}
+
+/// The objective against each key in a panel of its own, a dot per point.
+fn scatter(material: &Material) -> Figure {
+    let survey = material.survey;
+    let axes = material.identity.axes.len().min(12);
+    let columns = 3.min(axes);
+    let rows = axes.div_ceil(columns);
+    let (height, gap) = (170.0, 86.0);
+    let total = HEAD + 36.0 + rows as f64 * (height + gap) + 40.0;
+    let mut sheet = Figure::new("sweep_by_key", &material.title(), &material.subtitle(), total);
+    sheet.legend(&[
+        (Key::Dot(BLUE.tint(0.45)), "mean of a point"),
+        (Key::Dot(VERMILLION), "best"),
+        (Key::Dot(TEXT), "cannot be told from it"),
+    ]);
+    let (low, high) = material.range();
+    let width = (WIDTH - 96.0 - 40.0 - 64.0 * (columns as f64 - 1.0)) / columns as f64;
+    for axis in 0..axes {
+        let left = 96.0 + (axis % columns) as f64 * (width + 64.0);
+        let top = HEAD + 36.0 + (axis / columns) as f64 * (height + gap);
+        let (x, y) = (span(&survey.inputs[axis]), Scale::round(low, high, 4));
+        let panel = Panel { left, top, right: left + width, bottom: top + height, x, y };
+        let canvas = &mut sheet.canvas;
+        panel.y_axis(canvas, 4);
+        let mut order: Vec<usize> = (0..survey.mean.len()).filter(|&at| survey.mean[at].is_finite()).collect();
+        order.sort_by_key(|&at| (material.is_best(at), material.is_alike(at)));
+        for at in order {
+            let ink = match (material.is_best(at), material.is_alike(at)) {
+                (true, _) => VERMILLION,
+                (_, true) => TEXT,
+                _ => BLUE.tint(0.45),
+            };
+            let radius = if material.is_best(at) { 5.0 } else { 2.2 };
+            canvas.dot((panel.at_x(survey.inputs[axis][at]), panel.at_y(survey.mean[at])), radius, ink);
+        }
+        panel.x_axis(canvas, material.axis_title(axis).0, "", 4);
+        if axis % columns == 0 {
+            let unit = Magnitude::of_scale(&panel.y).unit(material.unit());
+            canvas.label(quiet(&unit, MARGIN, top - 10.0, Anchor::Start));
+        }
+    }
+    sheet.note(&material.note());
+    sheet
+}

@@ -1,0 +1,394 @@
+//! The journal of a sweep: every finished point, written at once and read back after whatever interrupted the sweep.
+//!
+//! A line with the length and checksum of the identity, the identity as JSON, then a record of fixed length per point
+//! in the order of the points, each with a checksum. A record torn by a crash or a full disk does not pass its checksum;
+//! it is cut off, and its point is simulated again. The file begins its life complete with its identity, by renaming.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::{BufReader, BufWriter, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::experiment::sweep::{Point, PointMetric, Shard};
+use crate::report::error::ReportError;
+use crate::stats::sections::SECTIONS;
+
+/// Name of the file in the folder of a sweep.
+pub const JOURNAL: &str = "sweep.journal";
+/// First word of the file.
+const MAGIC: &str = "launchsim-sweep-1";
+/// Numbers of a metric in a record.
+const FIELDS: usize = 8;
+
+/// Why a journal cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum JournalError {
+    /// The system refused something.
+    #[error(transparent)]
+    Report(#[from] ReportError),
+    /// It belongs to something else, or parts do not belong together.
+    #[error("{0}")]
+    Foreign(String),
+}
+
+/// A key that is varied.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AxisName {
+    /// Its address.
+    pub key: String,
+    /// Its unit, or "".
+    pub unit: String,
+}
+
+/// A metric of a point.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MetricName {
+    /// Name in files.
+    pub name: String,
+    /// Title for people.
+    pub title: String,
+    /// Its unit.
+    pub unit: String,
+}
+
+/// What a sweep is: results of another one must not be mixed with it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Identity {
+    /// Version of the program.
+    pub version: String,
+    /// Name of the scenario.
+    pub scenario: String,
+    /// Title of the scenario.
+    pub title: String,
+    /// Money counted in.
+    pub currency: String,
+    /// Tells the scenario from any other.
+    pub scenario_fingerprint: String,
+    /// Tells the design from any other.
+    pub design_fingerprint: String,
+    /// How points fill the space.
+    pub design: String,
+    /// Number of points of the whole sweep.
+    pub points: u64,
+    /// Seed of all luck.
+    pub seed: u64,
+    /// Launches at each point.
+    pub launches: u32,
+    /// What is varied.
+    pub axes: Vec<AxisName>,
+    /// What a point yields.
+    pub metrics: Vec<MetricName>,
+    /// Index of the metric looked at.
+    pub objective: usize,
+    /// Whether less of it is better.
+    pub least: bool,
+}
+
+impl Identity {
+    /// The first thing in which another sweep differs, for people.
+    fn difference(&self, other: &Self) -> Option<String> {
+        let text = |what: &str, ours: &str, theirs: &str| {
+            (ours != theirs).then(|| format!("{what} {theirs} instead of {ours}"))
+        };
+        text("made by version", &self.version, &other.version)
+            .or_else(|| text("of the scenario", &self.scenario, &other.scenario))
+            .or_else(|| {
+                (self.scenario_fingerprint != other.scenario_fingerprint)
+                    .then(|| format!("of another content of the scenario {}", self.scenario))
+            })
+            .or_else(|| text("with the seed", &self.seed.to_string(), &other.seed.to_string()))
+            .or_else(|| text("with so many launches a point:", &self.launches.to_string(), &other.launches.to_string()))
+            .or_else(|| text("with so many points:", &self.points.to_string(), &other.points.to_string()))
+            .or_else(|| (self.design_fingerprint != other.design_fingerprint).then(|| "of another design".into()))
+            .or_else(|| (self != other).then(|| "with another objective".into()))
+    }
+}
+
+/// The identity together with the part of the sweep the journal holds.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+struct Header {
+    identity: Identity,
+    shard: u64,
+    of: u64,
+}
+
+/// Sum of bytes that differs when they do: FNV-1a over 8 bytes at a time, then a finaliser.
+fn checksum(bytes: &[u8]) -> u64 {
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    for part in bytes.chunks(8) {
+        let mut word = [0; 8];
+        word[..part.len()].copy_from_slice(part);
+        hash = (hash ^ u64::from_le_bytes(word)).wrapping_mul(0x0000_0100_0000_01b3);
+        hash ^= hash >> 29;
+    }
+    hash ^ bytes.len() as u64
+}
+
+fn record_length(identity: &Identity) -> usize {
+    8 * (1 + identity.axes.len() + FIELDS * identity.metrics.len() + SECTIONS + 1)
+}
+
+fn encode(point: &Point) -> Vec<u8> {
+    let mut bytes = point.index.to_le_bytes().to_vec();
+    let mut add = |value: f64| bytes.extend(value.to_le_bytes());
+    point.inputs.iter().for_each(|value| add(*value));
+    for metric in &point.metrics {
+        [metric.count, metric.mean, metric.se].into_iter().chain(metric.quantiles).for_each(&mut add);
+    }
+    // Few launches make fewer sections; what is missing is not a number.
+    (0..SECTIONS).for_each(|at| add(point.sections.get(at).copied().unwrap_or(f64::NAN)));
+    let sum = checksum(&bytes);
+    bytes.extend(sum.to_le_bytes());
+    bytes
+}
+
+/// A record as a point; `None` when it is torn.
+fn decode(bytes: &[u8], identity: &Identity) -> Option<Point> {
+    let (words, []) = bytes.as_chunks::<8>() else { return None };
+    let (sum, content) = words.split_last()?;
+    if u64::from_le_bytes(*sum) != checksum(&bytes[..bytes.len() - 8]) {
+        return None;
+    }
+    let index = u64::from_le_bytes(*content.first()?);
+    let mut values = content[1..].iter().map(|word| f64::from_le_bytes(*word));
+    let inputs = values.by_ref().take(identity.axes.len()).collect();
+    let mut metrics = Vec::with_capacity(identity.metrics.len());
+    for _ in 0..identity.metrics.len() {
+        let (count, mean, se) = (values.next()?, values.next()?, values.next()?);
+        let mut quantiles = [0.0; 5];
+        for quantile in &mut quantiles {
+            *quantile = values.next()?;
+        }
+        metrics.push(PointMetric { count, mean, se, quantiles });
+    }
+    Some(Point { index, inputs, metrics, sections: values.collect() })
+}
+
+/// A journal being written.
+#[derive(Debug)]
+pub struct Journal {
+    path: PathBuf,
+    file: BufWriter<File>,
+}
+
+impl Journal {
+    /// Opens the journal of a sweep, or begins one; also says how many points of the shard it holds.
+    ///
+    /// # Errors
+    /// When the system refuses, another process writes to it, or it belongs to another sweep.
+    pub fn open(folder: &Path, identity: &Identity, shard: Shard) -> Result<(Self, u64), JournalError> {
+        let path = folder.join(JOURNAL);
+        if !path.exists() {
+            begin(folder, &path, identity, shard)?;
+        }
+        let action = "open";
+        let mut file =
+            OpenOptions::new().read(true).write(true).open(&path).map_err(ReportError::file(action, &path))?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                let path = path.display();
+                return Err(JournalError::Foreign(format!(
+                    "another launchsim is writing to {path}; wait for it, or name another folder with --out"
+                )));
+            }
+            // Some file systems know no locks.
+            Err(TryLockError::Error(_)) => {}
+        }
+        let (header, start) = read_header(&mut file, &path)?;
+        if let Some(difference) = identity.difference(&header.identity) {
+            let path = path.display();
+            return Err(JournalError::Foreign(format!(
+                "{path} holds results {difference}; name another folder with --out, or start over with --fresh"
+            )));
+        }
+        if (header.shard, header.of) != (shard.number, shard.of) {
+            let (path, theirs, of) = (path.display(), header.shard, header.of);
+            return Err(JournalError::Foreign(format!(
+                "{path} holds part {theirs}/{of} of the sweep, not {}/{}; name another folder with --out",
+                shard.number, shard.of
+            )));
+        }
+        let mut records = Records { reader: BufReader::new(file), path: path.clone(), header, n: 0 };
+        let mut done = 0;
+        while let Some(point) = records.next() {
+            point?;
+            done += 1;
+        }
+        let mut file = records.reader.into_inner();
+        let end = start + done * record_length(identity) as u64;
+        let cut = file.set_len(end).and_then(|()| file.seek(SeekFrom::Start(end)));
+        cut.map_err(ReportError::file("continue", &path))?;
+        Ok((Self { path, file: BufWriter::new(file) }, done))
+    }
+
+    /// Writes a point down; it survives the end of this process.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn add(&mut self, point: &Point) -> Result<(), ReportError> {
+        let written = self.file.write_all(&encode(point)).and_then(|()| self.file.flush());
+        written.map_err(ReportError::file("write", &self.path))
+    }
+
+    /// Makes what was written survive the end of the system too.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn sync(&mut self) -> Result<(), ReportError> {
+        self.file.get_ref().sync_data().map_err(ReportError::file("write", &self.path))
+    }
+}
+
+/// Writes a journal without points aside and puts it in its place.
+fn begin(folder: &Path, path: &Path, identity: &Identity, shard: Shard) -> Result<(), ReportError> {
+    let header = Header { identity: identity.clone(), shard: shard.number, of: shard.of };
+    let text = serde_json::to_string(&header).map_err(|fault| ReportError::file("write", path)(fault.into()))?;
+    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(ReportError::file("write to", folder))?;
+    let first = format!("{MAGIC} {} {:016x}\n{text}\n", text.len(), checksum(text.as_bytes()));
+    let written = file.write_all(first.as_bytes()).and_then(|()| file.as_file().sync_data());
+    written.map_err(ReportError::file("write", path))?;
+    file.persist(path).map_err(|fault| ReportError::file("create", path)(fault.error))?;
+    Ok(())
+}
+
+fn read_header(file: &mut File, path: &Path) -> Result<(Header, u64), JournalError> {
+    let foreign = || {
+        JournalError::Foreign(format!(
+            "{} is no journal of a sweep; name another folder with --out, or start over with --fresh",
+            path.display()
+        ))
+    };
+    let mut start = Vec::new();
+    let mut byte = [0];
+    while start.last() != Some(&b'\n') && start.len() < 80 {
+        let read = file.read(&mut byte).map_err(ReportError::file("read", path))?;
+        if read == 0 {
+            return Err(foreign());
+        }
+        start.push(byte[0]);
+    }
+    let line = String::from_utf8(start.clone()).map_err(|_| foreign())?;
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let [MAGIC, length, sum] = words.as_slice() else { return Err(foreign()) };
+    let length: usize = length.parse().ok().filter(|length| *length < 1 << 28).ok_or_else(foreign)?;
+    let mut text = vec![0; length + 1];
+    file.read_exact(&mut text).map_err(|_| foreign())?;
+    text.pop();
+    if format!("{:016x}", checksum(&text)) != *sum {
+        return Err(foreign());
+    }
+    let header = serde_json::from_slice(&text).map_err(|_| foreign())?;
+    Ok((header, (start.len() + length + 1) as u64))
+}
+
+/// The points of one journal in order.
+#[derive(Debug)]
+pub struct Records {
+    reader: BufReader<File>,
+    path: PathBuf,
+    header: Header,
+    n: u64,
+}
+
+impl Records {
+    /// Opens a journal for reading.
+    ///
+    /// # Errors
+    /// When the system refuses, or it is no journal.
+    pub fn open(folder: &Path) -> Result<Self, JournalError> {
+        let path = folder.join(JOURNAL);
+        let mut file = File::open(&path).map_err(ReportError::file("open", &path))?;
+        let (header, _) = read_header(&mut file, &path)?;
+        Ok(Self { reader: BufReader::new(file), path, header, n: 0 })
+    }
+
+    /// What the sweep is.
+    #[must_use]
+    pub fn identity(&self) -> &Identity {
+        &self.header.identity
+    }
+
+    /// Which part of it the journal holds.
+    #[must_use]
+    pub fn shard(&self) -> Shard {
+        Shard { number: self.header.shard, of: self.header.of }
+    }
+}
+
+impl Iterator for Records {
+    type Item = Result<Point, ReportError>;
+
+    /// The next whole record; a torn one ends the journal.
+    fn next(&mut self) -> Option<Self::Item> {
+        let mut bytes = vec![0; record_length(&self.header.identity)];
+        match self.reader.read_exact(&mut bytes) {
+            Ok(()) => {}
+            Err(fault) if fault.kind() == std::io::ErrorKind::UnexpectedEof => return None,
+            Err(fault) => return Some(Err(ReportError::file("read", &self.path)(fault))),
+        }
+        let expected = self.shard().point(self.n);
+        let point = decode(&bytes, &self.header.identity).filter(|point| point.index == expected)?;
+        self.n += 1;
+        Some(Ok(point))
+    }
+}
+
+/// Opens the journals of all parts of one sweep, in the order of the parts.
+///
+/// # Errors
+/// When a part is missing, there twice, unfinished, or of another sweep.
+pub fn open_parts(folders: &[PathBuf]) -> Result<Vec<Records>, JournalError> {
+    let mut parts: Vec<(&PathBuf, Records)> = Vec::new();
+    for folder in folders {
+        parts.push((folder, Records::open(folder)?));
+    }
+    let foreign = |text: String| Err(JournalError::Foreign(text));
+    let Some((first, of_first)) = parts.first() else { return foreign("name the folders of the parts".into()) };
+    let (identity, of) = (of_first.identity().clone(), of_first.shard().of);
+    for (folder, part) in &parts[1..] {
+        if let Some(difference) = identity.difference(part.identity()) {
+            return foreign(format!(
+                "the parts do not belong together: {} holds results {difference} as in {}",
+                folder.display(),
+                first.display()
+            ));
+        }
+        if part.shard().of != of {
+            let (other, theirs) = (folder.display(), part.shard().of);
+            return foreign(format!(
+                "the parts do not belong together: {other} is one of {theirs} and {} one of {of}",
+                first.display()
+            ));
+        }
+    }
+    for number in 1..=of {
+        let holding: Vec<&PathBuf> =
+            parts.iter().filter(|(_, part)| part.shard().number == number).map(|(folder, _)| *folder).collect();
+        match holding.as_slice() {
+            [_] => {}
+            [] => return foreign(format!("part {number}/{of} is missing; name its folder too")),
+            [one, other, ..] => {
+                return foreign(format!("{} and {} hold the same part {number}/{of}", one.display(), other.display()));
+            }
+        }
+    }
+    parts.sort_by_key(|(_, part)| part.shard().number);
+    for (folder, part) in &parts {
+        let mut counted = Records::open(folder)?;
+        let mut done = 0;
+        while let Some(point) = counted.next() {
+            point?;
+            done += 1;
+        }
+        let wanted = part.shard().points(identity.points);
+        if done < wanted {
+            let (folder, missing) = (folder.display(), wanted - done);
+            return foreign(format!(
+                "{folder} is not finished: {missing} of {wanted} points are missing; run its sweep again to go on"
+            ));
+        }
+    }
+    Ok(parts.into_iter().map(|(_, part)| part).collect())
+}

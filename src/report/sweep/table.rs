@@ -1,0 +1,88 @@
+//! `points.csv` and `points.parquet`: a row per point.
+
+use std::fs::File;
+use std::path::PathBuf;
+
+use super::journal::Identity;
+use crate::experiment::sweep::Point;
+use crate::report::error::ReportError;
+use crate::report::folder::RunFolder;
+use crate::report::launches::Parquet;
+use crate::report::number::shortest;
+
+/// Rows written at once to the columnar file.
+const ROWS: usize = 4096;
+/// Endings of a metric's columns.
+const ENDINGS: [&str; 7] = ["mean", "se", "p5", "p25", "p50", "p75", "p95"];
+
+/// Both files while they grow; memory stays flat.
+pub struct PointTable {
+    parquet: Parquet,
+    csv: csv::Writer<File>,
+    path: PathBuf,
+    numbers: Vec<i64>,
+    columns: Vec<Vec<f64>>,
+    rows: u64,
+}
+
+impl PointTable {
+    /// Opens the files in the staging folder.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn create(folder: &mut RunFolder, identity: &Identity) -> Result<Self, ReportError> {
+        let metrics =
+            identity.metrics.iter().flat_map(|metric| ENDINGS.map(|ending| format!("{}_{ending}", metric.name)));
+        let names: Vec<String> = identity.axes.iter().map(|axis| axis.key.clone()).chain(metrics).collect();
+        let parquet = Parquet::create(&folder.stage("points.parquet")?, "point", &names)?;
+        let path = folder.stage("points.csv")?;
+        let file = File::create(&path).map_err(ReportError::file("create", &path))?;
+        let csv = csv::WriterBuilder::new().buffer_capacity(1 << 16).from_writer(file);
+        let mut table =
+            Self { parquet, csv, path, numbers: Vec::new(), columns: vec![Vec::new(); names.len()], rows: 0 };
+        let header: Vec<&str> = std::iter::once("point").chain(names.iter().map(String::as_str)).collect();
+        table.csv.write_record(header).map_err(|fault| ReportError::file("write", &table.path)(fault.into()))?;
+        Ok(table)
+    }
+
+    /// Adds a point.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn add(&mut self, point: &Point) -> Result<(), ReportError> {
+        let metrics = point.metrics.iter().flat_map(|metric| {
+            let [p5, p25, p50, p75, p95] = metric.quantiles;
+            [metric.mean, metric.se, p5, p25, p50, p75, p95]
+        });
+        let values: Vec<f64> = point.inputs.iter().copied().chain(metrics).collect();
+        let record = std::iter::once(point.index.to_string()).chain(values.iter().map(|value| shortest(*value)));
+        self.csv.write_record(record).map_err(|fault| ReportError::file("write", &self.path)(fault.into()))?;
+        self.numbers.push(point.index as i64);
+        self.columns.iter_mut().zip(values).for_each(|(column, value)| column.push(value));
+        self.rows += 1;
+        if self.numbers.len() == ROWS {
+            self.flush()?;
+        }
+        Ok(())
+    }
+
+    fn flush(&mut self) -> Result<(), ReportError> {
+        self.parquet.rows(&self.numbers, &self.columns)?;
+        self.numbers.clear();
+        self.columns.iter_mut().for_each(Vec::clear);
+        Ok(())
+    }
+
+    /// Completes the files and says how many rows they have.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn close(mut self) -> Result<u64, ReportError> {
+        if !self.numbers.is_empty() {
+            self.flush()?;
+        }
+        self.parquet.close()?;
+        self.csv.flush().map_err(ReportError::file("write", &self.path))?;
+        Ok(self.rows)
+    }
+}

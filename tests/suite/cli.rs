@@ -1,0 +1,185 @@
+//! The command as it is typed: what it prints where, what it leaves behind, and how it ends.
+
+use std::fs;
+use std::path::Path;
+
+use assert_cmd::Command;
+
+fn launchsim() -> Command {
+    let mut command = Command::cargo_bin("launchsim").unwrap();
+    command.current_dir(env!("CARGO_MANIFEST_DIR"));
+    command
+}
+
+fn run_into(folder: &Path, more: &[&str]) -> std::process::Output {
+    let out = folder.to_string_lossy().into_owned();
+    launchsim().args(["run", "scenarios/text_1999.toml", "--no-charts", "--out", &out]).args(more).output().unwrap()
+}
+
+#[test]
+fn a_run_prints_its_page_and_leaves_its_files() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().join("results");
+    let output = run_into(&folder, &["--csv"]);
+    assert!(output.status.success(), "{output:?}");
+    let page = String::from_utf8(output.stdout).unwrap();
+    assert!(page.contains("300,000 phones are shipped. The launch loses 300,000 yuan."), "{page}");
+    assert!(!page.contains('\u{1b}'), "colour without a terminal: {page}");
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.is_empty(), "a progress bar without a terminal: {said}");
+    let mut files: Vec<String> =
+        fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name().to_string_lossy().into()).collect();
+    files.sort();
+    let record: serde_json::Value = serde_json::from_slice(&fs::read(folder.join("run.json")).unwrap()).unwrap();
+    let listed: Vec<&str> = record["files"].as_array().unwrap().iter().filter_map(|name| name.as_str()).collect();
+    assert_eq!(files, listed);
+    for name in ["daily.csv", "launches.csv", "launches.parquet", "run.json", "scenario.toml", "summary.json"] {
+        assert!(listed.contains(&name), "{name} is not in {listed:?}");
+    }
+}
+
+#[test]
+fn json_on_standard_output_is_the_summary_file() {
+    let home = tempfile::tempdir().unwrap();
+    let output = run_into(home.path(), &["--format", "json", "--quiet"]);
+    assert_eq!(output.stdout, fs::read(home.path().join("summary.json")).unwrap());
+    let summary: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(summary["metrics"]["net_profit_yuan"]["p50"], -300_000);
+}
+
+#[test]
+fn the_scenario_written_beside_the_results_repeats_them() {
+    let home = tempfile::tempdir().unwrap();
+    let first = home.path().join("first");
+    assert!(run_into(&first, &["--set", "product.mi1.price=1799"]).status.success());
+    let (again, out) = (first.join("scenario.toml"), home.path().join("second"));
+    launchsim().arg("run").arg(again).arg("--no-charts").arg("--out").arg(&out).assert().success();
+    let read = |name: &str, file: &str| fs::read_to_string(home.path().join(name).join(file)).unwrap();
+    assert_eq!(read("first", "daily.csv"), read("second", "daily.csv"));
+    assert_eq!(read("first", "summary.json"), read("second", "summary.json"));
+}
+
+#[test]
+fn charts_need_nothing_from_the_system() {
+    let home = tempfile::tempdir().unwrap();
+    let mut command = launchsim();
+    command.env_clear().env("PATH", "").args(["run", "scenarios/text_1499.toml", "--quiet", "--out"]).arg(home.path());
+    command.assert().success().stdout("");
+    for name in ["progress", "stock", "bottleneck", "cash", "profit", "unit_cost", "waiting"] {
+        let svg = fs::read_to_string(home.path().join(format!("charts/{name}.svg"))).unwrap();
+        assert!(svg.contains("<path") && !svg.contains("<text"), "{name}");
+        assert!(home.path().join(format!("charts/{name}.png")).is_file(), "{name}");
+    }
+}
+
+#[test]
+fn a_wrong_scenario_ends_with_two_and_leaves_earlier_results() {
+    let home = tempfile::tempdir().unwrap();
+    assert!(run_into(home.path(), &[]).status.success());
+    let before = fs::read(home.path().join("summary.json")).unwrap();
+    for wrong in [["--set", "product.mi1.pric=1"], ["--launches", "0"], ["--seed", "x"], ["--launches", "1.5"]] {
+        let output = run_into(home.path(), &wrong);
+        assert_eq!(output.status.code(), Some(2), "{wrong:?}: {output:?}");
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(said.contains("error[E") && said.contains("--set"), "{said}");
+        assert!(output.stdout.is_empty());
+    }
+    assert_eq!(fs::read(home.path().join("summary.json")).unwrap(), before);
+}
+
+#[test]
+fn a_place_that_cannot_be_written_to_ends_with_one_before_anything_runs() {
+    let home = tempfile::tempdir().unwrap();
+    let file = home.path().join("taken");
+    fs::write(&file, "mine").unwrap();
+    for place in [file.clone(), file.join("below")] {
+        let output = run_into(&place, &[]);
+        assert_eq!(output.status.code(), Some(1));
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(said.contains("taken: it is a file, not a folder") && said.contains("--out"), "{said}");
+    }
+    assert_eq!(fs::read_to_string(&file).unwrap(), "mine");
+}
+
+#[test]
+fn a_mistyped_command_line_ends_with_two() {
+    for typed in [&["rum"][..], &["run", "--thread", "2"], &["run", "--threads", "0"], &["check"], &[]] {
+        launchsim().args(typed).assert().code(2);
+    }
+    launchsim().args(["run", "no_such_file.toml"]).assert().code(2);
+}
+
+#[test]
+fn a_starter_is_written_once_and_is_sound() {
+    let home = tempfile::tempdir().unwrap();
+    let file = home.path().join("phone.toml");
+    launchsim().arg("init").arg(&file).assert().success();
+    launchsim().arg("check").arg(&file).assert().success();
+    let text = fs::read_to_string(&file).unwrap();
+    let again = launchsim().arg("init").arg(&file).output().unwrap();
+    assert_eq!(again.status.code(), Some(1));
+    assert!(String::from_utf8(again.stderr).unwrap().contains("already there"));
+    assert_eq!(fs::read_to_string(&file).unwrap(), text);
+    assert_eq!(launchsim().arg("init").output().unwrap().stdout, text.as_bytes());
+}
+
+#[test]
+fn check_reports_every_file_and_ends_with_two_when_one_is_wrong() {
+    let home = tempfile::tempdir().unwrap();
+    let wrong = home.path().join("wrong.toml");
+    fs::write(&wrong, "titel = \"x\"\n").unwrap();
+    let output =
+        launchsim().arg("check").arg(&wrong).args(["scenarios/mi1.toml", "--format", "json"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    let found: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((found[0]["sound"].as_bool(), found[1]["sound"].as_bool()), (Some(false), Some(true)));
+    assert!(found[0]["faults"].as_array().is_some_and(|faults| !faults.is_empty()));
+}
+
+#[test]
+fn texts_for_shells_and_editors_are_printed() {
+    for (typed, words) in [
+        (&["schema"][..], "\"$schema\""),
+        (&["completions", "bash"], "_launchsim"),
+        (&["man"], ".TH"),
+        (&["--version"], "launchsim"),
+        (&["run", "--help"], "--no-charts"),
+    ] {
+        let output = launchsim().args(typed).output().unwrap();
+        assert!(output.status.success(), "{typed:?}");
+        assert!(String::from_utf8(output.stdout).unwrap().contains(words), "{typed:?}");
+    }
+}
+
+/// Sends SIGINT to a run of many launches.
+#[cfg(unix)]
+#[test]
+fn an_interrupted_run_leaves_earlier_results_and_nothing_else() {
+    let home = tempfile::tempdir().unwrap();
+    assert!(run_into(home.path(), &[]).status.success());
+    let names = || {
+        let entries = fs::read_dir(home.path()).unwrap();
+        let mut names: Vec<String> = entries.map(|entry| entry.unwrap().file_name().to_string_lossy().into()).collect();
+        names.sort();
+        names
+    };
+    let before = names();
+    let mut run = std::process::Command::new(assert_cmd::cargo::cargo_bin("launchsim"))
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .args(["run", "scenarios/mi1.toml", "--launches", "4000000", "--quiet", "--out"])
+        .arg(home.path())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    // The handler stands before the partial folder appears.
+    while names() == before {
+        assert!(run.try_wait().unwrap().is_none(), "the run ended before it could be interrupted");
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    let sent = std::process::Command::new("kill").args(["-INT", &run.id().to_string()]).status().unwrap();
+    assert!(sent.success());
+    let output = run.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(130), "{output:?}");
+    assert!(String::from_utf8(output.stderr).unwrap().contains("as they were"));
+    assert_eq!(names(), before);
+}
