@@ -6,6 +6,7 @@ mod architecture;
 mod cli;
 mod conservation;
 mod damaged_scenarios;
+mod determinism;
 mod diagnostics;
 mod documents;
 mod generator;
