@@ -15,7 +15,9 @@ use crate::{generator, support};
 
 /// Metrics that have no value in some launches: nothing was shipped, sold out or insolvent, or the day of a fact lies
 /// outside the timeline.
-const MAY_BE_NAN: [&str; 13] = [
+const MAY_BE_NAN: [&str; 15] = [
+    "signature_day.",
+    "slip_days",
     "wait_mean_days",
     "wait_p50_days",
     "wait_p90_days",

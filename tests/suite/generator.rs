@@ -473,7 +473,9 @@ fn factory(at: usize, suppliers: usize) -> Text {
 fn market() -> BoxedStrategy<Vec<String>> {
     let logit = (number(-3.0, 5.0), number(0.0, 0.01))
         .prop_map(|(quality, slope)| format!("choice = \"logit\"\nquality = {quality}\nprice_sensitivity = {slope}\n"));
-    let elastic = number(0.0, 4.0).prop_map(|slope| format!("choice = \"elasticity\"\nelasticity = {slope}\n"));
+    let elastic = (number(0.0, 4.0), number(0.0, 1.0)).prop_map(|(slope, share)| {
+        format!("choice = \"elasticity\"\nelasticity = {slope}\nreference_share = {share}\n")
+    });
     let price_acts_on = prop_oneof![
         2 => is(""),
         1 => is("price_acts_on = \"market\"\n"),
