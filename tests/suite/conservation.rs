@@ -6,7 +6,7 @@ use launchsim::engine::identities::Identities;
 use launchsim::engine::trace::series;
 use launchsim::engine::{Company, Launches, Observer, simulate};
 use launchsim::lanes::Real;
-use launchsim::plan::{Plan, compile};
+use launchsim::plan::{Plan, PlanError, compile};
 use launchsim::scenario::catalogue::TABLES;
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, TestRng, TestRunner};
@@ -104,7 +104,12 @@ fn holds_in(text: &str) {
 fn failure(text: &str) -> Option<String> {
     let held = || {
         let scenario = support::try_scenario(text).map_err(|faults| format!("invalid: {faults}"))?;
-        let plan = compile(&scenario).map_err(|fault| format!("not compiled: {fault}"))?;
+        let plan = match compile(&scenario) {
+            Ok(plan) => plan,
+            // Drafts repeat windows freely; one that would open twice at once is refused, as it must be.
+            Err(PlanError::OpensTwice { .. }) => return Ok(()),
+            Err(fault) => return Err(format!("not compiled: {fault}")),
+        };
         holds(&plan)
     };
     match std::panic::catch_unwind(held) {

@@ -260,7 +260,7 @@ fn loan() -> Vec<Key> {
 
 fn service() -> Vec<Key> {
     vec![
-        may("revenue_per_owner_per_month", number(0.0, 20.0)),
+        must("revenue_per_owner_per_month", number(0.0, 20.0)),
         may("revenue_per_phone", number(0.0, 100.0)),
         may("cost_share", number(0.0, 2.0)),
         may("owner_share", number(0.0, 1.0)),
