@@ -26,6 +26,19 @@ pub type Real<const L: usize> = Lanes<f64, L>;
 /// A yes or no for each launch.
 pub type Mask<const L: usize> = Lanes<bool, L>;
 
+/// A value for each launch: a counted loop without closures or ranges, of which the compiler has less to clear away.
+macro_rules! each {
+    ($lane:ident => $value:expr) => {{
+        let mut values = [Default::default(); L];
+        let mut $lane = 0;
+        while $lane < L {
+            values[$lane] = $value;
+            $lane += 1;
+        }
+        Lanes(values)
+    }};
+}
+
 impl<T: Copy, const L: usize> Lanes<T, L> {
     /// The same value in every launch.
     #[inline(always)]
@@ -36,25 +49,13 @@ impl<T: Copy, const L: usize> Lanes<T, L> {
     /// `f` of each launch's value.
     #[inline(always)]
     pub fn map<U: Copy + Default>(self, f: impl Fn(T) -> U) -> Lanes<U, L> {
-        let mut values = [U::default(); L];
-        let mut lane = 0;
-        while lane < L {
-            values[lane] = f(self.0[lane]);
-            lane += 1;
-        }
-        Lanes(values)
+        each!(lane => f(self.0[lane]))
     }
 
     /// `f` of both values of each launch.
     #[inline(always)]
     pub fn zip<U: Copy, V: Copy + Default>(self, other: Lanes<U, L>, f: impl Fn(T, U) -> V) -> Lanes<V, L> {
-        let mut values = [V::default(); L];
-        let mut lane = 0;
-        while lane < L {
-            values[lane] = f(self.0[lane], other.0[lane]);
-            lane += 1;
-        }
-        Lanes(values)
+        each!(lane => f(self.0[lane], other.0[lane]))
     }
 }
 
@@ -64,14 +65,14 @@ macro_rules! arithmetic {
             type Output = Self;
             #[inline(always)]
             fn $method(self, other: Self) -> Self {
-                self.zip(other, |a, b| a $symbol b)
+                each!(lane => self.0[lane] $symbol other.0[lane])
             }
         }
         impl<const L: usize> $operator<$type> for Lanes<$type, L> {
             type Output = Self;
             #[inline(always)]
             fn $method(self, other: $type) -> Self {
-                self.map(|a| a $symbol other)
+                each!(lane => self.0[lane] $symbol other)
             }
         }
     )+
@@ -91,7 +92,7 @@ macro_rules! arithmetic {
             type Output = Self;
             #[inline(always)]
             fn neg(self) -> Self {
-                self.map(|a| -a)
+                each!(lane => -self.0[lane])
             }
         }
         impl<const L: usize> Default for Lanes<$type, L> {
@@ -104,12 +105,12 @@ macro_rules! arithmetic {
             /// The smaller of both, launch by launch.
             #[inline(always)]
             pub fn min(self, other: Self) -> Self {
-                self.zip(other, |a, b| if b < a { b } else { a })
+                each!(lane => if other.0[lane] < self.0[lane] { other.0[lane] } else { self.0[lane] })
             }
             /// The larger of both, launch by launch.
             #[inline(always)]
             pub fn max(self, other: Self) -> Self {
-                self.zip(other, |a, b| if b > a { b } else { a })
+                each!(lane => if other.0[lane] > self.0[lane] { other.0[lane] } else { self.0[lane] })
             }
             /// No less than `floor`.
             #[inline(always)]
@@ -124,22 +125,22 @@ macro_rules! arithmetic {
             /// Where this is less than `other`.
             #[inline(always)]
             pub fn lt(self, other: Self) -> Mask<L> {
-                self.zip(other, |a, b| a < b)
+                each!(lane => self.0[lane] < other.0[lane])
             }
             /// Where this is more than `other`.
             #[inline(always)]
             pub fn gt(self, other: Self) -> Mask<L> {
-                self.zip(other, |a, b| a > b)
+                each!(lane => self.0[lane] > other.0[lane])
             }
             /// Where this is `other` or less.
             #[inline(always)]
             pub fn le(self, other: Self) -> Mask<L> {
-                self.zip(other, |a, b| a <= b)
+                each!(lane => self.0[lane] <= other.0[lane])
             }
             /// Where both are the same.
             #[inline(always)]
             pub fn is(self, other: Self) -> Mask<L> {
-                self.zip(other, |a, b| a == b)
+                each!(lane => self.0[lane] == other.0[lane])
             }
         }
     };
@@ -155,7 +156,7 @@ impl<const L: usize> Count<L> {
     /// The same number as a real one.
     #[inline(always)]
     pub fn real(self) -> Real<L> {
-        self.map(|value| f64::from(value))
+        each!(lane => f64::from(self.0[lane]))
     }
 
     /// Whether any launch has something.
@@ -190,20 +191,20 @@ impl<const L: usize> Real<L> {
     /// Without its sign.
     #[inline(always)]
     pub fn abs(self) -> Self {
-        self.map(|value| value.abs())
+        each!(lane => self.0[lane].abs())
     }
 
     /// Square root.
     #[inline(always)]
     pub fn sqrt(self) -> Self {
-        self.map(|value| value.sqrt())
+        each!(lane => self.0[lane].sqrt())
     }
 
     /// The whole number at or below; values beyond +-2e9 are held there.
     #[inline(always)]
     pub fn floor_count(self) -> Count<L> {
-        self.map(|value| {
-            let (whole, excess) = nearest(value);
+        each!(lane => {
+            let (whole, excess) = nearest(self.0[lane]);
             whole - i32::from(excess > 0.0)
         })
     }
@@ -211,8 +212,8 @@ impl<const L: usize> Real<L> {
     /// The whole number at or above; values beyond +-2e9 are held there.
     #[inline(always)]
     pub fn ceil_count(self) -> Count<L> {
-        self.map(|value| {
-            let (whole, excess) = nearest(value);
+        each!(lane => {
+            let (whole, excess) = nearest(self.0[lane]);
             whole + i32::from(excess < 0.0)
         })
     }
@@ -226,7 +227,7 @@ impl<const L: usize> Real<L> {
     /// The same number as a whole one, for whole numbers up to +-2e9.
     #[inline(always)]
     pub fn whole(self) -> Count<L> {
-        self.map(|value| nearest(value).0)
+        each!(lane => nearest(self.0[lane]).0)
     }
 }
 
@@ -273,7 +274,7 @@ impl<const L: usize> BitAnd for Mask<L> {
     type Output = Self;
     #[inline(always)]
     fn bitand(self, other: Self) -> Self {
-        self.zip(other, |a, b| a & b)
+        each!(lane => self.0[lane] & other.0[lane])
     }
 }
 
@@ -281,7 +282,7 @@ impl<const L: usize> BitOr for Mask<L> {
     type Output = Self;
     #[inline(always)]
     fn bitor(self, other: Self) -> Self {
-        self.zip(other, |a, b| a | b)
+        each!(lane => self.0[lane] | other.0[lane])
     }
 }
 
@@ -289,7 +290,7 @@ impl<const L: usize> Not for Mask<L> {
     type Output = Self;
     #[inline(always)]
     fn not(self) -> Self {
-        self.map(|a| !a)
+        each!(lane => !self.0[lane])
     }
 }
 

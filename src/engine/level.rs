@@ -54,8 +54,8 @@ impl Level {
     pub fn is_available(self) -> bool {
         match self {
             Self::Portable => true,
-            Self::Avx2 => for_avx2::<1>().is_some(),
-            Self::Avx512 => for_avx512::<1>().is_some(),
+            Self::Avx2 => has_avx2(),
+            Self::Avx512 => has_avx512(),
         }
     }
 
@@ -148,6 +148,18 @@ fn portable<const L: usize>() -> Compiled<L> {
     compiled_here!(L)
 }
 
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl"))]
+fn has_avx512() -> bool {
+    includes(selected_target!(), AVX512F)
+}
+
+#[multiversion(targets("x86_64+avx2"))]
+fn has_avx2() -> bool {
+    includes(selected_target!(), AVX2)
+}
+
+/// Whether the instruction set compiled for has a feature. Without optimisation there is one form of the engine only:
+/// vector code would be no faster, and the compiler's time triples.
 const fn includes(selected: TargetFeatures, feature: TargetFeatures) -> bool {
-    selected.contains(feature)
+    selected.contains(feature) && !cfg!(debug_assertions)
 }

@@ -137,7 +137,7 @@ impl<const L: usize> Calamities<L> {
     }
 }
 
-/// E47: events at random. Their gaps are exponential, `t_k = t_{k-1} - ln(1 - u_k)/(rate/365.25)` days from the start (a
+/// E58: events at random. Their gaps are exponential, `t_k = t_{k-1} - ln(1 - u_k)/(rate/365.25)` days from the start (a
 /// Poisson process), their lengths drawn anew for each, rounded half up and at least a day; u_k is addressed by the number
 /// of the event. In deterministic mode gaps and lengths are their means.
 fn strikes<const L: usize>(

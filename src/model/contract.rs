@@ -48,7 +48,7 @@ impl<const L: usize> Contracts<L> {
         resolved
     }
 
-    /// E43: `signature = start + K * interval + negotiation + renegotiations * renegotiation time` [days], each time
+    /// E54: `signature = start + K * interval + negotiation + renegotiations * renegotiation time` [days], each time
     /// rounded half up to whole days.
     fn approached(&self, plan: &ApproachPlan, prepayment: Real<L>, draws: &[Real<L>], luck: &mut Luck<L>) -> Count<L> {
         let endorsed_on = plan.endorsers.iter().map(|&at| self.signed[at]).fold(Count::ZERO, Count::max);
@@ -82,7 +82,7 @@ impl<const L: usize> Contracts<L> {
         signed.map(|day| day.min(f64::from(NEVER))).round_count()
     }
 
-    /// E44: `slip = max(0, max over what is needed of (the earliest signature that serves it) - planned day)` [days].
+    /// E55: `slip = max(0, max over what is needed of (the earliest signature that serves it) - planned day)` [days].
     fn slip_beyond(&self, plan: &ContractsPlan) -> Count<L> {
         let served = |any: &Vec<usize>| any.iter().map(|&at| self.signed[at]).fold(Count::splat(NEVER), Count::min);
         let latest = plan.needed.iter().map(served).fold(Count::splat(plan.planned_day), Count::max);
@@ -163,7 +163,7 @@ fn approaches_before(endorsed_on: i32, interval: i32) -> f64 {
     if endorsed_on >= NEVER { f64::INFINITY } else { f64::from(((endorsed_on + interval - 1) / interval - 1).max(0)) }
 }
 
-/// E42: the number K of the approach that is accepted, from one word u: `n` approaches have the chance a0 each, all
+/// E53: the number K of the approach that is accepted, from one word u: `n` approaches have the chance a0 each, all
 /// later ones a1. With `s = -ln(1 - u)` and `A = -ln(1 - a)`: `K = ceil(s/A0)` if `s <= n A0`, else
 /// `K = n + ceil((s - n A0)/A1)`; a = 0 never accepts, a = 1 accepts the next approach (geometric waiting by inversion of
 /// its piecewise exponential survival; Devroye 1986, section X.2).
@@ -178,7 +178,7 @@ fn accepted_approach(u: f64, n: f64, a0: f64, a1: f64) -> f64 {
     if n > 0.0 && s <= spent { next(s, a0) } else { n + next(s - spent, a1) }
 }
 
-/// E42 in deterministic mode: its mean, `E K = (1 - (1 - a0)^n)/a0 + (1 - a0)^n / a1`.
+/// E53 in deterministic mode: its mean, `E K = (1 - (1 - a0)^n)/a0 + (1 - a0)^n / a1`.
 fn expected_approaches(n: f64, a0: f64, a1: f64) -> f64 {
     let refused = if n == 0.0 || a0 <= 0.0 {
         1.0

@@ -50,8 +50,8 @@ impl<const L: usize> Forecast<L> {
 
     /// Learns from a day's new interest, of which the curve expected `planned`.
     ///
-    /// E45: `level <- level + w (new interest - level)`, from the curve's value at the announcement (simple exponential
-    /// smoothing, Brown 1959). E46: with a day's interest Poisson of mean `size * f_t`, its variance phi times its mean,
+    /// E56: `level <- level + w (new interest - level)`, from the curve's value at the announcement (simple exponential
+    /// smoothing, Brown 1959). E57: with a day's interest Poisson of mean `size * f_t`, its variance phi times its mean,
     /// `shape <- shape + n_t/phi` and `rate <- rate + f_t/phi` on days with f_t > 0 (gamma-Poisson, Gelman et al. 2013,
     /// section 2.6; for stocks Azoury 1985; phi discounts the evidence as in quasi-likelihood).
     #[inline(always)]

@@ -21,8 +21,8 @@ use crate::outcome::{Chunk, Layout};
 
 /// Rows of a block at most.
 const BLOCK_ROWS: usize = 65_536;
-/// Values of a block at most: 32 MB.
-const BLOCK_VALUES: usize = 1 << 22;
+/// Values of a block at most: 16 MB.
+const BLOCK_VALUES: usize = 1 << 21;
 
 /// The growing table.
 #[derive(Debug)]

@@ -140,13 +140,13 @@ impl Page<'_> {
             "record",
             "simulated",
             if single { "" } else { "nine in ten" },
-            if single { "" } else { "launches below" },
+            if single { "" } else { "percentile" },
         ]);
         for fact in facts {
             let metric = &self.run.figures.metrics[fact.metric];
             let [middle, range] = self.figures_of(metric);
             let place =
-                if metric.summary.count == 0 || single { String::new() } else { format!("{:.0} %", fact.percentile) };
+                if metric.summary.count == 0 || single { String::new() } else { format!("{:.0}", fact.percentile) };
             table.add_row([spaced(&fact.name), self.value(fact.value, metric.metric.unit), middle, range, place]);
         }
         align(&mut table);
@@ -195,7 +195,7 @@ impl Page<'_> {
                 }
             }
             Unit::MoneyPerPhone => minus(&thousands(value, 0)),
-            Unit::Days | Unit::Hours if value.fract() == 0.0 => thousands(value, 0),
+            Unit::Days | Unit::Hours if value.fract() == 0.0 || value >= 100.0 => thousands(value, 0),
             Unit::Days | Unit::Hours => thousands(value, 1),
             Unit::DayNumber => {
                 let date = self.layout().start.saturating_add(Span::new().days(value.round() as i64));

@@ -82,6 +82,10 @@ fn tables(root: &'static str, most: usize, keys: impl Fn() -> Vec<Key>) -> Boxed
     vec(one, 0..=most).prop_map(named).boxed()
 }
 
+fn line(key: &str, value: Option<String>) -> String {
+    value.map_or(String::new(), |value| format!("{key} = {value}\n"))
+}
+
 fn is(value: &'static str) -> BoxedStrategy<String> {
     Just(value.to_owned()).boxed()
 }
@@ -240,11 +244,15 @@ fn company() -> Text {
     table("company", keys)
 }
 
+fn funding() -> Vec<Key> {
+    vec![must("date", day()), must("amount", number(0.0, 1e7))]
+}
+
 fn loan() -> Vec<Key> {
     vec![
         must("date", day()),
-        must("amount", number(0.0, 1e7)),
-        must("rate", number(0.0, 0.4)),
+        must("amount", number(0.0, 1e6)),
+        must("rate", number(0.0, 0.3)),
         must("term", days(1.0, 900.0)),
         may("repayment", word(&["bullet", "annuity"])),
     ]
@@ -256,12 +264,8 @@ fn service() -> Vec<Key> {
         may("revenue_per_phone", number(0.0, 100.0)),
         may("cost_share", number(0.0, 2.0)),
         may("owner_share", number(0.0, 1.0)),
-        may("from", day()),
+        may("from", any_day()),
     ]
-}
-
-fn funding() -> Vec<Key> {
-    vec![must("date", day()), must("amount", number(0.0, 1e7))]
 }
 
 fn expense() -> Vec<Key> {
@@ -287,7 +291,7 @@ fn product(components: usize) -> Text {
         let cover = cover.map_or(String::new(), |cover| format!("stock_cover = {cover}\n"));
         format!("build = \"to_stock\"\n{target}{cover}")
     });
-    let build = prop_oneof![is(""), is("build = \"to_order\"\n"), stock];
+    let build = prop_oneof![is(""), is("build = \"to_order\"\n"), is("build = \"to_plan\"\n"), stock];
     let keys = vec![
         must("price", number_or_path(0.0, 3000.0)),
         must("parts", parts),
@@ -310,11 +314,46 @@ fn product(components: usize) -> Text {
     table("product.phone", keys)
 }
 
+/// How a supplier comes to sign: on a day, or by approaches, endorsed by suppliers written before it.
+fn contract(at: usize) -> Text {
+    let optional =
+        |key: &'static str, value: Text| weighted(0.5, value).prop_map(move |value| line(key, value)).boxed();
+    let endorsed = if at == 0 {
+        is("")
+    } else {
+        let endorsers = subsequence((0..at).collect::<Vec<_>>(), 1..=at);
+        let endorsed = (endorsers, number(0.0, 1.0)).prop_map(|(endorsers, chance)| {
+            let names: Vec<String> = endorsers.iter().map(|other| format!("supplier_{other}")).collect();
+            format!("endorsed_by = {names:?}\nacceptance_endorsed = {chance}\n")
+        });
+        prop_oneof![is(""), endorsed].boxed()
+    };
+    let prepaid = number(0.0, 1.0).prop_map(|chance| format!("acceptance_prepaid = {chance}\nprepayment = 100_000\n"));
+    let approached = (
+        number(0.0, 1.0),
+        optional("approach_every", days(1.0, 60.0)),
+        endorsed,
+        prop_oneof![2 => optional("prepayment", number(0.0, 1e5)), 1 => prepaid],
+    );
+    let approached = approached
+        .prop_map(|(chance, every, endorsed, prepaid)| format!("acceptance = {chance}\n{every}{endorsed}{prepaid}"));
+    let renegotiated = (number(0.0, 3.0), days(0.0, 100.0))
+        .prop_map(|(changes, time)| format!("renegotiations = {changes}\nrenegotiation_time = {time}\n"));
+    let negotiated = (
+        prop_oneof![is(""), approached],
+        optional("negotiation_time", days(0.0, 60.0)),
+        prop_oneof![is(""), renegotiated],
+    );
+    let negotiated = negotiated.prop_map(|(approached, time, changes)| format!("{approached}{time}{changes}"));
+    let dated = (-300..=1000).prop_map(|share| format!("signed = @{share}@\n"));
+    prop_oneof![2 => is(""), 1 => dated, 2 => negotiated].boxed()
+}
+
 fn supplier(at: usize) -> Text {
     let keys = vec![
         // The first two stand in each region, so that a disruption can name either.
         if at < 2 { must("region", is(["\"north\"", "\"south\""][at])) } else { may("region", region()) },
-        may("signed", (-300..=1000).prop_map(|share| format!("@{share}@"))),
+        together(contract(at)),
         may("deposit", number(0.0, 1.0)),
         may("payment_terms", days(0.0, 120.0)),
         may("weekly_capacity", number(0.0, 5000.0)),
@@ -322,13 +361,17 @@ fn supplier(at: usize) -> Text {
     table(format!("supplier.supplier_{at}"), keys)
 }
 
+/// An order-up-to policy that takes its level from the forecast; it is given a level where there is none.
+const BY_FORECAST: &str = "policy = \"order_up_to\" # by the forecast\n";
+
 /// Keys of `[ordering]`, which stand in components too.
 fn ordering() -> Vec<Key> {
     let lot = (number(-50.0, 500.0), number(1.0, 1000.0));
     let policy = prop_oneof![
         2 => is(""),
         1 => is("policy = \"none\"\n"),
-        2 => is("policy = \"order_up_to\"\n"),
+        1 => is("policy = \"to_order\"\n"),
+        2 => is(BY_FORECAST),
         2 => number(0.0, 2000.0).prop_map(|level| format!("policy = \"order_up_to\"\norder_up_to_level = {level}\n")),
         2 => (number(-50.0, 500.0), number(500.0, 2000.0)).prop_map(|(reorder, up_to)| {
             format!("policy = \"s_S\"\nreorder_level = {reorder}\norder_up_to_level = {up_to}\n")
@@ -346,13 +389,27 @@ fn ordering() -> Vec<Key> {
     ]
 }
 
+fn general_ordering() -> Text {
+    let mut keys = ordering();
+    keys.push(may("within_cash", flag()));
+    table("ordering", keys)
+}
+
 fn component(at: usize, suppliers: usize) -> Text {
     let factors = (number(0.1, 3.0), 1..5000, number(0.1, 3.0))
         .prop_map(|(first, from, second)| format!("[[0, {first}], [{from}, {second}]]"));
+    let cancelled = prop_oneof![
+        2 => is(""),
+        1 => number(0.0, 1.0).prop_map(|fee| format!("cancellation_fee = {fee}\n")),
+        1 => number(0.0, 1.0).prop_map(|fee| format!("cancellable = true\ncancellation_fee = {fee}\n")),
+        1 => is("cancellable = false\n"),
+    ];
     let mut keys = vec![
-        must("supplier", one_of("supplier", suppliers)),
-        must("unit_cost", number(0.0, 200.0)),
+        together(cancelled),
         may("fair_price", number(0.0, 200.0)),
+        may("hedge", days(0.0, 20.0)),
+        may("inspection_time", days(0.0, 10.0)),
+        must("unit_cost", number(0.0, 200.0)),
         must("lead_time", prop_oneof![1 => is("\"0 days\""), 4 => days(0.0, 100.0)]),
         may("lead_time_cv", number(0.0, 1.0)),
         may("quoted", any_day()),
@@ -366,15 +423,26 @@ fn component(at: usize, suppliers: usize) -> Text {
         may("erosion_per_quarter", number(0.0, 0.4)),
         may("volume_factors", factors),
         may("salvage", number(0.0, 1.0)),
-        may("cancellation_fee", number(0.0, 1.0)),
         may("holding_cost_per_day", number(0.0, 1.0)),
         may("pacing", flag()),
     ];
     keys.extend(ordering());
-    table(format!("component.component_{at}"), keys)
+    let second = (weighted(0.5, number(0.0, 0.5)), weighted(0.7, number(0.0, 1.0)));
+    (table(format!("component.component_{at}"), keys), 0..suppliers, weighted(0.3, (1..suppliers, second)))
+        .prop_map(move |(component, first, second)| {
+            let own = format!("{component}supplier = \"supplier_{first}\"\n");
+            second.map_or(own.clone(), |(gap, (premium, share))| {
+                let name = (first + gap) % suppliers;
+                let keys = line("premium", premium) + &line("share", share);
+                format!("{own}[component.component_{at}.second_source]\nsupplier = \"supplier_{name}\"\n{keys}")
+            })
+        })
+        .boxed()
 }
 
 fn factory(at: usize, suppliers: usize) -> Text {
+    let learning = (number(0.0, 1.0), number(1.0, 5000.0))
+        .prop_map(|(start, after)| format!("yield_start = {start}\nyield_learning = {after}\n"));
     const WEEK: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
     let rest = subsequence(&WEEK[..], 0..=7).prop_map(|days| format!("{days:?}"));
     let open = prop_oneof![
@@ -395,6 +463,7 @@ fn factory(at: usize, suppliers: usize) -> Text {
         may("holidays", holidays),
         may("yield_share", number(0.0, 1.0)),
         may("yield_sd", number(0.0, 0.2)),
+        together(prop_oneof![2 => is(""), 1 => learning]),
         may("throughput_time", days(0.0, 20.0)),
     ];
     table(format!("factory.factory_{at}"), keys)
@@ -404,7 +473,9 @@ fn factory(at: usize, suppliers: usize) -> Text {
 fn market() -> BoxedStrategy<Vec<String>> {
     let logit = (number(-3.0, 5.0), number(0.0, 0.01))
         .prop_map(|(quality, slope)| format!("choice = \"logit\"\nquality = {quality}\nprice_sensitivity = {slope}\n"));
-    let elastic = number(0.0, 4.0).prop_map(|slope| format!("choice = \"elasticity\"\nelasticity = {slope}\n"));
+    let elastic = (number(0.0, 4.0), number(0.0, 1.0)).prop_map(|(slope, share)| {
+        format!("choice = \"elasticity\"\nelasticity = {slope}\nreference_share = {share}\n")
+    });
     let price_acts_on = prop_oneof![
         2 => is(""),
         1 => is("price_acts_on = \"market\"\n"),
@@ -572,7 +643,10 @@ fn disruption(suppliers: usize, components: usize, factories: usize) -> Vec<Key>
     const HALT: [&str; 4] = ["", "stops = \"orders\"\n", "stops = \"deliveries\"\n", "stops = \"both\"\n"];
     let slow = || number(0.0, 1.0).prop_map(|left| format!("effect = \"slow\"\nremaining = {left}\n"));
     let of_parts = || {
-        let spoil = number(0.0, 0.9).prop_map(|rate| format!("effect = \"spoil\"\ndefect_rate = {rate}\n"));
+        let spoil = (weighted(0.7, number(0.0, 0.9)), weighted(0.5, number(0.0, 1.0))).prop_map(|(rate, speed)| {
+            let rate = if speed.is_none() { rate.or(Some("0.5".to_owned())) } else { rate };
+            format!("effect = \"spoil\"\n{}{}", line("defect_rate", rate), line("line_speed", speed))
+        });
         prop_oneof![select(&HALT[..]).prop_map(|stops| format!("effect = \"halt\"\n{stops}")), slow(), spoil].boxed()
     };
     let whole = || prop_oneof![is("effect = \"halt\"\n"), slow()].boxed();
@@ -594,6 +668,8 @@ fn disruption(suppliers: usize, components: usize, factories: usize) -> Vec<Key>
     let lasts = prop_oneof![
         (any_day(), days(1.0, 90.0)).prop_map(|(from, length)| format!("from = {from}\nlength = {length}\n")),
         span("from", "to", -300, 1300),
+        (number(0.0, 20.0), days(1.0, 90.0))
+            .prop_map(|(rate, length)| format!("rate_per_year = {rate}\nlength = {length}\n")),
     ];
     vec![together(proptest::strategy::Union::new(targets)), together(lasts)]
 }
@@ -607,6 +683,18 @@ fn observed() -> Vec<Key> {
     vec![together(fact), must("value", whole(-1000, 1000))]
 }
 
+fn forecast() -> Text {
+    let bayes = (weighted(0.5, number(0.1, 5.0)), weighted(0.5, number(0.01, 2.0)), weighted(0.5, number(1.0, 100.0)));
+    let bayes = bayes.prop_map(|(mean, cv, spread)| {
+        let belief = line("prior_mean", mean) + &line("prior_cv", cv) + &line("overdispersion", spread);
+        format!("method = \"bayes\"\n{belief}")
+    });
+    let smoothing = weighted(0.5, number(0.01, 1.0))
+        .prop_map(|weight| format!("method = \"smoothing\"\n{}", line("smoothing", weight)));
+    let method = prop_oneof![is(""), is("method = \"curve\"\n"), smoothing, bayes];
+    table("forecast", vec![must("daily_orders", path(0.0, 300.0)), together(method)])
+}
+
 /// Any valid scenario.
 pub fn drafts() -> impl Strategy<Value = Draft> {
     let horizon = prop_oneof![1 => Just(1), 2 => 1..30, 4 => 30..=250];
@@ -614,15 +702,21 @@ pub fn drafts() -> impl Strategy<Value = Draft> {
     let sizes = (horizon, 2..=4_usize, 0..=6_usize, 0..=3_usize, any::<bool>());
     sizes.prop_flat_map(|(days, suppliers, components, factories, by_end)| {
         let timeline = if by_end { "end = @1000@\n".to_owned() } else { format!("horizon = \"{days} days\"\n") };
+        let slip = prop_oneof![
+            3 => is(""),
+            1 => is("slip = \"hold\"\n"),
+            1 => is("slip = \"wait\"\n"),
+            1 => any_day().prop_map(|day| format!("slip = \"wait\"\nplanned_signature = {day}\n")),
+        ];
         let top = weighted(0.2, Just("title = \"Any phone\"\nname = \"any\"\n".to_owned()));
         let own = (
             top,
-            Just(format!("[timeline]\nstart = 2026-01-01\n{timeline}")),
+            slip.prop_map(move |slip| format!("[timeline]\nstart = 2026-01-01\n{timeline}{slip}")),
             run(),
             weighted(0.8, company()),
-            weighted(0.5, table("ordering", ordering())),
+            weighted(0.5, general_ordering()),
             weighted(0.6, table("build_plan", vec![may("cumulative", rising(3000))])),
-            weighted(0.6, table("forecast", vec![may("daily_orders", path(0.0, 300.0))])),
+            weighted(0.7, forecast()),
             product(components),
         );
         let supply = (
@@ -636,20 +730,27 @@ pub fn drafts() -> impl Strategy<Value = Draft> {
             tables("order_stream", 2, order_stream),
             tables("funding", 2, funding),
             tables("expense", 3, expense),
-            (tables("loan", 2, loan), tables("service", 2, service)),
             tables("observed", 2, observed),
+            tables("loan", 2, loan),
+            tables("service", 2, service),
         );
         (own, supply, others).prop_map(move |(own, supply, others)| {
             let (top, timeline, run, company, ordering, plan, forecast, product) = own;
             let (suppliers, components, factories, disruptions) = supply;
-            let (market, streams, fundings, expenses, (loans, services), facts) = others;
+            let (market, streams, fundings, expenses, facts, loans, services) = others;
+            let has_forecast = forecast.is_some();
             let single = [top, Some(timeline), Some(run), company, ordering, plan, forecast, Some(product)];
             let named = [suppliers, components, factories, disruptions, market.unwrap_or_default(), streams];
             let tables = single.into_iter().flatten().chain(named.into_iter().flatten());
-            Draft {
-                days,
-                tables: tables.chain(fundings).chain(expenses).chain(loans).chain(services).chain(facts).collect(),
-            }
+            let tables = tables.chain(fundings).chain(expenses).chain(facts).chain(loans).chain(services);
+            let levelled = |table: String| {
+                if has_forecast {
+                    table
+                } else {
+                    table.replace(BY_FORECAST, "policy = \"order_up_to\"\norder_up_to_level = 300\n")
+                }
+            };
+            Draft { days, tables: tables.map(levelled).collect() }
         })
     })
 }

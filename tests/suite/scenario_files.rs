@@ -274,6 +274,7 @@ fn every_sample_and_default_of_the_catalogue_is_accepted() {
         "market.quality" | "market.price_sensitivity" => {
             vec!["market.choice=logit", "market.quality=1", "market.price_sensitivity=0.001"]
         }
+        "market.reference_share" => vec!["market.choice=elasticity", "market.elasticity=1.5"],
         "market.elasticity" => vec!["market.choice=elasticity"],
         "market.rate_elasticity" => vec!["market.price_acts_on=rate"],
         "market.price_change_effect" => vec!["market.price_acts_on=change"],

@@ -95,13 +95,12 @@ fn poisson_customers(mean: f64, days: u32) -> String {
 
 /// Parts of lead time L and base stock S, one of each in a phone, reviewed every day.
 fn base_stocks(parts: &[(u32, u32)], holding: f64) -> String {
-    let mut text =
-        "[ordering]\nreview = \"1 day\"\npolicy = \"order_up_to\"\n[factory.line]\n[supplier.maker]\n".to_owned();
+    let mut text = "[ordering]\nreview = \"1 day\"\n[factory.line]\n[supplier.maker]\n".to_owned();
     for (at, (lead, level)) in parts.iter().enumerate() {
         write!(
             text,
             "[component.part_{at}]\nsupplier = \"maker\"\nunit_cost = 1\nlead_time = \"{lead} days\"\n\
-             order_up_to_level = {level}\nopening_stock = {level}\nholding_cost_per_day = {holding}\n"
+             policy = \"order_up_to\"\norder_up_to_level = {level}\nopening_stock = {level}\nholding_cost_per_day = {holding}\n"
         )
         .expect("text grows");
     }

@@ -100,7 +100,7 @@ impl<const L: usize> Fiscal<L> {
 
     /// Closes the fiscal year: rebate first, then tax on what is left.
     ///
-    /// E60: `taxable = max(0, P - C)`, `tax = tau * taxable`, `C <- max(0, C - P)` with P the year's profit before tax
+    /// E59: `taxable = max(0, P - C)`, `tax = tau * taxable`, `C <- max(0, C - P)` with P the year's profit before tax
     /// and after the rebate, C the losses carried forward, tau the tax rate; never negative, and no loss is carried back.
     pub fn close_year(&mut self, ledger: &mut Ledger<L>, due: i32) {
         let year = self.accrue_rebate(ledger);
@@ -115,7 +115,7 @@ impl<const L: usize> Fiscal<L> {
     }
 }
 
-/// E61: what is returned to users so that the after-tax margin of a year's hardware stays within the cap k.
+/// E60: what is returned to users so that the after-tax margin of a year's hardware stays within the cap k.
 ///
 /// `X0 = max(0, (P - k R)/(1 - k))`, and if `P - X0 > C` instead `max(0, ((1 - tau) P + tau C - k R)/(1 - tau - k))`,
 /// with R the revenue and P the profit of hardware before tax and rebate, C the losses hardware carries forward and tau

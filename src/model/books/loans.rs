@@ -27,7 +27,7 @@ impl<const L: usize> LoanNow<L> {
 
     /// Draws the loan, accrues a day's interest, pays on payment days.
     ///
-    /// E62: of the rate a twelfth accrues over the days between two payments, evenly, on what is outstanding, and is
+    /// E61: of the rate a twelfth accrues over the days between two payments, evenly, on what is outstanding, and is
     /// paid with the payment; a bullet loan is repaid with the last payment.
     pub fn day(&mut self, plan: &LoanPlan, ledger: &mut Ledger<L>, day: i32) {
         if day == plan.day {
@@ -65,7 +65,7 @@ pub(super) fn all<const L: usize>(plan: &BooksPlan, draws: &[Real<L>]) -> Vec<Lo
     plan.loans.iter().map(|loan| LoanNow::new(loan, draws)).collect()
 }
 
-/// E63: the payment a that repays A in n months at i a month, `a = A i / (1 - (1 + i)^-n)`, and `A/n` at i = 0
+/// E62: the payment a that repays A in n months at i a month, `a = A i / (1 - (1 + i)^-n)`, and `A/n` at i = 0
 /// (the annuity of every textbook on finance; case FIN11).
 fn annuity(amount: f64, rate_per_month: f64, months: usize) -> f64 {
     let months = months as f64;

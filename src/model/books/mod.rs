@@ -127,7 +127,7 @@ impl<'plan, const L: usize> Books<'plan, L> {
         self.book(Account::Prepayments, Account::Cash, paid);
     }
 
-    /// E66: what `customers` of the `waiting` paid in advance, at the average of all who wait: `prepayments * customers /
+    /// E65: what `customers` of the `waiting` paid in advance, at the average of all who wait: `prepayments * customers /
     /// waiting`, all of it when nobody is left (our assumption: a price that changes in time is averaged over the queue).
     #[inline(always)]
     fn prepaid(&self, customers: Count<L>, waiting: Count<L>) -> Real<L> {

@@ -22,7 +22,7 @@ impl<const L: usize> ServiceNow<L> {
         }
     }
 
-    /// E67: revenue of a day is `share (12/365.25 * monthly revenue * owners + revenue per phone * shipped today)`, of
+    /// E66: revenue of a day is `share (12/365.25 * monthly revenue * owners + revenue per phone * shipped today)`, of
     /// which the cost is its share; both are cash at once. Owners are all to whom a phone was shipped.
     #[inline(always)]
     pub fn day(&self, ledger: &mut Ledger<L>, owners: Count<L>, shipped: Count<L>) {

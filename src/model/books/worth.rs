@@ -37,10 +37,10 @@ impl<const L: usize> Worth<L> {
 
     /// Takes the cash flow of a day, after its last booking.
     ///
-    /// E64: `NPV = sum F_t (1 + r)^(-t/365.25) + S (1 + r)^(-T/365.25)`, F_t the cash flow of day t without owners'
+    /// E63: `NPV = sum F_t (1 + r)^(-t/365.25) + S (1 + r)^(-T/365.25)`, F_t the cash flow of day t without owners'
     /// money, loans and interest, S the settlement after the last day T (the project seen as financed by equity alone;
     /// Brealey, Myers & Allen, Principles of Corporate Finance).
-    /// E65: payback is the first day on which the undiscounted sum of F is not negative after its lowest point below zero.
+    /// E64: payback is the first day on which the undiscounted sum of F is not negative after its lowest point below zero.
     #[inline(always)]
     pub(super) fn note(&mut self, plan: &BooksPlan, ledger: &Ledger<L>, day: usize) {
         let to_date = self.without_financing(ledger);

@@ -20,7 +20,7 @@ impl<const L: usize> Class<L> {
         self.purchases = Some(Box::new(Purchases { last_day, units: Real::ZERO, spent }));
     }
 
-    /// E68: a purchase order adds `good units * unit cost of the group` to what its cost group has cost. A line of the
+    /// E67: a purchase order adds `good units * unit cost of the group` to what its cost group has cost. A line of the
     /// bill bears it in the proportion of its quote, which is exact, since all prices of a group move alike (E10).
     pub(super) fn note_purchase(
         &mut self,

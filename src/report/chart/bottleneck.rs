@@ -10,6 +10,8 @@ use super::scale::Scale;
 
 /// A constraint that binds on a smaller share of launch-days than this goes into "other parts".
 const LEAST_SHARE: f64 = 0.01;
+/// So many parts have rows of their own even when they bind ten times less often.
+const FEWEST_PARTS: usize = 4;
 /// Constraints with a row of their own at most.
 const MOST_ROWS: usize = 14;
 /// Longest timeline drawn day by day; longer ones are drawn week by week.
@@ -107,11 +109,17 @@ fn rows(material: &Material, days: &Days, span: usize) -> Vec<Row> {
     let all = (material.daily.launches * days.count) as f64;
     let shown = |counts: &Vec<u32>| counts[days.first..].iter().map(|count| f64::from(*count)).sum::<f64>();
     let totals: Vec<f64> = material.daily.binding.iter().map(shown).collect();
-    let mut named: Vec<usize> =
-        (0..totals.len()).filter(|at| totals[*at] > if *at < 2 { 0.0 } else { LEAST_SHARE * all }).collect();
+    let mut named: Vec<usize> = (0..totals.len()).filter(|at| totals[*at] > 0.0).collect();
     // Demand and capacity come first, then parts from the most to the least binding.
     named.sort_by(|a, b| {
         (*a > 1).cmp(&(*b > 1)).then(if *a > 1 { totals[*b].total_cmp(&totals[*a]) } else { a.cmp(b) })
+    });
+    let first_part = named.iter().position(|at| *at > 1).unwrap_or(named.len());
+    let mut rank = 0;
+    named.retain(|at| {
+        rank += 1;
+        let few = rank <= first_part + FEWEST_PARTS;
+        *at < 2 || totals[*at] > if few { LEAST_SHARE / 10.0 } else { LEAST_SHARE } * all
     });
     named.truncate(MOST_ROWS);
     let row = |name: String, ink: Ink, members: &[usize]| {

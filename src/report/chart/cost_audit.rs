@@ -9,7 +9,6 @@ use super::panel::{LABEL_SIZE, Panel, quiet};
 use super::scale::Scale;
 use crate::report::audit::{AuditRow, rows};
 use crate::report::number::per_cent;
-use crate::report::number::per_cent;
 
 const ROW: f64 = 34.0;
 const LINES: usize = 16;

@@ -1,0 +1,66 @@
+//! The same launch has the same bits, however it is computed.
+
+use std::sync::atomic::AtomicBool;
+
+use launchsim::engine::{Level, Unobserved, simulate_at};
+use launchsim::experiment::replicate::{Settings, replicate};
+use launchsim::plan::{Plan, compile};
+use launchsim::scenario::Scenario;
+
+use crate::support::repository_scenario;
+
+/// Scenarios that between them use every kind of draw.
+const SCENARIOS: [&str; 3] = ["mi1.toml", "bench/b1.toml", "bench/b1_small.toml"];
+
+fn plan_of(path: &str) -> Plan {
+    compile(&repository_scenario(path, &[])).unwrap()
+}
+
+/// The bits of every metric of sixteen launches, launch by launch, computed `L` at a time.
+fn bits<const L: usize>(level: Level, plan: &Plan) -> Vec<Vec<u64>> {
+    let mut launches = Vec::new();
+    for first in (0..16).step_by(L) {
+        let results = simulate_at::<L>(level, plan, first, &mut Unobserved);
+        launches.extend((0..L).map(|lane| results.metrics.iter().map(|metric| metric.0[lane].to_bits()).collect()));
+    }
+    launches
+}
+
+#[test]
+fn instruction_sets_and_lane_widths_change_no_bit() {
+    for path in SCENARIOS {
+        let plan = plan_of(path);
+        let reference = bits::<1>(Level::Portable, &plan);
+        for level in Level::ALL.into_iter().filter(|level| level.is_available()) {
+            assert!(bits::<16>(level, &plan) == reference, "{path}: sixteen launches side by side on {level:?}");
+            assert!(bits::<8>(level, &plan) == reference, "{path}: eight launches side by side on {level:?}");
+        }
+    }
+}
+
+/// The bits of every metric of the first launches, metric by metric.
+fn replicated(scenario: &Scenario, plan: &Plan, launches: u32, threads: usize, trace: bool) -> Vec<Vec<u64>> {
+    let settings = Settings { launches, threads: Some(threads), trace };
+    let mut columns = vec![Vec::new(); plan.layout.metrics.len()];
+    let mut sink = |chunk: launchsim::outcome::Chunk| -> Result<(), ()> {
+        for (column, values) in columns.iter_mut().zip(chunk.metrics) {
+            column.extend(values.into_iter().map(f64::to_bits));
+        }
+        Ok(())
+    };
+    replicate(scenario, plan, &settings, &AtomicBool::new(false), &mut sink).unwrap();
+    columns
+}
+
+#[test]
+fn threads_chunks_and_traces_change_no_bit() {
+    let scenario = repository_scenario("bench/b1_small.toml", &[]);
+    let plan = compile(&scenario).unwrap();
+    let reference = replicated(&scenario, &plan, 2_100, 1, false);
+    assert!(replicated(&scenario, &plan, 2_100, 2, false) == reference, "two threads");
+    assert!(replicated(&scenario, &plan, 2_100, 3, true) == reference, "three threads and a trace");
+    let fewer = replicated(&scenario, &plan, 1_030, 2, false);
+    for (column, fewer) in reference.iter().zip(&fewer) {
+        assert!(column[..1_030] == fewer[..], "half as many launches");
+    }
+}
