@@ -145,7 +145,8 @@ fn every_misuse_is_refused_with_its_cure() {
     sweep("product.phone.price=1500..2000", "no step");
     sweep("product.phone.price=-5,1600", "out of range");
     sweep("component.screen.lead_time=30,60", "no unit");
-    sweep("product.phone.price=0..1000000:0.05", "20,000,001 points");
+    let many = ["--vary", "product.phone.price=1..4000:1", "--vary", "market.imitation=0..4:0.001"];
+    refused(&[&["sweep", "small.toml"], &many[..]].concat(), "16,004,000 points");
     refused(&["sweep", "small.toml"], "nothing is varied");
     refused(
         &["sweep", "small.toml", "--vary", "product.phone.price=1500,1600", "--maximize", "net_profit_yan"],
