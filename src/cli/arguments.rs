@@ -25,6 +25,17 @@ pub enum Command {
     /// Without FILE the flagship runs, which is built into the program. Results go to output/NAME; those of an earlier
     /// run are replaced only when the new ones are complete.
     Run(RunArguments),
+    /// Compare alternatives under the same luck
+    ///
+    /// Name several scenarios, the baseline first, or one with --vary. Every launch number meets the same luck in all of
+    /// them, so differences are known far more precisely than from separate runs.
+    Compare(super::compare::CompareArguments),
+    /// Run a scenario at many points of its inputs, with the same luck at every point
+    ///
+    /// Every finished point is written down at once: after Ctrl-C, a crash or a full disk the same command goes on.
+    Sweep(super::sweep::SweepArguments),
+    /// Put the parts of a sweep together
+    Merge(super::sweep::MergeArguments),
     /// Look for faults in scenario files without running them
     Check(CheckArguments),
     /// Print the JSON Schema of scenario files, for editors

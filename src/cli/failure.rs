@@ -33,6 +33,19 @@ pub enum Failure {
         /// Where results would have gone.
         folder: String,
     },
+    /// What was typed cannot be done, with the cure.
+    #[error("{0}")]
+    Usage(String),
+    /// The planner pressed Ctrl-C during a sweep.
+    #[error("interrupted; {done} of {all} points are safe in {folder}, and the same command goes on from there")]
+    Paused {
+        /// Points written down.
+        done: u64,
+        /// Points of this part of the sweep.
+        all: u64,
+        /// Where they are.
+        folder: String,
+    },
     /// Faults have been shown already.
     #[error("")]
     FaultsShown,
@@ -52,9 +65,11 @@ impl Failure {
     #[must_use]
     pub fn exit_code(&self) -> ExitCode {
         match self {
-            Self::Load(LoadError::Scenario(_)) | Self::Plan(_) | Self::FaultsShown => ExitCode::from(2),
+            Self::Load(LoadError::Scenario(_)) | Self::Plan(_) | Self::Usage(_) | Self::FaultsShown => {
+                ExitCode::from(2)
+            }
             Self::Load(LoadError::System(_)) | Self::Report(_) | Self::World { .. } => ExitCode::from(1),
-            Self::Interrupted { .. } => ExitCode::from(130),
+            Self::Interrupted { .. } | Self::Paused { .. } => ExitCode::from(130),
             Self::NobodyListens => ExitCode::SUCCESS,
         }
     }

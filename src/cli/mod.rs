@@ -2,10 +2,12 @@
 
 mod arguments;
 mod check;
+mod compare;
 mod failure;
 mod interrupt;
 mod run;
 mod starter;
+mod sweep;
 mod terminal;
 
 use std::process::ExitCode;
@@ -34,6 +36,9 @@ pub fn main() -> ExitCode {
 fn dispatch(command: &Command) -> Result<(), Failure> {
     match command {
         Command::Run(arguments) => run::run(arguments),
+        Command::Compare(arguments) => compare::compare(arguments),
+        Command::Sweep(arguments) => sweep::sweep(arguments),
+        Command::Merge(arguments) => sweep::merge(arguments),
         Command::Check(arguments) => check::check(arguments),
         Command::Schema => starter::print_schema(),
         Command::Init(arguments) => starter::init(arguments),

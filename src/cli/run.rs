@@ -13,7 +13,7 @@ use crate::report::{Options, ReportError, RunInfo, RunSummary, RunWriter, summar
 use crate::scenario::{self, Loaded, Source};
 
 /// The scenario that runs when no file is named.
-const FLAGSHIP: &str = "mi1.toml";
+pub(super) const FLAGSHIP: &str = "mi1.toml";
 
 /// Runs a scenario, writes its results and prints its page.
 ///
@@ -100,6 +100,6 @@ fn present(arguments: &RunArguments, summary: &RunSummary) -> Result<(), Failure
 
 /// The clock; it times the run and touches no result.
 #[expect(clippy::disallowed_methods, reason = "run.json and the page say how long the run took")]
-fn now() -> Instant {
+pub(super) fn now() -> Instant {
     Instant::now()
 }

@@ -61,13 +61,40 @@ pub fn tell(text: &str) {
 /// A progress bar on the standard error; hidden when that is no terminal or `quiet`.
 #[must_use]
 pub fn progress(launches: u32, quiet: bool) -> ProgressBar {
+    progress_of(u64::from(launches), "launches", quiet)
+}
+
+/// The same over so many things of any kind.
+#[must_use]
+pub fn progress_of(all: u64, things: &str, quiet: bool) -> ProgressBar {
     let hidden = quiet || !std::io::stderr().is_terminal();
     let target = if hidden { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
-    let bar = ProgressBar::with_draw_target(Some(u64::from(launches)), target);
-    let template = "{msg:10} {wide_bar} {human_pos} of {human_len} launches, {eta} left";
-    if let Ok(style) = ProgressStyle::with_template(template) {
+    let bar = ProgressBar::with_draw_target(Some(all), target);
+    let template = format!("{{msg:10}} {{wide_bar}} {{human_pos}} of {{human_len}} {things}, {{eta}} left");
+    if let Ok(style) = ProgressStyle::with_template(&template) {
         bar.set_style(style);
     }
     bar.set_message("simulating");
     bar
+}
+
+/// A paragraph in lines that fit the terminal, a hundred characters at most.
+#[must_use]
+pub fn filled(paragraph: &str) -> String {
+    let room = usize::from(width().clamp(40, 100));
+    let mut text = String::new();
+    let mut used = 0;
+    for word in paragraph.split_whitespace() {
+        let length = word.chars().count();
+        if used > 0 && used + 1 + length > room {
+            text.push('\n');
+            used = 0;
+        } else if used > 0 {
+            text.push(' ');
+            used += 1;
+        }
+        text.push_str(word);
+        used += length;
+    }
+    text
 }

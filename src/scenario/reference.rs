@@ -59,6 +59,7 @@ pub fn kind_in_words(key: &Key) -> String {
         Kind::Weights(number) => return format!("{number} weights"),
         Kind::Series(_) => "list",
         Kind::TwoKeys => "two keys",
+        Kind::Texts => "list of texts",
         Kind::Parts(_) => "table",
     };
     text.to_owned()

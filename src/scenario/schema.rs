@@ -136,7 +136,7 @@ fn of_kind(kind: Kind) -> Value {
         Kind::Date { .. } => date,
         Kind::Choice(words) => json!({ "enum": words }),
         Kind::Text | Kind::Metric | Kind::Reference(_) | Kind::File => json!({ "type": "string" }),
-        Kind::References(_) => json!({ "type": "array", "items": { "type": "string" } }),
+        Kind::References(_) | Kind::Texts => json!({ "type": "array", "items": { "type": "string" } }),
         Kind::Letters => json!({ "type": "string", "pattern": "^[a-z]+$" }),
         Kind::Flag => json!({ "type": "boolean" }),
         Kind::Path(range) => pairs(&date, &uncertain(range)),

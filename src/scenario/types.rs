@@ -93,6 +93,8 @@ pub struct Scenario {
     pub within_cash: bool,
     /// Uncertain inputs, in the order in which the tables are read.
     pub inputs: Vec<Input>,
+    /// What a sweep varies when the command line says nothing.
+    pub sweep: SweepTable,
     /// Spearman rank correlations between pairs of [`Scenario::inputs`].
     pub correlations: Vec<(usize, usize, f64)>,
 }
@@ -876,4 +878,21 @@ pub struct Observed {
     pub date: Option<Date>,
     /// The value on record.
     pub value: f64,
+}
+
+/// `[sweep]`: what the command line may say instead.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct SweepTable {
+    /// `vary`: "KEY=VALUES", default none.
+    pub vary: Vec<String>,
+    /// `design`: "grid", "lhs" or "sobol"; `None` when not written.
+    pub design: Option<&'static str>,
+    /// `points`.
+    pub points: Option<u64>,
+    /// `launches` at each point.
+    pub launches: Option<u32>,
+    /// `maximize`: a metric.
+    pub maximize: Option<String>,
+    /// `minimize`: a metric.
+    pub minimize: Option<String>,
 }

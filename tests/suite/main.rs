@@ -9,6 +9,7 @@
 )]
 
 mod architecture;
+mod compare;
 mod cli;
 mod conservation;
 mod damaged_scenarios;
@@ -26,5 +27,6 @@ mod replication;
 mod scenario_files;
 mod stochastic;
 mod support;
+mod sweep;
 mod text;
 mod traces;

@@ -17,7 +17,7 @@ use super::replicate::{CHUNK, run_chunk};
 use crate::outcome::{Chunk, Layout};
 use crate::plan::{Plan, PlanError, compile};
 use crate::random::philox::source_id;
-use crate::scenario::types::Scenario;
+use crate::scenario::types::{Scenario, SweepTable};
 use crate::scenario::{LoadError, Template};
 use crate::stats::sections::{SECTIONS, sections};
 use crate::stats::{Summary, mean};
@@ -292,11 +292,12 @@ impl Sweep {
     }
 }
 
-/// A number that tells a scenario from any other, however it is written; seed and launches do not count.
+/// A number that tells a scenario from any other, however it is written; seed, launches and `[sweep]` do not count.
 #[must_use]
 pub fn fingerprint(mut scenario: Scenario) -> u64 {
     scenario.run.seed = 0;
     scenario.run.launches = 0;
+    scenario.sweep = SweepTable::default();
     source_id("scenario", &format!("{scenario:?}"))
 }
 

@@ -116,7 +116,9 @@ pub fn shortened(text: &str, size: f64, weight: Weight, room: f64) -> String {
     }
 }
 
-fn wrapped(text: &str, size: f64, room: f64) -> Vec<String> {
+/// The text in lines that fit.
+#[must_use]
+pub fn wrapped(text: &str, size: f64, room: f64) -> Vec<String> {
     let mut lines = vec![String::new()];
     for word in text.split_whitespace() {
         let Some(line) = lines.last_mut() else { break };

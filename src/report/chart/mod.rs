@@ -4,6 +4,7 @@
 //! PNG. A chart appears only when there is something to show.
 
 mod bottleneck;
+pub mod compare;
 pub mod canvas;
 mod cost_audit;
 mod fans;

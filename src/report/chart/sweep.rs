@@ -5,55 +5,18 @@ use super::figure::{Figure, HEAD, Key, MARGIN, WIDTH};
 use super::palette::{BLUE, Ink, PAPER, QUIET, TEXT, VERMILLION};
 use super::panel::{Panel, direct, quiet};
 use super::scale::{Magnitude, Scale, figure};
-use crate::experiment::sweep::Point;
 use crate::experiment::sweep::best::Choice;
 use crate::report::sweep::journal::Identity;
+use crate::report::sweep::survey::{Survey, best_in_words};
 
 /// Distinct values up to which an axis of a heat map has a row or column for each.
 const MOST_CELLS: usize = 60;
+/// Heat maps on one sheet at most.
+const MOST_MAPS: usize = 12;
 /// Half the width of a 95 % interval in standard errors.
 const NORMAL: f64 = 1.96;
 /// Levels between which contours run.
 const CONTOURS: usize = 6;
-
-/// What charts need of the points.
-#[derive(Clone, Debug, PartialEq, Default)]
-pub struct Survey {
-    /// Number of each point.
-    pub index: Vec<u64>,
-    /// Per axis: its value at each point.
-    pub inputs: Vec<Vec<f64>>,
-    /// Mean of the objective at each point.
-    pub mean: Vec<f64>,
-    /// Its standard error.
-    pub se: Vec<f64>,
-    /// 5 % quantile of the objective.
-    pub p5: Vec<f64>,
-    /// 95 % quantile.
-    pub p95: Vec<f64>,
-}
-
-impl Survey {
-    /// Adds a point with the metric of the objective.
-    pub fn add(&mut self, point: &Point, objective: usize) {
-        let metric = &point.metrics[objective];
-        self.index.push(point.index);
-        self.inputs.resize(point.inputs.len(), Vec::new());
-        self.inputs.iter_mut().zip(&point.inputs).for_each(|(column, value)| column.push(*value));
-        self.mean.push(metric.mean);
-        self.se.push(metric.se);
-        self.p5.push(metric.quantiles[0]);
-        self.p95.push(metric.quantiles[4]);
-    }
-
-    /// The values an axis takes, ascending.
-    fn levels(&self, axis: usize) -> Vec<f64> {
-        let mut levels = self.inputs[axis].clone();
-        levels.sort_by(f64::total_cmp);
-        levels.dedup();
-        levels
-    }
-}
 
 /// Everything a chart of a sweep is drawn from.
 struct Material<'a> {
@@ -99,26 +62,8 @@ impl Material<'_> {
         (finite().fold(f64::INFINITY, f64::min), finite().fold(f64::NEG_INFINITY, f64::max))
     }
 
-    /// What is said below a chart about the best point.
     fn note(&self) -> String {
-        let Some(choice) = self.choice else { return "No point has a mean.".into() };
-        let place: Vec<String> = self
-            .identity
-            .axes
-            .iter()
-            .zip(&self.survey.inputs)
-            .map(|(axis, values)| format!("{} = {}", axis.key, figure(values[choice.best])))
-            .collect();
-        let alike = choice.alike.iter().filter(|alike| **alike).count().saturating_sub(1);
-        let others = match alike {
-            0 => "every other point is worse beyond doubt".to_owned(),
-            1 => "one other point cannot be told from it".to_owned(),
-            many => format!("{} other points cannot be told from it", crate::units::thousands(many as f64, 0)),
-        };
-        format!(
-            "Best: {}; {others} (with 95 % confidence over all points, differences under the same luck).",
-            place.join(", ")
-        )
+        best_in_words(self.identity, self.survey, self.choice)
     }
 }
 
@@ -133,8 +78,14 @@ pub fn draw(identity: &Identity, survey: &Survey, choice: Option<&Choice>) -> Ve
     match identity.axes.len() {
         1 => vec![curve(&material)],
         2 => vec![maps(&material, &[0, 1])],
-        3 if material.survey.levels(0).len() <= 12 && is_grid(&material) => {
-            vec![maps(&material, &[1, 2]), scatter(&material)]
+        3 if is_grid(&material) => {
+            // A map for each value of the key with fewest of them.
+            let fewest = (0..3).min_by_key(|&axis| material.survey.levels(axis).len()).unwrap_or(0);
+            let others: Vec<usize> = (0..3).filter(|&axis| axis != fewest).collect();
+            if material.survey.levels(fewest).len() > MOST_MAPS {
+                return vec![scatter(&material)];
+            }
+            vec![maps(&material, &[others[0], others[1]]), scatter(&material)]
         }
         _ => vec![scatter(&material)],
     }
@@ -273,6 +224,7 @@ fn map(
     let survey = material.survey;
     let share = |mean: f64| if range.1 > range.0 { (mean - range.0) / (range.1 - range.0) } else { 0.5 };
     let (xs, ys) = (survey.levels(axes[0]), survey.levels(axes[1]));
+    panel.y_axis(canvas, 6);
     let cells = is_grid(material) && xs.len() <= MOST_CELLS && ys.len() <= MOST_CELLS;
     if cells {
         let mut means = vec![vec![f64::NAN; ys.len()]; xs.len()];
@@ -299,7 +251,6 @@ fn map(
             contour(panel, canvas, &xs, &ys, &means, value);
         }
     }
-    panel.y_axis(canvas, 6);
     for &at in members {
         let centre = (panel.at_x(survey.inputs[axes[0]][at]), panel.at_y(survey.inputs[axes[1]][at]));
         if material.is_alike(at) {

@@ -1,1 +1,94 @@
-//! The files of a comparison.
+//! The folder of a comparison: figures, pairs of launches, charts, and a verdict in plain words.
+
+mod files;
+pub mod verdict;
+
+use std::path::{Path, PathBuf};
+
+use serde_json::json;
+
+use super::chart;
+use super::error::ReportError;
+use super::folder::{RUN_RECORD, RunFolder};
+use super::number;
+use super::writer::pretty;
+use crate::experiment::compare::Runs;
+use crate::experiment::compare::figures::Comparison;
+use crate::experiment::until::Settled;
+
+/// What is to be said about a comparison that is not in its launches.
+#[derive(Clone, Debug)]
+pub struct CompareInfo {
+    /// Version of the program.
+    pub version: String,
+    /// The command line as it was typed.
+    pub command: Vec<String>,
+    /// From the start to the last launch [s].
+    pub seconds: f64,
+    /// Whether charts are wanted.
+    pub charts: bool,
+    /// Resolved scenario of each alternative, as TOML.
+    pub scenarios: Vec<String>,
+}
+
+/// A finished comparison.
+#[derive(Clone, Debug)]
+pub struct CompareSummary {
+    /// All figures.
+    pub comparison: Comparison,
+    /// Content of comparison.json.
+    pub json: serde_json::Value,
+    /// What is known and what is not.
+    pub verdict: Vec<String>,
+    /// Where the files are.
+    pub folder: PathBuf,
+    /// Their names.
+    pub files: Vec<String>,
+}
+
+/// Writes everything and puts it in its place.
+///
+/// # Errors
+/// When the system refuses; results of an earlier comparison then remain.
+pub fn write(
+    target: &Path,
+    runs: &Runs,
+    comparison: Comparison,
+    settled: Option<&Settled>,
+    info: &CompareInfo,
+) -> Result<CompareSummary, ReportError> {
+    let mut folder = RunFolder::create(target)?;
+    let summary = files::json(&comparison, settled);
+    folder.write("comparison.json", &pretty(&summary))?;
+    folder.write("comparison.csv", files::csv(&comparison).as_bytes())?;
+    files::pairs(&mut folder, runs, &comparison)?;
+    let verdict = verdict::verdict(&comparison, settled);
+    folder.write("verdict.txt", format!("{}\n", verdict.join("\n\n")).as_bytes())?;
+    for (name, scenario) in comparison.names.iter().zip(&info.scenarios) {
+        folder.write(&format!("scenarios/{name}.toml"), scenario.as_bytes())?;
+    }
+    if info.charts {
+        for figure in chart::compare::draw(runs, &comparison, &verdict) {
+            let picture = figure.picture().map_err(|reason| ReportError::Chart { chart: figure.name, reason })?;
+            folder.write(&format!("charts/{}.svg", picture.name), picture.svg.as_bytes())?;
+            folder.write(&format!("charts/{}.png", picture.name), &picture.png)?;
+        }
+    }
+    folder.stage(RUN_RECORD)?;
+    let mut files = folder.files().to_vec();
+    files.sort();
+    let record = json!({
+        "program": "launchsim",
+        "version": info.version,
+        "command": info.command,
+        "seed": runs.seed,
+        "launches": runs.launches,
+        "alternatives": comparison.names,
+        "seconds": number::json((info.seconds * 1e3).round() / 1e3),
+        "files": files,
+    });
+    folder.write(RUN_RECORD, &pretty(&record))?;
+    let place = folder.target().to_owned();
+    folder.publish()?;
+    Ok(CompareSummary { comparison, json: summary, verdict, folder: place, files })
+}

@@ -1,13 +1,13 @@
 //! The folder of a sweep: its journal, and once all points are there its tables and charts.
 
 pub mod journal;
+pub mod survey;
 mod table;
 
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
-use super::chart::sweep::Survey;
 use super::error::ReportError;
 use super::folder::{RUN_RECORD, RunFolder};
 use super::number;
@@ -17,6 +17,7 @@ use crate::experiment::sweep::{Point, Shard, Sweep};
 use crate::outcome::Layout;
 use crate::report::summary::unit_text;
 use journal::{AxisName, Identity, JournalError, MetricName, Records, open_parts};
+use survey::{Survey, best_in_words};
 use table::PointTable;
 
 /// Points above which no chart is drawn and only the best point is named.
@@ -54,7 +55,10 @@ pub struct SweepSummary {
 #[must_use]
 pub fn identity(sweep: &Sweep, version: &str) -> Identity {
     let Layout { scenario, title, currency, metrics, .. } = &sweep.layout;
-    let axis = |axis: &crate::experiment::sweep::axis::Axis| AxisName { key: axis.key.clone(), unit: axis.unit.into() };
+    let axis = |axis: &crate::experiment::sweep::axis::Axis| {
+        let unit = axis.unit.split(',').next().unwrap_or("").replace("money", currency);
+        AxisName { key: axis.key.clone(), unit }
+    };
     let metric = |metric: &crate::outcome::Metric| MetricName {
         name: metric.name.clone(),
         title: metric.title.clone(),
@@ -98,6 +102,32 @@ pub fn merge(parts: &[PathBuf], target: &Path, info: &SweepInfo) -> Result<Sweep
     let of = parts.len() as u64;
     let mut points = (0..identity.points).filter_map(move |index| parts[(index % of) as usize].next());
     write(target, &identity, Shard::WHOLE, &mut points, info)
+}
+
+/// What a sweep says, in words.
+#[must_use]
+pub fn verdict(summary: &SweepSummary) -> String {
+    let SweepSummary { identity, survey, choice, .. } = summary;
+    let count = |number: f64| crate::units::thousands(number, 0);
+    let objective = &identity.metrics[identity.objective];
+    let mut text = format!(
+        "{} points of {} launches each under the same luck.",
+        count(survey.mean.len().max(1) as f64),
+        count(f64::from(identity.launches))
+    );
+    if let Some(choice) = choice {
+        let (mean, se) = (survey.mean[choice.best], survey.se[choice.best]);
+        let way = if identity.least { "Least" } else { "Most" };
+        let figure = super::chart::scale::figure;
+        text = format!(
+            "{text} {way} {}: {} {} on average (standard error {}).",
+            objective.title.to_lowercase(),
+            figure(mean),
+            objective.unit,
+            figure(se)
+        );
+    }
+    format!("{text} {}", best_in_words(identity, survey, choice.as_ref()))
 }
 
 fn write(

@@ -4,6 +4,7 @@
 //! starter scenario and the reference in docs/scenario.md, so they cannot disagree.
 
 mod demand;
+mod experiments;
 mod money;
 mod not_built;
 mod supply;
@@ -114,6 +115,8 @@ pub enum Kind {
     Series(Range),
     /// Addresses of two keys.
     TwoKeys,
+    /// A list of texts.
+    Texts,
     /// Component = quantity.
     Parts(Range),
 }
@@ -287,6 +290,7 @@ pub const TABLES: &[TableKind] = &[
     demand::DISRUPTION,
     demand::OBSERVED,
     demand::CORRELATION,
+    experiments::SWEEP,
 ];
 
 /// The kind of table at a path pattern ("component.*", "market.fans", "" for the top).

@@ -19,7 +19,6 @@ const fn later(table: &'static str, key: &'static str, what: &'static str, inste
 
 const LIST: &[NotBuilt] = &[
     later("", "channel", "sales channels", "write an operator or a retailer as [order_stream.NAME]"),
-    later("", "sweep", "designs over inputs", "run the scenario once for each value with --set KEY=VALUE"),
     later("", "optimize", "decisions under risk", ""),
     later("", "calibrate", "fitting to observed facts", ""),
     later("", "generation", "later products", ""),

@@ -7,6 +7,7 @@ mod factories;
 mod forecast;
 mod market;
 mod supply;
+mod sweep;
 mod windows;
 
 use super::context::Context;
@@ -64,6 +65,7 @@ pub fn scenario(tree: &Table, place: &Place, context: &mut Context) -> Scenario 
         disruptions: disruptions::disruptions(tree, context),
         observed: disruptions::observed(tree, context),
         inputs: Vec::new(),
+        sweep: sweep::sweep(tree, context),
         correlations: Vec::new(),
     };
     scenario.inputs = std::mem::take(&mut context.inputs).into_iter().map(|(input, _)| input).collect();

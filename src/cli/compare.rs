@@ -1,0 +1,230 @@
+//! `launchsim compare`: alternatives side by side under the same luck.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::arguments::Format;
+use super::failure::Failure;
+use super::run::{FLAGSHIP, now};
+use super::{interrupt, terminal};
+use crate::experiment::compare::figures::Comparison;
+use crate::experiment::compare::{Case, Runs, cases, fits, run};
+use crate::experiment::replicate::Interrupted;
+use crate::experiment::sweep::axis::{Axis, Levels};
+use crate::experiment::until::{Settled, Target, run_until};
+use crate::report::compare::{CompareInfo, CompareSummary, write};
+use crate::scenario::address::{Notation, key_at};
+use crate::scenario::{self, Loaded, Source};
+
+/// Alternatives at most.
+const MOST_ALTERNATIVES: usize = 64;
+
+/// Arguments of `compare`.
+#[derive(Debug, Args)]
+pub struct CompareArguments {
+    /// Scenarios to compare, the baseline first; with --vary one, by default the flagship
+    #[arg(value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// An alternative for each value of a key, as in product.mi1.price=1499,1999; the first is the baseline
+    #[arg(long, value_name = "KEY=VALUES")]
+    pub vary: Vec<String>,
+    /// Number of launches of each alternative, in place of the baseline's
+    #[arg(short = 'n', long, value_name = "N")]
+    pub launches: Option<u32>,
+    /// Seed of all luck, in place of the baseline's
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+    /// Set a key of every alternative; may be repeated
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub set: Vec<String>,
+    /// Add launches until an interval is that narrow, as in 'net_profit_yuan ± 1%' or 'difference orders ± 500'
+    #[arg(long, value_name = "TARGET", conflicts_with = "launches")]
+    pub until: Option<String>,
+    /// Launches at most with --until
+    #[arg(long, value_name = "N", default_value_t = 1_000_000, requires = "until")]
+    pub most: u32,
+    /// Folder for the results [default: output/compare_A_B]
+    #[arg(short, long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Threads to simulate with; results do not depend on it [default: all cores]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// What the standard output carries
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+    /// Say nothing but errors (and JSON, if asked for)
+    #[arg(short, long)]
+    pub quiet: bool,
+    /// Leave the charts out
+    #[arg(long)]
+    pub no_charts: bool,
+}
+
+/// Compares, writes the results and prints the verdict.
+///
+/// # Errors
+/// When a scenario is wrong, the alternatives cannot be compared, or results cannot be written.
+pub fn compare(arguments: &CompareArguments) -> Result<(), Failure> {
+    let started = now();
+    let loaded = alternatives(arguments)?;
+    let scenarios = loaded.iter().map(|(_, loaded)| loaded.resolved_toml()).collect();
+    let launches = arguments.launches.unwrap_or(loaded[0].1.scenario.run.launches);
+    let named = loaded.into_iter().map(|(name, mut loaded)| {
+        loaded.scenario.run.seed = arguments.seed.unwrap_or(loaded.scenario.run.seed);
+        (name, loaded.scenario)
+    });
+    let cases = cases(named.collect()).map_err(usage)?;
+    let folder = arguments.out.clone().unwrap_or_else(|| PathBuf::from("output").join(default_name(&cases)));
+    let (runs, settled) = simulate(arguments, &cases, launches, &folder)?;
+    let info = CompareInfo {
+        version: env!("CARGO_PKG_VERSION").into(),
+        command: std::env::args_os().map(|word| word.to_string_lossy().into_owned()).collect(),
+        seconds: started.elapsed().as_secs_f64(),
+        charts: !arguments.no_charts,
+        scenarios,
+    };
+    let summary = write(&folder, &runs, Comparison::of(&runs), settled.as_ref(), &info)?;
+    present(arguments, &summary)
+}
+
+fn usage(fault: impl std::fmt::Display) -> Failure {
+    Failure::Usage(fault.to_string())
+}
+
+/// Every alternative with its name, the baseline first.
+fn alternatives(arguments: &CompareArguments) -> Result<Vec<(String, Loaded)>, Failure> {
+    if arguments.vary.is_empty() {
+        let load = |file: &PathBuf| {
+            let loaded = scenario::load(&Source::File(file.clone()), &arguments.set)?;
+            Ok((loaded.scenario.name.clone(), loaded))
+        };
+        let loaded = arguments.files.iter().map(load).collect::<Result<Vec<_>, Failure>>()?;
+        if loaded.len() < 2 {
+            return Err(usage(crate::experiment::compare::CompareError::TooFew));
+        }
+        return Ok(loaded);
+    }
+    let source = match arguments.files.as_slice() {
+        [] => Source::BuiltIn(FLAGSHIP),
+        [file] => Source::File(file.clone()),
+        _ => return Err(usage("--vary makes alternatives of one scenario; name one file, or leave --vary out")),
+    };
+    let mut combinations: Vec<Vec<String>> = vec![Vec::new()];
+    for vary in &arguments.vary {
+        let settings = settings_of(vary)?;
+        combinations = combinations
+            .iter()
+            .flat_map(|before| {
+                settings.iter().map(move |setting| [before.as_slice(), std::slice::from_ref(setting)].concat())
+            })
+            .collect();
+        if combinations.len() > MOST_ALTERNATIVES {
+            return Err(usage(format!(
+                "a comparison takes up to {MOST_ALTERNATIVES} alternatives; `launchsim sweep` takes more"
+            )));
+        }
+    }
+    let load = |settings: Vec<String>| {
+        let sets: Vec<String> = arguments.set.iter().chain(&settings).cloned().collect();
+        Ok((name_of(&settings), scenario::load(&source, &sets)?))
+    };
+    combinations.into_iter().map(load).collect()
+}
+
+/// The overrides of one `--vary`; values that are no numbers are allowed here.
+fn settings_of(vary: &str) -> Result<Vec<String>, Failure> {
+    if let Some((key, values)) = vary.split_once('=')
+        && matches!(key_at(key), Some((_, Notation::Other)))
+    {
+        return Ok(values.split(',').map(|value| format!("{}={}", key.trim(), value.trim())).collect());
+    }
+    let axis = Axis::parse(vary).map_err(usage)?;
+    match &axis.levels {
+        Levels::Values(values) => Ok(values.iter().map(|value| axis.setting(*value)).collect()),
+        Levels::Range { .. } => {
+            Err(usage(format!("--vary {vary}: a comparison takes single values; write a step, LOW..HIGH:STEP")))
+        }
+    }
+}
+
+/// `price_1499` for `product.mi1.price=1499`.
+fn name_of(settings: &[String]) -> String {
+    let short = |setting: &String| {
+        let (key, value) = setting.split_once('=').unwrap_or((setting, ""));
+        let parts: Vec<&str> = key.rsplitn(3, '.').collect();
+        let key = match parts.as_slice() {
+            ["price", ..] => "price".to_owned(),
+            [last, thing, _] => format!("{thing}_{last}"),
+            _ => key.to_owned(),
+        };
+        let keep = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-') { c } else { '_' };
+        format!("{key}_{}", value.trim_matches('"')).chars().map(keep).collect::<String>()
+    };
+    settings.iter().map(short).collect::<Vec<_>>().join("_")
+}
+
+fn default_name(cases: &[Case]) -> String {
+    let names: Vec<&str> = cases.iter().take(3).map(|case| case.name.as_str()).collect();
+    let more = if cases.len() > 3 { format!("_and_{}_more", cases.len() - 3) } else { String::new() };
+    format!("compare_{}{more}", names.join("_"))
+}
+
+fn simulate(
+    arguments: &CompareArguments,
+    cases: &[Case],
+    launches: u32,
+    folder: &std::path::Path,
+) -> Result<(Runs, Option<Settled>), Failure> {
+    let stop = interrupt::flag();
+    let threads = arguments.threads.map(usize::from);
+    let stopped = |why| match why {
+        Interrupted::Stopped => Failure::Interrupted { folder: folder.display().to_string() },
+        Interrupted::Sink(never) => match never {},
+        Interrupted::Plan(error) => Failure::Plan(error),
+        Interrupted::Threads(reason) => Failure::World { action: "start threads".into(), reason },
+    };
+    let Some(text) = &arguments.until else {
+        fits(cases, launches).map_err(usage)?;
+        return Ok((run(cases, launches, threads, &stop).map_err(stopped)?, None));
+    };
+    let target = Target::parse(text).map_err(usage)?;
+    for case in cases {
+        if case.plan.layout.metric(&target.metric).is_none() {
+            let names = case.plan.layout.metrics.iter().map(|metric| metric.name.as_str());
+            let cure = scenario::nearest(&target.metric, names)
+                .map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+            return Err(usage(format!("--until: {} yields no metric `{}`{cure}", case.name, target.metric)));
+        }
+    }
+    let most = arguments.most.min(Runs::most_launches(cases));
+    let (runs, settled) = run_until(cases, &target, most, threads, &stop).map_err(stopped)?;
+    Ok((runs, Some(settled)))
+}
+
+fn present(arguments: &CompareArguments, summary: &CompareSummary) -> Result<(), Failure> {
+    match arguments.format {
+        Format::Json => terminal::print(&format!("{:#}\n", summary.json)),
+        Format::Human if arguments.quiet => Ok(()),
+        Format::Human => {
+            let mut text = String::new();
+            for paragraph in &summary.verdict {
+                paragraph.lines().for_each(|line| text.push_str(&format!("{}\n", terminal::filled(line))));
+                text.push('\n');
+            }
+            let files = summary.files.len();
+            terminal::print(&format!("{text}{files} files in {}\n", summary.folder.display()))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn alternatives_are_named_by_what_they_set() {
+        assert_eq!(name_of(&["product.mi1.price=1499".into()]), "price_1499");
+        assert_eq!(name_of(&["component.screen.lead_time=61 days".into()]), "screen_lead_time_61_days");
+    }
+}

@@ -1,0 +1,274 @@
+//! `launchsim sweep` and `launchsim merge`: many points, written down one by one.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use super::arguments::Format;
+use super::failure::Failure;
+use super::run::{FLAGSHIP, now};
+use super::{interrupt, terminal};
+use crate::experiment::sweep::axis::{Axis, DesignError};
+use crate::experiment::sweep::design::{Design, MANY_POINTS, Method};
+use crate::experiment::sweep::{Objective, Shard, Sweep, SweepError};
+use crate::report::ReportError;
+use crate::report::sweep::journal::{JOURNAL, Journal, JournalError};
+use crate::report::sweep::{self as report, SweepInfo, SweepSummary};
+use crate::scenario::{Source, Template};
+
+/// Launches at a point when nothing is said.
+const LAUNCHES: u32 = 1000;
+/// Points after which the journal is made to survive a loss of power.
+const SYNC: u64 = 256;
+
+/// How points fill the space.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum DesignName {
+    /// Every combination of the values
+    Grid,
+    /// A Latin hypercube
+    Lhs,
+    /// Scrambled Sobol' points
+    Sobol,
+}
+
+/// Arguments of `sweep`.
+#[derive(Debug, Args)]
+pub struct SweepArguments {
+    /// Scenario to vary; the flagship when none is named
+    pub file: Option<PathBuf>,
+    /// A key and its values: 1499,1999 or LOW..HIGH:STEP or LOW..HIGH; may be repeated
+    #[arg(long, value_name = "KEY=VALUES", allow_hyphen_values = true)]
+    pub vary: Vec<String>,
+    /// How points fill the space
+    ///
+    /// What is not said here is taken from [sweep] in the scenario; otherwise it is a grid.
+    #[arg(long, value_enum)]
+    pub design: Option<DesignName>,
+    /// Number of points of lhs and sobol; of a grid, the steps of a range without a step
+    #[arg(long, value_name = "N")]
+    pub points: Option<u64>,
+    /// A CSV file of points in place of --vary: a column per key, a line per point
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["vary", "points"])]
+    pub list: Option<PathBuf>,
+    /// Number of launches at each point [default: those of [sweep], else 1000]
+    #[arg(short = 'n', long, value_name = "N")]
+    pub launches: Option<u32>,
+    /// Seed of all luck, in place of the scenario's
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+    /// Set a key at every point; may be repeated
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub set: Vec<String>,
+    /// The metric to look for more of [default: net profit]
+    #[arg(long, value_name = "METRIC", conflicts_with = "minimize")]
+    pub maximize: Option<String>,
+    /// The metric to look for less of
+    #[arg(long, value_name = "METRIC")]
+    pub minimize: Option<String>,
+    /// Run one part of the sweep, as in 2/3; `launchsim merge` puts the parts together
+    #[arg(long, value_name = "I/N")]
+    pub shard: Option<String>,
+    /// Forget the points an earlier sweep left in the folder
+    #[arg(long)]
+    pub fresh: bool,
+    /// Do it though there are more than ten million points
+    #[arg(long)]
+    pub yes: bool,
+    /// Folder for the results [default: output/NAME_sweep]
+    #[arg(short, long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Threads to simulate with; results do not depend on it [default: all cores]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// What the standard output carries
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+    /// Say nothing but errors (and JSON, if asked for)
+    #[arg(short, long)]
+    pub quiet: bool,
+    /// Leave the charts out
+    #[arg(long)]
+    pub no_charts: bool,
+}
+
+/// Arguments of `merge`.
+#[derive(Debug, Args)]
+pub struct MergeArguments {
+    /// Folders of the parts
+    #[arg(required = true, value_name = "DIR")]
+    pub parts: Vec<PathBuf>,
+    /// Folder for the whole
+    #[arg(short, long, value_name = "DIR")]
+    pub out: PathBuf,
+    /// What the standard output carries
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+    /// Say nothing but errors (and JSON, if asked for)
+    #[arg(short, long)]
+    pub quiet: bool,
+    /// Leave the charts out
+    #[arg(long)]
+    pub no_charts: bool,
+}
+
+fn usage(fault: impl std::fmt::Display) -> Failure {
+    Failure::Usage(fault.to_string())
+}
+
+fn refused(fault: JournalError) -> Failure {
+    match fault {
+        JournalError::Report(error) => Failure::Report(error),
+        JournalError::Foreign(text) => Failure::Usage(text),
+    }
+}
+
+fn failed(fault: SweepError<ReportError>, done: (u64, u64), folder: &std::path::Path) -> Failure {
+    match fault {
+        SweepError::Stopped => Failure::Paused { done: done.0, all: done.1, folder: folder.display().to_string() },
+        SweepError::Sink(error) => Failure::Report(error),
+        SweepError::Scenario(_, error) => Failure::Load(error),
+        SweepError::Plan(point, error) => Failure::Usage(format!("{point}: {error}")),
+        SweepError::Design(error) => usage(error),
+        SweepError::Threads(reason) => Failure::World { action: "start threads".into(), reason },
+    }
+}
+
+/// Runs a sweep, or goes on with it, and writes its results.
+///
+/// # Errors
+/// When something typed or the scenario is wrong, points cannot be written down, or Ctrl-C was pressed.
+pub fn sweep(arguments: &SweepArguments) -> Result<(), Failure> {
+    let started = now();
+    let shard = arguments.shard.as_ref().map_or(Ok(Shard::WHOLE), |text| Shard::parse(text)).map_err(usage)?;
+    let sweep = prepare(arguments)?;
+    let folder = arguments
+        .out
+        .clone()
+        .unwrap_or_else(|| PathBuf::from("output").join(format!("{}_sweep", sweep.layout.scenario)));
+    std::fs::create_dir_all(&folder).map_err(ReportError::file("create", &folder))?;
+    if arguments.fresh {
+        remove(&folder.join(JOURNAL))?;
+    }
+    let identity = report::identity(&sweep, env!("CARGO_PKG_VERSION"));
+    let (mut journal, before) = Journal::open(&folder, &identity, shard).map_err(refused)?;
+    let all = shard.points(sweep.design.points);
+    if before > 0 && !arguments.quiet {
+        terminal::tell(&format!("{before} of {all} points are there already; going on from there"));
+    }
+    let stop = interrupt::flag();
+    let bar = terminal::progress_of(all, "points", arguments.quiet);
+    bar.set_position(before);
+    let mut done = before;
+    let mut sink = |point: &crate::experiment::sweep::Point| -> Result<(), ReportError> {
+        journal.add(point)?;
+        done += 1;
+        bar.inc(1);
+        if done.is_multiple_of(SYNC) || done == all { journal.sync() } else { Ok(()) }
+    };
+    let result = sweep.run(shard, before, arguments.threads.map(usize::from), &stop, &mut sink);
+    bar.finish_and_clear();
+    result.map_err(|fault| failed(fault, (done, all), &folder))?;
+    drop(journal);
+    let info = info(started.elapsed().as_secs_f64(), !arguments.no_charts);
+    let summary = report::finish(&folder, &info).map_err(refused)?;
+    present(arguments.format, arguments.quiet, &summary)
+}
+
+/// Reads what was typed, and what `[sweep]` says where nothing was, and tries it on the scenario.
+fn prepare(arguments: &SweepArguments) -> Result<Sweep, Failure> {
+    let source = arguments.file.clone().map_or(Source::BuiltIn(FLAGSHIP), Source::File);
+    // A key that cannot be varied is said before faults of the scenario are.
+    let typed = axes(&arguments.vary)?;
+    let template = Template::open(&source, &arguments.set)?;
+    let scenario = template.with(&[])?.scenario;
+    let table = scenario.sweep;
+    let seed = arguments.seed.unwrap_or(scenario.run.seed);
+    let design = match &arguments.list {
+        Some(file) => {
+            let text = std::fs::read_to_string(file).map_err(Failure::world("read", file))?;
+            Design::list(&text, &file.display().to_string(), seed).map_err(usage)?
+        }
+        None => {
+            let axes = if typed.is_empty() { axes(&table.vary)? } else { typed };
+            let method = match arguments.design {
+                Some(DesignName::Grid) => Method::Grid,
+                Some(DesignName::Lhs) => Method::LatinHypercube,
+                Some(DesignName::Sobol) => Method::Sobol,
+                None => table.design.and_then(Method::named).unwrap_or(Method::Grid),
+            };
+            let points = arguments.points.or(table.points);
+            if let Some(points) = points.filter(|points| method != Method::Grid && *points > MANY_POINTS)
+                && !arguments.yes
+            {
+                return Err(too_many(points));
+            }
+            Design::new(method, axes, points, seed).map_err(usage)?
+        }
+    };
+    if design.points > MANY_POINTS && !arguments.yes {
+        return Err(too_many(design.points));
+    }
+    let looked_for = |metric: &String, least| Objective { metric: metric.clone(), least };
+    let objective = match (&arguments.maximize, &arguments.minimize) {
+        (None, None) => {
+            let most = table.maximize.as_ref().map(|metric| looked_for(metric, false));
+            most.or(table.minimize.as_ref().map(|metric| looked_for(metric, true)))
+        }
+        (most, least) => most
+            .as_ref()
+            .map(|metric| looked_for(metric, false))
+            .or(least.as_ref().map(|metric| looked_for(metric, true))),
+    };
+    let launches = arguments.launches.or(table.launches).unwrap_or(LAUNCHES);
+    let nowhere = PathBuf::new();
+    Sweep::prepare(template, design, launches, seed, objective).map_err(|fault| failed(fault, (0, 0), &nowhere))
+}
+
+fn axes(varied: &[String]) -> Result<Vec<Axis>, Failure> {
+    varied.iter().map(|vary| Axis::parse(vary)).collect::<Result<_, DesignError>>().map_err(usage)
+}
+
+fn too_many(points: u64) -> Failure {
+    usage(format!(
+        "the sweep has {} points; vary fewer keys or take wider steps, or say --yes to run them all",
+        crate::units::thousands(points as f64, 0)
+    ))
+}
+
+fn remove(path: &std::path::Path) -> Result<(), Failure> {
+    match std::fs::remove_file(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(Failure::world("remove", path)(error)),
+        _ => Ok(()),
+    }
+}
+
+fn info(seconds: f64, charts: bool) -> SweepInfo {
+    let command = std::env::args_os().map(|word| word.to_string_lossy().into_owned()).collect();
+    SweepInfo { command, seconds, charts }
+}
+
+/// Puts the parts of a sweep together.
+///
+/// # Errors
+/// When the parts do not belong together, one is unfinished, or the whole cannot be written.
+pub fn merge(arguments: &MergeArguments) -> Result<(), Failure> {
+    let started = now();
+    if let Some(twice) = arguments.parts.iter().find(|part| **part == arguments.out) {
+        return Err(usage(format!("{} is one of the parts; name another folder with --out", twice.display())));
+    }
+    let info = info(started.elapsed().as_secs_f64(), !arguments.no_charts);
+    let summary = report::merge(&arguments.parts, &arguments.out, &info).map_err(refused)?;
+    present(arguments.format, arguments.quiet, &summary)
+}
+
+fn present(format: Format, quiet: bool, summary: &SweepSummary) -> Result<(), Failure> {
+    match format {
+        Format::Json => terminal::print(&format!("{:#}\n", summary.json)),
+        Format::Human if quiet => Ok(()),
+        Format::Human => {
+            let verdict = terminal::filled(&report::verdict(summary));
+            terminal::print(&format!("{verdict}\n\n{} files in {}\n", summary.files.len(), summary.folder.display()))
+        }
+    }
+}

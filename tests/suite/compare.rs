@@ -1,0 +1,247 @@
+//! Comparisons: the same luck in every alternative, and intervals that cover.
+
+use std::sync::atomic::AtomicBool;
+
+use launchsim::experiment::compare::figures::Comparison;
+use launchsim::experiment::compare::{Runs, cases, run};
+use launchsim::experiment::until::{Target, run_until};
+use launchsim::random::normal::normal;
+use launchsim::random::philox::{source_id, word};
+use launchsim::stats::sequential::{Looks, Progress};
+use launchsim::stats::{PairedDifference, Summary, quantile_differences};
+
+use crate::support::{repository_scenario, scenario};
+
+const GO_ON: AtomicBool = AtomicBool::new(false);
+
+/// A small launch with every kind of luck: uncertain demand, noise, late parts, faulty phones.
+pub const SMALL: &str = r#"
+[timeline]
+start = 2026-01-01
+horizon = "4 months"
+[company]
+opening_cash = 2_000_000
+[product.phone]
+price = 1999
+parts = { screen = 1, chip = 2 }
+assembly_fee = 80
+[supplier.one]
+[component.screen]
+supplier = "one"
+unit_cost = 400
+lead_time = "2 weeks"
+lead_time_cv = 0.3
+policy = "order_up_to"
+order_up_to_level = 3000
+[component.chip]
+supplier = "one"
+unit_cost = { uniform = { low = 90, high = 110 } }
+lead_time = "3 weeks"
+policy = "order_up_to"
+order_up_to_level = 6000
+[factory.main]
+ramp = [[2026-01-01, 50], [2026-03-01, 120]]
+yield_share = 0.97
+[market]
+reach = { lognormal = { mean = 20_000, cv = 0.3 }, at_most = 60_000 }
+innovation = 0.5
+imitation = 2
+noise = 0.3
+noise_correlation = 0.7
+cancellation = 0.005
+choice = "elasticity"
+elasticity = 1.2
+reference_price = 1999
+[window.shop]
+kind = "open"
+opens = 2026-01-15
+"#;
+
+fn compared(texts: &[(&str, String)], launches: u32) -> (Runs, Comparison) {
+    let named = texts.iter().map(|(name, text)| ((*name).to_owned(), scenario(text))).collect();
+    let cases = cases(named).unwrap();
+    let runs = run(&cases, launches, None, &GO_ON).unwrap();
+    let comparison = Comparison::of(&runs);
+    (runs, comparison)
+}
+
+fn bits(columns: &[Vec<f64>]) -> Vec<Vec<u64>> {
+    columns.iter().map(|column| column.iter().map(|value| value.to_bits()).collect()).collect()
+}
+
+#[test]
+fn the_same_file_twice_differs_by_exactly_nothing_in_every_launch() {
+    let (runs, comparison) = compared(&[("a", SMALL.into()), ("b", SMALL.into())], 300);
+    assert_eq!(bits(&runs.alternatives[0].metrics), bits(&runs.alternatives[1].metrics));
+    for metric in &comparison.metrics {
+        let difference = metric.differences[0].as_ref().unwrap();
+        let summary = &difference.paired.summary;
+        assert!(summary.count == 0 || summary.min == 0.0 && summary.max == 0.0, "{}", metric.metric.name);
+    }
+    let profit = comparison.metric("net_profit_yuan").unwrap();
+    assert!(profit.sides[0].unwrap().summary.sd > 0.0, "there must be luck to share");
+}
+
+#[test]
+fn a_part_nobody_uses_changes_nothing() {
+    let unused = format!(
+        "{SMALL}\n[component.camera]\nsupplier = \"one\"\nunit_cost = 50\nlead_time = \"1 month\"\nlead_time_cv = 0.5\n"
+    );
+    let (runs, _) = compared(&[("a", SMALL.into()), ("b", unused)], 200);
+    assert_eq!(bits(&runs.alternatives[0].metrics), bits(&runs.alternatives[1].metrics));
+}
+
+#[test]
+fn a_comparison_is_its_runs_launch_by_launch() {
+    use launchsim::experiment::replicate::{Settings, replicate};
+    let dearer = SMALL.replace("price = 1999\nparts", "price = 2199\nparts");
+    assert_ne!(dearer, SMALL);
+    let (runs, _) = compared(&[("a", SMALL.into()), ("b", dearer.clone())], 1500);
+    for (alternative, text) in runs.alternatives.iter().zip([SMALL.to_owned(), dearer]) {
+        let scenario = scenario(&text);
+        let plan = launchsim::plan::compile(&scenario).unwrap();
+        let mut columns = vec![Vec::new(); plan.layout.metrics.len()];
+        let settings = Settings { launches: 1500, threads: Some(1), trace: false };
+        let mut sink = |chunk: launchsim::outcome::Chunk| -> Result<(), ()> {
+            columns.iter_mut().zip(chunk.metrics).for_each(|(column, values)| column.extend(values));
+            Ok(())
+        };
+        replicate(&scenario, &plan, &settings, &GO_ON, &mut sink).unwrap();
+        assert_eq!(bits(&alternative.metrics), bits(&columns));
+    }
+}
+
+#[test]
+fn the_alternatives_take_the_seed_of_the_baseline() {
+    let seeded = |seed: u32| format!("{SMALL}\n[run]\nseed = {seed}\n");
+    let (runs, _) = compared(&[("a", seeded(5)), ("b", seeded(6))], 64);
+    assert_eq!(bits(&runs.alternatives[0].metrics), bits(&runs.alternatives[1].metrics));
+}
+
+#[test]
+fn metrics_only_one_alternative_has_are_reported_as_such() {
+    let round = SMALL.replace("kind = \"open\"", "kind = \"round\"\nquota = 500");
+    let (_, comparison) = compared(&[("open", SMALL.into()), ("round", round)], 64);
+    let metric = comparison.metric("sell_out_hours.shop").unwrap();
+    assert!(metric.sides[0].is_none() && metric.sides[1].is_some() && metric.differences[0].is_none());
+}
+
+#[test]
+fn more_launches_leave_the_earlier_ones_as_they_were() {
+    let named = vec![
+        ("a".to_owned(), scenario(SMALL)),
+        ("b".to_owned(), scenario(&SMALL.replace("yield_share = 0.97", "yield_share = 0.9"))),
+    ];
+    let cases = cases(named).unwrap();
+    let target = Target::parse("net_profit_yuan ± 2%").unwrap();
+    let (runs, settled) = run_until(&cases, &target, 40_000, None, &GO_ON).unwrap();
+    assert!(settled.reached && settled.intervals.iter().all(|(mean, half)| *half <= 0.02 * mean.abs()), "{settled:?}");
+    let fewer = run(&cases, 777, Some(1), &GO_ON).unwrap();
+    for (all, first) in runs.alternatives.iter().zip(&fewer.alternatives) {
+        for (all, first) in bits(&all.metrics).iter().zip(bits(&first.metrics)) {
+            assert_eq!(all[..777], first[..]);
+        }
+    }
+}
+
+#[test]
+fn the_two_prices_of_the_text_differ_by_their_arithmetic() {
+    let named =
+        ["text_1499", "text_1999"].map(|name| (name.to_owned(), repository_scenario(&format!("{name}.toml"), &[])));
+    let cases = cases(named.to_vec()).unwrap();
+    let comparison = Comparison::of(&run(&cases, 2, None, &GO_ON).unwrap());
+    let difference = comparison.metric("net_profit_yuan").unwrap().differences[0].as_ref().unwrap();
+    // 300,000 phones, 500 yuan each.
+    assert!((difference.paired.summary.mean - 150_000_000.0).abs() < 1.0, "{:?}", difference.paired.summary);
+}
+
+/// Draws that are known: standard normal, addressed by repetition, launch and purpose.
+fn draw(repetition: u32, launch: u32, purpose: &str) -> f64 {
+    normal(word(u64::from(repetition), launch, source_id("coverage", purpose), 0))
+}
+
+/// Misses among repetitions beyond which an interval that covers with 95 % is seen once in 10,000 times, by the normal law.
+fn most_misses(repetitions: u32) -> f64 {
+    let n = f64::from(repetitions);
+    0.05 * n + 3.72 * (0.05 * 0.95 * n).sqrt()
+}
+
+#[test]
+fn intervals_of_small_comparisons_cover_the_known_truth() {
+    let repetitions = 2000;
+    let (mut mean, mut quantile, mut one_sided) = (0.0, 0.0, 0.0);
+    for repetition in 0..repetitions {
+        // Baseline exp(0.5 z): skewed. The alternative adds one and half an independent normal.
+        let pairs = (0..300).map(|launch| {
+            let x = libm::exp(0.5 * draw(repetition, launch, "common"));
+            (x, x + 1.0 + 0.5 * draw(repetition, launch, "own"))
+        });
+        let (x, y): (Vec<f64>, Vec<f64>) = pairs.unzip();
+        let paired = PairedDifference::of(&x, &y, 0.95);
+        mean += f64::from(!(paired.low..=paired.high).contains(&1.0));
+        let chance = f64::midpoint(libm::erf(2.0 / std::f64::consts::SQRT_2), 1.0);
+        one_sided += f64::from(!(paired.more.low..=paired.more.high).contains(&chance));
+        // A shift by one moves every quantile by one; independent launches leave the sections their own noise.
+        let shifted: Vec<f64> =
+            (0..300).map(|launch| 1.0 + libm::exp(0.5 * draw(repetition, launch, "other"))).collect();
+        let found = quantile_differences(&x, &shifted, &[0.5], 0.95)[0];
+        quantile += f64::from(!(found.low..=found.high).contains(&1.0));
+    }
+    let most = most_misses(repetitions);
+    assert!(mean <= most && mean >= 100.0 - 3.72 * 9.75, "{mean} of {repetitions} intervals for the mean missed");
+    assert!(one_sided <= most, "{one_sided} of {repetitions} intervals for a chance missed");
+    assert!(quantile <= most, "{quantile} of {repetitions} intervals for the median missed");
+    println!("misses of {repetitions}: mean {mean}, chance {one_sided}, median {quantile}");
+}
+
+#[test]
+fn stopping_when_the_interval_is_narrow_keeps_its_confidence() {
+    let repetitions = 1000;
+    let mut missed = 0.0;
+    let mut launches_used = 0_u64;
+    for repetition in 0..repetitions {
+        let value = |launch: u32| libm::exp(0.5 * draw(repetition, launch, "stopping"));
+        let truth = libm::exp(0.125);
+        let mut values: Vec<f64> = (0..200).map(value).collect();
+        let mut looks = Looks::new(0.95, 1);
+        loop {
+            let progress = |values: &[f64]| {
+                let summary = Summary::of(values);
+                Progress { sd: summary.sd, wanted: 0.03 * summary.mean }
+            };
+            let needed = looks.launches_needed(&[progress(&values)], values.len() as u64);
+            values.extend((values.len() as u32..needed as u32).map(value));
+            let (halves, enough) = looks.look(&[progress(&values)], values.len() as u64);
+            if enough {
+                let mean = Summary::of(&values).mean;
+                missed += f64::from((mean - truth).abs() > halves[0]);
+                launches_used += values.len() as u64;
+                break;
+            }
+        }
+    }
+    assert!(missed <= most_misses(repetitions), "{missed} of {repetitions} stopped intervals missed");
+    println!("missed {missed} of {repetitions}, {} launches on average", launches_used / u64::from(repetitions));
+}
+
+#[test]
+fn intervals_between_simulated_alternatives_cover() {
+    // The truth is the difference over 60,000 launches; each small comparison has 100 others.
+    let named = vec![
+        ("a".to_owned(), scenario(SMALL)),
+        ("b".to_owned(), scenario(&SMALL.replace("yield_share = 0.97", "yield_share = 0.93"))),
+    ];
+    let cases = cases(named).unwrap();
+    let runs = run(&cases, 60_000, None, &GO_ON).unwrap();
+    let of = |at: usize| runs.alternatives[at].column("net_profit_yuan").unwrap();
+    let truth = PairedDifference::of(of(0), of(1), 0.95).summary.mean;
+    let mut missed = 0.0;
+    for part in 0..600 {
+        let range = part * 100..(part + 1) * 100;
+        let paired = PairedDifference::of(&of(0)[range.clone()], &of(1)[range], 0.95);
+        missed += f64::from(!(paired.low..=paired.high).contains(&truth));
+    }
+    // Within the binomial band at one in 10,000, and not empty of misses either.
+    assert!(missed <= most_misses(600) && missed >= 5.0, "{missed} of 600 missed");
+    println!("missed {missed} of 600");
+}

@@ -1,0 +1,305 @@
+//! Sweeps: the same luck at every point, and points that survive whatever happens.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+
+use launchsim::experiment::sweep::axis::Axis;
+use launchsim::experiment::sweep::design::{Design, Method};
+use launchsim::experiment::sweep::{Point, Shard, Sweep};
+use launchsim::scenario::{Source, Template};
+use launchsim::stats::Summary;
+
+use crate::compare::SMALL;
+
+const TABLES: [&str; 3] = ["points.csv", "points.parquet", "sweep.json"];
+
+fn launchsim(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_launchsim"));
+    command.current_dir(folder).args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
+fn run(folder: &Path, arguments: &[&str]) -> Output {
+    launchsim(folder, arguments).output().unwrap()
+}
+
+fn succeeds(folder: &Path, arguments: &[&str]) {
+    let output = run(folder, arguments);
+    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+}
+
+fn home() -> tempfile::TempDir {
+    let home = tempfile::tempdir().unwrap();
+    fs::write(home.path().join("small.toml"), SMALL).unwrap();
+    home
+}
+
+const GRID: [&str; 8] = [
+    "sweep",
+    "small.toml",
+    "--vary",
+    "product.phone.price=1500..2400:50",
+    "--vary",
+    "component.screen.lead_time=1 week..4 weeks:1 week",
+    "-n",
+    "40",
+];
+
+fn grid<'a>(more: &[&'a str]) -> Vec<&'a str> {
+    GRID.iter().copied().chain(more.iter().copied()).collect()
+}
+
+fn assert_same_tables(home: &Path, one: &str, other: &str) {
+    for table in TABLES {
+        let read = |folder: &str| fs::read(home.join(folder).join(table)).unwrap();
+        assert!(read(one) == read(other), "{table} of {one} and {other} differ");
+    }
+}
+
+#[test]
+fn three_parts_merged_are_the_bytes_of_the_whole_on_any_number_of_threads() {
+    let home = home();
+    succeeds(home.path(), &grid(&["-o", "whole", "--threads", "1"]));
+    for part in ["1", "2", "3"] {
+        let shard = format!("{part}/3");
+        succeeds(
+            home.path(),
+            &grid(&["-o", &format!("part{part}"), "--shard", &shard, "--no-charts", "--threads", "2"]),
+        );
+    }
+    succeeds(home.path(), &["merge", "part2", "part3", "part1", "-o", "merged"]);
+    assert_same_tables(home.path(), "whole", "merged");
+    for chart in ["sweep.svg", "sweep.png"] {
+        let read = |folder: &str| fs::read(home.path().join(folder).join("charts").join(chart)).unwrap();
+        assert!(read("whole") == read("merged"), "{chart}");
+    }
+    let text = fs::read_to_string(home.path().join("whole/points.csv")).unwrap();
+    assert_eq!(text.lines().count(), 1 + 19 * 4);
+    assert!(
+        text.starts_with("point,product.phone.price,component.screen.lead_time,interest_mean,interest_se,interest_p5")
+    );
+}
+
+#[test]
+fn killed_at_twenty_moments_a_sweep_ends_with_the_same_bytes() {
+    let home = home();
+    succeeds(home.path(), &grid(&["-o", "whole", "--no-charts"]));
+    let arguments = grid(&["-o", "killed", "--no-charts", "--threads", "1"]);
+    let mut kills = 0;
+    for attempt in 0..20_u64 {
+        let mut child = launchsim(home.path(), &arguments).spawn().unwrap();
+        std::thread::sleep(Duration::from_millis(5 + attempt * 37 % 160));
+        if child.try_wait().unwrap().is_none() {
+            // SIGKILL: nothing is cleaned up.
+            child.kill().unwrap();
+            kills += 1;
+        }
+        child.wait().unwrap();
+    }
+    succeeds(home.path(), &arguments);
+    assert!(kills > 0, "the sweep was over before it could be killed");
+    assert_same_tables(home.path(), "whole", "killed");
+}
+
+#[test]
+fn a_torn_record_is_simulated_again_and_a_finished_point_is_not() {
+    let home = home();
+    succeeds(home.path(), &grid(&["-o", "whole", "--no-charts"]));
+    let journal = home.path().join("whole/sweep.journal");
+    let complete = fs::read(&journal).unwrap();
+    let cuts = [complete.len() - 1, complete.len() - 700, complete.len() / 2];
+    for cut in cuts {
+        fs::write(&journal, &complete[..cut]).unwrap();
+        let output = run(home.path(), &grid(&["-o", "whole", "--no-charts"]));
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.success() && said.contains("points are there already"), "{said}");
+        assert!(fs::read(&journal).unwrap() == complete, "cut at {cut}");
+    }
+    // A bit that turned over in the last record.
+    let mut damaged = complete.clone();
+    let last = damaged.len() - 20;
+    damaged[last] ^= 4;
+    fs::write(&journal, &damaged).unwrap();
+    succeeds(home.path(), &grid(&["-o", "whole", "--no-charts"]));
+    assert!(fs::read(&journal).unwrap() == complete);
+}
+
+#[test]
+fn every_misuse_is_refused_with_its_cure() {
+    let home = home();
+    let refused = |arguments: &[&str], part: &str| {
+        let output = run(home.path(), arguments);
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {said}");
+        assert!(said.contains(part), "{arguments:?}: {said}");
+    };
+    let sweep = |vary: &'static str, part: &str| refused(&["sweep", "small.toml", "--vary", vary], part);
+    sweep("product.phone.prise=1500,1600", "did you mean `price`?");
+    sweep("product.fone.price=1500,1600", "did you mean `phone`?");
+    sweep("product.phone.build=to_order,to_stock", "takes no single number");
+    sweep("product.phone.price=2000..1500", "ends before it begins");
+    sweep("product.phone.price=1500..2000:-100", "leads away from its end");
+    sweep("product.phone.price=1500..2000", "no step");
+    sweep("product.phone.price=-5,1600", "out of range");
+    sweep("component.screen.lead_time=30,60", "no unit");
+    sweep("product.phone.price=0..1000000:0.05", "20,000,001 points");
+    refused(&["sweep", "small.toml"], "nothing is varied");
+    refused(
+        &["sweep", "small.toml", "--vary", "product.phone.price=1500,1600", "--maximize", "net_profit_yan"],
+        "did you mean `net_profit_yuan`?",
+    );
+    refused(&["sweep", "small.toml", "--vary", "product.phone.price=1500,1600", "--shard", "3/2"], "--shard 2/3");
+    refused(&["compare", "small.toml"], "at least two alternatives");
+    refused(
+        &["compare", "small.toml", "small.toml", "--until", "net_profit_yan ± 1%"],
+        "did you mean `net_profit_yuan`?",
+    );
+}
+
+#[test]
+fn results_that_do_not_belong_together_are_not_mixed() {
+    let home = home();
+    let two = |more: &[&str]| {
+        let start = ["sweep", "small.toml", "--vary", "product.phone.price=1500,1600,1700", "-n", "16", "--no-charts"];
+        run(home.path(), &start.iter().chain(more).copied().collect::<Vec<_>>())
+    };
+    assert!(two(&["-o", "a", "--shard", "1/2"]).status.success());
+    assert!(two(&["-o", "b", "--shard", "2/2", "--seed", "9"]).status.success());
+    assert!(two(&["-o", "c", "--shard", "2/2"]).status.success());
+    let refused = |output: Output, part: &str| {
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.code() == Some(2) && said.contains(part), "{said}");
+    };
+    refused(run(home.path(), &["merge", "a", "b", "-o", "m"]), "with the seed 9 instead of 1");
+    refused(run(home.path(), &["merge", "a", "-o", "m"]), "part 2/2 is missing");
+    refused(run(home.path(), &["merge", "a", "a", "c", "-o", "m"]), "hold the same part 1/2");
+    refused(
+        two(&["-o", "a", "--shard", "1/2", "--set", "factory.main.yield_share=0.9"]),
+        "another content of the scenario",
+    );
+    refused(two(&["-o", "a"]), "holds part 1/2");
+    assert!(two(&["-o", "a", "--fresh"]).status.success());
+    // As another version would have left it.
+    let journal = home.path().join("a/sweep.journal");
+    fs::write(&journal, b"launchsim-sweep-0 2 00\n{}\n").unwrap();
+    refused(two(&["-o", "a"]), "no journal of a sweep");
+}
+
+#[test]
+fn a_point_is_what_a_run_with_its_values_gives() {
+    let home = home();
+    let source = Source::File(home.path().join("small.toml"));
+    let axes = ["product.phone.price=1500,2100", "component.screen.lead_time=1 week,3 weeks"];
+    let axes: Vec<Axis> = axes.iter().map(|axis| Axis::parse(axis).unwrap()).collect();
+    let design = Design::new(Method::Grid, axes, None, 1).unwrap();
+    let template = Template::open(&source, &[]).unwrap();
+    let sweep = Sweep::prepare::<()>(template, design, 100, 1, None).unwrap();
+    let mut points: Vec<Point> = Vec::new();
+    let mut sink = |point: &Point| -> Result<(), ()> {
+        points.push(point.clone());
+        Ok(())
+    };
+    sweep.run(Shard::WHOLE, 0, Some(2), &AtomicBool::new(false), &mut sink).unwrap();
+    let sets = ["product.phone.price=2100".to_owned(), "component.screen.lead_time=3 weeks".to_owned()];
+    let scenario = launchsim::scenario::load(&source, &sets).unwrap().scenario;
+    let cases =
+        launchsim::experiment::compare::cases(vec![("a".into(), scenario.clone()), ("b".into(), scenario)]).unwrap();
+    let runs = launchsim::experiment::compare::run(&cases, 100, None, &AtomicBool::new(false)).unwrap();
+    for (metric, values) in points[3].metrics.iter().zip(&runs.alternatives[0].metrics) {
+        let summary = Summary::of(values);
+        assert_eq!(metric.mean.to_bits(), summary.mean.to_bits());
+        assert_eq!(metric.quantiles[2].to_bits(), summary.p50.to_bits());
+    }
+}
+
+#[test]
+fn designs_fill_the_space_and_charts_are_drawn_for_each() {
+    let home = home();
+    for (design, folder) in [("lhs", "lhs"), ("sobol", "sobol")] {
+        succeeds(
+            home.path(),
+            &[
+                "sweep",
+                "small.toml",
+                "--design",
+                design,
+                "--points",
+                "16",
+                "-n",
+                "20",
+                "-o",
+                folder,
+                "--vary",
+                "product.phone.price=1500..2500",
+                "--vary",
+                "market.imitation=1..3",
+                "--vary",
+                "market.waiting_weight=-1..1",
+            ],
+        );
+        assert!(home.path().join(folder).join("charts/sweep_by_key.svg").exists());
+    }
+    fs::write(home.path().join("points.csv"), "product.phone.price,market.imitation\n1500,1\n1999,2\n2500,3\n")
+        .unwrap();
+    succeeds(home.path(), &["sweep", "small.toml", "--list", "points.csv", "-n", "20", "-o", "list"]);
+    assert_eq!(fs::read_to_string(home.path().join("list/points.csv")).unwrap().lines().count(), 4);
+    succeeds(
+        home.path(),
+        &["sweep", "small.toml", "--vary", "product.phone.price=1500,1999,2500", "-n", "20", "-o", "curve"],
+    );
+    assert!(home.path().join("curve/charts/sweep.png").exists());
+}
+
+#[test]
+fn a_comparison_leaves_its_files_and_says_what_it_found() {
+    let home = home();
+    let output = run(
+        home.path(),
+        &["compare", "small.toml", "--vary", "product.phone.price=1799,1999,2199", "-n", "300", "-o", "c"],
+    );
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(said.contains("price_1999 against price_1799") && said.contains("Unit cost and volume"), "{said}");
+    let json: serde_json::Value =
+        serde_json::from_slice(&fs::read(home.path().join("c/comparison.json")).unwrap()).unwrap();
+    let difference = &json["differences"]["price_2199"]["net_profit_yuan"];
+    for field in ["mean", "low", "high", "sd", "simultaneous_low", "correlation", "variance_reduction"] {
+        assert!(difference[field].is_number(), "{field}: {difference}");
+    }
+    for file in [
+        "comparison.csv",
+        "pairs.parquet",
+        "charts/verdict.svg",
+        "charts/difference.svg",
+        "charts/cumulative.svg",
+        "charts/side_by_side.svg",
+        "run.json",
+    ] {
+        assert!(home.path().join("c").join(file).exists(), "{file}");
+    }
+}
+
+#[test]
+fn the_scenario_can_say_what_is_swept() {
+    let home = home();
+    let table = "[sweep]\nvary = [\"product.phone.price=1500,1999\"]\nlaunches = 30\nminimize = \"cancelled\"\n";
+    fs::write(home.path().join("asks.toml"), format!("{SMALL}\n{table}")).unwrap();
+    succeeds(home.path(), &["sweep", "asks.toml", "-o", "asked", "--no-charts"]);
+    let typed = [
+        "--vary",
+        "product.phone.price=1500,1999",
+        "-n",
+        "30",
+        "--minimize",
+        "cancelled",
+        "-o",
+        "typed",
+        "--no-charts",
+    ];
+    succeeds(home.path(), &[&["sweep", "small.toml"], &typed[..]].concat());
+    let read = |folder: &str| fs::read(home.path().join(folder).join("points.parquet")).unwrap();
+    assert!(read("asked") == read("typed"));
+}
