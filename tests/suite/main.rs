@@ -9,8 +9,8 @@
 )]
 
 mod architecture;
-mod compare;
 mod cli;
+mod compare;
 mod conservation;
 mod damaged_scenarios;
 mod determinism;
