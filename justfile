@@ -3,7 +3,7 @@
 # Format, lints and documentation.
 check:
     cargo fmt --check
-    cargo clippy --all-targets -- -D warnings
+    cargo clippy -- -D warnings
     RUSTDOCFLAGS="-D warnings" cargo doc --no-deps
 
 # All tests, as the README has it.

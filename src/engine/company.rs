@@ -175,7 +175,7 @@ impl<'plan, const L: usize> Company<'plan, L> {
         }
     }
 
-    /// Step 5. E21: `wanted = waiting + target + cover * forecast - finished - in process`, or with build = "to_plan" E52:
+    /// Step 5. E21: `wanted = waiting + target + cover * forecast - finished - in process`, or with `build = "to_plan"` E52:
     /// `wanted = planned starts through today - started`, whoever waits.
     #[inline(always)]
     pub(super) fn assemble(&mut self, plan: &Plan, day: usize, inputs: &[Real<L>]) {

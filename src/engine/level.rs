@@ -40,6 +40,7 @@ pub(super) struct Compiled<const L: usize> {
     /// The parts of a day in their order.
     pub parts_of_day: [PartOfDay<L>; 6],
     pub settle: fn(&mut Company<'_, L>, &Plan, &[Real<L>]),
+    #[expect(clippy::type_complexity, reason = "the signature of one function, named here once")]
     pub measure: fn(&Plan, Company<'_, L>, Vec<Real<L>>, &[(Capture, Real<L>)]) -> Launches<L>,
 }
 

@@ -132,7 +132,7 @@ pub(super) fn run_chunk(
                 Entry::Occupied(known) => &*known.into_mut(),
                 Entry::Vacant(place) => &*place.insert(compile_for(scenario, &values, slip)?),
             };
-            let results = observed::<1>(&own, wanted.min(1), &mut traces, |observer| match observer {
+            let results = observed::<1>(own, wanted.min(1), &mut traces, |observer| match observer {
                 Some(trace) => simulate_with(own, at, inputs.clone(), trace),
                 None => simulate_with(own, at, inputs.clone(), &mut Unobserved),
             });

@@ -75,13 +75,10 @@ pub fn csv(lines: &[AuditLine], launches: usize, currency: &str) -> String {
             row.money * 4.0,
         ];
         let figures: Vec<String> = figures.into_iter().map(shortest).collect();
-        text.push_str(&format!(
-            "{},{},{},{}\n",
-            quoted(row.component),
-            quoted(row.supplier),
-            row.per_phone,
-            figures.join(",")
-        ));
+        let (component, supplier) = (quoted(row.component), quoted(row.supplier));
+        let line = [component, supplier, row.per_phone.to_string(), figures.join(",")].join(",");
+        text.push_str(&line);
+        text.push('\n');
     }
     text
 }

@@ -12,7 +12,7 @@ use launchsim::stats::{PairedDifference, Summary, quantile_differences};
 
 use crate::support::{repository_scenario, scenario};
 
-const GO_ON: AtomicBool = AtomicBool::new(false);
+static GO_ON: AtomicBool = AtomicBool::new(false);
 
 /// A small launch with every kind of luck: uncertain demand, noise, late parts, faulty phones.
 pub const SMALL: &str = r#"

@@ -204,7 +204,11 @@ fn the_generator_writes_every_key_of_the_catalogue() {
             }
         }
     }
-    let keys = TABLES.iter().flat_map(|table| table.keys.iter().map(move |key| format!("{}.{}", table.path, key.name)));
+    // [sweep] says which launches to run and changes none of them; the tests of sweeps hold it.
+    let keys = TABLES
+        .iter()
+        .filter(|table| table.path != "sweep")
+        .flat_map(|table| table.keys.iter().map(move |key| format!("{}.{}", table.path, key.name)));
     let missing: Vec<String> = keys.filter(|key| !written.contains(key) && !OF_FILES.contains(&key.as_str())).collect();
     assert!(missing.is_empty(), "tests/suite/generator.rs never writes {}", missing.join(", "));
 }

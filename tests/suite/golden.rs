@@ -1,6 +1,6 @@
 //! Have the flagship's numbers moved? Metrics of its first launches, kept in `tests/golden`.
 //!
-//! When they move on purpose, run the tests with UPDATE_GOLDEN=1 and name the reason in the changelog under
+//! When they move on purpose, run the tests with `UPDATE_GOLDEN=1` and name the reason in the changelog under
 //! *Numbers changed*.
 
 use std::fmt::Write as _;

@@ -1,10 +1,16 @@
 //! The test suite: one binary, one module per question.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
+#![allow(
+    clippy::format_collect,
+    clippy::items_after_statements,
+    clippy::needless_for_each,
+    reason = "tests read as they run"
+)]
 
 mod architecture;
-mod compare;
 mod cli;
+mod compare;
 mod conservation;
 mod damaged_scenarios;
 mod determinism;

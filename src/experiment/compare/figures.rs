@@ -161,11 +161,11 @@ fn compare_metric(metric: Metric, alternatives: &[Alternative]) -> MetricCompari
     };
     let others = columns.len().saturating_sub(1).max(1) as f64;
     let all_at_once = 1.0 - (1.0 - CONFIDENCE) / others;
-    let difference = |values: &Option<&[f64]>| {
-        let (baseline, values) = (columns.first().copied().flatten()?, (*values)?);
+    let difference = |values: Option<&[f64]>| {
+        let (baseline, values) = (columns.first().copied().flatten()?, values?);
         Some(difference(metric.unit, baseline, values, all_at_once))
     };
-    let differences = columns.iter().skip(1).map(difference).collect();
+    let differences = columns.iter().skip(1).copied().map(difference).collect();
     MetricComparison { sides: columns.iter().map(|column| column.map(side)).collect(), differences, metric }
 }
 

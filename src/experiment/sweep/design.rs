@@ -12,7 +12,7 @@ pub const MANY_POINTS: u64 = 10_000_000;
 pub enum Method {
     /// Every combination of the values.
     Grid,
-    /// Every axis cut into as many strata as points, each met once (McKay, Beckman & Conover 1979, Technometrics 21).
+    /// Every axis cut into as many strata as points, each met once (`McKay`, Beckman & Conover 1979, *Technometrics* 21).
     LatinHypercube,
     /// Sobol' points, scrambled.
     Sobol,
@@ -120,7 +120,7 @@ impl Design {
             csv::ReaderBuilder::new().trim(csv::Trim::All).comment(Some(b'#')).from_reader(text.as_bytes());
         let header = reader.headers().map_err(|error| fault(error.to_string()))?.clone();
         let mut axes: Vec<Axis> =
-            header.iter().map(Axis::of_key).collect::<Result<_, _>>().map_err(|what| fault(format!("{what}")))?;
+            header.iter().map(Axis::of_key).collect::<Result<_, _>>().map_err(|what| fault(what.clone()))?;
         let mut columns = vec![Vec::new(); axes.len()];
         for (number, line) in reader.records().enumerate() {
             let line = line.map_err(|error| fault(error.to_string()))?;

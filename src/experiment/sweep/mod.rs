@@ -269,7 +269,9 @@ impl Sweep {
     fn summarise(&self, index: u64, chunks: &[Chunk]) -> Point {
         let column = |metric: usize| -> Vec<f64> {
             let mut values = Vec::with_capacity(self.launches as usize);
-            chunks.iter().for_each(|chunk| values.extend_from_slice(&chunk.metrics[metric]));
+            for chunk in chunks {
+                values.extend_from_slice(&chunk.metrics[metric]);
+            }
             values
         };
         let metric = |at: usize| {

@@ -153,11 +153,13 @@ impl<const L: usize> Class<L> {
         let wanted = turn.select(wanted, Count::ZERO);
         match &plan.second {
             Some(second) => self.split(plan, second, wanted, day, obstacles),
-            None => Order { first: self.from_signed(plan, &plan.source, wanted, day, obstacles), second: Count::ZERO },
+            None => {
+                Order { first: self.take_from_signed(plan, &plan.source, wanted, day, obstacles), second: Count::ZERO }
+            }
         }
     }
 
-    fn from_signed(
+    fn take_from_signed(
         &self,
         plan: &ClassPlan,
         source: &SourcePlan,
@@ -184,9 +186,9 @@ impl<const L: usize> Class<L> {
         let share = self.second.as_ref().map_or(Real::ZERO, |second| second.share);
         let theirs = takes.select((wanted.real() * share).floor_count(), Count::ZERO);
         let ours = wanted - theirs;
-        let first = self.from_signed(plan, &plan.source, ours, day, obstacles);
+        let first = self.take_from_signed(plan, &plan.source, ours, day, obstacles);
         let refused = (ours - first).at_least(0);
-        Order { first, second: self.from_signed(plan, &second.source, theirs + refused, day, obstacles) }
+        Order { first, second: self.take_from_signed(plan, &second.source, theirs + refused, day, obstacles) }
     }
 
     /// E12: rounded up to the multiple and the minimum, then cut to what the supplier accepts.

@@ -4,8 +4,8 @@
 //! PNG. A chart appears only when there is something to show.
 
 mod bottleneck;
-pub mod compare;
 pub mod canvas;
+pub mod compare;
 mod cost_audit;
 mod fans;
 pub mod figure;

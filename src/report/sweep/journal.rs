@@ -186,15 +186,14 @@ impl Journal {
         let mut file =
             OpenOptions::new().read(true).write(true).open(&path).map_err(ReportError::file(action, &path))?;
         match file.try_lock() {
-            Ok(()) => {}
+            // Some file systems know no locks.
+            Ok(()) | Err(TryLockError::Error(_)) => {}
             Err(TryLockError::WouldBlock) => {
                 let path = path.display();
                 return Err(JournalError::Foreign(format!(
                     "another launchsim is writing to {path}; wait for it, or name another folder with --out"
                 )));
             }
-            // Some file systems know no locks.
-            Err(TryLockError::Error(_)) => {}
         }
         let (header, start) = read_header(&mut file, &path)?;
         if let Some(difference) = identity.difference(&header.identity) {
@@ -212,7 +211,7 @@ impl Journal {
         }
         let mut records = Records { reader: BufReader::new(file), path: path.clone(), header, n: 0 };
         let mut done = 0;
-        while let Some(point) = records.next() {
+        for point in records.by_ref() {
             point?;
             done += 1;
         }
@@ -378,7 +377,7 @@ pub fn open_parts(folders: &[PathBuf]) -> Result<Vec<Records>, JournalError> {
     for (folder, part) in &parts {
         let mut counted = Records::open(folder)?;
         let mut done = 0;
-        while let Some(point) = counted.next() {
+        for point in counted.by_ref() {
             point?;
             done += 1;
         }

@@ -1,0 +1,58 @@
+//! Microseconds per launch and core: `cargo bench`. Medians of seven, one thread, daily series not kept.
+
+#![allow(clippy::disallowed_methods, reason = "a benchmark looks at the clock")]
+
+use std::hint::black_box;
+use std::path::Path;
+use std::time::Instant;
+
+use launchsim::experiment::replicate::{Settings, replicate};
+use launchsim::plan::compile;
+use launchsim::scenario::{Source, load};
+
+/// Times repeated for each figure.
+const REPEATS: usize = 7;
+
+fn median(mut times: Vec<f64>) -> f64 {
+    times.sort_by(f64::total_cmp);
+    times[times.len() / 2]
+}
+
+/// Seconds of each of [`REPEATS`] runs, after one that warms up.
+fn seconds(mut work: impl FnMut()) -> Vec<f64> {
+    work();
+    (0..REPEATS)
+        .map(|_| {
+            let start = Instant::now();
+            work();
+            start.elapsed().as_secs_f64()
+        })
+        .collect()
+}
+
+fn main() {
+    println!("{:<24} {:>10} {:>12} {:>10} {:>14}", "scenario", "load ms", "compile ms", "classes", "us per launch");
+    for (name, launches) in [("mi1.toml", 2048), ("bench/b1.toml", 4096), ("bench/b1_small.toml", 4096)] {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios").join(name);
+        let read = || load(&Source::File(path.clone()), &[]).expect("the scenario is valid").scenario;
+        let scenario = read();
+        let plan = compile(&scenario).expect("the scenario compiles");
+        let loading = median(seconds(|| drop(black_box(read()))));
+        let compiling = median(seconds(|| drop(black_box(compile(&scenario)))));
+        let settings = Settings { launches, threads: Some(1), trace: false };
+        let running = median(seconds(|| {
+            let sink = &mut |chunk| {
+                black_box(chunk);
+                Ok::<(), ()>(())
+            };
+            assert!(replicate(&scenario, &plan, &settings, &false.into(), sink).is_ok(), "nothing stops the run");
+        }));
+        println!(
+            "{name:<24} {:>10.2} {:>12.2} {:>10} {:>14.1}",
+            loading * 1e3,
+            compiling * 1e3,
+            plan.supply.classes.len(),
+            running / f64::from(launches) * 1e6
+        );
+    }
+}
