@@ -38,13 +38,13 @@ pub struct CompareArguments {
     /// Set a key of every alternative; may be repeated
     #[arg(long, value_name = "KEY=VALUE")]
     pub set: Vec<String>,
-    /// Add launches until an interval is that narrow, as in 'net_profit_yuan ± 1%' or 'difference orders ± 500'
+    /// Add launches until an interval is that narrow, as in 'orders ± 1%' or 'difference orders ± 500'
     #[arg(long, value_name = "TARGET", conflicts_with = "launches")]
     pub until: Option<String>,
     /// Launches at most with --until
     #[arg(long, value_name = "N", default_value_t = 1_000_000, requires = "until")]
     pub most: u32,
-    /// Folder for the results [default: output/compare_A_B]
+    /// Folder for the results [default: under output/]
     #[arg(short, long, value_name = "DIR")]
     pub out: Option<PathBuf>,
     /// Threads to simulate with; results do not depend on it [default: all cores]
@@ -209,7 +209,10 @@ fn present(arguments: &CompareArguments, summary: &CompareSummary) -> Result<(),
         Format::Human => {
             let mut text = String::new();
             for paragraph in &summary.verdict {
-                paragraph.lines().for_each(|line| text.push_str(&format!("{}\n", terminal::filled(line))));
+                for line in paragraph.lines() {
+                    text.push_str(&terminal::filled(line));
+                    text.push('\n');
+                }
                 text.push('\n');
             }
             let files = summary.files.len();

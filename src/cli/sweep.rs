@@ -33,6 +33,7 @@ pub enum DesignName {
 }
 
 /// Arguments of `sweep`.
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 #[derive(Debug, Args)]
 pub struct SweepArguments {
     /// Scenario to vary; the flagship when none is named
@@ -75,7 +76,7 @@ pub struct SweepArguments {
     /// Do it though there are more than ten million points
     #[arg(long)]
     pub yes: bool,
-    /// Folder for the results [default: output/NAME_sweep]
+    /// Folder for the results [default: under output/]
     #[arg(short, long, value_name = "DIR")]
     pub out: Option<PathBuf>,
     /// Threads to simulate with; results do not depend on it [default: all cores]
@@ -184,27 +185,24 @@ fn prepare(arguments: &SweepArguments) -> Result<Sweep, Failure> {
     let scenario = template.with(&[])?.scenario;
     let table = scenario.sweep;
     let seed = arguments.seed.unwrap_or(scenario.run.seed);
-    let design = match &arguments.list {
-        Some(file) => {
-            let text = std::fs::read_to_string(file).map_err(Failure::world("read", file))?;
-            Design::list(&text, &file.display().to_string(), seed).map_err(usage)?
+    let design = if let Some(file) = &arguments.list {
+        let text = std::fs::read_to_string(file).map_err(Failure::world("read", file))?;
+        Design::list(&text, &file.display().to_string(), seed).map_err(usage)?
+    } else {
+        let axes = if typed.is_empty() { axes(&table.vary)? } else { typed };
+        let method = match arguments.design {
+            Some(DesignName::Grid) => Method::Grid,
+            Some(DesignName::Lhs) => Method::LatinHypercube,
+            Some(DesignName::Sobol) => Method::Sobol,
+            None => table.design.and_then(Method::named).unwrap_or(Method::Grid),
+        };
+        let points = arguments.points.or(table.points);
+        if let Some(points) = points.filter(|points| method != Method::Grid && *points > MANY_POINTS)
+            && !arguments.yes
+        {
+            return Err(too_many(points));
         }
-        None => {
-            let axes = if typed.is_empty() { axes(&table.vary)? } else { typed };
-            let method = match arguments.design {
-                Some(DesignName::Grid) => Method::Grid,
-                Some(DesignName::Lhs) => Method::LatinHypercube,
-                Some(DesignName::Sobol) => Method::Sobol,
-                None => table.design.and_then(Method::named).unwrap_or(Method::Grid),
-            };
-            let points = arguments.points.or(table.points);
-            if let Some(points) = points.filter(|points| method != Method::Grid && *points > MANY_POINTS)
-                && !arguments.yes
-            {
-                return Err(too_many(points));
-            }
-            Design::new(method, axes, points, seed).map_err(usage)?
-        }
+        Design::new(method, axes, points, seed).map_err(usage)?
     };
     if design.points > MANY_POINTS && !arguments.yes {
         return Err(too_many(design.points));
