@@ -5,6 +5,7 @@
 
 use std::fmt;
 
+use jiff::Span;
 use jiff::civil::Date;
 
 /// Days in a month: 365.25 / 12 (model.md, section 1).
@@ -59,6 +60,12 @@ impl fmt::Display for Days {
 pub fn days_between(start: Date, date: Date) -> i32 {
     // Civil dates lie within the years -9999 to 9999, so the count always fits.
     (date - start).get_days()
+}
+
+/// The date a number of days after `start`; the last date there is where it would lie beyond.
+#[must_use]
+pub fn date_of_day(start: Date, day: i64) -> Date {
+    start.saturating_add(Span::new().days(day))
 }
 
 /// Thousands separated by commas, for people: 1,234,567.

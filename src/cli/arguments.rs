@@ -63,6 +63,36 @@ pub enum Format {
     Json,
 }
 
+/// How results are shown; every command that writes results takes these.
+#[derive(Debug, Args)]
+pub struct Presentation {
+    /// What the standard output carries
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+    /// Say nothing but errors (and JSON, if asked for)
+    #[arg(short, long)]
+    pub quiet: bool,
+    /// Leave the charts out
+    #[arg(long)]
+    pub no_charts: bool,
+}
+
+/// Threads to simulate with.
+#[derive(Debug, Args)]
+pub struct Threads {
+    /// Threads to simulate with; results do not depend on it [default: all cores]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
+}
+
+impl Threads {
+    /// How many; `None` for all cores.
+    #[must_use]
+    pub fn number(&self) -> Option<usize> {
+        self.threads.map(usize::from)
+    }
+}
+
 /// Arguments of `run`.
 #[derive(Debug, Args)]
 pub struct RunArguments {
@@ -80,18 +110,12 @@ pub struct RunArguments {
     /// Folder for the results [default: output/NAME]
     #[arg(short, long, value_name = "DIR")]
     pub out: Option<PathBuf>,
-    /// Threads to simulate with; results do not depend on it [default: all cores]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    pub threads: Option<u16>,
-    /// What the standard output carries
-    #[arg(long, value_enum, default_value_t)]
-    pub format: Format,
-    /// Say nothing but errors (and JSON, if asked for)
-    #[arg(short, long)]
-    pub quiet: bool,
-    /// Leave the charts out
-    #[arg(long)]
-    pub no_charts: bool,
+    /// Threads to simulate with
+    #[command(flatten)]
+    pub threads: Threads,
+    /// How results are shown
+    #[command(flatten)]
+    pub show: Presentation,
     /// Write launches.csv beside launches.parquet
     #[arg(long)]
     pub csv: bool,

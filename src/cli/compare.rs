@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::arguments::Format;
+use super::arguments::{Format, Presentation, Threads};
 use super::failure::Failure;
 use super::run::{FLAGSHIP, now};
 use super::{interrupt, terminal};
@@ -47,18 +47,12 @@ pub struct CompareArguments {
     /// Folder for the results [default: under output/]
     #[arg(short, long, value_name = "DIR")]
     pub out: Option<PathBuf>,
-    /// Threads to simulate with; results do not depend on it [default: all cores]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    pub threads: Option<u16>,
-    /// What the standard output carries
-    #[arg(long, value_enum, default_value_t)]
-    pub format: Format,
-    /// Say nothing but errors (and JSON, if asked for)
-    #[arg(short, long)]
-    pub quiet: bool,
-    /// Leave the charts out
-    #[arg(long)]
-    pub no_charts: bool,
+    /// Threads to simulate with
+    #[command(flatten)]
+    pub threads: Threads,
+    /// How results are shown
+    #[command(flatten)]
+    pub show: Presentation,
 }
 
 /// Compares, writes the results and prints the verdict.
@@ -81,7 +75,7 @@ pub fn compare(arguments: &CompareArguments) -> Result<(), Failure> {
         version: env!("CARGO_PKG_VERSION").into(),
         command: std::env::args_os().map(|word| word.to_string_lossy().into_owned()).collect(),
         seconds: started.elapsed().as_secs_f64(),
-        charts: !arguments.no_charts,
+        charts: !arguments.show.no_charts,
         scenarios,
     };
     let summary = write(&folder, &runs, Comparison::of(&runs), settled.as_ref(), &info)?;
@@ -177,7 +171,7 @@ fn simulate(
     folder: &std::path::Path,
 ) -> Result<(Runs, Option<Settled>), Failure> {
     let stop = interrupt::flag();
-    let threads = arguments.threads.map(usize::from);
+    let threads = arguments.threads.number();
     let stopped = |why| match why {
         Interrupted::Stopped => Failure::Interrupted { folder: folder.display().to_string() },
         Interrupted::Sink(never) => match never {},
@@ -203,9 +197,9 @@ fn simulate(
 }
 
 fn present(arguments: &CompareArguments, summary: &CompareSummary) -> Result<(), Failure> {
-    match arguments.format {
+    match arguments.show.format {
         Format::Json => terminal::print(&format!("{:#}\n", summary.json)),
-        Format::Human if arguments.quiet => Ok(()),
+        Format::Human if arguments.show.quiet => Ok(()),
         Format::Human => {
             let mut text = String::new();
             for paragraph in &summary.verdict {

@@ -31,7 +31,7 @@ pub fn run(arguments: &RunArguments) -> Result<(), Failure> {
 fn load(arguments: &RunArguments) -> Result<Loaded, Failure> {
     let source = arguments.file.clone().map_or(Source::BuiltIn(FLAGSHIP), Source::File);
     let loaded = scenario::load(&source, &arguments.overrides())?;
-    if !arguments.quiet && !loaded.warnings.is_empty() {
+    if !arguments.show.quiet && !loaded.warnings.is_empty() {
         terminal::tell(&scenario::render(&loaded.warnings, &loaded.sources, terminal::colour_on_errors()));
     }
     Ok(loaded)
@@ -41,12 +41,12 @@ fn load(arguments: &RunArguments) -> Result<Loaded, Failure> {
 fn simulate(arguments: &RunArguments, loaded: &Loaded, plan: &Plan, started: Instant) -> Result<RunSummary, Failure> {
     let scenario = &loaded.scenario;
     let folder = arguments.out.clone().unwrap_or_else(|| PathBuf::from("output").join(&scenario.name));
-    let options = Options { csv: arguments.csv, charts: !arguments.no_charts };
+    let options = Options { csv: arguments.csv, charts: !arguments.show.no_charts };
     let stop = interrupt::flag();
     let mut writer = RunWriter::create(&folder, &plan.layout, options)?;
-    let threads = arguments.threads.map(usize::from);
+    let threads = arguments.threads.number();
     let settings = Settings { launches: scenario.run.launches, threads, trace: true };
-    let bar = terminal::progress(settings.launches, arguments.quiet);
+    let bar = terminal::progress(settings.launches, arguments.show.quiet);
     let mut writing = Duration::ZERO;
     let began = now();
     let mut sink = |chunk: crate::outcome::Chunk| -> Result<(), ReportError> {
@@ -91,9 +91,9 @@ fn interrupted(stop: &AtomicBool, folder: &std::path::Path) -> Result<(), Failur
 }
 
 fn present(arguments: &RunArguments, summary: &RunSummary) -> Result<(), Failure> {
-    match arguments.format {
+    match arguments.show.format {
         Format::Json => terminal::print(&format!("{:#}\n", summary.json())),
-        Format::Human if arguments.quiet => Ok(()),
+        Format::Human if arguments.show.quiet => Ok(()),
         Format::Human => terminal::print(&summary_text(summary, terminal::colour_on_output(), terminal::width())),
     }
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::arguments::Format;
+use super::arguments::{Format, Presentation, Threads};
 use super::failure::Failure;
 use super::run::{FLAGSHIP, now};
 use super::{interrupt, terminal};
@@ -33,7 +33,6 @@ pub enum DesignName {
 }
 
 /// Arguments of `sweep`.
-#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 #[derive(Debug, Args)]
 pub struct SweepArguments {
     /// Scenario to vary; the flagship when none is named
@@ -79,18 +78,12 @@ pub struct SweepArguments {
     /// Folder for the results [default: under output/]
     #[arg(short, long, value_name = "DIR")]
     pub out: Option<PathBuf>,
-    /// Threads to simulate with; results do not depend on it [default: all cores]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    pub threads: Option<u16>,
-    /// What the standard output carries
-    #[arg(long, value_enum, default_value_t)]
-    pub format: Format,
-    /// Say nothing but errors (and JSON, if asked for)
-    #[arg(short, long)]
-    pub quiet: bool,
-    /// Leave the charts out
-    #[arg(long)]
-    pub no_charts: bool,
+    /// Threads to simulate with
+    #[command(flatten)]
+    pub threads: Threads,
+    /// How results are shown
+    #[command(flatten)]
+    pub show: Presentation,
 }
 
 /// Arguments of `merge`.
@@ -102,15 +95,9 @@ pub struct MergeArguments {
     /// Folder for the whole
     #[arg(short, long, value_name = "DIR")]
     pub out: PathBuf,
-    /// What the standard output carries
-    #[arg(long, value_enum, default_value_t)]
-    pub format: Format,
-    /// Say nothing but errors (and JSON, if asked for)
-    #[arg(short, long)]
-    pub quiet: bool,
-    /// Leave the charts out
-    #[arg(long)]
-    pub no_charts: bool,
+    /// How results are shown
+    #[command(flatten)]
+    pub show: Presentation,
 }
 
 fn usage(fault: impl std::fmt::Display) -> Failure {
@@ -154,11 +141,11 @@ pub fn sweep(arguments: &SweepArguments) -> Result<(), Failure> {
     let identity = report::identity(&sweep, env!("CARGO_PKG_VERSION"));
     let (mut journal, before) = Journal::open(&folder, &identity, shard).map_err(refused)?;
     let all = shard.points(sweep.design.points);
-    if before > 0 && !arguments.quiet {
+    if before > 0 && !arguments.show.quiet {
         terminal::tell(&format!("{before} of {all} points are there already; going on from there"));
     }
     let stop = interrupt::flag();
-    let bar = terminal::progress_of(all, "points", arguments.quiet);
+    let bar = terminal::progress_of(all, "points", arguments.show.quiet);
     bar.set_position(before);
     let mut done = before;
     let mut sink = |point: &crate::experiment::sweep::Point| -> Result<(), ReportError> {
@@ -167,13 +154,13 @@ pub fn sweep(arguments: &SweepArguments) -> Result<(), Failure> {
         bar.inc(1);
         if done.is_multiple_of(SYNC) || done == all { journal.sync() } else { Ok(()) }
     };
-    let result = sweep.run(shard, before, arguments.threads.map(usize::from), &stop, &mut sink);
+    let result = sweep.run(shard, before, arguments.threads.number(), &stop, &mut sink);
     bar.finish_and_clear();
     result.map_err(|fault| failed(fault, (done, all), &folder))?;
     drop(journal);
-    let info = info(started.elapsed().as_secs_f64(), !arguments.no_charts);
+    let info = info(started.elapsed().as_secs_f64(), !arguments.show.no_charts);
     let summary = report::finish(&folder, &info).map_err(refused)?;
-    present(arguments.format, arguments.quiet, &summary)
+    present(&arguments.show, &summary)
 }
 
 /// Reads what was typed, and what `[sweep]` says where nothing was, and tries it on the scenario.
@@ -255,15 +242,15 @@ pub fn merge(arguments: &MergeArguments) -> Result<(), Failure> {
     if let Some(twice) = arguments.parts.iter().find(|part| **part == arguments.out) {
         return Err(usage(format!("{} is one of the parts; name another folder with --out", twice.display())));
     }
-    let info = info(started.elapsed().as_secs_f64(), !arguments.no_charts);
+    let info = info(started.elapsed().as_secs_f64(), !arguments.show.no_charts);
     let summary = report::merge(&arguments.parts, &arguments.out, &info).map_err(refused)?;
-    present(arguments.format, arguments.quiet, &summary)
+    present(&arguments.show, &summary)
 }
 
-fn present(format: Format, quiet: bool, summary: &SweepSummary) -> Result<(), Failure> {
-    match format {
+fn present(show: &Presentation, summary: &SweepSummary) -> Result<(), Failure> {
+    match show.format {
         Format::Json => terminal::print(&format!("{:#}\n", summary.json)),
-        Format::Human if quiet => Ok(()),
+        Format::Human if show.quiet => Ok(()),
         Format::Human => {
             let verdict = terminal::filled(&report::verdict(summary));
             terminal::print(&format!("{verdict}\n\n{} files in {}\n", summary.files.len(), summary.folder.display()))

@@ -3,12 +3,11 @@
 //! In the profit and loss income is positive and cost negative, in the cash flow receipts are positive and payments
 //! negative, so that the lines of each add up to its last one.
 
-use jiff::Span;
-
 use crate::lanes::Real;
 use crate::model::books::{ACCOUNTS, Account, Balances, Books};
 use crate::outcome::{Monthly, StatementLine};
 use crate::plan::Plan;
+use crate::units::date_of_day;
 
 /// How a line is read off the books.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -154,7 +153,7 @@ impl<const L: usize> Statements<L> {
     /// The end of a day, which may be that of a month.
     pub fn day(&mut self, plan: &Plan, books: &Books<L>, day: usize) {
         if plan.books.month_ends[day] {
-            let date = plan.layout.start.saturating_add(Span::new().days(day as i64));
+            let date = date_of_day(plan.layout.start, day as i64);
             self.close(books, date.strftime("%Y-%m").to_string());
         }
     }

@@ -5,7 +5,7 @@ use super::curve::{Curve, Shape};
 use super::param::Param;
 use crate::random::luck::Source;
 use crate::scenario::types::{BuildPolicy, ExpenseKind, Loan, Repayment, Service};
-use crate::units::DAYS_PER_MONTH;
+use crate::units::{DAYS_PER_MONTH, date_of_day};
 
 /// Money spent apart from phones, on each day of a span.
 #[derive(Clone, Debug, PartialEq)]
@@ -177,7 +177,7 @@ impl Compiler<'_> {
                 per_day: Param::scaled(expense.amount, 1.0 / f64::from(last - first + 1)),
             }
         });
-        let date = |day: usize| scenario.timeline.start.saturating_add(jiff::Span::new().days(day as i64));
+        let date = |day: usize| date_of_day(scenario.timeline.start, day as i64);
         let month_starts = (0..self.days).map(|day| day > 0 && date(day).day() == 1).collect();
         let last = self.days - 1;
         let month_ends = (0..self.days).map(|day| day == last || date(day + 1).day() == 1).collect();

@@ -4,7 +4,7 @@ use super::compiler::Compiler;
 use super::param::Param;
 use crate::random::luck::Source;
 use crate::scenario::types::{Contract, Scenario, Slip, WindowKind};
-use crate::units::Days;
+use crate::units::{Days, date_of_day};
 
 /// How one supplier comes to sign.
 #[derive(Clone, Debug, PartialEq)]
@@ -161,7 +161,7 @@ impl Compiler<'_> {
 /// The scenario of a launch whose sale waits: announcement, windows and pulses move by `days`; whatever was planned and
 /// whatever others do keeps its civil date.
 pub(super) fn with_sale_moved(scenario: &Scenario, days: i32) -> Scenario {
-    let later = |date: jiff::civil::Date| date.saturating_add(jiff::Span::new().days(days));
+    let later = |date: jiff::civil::Date| date_of_day(date, i64::from(days));
     let mut moved = scenario.clone();
     if let Some(market) = &mut moved.market {
         market.announced = Some(later(market.announced.unwrap_or(scenario.timeline.start)));

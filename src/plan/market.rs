@@ -10,6 +10,7 @@ use crate::random::luck::Source;
 use crate::scenario::types::{
     Choice, Demand, Market, Number, OrderStream, PriceEffect, Quota, Rival, Window, WindowKind,
 };
+use crate::units::date_of_day;
 
 /// How price makes people choose.
 #[derive(Clone, Debug, PartialEq)]
@@ -231,8 +232,6 @@ pub struct WindowPlan {
     pub throughput_cv: Param,
     /// Share of its unserved who stay; `None` takes the market's.
     pub stay: Option<Param>,
-    /// How many times it opens.
-    pub occurrences: usize,
     /// Draws of those who come.
     pub demand_source: Source,
     /// Draws of the throughput.
@@ -388,7 +387,7 @@ impl Compiler<'_> {
     fn season(&self) -> Vec<f64> {
         let season = &self.scenario.season;
         let factor = |day: usize| {
-            let date = self.scenario.timeline.start.saturating_add(jiff::Span::new().days(day as i64));
+            let date = date_of_day(self.scenario.timeline.start, day as i64);
             let weekday = date.weekday().to_monday_zero_offset() as usize;
             season.weekdays[weekday] * season.months[date.month() as usize - 1]
         };
@@ -401,17 +400,16 @@ impl Compiler<'_> {
         let mut plans = Vec::new();
         for (index, window) in self.scenario.windows.iter().enumerate() {
             let openings = self.openings(index, window, &market.time_of_day)?;
-            let occurrences = openings.iter().map(|(_, opening)| opening.occurrence as usize + 1).max().unwrap_or(0);
             let ticket_days = openings.iter().map(|&(day, _)| day).collect();
             for (day, opening) in openings {
                 openings_on[day as usize].push(opening);
             }
-            plans.push(self.window(window, occurrences, ticket_days));
+            plans.push(self.window(window, ticket_days));
         }
         Ok((plans, openings_on))
     }
 
-    fn window(&mut self, window: &Window, occurrences: usize, ticket_days: Vec<i32>) -> WindowPlan {
+    fn window(&mut self, window: &Window, ticket_days: Vec<i32>) -> WindowPlan {
         let offer = match &window.kind {
             WindowKind::Open => OfferPlan::Open,
             WindowKind::InStock => OfferPlan::InStock,
@@ -442,7 +440,6 @@ impl Compiler<'_> {
             throughput: window.throughput.map(Param::from),
             throughput_cv: window.throughput_cv.into(),
             stay: window.stay.map(Param::from),
-            occurrences,
             demand_source: self.source("window_demand", &window.name),
             throughput_source: self.source("window_throughput", &window.name),
             lost_source: self.source("window_lost", &window.name),

@@ -2,11 +2,10 @@
 
 use std::fmt::Write;
 
-use jiff::Span;
-
 use super::number::shortest;
 use crate::outcome::{Daily, Layout};
 use crate::stats;
+use crate::units::date_of_day;
 
 /// The quantiles kept, with the endings of their column names.
 const QUANTILES: [(f64, &str); 5] = [(0.05, "p5"), (0.25, "p25"), (0.5, "p50"), (0.75, "p75"), (0.95, "p95")];
@@ -95,7 +94,7 @@ pub fn csv(layout: &Layout, bands: &[Bands]) -> String {
     }
     text.push('\n');
     for day in 0..layout.days {
-        let date = layout.start.saturating_add(Span::new().days(day as i64));
+        let date = date_of_day(layout.start, day as i64);
         let _ = write!(text, "{day},{date}");
         for curve in bands.iter().flat_map(Bands::curves) {
             text.push(',');

@@ -2,7 +2,6 @@
 
 use comfy_table::presets::NOTHING;
 use comfy_table::{Attribute, Cell, CellAlignment, ColumnConstraint, ContentArrangement, Table, Width};
-use jiff::Span;
 
 use super::chart::scale::figure;
 use super::headline::{headline, wrap};
@@ -10,7 +9,7 @@ use super::number::per_cent;
 use super::summary::MetricSummary;
 use super::writer::RunSummary;
 use crate::outcome::{Layout, Metric, Unit};
-use crate::units::thousands;
+use crate::units::{date_of_day, thousands};
 
 /// Parts listed among the bottlenecks at most.
 const MOST_PARTS: usize = 6;
@@ -198,7 +197,7 @@ impl Page<'_> {
             Unit::Days | Unit::Hours if value.fract() == 0.0 || value >= 100.0 => thousands(value, 0),
             Unit::Days | Unit::Hours => thousands(value, 1),
             Unit::DayNumber => {
-                let date = self.layout().start.saturating_add(Span::new().days(value.round() as i64));
+                let date = date_of_day(self.layout().start, value.round() as i64);
                 date.strftime("%-d %b %Y").to_string()
             }
             Unit::Share | Unit::YesNo => per_cent(value),

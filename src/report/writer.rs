@@ -131,10 +131,7 @@ impl RunWriter {
                 profit: profit.as_deref().unwrap_or(&[]),
                 price: info.price,
             };
-            for picture in chart::draw(&material)? {
-                folder.write(&format!("charts/{}.svg", picture.name), picture.svg.as_bytes())?;
-                folder.write(&format!("charts/{}.png", picture.name), &picture.png)?;
-            }
+            chart::write(&mut folder, &chart::draw(&material))?;
         }
         drop(columns);
         folder.stage(RUN_RECORD)?;

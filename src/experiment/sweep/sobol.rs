@@ -3,7 +3,7 @@
 //! Direction numbers are those of Joe & Kuo (2008, SIAM Journal on Scientific Computing 30, 2635-2654), file
 //! new-joe-kuo-6, for the first dimensions. Each bit is flipped by a word addressed by the bits above it: nested uniform
 //! scrambling (Owen 1995, in: Monte Carlo and quasi-Monte Carlo methods), which keeps the points a net and makes every
-//! average unbiased. The crate `sobol_burley` scrambles by a hash and ends at 65,536 points, which a sweep may exceed.
+//! average unbiased.
 
 use crate::random::philox::word;
 

@@ -182,11 +182,11 @@ impl<'plan, const L: usize> Market<'plan, L> {
         let engaged = self.engaged(outlook);
         self.come_back(market, day, draws);
         let calm = self.hazard(engaged, outlook, pulse) * self.price_factor(market, day, draws.inputs);
-        let slowed = self.season_factor(market, day, draws.inputs) * self.left_by_successors(market, day, draws.inputs);
+        let left = self.left_by_successors(market, day, draws.inputs);
+        let slowed = self.season_factor(market, day, draws.inputs) * left;
         let hazard = calm * slowed * noise * outlook.hazard_left;
         self.new_interest(market, day, engaged, hazard, draws);
         self.forget(market, day, draws);
-        let left = self.left_by_successors(market, day, draws.inputs);
         let orders = self.sell(plan, day, outlook, left, draws);
         orders + self.invite(plan, day, outlook, orders, draws)
     }
@@ -340,12 +340,6 @@ impl<'plan, const L: usize> Market<'plan, L> {
     #[must_use]
     pub fn sell_out_hours(&self, window: usize) -> Real<L> {
         self.windows[window].sell_out_hours()
-    }
-
-    /// `m_t` of the day.
-    #[must_use]
-    pub fn market_size(&self) -> Count<L> {
-        self.markets[self.era]
     }
 
     fn take_from_pool(&mut self, takers: Count<L>) {

@@ -10,6 +10,7 @@ use crate::outcome::{Layout, Unit};
 use crate::report::daily::Bands;
 use crate::report::number::per_cent;
 use crate::report::summary::unit_text;
+use crate::units::date_of_day;
 
 /// Strength of the colour in which nine launches in ten lie.
 const WIDE: f64 = 0.2;
@@ -207,7 +208,7 @@ fn mark_lowest(panel: &Panel, canvas: &mut Canvas, layout: &Layout, bands: &Band
     let lowest = bands.p50.iter().enumerate().min_by(|a, b| a.1.total_cmp(b.1));
     let Some((day, value)) = lowest.filter(|(_, value)| value.is_finite()) else { return };
     canvas.dot((panel.at_x(day as f64), panel.at_y(*value)), 4.0, BLUE);
-    let date = layout.start.saturating_add(jiff::Span::new().days(day as i64));
+    let date = date_of_day(layout.start, day as i64);
     let whose = if bands.spread() { "lowest median" } else { "lowest" };
     let text =
         format!("{whose}: {} {} on {} {}", figure_of(*value), layout.currency, date.day(), date.strftime("%b %Y"));

@@ -24,12 +24,12 @@ use jiff::civil::Date;
 
 use super::daily::Bands;
 use super::error::ReportError;
+use super::folder::RunFolder;
 use super::summary::Figures;
 use crate::outcome::{Daily, Layout};
-use crate::units::{days_between, thousands};
+use crate::units::{date_of_day, days_between, thousands};
 use figure::Figure;
 use panel::Days;
-use picture::Picture;
 
 /// What charts are drawn from.
 #[derive(Clone, Copy, Debug)]
@@ -96,7 +96,7 @@ impl Material<'_> {
 
 /// The days from the beginning of the month in which something begins; all of them when nothing ever does.
 fn days_from(layout: &Layout, begins: Option<usize>) -> Days {
-    let date = |day: usize| layout.start.saturating_add(jiff::Span::new().days(day as i64));
+    let date = |day: usize| date_of_day(layout.start, day as i64);
     let begins = begins.unwrap_or(0);
     let first = begins.saturating_sub(date(begins).day() as usize - 1);
     // A short axis says less about when things happen than one with months on it.
@@ -120,16 +120,23 @@ const CHARTS: &[Chart] = &[
     intervals::record,
 ];
 
-/// Draws every chart there is data for.
+/// Every chart of a run there is data for.
+#[must_use]
+pub fn draw(material: &Material) -> Vec<Figure> {
+    CHARTS.iter().filter_map(|chart| chart(material)).collect()
+}
+
+/// Writes figures into a folder's `charts/`, each as SVG and as PNG.
 ///
 /// # Errors
-/// When a drawing library fails; there is no known cause.
-pub fn draw(material: &Material) -> Result<Vec<Picture>, ReportError> {
-    let figures: Vec<Figure> = CHARTS.iter().filter_map(|chart| chart(material)).collect();
-    figures
-        .iter()
-        .map(|figure| figure.picture().map_err(|reason| ReportError::Chart { chart: figure.name, reason }))
-        .collect()
+/// When a file cannot be written, or a drawing library fails, for which there is no known cause.
+pub fn write(folder: &mut RunFolder, figures: &[Figure]) -> Result<(), ReportError> {
+    for figure in figures {
+        let picture = figure.picture().map_err(|reason| ReportError::Chart { chart: figure.name, reason })?;
+        folder.write(&format!("charts/{}.svg", picture.name), picture.svg.as_bytes())?;
+        folder.write(&format!("charts/{}.png", picture.name), &picture.png)?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -215,7 +215,8 @@ pub fn csv(comparison: &Comparison) -> String {
             ];
             let unit = unit_text(metric.metric.unit, &comparison.currency);
             let values: Vec<String> = values.iter().map(|value| shortest(*value)).collect();
-            text.push_str(&format!("{name},{},{unit},{}\n", metric.metric.name, values.join(",")));
+            text.push_str(&[name, metric.metric.name.as_str(), &unit, values.join(",").as_str()].join(","));
+            text.push('\n');
         }
     }
     text

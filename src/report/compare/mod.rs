@@ -68,11 +68,7 @@ pub fn write(
         folder.write(&format!("scenarios/{name}.toml"), scenario.as_bytes())?;
     }
     if info.charts {
-        for figure in chart::compare::draw(runs, &comparison, &verdict) {
-            let picture = figure.picture().map_err(|reason| ReportError::Chart { chart: figure.name, reason })?;
-            folder.write(&format!("charts/{}.svg", picture.name), picture.svg.as_bytes())?;
-            folder.write(&format!("charts/{}.png", picture.name), &picture.png)?;
-        }
+        chart::write(&mut folder, &chart::compare::draw(runs, &comparison, &verdict))?;
     }
     folder.stage(RUN_RECORD)?;
     let mut files = folder.files().to_vec();

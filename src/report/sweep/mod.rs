@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
+use super::chart;
 use super::error::ReportError;
 use super::folder::{RUN_RECORD, RunFolder};
 use super::number;
@@ -20,7 +21,7 @@ use journal::{AxisName, Identity, JournalError, MetricName, Records, open_parts}
 use survey::{Survey, best_in_words};
 use table::PointTable;
 
-/// Points above which no chart is drawn and only the best point is named.
+/// Points above which no chart is drawn and no best point is named.
 const MOST_CHARTED: u64 = 1_000_000;
 
 /// What is to be said about a sweep that is not in its points.
@@ -155,12 +156,7 @@ fn write(
     let summary = summary_json(identity, shard, rows, &survey, choice.as_ref());
     folder.write("sweep.json", &pretty(&summary))?;
     if info.charts && charted && rows > 0 {
-        for figure in super::chart::sweep::draw(identity, &survey, choice.as_ref()) {
-            let fault = |reason| ReportError::Chart { chart: figure.name, reason };
-            let picture = figure.picture().map_err(fault)?;
-            folder.write(&format!("charts/{}.svg", picture.name), picture.svg.as_bytes())?;
-            folder.write(&format!("charts/{}.png", picture.name), &picture.png)?;
-        }
+        chart::write(&mut folder, &chart::sweep::draw(identity, &survey, choice.as_ref()))?;
     }
     folder.stage(RUN_RECORD)?;
     let mut files = folder.files().to_vec();
