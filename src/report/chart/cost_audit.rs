@@ -46,7 +46,9 @@ pub fn cost_audit(material: &Material) -> Option<Figure> {
                 format!("{times:.1} times the fair price")
             }
         };
-        bars(&mut sheet, HEAD, ("Most overpaid", PAID_BEYOND, currency), &overpaid, &remark, |row| row.overpaid())?;
+        bars(&mut sheet, HEAD, ("Most overpaid", PAID_BEYOND, currency), &overpaid, &remark, |row| {
+            row.money - row.fair_money
+        })?;
     }
     let remark = |row: &AuditRow| format!("{} of the bill", per_cent(row.share));
     bars(&mut sheet, HEAD + room(overpaid.len()), ("Dearest", COST, currency), &rows, &remark, |row| row.money)?;
