@@ -110,7 +110,7 @@ impl<'plan, const L: usize> Company<'plan, L> {
             orders = market.day((plan, market_plan), day, &outlook, &mut draws);
             self.books.customers_pay(&plan.books, day, orders);
         }
-        self.store.take_orders(orders, &plan.streams, day, inputs);
+        self.store.take_orders(orders, &plan.streams, day, &mut self.luck);
         if plan.forecast != ForecastPlan::Curve {
             let interest = self.market.as_ref().map_or(Count::ZERO, |market| market.interest);
             let streams = self.store.streams.iter().fold(Count::ZERO, |sum, queue| sum + queue.orders_today);

@@ -12,6 +12,7 @@ mod architecture;
 mod cli;
 mod compare;
 mod conservation;
+mod daily_laws;
 mod damaged_scenarios;
 mod determinism;
 mod diagnostics;

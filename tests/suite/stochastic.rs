@@ -16,12 +16,12 @@ use statrs::distribution::{Binomial, ChiSquared, ContinuousCDF, Discrete, LogNor
 
 use crate::support;
 
-const START: &str = "2026-01-01";
+pub const START: &str = "2026-01-01";
 
 // Long runs: means over the days of many launches
 
 /// A figure a day in each of sixteen launches.
-type Figures = Vec<[f64; 16]>;
+pub type Figures = Vec<[f64; 16]>;
 
 /// Sums figures over the days after the first ones.
 struct Sums<F> {
@@ -46,7 +46,7 @@ impl<F: FnMut(&Company<16>) -> Figures> Observer<16> for Sums<F> {
 }
 
 /// Per figure, its mean over the days of each of 16 * `blocks` launches.
-fn means<F: FnMut(&Company<16>) -> Figures>(
+pub fn means<F: FnMut(&Company<16>) -> Figures>(
     plan: &Plan,
     blocks: u32,
     first_days: usize,
@@ -72,7 +72,7 @@ fn mean_and_error(values: &[f64]) -> (f64, f64) {
 }
 
 /// The oracles' tolerance: three standard errors, and those small enough to mean something.
-fn within_three_errors(what: &str, values: &[f64], expected: f64, largest_error: f64) {
+pub fn within_three_errors(what: &str, values: &[f64], expected: f64, largest_error: f64) {
     let (mean, error) = mean_and_error(values);
     let off = (mean - expected) / error;
     assert!(off.abs() <= 3.0, "{what}: {mean} for {expected}, {off:.2} standard errors of {error:e}");
@@ -94,7 +94,7 @@ fn poisson_customers(mean: f64, days: u32) -> String {
 }
 
 /// Parts of lead time L and base stock S, one of each in a phone, reviewed every day.
-fn base_stocks(parts: &[(u32, u32)], holding: f64) -> String {
+pub fn base_stocks(parts: &[(u32, u32)], holding: f64) -> String {
     let mut text = "[ordering]\nreview = \"1 day\"\n[factory.line]\n[supplier.maker]\n".to_owned();
     for (at, (lead, level)) in parts.iter().enumerate() {
         write!(
@@ -107,12 +107,12 @@ fn base_stocks(parts: &[(u32, u32)], holding: f64) -> String {
     text
 }
 
-fn product(parts: usize, more: &str) -> String {
+pub fn product(parts: usize, more: &str) -> String {
     let parts: Vec<String> = (0..parts).map(|at| format!("part_{at} = 1")).collect();
     format!("[product.phone]\nprice = 1\nparts = {{ {} }}\n{more}", parts.join(", "))
 }
 
-const LEAST: f64 = 0.05;
+pub const LEAST: f64 = 0.05;
 
 /// PBS01 to PBS09: exact steady state of a base-stock node under Poisson demand (mean, lead time, level; on hand,
 /// backorders, chance of no backlog, fill rate).
@@ -235,7 +235,7 @@ fn assembly_to_order_under_poisson_demand_reaches_its_steady_state() {
 }
 
 /// Cost a day as the books have it, with `fixed` for every order placed.
-fn cost_per_day(plan: &Plan, blocks: u32, fixed: f64) -> Vec<f64> {
+pub fn cost_per_day(plan: &Plan, blocks: u32, fixed: f64) -> Vec<f64> {
     let figures = means(plan, blocks, 100, || {
         let (mut booked, mut bought) = ([0.0; 16], [0; 16]);
         move |company: &Company<16>| {
@@ -349,7 +349,7 @@ fn season(reach: &str, price: f64, stock: f64, cost: f64, product: &str, compone
 const SEASONS: u32 = 32_000;
 
 /// A sum of metrics in every season, divided by the parts that stand for one unit of the source.
-fn of_seasons(text: &str, names: &[&str], scale: f64) -> Vec<f64> {
+pub fn of_seasons(text: &str, names: &[&str], scale: f64) -> Vec<f64> {
     let metrics = support::launches(&support::scenario(text), SEASONS, 2);
     (0..SEASONS as usize).map(|at| names.iter().map(|name| metrics[*name][at]).sum::<f64>() / scale).collect()
 }
@@ -479,7 +479,7 @@ const LAUNCHES: u32 = 16_000;
 const ALARM: f64 = 0.001;
 
 /// Pearson's test of whole numbers against their exact chances; neighbours are pooled until ten are expected.
-fn chi_square(what: &str, values: &[f64], low: i64, high: i64, chance: impl Fn(i64) -> f64) {
+pub fn chi_square(what: &str, values: &[f64], low: i64, high: i64, chance: impl Fn(i64) -> f64) {
     let n = values.len() as f64;
     let mut cells: Vec<(f64, f64)> = Vec::new();
     let (mut observed, mut expected) = (0.0, 0.0);
@@ -515,7 +515,7 @@ fn chi_square(what: &str, values: &[f64], low: i64, high: i64, chance: impl Fn(i
 }
 
 /// A standard normal statistic, two-sided.
-fn normal_statistic(what: &str, statistic: f64) {
+pub fn normal_statistic(what: &str, statistic: f64) {
     let law = Normal::standard();
     let critical = law.inverse_cdf(1.0 - ALARM / 2.0);
     let p = 2.0 * (1.0 - law.cdf(statistic.abs()));

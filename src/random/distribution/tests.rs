@@ -19,6 +19,11 @@ fn laws() -> Vec<Distribution> {
         Gamma { mean: 4.0, cv: 0.01 },
         Gamma { mean: 4.0, cv: 0.000_5 },
         LogNormal { mean: 90.0, cv: 0.2 },
+        Poisson { mean: 3.5 },
+        Poisson { mean: 2000.0 },
+        NegativeBinomial { mean: 12.0, dispersion: 0.7 },
+        Geometric { mean: 4.0 },
+        Truncated { of: Box::new(Poisson { mean: 6.0 }), low: Some(2.5), high: Some(9.0) },
         Empirical { values: vec![1.0, 2.0, 2.0, 3.5, 9.0] },
         Quantiles { p10: 60.0, p50: 80.0, p90: 130.0 },
         Quantiles { p10: 10.0, p50: 70.0, p90: 80.0 },
@@ -114,6 +119,7 @@ fn a_spread_of_zero_is_the_constant() {
         Quantiles { p10: 3.0, p50: 3.0, p90: 3.0 },
         Empirical { values: vec![3.0] },
         Discrete { values: vec![3.0], weights: vec![2.0] },
+        Truncated { of: Box::new(Geometric { mean: 2.0 }), low: Some(2.5), high: Some(3.5) },
         Truncated { of: Box::new(Normal { mean: 3.0, sd: 0.0 }), low: Some(1.0), high: None },
     ];
     for law in constants {
@@ -122,6 +128,47 @@ fn a_spread_of_zero_is_the_constant() {
         assert!((law.mean() - 3.0).abs() < 1e-12);
         assert_eq!((law.cdf(2.9), law.cdf(3.0), law.cdf_below(3.0)), (0.0, 1.0, 0.0), "{law:?}");
         assert_eq!(law.support(), (3.0, 3.0), "{law:?}");
+    }
+}
+
+#[test]
+fn counts_sum_to_the_laws_of_their_textbooks() {
+    // Term by term: Poisson e^-m m^k/k!, geometric b (1 - b)^(k - 1), negative binomial by its recursion.
+    let (mut poisson, mut geometric) = (libm::exp(-3.5), 0.25);
+    let (r, p) = (0.7, 0.7 / 12.7);
+    let mut binomial = libm::pow(p, r);
+    let [mut sums, mut below] = [[0.0; 3]; 2];
+    let laws = [Poisson { mean: 3.5 }, Geometric { mean: 4.0 }, NegativeBinomial { mean: 12.0, dispersion: r }];
+    for k in 0..40 {
+        let x = f64::from(k);
+        sums[0] += poisson;
+        sums[1] += if k == 0 { 0.0 } else { geometric };
+        sums[2] += binomial;
+        poisson *= 3.5 / (x + 1.0);
+        geometric *= if k == 0 { 1.0 } else { 0.75 };
+        binomial *= (1.0 - p) * (x + r) / (x + 1.0);
+        for ((law, &sum), before) in laws.iter().zip(&sums).zip(&mut below) {
+            assert!((law.cdf(x) - sum).abs() < 1e-12 && (law.cdf(x + 0.7) - sum).abs() < 1e-12, "{law:?} at {k}");
+            assert!((law.cdf_below(x) - *before).abs() < 1e-12, "{law:?} below {k}");
+            if sum - *before > 1e-9 {
+                assert_eq!(law.quantile(0.5 * (sum + *before)), x, "{law:?}");
+            }
+            *before = sum;
+        }
+    }
+}
+
+#[test]
+fn the_mean_of_what_is_left_above_nought_is_that_of_the_draws() {
+    let mut cases: Vec<(Distribution, f64, f64)> = laws().into_iter().map(|law| (law, 0.8, 3.1)).collect();
+    cases.extend([(Normal { mean: 1.0, sd: 5.0 }, 2.0, 0.0), (Uniform { low: -20.0, high: 20.0 }, 1.0, -5.0)]);
+    cases.push((Discrete { values: vec![-2.0, 1.0, 4.0], weights: vec![1.0, 1.0, 2.0] }, 1.0, 0.5));
+    for (law, scale, shift) in cases {
+        let n = 200_000;
+        let total: f64 =
+            (0..n).map(|i| (scale * law.quantile((f64::from(i) + 0.5) / f64::from(n)) - shift).max(0.0)).sum();
+        let (found, expected) = (law.mean_above_nought(scale, shift), total / f64::from(n));
+        assert!((found - expected).abs() <= 2e-3 * (0.1 + expected), "{law:?}: {found} for {expected}");
     }
 }
 
