@@ -371,7 +371,5 @@ impl Distribution {
 
 mod above;
 #[cfg(test)]
-mod oracles;
-#[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a failed test may panic")]
 mod tests;

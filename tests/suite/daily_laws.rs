@@ -7,10 +7,9 @@ use launchsim::plan::Plan;
 use launchsim::random::math::ln;
 use statrs::distribution::{ContinuousCDF, Discrete, NegativeBinomial, Normal, Poisson};
 
-use crate::stochastic::{
-    LEAST, START, base_stocks, chi_square, cost_per_day, normal_statistic, of_seasons, product, within_three_errors,
-};
+use crate::stochastic::{LEAST, START, base_stocks, chi_square, cost_per_day, normal_statistic, of_seasons, product};
 use crate::support;
+use crate::validation::Cases;
 
 /// Orders of every day of sixteen launches, of each stream.
 #[derive(Default)]
@@ -177,6 +176,7 @@ fn a_law_in_deterministic_mode_orders_its_mean() {
 /// phones, so that rounding to whole phones moves a cost of 4.5 by less than 1e-6.
 #[test]
 fn base_stock_under_normal_demand_costs_what_the_book_says() {
+    let mut held = Cases::of("base_stock_under_normal_demand_costs_what_the_book_says");
     const SCALE: f64 = 1000.0;
     for (level, expected) in [(264.7668943741548, 4.466781004149578), (180.0, 49.000164748034095)] {
         let text = days(4000)
@@ -185,14 +185,16 @@ fn base_stock_under_normal_demand_costs_what_the_book_says() {
             + &law("{ normal = { mean = 50_000, sd = 8_000 } }");
         let costs: Vec<f64> =
             cost_per_day(&support::plan(&text), 6, 0.0).into_iter().map(|cost| cost / SCALE).collect();
-        within_three_errors(&format!("INV03, S = {level}"), &costs, expected, LEAST);
+        held.simulated("INV03", &format!("cost at S = {level}"), expected, &costs, LEAST);
     }
+    held.hold();
 }
 
 /// PN01 and PN02 (after Petruzzi & Dada 1999): price and stock chosen together, demand linear in the price with additive
 /// noise, at their optima. A unit of the source is 10,000 phones.
 #[test]
 fn a_price_setting_newsvendor_with_additive_demand_earns_what_the_book_says() {
+    let mut held = Cases::of("a_price_setting_newsvendor_with_additive_demand_earns_what_the_book_says");
     const SCALE: f64 = 10_000.0;
     let uniform = format!("{{ uniform = {{ low = {}, high = {} }} }}", 80.0 * SCALE, 120.0 * SCALE);
     let normal = format!("{{ normal = {{ mean = {}, sd = {} }} }}", 100.0 * SCALE, 10.0 * SCALE);
@@ -209,8 +211,15 @@ fn a_price_setting_newsvendor_with_additive_demand_earns_what_the_book_says() {
             (stock * SCALE).round(),
             slope * SCALE
         );
-        within_three_errors(id, &of_seasons(&text, &["net_profit_yuan"], SCALE), expected, LEAST);
+        held.simulated(
+            id,
+            "profit at the best price and stock",
+            expected,
+            &of_seasons(&text, &["net_profit_yuan"], SCALE),
+            LEAST,
+        );
     }
+    held.hold();
 }
 
 /// The rate a year at which a day sees an event with this chance.
@@ -282,6 +291,7 @@ fn a_supplier_that_fails_and_recovers_is_a_markov_chain() {
 /// million periods. The book orders in the morning for the day, we in the evening for the next one.
 #[test]
 fn base_stock_with_a_failing_supplier_costs_what_the_book_says() {
+    let mut held = Cases::of("base_stock_with_a_failing_supplier_costs_what_the_book_says");
     let cases = [(8000, 2737.068965490435), (2000, 3310.344827558603), (12000, 3075.161637904759)];
     for (level, expected) in cases {
         let text = days(9900)
@@ -294,8 +304,9 @@ fn base_stock_with_a_failing_supplier_costs_what_the_book_says() {
                 rate(0.04)
             );
         let costs = cost_per_day(&support::plan(&text), 8, 0.0);
-        within_three_errors(&format!("INV14, S = {level}"), &costs, expected, LEAST);
+        held.simulated("INV14", &format!("cost at S = {level}"), expected, &costs, LEAST);
     }
+    held.hold();
 }
 
 #[test]

@@ -86,6 +86,7 @@ fn a_falling_price_speeds_a_generalised_bass_sale_only_while_it_falls() {
 
 #[test]
 fn the_generalised_bass_formula_is_met_to_first_order_in_the_step() {
+    let mut held = crate::validation::Cases::of("the_generalised_bass_formula_is_met_to_first_order_in_the_step");
     // Bass, Krishnan & Jain (1994): F(t) = (1 - exp(-(p+q)X)) / (1 + q/p exp(-(p+q)X)) with X = t + beta ln(P_t/P_0).
     // A price falling by a constant share every day makes x constant: X(t) = (1 + beta * d) t, with d = d ln(P)/dt.
     let (p, q, beta, d) = (0.3_f64, 3.0_f64, -1.5_f64, -0.1_f64);
@@ -104,7 +105,9 @@ fn the_generalised_bass_formula_is_met_to_first_order_in_the_step() {
     let share = (1.0 - (-(p + q) * x).exp()) / (1.0 + q / p * (-(p + q) * x).exp());
     let simulated = orders_by(&text, "2011-12-31") / 1e6;
     // The daily step lags by a day or so of the diffusion: the error is of the order of (p + q)/365.
-    assert!((simulated - share).abs() < (p + q) / 365.0, "{simulated} against {share}");
+    let allowed = crate::validation::Tolerance::Absolute((p + q) / 365.0);
+    held.figure("closed form with a falling price", "share that has ordered after a year", share, simulated, allowed);
+    held.hold();
 }
 
 #[test]

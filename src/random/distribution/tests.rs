@@ -1,16 +1,18 @@
-//! Distributions against scipy, closed forms and their own draws.
+//! Distributions against closed forms and their own draws.
 
-#![expect(clippy::unreadable_literal, reason = "oracle figures are copied as printed")]
-
-use super::oracles::{P, oracles};
 use super::*;
 use crate::random::normal::uniform;
 use crate::random::philox::word;
 
 /// One of every family, with awkward shapes among them.
 fn laws() -> Vec<Distribution> {
-    let mut laws: Vec<Distribution> = oracles().into_iter().map(|case| case.law).collect();
-    laws.extend([
+    vec![
+        Normal { mean: 0.0, sd: 1.0 },
+        LogNormal { mean: 1.1, cv: 0.5 },
+        Triangular { low: 10.0, mode: 25.0, high: 60.0 },
+        Pert { low: 10.0, mode: 25.0, high: 60.0 },
+        Uniform { low: 3.0, high: 11.0 },
+        Gamma { mean: 10.0, cv: 0.63 },
         Beta { alpha: 0.4, beta: 3.0, low: -1.0, high: 5.0 },
         Beta { alpha: 30.0, beta: 0.6, low: 0.0, high: 1.0 },
         Pert { low: 0.0, mode: 0.0, high: 3.0 },
@@ -31,23 +33,7 @@ fn laws() -> Vec<Distribution> {
         Truncated { of: Box::new(Normal { mean: 1.0, sd: 2.0 }), low: Some(0.0), high: None },
         Truncated { of: Box::new(Gamma { mean: 4.0, cv: 0.7 }), low: Some(1.0), high: Some(9.0) },
         Truncated { of: Box::new(Empirical { values: vec![1.0, 2.0, 4.0, 9.0] }), low: Some(1.5), high: Some(5.0) },
-    ]);
-    laws
-}
-
-#[test]
-fn quantiles_and_distribution_functions_match_scipy() {
-    for case in oracles() {
-        for (p, expected) in P.into_iter().zip(case.quantiles) {
-            let found = case.law.quantile(p);
-            assert!((found - expected).abs() <= 2e-11 * expected.abs(), "{:?} {p}: {found} {expected}", case.law);
-        }
-        for (x, expected) in case.cdf {
-            assert!((case.law.cdf(x) - expected).abs() < 1e-12, "{:?} {x}", case.law);
-        }
-        assert!((case.law.mean() - case.mean).abs() < 1e-12 * (1.0 + case.mean), "{:?}", case.law);
-        assert!(case.variance > 0.0);
-    }
+    ]
 }
 
 #[test]
@@ -87,22 +73,7 @@ fn draws_have_the_mean_and_the_law_they_should() {
             })
             .fold(0.0, f64::max);
         // Oracle KSCRIT of group 07: n = 10000, alpha = 0.001 (scipy, BSD-3, figures only).
-        assert!(statistic < 0.01947748045729969, "{law:?}: Kolmogorov-Smirnov {statistic}");
-    }
-}
-
-#[test]
-fn draws_have_the_variance_they_should() {
-    for (source, case) in oracles().into_iter().enumerate() {
-        let law = case.law;
-        let squares: Vec<f64> = (0..20_000)
-            .map(|i| law.quantile(uniform(word(6, i, source as u64, 0))) - case.mean)
-            .map(|away| away * away)
-            .collect();
-        let summary = crate::stats::Summary::of(&squares);
-        let z = (summary.mean - case.variance) / summary.se;
-        // Two-sided p = 1e-5.
-        assert!(z.abs() < 4.42, "{law:?}: variance {} for {}, z {z}", summary.mean, case.variance);
+        assert!(statistic < 0.019_477_480_457_299_69, "{law:?}: Kolmogorov-Smirnov {statistic}");
     }
 }
 
@@ -174,15 +145,10 @@ fn the_mean_of_what_is_left_above_nought_is_that_of_the_draws() {
 
 #[test]
 fn discrete_values_are_the_smallest_that_reach_u() {
-    // Oracle EMPIRICAL of group 07: exact arithmetic (BSD-3, figures only).
     let law = Discrete {
         values: vec![8.0, 7.0, 6.0, 5.0, 4.0, 3.0, 2.0, 1.0],
         weights: vec![0.05, 0.1, 0.1, 0.15, 0.2, 0.1, 0.05, 0.25],
     };
-    let u = [0.0, 0.2499, 0.25, 0.2500001, 0.3, 0.4, 0.4000001, 0.5999, 0.75, 0.95, 0.9999];
-    let expected = [1.0, 1.0, 1.0, 2.0, 2.0, 3.0, 4.0, 4.0, 5.0, 7.0, 8.0];
-    assert_eq!(u.map(|u| law.quantile(u)), expected);
-    assert!((law.mean() - 3.9).abs() < 1e-12);
     assert_eq!(law.support(), (1.0, 8.0));
     assert!((law.cdf(4.5) - 0.6).abs() < 1e-12 && (law.cdf_below(4.0) - 0.4).abs() < 1e-12);
 
