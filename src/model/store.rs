@@ -2,7 +2,7 @@
 
 pub mod demand;
 
-use crate::lanes::{Count, Real};
+use crate::lanes::{Count, Mask, Real};
 use crate::plan::market::MarketPlan;
 use crate::plan::streams::StreamPlan;
 use crate::random::luck::Luck;
@@ -87,11 +87,31 @@ impl<const L: usize> Store<L> {
     /// E29: a stream with rates `r_t` orders `floor(R_t) - floor(R_{t-1})` phones, `R_t = r_0 + .. + r_t`, so that fractions
     /// of a phone are carried and none is lost; a series and a law (E68) order whole phones.
     #[inline(always)]
-    pub fn take_orders(&mut self, market_orders: Count<L>, plans: &[StreamPlan], day: usize, luck: &mut Luck<L>) {
+    pub fn take_orders(
+        &mut self,
+        market_orders: Count<L>,
+        plans: &[StreamPlan],
+        day: usize,
+        trading: Option<Mask<L>>,
+        luck: &mut Luck<L>,
+    ) {
         self.market.order(market_orders);
         for ((plan, demand), queue) in plans.iter().zip(&mut self.demands).zip(&mut self.streams) {
-            queue.order(demand.on(&plan.orders, day, luck));
+            let orders = demand.on(&plan.orders, day, luck);
+            queue.order(trading.map_or(orders, |trading| trading.select(orders, Count::ZERO)));
         }
+    }
+
+    /// Everyone who waits in some launches cancels; gives how many, of the market and of all streams.
+    pub fn turn_away(&mut self, stopped: Mask<L>) -> (Count<L>, Count<L>) {
+        let leave = |queue: &mut Queue<L>| {
+            let left = stopped.select(queue.waiting, Count::ZERO);
+            queue.cancelled += left;
+            queue.waiting -= left;
+            left
+        };
+        let of_market = leave(&mut self.market);
+        (of_market, self.streams.iter_mut().map(leave).fold(Count::ZERO, |sum, left| sum + left))
     }
 
     /// A figure of all queues together.

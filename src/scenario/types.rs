@@ -140,6 +140,8 @@ pub struct Company {
     pub currency: String,
     /// Cash on day 0 [money], default 0; it is the owners' equity.
     pub opening_cash: Number,
+    /// `on_insolvency`: "stop" winds the company up; "go_on" (default) does not.
+    pub stops_when_insolvent: bool,
     /// Cash may fall to minus this [money], default 0.
     pub credit_line: Number,
     /// Interest on drawn credit [1/year], default 0.

@@ -232,6 +232,7 @@ fn company() -> Text {
         may("opening_cash", number(0.0, 1e7)),
         may("credit_line", number(0.0, 1e6)),
         may("interest_rate", number(0.0, 0.3)),
+        may("on_insolvency", word(&["go_on", "stop"])),
         may("penalty_rate", number(0.0, 0.6)),
         may("running_cost", number_or_path(0.0, 1e6)),
         may("vat", number(0.0, 0.3)),

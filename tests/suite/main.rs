@@ -20,6 +20,7 @@ mod documents;
 mod equations;
 mod generator;
 mod golden;
+mod insolvency;
 mod limits;
 mod mechanisms_books;
 mod mechanisms_market;

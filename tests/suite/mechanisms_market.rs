@@ -224,6 +224,21 @@ fn faulty_deliveries_cost_money_and_rehearsals_save_half_of_it_each() {
 }
 
 #[test]
+fn a_refund_is_what_was_paid_whatever_the_price_is_today() {
+    // All order in January at 2,000 and are shipped in March at a price of 1,000.
+    let text = OPEN_SALE
+        .replace("[factory.line]\n", "[factory.line]\nopens = 2011-03-01\n")
+        .replace(
+            "price = 2000",
+            "price = [[2011-01-01, 2000], [2011-02-01, 1000]]\norder_error_rate = 1\norder_error_refund = 1",
+        )
+        .replace("innovation = 0.05", "innovation = 1e9");
+    let all = run(&text);
+    assert!(all("shipped") > 0.0 && all("order_errors") == all("shipped"));
+    assert!(all("revenue_yuan").abs() < 1e-6 * all("shipped") * 2000.0, "{} is left of it", all("revenue_yuan"));
+}
+
+#[test]
 fn customers_pay_the_price_of_the_day_they_order_and_revenue_is_what_they_paid() {
     // Nothing is built before March, so January's and February's orders wait and are shipped together.
     let text = OPEN_SALE

@@ -1,6 +1,6 @@
 //! The ledger: accounts, and bookings that name the one an amount goes to and the one it comes from.
 
-use crate::lanes::Real;
+use crate::lanes::{Mask, Real};
 
 macro_rules! accounts {
     ($($(#[doc = $doc:literal])+ $name:ident,)+) => {
@@ -112,15 +112,21 @@ pub struct Ledger<const L: usize> {
     /// Cash received from each account, less cash paid to it; only where statements are wanted.
     flows: Option<Box<Balances<L>>>,
     turnover: Real<L>,
+    /// Launches whose books are still open, where some may be closed for good.
+    open: Option<Mask<L>>,
 }
 
 impl<const L: usize> Ledger<L> {
     /// A ledger without a booking.
-    pub const EMPTY: Self = Self { balances: [Real::ZERO; ACCOUNTS], flows: None, turnover: Real::ZERO };
+    pub const EMPTY: Self = Self { balances: [Real::ZERO; ACCOUNTS], flows: None, turnover: Real::ZERO, open: None };
 
     /// Books an amount to one account from another: the first is debited, the second credited.
     #[inline(always)]
     pub fn book(&mut self, to: Account, from: Account, amount: Real<L>) {
+        let amount = match &self.open {
+            None => amount,
+            Some(open) => open.select(amount, Real::ZERO),
+        };
         if !amount.any() {
             return;
         }
@@ -136,6 +142,11 @@ impl<const L: usize> Ledger<L> {
                 flows[to as usize] -= amount;
             }
         }
+    }
+
+    /// Closes the books of some launches: nothing is booked there any more.
+    pub fn close(&mut self, closed: Mask<L>) {
+        self.open = Some(self.open.unwrap_or(Mask::splat(true)) & !closed);
     }
 
     /// From now on cash flows are noted by the account they come from or go to.
@@ -181,6 +192,14 @@ impl<const L: usize> Ledger<L> {
     pub fn imbalance(&self) -> (Real<L>, Real<L>) {
         let equity = self.sum(LIABILITIES.end..ACCOUNTS);
         (self.sum(ASSETS) + self.sum(LIABILITIES) + equity, self.turnover)
+    }
+
+    /// What is owed: liabilities with a credit balance, and credit drawn.
+    #[must_use]
+    pub fn debts(&self) -> Real<L> {
+        let overdraft = (Real::ZERO - self.debit_balance(Account::Cash)).at_least(0.0);
+        let owed = |sum: Real<L>, balance: &Real<L>| sum + (Real::ZERO - *balance).at_least(0.0);
+        self.balances[LIABILITIES].iter().fold(overdraft, owed)
     }
 
     /// Materials, licences, logistics, warranty and payment fees of the phones shipped.
