@@ -142,6 +142,16 @@ impl Compiler<'_> {
 }
 
 impl StreamPlan {
+    /// The first day on which it may order.
+    #[must_use]
+    pub fn first_orders(&self) -> usize {
+        match &self.orders {
+            OrdersPlan::Series(series) => series.iter().position(|&orders| orders > 0).unwrap_or(series.len()),
+            OrdersPlan::Rate(_) => 0,
+            OrdersPlan::Law(law) => law.span.0.max(0) as usize,
+        }
+    }
+
     /// Orders in one launch that are never passed; infinite where there is no such number.
     pub(super) fn most_orders(&self, stream: &OrderStream, scenario: &Scenario, days: usize) -> f64 {
         let support = |number: Number| match number.input {
