@@ -506,10 +506,9 @@ fn capacities_add_and_the_worst_disruption_of_a_day_counts_once() {
     for (day, &capacity) in capacity.iter().enumerate() {
         let north = if day == 3 { 0.0 } else { ((100.0 + 10.0 * f64::min(day as f64, 10.0)) * 0.7 + 1e-9).floor() };
         let south = match day {
-            0 | 1 | 18.. => 0.0,
-            9..=11 => 0.0,
+            0 | 1 | 9..=11 | 18.. => 0.0,
             8 => 250.0,
-            5..=10 => 600.0,
+            5..=7 => 600.0,
             _ => 1000.0,
         };
         assert_eq!(capacity, north + south, "day {day}");
