@@ -10,6 +10,7 @@ mod inputs;
 mod level;
 mod metrics;
 mod statements;
+mod stop;
 pub mod trace;
 
 pub use company::Company;

@@ -19,6 +19,19 @@ impl<const L: usize> Order<L> {
     fn any(&self) -> bool {
         self.first.any() || self.second.any()
     }
+
+    /// The order of the launches that still trade.
+    #[inline(always)]
+    #[must_use]
+    pub fn only(self, trading: Option<Mask<L>>) -> Self {
+        match trading {
+            None => self,
+            Some(trading) => Self {
+                first: trading.select(self.first, Count::ZERO),
+                second: trading.select(self.second, Count::ZERO),
+            },
+        }
+    }
 }
 
 impl<const L: usize> Supply<L> {
