@@ -16,6 +16,7 @@ mod damaged_scenarios;
 mod determinism;
 mod diagnostics;
 mod documents;
+mod explain;
 mod generator;
 mod golden;
 mod limits;
