@@ -3,7 +3,7 @@
 use crate::engine::record::DayRecord;
 
 /// Days without the constraint that do not end its spell: a holiday, or a day on which another part was scarcer.
-const GAP: i32 = 3;
+const GAP: i32 = 7;
 
 /// A stretch of days on which one thing held assembly up.
 #[derive(Clone, Debug, PartialEq)]
@@ -14,7 +14,7 @@ pub struct Spell {
     pub from: i32,
     /// Last day.
     pub to: i32,
-    /// Days on which it bound; up to three days without it lie within a spell.
+    /// Days on which it bound; up to a week without it lie within a spell.
     pub days: i32,
     /// Of them, days on which customers were left waiting.
     pub days_waiting: i32,
@@ -93,7 +93,7 @@ mod tests {
     fn days(binding: &[usize]) -> Vec<DayRecord> {
         let day = |(at, &binding): (usize, &usize)| DayRecord {
             wanted: 100,
-            started: if binding == 0 { 100 } else { 100 - 10 * at as i32 },
+            started: if binding == 0 { 100 } else { 100 - 6 * at as i32 },
             binding,
             waiting: if binding == 2 { 5 } else { 0 },
             cancelled: 0,
@@ -106,10 +106,10 @@ mod tests {
 
     #[test]
     fn short_gaps_do_not_end_a_spell_and_long_ones_do() {
-        let found = spells(&days(&[0, 2, 2, 1, 0, 0, 2, 0, 0, 0, 0, 2]));
+        let found = spells(&days(&[0, 2, 2, 1, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0, 2]));
         let brief: Vec<_> = found.iter().map(|spell| (spell.constraint, spell.from, spell.to, spell.days)).collect();
-        assert_eq!(brief, [(2, 1, 6, 3), (1, 3, 3, 1), (2, 11, 11, 1)]);
-        assert_eq!((found[0].most_short, found[0].worst_day, found[0].days_waiting), (60, 6, 3));
+        assert_eq!(brief, [(2, 1, 6, 3), (1, 3, 3, 1), (2, 15, 15, 1)]);
+        assert_eq!((found[0].most_short, found[0].worst_day, found[0].days_waiting), (36, 6, 3));
         assert_eq!(found[0].customer_days, 15);
         assert_eq!(found.iter().map(|spell| spell.days).sum::<i32>(), 5, "each bound day is in one spell");
     }

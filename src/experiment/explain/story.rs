@@ -70,8 +70,8 @@ pub enum Cause {
         /// When it signed, if ever.
         signed: Option<i32>,
     },
-    /// A delivery was late: a place in [`Story::purchases`].
-    Late(usize),
+    /// Deliveries were late, the latest first: places in [`Story::purchases`].
+    Late(Vec<usize>),
     /// No delivery was late: too little had been ordered in time.
     TooLittle {
         /// Parts rejected before, in those of so many phones.

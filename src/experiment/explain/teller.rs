@@ -248,8 +248,8 @@ impl Teller<'_> {
         missing.then(|| Cause::Unsigned { supplier: self.supplier(supplier).to_owned(), signed })
     }
 
-    /// A supplier that had not signed; else the delivery that was missing, due by the end of the spell and not there on
-    /// its first day, the latest one; else too little had been ordered.
+    /// A supplier that had not signed; else the deliveries that were missing, due by the end of the spell, not there on
+    /// its first day, and late; else too little had been ordered.
     fn cause_of_parts(&self, spell: &Spell, at: usize, purchases: &[Purchase]) -> Cause {
         let class = &self.plan.supply.classes[at];
         let signed_by_none =
@@ -261,7 +261,9 @@ impl Teller<'_> {
             let there = order.arrival.is_some_and(|arrival| arrival <= spell.from);
             order.class == at && order.late > 0 && order.planned <= spell.to && !there
         });
-        if let Some((late, _)) = missing.max_by_key(|(at, order)| (order.late, std::cmp::Reverse(*at))) {
+        let mut late: Vec<usize> = missing.map(|(at, _)| at).collect();
+        if !late.is_empty() {
+            late.sort_by_key(|&at| (-purchases[at].late, at));
             return Cause::Late(late);
         }
         let of_class = purchases.iter().filter(|order| order.class == at);

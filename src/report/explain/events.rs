@@ -6,7 +6,7 @@ use crate::experiment::explain::spells::foremost;
 use crate::experiment::explain::story::{Disruption, Opening};
 
 /// Spells told at most when not all are asked for.
-pub const SPELLS: usize = 8;
+pub const SPELLS: usize = 5;
 /// Signatures told one by one at most.
 const SIGNATURES: usize = 8;
 /// Stretches of one disruption told one by one at most.

@@ -156,7 +156,7 @@ impl Fields<'_> {
             Cause::Unsigned { supplier, signed } => {
                 ("unsigned", json!({"supplier": supplier, "signed_day": signed, "signed_date": self.when(*signed)}))
             }
-            Cause::Late(order) => ("late_delivery", json!({"purchase_order": order})),
+            Cause::Late(late) => ("late_delivery", json!({"late_orders": late})),
             Cause::TooLittle { rejected } => {
                 ("too_little_ordered", json!({"rejected_phones": number::json(*rejected)}))
             }

@@ -10,9 +10,9 @@ use crate::report::number::per_cent;
 use crate::units::thousands;
 
 /// Constraints listed at most.
-const CONSTRAINTS: usize = 8;
+const CONSTRAINTS: usize = 5;
 /// Draws listed at most.
-const INPUTS: usize = 6;
+const INPUTS: usize = 5;
 /// Fewest characters of a name that is cut to fit the page.
 const NAME: usize = 20;
 

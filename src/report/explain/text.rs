@@ -1,7 +1,7 @@
 //! The story on a terminal: a headline, dated events, what troubles cost, and where the money went.
 
 use super::events::{SPELLS, events};
-use super::words::{Words, counted, spaced, whole};
+use super::words::{Words, begun, counted, spaced, whole};
 use crate::experiment::explain::spells::foremost;
 use crate::experiment::explain::{Difference, Explained};
 use crate::report::chart::scale::figure;
@@ -14,7 +14,7 @@ const WIDTHS: (u16, u16) = (60, 100);
 /// Characters of a date and the space after it.
 const DATE: usize = 13;
 /// Late deliveries listed at most.
-const DELIVERIES: usize = 3;
+const DELIVERIES: usize = 2;
 
 /// The page; with `all` every signature, opening, spell and late delivery.
 #[must_use]
@@ -99,12 +99,10 @@ impl Page<'_> {
             .parts_for
             .map_or_else(String::new, |phones| format!("Parts of {} were bought. ", counted(phones, "phone")));
         let finished = if phones > 0.0 { format!("{} and ", counted(phones, "phone")) } else { String::new() };
-        let verb = if phones > 0.0 { "are" } else { "is" };
         let worth = self.words.money(parts);
-        Some(format!(
-            "{bought}{finished}parts worth {worth} {verb} left over, at a loss of {}.",
-            self.words.money(lost)
-        ))
+        let lost = self.words.money(lost);
+        let left = format!("{finished}parts worth {worth} are left over, at a loss of {lost}.");
+        Some(format!("{bought}{}", begun(&left)))
     }
 
     /// What would have been otherwise, told from the other side of a difference.

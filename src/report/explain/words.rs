@@ -141,6 +141,19 @@ impl Words<'_> {
         text
     }
 
+    /// Deliveries that were late, the latest first.
+    fn late(&self, late: &[usize]) -> String {
+        let orders = &self.story.purchases;
+        let Some((&latest, others)) = late.split_first() else { return String::new() };
+        if others.is_empty() {
+            return self.delivery(&orders[latest]);
+        }
+        let phones: f64 = late.iter().map(|&at| orders[at].phones).sum();
+        let deliveries = counted(late.len() as f64, "delivery").replace("deliverys", "deliveries");
+        let all = counted(phones.floor(), "phone");
+        format!("{deliveries} for {all} are late; the latest: {}", self.delivery(&orders[latest]))
+    }
+
     /// Why a spell was; `None` where there is nothing to add.
     #[must_use]
     pub fn cause(&self, cause: &Cause) -> Option<String> {
@@ -149,7 +162,7 @@ impl Words<'_> {
                 Some(format!("{} signs only on {}", spaced(supplier), self.date(*day)))
             }
             Cause::Unsigned { supplier, signed: None } => Some(format!("{} never signs", spaced(supplier))),
-            Cause::Late(order) => Some(self.delivery(&self.story.purchases[*order])),
+            Cause::Late(late) => Some(self.late(late)),
             Cause::TooLittle { rejected } if *rejected >= 1.0 => Some(format!(
                 "no delivery was late, too little had been ordered in time; the parts of {} had been rejected",
                 counted(rejected.floor(), "phone")
