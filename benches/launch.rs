@@ -1,4 +1,5 @@
 //! Microseconds per launch and core: `cargo bench`. Medians of seven, one thread, daily series not kept.
+//! `cargo bench --bench launch -- b1` times only the scenarios with that in their names.
 
 #![allow(clippy::disallowed_methods, reason = "a benchmark looks at the clock")]
 
@@ -9,6 +10,10 @@ use std::time::Instant;
 use launchsim::experiment::replicate::{Settings, replicate};
 use launchsim::plan::compile;
 use launchsim::scenario::{Source, load};
+
+/// As in the command.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// Times repeated for each figure.
 const REPEATS: usize = 7;
@@ -31,8 +36,12 @@ fn seconds(mut work: impl FnMut()) -> Vec<f64> {
 }
 
 fn main() {
+    let wanted: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
     println!("{:<24} {:>10} {:>12} {:>10} {:>14}", "scenario", "load ms", "compile ms", "classes", "us per launch");
     for (name, launches) in [("mi1.toml", 2048), ("bench/b1.toml", 4096), ("bench/b1_small.toml", 4096)] {
+        if !wanted.is_empty() && !wanted.iter().any(|wanted| name.contains(wanted.as_str())) {
+            continue;
+        }
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios").join(name);
         let read = || load(&Source::File(path.clone()), &[]).expect("the scenario is valid").scenario;
         let scenario = read();

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use crate::scenario::Source;
+
 /// Simulates thousands of launches of a phone: supply, assembly, demand, price and cash in one reproducible model.
 #[derive(Debug, Parser)]
 #[command(name = "launchsim", version, propagate_version = true, max_term_width = 100)]
@@ -106,6 +108,9 @@ pub struct RunArguments {
     /// Number of launches to simulate, in place of the scenario's
     #[arg(short = 'n', long, value_name = "N")]
     pub launches: Option<String>,
+    /// When it is enough
+    #[command(flatten)]
+    pub until: super::until::Until,
     /// Seed of all luck, in place of the scenario's
     #[arg(long, value_name = "N")]
     pub seed: Option<String>,
@@ -127,6 +132,12 @@ pub struct RunArguments {
 }
 
 impl RunArguments {
+    /// The scenario to run.
+    #[must_use]
+    pub fn source(&self) -> Source {
+        self.file.clone().map_or(Source::BuiltIn(super::run::FLAGSHIP), Source::File)
+    }
+
     /// All overrides in their order; `-n` and `--seed` are short for two of them and win.
     #[must_use]
     pub fn overrides(&self) -> Vec<String> {

@@ -7,12 +7,13 @@ use clap::Args;
 use super::arguments::{Format, Presentation, Threads};
 use super::failure::Failure;
 use super::run::{FLAGSHIP, now};
+use super::until::Until;
 use super::{interrupt, terminal};
 use crate::experiment::compare::figures::Comparison;
 use crate::experiment::compare::{Case, Runs, cases, fits, run};
 use crate::experiment::replicate::Interrupted;
 use crate::experiment::sweep::axis::{Axis, Levels};
-use crate::experiment::until::{Settled, Target, run_until};
+use crate::experiment::until::{Settled, run_until};
 use crate::report::compare::{CompareInfo, CompareSummary, write};
 use crate::scenario::address::{Notation, key_at};
 use crate::scenario::{self, Loaded, Source};
@@ -38,12 +39,9 @@ pub struct CompareArguments {
     /// Set a key of every alternative; may be repeated
     #[arg(long, value_name = "KEY=VALUE")]
     pub set: Vec<String>,
-    /// Add launches until an interval is that narrow, as in 'orders ± 1%' or 'difference orders ± 500'
-    #[arg(long, value_name = "TARGET", conflicts_with = "launches")]
-    pub until: Option<String>,
-    /// Launches at most with --until
-    #[arg(long, value_name = "N", default_value_t = 1_000_000, requires = "until")]
-    pub most: u32,
+    /// When it is enough
+    #[command(flatten)]
+    pub until: Until,
     /// Folder for the results [default: under output/]
     #[arg(short, long, value_name = "DIR")]
     pub out: Option<PathBuf>,
@@ -178,20 +176,12 @@ fn simulate(
         Interrupted::Plan(error) => Failure::Plan(error),
         Interrupted::Threads(reason) => Failure::World { action: "start threads".into(), reason },
     };
-    let Some(text) = &arguments.until else {
+    let plans = cases.iter().map(|case| (case.name.as_str(), &case.plan));
+    let Some(target) = arguments.until.target(plans)? else {
         fits(cases, launches).map_err(usage)?;
         return Ok((run(cases, launches, threads, &stop).map_err(stopped)?, None));
     };
-    let target = Target::parse(text).map_err(usage)?;
-    for case in cases {
-        if case.plan.layout.metric(&target.metric).is_none() {
-            let names = case.plan.layout.metrics.iter().map(|metric| metric.name.as_str());
-            let cure = scenario::nearest(&target.metric, names)
-                .map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
-            return Err(usage(format!("--until: {} yields no metric `{}`{cure}", case.name, target.metric)));
-        }
-    }
-    let most = arguments.most.min(Runs::most_launches(cases));
+    let most = arguments.until.most.min(Runs::most_launches(cases));
     let (runs, settled) = run_until(cases, &target, most, threads, &stop).map_err(stopped)?;
     Ok((runs, Some(settled)))
 }

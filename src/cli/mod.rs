@@ -10,6 +10,7 @@ mod run;
 mod starter;
 mod sweep;
 mod terminal;
+mod until;
 
 use std::process::ExitCode;
 

@@ -7,10 +7,11 @@ use std::time::{Duration, Instant};
 use super::arguments::{Format, RunArguments};
 use super::failure::Failure;
 use super::{interrupt, terminal};
-use crate::experiment::replicate::{Interrupted, Settings, replicate};
+use crate::experiment::replicate::{Interrupted, Replication, Settings};
+use crate::experiment::until::{Settled, replicate_until};
 use crate::plan::{self, Plan};
 use crate::report::{Options, ReportError, RunInfo, RunSummary, RunWriter, summary_text};
-use crate::scenario::{self, Loaded, Source};
+use crate::scenario::{self, Loaded};
 
 /// The scenario that runs when no file is named.
 pub(super) const FLAGSHIP: &str = "mi1.toml";
@@ -29,24 +30,24 @@ pub fn run(arguments: &RunArguments) -> Result<(), Failure> {
 
 /// Reads the scenario and tells what is probably not meant.
 fn load(arguments: &RunArguments) -> Result<Loaded, Failure> {
-    let source = arguments.file.clone().map_or(Source::BuiltIn(FLAGSHIP), Source::File);
-    let loaded = scenario::load(&source, &arguments.overrides())?;
+    let loaded = scenario::load(&arguments.source(), &arguments.overrides())?;
     if !arguments.show.quiet && !loaded.warnings.is_empty() {
         terminal::tell(&scenario::render(&loaded.warnings, &loaded.sources, terminal::colour_on_errors()));
     }
     Ok(loaded)
 }
 
-/// Simulates all launches and writes them as they come.
+/// Simulates launches and writes them as they come: as many as the scenario says, or until an interval is narrow.
 fn simulate(arguments: &RunArguments, loaded: &Loaded, plan: &Plan, started: Instant) -> Result<RunSummary, Failure> {
     let scenario = &loaded.scenario;
     let folder = arguments.out.clone().unwrap_or_else(|| PathBuf::from("output").join(&scenario.name));
     let options = Options { csv: arguments.csv, charts: !arguments.show.no_charts };
+    let target = arguments.until.target([(scenario.name.as_str(), plan)])?;
     let stop = interrupt::flag();
     let mut writer = RunWriter::create(&folder, &plan.layout, options)?;
     let threads = arguments.threads.number();
-    let settings = Settings { launches: scenario.run.launches, threads, trace: true };
-    let bar = terminal::progress(settings.launches, arguments.show.quiet);
+    let launches = if target.is_some() { arguments.until.most } else { scenario.run.launches };
+    let bar = terminal::progress(launches, arguments.show.quiet);
     let mut writing = Duration::ZERO;
     let began = now();
     let mut sink = |chunk: crate::outcome::Chunk| -> Result<(), ReportError> {
@@ -56,11 +57,21 @@ fn simulate(arguments: &RunArguments, loaded: &Loaded, plan: &Plan, started: Ins
         writing += before.elapsed();
         Ok(())
     };
-    let result = replicate(scenario, plan, &settings, &stop, &mut sink);
+    let settings = Settings { launches, threads, trace: true };
+    let failed = |why| failure(why, &folder);
+    let mut replication =
+        Replication::new(scenario, plan, &settings).map_err(|reason| failed(Interrupted::Threads(reason)))?;
+    let settled = match &target {
+        Some(target) => Some(replicate_until(&mut replication, target, launches, &stop, &mut sink).map_err(failed)?),
+        None => {
+            replication.extend(launches, &stop, &mut sink).map_err(failed)?;
+            None
+        }
+    };
     let engine_seconds = began.elapsed().saturating_sub(writing).as_secs_f64();
     bar.finish_and_clear();
-    let daily = result.map_err(|why| failure(why, &folder))?;
     interrupted(&stop, &folder)?;
+    let resolved = resolved(arguments, loaded, settled.as_ref())?;
     let info = RunInfo {
         version: env!("CARGO_PKG_VERSION").into(),
         command: std::env::args_os().map(|word| word.to_string_lossy().into_owned()).collect(),
@@ -68,9 +79,18 @@ fn simulate(arguments: &RunArguments, loaded: &Loaded, plan: &Plan, started: Ins
         threads: threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, std::num::NonZero::get)),
         started,
         engine_seconds,
+        settled,
         price: scenario.products.first().and_then(|product| product.price.first()).map(|(_, price)| price.value),
     };
-    Ok(writer.finish(&daily, &info, &loaded.resolved_toml())?)
+    Ok(writer.finish(&replication.daily, &info, &resolved)?)
+}
+
+/// The scenario that repeats the run, with as many launches as it took.
+fn resolved(arguments: &RunArguments, loaded: &Loaded, settled: Option<&Settled>) -> Result<String, Failure> {
+    let Some(settled) = settled else { return Ok(loaded.resolved_toml()) };
+    let mut overrides = arguments.overrides();
+    overrides.push(format!("run.launches={}", settled.launches));
+    Ok(scenario::load(&arguments.source(), &overrides)?.resolved_toml())
 }
 
 fn failure(why: Interrupted<ReportError>, folder: &std::path::Path) -> Failure {

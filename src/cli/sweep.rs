@@ -172,9 +172,16 @@ fn prepare(arguments: &SweepArguments) -> Result<Sweep, Failure> {
     let scenario = template.with(&[])?.scenario;
     let table = scenario.sweep;
     let seed = arguments.seed.unwrap_or(scenario.run.seed);
-    let design = if let Some(file) = &arguments.list {
-        let text = std::fs::read_to_string(file).map_err(Failure::world("read", file))?;
-        Design::list(&text, &file.display().to_string(), seed).map_err(usage)?
+    let listed = match &arguments.list {
+        Some(file) => {
+            let text = std::fs::read_to_string(file).map_err(Failure::world("read", file))?;
+            Some((file.display().to_string(), text))
+        }
+        None if typed.is_empty() => table.list,
+        None => None,
+    };
+    let design = if let Some((file, text)) = listed {
+        Design::list(&text, &file, seed).map_err(usage)?
     } else {
         let axes = if typed.is_empty() { axes(&table.vary)? } else { typed };
         let method = match arguments.design {

@@ -63,7 +63,7 @@ impl Identities {
 
 impl<const L: usize> Observer<L> for Identities {
     fn begin(&mut self, _: &Plan, company: &mut Company<L>, _: &[Real<L>]) {
-        company.books.ledger.note_flows();
+        company.books.ledger.note_bookings();
         self.opening_cash = company.books.cash().0.to_vec();
     }
 

@@ -146,7 +146,7 @@ impl<const L: usize> Statements<L> {
 
     /// The morning of day 0: what is there opens the first month.
     pub fn open(&mut self, books: &mut Books<L>) {
-        books.ledger.note_flows();
+        books.ledger.note_bookings();
         self.before.0 = *books.ledger.balances();
     }
 

@@ -56,39 +56,72 @@ pub fn replicate<E: Send>(
     stop: &AtomicBool,
     sink: &mut dyn FnMut(Chunk) -> Result<(), E>,
 ) -> Result<Daily, Interrupted<E>> {
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(settings.threads.unwrap_or(0))
-        .build()
-        .map_err(|fault| Interrupted::Threads(fault.to_string()))?;
-    let traced = if settings.trace { settings.launches.min(TRACED) } else { 0 };
-    let mut daily = Daily::default();
-    let chunks = settings.launches.div_ceil(CHUNK);
-    // A wave keeps all threads busy and bounds what is held in memory.
-    let wave = (pool.current_num_threads() as u32 * 4).max(1);
-    let mut start = 0;
-    while start < chunks {
-        let end = chunks.min(start + wave);
-        let results: Vec<Result<(Chunk, Vec<Daily>), PlanError>> = pool.install(|| {
-            let chunk = |at: u32| {
-                let first = at * CHUNK;
-                let launches = CHUNK.min(settings.launches - first);
-                run_chunk(scenario, plan, first, launches, traced, stop)
-            };
-            (start..end).into_par_iter().map(chunk).collect()
-        });
-        if stop.load(Ordering::Relaxed) {
-            return Err(Interrupted::Stopped);
-        }
-        for result in results {
-            let (chunk, traces) = result.map_err(Interrupted::Plan)?;
-            for trace in traces {
-                join(&mut daily, trace, plan.days, traced as usize);
-            }
-            sink(chunk).map_err(Interrupted::Sink)?;
-        }
-        start = end;
+    let mut replication = Replication::new(scenario, plan, settings).map_err(Interrupted::Threads)?;
+    replication.extend(settings.launches, stop, sink)?;
+    Ok(replication.daily)
+}
+
+/// Launches of one scenario, to which more can be added; those already there stay what they are.
+pub struct Replication<'a> {
+    scenario: &'a Scenario,
+    plan: &'a Plan,
+    pool: rayon::ThreadPool,
+    traced: u32,
+    launches: u32,
+    /// Daily series of the first launches.
+    pub daily: Daily,
+}
+
+impl<'a> Replication<'a> {
+    /// No launches yet; `settings.launches` is how many there will be at most.
+    ///
+    /// # Errors
+    /// When no threads can be started, with the system's reason.
+    pub fn new(scenario: &'a Scenario, plan: &'a Plan, settings: &Settings) -> Result<Self, String> {
+        let pool = super::pool(settings.threads)?;
+        let traced = if settings.trace { settings.launches.min(TRACED) } else { 0 };
+        Ok(Self { scenario, plan, pool, traced, launches: 0, daily: Daily::default() })
     }
-    Ok(daily)
+
+    /// What is simulated.
+    #[must_use]
+    pub fn plan(&self) -> &Plan {
+        self.plan
+    }
+
+    /// Simulates further launches, until there are `launches`.
+    ///
+    /// # Errors
+    /// As [`replicate`].
+    pub fn extend<E: Send>(
+        &mut self,
+        launches: u32,
+        stop: &AtomicBool,
+        sink: &mut dyn FnMut(Chunk) -> Result<(), E>,
+    ) -> Result<(), Interrupted<E>> {
+        let (scenario, plan, traced) = (self.scenario, self.plan, self.traced);
+        // A wave keeps all threads busy and bounds what is held in memory.
+        let wave = self.pool.current_num_threads() as u32 * 4;
+        while self.launches < launches {
+            let (first, end) = (self.launches, launches.min(self.launches + wave * CHUNK));
+            let chunk = |at: u32| run_chunk(scenario, plan, at, CHUNK.min(end - at), traced, stop);
+            let firsts: Vec<u32> = (first..end).step_by(CHUNK as usize).collect();
+            let results: Vec<Result<(Chunk, Vec<Daily>), PlanError>> =
+                self.pool.install(|| firsts.into_par_iter().map(chunk).collect());
+            if stop.load(Ordering::Relaxed) {
+                return Err(Interrupted::Stopped);
+            }
+            for result in results {
+                let (chunk, traces) = result.map_err(Interrupted::Plan)?;
+                for trace in traces {
+                    join(&mut self.daily, trace, plan.days, traced as usize);
+                }
+                sink(chunk).map_err(Interrupted::Sink)?;
+            }
+            self.launches = end;
+        }
+        Ok(())
+    }
 }
 
 /// One chunk, sixteen launches at a time; or one at a time when an uncertain input shapes the plan.

@@ -3,7 +3,8 @@
 use std::sync::atomic::AtomicBool;
 
 use super::compare::{Case, Runs, Stopped};
-use super::replicate::CHUNK;
+use super::replicate::{CHUNK, Interrupted, Replication};
+use crate::outcome::Chunk;
 use crate::stats::sequential::{Looks, Progress};
 use crate::stats::{PairedDifference, Summary};
 
@@ -65,6 +66,8 @@ pub struct Settled {
     pub target: Target,
     /// Whether all intervals became that narrow.
     pub reached: bool,
+    /// Launches simulated.
+    pub launches: u32,
     /// Looks taken.
     pub looks: u32,
     /// Confidence with which all intervals of all looks hold together.
@@ -73,7 +76,8 @@ pub struct Settled {
     pub intervals: Vec<(f64, f64)>,
 }
 
-/// Simulates until the target is reached or `most` launches are done; the first launches are always the same.
+/// Simulates alternatives until the target is reached or `most` launches are done; the first launches are always the
+/// same.
 ///
 /// The procedure is that of [`crate::stats::sequential`], which keeps its confidence however often it looks.
 ///
@@ -87,41 +91,83 @@ pub fn run_until(
     stop: &AtomicBool,
 ) -> Result<(Runs, Settled), Stopped> {
     let mut runs = Runs::new(cases);
-    let mut looks = Looks::new(CONFIDENCE, if target.difference { cases.len() - 1 } else { cases.len() });
-    runs.extend(cases, PILOT.min(most), threads, true, stop)?;
+    let statements = if target.difference { cases.len() - 1 } else { cases.len() };
+    let settled = until_narrow(target, statements, most, |launches| {
+        runs.extend(cases, launches, threads, true, stop)?;
+        Ok(summaries(&runs, target))
+    })?;
+    Ok((runs, settled))
+}
+
+/// The same for one scenario, whose launches go to a sink as they come.
+///
+/// # Errors
+/// As [`Replication::extend`].
+pub fn replicate_until<E: Send>(
+    replication: &mut Replication,
+    target: &Target,
+    most: u32,
+    stop: &AtomicBool,
+    sink: &mut dyn FnMut(Chunk) -> Result<(), E>,
+) -> Result<Settled, Interrupted<E>> {
+    let column = replication.plan().layout.metric(&target.metric);
+    let mut values = Vec::new();
+    until_narrow(target, 1, most, |launches| {
+        replication.extend(launches, stop, &mut |chunk: Chunk| {
+            values.extend(column.into_iter().flat_map(|column| &chunk.metrics[column]));
+            sink(chunk)
+        })?;
+        Ok(vec![Summary::of(&values)])
+    })
+}
+
+/// Looks when it is worth it, until all intervals are narrow; `extend` simulates up to so many launches and gives
+/// what the intervals are about.
+fn until_narrow<E>(
+    target: &Target,
+    statements: usize,
+    most: u32,
+    mut extend: impl FnMut(u32) -> Result<Vec<Summary>, E>,
+) -> Result<Settled, E> {
+    let mut looks = Looks::new(CONFIDENCE, statements);
+    let mut launches = PILOT.min(most);
+    let mut summaries = extend(launches)?;
     loop {
-        let needed = looks.launches_needed(&progress(&runs, target).1, runs.launches.into());
-        let next = u32::try_from(needed.next_multiple_of(CHUNK.into())).unwrap_or(u32::MAX).min(most);
-        runs.extend(cases, next, threads, true, stop)?;
-        let (means, progress) = progress(&runs, target);
-        let (halves, reached) = looks.look(&progress, runs.launches.into());
-        if reached || runs.launches >= most {
-            let intervals = means.into_iter().zip(halves).collect();
-            let (looks, confidence) = (looks.taken(), CONFIDENCE);
-            return Ok((runs, Settled { target: target.clone(), reached, looks, confidence, intervals }));
+        let needed = looks.launches_needed(&progress(&summaries, launches, target.width), launches.into());
+        launches = u32::try_from(needed.next_multiple_of(CHUNK.into())).unwrap_or(u32::MAX).min(most);
+        summaries = extend(launches)?;
+        let (halves, reached) = looks.look(&progress(&summaries, launches, target.width), launches.into());
+        if reached || launches >= most {
+            let intervals = summaries.iter().map(|summary| summary.mean).zip(halves).collect();
+            let (target, looks) = (target.clone(), looks.taken());
+            return Ok(Settled { target, reached, launches, looks, confidence: CONFIDENCE, intervals });
         }
     }
 }
 
-/// Means and spreads of what the target is about.
-fn progress(runs: &Runs, target: &Target) -> (Vec<f64>, Vec<Progress>) {
+/// What the target is about, per alternative or per difference.
+fn summaries(runs: &Runs, target: &Target) -> Vec<Summary> {
     let columns: Vec<&[f64]> =
         runs.alternatives.iter().filter_map(|alternative| alternative.column(&target.metric)).collect();
-    let summaries: Vec<Summary> = if target.difference {
+    if target.difference {
         let rest = columns.iter().skip(1);
         rest.map(|column| PairedDifference::of(columns[0], column, CONFIDENCE).summary).collect()
     } else {
         columns.iter().map(|column| Summary::of(column)).collect()
-    };
+    }
+}
+
+/// Spreads, and how narrow each interval should be.
+fn progress(summaries: &[Summary], launches: u32, width: Width) -> Vec<Progress> {
     let one = |summary: &Summary| Progress {
         // A launch to which the metric does not apply adds nothing, so it takes more launches.
-        sd: summary.sd * (f64::from(runs.launches) / summary.count as f64).sqrt(),
-        wanted: match target.width {
+        sd: summary.sd * (f64::from(launches) / summary.count as f64).sqrt(),
+        wanted: match width {
             Width::Absolute(half) => half,
             Width::Share(share) => share * summary.mean.abs(),
         },
     };
-    (summaries.iter().map(|summary| summary.mean).collect(), summaries.iter().map(one).collect())
+    summaries.iter().map(one).collect()
 }
 
 #[cfg(test)]

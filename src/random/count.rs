@@ -119,7 +119,7 @@ fn binomial_small(word: u32, n: i32, p: f64) -> i32 {
     let mut cumulative = probability;
     let mut k = 0.0;
     while u > cumulative && k < trials {
-        probability *= odds * ((trials - k) / (k + 1.0));
+        probability *= (odds * (trials - k)) * (1.0 / (k + 1.0));
         k += 1.0;
         cumulative += probability;
     }

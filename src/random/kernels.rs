@@ -88,14 +88,17 @@ fn by_terms<const L: usize>(words: Lanes<u32, L>, n: Count<L>, p: Real<L>, lanes
     let mut probability = (trials * (-p).logarithm_of_one_plus()).exponential();
     let mut cumulative = probability;
     let mut k = Real::ZERO;
+    // All launches still open have come equally far, so the division is one for all of them.
+    let mut step = 0.0;
     loop {
         let open = lanes & u.gt(cumulative) & k.lt(trials);
         if !open.any() {
             break;
         }
-        let next = probability * (odds * ((trials - k) / (k + 1.0)));
+        let next = probability * ((odds * (trials - step)) * (1.0 / (step + 1.0)));
+        step += 1.0;
         probability = open.select(next, probability);
-        k = open.select(k + 1.0, k);
+        k = open.select(Real::splat(step), k);
         cumulative = open.select(cumulative + next, cumulative);
     }
     mirrored.select(n - k.whole(), k.whole())

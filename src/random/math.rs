@@ -59,11 +59,14 @@ fn power_of_two(k: f64) -> f64 {
 fn reduced_exp_minus_one(x: f64) -> (f64, f64) {
     let k = round(x * std::f64::consts::LOG2_E);
     let r = (x - k * LN2_HIGH) - k * LN2_LOW;
-    let mut q = INVERSE_FACTORIALS[11];
-    for i in (0..11).rev() {
-        q = q * r + INVERSE_FACTORIALS[i];
+    let square = r * r;
+    // Even and odd powers apart: two chains of operations that need not wait for each other.
+    let (mut even, mut odd) = (INVERSE_FACTORIALS[10], INVERSE_FACTORIALS[11]);
+    for i in (0..5).rev() {
+        even = even * square + INVERSE_FACTORIALS[2 * i];
+        odd = odd * square + INVERSE_FACTORIALS[2 * i + 1];
     }
-    (r + r * r * q, k)
+    (r + square * (even + r * odd), k)
 }
 
 /// e^x, within one unit in the last place (0.89 measured).
@@ -248,7 +251,7 @@ mod tests {
                 hash = hash.rotate_left(7) ^ y.to_bits();
             }
         }
-        assert_eq!(hash, 0xc8fc_851d_4193_1dcd, "{hash:#x}");
+        assert_eq!(hash, 0xe7a4_731e_2109_9e95, "{hash:#x}");
     }
 
     #[test]

@@ -2,7 +2,8 @@
 //!
 //! The normal quantile is algorithm AS 241, PPND16 (Wichura 1988, Applied Statistics 37, 477-484):
 //! three rational functions of degree 7, for the centre and two tails. The coefficients are
-//! selected, not the branch, so that launches side by side share one evaluation.
+//! selected, not the branch, so that launches side by side share one evaluation. The deviates of words, which the daily
+//! loop draws, take one wider rational function in nearly all cases, and the algorithm in the tails.
 
 #![expect(
     clippy::inline_always,
@@ -91,14 +92,14 @@ pub fn uniform(word: u32) -> f64 {
     (f64::from(word) + 0.5) * (1.0 / 4294967296.0)
 }
 
-/// AS 241; `FAR` says whether probabilities below 1e-11 may occur, which a word cannot reach.
+/// AS 241.
 #[inline(always)]
-fn quantile_kernel<const FAR: bool>(u: f64) -> f64 {
+fn quantile_kernel(u: f64) -> f64 {
     let q = u - 0.5;
     let tail_probability = if q < 0.0 { u } else { 1.0 - u };
     let root = (-math::ln(tail_probability)).sqrt();
     let central = q.abs() <= 0.425;
-    let far = FAR && root > 5.0;
+    let far = root > 5.0;
     let tail_argument = if far { root - 5.0 } else { root - 1.6 };
     let r = if central { 0.180625 - q * q } else { tail_argument };
     let pick = |side: usize, power: usize| {
@@ -122,17 +123,92 @@ fn quantile_kernel<const FAR: bool>(u: f64) -> f64 {
 #[inline(always)]
 #[must_use]
 pub fn normal_quantile(u: f64) -> f64 {
-    let z = quantile_kernel::<true>(u);
+    let z = quantile_kernel(u);
     let z = if u == 0.0 { f64::NEG_INFINITY } else { z };
     if u == 1.0 { f64::INFINITY } else { z }
 }
 
-/// A standard normal deviate: `normal_quantile(uniform(word))`, bit for bit, between -6.34 and
-/// 6.34.
+/// How far from the middle of the unit interval [`central_quantile`] reaches; beyond lie two words in a thousand.
+const CENTRAL: f64 = 0.499;
+
+/// Coefficients of the even and of the odd powers of r in the numerator of [`central_quantile`].
+const NUMERATOR: [[f64; 6]; 2] = [
+    [
+        6.192850312947857,
+        12654067.668142071,
+        1011519309813.674,
+        4567986026927315.0,
+        8.717077543018089e17,
+        2.86622753604373e18,
+    ],
+    [
+        14583.094722980879,
+        5104013047.06542,
+        98360680181344.06,
+        9.681660900293659e16,
+        2.941422692736232e18,
+        3.627377958218428e17,
+    ],
+];
+
+/// The same of its denominator.
+const DENOMINATOR: [[f64; 6]; 2] = [
+    [1.0, 2230270.6320415745, 203939929379.00162, 1134805929511001.8, 3.037763057100881e17, 1.9735789772039772e18],
+    [
+        2449.1189599219824,
+        955115174.4196106,
+        21760239131669.047,
+        2.785478745241084e16,
+        1.3368310080571156e18,
+        6.21530204130551e17,
+    ],
+];
+
+/// The middle of the word's cell less one half, exactly.
+#[inline(always)]
+pub(super) fn centred(word: u32) -> f64 {
+    (f64::from((word ^ 0x8000_0000) as i32) + 0.5) * (1.0 / 4294967296.0)
+}
+
+/// Whether a centred word is beyond the reach of [`central_quantile`].
+#[inline(always)]
+pub(super) fn is_in_tail(q: f64) -> bool {
+    q.abs() > CENTRAL
+}
+
+/// The normal quantile of 1/2 + q for |q| <= 0.499: `q N(r)/D(r)` with `r = 0.499^2 - q^2`.
+///
+/// One rational function without logarithm, root or choice. It is the minimax fit of degree 11 over 11 in relative
+/// error, found by the exchange algorithm of Remez with 60 digits; it errs by at most 2.3e-12, which is less than
+/// a hundredth of the width of the word's own cell everywhere. All coefficients are positive and so is r, so nothing
+/// cancels. Even and odd powers are summed apart, which halves the chain of operations that wait for each other.
+#[inline(always)]
+pub(super) fn central_quantile(q: f64) -> f64 {
+    let r = CENTRAL * CENTRAL - q * q;
+    let square = r * r;
+    let polynomial = |[even, odd]: &[[f64; 6]; 2]| {
+        let (mut e, mut o) = (even[5], odd[5]);
+        for power in (0..5).rev() {
+            e = e * square + even[power];
+            o = o * square + odd[power];
+        }
+        e + r * o
+    };
+    q * (polynomial(&NUMERATOR) / polynomial(&DENOMINATOR))
+}
+
+/// The normal quantile of the middle of a word's cell, for words in the tails.
+#[inline(always)]
+pub(super) fn tail_quantile(word: u32) -> f64 {
+    quantile_kernel(uniform(word))
+}
+
+/// A standard normal deviate, between -6.34 and 6.34: the normal quantile of `uniform(word)`, within 2.3e-12 of it.
 #[inline(always)]
 #[must_use]
 pub fn normal(word: u32) -> f64 {
-    quantile_kernel::<false>(uniform(word))
+    let q = centred(word);
+    if is_in_tail(q) { tail_quantile(word) } else { central_quantile(q) }
 }
 
 /// Phi(z) = erfc(-z / sqrt 2) / 2, the standard normal distribution function, accurate in the lower
@@ -198,14 +274,26 @@ mod tests {
     }
 
     #[test]
-    fn the_deviate_of_a_word_has_the_bits_of_the_quantile_and_is_antisymmetric() {
+    fn the_deviate_of_a_word_is_the_quantile_of_its_cell_and_antisymmetric() {
         let edges = [0, 1, 2, 0x7fff_ffff, 0x8000_0000, u32::MAX - 1, u32::MAX];
-        for w in (0..200_000).map(|i| word(3, 0, 9, i)).chain(edges) {
-            assert_eq!(normal(w).to_bits(), normal_quantile(uniform(w)).to_bits());
-            assert_eq!(normal(!w), -normal(w));
+        let seams = [uniform_word(0.001), uniform_word(0.999)].into_iter().flat_map(|seam| seam - 100..seam + 100);
+        for w in (0..400_000).map(|i| word(3, 0, 9, i)).chain(edges).chain(seams) {
+            let (z, exact) = (normal(w), normal_quantile(uniform(w)));
+            assert!((z - exact).abs() <= 2.3e-12 * exact.abs(), "{w}: {z} {exact}");
+            assert_eq!(normal(!w), -z);
         }
         assert!(normal(0) > -6.34 && normal(0) < -6.33);
         assert!(uniform(0) > 0.0 && uniform(u32::MAX) < 1.0);
+    }
+
+    #[test]
+    fn launches_side_by_side_draw_the_deviates_of_their_words() {
+        for first in (0..40_000).step_by(16) {
+            let words = crate::lanes::Lanes::<u32, 16>(std::array::from_fn(|lane| word(3, first + lane as u32, 9, 0)));
+            for (&z, &w) in words.normal().0.iter().zip(&words.0) {
+                assert_eq!(z.to_bits(), normal(w).to_bits());
+            }
+        }
     }
 
     #[test]
@@ -232,7 +320,7 @@ mod tests {
             assert!(z > previous, "{w}");
             previous = z;
         }
-        for seam in [uniform_word(0.075), uniform_word(0.925)] {
+        for seam in [0.001, 0.075, 0.925, 0.999].map(uniform_word) {
             for w in seam - 500..seam + 500 {
                 assert!(normal(w) <= normal(w + 1), "{w}");
             }

@@ -19,6 +19,7 @@ pub mod sweep;
 #[cfg(test)]
 mod synthetic;
 pub mod text;
+pub mod until;
 pub mod writer;
 
 pub use error::ReportError;

@@ -275,7 +275,8 @@ pub fn run_summary(launches: u32) -> RunSummary {
     let figures = Figures::of(&layout, &mut columns, 7, launches as usize).unwrap();
     let files =
         ["charts/cash.png", "charts/cash.svg", "daily.csv", "launches.parquet", "run.json"].map(Into::into).to_vec();
-    RunSummary { layout, figures, folder: "output/mi1".into(), files, wall_seconds: 1.25, engine_seconds: 0.5 }
+    let folder = "output/mi1".into();
+    RunSummary { layout, figures, folder, files, settled: None, wall_seconds: 1.25, engine_seconds: 0.5 }
 }
 
 /// The days of the first `launches` launches.

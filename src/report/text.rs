@@ -7,6 +7,7 @@ use super::chart::scale::figure;
 use super::headline::{headline, wrap};
 use super::number::per_cent;
 use super::summary::MetricSummary;
+use super::until;
 use super::writer::RunSummary;
 use crate::outcome::{Layout, Metric, Unit};
 use crate::units::{date_of_day, thousands};
@@ -24,6 +25,7 @@ pub fn summary_text(run: &RunSummary, colour: bool, width: u16) -> String {
     let page = Page { run, colour, width: width.clamp(NARROWEST, WIDEST) };
     let mut parts = vec![page.heading(), headline(run, page.width)];
     parts.extend([page.customers(), page.supply(), page.money(), page.record()].into_iter().flatten());
+    parts.extend(run.settled.as_ref().map(|settled| wrap(&until::sentence(settled), usize::from(page.width))));
     parts.push(page.files());
     parts.join("\n\n") + "\n"
 }

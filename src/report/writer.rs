@@ -14,6 +14,8 @@ use super::launches::LaunchTable;
 use super::monthly;
 use super::number;
 use super::summary::Figures;
+use super::until;
+use crate::experiment::until::Settled;
 use crate::outcome::{Chunk, Daily, Layout};
 
 /// Which files are wanted.
@@ -40,6 +42,8 @@ pub struct RunInfo {
     pub started: Instant,
     /// Time spent simulating.
     pub engine_seconds: f64,
+    /// What was asked of an interval, when launches were added until it was narrow.
+    pub settled: Option<Settled>,
     /// Shelf price of the phone for the chart of unit cost, its median when uncertain [money].
     pub price: Option<f64>,
 }
@@ -55,6 +59,8 @@ pub struct RunSummary {
     pub folder: PathBuf,
     /// Their names below it.
     pub files: Vec<String>,
+    /// What was asked of an interval.
+    pub settled: Option<Settled>,
     /// From the start to the last file [s].
     pub wall_seconds: f64,
     /// Of these, simulating [s].
@@ -65,7 +71,7 @@ impl RunSummary {
     /// The content of `summary.json`.
     #[must_use]
     pub fn json(&self) -> serde_json::Value {
-        self.figures.json(&self.layout)
+        summary_json(&self.figures, &self.layout, self.settled.as_ref())
     }
 }
 
@@ -110,7 +116,7 @@ impl RunWriter {
         let launches = table.rows();
         let mut columns = table.close()?;
         let figures = Figures::of(&layout, &mut columns, info.seed, launches)?;
-        folder.write("summary.json", &pretty(&figures.json(&layout)))?;
+        folder.write("summary.json", &pretty(&summary_json(&figures, &layout, info.settled.as_ref())))?;
         let bands = daily::bands(daily);
         folder.write("daily.csv", daily::csv(&layout, &bands).as_bytes())?;
         if !daily.monthly.months.is_empty() {
@@ -141,9 +147,18 @@ impl RunWriter {
         folder.write(RUN_RECORD, &pretty(&record(info, &layout, launches, daily.launches, wall_seconds, &files)))?;
         let target = folder.target().to_owned();
         folder.publish()?;
-        let engine_seconds = info.engine_seconds;
-        Ok(RunSummary { layout, figures, folder: target, files, wall_seconds, engine_seconds })
+        let (engine_seconds, settled) = (info.engine_seconds, info.settled.clone());
+        Ok(RunSummary { layout, figures, folder: target, files, settled, wall_seconds, engine_seconds })
     }
+}
+
+/// The content of `summary.json`.
+fn summary_json(figures: &Figures, layout: &Layout, settled: Option<&Settled>) -> serde_json::Value {
+    let mut summary = figures.json(layout);
+    if let Some(settled) = settled {
+        summary["until"] = until::json(settled);
+    }
+    summary
 }
 
 pub(super) fn pretty(value: &serde_json::Value) -> Vec<u8> {
@@ -200,6 +215,7 @@ mod tests {
             threads: 2,
             started: Instant::now(),
             engine_seconds: 0.5,
+            settled: None,
             price: Some(1_999.0),
         }
     }

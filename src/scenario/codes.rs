@@ -41,7 +41,7 @@ codes! {
     Syntax "E001" "Not valid TOML"
         "The file breaks the rules of TOML, so nothing in it could be read. Correct the place shown; faults further down appear once it is right."
     MissingFile "E002" "No such file"
-        "A file that is named does not exist, or is a folder. Names after `extends`, `bom`, `supplier_list` and `file` are relative to the file they are written in; in a `--set` argument they are relative to the current folder."
+        "A file that is named does not exist, or is a folder. Names after `extends`, `bom`, `supplier_list`, `list` and `file` are relative to the file they are written in; in a `--set` argument they are relative to the current folder."
     NotText "E003" "Not UTF-8 text"
         "The file holds bytes that are not UTF-8 text. Save it again with the encoding UTF-8."
     ExtendsCycle "E004" "Files that extend each other"

@@ -27,7 +27,7 @@ impl Loaded {
 }
 
 /// Keys that name other files or are written already.
-const LEFT_OUT: [&str; 5] = ["name", "title", "extends", "supplier_list", "bom"];
+const LEFT_OUT: [&str; 6] = ["name", "title", "extends", "supplier_list", "bom", "list"];
 
 struct Writer<'s> {
     scenario: &'s Scenario,

@@ -889,6 +889,8 @@ pub struct SweepTable {
     pub design: Option<&'static str>,
     /// `points`.
     pub points: Option<u64>,
+    /// `list`: name and text of a CSV file of points.
+    pub list: Option<(String, String)>,
     /// `launches` at each point.
     pub launches: Option<u32>,
     /// `maximize`: a metric.

@@ -183,3 +183,42 @@ fn an_interrupted_run_leaves_earlier_results_and_nothing_else() {
     assert!(String::from_utf8(output.stderr).unwrap().contains("as they were"));
     assert_eq!(names(), before);
 }
+
+#[test]
+fn a_run_adds_launches_until_its_interval_is_narrow() {
+    let home = tempfile::tempdir().unwrap();
+    let small = home.path().join("small.toml");
+    fs::write(&small, crate::compare::SMALL).unwrap();
+    let run = |file: &Path, name: &str, more: &[&str]| {
+        let out = home.path().join(name);
+        let arguments = ["run", file.to_str().unwrap(), "--no-charts", "--out", out.to_str().unwrap()];
+        let output = launchsim().args(arguments).args(more).output().unwrap();
+        (output, out)
+    };
+    let (output, out) = run(&small, "until", &["--until", "shipped \u{b1} 1%", "--most", "40000"]);
+    assert!(output.status.success(), "{output:?}");
+    let page = String::from_utf8(output.stdout).unwrap();
+    assert!(page.contains("Asked for: shipped \u{b1} 1 %; reached after"), "{page}");
+    let read = |folder: &Path, file: &str| fs::read(folder.join(file)).unwrap();
+    let summary: serde_json::Value = serde_json::from_slice(&read(&out, "summary.json")).unwrap();
+    let until = &summary["until"];
+    assert_eq!((&until["reached"], &until["launches"]), (&serde_json::Value::Bool(true), &summary["launches"]));
+    let (mean, half) =
+        (until["intervals"][0]["mean"].as_f64().unwrap(), until["intervals"][0]["half_width"].as_f64().unwrap());
+    assert!(half <= 0.01 * mean && half > 0.0, "{mean} {half}");
+    // The scenario left behind asks for as many launches, and they are the same ones.
+    let (output, again) = run(&out.join("scenario.toml"), "again", &[]);
+    assert!(output.status.success(), "{output:?}");
+    for file in ["launches.parquet", "daily.csv"] {
+        assert!(read(&out, file) == read(&again, file), "{file}");
+    }
+    for (target, cure) in [
+        ("shiped \u{b1} 1%", "did you mean `shipped`?"),
+        ("shipped", "no \u{b1}"),
+        ("difference shipped \u{b1} 1%", "compare"),
+    ] {
+        let (output, _) = run(&small, "refused", &["--until", target]);
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(output.status.code() == Some(2) && said.contains(cure), "{target}: {said}");
+    }
+}

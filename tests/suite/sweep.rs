@@ -303,4 +303,23 @@ fn the_scenario_can_say_what_is_swept() {
     succeeds(home.path(), &[&["sweep", "small.toml"], &typed[..]].concat());
     let read = |folder: &str| fs::read(home.path().join(folder).join("points.parquet")).unwrap();
     assert!(read("asked") == read("typed"));
+
+    // A list of points lies beside the scenario that names it.
+    fs::create_dir(home.path().join("plans")).unwrap();
+    fs::write(home.path().join("plans/points.csv"), "product.phone.price\n1999\n1500\n1700\n").unwrap();
+    let listed = format!("{SMALL}\n[sweep]\nlist = \"points.csv\"\nlaunches = 30\n");
+    fs::write(home.path().join("plans/listed.toml"), listed).unwrap();
+    succeeds(home.path(), &["sweep", "plans/listed.toml", "-o", "listed", "--no-charts"]);
+    succeeds(
+        home.path(),
+        &["sweep", "small.toml", "--list", "plans/points.csv", "-n", "30", "-o", "by_hand", "--no-charts"],
+    );
+    let rows = |folder: &str| fs::read_to_string(home.path().join(folder).join("points.csv")).unwrap();
+    assert_eq!(rows("listed"), rows("by_hand"));
+    assert_eq!(rows("listed").lines().count(), 4);
+    let both = format!("{SMALL}\n[sweep]\nlist = \"points.csv\"\nvary = [\"product.phone.price=1,2\"]\n");
+    fs::write(home.path().join("plans/both.toml"), both).unwrap();
+    let said = run(home.path(), &["sweep", "plans/both.toml"]);
+    assert_eq!(said.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&said.stderr).contains("`list` and `vary` exclude each other"));
 }

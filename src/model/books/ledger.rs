@@ -109,14 +109,21 @@ pub type Balances<const L: usize> = [Real<L>; ACCOUNTS];
 /// The ledger of `L` launches.
 pub struct Ledger<const L: usize> {
     balances: Balances<L>,
-    /// Cash received from each account, less cash paid to it; only where statements are wanted.
-    flows: Option<Box<Balances<L>>>,
+    /// Only where statements or checks are wanted.
+    noted: Option<Box<Noted<L>>>,
+}
+
+/// What can be told of bookings but not of balances.
+struct Noted<const L: usize> {
+    /// Cash received from each account, less cash paid to it.
+    flows: Balances<L>,
+    /// Sum of all amounts booked.
     turnover: Real<L>,
 }
 
 impl<const L: usize> Ledger<L> {
     /// A ledger without a booking.
-    pub const EMPTY: Self = Self { balances: [Real::ZERO; ACCOUNTS], flows: None, turnover: Real::ZERO };
+    pub const EMPTY: Self = Self { balances: [Real::ZERO; ACCOUNTS], noted: None };
 
     /// Books an amount to one account from another: the first is debited, the second credited.
     #[inline(always)]
@@ -126,27 +133,29 @@ impl<const L: usize> Ledger<L> {
         }
         self.balances[to as usize] += amount;
         self.balances[from as usize] -= amount;
-        self.turnover += amount.abs();
-        if (to == Account::Cash || from == Account::Cash)
-            && let Some(flows) = &mut self.flows
-        {
+        if let Some(noted) = &mut self.noted {
+            noted.turnover += amount.abs();
             if to == Account::Cash {
-                flows[from as usize] += amount;
-            } else {
-                flows[to as usize] -= amount;
+                noted.flows[from as usize] += amount;
+            } else if from == Account::Cash {
+                noted.flows[to as usize] -= amount;
             }
         }
     }
 
-    /// From now on cash flows are noted by the account they come from or go to.
-    pub fn note_flows(&mut self) {
-        self.flows.get_or_insert_with(|| Box::new([Real::ZERO; ACCOUNTS]));
+    /// From now on cash flows are noted by the account they come from or go to, and turnover is summed; what is on the
+    /// accounts already counts as booked.
+    pub fn note_bookings(&mut self) {
+        if self.noted.is_none() {
+            let turnover = self.balances.iter().fold(Real::ZERO, |sum, balance| sum + balance.abs()) * 0.5;
+            self.noted = Some(Box::new(Noted { flows: [Real::ZERO; ACCOUNTS], turnover }));
+        }
     }
 
     /// Cash flows noted so far; `None` when they were not wanted.
     #[must_use]
     pub fn flows(&self) -> Option<&Balances<L>> {
-        self.flows.as_deref()
+        self.noted.as_ref().map(|noted| &noted.flows)
     }
 
     /// All balances: debits less credits.
@@ -176,11 +185,13 @@ impl<const L: usize> Ledger<L> {
         self.balances[accounts].iter().fold(Real::ZERO, |sum, &balance| sum + balance)
     }
 
-    /// Assets less liabilities and equity: zero but for rounding (identity I7), with the turnover it is measured by.
+    /// Assets less liabilities and equity: zero but for rounding (identity I7), with the turnover it is measured by,
+    /// which is zero while bookings are not noted.
     #[must_use]
     pub fn imbalance(&self) -> (Real<L>, Real<L>) {
         let equity = self.sum(LIABILITIES.end..ACCOUNTS);
-        (self.sum(ASSETS) + self.sum(LIABILITIES) + equity, self.turnover)
+        let turnover = self.noted.as_ref().map_or(Real::ZERO, |noted| noted.turnover);
+        (self.sum(ASSETS) + self.sum(LIABILITIES) + equity, turnover)
     }
 
     /// Materials, licences, logistics, warranty and payment fees of the phones shipped.

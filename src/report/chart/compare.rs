@@ -39,7 +39,9 @@ pub fn draw(runs: &Runs, comparison: &Comparison, verdict: &[String]) -> Vec<Fig
 
 fn subtitle(comparison: &Comparison) -> String {
     let launches = crate::units::thousands(f64::from(comparison.launches), 0);
-    format!("{} \u{b7} {launches} launches of each under the same luck", comparison.names.join(" against "))
+    let (baseline, others) =
+        comparison.names.split_first().map_or(("", &[][..]), |(first, rest)| (first.as_str(), rest));
+    format!("{} against {baseline} \u{b7} {launches} launches of each under the same luck", others.join(", "))
 }
 
 fn profits<'a>(runs: &'a Runs, comparison: &Comparison) -> Option<Vec<&'a [f64]>> {
@@ -61,7 +63,7 @@ fn difference(runs: &Runs, comparison: &Comparison) -> Option<Figure> {
         return None;
     }
     let (height, gap) = (190.0, 74.0);
-    let total = HEAD + 50.0 + differences.len() as f64 * (height + gap) + 30.0;
+    let total = HEAD + 44.0 + differences.len() as f64 * (height + gap);
     let mut sheet =
         Figure::new("difference", "Difference in net profit, launch by launch", &subtitle(comparison), total);
     sheet.legend(&[(Key::Patch(BLUE), "more than the baseline"), (Key::Patch(VERMILLION), "less")]);

@@ -9,8 +9,10 @@ use crate::experiment::sweep::best::Choice;
 use crate::report::sweep::journal::Identity;
 use crate::report::sweep::survey::{Survey, best_in_words};
 
-/// Distinct values up to which an axis of a heat map has a row or column for each.
-const MOST_CELLS: usize = 60;
+/// Rows or columns of a heat map at most; neighbouring values share one beyond.
+const MOST_CELLS: usize = 120;
+/// Dots of points that are drawn at most; of more points every second, third, .. is.
+const MOST_DOTS: usize = 20_000;
 /// Heat maps on one sheet at most.
 const MOST_MAPS: usize = 12;
 /// Half the width of a 95 % interval in standard errors.
@@ -167,14 +169,16 @@ fn maps(material: &Material, axes: &[usize; 2]) -> Figure {
     let mut sheet = Figure::new("sweep", &material.title(), &material.subtitle(), total);
     let (low, high) = material.range();
     let magnitude = Magnitude::of(low.abs().max(high.abs()));
-    sheet.legend(&[
-        (Key::Patch(shade(0.0)), &format!("{} {}", magnitude.figure(low), material.unit())),
-        (Key::Patch(shade(0.5)), &magnitude.figure(f64::midpoint(low, high))),
-        (Key::Patch(shade(1.0)), &magnitude.figure(high)),
-        (Key::Line(QUIET), "equal mean"),
-        (Key::Dot(VERMILLION), "best"),
-        (Key::Dot(TEXT), "cannot be told from it"),
-    ]);
+    let shades = [
+        format!("{} {}", magnitude.figure(low), material.unit()),
+        magnitude.figure(f64::midpoint(low, high)),
+        magnitude.figure(high),
+    ];
+    let mut keys: Vec<(Key, &str)> =
+        shades.iter().zip([0.0, 0.5, 1.0]).map(|(text, share)| (Key::Patch(shade(share)), text.as_str())).collect();
+    keys.extend(is_grid(material).then_some((Key::Line(QUIET), "equal mean")));
+    keys.extend([(Key::Dot(VERMILLION), "best"), (Key::Dot(TEXT), "cannot be told from it")]);
+    sheet.legend(&keys);
     let width = (WIDTH - 96.0 - 40.0 - 64.0 * (columns as f64 - 1.0)) / columns as f64;
     for (number, group) in groups.iter().enumerate() {
         let left = 96.0 + (number % columns) as f64 * (width + 64.0);
@@ -223,35 +227,33 @@ fn map(
 ) {
     let survey = material.survey;
     let share = |mean: f64| if range.1 > range.0 { (mean - range.0) / (range.1 - range.0) } else { 0.5 };
-    let (xs, ys) = (survey.levels(axes[0]), survey.levels(axes[1]));
     panel.y_axis(canvas, 6);
-    let cells = is_grid(material) && xs.len() <= MOST_CELLS && ys.len() <= MOST_CELLS;
+    let cells = is_grid(material);
     if cells {
-        let mut means = vec![vec![f64::NAN; ys.len()]; xs.len()];
-        let place = |levels: &[f64], value: f64| levels.partition_point(|level| *level < value);
-        for &at in members {
-            let (i, j) = (place(&xs, survey.inputs[axes[0]][at]), place(&ys, survey.inputs[axes[1]][at]));
-            means[i][j] = survey.mean[at];
-            if survey.mean[at].is_finite() {
-                let (left, right) = edges(&xs, i);
-                let (low, high) = edges(&ys, j);
+        let (xs, ys) = (Bins::of(&survey.levels(axes[0])), Bins::of(&survey.levels(axes[1])));
+        let mut sums = vec![vec![(0.0, 0.0); ys.middles.len()]; xs.middles.len()];
+        for &at in members.iter().filter(|&&at| survey.mean[at].is_finite()) {
+            let (sum, count) = &mut sums[xs.place(survey.inputs[axes[0]][at])][ys.place(survey.inputs[axes[1]][at])];
+            *sum += survey.mean[at];
+            *count += 1.0;
+        }
+        let means: Vec<Vec<f64>> =
+            sums.iter().map(|column| column.iter().map(|(sum, count)| sum / count).collect()).collect();
+        for (i, column) in means.iter().enumerate() {
+            for (j, &mean) in column.iter().enumerate().filter(|(_, mean)| mean.is_finite()) {
+                let ((left, right), (low, high)) = (xs.edges(i), ys.edges(j));
                 let clamp_x = |value: f64| panel.at_x(value).clamp(panel.left, panel.right);
                 let clamp_y = |value: f64| panel.at_y(value).clamp(panel.top, panel.bottom);
-                canvas.rectangle(
-                    clamp_x(left),
-                    clamp_y(high),
-                    clamp_x(right),
-                    clamp_y(low),
-                    shade(share(survey.mean[at])),
-                );
+                canvas.rectangle(clamp_x(left), clamp_y(high), clamp_x(right), clamp_y(low), shade(share(mean)));
             }
         }
         for level in 1..CONTOURS {
             let value = range.0 + (range.1 - range.0) * level as f64 / CONTOURS as f64;
-            contour(panel, canvas, &xs, &ys, &means, value);
+            contour(panel, canvas, &xs.middles, &ys.middles, &means, value);
         }
     }
-    for &at in members {
+    let thinned = members.len().div_ceil(MOST_DOTS).max(1);
+    for (number, &at) in members.iter().enumerate() {
         let centre = (panel.at_x(survey.inputs[axes[0]][at]), panel.at_y(survey.inputs[axes[1]][at]));
         if material.is_alike(at) {
             let ink = if material.is_best(at) { VERMILLION } else { TEXT };
@@ -259,18 +261,40 @@ fn map(
             if !cells {
                 canvas.dot(centre, 2.0, shade(share(survey.mean[at])));
             }
-        } else if !cells && survey.mean[at].is_finite() {
+        } else if !cells && number % thinned == 0 && survey.mean[at].is_finite() {
             canvas.dot(centre, 3.2, shade(share(survey.mean[at])));
         }
     }
 }
 
-/// Half way to the neighbours of a level.
-fn edges(levels: &[f64], at: usize) -> (f64, f64) {
-    let here = levels[at];
-    let low = if at == 0 { here } else { f64::midpoint(levels[at - 1], here) };
-    let high = levels.get(at + 1).map_or(here, |next| f64::midpoint(here, *next));
-    (low, high)
+/// Values of an axis, neighbours joined where there are too many to show each.
+struct Bins {
+    /// The first value of each bin.
+    firsts: Vec<f64>,
+    /// Mean of each bin's values.
+    middles: Vec<f64>,
+}
+
+impl Bins {
+    fn of(levels: &[f64]) -> Self {
+        let size = levels.len().div_ceil(MOST_CELLS).max(1);
+        let middle = |bin: &[f64]| bin.iter().sum::<f64>() / bin.len() as f64;
+        Self {
+            firsts: levels.chunks(size).map(|bin| bin[0]).collect(),
+            middles: levels.chunks(size).map(middle).collect(),
+        }
+    }
+
+    fn place(&self, value: f64) -> usize {
+        self.firsts.partition_point(|first| *first <= value).saturating_sub(1)
+    }
+
+    /// Half way to the neighbours of a bin; the first and the last reach to the ends.
+    fn edges(&self, at: usize) -> (f64, f64) {
+        let here = self.middles[at];
+        let low = if at == 0 { f64::MIN } else { f64::midpoint(self.middles[at - 1], here) };
+        (low, self.middles.get(at + 1).map_or(f64::MAX, |next| f64::midpoint(here, *next)))
+    }
 }
 
 /// A line of equal value through a grid, by linear interpolation along the sides of two triangles per cell.
@@ -322,7 +346,10 @@ fn scatter(material: &Material) -> Figure {
         let panel = Panel { left, top, right: left + width, bottom: top + height, x, y };
         let canvas = &mut sheet.canvas;
         panel.y_axis(canvas, 4);
-        let mut order: Vec<usize> = (0..survey.mean.len()).filter(|&at| survey.mean[at].is_finite()).collect();
+        let thinned = survey.mean.len().div_ceil(MOST_DOTS).max(1);
+        let shown = |at: usize| at % thinned == 0 || material.is_alike(at);
+        let mut order: Vec<usize> =
+            (0..survey.mean.len()).filter(|&at| survey.mean[at].is_finite() && shown(at)).collect();
         order.sort_by_key(|&at| (material.is_best(at), material.is_alike(at)));
         for at in order {
             let ink = match (material.is_best(at), material.is_alike(at)) {

@@ -6,12 +6,13 @@ use crate::experiment::compare::Runs;
 use crate::experiment::compare::figures::{
     CONFIDENCE, Comparison, Difference, MetricComparison, QUANTILES, Side, UnitCost,
 };
-use crate::experiment::until::{Settled, Width};
+use crate::experiment::until::Settled;
 use crate::report::error::ReportError;
 use crate::report::folder::RunFolder;
 use crate::report::launches::Parquet;
 use crate::report::number::{self, shortest};
 use crate::report::summary::unit_text;
+use crate::report::until;
 use crate::stats::dominance::{Dominance, Verdict};
 use crate::stats::paired::Chance;
 
@@ -134,7 +135,7 @@ pub fn json(comparison: &Comparison, settled: Option<&Settled>) -> Value {
         "differences": differences,
         "decision": decision(comparison),
         "unit_costs": unit_costs(comparison),
-        "until": settled.map(until),
+        "until": settled.map(until::json),
     })
 }
 
@@ -165,27 +166,6 @@ fn unit_costs(comparison: &Comparison) -> Value {
     };
     let named = comparison.names.iter().zip(&comparison.unit_costs);
     Value::Object(named.map(|(name, cost)| (name.clone(), cost.as_ref().map_or(Value::Null, of))).collect())
-}
-
-fn until(settled: &Settled) -> Value {
-    let width = match settled.target.width {
-        Width::Absolute(half) => json!({"half_width": half}),
-        Width::Share(share) => json!({"half_width_as_share_of_mean": share}),
-    };
-    let intervals: Vec<Value> = settled
-        .intervals
-        .iter()
-        .map(|(mean, half)| Value::Object(numbers([("mean", *mean), ("half_width", *half)])))
-        .collect();
-    json!({
-        "metric": settled.target.metric,
-        "of": if settled.target.difference { "difference" } else { "mean" },
-        "wanted": width,
-        "reached": settled.reached,
-        "looks": settled.looks,
-        "confidence": settled.confidence,
-        "intervals": intervals,
-    })
 }
 
 /// The content of comparison.csv: a row per alternative and metric.

@@ -1,10 +1,11 @@
 //! The verdict in plain words: what is known, what is not, and why.
 
 use crate::experiment::compare::figures::{Comparison, Difference, MetricComparison};
-use crate::experiment::until::{Settled, Width};
+use crate::experiment::until::Settled;
 use crate::outcome::Unit;
 use crate::report::chart::scale::figure;
 use crate::report::summary::unit_text;
+use crate::report::until;
 use crate::stats::dominance::Dominance;
 
 /// What a comparison is about, in the order in which it is told; `CUR` stands for the currency.
@@ -38,7 +39,7 @@ pub fn verdict(comparison: &Comparison, settled: Option<&Settled>) -> Vec<String
     let mut paragraphs: Vec<String> = (1..comparison.names.len()).map(|at| against_baseline(comparison, at)).collect();
     paragraphs.extend(choice(comparison));
     paragraphs.extend(unit_costs(comparison));
-    paragraphs.extend(settled.map(|settled| until(settled, comparison)));
+    paragraphs.extend(settled.map(until::sentence));
     paragraphs
 }
 
@@ -84,7 +85,9 @@ fn known(comparison: &Comparison, metric: &MetricComparison, difference: &Differ
     let (low, high) = if mean < 0.0 { (-difference.high, -difference.low) } else { (difference.low, difference.high) };
     let way = if mean < 0.0 { "lower" } else { "higher" };
     if metric.metric.unit == Unit::YesNo {
-        let points = |share: f64| format!("{:.1}", share * 100.0);
+        // As many digits as it takes to see on which side of nothing an interval lies.
+        let digits = if low.abs().min(high.abs()) * 100.0 < 0.05 { 2 } else { 1 };
+        let points = |share: f64| format!("{:.digits$}", share * 100.0);
         let sides: Vec<String> =
             metric.sides.iter().flatten().map(|side| format!("{} %", points(side.summary.mean))).collect();
         let now = sides.join(" and ");
@@ -202,22 +205,4 @@ fn unit_costs(comparison: &Comparison) -> Option<String> {
     };
     let sentences: Vec<String> = (0..comparison.names.len()).filter_map(sentence).collect();
     (!sentences.is_empty()).then(|| format!("Unit cost and volume.\n{}", sentences.join("\n")))
-}
-
-fn until(settled: &Settled, comparison: &Comparison) -> String {
-    let wanted = match settled.target.width {
-        Width::Absolute(half) => figure(half),
-        Width::Share(share) => format!("{} %", share * 100.0),
-    };
-    let of = if settled.target.difference { "difference of " } else { "" };
-    let reached: Vec<String> =
-        settled.intervals.iter().map(|(mean, half)| format!("{} \u{b1} {}", figure(*mean), figure(*half))).collect();
-    let launches = crate::units::thousands(f64::from(comparison.launches), 0);
-    let verdict = if settled.reached { "reached" } else { "not reached at the most launches allowed" };
-    format!(
-        "Asked for: {of}{} \u{b1} {wanted}; {verdict} after {launches} launches ({} with 95 % confidence over {} looks).",
-        settled.target.metric,
-        reached.join("; "),
-        settled.looks
-    )
 }

@@ -59,8 +59,19 @@ pub fn best_in_words(identity: &Identity, survey: &Survey, choice: Option<&Choic
         1 => "one other point cannot be told from it".to_owned(),
         many => format!("{} other points cannot be told from it", crate::units::thousands(many as f64, 0)),
     };
+    let at_end = |(_, values): &(_, &Vec<f64>)| {
+        let best = values[choice.best];
+        values.iter().any(|value| *value != best)
+            && (values.iter().all(|value| *value <= best) || values.iter().all(|value| *value >= best))
+    };
+    let ends: Vec<&str> =
+        identity.axes.iter().zip(&survey.inputs).filter(at_end).map(|(axis, _)| axis.key.as_str()).collect();
+    let beyond = match ends.as_slice() {
+        [] => String::new(),
+        keys => format!(" It lies at the end of what was tried of {}; better may lie beyond.", keys.join(" and ")),
+    };
     format!(
-        "Best: {}; {others} (with 95 % confidence over all points, differences under the same luck).",
+        "Best: {}; {others} (with 95 % confidence over all points, differences under the same luck).{beyond}",
         place.join(", ")
     )
 }
