@@ -354,7 +354,7 @@ fn the_page_and_the_timeline_keep_within_their_width() {
             assert!(prose.clone().all(|line| line.chars().count() <= 100), "{page}");
         }
         let page = story_text(explained, false, false, 100);
-        assert!(page.lines().count() <= 105, "two screens:\n{page}");
+        assert!(page.lines().count() <= 110, "two screens:\n{page}");
         let figure = timeline(explained);
         let labels: Vec<_> = figure.canvas.labels().collect();
         for (number, label) in labels.iter().enumerate() {
@@ -374,18 +374,18 @@ fn the_page_and_the_timeline_keep_within_their_width() {
 
 #[test]
 fn every_field_of_the_json_is_on_its_page() {
-    fn collect(value: &serde_json::Value, above: &str, keys: &mut std::collections::BTreeSet<String>) {
+    fn collect(value: &serde_json::Value, keys: &mut std::collections::BTreeSet<String>) {
         match value {
             serde_json::Value::Object(object) => {
                 for (key, value) in object {
                     keys.insert(key.clone());
                     // Names of metrics and statement lines are those of other pages.
                     if !["metrics", "profit_and_loss", "flow"].contains(&key.as_str()) {
-                        collect(value, key, keys);
+                        collect(value, keys);
                     }
                 }
             }
-            serde_json::Value::Array(list) => list.iter().for_each(|value| collect(value, above, keys)),
+            serde_json::Value::Array(list) => list.iter().for_each(|value| collect(value, keys)),
             _ => {}
         }
     }
@@ -393,7 +393,7 @@ fn every_field_of_the_json_is_on_its_page() {
     let mut keys = std::collections::BTreeSet::new();
     let never = TROUBLED.replace("acceptance = 0.4", "acceptance = 0").replace("endorsed = 0.9", "endorsed = 0");
     for (scenario, launch) in [(support::scenario(TROUBLED), 7), (support::scenario(&never), 0)] {
-        collect(&story_json(&told(&scenario, launch), "0"), "", &mut keys);
+        collect(&story_json(&told(&scenario, launch), "0"), &mut keys);
     }
     let missing: Vec<&String> = keys.iter().filter(|key| !page.contains(&format!("`{key}`"))).collect();
     assert!(keys.len() > 60 && missing.is_empty(), "docs/explain.md lacks {missing:?}");
@@ -496,7 +496,7 @@ fn the_command_tells_its_launch_and_leaves_its_files() {
     let third: serde_json::Value = serde_json::from_slice(&read("third", "explain.json")).unwrap();
     assert_eq!(third["metrics"], story["metrics"]);
     assert!(third["picked_by"].is_null() && story["picked_by"]["launches"] == 60);
-    assert_eq!(read("first", "days.csv").iter().filter(|byte| **byte == b'\n').count(), 301);
+    assert_eq!(String::from_utf8(read("first", "days.csv")).unwrap().lines().count(), 301);
 }
 
 #[test]

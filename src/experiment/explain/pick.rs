@@ -273,7 +273,9 @@ fn pick(mut values: Vec<(f64, u32)>, rank: Rank) -> Option<u32> {
     let order = |a: &(f64, u32), b: &(f64, u32)| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1));
     let high_first = |a: &(f64, u32), b: &(f64, u32)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
     let plain = |value: f64| if value == 0.0 { 0.0 } else { value };
-    values.iter_mut().for_each(|(value, _)| *value = plain(*value));
+    for (value, _) in &mut values {
+        *value = plain(*value);
+    }
     if values.is_empty() {
         return None;
     }

@@ -347,7 +347,7 @@ fn scatter(material: &Material) -> Figure {
         let canvas = &mut sheet.canvas;
         panel.y_axis(canvas, 4);
         let thinned = survey.mean.len().div_ceil(MOST_DOTS).max(1);
-        let shown = |at: usize| at % thinned == 0 || material.is_alike(at);
+        let shown = |at: usize| at.is_multiple_of(thinned) || material.is_alike(at);
         let mut order: Vec<usize> =
             (0..survey.mean.len()).filter(|&at| survey.mean[at].is_finite() && shown(at)).collect();
         order.sort_by_key(|&at| (material.is_best(at), material.is_alike(at)));

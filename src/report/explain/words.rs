@@ -54,7 +54,7 @@ pub struct Words<'a> {
 }
 
 impl Words<'_> {
-    fn date_of(&self, day: i32) -> Date {
+    fn date_of(self, day: i32) -> Date {
         date_of_day(self.story.layout.start, i64::from(day))
     }
 
@@ -100,7 +100,7 @@ impl Words<'_> {
         spaced(self.story.constraint(at))
     }
 
-    fn disruptions(&self, places: &[usize]) -> String {
+    fn disruptions(self, places: &[usize]) -> String {
         let names: Vec<String> = places.iter().map(|&at| spaced(&self.story.disruptions[at].name)).collect();
         joined(&names)
     }
@@ -142,7 +142,7 @@ impl Words<'_> {
     }
 
     /// Deliveries that were late, the latest first.
-    fn late(&self, late: &[usize]) -> String {
+    fn late(self, late: &[usize]) -> String {
         let orders = &self.story.purchases;
         let Some((&latest, others)) = late.split_first() else { return String::new() };
         if others.is_empty() {
