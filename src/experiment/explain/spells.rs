@@ -116,8 +116,11 @@ mod tests {
 
     #[test]
     fn the_foremost_are_those_in_which_most_waited() {
-        let found = spells(&days(&[1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 2]));
+        let found = spells(&days(&[1, 1, 1, 1, 1, 1, 1, 0, 0, 2]));
         assert_eq!(foremost(&found, 1), [1]);
         assert_eq!(foremost(&found, 9), [0, 1]);
+        let found = spells(&days(&[1, 1, 0, 0, 2]));
+        assert_eq!(foremost(&found, 9), [1], "two days on which nobody waited are not worth telling");
+        assert_eq!(foremost(&spells(&days(&[1, 0])), 9), [0], "but where there is nothing else they are");
     }
 }
