@@ -14,6 +14,10 @@ test:
 bench:
     cargo bench
 
+# The same work by programs in Python, in one go: ratios and the means of both.
+bench-peers:
+    benches/peers/run
+
 # Accept new golden results; say why in CHANGELOG.md under "Numbers changed".
 golden:
     INSTA_UPDATE=always cargo test

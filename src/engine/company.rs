@@ -185,6 +185,10 @@ impl<'plan, const L: usize> Company<'plan, L> {
     #[inline(always)]
     pub(super) fn assemble(&mut self, plan: &Plan, day: usize, inputs: &[Real<L>]) {
         let build = &plan.books.build;
+        // Before the first factory opens there is no line, and nothing holds it up.
+        if day < build.first_open {
+            return;
+        }
         let forecast = self.forecast.orders(build.forecast[day], 1);
         let stock = (self.build_target + self.build_cover * forecast).ceil_count();
         let parts = if plan.supply.classes.is_empty() {
@@ -194,8 +198,6 @@ impl<'plan, const L: usize> Company<'plan, L> {
         };
         let limits = Limits {
             wanted: match &build.starts {
-                // Before the first factory opens nothing holds the line up: there is none.
-                _ if day < build.first_open => Count::ZERO,
                 Some(starts) => Count::splat(starts[day]) - self.assembly.started,
                 None => self.store.waiting() + stock - self.store.finished - self.assembly.in_process,
             },
@@ -216,6 +218,11 @@ impl<'plan, const L: usize> Company<'plan, L> {
     /// Step 6: shipments, then cancellations.
     #[inline(always)]
     pub(super) fn ship(&mut self, plan: &Plan, day: usize, _: &[Real<L>]) {
+        // Until somebody can order, nobody waits.
+        if day < plan.first_orders {
+            self.history.note(Count::ZERO, Count::ZERO, Count::ZERO);
+            return;
+        }
         let on_shelf = self.store.finished;
         let market_waiting = self.store.market.waiting;
         let shipped = self.store.ship();

@@ -103,6 +103,8 @@ pub struct Supply<const L: usize> {
     pub classes: Vec<Class<L>>,
     /// Parts of one phone at their moving averages.
     pub set_cost: Real<L>,
+    /// Phones each class allows, counted from day 0.
+    sets: Vec<Count<L>>,
     /// Phones the scarcest part allows, counted from day 0.
     pub sets_received: Count<L>,
     /// The class that is scarcest.
@@ -129,6 +131,7 @@ impl<const L: usize> Supply<L> {
         let mut supply = Self {
             classes,
             set_cost,
+            sets: Vec::new(),
             sets_received: Count::ZERO,
             scarcest: Count::ZERO,
             value_ordered: Real::ZERO,
@@ -136,9 +139,8 @@ impl<const L: usize> Supply<L> {
             delivered: vec![Delivery::default(); plan.terms.len()],
             under_way: UnderWay::new(plan.reviews_on.len()),
         };
-        for lane in 0..L {
-            supply.find_scarcest(lane);
-        }
+        supply.sets = supply.classes.iter().map(|class| Count::splat(class.received.0[0] / class.quantity)).collect();
+        supply.find_scarcest();
         supply
     }
 
@@ -165,7 +167,7 @@ impl<const L: usize> Supply<L> {
             return false;
         }
         self.delivered.fill(Delivery::default());
-        let mut scarcer = [false; L];
+        let mut scarcest_came = false;
         for arrival in &arrivals {
             let lane = arrival.lane();
             let class = &mut self.classes[arrival.class()];
@@ -177,36 +179,35 @@ impl<const L: usize> Supply<L> {
                 let average = (before * f64::from(stock) + worth) / f64::from(stock + arrival.good);
                 class.average_cost.0[lane] = average;
                 self.set_cost.0[lane] += (average - before) * f64::from(class.quantity);
-                class.received.0[lane] += arrival.good;
+                let received = class.received.0[lane] + arrival.good;
+                class.received.0[lane] = received;
+                let sets = if class.quantity == 1 { received } else { received / class.quantity };
+                self.sets[arrival.class()].0[lane] = sets;
             }
             class.rejected.0[lane] += arrival.ordered - arrival.good;
             delivery.value.0[lane] += worth;
             delivery.deposit.0[lane] += arrival.deposit;
-            scarcer[lane] |= self.scarcest.0[lane] == arrival.class() as i32;
+            scarcest_came |= self.scarcest.0[lane] == arrival.class() as i32;
         }
         self.under_way.give_back(arrivals);
         // The deliveries of other classes leave the scarcest as it is.
-        for lane in 0..L {
-            if scarcer[lane] {
-                self.find_scarcest(lane);
-            }
+        if scarcest_came {
+            self.find_scarcest();
         }
         true
     }
 
-    /// Finds the scarcest part of one launch again.
-    fn find_scarcest(&mut self, lane: usize) {
-        let mut least = i32::MAX;
-        let mut scarcest = 0;
-        for (at, class) in self.classes.iter().enumerate() {
-            let received = class.received.0[lane];
-            let sets = if class.quantity == 1 { received } else { received / class.quantity };
-            if sets < least {
-                (least, scarcest) = (sets, at as i32);
-            }
+    /// Finds the scarcest part again, the first of equally scarce ones.
+    #[inline(always)]
+    fn find_scarcest(&mut self) {
+        let mut least = Count::splat(i32::MAX);
+        let mut scarcest = Count::ZERO;
+        for (at, &sets) in self.sets.iter().enumerate() {
+            scarcest = sets.lt(least).select(Count::splat(at as i32), scarcest);
+            least = least.min(sets);
         }
-        self.sets_received.0[lane] = least;
-        self.scarcest.0[lane] = scarcest;
+        self.sets_received = least;
+        self.scarcest = scarcest;
     }
 
     /// Holding cost of a day at the rates of the classes.

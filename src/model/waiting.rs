@@ -26,16 +26,16 @@ pub struct Waits<const L: usize> {
     pub phones_by_wait: Vec<Real<L>>,
 }
 
-/// Both curves of one launch, as far as they have been walked.
-struct Curves<'a> {
+/// Both curves of all launches, as far as they have been walked.
+struct Curves<const L: usize> {
     /// S_t.
-    surviving: f64,
-    waiting: i32,
+    surviving: Real<L>,
+    waiting: Count<L>,
     /// The first day whose orders are not all served.
-    oldest: usize,
+    oldest: [usize; L],
     /// What is left of each day's rise of the placed curve.
-    placed: &'a mut [f64],
-    phones_by_wait: &'a mut [f64],
+    placed: Vec<Real<L>>,
+    phones_by_wait: Vec<Real<L>>,
 }
 
 impl<const L: usize> WaitingHistory<L> {
@@ -57,61 +57,61 @@ impl<const L: usize> WaitingHistory<L> {
         self.days[day][2]
     }
 
-    /// Reads the waits, launch after launch: where each stands on its curves is its own.
+    /// Reads the waits.
+    #[inline(always)]
     #[must_use]
     pub fn waits(&self, promise: Real<L>) -> Waits<L> {
-        let mut all = vec![Real::ZERO; self.days.len()];
-        let mut placed = vec![0.0; self.days.len()];
-        let mut phones_by_wait = vec![0.0; self.days.len()];
-        for lane in 0..L {
-            phones_by_wait.fill(0.0);
-            let mut curves = Curves {
-                surviving: 1.0,
-                waiting: 0,
-                oldest: 0,
-                placed: &mut placed,
-                phones_by_wait: &mut phones_by_wait,
-            };
-            for (day, [orders, shipped, cancelled]) in self.days.iter().enumerate() {
-                curves.day(day, orders.0[lane], shipped.0[lane], cancelled.0[lane]);
-            }
-            for (all, &phones) in all.iter_mut().zip(&phones_by_wait) {
-                all.0[lane] = phones;
+        let mut curves = Curves {
+            surviving: Real::splat(1.0),
+            waiting: Count::ZERO,
+            oldest: [0; L],
+            placed: vec![Real::ZERO; self.days.len()],
+            phones_by_wait: vec![Real::ZERO; self.days.len()],
+        };
+        for (day, &[orders, shipped, cancelled]) in self.days.iter().enumerate() {
+            if (curves.waiting + orders).any() {
+                curves.day(day, orders, shipped, cancelled);
+            } else {
+                curves.oldest = [day + 1; L];
             }
         }
-        Waits::of(all, promise)
+        Waits::of(curves.phones_by_wait, promise)
     }
 }
 
-impl Curves<'_> {
+impl<const L: usize> Curves<L> {
     /// Walks both curves through one day, oldest orders first.
     #[inline(always)]
-    fn day(&mut self, day: usize, orders: i32, shipped: i32, cancelled: i32) {
-        if self.waiting == 0 {
-            if orders == 0 {
-                return;
-            }
-            self.surviving = 1.0;
-            self.oldest = day;
-        }
-        self.placed[day] = f64::from(orders) / self.surviving;
+    fn day(&mut self, day: usize, orders: Count<L>, shipped: Count<L>, cancelled: Count<L>) {
+        self.placed[day] = orders.real() / self.surviving;
         self.waiting += orders;
-        let mut left = f64::from(shipped) / self.surviving;
-        while left > 0.0 && self.oldest <= day {
-            let placed = self.placed[self.oldest];
-            let taken = if placed < left { placed } else { left };
-            self.phones_by_wait[day - self.oldest] += taken * self.surviving;
-            left -= taken;
-            self.placed[self.oldest] = placed - taken;
-            if placed > taken {
-                break;
+        let served = shipped.real() / self.surviving;
+        for lane in 0..L {
+            let mut left = served.0[lane];
+            while left > 0.0 && self.oldest[lane] <= day {
+                let oldest = self.oldest[lane];
+                let placed = &mut self.placed[oldest].0[lane];
+                let taken = left.min(*placed);
+                self.phones_by_wait[day - oldest].0[lane] += taken * self.surviving.0[lane];
+                *placed -= taken;
+                left -= taken;
+                if *placed > 0.0 {
+                    break;
+                }
+                self.oldest[lane] += 1;
             }
-            self.oldest += 1;
         }
         self.waiting -= shipped;
-        if cancelled > 0 {
-            self.surviving *= 1.0 - f64::from(cancelled) / f64::from(self.waiting);
-            self.waiting -= cancelled;
+        let some = cancelled.gt(Count::ZERO);
+        let kept = Real::splat(1.0) - cancelled.real() / self.waiting.real();
+        self.surviving = some.select(self.surviving * kept, self.surviving);
+        self.waiting -= cancelled;
+        let none = self.waiting.is(Count::ZERO);
+        self.surviving = none.select(Real::splat(1.0), self.surviving);
+        for lane in 0..L {
+            if none.0[lane] {
+                self.oldest[lane] = day + 1;
+            }
         }
     }
 }

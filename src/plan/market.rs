@@ -276,6 +276,17 @@ pub struct StreamPlan {
     pub talks: bool,
 }
 
+impl StreamPlan {
+    /// The first day on which it may order.
+    #[must_use]
+    pub fn first_orders(&self) -> usize {
+        match &self.series {
+            Some(series) => series.iter().position(|&orders| orders > 0).unwrap_or(series.len()),
+            None => 0,
+        }
+    }
+}
+
 impl Compiler<'_> {
     pub fn market(&mut self, market: &Market) -> MarketPlan {
         let scenario = self.scenario;

@@ -136,6 +136,8 @@ pub struct Plan {
     pub cumulative_output: Vec<f64>,
     /// Order streams.
     pub streams: Vec<StreamPlan>,
+    /// The first day on which anybody may order.
+    pub first_orders: usize,
     /// Supply classes.
     pub supply: SupplyPlan,
     /// Factories.
@@ -204,6 +206,8 @@ fn compile_with(mut compiler: Compiler) -> Result<Plan, PlanError> {
         None => (Vec::new(), vec![Vec::new(); compiler.days]),
     };
     let streams = compiler.streams();
+    let announced = market.iter().map(|market| market.announced.max(0) as usize);
+    let first_orders = announced.chain(streams.iter().map(StreamPlan::first_orders)).min().unwrap_or(compiler.days);
     let forecast = (0..compiler.days as i32).map(|day| planned.orders_on(day)).collect();
     let starts = (scenario.products[0].build == BuildPolicy::ToPlan).then(|| planned.cumulative_starts(compiler.days));
     let opens = |factory: &FactoryPlan| factory.works.iter().position(|&works| works);
@@ -229,6 +233,7 @@ fn compile_with(mut compiler: Compiler) -> Result<Plan, PlanError> {
         openings_on,
         cumulative_output,
         streams,
+        first_orders,
         supply,
         factories,
         books,
