@@ -303,6 +303,32 @@ fn the_scenario_can_say_what_is_swept() {
     succeeds(home.path(), &[&["sweep", "small.toml"], &typed[..]].concat());
     let read = |folder: &str| fs::read(home.path().join(folder).join("points.parquet")).unwrap();
     assert!(read("asked") == read("typed"));
+    // The design, its points and what is looked for can be said there too.
+    let range = "product.phone.price=1500..1999";
+    for design in ["lhs", "sobol"] {
+        let table = format!(
+            "[sweep]\nvary = [\"{range}\"]\ndesign = \"{design}\"\npoints = 4\nlaunches = 20\nmaximize = \"orders\"\n"
+        );
+        fs::write(home.path().join("asks.toml"), format!("{SMALL}\n{table}")).unwrap();
+        succeeds(home.path(), &["sweep", "asks.toml", "-o", &format!("asked_{design}"), "--no-charts"]);
+        let typed = [
+            "--vary",
+            range,
+            "--design",
+            design,
+            "--points",
+            "4",
+            "-n",
+            "20",
+            "--maximize",
+            "orders",
+            "--no-charts",
+            "-o",
+        ];
+        succeeds(home.path(), &[&["sweep", "small.toml"], &typed[..], &[&format!("typed_{design}")]].concat());
+        assert!(read(&format!("asked_{design}")) == read(&format!("typed_{design}")), "{design}");
+    }
+    assert!(read("asked_lhs") != read("asked_sobol"), "designs differ");
 
     // A list of points lies beside the scenario that names it.
     fs::create_dir(home.path().join("plans")).unwrap();

@@ -11,31 +11,72 @@ use crate::report::audit::{AuditRow, rows};
 use crate::report::number::per_cent;
 
 const ROW: f64 = 34.0;
+/// Lines of both panels together.
 const LINES: usize = 16;
+/// Overpaid lines at most.
+const OVERPAID: usize = 10;
+/// Room for the title above the bars of a panel, and for the axis below them.
+const ABOVE: f64 = 40.0;
+const BELOW: f64 = 66.0;
+const PAID_BEYOND: &str = "Paid beyond the fair price, mean over the launches";
+const COST: &str = "Cost over the life, mean over the launches";
 
-/// Bars of the lines that are overpaid most, then of the dearest.
+/// Bars of what was paid beyond the fair price, on a scale of its own, above bars of the dearest lines.
 pub fn cost_audit(material: &Material) -> Option<Figure> {
-    let rows = rows(&material.daily.audit, material.daily.launches);
-    let rows: Vec<AuditRow> = rows.into_iter().filter(|row| row.money > 0.0).take(LINES).collect();
-    let most = rows.iter().map(|row| row.money).reduce(f64::max)?;
-    let height = HEAD + 40.0 + rows.len() as f64 * ROW + 84.0;
+    let mut rows = rows(&material.daily.audit, material.daily.launches);
+    rows.retain(|row| row.money > 0.0);
+    let overpaid: Vec<AuditRow> = rows.iter().filter(|row| row.overpaid() > 0.0).take(OVERPAID).cloned().collect();
+    rows.sort_by(|a, b| b.money.total_cmp(&a.money));
+    rows.truncate(LINES - overpaid.len());
+    let room = |lines: usize| if lines == 0 { 0.0 } else { ABOVE + lines as f64 * ROW + BELOW };
+    let height = HEAD + room(overpaid.len()) + room(rows.len());
     let mut sheet = Figure::new("cost_audit", "What parts cost over the life", &material.daily_subtitle(), height);
-    let audited = rows.iter().any(|row| row.fair_money.is_finite());
     let mut legend = vec![(Key::Patch(BLUE.tint(0.45)), "paid")];
-    if audited {
+    if !overpaid.is_empty() {
         legend.push((Key::Patch(VERMILLION), "of it beyond the fair price"));
     }
     sheet.legend(&legend);
-    let top = HEAD + 32.0;
+    let currency = &material.layout.currency;
+    if !overpaid.is_empty() {
+        let remark = |row: &AuditRow| {
+            let times = row.money / row.fair_money;
+            if times < 1.1 {
+                format!("{} above the fair price", per_cent(times - 1.0))
+            } else {
+                format!("{times:.1} times the fair price")
+            }
+        };
+        bars(&mut sheet, HEAD, ("Most overpaid", PAID_BEYOND, currency), &overpaid, &remark, |row| {
+            row.money - row.fair_money
+        })?;
+    }
+    let remark = |row: &AuditRow| format!("{} of the bill", per_cent(row.share));
+    bars(&mut sheet, HEAD + room(overpaid.len()), ("Dearest", COST, currency), &rows, &remark, |row| row.money)?;
+    Some(sheet)
+}
+
+/// One panel: a bar a line, as long as `length` says, vermillion as far as it was overpaid.
+fn bars(
+    sheet: &mut Figure,
+    top: f64,
+    (title, axis, currency): (&str, &str, &str),
+    rows: &[AuditRow],
+    remark: &dyn Fn(&AuditRow) -> String,
+    length: impl Fn(&AuditRow) -> f64,
+) -> Option<()> {
+    let longest = rows.iter().map(&length).reduce(f64::max)?;
+    let top = top + ABOVE;
     let panel = Panel {
         left: 230.0,
         top,
         right: WIDTH - 190.0,
         bottom: top + rows.len() as f64 * ROW,
-        x: Scale::round(0.0, most, 5),
+        x: Scale::round(0.0, longest, 5),
         y: Scale::Linear { low: 0.0, high: 1.0 },
     };
     let canvas = &mut sheet.canvas;
+    let label = quiet(title, MARGIN, panel.top - 12.0, Anchor::Start);
+    canvas.label(Label { ink: TEXT, size: LABEL_SIZE + 1.0, weight: Weight::SemiBold, ..label });
     for value in super::scale::ticks(&panel.x, 5) {
         let x = panel.at_x(value);
         canvas.line(vec![(x, panel.top), (x, panel.bottom)], GRID, 1.0);
@@ -46,24 +87,15 @@ pub fn cost_audit(material: &Material) -> Option<Figure> {
         let name = shortened(&name, LABEL_SIZE + 1.0, Weight::Regular, panel.left - MARGIN - 14.0);
         let label = quiet(&name, MARGIN, middle + 4.5, Anchor::Start);
         canvas.label(Label { ink: TEXT, size: LABEL_SIZE + 1.0, ..label });
-        canvas.rectangle(panel.left, middle - 10.0, panel.at_x(row.money), middle + 10.0, BLUE.tint(0.45));
+        let end = length(row);
+        canvas.rectangle(panel.left, middle - 10.0, panel.at_x(end), middle + 10.0, BLUE.tint(0.45));
         let overpaid = row.overpaid();
         if overpaid > 0.0 {
-            canvas.rectangle(
-                panel.at_x(row.money - overpaid),
-                middle - 10.0,
-                panel.at_x(row.money),
-                middle + 10.0,
-                VERMILLION,
-            );
+            let from = panel.at_x((end - overpaid).max(0.0));
+            canvas.rectangle(from, middle - 10.0, panel.at_x(end), middle + 10.0, VERMILLION);
         }
-        let remark = if overpaid > 0.0 {
-            format!("{:.1} times the fair price", row.money / row.fair_money)
-        } else {
-            format!("{} of the bill", per_cent(row.share))
-        };
-        canvas.label(quiet(&remark, panel.right + 12.0, middle + 4.5, Anchor::Start));
+        canvas.label(quiet(&remark(row), panel.right + 12.0, middle + 4.5, Anchor::Start));
     }
-    panel.x_axis(canvas, "Cost over the life, mean over the launches", &material.layout.currency, 5);
-    Some(sheet)
+    panel.x_axis(canvas, axis, currency, 5);
+    Some(())
 }
