@@ -16,7 +16,7 @@ pub(super) struct Audit<const L: usize> {
 impl<const L: usize> Audit<L> {
     /// The morning of day 0.
     pub fn open(&mut self, plan: &Plan, company: &mut Company<L>, inputs: &[Real<L>]) {
-        company.supply.keep_purchases(plan.days as i32 - 1);
+        company.supply.keep_purchases(plan.days as i32 - 1, plan.books.stops_when_insolvent);
         let line = |part: &AuditPart| {
             let (class, group) = part.place;
             let whole = plan.supply.classes[class].costs[group].quote.of(inputs);

@@ -40,6 +40,8 @@ pub struct Company<'plan, const L: usize> {
     pub order_errors: Count<L>,
     /// Phones and parts left over, and the value of the parts, noted at the horizon.
     pub left_over: (Count<L>, Real<L>),
+    /// Customers who cancelled today because the company is wound up, as the waiting history counts them.
+    pub(super) cancelled_by_stop: Count<L>,
     /// Who signs when.
     pub contracts: Contracts<L>,
     /// Who is disrupted when.
@@ -77,6 +79,7 @@ impl<'plan, const L: usize> Company<'plan, L> {
             days_short: vec![Count::ZERO; plan.layout.constraints.len()],
             first_shipment: Count::splat(-1),
             left_over: (Count::ZERO, Real::ZERO),
+            cancelled_by_stop: Count::ZERO,
             share_ordered: Real::splat(1.0),
             calamities: Calamities::new(plan, inputs, &mut luck),
             contracts,
@@ -99,6 +102,11 @@ impl<'plan, const L: usize> Company<'plan, L> {
     /// Steps 1 and 2: the market looks at stocks as they were at the opening of the day.
     #[inline(always)]
     pub(super) fn sell(&mut self, plan: &Plan, day: usize, inputs: &[Real<L>]) {
+        if plan.books.stops_when_insolvent {
+            self.cancelled_by_stop = Count::ZERO;
+            self.wind_up_the_insolvent(plan, day, inputs);
+        }
+        let trading = self.trading(plan);
         let mut orders = Count::ZERO;
         let interest_before = self.market.as_ref().map_or(Count::ZERO, |market| market.interest);
         if let (Some(market), Some(market_plan)) = (&mut self.market, &plan.market) {
@@ -109,12 +117,13 @@ impl<'plan, const L: usize> Company<'plan, L> {
                 market_owners: self.store.market.shipped,
                 talking_owners: self.store.talking_owners(&plan.streams),
                 hazard_left: self.calamities.share_left(&market_plan.exposure, inputs, day),
+                trading,
             };
             let mut draws = Draws { inputs, luck: &mut self.luck };
             orders = market.day((plan, market_plan), day, &outlook, &mut draws);
             self.books.customers_pay(&plan.books, day, orders);
         }
-        self.store.take_orders(orders, &plan.streams, day, inputs);
+        self.store.take_orders(orders, &plan.streams, day, trading, &mut self.luck);
         if plan.forecast != ForecastPlan::Curve {
             let interest = self.market.as_ref().map_or(Count::ZERO, |market| market.interest);
             let streams = self.store.streams.iter().fold(Count::ZERO, |sum, queue| sum + queue.orders_today);
@@ -143,9 +152,10 @@ impl<'plan, const L: usize> Company<'plan, L> {
             self.order_within_cash(plan, day, &position, inputs);
             return;
         }
+        let trading = self.trading(plan);
         let obstacles = Obstacles { contracts: &self.contracts, calamities: &self.calamities, draws: inputs };
         for (class, review) in reviews(plan, &self.contracts, day) {
-            let order = self.supply.ask((&plan.supply, class), review, &position, obstacles);
+            let order = self.supply.ask((&plan.supply, class), review, &position, obstacles).only(trading);
             let deposit = self.supply.place((&plan.supply, class), order, day, obstacles, &mut self.luck);
             self.books.pay_deposit(deposit);
         }
@@ -154,9 +164,10 @@ impl<'plan, const L: usize> Company<'plan, L> {
     /// The same where orders must not bring cash below the credit line before the next review: all are counted, then cut.
     fn order_within_cash(&mut self, plan: &Plan, day: usize, position: &Position<L>, inputs: &[Real<L>]) {
         let obstacles = Obstacles { contracts: &self.contracts, calamities: &self.calamities, draws: inputs };
+        let trading = self.trading(plan);
         let mut asked = Real::ZERO;
         for (class, review) in reviews(plan, &self.contracts, day) {
-            let order = self.supply.ask((&plan.supply, class), review, position, obstacles);
+            let order = self.supply.ask((&plan.supply, class), review, position, obstacles).only(trading);
             asked += self.supply.note((&plan.supply, class), order, day, self.books.vat());
         }
         let left =
@@ -205,6 +216,10 @@ impl<'plan, const L: usize> Company<'plan, L> {
             scarcest: self.supply.scarcest,
             unit_cost: self.supply.set_cost + self.books.assembly_fee,
         };
+        let limits = match self.trading(plan) {
+            None => limits,
+            Some(trading) => Limits { wanted: trading.select(limits.wanted, Count::ZERO), ..limits },
+        };
         let draws = (inputs, &mut self.luck);
         let output = self.assembly.day(&plan.factories, day, &limits, (&self.contracts, &self.calamities), draws);
         self.books.phones_start(output.started, self.supply.set_cost);
@@ -227,8 +242,8 @@ impl<'plan, const L: usize> Company<'plan, L> {
         let market_waiting = self.store.market.waiting;
         let shipped = self.store.ship();
         self.books.phones_ship(&plan.books, shipped, on_shelf);
-        self.books.market_revenue(&plan.books, self.store.market.shipped_today, market_waiting);
-        self.correct_errors(plan, day);
+        let paid = self.books.market_revenue(&plan.books, self.store.market.shipped_today, market_waiting);
+        self.correct_errors(plan, day, paid);
         for (at, (stream, queue)) in plan.streams.iter().zip(&self.store.streams).enumerate() {
             let price = self.stream_prices[at];
             self.books.stream_revenue(&plan.books, day, stream.terms, queue.shipped_today, price);
@@ -241,18 +256,23 @@ impl<'plan, const L: usize> Company<'plan, L> {
             market.after_cancellation(market_plan, day, cancelled, &mut self.luck);
             self.books.refund(cancelled, waiting);
             let queue = &self.store.market;
-            self.history.note(queue.orders_today, queue.shipped_today, cancelled);
+            self.history.note(queue.orders_today, queue.shipped_today, cancelled + self.cancelled_by_stop);
         } else {
             let sum = |get: fn(&crate::model::store::Queue<L>) -> Count<L>| {
                 self.store.streams.iter().fold(Count::ZERO, |sum, queue| sum + get(queue))
             };
-            self.history.note(sum(|queue| queue.orders_today), sum(|queue| queue.shipped_today), Count::ZERO);
+            self.history.note(
+                sum(|queue| queue.orders_today),
+                sum(|queue| queue.shipped_today),
+                self.cancelled_by_stop,
+            );
         }
     }
 
-    /// E47: of the phones shipped to the market a share `rate * (1 - effect)^rehearsals` goes wrong; some are refunded.
+    /// E47: of the phones shipped to the market, for which `paid` was paid in all, a share `rate * (1 - effect)^rehearsals`
+    /// goes wrong; some are refunded.
     #[inline(always)]
-    fn correct_errors(&mut self, plan: &Plan, day: usize) {
+    fn correct_errors(&mut self, plan: &Plan, day: usize, paid: Real<L>) {
         let errors = &plan.books.order_errors;
         if errors.rate.is_zero() {
             return;
@@ -261,7 +281,8 @@ impl<'plan, const L: usize> Company<'plan, L> {
         let wrong = self.luck.binomial(errors.sources.0, index, self.store.market.shipped_today, self.error_rate);
         let refunded = self.luck.binomial(errors.sources.1, index, wrong, self.error_refund);
         self.order_errors += wrong;
-        self.books.correct_errors(&plan.books, wrong, refunded, day);
+        let price = paid / self.store.market.shipped_today.real().at_least(1.0);
+        self.books.correct_errors(&plan.books, wrong, refunded, price);
     }
 
     /// Step 7: holding and backorder costs at their rates, then the books close the day.
@@ -304,9 +325,12 @@ impl<'plan, const L: usize> Company<'plan, L> {
     /// work in process is written down. Then the fiscal year is closed and all claims and debts are paid at book value.
     #[inline(always)]
     pub fn settle(&mut self, plan: &Plan, inputs: &[Real<L>]) {
+        let last_day = plan.days - 1;
+        if plan.books.stops_when_insolvent {
+            self.wind_up_the_insolvent(plan, plan.days, inputs);
+        }
         let waiting = self.store.market.waiting;
         self.books.refund(waiting, waiting);
-        let last_day = plan.days - 1;
         let mut parts_value = Real::ZERO;
         let mut parts_salvage = Real::ZERO;
         let open_orders = self.supply.open_value(last_day);

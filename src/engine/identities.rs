@@ -49,13 +49,19 @@ impl Identities {
         for (at, class) in supply.classes.iter().enumerate() {
             parts += supply.stock(&plan.supply, at, company.assembly.started).real() * class.average_cost;
         }
-        self.hold("parts in the books = stock at moving average", day, near(books.balance(Account::Parts) - parts));
+        // Whoever is wound up has sold all stock, and may owe for what nobody waits for any more.
+        let gone = books.wound_up;
+        let held = gone | near(books.balance(Account::Parts) - parts);
+        self.hold("parts in the books = stock at moving average", day, held);
+        let settled = near(books.unpaid_debts()) | books.cash().le(Real::splat(0.005));
+        self.hold("whoever is wound up owes nothing while there is cash", day, !gone | settled);
         for (what, account, number) in [
             ("nobody waiting has prepaid nothing", Account::Prepayments, store.market.waiting),
             ("an empty shelf is worth nothing", Account::Finished, store.finished),
             ("nothing in process is worth nothing", Account::WorkInProcess, company.assembly.in_process),
         ] {
-            let held = number.gt(Count::ZERO) | near(books.balance(account));
+            let owed = if account == Account::Prepayments { gone } else { Mask::splat(false) };
+            let held = owed | number.gt(Count::ZERO) | near(books.balance(account));
             self.hold(what, day, held);
         }
     }
@@ -116,7 +122,8 @@ impl<const L: usize> Observer<L> for Identities {
         let equity = books.balance(Account::PaidIn) + books.ledger.net_profit();
         let (_, turnover) = books.ledger.imbalance();
         let gap = books.cash() - equity;
-        let held = gap.zip(turnover, |gap, turnover| gap.abs() <= BALANCE_TOLERANCE * turnover.max(1.0));
+        let held =
+            books.wound_up | gap.zip(turnover, |gap, turnover| gap.abs() <= BALANCE_TOLERANCE * turnover.max(1.0));
         self.hold("after the settlement cash = equity", plan.days, held);
     }
 }

@@ -50,6 +50,9 @@ pub(super) fn measure<const L: usize>(
     for &(supplier, _) in &plan.contracts.uncertain {
         metrics.push(company.contracts.signature_day(supplier, plan.days));
     }
+    if plan.books.stops_when_insolvent {
+        metrics.push(company.books.unpaid_debts());
+    }
     for capture in &plan.captures {
         let value = captured.iter().find(|(other, _)| other == capture);
         metrics.push(value.map_or(Real::splat(f64::NAN), |(_, value)| *value));

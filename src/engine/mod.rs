@@ -11,6 +11,7 @@ mod level;
 mod metrics;
 pub mod record;
 mod statements;
+mod stop;
 pub mod trace;
 
 pub use company::Company;

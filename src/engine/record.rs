@@ -24,7 +24,9 @@ pub struct DayRecord {
     pub waiting: i32,
     /// Customers who cancelled.
     pub cancelled: i32,
-    /// Of them, how many the overrun of the promise explains: in the proportion it has in the hazard (E17).
+    /// Of them, those who did because the company was wound up.
+    pub cancelled_by_stop: i32,
+    /// Of the others, how many the overrun of the promise explains: in the proportion it has in the hazard (E17).
     pub cancelled_for_delay: f64,
     /// Wait by which customers judged [days].
     pub judged_wait: f64,
@@ -51,6 +53,8 @@ pub struct PurchaseRecord {
     pub arrival: i32,
     /// Cost of one unit.
     pub unit_cost: f64,
+    /// Whether it was cancelled because the company was wound up.
+    pub cancelled: bool,
 }
 
 /// How one supplier came to sign.
@@ -100,6 +104,8 @@ pub struct Record {
     pub credit_line: f64,
     /// Money put in by owners: day and amount, in the order of the scenario.
     pub fundings: Vec<(i32, f64)>,
+    /// Day on which the company was wound up, if it was.
+    pub wound_up: Option<i32>,
     /// Daily series and monthly statements.
     pub daily: Daily,
 }
@@ -110,6 +116,8 @@ pub struct Recorder {
     trace: Trace<1>,
     /// c0 and c1 of E17, and the promise.
     cancellation: (f64, f64, f64),
+    /// Cancellations until yesterday.
+    cancelled: i32,
     /// Times sold out and hours, per window, until yesterday.
     sold_out: Vec<(i32, f64)>,
 }
@@ -126,6 +134,7 @@ impl Recorder {
             record: Record::default(),
             trace: Trace::new(plan, 1),
             cancellation: (0.0, 0.0, 1.0),
+            cancelled: 0,
             sold_out: vec![(0, 0.0); plan.windows.len()],
         }
     }
@@ -154,10 +163,13 @@ impl Recorder {
         }
     }
 
-    fn day_of(&self, plan: &Plan, company: &Company<1>, day: usize) -> DayRecord {
+    fn day_of(&mut self, plan: &Plan, company: &Company<1>, day: usize) -> DayRecord {
         let assembly = &company.assembly;
-        let cancelled = one(company.history.cancelled_on(day));
-        let judged_wait = one(company.store.judged_wait(company.store.market.waiting + Count::splat(cancelled)));
+        let to_date = one(company.store.market.cancelled);
+        let cancelled = to_date - std::mem::replace(&mut self.cancelled, to_date);
+        let cancelled_by_stop = if plan.market.is_some() { one(company.cancelled_by_stop) } else { 0 };
+        let of_themselves = cancelled - cancelled_by_stop;
+        let judged_wait = one(company.store.judged_wait(company.store.market.waiting + Count::splat(of_themselves)));
         let (base, added, promise) = self.cancellation;
         let overrun = added * (judged_wait / promise - 1.0).max(0.0);
         let hazard = base + overrun;
@@ -168,7 +180,8 @@ impl Recorder {
             binding: one(assembly.binding) as usize,
             waiting: one(company.store.waiting()),
             cancelled,
-            cancelled_for_delay: if hazard > 0.0 { f64::from(cancelled) * overrun / hazard } else { 0.0 },
+            cancelled_by_stop,
+            cancelled_for_delay: if hazard > 0.0 { f64::from(of_themselves) * overrun / hazard } else { 0.0 },
             judged_wait,
             share_ordered: (plan.supply.within_cash && reviewed).then(|| one(company.share_ordered)),
         }
@@ -207,6 +220,9 @@ impl Observer<1> for Recorder {
         self.note_windows(plan, company, day);
         let today = self.day_of(plan, company, day);
         self.record.days.push(today);
+        if one(company.books.wound_up) {
+            self.record.wound_up.get_or_insert(day as i32);
+        }
     }
 
     fn end(&mut self, plan: &Plan, company: &Company<1>) {
@@ -225,6 +241,7 @@ impl Observer<1> for Recorder {
                 lead: one(order.lead),
                 arrival: one(order.arrival),
                 unit_cost: order.unit_cost.0[0],
+                cancelled: one(order.cancelled),
             }));
         }
     }

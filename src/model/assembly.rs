@@ -2,7 +2,7 @@
 
 use super::calamity::Calamities;
 use super::contract::Contracts;
-use crate::lanes::{Count, Real};
+use crate::lanes::{Count, Mask, Real};
 use crate::plan::curve::CurveNow;
 use crate::plan::factory::FactoryPlan;
 use crate::random::luck::Luck;
@@ -107,6 +107,15 @@ impl<'plan, const L: usize> Assembly<'plan, L> {
             wanted_today: Count::ZERO,
             binding: Count::ZERO,
             started_today: vec![Count::ZERO; plans.len()],
+        }
+    }
+
+    /// What is in process in some launches stays there.
+    pub fn stand_still(&mut self, stopped: Mask<L>) {
+        for batch in self.lines.iter_mut().flat_map(|line| &mut line.batches) {
+            batch.started = stopped.select(Count::ZERO, batch.started);
+            batch.good = stopped.select(Count::ZERO, batch.good);
+            batch.cost = stopped.select(Real::ZERO, batch.cost);
         }
     }
 

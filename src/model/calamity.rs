@@ -3,8 +3,7 @@
 use crate::lanes::{Count, Lanes, Mask, Real};
 use crate::plan::Plan;
 use crate::plan::calamity::{Exposure, TimingPlan};
-use crate::random::distribution::Distribution;
-use crate::random::luck::{Luck, Source};
+use crate::random::luck::Luck;
 use crate::random::math;
 use crate::scenario::types::Number;
 use crate::units::DAYS_PER_YEAR;
@@ -33,9 +32,7 @@ impl<const L: usize> Calamities<L> {
                 let length = length.of(draws).round_count().at_least(0);
                 Span::Dated(*first, length + *first)
             }
-            TimingPlan::Random { rate, length, gap_source, length_source } => {
-                Span::Drawn(strikes(plan.days, rate.of(draws), length, (*gap_source, *length_source), luck))
-            }
+            random @ TimingPlan::Random { .. } => Span::Drawn(strikes(plan.days, random, draws, luck)),
         });
         let spans = spans.collect();
         let mut calamities = Self { spans, uptime: Vec::new() };
@@ -138,23 +135,20 @@ impl<const L: usize> Calamities<L> {
     }
 }
 
-/// E58: events at random. Their gaps are exponential, `t_k = t_{k-1} - ln(1 - u_k)/(rate/365.25)` days from the start (a
-/// Poisson process), their lengths drawn anew for each, rounded half up and at least a day; u_k is addressed by the number
-/// of the event. In deterministic mode gaps and lengths are their means.
-fn strikes<const L: usize>(
-    days: usize,
-    rate: Real<L>,
-    length: &Distribution,
-    (gap_source, length_source): (Source, Source),
-    luck: &mut Luck<L>,
-) -> Vec<Mask<L>> {
+/// E58: events at random. Their gaps are exponential, `t_k = s_k - ln(1 - u_k)/(rate/365.25)` days, their lengths drawn anew
+/// for each, rounded half up and at least a day; u_k is addressed by the number of the event. With `strikes = "any_time"`
+/// s_k is the time of the event before (a Poisson process), with "after_recovery" the second day after its end (an
+/// alternating renewal process). In deterministic mode gaps and lengths are their means.
+fn strikes<const L: usize>(days: usize, plan: &TimingPlan, draws: &[Real<L>], luck: &mut Luck<L>) -> Vec<Mask<L>> {
     let mut active = vec![Mask::splat(false); days];
+    let TimingPlan::Random { rate, length, after_recovery, gap_source, length_source } = plan else { return active };
+    let rate = rate.of(draws);
     let last = days as f64;
     let mut at = rate.map(|rate| if rate > 0.0 { 0.0 } else { last });
     let mean_length = if luck.is_deterministic() { length.mean() } else { 0.0 };
     let mut event = 0;
     while at.lt(Real::splat(last)).any() {
-        let (gap, size) = (luck.uniform(gap_source, event), luck.uniform(length_source, event));
+        let (gap, size) = (luck.uniform(*gap_source, event), luck.uniform(*length_source, event));
         for lane in 0..L {
             if at.0[lane] >= last {
                 continue;
@@ -165,8 +159,12 @@ fn strikes<const L: usize>(
             if at.0[lane] < last {
                 let length = if means { mean_length } else { length.quantile(size.0[lane]) };
                 let first = at.0[lane] as usize;
-                let end = (first + (length + 0.5).floor().clamp(1.0, last) as usize).min(days);
-                active[first..end].iter_mut().for_each(|day| day.0[lane] = true);
+                let end = first + (length + 0.5).floor().clamp(1.0, last) as usize;
+                active[first..end.min(days)].iter_mut().for_each(|day| day.0[lane] = true);
+                if *after_recovery {
+                    // The first day after the end is free.
+                    at.0[lane] = (end + 1) as f64;
+                }
             }
         }
         event += 1;

@@ -1,8 +1,12 @@
 //! The store: customers wait in queues, finished phones go to them oldest first, and some cancel.
 
-use crate::lanes::{Count, Real};
-use crate::plan::market::{MarketPlan, StreamPlan};
+pub mod demand;
+
+use crate::lanes::{Count, Mask, Real};
+use crate::plan::market::MarketPlan;
+use crate::plan::streams::StreamPlan;
 use crate::random::luck::Luck;
+use demand::Demand;
 
 /// Weight of today in the smoothed shipments by which customers judge their wait.
 const SMOOTHING: f64 = 0.1;
@@ -35,7 +39,7 @@ pub struct Store<const L: usize> {
     /// Finished phones on the shelf.
     pub finished: Count<L>,
     allotments: Vec<Option<Real<L>>>,
-    stream_rates: Vec<Real<L>>,
+    demands: Vec<Demand<L>>,
     smoothed_shipments: Real<L>,
     cancellation: Real<L>,
     cancellation_delay: Real<L>,
@@ -70,7 +74,7 @@ impl<const L: usize> Store<L> {
             streams: vec![Queue::default(); streams.len()],
             finished: Count::ZERO,
             allotments: streams.iter().map(|stream| stream.allotment.as_ref().map(|share| share.of(draws))).collect(),
-            stream_rates: vec![Real::ZERO; streams.len()],
+            demands: streams.iter().map(|stream| Demand::new(&stream.orders, draws)).collect(),
             smoothed_shipments: Real::ZERO,
             cancellation: of_market(|market| &market.cancellation),
             cancellation_delay: of_market(|market| &market.cancellation_delay),
@@ -81,22 +85,33 @@ impl<const L: usize> Store<L> {
     /// Today's orders of the market and of every stream join their queues.
     ///
     /// E29: a stream with rates `r_t` orders `floor(R_t) - floor(R_{t-1})` phones, `R_t = r_0 + .. + r_t`, so that fractions
-    /// of a phone are carried and none is lost.
+    /// of a phone are carried and none is lost; a series and a law (E68) order whole phones.
     #[inline(always)]
-    pub fn take_orders(&mut self, market_orders: Count<L>, plans: &[StreamPlan], day: usize, draws: &[Real<L>]) {
+    pub fn take_orders(
+        &mut self,
+        market_orders: Count<L>,
+        plans: &[StreamPlan],
+        day: usize,
+        trading: Option<Mask<L>>,
+        luck: &mut Luck<L>,
+    ) {
         self.market.order(market_orders);
-        for (at, (plan, queue)) in plans.iter().zip(&mut self.streams).enumerate() {
-            let orders = match (&plan.series, &plan.rate) {
-                (Some(series), _) => Count::splat(series[day]),
-                (None, Some(rate)) => {
-                    let before = self.stream_rates[at];
-                    self.stream_rates[at] += rate.of(draws).on(day);
-                    (self.stream_rates[at] + 1e-9).floor_count() - (before + 1e-9).floor_count()
-                }
-                (None, None) => Count::ZERO,
-            };
-            queue.order(orders);
+        for ((plan, demand), queue) in plans.iter().zip(&mut self.demands).zip(&mut self.streams) {
+            let orders = demand.on(&plan.orders, day, luck);
+            queue.order(trading.map_or(orders, |trading| trading.select(orders, Count::ZERO)));
         }
+    }
+
+    /// Everyone who waits in some launches cancels; gives how many, of the market and of all streams.
+    pub fn turn_away(&mut self, stopped: Mask<L>) -> (Count<L>, Count<L>) {
+        let leave = |queue: &mut Queue<L>| {
+            let left = stopped.select(queue.waiting, Count::ZERO);
+            queue.cancelled += left;
+            queue.waiting -= left;
+            left
+        };
+        let of_market = leave(&mut self.market);
+        (of_market, self.streams.iter_mut().map(leave).fold(Count::ZERO, |sum, left| sum + left))
     }
 
     /// A figure of all queues together.

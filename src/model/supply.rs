@@ -12,7 +12,7 @@ mod under_way;
 use super::calamity::Calamities;
 use super::contract::Contracts;
 use super::forecast::Forecast;
-use crate::lanes::{Count, Real};
+use crate::lanes::{Count, Mask, Real};
 use crate::plan::supply::{ClassPlan, PolicyPlan, ReviewPlan, SupplyPlan};
 pub use audit::{Purchase, Purchases};
 use cost::CostNow;
@@ -40,7 +40,7 @@ struct PurchaseOrder<const L: usize> {
 
 /// One supply class of some launches.
 pub struct Class<const L: usize> {
-    /// Units ordered to date.
+    /// Units ordered to date, less those cancelled.
     pub ordered: Count<L>,
     /// Good units received to date, with the opening stock.
     pub received: Count<L>,
@@ -144,9 +144,10 @@ impl<const L: usize> Supply<L> {
         supply
     }
 
-    /// From now on purchases that arrive by the last day are noted for the cost audit.
-    pub fn keep_purchases(&mut self, last_day: i32) {
-        self.classes.iter_mut().for_each(|class| class.keep_purchases(last_day));
+    /// From now on purchases that arrive by the last day are noted for the cost audit, one by one where orders may be
+    /// cancelled before they arrive.
+    pub fn keep_purchases(&mut self, last_day: i32, revocable: bool) {
+        self.classes.iter_mut().for_each(|class| class.keep_purchases(last_day, revocable));
     }
 
     /// Value of the opening stock.
@@ -241,6 +242,22 @@ impl<const L: usize> Supply<L> {
             units[arrival.class()].0[arrival.lane()] += arrival.ordered;
         }
         units
+    }
+
+    /// Cancels all purchase orders of some launches that arrive on a day or later; gives the value of each class's.
+    pub fn cancel(&mut self, stopped: Mask<L>, day: usize) -> Vec<Real<L>> {
+        let mut cancelled = vec![Real::ZERO; self.classes.len()];
+        let classes = &mut self.classes;
+        self.under_way.retain(day, |arrival| {
+            let (at, lane) = (arrival.class(), arrival.lane());
+            if stopped.0[lane] {
+                classes[at].ordered.0[lane] -= arrival.ordered;
+                cancelled[at].0[lane] += f64::from(arrival.ordered) * arrival.unit_cost;
+            }
+            !stopped.0[lane]
+        });
+        self.classes.iter_mut().for_each(|class| class.revoke_purchases(stopped, day));
+        cancelled
     }
 
     /// Value of each class's open orders and the deposits paid on them.

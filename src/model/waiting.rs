@@ -51,12 +51,6 @@ impl<const L: usize> WaitingHistory<L> {
         self.days.push([orders, shipped, cancelled]);
     }
 
-    /// Cancellations of a day that was noted.
-    #[must_use]
-    pub fn cancelled_on(&self, day: usize) -> Count<L> {
-        self.days[day][2]
-    }
-
     /// Reads the waits.
     #[inline(always)]
     #[must_use]

@@ -111,6 +111,8 @@ pub struct BooksPlan {
     pub salvage: Param,
     /// Cash on day 0.
     pub opening_cash: Param,
+    /// Whether an insolvent company is wound up.
+    pub stops_when_insolvent: bool,
     /// Cash may fall to minus this.
     pub credit_line: Param,
     /// Interest on drawn credit [1/year].
@@ -203,6 +205,7 @@ impl Compiler<'_> {
             backorder_per_day: product.backorder_cost_per_day.into(),
             salvage: product.salvage.into(),
             opening_cash: company.opening_cash.into(),
+            stops_when_insolvent: company.stops_when_insolvent,
             credit_line: company.credit_line.into(),
             interest_rate: company.interest_rate.into(),
             penalty_rate: company.penalty_rate.into(),

@@ -31,6 +31,8 @@ pub enum TimingPlan {
         rate: Param,
         /// Length of an event [days].
         length: Distribution,
+        /// Whether the next event waits until the last one is over.
+        after_recovery: bool,
         /// Draws of the gaps between events, by number of the event.
         gap_source: Source,
         /// Draws of the lengths.
@@ -88,9 +90,10 @@ impl Compiler<'_> {
                 Timing::Dated { from, length } => {
                     TimingPlan::Dated { first: self.day(*from), length: (*length).into() }
                 }
-                Timing::Random { rate, length } => TimingPlan::Random {
+                Timing::Random { rate, length, after_recovery } => TimingPlan::Random {
                     rate: (*rate).into(),
                     length: length.clone(),
+                    after_recovery: *after_recovery,
                     gap_source: self.source("disruption_gap", &disruption.name),
                     length_source: self.source("disruption_length", &disruption.name),
                 },

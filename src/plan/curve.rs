@@ -77,9 +77,26 @@ impl Curve {
     #[inline(always)]
     #[must_use]
     pub fn of<const L: usize>(&self, draws: &[Real<L>]) -> CurveNow<'_, L> {
-        let points =
-            if self.table.is_some() { Vec::new() } else { self.points.iter().map(|point| point.of(draws)).collect() };
-        CurveNow { curve: self, points }
+        CurveNow { curve: self, points: self.points_of(draws) }
+    }
+
+    /// Each launch's values of its points; none where all are certain.
+    #[inline(always)]
+    #[must_use]
+    pub fn points_of<const L: usize>(&self, draws: &[Real<L>]) -> Vec<Real<L>> {
+        if self.table.is_some() { Vec::new() } else { self.points.iter().map(|point| point.of(draws)).collect() }
+    }
+
+    /// Its value on a day, given the values of its points.
+    #[inline(always)]
+    #[must_use]
+    pub fn through<const L: usize>(&self, points: &[Real<L>], day: usize) -> Real<L> {
+        if let Some(table) = &self.table {
+            return Real::splat(table[day]);
+        }
+        let (left, a, b) = self.days[day];
+        let left = left as usize;
+        if b == 0.0 { points[left] * a } else { points[left] * a + points[left + 1] * b }
     }
 }
 
@@ -94,12 +111,7 @@ impl<const L: usize> CurveNow<'_, L> {
     #[inline(always)]
     #[must_use]
     pub fn on(&self, day: usize) -> Real<L> {
-        if let Some(table) = &self.curve.table {
-            return Real::splat(table[day]);
-        }
-        let (left, a, b) = self.curve.days[day];
-        let left = left as usize;
-        if b == 0.0 { self.points[left] * a } else { self.points[left] * a + self.points[left + 1] * b }
+        self.curve.through(&self.points, day)
     }
 }
 

@@ -187,6 +187,10 @@ pub(super) fn layout(
         let title = format!("Day {name} signed");
         metrics.push(Metric { name: format!("signature_day.{name}"), title, unit: Unit::DayNumber });
     }
+    if scenario.company.stops_when_insolvent {
+        let title = "Debts unpaid when the company was wound up".to_owned();
+        metrics.push(Metric { name: with_currency("unpaid_debts_CUR"), title, unit: Unit::Money });
+    }
     let mut captures = Vec::new();
     let mut observed = Vec::new();
     for fact in &scenario.observed {

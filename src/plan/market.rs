@@ -2,14 +2,12 @@
 
 use super::PlanError;
 use super::calamity::Exposure;
-use super::compiler::{Compiler, interpolate};
+use super::compiler::Compiler;
 use super::curve::{Curve, Shape};
 use super::flow::PlannedFlow;
 use super::param::Param;
 use crate::random::luck::Source;
-use crate::scenario::types::{
-    Choice, Demand, Market, Number, OrderStream, PriceEffect, Quota, Rival, Window, WindowKind,
-};
+use crate::scenario::types::{Choice, Market, Number, PriceEffect, Quota, Rival, Window, WindowKind};
 use crate::units::date_of_day;
 
 /// How price makes people choose.
@@ -257,36 +255,6 @@ pub struct Opening {
     pub clock_hours_before: f64,
 }
 
-/// Demand that does not come from the market.
-#[derive(Clone, Debug, PartialEq)]
-pub struct StreamPlan {
-    /// Name of the table.
-    pub name: String,
-    /// Orders of each day, certain.
-    pub series: Option<Vec<i32>>,
-    /// Orders of each day when uncertain, cumulated and floored by the engine.
-    pub rate: Option<Curve>,
-    /// Net price.
-    pub net_price: Param,
-    /// Days from shipment to payment.
-    pub terms: usize,
-    /// Share of each day's finished phones it may take first.
-    pub allotment: Option<Param>,
-    /// Whether its owners spread the word.
-    pub talks: bool,
-}
-
-impl StreamPlan {
-    /// The first day on which it may order.
-    #[must_use]
-    pub fn first_orders(&self) -> usize {
-        match &self.series {
-            Some(series) => series.iter().position(|&orders| orders > 0).unwrap_or(series.len()),
-            None => 0,
-        }
-    }
-}
-
 impl Compiler<'_> {
     pub fn market(&mut self, market: &Market) -> MarketPlan {
         let scenario = self.scenario;
@@ -511,47 +479,6 @@ impl Compiler<'_> {
             }
         }
         Ok(openings)
-    }
-
-    pub fn streams(&mut self) -> Vec<StreamPlan> {
-        let streams = &self.scenario.order_streams;
-        streams.iter().map(|stream| self.stream(stream)).collect()
-    }
-
-    fn stream(&mut self, stream: &OrderStream) -> StreamPlan {
-        let (series, rate) = match &stream.demand {
-            Demand::Series { from, orders } => {
-                let mut series = vec![0; self.days];
-                let first = self.day(*from);
-                for (offset, &number) in orders.iter().enumerate() {
-                    if let Some(slot) = series.get_mut((first + offset as i32) as usize) {
-                        *slot = number;
-                    }
-                }
-                (Some(series), None)
-            }
-            Demand::Path(path) if path.iter().all(|(_, value)| value.input.is_none()) => {
-                let points = self.fixed_path(path);
-                let mut cumulative = 0.0_f64;
-                let whole = (0..self.days as i32).map(|day| {
-                    let whole = |orders: f64| (orders + 1e-9).floor();
-                    let before = whole(cumulative);
-                    cumulative += interpolate(&points, day, 0.0, 0.0);
-                    (whole(cumulative) - before) as i32
-                });
-                (Some(whole.collect()), None)
-            }
-            Demand::Path(path) => (None, Some(self.curve(path, Shape::LinearElseZero))),
-        };
-        StreamPlan {
-            name: stream.name.clone(),
-            series,
-            rate,
-            net_price: stream.net_price.into(),
-            terms: self.whole_days(stream.payment_terms).max(0) as usize,
-            allotment: stream.allotment.map(Param::from),
-            talks: stream.talks,
-        }
     }
 
     /// Planned output through each day, for promises: entry d is the output of days 0..d.

@@ -16,6 +16,7 @@ pub mod flow;
 pub mod layout;
 pub mod market;
 pub mod param;
+pub mod streams;
 pub mod supply;
 
 use thiserror::Error;
@@ -33,7 +34,8 @@ use contract::ContractsPlan;
 use factory::FactoryPlan;
 use flow::{ForecastPlan, PlannedFlow};
 use layout::{Capture, PacingPart};
-use market::{MarketPlan, Opening, StreamPlan, WindowPlan};
+use market::{MarketPlan, Opening, WindowPlan};
+use streams::StreamPlan;
 use supply::SupplyPlan;
 
 /// Most whole units of anything in one launch.
@@ -272,10 +274,7 @@ impl Plan {
             |what, number: f64| if number > MOST_UNITS { Err(PlanError::TooMany { what, number }) } else { Ok(()) };
         let mut phones = scenario.market.as_ref().map_or(0.0, |market| highest(market.reach));
         for (stream, plan) in scenario.order_streams.iter().zip(&self.streams) {
-            phones += plan.series.as_ref().map_or(0.0, |series| series.iter().map(|&orders| f64::from(orders)).sum());
-            if let (None, crate::scenario::types::Demand::Path(path)) = (&plan.series, &stream.demand) {
-                phones += path.iter().map(|&(_, value)| highest(value)).fold(0.0, f64::max) * self.days as f64;
-            }
+            phones += plan.most_orders(stream, scenario, self.days);
         }
         check("customers", phones)?;
         if let Some(starts) = &self.books.build.starts {

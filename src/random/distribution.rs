@@ -11,6 +11,7 @@ use super::families::{
 };
 use super::normal::{normal_cdf, normal_quantile};
 use super::validity;
+use super::whole::{geometric_cdf, geometric_quantile, negative_binomial_cdf, poisson_cdf, whole_quantile};
 use crate::stats::quantile_sorted;
 
 /// A distribution of one uncertain input, in the unit of that input.
@@ -78,6 +79,23 @@ pub enum Distribution {
         /// Standard deviation divided by the mean.
         cv: f64,
     },
+    /// Poisson counts.
+    Poisson {
+        /// Mean, 0 or above.
+        mean: f64,
+    },
+    /// Negative binomial counts, of variance mean + mean^2 / dispersion.
+    NegativeBinomial {
+        /// Mean, 0 or above.
+        mean: f64,
+        /// r: the smaller, the wider; Poisson where it is infinite.
+        dispersion: f64,
+    },
+    /// Geometric, on 1, 2, ..: the number of trials to the first success of chance 1/mean.
+    Geometric {
+        /// Mean, 1 or above.
+        mean: f64,
+    },
     /// One of several values.
     Discrete {
         /// The values, in any order.
@@ -114,7 +132,8 @@ pub enum Distribution {
 }
 
 use Distribution::{
-    Beta, Discrete, Empirical, Gamma, LogNormal, Normal, Pert, Quantiles, Triangular, Truncated, Uniform,
+    Beta, Discrete, Empirical, Gamma, Geometric, LogNormal, NegativeBinomial, Normal, Pert, Poisson, Quantiles,
+    Triangular, Truncated, Uniform,
 };
 
 impl Distribution {
@@ -138,6 +157,9 @@ impl Distribution {
             }
             Beta { alpha, beta, low, high } => scaled_beta_quantile(u, alpha, beta, low, high),
             Gamma { mean, cv } => gamma_law_quantile(u, mean, cv),
+            Poisson { mean } => self.whole_quantile(u, mean, mean),
+            NegativeBinomial { mean, dispersion } => self.whole_quantile(u, mean, mean + mean * mean / dispersion),
+            Geometric { mean } => geometric_quantile(u, mean),
             Discrete { ref values, ref weights } => discrete_quantile(u, values, weights),
             Empirical { ref values } => quantile_sorted(values, u),
             Quantiles { p10, p50, p90 } => ThreePoint::new(p10, p50, p90).quantile(u),
@@ -147,7 +169,8 @@ impl Distribution {
                 }
                 let (below, up_to) = of.mass_below_and_up_to(low, high);
                 let x = of.quantile(below + u * (up_to - below));
-                x.max(low.unwrap_or(f64::NEG_INFINITY)).min(high.unwrap_or(f64::INFINITY))
+                let (lowest, highest) = of.between(low, high);
+                x.max(lowest).min(highest)
             }
         }
     }
@@ -170,7 +193,12 @@ impl Distribution {
         }
         match *self {
             Uniform { low, high } => 0.5 * (low + high),
-            Normal { mean, .. } | LogNormal { mean, .. } | Gamma { mean, .. } => mean,
+            Normal { mean, .. }
+            | LogNormal { mean, .. }
+            | Gamma { mean, .. }
+            | Poisson { mean }
+            | NegativeBinomial { mean, .. }
+            | Geometric { mean } => mean,
             Triangular { low, mode, high } => (low + mode + high) / 3.0,
             Pert { low, mode, high } => (low + 4.0 * mode + high) / 6.0,
             Beta { alpha, beta, low, high } => low + (high - low) * alpha / (alpha + beta),
@@ -182,6 +210,12 @@ impl Distribution {
                 None => mean_of_quantile(|u| self.quantile(u)),
             },
         }
+    }
+
+    fn whole_quantile(&self, u: f64, mean: f64, variance: f64) -> f64 {
+        let sd = libm::sqrt(variance);
+        let guess = mean + sd * normal_quantile(u.clamp(1e-9, 1.0 - 1e-9));
+        whole_quantile(u, guess, sd, |x| self.cdf(x))
     }
 
     /// P(X <= x).
@@ -211,6 +245,9 @@ impl Distribution {
             }
             Beta { alpha, beta, low, high } => scaled_beta_cdf(x, alpha, beta, low, high),
             Gamma { mean, cv } => gamma_law_cdf(x, mean, cv),
+            Poisson { mean } => poisson_cdf(x, mean),
+            NegativeBinomial { mean, dispersion } => negative_binomial_cdf(x, mean, dispersion),
+            Geometric { mean } => geometric_cdf(x, mean),
             Discrete { ref values, ref weights } => discrete_weight(values, weights, |value| value <= x),
             Empirical { ref values } => {
                 let after = values.partition_point(|&value| value <= x);
@@ -239,12 +276,24 @@ impl Distribution {
                 let (below, up_to) = of.mass_below_and_up_to(*low, *high);
                 ((of.cdf_below(x) - below) / (up_to - below)).clamp(0.0, 1.0)
             }
+            Poisson { .. } | NegativeBinomial { .. } | Geometric { .. } => self.cdf(x.ceil() - 1.0),
             _ => self.cdf(x),
         }
     }
 
+    /// The least and the largest value between two bounds, infinite where there is none; of a whole-number law the whole
+    /// numbers between them.
+    pub(super) fn between(&self, low: Option<f64>, high: Option<f64>) -> (f64, f64) {
+        let (low, high) = (low.unwrap_or(f64::NEG_INFINITY), high.unwrap_or(f64::INFINITY));
+        match self {
+            Poisson { .. } | NegativeBinomial { .. } | Geometric { .. } => (low.ceil(), high.floor()),
+            Truncated { of, .. } => of.between(Some(low), Some(high)),
+            _ => (low, high),
+        }
+    }
+
     /// P(X < low) and P(X <= high), 0 and 1 where there is no bound.
-    fn mass_below_and_up_to(&self, low: Option<f64>, high: Option<f64>) -> (f64, f64) {
+    pub(super) fn mass_below_and_up_to(&self, low: Option<f64>, high: Option<f64>) -> (f64, f64) {
         (low.map_or(0.0, |x| self.cdf_below(x)), high.map_or(1.0, |x| self.cdf(x)))
     }
 
@@ -277,7 +326,8 @@ impl Distribution {
                 (low, high)
             }
             Normal { .. } => (f64::NEG_INFINITY, f64::INFINITY),
-            LogNormal { .. } | Gamma { .. } => (0.0, f64::INFINITY),
+            LogNormal { .. } | Gamma { .. } | Poisson { .. } | NegativeBinomial { .. } => (0.0, f64::INFINITY),
+            Geometric { .. } => (1.0, f64::INFINITY),
             Discrete { ref values, ref weights } => discrete_support(values, weights),
             Empirical { ref values } => (quantile_sorted(values, 0.0), quantile_sorted(values, 1.0)),
             Quantiles { p10, p50, p90 } => ThreePoint::new(p10, p50, p90).support(),
@@ -286,7 +336,8 @@ impl Distribution {
                     return discrete_support(&values, &weights);
                 }
                 let (lowest, highest) = of.support();
-                (lowest.max(low.unwrap_or(lowest)), highest.min(high.unwrap_or(highest)))
+                let (low, high) = of.between(low, high);
+                (lowest.max(low), highest.min(high))
             }
         }
     }
@@ -311,13 +362,14 @@ impl Distribution {
             Normal { mean, sd } => (sd == 0.0).then_some(mean),
             LogNormal { mean, cv } | Gamma { mean, cv } => (cv == 0.0).then_some(mean),
             Empirical { ref values } => (values.len() == 1).then(|| values[0]),
+            Poisson { mean } | NegativeBinomial { mean, .. } => (mean == 0.0).then_some(mean),
+            Geometric { mean } => (mean == 1.0).then_some(mean),
             Discrete { .. } | Truncated { .. } => None,
         }
     }
 }
 
-#[cfg(test)]
-mod oracles;
+mod above;
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a failed test may panic")]
 mod tests;

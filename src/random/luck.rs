@@ -11,6 +11,7 @@
 )]
 
 use super::kernels::{Block, Kernels};
+use super::sampler::Sampler;
 use crate::lanes::{Count, Lanes, Real};
 
 /// No index belongs to this block.
@@ -62,6 +63,13 @@ impl<'plan, const L: usize> Luck<'plan, L> {
     #[must_use]
     pub fn uniform(&mut self, source: Source, index: u32) -> Real<L> {
         self.words(source, index).uniform()
+    }
+
+    /// Draws of a law; the caller puts means in deterministic mode.
+    #[inline(always)]
+    #[must_use]
+    pub fn drawn(&mut self, source: Source, index: u32, sampler: &Sampler) -> Real<L> {
+        sampler.draw(self.words(source, index))
     }
 
     /// Standard normal draws; zero in deterministic mode.

@@ -19,8 +19,10 @@ pub mod luck;
 pub mod math;
 pub mod normal;
 pub mod philox;
+pub mod sampler;
 pub mod table;
 mod validity;
+mod whole;
 
 pub use copula::Copula;
 pub use distribution::Distribution;

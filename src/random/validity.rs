@@ -3,8 +3,12 @@
 use super::distribution::Distribution;
 use crate::stats::special::LARGEST_SHAPE;
 use Distribution::{
-    Beta, Discrete, Empirical, Gamma, LogNormal, Normal, Pert, Quantiles, Triangular, Truncated, Uniform,
+    Beta, Discrete, Empirical, Gamma, Geometric, LogNormal, NegativeBinomial, Normal, Pert, Poisson, Quantiles,
+    Triangular, Truncated, Uniform,
 };
+
+/// The largest mean of a law on the whole numbers.
+const LARGEST_MEAN: f64 = 1e7;
 
 /// The first fault of a distribution: what was found, what is allowed.
 pub(super) fn check(distribution: &Distribution) -> Result<(), String> {
@@ -31,6 +35,15 @@ pub(super) fn check(distribution: &Distribution) -> Result<(), String> {
             shape("beta", *beta)?;
             range(*low, *high)
         }
+        Poisson { mean } => count("mean", *mean),
+        NegativeBinomial { mean, dispersion } => {
+            count("mean", *mean)?;
+            shape("dispersion", *dispersion)
+        }
+        Geometric { mean } => {
+            count("mean", *mean)?;
+            if *mean >= 1.0 { Ok(()) } else { Err(format!("mean is {mean}; it must be at least 1")) }
+        }
         Discrete { values, weights } => discrete(values, weights),
         Empirical { values } => empirical(values),
         Quantiles { p10, p50, p90 } => three_quantiles(*p10, *p50, *p90),
@@ -56,6 +69,12 @@ fn shape(name: &str, value: f64) -> Result<(), String> {
 fn not_negative(name: &str, value: f64) -> Result<(), String> {
     finite(name, value)?;
     if value >= 0.0 { Ok(()) } else { Err(format!("{name} is {value}; it must be 0 or above")) }
+}
+
+/// A mean of whole numbers, small enough that the incomplete gamma function converges.
+fn count(name: &str, value: f64) -> Result<(), String> {
+    not_negative(name, value)?;
+    if value <= LARGEST_MEAN { Ok(()) } else { Err(format!("{name} is {value}; it must be at most {LARGEST_MEAN}")) }
 }
 
 fn range(low: f64, high: f64) -> Result<(), String> {

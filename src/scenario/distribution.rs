@@ -28,6 +28,8 @@ fn parameters(family: &str) -> &'static [(&'static str, Measure)] {
         "lognormal" | "gamma" => &[("mean", Value), ("cv", Ratio)],
         "triangular" | "pert" => &[("low", Value), ("mode", Value), ("high", Value)],
         "beta" => &[("alpha", Ratio), ("beta", Ratio), ("low", Value), ("high", Value)],
+        "poisson" | "geometric" => &[("mean", Value)],
+        "negative_binomial" => &[("mean", Value), ("dispersion", Ratio)],
         "quantiles" => &[("p10", Value), ("p50", Value), ("p90", Value)],
         _ => &[],
     }
@@ -139,7 +141,12 @@ fn supported(distribution: &Distribution, span: Span, scale: Scale<'_>, context:
     let (low, high) = distribution.support();
     let range = scale.range;
     let stands_on_ends = match distribution {
-        Distribution::Discrete { .. } | Distribution::Empirical { .. } | Distribution::Truncated { .. } => true,
+        Distribution::Discrete { .. }
+        | Distribution::Empirical { .. }
+        | Distribution::Truncated { .. }
+        | Distribution::Poisson { .. }
+        | Distribution::NegativeBinomial { .. }
+        | Distribution::Geometric { .. } => true,
         _ => low == high,
     };
     // A tail that is never drawn in practice does not count.
@@ -226,6 +233,9 @@ fn by_parameters(
         "pert" => Distribution::Pert { low: a, mode: b, high: c },
         "beta" => Distribution::Beta { alpha: a, beta: b, low: c, high: d },
         "gamma" => Distribution::Gamma { mean: a, cv: b },
+        "poisson" => Distribution::Poisson { mean: a },
+        "negative_binomial" => Distribution::NegativeBinomial { mean: a, dispersion: b },
+        "geometric" => Distribution::Geometric { mean: a },
         _ => Distribution::Quantiles { p10: a, p50: b, p90: c },
     })
 }

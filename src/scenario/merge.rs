@@ -59,8 +59,21 @@ impl Cursor {
 }
 
 /// Names of the families of distributions.
-pub const FAMILIES: &[&str] =
-    &["uniform", "normal", "lognormal", "triangular", "pert", "beta", "gamma", "discrete", "empirical", "quantiles"];
+pub const FAMILIES: &[&str] = &[
+    "uniform",
+    "normal",
+    "lognormal",
+    "triangular",
+    "pert",
+    "beta",
+    "gamma",
+    "poisson",
+    "negative_binomial",
+    "geometric",
+    "discrete",
+    "empirical",
+    "quantiles",
+];
 
 /// Lays `over` over `base`. Names keep the order of first appearance.
 pub fn lay_over(base: &mut Table, over: Table, cursor: Cursor) {

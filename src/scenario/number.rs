@@ -9,6 +9,7 @@ use super::reader::{Section, wrong_type};
 use super::source::Span;
 use super::tree::{Node, Value};
 use super::types::{Input, Number};
+use crate::random::distribution::Distribution;
 use crate::units::Days;
 
 /// The address of a value: a key of a table, or a point of its path.
@@ -128,6 +129,15 @@ impl Section<'_> {
     pub fn number_opt(&self, context: &mut Context, name: &str) -> Option<Number> {
         let node = self.node(name)?;
         number_of(node, Scale::of(self.key(name)), self.address(name, None), context)
+    }
+
+    /// A law that is drawn again and again; a plain number is a law without spread. What it draws is luck, not an input of
+    /// the launch.
+    pub fn drawn(&self, context: &mut Context, name: &str) -> Distribution {
+        let number = self.number(context, name);
+        let drawn = number.input.and_then(|_| context.inputs.pop());
+        let always = Distribution::Uniform { low: number.value, high: number.value };
+        drawn.map_or(always, |(input, _)| input.distribution)
     }
 
     /// A whole number with its default; 0 stands in for a faulty one.

@@ -7,7 +7,7 @@ use super::load::Loaded;
 use super::merge::Cursor;
 use super::shape::is_name;
 use super::tree::{Entry, Node, Table, Value};
-use super::types::Scenario;
+use super::types::{Demand, Disruption, OrderStream, Scenario, Timing};
 use crate::random::distribution::Distribution;
 
 impl Loaded {
@@ -112,9 +112,24 @@ impl Writer<'_> {
         }
     }
 
-    fn written_out(&self, table: &Table, address: &str, key: &Key) -> String {
+    /// The distribution under an address: of an uncertain input, or a law that is drawn again and again.
+    fn distribution_at(&self, address: &str) -> Option<&Distribution> {
         let input = self.scenario.inputs.iter().find(|input| input.key == address);
-        let values = match input.map(|input| &input.distribution) {
+        let law = |stream: &OrderStream| format!("order_stream.{}.daily_law", stream.name) == address;
+        let length = |disruption: &Disruption| format!("disruption.{}.length", disruption.name) == address;
+        input.map(|input| &input.distribution).or_else(|| {
+            let stream = self.scenario.order_streams.iter().find(|stream| law(stream));
+            let disruption = self.scenario.disruptions.iter().find(|disruption| length(disruption));
+            match (stream.map(|stream| &stream.demand), disruption.map(|disruption| &disruption.timing)) {
+                (Some(Demand::Law(law)), _) => Some(&law.law),
+                (_, Some(Timing::Random { length, .. })) => Some(length),
+                _ => None,
+            }
+        })
+    }
+
+    fn written_out(&self, table: &Table, address: &str, key: &Key) -> String {
+        let values = match self.distribution_at(address) {
             Some(Distribution::Empirical { values }) => values.as_slice(),
             Some(Distribution::Truncated { of, .. }) => match of.as_ref() {
                 Distribution::Empirical { values } => values.as_slice(),

@@ -140,6 +140,8 @@ pub struct Company {
     pub currency: String,
     /// Cash on day 0 [money], default 0; it is the owners' equity.
     pub opening_cash: Number,
+    /// `on_insolvency`: "stop" winds the company up; "go_on" (default) does not.
+    pub stops_when_insolvent: bool,
     /// Cash may fall to minus this [money], default 0.
     pub credit_line: Number,
     /// Interest on drawn credit [1/year], default 0.
@@ -775,6 +777,46 @@ pub enum Demand {
     },
     /// `daily_orders`: dated points, linear between, zero outside.
     Path(Path),
+    /// `daily_law`: drawn anew each day.
+    Law(Box<DailyLaw>),
+}
+
+/// A law of daily orders.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DailyLaw {
+    /// `daily_law` [phones].
+    pub law: Distribution,
+    /// `from`: first day, default the start.
+    pub from: Option<Date>,
+    /// `to`: last day, default the end.
+    pub to: Option<Date>,
+    /// `law_factor`: factor of each day's draw, linear between its points, default 1.
+    pub factor: Path,
+    /// How the price moves the draw.
+    pub response: PriceResponse,
+    /// `follows_price`: "net_price" (default) or "shelf_price".
+    pub follows_shelf_price: bool,
+}
+
+/// How a price moves the orders of a day.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum PriceResponse {
+    /// Not at all.
+    None,
+    /// `price_slope`: so many phones fewer for each unit of price.
+    Linear {
+        /// [phones per day and unit of money].
+        slope: Number,
+        /// `reference_price` at which the law holds [money].
+        reference: Number,
+    },
+    /// `price_elasticity`: times (price / reference price)^-elasticity.
+    Elastic {
+        /// e.
+        elasticity: Number,
+        /// `reference_price` at which the law holds [money].
+        reference: Number,
+    },
 }
 
 /// `[order_stream.NAME]`
@@ -849,6 +891,8 @@ pub enum Timing {
         rate: Number,
         /// `length` of one event [days]; a constant is a uniform without width.
         length: Distribution,
+        /// `strikes`: "any_time" (default), or "after_recovery": the next one only once the last one is over.
+        after_recovery: bool,
     },
 }
 

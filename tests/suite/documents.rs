@@ -132,6 +132,17 @@ fn every_equation_has_its_code_source_range_limits_and_validation() {
 }
 
 #[test]
+fn every_equation_names_a_test_that_holds_it() {
+    let page = read("docs/model.md");
+    for entry in page.split("\n#### ").skip(1) {
+        let title = entry.lines().next().unwrap_or("");
+        let line = entry.lines().find(|line| line.starts_with("- Validation: ")).unwrap_or("");
+        let named = line.split('`').skip(1).step_by(2).any(|word| word.matches('_').count() >= 3);
+        assert!(named && !line.contains("not yet"), "{title} names no test, or says that it is not held: {line}");
+    }
+}
+
+#[test]
 fn every_test_a_validation_names_exists() {
     let mut program = String::new();
     for folder in ["src", "tests"] {

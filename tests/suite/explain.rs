@@ -310,6 +310,27 @@ fn what_is_told_adds_up_to_what_the_launch_yields() {
 }
 
 #[test]
+fn a_company_that_is_wound_up_is_told_to_the_end() {
+    let broke = TROUBLED.replace("credit_line = 200_000", "on_insolvency = \"stop\"");
+    let broke = support::scenario(&broke.replace("opening_cash = 300_000", "opening_cash = 60_000"));
+    replays_are_those_of_the_run(&broke, 20, &[0, 7, 19]);
+    let all: Vec<Explained> = (0..20).map(|launch| told(&broke, launch)).collect();
+    let stopped: Vec<&Explained> = all.iter().filter(|explained| explained.story.wound_up.is_some()).collect();
+    assert!(!stopped.is_empty());
+    for explained in stopped {
+        let story = &explained.story;
+        let end = story.wound_up.unwrap();
+        assert_eq!(story.metric("insolvency_day"), Some(f64::from(end - 1)), "on the morning after");
+        assert!(story.purchases.iter().all(|order| order.day < end && (!order.cancelled || order.arrival.is_none())));
+        assert!(story.spells.iter().all(|(spell, _)| spell.to < end));
+        assert_eq!(Some(story.cancellations().0 as f64), story.metric("cancelled"));
+        let sold: i64 = story.openings.iter().map(|opening| opening.served).sum();
+        assert_eq!(Some(sold as f64), story.metric("orders"));
+        assert!(story_text(explained, false, false, 90).contains("The company is wound up"));
+    }
+}
+
+#[test]
 fn signatures_are_told_with_the_approaches_they_took() {
     let scenario = support::scenario(TROUBLED);
     let mut refused = 0;

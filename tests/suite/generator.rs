@@ -232,6 +232,7 @@ fn company() -> Text {
         may("opening_cash", number(0.0, 1e7)),
         may("credit_line", number(0.0, 1e6)),
         may("interest_rate", number(0.0, 0.3)),
+        may("on_insolvency", word(&["go_on", "stop"])),
         may("penalty_rate", number(0.0, 0.6)),
         may("running_cost", number_or_path(0.0, 1e6)),
         may("vat", number(0.0, 0.3)),
@@ -626,13 +627,40 @@ fn window() -> Vec<Key> {
     ]
 }
 
+/// A law of daily orders, whose draws may fall below nought.
+fn daily_law() -> Text {
+    let law = prop_oneof![
+        3 => quantity(-50.0, 200.0, plain),
+        1 => between(0.0, 150.0).prop_map(|mean| format!("{{ poisson = {{ mean = {} }} }}", plain(mean))),
+        1 => (between(0.0, 150.0), between(0.1, 20.0)).prop_map(|(mean, spread)| {
+            format!("{{ negative_binomial = {{ mean = {}, dispersion = {} }}, at_most = 1000 }}", plain(mean), plain(spread))
+        }),
+        1 => between(1.0, 90.0).prop_map(|mean| format!("{{ geometric = {{ mean = {} }} }}", plain(mean))),
+        1 => between(0.0, 90.0).prop_map(|mean| format!("{{ normal = {{ mean = {}, sd = 60 }} }}", plain(mean))),
+    ];
+    let response = prop_oneof![
+        (number(0.0, 1.0), number(0.0, 500.0))
+            .prop_map(|(slope, at)| format!("price_slope = {slope}\nreference_price = {at}\n")),
+        (number(0.0, 1.0), number(1.0, 100.0))
+            .prop_map(|(slope, at)| format!("price_elasticity = {slope}\nreference_price = {at}\n")),
+    ];
+    let response = (response, weighted(0.5, is("follows_price = \"net_price\"\n")))
+        .prop_map(|(response, price)| response + &price.unwrap_or_default());
+    let when = prop_oneof![is(""), any_day().prop_map(|day| format!("to = {day}\n")), span("from", "to", -300, 1300)];
+    (law, when, weighted(0.4, number_or_path(0.0, 2.0)), weighted(0.5, response))
+        .prop_map(|(law, when, factor, response)| {
+            format!("daily_law = {law}\n{when}{}{}", line("law_factor", factor), response.unwrap_or_default())
+        })
+        .boxed()
+}
+
 fn order_stream() -> Vec<Key> {
     let series =
         (any_day(), vec(0..=200_i32, 1..60)).prop_map(|(from, orders)| format!("from = {from}\nseries = {orders:?}\n"));
     let path = path(0.0, 200.0).prop_map(|path| format!("daily_orders = {path}\n"));
     vec![
-        together(prop_oneof![series, path]),
-        must("net_price", number(0.0, 2000.0)),
+        together(prop_oneof![series, path, daily_law()]),
+        must("net_price", number(1.0, 2000.0)),
         may("payment_terms", days(0.0, 90.0)),
         may("allotment", number(0.0, 1.0)),
         may("talks", flag()),
@@ -665,11 +693,15 @@ fn disruption(suppliers: usize, components: usize, factories: usize) -> Vec<Key>
     if factories > 0 {
         targets.push(target("factory", one_of("factory", factories), prop_oneof![whole(), spoiled_factory].boxed()));
     }
+    let strikes = weighted(0.5, word(&["any_time", "after_recovery"]));
     let lasts = prop_oneof![
         (any_day(), days(1.0, 90.0)).prop_map(|(from, length)| format!("from = {from}\nlength = {length}\n")),
         span("from", "to", -300, 1300),
-        (number(0.0, 20.0), days(1.0, 90.0))
-            .prop_map(|(rate, length)| format!("rate_per_year = {rate}\nlength = {length}\n")),
+        (number(0.0, 20.0), prop_oneof![days(1.0, 90.0), is("{ geometric = { mean = \"5 days\" } }")], strikes)
+            .prop_map(|(rate, length, strikes)| format!(
+                "rate_per_year = {rate}\nlength = {length}\n{}",
+                line("strikes", strikes)
+            )),
     ];
     vec![together(proptest::strategy::Union::new(targets)), together(lasts)]
 }

@@ -6,6 +6,8 @@ use launchsim::random::Distribution;
 use launchsim::scenario::types::{Number, OrderPolicy, Timing};
 use launchsim::scenario::{LoadError, Loaded, Source, builtin, catalogue, load, reference, schema, starter};
 
+use crate::support;
+
 /// Compares the part of a page between `<!-- begin NAME -->` and `<!-- end NAME -->`; `UPDATE_GOLDEN=1` writes it.
 pub(crate) fn page_holds(page: &str, name: &str, expected: &str) {
     let text = std::fs::read_to_string(page).unwrap_or_else(|error| panic!("{page}: {error}"));
@@ -62,6 +64,27 @@ fn a_file_that_extends_another_writes_only_what_differs() {
     assert_eq!(scenario.products[0].price[0].1, Number::certain(1499.0));
     assert_eq!(scenario.suppliers.iter().map(|s| s.name.as_str()).collect::<Vec<_>>(), ["sharp", "sony"]);
     assert_eq!(scenario.inputs[0].distribution, Distribution::Normal { mean: 210.0, sd: 5.0 });
+}
+
+#[test]
+fn a_general_policy_needs_no_level_where_every_part_writes_its_own() {
+    let text = |policy: &str, level: &str| {
+        format!(
+            "[timeline]\nstart = 2026-01-01\nhorizon = \"9 days\"\n[product.phone]\nparts = {{ a = 1, b = 1 }}\n[supplier.maker]\n\
+             [ordering]\npolicy = \"{policy}\"\n\
+             [component.a]\nsupplier = \"maker\"\nunit_cost = 1\nlead_time = \"1 day\"\n{level}\n\
+             [component.b]\nsupplier = \"maker\"\nunit_cost = 1\nlead_time = \"1 day\"\n{level}\n"
+        )
+    };
+    for (policy, level) in [
+        ("order_up_to", "order_up_to_level = 5"),
+        ("s_S", "reorder_level = 2\norder_up_to_level = 5"),
+        ("reorder_point", "reorder_level = 2\norder_quantity = 5"),
+        ("order_up_to", "policy = \"none\""),
+    ] {
+        assert!(support::try_scenario(&text(policy, level)).is_ok(), "{policy}, {level}");
+        assert!(support::try_scenario(&text(policy, "")).is_err(), "{policy} without a level");
+    }
 }
 
 #[test]

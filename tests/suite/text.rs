@@ -4,6 +4,7 @@ use launchsim::engine::{Unobserved, simulate};
 use launchsim::plan::compile;
 
 use crate::support;
+use crate::validation::{Cases, Tolerance};
 
 /// One metric of the only launch of a scenario of the repository.
 fn metrics(path: &str) -> impl Fn(&str) -> f64 {
@@ -17,25 +18,31 @@ fn metrics(path: &str) -> impl Fn(&str) -> f64 {
 
 #[test]
 fn three_hundred_thousand_phones_at_1499_lose_150_300_000_yuan() {
+    let mut held = Cases::of("three_hundred_thousand_phones_at_1499_lose_150_300_000_yuan");
     let metric = metrics("text_1499.toml");
-    assert_eq!(metric("shipped"), 300_000.0);
-    assert_eq!(metric("net_profit_yuan"), -150_300_000.0);
+    held.figure("text at 1,499 yuan", "phones shipped", 300_000.0, metric("shipped"), Tolerance::Exact);
+    held.figure("text at 1,499 yuan", "net profit", -150_300_000.0, metric("net_profit_yuan"), Tolerance::Exact);
+    held.hold();
 }
 
 #[test]
 fn three_hundred_thousand_phones_at_1999_lose_300_000_yuan() {
+    let mut held = Cases::of("three_hundred_thousand_phones_at_1999_lose_300_000_yuan");
     let metric = metrics("text_1999.toml");
-    assert_eq!(metric("shipped"), 300_000.0);
-    assert_eq!(metric("net_profit_yuan"), -300_000.0);
+    held.figure("text at 1,999 yuan", "phones shipped", 300_000.0, metric("shipped"), Tolerance::Exact);
+    held.figure("text at 1,999 yuan", "net profit", -300_000.0, metric("net_profit_yuan"), Tolerance::Exact);
+    held.hold();
 }
 
 #[test]
 fn the_loaded_cost_of_the_text_is_2000_yuan_at_either_price() {
+    let mut held = Cases::of("the_loaded_cost_of_the_text_is_2000_yuan_at_either_price");
     for path in ["text_1499.toml", "text_1999.toml"] {
         let metric = metrics(path);
-        assert_eq!(metric("loaded_unit_cost_yuan"), 2_000.0, "{path}");
-        assert_eq!(metric("marginal_unit_cost_yuan"), 1_510.0, "{path}");
+        held.figure(path, "loaded unit cost", 2_000.0, metric("loaded_unit_cost_yuan"), Tolerance::Exact);
+        held.figure(path, "marginal unit cost", 1_510.0, metric("marginal_unit_cost_yuan"), Tolerance::Exact);
     }
+    held.hold();
 }
 
 #[test]

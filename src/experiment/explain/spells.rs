@@ -97,6 +97,7 @@ mod tests {
             binding,
             waiting: if binding == 2 { 5 } else { 0 },
             cancelled: 0,
+            cancelled_by_stop: 0,
             cancelled_for_delay: 0.0,
             judged_wait: 0.0,
             share_ordered: None,

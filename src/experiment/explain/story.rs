@@ -41,6 +41,8 @@ pub struct Purchase {
     pub planned: i32,
     /// Day in stock; `None` beyond the timeline.
     pub arrival: Option<i32>,
+    /// Whether it was cancelled because the company was wound up.
+    pub cancelled: bool,
     /// Days late; negative when early, and a lower bound when it does not come within the timeline.
     pub late: i32,
     /// Of the days between order and stock, those on which it stood still because of disruptions.
@@ -165,6 +167,8 @@ pub struct Story {
     pub disruptions: Vec<Disruption>,
     /// Windows in the order of their days.
     pub openings: Vec<Opening>,
+    /// Day on which the company was wound up, if it was.
+    pub wound_up: Option<i32>,
     /// Tickets called, of all windows.
     pub called: i64,
     /// Phones the parts bought within the timeline would have been enough for, by the scarcest; `None` without parts.

@@ -41,6 +41,7 @@ pub(super) fn story(scenario: &Scenario, told: &Replay, picked: Picked, record: 
         disruptions: (0..plan.disruptions.len()).map(|at| teller.disruption(at, &purchases)).collect(),
         openings: teller.openings(),
         called: record.called.iter().map(|&called| i64::from(called)).sum(),
+        wound_up: record.wound_up,
         fundings: fundings.map(|(funding, &(day, amount))| (funding.name.clone(), day, amount)).collect(),
         credit_line: record.credit_line,
         profit: statement("profit_and_loss"),
@@ -70,7 +71,11 @@ fn promise(told: &Replay) -> Option<f64> {
 /// Phones for which all parts were there or on order at the end.
 fn parts_for(plan: &Plan, record: &Record) -> Option<f64> {
     let phones = |(at, class): (usize, &ClassPlan)| {
-        let good = record.orders.iter().filter(|order| order.class == at).map(|order| i64::from(order.good));
+        let good = record
+            .orders
+            .iter()
+            .filter(|order| order.class == at && !order.cancelled)
+            .map(|order| i64::from(order.good));
         (good.sum::<i64>() + i64::from(class.opening)).div_euclid(i64::from(class.quantity)) as f64
     };
     plan.supply.classes.iter().enumerate().map(phones).min_by(f64::total_cmp)
@@ -118,9 +123,11 @@ impl Teller<'_> {
         let lead = Days(component.lead_time.value).rounded_half_up();
         let planned = order.day + lead + class.inspection_days;
         let days = self.plan.days as i32;
-        let arrival = (order.arrival < days).then_some(order.arrival);
+        let arrival = (order.arrival < days && !order.cancelled).then_some(order.arrival);
         // Days on which a delivery of this source stood still while it was under way.
-        let until = order.arrival.min(days);
+        // One that is cancelled is waited for until then.
+        let end = self.record.wound_up.filter(|_| order.cancelled).unwrap_or(days);
+        let until = order.arrival.min(end);
         let halts = |at: &usize| (order.day..until).any(|day| self.record.disrupted[*at][day as usize]);
         let halted = order.arrival - order.day - order.lead - class.inspection_days;
         let halted_by: Vec<usize> = source.exposure.halts.iter().copied().filter(halts).collect();
@@ -134,7 +141,8 @@ impl Teller<'_> {
             value: f64::from(order.ordered) * order.unit_cost,
             planned,
             arrival,
-            late: order.arrival.min(days) - planned,
+            cancelled: order.cancelled,
+            late: if order.cancelled { (until - planned).max(0) } else { until - planned },
             halted: if halted_by.is_empty() { 0 } else { halted.max(0).min(until - order.day) },
             halted_by: if halted > 0 { halted_by } else { Vec::new() },
         }

@@ -1,7 +1,7 @@
 //! Fiscal years: income tax with losses carried forward, and the cap on the margin of hardware.
 
 use super::ledger::{Account, Ledger};
-use crate::lanes::Real;
+use crate::lanes::{Mask, Real};
 use crate::plan::books::BooksPlan;
 
 /// What a fiscal year is judged by, as sums since day 0 or of one year.
@@ -85,17 +85,31 @@ impl<const L: usize> Fiscal<L> {
     /// Brings the rebate of the year to what its figures to date ask for.
     fn accrue_rebate(&mut self, ledger: &mut Ledger<L>) -> Figures<L> {
         let year = Figures::to_date(ledger).since(self.opening);
-        if let Some(cap) = self.margin_cap {
-            let mut rebate = Real::ZERO;
-            for (lane, rebate) in rebate.0.iter_mut().enumerate() {
-                let (profit, revenue) = (year.hardware.0[lane], year.revenue.0[lane]);
-                *rebate =
-                    rebate_owed(profit, revenue, self.hardware_losses.0[lane], self.tax_rate.0[lane], cap.0[lane]);
-            }
-            ledger.book(Account::Rebate, Account::RebatePayable, rebate - self.rebate);
-            self.rebate = rebate;
-        }
+        let rebate = self.rebate_of(&year);
+        ledger.book(Account::Rebate, Account::RebatePayable, rebate - self.rebate);
+        self.rebate = rebate;
         year
+    }
+
+    /// The rebate that the figures of a year ask for.
+    fn rebate_of(&self, year: &Figures<L>) -> Real<L> {
+        let mut rebate = Real::ZERO;
+        let Some(cap) = self.margin_cap else { return rebate };
+        for (lane, rebate) in rebate.0.iter_mut().enumerate() {
+            let (profit, revenue) = (year.hardware.0[lane], year.revenue.0[lane]);
+            *rebate = rebate_owed(profit, revenue, self.hardware_losses.0[lane], self.tax_rate.0[lane], cap.0[lane]);
+        }
+        rebate
+    }
+
+    /// The year so far of the launches that are wound up, taxed as if it had ended.
+    pub fn assess(&mut self, ledger: &mut Ledger<L>, stopped: Mask<L>) {
+        let year = Figures::to_date(ledger).since(self.opening);
+        let rebate = self.rebate_of(&year);
+        let tax = self.tax_rate * (year.profit - rebate - self.losses).at_least(0.0);
+        let only = |amount: Real<L>| stopped.select(amount, Real::ZERO);
+        ledger.book(Account::Rebate, Account::RebatePayable, only(rebate - self.rebate));
+        ledger.book(Account::IncomeTax, Account::TaxPayable, only(tax));
     }
 
     /// Closes the fiscal year: rebate first, then tax on what is left.

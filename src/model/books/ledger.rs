@@ -1,6 +1,6 @@
 //! The ledger: accounts, and bookings that name the one an amount goes to and the one it comes from.
 
-use crate::lanes::Real;
+use crate::lanes::{Mask, Real};
 
 macro_rules! accounts {
     ($($(#[doc = $doc:literal])+ $name:ident,)+) => {
@@ -111,6 +111,8 @@ pub struct Ledger<const L: usize> {
     balances: Balances<L>,
     /// Only where statements or checks are wanted.
     noted: Option<Box<Noted<L>>>,
+    /// Launches whose books are still open, where some may be closed for good.
+    open: Option<Mask<L>>,
 }
 
 /// What can be told of bookings but not of balances.
@@ -123,11 +125,15 @@ struct Noted<const L: usize> {
 
 impl<const L: usize> Ledger<L> {
     /// A ledger without a booking.
-    pub const EMPTY: Self = Self { balances: [Real::ZERO; ACCOUNTS], noted: None };
+    pub const EMPTY: Self = Self { balances: [Real::ZERO; ACCOUNTS], noted: None, open: None };
 
     /// Books an amount to one account from another: the first is debited, the second credited.
     #[inline(always)]
     pub fn book(&mut self, to: Account, from: Account, amount: Real<L>) {
+        let amount = match &self.open {
+            None => amount,
+            Some(open) => open.select(amount, Real::ZERO),
+        };
         if !amount.any() {
             return;
         }
@@ -141,6 +147,11 @@ impl<const L: usize> Ledger<L> {
                 noted.flows[to as usize] -= amount;
             }
         }
+    }
+
+    /// Closes the books of some launches: nothing is booked there any more.
+    pub fn close(&mut self, closed: Mask<L>) {
+        self.open = Some(self.open.unwrap_or(Mask::splat(true)) & !closed);
     }
 
     /// From now on cash flows are noted by the account they come from or go to, and turnover is summed; what is on the
@@ -192,6 +203,14 @@ impl<const L: usize> Ledger<L> {
         let equity = self.sum(LIABILITIES.end..ACCOUNTS);
         let turnover = self.noted.as_ref().map_or(Real::ZERO, |noted| noted.turnover);
         (self.sum(ASSETS) + self.sum(LIABILITIES) + equity, turnover)
+    }
+
+    /// What is owed: liabilities with a credit balance, and credit drawn.
+    #[must_use]
+    pub fn debts(&self) -> Real<L> {
+        let overdraft = (Real::ZERO - self.debit_balance(Account::Cash)).at_least(0.0);
+        let owed = |sum: Real<L>, balance: &Real<L>| sum + (Real::ZERO - *balance).at_least(0.0);
+        self.balances[LIABILITIES].iter().fold(overdraft, owed)
     }
 
     /// Materials, licences, logistics, warranty and payment fees of the phones shipped.

@@ -12,9 +12,10 @@ mod settlement;
 mod worth;
 
 pub use ledger::{ACCOUNTS, Account, Balances, Ledger};
+pub use settlement::Estate;
 pub use worth::Worth;
 
-use crate::lanes::{Count, Real};
+use crate::lanes::{Count, Mask, Real};
 use crate::plan::books::BooksPlan;
 use crate::plan::curve::CurveNow;
 use crate::scenario::types::ExpenseKind;
@@ -53,6 +54,8 @@ pub struct Books<'plan, const L: usize> {
     pub lowest_cash_day: Count<L>,
     /// First day on which cash closed below the credit line; -1 when never.
     pub insolvency_day: Count<L>,
+    /// Launches that were wound up.
+    pub wound_up: Mask<L>,
 }
 
 impl<'plan, const L: usize> Books<'plan, L> {
@@ -78,6 +81,7 @@ impl<'plan, const L: usize> Books<'plan, L> {
             lowest_cash: Real::splat(f64::INFINITY),
             lowest_cash_day: Count::ZERO,
             insolvency_day: Count::splat(-1),
+            wound_up: Mask::splat(false),
         };
         books.book(Account::Cash, Account::PaidIn, plan.opening_cash.of(draws));
         books.book(Account::Parts, Account::PaidIn, opening_parts);
@@ -136,11 +140,11 @@ impl<'plan, const L: usize> Books<'plan, L> {
         customers.is(waiting).select(prepayments, average * customers.real())
     }
 
-    /// Faulty deliveries are set right, and some are refunded: the money goes back and with it revenue and VAT.
+    /// Faulty deliveries are set right, and some are refunded what was paid for them: the money goes back and with it
+    /// revenue and VAT.
     #[inline(always)]
-    pub fn correct_errors(&mut self, plan: &BooksPlan, errors: Count<L>, refunded: Count<L>, day: usize) {
+    pub fn correct_errors(&mut self, plan: &BooksPlan, errors: Count<L>, refunded: Count<L>, price: Real<L>) {
         self.book(Account::OrderErrors, Account::Cash, errors.real() * self.error_cost);
-        let price = self.price.on(day);
         let net = price / (Real::splat(1.0) + self.rates.vat);
         self.book(Account::Revenue, Account::Cash, refunded.real() * net);
         if !plan.vat.is_zero() {
@@ -243,17 +247,18 @@ impl<'plan, const L: usize> Books<'plan, L> {
     /// Revenue of phones shipped to some of the customers `waiting` in the market, who paid in advance.
     ///
     /// E31: of a price with VAT, `price / (1 + v)` is revenue and the rest is owed to the state; on the first day of a
-    /// month `max(0, output VAT - input VAT)` is paid, a credit carries forward.
+    /// month `max(0, output VAT - input VAT)` is paid, a credit carries forward. Gives what they had paid.
     #[inline(always)]
-    pub fn market_revenue(&mut self, plan: &BooksPlan, shipped: Count<L>, waiting: Count<L>) {
+    pub fn market_revenue(&mut self, plan: &BooksPlan, shipped: Count<L>, waiting: Count<L>) -> Real<L> {
         let paid = self.prepaid(shipped, waiting);
         if plan.vat.is_zero() {
             self.book(Account::Prepayments, Account::Revenue, paid);
-            return;
+            return paid;
         }
         let net = paid / (Real::splat(1.0) + self.rates.vat);
         self.book(Account::Prepayments, Account::Revenue, net);
         self.book(Account::Prepayments, Account::Vat, paid - net);
+        paid
     }
 
     /// Revenue of phones shipped to a stream, paid with VAT after its terms.

@@ -1,7 +1,8 @@
-//! The settlement at the horizon, after which cash and equity are all that remains.
+//! The settlement at the horizon, after which cash and equity are all that remains, and the winding up of an insolvent
+//! company, after which debts may remain too.
 
 use super::{Account, Books};
-use crate::lanes::Real;
+use crate::lanes::{Mask, Real};
 use crate::plan::books::BooksPlan;
 
 impl<const L: usize> Books<'_, L> {
@@ -34,4 +35,56 @@ impl<const L: usize> Books<'_, L> {
         }
         self.worth.settle(plan, &self.ledger, last_day);
     }
+
+    /// What was still owed when the company was wound up; zero where it never was.
+    #[must_use]
+    pub fn unpaid_debts(&self) -> Real<L> {
+        self.wound_up.select(self.ledger.debts(), Real::ZERO)
+    }
+
+    /// The books of the launches that are wound up today: open purchase orders are cancelled at `fee`, their deposits and
+    /// all claims come in, parts and finished phones go at salvage, the year is closed; then creditors are paid as far as
+    /// cash goes, and their books are closed for good.
+    ///
+    /// E69: every debt is paid the share `phi = clamp(cash/debts, 0, 1)` of its balance, prepayments of those who wait among
+    /// them; drawn credit has been set off against what came in before, and what is left of a debt stays a liability.
+    pub fn wind_up(&mut self, plan: &BooksPlan, stopped: Mask<L>, estate: &Estate<L>) {
+        let only = |amount: Real<L>| stopped.select(amount, Real::ZERO);
+        self.book(Account::WriteDown, Account::Payables, only(estate.cancellation_fees));
+        for (account, salvage) in [(Account::Parts, estate.parts), (Account::Finished, estate.finished)] {
+            let value = self.balance(account);
+            self.book(Account::Cash, account, only(salvage));
+            self.book(Account::WriteDown, account, only(value - salvage));
+        }
+        let in_process = self.balance(Account::WorkInProcess);
+        self.book(Account::WriteDown, Account::WorkInProcess, only(in_process));
+        if plan.has_fiscal_years() {
+            self.fiscal.assess(&mut self.ledger, stopped);
+        }
+        for account in Account::ALL.iter().copied().filter(|account| account.is_settled_in_cash()) {
+            let claim = self.ledger.debit_balance(account).at_least(0.0);
+            self.book(Account::Cash, account, only(claim));
+        }
+        let cash = self.cash().at_least(0.0);
+        let debts = self.ledger.debts();
+        let phi = cash.zip(debts, |cash, debts| if debts > 0.0 { (cash / debts).min(1.0) } else { 0.0 });
+        for account in Account::ALL.iter().copied().filter(|account| account.is_settled_in_cash()) {
+            let owed = self.balance(account).at_least(0.0);
+            // Where cash is enough a debt is paid to the last digit.
+            let paid = phi.lt(Real::splat(1.0)).select(owed * phi, owed);
+            self.book(account, Account::Cash, only(paid));
+        }
+        self.wound_up = self.wound_up | stopped;
+        self.ledger.close(stopped);
+    }
+}
+
+/// What a company that is wound up has and owes beside its accounts.
+pub struct Estate<const L: usize> {
+    /// What the parts bring.
+    pub parts: Real<L>,
+    /// What the finished phones bring.
+    pub finished: Real<L>,
+    /// What cancelling the open purchase orders costs.
+    pub cancellation_fees: Real<L>,
 }

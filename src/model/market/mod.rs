@@ -4,7 +4,7 @@
 mod choice;
 mod windows;
 
-use crate::lanes::{Count, Real};
+use crate::lanes::{Count, Mask, Real};
 use crate::plan::Plan;
 use crate::plan::market::{MarketPlan, PriceEffectPlan};
 use crate::random::luck::Luck;
@@ -29,6 +29,19 @@ pub struct Outlook<const L: usize> {
     pub talking_owners: Count<L>,
     /// Share of the hazard that disruptions leave.
     pub hazard_left: Real<L>,
+    /// Launches whose shop is open for good; `None` where all are.
+    pub trading: Option<Mask<L>>,
+}
+
+impl<const L: usize> Outlook<L> {
+    /// Of some people those whose launch still trades.
+    #[inline(always)]
+    fn while_trading(&self, people: Count<L>) -> Count<L> {
+        match &self.trading {
+            None => people,
+            Some(trading) => trading.select(people, Count::ZERO),
+        }
+    }
 }
 
 /// What is drawn once per launch about the market, and what the rules need of it.
@@ -186,7 +199,7 @@ impl<'plan, const L: usize> Market<'plan, L> {
         let left = self.left_by_successors(market, day, draws.inputs);
         let slowed = self.season_factor(market, day, draws.inputs) * left;
         let hazard = calm * slowed * noise * outlook.hazard_left;
-        self.new_interest(market, day, engaged, hazard, draws);
+        self.new_interest(market, day, (engaged, outlook), hazard, draws);
         self.forget(market, day, draws);
         let orders = self.sell(plan, day, outlook, left, draws);
         orders + self.invite(plan, day, outlook, orders, draws)
@@ -298,7 +311,7 @@ impl<'plan, const L: usize> Market<'plan, L> {
         &mut self,
         market: &MarketPlan,
         day: usize,
-        engaged: Count<L>,
+        (engaged, outlook): (Count<L>, &Outlook<L>),
         hazard: Real<L>,
         draws: &mut Draws<L>,
     ) {
@@ -311,6 +324,7 @@ impl<'plan, const L: usize> Market<'plan, L> {
         }
         let probability = hazard.one_minus_exp_neg();
         new += draws.luck.binomial(market.sources.interest, day as u32, remaining, probability);
+        let new = outlook.while_trading(new);
         self.interest += new;
         self.interested += new;
     }

@@ -128,7 +128,7 @@ impl<const L: usize> Market<'_, L> {
         for opening in &plan.openings_on[day] {
             let window = &plan.windows[opening.window];
             if window.offer == OfferPlan::Open {
-                let takers = self.interested;
+                let takers = outlook.while_trading(self.interested);
                 self.take_from_pool(takers);
                 let state = &mut self.windows[opening.window];
                 (state.quota_left, state.came, state.served) = (Count::splat(UNLIMITED) - takers, takers, takers);
@@ -137,7 +137,7 @@ impl<const L: usize> Market<'_, L> {
                 continue;
             }
             self.set_quota(plan, opening, day, outlook, orders, draws);
-            let Served { served, unserved } = self.serve(window, opening, day, eagerness, draws);
+            let Served { served, unserved } = self.serve(window, opening, day, (eagerness, outlook), draws);
             self.take_from_pool(served);
             if matches!(window.offer, OfferPlan::Reservation(_)) {
                 self.reserved += served;
@@ -202,13 +202,14 @@ impl<const L: usize> Market<'_, L> {
         window: &WindowPlan,
         opening: &Opening,
         day: usize,
-        eagerness: Real<L>,
+        (eagerness, outlook): (Real<L>, &Outlook<L>),
         draws: &mut Draws<L>,
     ) -> Served<L> {
         let state = &mut self.windows[opening.window];
         let come = (state.rush * opening.waking_hours).one_minus_exp_neg();
         let wanting =
             draws.luck.binomial(window.demand_source, day as u32, self.interested, state.attendance * eagerness * come);
+        let wanting = outlook.while_trading(wanting);
         let speed = state.throughput.map(|throughput| throughput * state.shock);
         let pace =
             speed.map_or(Count::splat(UNLIMITED), |speed| (speed * opening.clock_hours).floor_count().at_least(0));
@@ -255,7 +256,7 @@ impl<const L: usize> Market<'_, L> {
             }
             let planned = plan.planned_output(day, reservation.invite_ahead).floor();
             let free = (outlook.finished - promised).real() + planned;
-            let called = queue.min(free.floor_count().at_least(0));
+            let called = outlook.while_trading(queue.min(free.floor_count().at_least(0)));
             let state = &mut self.windows[at];
             let waited = state.days_the_oldest_waited(reservation, day);
             let chance = state.pay * (-(state.pay_decay * waited)).exponential();

@@ -1,7 +1,7 @@
 //! What was bought and paid for, cost group by cost group, and on request order by order; kept only where it is asked for.
 
 use super::{Class, Supply};
-use crate::lanes::{Count, Real};
+use crate::lanes::{Count, Mask, Real};
 use crate::plan::supply::ClassPlan;
 
 /// A purchase order of one class as it was placed.
@@ -21,6 +21,8 @@ pub struct Purchase<const L: usize> {
     pub arrival: Count<L>,
     /// Cost of one unit.
     pub unit_cost: Real<L>,
+    /// Launches that cancelled it when they were wound up.
+    pub cancelled: Mask<L>,
 }
 
 /// Purchases of one class that arrived by the last day.
@@ -32,13 +34,36 @@ pub struct Purchases<const L: usize> {
     pub spent: Vec<Real<L>>,
     /// Every order, where they are wanted one by one.
     pub orders: Option<Vec<Purchase<L>>>,
+    /// Every purchase with its day of arrival, units and unit costs, where orders may be cancelled.
+    notes: Option<Vec<Note<L>>>,
 }
+
+/// Day of arrival, good units, and what one costs by cost group.
+type Note<const L: usize> = (Count<L>, Real<L>, Vec<Real<L>>);
 
 impl<const L: usize> Class<L> {
     /// From now on purchases that arrive by the last day are noted.
-    pub(super) fn keep_purchases(&mut self, last_day: i32) {
+    pub(super) fn keep_purchases(&mut self, last_day: i32, revocable: bool) {
         let spent = vec![Real::ZERO; self.quote_parts.len()];
-        self.purchases = Some(Box::new(Purchases { last_day, units: Real::ZERO, spent, orders: None }));
+        let notes = revocable.then(Vec::new);
+        self.purchases = Some(Box::new(Purchases { last_day, units: Real::ZERO, spent, orders: None, notes }));
+    }
+
+    /// Takes out what some launches have ordered to arrive on a day or later and have cancelled.
+    pub(super) fn revoke_purchases(&mut self, cancelled: Mask<L>, day: usize) {
+        let Some(purchases) = &mut self.purchases else { return };
+        for (arrival, units, costs) in purchases.notes.iter_mut().flatten() {
+            let gone = cancelled & Count::splat(day as i32).le(*arrival);
+            let lost = gone.select(*units, Real::ZERO);
+            *units -= lost;
+            purchases.units -= lost;
+            for (spent, cost) in purchases.spent.iter_mut().zip(costs) {
+                *spent -= lost * *cost;
+            }
+        }
+        for order in purchases.orders.iter_mut().flatten() {
+            order.cancelled = order.cancelled | (cancelled & Count::splat(day as i32).le(order.arrival));
+        }
     }
 
     /// E67: a purchase order adds `good units * unit cost of the group` to what its cost group has cost. A line of the
@@ -51,11 +76,17 @@ impl<const L: usize> Class<L> {
         let premium = self.second.as_ref().filter(|_| from_second).map(|second| second.premium);
         let factor = Real::splat(1.0) + premium.unwrap_or(Real::ZERO);
         purchases.units += units;
-        for ((spent, group), now) in purchases.spent.iter_mut().zip(&plan.costs).zip(&self.quote_parts) {
-            *spent += units * (now.unit_cost(group, self.ordered, day as usize) * factor);
-        }
         if let Some(orders) = &mut purchases.orders {
             orders.push(*order);
+        }
+        let now = self.quote_parts.iter().zip(&plan.costs);
+        let costs =
+            now.map(|(now, group)| now.unit_cost(group, self.ordered, day as usize) * factor).collect::<Vec<_>>();
+        for (spent, cost) in purchases.spent.iter_mut().zip(&costs) {
+            *spent += units * *cost;
+        }
+        if let Some(notes) = &mut purchases.notes {
+            notes.push((arrival, units, costs));
         }
         self.purchases = Some(purchases);
     }

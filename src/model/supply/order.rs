@@ -19,6 +19,19 @@ impl<const L: usize> Order<L> {
     fn any(&self) -> bool {
         self.first.any() || self.second.any()
     }
+
+    /// The order of the launches that still trade.
+    #[inline(always)]
+    #[must_use]
+    pub fn only(self, trading: Option<Mask<L>>) -> Self {
+        match trading {
+            None => self,
+            Some(trading) => Self {
+                first: trading.select(self.first, Count::ZERO),
+                second: trading.select(self.second, Count::ZERO),
+            },
+        }
+    }
 }
 
 impl<const L: usize> Supply<L> {
@@ -283,7 +296,8 @@ impl<const L: usize> Class<L> {
         let arrival = placed.select(arrival + plan.inspection_days, Count::splat(-1));
         if self.purchases.is_some() {
             let good = order - rejected;
-            let purchase = Purchase { day: day as i32, from_second, ordered: order, good, lead, arrival, unit_cost };
+            let (day, cancelled) = (day as i32, Mask::splat(false));
+            let purchase = Purchase { day, from_second, ordered: order, good, lead, arrival, unit_cost, cancelled };
             self.note_purchase(plan, &purchase);
         }
         self.ordered += order;

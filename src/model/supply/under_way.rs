@@ -80,6 +80,11 @@ impl UnderWay {
         self.spare.push(list);
     }
 
+    /// Keeps of the arrivals on a day and later those for which `keep` says so.
+    pub fn retain(&mut self, day: usize, mut keep: impl FnMut(&Arrival) -> bool) {
+        self.days[day..].iter_mut().for_each(|list| list.retain(&mut keep));
+    }
+
     /// All arrivals after a day.
     pub fn after(&self, day: usize) -> impl Iterator<Item = &Arrival> {
         self.days[day + 1..].iter().flatten()

@@ -213,6 +213,10 @@ impl Teller<'_> {
             let text = format!("insolvent: cash closes below the credit line of {}", money(story.credit_line));
             events.push(self.event(day as i32, &text));
         }
+        if let Some(day) = story.wound_up {
+            let text = "the company is wound up: its orders are cancelled, and so are those of its customers";
+            events.push(self.event(day, text));
+        }
         if let (Some(lowest), Some(day)) = (story.metric("lowest_cash_CUR"), story.metric("lowest_cash_day")) {
             events.push(self.event(day as i32, &format!("cash is at its lowest: {}", money(lowest))));
         }

@@ -68,10 +68,12 @@ pub fn story_json(explained: &Explained, version: &str) -> Value {
         })).collect::<Vec<_>>(),
         "openings": fields.openings(),
         "tickets_called": story.called,
+        "wound_up_day": story.wound_up,
         "parts_for_phones": story.parts_for,
         "cancellations": {
             "customers": cancelled,
             "for_delay": number::json(for_delay),
+            "wound_up": story.days.iter().map(|day| i64::from(day.cancelled_by_stop)).sum::<i64>(),
         },
         "cash": {
             "credit_line": number::json(story.credit_line),
@@ -144,6 +146,7 @@ impl Fields<'_> {
             "planned_date": self.date(order.planned),
             "arrival_day": order.arrival,
             "arrival_date": self.when(order.arrival),
+            "cancelled": order.cancelled,
             "late_days": order.late,
             "halted_days": order.halted,
             "halted_by": self.names(&order.halted_by),

@@ -225,6 +225,11 @@ impl Page<'_> {
             };
             let customers = counted(cancelled as f64, "customer");
             let days = counted(judged, "day");
+            let stopped: i64 = story.days.iter().map(|day| i64::from(day.cancelled_by_stop)).sum();
+            let why = match stopped {
+                0 => why,
+                all => format!("{} of them because the company was wound up, {why}", whole(all as f64)),
+            };
             sentences.push(format!("{customers} cancelled, {why} (at worst they reckoned with {days})."));
         }
         let waiting = story.metric("waiting_end").unwrap_or(0.0);

@@ -132,6 +132,9 @@ impl Words<'_> {
                 let come = self.date(arrival);
                 format!("parts of {phones}, due {due}, come {come}, {} late", counted(f64::from(order.late), "day"))
             }
+            None if order.cancelled => {
+                format!("parts of {phones}, due {}, are cancelled with the company", self.date(order.planned))
+            }
             None => format!("parts of {phones}, due {}, do not come before the end", self.date(order.planned)),
         };
         if !order.halted_by.is_empty() {

@@ -252,7 +252,8 @@ pub struct Alternatives {
 pub const ALTERNATIVES: &[Alternatives] = &[
     Alternatives { table: "timeline", ways: &[&["end"], &["horizon"]] },
     Alternatives { table: "expense.*", ways: &[&["date"], &["from", "to"]] },
-    Alternatives { table: "order_stream.*", ways: &[&["series", "from"], &["daily_orders"]] },
+    Alternatives { table: "order_stream.*", ways: &[&["series"], &["daily_orders"], &["daily_law"]] },
+    Alternatives { table: "order_stream.*", ways: &[&["price_slope"], &["price_elasticity"]] },
     Alternatives { table: "disruption.*", ways: &[&["length"], &["to"]] },
     Alternatives {
         table: "disruption.*",

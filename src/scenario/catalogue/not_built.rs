@@ -22,8 +22,14 @@ const LIST: &[NotBuilt] = &[
     later("", "optimize", "decisions under risk", ""),
     later("", "calibrate", "fitting to observed facts", ""),
     later("", "generation", "later products", ""),
-    later("company", "on_insolvency", "stopping when insolvent", "the launch goes on at the penalty rate"),
     later("supplier.*", "second_source", "second sources of a whole supplier", "write [component.NAME.second_source]"),
+    later(
+        "component.*",
+        "sample_size",
+        "inspection of a sample",
+        "write defect_rate, and inspection_time for the delay",
+    ),
+    later("component.*", "cancel_when_unneeded", "cancelling purchase orders before the end", "write last_order"),
     later("product.*", "generation", "later products", ""),
 ];
 
@@ -34,4 +40,4 @@ pub fn not_built(table: &str, key: &str) -> Option<&'static NotBuilt> {
 }
 
 /// Choices that are not built yet: key, word, what to write today.
-pub const CHOICES: &[(&str, &str, &str)] = &[("on_insolvency", "stop", "")];
+pub const CHOICES: &[(&str, &str, &str)] = &[];

@@ -89,6 +89,7 @@ pub(super) fn company(tree: &Table, start: Date, context: &mut Context) -> Compa
     Company {
         currency,
         opening_cash: section.number(context, "opening_cash"),
+        stops_when_insolvent: section.choice(context, "on_insolvency") == Some("stop"),
         credit_line: section.number(context, "credit_line"),
         interest_rate: section.number(context, "interest_rate"),
         penalty_rate: section.number(context, "penalty_rate"),

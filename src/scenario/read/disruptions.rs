@@ -2,7 +2,6 @@
 
 use jiff::civil::Date;
 
-use crate::random::distribution::Distribution;
 use crate::scenario::codes::Code;
 use crate::scenario::context::Context;
 use crate::scenario::fault::Fault;
@@ -154,6 +153,7 @@ fn timing(section: &Section<'_>, context: &mut Context) -> Timing {
         if !section.has("from") {
             section.missing(context, "from", " or the key `rate_per_year`");
         }
+        section.useless(context, &["strikes"], &section.chosen("from", "without `rate_per_year`"), "");
         return Timing::Dated { from: from.unwrap_or(NO_DATE), length: length(section, from, context) };
     }
     section.conflict(context, "from", "rate_per_year");
@@ -162,11 +162,8 @@ fn timing(section: &Section<'_>, context: &mut Context) -> Timing {
     if !section.has("length") {
         section.missing(context, "length", " because its events strike at random");
     }
-    let number = section.number(context, "length");
-    // A length that is drawn for each event is luck, not an input of the launch.
-    let drawn = number.input.and_then(|_| context.inputs.pop());
-    let always = Distribution::Uniform { low: number.value, high: number.value };
-    Timing::Random { rate, length: drawn.map_or(always, |(input, _)| input.distribution) }
+    let after_recovery = section.choice(context, "strikes") == Some("after_recovery");
+    Timing::Random { rate, length: section.drawn(context, "length"), after_recovery }
 }
 
 fn length(section: &Section<'_>, from: Option<Date>, context: &mut Context) -> Number {

@@ -1,16 +1,12 @@
-//! The market with its fans, rivals, pulses and order streams.
+//! The market with its fans, rivals and pulses.
 
 use jiff::civil::Date;
 
-use crate::scenario::codes::Code;
 use crate::scenario::context::Context;
-use crate::scenario::fault::Fault;
 use crate::scenario::points::in_order;
 use crate::scenario::reader::{NO_DATE, Section};
 use crate::scenario::tree::Table;
-use crate::scenario::types::{
-    Choice, Demand, Fans, Holiday, Market, OrderStream, PriceEffect, Pulse, Rival, Season, Successor,
-};
+use crate::scenario::types::{Choice, Fans, Holiday, Market, PriceEffect, Pulse, Rival, Season, Successor};
 
 pub(super) fn market(tree: &Table, context: &mut Context) -> Option<Market> {
     let section = Section::single(tree, "market");
@@ -168,44 +164,4 @@ pub(super) fn pulses(tree: &Table, context: &mut Context) -> Vec<Pulse> {
         half_life: section.number(context, "half_life"),
     };
     Section::named(tree, "pulse").into_iter().map(read).collect()
-}
-
-pub(super) fn order_streams(tree: &Table, context: &mut Context) -> Vec<OrderStream> {
-    let read = |(name, section): (&str, Section<'_>)| OrderStream {
-        name: name.to_owned(),
-        demand: demand(&section, context),
-        net_price: section.number(context, "net_price"),
-        payment_terms: section.number(context, "payment_terms"),
-        allotment: section.number_opt(context, "allotment"),
-        talks: section.flag(context, "talks"),
-    };
-    Section::named(tree, "order_stream").into_iter().map(read).collect()
-}
-
-fn demand(section: &Section<'_>, context: &mut Context) -> Demand {
-    section.conflict(context, "series", "daily_orders");
-    if section.has("series") {
-        if !section.has("from") {
-            let series = section.chosen("series", "");
-            section.missing_beside(context, "from", " beside `series`", series.span);
-        }
-        let orders = section.series(context, "series");
-        let from = section.date(context, "from").unwrap_or(NO_DATE);
-        if let (true, Some(node)) = (orders.is_empty(), section.node("series"))
-            && matches!(&node.value, crate::scenario::tree::Value::List(items) if items.is_empty())
-        {
-            context.fault(
-                Fault::new(Code::BadList, "`series` is empty")
-                    .at(node.span, "no orders in it")
-                    .help("write the orders of each day from `from` on: [100, 120, 90]"),
-            );
-        }
-        return Demand::Series { from, orders };
-    }
-    if !section.has("daily_orders") {
-        section.missing(context, "daily_orders", " or the key `series`");
-        return Demand::Path(Vec::new());
-    }
-    section.useless(context, &["from"], &section.chosen("daily_orders", "without `series`"), "");
-    Demand::Path(section.path(context, "daily_orders"))
 }

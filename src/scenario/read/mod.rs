@@ -6,6 +6,7 @@ mod disruptions;
 mod factories;
 mod forecast;
 mod market;
+mod streams;
 mod supply;
 mod sweep;
 mod windows;
@@ -61,7 +62,7 @@ pub fn scenario(tree: &Table, place: &Place, context: &mut Context) -> Scenario 
         holidays: market::holidays(tree, context),
         successors: market::successors(tree, context),
         windows: windows::windows(tree, context),
-        order_streams: market::order_streams(tree, context),
+        order_streams: streams::order_streams(tree, start, context),
         disruptions: disruptions::disruptions(tree, context),
         observed: disruptions::observed(tree, context),
         inputs: Vec::new(),

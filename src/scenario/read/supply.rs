@@ -7,7 +7,7 @@ use crate::scenario::fault::Fault;
 use crate::scenario::number::{Scale, plain, whole_of};
 use crate::scenario::reader::{NO_DATE, Section, unknown_name, wrong_type};
 use crate::scenario::source::{FileId, Span};
-use crate::scenario::tree::{Table, Value};
+use crate::scenario::tree::{Entry, Table, Value};
 use crate::scenario::types::{
     BuildPolicy, Component, Number, OrderErrors, OrderPolicy, Ordering, Path, Product, SecondSource, Supplier,
 };
@@ -312,7 +312,7 @@ fn policy_of(
     choice.span = choice.span.or_else(|| general.and_then(|general| general.node("policy")).map(|node| node.span));
     let need = |name: &str, level: Option<Number>, context: &mut Context| {
         let written = section.has(name) || general.is_some_and(|general| general.has(name));
-        if level.is_none() && !written {
+        if level.is_none() && !written && !(general.is_none() && each_part_writes(name, tree)) {
             section.needs(context, name, &choice);
         }
         level.unwrap_or(Number::certain(0.0))
@@ -320,7 +320,9 @@ fn policy_of(
     match policy {
         "order_up_to" => {
             section.useless(context, &["reorder_level", "order_quantity"], &choice, "");
-            if up_to.is_none() && tree.table("forecast").is_none_or(|forecast| forecast.get("daily_orders").is_none()) {
+            let forecast = tree.table("forecast").is_some_and(|forecast| forecast.get("daily_orders").is_some());
+            let by_parts = general.is_none() && each_part_writes("order_up_to_level", tree);
+            if up_to.is_none() && !forecast && !by_parts {
                 let why = format!(" {}, or a [forecast] to take it from", choice.because);
                 section.missing_beside(context, "order_up_to_level", &why, choice.span);
             }
@@ -346,6 +348,16 @@ fn policy_of(
             if policy == "to_order" { OrderPolicy::ToOrder } else { OrderPolicy::None }
         }
     }
+}
+
+/// Whether a general policy can do without a level because every component writes its own, or a policy of its own.
+fn each_part_writes(level: &str, tree: &Table) -> bool {
+    let parts = tree.table("component").map_or(&[][..], Table::entries);
+    let writes = |part: &Entry| match &part.node.value {
+        Value::Table(table) => table.get(level).is_some() || table.get("policy").is_some(),
+        _ => false,
+    };
+    !parts.is_empty() && parts.iter().all(writes)
 }
 
 fn levels_reversed(
