@@ -121,6 +121,7 @@ const MONEY: &[Row] = &[
     ),
     ("company.opening_cash", &[], "20_000_000", "30_000_000", Up, "closing_cash_yuan"),
     ("company.credit_line", &[POOR, "company.penalty_rate=0.3"], "0", "100_000", Down, "interest_paid_yuan"),
+    ("company.on_insolvency", &[POOR], "go_on", "stop", Down, "shipped"),
     ("company.interest_rate", &[POOR, "company.credit_line=1e9"], "0.05", "0.1", Up, "interest_paid_yuan"),
     ("company.penalty_rate", &[POOR], "0.1", "0.2", Up, "interest_paid_yuan"),
     ("company.running_cost", &[], "", "1_000", Down, PROFIT),
@@ -374,6 +375,10 @@ const CUT: &str = "product.phone.price=[[2026-01-01, 2000], [2026-04-01, 1800]]"
 const TICKETS: [&str; 3] = ["window.shop.kind=reservation", "window.shop.pay=0.5", "window.shop.hours=48"];
 const SERIES: &str = "[order_stream.shops]\nfrom = 2026-02-01\nseries = [100, 200, 300]\nnet_price = 1500";
 const STREAM: &str = "[order_stream.shops]\ndaily_orders = [[2026-01-05, 20], [2026-12-31, 20]]\nnet_price = 1500";
+const LAW: &str =
+    "[order_stream.shops]\ndaily_law = { normal = { mean = 20, sd = 4 } }\nfrom = 2026-01-05\nnet_price = 1500";
+const DEAR: &str = "order_stream.shops.reference_price=1_000";
+const SLOPE: &str = "order_stream.shops.price_slope=0.01";
 const HALT: &str = "[disruption.storm]\nregion = \"north\"\neffect = \"halt\"\nfrom = 2026-01-01\nlength = \"30 days\"";
 const HALT_TO: &str = "[disruption.storm]\nregion = \"north\"\neffect = \"halt\"\nfrom = 2026-01-01\nto = 2026-02-01";
 const SLOW: &str = "[disruption.storm]\nfactory = \"line\"\neffect = \"slow\"\nremaining = 0.5\nfrom = 2026-04-01\nlength = \"90 days\"";
@@ -557,6 +562,13 @@ const DEMAND_SIDE: &[Row] = &[
     ),
     ("order_stream.*.series", &[SERIES], "[100, 200, 300]", "[100, 200, 400]", Up, "orders"),
     ("order_stream.*.daily_orders[0]", &[STREAM], "20", "25", Up, "orders"),
+    ("order_stream.*.to", &[LAW], "2026-06-01", "2026-09-01", Up, "orders"),
+    ("order_stream.*.daily_law", &[LAW], "20", "25", Up, "orders"),
+    ("order_stream.*.law_factor", &[LAW], "1", "1.5", Up, "orders"),
+    ("order_stream.*.price_slope", &[LAW, DEAR], "0.005", "0.01", Down, "orders"),
+    ("order_stream.*.price_elasticity", &[LAW, DEAR], "1", "2", Down, "orders"),
+    ("order_stream.*.reference_price", &[LAW, SLOPE], "1_000", "1_200", Up, "orders"),
+    ("order_stream.*.follows_price", &[LAW, SLOPE, DEAR], "net_price", "shelf_price", Down, "orders"),
     ("order_stream.*.net_price", &[STREAM], "1_500", "1_600", Up, PROFIT),
     ("order_stream.*.payment_terms", &[STREAM, DISCOUNTED], "0 days", "60 days", Down, "npv_yuan"),
     ("order_stream.*.allotment", &[STREAM, NARROW], "0.1", "0.5", UpOnAverage, "wait_mean_days"),
@@ -576,6 +588,14 @@ const DEMAND_SIDE: &[Row] = &[
     ("disruption.*.line_speed", &[SPOIL], "0.2", "0.8", Up, "shipped"),
     ("disruption.*.from", &[SLOW], "2026-04-01", "2026-12-01", UpOnAverage, "shipped"),
     ("disruption.*.rate_per_year", &[RANDOM], "2", "6", DownOnAverage, "shipped"),
+    (
+        "disruption.*.strikes",
+        &[RANDOM, "disruption.storm.rate_per_year=20"],
+        "any_time",
+        "after_recovery",
+        Moves,
+        "shipped",
+    ),
     ("disruption.*.length", &[HALT], "30 days", "90 days", Up, "first_shipment_day"),
     ("disruption.*.to", &[HALT_TO], "2026-02-01", "2026-04-01", Up, "first_shipment_day"),
     ("correlation.*.rank", &[PAIR, UNSURE_P, UNSURE_Q], "-0.8", "0.8", Moves, "interest"),
@@ -782,6 +802,7 @@ const MONEYED: &[&str] = &[
     "[service.cloud]\nrevenue_per_owner_per_month = 3\nrevenue_per_phone = 10\ncost_share = 0.2",
     "[rival.other]\nquality = 3\nprice = [[2026-01-01, 2100], [2026-06-01, 1900]]\nreaction = 0.5\nreaction_floor = 1_700",
     "[order_stream.shops]\ndaily_orders = [[2026-01-05, 20], [2026-12-31, 20]]\nnet_price = 1500\npayment_terms = \"30 days\"",
+    "[order_stream.town]\ndaily_law = { uniform = { low = 5, high = 25 } }\nnet_price = 1600\nprice_slope = 0.01\nreference_price = 1_500",
     "[supplier.backup]\n[component.screen.second_source]\nsupplier = \"backup\"\nshare = 0.3\npremium = 0.1",
     "company.opening_cash=700_000",
     "company.credit_line=400_000",
@@ -840,7 +861,7 @@ fn twice_all_money_of_the_catalogue_is_exactly_twice_all_money_and_nothing_else(
     for key in loaded.keys() {
         let factor = match key.key.unit {
             "money" | "money per month" => 2.0,
-            "1/money" => 0.5,
+            "1/money" | "phones per day and money" => 0.5,
             _ => continue,
         };
         let value: f64 =

@@ -544,3 +544,15 @@ length = { uniform = { low = "5 days", high = "40 days" } }
         }
     }
 }
+
+#[test]
+fn a_signature_between_reviews_opens_the_capacity_until_the_next_one() {
+    // Ten a day, reviewed every seventh day up to day 294: 42 times seventy, and before that what is left of the week.
+    let ordered = |signed: &str| {
+        let text = with(STEADY, "supplier.sharp", &format!("signed = {signed}\nweekly_capacity = 70"));
+        let policy = "policy = \"order_up_to\"\norder_up_to_level = 9_000\nreview = \"7 days\"";
+        run(&with(&text, "component.screen", policy))("parts_ordered_yuan")
+    };
+    let units = ["2011-01-08", "2011-01-07", "2011-01-04", "2011-01-02"].map(|signed| ordered(signed) / 100.0);
+    assert_eq!(units, [2_940.0, 2_950.0, 2_980.0, 3_000.0]);
+}

@@ -232,7 +232,11 @@ impl<const L: usize> Class<L> {
         if limited {
             let left = calamities.slowed_to(exposure, draws, day);
             let capacity = match &source.weekly_capacity {
-                Some(weekly) => weekly.of(draws) * (f64::from(plan.review_days) / 7.0) * left,
+                Some(weekly) => {
+                    // Until the next review in turn, which on a day of signature is nearer than an interval.
+                    let covered = plan.review_days - day as i32 % plan.review_days;
+                    weekly.of(draws) * (f64::from(covered) / 7.0) * left
+                }
                 None => order.real() * left,
             };
             // The small allowance keeps 56 a week at exactly 8 a day.
