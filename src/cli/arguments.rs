@@ -36,6 +36,11 @@ pub enum Command {
     ///
     /// Every finished point is written down at once: after Ctrl-C, a crash or a full disk the same command goes on.
     Sweep(super::sweep::SweepArguments),
+    /// Tell one launch day by day: what bound, what was late, where the money went
+    ///
+    /// The launch is replayed alone, bit for bit as in a run. What a disruption cost is the difference to the same
+    /// launch, under the same luck, without it.
+    Explain(super::explain::ExplainArguments),
     /// Put the parts of a sweep together
     Merge(super::sweep::MergeArguments),
     /// Look for faults in scenario files without running them

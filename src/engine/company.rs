@@ -44,7 +44,10 @@ pub struct Company<'plan, const L: usize> {
     pub(super) cancelled_by_stop: Count<L>,
     /// Who signs when.
     pub contracts: Contracts<L>,
-    calamities: Calamities<L>,
+    /// Who is disrupted when.
+    pub calamities: Calamities<L>,
+    /// Share of the orders of the latest review that cash allowed.
+    pub share_ordered: Real<L>,
     forecast: Forecast<L>,
     luck: Luck<'plan, L>,
     planned_conversion: Real<L>,
@@ -77,6 +80,7 @@ impl<'plan, const L: usize> Company<'plan, L> {
             first_shipment: Count::splat(-1),
             left_over: (Count::ZERO, Real::ZERO),
             cancelled_by_stop: Count::ZERO,
+            share_ordered: Real::splat(1.0),
             calamities: Calamities::new(plan, inputs, &mut luck),
             contracts,
             forecast: Forecast::new(&plan.forecast, inputs),
@@ -169,6 +173,7 @@ impl<'plan, const L: usize> Company<'plan, L> {
         let left =
             self.books.cash() + self.books.credit_line() - self.books.due_before(day, plan.supply.next_review[day]);
         let phi = affordable_share(left, asked);
+        self.share_ordered = phi;
         for (class, _) in reviews(plan, &self.contracts, day) {
             let order = self.supply.cut(&plan.supply, class, phi);
             let deposit = self.supply.place((&plan.supply, class), order, day, obstacles, &mut self.luck);

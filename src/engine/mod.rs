@@ -9,6 +9,7 @@ pub mod identities;
 mod inputs;
 mod level;
 mod metrics;
+pub mod record;
 mod statements;
 mod stop;
 pub mod trace;

@@ -50,6 +50,8 @@ pub struct Assembly<'plan, const L: usize> {
     pub in_process: Count<L>,
     /// Effective capacity of today.
     pub capacity_today: Count<L>,
+    /// Phones the build policy wanted started today.
+    pub wanted_today: Count<L>,
     /// What bound assembly today.
     pub binding: Count<L>,
     /// Phones each factory started today.
@@ -102,6 +104,7 @@ impl<'plan, const L: usize> Assembly<'plan, L> {
             scrapped: Count::ZERO,
             in_process: Count::ZERO,
             capacity_today: Count::ZERO,
+            wanted_today: Count::ZERO,
             binding: Count::ZERO,
             started_today: vec![Count::ZERO; plans.len()],
         }
@@ -162,6 +165,7 @@ impl<'plan, const L: usize> Assembly<'plan, L> {
         let countable = Count::splat(UNLIMITED) - self.started;
         let wanted = limits.wanted.min(countable).at_least(0);
         let start = wanted.min(limits.parts).min(self.capacity_today).at_least(0);
+        self.wanted_today = wanted;
         let scarce = limits.parts.le(self.capacity_today);
         let short_of = scarce.select(limits.scarcest + BOUND_BY_FIRST_PART, Count::splat(BOUND_BY_CAPACITY));
         self.binding = start.lt(wanted).select(short_of, Count::splat(BOUND_BY_DEMAND));

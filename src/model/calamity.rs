@@ -51,7 +51,8 @@ impl<const L: usize> Calamities<L> {
 
     /// Where a disruption is active on a day.
     #[inline(always)]
-    fn active(&self, disruption: usize, day: usize) -> Mask<L> {
+    #[must_use]
+    pub fn active(&self, disruption: usize, day: usize) -> Mask<L> {
         match &self.spans[disruption] {
             Span::Dated(first, end) => {
                 let (first, day) = (*first, day as i32);

@@ -54,10 +54,7 @@ impl<const L: usize> Contracts<L> {
         let endorsed_on = plan.endorsers.iter().map(|&at| self.signed[at]).fold(Count::ZERO, Count::max);
         let chance = |param: &Option<crate::plan::param::Param>| param.as_ref().map(|param| param.of(draws));
         let (acceptance, endorsed, prepaid) = (chance(&plan.acceptance), chance(&plan.endorsed), chance(&plan.prepaid));
-        let whole = |param: &crate::plan::param::Param| param.of(draws).round_count().at_least(0);
-        let interval = whole(&plan.interval).at_least(1);
-        let after = whole(&plan.negotiation).real()
-            + whole(&plan.renegotiations).real() * whole(&plan.renegotiation_time).real();
+        let (interval, after) = pace(plan, draws);
         let words = luck.uniform(plan.source, 0);
         let mut signed = after;
         if let Some(first) = acceptance {
@@ -151,11 +148,28 @@ impl<const L: usize> Contracts<L> {
         paid.fold(Real::ZERO, |sum, &(at, amount)| sum + self.has_signed(at, days - 1).select(amount, Real::ZERO))
     }
 
+    /// The approach a supplier accepted, E54 turned round (a fraction in deterministic mode), and the days between
+    /// approaches; `None` for a supplier that needs no approach. Beyond the timeline the number means nothing.
+    #[must_use]
+    pub fn approach(&self, plan: &ContractsPlan, at: usize, draws: &[Real<L>]) -> Option<(Real<L>, Count<L>)> {
+        let SignaturePlan::Approached(approach) = &plan.suppliers[at] else { return None };
+        approach.acceptance.as_ref()?;
+        let (interval, after) = pace(approach, draws);
+        Some(((self.signed[at].real() - after) / interval.real(), interval))
+    }
+
     /// Day of a signature; not a number when it does not come within the timeline.
     #[must_use]
     pub fn signature_day(&self, supplier: usize, days: usize) -> Real<L> {
         self.signed[supplier].map(|day| if day < days as i32 { f64::from(day) } else { f64::NAN })
     }
+}
+
+/// Days between approaches, and from acceptance to signature.
+fn pace<const L: usize>(plan: &ApproachPlan, draws: &[Real<L>]) -> (Count<L>, Real<L>) {
+    let whole = |param: &crate::plan::param::Param| param.of(draws).round_count().at_least(0);
+    let changes = whole(&plan.renegotiations).real() * whole(&plan.renegotiation_time).real();
+    (whole(&plan.interval).at_least(1), whole(&plan.negotiation).real() + changes)
 }
 
 /// Approaches that fall before the day of the endorsement; the first comes one interval after the start.

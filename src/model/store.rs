@@ -207,6 +207,16 @@ impl<const L: usize> Store<L> {
         self.finished -= phones;
     }
 
+    /// The wait [days] by which so many waiting customers judge, `E_t` of E17.
+    #[inline(always)]
+    #[must_use]
+    pub fn judged_wait(&self, waiting: Count<L>) -> Real<L> {
+        let pace = self.smoothed_shipments.at_least(1e-6);
+        let expected_wait = (waiting.real() / pace).at_most(LONGEST_WAIT);
+        // Before the first shipment there is no pace to judge by, and the promise stands.
+        self.market.shipped.gt(Count::ZERO).select(expected_wait, Real::ZERO)
+    }
+
     /// Then cancellations. E17: `c_t = c0 + c1 max(0, E_t/promise - 1)`, `E_t = waiting / smoothed shipments`.
     #[inline(always)]
     pub fn cancel(&mut self, market: &MarketPlan, day: usize, luck: &mut Luck<L>) -> Count<L> {
@@ -215,11 +225,7 @@ impl<const L: usize> Store<L> {
         if market.cancellation.is_zero() && market.cancellation_delay.is_zero() {
             return Count::ZERO;
         }
-        let pace = self.smoothed_shipments.at_least(1e-6);
-        let expected_wait = (self.market.waiting.real() / pace).at_most(LONGEST_WAIT);
-        // Before the first shipment there is no pace to judge by, and the promise stands.
-        let judged = self.market.shipped.gt(Count::ZERO).select(expected_wait, Real::ZERO);
-        let overrun = (judged / self.promise - Real::splat(1.0)).at_least(0.0);
+        let overrun = (self.judged_wait(self.market.waiting) / self.promise - Real::splat(1.0)).at_least(0.0);
         let hazard = (self.cancellation + self.cancellation_delay * overrun).at_least(0.0);
         let probability = hazard.one_minus_exp_neg();
         let cancelled = luck.binomial(market.sources.cancelled, day as u32, self.market.waiting, probability);

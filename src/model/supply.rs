@@ -14,7 +14,7 @@ use super::contract::Contracts;
 use super::forecast::Forecast;
 use crate::lanes::{Count, Mask, Real};
 use crate::plan::supply::{ClassPlan, PolicyPlan, ReviewPlan, SupplyPlan};
-pub use audit::Purchases;
+pub use audit::{Purchase, Purchases};
 use cost::CostNow;
 pub use order::{Order, affordable_share};
 use policy::asked_by_policy;

@@ -8,6 +8,7 @@ pub mod chart;
 pub mod compare;
 pub mod daily;
 pub mod error;
+pub mod explain;
 pub mod folder;
 pub mod headline;
 pub mod launches;

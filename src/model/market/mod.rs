@@ -12,6 +12,7 @@ use crate::random::math;
 use crate::units::DAYS_PER_YEAR;
 use choice::OwnPrice;
 use windows::WindowState;
+pub use windows::WindowToday;
 
 /// What the market sees of the rest of the company at the opening of a day.
 #[derive(Clone, Copy)]
@@ -354,6 +355,12 @@ impl<'plan, const L: usize> Market<'plan, L> {
     #[must_use]
     pub fn sell_out_hours(&self, window: usize) -> Real<L> {
         self.windows[window].sell_out_hours()
+    }
+
+    /// A window on its latest day.
+    #[must_use]
+    pub fn window(&self, window: usize) -> WindowToday<L> {
+        self.windows[window].today()
     }
 
     fn take_from_pool(&mut self, takers: Count<L>) {

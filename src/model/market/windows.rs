@@ -29,6 +29,26 @@ pub(super) struct WindowState<const L: usize> {
     called: Count<L>,
     sold_out: Count<L>,
     hours: Real<L>,
+    /// People who came, and those served, on its latest day.
+    came: Count<L>,
+    served: Count<L>,
+}
+
+/// A window on its latest day, and its tickets to date.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct WindowToday<const L: usize> {
+    /// Phones or tickets on offer when the day began; `None` without a limit.
+    pub offered: Option<Count<L>>,
+    /// People who wanted one.
+    pub came: Count<L>,
+    /// People served.
+    pub served: Count<L>,
+    /// Times it has sold out to date.
+    pub sold_out: Count<L>,
+    /// Hours after which it did, summed over those times.
+    pub hours: Real<L>,
+    /// Tickets called to date.
+    pub called: Count<L>,
 }
 
 impl<const L: usize> WindowState<L> {
@@ -64,6 +84,21 @@ impl<const L: usize> WindowState<L> {
             called: Count::ZERO,
             sold_out: Count::ZERO,
             hours: Real::ZERO,
+            came: Count::ZERO,
+            served: Count::ZERO,
+        }
+    }
+
+    pub fn today(&self) -> WindowToday<L> {
+        let offered = self.quota_left + self.served;
+        let limited = offered.0.iter().all(|&offered| offered < UNLIMITED);
+        WindowToday {
+            offered: limited.then_some(offered),
+            came: self.came,
+            served: self.served,
+            sold_out: self.sold_out,
+            hours: self.hours,
+            called: self.called,
         }
     }
 
@@ -95,6 +130,8 @@ impl<const L: usize> Market<'_, L> {
             if window.offer == OfferPlan::Open {
                 let takers = outlook.while_trading(self.interested);
                 self.take_from_pool(takers);
+                let state = &mut self.windows[opening.window];
+                (state.quota_left, state.came, state.served) = (Count::splat(UNLIMITED) - takers, takers, takers);
                 self.direct_orders += takers;
                 orders += takers;
                 continue;
@@ -179,6 +216,7 @@ impl<const L: usize> Market<'_, L> {
         let quota = state.quota_left;
         let served = wanting.min(pace).min(quota);
         state.quota_left -= served;
+        (state.came, state.served) = (wanting, served);
         for lane in 0..L {
             let (quota, wanting) = (quota.0[lane], wanting.0[lane]);
             if quota == 0 || served.0[lane] < quota {

@@ -1,6 +1,6 @@
 //! Orders: what a review asks for, how two sources share it, and the purchase orders that come of it.
 
-use super::{Class, Count, Obstacles, Position, PurchaseOrder, Real, Supply};
+use super::{Class, Count, Obstacles, Position, Purchase, PurchaseOrder, Real, Supply};
 use crate::lanes::Mask;
 use crate::model::calamity::Calamities;
 use crate::plan::supply::{ClassPlan, ReviewPlan, SecondPlan, SourcePlan, SupplyPlan};
@@ -299,7 +299,10 @@ impl<const L: usize> Class<L> {
         let value = order.real() * unit_cost;
         let arrival = placed.select(arrival + plan.inspection_days, Count::splat(-1));
         if self.purchases.is_some() {
-            self.note_purchase(plan, from_second, order - rejected, arrival, day);
+            let good = order - rejected;
+            let (day, cancelled) = (day as i32, Mask::splat(false));
+            let purchase = Purchase { day, from_second, ordered: order, good, lead, arrival, unit_cost, cancelled };
+            self.note_purchase(plan, &purchase);
         }
         self.ordered += order;
         let deposit = value * self.deposit_share(from_second);

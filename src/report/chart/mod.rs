@@ -17,6 +17,7 @@ pub mod picture;
 mod profit;
 pub mod scale;
 pub mod sweep;
+pub mod timeline;
 mod unit_cost;
 mod waiting;
 

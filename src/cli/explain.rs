@@ -1,0 +1,125 @@
+//! `launchsim explain`: one launch told day by day.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::arguments::{Format, Presentation, Threads};
+use super::failure::Failure;
+use super::run::{FLAGSHIP, now};
+use super::{interrupt, terminal};
+use crate::experiment::explain::pick::{Pick, PickError, Picked};
+use crate::experiment::explain::{ExplainError, Explained, explain as replay};
+use crate::plan;
+use crate::report::explain::{ExplainInfo, ExplainSummary, story_text, write};
+use crate::scenario::{self, Loaded, Source};
+
+/// Arguments of `explain`.
+#[derive(Debug, Args)]
+pub struct ExplainArguments {
+    /// Scenario the launch is of; the flagship when none is named
+    pub file: Option<PathBuf>,
+    /// Which launch: its number, or worst:METRIC, best:METRIC, median:METRIC, lowest:METRIC or highest:METRIC
+    ///
+    /// A rank simulates all launches first. Of equal launches the one with the lowest number is meant; of an even number
+    /// the median is the lower of the two in the middle.
+    #[arg(short, long, value_name = "LAUNCH", allow_hyphen_values = true)]
+    pub launch: String,
+    /// Number of launches there are to choose from, in place of the scenario's
+    #[arg(short = 'n', long, value_name = "N")]
+    pub launches: Option<String>,
+    /// Seed of all luck, in place of the scenario's
+    #[arg(long, value_name = "N")]
+    pub seed: Option<String>,
+    /// Set a key of the scenario, as in product.mi1.price=1499; may be repeated
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub set: Vec<String>,
+    /// Tell every signature, opening, spell and late delivery
+    #[arg(long)]
+    pub all: bool,
+    /// Folder for the results [default: output/NAME/explain/launch_N]
+    #[arg(short, long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Threads to simulate with
+    #[command(flatten)]
+    pub threads: Threads,
+    /// How results are shown
+    #[command(flatten)]
+    pub show: Presentation,
+}
+
+/// Picks the launch, replays it, writes its story and prints it.
+///
+/// # Errors
+/// When the scenario is wrong, there is no such launch or metric, or results cannot be written.
+pub fn explain(arguments: &ExplainArguments) -> Result<(), Failure> {
+    let started = now();
+    // What was typed is looked at before anything is read.
+    let pick = Pick::parse(&arguments.launch).map_err(usage)?;
+    let loaded = load(arguments)?;
+    let picked = find(arguments, &pick, &loaded)?;
+    let folder = arguments.out.clone().unwrap_or_else(|| {
+        let launch = format!("launch_{}", picked.launch);
+        PathBuf::from("output").join(&loaded.scenario.name).join("explain").join(launch)
+    });
+    let explained = replay(&loaded.scenario, picked, arguments.threads.number()).map_err(|why| match why {
+        ExplainError::Plan(fault) => Failure::Plan(fault),
+        ExplainError::Threads(reason) => Failure::World { action: "start threads".into(), reason },
+    })?;
+    let info = ExplainInfo {
+        version: env!("CARGO_PKG_VERSION").into(),
+        command: std::env::args_os().map(|word| word.to_string_lossy().into_owned()).collect(),
+        seconds: started.elapsed().as_secs_f64(),
+        charts: !arguments.show.no_charts,
+    };
+    let summary = write(&folder, &explained, &loaded.resolved_toml(), &info)?;
+    present(arguments, &explained, &summary)
+}
+
+fn usage(fault: impl std::fmt::Display) -> Failure {
+    Failure::Usage(fault.to_string())
+}
+
+fn load(arguments: &ExplainArguments) -> Result<Loaded, Failure> {
+    let source = arguments.file.clone().map_or(Source::BuiltIn(FLAGSHIP), Source::File);
+    let launches = arguments.launches.iter().map(|number| format!("run.launches={number}"));
+    let seed = arguments.seed.iter().map(|number| format!("run.seed={number}"));
+    let sets: Vec<String> = arguments.set.iter().cloned().chain(launches).chain(seed).collect();
+    let loaded = scenario::load(&source, &sets)?;
+    if !arguments.show.quiet && !loaded.warnings.is_empty() {
+        terminal::tell(&scenario::render(&loaded.warnings, &loaded.sources, terminal::colour_on_errors()));
+    }
+    Ok(loaded)
+}
+
+fn find(arguments: &ExplainArguments, pick: &Pick, loaded: &Loaded) -> Result<Picked, Failure> {
+    let scenario = &loaded.scenario;
+    let plan = plan::compile(scenario)?;
+    let stop = interrupt::flag();
+    let quiet = arguments.show.quiet || matches!(pick, Pick::Number(_));
+    let bar = terminal::progress(scenario.run.launches, quiet);
+    let picked =
+        pick.find(scenario, &plan, arguments.threads.number(), &stop, &mut |launches| bar.inc(launches as u64));
+    bar.finish_and_clear();
+    picked.map_err(|why| match why {
+        PickError::Plan(fault) => Failure::Plan(fault),
+        PickError::Threads(reason) => Failure::World { action: "start threads".into(), reason },
+        PickError::Stopped => {
+            let folder = PathBuf::from("output").join(&scenario.name).join("explain");
+            let folder = arguments.out.clone().unwrap_or(folder);
+            Failure::Interrupted { folder: folder.display().to_string() }
+        }
+        other => usage(other),
+    })
+}
+
+fn present(arguments: &ExplainArguments, explained: &Explained, summary: &ExplainSummary) -> Result<(), Failure> {
+    match arguments.show.format {
+        Format::Json => terminal::print(&format!("{:#}\n", summary.json)),
+        Format::Human if arguments.show.quiet => Ok(()),
+        Format::Human => {
+            let text = story_text(explained, arguments.all, terminal::colour_on_output(), terminal::width());
+            terminal::print(&format!("{text}\n{} files in {}\n", summary.files.len(), summary.folder.display()))
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! One launch told day by day, and what its disruptions cost: the same launch, under the same luck, without them.
+
+pub mod pick;
+pub mod replay;
+pub mod spells;
+pub mod story;
+mod teller;
+
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+use thiserror::Error;
+
+use crate::plan::PlanError;
+use crate::scenario::types::Scenario;
+use pick::Picked;
+use replay::{Change, replay, replay_with};
+use story::Story;
+use teller::story;
+
+/// How a launch differs from the same launch with one thing changed: the launch less the other.
+///
+/// Costs leave one thing out at a time, so they do not add up where disruptions overlap or wait for each other.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Difference {
+    /// Phones shipped by the horizon.
+    pub shipped: f64,
+    /// Days on which customers were left waiting.
+    pub days_short: f64,
+    /// Mean wait of the phones shipped [days]; not a number when either ships none.
+    pub wait_mean_days: f64,
+    /// Days by which the first phone is shipped later; not a number when either ships none.
+    pub first_shipment_days: f64,
+    /// Customers who cancelled.
+    pub cancelled: f64,
+    /// Lowest cash [money].
+    pub lowest_cash: f64,
+    /// Net profit [money].
+    pub net_profit: f64,
+}
+
+/// Why a launch could not be explained.
+#[derive(Debug, Error)]
+pub enum ExplainError {
+    /// Its own plan could not be compiled.
+    #[error(transparent)]
+    Plan(#[from] PlanError),
+    /// No threads could be started.
+    #[error("cannot start threads: {0}")]
+    Threads(String),
+}
+
+/// A launch and what its troubles cost.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Explained {
+    /// What happened.
+    pub story: Story,
+    /// Per disruption: its cost; `None` for one that was never active.
+    pub disruptions: Vec<Option<Difference>>,
+    /// All disruptions together; `None` when none was active.
+    pub together: Option<Difference>,
+    /// Suppliers that did not accept the first approach, and the cost of that: places in [`Story::signatures`].
+    pub refusals: Vec<(usize, Difference)>,
+    /// Per uncertain input: what it is worth that it was not at its median; `None` where it was.
+    pub inputs: Vec<Option<Difference>>,
+}
+
+/// Replays a launch, tells it, and replays it without each of its troubles.
+///
+/// The replays are listed before the first of them runs, and come back in that order whatever the number of threads.
+///
+/// # Errors
+/// [`ExplainError`] when the launch's own plan cannot be compiled or no threads can be started.
+pub fn explain(scenario: &Scenario, picked: Picked, threads: Option<usize>) -> Result<Explained, ExplainError> {
+    let launch = picked.launch;
+    let (told, record) = replay(scenario, launch)?;
+    let story = story(scenario, &told, picked, record);
+    let changes = changes(scenario, &story);
+    let pool = super::pool(threads).map_err(ExplainError::Threads)?;
+    let without = |change: &Change| -> Result<(Change, Difference), PlanError> {
+        let other = replay_with(scenario, launch, *change)?;
+        Ok((*change, difference(&story, &other.metrics)))
+    };
+    let costs: Vec<Result<_, PlanError>> = pool.install(|| changes.par_iter().map(without).collect());
+    let costs = costs.into_iter().collect::<Result<Vec<_>, _>>()?;
+    let of = |change: Change| costs.iter().find(|(other, _)| *other == change).map(|(_, cost)| *cost);
+    let refusals = costs.iter().filter_map(|&(change, cost)| match change {
+        Change::FirstApproach(at) => Some((at, cost)),
+        _ => None,
+    });
+    Ok(Explained {
+        disruptions: (0..story.disruptions.len()).map(|at| of(Change::Spared(at))).collect(),
+        together: of(Change::AllSpared),
+        refusals: refusals.collect(),
+        inputs: (0..story.inputs.len()).map(|at| of(Change::Median(at))).collect(),
+        story,
+    })
+}
+
+/// What is left out, one replay each: disruptions that struck, refusals, draws away from their medians.
+fn changes(scenario: &Scenario, story: &Story) -> Vec<Change> {
+    let struck = |at: &usize| !story.disruptions[*at].spans.is_empty();
+    let mut changes: Vec<Change> = (0..story.disruptions.len()).filter(struck).map(Change::Spared).collect();
+    if !changes.is_empty() {
+        changes.push(Change::AllSpared);
+    }
+    for (at, signature) in story.signatures.iter().enumerate() {
+        if signature.approaches.is_some_and(|approaches| approaches > 1 || signature.day.is_none()) {
+            changes.push(Change::FirstApproach(at));
+        }
+    }
+    for (at, input) in scenario.inputs.iter().enumerate() {
+        if story.inputs[at].value != input.distribution.median() {
+            changes.push(Change::Median(at));
+        }
+    }
+    changes
+}
+
+fn difference(story: &Story, other: &[f64]) -> Difference {
+    let less = |name: &str| {
+        let at = story.layout.metric(&name.replace("CUR", &story.layout.currency));
+        at.map_or(f64::NAN, |at| story.metrics[at] - other[at])
+    };
+    Difference {
+        shipped: less("shipped"),
+        days_short: less("days_short"),
+        wait_mean_days: less("wait_mean_days"),
+        first_shipment_days: less("first_shipment_day"),
+        cancelled: less("cancelled"),
+        lowest_cash: less("lowest_cash_CUR"),
+        net_profit: less("net_profit_CUR"),
+    }
+}

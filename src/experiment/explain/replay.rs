@@ -1,0 +1,111 @@
+//! One launch alone, as it was or with one thing changed and the same luck.
+
+use crate::engine::record::{Record, Recorder};
+use crate::engine::{Observer, Unobserved, draw_inputs, simulate_with, slip_of};
+use crate::lanes::Real;
+use crate::plan::calamity::TimingPlan;
+use crate::plan::contract::SignaturePlan;
+use crate::plan::param::Param;
+use crate::plan::{Plan, PlanError, compile, compile_for};
+use crate::scenario::types::Scenario;
+
+/// What is otherwise than in the launch itself.
+///
+/// A change is made to the compiled plan: what it takes away stays there without effect, so that classes of parts, sources
+/// of draws and the order of sums are those of the launch, and no luck moves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// One disruption never strikes.
+    Spared(usize),
+    /// No disruption ever strikes.
+    AllSpared,
+    /// A supplier accepts the first approach.
+    FirstApproach(usize),
+    /// An uncertain input has its median.
+    Median(usize),
+}
+
+/// A launch that has been simulated again.
+pub struct Replay {
+    /// The plan it ran through: its own, where launches do not share one.
+    pub plan: Plan,
+    /// Its uncertain inputs.
+    pub inputs: Vec<f64>,
+    /// Its metrics, in the order of the layout.
+    pub metrics: Vec<f64>,
+    /// Days by which its sale waited for contracts.
+    pub slip: i32,
+}
+
+fn never(timing: &mut TimingPlan) {
+    match timing {
+        TimingPlan::Dated { length, .. } => *length = Param::certain(0.0),
+        TimingPlan::Random { rate, .. } => *rate = Param::certain(0.0),
+    }
+}
+
+impl Change {
+    fn apply(self, plan: &mut Plan) {
+        match self {
+            Self::Spared(at) => never(&mut plan.disruptions[at].timing),
+            Self::AllSpared => plan.disruptions.iter_mut().for_each(|disruption| never(&mut disruption.timing)),
+            Self::FirstApproach(at) => {
+                if let SignaturePlan::Approached(approach) = &mut plan.contracts.suppliers[at]
+                    && approach.acceptance.is_some()
+                {
+                    approach.acceptance = Some(Param::certain(1.0));
+                    (approach.endorsed, approach.prepaid) = (None, None);
+                }
+            }
+            Self::Median(_) => {}
+        }
+    }
+}
+
+/// Simulates one launch alone with its record: bit for bit the launch of that number in a run.
+///
+/// # Errors
+/// [`PlanError`] when the launch's own plan cannot be compiled.
+pub fn replay(scenario: &Scenario, launch: u32) -> Result<(Replay, Record), PlanError> {
+    let (plan, inputs, slip) = plan_of(scenario, launch, None)?;
+    let mut recorder = Recorder::new(&plan);
+    let replay = live(plan, launch, inputs, slip, &mut recorder);
+    Ok((replay, recorder.into_record()))
+}
+
+/// The same launch under the same luck with one thing changed.
+///
+/// # Errors
+/// As [`replay`].
+pub fn replay_with(scenario: &Scenario, launch: u32, change: Change) -> Result<Replay, PlanError> {
+    let (plan, inputs, slip) = plan_of(scenario, launch, Some(change))?;
+    Ok(live(plan, launch, inputs, slip, &mut Unobserved))
+}
+
+/// The plan a launch runs through, as in `experiment::replicate`: the shared one, or one of its own.
+fn plan_of(scenario: &Scenario, launch: u32, change: Option<Change>) -> Result<(Plan, Vec<Real<1>>, i32), PlanError> {
+    let mut plan = compile(scenario)?;
+    if let Some(change) = change {
+        change.apply(&mut plan);
+    }
+    let mut inputs = draw_inputs::<1>(&plan, launch);
+    if let Some(Change::Median(at)) = change {
+        inputs[at] = Real::splat(scenario.inputs[at].distribution.median());
+    }
+    if plan.is_shared() {
+        return Ok((plan, inputs, 0));
+    }
+    let values: Vec<f64> = inputs.iter().map(|value| value.0[0]).collect();
+    let slip = slip_of(&plan, launch, &inputs);
+    let mut own = compile_for(scenario, &values, slip)?;
+    if let Some(change) = change {
+        change.apply(&mut own);
+    }
+    Ok((own, inputs, slip))
+}
+
+fn live(plan: Plan, launch: u32, inputs: Vec<Real<1>>, slip: i32, observer: &mut dyn Observer<1>) -> Replay {
+    let results = simulate_with(&plan, launch, inputs, observer);
+    let values = |columns: &[Real<1>]| columns.iter().map(|value| value.0[0]).collect();
+    Replay { inputs: values(&results.inputs), metrics: values(&results.metrics), plan, slip }
+}

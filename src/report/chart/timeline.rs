@@ -1,0 +1,270 @@
+//! The timeline of one launch: orders and shipments, what struck, what was sold, what held the line up, and cash.
+
+use super::canvas::{Anchor, Canvas};
+use super::figure::{Figure, HEAD, Key, MARGIN, WIDTH, shortened};
+use super::font::{Weight, has_glyph};
+use super::palette::{AXIS, BLUE, GREEN, GRID, Ink, ORANGE, PURPLE, SKY, TEXT, VERMILLION};
+use super::panel::{Days, LABEL_SIZE, Panel, direct, quiet};
+use super::scale::{Magnitude, Scale, figure};
+use crate::experiment::explain::Explained;
+use crate::experiment::explain::story::Story;
+
+/// Rows of one kind at most.
+const ROWS: usize = 8;
+const ROW: f64 = 24.0;
+const PANEL: f64 = 130.0;
+const LEFT: f64 = 190.0;
+const RIGHT: f64 = WIDTH - 130.0;
+/// Narrowest bar: a single day stays visible.
+const NARROWEST: f64 = 2.5;
+
+/// A row of bars.
+struct Row {
+    name: String,
+    ink: Ink,
+    /// First and last day of each bar.
+    bars: Vec<(i32, i32)>,
+    remark: String,
+}
+
+/// The timeline.
+#[must_use]
+pub fn timeline(explained: &Explained) -> Figure {
+    let story = &explained.story;
+    let days = Days { first: 0, start: story.layout.start, count: story.layout.days };
+    let rows = [signatures(story), disruptions(explained), windows(story), bottlenecks(story)].concat_rows();
+    let first = HEAD + 40.0;
+    let rows_top = first + PANEL + 22.0;
+    let cash_top = rows_top + rows.len() as f64 * ROW + 42.0;
+    let height = cash_top + PANEL + 84.0;
+    let title = format!("What happened in launch {}", crate::units::thousands(f64::from(story.picked.launch), 0));
+    let mut figure = Figure::new("timeline", &title, &subtitle(story), height);
+    figure.legend(&[
+        (Key::Patch(GREEN), "signed"),
+        (Key::Patch(VERMILLION), "disrupted"),
+        (Key::Patch(BLUE), "on sale"),
+        (Key::Patch(ORANGE), "a part missing"),
+        (Key::Patch(SKY), "at capacity"),
+    ]);
+    let canvas = &mut figure.canvas;
+    phones(canvas, story, &days, first);
+    draw_rows(canvas, &rows, &days, rows_top);
+    cash(canvas, story, &days, cash_top);
+    figure.note(
+        "A bar of a missing part or of capacity stands for the days on which it was the first thing that held assembly up. \
+         The dot is the day of the lowest cash. Phones beside a disruption: shipped in this launch less in the same launch, under the same luck, without it.",
+    );
+    figure
+}
+
+trait Concatenated {
+    fn concat_rows(self) -> Vec<Row>;
+}
+
+impl<const N: usize> Concatenated for [Vec<Row>; N] {
+    fn concat_rows(self) -> Vec<Row> {
+        self.into_iter().flatten().collect()
+    }
+}
+
+fn subtitle(story: &Story) -> String {
+    let title = story.layout.title.trim();
+    let written = !title.is_empty() && title.chars().all(has_glyph);
+    let name = if written { title } else { &story.layout.scenario };
+    match &story.picked.by {
+        Some((word, metric, launches)) => {
+            let launches = crate::units::thousands(f64::from(*launches), 0);
+            format!("{name} \u{b7} the {word} of {launches} launches by {}", metric.replace('_', " "))
+        }
+        None => name.to_owned(),
+    }
+}
+
+fn scale_of(days: &Days) -> Scale {
+    Scale::Linear { low: 0.0, high: days.count as f64 }
+}
+
+fn points(values: &[f64]) -> Vec<(f64, f64)> {
+    values.iter().enumerate().map(|(day, &value)| (day as f64 + 0.5, value)).collect()
+}
+
+fn phones(canvas: &mut Canvas, story: &Story, days: &Days, top: f64) {
+    let series = [
+        ("orders_cumulative", "ordered", BLUE),
+        ("shipped_cumulative", "shipped", GREEN),
+        ("waiting", "waiting", PURPLE),
+    ];
+    let highest = series.iter().flat_map(|(name, ..)| story.series(name)).copied().fold(0.0, f64::max);
+    let y = Scale::round(0.0, highest, 4);
+    let panel = Panel { left: LEFT, top, right: RIGHT, bottom: top + PANEL, x: scale_of(days), y };
+    panel.header(canvas, "Phones", &Magnitude::of_scale(&y).unit("to date, and customers waiting"), MARGIN);
+    panel.y_axis(canvas, 4);
+    panel.years(canvas, days);
+    let mut labels = Vec::new();
+    for (name, word, ink) in series {
+        let values = story.series(name);
+        panel.line(canvas, &points(values), ink, 2.0);
+        labels.push((values.last().copied().unwrap_or(f64::NAN), direct(word, 0.0, 0.0, Anchor::Start, ink)));
+    }
+    panel.right_labels(canvas, labels);
+    panel.months(canvas, days, false);
+}
+
+fn draw_rows(canvas: &mut Canvas, rows: &[Row], days: &Days, top: f64) {
+    let bottom = top + rows.len() as f64 * ROW;
+    let panel =
+        Panel { left: LEFT, top, right: RIGHT, bottom, x: scale_of(days), y: Scale::Linear { low: 0.0, high: 1.0 } };
+    panel.years(canvas, days);
+    for (number, row) in rows.iter().enumerate() {
+        let upper = top + number as f64 * ROW;
+        canvas.line(vec![(MARGIN, upper + ROW), (WIDTH - MARGIN, upper + ROW)], GRID, 0.8);
+        for &(from, to) in &row.bars {
+            let (left, right) = (panel.at_x(f64::from(from)), panel.at_x(f64::from(to) + 1.0).min(panel.right));
+            let right = right.max(left + NARROWEST);
+            canvas.rectangle(left, upper + 5.0, right, upper + ROW - 5.0, row.ink);
+        }
+        let baseline = upper + ROW / 2.0 + 4.2;
+        let name = shortened(&row.name, LABEL_SIZE, Weight::Regular, LEFT - MARGIN - 10.0);
+        let mut label = quiet(&name, MARGIN, baseline, Anchor::Start);
+        label.ink = TEXT;
+        canvas.label(label);
+        let remark = shortened(&row.remark, LABEL_SIZE, Weight::Regular, WIDTH - MARGIN - RIGHT - 8.0);
+        canvas.label(quiet(&remark, WIDTH - MARGIN, baseline, Anchor::End));
+    }
+    canvas.line(vec![(LEFT, top), (LEFT, bottom)], AXIS, 1.0);
+}
+
+fn cash(canvas: &mut Canvas, story: &Story, days: &Days, top: f64) {
+    let values = story.series("cash_CUR");
+    let line = -story.credit_line;
+    let finite = values.iter().copied().filter(|value| value.is_finite());
+    let (low, high) = finite.fold((line.min(0.0), 0.0_f64), |(low, high), cash| (low.min(cash), high.max(cash)));
+    let y = Scale::round(low, high, 4);
+    let panel = Panel { left: LEFT, top, right: RIGHT, bottom: top + PANEL, x: scale_of(days), y };
+    panel.header(canvas, "Cash", &Magnitude::of_scale(&y).unit(&story.layout.currency), MARGIN);
+    panel.y_axis(canvas, 4);
+    panel.years(canvas, days);
+    if story.credit_line > 0.0 {
+        let at = panel.at_y(line);
+        canvas.dashes((panel.left, at), (panel.right, at), VERMILLION, 1.5);
+    }
+    panel.line(canvas, &points(values), TEXT, 2.0);
+    let mut labels = Vec::new();
+    if story.credit_line > 0.0 {
+        labels.push((line, direct("credit line", 0.0, 0.0, Anchor::Start, VERMILLION)));
+    }
+    if let (Some(lowest), Some(day)) = (story.metric("lowest_cash_CUR"), story.metric("lowest_cash_day")) {
+        let centre = (panel.at_x(day + 0.5), panel.at_y(lowest));
+        canvas.dot(centre, 4.0, TEXT);
+        labels.push((lowest, direct(&figure(lowest), 0.0, 0.0, Anchor::Start, TEXT)));
+    }
+    panel.right_labels(canvas, labels);
+    panel.months(canvas, days, true);
+}
+
+fn spaced(name: &str) -> String {
+    name.replace('_', " ")
+}
+
+/// Suppliers that sign after the first day, in one row.
+fn signatures(story: &Story) -> Vec<Row> {
+    let needed: Vec<_> = story.signatures.iter().filter(|signature| signature.needed).collect();
+    let bars: Vec<(i32, i32)> =
+        needed.iter().filter_map(|signature| signature.day).filter(|day| *day > 0).map(|day| (day, day)).collect();
+    let never = needed.iter().filter(|signature| signature.day.is_none()).count();
+    if bars.is_empty() && never == 0 {
+        return Vec::new();
+    }
+    let signed = format!("{} of {} signed", needed.len() - never, needed.len());
+    vec![Row { name: "signatures".into(), ink: GREEN, bars, remark: signed }]
+}
+
+fn disruptions(explained: &Explained) -> Vec<Row> {
+    let all = explained.story.disruptions.iter().zip(&explained.disruptions);
+    let mut struck: Vec<_> = all.filter_map(|(disruption, cost)| Some((disruption, (*cost)?))).collect();
+    // Where there are too many, those that cost most stay.
+    while struck.len() > ROWS {
+        let least = (0..struck.len()).min_by(|&a, &b| struck[a].1.shipped.abs().total_cmp(&struck[b].1.shipped.abs()));
+        struck.remove(least.unwrap_or(0));
+    }
+    let row = |(disruption, cost): &(&crate::experiment::explain::story::Disruption, _)| {
+        let cost: &crate::experiment::explain::Difference = cost;
+        let sign = if cost.shipped > 0.0 { "+" } else { "" };
+        Row {
+            name: spaced(&disruption.name),
+            ink: VERMILLION,
+            bars: disruption.spans.clone(),
+            remark: format!("{sign}{} phones", figure(cost.shipped)),
+        }
+    };
+    struck.iter().map(row).collect()
+}
+
+fn windows(story: &Story) -> Vec<Row> {
+    let mut rows: Vec<(Row, f64, bool)> = Vec::new();
+    for opening in &story.openings {
+        let name = spaced(&opening.window);
+        let at = rows.iter().position(|(row, ..)| row.name == name).unwrap_or_else(|| {
+            let row = Row { name, ink: BLUE, bars: Vec::new(), remark: String::new() };
+            rows.push((row, 0.0, opening.tickets));
+            rows.len() - 1
+        });
+        let row = &mut rows[at];
+        row.1 += opening.served as f64;
+        match row.0.bars.last_mut() {
+            Some(last) if opening.days.0 <= last.1 + 1 => last.1 = opening.days.1,
+            _ => row.0.bars.push(opening.days),
+        }
+    }
+    rows.truncate(ROWS);
+    let remark = |(row, served, tickets): (Row, f64, bool)| {
+        let thing = if tickets { "tickets" } else { "ordered" };
+        Row { remark: format!("{} {thing}", figure(served)), ..row }
+    };
+    rows.into_iter().map(remark).collect()
+}
+
+/// Rows of what held the line up, most customer-days first; the other parts together.
+fn bottlenecks(story: &Story) -> Vec<Row> {
+    let mut sums: Vec<(usize, i64, i32)> = Vec::new();
+    for (spell, _) in &story.spells {
+        let at = sums.iter().position(|sum| sum.0 == spell.constraint).unwrap_or_else(|| {
+            sums.push((spell.constraint, 0, 0));
+            sums.len() - 1
+        });
+        sums[at].1 += spell.customer_days;
+        sums[at].2 += spell.days;
+    }
+    sums.sort_by_key(|&(constraint, customer_days, days)| (-customer_days, -days, constraint));
+    let bars = |which: &dyn Fn(usize) -> bool| {
+        let mut bars: Vec<(i32, i32)> = Vec::new();
+        for (day, record) in story.days.iter().enumerate().filter(|(_, record)| which(record.binding)) {
+            debug_assert!(record.binding > 0);
+            let day = day as i32;
+            match bars.last_mut() {
+                Some(last) if last.1 == day - 1 => last.1 = day,
+                _ => bars.push((day, day)),
+            }
+        }
+        bars
+    };
+    let remark = |days: i32| if days == 1 { "1 day".to_owned() } else { format!("{days} days") };
+    let named = if sums.len() > ROWS { ROWS - 1 } else { sums.len() };
+    let mut rows: Vec<Row> = sums[..named]
+        .iter()
+        .map(|&(constraint, _, days)| Row {
+            name: spaced(story.constraint(constraint)),
+            ink: if constraint == 1 { SKY } else { ORANGE },
+            bars: bars(&|binding| binding == constraint),
+            remark: remark(days),
+        })
+        .collect();
+    let others: Vec<usize> = sums[named..].iter().map(|sum| sum.0).collect();
+    if !others.is_empty() {
+        let days = sums[named..].iter().map(|sum| sum.2).sum();
+        let name = if others.contains(&1) { "capacity and other parts" } else { "other parts" };
+        let bars = bars(&|binding| others.contains(&binding));
+        rows.push(Row { name: name.into(), ink: ORANGE, bars, remark: remark(days) });
+    }
+    rows
+}

@@ -1,0 +1,100 @@
+//! The folder of an explained launch: its story as text and JSON, its days, and the timeline.
+
+mod events;
+mod json;
+mod tables;
+mod text;
+pub mod words;
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+
+use super::chart;
+use super::error::ReportError;
+use super::folder::{RUN_RECORD, RunFolder};
+use super::number;
+use super::writer::pretty;
+use crate::experiment::explain::Explained;
+use crate::experiment::explain::story::Story;
+use crate::units::date_of_day;
+pub use json::story_json;
+pub use text::story_text;
+
+/// Width of the page that is kept as a file.
+const PAGE: u16 = 100;
+
+/// What is to be said about an explanation that is not in the launch.
+#[derive(Clone, Debug)]
+pub struct ExplainInfo {
+    /// Version of the program.
+    pub version: String,
+    /// The command line as it was typed.
+    pub command: Vec<String>,
+    /// From the start to the end of the replays [s].
+    pub seconds: f64,
+    /// Whether the timeline is wanted.
+    pub charts: bool,
+}
+
+/// An explained launch on disk.
+#[derive(Clone, Debug)]
+pub struct ExplainSummary {
+    /// Content of explain.json.
+    pub json: Value,
+    /// Where the files are.
+    pub folder: PathBuf,
+    /// Their names.
+    pub files: Vec<String>,
+}
+
+/// Writes the files of an explained launch.
+///
+/// # Errors
+/// When the system refuses, or the timeline cannot be drawn.
+pub fn write(
+    target: &Path,
+    explained: &Explained,
+    resolved: &str,
+    info: &ExplainInfo,
+) -> Result<ExplainSummary, ReportError> {
+    let mut folder = RunFolder::create(target)?;
+    let json = story_json(explained, &info.version);
+    folder.write("explain.json", &pretty(&json))?;
+    folder.write("explain.txt", story_text(explained, true, false, PAGE).as_bytes())?;
+    folder.write("days.csv", days(&explained.story).as_bytes())?;
+    folder.write("scenario.toml", resolved.as_bytes())?;
+    if info.charts {
+        chart::write(&mut folder, &[chart::timeline::timeline(explained)])?;
+    }
+    folder.stage(RUN_RECORD)?;
+    let mut files = folder.files().to_vec();
+    files.sort();
+    let record = json!({
+        "program": "launchsim",
+        "version": info.version,
+        "command": info.command,
+        "seconds": number::json((info.seconds * 1e3).round() / 1e3),
+        "files": files,
+    });
+    folder.write(RUN_RECORD, &pretty(&record))?;
+    let place = folder.target().to_owned();
+    folder.publish()?;
+    Ok(ExplainSummary { json, folder: place, files })
+}
+
+/// days.csv: every series of the launch, what was wanted and what bound assembly.
+fn days(story: &Story) -> String {
+    let names: Vec<&str> = story.layout.series.iter().map(|series| series.name.as_str()).collect();
+    let mut text = format!("day,date,{},wanted,cancelled,bound_by\n", names.join(","));
+    for (day, record) in story.days.iter().enumerate() {
+        let date = date_of_day(story.layout.start, day as i64);
+        let values = story.daily.values.iter().map(|values| number::shortest(values[day]));
+        let values = values.collect::<Vec<_>>().join(",");
+        let bound_by = story.constraint(record.binding);
+        // Writing to a String cannot fail.
+        let _ = writeln!(text, "{day},{date},{values},{},{},{bound_by}", record.wanted, record.cancelled);
+    }
+    text
+}

@@ -1,0 +1,200 @@
+//! The tables of a page: what troubles and draws cost, and what held the line up.
+
+use super::text::{Page, minus};
+use super::words::{counted, spaced, whole};
+use crate::experiment::explain::Difference;
+use crate::experiment::explain::story::Drawn;
+use crate::report::chart::scale::figure;
+use crate::report::headline::wrap;
+use crate::report::number::per_cent;
+use crate::units::thousands;
+
+/// Constraints listed at most.
+const CONSTRAINTS: usize = 5;
+/// Draws listed at most.
+const INPUTS: usize = 5;
+/// Fewest characters of a name that is cut to fit the page.
+const NAME: usize = 20;
+
+impl Page<'_> {
+    /// Columns: the first to the left, the others to the right; a heading in bold.
+    pub(super) fn table(&self, headers: &[&str], rows: &[Vec<String>]) -> String {
+        let length = |text: &str| text.chars().count();
+        let mut widths: Vec<usize> = (0..headers.len())
+            .map(|column| {
+                rows.iter().map(|row| length(&row[column])).chain([length(headers[column])]).max().unwrap_or(0)
+            })
+            .collect();
+        // Where the table is wider than the page its names are cut.
+        let others: usize = widths[1..].iter().map(|width| width + 2).sum();
+        let room = self.width.saturating_sub(others).max(NAME).max(length(headers[0]));
+        widths[0] = widths[0].min(room);
+        let name = |text: &str| {
+            let (all, room) = (length(text), widths[0]);
+            if all <= room {
+                text.to_owned()
+            } else if text.contains('.') {
+                // The end of a key says more than its beginning.
+                format!("\u{2026}{}", text.chars().skip(all - room + 1).collect::<String>())
+            } else {
+                format!("{}\u{2026}", text.chars().take(room - 1).collect::<String>())
+            }
+        };
+        let line = |cells: &[&str]| {
+            let padded = cells.iter().zip(&widths).enumerate().map(|(column, (cell, width))| {
+                if column == 0 { format!("{:<width$}", name(cell)) } else { format!("  {cell:>width$}") }
+            });
+            padded.collect::<String>().trim_end().to_owned()
+        };
+        let heading = line(headers).replacen(headers[0], &self.bold(headers[0]), 1);
+        let rows = rows.iter().map(|row| line(&row.iter().map(String::as_str).collect::<Vec<_>>()));
+        std::iter::once(heading).chain(rows).collect::<Vec<_>>().join("\n")
+    }
+
+    pub(super) fn costs(&self) -> Option<String> {
+        let explained = self.explained;
+        let story = &explained.story;
+        let row = |name: String, cost: &Difference| {
+            let days = |value: f64| if value.is_nan() { "n/a".into() } else { signed(value, 1) };
+            vec![
+                name,
+                signed(cost.shipped, 0),
+                signed(cost.days_short, 0),
+                days(cost.wait_mean_days),
+                signed_money(cost.net_profit),
+            ]
+        };
+        let mut rows: Vec<Vec<String>> = Vec::new();
+        for (disruption, cost) in story.disruptions.iter().zip(&explained.disruptions) {
+            if let Some(cost) = cost {
+                rows.push(row(spaced(&disruption.name), cost));
+            }
+        }
+        if rows.len() > 1
+            && let Some(together) = &explained.together
+        {
+            rows.push(row("all of them together".into(), together));
+        }
+        for (at, cost) in &explained.refusals {
+            let name = spaced(&story.signatures[*at].supplier);
+            rows.push(row(format!("{name} did not accept at once"), cost));
+        }
+        if rows.is_empty() {
+            return None;
+        }
+        let currency = &story.layout.currency;
+        let headers = ["What it cost", "phones shipped", "days short", "mean wait", &format!("profit ({currency})")];
+        let table = self.table(&headers, &rows);
+        let note = if rows.len() > 1 {
+            "Each is this launch less the same launch, under the same luck, without that one; they do not add up where they overlap."
+        } else {
+            "This launch less the same launch, under the same luck, without it."
+        };
+        let spared: Vec<String> = story
+            .disruptions
+            .iter()
+            .filter(|disruption| disruption.spans.is_empty())
+            .map(|disruption| spaced(&disruption.name))
+            .collect();
+        let spared = match spared.len() {
+            0 => String::new(),
+            _ => format!(" Did not strike: {}.", spared.join(", ")),
+        };
+        Some(format!("{table}\n{}", wrap(&format!("{note}{spared}"), self.width)))
+    }
+
+    /// The draws that moved the profit most.
+    pub(super) fn inputs(&self) -> Option<String> {
+        let story = self.words.story;
+        let costs = story.layout.inputs.iter().zip(&story.inputs).zip(&self.explained.inputs);
+        let mut drawn: Vec<_> = costs.filter_map(|((key, drawn), cost)| Some((key, drawn, (*cost)?))).collect();
+        drawn.sort_by(|a, b| b.2.net_profit.abs().total_cmp(&a.2.net_profit.abs()));
+        drawn.truncate(if self.all { usize::MAX } else { INPUTS });
+        if drawn.is_empty() {
+            return None;
+        }
+        let row = |(key, drawn, cost): &(&String, &Drawn, Difference)| {
+            vec![
+                (*key).clone(),
+                minus(&digits(drawn.value)),
+                minus(&digits(drawn.median)),
+                per_cent(drawn.share_below),
+                signed(cost.shipped, 0),
+                signed_money(cost.net_profit),
+            ]
+        };
+        let rows: Vec<Vec<String>> = drawn.iter().map(row).collect();
+        let currency = &story.layout.currency;
+        let profit = format!("profit ({currency})");
+        let headers = ["What its draws were worth", "drawn", "median", "lower", "phones", &profit];
+        let note = "This launch less the same launch with that input at its median. Lower: chance of a lower draw.";
+        Some(format!("{}\n{}", self.table(&headers, &rows), wrap(note, self.width)))
+    }
+
+    /// What held the line up, summed over its spells.
+    pub(super) fn bottlenecks(&self) -> Option<String> {
+        let story = self.words.story;
+        let mut sums: Vec<(usize, [f64; 4])> = Vec::new();
+        for (spell, _) in &story.spells {
+            let at = sums.iter().position(|(constraint, _)| *constraint == spell.constraint).unwrap_or_else(|| {
+                sums.push((spell.constraint, [0.0; 4]));
+                sums.len() - 1
+            });
+            let sum = &mut sums[at].1;
+            sum[0] += f64::from(spell.days);
+            sum[1] += f64::from(spell.days_waiting);
+            sum[2] = sum[2].max(f64::from(spell.most_short));
+            sum[3] += spell.customer_days as f64;
+        }
+        if sums.is_empty() {
+            return None;
+        }
+        sums.sort_by(|a, b| b.1[3].total_cmp(&a.1[3]).then(b.1[0].total_cmp(&a.1[0])).then(a.0.cmp(&b.0)));
+        let most = if self.all { usize::MAX } else { CONSTRAINTS };
+        let rest = &sums[sums.len().min(most)..];
+        let mut rows: Vec<Vec<String>> = sums
+            .iter()
+            .take(most)
+            .map(|(constraint, sum)| {
+                let name = self.words.constraint(*constraint);
+                vec![name, whole(sum[0]), whole(sum[1]), whole(sum[2])]
+            })
+            .collect();
+        if !rest.is_empty() {
+            let sum = |at: usize| whole(rest.iter().map(|(_, sum)| sum[at]).sum());
+            let name = format!("{} more", counted(rest.len() as f64, "part"));
+            rows.push(vec![
+                name.replace("parts more", "other parts").replace("part more", "other part"),
+                sum(0),
+                sum(1),
+                String::new(),
+            ]);
+        }
+        Some(self.table(&["What held the line up", "days", "with customers waiting", "phones short at worst"], &rows))
+    }
+}
+
+/// A number to four digits or so.
+fn digits(value: f64) -> String {
+    let size = value.abs();
+    let decimals = match size {
+        _ if size >= 1000.0 || value.fract() == 0.0 => 0,
+        _ if size >= 100.0 => 1,
+        _ if size >= 10.0 => 2,
+        _ if size >= 0.1 => 3,
+        _ => 5,
+    };
+    thousands(value, decimals)
+}
+
+/// A difference with its sign.
+fn signed(value: f64, decimals: usize) -> String {
+    let text = minus(&thousands(value, decimals));
+    let zero = text.chars().all(|c| matches!(c, '0' | '.'));
+    if value > 0.0 && !zero { format!("+{text}") } else { text }
+}
+
+fn signed_money(value: f64) -> String {
+    let text = figure(value);
+    if value > 0.0 { format!("+{text}") } else { text }
+}

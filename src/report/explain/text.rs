@@ -1,0 +1,288 @@
+//! The story on a terminal: a headline, dated events, what troubles cost, and where the money went.
+
+use super::events::{SPELLS, events};
+use super::words::{Words, begun, counted, spaced, whole};
+use crate::experiment::explain::spells::foremost;
+use crate::experiment::explain::{Difference, Explained};
+use crate::report::chart::scale::figure;
+use crate::report::headline::wrap;
+use crate::report::number::per_cent;
+use crate::units::thousands;
+
+/// Narrowest and widest page.
+const WIDTHS: (u16, u16) = (60, 100);
+/// Characters of a date and the space after it.
+const DATE: usize = 13;
+/// Late deliveries listed at most.
+const DELIVERIES: usize = 2;
+
+/// The page; with `all` every signature, opening, spell and late delivery.
+#[must_use]
+pub fn story_text(explained: &Explained, all: bool, colour: bool, width: u16) -> String {
+    let words = Words { story: &explained.story };
+    let page = Page { explained, words, all, colour, width: usize::from(width.clamp(WIDTHS.0, WIDTHS.1)) };
+    let mut parts = vec![page.heading(), page.headline(), page.events()];
+    parts.extend(
+        [page.costs(), page.inputs(), page.bottlenecks(), page.deliveries(), page.customers(), Some(page.money())]
+            .into_iter()
+            .flatten(),
+    );
+    parts.join("\n\n") + "\n"
+}
+
+/// A page in the making.
+pub(super) struct Page<'a> {
+    pub explained: &'a Explained,
+    pub words: Words<'a>,
+    pub all: bool,
+    pub colour: bool,
+    pub width: usize,
+}
+
+impl Page<'_> {
+    pub(super) fn bold(&self, text: &str) -> String {
+        if self.colour { format!("\u{1b}[1m{text}\u{1b}[0m") } else { text.to_owned() }
+    }
+
+    fn heading(&self) -> String {
+        let story = self.words.story;
+        let layout = &story.layout;
+        let title = if layout.title.trim().is_empty() { &layout.scenario } else { &layout.title };
+        let launch = whole(f64::from(story.picked.launch));
+        let how = match &story.picked.by {
+            Some((word, metric, launches)) => {
+                format!(", the {word} of {} launches by {metric}", whole(f64::from(*launches)))
+            }
+            None => String::new(),
+        };
+        format!("{}\nlaunch {launch}{how}, seed {}", self.bold(title), story.seed)
+    }
+
+    fn headline(&self) -> String {
+        let story = self.words.story;
+        let value = |name: &str| story.metric(name).unwrap_or(0.0);
+        let profit = value("net_profit_CUR");
+        let verb = if profit < 0.0 { "loses" } else { "earns" };
+        let mut sentences = vec![format!(
+            "{} are ordered and {} shipped; the launch {verb} {}.",
+            counted(value("orders"), "phone"),
+            whole(value("shipped")),
+            self.words.money(profit.abs())
+        )];
+        let line = format!("the credit line of {}", self.words.money(story.credit_line));
+        let lowest = self.words.money(value("lowest_cash_CUR"));
+        let low_day = self.words.date(value("lowest_cash_day") as i32);
+        sentences.push(match story.metric("insolvency_day") {
+            Some(day) => format!(
+                "Cash falls below {line} on {}, which is insolvency, and to {lowest} on {low_day}.",
+                self.words.date(day as i32)
+            ),
+            None if value("lowest_cash_CUR") < 0.0 => {
+                format!("Cash falls to {lowest} on {low_day} and stays within {line}.")
+            }
+            None => format!("Cash is never below {lowest} ({low_day})."),
+        });
+        sentences.extend(self.left_over());
+        if let Some(together) = &self.explained.together {
+            sentences.push(format!("Without any of its disruptions it would have {}.", self.otherwise(together)));
+        }
+        wrap(&sentences.join(" "), self.width)
+    }
+
+    /// What was bought or built and not sold, when it weighs.
+    fn left_over(&self) -> Option<String> {
+        let story = self.words.story;
+        let lost = story.metric("write_down_CUR").filter(|lost| *lost > 0.0)?;
+        let parts = story.metric("parts_left_over_CUR").unwrap_or(0.0);
+        let phones = story.metric("phones_left_over").unwrap_or(0.0);
+        let bought = story
+            .parts_for
+            .map_or_else(String::new, |phones| format!("Parts of {} were bought. ", counted(phones, "phone")));
+        let finished = if phones > 0.0 { format!("{} and ", counted(phones, "phone")) } else { String::new() };
+        let worth = self.words.money(parts);
+        let lost = self.words.money(lost);
+        let left = format!("{finished}parts worth {worth} are left over, at a loss of {lost}.");
+        Some(format!("{bought}{}", begun(&left)))
+    }
+
+    /// What would have been otherwise, told from the other side of a difference.
+    fn otherwise(&self, cost: &Difference) -> String {
+        let mut parts = Vec::new();
+        let more = |value: f64| if value < 0.0 { "more" } else { "less" };
+        if cost.shipped != 0.0 {
+            let fewer = if cost.shipped < 0.0 { "more" } else { "fewer" };
+            parts.push(format!("shipped {} {fewer} phones", whole(cost.shipped.abs())));
+        }
+        if cost.days_short != 0.0 {
+            let fewer = if cost.days_short < 0.0 { "more" } else { "fewer" };
+            let days = (whole(cost.days_short.abs()), if cost.days_short.abs() == 1.0 { "day" } else { "days" });
+            parts.push(format!("left customers waiting on {} {fewer} {}", days.0, days.1));
+        }
+        if cost.net_profit != 0.0 {
+            let amount = self.words.money(cost.net_profit.abs());
+            parts.push(format!("earned {amount} {}", more(cost.net_profit)));
+        }
+        match parts.as_slice() {
+            [] => "been the same".to_owned(),
+            [one] => one.clone(),
+            [first @ .., last] => format!("{} and {last}", first.join(", ")),
+        }
+    }
+
+    fn events(&self) -> String {
+        let mut text = self.bold("What happened");
+        for event in events(self.explained, self.all) {
+            let date = format!("{:>11}  ", self.words.date(event.day));
+            let lines = wrap(&event.text, self.width - DATE);
+            for (number, line) in lines.lines().enumerate() {
+                let head = if number == 0 { date.as_str() } else { &" ".repeat(DATE) };
+                text = format!("{text}\n{head}{line}");
+            }
+        }
+        let spells = self.words.story.spells.len();
+        let only: Vec<_> = self.words.story.spells.iter().map(|(spell, _)| spell.clone()).collect();
+        let told = if self.all { spells } else { foremost(&only, SPELLS).len() };
+        if spells > told {
+            let rest = counted((spells - told) as f64, "lesser spell");
+            text = format!("{text}\n{}{rest} at capacity or short of a part: see --all", " ".repeat(DATE));
+        }
+        text
+    }
+
+    fn deliveries(&self) -> Option<String> {
+        let story = self.words.story;
+        let orders = &story.purchases;
+        if orders.is_empty() {
+            return None;
+        }
+        let value: f64 = orders.iter().map(|order| order.value).sum();
+        let arrived: Vec<_> = orders.iter().filter(|order| order.arrival.is_some()).collect();
+        let mut late: Vec<i32> = arrived.iter().map(|order| order.late).filter(|late| *late > 0).collect();
+        late.sort_unstable();
+        let early = arrived.iter().filter(|order| order.late < 0).count();
+        let mut text = format!("{} worth {}.", counted(orders.len() as f64, "purchase order"), self.words.money(value));
+        let on_time = arrived.len() - late.len() - early;
+        text = if on_time == orders.len() {
+            format!("{text} All came on the day reckoned with")
+        } else {
+            format!(
+                "{text} {} came on the day reckoned with, {} early, {} late",
+                whole(on_time as f64),
+                whole(early as f64),
+                whole(late.len() as f64)
+            )
+        };
+        if let Some(&most) = late.last() {
+            let middle = late[(late.len() - 1) / 2];
+            text = format!("{text} ({} in the middle, {most} at most)", counted(f64::from(middle), "day"));
+        }
+        let missing = orders.len() - arrived.len();
+        text =
+            if missing > 0 { format!("{text}, and {} not before the end.", whole(missing as f64)) } else { text + "." };
+        let mut text = format!("{}\n{}", self.bold("Deliveries"), wrap(&text, self.width));
+        let mut latest: Vec<_> = orders.iter().filter(|order| order.late > 0).collect();
+        latest.sort_by_key(|order| (std::cmp::Reverse(order.late), order.day, order.class));
+        latest.truncate(if self.all { usize::MAX } else { DELIVERIES });
+        for order in latest {
+            let name = spaced(&story.classes[order.class].name);
+            let line = format!("{name} from {}: {}", spaced(&order.supplier), self.words.delivery(order));
+            let lines = wrap(&line, self.width - 2).replace('\n', "\n    ");
+            text = format!("{text}\n  {lines}");
+        }
+        Some(text)
+    }
+
+    fn customers(&self) -> Option<String> {
+        let story = self.words.story;
+        let (cancelled, for_delay) = story.cancellations();
+        let mut sentences = Vec::new();
+        let tickets: i64 = story.openings.iter().filter(|opening| opening.tickets).map(|opening| opening.served).sum();
+        if tickets > 0 {
+            let paid = story.metric("converted").unwrap_or(0.0);
+            sentences.push(format!(
+                "Of {} {} were called and {} paid.",
+                counted(tickets as f64, "ticket"),
+                whole(story.called as f64),
+                whole(paid)
+            ));
+        }
+        if let (Some(mean), Some(slow)) = (story.metric("wait_mean_days"), story.metric("wait_p90_days")) {
+            let within = story.metric("shipped_within_promise").map_or_else(String::new, |share| {
+                let promise = story.promise.unwrap_or(30.0);
+                format!("; {} came within the promised {}", per_cent(share), counted(promise, "day"))
+            });
+            sentences.push(format!(
+                "A phone was waited for {} days on average, by the slowest tenth more than {}{within}.",
+                thousands(mean, 1),
+                counted(slow, "day")
+            ));
+        }
+        if cancelled > 0 {
+            let judged = story.days.iter().map(|day| day.judged_wait).fold(0.0, f64::max);
+            let why = match for_delay.round() {
+                0.0 => "none of them because the wait ran beyond the promise".to_owned(),
+                many => format!("about {} of them because the wait ran beyond the promise", whole(many)),
+            };
+            let customers = counted(cancelled as f64, "customer");
+            let days = counted(judged, "day");
+            let stopped: i64 = story.days.iter().map(|day| i64::from(day.cancelled_by_stop)).sum();
+            let why = match stopped {
+                0 => why,
+                all => format!("{} of them because the company was wound up, {why}", whole(all as f64)),
+            };
+            sentences.push(format!("{customers} cancelled, {why} (at worst they reckoned with {days})."));
+        }
+        let waiting = story.metric("waiting_end").unwrap_or(0.0);
+        if waiting > 0.0 {
+            sentences.push(format!("{} still wait at the end.", counted(waiting, "customer")));
+        }
+        let text = wrap(&sentences.join(" "), self.width);
+        (!sentences.is_empty()).then(|| format!("{}\n{text}", self.bold("Customers")))
+    }
+
+    /// The walk from revenue to net profit, and per phone shipped.
+    fn money(&self) -> String {
+        let story = self.words.story;
+        let shipped = story.metric("shipped").unwrap_or(0.0);
+        let per_phone = |value: f64| if shipped > 0.0 { minus(&thousands(value / shipped, 0)) } else { String::new() };
+        let rows: Vec<Vec<String>> = story
+            .profit
+            .iter()
+            .filter(|(line, value)| *value != 0.0 || ["revenue", "net_profit"].contains(line))
+            .map(|(line, value)| vec![title(line), whole(*value), per_phone(*value)])
+            .collect();
+        let heading = format!("Where the money went ({})", story.layout.currency);
+        let mut text = self.table(&[&heading, "whole life", "a phone"], &rows);
+        let flow = |name: &str| story.cash_flow.iter().find(|(line, _)| *line == name).map_or(0.0, |(_, value)| *value);
+        let moved = [
+            ("at the start", flow("opening_cash")),
+            ("from owners", flow("owners")),
+            ("borrowed, less paid back", flow("loans")),
+            ("from customers and order streams", flow("from_customers") + flow("from_order_streams")),
+            ("to suppliers and assemblers", -(flow("to_suppliers") + flow("assembly"))),
+            ("after everything is settled", flow("closing_cash")),
+        ];
+        let moved = moved.iter().filter(|(_, value)| *value != 0.0);
+        let moved: Vec<String> = moved.map(|(what, value)| format!("{} {what}", figure(*value))).collect();
+        let cash = format!("Cash: {}.", moved.join(", "));
+        text = format!("{text}\n{}", wrap(&cash, self.width));
+        text
+    }
+}
+
+/// The title of a line of the profit and loss.
+fn title(line: &str) -> String {
+    match line {
+        "r_and_d" => "R&D, engineering and tooling".into(),
+        "materials" => "parts and assembly".into(),
+        "waiting_customers" => "cost of waiting customers".into(),
+        "write_down" => "write-down and fees at the end".into(),
+        "rebate" => "returned to users".into(),
+        "order_errors" => "deliveries set right".into(),
+        other => spaced(other),
+    }
+}
+
+pub(super) fn minus(text: &str) -> String {
+    text.replace('-', "\u{2212}")
+}

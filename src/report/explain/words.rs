@@ -1,0 +1,255 @@
+//! Words of a story: dates, numbers with their units, sentences about one thing.
+
+use jiff::civil::Date;
+
+use crate::experiment::explain::spells::Spell;
+use crate::experiment::explain::story::{Cause, Opening, Purchase, Signature, Story};
+use crate::report::chart::scale::figure;
+use crate::units::{date_of_day, thousands};
+
+/// Names of disruptions in one sentence at most.
+const MOST_NAMES: usize = 3;
+
+/// A name for people: without underscores.
+#[must_use]
+pub fn spaced(name: &str) -> String {
+    name.replace('_', " ")
+}
+
+/// A whole number with its thousands separated and a true minus sign.
+#[must_use]
+pub fn whole(value: f64) -> String {
+    thousands(value, 0).replace('-', "\u{2212}")
+}
+
+/// "1 day", "1,200 days".
+#[must_use]
+pub fn counted(number: f64, noun: &str) -> String {
+    let plural = if number.round() == 1.0 { "" } else { "s" };
+    format!("{} {noun}{plural}", whole(number))
+}
+
+/// An upper-case beginning.
+#[must_use]
+pub fn begun(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// "a", "a and b", "a, b and 3 more".
+fn joined(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] if names.len() <= MOST_NAMES => format!("{} and {last}", first.join(", ")),
+        _ => format!("{} and {} more", names[..MOST_NAMES - 1].join(", "), names.len() - MOST_NAMES + 1),
+    }
+}
+
+/// What is said of one story.
+#[derive(Clone, Copy, Debug)]
+pub struct Words<'a> {
+    /// The story.
+    pub story: &'a Story,
+}
+
+impl Words<'_> {
+    fn date_of(self, day: i32) -> Date {
+        date_of_day(self.story.layout.start, i64::from(day))
+    }
+
+    /// "9 Oct 2011".
+    #[must_use]
+    pub fn date(&self, day: i32) -> String {
+        let date = self.date_of(day);
+        format!("{} {}", date.day(), date.strftime("%b %Y"))
+    }
+
+    /// The same without its year where that is the year of another day.
+    #[must_use]
+    pub fn date_near(&self, day: i32, other: i32) -> String {
+        let date = self.date_of(day);
+        if date.year() == self.date_of(other).year() {
+            format!("{} {}", date.day(), date.strftime("%b"))
+        } else {
+            self.date(day)
+        }
+    }
+
+    /// Money in the scenario's currency: "23.1 million yuan".
+    #[must_use]
+    pub fn money(&self, value: f64) -> String {
+        format!("{} {}", figure(value), self.story.layout.currency)
+    }
+
+    /// The name of a supply class, with how many other parts travel with it.
+    #[must_use]
+    pub fn class(&self, at: usize) -> String {
+        let class = &self.story.classes[at];
+        let name = spaced(&class.name);
+        match class.parts {
+            1 => name,
+            2 => format!("{name} (and 1 part ordered with it)"),
+            parts => format!("{name} (and {} parts ordered with it)", parts - 1),
+        }
+    }
+
+    /// The short name of what bound assembly.
+    #[must_use]
+    pub fn constraint(&self, at: usize) -> String {
+        spaced(self.story.constraint(at))
+    }
+
+    fn disruptions(self, places: &[usize]) -> String {
+        let names: Vec<String> = places.iter().map(|&at| spaced(&self.story.disruptions[at].name)).collect();
+        joined(&names)
+    }
+
+    /// How a supplier came to sign.
+    #[must_use]
+    pub fn signature(&self, signature: &Signature) -> String {
+        let name = spaced(&signature.supplier);
+        match (signature.day, signature.approaches) {
+            (Some(_), None | Some(1)) if signature.approaches.is_none() => format!("{name} signs"),
+            (Some(_), Some(1)) => format!("{name} signs; it accepted the first approach"),
+            (Some(_), approaches) => {
+                format!("{name} signs; it accepted approach {}", approaches.unwrap_or(1))
+            }
+            (None, Some(0)) => format!("{name} never signs: no approach falls within the timeline"),
+            (None, Some(1)) => format!("{name} never signs; it was approached once"),
+            (None, Some(approaches)) => format!("{name} never signs; it was approached {approaches} times"),
+            (None, None) => format!("{name} never signs within the timeline"),
+        }
+    }
+
+    /// Where a delivery stayed: "the parts of 42,000 phones, due 5 Oct, come 21 Oct, 16 days late".
+    #[must_use]
+    pub fn delivery(&self, order: &Purchase) -> String {
+        let phones = counted(order.phones.floor(), "phone");
+        let due = self.date_near(order.planned, order.arrival.unwrap_or(order.planned));
+        let mut text = match order.arrival {
+            Some(arrival) => {
+                let come = self.date(arrival);
+                format!("parts of {phones}, due {due}, come {come}, {} late", counted(f64::from(order.late), "day"))
+            }
+            None if order.cancelled => {
+                format!("parts of {phones}, due {}, are cancelled with the company", self.date(order.planned))
+            }
+            None => format!("parts of {phones}, due {}, do not come before the end", self.date(order.planned)),
+        };
+        if !order.halted_by.is_empty() {
+            let days = counted(f64::from(order.halted), "day");
+            text = format!("{text}; {days} they stood still ({})", self.disruptions(&order.halted_by));
+        }
+        text
+    }
+
+    /// Deliveries that were late, the latest first.
+    fn late(self, late: &[usize]) -> String {
+        let orders = &self.story.purchases;
+        let Some((&latest, others)) = late.split_first() else { return String::new() };
+        if others.is_empty() {
+            return self.delivery(&orders[latest]);
+        }
+        let phones: f64 = late.iter().map(|&at| orders[at].phones).sum();
+        let deliveries = counted(late.len() as f64, "delivery").replace("deliverys", "deliveries");
+        let all = counted(phones.floor(), "phone");
+        format!("{deliveries} for {all} are late; the latest: {}", self.delivery(&orders[latest]))
+    }
+
+    /// Why a spell was; `None` where there is nothing to add.
+    #[must_use]
+    pub fn cause(&self, cause: &Cause) -> Option<String> {
+        match cause {
+            Cause::Unsigned { supplier, signed: Some(day) } => {
+                Some(format!("{} signs only on {}", spaced(supplier), self.date(*day)))
+            }
+            Cause::Unsigned { supplier, signed: None } => Some(format!("{} never signs", spaced(supplier))),
+            Cause::Late(late) => Some(self.late(late)),
+            Cause::TooLittle { rejected } if *rejected >= 1.0 => Some(format!(
+                "no delivery was late, too little had been ordered in time; the parts of {} had been rejected",
+                counted(rejected.floor(), "phone")
+            )),
+            Cause::TooLittle { .. } => Some("no delivery was late, too little had been ordered in time".to_owned()),
+            Cause::Disrupted(places) => Some(format!("meanwhile {} disrupts assembly", self.disruptions(places))),
+            Cause::Closed => Some("no factory works".to_owned()),
+            Cause::Capacity => None,
+        }
+    }
+
+    /// A spell in a sentence.
+    #[must_use]
+    pub fn spell(&self, spell: &Spell, cause: &Cause) -> String {
+        let what = match (spell.constraint.checked_sub(2), cause) {
+            (Some(class), _) => format!("{} is missing", self.class(class)),
+            (None, Cause::Closed) => "the line stands still".to_owned(),
+            (None, _) => "the line is at capacity".to_owned(),
+        };
+        let days = counted(f64::from(spell.days), "day");
+        let until = match spell.to - spell.from {
+            0 => String::new(),
+            length if length + 1 == spell.days => format!(" to {} ({days})", self.date_near(spell.to, spell.from)),
+            length => {
+                format!(" to {} (on {days} of {})", self.date_near(spell.to, spell.from), length + 1)
+            }
+        };
+        let short = whole(f64::from(spell.most_short));
+        let mut text = format!("{what}{until}; at worst {short} phones wanted and not started");
+        if spell.most_waiting > 0 {
+            text = format!("{text}, up to {} waiting", counted(f64::from(spell.most_waiting), "customer"));
+        }
+        match self.cause(cause) {
+            Some(cause) => format!("{text}. {}", begun(&cause)),
+            None => text,
+        }
+    }
+
+    /// A window's repetition in a sentence.
+    #[must_use]
+    pub fn opening(&self, opening: &Opening) -> String {
+        let name = spaced(&opening.window);
+        let thing = if opening.tickets { "ticket" } else { "phone" };
+        let served = counted(opening.served as f64, thing);
+        let until = if opening.days.1 > opening.days.0 {
+            format!(", to {}", self.date_near(opening.days.1, opening.days.0))
+        } else {
+            String::new()
+        };
+        let verb = if opening.tickets { "given" } else { "ordered" };
+        match (opening.offered, opening.sold_out_after) {
+            (Some(offered), Some(hours)) => format!(
+                "{name}: {} on offer, sold out after {hours:.1} hours{until}",
+                counted(f64::from(offered), thing)
+            ),
+            (Some(offered), None) => {
+                format!("{name}: {served} of {} on offer {verb}{until}", whole(f64::from(offered)))
+            }
+            (None, _) => format!("{name}: {served} {verb}{until}"),
+        }
+    }
+
+    /// Repetitions of one window in a sentence.
+    #[must_use]
+    pub fn openings(&self, openings: &[&Opening]) -> String {
+        let [first, .., last] = openings else {
+            return openings.first().map_or_else(String::new, |opening| self.opening(opening));
+        };
+        let thing = if first.tickets { "ticket" } else { "phone" };
+        let served = counted(openings.iter().map(|opening| opening.served as f64).sum(), thing);
+        let offered: Option<Vec<i32>> = openings.iter().map(|opening| opening.offered).collect();
+        let of = offered.map_or_else(String::new, |offered| {
+            format!(" of {} on offer", whole(offered.iter().map(|&offered| f64::from(offered)).sum()))
+        });
+        let hours: Vec<f64> = openings.iter().filter_map(|opening| opening.sold_out_after).collect();
+        let sold_out = match hours.len() {
+            0 => "none sold out".to_owned(),
+            times => {
+                let mean = hours.iter().sum::<f64>() / times as f64;
+                format!("{times} sold out, after {mean:.1} hours on average")
+            }
+        };
+        let until = self.date_near(last.days.1, first.days.0);
+        let verb = if first.tickets { "given" } else { "ordered" };
+        format!("{}: {} openings to {until}, {served}{of} {verb}; {sold_out}", spaced(&first.window), openings.len())
+    }
+}
