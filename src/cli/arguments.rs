@@ -106,14 +106,14 @@ pub struct RunArguments {
     /// Scenario to run; the flagship when none is named
     pub file: Option<PathBuf>,
     /// Number of launches to simulate, in place of the scenario's
-    #[arg(short = 'n', long, value_name = "N")]
-    pub launches: Option<String>,
+    #[arg(short = 'n', long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub launches: Option<u32>,
     /// When it is enough
     #[command(flatten)]
     pub until: super::until::Until,
     /// Seed of all luck, in place of the scenario's
-    #[arg(long, value_name = "N")]
-    pub seed: Option<String>,
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    pub seed: Option<u64>,
     /// Set a key of the scenario, as in product.mi1.price=1499; may be repeated
     #[arg(long, value_name = "KEY=VALUE")]
     pub set: Vec<String>,

@@ -1,7 +1,7 @@
 //! One simulated company, sixteen times side by side, and its day.
 
 use crate::lanes::{Count, Real};
-use crate::model::assembly::{Assembly, Limits};
+use crate::model::assembly::{Assembly, BOUND_BY_CAPACITY, BOUND_BY_DEMAND, Limits};
 use crate::model::books::Books;
 use crate::model::calamity::Calamities;
 use crate::model::contract::Contracts;
@@ -196,8 +196,10 @@ impl<'plan, const L: usize> Company<'plan, L> {
     #[inline(always)]
     pub(super) fn assemble(&mut self, plan: &Plan, day: usize, inputs: &[Real<L>]) {
         let build = &plan.books.build;
-        // Before the first factory opens there is no line, and nothing holds it up.
+        // Before the first factory opens there is no line; whoever waits, waits for its capacity.
         if day < build.first_open {
+            let waits = self.store.waiting().gt(Count::ZERO);
+            self.assembly.binding = waits.select(Count::splat(BOUND_BY_CAPACITY), Count::splat(BOUND_BY_DEMAND));
             return;
         }
         let forecast = self.forecast.orders(build.forecast[day], 1);

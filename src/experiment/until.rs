@@ -4,8 +4,8 @@ use std::sync::atomic::AtomicBool;
 
 use super::compare::{Case, Runs, Stopped};
 use super::replicate::{CHUNK, Interrupted, Replication};
-use crate::outcome::Chunk;
-use crate::stats::sequential::{Looks, Progress};
+use crate::outcome::{Chunk, Layout, Unit};
+use crate::stats::sequential::{Estimate, Looks, Progress};
 use crate::stats::{PairedDifference, Summary};
 
 /// Launches before anything is predicted.
@@ -94,7 +94,7 @@ pub fn run_until(
     let statements = if target.difference { cases.len() - 1 } else { cases.len() };
     let settled = until_narrow(target, statements, most, |launches| {
         runs.extend(cases, launches, threads, true, stop)?;
-        Ok(summaries(&runs, target))
+        Ok(found(&runs, target))
     })?;
     Ok((runs, settled))
 }
@@ -110,14 +110,15 @@ pub fn replicate_until<E: Send>(
     stop: &AtomicBool,
     sink: &mut dyn FnMut(Chunk) -> Result<(), E>,
 ) -> Result<Settled, Interrupted<E>> {
-    let column = replication.plan().layout.metric(&target.metric);
+    let layout = &replication.plan().layout;
+    let (column, chance) = (layout.metric(&target.metric), is_chance(layout, &target.metric));
     let mut values = Vec::new();
     until_narrow(target, 1, most, |launches| {
         replication.extend(launches, stop, &mut |chunk: Chunk| {
             values.extend(column.into_iter().flat_map(|column| &chunk.metrics[column]));
             sink(chunk)
         })?;
-        Ok(vec![Summary::of(&values)])
+        Ok(vec![estimate(&values, chance)])
     })
 }
 
@@ -127,47 +128,78 @@ fn until_narrow<E>(
     target: &Target,
     statements: usize,
     most: u32,
-    mut extend: impl FnMut(u32) -> Result<Vec<Summary>, E>,
+    mut extend: impl FnMut(u32) -> Result<Vec<Found>, E>,
 ) -> Result<Settled, E> {
     let mut looks = Looks::new(CONFIDENCE, statements);
     let mut launches = PILOT.min(most);
-    let mut summaries = extend(launches)?;
+    let mut found = extend(launches)?;
     loop {
-        let needed = looks.launches_needed(&progress(&summaries, launches, target.width), launches.into());
+        let needed = looks.launches_needed(&progress(&found, target.width), launches.into());
         launches = u32::try_from(needed.next_multiple_of(CHUNK.into())).unwrap_or(u32::MAX).min(most);
-        summaries = extend(launches)?;
-        let (halves, reached) = looks.look(&progress(&summaries, launches, target.width), launches.into());
+        found = extend(launches)?;
+        let (halves, reached) = looks.look(&progress(&found, target.width), launches.into());
         if reached || launches >= most {
-            let intervals = summaries.iter().map(|summary| summary.mean).zip(halves).collect();
+            let intervals = found.iter().map(|(value, _)| *value).zip(halves).collect();
             let (target, looks) = (target.clone(), looks.taken());
             return Ok(Settled { target, reached, launches, looks, confidence: CONFIDENCE, intervals });
         }
     }
 }
 
+/// An estimate of what the target is about, with its value.
+type Found = (f64, Estimate);
+
 /// What the target is about, per alternative or per difference.
-fn summaries(runs: &Runs, target: &Target) -> Vec<Summary> {
+fn found(runs: &Runs, target: &Target) -> Vec<Found> {
     let columns: Vec<&[f64]> =
         runs.alternatives.iter().filter_map(|alternative| alternative.column(&target.metric)).collect();
-    if target.difference {
-        let rest = columns.iter().skip(1);
-        rest.map(|column| PairedDifference::of(columns[0], column, CONFIDENCE).summary).collect()
-    } else {
-        columns.iter().map(|column| Summary::of(column)).collect()
+    let chance = runs.alternatives.first().is_some_and(|first| is_chance(&first.layout, &target.metric));
+    if !target.difference {
+        return columns.iter().map(|column| estimate(column, chance)).collect();
     }
+    let of_rest = |column: &&[f64]| difference(columns[0], column, chance);
+    columns.iter().skip(1).map(of_rest).collect()
 }
 
-/// Spreads, and how narrow each interval should be.
-fn progress(summaries: &[Summary], launches: u32, width: Width) -> Vec<Progress> {
-    let one = |summary: &Summary| Progress {
-        // A launch to which the metric does not apply adds nothing, so it takes more launches.
-        sd: summary.sd * (f64::from(launches) / summary.count as f64).sqrt(),
-        wanted: match width {
-            Width::Absolute(half) => half,
-            Width::Share(share) => share * summary.mean.abs(),
-        },
+/// Whether a metric is yes or no, so that its mean is a probability.
+fn is_chance(layout: &Layout, metric: &str) -> bool {
+    layout.metric(metric).is_some_and(|at| layout.metrics[at].unit == Unit::YesNo)
+}
+
+fn estimate(values: &[f64], chance: bool) -> Found {
+    if chance {
+        let yes = values.iter().filter(|value| **value > 0.5).count() as u64;
+        let of = values.iter().filter(|value| !value.is_nan()).count() as u64;
+        return (yes as f64 / of as f64, Estimate::Share { yes, of });
+    }
+    of_summary(&Summary::of(values), values.len())
+}
+
+fn difference(baseline: &[f64], other: &[f64], chance: bool) -> Found {
+    if chance {
+        let pairs = || baseline.iter().zip(other).filter(|(x, y)| !x.is_nan() && !y.is_nan());
+        let gained = pairs().filter(|(x, y)| **x <= 0.5 && **y > 0.5).count() as u64;
+        let lost = pairs().filter(|(x, y)| **x > 0.5 && **y <= 0.5).count() as u64;
+        let pairs = pairs().count() as u64;
+        let value = (gained as f64 - lost as f64) / pairs as f64;
+        return (value, Estimate::ShareDifference { gained, lost, pairs });
+    }
+    of_summary(&PairedDifference::of(baseline, other, CONFIDENCE).summary, baseline.len())
+}
+
+/// A launch to which the metric does not apply adds nothing, so it takes more launches.
+fn of_summary(summary: &Summary, launches: usize) -> Found {
+    let sd = summary.sd * (launches as f64 / summary.count as f64).sqrt();
+    (summary.mean, Estimate::Mean { sd })
+}
+
+/// How narrow each interval should be.
+fn progress(found: &[Found], width: Width) -> Vec<Progress> {
+    let wanted = |value: f64| match width {
+        Width::Absolute(half) => half,
+        Width::Share(share) => share * value.abs(),
     };
-    summaries.iter().map(one).collect()
+    found.iter().map(|&(value, estimate)| Progress { estimate, wanted: wanted(value) }).collect()
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@
 //! 16, 243-258), says where the first look is worth its part; it costs nothing because nothing is decided at it.
 //! Stopping at the first look takes 1.3 times the launches of one look without a rule.
 
+use super::discordant::{clopper_pearson, probability_difference};
 use super::interval::two_sided_student;
 
 /// How much more than predicted is simulated before a look, for the prediction is uncertain.
@@ -15,13 +16,77 @@ const MARGIN: f64 = 1.1;
 /// A look is worth its part only when there are this many times the launches of the last.
 const GROWTH: f64 = 1.25;
 
-/// An interval that shall become narrow, as seen so far.
+/// What an interval is about, as seen so far.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Estimate {
+    /// A mean of values with this standard deviation in one launch.
+    Mean {
+        /// Standard deviation.
+        sd: f64,
+    },
+    /// A probability: launches that say yes, of all that say yes or no.
+    Share {
+        /// Yes.
+        yes: u64,
+        /// Yes or no.
+        of: u64,
+    },
+    /// A difference of two probabilities in pairs.
+    ShareDifference {
+        /// Pairs in which only the alternative says yes.
+        gained: u64,
+        /// Pairs in which only the baseline says yes.
+        lost: u64,
+        /// All pairs.
+        pairs: u64,
+    },
+}
+
+impl Estimate {
+    /// Half-width at a confidence after so many launches: Student's for a mean; for probabilities the farther end of the
+    /// exact intervals of [`clopper_pearson`] and [`probability_difference`], which know that what was never seen in a
+    /// thousand launches may happen in the next.
+    fn half_width(&self, confidence: f64, launches: u64) -> f64 {
+        let farther = |value: f64, (low, high): (f64, f64)| (value - low).max(high - value);
+        match *self {
+            Self::Mean { sd } => student(confidence, launches) * sd / (launches as f64).sqrt(),
+            Self::Share { yes, of } => {
+                let value = if of == 0 { 0.5 } else { yes as f64 / of as f64 };
+                farther(value, clopper_pearson(yes, of, confidence))
+            }
+            Self::ShareDifference { gained, lost, pairs } => {
+                let found = probability_difference(gained, lost, pairs, confidence);
+                farther(if pairs == 0 { 0.0 } else { found.value }, (found.low, found.high))
+            }
+        }
+    }
+
+    /// The standard deviation of one launch that predicts how many it takes; of a probability after two more of each answer
+    /// (Agresti & Coull 1998, American Statistician 52, 119-126), so that it is not nothing where nothing was seen.
+    fn predicted_sd(&self) -> f64 {
+        let shrunk = |yes: u64, of: u64| (yes as f64 + 2.0) / (of as f64 + 4.0);
+        match *self {
+            Self::Mean { sd } => sd,
+            Self::Share { yes, of } => {
+                let p = shrunk(yes, of);
+                (p * (1.0 - p)).sqrt()
+            }
+            Self::ShareDifference { gained, lost, pairs } => shrunk(gained + lost, pairs).sqrt(),
+        }
+    }
+}
+
+/// An interval that shall become narrow.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Progress {
-    /// Standard deviation of one launch.
-    pub sd: f64,
+    /// What it is about.
+    pub estimate: Estimate,
     /// Half-width wanted, in the same unit.
     pub wanted: f64,
+}
+
+fn student(confidence: f64, launches: u64) -> f64 {
+    two_sided_student(confidence, launches.saturating_sub(1).max(1) as f64)
 }
 
 /// The looks of one sequential experiment.
@@ -55,11 +120,12 @@ impl Looks {
     /// Launches after which all intervals should be as narrow as wanted, by what the `launches` so far show.
     #[must_use]
     pub fn launches_needed(&self, progress: &[Progress], launches: u64) -> u64 {
-        let factor = two_sided_student(self.next_confidence(), launches.saturating_sub(1).max(1) as f64);
+        let factor = student(self.next_confidence(), launches);
         let of = |one: &Progress| {
-            let ratio = factor * one.sd / one.wanted;
+            let sd = one.estimate.predicted_sd();
+            let ratio = factor * sd / one.wanted;
             // Nothing varies, or nothing is known.
-            if one.sd == 0.0 {
+            if sd == 0.0 {
                 0.0
             } else if ratio.is_nan() {
                 f64::INFINITY
@@ -74,9 +140,9 @@ impl Looks {
 
     /// Takes a look: the half-widths reached, and whether all are as narrow as wanted.
     pub fn look(&mut self, progress: &[Progress], launches: u64) -> (Vec<f64>, bool) {
-        let factor = two_sided_student(self.next_confidence(), launches.saturating_sub(1).max(1) as f64);
+        let confidence = self.next_confidence();
         self.taken += 1;
-        let halves: Vec<f64> = progress.iter().map(|one| factor * one.sd / (launches as f64).sqrt()).collect();
+        let halves: Vec<f64> = progress.iter().map(|one| one.estimate.half_width(confidence, launches)).collect();
         let enough = halves.iter().zip(progress).all(|(half, one)| *half <= one.wanted);
         (halves, enough)
     }
@@ -100,7 +166,7 @@ mod tests {
     #[test]
     fn the_prediction_is_the_launches_a_narrow_interval_takes() {
         let mut looks = Looks::new(0.95, 1);
-        let progress = [Progress { sd: 10.0, wanted: 0.1 }];
+        let progress = [Progress { estimate: Estimate::Mean { sd: 10.0 }, wanted: 0.1 }];
         let needed = looks.launches_needed(&progress, 1000);
         // (2.2437 * 100)^2 * 1.1 with the two-sided normal quantile of 0.975, a little more for Student's.
         assert!((55_000..56_000).contains(&needed), "{needed}");
@@ -111,8 +177,21 @@ mod tests {
     #[test]
     fn what_never_varies_needs_no_more_launches() {
         let mut looks = Looks::new(0.95, 1);
-        let progress = [Progress { sd: 0.0, wanted: 0.0 }];
+        let progress = [Progress { estimate: Estimate::Mean { sd: 0.0 }, wanted: 0.0 }];
         assert_eq!(looks.launches_needed(&progress, 1024), 1024);
         assert!(looks.look(&progress, 1024).1);
+    }
+
+    #[test]
+    fn what_was_never_seen_is_not_known_to_be_impossible() {
+        let mut looks = Looks::new(0.95, 1);
+        let never = |launches| [Progress { estimate: Estimate::Share { yes: 0, of: launches }, wanted: 0.0005 }];
+        let (halves, reached) = looks.look(&never(1024), 1024);
+        // Half of the 5 % at the first look: 1 - 0.0125^(1/1024).
+        assert!(!reached && (halves[0] - 0.004_270).abs() < 1e-6, "{halves:?}");
+        let needed = looks.launches_needed(&never(1024), 1024);
+        assert!(looks.look(&never(needed), needed).1, "{needed}");
+        let same = Estimate::ShareDifference { gained: 0, lost: 0, pairs: 1024 };
+        assert!(!looks.look(&[Progress { estimate: same, wanted: 0.001 }], 1024).1);
     }
 }

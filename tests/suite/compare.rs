@@ -7,7 +7,7 @@ use launchsim::experiment::compare::{Runs, cases, run};
 use launchsim::experiment::until::{Target, run_until};
 use launchsim::random::normal::normal;
 use launchsim::random::philox::{source_id, word};
-use launchsim::stats::sequential::{Looks, Progress};
+use launchsim::stats::sequential::{Estimate, Looks, Progress};
 use launchsim::stats::{PairedDifference, Summary, quantile_differences};
 
 use crate::support::{repository_scenario, scenario};
@@ -207,7 +207,7 @@ fn stopping_when_the_interval_is_narrow_keeps_its_confidence() {
         loop {
             let progress = |values: &[f64]| {
                 let summary = Summary::of(values);
-                Progress { sd: summary.sd, wanted: 0.03 * summary.mean }
+                Progress { estimate: Estimate::Mean { sd: summary.sd }, wanted: 0.03 * summary.mean }
             };
             let needed = looks.launches_needed(&[progress(&values)], values.len() as u64);
             values.extend((values.len() as u32..needed as u32).map(value));

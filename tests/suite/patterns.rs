@@ -252,14 +252,10 @@ fn mean(values: &[f64]) -> f64 {
     values.iter().sum::<f64>() / values.len() as f64
 }
 
-/// The order statistic of a share of the values that apply.
+/// A quantile of the values that apply, as in every summary.
 fn quantile(values: &[f64], share: f64) -> f64 {
     let mut values: Vec<f64> = values.iter().copied().filter(|value| !value.is_nan()).collect();
-    values.sort_by(f64::total_cmp);
-    if values.is_empty() {
-        return f64::NAN;
-    }
-    values[((share * values.len() as f64) as usize).min(values.len() - 1)]
+    launchsim::stats::quantiles(&mut values, &[share])[0]
 }
 
 /// In every launch the first is at most the second.
