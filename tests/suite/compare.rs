@@ -147,7 +147,7 @@ fn more_launches_leave_the_earlier_ones_as_they_were() {
 
 #[test]
 fn the_parts_that_explain_a_change_of_profit_sum_to_it_in_every_launch() {
-    let taxed = "company.income_tax_rate=0.25";
+    let taxed = "company.tax_rate=0.25";
     let cases_of = [
         ("patterns/services.toml", "service.internet.revenue_per_owner_per_month", ["0", "5.67"]),
         ("patterns/margin_cap.toml", "company.margin_cap", ["0.7", "0.03"]),

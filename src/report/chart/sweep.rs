@@ -66,7 +66,6 @@ impl Material<'_> {
     /// The key of an axis and its unit in so much room below a panel.
     fn axis_title_in(&self, axis: usize, room: f64) -> (String, String) {
         let (key, unit) = self.axis_title(axis);
-        // "million" may come before the unit, and both stand in brackets.
         let beside = font::width(&format!(" (million {unit})"), LABEL_SIZE, Weight::Regular);
         (shortened_inside(key, LABEL_SIZE, Weight::Regular, (room - beside).max(room / 3.0)), unit)
     }
@@ -241,7 +240,8 @@ fn maps(material: &Material, axes: &[usize; 2]) -> Figure {
         let (x_name, x_unit) = material.axis_title_in(axes[0], width + 44.0);
         panel.x_axis(&mut sheet.canvas, &x_name, &x_unit, if columns == 1 { 8 } else { 4 });
     }
-    let across = if columns == 1 { String::new() } else { format!("Upwards: {}. ", material.axis_title(axes[1]).0) };
+    let (up, of) = material.axis_title(axes[1]);
+    let across = if columns == 1 { String::new() } else { format!("Upwards: {up}, {of}. ").replace(", .", ".") };
     sheet.note(&format!("{across}{}", material.note()));
     sheet
 }

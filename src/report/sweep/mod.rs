@@ -1,6 +1,7 @@
 //! The folder of a sweep: its journal, and once all points are there its tables and charts.
 
 pub mod journal;
+mod parts;
 pub mod survey;
 mod table;
 
@@ -18,7 +19,8 @@ use crate::experiment::sweep::best::{Choice, Contender, choose};
 use crate::experiment::sweep::{Point, Shard, Sweep};
 use crate::outcome::Layout;
 use crate::report::summary::unit_text;
-use journal::{AxisName, Identity, JournalError, MetricName, Records, open_parts};
+use journal::{AxisName, Identity, JournalError, MetricName, Records};
+use parts::open_parts;
 use survey::{Survey, best_in_words};
 use table::PointTable;
 
