@@ -182,7 +182,8 @@ fn results_that_do_not_belong_together_are_not_mixed() {
         "another content of the scenario",
     );
     refused(two(&["-o", "a"]), "holds part 1/2");
-    refused(two(&["-o", "a", "--shard", "1/2", "-n", "8"]), "holds a sweep of 16 launches a point, not 8");
+    let fewer = ["sweep", "small.toml", "--vary", "product.phone.price=1500,1600,1700", "-n", "8", "-o", "a"];
+    refused(run(home.path(), &fewer), "holds a sweep of 16 launches a point, not 8");
     refused(run(home.path(), &["merge", "nowhere", "-o", "m"]), "nowhere holds no sweep");
     let part = two(&["-o", "c", "--shard", "2/2"]);
     let said = String::from_utf8_lossy(&part.stdout).replace('\n', " ");
