@@ -12,7 +12,7 @@ use super::{interrupt, terminal};
 use crate::experiment::compare::figures::Comparison;
 use crate::experiment::compare::{Case, Runs, cases, fits, run};
 use crate::experiment::replicate::Interrupted;
-use crate::experiment::sweep::axis::{Axis, Levels};
+use crate::experiment::sweep::axis::{Axis, Levels, ends_short};
 use crate::experiment::until::{Settled, run_until};
 use crate::report::compare::{CompareInfo, CompareSummary, write};
 use crate::scenario::address::{Notation, key_at};
@@ -104,6 +104,9 @@ fn alternatives(arguments: &CompareArguments) -> Result<Vec<(String, Loaded)>, F
     };
     let mut combinations: Vec<Vec<String>> = vec![Vec::new()];
     for vary in &arguments.vary {
+        if !arguments.show.quiet {
+            ends_short(vary).iter().for_each(|remark| terminal::tell(remark));
+        }
         let settings = settings_of(vary)?;
         combinations = combinations
             .iter()

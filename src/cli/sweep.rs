@@ -8,7 +8,7 @@ use super::arguments::{Format, Presentation, Threads};
 use super::failure::Failure;
 use super::run::{FLAGSHIP, now};
 use super::{interrupt, terminal};
-use crate::experiment::sweep::axis::{Axis, DesignError};
+use crate::experiment::sweep::axis::{Axis, DesignError, ends_short};
 use crate::experiment::sweep::design::{Design, MANY_POINTS, Method};
 use crate::experiment::sweep::{Objective, Shard, Sweep, SweepError};
 use crate::report::ReportError;
@@ -183,6 +183,10 @@ fn prepare(arguments: &SweepArguments) -> Result<Sweep, Failure> {
     let design = if let Some((file, text)) = listed {
         Design::list(&text, &file, seed).map_err(usage)?
     } else {
+        let varied = if typed.is_empty() { &table.vary } else { &arguments.vary };
+        if !arguments.show.quiet {
+            varied.iter().filter_map(|vary| ends_short(vary)).for_each(|remark| terminal::tell(&remark));
+        }
         let axes = if typed.is_empty() { axes(&table.vary)? } else { typed };
         let method = match arguments.design {
             Some(DesignName::Grid) => Method::Grid,

@@ -7,6 +7,7 @@ use launchsim::experiment::compare::{Runs, cases, run};
 use launchsim::experiment::until::{Target, run_until};
 use launchsim::random::normal::normal;
 use launchsim::random::philox::{source_id, word};
+use launchsim::report::compare::verdict::{MADE_OF, verdict, within};
 use launchsim::stats::sequential::{Estimate, Looks, Progress};
 use launchsim::stats::{PairedDifference, Summary, quantile_differences};
 
@@ -142,6 +143,47 @@ fn more_launches_leave_the_earlier_ones_as_they_were() {
             assert_eq!(all[..777], first[..]);
         }
     }
+}
+
+#[test]
+fn the_parts_that_explain_a_change_of_profit_sum_to_it_in_every_launch() {
+    let taxed = "company.tax_rate=0.25";
+    let cases_of = [
+        ("patterns/services.toml", "service.internet.revenue_per_owner_per_month", ["0", "5.67"]),
+        ("patterns/margin_cap.toml", "company.margin_cap", ["0.7", "0.03"]),
+    ];
+    for (file, key, values) in cases_of {
+        let named = values.map(|value| {
+            let sets = [format!("{key}={value}"), taxed.to_owned()];
+            (format!("at_{value}"), repository_scenario(file, &[&sets[0], &sets[1]]))
+        });
+        let runs = run(&cases(named.to_vec()).unwrap(), 64, None, &GO_ON).unwrap();
+        for alternative in &runs.alternatives {
+            let column = |name: &str| alternative.column(&name.replace("CUR", &alternative.layout.currency)).unwrap();
+            let parts: Vec<(f64, &[f64])> = MADE_OF.iter().map(|&(name, sign, _)| (sign, column(name))).collect();
+            for (launch, profit) in column("net_profit_CUR").iter().enumerate() {
+                let sum: f64 = parts.iter().map(|(sign, values)| sign * values[launch]).sum();
+                let size: f64 = parts.iter().map(|(_, values)| values[launch].abs()).sum();
+                assert!((sum - profit).abs() <= 1e-9 * size, "{file}, launch {launch}: {sum} for {profit}");
+            }
+        }
+        let said = verdict(&Comparison::of(&runs), None).join("\n");
+        assert!(said.contains("Why profit"), "{said}");
+    }
+}
+
+#[test]
+fn alternatives_that_never_differ_are_said_to_be_the_same() {
+    let (_, comparison) = compared(&[("a", SMALL.into()), ("b", SMALL.into())], 100);
+    let said = verdict(&comparison, None).join("\n");
+    assert!(said.contains("Net profit is the same in every launch of a, b."), "{said}");
+    assert!(!said.contains("cannot be told apart") && !said.contains("Why profit"), "{said}");
+}
+
+#[test]
+fn titles_within_a_sentence_keep_their_abbreviations() {
+    assert_eq!(within("Loaded unit cost, with VAT"), "loaded unit cost, with VAT");
+    assert_eq!(within("R&D, NRE and tooling"), "R&D, NRE and tooling");
 }
 
 #[test]

@@ -182,6 +182,13 @@ fn results_that_do_not_belong_together_are_not_mixed() {
         "another content of the scenario",
     );
     refused(two(&["-o", "a"]), "holds part 1/2");
+    let fewer = ["sweep", "small.toml", "--vary", "product.phone.price=1500,1600,1700", "-n", "8", "-o", "a"];
+    refused(run(home.path(), &fewer), "holds a sweep of 16 launches a point, not 8");
+    refused(run(home.path(), &["merge", "nowhere", "-o", "m"]), "nowhere holds no sweep");
+    let part = two(&["-o", "c", "--shard", "2/2"]);
+    let said = String::from_utf8_lossy(&part.stdout).replace('\n', " ");
+    assert!(said.contains("This is part 2 of 2") && !said.contains("Best:"), "{said}");
+    assert!(said.contains("1 point of 16 launches each"), "{said}");
     assert!(two(&["-o", "a", "--fresh"]).status.success());
     // As another version would have left it.
     let journal = home.path().join("a/sweep.journal");

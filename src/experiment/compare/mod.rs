@@ -151,7 +151,8 @@ impl Runs {
                 .products
                 .first()
                 .and_then(|product| product.price.first())
-                .map(|(_, price)| price.value),
+                .map(|(_, price)| price.value)
+                .filter(|price| *price > 0.0),
             inputs: vec![Vec::new(); case.plan.layout.inputs.len()],
             metrics: vec![Vec::new(); case.plan.layout.metrics.len()],
             daily: Daily::default(),

@@ -152,6 +152,24 @@ impl Axis {
     }
 }
 
+/// A remark on a range whose steps end short of its end: 1000..2000:300 is 1000, 1300, 1600 and 1900.
+#[must_use]
+pub fn ends_short(argument: &str) -> Option<String> {
+    let axis = Axis::parse(argument).ok()?;
+    let (_, range) = argument.split_once('=')?;
+    let (end, step) = range.split_once("..")?.1.split_once(':')?;
+    let Levels::Values(values) = &axis.levels else { return None };
+    let last = *values.last()?;
+    let (end, step) = (axis.value(end).ok()?, step.trim());
+    ((last - end).abs() > 1e-9 * end.abs().max(last.abs())).then(|| {
+        format!(
+            "--vary {argument}: the last value is {}, for steps of {step} do not lead to {}",
+            axis.written(last),
+            axis.written(end)
+        )
+    })
+}
+
 /// Rounded to digits that people write.
 fn tidy(value: f64) -> f64 {
     format!("{value:.DIGITS$e}").parse().unwrap_or(value)
@@ -245,6 +263,15 @@ mod tests {
         // Two months are 60.875 days; the steps are added before they are rounded.
         assert_eq!(values("component.screen.lead_time=2 months..4 months:15 days"), [61.0, 76.0, 91.0, 106.0, 121.0]);
         assert_eq!(values("component.screen.lead_time=2 weeks,1 month"), [14.0, 30.0]);
+    }
+
+    #[test]
+    fn a_range_whose_steps_miss_its_end_is_remarked_on() {
+        let said = ends_short("product.mi1.price=1000..2000:300").unwrap();
+        assert!(said.contains("the last value is 1900") && said.contains("do not lead to 2000"), "{said}");
+        for meets in ["product.mi1.price=1000..2000:250", "market.fans.weight=0..0.3:0.1", "product.mi1.price=1,2"] {
+            assert_eq!(ends_short(meets), None);
+        }
     }
 
     #[test]

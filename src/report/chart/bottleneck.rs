@@ -8,7 +8,7 @@ use super::palette::{BLUE, GRID, Ink, ORANGE, QUIET, TEXT, VERMILLION};
 use super::panel::{Days, LABEL_SIZE, Panel, direct, quiet};
 use super::scale::Scale;
 
-/// A constraint that binds on a smaller share of launch-days than this goes into "other parts".
+/// A constraint that binds on a smaller share of launch-days than this goes into "N other parts".
 const LEAST_SHARE: f64 = 0.01;
 /// So many parts have rows of their own even when they bind ten times less often.
 const FEWEST_PARTS: usize = 4;
@@ -57,7 +57,8 @@ pub fn bottleneck(material: &Material) -> Option<Figure> {
     let panel = Panel { left: 170.0, top, right: WIDTH - 96.0, bottom, x, y: Scale::Linear { low: 0.0, high: 1.0 } };
     let canvas = &mut figure.canvas;
     canvas.label(direct("Bottleneck", MARGIN, top - 10.0, Anchor::Start, TEXT));
-    canvas.label(direct("Mean days", WIDTH - MARGIN, top - 10.0, Anchor::End, TEXT));
+    let counted = if launches == 1 { "Days" } else { "Mean days" };
+    canvas.label(direct(counted, WIDTH - MARGIN, top - 10.0, Anchor::End, TEXT));
     for (number, row) in rows.iter().enumerate() {
         let upper = top + number as f64 * ROW;
         let (cell_top, cell_bottom) = (upper + 3.0, upper + ROW - 3.0);
@@ -78,10 +79,11 @@ pub fn bottleneck(material: &Material) -> Option<Figure> {
         canvas.label(quiet(&days, WIDTH - MARGIN, baseline, Anchor::End));
     }
     panel.months(canvas, &days, true);
-    figure.note(
-        "Mean days: days per launch, within those shown, on which it was the first thing missing. \
-         \u{201c}Demand\u{201d} means that nobody was waiting for more phones.",
-    );
+    let whose = if launches == 1 { "" } else { " per launch" };
+    figure.note(&format!(
+        "{counted}: days{whose}, within those shown, on which it was the first thing missing. \
+         \u{201c}Demand\u{201d} means that nobody was waiting for more phones."
+    ));
     Some(figure)
 }
 
@@ -144,7 +146,11 @@ fn rows(material: &Material, days: &Days, span: usize) -> Vec<Row> {
         .collect();
     let others: Vec<usize> = (0..totals.len()).filter(|at| !named.contains(at) && totals[*at] > 0.0).collect();
     if !others.is_empty() {
-        rows.push(row("other parts".into(), ORANGE, &others));
+        let name = match others.len() {
+            1 => layout.constraints[others[0]].replace('_', " "),
+            many => format!("{many} other parts"),
+        };
+        rows.push(row(name, ORANGE, &others));
     }
     rows
 }

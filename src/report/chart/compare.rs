@@ -2,14 +2,15 @@
 
 use super::canvas::Anchor;
 use super::fans::fan;
-use super::figure::{Figure, HEAD, Key, MARGIN, WIDTH, shortened, wrapped};
-use super::font::Weight;
+use super::figure::{Figure, HEAD, Key, MARGIN, WIDTH, shortened, shortened_inside, wrapped};
+use super::font::{self, Weight};
 use super::palette::{AXIS, BLUE, GREEN, Ink, ORANGE, PURPLE, QUIET, SKY, TEXT, VERMILLION};
-use super::panel::{Days, Panel, direct, quiet};
-use super::scale::{Magnitude, Scale, figure, ticks};
+use super::panel::{LABEL_SIZE, Panel, direct, quiet};
+use super::scale::{Magnitude, Scale, figure, round_figure, ticks};
 use crate::experiment::compare::Runs;
 use crate::experiment::compare::figures::Comparison;
 use crate::report::daily::Bands;
+use crate::report::sweep::counted;
 use crate::stats;
 
 /// Colours of the alternatives in their order.
@@ -37,11 +38,36 @@ pub fn draw(runs: &Runs, comparison: &Comparison, verdict: &[String]) -> Vec<Fig
     drawn.into_iter().flatten().collect()
 }
 
-fn subtitle(comparison: &Comparison) -> String {
-    let launches = crate::units::thousands(f64::from(comparison.launches), 0);
-    let (baseline, others) =
-        comparison.names.split_first().map_or(("", &[][..]), |(first, rest)| (first.as_str(), rest));
-    format!("{} against {baseline} \u{b7} {launches} launches of each under the same luck", others.join(", "))
+fn subtitle(comparison: &Comparison, traced: Option<usize>) -> String {
+    let all = crate::units::thousands(f64::from(comparison.launches), 0);
+    let launches = match traced.filter(|traced| *traced < comparison.launches as usize) {
+        Some(traced) => format!("first {} of {all} launches", crate::units::thousands(traced as f64, 0)),
+        None => counted(comparison.launches.into(), "launch"),
+    };
+    let luck = format!("{launches} of each under the same luck");
+    let Some((baseline, others)) = comparison.names.split_first() else { return luck };
+    let fits = |text: &String| font::width(text, 13.0, Weight::Regular) <= WIDTH - 2.0 * MARGIN;
+    let in_full = format!("{} against {baseline} \u{b7} {luck}", others.join(", "));
+    if fits(&in_full) {
+        return in_full;
+    }
+    let many = match others {
+        [one] => shortened_inside(one, 13.0, Weight::Regular, 240.0),
+        several => format!("{} alternatives", several.len()),
+    };
+    let baseline = shortened_inside(baseline, 13.0, Weight::Regular, 240.0);
+    format!("{many} against {baseline} \u{b7} {luck}")
+}
+
+/// Names of the alternatives in so much room, each different from the others.
+fn labels(names: &[&str], size: f64, weight: Weight, room: f64) -> Vec<String> {
+    let cut: Vec<String> = names.iter().map(|name| shortened_inside(name, size, weight, room)).collect();
+    let distinct = cut.iter().enumerate().all(|(at, label)| !cut[..at].contains(label));
+    if distinct {
+        return cut;
+    }
+    let numbered = |(at, name): (usize, &&str)| shortened(&format!("{}: {name}", at + 1), size, weight, room);
+    names.iter().enumerate().map(numbered).collect()
 }
 
 fn profits<'a>(runs: &'a Runs, comparison: &Comparison) -> Option<Vec<&'a [f64]>> {
@@ -62,10 +88,11 @@ fn difference(runs: &Runs, comparison: &Comparison) -> Option<Figure> {
     if differences.iter().any(Vec::is_empty) || ends[0] >= ends[1] {
         return None;
     }
-    let (height, gap) = (190.0, 74.0);
-    let total = HEAD + 44.0 + differences.len() as f64 * (height + gap);
+    // Between two panels: the axis of one, then heading, title of the axis and mean of the next.
+    let (height, gap, first) = (190.0, 116.0, HEAD + 66.0);
+    let total = first + differences.len() as f64 * (height + gap) - gap + 58.0;
     let mut sheet =
-        Figure::new("difference", "Difference in net profit, launch by launch", &subtitle(comparison), total);
+        Figure::new("difference", "Difference in net profit, launch by launch", &subtitle(comparison, None), total);
     sheet.legend(&[(Key::Patch(BLUE), "more than the baseline"), (Key::Patch(VERMILLION), "less")]);
     let width = ticks(&Scale::round(ends[0], ends[1], BARS), BARS);
     let width = if width.len() > 1 { width[1] - width[0] } else { ends[1] - ends[0] };
@@ -79,13 +106,20 @@ fn difference(runs: &Runs, comparison: &Comparison) -> Option<Figure> {
             counts[at] += 1;
         }
         let tallest = counts.iter().copied().max().unwrap_or(1) as f64 / values.len() as f64;
-        let top = HEAD + 44.0 + number as f64 * (height + gap);
+        let top = first + number as f64 * (height + gap);
         let (x, y) = (Scale::Linear { low, high }, Scale::round(0.0, tallest, 4));
         let panel = Panel { left: 74.0, top, right: WIDTH - 30.0, bottom: top + height, x, y };
         let canvas = &mut sheet.canvas;
         let title = format!("{} less {}", comparison.names[number + 1], comparison.names[0]);
-        let title = shortened(&title, 13.0, Weight::SemiBold, WIDTH - 2.0 * MARGIN);
-        canvas.label(direct(&title, MARGIN, top - 24.0, Anchor::Start, TEXT));
+        let title = shortened_inside(&title, 13.0, Weight::SemiBold, WIDTH - 2.0 * MARGIN);
+        canvas.label(direct(&title, MARGIN, top - 46.0, Anchor::Start, TEXT));
+        let mut bars_are = format!("Share of launches in each bar of {} {}", round_figure(width), comparison.currency);
+        let beyond = values.iter().filter(|value| !(low..=high).contains(*value)).count() as u64;
+        if beyond > 0 {
+            let (lie, beyond) = (if beyond == 1 { "lies" } else { "lie" }, counted(beyond, "launch"));
+            bars_are = format!("{bars_are}; {beyond} {lie} beyond the ends of the axis");
+        }
+        canvas.label(quiet(&bars_are, MARGIN, top - 28.0, Anchor::Start));
         panel.y_axis_per_cent(canvas, 4);
         for (bar, count) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
             let from = low + bar as f64 * width;
@@ -122,14 +156,12 @@ fn cumulative(runs: &Runs, comparison: &Comparison) -> Option<Figure> {
         return None;
     }
     let mut sheet =
-        Figure::new("cumulative", "Net profit: share of launches at or below", &subtitle(comparison), 500.0);
-    let keys: Vec<(Key, &str)> = comparison
-        .names
-        .iter()
-        .enumerate()
-        .take(INKS.len())
-        .map(|(at, name)| (Key::Line(ink(at)), name.as_str()))
-        .collect();
+        Figure::new("cumulative", "Net profit: share of launches at or below", &subtitle(comparison, None), 500.0);
+    let named: Vec<&str> = comparison.names.iter().take(INKS.len()).map(String::as_str).collect();
+    let room = (WIDTH - 2.0 * MARGIN) / named.len() as f64 - 52.0;
+    let named = labels(&named, LABEL_SIZE, Weight::Regular, room);
+    let keys: Vec<(Key, &str)> =
+        named.iter().enumerate().map(|(at, name)| (Key::Line(ink(at)), name.as_str())).collect();
     sheet.legend(&keys);
     let (x, y) = (Scale::Linear { low, high }, Scale::Linear { low: 0.0, high: 1.0 });
     let panel = Panel { left: 74.0, top: HEAD + 16.0, right: WIDTH - 30.0, bottom: 500.0 - 76.0, x, y };
@@ -168,25 +200,36 @@ fn side_by_side(runs: &Runs, comparison: &Comparison) -> Option<Figure> {
     if rows.is_empty() {
         return None;
     }
-    let (height, gap, left, between) = (150.0, 54.0, 84.0, 26.0);
+    let (height, gap, left, between) = (150.0, 72.0, 84.0, 26.0);
     let width = (WIDTH - left - 30.0 - between * (shown.len() as f64 - 1.0)) / shown.len() as f64;
-    let total = HEAD + 66.0 + rows.len() as f64 * (height + gap) + 30.0;
+    let total = HEAD + 66.0 + rows.len() as f64 * (height + gap) - gap + 52.0;
+    let traced = shown.iter().map(|one| one.daily.launches).max();
     let mut sheet =
-        Figure::new("side_by_side", "Shipments, waiting and cash side by side", &subtitle(comparison), total);
+        Figure::new("side_by_side", "Shipments, waiting and cash side by side", &subtitle(comparison, traced), total);
     sheet.legend(&super::fans::keys(QUIET, true));
+    let named: Vec<&str> = shown.iter().map(|one| one.name.as_str()).collect();
+    let named = labels(&named, 13.0, Weight::SemiBold, width);
+    // Cash moves long before the first phone does; the other rows begin with the month in which one of them stirs.
+    let mut begins: Option<usize> = None;
     for (row, (series, title, unit)) in rows.iter().enumerate() {
         let top = HEAD + 66.0 + row as f64 * (height + gap);
         let bands: Vec<Bands> = shown
             .iter()
             .filter_map(|one| Some(Bands::of(&one.daily.values[one.layout.series(series)?], one.daily.launches)))
             .collect();
+        let of_cash = *series == cash;
+        if !of_cash {
+            let stirs = |bands: &Bands| bands.p95.iter().position(|value| *value > 0.0);
+            begins = begins.or_else(|| bands.iter().filter_map(stirs).min());
+        }
         let ranges: Vec<(f64, f64)> = bands.iter().filter_map(Bands::range).collect();
         let low = ranges.iter().map(|range| range.0).fold(0.0, f64::min);
         let high = ranges.iter().map(|range| range.1).fold(0.0, f64::max);
         let y = Scale::round(low, high, 4);
         for (column, (one, bands)) in shown.iter().zip(&bands).enumerate() {
             let from = left + column as f64 * (width + between);
-            let x = Scale::Linear { low: 0.0, high: (one.layout.days.max(2) - 1) as f64 };
+            let axis = super::days_from(&one.layout, begins.filter(|day| !of_cash && *day < one.layout.days));
+            let x = Scale::Linear { low: 0.0, high: (axis.count.max(2) - 1) as f64 };
             let panel = Panel { left: from, top, right: from + width, bottom: top + height, x, y };
             let canvas = &mut sheet.canvas;
             if column == 0 {
@@ -199,14 +242,12 @@ fn side_by_side(runs: &Runs, comparison: &Comparison) -> Option<Figure> {
                 }
             }
             if row == 0 {
-                let name = shortened(&one.name, 13.0, Weight::SemiBold, width);
-                canvas.label(direct(&name, from, top - 30.0, Anchor::Start, ink(column)));
+                canvas.label(direct(&named[column], from, top - 30.0, Anchor::Start, ink(column)));
             }
-            let days: Vec<f64> = (0..bands.p50.len()).map(|day| day as f64).collect();
-            fan(&panel, canvas, &days, bands, ink(column));
-            let axis = Days { first: 0, start: one.layout.start, count: one.layout.days };
             panel.years(canvas, &axis);
-            panel.months(canvas, &axis, row + 1 == rows.len());
+            let days: Vec<f64> = (0..axis.count).map(|day| day as f64).collect();
+            fan(&panel, canvas, &days, &bands.from(axis.first), ink(column));
+            panel.months(canvas, &axis, true);
         }
     }
     Some(sheet)
@@ -216,9 +257,14 @@ fn side_by_side(runs: &Runs, comparison: &Comparison) -> Option<Figure> {
 fn page(comparison: &Comparison, verdict: &[String]) -> Figure {
     let room = WIDTH - 2.0 * MARGIN - 10.0;
     let in_lines = |text: &String| text.lines().flat_map(|line| wrapped(line, 13.0, room)).collect();
-    let lines: Vec<Vec<String>> = verdict.iter().map(in_lines).collect();
+    let mut lines: Vec<Vec<String>> = verdict.iter().map(in_lines).collect();
+    if let ([_, _], Some(first)) = (comparison.names.as_slice(), verdict.first()) {
+        // The heading of the only alternative says what the subtitle does.
+        let heading = first.lines().next().map_or(0, |line| wrapped(line, 13.0, room).len());
+        lines[0].drain(..heading);
+    }
     let height = HEAD + 10.0 + lines.iter().map(|lines| lines.len() as f64 * 19.0 + 14.0).sum::<f64>() + 20.0;
-    let mut sheet = Figure::new("verdict", "What is known and what is not", &subtitle(comparison), height);
+    let mut sheet = Figure::new("verdict", "What is known and what is not", &subtitle(comparison, None), height);
     let mut y = HEAD + 4.0;
     for lines in lines {
         for line in lines {

@@ -116,6 +116,21 @@ pub fn shortened(text: &str, size: f64, weight: Weight, room: f64) -> String {
     }
 }
 
+/// The text, cut in its middle when it is wider than there is room: the ends tell names of keys and values apart.
+#[must_use]
+pub fn shortened_inside(text: &str, size: f64, weight: Weight, room: f64) -> String {
+    let letters: Vec<char> = text.chars().collect();
+    let mut kept = letters.len();
+    let mut candidate = text.to_owned();
+    while font::width(&candidate, size, weight) > room && kept > 1 {
+        kept -= 1;
+        // The end holds the value, so it keeps the larger half.
+        let (head, tail) = (&letters[..kept / 2], &letters[letters.len() - kept.div_ceil(2)..]);
+        candidate = format!("{}\u{2026}{}", head.iter().collect::<String>(), tail.iter().collect::<String>());
+    }
+    candidate
+}
+
 /// The text in lines that fit.
 #[must_use]
 pub fn wrapped(text: &str, size: f64, room: f64) -> Vec<String> {
@@ -141,6 +156,10 @@ mod tests {
         let long = "a very long title of a scenario ".repeat(10);
         let cut = shortened(&long, 13.0, Weight::Regular, 300.0);
         assert!(cut.ends_with('\u{2026}') && font::width(&cut, 13.0, Weight::Regular) <= 300.0, "{cut}");
+        let inside = shortened_inside("internet_revenue_per_owner_per_month_5.67", 13.0, Weight::Regular, 150.0);
+        assert!(inside.starts_with("int") && inside.ends_with("5.67") && inside.contains('\u{2026}'), "{inside}");
+        assert!(font::width(&inside, 13.0, Weight::Regular) <= 150.0, "{inside}");
+        assert_eq!(shortened_inside("short", 13.0, Weight::Regular, 300.0), "short");
         assert_eq!(shortened("short", 13.0, Weight::Regular, 300.0), "short");
         let lines = wrapped(&long, 11.5, 300.0);
         assert!(lines.len() > 3 && lines.iter().all(|line| font::width(line, 11.5, Weight::Regular) <= 300.0));

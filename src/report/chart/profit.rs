@@ -112,9 +112,10 @@ fn single(material: &Material, value: f64, subtitle: &str) -> Figure {
         direct(&format!("{} {}", figure(value), material.layout.currency), MARGIN, 130.0, Anchor::Start, ink);
     label.size = 34.0;
     drawn.canvas.label(label);
-    let words = if value < 0.0 { "a loss" } else { "a profit" };
-    let exact = crate::units::thousands(value, 0).replace('-', "\u{2212}");
-    let text = format!("{words} in every launch, exactly {exact} {}", material.layout.currency);
+    let words = if value < 0.0 { "lost" } else { "earned" };
+    let exact = crate::units::thousands(value.abs(), 0);
+    let every = if material.figures.launches == 1 { "" } else { " in every launch" };
+    let text = format!("exactly {exact} {} {words}{every}", material.layout.currency);
     drawn.canvas.label(quiet(&text, MARGIN, 160.0, Anchor::Start));
     drawn
 }

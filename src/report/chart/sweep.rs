@@ -1,18 +1,22 @@
 //! Charts of a sweep: curves over one key, a heat map over two, small multiples beyond.
 
 use super::canvas::{Anchor, Canvas};
-use super::figure::{Figure, HEAD, Key, MARGIN, WIDTH};
+use super::figure::{Figure, HEAD, Key, MARGIN, WIDTH, shortened_inside};
+use super::font::{self, Weight};
 use super::palette::{BLUE, Ink, PAPER, QUIET, TEXT, VERMILLION};
-use super::panel::{Panel, direct, quiet};
+use super::panel::{LABEL_SIZE, Panel, direct, quiet};
 use super::scale::{Magnitude, Scale, figure};
 use crate::experiment::sweep::best::Choice;
+use crate::report::sweep::counted;
 use crate::report::sweep::journal::Identity;
-use crate::report::sweep::survey::{Survey, best_in_words};
+use crate::report::sweep::survey::{Survey, best_in_words, unit_in_words};
 
 /// Rows or columns of a heat map at most; neighbouring values share one beyond.
 const MOST_CELLS: usize = 120;
 /// Dots of points that are drawn at most; of more points every second, third, .. is.
 const MOST_DOTS: usize = 20_000;
+/// Points along one key that are marked each at most.
+const MOST_MARKED: usize = 60;
 /// Heat maps on one sheet at most.
 const MOST_MAPS: usize = 12;
 /// Half the width of a 95 % interval in standard errors.
@@ -37,13 +41,14 @@ impl Material<'_> {
     }
 
     fn subtitle(&self) -> String {
-        let Identity { title, points, launches, .. } = self.identity;
-        let count = |n: f64| crate::units::thousands(n, 0);
-        format!(
-            "{title} \u{b7} {} points of {} launches under the same luck",
-            count(*points as f64),
-            count(f64::from(*launches))
-        )
+        // A title may name a price that is varied here; the name of the scenario does not.
+        let Identity { scenario, points, launches, .. } = self.identity;
+        let (points, part) = match self.survey.part {
+            Some(part) => (part.points(*points), format!("part {} of {}: ", part.number, part.of)),
+            None => (*points, String::new()),
+        };
+        let (points, launches) = (counted(points, "point"), counted((*launches).into(), "launch"));
+        format!("{scenario} \u{b7} {part}{points} of {launches} under the same luck")
     }
 
     fn is_alike(&self, at: usize) -> bool {
@@ -54,8 +59,24 @@ impl Material<'_> {
         self.choice.is_some_and(|choice| choice.best == at)
     }
 
-    fn axis_title(&self, axis: usize) -> (&str, &str) {
-        (&self.identity.axes[axis].key, &self.identity.axes[axis].unit)
+    fn axis_title(&self, axis: usize) -> (&str, String) {
+        (&self.identity.axes[axis].key, unit_in_words(&self.identity.axes[axis].unit))
+    }
+
+    /// The key of an axis and its unit in so much room below a panel.
+    fn axis_title_in(&self, axis: usize, room: f64) -> (String, String) {
+        let (key, unit) = self.axis_title(axis);
+        let beside = font::width(&format!(" (million {unit})"), LABEL_SIZE, Weight::Regular);
+        (shortened_inside(key, LABEL_SIZE, Weight::Regular, (room - beside).max(room / 3.0)), unit)
+    }
+
+    /// Keys of the dots there are.
+    fn dots(&self) -> Vec<(Key, &'static str)> {
+        let Some(choice) = self.choice else { return Vec::new() };
+        let more = choice.alike.iter().enumerate().any(|(at, alike)| *alike && at != choice.best);
+        let mut keys = vec![(Key::Dot(VERMILLION), "best")];
+        keys.extend(more.then_some((Key::Dot(TEXT), "cannot be told from it")));
+        keys
     }
 
     /// Smallest and largest mean.
@@ -106,41 +127,51 @@ fn curve(material: &Material) -> Figure {
     let (xs, means, ses) = (of(&survey.inputs[0]), of(&survey.mean), of(&survey.se));
     let half = |sign: f64| -> Vec<f64> { means.iter().zip(&ses).map(|(mean, se)| mean + sign * NORMAL * se).collect() };
     let (p5, p95) = (of(&survey.p5), of(&survey.p95));
-    let finite = || p5.iter().chain(&p95).chain(&means).copied().filter(|value| value.is_finite());
+    let (below, above) = (half(-1.0), half(1.0));
+    let all = || p5.iter().chain(&p95).chain(&means).chain(&below).chain(&above);
+    let finite = || all().copied().filter(|value| value.is_finite());
     let (low, high) = (finite().fold(f64::INFINITY, f64::min), finite().fold(f64::NEG_INFINITY, f64::max));
     let mut sheet = Figure::new("sweep", &material.title(), &material.subtitle(), 520.0);
-    sheet.legend(&[
+    let mut keys = vec![
         (Key::Line(BLUE), "mean"),
         (Key::Patch(BLUE.tint(0.5)), "its 95 % interval"),
         (Key::Patch(BLUE.tint(0.15)), "nine launches in ten"),
-        (Key::Dot(VERMILLION), "best"),
-        (Key::Dot(TEXT), "cannot be told from it"),
-    ]);
+    ];
+    keys.extend(material.dots());
+    sheet.legend(&keys);
     let panel = Panel {
         left: 96.0,
         top: HEAD + 40.0,
         right: WIDTH - 40.0,
         bottom: 520.0 - 96.0,
-        x: span(&xs),
-        y: Scale::round(low, high, 6),
+        x: ending_on_ticks(xs[0], xs[xs.len() - 1], 8),
+        y: ending_on_ticks(low, high, 6),
     };
     let canvas = &mut sheet.canvas;
     panel.header(canvas, &material.title(), &Magnitude::of_scale(&panel.y).unit(material.unit()), MARGIN);
-    panel.band(canvas, &xs, &p5, &p95, BLUE.tint(0.15));
-    panel.band(canvas, &xs, &half(-1.0), &half(1.0), BLUE.tint(0.5));
     panel.y_axis(canvas, 6);
+    panel.band(canvas, &xs, &p5, &p95, BLUE.tint(0.15));
+    panel.band(canvas, &xs, &below, &above, BLUE.tint(0.5));
     let points: Vec<(f64, f64)> = xs.iter().copied().zip(means.iter().copied()).collect();
     panel.line(canvas, &points, BLUE, 1.8);
     for (place, &at) in order.iter().enumerate() {
         if material.is_alike(at) && means[place].is_finite() {
             let ink = if material.is_best(at) { VERMILLION } else { TEXT };
             canvas.dot((panel.at_x(xs[place]), panel.at_y(means[place])), 4.5, ink);
+        } else if xs.len() <= MOST_MARKED && means[place].is_finite() {
+            canvas.dot((panel.at_x(xs[place]), panel.at_y(means[place])), 2.6, BLUE);
         }
     }
     let (key, unit) = material.axis_title(0);
-    panel.x_axis(canvas, key, unit, 8);
+    panel.x_axis(canvas, key, &unit, 8);
     sheet.note(&material.note());
     sheet
+}
+
+/// A scale that holds both ends and has a tick at its own ends.
+fn ending_on_ticks(low: f64, high: f64, most: usize) -> Scale {
+    // Rounding widens a scale, which may take a wider step in turn.
+    (0..3).fold(Scale::round(low, high, most), |scale, _| Scale::round(scale.low(), scale.high(), most))
 }
 
 /// A scale over given values that ends where they do.
@@ -176,8 +207,9 @@ fn maps(material: &Material, axes: &[usize; 2]) -> Figure {
     ];
     let mut keys: Vec<(Key, &str)> =
         shades.iter().zip([0.0, 0.5, 1.0]).map(|(text, share)| (Key::Patch(shade(share)), text.as_str())).collect();
-    keys.extend(is_grid(material).then_some((Key::Line(QUIET), "equal mean")));
-    keys.extend([(Key::Dot(VERMILLION), "best"), (Key::Dot(TEXT), "cannot be told from it")]);
+    let apart = format!("equal mean, every {}", figure((high - low) / CONTOURS as f64));
+    keys.extend((is_grid(material) && high > low).then_some((Key::Line(QUIET), apart.as_str())));
+    keys.extend(material.dots());
     sheet.legend(&keys);
     let width = (WIDTH - 96.0 - 40.0 - 64.0 * (columns as f64 - 1.0)) / columns as f64;
     for (number, group) in groups.iter().enumerate() {
@@ -198,20 +230,18 @@ fn maps(material: &Material, axes: &[usize; 2]) -> Figure {
         let (y_name, y_unit) = material.axis_title(axes[1]);
         match (group, third) {
             (Some(value), Some(axis)) => {
-                let text = format!("{} = {}", material.identity.axes[axis].key, figure(*value));
+                let (key, unit) = material.axis_title(axis);
+                let text = format!("{key} = {} {unit}", figure(*value));
+                let text = shortened_inside(text.trim(), 13.0, Weight::SemiBold, width + 50.0);
                 sheet.canvas.label(direct(&text, left, top - 10.0, Anchor::Start, TEXT));
             }
-            _ => panel.header(&mut sheet.canvas, y_name, y_unit, MARGIN),
+            _ => panel.header(&mut sheet.canvas, y_name, &y_unit, MARGIN),
         }
-        let (x_name, x_unit) = material.axis_title(axes[0]);
-        panel.x_axis(
-            &mut sheet.canvas,
-            x_name,
-            if columns == 1 { x_unit } else { "" },
-            if columns == 1 { 8 } else { 4 },
-        );
+        let (x_name, x_unit) = material.axis_title_in(axes[0], width + 44.0);
+        panel.x_axis(&mut sheet.canvas, &x_name, &x_unit, if columns == 1 { 8 } else { 4 });
     }
-    let across = if columns == 1 { String::new() } else { format!("Upwards: {}. ", material.axis_title(axes[1]).0) };
+    let (up, of) = material.axis_title(axes[1]);
+    let across = if columns == 1 { String::new() } else { format!("Upwards: {up}, {of}. ").replace(", .", ".") };
     sheet.note(&format!("{across}{}", material.note()));
     sheet
 }
@@ -332,11 +362,9 @@ fn scatter(material: &Material) -> Figure {
     let (height, gap) = (170.0, 86.0);
     let total = HEAD + 36.0 + rows as f64 * (height + gap) + 40.0;
     let mut sheet = Figure::new("sweep_by_key", &material.title(), &material.subtitle(), total);
-    sheet.legend(&[
-        (Key::Dot(BLUE.tint(0.45)), "mean of a point"),
-        (Key::Dot(VERMILLION), "best"),
-        (Key::Dot(TEXT), "cannot be told from it"),
-    ]);
+    let mut keys = vec![(Key::Dot(BLUE.tint(0.45)), "mean of a point")];
+    keys.extend(material.dots());
+    sheet.legend(&keys);
     let (low, high) = material.range();
     let width = (WIDTH - 96.0 - 40.0 - 64.0 * (columns as f64 - 1.0)) / columns as f64;
     for axis in 0..axes {
@@ -360,7 +388,8 @@ fn scatter(material: &Material) -> Figure {
             let radius = if material.is_best(at) { 5.0 } else { 2.2 };
             canvas.dot((panel.at_x(survey.inputs[axis][at]), panel.at_y(survey.mean[at])), radius, ink);
         }
-        panel.x_axis(canvas, material.axis_title(axis).0, "", 4);
+        let (name, unit) = material.axis_title_in(axis, width + 44.0);
+        panel.x_axis(canvas, &name, &unit, 4);
         if axis % columns == 0 {
             let unit = Magnitude::of_scale(&panel.y).unit(material.unit());
             canvas.label(quiet(&unit, MARGIN, top - 10.0, Anchor::Start));

@@ -20,8 +20,8 @@ const TOLD: [&str; 8] = [
     "loaded_unit_cost_CUR",
 ];
 
-/// What net profit is made of, with its sign.
-const MADE_OF: [(&str, f64, &str); 9] = [
+/// What net profit is made of, with its sign; with the scrap of batches without a good phone, they sum to it in every launch.
+pub const MADE_OF: [(&str, f64, &str); 12] = [
     ("revenue_CUR", 1.0, "revenue"),
     ("cost_of_sales_CUR", -1.0, "cost of sales"),
     ("r_and_d_CUR", -1.0, "R&D, NRE and tooling"),
@@ -31,6 +31,9 @@ const MADE_OF: [(&str, f64, &str); 9] = [
     ("backorder_cost_CUR", -1.0, "cost of waiting customers"),
     ("interest_paid_CUR", -1.0, "interest"),
     ("write_down_CUR", -1.0, "write-down"),
+    ("services_profit_CUR", 1.0, "profit on services"),
+    ("rebate_CUR", -1.0, "what is returned to users"),
+    ("income_tax_CUR", -1.0, "income tax"),
 ];
 
 /// Paragraphs, the facts of each on lines of their own: one per alternative after the baseline, then the choice, the unit cost, and what was asked of the intervals.
@@ -57,11 +60,11 @@ fn against_baseline(comparison: &Comparison, at: usize) -> String {
         let Some(difference) = &metric.differences[at - 1] else { continue };
         let exactly_zero = difference.paired.summary.mean == 0.0 && difference.paired.summary.sd == 0.0;
         if exactly_zero {
-            same.push(metric.metric.title.to_lowercase());
+            same.push(within(&metric.metric.title));
         } else if difference.low > 0.0 || difference.high < 0.0 {
             text.push(known(comparison, metric, difference));
         } else {
-            unknown.push(metric.metric.title.to_lowercase());
+            unknown.push(within(&metric.metric.title));
         }
     }
     if !same.is_empty() {
@@ -76,6 +79,16 @@ fn against_baseline(comparison: &Comparison, at: usize) -> String {
     text.extend(reasons(comparison, at));
     text.extend(orders(comparison, at));
     text.join("\n")
+}
+
+/// A title within a sentence: its first letter small, VAT and R&D as they are.
+#[must_use]
+pub fn within(title: &str) -> String {
+    let mut letters = title.chars();
+    match (letters.next(), letters.clone().next()) {
+        (Some(first), Some(second)) if second.is_lowercase() => first.to_lowercase().chain(letters).collect(),
+        _ => title.to_owned(),
+    }
 }
 
 /// One difference beyond doubt: "Net profit is 31 million yuan higher on average (30 to 32 million), in 97 % of launches."
@@ -99,7 +112,11 @@ fn known(comparison: &Comparison, metric: &MetricComparison, difference: &Differ
         )
         .replace("less or more", if mean < 0.0 { "less" } else { "more" });
     }
-    let unit = unit_text(metric.metric.unit, &comparison.currency);
+    // An order that is cancelled is a customer, not a phone that was made.
+    let unit = match metric.metric.name.as_str() {
+        "cancelled" => "customers".to_owned(),
+        _ => unit_text(metric.metric.unit, &comparison.currency),
+    };
     let chance = if mean < 0.0 { &difference.paired.less } else { &difference.paired.more };
     let share = per_cent(chance.value);
     format!(
@@ -122,9 +139,15 @@ fn reasons(comparison: &Comparison, at: usize) -> Option<String> {
         .iter()
         .filter_map(|&(name, sign, words)| {
             let mean = named(comparison, name)?.differences[at - 1].as_ref()?.paired.summary.mean;
-            (mean != 0.0).then_some((mean * sign, words, mean))
+            // Rounding leaves less than a thousandth of a unit of money, which is no reason.
+            (mean.abs() >= 5e-4).then_some((mean * sign, words, mean))
         })
         .collect();
+    // What the metrics leave: the only expense without a metric of its own.
+    let rest = profit - parts.iter().map(|part| part.0).sum::<f64>();
+    if rest.abs() > 1e-9 * parts.iter().map(|part| part.0.abs()).fold(1e6, f64::max) {
+        parts.push((rest, "scrap of batches without a good phone", -rest));
+    }
     parts.sort_by(|a, b| b.0.abs().total_cmp(&a.0.abs()));
     let told: Vec<String> = parts
         .iter()
@@ -134,7 +157,7 @@ fn reasons(comparison: &Comparison, at: usize) -> Option<String> {
         })
         .collect();
     let way = if profit < 0.0 { "falls" } else { "rises" };
-    (!told.is_empty() && profit != 0.0).then(|| format!("Why profit {way}: {}.", told.join(", ")))
+    (!told.is_empty() && profit.abs() >= 5e-4).then(|| format!("Why profit {way}: {}.", told.join(", ")))
 }
 
 /// Dominance of net profit.
@@ -159,6 +182,19 @@ fn orders(comparison: &Comparison, at: usize) -> Option<String> {
     Some(format!("Whoever shuns risk prefers {better} by profit, though not at every level ({}).", agreeing(second)))
 }
 
+/// Whether net profit is the same in every launch of some alternatives: each of them as the baseline, or each the best.
+fn alike_throughout(comparison: &Comparison, names: &[&str]) -> bool {
+    let (Some(decision), Some(profit)) = (&comparison.decision, named(comparison, "net_profit_CUR")) else {
+        return false;
+    };
+    let places = || (0..comparison.names.len()).filter(|&at| names.contains(&comparison.names[at].as_str()));
+    let as_baseline = |at: usize| {
+        let summary = at.checked_sub(1).and_then(|at| profit.differences[at].as_ref()).map(|one| &one.paired.summary);
+        at == 0 || summary.is_some_and(|summary| summary.min == 0.0 && summary.max == 0.0)
+    };
+    places().all(as_baseline) || places().all(|at| decision.regrets[at].summary.max == 0.0)
+}
+
 fn choice(comparison: &Comparison) -> Option<String> {
     let decision = comparison.decision.as_ref()?;
     let may: Vec<&str> = comparison
@@ -179,6 +215,9 @@ fn choice(comparison: &Comparison) -> Option<String> {
             regret(best)?,
             comparison.currency
         )),
+        several if alike_throughout(comparison, several) => {
+            Some(format!("Net profit is the same in every launch of {}.", several.join(", ")))
+        }
         several => Some(format!(
             "By mean net profit these cannot be told apart yet: {}; any of them may be the best.",
             several.join(", ")

@@ -87,21 +87,27 @@ pub struct Identity {
 
 impl Identity {
     /// The first thing in which another sweep differs, for people.
-    fn difference(&self, other: &Self) -> Option<String> {
+    pub(super) fn difference(&self, other: &Self) -> Option<String> {
         let text = |what: &str, ours: &str, theirs: &str| {
-            (ours != theirs).then(|| format!("{what} {theirs} instead of {ours}"))
+            (ours != theirs).then(|| format!("results {what} {theirs} instead of {ours}"))
+        };
+        let size = |what: &str, ours: u64, theirs: u64| {
+            let text = |number| crate::units::thousands(number as f64, 0);
+            (ours != theirs).then(|| format!("a sweep of {} {what}, not {}", text(theirs), text(ours)))
         };
         text("made by version", &self.version, &other.version)
             .or_else(|| text("of the scenario", &self.scenario, &other.scenario))
             .or_else(|| {
                 (self.scenario_fingerprint != other.scenario_fingerprint)
-                    .then(|| format!("of another content of the scenario {}", self.scenario))
+                    .then(|| format!("results of another content of the scenario {}", self.scenario))
             })
             .or_else(|| text("with the seed", &self.seed.to_string(), &other.seed.to_string()))
-            .or_else(|| text("with so many launches a point:", &self.launches.to_string(), &other.launches.to_string()))
-            .or_else(|| text("with so many points:", &self.points.to_string(), &other.points.to_string()))
-            .or_else(|| (self.design_fingerprint != other.design_fingerprint).then(|| "of another design".into()))
-            .or_else(|| (self != other).then(|| "with another objective".into()))
+            .or_else(|| size("launches a point", self.launches.into(), other.launches.into()))
+            .or_else(|| size("points", self.points, other.points))
+            .or_else(|| {
+                (self.design_fingerprint != other.design_fingerprint).then(|| "results of another design".into())
+            })
+            .or_else(|| (self != other).then(|| "results with another objective".into()))
     }
 }
 
@@ -199,7 +205,7 @@ impl Journal {
         if let Some(difference) = identity.difference(&header.identity) {
             let path = path.display();
             return Err(JournalError::Foreign(format!(
-                "{path} holds results {difference}; name another folder with --out, or start over with --fresh"
+                "{path} holds {difference}; name another folder with --out, or start over with --fresh"
             )));
         }
         if (header.shard, header.of) != (shard.number, shard.of) {
@@ -240,11 +246,19 @@ impl Journal {
     }
 }
 
+/// A new file beside the journal, to be read by whoever may read the other files of the folder.
+fn journal_aside(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder.tempfile_in(folder)
+}
+
 /// Writes a journal without points aside and puts it in its place.
 fn begin(folder: &Path, path: &Path, identity: &Identity, shard: Shard) -> Result<(), ReportError> {
     let header = Header { identity: identity.clone(), shard: shard.number, of: shard.of };
     let text = serde_json::to_string(&header).map_err(|fault| ReportError::file("write", path)(fault.into()))?;
-    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(ReportError::file("write to", folder))?;
+    let mut file = journal_aside(folder).map_err(ReportError::file("write to", folder))?;
     let first = format!("{MAGIC} {} {:016x}\n{text}\n", text.len(), checksum(text.as_bytes()));
     let written = file.write_all(first.as_bytes()).and_then(|()| file.as_file().sync_data());
     written.map_err(ReportError::file("write", path))?;
@@ -298,7 +312,13 @@ impl Records {
     /// When the system refuses, or it is no journal.
     pub fn open(folder: &Path) -> Result<Self, JournalError> {
         let path = folder.join(JOURNAL);
-        let mut file = File::open(&path).map_err(ReportError::file("open", &path))?;
+        let mut file = File::open(&path).map_err(|fault| match fault.kind() {
+            std::io::ErrorKind::NotFound => JournalError::Foreign(format!(
+                "{} holds no sweep; name the folders that `launchsim sweep --shard` wrote",
+                folder.display()
+            )),
+            _ => ReportError::file("open", &path)(fault).into(),
+        })?;
         let (header, _) = read_header(&mut file, &path)?;
         Ok(Self { reader: BufReader::new(file), path, header, n: 0 })
     }
@@ -332,62 +352,4 @@ impl Iterator for Records {
         self.n += 1;
         Some(Ok(point))
     }
-}
-
-/// Opens the journals of all parts of one sweep, in the order of the parts.
-///
-/// # Errors
-/// When a part is missing, there twice, unfinished, or of another sweep.
-pub fn open_parts(folders: &[PathBuf]) -> Result<Vec<Records>, JournalError> {
-    let mut parts: Vec<(&PathBuf, Records)> = Vec::new();
-    for folder in folders {
-        parts.push((folder, Records::open(folder)?));
-    }
-    let foreign = |text: String| Err(JournalError::Foreign(text));
-    let Some((first, of_first)) = parts.first() else { return foreign("name the folders of the parts".into()) };
-    let (identity, of) = (of_first.identity().clone(), of_first.shard().of);
-    for (folder, part) in &parts[1..] {
-        if let Some(difference) = identity.difference(part.identity()) {
-            return foreign(format!(
-                "the parts do not belong together: {} holds results {difference} as in {}",
-                folder.display(),
-                first.display()
-            ));
-        }
-        if part.shard().of != of {
-            let (other, theirs) = (folder.display(), part.shard().of);
-            return foreign(format!(
-                "the parts do not belong together: {other} is one of {theirs} and {} one of {of}",
-                first.display()
-            ));
-        }
-    }
-    for number in 1..=of {
-        let holding: Vec<&PathBuf> =
-            parts.iter().filter(|(_, part)| part.shard().number == number).map(|(folder, _)| *folder).collect();
-        match holding.as_slice() {
-            [_] => {}
-            [] => return foreign(format!("part {number}/{of} is missing; name its folder too")),
-            [one, other, ..] => {
-                return foreign(format!("{} and {} hold the same part {number}/{of}", one.display(), other.display()));
-            }
-        }
-    }
-    parts.sort_by_key(|(_, part)| part.shard().number);
-    for (folder, part) in &parts {
-        let mut counted = Records::open(folder)?;
-        let mut done = 0;
-        for point in counted.by_ref() {
-            point?;
-            done += 1;
-        }
-        let wanted = part.shard().points(identity.points);
-        if done < wanted {
-            let (folder, missing) = (folder.display(), wanted - done);
-            return foreign(format!(
-                "{folder} is not finished: {missing} of {wanted} points are missing; run its sweep again to go on"
-            ));
-        }
-    }
-    Ok(parts.into_iter().map(|(_, part)| part).collect())
 }

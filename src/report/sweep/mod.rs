@@ -1,6 +1,7 @@
 //! The folder of a sweep: its journal, and once all points are there its tables and charts.
 
 pub mod journal;
+mod parts;
 pub mod survey;
 mod table;
 
@@ -9,6 +10,7 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 
 use super::chart;
+use super::compare::verdict::within;
 use super::error::ReportError;
 use super::folder::{RUN_RECORD, RunFolder};
 use super::number;
@@ -17,7 +19,8 @@ use crate::experiment::sweep::best::{Choice, Contender, choose};
 use crate::experiment::sweep::{Point, Shard, Sweep};
 use crate::outcome::Layout;
 use crate::report::summary::unit_text;
-use journal::{AxisName, Identity, JournalError, MetricName, Records, open_parts};
+use journal::{AxisName, Identity, JournalError, MetricName, Records};
+use parts::open_parts;
 use survey::{Survey, best_in_words};
 use table::PointTable;
 
@@ -105,16 +108,27 @@ pub fn merge(parts: &[PathBuf], target: &Path, info: &SweepInfo) -> Result<Sweep
     write(target, &identity, Shard::WHOLE, &mut points, info)
 }
 
+/// So many of something: "1 point", "1,200 launches".
+#[must_use]
+pub fn counted(number: u64, what: &str) -> String {
+    let ending = match number {
+        1 => "",
+        _ if what.ends_with("ch") => "es",
+        _ => "s",
+    };
+    format!("{} {what}{ending}", crate::units::thousands(number as f64, 0))
+}
+
 /// What a sweep says, in words.
 #[must_use]
 pub fn verdict(summary: &SweepSummary) -> String {
     let SweepSummary { identity, survey, choice, .. } = summary;
-    let count = |number: f64| crate::units::thousands(number, 0);
+    let points = survey.part.map_or(identity.points, |part| part.points(identity.points));
     let objective = &identity.metrics[identity.objective];
     let mut text = format!(
-        "{} points of {} launches each under the same luck.",
-        count(survey.mean.len().max(1) as f64),
-        count(f64::from(identity.launches))
+        "{} of {} each under the same luck.",
+        counted(points, "point"),
+        counted(identity.launches.into(), "launch")
     );
     if let Some(choice) = choice {
         let (mean, se) = (survey.mean[choice.best], survey.se[choice.best]);
@@ -122,7 +136,7 @@ pub fn verdict(summary: &SweepSummary) -> String {
         let figure = super::chart::scale::figure;
         text = format!(
             "{text} {way} {}: {} {} on average (standard error {}).",
-            objective.title.to_lowercase(),
+            within(&objective.title),
             figure(mean),
             objective.unit,
             figure(se)
@@ -141,7 +155,8 @@ fn write(
     let mut folder = RunFolder::create(target)?;
     let mut table = PointTable::create(&mut folder, identity)?;
     let charted = identity.points <= MOST_CHARTED;
-    let mut survey = Survey::default();
+    let part = (shard != Shard::WHOLE).then_some(shard);
+    let mut survey = Survey { part, ..Survey::default() };
     let mut contenders = Vec::new();
     for point in points {
         let point = point?;
@@ -152,7 +167,8 @@ fn write(
         }
     }
     let rows = table.close()?;
-    let choice = choose(&contenders, identity.least);
+    // The best point of a part may be far from the best of the whole.
+    let choice = if part.is_none() { choose(&contenders, identity.least) } else { None };
     let summary = summary_json(identity, shard, rows, &survey, choice.as_ref());
     folder.write("sweep.json", &pretty(&summary))?;
     if info.charts && charted && rows > 0 {

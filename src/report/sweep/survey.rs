@@ -1,8 +1,8 @@
 //! What charts and the verdict need of the points of a sweep.
 
 use super::journal::Identity;
-use crate::experiment::sweep::Point;
 use crate::experiment::sweep::best::Choice;
+use crate::experiment::sweep::{Point, Shard};
 use crate::report::chart::scale::figure;
 
 /// What charts need of the points.
@@ -20,6 +20,8 @@ pub struct Survey {
     pub p5: Vec<f64>,
     /// 95 % quantile.
     pub p95: Vec<f64>,
+    /// The part of the sweep these points are; `None` when they are the whole.
+    pub part: Option<Shard>,
 }
 
 impl Survey {
@@ -45,14 +47,34 @@ impl Survey {
     }
 }
 
-/// What is said about the best point.
+/// A unit of the catalogue in a sentence: a share has none, and `1/year` reads "per year".
+#[must_use]
+pub fn unit_in_words(unit: &str) -> String {
+    match unit.split_once('/') {
+        Some(("1", of)) => format!("per {of}"),
+        _ if unit == "share" => String::new(),
+        _ => unit.to_owned(),
+    }
+}
+
+/// What is said about the best point; of a part of a sweep, which part it is.
 #[must_use]
 pub fn best_in_words(identity: &Identity, survey: &Survey, choice: Option<&Choice>) -> String {
+    if let Some(Shard { number, of }) = survey.part {
+        return format!(
+            "This is part {number} of {of}; which point is best is said when `launchsim merge` has put the parts together."
+        );
+    }
     let Some(choice) = choice else { return "No point has a mean.".into() };
     let named = identity.axes.iter().zip(&survey.inputs);
     let place: Vec<String> = named
-        .map(|(axis, values)| format!("{} = {} {}", axis.key, figure(values[choice.best]), axis.unit).trim().to_owned())
+        .map(|(axis, values)| {
+            format!("{} = {} {}", axis.key, figure(values[choice.best]), unit_in_words(&axis.unit)).trim().to_owned()
+        })
         .collect();
+    if survey.mean.len() == 1 {
+        return format!("The only point: {}.", place.join(", "));
+    }
     let alike = choice.alike.iter().filter(|alike| **alike).count().saturating_sub(1);
     let others = match alike {
         0 => "every other point is worse beyond doubt".to_owned(),
