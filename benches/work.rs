@@ -205,6 +205,7 @@ fn main() {
                 engine_seconds: 0.0,
                 settled: None,
                 price: None,
+                vat: Some(0.17),
             };
             writer.finish(&daily, &info, "").expect("room on the disk");
         });

@@ -88,6 +88,8 @@ pub struct Layout {
     pub constraints: Vec<String>,
     /// Cash below this is insolvency (its median when the credit line is uncertain) [money].
     pub insolvency_line: f64,
+    /// Where the credit line is drawn for each launch: the line above which and below which it lies in 5 % of launches.
+    pub insolvency_range: Option<(f64, f64)>,
     /// Facts of the record.
     pub observed: Vec<ObservedFact>,
 }

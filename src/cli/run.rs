@@ -80,6 +80,7 @@ fn simulate(arguments: &RunArguments, loaded: &Loaded, plan: &Plan, started: Ins
         started,
         engine_seconds,
         settled,
+        vat: scenario.company.vat.input.is_none().then_some(scenario.company.vat.value),
         price: scenario.products.first().and_then(|product| product.price.first()).map(|(_, price)| price.value),
     };
     Ok(writer.finish(&replication.daily, &info, &resolved)?)

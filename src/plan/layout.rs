@@ -91,7 +91,7 @@ const METRICS: &[(&str, &str, Unit)] = &[
     ("loaded_unit_cost_CUR", "Loaded unit cost, with VAT", Unit::MoneyPerPhone),
     ("lowest_cash_CUR", "Lowest cash", Unit::Money),
     ("lowest_cash_day", "Day of the lowest cash", Unit::DayNumber),
-    ("closing_cash_CUR", "Cash at the end", Unit::Money),
+    ("closing_cash_CUR", "Cash after everything is settled", Unit::Money),
     ("insolvent", "Insolvent", Unit::YesNo),
     ("insolvency_day", "Day of insolvency", Unit::DayNumber),
     ("first_shipment_day", "Day of the first shipment", Unit::DayNumber),
@@ -220,6 +220,10 @@ pub(super) fn layout(
         series,
         constraints,
         insolvency_line: -scenario.company.credit_line.value,
+        insolvency_range: scenario.company.credit_line.input.map(|input| {
+            let belief = &scenario.inputs[input].distribution;
+            (-belief.quantile(0.95), -belief.quantile(0.05))
+        }),
         observed,
     };
     Ok((layout, captures))

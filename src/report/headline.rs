@@ -64,6 +64,9 @@ fn insolvency_sentence(run: &RunSummary) -> Option<String> {
     }
     let deepest = format!("The lowest cash is {} {currency} in the middle", figure(lowest.p50));
     // The interval is about a percentage point wide, so all three get the same digits.
+    if value == 0.0 {
+        return Some(format!("{deepest}; none is insolvent (a chance below {}).", per_cent(high)));
+    }
     let [value, low, high] = [value, low, high].map(|share| format!("{:.1}", share * 100.0));
     Some(format!("{deepest}; insolvent in {value} % ({low} % to {high} %)."))
 }

@@ -59,6 +59,10 @@ pub struct Figures {
     pub observed: Vec<ObservedSummary>,
     /// Share of launches that lose money; `None` without a net profit.
     pub losing: Option<f64>,
+    /// Of the days on which customers waited, those that neither capacity nor a part bound.
+    pub short_otherwise: Option<Summary>,
+    /// Of those that a part bound, those that fall on no part shown by name.
+    pub short_other_parts: Option<Summary>,
 }
 
 impl Figures {
@@ -84,7 +88,24 @@ impl Figures {
             }
             metrics.push(MetricSummary { metric: metric.clone(), summary, probability });
         }
-        Ok(Self { seed, launches, metrics, observed: observed.into_iter().flatten().collect(), losing })
+        // A class of parts is named after its first part shown; the others shown count the same days again.
+        let shown = |metric: &&Metric| {
+            let part = metric.name.strip_prefix("days_short.");
+            part.is_some_and(|part| layout.constraints.iter().any(|constraint| constraint == part))
+        };
+        let shown: Vec<&str> = layout.metrics.iter().filter(shown).map(|metric| metric.name.as_str()).collect();
+        let capacity_and_parts = ["days_short_capacity", "days_short_parts"];
+        let short_otherwise = remainder(layout, columns, "days_short", &capacity_and_parts)?;
+        let short_other_parts = remainder(layout, columns, "days_short_parts", &shown)?;
+        Ok(Self {
+            short_otherwise,
+            short_other_parts,
+            seed,
+            launches,
+            metrics,
+            observed: observed.into_iter().flatten().collect(),
+            losing,
+        })
     }
 
     /// The summary of a metric by its name.
@@ -159,6 +180,22 @@ impl Figures {
         });
         (fact.name.clone(), figures)
     }
+}
+
+/// Launch by launch, a metric less others; `None` without it or when nothing remains in any launch.
+fn remainder(
+    layout: &Layout,
+    columns: &mut Columns,
+    whole: &str,
+    parts: &[&str],
+) -> Result<Option<Summary>, ReportError> {
+    let Some(whole) = layout.metric(whole) else { return Ok(None) };
+    let mut rest = columns.metric(whole)?.to_vec();
+    for part in parts.iter().filter_map(|part| layout.metric(part)) {
+        let part = columns.metric(part)?;
+        rest.iter_mut().zip(part.iter()).for_each(|(rest, part)| *rest -= part);
+    }
+    Ok(rest.iter().any(|days| *days != 0.0).then(|| Summary::of(&rest)))
 }
 
 /// How a unit is written.

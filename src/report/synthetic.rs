@@ -65,7 +65,7 @@ pub fn layout() -> Layout {
     all.extend(PARTS.map(|part| series(&format!("stock.{part}"), &format!("Stock of {part}"), Unit::Parts)));
     let mut layout = Layout {
         scenario: "mi1".into(),
-        title: "Xiaomi's first phone, 2010 to 2012".into(),
+        title: "Mi 1, 2010 to 2012".into(),
         currency: "yuan".into(),
         start: date(2010, 11, 1),
         days: DAYS,
@@ -74,6 +74,7 @@ pub fn layout() -> Layout {
         series: all,
         constraints: ["demand", "capacity"].into_iter().chain(PARTS).chain(["audio_jack"]).map(Into::into).collect(),
         insolvency_line: -5.0e7,
+        insolvency_range: None,
         observed: Vec::new(),
     };
     for (name, of, value) in [

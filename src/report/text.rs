@@ -10,10 +10,13 @@ use super::summary::MetricSummary;
 use super::until;
 use super::writer::RunSummary;
 use crate::outcome::{Layout, Metric, Unit};
+use crate::stats::Summary;
 use crate::units::{date_of_day, thousands};
 
 /// Parts listed among the bottlenecks at most.
 const MOST_PARTS: usize = 6;
+/// Counts whose zero is told: nothing ordered or shipped is the worst there can be.
+const WHOLE_LAUNCH: [&str; 2] = ["orders", "shipped"];
 /// Narrowest page that is still laid out as a table.
 const NARROWEST: u16 = 60;
 /// Widest page; longer lines are hard to read.
@@ -78,7 +81,7 @@ impl Page<'_> {
         let mut rows: Vec<[String; 3]> = names.iter().filter_map(|name| self.row(name)).collect();
         for metric in &self.run.figures.metrics {
             let Some(window) = metric.metric.name.strip_prefix("sell_out_hours.") else { continue };
-            let mut row = self.figures_of(metric);
+            let mut row = self.figures_of(&metric.summary, metric.metric.unit);
             let share = metric.summary.count as f64 / self.run.figures.launches.max(1) as f64;
             if metric.summary.count == 0 {
                 row = ["never".into(), String::new()];
@@ -94,6 +97,15 @@ impl Page<'_> {
     fn supply(&self) -> Option<String> {
         let names = ["days_short", "days_short_capacity", "days_short_parts"];
         let mut rows: Vec<[String; 3]> = names.iter().filter_map(|name| self.row(name)).collect();
+        let figures = &self.run.figures;
+        let rest = |name: &str, summary: &Summary| {
+            let [middle, range] = self.figures_of(summary, Unit::Days);
+            [name.to_owned(), middle, range]
+        };
+        if let Some(days) = &figures.short_otherwise {
+            let at = rows.len().min(1);
+            rows.insert(at, rest("  waiting for phones in process", days));
+        }
         let mut parts: Vec<&MetricSummary> = self
             .run
             .figures
@@ -101,13 +113,20 @@ impl Page<'_> {
             .iter()
             .filter(|metric| metric.metric.name.starts_with("days_short.") && metric.summary.mean > 0.0)
             .collect();
-        parts.sort_by(|a, b| b.summary.mean.total_cmp(&a.summary.mean));
+        let weight = |metric: &MetricSummary| (metric.summary.p50, metric.summary.mean);
+        parts.sort_by(|a, b| {
+            let (a, b) = (weight(a), weight(b));
+            b.0.total_cmp(&a.0).then(b.1.total_cmp(&a.1))
+        });
         for metric in parts.into_iter().take(MOST_PARTS) {
-            let [middle, range] = self.figures_of(metric);
+            let [middle, range] = self.figures_of(&metric.summary, metric.metric.unit);
             let part = metric.metric.name.trim_start_matches("days_short.");
             rows.push([format!("    {}", spaced(part)), middle, range]);
         }
-        rows.extend(["scrapped", "phones_left_over", "parts_left_over_CUR"].iter().filter_map(|name| self.row(name)));
+        if let Some(days) = &figures.short_other_parts {
+            rows.push(rest("    other parts", days));
+        }
+        rows.extend(["scrapped", "phones_left_over"].iter().filter_map(|name| self.row(name)));
         self.table("Supply", rows)
     }
 
@@ -117,6 +136,7 @@ impl Page<'_> {
             "gross_profit_CUR",
             "net_profit_CUR",
             "net_margin",
+            "parts_left_over_CUR",
             "write_down_CUR",
             "loaded_unit_cost_CUR",
             "marginal_unit_cost_CUR",
@@ -145,7 +165,7 @@ impl Page<'_> {
         ]);
         for fact in facts {
             let metric = &self.run.figures.metrics[fact.metric];
-            let [middle, range] = self.figures_of(metric);
+            let [middle, range] = self.figures_of(&metric.summary, metric.metric.unit);
             let place =
                 if metric.summary.count == 0 || single { String::new() } else { format!("{:.0}", fact.percentile) };
             table.add_row([spaced(&fact.name), self.value(fact.value, metric.metric.unit), middle, range, place]);
@@ -154,14 +174,15 @@ impl Page<'_> {
         Some(trimmed(&table))
     }
 
-    /// A row for a metric; none when it is not there, applies to no launch, or is always zero.
+    /// A row for a metric; none when it is not there, applies to no launch, or is always zero where that says nothing.
     fn row(&self, name: &str) -> Option<[String; 3]> {
         let metric = self.metric(name)?;
         let summary = &metric.summary;
-        if summary.count == 0 || (summary.min == 0.0 && summary.max == 0.0) {
+        let told = metric.metric.unit == Unit::Share || WHOLE_LAUNCH.contains(&name);
+        if summary.count == 0 || (summary.min == 0.0 && summary.max == 0.0 && !told) {
             return None;
         }
-        let [middle, mut range] = self.figures_of(metric);
+        let [middle, mut range] = self.figures_of(&metric.summary, metric.metric.unit);
         if summary.count < self.run.figures.launches {
             let share = summary.count as f64 / self.run.figures.launches as f64;
             range = counted(&range, share);
@@ -170,9 +191,7 @@ impl Page<'_> {
     }
 
     /// Median and the range of nine in ten; when all launches agree, the exact value and nothing.
-    fn figures_of(&self, metric: &MetricSummary) -> [String; 2] {
-        let summary = &metric.summary;
-        let unit = metric.metric.unit;
+    fn figures_of(&self, summary: &Summary, unit: Unit) -> [String; 2] {
         if summary.count == 0 {
             return ["n/a".into(), String::new()];
         }
@@ -188,6 +207,9 @@ impl Page<'_> {
     fn value(&self, value: f64, unit: Unit) -> String {
         match unit {
             _ if !value.is_finite() => "n/a".into(),
+            Unit::MoneyPerPhone | Unit::Money if value.abs() < 100.0 && value.fract() != 0.0 => {
+                minus(&thousands(value, 1))
+            }
             Unit::Phones | Unit::People | Unit::Parts | Unit::Money | Unit::PhonesPerDay => {
                 if value.abs() < 1e6 {
                     minus(&thousands(value, 0))
@@ -246,11 +268,12 @@ impl Page<'_> {
 
     fn files(&self) -> String {
         let run = self.run;
-        let charts = run.files.iter().filter(|name| name.starts_with("charts/")).count();
+        let charts = run.files.iter().filter(|name| name.starts_with("charts/") && name.ends_with(".png")).count();
         let mut names: Vec<String> =
             run.files.iter().filter(|name| !name.starts_with("charts/")).map(ToOwned::to_owned).collect();
         if charts > 0 {
-            names.push(format!("{charts} charts"));
+            let plural = if charts == 1 { "" } else { "s" };
+            names.push(format!("{charts} chart{plural} as SVG and PNG"));
         }
         let rate = run.figures.launches as f64 / run.engine_seconds.max(1e-9);
         let time = if run.figures.launches > 1 {
@@ -335,6 +358,35 @@ mod tests {
         assert!(!page.contains('\u{1b}'), "{page}");
         assert!(page.lines().all(|line| line.chars().count() <= 90), "{page}");
         assert!(summary_text(&run, true, 90).contains("\u{1b}[1m"));
+    }
+
+    #[test]
+    fn a_share_that_is_always_zero_and_a_chance_that_never_came_are_told() {
+        let mut run = synthetic::run_summary(500);
+        for metric in &mut run.figures.metrics {
+            if ["shipped_within_promise", "shipped"].contains(&metric.metric.name.as_str()) {
+                metric.summary = Summary::of(&[0.0; 500]);
+            }
+            if let Some(chance) = &mut metric.probability {
+                (chance.value, chance.low, chance.high) = (0.0, 0.0, 0.000_4);
+            }
+        }
+        let page = summary_text(&run, false, 90);
+        assert!(page.contains("Shipped within the promise") && page.contains("Phones shipped"), "{page}");
+        assert!(page.contains("none is insolvent (a chance below 0.04 %)"), "{page}");
+        assert!(page.contains("1 chart as SVG and PNG"), "{page}");
+    }
+
+    #[test]
+    fn days_short_are_the_sum_of_their_rows() {
+        let figures = &synthetic::run_summary(300).figures;
+        let mean = |name: &str| figures.metric(name).unwrap().summary.mean;
+        let rest = |summary: &Option<Summary>| summary.as_ref().map_or(0.0, |summary| summary.mean);
+        let parts = ["screen", "battery", "chip", "camera"].map(|part| mean(&format!("days_short.{part}")));
+        let near = |a: f64, b: f64| (a - b).abs() < 1e-9 * a.abs().max(1.0);
+        let all = mean("days_short_capacity") + mean("days_short_parts") + rest(&figures.short_otherwise);
+        assert!(near(all, mean("days_short")));
+        assert!(near(parts.iter().sum::<f64>() + rest(&figures.short_other_parts), mean("days_short_parts")));
     }
 
     #[test]

@@ -18,6 +18,9 @@ use super::until;
 use crate::experiment::until::Settled;
 use crate::outcome::{Chunk, Daily, Layout};
 
+/// Files that speak of the traced launches only, the first ones of a run.
+const TRACED: [&str; 3] = ["cost_audit.csv", "daily.csv", "monthly.csv"];
+
 /// Which files are wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Options {
@@ -46,6 +49,8 @@ pub struct RunInfo {
     pub settled: Option<Settled>,
     /// Shelf price of the phone for the chart of unit cost, its median when uncertain [money].
     pub price: Option<f64>,
+    /// Rate of value added tax in that price; `None` when it is uncertain.
+    pub vat: Option<f64>,
 }
 
 /// A finished run.
@@ -136,6 +141,7 @@ impl RunWriter {
                 figures: &figures,
                 profit: profit.as_deref().unwrap_or(&[]),
                 price: info.price,
+                vat: info.vat,
             };
             chart::write(&mut folder, &chart::draw(&material))?;
         }
@@ -183,6 +189,7 @@ fn record(
         "seed": info.seed,
         "launches": launches,
         "traced_launches": traced,
+        "files_of_traced_launches": files.iter().filter(|name| TRACED.contains(&name.as_str())).collect::<Vec<_>>(),
         "threads": info.threads,
         "platform": {
             "os": std::env::consts::OS,
@@ -217,6 +224,7 @@ mod tests {
             engine_seconds: 0.5,
             settled: None,
             price: Some(1_999.0),
+            vat: Some(0.17),
         }
     }
 

@@ -162,6 +162,18 @@ pub fn default_of(key: &Key, text: &str) -> f64 {
     if whole { f64::from(days.rounded_half_up()) } else { days.0 }
 }
 
+/// The unit of one value of a key: of a dated path, that of its points.
+fn unit_of(scale: &Scale<'_>) -> &'static str {
+    let unit = scale.key.unit;
+    if scale.duration {
+        return "days";
+    }
+    let of_point =
+        unit.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).and_then(|rest| rest.split_once(", "));
+    let unit = of_point.map_or(unit, |(_, value)| value);
+    unit.strip_suffix(", whole").unwrap_or(unit)
+}
+
 /// A plain number or a distribution; faults are recorded.
 pub fn number_of(node: &Node, scale: Scale<'_>, address: Address<'_>, context: &mut Context) -> Option<Number> {
     if let Value::Table(table) = &node.value {
@@ -178,7 +190,8 @@ pub fn number_of(node: &Node, scale: Scale<'_>, address: Address<'_>, context: &
         // A default such as one of [ordering] is read once for each thing that takes it; it is one input all the same.
         let known = context.inputs.iter().rposition(|(input, _)| input.key == address.to_string());
         let input = known.unwrap_or_else(|| {
-            context.inputs.push((Input { key: address.to_string(), distribution }, node.span));
+            let input = Input { key: address.to_string(), unit: unit_of(&scale), distribution };
+            context.inputs.push((input, node.span));
             context.inputs.len() - 1
         });
         return Some(Number { value, input: Some(input) });

@@ -32,7 +32,9 @@ pub type Path = Vec<(Date, Number)>;
 pub struct Input {
     /// Address of the key, `component.screen.unit_cost`.
     pub key: String,
-    /// What is believed about its value, in the key's own unit.
+    /// The key's own unit, "" when it has none; money is in the scenario's currency.
+    pub unit: &'static str,
+    /// What is believed about its value, in that unit.
     pub distribution: Distribution,
 }
 

@@ -547,3 +547,44 @@ fn what_cannot_be_told_ends_with_two_and_leaves_nothing() {
     let more = launchsim(&[text, "--launch", "5", "-n", "6", "-q", "--no-charts", "-o", &out]);
     assert!(more.status.success(), "{more:?}");
 }
+
+#[test]
+fn the_walks_of_money_on_the_page_add_up_to_the_last_digit() {
+    let troubled = support::scenario(TROUBLED);
+    for launch in [0, 11, 40] {
+        let page = story_text(&told(&troubled, launch), false, false, 100);
+        for heading in ["Where the money went", "Where the cash went"] {
+            let lines = page.lines().skip_while(|line| !line.starts_with(heading)).skip(1);
+            let amounts: Vec<i64> = lines
+                .take_while(|line| !line.is_empty())
+                .map(|line| {
+                    let cells: Vec<&str> = line.split("  ").map(str::trim).filter(|cell| !cell.is_empty()).collect();
+                    cells[1].replace(',', "").replace('\u{2212}', "-").parse().unwrap()
+                })
+                .collect();
+            let (last, parts) = amounts.split_last().unwrap();
+            assert_eq!(parts.iter().sum::<i64>(), *last, "{heading} of launch {launch}:\n{page}");
+        }
+    }
+}
+
+#[test]
+fn draws_are_told_with_their_units_and_none_that_cost_nothing() {
+    let explained = told(&support::scenario(TROUBLED), 11);
+    let page = story_text(&explained, true, false, 100);
+    let row = |key: &str| page.lines().find(|line| line.starts_with(key)).unwrap_or_else(|| panic!("{key}\n{page}"));
+    assert!(row("market.reach").contains("people"), "{page}");
+    assert!(row("component.screen.unit_cost").contains("yuan"), "{page}");
+    for (key, cost) in explained.story.layout.inputs.iter().zip(&explained.inputs) {
+        let idle = cost.is_none_or(|cost| cost.net_profit == 0.0 && cost.shipped == 0.0);
+        assert_eq!(page.lines().any(|line| line.starts_with(key.as_str())), !idle, "{key}\n{page}");
+    }
+}
+
+#[test]
+fn cash_that_never_falls_below_its_beginning_is_no_event() {
+    let rich = STEADY.replace("net_price = 500", "net_price = 500_000").replace("unit_cost = 100", "unit_cost = 0");
+    let page = story_text(&told(&support::scenario(&rich), 0), false, false, 90);
+    assert!(!page.contains("Cash is at its lowest"), "{page}");
+    assert!(page.contains("it begins with"), "{page}");
+}

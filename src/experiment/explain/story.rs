@@ -126,6 +126,8 @@ pub struct Opening {
 pub struct Drawn {
     /// Its value, in the unit of its key.
     pub value: f64,
+    /// That unit, "" when it has none; money is in the scenario's currency.
+    pub unit: &'static str,
     /// Its median.
     pub median: f64,
     /// Chance of a lower value.
@@ -196,6 +198,12 @@ impl Story {
     pub fn series(&self, name: &str) -> &[f64] {
         let at = self.layout.series(&name.replace("CUR", &self.layout.currency));
         at.and_then(|at| self.daily.values.get(at)).map_or(&[], Vec::as_slice)
+    }
+
+    /// Cash before the first day.
+    #[must_use]
+    pub fn opening_cash(&self) -> f64 {
+        self.cash_flow.first().map_or(0.0, |(_, cash)| *cash)
     }
 
     /// The name of what bound assembly.

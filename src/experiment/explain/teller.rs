@@ -57,6 +57,7 @@ pub(super) fn story(scenario: &Scenario, told: &Replay, picked: Picked, record: 
 fn drawn(scenario: &Scenario, values: &[f64]) -> Vec<Drawn> {
     let drawn = |(input, &value): (&crate::scenario::types::Input, &f64)| Drawn {
         value,
+        unit: input.unit,
         median: input.distribution.median(),
         share_below: input.distribution.cdf(value),
     };

@@ -173,17 +173,28 @@ pub fn cash(material: &Material) -> Option<Figure> {
     let mut figure = Figure::new("cash", "Cash in hand", &cash_subtitle(material), 500.0);
     let mut legend = keys(BLUE, bands.spread());
     let line = layout.insolvency_line;
-    let below = format!("insolvent below {}", figure_of(line));
+    let range = layout.insolvency_range.filter(|(low, high)| low < high);
+    let below = match range {
+        Some(_) => format!("credit line, median {}", figure_of(-line)),
+        None => format!("insolvent below {}", figure_of(line)),
+    };
     legend.push((Key::Line(VERMILLION), &below));
+    if range.is_some() {
+        legend.push((Key::Patch(VERMILLION.tint(WIDE)), "in nine launches in ten"));
+    }
     figure.legend(&legend);
     let top = HEAD + 40.0;
     let days = super::days_from(layout, None);
-    let panel = day_panel(&days, (LEFT, WIDTH - RIGHT), top, 500.0 - top - FOOT, scale(lowest.min(line), highest));
+    let deepest = range.map_or(line, |(low, _)| low);
+    let panel = day_panel(&days, (LEFT, WIDTH - RIGHT), top, 500.0 - top - FOOT, scale(lowest.min(deepest), highest));
     let canvas = &mut figure.canvas;
     let unit = super::scale::Magnitude::of_scale(&panel.y).unit(&unit_text(Unit::Money, &layout.currency));
     panel.header(canvas, "Cash at the end of each day", &unit, MARGIN);
     panel.y_axis(canvas, 7);
     panel.years(canvas, &days);
+    if let Some((low, high)) = range {
+        canvas.rectangle(panel.left, panel.at_y(high), panel.right, panel.at_y(low), VERMILLION.opacity(WIDE));
+    }
     fan_of_days(&panel, canvas, &days, bands, BLUE);
     if panel.y.low() < 0.0 {
         canvas.line(vec![(panel.left, panel.at_y(0.0)), (panel.right, panel.at_y(0.0))], AXIS, 1.0);

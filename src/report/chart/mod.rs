@@ -47,6 +47,8 @@ pub struct Material<'a> {
     pub profit: &'a [f64],
     /// Shelf price, its median when uncertain [money].
     pub price: Option<f64>,
+    /// Rate of value added tax in it; `None` when it is uncertain.
+    pub vat: Option<f64>,
 }
 
 impl Material<'_> {
@@ -170,6 +172,7 @@ mod tests {
             figures: &summaries,
             profit: &profit,
             price: Some(1_999.0),
+            vat: Some(0.17),
         };
         CHARTS.iter().filter_map(|chart| chart(&material)).collect()
     }

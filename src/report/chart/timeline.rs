@@ -74,10 +74,22 @@ fn subtitle(story: &Story) -> String {
     match &story.picked.by {
         Some((word, metric, launches)) => {
             let launches = crate::units::thousands(f64::from(*launches), 0);
-            format!("{name} \u{b7} the {word} of {launches} launches by {}", metric.replace('_', " "))
+            let titled = story.layout.metric(metric).map_or(metric.as_str(), |at| &story.layout.metrics[at].title);
+            let by = if titled.chars().nth(1).is_some_and(char::is_uppercase) {
+                titled.to_owned()
+            } else {
+                begun_small(titled)
+            };
+            format!("{name} \u{b7} the {word} of {launches} launches by {by}")
         }
         None => name.to_owned(),
     }
+}
+
+/// A title within a sentence.
+fn begun_small(title: &str) -> String {
+    let mut letters = title.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 fn scale_of(days: &Days) -> Scale {
@@ -90,9 +102,10 @@ fn points(values: &[f64]) -> Vec<(f64, f64)> {
 
 fn phones(canvas: &mut Canvas, story: &Story, days: &Days, top: f64) {
     let series = [
-        ("orders_cumulative", "ordered", BLUE),
-        ("shipped_cumulative", "shipped", GREEN),
-        ("waiting", "waiting", PURPLE),
+        // Where phones leave as they are ordered the two lines are one: the wide one stays to be seen below the other.
+        ("orders_cumulative", "ordered", BLUE, 6.0, BLUE.tint(0.45)),
+        ("shipped_cumulative", "shipped", GREEN, 2.0, GREEN),
+        ("waiting", "waiting", PURPLE, 2.0, PURPLE),
     ];
     let highest = series.iter().flat_map(|(name, ..)| story.series(name)).copied().fold(0.0, f64::max);
     let y = Scale::round(0.0, highest, 4);
@@ -101,9 +114,9 @@ fn phones(canvas: &mut Canvas, story: &Story, days: &Days, top: f64) {
     panel.y_axis(canvas, 4);
     panel.years(canvas, days);
     let mut labels = Vec::new();
-    for (name, word, ink) in series {
+    for (name, word, ink, width, drawn) in series {
         let values = story.series(name);
-        panel.line(canvas, &points(values), ink, 2.0);
+        panel.line(canvas, &points(values), drawn, width);
         labels.push((values.last().copied().unwrap_or(f64::NAN), direct(word, 0.0, 0.0, Anchor::Start, ink)));
     }
     panel.right_labels(canvas, labels);
@@ -156,7 +169,9 @@ fn cash(canvas: &mut Canvas, story: &Story, days: &Days, top: f64) {
     if let (Some(lowest), Some(day)) = (story.metric("lowest_cash_CUR"), story.metric("lowest_cash_day")) {
         let centre = (panel.at_x(day + 0.5), panel.at_y(lowest));
         canvas.dot(centre, 4.0, TEXT);
-        labels.push((lowest, direct(&figure(lowest), 0.0, 0.0, Anchor::Start, TEXT)));
+        let amount = format!("{} {}", figure(lowest), story.layout.currency);
+        let text = shortened(&amount, LABEL_SIZE, Weight::SemiBold, WIDTH - panel.right - 16.0);
+        labels.push((lowest, direct(&text, 0.0, 0.0, Anchor::Start, TEXT)));
     }
     panel.right_labels(canvas, labels);
     panel.months(canvas, days, true);

@@ -33,8 +33,11 @@ pub fn unit_cost(material: &Material) -> Option<Figure> {
     let whole = grid(highest * FIRST_SHARE, highest);
     let end = |bands: &Bands| bands.p50.last().copied().unwrap_or(f64::NAN);
     let last = [highest];
-    let [loaded_at_last, marginal_at_last] =
-        [loaded, marginal].map(|cost| end(&over_volume(material, volume, cost, &last)));
+    // Like is shown with like: the price and the loaded cost hold the tax, so the marginal cost is shown with it too.
+    let tax = 1.0 + material.vat.unwrap_or(0.0);
+    let with_tax = |grid: &[f64]| scaled(over_volume(material, volume, marginal, grid), tax);
+    let loaded_at_last = end(&over_volume(material, volume, loaded, &last));
+    let marginal_at_last = end(&with_tax(&last));
     let price = material.price.filter(|price| *price > 0.0);
     let dear = [price.unwrap_or(0.0) * 2.0, loaded_at_last * 2.0, marginal_at_last * 1.3];
     let dear = dear.into_iter().filter(|value| value.is_finite()).fold(0.0, f64::max);
@@ -47,7 +50,7 @@ pub fn unit_cost(material: &Material) -> Option<Figure> {
     let x = Scale::Logarithmic { low: lowest, high: highest };
     let grid = grid(lowest, highest);
     let loaded = over_volume(material, volume, loaded, &grid);
-    let marginal = over_volume(material, volume, marginal, &grid);
+    let marginal = with_tax(&grid);
     let mut figure = Figure::new(
         "unit_cost",
         "Cost of a phone, loaded and marginal, as volume grows",
@@ -81,12 +84,25 @@ pub fn unit_cost(material: &Material) -> Option<Figure> {
         mark_break_even(&panel, &mut figure, &grid, &loaded, price);
     }
     panel.right_labels(&mut figure.canvas, labels);
-    figure.note(
+    let taxed = match material.vat {
+        Some(vat) if vat > 0.0 => "one more phone, VAT included.",
+        Some(_) => "one more phone.",
+        None => "one more phone, net of VAT, which is drawn for each launch.",
+    };
+    figure.note(&format!(
         "Loaded: parts, assembly, licences, logistics and warranty with research, tooling and one-off engineering spread \
-         over the phones shipped so far, VAT included as in the price. Marginal: one more phone, net of VAT. \
-         At each volume: the launches that reach it.",
-    );
+         over the phones shipped so far, VAT included as in the price. Marginal: {taxed} \
+         At each volume: the launches that reach it."
+    ));
     Some(figure)
+}
+
+/// All curves of some bands by a factor.
+fn scaled(mut bands: Bands, factor: f64) -> Bands {
+    for curve in [&mut bands.p5, &mut bands.p25, &mut bands.p50, &mut bands.p75, &mut bands.p95] {
+        curve.iter_mut().for_each(|value| *value *= factor);
+    }
+    bands
 }
 
 /// Volumes from one end to the other, in equal ratios.

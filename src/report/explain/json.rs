@@ -32,6 +32,7 @@ pub fn story_json(explained: &Explained, version: &str) -> Value {
     let inputs = layout.inputs.iter().zip(&story.inputs).zip(&explained.inputs).map(|((key, drawn), cost)| {
         json!({
             "key": key,
+            "unit": drawn.unit.replace("money", &layout.currency),
             "value": number::json(drawn.value),
             "median": number::json(drawn.median),
             "share_below": number::json(drawn.share_below),

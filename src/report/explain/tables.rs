@@ -108,6 +108,9 @@ impl Page<'_> {
         let story = self.words.story;
         let costs = story.layout.inputs.iter().zip(&story.inputs).zip(&self.explained.inputs);
         let mut drawn: Vec<_> = costs.filter_map(|((key, drawn), cost)| Some((key, drawn, (*cost)?))).collect();
+        let other = drawn.len();
+        drawn.retain(|(.., cost)| cost.net_profit != 0.0 || cost.shipped != 0.0);
+        let other = other - drawn.len();
         drawn.sort_by(|a, b| b.2.net_profit.abs().total_cmp(&a.2.net_profit.abs()));
         drawn.truncate(if self.all { usize::MAX } else { INPUTS });
         if drawn.is_empty() {
@@ -118,6 +121,7 @@ impl Page<'_> {
                 (*key).clone(),
                 minus(&digits(drawn.value)),
                 minus(&digits(drawn.median)),
+                self.words.unit(drawn),
                 per_cent(drawn.share_below),
                 signed(cost.shipped, 0),
                 signed_money(cost.net_profit),
@@ -126,9 +130,13 @@ impl Page<'_> {
         let rows: Vec<Vec<String>> = drawn.iter().map(row).collect();
         let currency = &story.layout.currency;
         let profit = format!("profit ({currency})");
-        let headers = ["What its draws were worth", "drawn", "median", "lower", "phones", &profit];
+        let headers = ["What its draws were worth", "drawn", "median", "unit", "lower", "phones", &profit];
         let note = "This launch less the same launch with that input at its median. Lower: chance of a lower draw.";
-        Some(format!("{}\n{}", self.table(&headers, &rows), wrap(note, self.width)))
+        let idle = match other {
+            0 => String::new(),
+            others => format!(" {} moved neither phones nor profit.", counted(others as f64, "other draw")),
+        };
+        Some(format!("{}\n{}", self.table(&headers, &rows), wrap(&format!("{note}{idle}"), self.width)))
     }
 
     /// What held the line up, summed over its spells.
@@ -175,7 +183,7 @@ impl Page<'_> {
 }
 
 /// A number to four digits or so.
-fn digits(value: f64) -> String {
+pub(super) fn digits(value: f64) -> String {
     let size = value.abs();
     let decimals = match size {
         _ if size >= 1000.0 || value.fract() == 0.0 => 0,

@@ -1,10 +1,10 @@
 //! The story on a terminal: a headline, dated events, what troubles cost, and where the money went.
 
 use super::events::{SPELLS, events};
+use super::tables::digits;
 use super::words::{Words, begun, counted, spaced, whole};
 use crate::experiment::explain::spells::foremost;
 use crate::experiment::explain::{Difference, Explained};
-use crate::report::chart::scale::figure;
 use crate::report::headline::wrap;
 use crate::report::number::per_cent;
 use crate::units::thousands;
@@ -80,9 +80,13 @@ impl Page<'_> {
             None if value("lowest_cash_CUR") < 0.0 => {
                 format!("Cash falls to {lowest} on {low_day} and stays within {line}.")
             }
-            None => format!("Cash is never below {lowest} ({low_day})."),
+            None if value("lowest_cash_CUR") < story.opening_cash() => {
+                format!("Cash is never below {lowest} ({low_day}).")
+            }
+            None => format!("Cash is never below the {} it begins with.", self.words.money(story.opening_cash())),
         });
         sentences.extend(self.left_over());
+        sentences.extend(self.largest_draw());
         if let Some(together) = &self.explained.together {
             sentences.push(format!("Without any of its disruptions it would have {}.", self.otherwise(together)));
         }
@@ -103,6 +107,32 @@ impl Page<'_> {
         let lost = self.words.money(lost);
         let left = format!("{finished}parts worth {worth} are left over, at a loss of {lost}.");
         Some(format!("{bought}{}", begun(&left)))
+    }
+
+    /// The draw that moved the profit most, where it moved it more than all disruptions together.
+    fn largest_draw(&self) -> Option<String> {
+        let explained = self.explained;
+        let story = &explained.story;
+        let costs = story.layout.inputs.iter().zip(&story.inputs).zip(&explained.inputs);
+        let (key, drawn, cost) = costs
+            .filter_map(|((key, drawn), cost)| Some((key, drawn, (*cost)?)))
+            .max_by(|a, b| a.2.net_profit.abs().total_cmp(&b.2.net_profit.abs()))?;
+        let disrupted = explained.together.map_or(0.0, |cost| cost.net_profit.abs());
+        if cost.net_profit.abs() <= disrupted {
+            return None;
+        }
+        let (value, median) = (minus(&digits(drawn.value)), minus(&digits(drawn.median)));
+        let unit = self.words.unit(drawn);
+        let unit = if unit.is_empty() { unit } else { format!(" {unit}") };
+        let side = if drawn.value < drawn.median {
+            format!("{} of all draws are lower", per_cent(drawn.share_below))
+        } else {
+            format!("{} of all draws are higher", per_cent(1.0 - drawn.share_below))
+        };
+        let otherwise = self.otherwise(&cost);
+        Some(format!(
+            "Its weightiest draw is {key} at {value}{unit} ({side}): at the median of {median} it would have {otherwise}."
+        ))
     }
 
     /// What would have been otherwise, told from the other side of a difference.
@@ -245,28 +275,55 @@ impl Page<'_> {
         let story = self.words.story;
         let shipped = story.metric("shipped").unwrap_or(0.0);
         let per_phone = |value: f64| if shipped > 0.0 { minus(&thousands(value / shipped, 0)) } else { String::new() };
-        let rows: Vec<Vec<String>> = story
-            .profit
-            .iter()
+        let rows: Vec<Vec<String>> = adding_up(&story.profit)
+            .into_iter()
             .filter(|(line, value)| *value != 0.0 || ["revenue", "net_profit"].contains(line))
-            .map(|(line, value)| vec![title(line), whole(*value), per_phone(*value)])
+            .map(|(line, value)| vec![title(line), whole(value), per_phone(value)])
             .collect();
         let heading = format!("Where the money went ({})", story.layout.currency);
         let mut text = self.table(&[&heading, "whole life", "a phone"], &rows);
-        let flow = |name: &str| story.cash_flow.iter().find(|(line, _)| *line == name).map_or(0.0, |(_, value)| *value);
-        let moved = [
-            ("at the start", flow("opening_cash")),
-            ("from owners", flow("owners")),
-            ("borrowed, less paid back", flow("loans")),
-            ("from customers and order streams", flow("from_customers") + flow("from_order_streams")),
-            ("to suppliers and assemblers", -(flow("to_suppliers") + flow("assembly"))),
-            ("after everything is settled", flow("closing_cash")),
-        ];
-        let moved = moved.iter().filter(|(_, value)| *value != 0.0);
-        let moved: Vec<String> = moved.map(|(what, value)| format!("{} {what}", figure(*value))).collect();
-        let cash = format!("Cash: {}.", moved.join(", "));
-        text = format!("{text}\n{}", wrap(&cash, self.width));
+        let rows: Vec<Vec<String>> = adding_up(&story.cash_flow)
+            .into_iter()
+            .filter(|(line, value)| *value != 0.0 || *line == "closing_cash")
+            .map(|(line, value)| vec![cash_title(line), whole(value)])
+            .collect();
+        let heading = format!("Where the cash went ({})", story.layout.currency);
+        text = format!("{text}\n\n{}", self.table(&[&heading, "whole life"], &rows));
         text
+    }
+}
+
+/// The lines of a statement in whole money; the last is their sum. Rounding the sums to date keeps every line within one
+/// of its value and the last line exact.
+fn adding_up(lines: &[(&'static str, f64)]) -> Vec<(&'static str, f64)> {
+    let Some((last, parts)) = lines.split_last() else { return Vec::new() };
+    let mut sum = 0.0;
+    let mut told = Vec::with_capacity(lines.len());
+    for (line, value) in parts {
+        let before = f64::round(sum);
+        sum += value;
+        told.push((*line, sum.round() - before));
+    }
+    told.push((last.0, sum.round()));
+    told
+}
+
+/// The title of a line of the cash flow.
+fn cash_title(line: &str) -> String {
+    match line {
+        "opening_cash" => "at the start".into(),
+        "r_and_d" => "R&D, engineering and tooling".into(),
+        "assembly" => "to assemblers".into(),
+        "services" => "services and accessories".into(),
+        "order_errors" => "deliveries set right".into(),
+        "holding_and_waiting" => "holding and waiting customers".into(),
+        "salvage_and_fees" => "salvage less fees at the end".into(),
+        "vat" => "VAT".into(),
+        "rebate" => "returned to users".into(),
+        "loans" => "borrowed, less paid back".into(),
+        "owners" => "from owners".into(),
+        "closing_cash" => "after everything is settled".into(),
+        other => spaced(other),
     }
 }
 

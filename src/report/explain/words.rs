@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::experiment::explain::spells::Spell;
-use crate::experiment::explain::story::{Cause, Opening, Purchase, Signature, Story};
+use crate::experiment::explain::story::{Cause, Drawn, Opening, Purchase, Signature, Story};
 use crate::report::chart::scale::figure;
 use crate::units::{date_of_day, thousands};
 
@@ -80,6 +80,15 @@ impl Words<'_> {
     #[must_use]
     pub fn money(&self, value: f64) -> String {
         format!("{} {}", figure(value), self.story.layout.currency)
+    }
+
+    /// The unit of a draw; plain numbers, shares and ratios have none.
+    #[must_use]
+    pub fn unit(&self, drawn: &Drawn) -> String {
+        match drawn.unit {
+            "share" | "ratio" => String::new(),
+            unit => unit.replace("money", &self.story.layout.currency).replace(" per ", "/"),
+        }
     }
 
     /// The name of a supply class, with how many other parts travel with it.
@@ -181,7 +190,10 @@ impl Words<'_> {
     #[must_use]
     pub fn spell(&self, spell: &Spell, cause: &Cause) -> String {
         let what = match (spell.constraint.checked_sub(2), cause) {
-            (Some(class), _) => format!("{} is missing", self.class(class)),
+            (Some(class), _) => {
+                let verb = if self.story.classes[class].parts > 1 { "are" } else { "is" };
+                format!("{} {verb} missing", self.class(class))
+            }
             (None, Cause::Closed) => "the line stands still".to_owned(),
             (None, _) => "the line is at capacity".to_owned(),
         };
