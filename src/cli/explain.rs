@@ -34,7 +34,7 @@ pub struct ExplainArguments {
     /// Set a key of the scenario, as in product.mi1.price=1499; may be repeated
     #[arg(long, value_name = "KEY=VALUE")]
     pub set: Vec<String>,
-    /// Tell every signature, opening, spell and late delivery
+    /// Tell every signature, opening, spell and late delivery, and where the cash went
     #[arg(long)]
     pub all: bool,
     /// Folder for the results [default: output/NAME/explain/launch_N]

@@ -552,7 +552,7 @@ fn what_cannot_be_told_ends_with_two_and_leaves_nothing() {
 fn the_walks_of_money_on_the_page_add_up_to_the_last_digit() {
     let troubled = support::scenario(TROUBLED);
     for launch in [0, 11, 40] {
-        let page = story_text(&told(&troubled, launch), false, false, 100);
+        let page = story_text(&told(&troubled, launch), true, false, 100);
         for heading in ["Where the money went", "Where the cash went"] {
             let lines = page.lines().skip_while(|line| !line.starts_with(heading)).skip(1);
             let amounts: Vec<i64> = lines

@@ -16,7 +16,7 @@ const DATE: usize = 13;
 /// Late deliveries listed at most.
 const DELIVERIES: usize = 2;
 
-/// The page; with `all` every signature, opening, spell and late delivery.
+/// The page; with `all` every signature, opening, spell and late delivery, and where the cash went.
 #[must_use]
 pub fn story_text(explained: &Explained, all: bool, colour: bool, width: u16) -> String {
     let words = Words { story: &explained.story };
@@ -270,7 +270,7 @@ impl Page<'_> {
         (!sentences.is_empty()).then(|| format!("{}\n{text}", self.bold("Customers")))
     }
 
-    /// The walk from revenue to net profit, and per phone shipped.
+    /// The walk from revenue to net profit, and per phone shipped; with `all` the walk of cash too.
     fn money(&self) -> String {
         let story = self.words.story;
         let shipped = story.metric("shipped").unwrap_or(0.0);
@@ -281,15 +281,17 @@ impl Page<'_> {
             .map(|(line, value)| vec![title(line), whole(value), per_phone(value)])
             .collect();
         let heading = format!("Where the money went ({})", story.layout.currency);
-        let mut text = self.table(&[&heading, "whole life", "a phone"], &rows);
+        let text = self.table(&[&heading, "whole life", "a phone"], &rows);
+        if !self.all {
+            return text;
+        }
         let rows: Vec<Vec<String>> = adding_up(&story.cash_flow)
             .into_iter()
             .filter(|(line, value)| *value != 0.0 || *line == "closing_cash")
             .map(|(line, value)| vec![cash_title(line), whole(value)])
             .collect();
         let heading = format!("Where the cash went ({})", story.layout.currency);
-        text = format!("{text}\n\n{}", self.table(&[&heading, "whole life"], &rows));
-        text
+        format!("{text}\n\n{}", self.table(&[&heading, "whole life"], &rows))
     }
 }
 
