@@ -104,8 +104,10 @@ fn alternatives(arguments: &CompareArguments) -> Result<Vec<(String, Loaded)>, F
     };
     let mut combinations: Vec<Vec<String>> = vec![Vec::new()];
     for vary in &arguments.vary {
-        if !arguments.show.quiet {
-            ends_short(vary).iter().for_each(|remark| terminal::tell(remark));
+        if !arguments.show.quiet
+            && let Some(remark) = ends_short(vary)
+        {
+            terminal::tell(&remark);
         }
         let settings = settings_of(vary)?;
         combinations = combinations

@@ -190,7 +190,7 @@ fn remainder(
     parts: &[&str],
 ) -> Result<Option<Summary>, ReportError> {
     let Some(whole) = layout.metric(whole) else { return Ok(None) };
-    let mut rest = columns.metric(whole)?.to_vec();
+    let mut rest = columns.metric(whole)?.clone();
     for part in parts.iter().filter_map(|part| layout.metric(part)) {
         let part = columns.metric(part)?;
         rest.iter_mut().zip(part.iter()).for_each(|(rest, part)| *rest -= part);

@@ -13,6 +13,8 @@ use crate::outcome::{Layout, Metric, Unit};
 use crate::stats::Summary;
 use crate::units::{date_of_day, thousands};
 
+/// Every chart is a vector picture and a bitmap.
+const FORMS: usize = 2;
 /// Parts listed among the bottlenecks at most.
 const MOST_PARTS: usize = 6;
 /// Counts whose zero is told: nothing ordered or shipped is the worst there can be.
@@ -268,7 +270,7 @@ impl Page<'_> {
 
     fn files(&self) -> String {
         let run = self.run;
-        let charts = run.files.iter().filter(|name| name.starts_with("charts/") && name.ends_with(".png")).count();
+        let charts = run.files.iter().filter(|name| name.starts_with("charts/")).count() / FORMS;
         let mut names: Vec<String> =
             run.files.iter().filter(|name| !name.starts_with("charts/")).map(ToOwned::to_owned).collect();
         if charts > 0 {

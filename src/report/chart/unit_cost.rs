@@ -100,7 +100,9 @@ pub fn unit_cost(material: &Material) -> Option<Figure> {
 /// All curves of some bands by a factor.
 fn scaled(mut bands: Bands, factor: f64) -> Bands {
     for curve in [&mut bands.p5, &mut bands.p25, &mut bands.p50, &mut bands.p75, &mut bands.p95] {
-        curve.iter_mut().for_each(|value| *value *= factor);
+        for value in curve.iter_mut() {
+            *value *= factor;
+        }
     }
     bands
 }
