@@ -100,23 +100,31 @@ impl Threads {
     }
 }
 
-/// Arguments of `run`.
+/// A scenario and what of it is changed.
 #[derive(Debug, Args)]
-pub struct RunArguments {
-    /// Scenario to run; the flagship when none is named
+pub struct Chosen {
+    /// Scenario to simulate; the flagship when none is named
     pub file: Option<PathBuf>,
     /// Number of launches to simulate, in place of the scenario's
     #[arg(short = 'n', long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub launches: Option<u32>,
-    /// When it is enough
-    #[command(flatten)]
-    pub until: super::until::Until,
     /// Seed of all luck, in place of the scenario's
     #[arg(long, value_name = "N", allow_negative_numbers = true)]
     pub seed: Option<u64>,
     /// Set a key of the scenario, as in product.mi1.price=1499; may be repeated
     #[arg(long, value_name = "KEY=VALUE")]
     pub set: Vec<String>,
+}
+
+/// Arguments of `run`.
+#[derive(Debug, Args)]
+pub struct RunArguments {
+    /// What is simulated
+    #[command(flatten)]
+    pub chosen: Chosen,
+    /// When it is enough
+    #[command(flatten)]
+    pub until: super::until::Until,
     /// Folder for the results [default: output/NAME]
     #[arg(short, long, value_name = "DIR")]
     pub out: Option<PathBuf>,
@@ -131,8 +139,8 @@ pub struct RunArguments {
     pub csv: bool,
 }
 
-impl RunArguments {
-    /// The scenario to run.
+impl Chosen {
+    /// The scenario.
     #[must_use]
     pub fn source(&self) -> Source {
         self.file.clone().map_or(Source::BuiltIn(super::run::FLAGSHIP), Source::File)
@@ -186,6 +194,6 @@ mod tests {
     fn launches_and_seed_are_overrides_like_others() {
         let typed = ["launchsim", "run", "a.toml", "-n", "50", "--set", "run.launches=7", "--seed", "3"];
         let Command::Run(run) = Arguments::try_parse_from(typed).unwrap().command else { panic!("not a run") };
-        assert_eq!(run.overrides(), ["run.launches=7", "run.launches=50", "run.seed=3"]);
+        assert_eq!(run.chosen.overrides(), ["run.launches=7", "run.launches=50", "run.seed=3"]);
     }
 }

@@ -4,36 +4,28 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::arguments::{Format, Presentation, Threads};
+use super::arguments::{Chosen, Format, Presentation, Threads};
 use super::failure::Failure;
-use super::run::{FLAGSHIP, now};
+use super::run::{load, now};
 use super::{interrupt, terminal};
 use crate::experiment::explain::pick::{Pick, PickError, Picked};
 use crate::experiment::explain::{ExplainError, Explained, explain as replay};
 use crate::plan;
 use crate::report::explain::{ExplainInfo, ExplainSummary, story_text, write};
-use crate::scenario::{self, Loaded, Source};
+use crate::scenario::Loaded;
 
 /// Arguments of `explain`.
 #[derive(Debug, Args)]
 pub struct ExplainArguments {
-    /// Scenario the launch is of; the flagship when none is named
-    pub file: Option<PathBuf>,
+    /// What is simulated; -n is the number of launches there are to choose from
+    #[command(flatten)]
+    pub chosen: Chosen,
     /// Which launch: its number, or worst:METRIC, best:METRIC, median:METRIC, lowest:METRIC or highest:METRIC
     ///
     /// A rank simulates all launches first. Of equal launches the one with the lowest number is meant; of an even number
     /// the median is the lower of the two in the middle.
     #[arg(short, long, value_name = "LAUNCH", allow_hyphen_values = true)]
     pub launch: String,
-    /// Number of launches there are to choose from, in place of the scenario's
-    #[arg(short = 'n', long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
-    pub launches: Option<u32>,
-    /// Seed of all luck, in place of the scenario's
-    #[arg(long, value_name = "N", allow_negative_numbers = true)]
-    pub seed: Option<u64>,
-    /// Set a key of the scenario, as in product.mi1.price=1499; may be repeated
-    #[arg(long, value_name = "KEY=VALUE")]
-    pub set: Vec<String>,
     /// Tell every signature, opening, spell and late delivery, and where the cash went
     #[arg(long)]
     pub all: bool,
@@ -56,7 +48,7 @@ pub fn explain(arguments: &ExplainArguments) -> Result<(), Failure> {
     let started = now();
     // What was typed is looked at before anything is read.
     let pick = Pick::parse(&arguments.launch).map_err(usage)?;
-    let loaded = load(arguments)?;
+    let loaded = load(&arguments.chosen, arguments.show.quiet)?;
     let picked = find(arguments, &pick, &loaded)?;
     let folder = arguments.out.clone().unwrap_or_else(|| {
         let launch = format!("launch_{}", picked.launch);
@@ -78,18 +70,6 @@ pub fn explain(arguments: &ExplainArguments) -> Result<(), Failure> {
 
 fn usage(fault: impl std::fmt::Display) -> Failure {
     Failure::Usage(fault.to_string())
-}
-
-fn load(arguments: &ExplainArguments) -> Result<Loaded, Failure> {
-    let source = arguments.file.clone().map_or(Source::BuiltIn(FLAGSHIP), Source::File);
-    let launches = arguments.launches.iter().map(|number| format!("run.launches={number}"));
-    let seed = arguments.seed.iter().map(|number| format!("run.seed={number}"));
-    let sets: Vec<String> = arguments.set.iter().cloned().chain(launches).chain(seed).collect();
-    let loaded = scenario::load(&source, &sets)?;
-    if !arguments.show.quiet && !loaded.warnings.is_empty() {
-        terminal::tell(&scenario::render(&loaded.warnings, &loaded.sources, terminal::colour_on_errors()));
-    }
-    Ok(loaded)
 }
 
 fn find(arguments: &ExplainArguments, pick: &Pick, loaded: &Loaded) -> Result<Picked, Failure> {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use super::arguments::{Format, RunArguments};
+use super::arguments::{Chosen, Format, RunArguments};
 use super::failure::Failure;
 use super::{interrupt, terminal};
 use crate::experiment::replicate::{Interrupted, Replication, Settings};
@@ -22,16 +22,16 @@ pub(super) const FLAGSHIP: &str = "mi1.toml";
 /// When the scenario is wrong, results cannot be written, or the run was interrupted.
 pub fn run(arguments: &RunArguments) -> Result<(), Failure> {
     let started = now();
-    let loaded = load(arguments)?;
+    let loaded = load(&arguments.chosen, arguments.show.quiet)?;
     let plan = plan::compile(&loaded.scenario)?;
     let summary = simulate(arguments, &loaded, &plan, started)?;
     present(arguments, &summary)
 }
 
-/// Reads the scenario and tells what is probably not meant.
-fn load(arguments: &RunArguments) -> Result<Loaded, Failure> {
-    let loaded = scenario::load(&arguments.source(), &arguments.overrides())?;
-    if !arguments.show.quiet && !loaded.warnings.is_empty() {
+/// Reads a scenario and tells what is probably not meant.
+pub(super) fn load(chosen: &Chosen, quiet: bool) -> Result<Loaded, Failure> {
+    let loaded = scenario::load(&chosen.source(), &chosen.overrides())?;
+    if !quiet && !loaded.warnings.is_empty() {
         terminal::tell(&scenario::render(&loaded.warnings, &loaded.sources, terminal::colour_on_errors()));
     }
     Ok(loaded)
@@ -89,9 +89,9 @@ fn simulate(arguments: &RunArguments, loaded: &Loaded, plan: &Plan, started: Ins
 /// The scenario that repeats the run, with as many launches as it took.
 fn resolved(arguments: &RunArguments, loaded: &Loaded, settled: Option<&Settled>) -> Result<String, Failure> {
     let Some(settled) = settled else { return Ok(loaded.resolved_toml()) };
-    let mut overrides = arguments.overrides();
+    let mut overrides = arguments.chosen.overrides();
     overrides.push(format!("run.launches={}", settled.launches));
-    Ok(scenario::load(&arguments.source(), &overrides)?.resolved_toml())
+    Ok(scenario::load(&arguments.chosen.source(), &overrides)?.resolved_toml())
 }
 
 fn failure(why: Interrupted<ReportError>, folder: &std::path::Path) -> Failure {

@@ -167,6 +167,30 @@ fn summary_json(figures: &Figures, layout: &Layout, settled: Option<&Settled>) -
     summary
 }
 
+/// Writes the record of results other than a run's and puts all files in their places; gives the folder and the names.
+///
+/// # Errors
+/// When the system refuses.
+pub(super) fn seal(
+    mut folder: RunFolder,
+    (version, command, seconds): (&str, &[String], f64),
+    more: serde_json::Value,
+) -> Result<(PathBuf, Vec<String>), ReportError> {
+    folder.stage(RUN_RECORD)?;
+    let mut files = folder.files().to_vec();
+    files.sort();
+    let mut record = json!({"program": "launchsim", "version": version, "command": command});
+    for (key, value) in more.as_object().into_iter().flatten() {
+        record[key] = value.clone();
+    }
+    record["seconds"] = number::json((seconds * 1e3).round() / 1e3);
+    record["files"] = json!(files);
+    folder.write(RUN_RECORD, &pretty(&record))?;
+    let place = folder.target().to_owned();
+    folder.publish()?;
+    Ok((place, files))
+}
+
 pub(super) fn pretty(value: &serde_json::Value) -> Vec<u8> {
     // The alternate form of a JSON value is indented.
     format!("{value:#}\n").into_bytes()

@@ -9,9 +9,8 @@ use serde_json::json;
 
 use super::chart;
 use super::error::ReportError;
-use super::folder::{RUN_RECORD, RunFolder};
-use super::number;
-use super::writer::pretty;
+use super::folder::RunFolder;
+use super::writer::{pretty, seal};
 use crate::experiment::compare::Runs;
 use crate::experiment::compare::figures::Comparison;
 use crate::experiment::until::Settled;
@@ -70,21 +69,8 @@ pub fn write(
     if info.charts {
         chart::write(&mut folder, &chart::compare::draw(runs, &comparison, &verdict))?;
     }
-    folder.stage(RUN_RECORD)?;
-    let mut files = folder.files().to_vec();
-    files.sort();
-    let record = json!({
-        "program": "launchsim",
-        "version": info.version,
-        "command": info.command,
-        "seed": runs.seed,
-        "launches": runs.launches,
-        "alternatives": comparison.names,
-        "seconds": number::json((info.seconds * 1e3).round() / 1e3),
-        "files": files,
-    });
-    folder.write(RUN_RECORD, &pretty(&record))?;
-    let place = folder.target().to_owned();
-    folder.publish()?;
+    let record = (info.version.as_str(), info.command.as_slice(), info.seconds);
+    let (place, files) =
+        seal(folder, record, json!({"seed": runs.seed, "launches": runs.launches, "alternatives": comparison.names}))?;
     Ok(CompareSummary { comparison, json: summary, verdict, folder: place, files })
 }

@@ -13,9 +13,9 @@ use serde_json::{Value, json};
 
 use super::chart;
 use super::error::ReportError;
-use super::folder::{RUN_RECORD, RunFolder};
+use super::folder::RunFolder;
 use super::number;
-use super::writer::pretty;
+use super::writer::{pretty, seal};
 use crate::experiment::explain::Explained;
 use crate::experiment::explain::story::Story;
 use crate::units::date_of_day;
@@ -68,19 +68,8 @@ pub fn write(
     if info.charts {
         chart::write(&mut folder, &[chart::timeline::timeline(explained)])?;
     }
-    folder.stage(RUN_RECORD)?;
-    let mut files = folder.files().to_vec();
-    files.sort();
-    let record = json!({
-        "program": "launchsim",
-        "version": info.version,
-        "command": info.command,
-        "seconds": number::json((info.seconds * 1e3).round() / 1e3),
-        "files": files,
-    });
-    folder.write(RUN_RECORD, &pretty(&record))?;
-    let place = folder.target().to_owned();
-    folder.publish()?;
+    let record = (info.version.as_str(), info.command.as_slice(), info.seconds);
+    let (place, files) = seal(folder, record, json!({}))?;
     Ok(ExplainSummary { json, folder: place, files })
 }
 

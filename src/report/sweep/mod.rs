@@ -12,9 +12,9 @@ use serde_json::json;
 use super::chart;
 use super::compare::verdict::within;
 use super::error::ReportError;
-use super::folder::{RUN_RECORD, RunFolder};
+use super::folder::RunFolder;
 use super::number;
-use super::writer::pretty;
+use super::writer::{pretty, seal};
 use crate::experiment::sweep::best::{Choice, Contender, choose};
 use crate::experiment::sweep::{Point, Shard, Sweep};
 use crate::outcome::Layout;
@@ -174,19 +174,8 @@ fn write(
     if info.charts && charted && rows > 0 {
         chart::write(&mut folder, &chart::sweep::draw(identity, &survey, choice.as_ref()))?;
     }
-    folder.stage(RUN_RECORD)?;
-    let mut files = folder.files().to_vec();
-    files.sort();
-    let record = json!({
-        "program": "launchsim",
-        "version": identity.version,
-        "command": info.command,
-        "seconds": number::json((info.seconds * 1e3).round() / 1e3),
-        "files": files,
-    });
-    folder.write(RUN_RECORD, &pretty(&record))?;
-    let place = folder.target().to_owned();
-    folder.publish()?;
+    let record = (identity.version.as_str(), info.command.as_slice(), info.seconds);
+    let (place, files) = seal(folder, record, json!({}))?;
     Ok(SweepSummary { identity: identity.clone(), survey, choice, json: summary, folder: place, files })
 }
 
