@@ -82,7 +82,7 @@ pub fn bottleneck(material: &Material) -> Option<Figure> {
     let whose = if launches == 1 { "" } else { " per launch" };
     figure.note(&format!(
         "{counted}: days{whose}, within those shown, on which it was the first thing missing. \
-         \u{201c}Demand\u{201d} means that nobody was waiting for more phones."
+         \u{201c}Demand\u{201d} means that all phones wanted had been started."
     ));
     Some(figure)
 }
