@@ -270,6 +270,35 @@ impl<const L: usize> Mask<L> {
     }
 }
 
+/// All launches, or some of them; whether it is all is known without looking at each.
+#[derive(Clone, Copy, Debug)]
+pub struct Those<const L: usize> {
+    all: bool,
+    mask: Mask<L>,
+}
+
+impl<const L: usize> Those<L> {
+    /// Every launch.
+    pub const ALL: Self = Self { all: true, mask: Mask::splat(true) };
+
+    /// Those of a mask.
+    #[inline(always)]
+    pub const fn of(mask: Mask<L>) -> Self {
+        Self { all: false, mask }
+    }
+
+    /// These without those of a mask.
+    pub fn without(self, mask: Mask<L>) -> Self {
+        Self::of(self.mask & !mask)
+    }
+
+    /// The values of these launches; nothing in the others.
+    #[inline(always)]
+    pub fn only<T: Copy + Default>(self, values: Lanes<T, L>) -> Lanes<T, L> {
+        if self.all { values } else { self.mask.select(values, Lanes([T::default(); L])) }
+    }
+}
+
 impl<const L: usize> BitAnd for Mask<L> {
     type Output = Self;
     #[inline(always)]

@@ -1,5 +1,6 @@
 //! One simulated company, sixteen times side by side, and its day.
 
+use super::Spare;
 use crate::lanes::{Count, Real};
 use crate::model::assembly::{Assembly, BOUND_BY_CAPACITY, BOUND_BY_DEMAND, Limits};
 use crate::model::books::Books;
@@ -8,13 +9,12 @@ use crate::model::contract::Contracts;
 use crate::model::forecast::Forecast;
 use crate::model::market::{Draws, Market, Outlook};
 use crate::model::store::Store;
-use crate::model::supply::{Obstacles, Position, Supply, affordable_share};
+use crate::model::supply::Supply;
 use crate::model::waiting::WaitingHistory;
 use crate::plan::Plan;
 use crate::plan::books::OrderErrorPlan;
 use crate::plan::flow::ForecastPlan;
 use crate::plan::layout::CapturedSeries;
-use crate::plan::supply::ReviewPlan;
 use crate::random::luck::Luck;
 use crate::random::math;
 
@@ -48,9 +48,9 @@ pub struct Company<'plan, const L: usize> {
     pub calamities: Calamities<L>,
     /// Share of the orders of the latest review that cash allowed.
     pub share_ordered: Real<L>,
-    forecast: Forecast<L>,
-    luck: Luck<'plan, L>,
-    planned_conversion: Real<L>,
+    pub(super) forecast: Forecast<L>,
+    pub(super) luck: Luck<'plan, L>,
+    pub(super) planned_conversion: Real<L>,
     stream_prices: Vec<Real<L>>,
     error_rate: Real<L>,
     error_refund: Real<L>,
@@ -65,17 +65,17 @@ impl<'plan, const L: usize> Company<'plan, L> {
     /// The company on the morning of day 0.
     #[inline(always)]
     #[must_use]
-    pub fn new(plan: &'plan Plan, inputs: &[Real<L>], mut luck: Luck<'plan, L>) -> Self {
-        let supply = Supply::new(&plan.supply, inputs);
+    pub(super) fn new(plan: &'plan Plan, inputs: &[Real<L>], mut luck: Luck<'plan, L>, spare: Spare<L>) -> Self {
+        let supply = Supply::new(&plan.supply, inputs, spare.under_way);
         let contracts = Contracts::new(plan, inputs, &mut luck);
-        let mut books = Books::new(&plan.books, plan.days, inputs, supply.opening_value());
+        let mut books = Books::new(plan, inputs, supply.opening_value());
         books.development_total += contracts.prepayments_within(plan.days);
         let market = plan.market.as_ref();
         Self {
             market: market.map(|market| Market::new(plan, market, inputs, &mut luck)),
             store: Store::new(market, &plan.streams, inputs),
             assembly: Assembly::new(&plan.factories, inputs),
-            history: WaitingHistory::new(plan.days),
+            history: spare.history.anew(),
             days_short: vec![Count::ZERO; plan.layout.constraints.len()],
             first_shipment: Count::splat(-1),
             left_over: (Count::ZERO, Real::ZERO),
@@ -99,6 +99,20 @@ impl<'plan, const L: usize> Company<'plan, L> {
         }
     }
 
+    /// What of it the next launches can use.
+    pub(super) fn leave(self) -> Spare<L> {
+        Spare { under_way: self.supply.leave(), history: self.history }
+    }
+
+    /// People who became interested to date.
+    #[inline(always)]
+    fn interest(&self) -> Count<L> {
+        match &self.market {
+            Some(market) => market.interest,
+            None => Count::ZERO,
+        }
+    }
+
     /// Steps 1 and 2: the market looks at stocks as they were at the opening of the day.
     #[inline(always)]
     pub(super) fn sell(&mut self, plan: &Plan, day: usize, inputs: &[Real<L>]) {
@@ -108,7 +122,7 @@ impl<'plan, const L: usize> Company<'plan, L> {
         }
         let trading = self.trading(plan);
         let mut orders = Count::ZERO;
-        let interest_before = self.market.as_ref().map_or(Count::ZERO, |market| market.interest);
+        let interest_before = self.interest();
         if let (Some(market), Some(market_plan)) = (&mut self.market, &plan.market) {
             let outlook = Outlook {
                 finished: self.store.finished,
@@ -124,60 +138,11 @@ impl<'plan, const L: usize> Company<'plan, L> {
             self.books.customers_pay(&plan.books, day, orders);
         }
         self.store.take_orders(orders, &plan.streams, day, trading, &mut self.luck);
-        if plan.forecast != ForecastPlan::Curve {
-            let interest = self.market.as_ref().map_or(Count::ZERO, |market| market.interest);
-            let streams = self.store.streams.iter().fold(Count::ZERO, |sum, queue| sum + queue.orders_today);
+        if !matches!(plan.forecast, ForecastPlan::Curve) {
+            let interest = self.interest();
+            let streams = self.store.of_streams(|queue| queue.orders_today);
             let announced = plan.market.as_ref().is_none_or(|market| market.announced <= day as i32);
             self.forecast.learn(announced, interest - interest_before + streams, plan.books.build.forecast[day]);
-        }
-    }
-
-    /// Step 3: reviews see today's orders; what a supplier is to be paid at its signature is paid before.
-    #[inline(always)]
-    pub(super) fn order_parts(&mut self, plan: &Plan, day: usize, inputs: &[Real<L>]) {
-        if let Some(paid) = self.contracts.prepayments(day) {
-            self.books.prepay_development(paid);
-        }
-        if plan.supply.reviews_on[day].is_empty() && self.contracts.out_of_turn(day).is_empty() {
-            return;
-        }
-        let reserved = self.market.as_ref().map_or(Count::ZERO, |market| market.reserved);
-        let expected = (reserved.real() * self.planned_conversion).floor_count();
-        let position = Position {
-            started: self.assembly.started,
-            phones_ahead: self.assembly.in_process + self.store.finished - self.store.waiting() - expected,
-            forecast: self.forecast,
-        };
-        if plan.supply.within_cash {
-            self.order_within_cash(plan, day, &position, inputs);
-            return;
-        }
-        let trading = self.trading(plan);
-        let obstacles = Obstacles { contracts: &self.contracts, calamities: &self.calamities, draws: inputs };
-        for (class, review) in reviews(plan, &self.contracts, day) {
-            let order = self.supply.ask((&plan.supply, class), review, &position, obstacles).only(trading);
-            let deposit = self.supply.place((&plan.supply, class), order, day, obstacles, &mut self.luck);
-            self.books.pay_deposit(deposit);
-        }
-    }
-
-    /// The same where orders must not bring cash below the credit line before the next review: all are counted, then cut.
-    fn order_within_cash(&mut self, plan: &Plan, day: usize, position: &Position<L>, inputs: &[Real<L>]) {
-        let obstacles = Obstacles { contracts: &self.contracts, calamities: &self.calamities, draws: inputs };
-        let trading = self.trading(plan);
-        let mut asked = Real::ZERO;
-        for (class, review) in reviews(plan, &self.contracts, day) {
-            let order = self.supply.ask((&plan.supply, class), review, position, obstacles).only(trading);
-            asked += self.supply.note((&plan.supply, class), order, day, self.books.vat());
-        }
-        let left =
-            self.books.cash() + self.books.credit_line() - self.books.due_before(day, plan.supply.next_review[day]);
-        let phi = affordable_share(left, asked);
-        self.share_ordered = phi;
-        for (class, _) in reviews(plan, &self.contracts, day) {
-            let order = self.supply.cut(&plan.supply, class, phi);
-            let deposit = self.supply.place((&plan.supply, class), order, day, obstacles, &mut self.luck);
-            self.books.pay_deposit(deposit);
         }
     }
 
@@ -218,10 +183,7 @@ impl<'plan, const L: usize> Company<'plan, L> {
             scarcest: self.supply.scarcest,
             unit_cost: self.supply.set_cost + self.books.assembly_fee,
         };
-        let limits = match self.trading(plan) {
-            None => limits,
-            Some(trading) => Limits { wanted: trading.select(limits.wanted, Count::ZERO), ..limits },
-        };
+        let limits = Limits { wanted: self.trading(plan).only(limits.wanted), ..limits };
         let draws = (inputs, &mut self.luck);
         let output = self.assembly.day(&plan.factories, day, &limits, (&self.contracts, &self.calamities), draws);
         self.books.phones_start(output.started, self.supply.set_cost);
@@ -260,14 +222,10 @@ impl<'plan, const L: usize> Company<'plan, L> {
             let queue = &self.store.market;
             self.history.note(queue.orders_today, queue.shipped_today, cancelled + self.cancelled_by_stop);
         } else {
-            let sum = |get: fn(&crate::model::store::Queue<L>) -> Count<L>| {
-                self.store.streams.iter().fold(Count::ZERO, |sum, queue| sum + get(queue))
-            };
-            self.history.note(
-                sum(|queue| queue.orders_today),
-                sum(|queue| queue.shipped_today),
-                self.cancelled_by_stop,
-            );
+            let store = &self.store;
+            let (orders, shipped) =
+                (store.of_streams(|queue| queue.orders_today), store.of_streams(|queue| queue.shipped_today));
+            self.history.note(orders, shipped, self.cancelled_by_stop);
         }
     }
 
@@ -302,8 +260,7 @@ impl<'plan, const L: usize> Company<'plan, L> {
         self.count_short_days(waiting);
         let backorder = waiting.real() * self.backorder_rate;
         if !plan.books.services.is_empty() {
-            let today =
-                self.store.streams.iter().fold(self.store.market.shipped_today, |sum, queue| sum + queue.shipped_today);
+            let today = self.store.market.shipped_today + self.store.of_streams(|queue| queue.shipped_today);
             self.books.serve_owners(&plan.books, day, self.store.shipped(), today);
         }
         self.books.close_day(&plan.books, day, holding, backorder);
@@ -375,18 +332,4 @@ fn error_rate<const L: usize>(plan: &OrderErrorPlan, inputs: &[Real<L>]) -> Real
         _ => math::powf(missed, times),
     };
     plan.rate.of(inputs) * missed.zip(plan.rehearsals.of(inputs), power)
-}
-
-/// Today's reviews: those of the review intervals, then those out of turn on a signature.
-#[inline(always)]
-fn reviews<'plan, const L: usize>(
-    plan: &'plan Plan,
-    contracts: &Contracts<L>,
-    day: usize,
-) -> impl Iterator<Item = (usize, &'plan ReviewPlan)> {
-    let classes = &plan.supply.classes;
-    let in_turn = plan.supply.reviews_on[day].iter();
-    let in_turn = in_turn.map(|&(class, review)| (class as usize, &classes[class as usize].reviews[review as usize]));
-    let out_of_turn = contracts.out_of_turn(day).iter().map(|&class| class as usize);
-    in_turn.chain(out_of_turn.map(move |class| (class, &classes[class].reviews[day])))
 }

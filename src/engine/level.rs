@@ -8,6 +8,7 @@ use multiversion::target_features::TargetFeatures;
 use multiversion::target_features::x86_64::{AVX2, AVX512F};
 use multiversion::{inherit_target, multiversion};
 
+use super::Spare;
 use super::company::Company;
 use super::inputs;
 use super::metrics::{self, Launches};
@@ -36,12 +37,12 @@ pub enum Level {
 pub(super) struct Compiled<const L: usize> {
     pub kernels: Kernels<L>,
     pub draw: fn(&Plan, &mut Luck<'_, L>) -> Vec<Real<L>>,
-    pub open: for<'plan> fn(&'plan Plan, &[Real<L>], Luck<'plan, L>) -> Company<'plan, L>,
+    pub open: for<'plan> fn(&'plan Plan, &[Real<L>], Luck<'plan, L>, Spare<L>) -> Company<'plan, L>,
     /// The parts of a day in their order.
     pub parts_of_day: [PartOfDay<L>; 6],
     pub settle: fn(&mut Company<'_, L>, &Plan, &[Real<L>]),
     #[expect(clippy::type_complexity, reason = "the signature of one function, named here once")]
-    pub measure: fn(&Plan, Company<'_, L>, Vec<Real<L>>, &[(Capture, Real<L>)]) -> Launches<L>,
+    pub measure: fn(&Plan, Company<'_, L>, Vec<Real<L>>, &[(Capture, Real<L>)]) -> (Launches<L>, Spare<L>),
 }
 
 type PartOfDay<const L: usize> = fn(&mut Company<'_, L>, &Plan, usize, &[Real<L>]);
@@ -100,8 +101,13 @@ macro_rules! compiled_here {
             inputs::draw(plan, luck)
         }
         #[inherit_target]
-        fn open<'plan, const L: usize>(plan: &'plan Plan, inputs: &[Real<L>], luck: Luck<'plan, L>) -> Company<'plan, L> {
-            Company::new(plan, inputs, luck)
+        fn open<'plan, const L: usize>(
+            plan: &'plan Plan,
+            inputs: &[Real<L>],
+            luck: Luck<'plan, L>,
+            spare: Spare<L>,
+        ) -> Company<'plan, L> {
+            Company::new(plan, inputs, luck, spare)
         }
         $(#[inherit_target]
         fn $part<const L: usize>(company: &mut Company<L>, plan: &Plan, day: usize, inputs: &[Real<L>]) {
@@ -117,7 +123,7 @@ macro_rules! compiled_here {
             company: Company<L>,
             inputs: Vec<Real<L>>,
             captured: &[(Capture, Real<L>)],
-        ) -> Launches<L> {
+        ) -> (Launches<L>, Spare<L>) {
             metrics::measure(plan, company, inputs, captured)
         }
         Compiled {

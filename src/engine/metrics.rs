@@ -1,5 +1,6 @@
 //! What one launch yields, in the order of the layout.
 
+use super::Spare;
 use super::company::Company;
 use crate::lanes::{Count, Real};
 use crate::model::assembly::{BOUND_BY_CAPACITY, BOUND_BY_FIRST_PART};
@@ -16,7 +17,7 @@ pub struct Launches<const L: usize> {
     pub inputs: Vec<Real<L>>,
     /// Metrics, in the order of the layout.
     pub metrics: Vec<Real<L>>,
-    /// Phones by whole days waited.
+    /// Phones by whole days waited, up to the longest wait.
     pub phones_by_wait: Vec<Real<L>>,
 }
 
@@ -26,10 +27,10 @@ const DEFAULT_PROMISE: f64 = 30.0;
 #[inline(always)]
 pub(super) fn measure<const L: usize>(
     plan: &Plan,
-    company: Company<L>,
+    mut company: Company<L>,
     inputs: Vec<Real<L>>,
     captured: &[(Capture, Real<L>)],
-) -> Launches<L> {
+) -> (Launches<L>, Spare<L>) {
     let promise = plan.market.as_ref().map_or(Real::splat(DEFAULT_PROMISE), |market| market.promise.of(&inputs));
     let waits = company.history.waits(promise);
     let mut metrics = common(&company, &waits);
@@ -57,7 +58,7 @@ pub(super) fn measure<const L: usize>(
         let value = captured.iter().find(|(other, _)| other == capture);
         metrics.push(value.map_or(Real::splat(f64::NAN), |(_, value)| *value));
     }
-    Launches { inputs, metrics, phones_by_wait: waits.phones_by_wait }
+    (Launches { inputs, metrics, phones_by_wait: waits.phones_by_wait }, company.leave())
 }
 
 /// The metrics every scenario has, in the order of `plan::layout`.

@@ -1,6 +1,6 @@
 //! The engine: the only place that knows the order of the day.
 //!
-//! [`simulate`] runs `L` launches side by side through every day of the plan. It cannot fail, print,
+//! A [`Simulator`] runs `L` launches side by side through every day of the plan. It cannot fail, print,
 //! read a clock or touch a file; an [`Observer`] may look on.
 
 mod audit;
@@ -9,6 +9,7 @@ pub mod identities;
 mod inputs;
 mod level;
 mod metrics;
+mod orders;
 pub mod record;
 mod statements;
 mod stop;
@@ -20,6 +21,8 @@ pub use metrics::Launches;
 
 use crate::lanes::Real;
 use crate::model::contract::Contracts;
+use crate::model::supply::UnderWay;
+use crate::model::waiting::WaitingHistory;
 use crate::plan::Plan;
 use crate::random::luck::Luck;
 use level::Compiled;
@@ -45,31 +48,108 @@ impl<const L: usize> Observer<L> for Unobserved {
     fn day(&mut self, _: &Plan, _: &Company<L>, _: usize) {}
 }
 
-/// Simulates launches `first..first + L` of a plan.
-///
-/// The same launch gives the same bits whatever `L` is, whatever else runs beside it and in which order.
-pub fn simulate<const L: usize>(plan: &Plan, first: u32, observer: &mut dyn Observer<L>) -> Launches<L> {
-    live(&Level::best(), plan, first, None, observer)
+/// Simulates `L` launches at a time, with memory that it keeps from one time to the next.
+pub struct Simulator<const L: usize> {
+    compiled: Compiled<L>,
+    spare: Spare<L>,
 }
 
-/// The same with the uncertain inputs already drawn.
+/// Lists that grow in a launch and are filled anew in the next.
+#[derive(Default)]
+pub(crate) struct Spare<const L: usize> {
+    under_way: UnderWay,
+    history: WaitingHistory<L>,
+}
+
+impl<const L: usize> Default for Simulator<L> {
+    fn default() -> Self {
+        Self { compiled: Level::best(), spare: Spare::default() }
+    }
+}
+
+impl<const L: usize> Simulator<L> {
+    /// A simulator in a given instruction set, which changes no bit.
+    #[must_use]
+    pub fn at(level: Level) -> Self {
+        Self { compiled: level.compiled(), spare: Spare::default() }
+    }
+
+    /// Simulates launches `first..first + L` of a plan.
+    ///
+    /// The same launch gives the same bits whatever `L` is, whatever else runs beside it and in which order.
+    pub fn simulate(&mut self, plan: &Plan, first: u32, observer: &mut dyn Observer<L>) -> Launches<L> {
+        let mut luck = self.luck(plan, first);
+        let inputs = (self.compiled.draw)(plan, &mut luck);
+        self.live(plan, luck, inputs, observer)
+    }
+
+    /// The same with the uncertain inputs already drawn.
+    pub fn simulate_with(
+        &mut self,
+        plan: &Plan,
+        first: u32,
+        inputs: Vec<Real<L>>,
+        observer: &mut dyn Observer<L>,
+    ) -> Launches<L> {
+        let luck = self.luck(plan, first);
+        self.live(plan, luck, inputs, observer)
+    }
+
+    fn luck<'plan>(&self, plan: &'plan Plan, first: u32) -> Luck<'plan, L> {
+        Luck::new(plan.seed, first, &plan.sources, self.compiled.kernels, plan.deterministic)
+    }
+
+    fn live(
+        &mut self,
+        plan: &Plan,
+        luck: Luck<L>,
+        inputs: Vec<Real<L>>,
+        observer: &mut dyn Observer<L>,
+    ) -> Launches<L> {
+        let engine = &self.compiled;
+        let mut company = (engine.open)(plan, &inputs, luck, std::mem::take(&mut self.spare));
+        observer.begin(plan, &mut company, &inputs);
+        let mut captured = Vec::with_capacity(plan.captures.len());
+        for day in 0..plan.days {
+            for part_of_day in engine.parts_of_day {
+                part_of_day(&mut company, plan, day, &inputs);
+            }
+            for capture in plan.captures.iter().filter(|capture| capture.day == day) {
+                captured.push((*capture, company.captured(capture.series)));
+            }
+            observer.day(plan, &company, day);
+        }
+        (engine.settle)(&mut company, plan, &inputs);
+        observer.end(plan, &company);
+        let (launches, spare) = (engine.measure)(plan, company, inputs, &captured);
+        self.spare = spare;
+        launches
+    }
+}
+
+/// [`Simulator::simulate`] once.
+pub fn simulate<const L: usize>(plan: &Plan, first: u32, observer: &mut dyn Observer<L>) -> Launches<L> {
+    Simulator::default().simulate(plan, first, observer)
+}
+
+/// [`Simulator::simulate_with`] once.
 pub fn simulate_with<const L: usize>(
     plan: &Plan,
     first: u32,
     inputs: Vec<Real<L>>,
     observer: &mut dyn Observer<L>,
 ) -> Launches<L> {
-    live(&Level::best(), plan, first, Some(inputs), observer)
+    Simulator::default().simulate_with(plan, first, inputs, observer)
 }
 
-/// As [`simulate`], in a given instruction set, which changes no bit.
+/// [`simulate`] in a given instruction set.
 pub fn simulate_at<const L: usize>(
     level: Level,
     plan: &Plan,
     first: u32,
     observer: &mut dyn Observer<L>,
 ) -> Launches<L> {
-    live(&level.compiled(), plan, first, None, observer)
+    Simulator::at(level).simulate(plan, first, observer)
 }
 
 /// The uncertain inputs of launches `first..first + L`.
@@ -80,32 +160,6 @@ pub fn draw_inputs<const L: usize>(plan: &Plan, first: u32) -> Vec<Real<L>> {
 }
 
 /// Every day, one after the other, and the settlement at the horizon.
-fn live<const L: usize>(
-    engine: &Compiled<L>,
-    plan: &Plan,
-    first: u32,
-    inputs: Option<Vec<Real<L>>>,
-    observer: &mut dyn Observer<L>,
-) -> Launches<L> {
-    let mut luck = Luck::new(plan.seed, first, &plan.sources, engine.kernels, plan.deterministic);
-    let inputs = inputs.unwrap_or_else(|| (engine.draw)(plan, &mut luck));
-    let mut company = (engine.open)(plan, &inputs, luck);
-    observer.begin(plan, &mut company, &inputs);
-    let mut captured = Vec::with_capacity(plan.captures.len());
-    for day in 0..plan.days {
-        for part_of_day in engine.parts_of_day {
-            part_of_day(&mut company, plan, day, &inputs);
-        }
-        for capture in plan.captures.iter().filter(|capture| capture.day == day) {
-            captured.push((*capture, company.captured(capture.series)));
-        }
-        observer.day(plan, &company, day);
-    }
-    (engine.settle)(&mut company, plan, &inputs);
-    observer.end(plan, &company);
-    (engine.measure)(plan, company, inputs, &captured)
-}
-
 /// Days the sale of one launch waits for its contracts; zero where sales hold their dates.
 #[must_use]
 pub fn slip_of(plan: &Plan, launch: u32, inputs: &[Real<1>]) -> i32 {

@@ -147,7 +147,7 @@ impl Recorder {
 
     fn note_windows(&mut self, plan: &Plan, company: &Company<1>, day: usize) {
         let Some(market) = &company.market else { return };
-        for opening in &plan.openings_on[day] {
+        for opening in plan.openings_on.on(day) {
             let window = market.window(opening.window);
             let (times, hours) = (one(window.sold_out), one(window.hours));
             let before = std::mem::replace(&mut self.sold_out[opening.window], (times, hours));
@@ -173,7 +173,7 @@ impl Recorder {
         let (base, added, promise) = self.cancellation;
         let overrun = added * (judged_wait / promise - 1.0).max(0.0);
         let hazard = base + overrun;
-        let reviewed = !plan.supply.reviews_on[day].is_empty() || !company.contracts.out_of_turn(day).is_empty();
+        let reviewed = !plan.supply.reviews_on.on(day).is_empty() || !company.contracts.out_of_turn(day).is_empty();
         DayRecord {
             wanted: one(assembly.wanted_today),
             started: assembly.started_today.iter().map(|&started| one(started)).sum(),

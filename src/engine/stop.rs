@@ -1,15 +1,15 @@
 //! What becomes of a company that is insolvent, where it does not go on: it is wound up on the next morning.
 
 use super::company::Company;
-use crate::lanes::{Count, Mask, Real};
+use crate::lanes::{Count, Real, Those};
 use crate::model::books::{Account, Estate};
 use crate::plan::Plan;
 
 impl<const L: usize> Company<'_, L> {
-    /// The launches that still trade; `None` where all do, whatever happens.
+    /// The launches that still trade.
     #[inline(always)]
-    pub(super) fn trading(&self, plan: &Plan) -> Option<Mask<L>> {
-        plan.books.stops_when_insolvent.then(|| !self.books.wound_up)
+    pub(super) fn trading(&self, plan: &Plan) -> Those<L> {
+        if plan.books.stops_when_insolvent { Those::of(!self.books.wound_up) } else { Those::ALL }
     }
 
     /// Winds up the launches that closed an evening insolvent: those who wait cancel, open purchase orders are cancelled,

@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use crate::engine::trace::Trace;
-use crate::engine::{Launches, Observer, Unobserved, draw_inputs, simulate, simulate_with, slip_of};
+use crate::engine::{Launches, Observer, Simulator, Unobserved, draw_inputs, slip_of};
 use crate::lanes::{Real, WIDTH};
 use crate::outcome::{Chunk, Daily};
 use crate::plan::{Plan, PlanError, compile_for};
@@ -106,16 +106,14 @@ impl<'a> Replication<'a> {
             let (first, end) = (self.launches, launches.min(self.launches + wave * CHUNK));
             let chunk = |at: u32| run_chunk(scenario, plan, at, CHUNK.min(end - at), traced, stop);
             let firsts: Vec<u32> = (first..end).step_by(CHUNK as usize).collect();
-            let results: Vec<Result<(Chunk, Vec<Daily>), PlanError>> =
+            let results: Vec<Result<(Chunk, Daily), PlanError>> =
                 self.pool.install(|| firsts.into_par_iter().map(chunk).collect());
             if stop.load(Ordering::Relaxed) {
                 return Err(Interrupted::Stopped);
             }
             for result in results {
-                let (chunk, traces) = result.map_err(Interrupted::Plan)?;
-                for trace in traces {
-                    join(&mut self.daily, trace, plan.days, traced as usize);
-                }
+                let (chunk, trace) = result.map_err(Interrupted::Plan)?;
+                join(&mut self.daily, trace, plan.days, traced as usize);
                 sink(chunk).map_err(Interrupted::Sink)?;
             }
             self.launches = end;
@@ -124,7 +122,8 @@ impl<'a> Replication<'a> {
     }
 }
 
-/// One chunk, sixteen launches at a time; or one at a time when an uncertain input shapes the plan.
+/// One chunk, sixteen launches at a time; or one at a time when an uncertain input shapes the plan. With it comes the
+/// trace of those of its launches that are among the first `traced`.
 pub(super) fn run_chunk(
     scenario: &Scenario,
     plan: &Plan,
@@ -132,14 +131,17 @@ pub(super) fn run_chunk(
     launches: u32,
     traced: u32,
     stop: &AtomicBool,
-) -> Result<(Chunk, Vec<Daily>), PlanError> {
+) -> Result<(Chunk, Daily), PlanError> {
     let mut chunk = Chunk {
         first,
         launches: launches as usize,
         inputs: vec![Vec::with_capacity(launches as usize); plan.layout.inputs.len()],
         metrics: vec![Vec::with_capacity(launches as usize); plan.layout.metrics.len()],
     };
-    let mut traces = Vec::new();
+    let mut daily = Daily::default();
+    let all = traced.saturating_sub(first).min(launches) as usize;
+    let mut simulator = Simulator::<WIDTH>::default();
+    let mut alone = Simulator::<1>::default();
     let mut plans: BTreeMap<i32, Plan> = BTreeMap::new();
     let mut done = 0;
     while done < launches && !stop.load(Ordering::Relaxed) {
@@ -147,9 +149,9 @@ pub(super) fn run_chunk(
         let wanted = traced.saturating_sub(at);
         if plan.is_shared() {
             let kept = (WIDTH as u32).min(launches - done);
-            let results = observed::<WIDTH>(plan, wanted.min(kept), &mut traces, |observer| match observer {
-                Some(trace) => simulate(plan, at, trace),
-                None => simulate(plan, at, &mut Unobserved),
+            let results = observed(plan, wanted.min(kept), (&mut daily, all), |observer| match observer {
+                Some(trace) => simulator.simulate(plan, at, trace),
+                None => simulator.simulate(plan, at, &mut Unobserved),
             });
             append(&mut chunk, &results, kept as usize);
             done += kept;
@@ -165,22 +167,22 @@ pub(super) fn run_chunk(
                 Entry::Occupied(known) => &*known.into_mut(),
                 Entry::Vacant(place) => &*place.insert(compile_for(scenario, &values, slip)?),
             };
-            let results = observed::<1>(own, wanted.min(1), &mut traces, |observer| match observer {
-                Some(trace) => simulate_with(own, at, inputs.clone(), trace),
-                None => simulate_with(own, at, inputs.clone(), &mut Unobserved),
+            let results = observed(own, wanted.min(1), (&mut daily, all), |observer| match observer {
+                Some(trace) => alone.simulate_with(own, at, inputs, trace),
+                None => alone.simulate_with(own, at, inputs, &mut Unobserved),
             });
             append(&mut chunk, &results, 1);
             done += 1;
         }
     }
-    Ok((chunk, traces))
+    Ok((chunk, daily))
 }
 
-/// Runs launches with a trace of the first `wanted` of them, or without.
+/// Runs launches with a trace of the first `wanted` of them, which joins those of `all`, or without.
 fn observed<const L: usize>(
     plan: &Plan,
     wanted: u32,
-    traces: &mut Vec<Daily>,
+    (daily, all): (&mut Daily, usize),
     run: impl FnOnce(Option<&mut Trace<L>>) -> Launches<L>,
 ) -> Launches<L>
 where
@@ -191,10 +193,11 @@ where
     }
     let mut trace = Trace::new(plan, wanted as usize);
     let results = run(Some(&mut trace));
-    let mut daily = trace.into_daily();
-    daily.phones_by_wait =
-        results.phones_by_wait.iter().map(|phones| phones.0[..wanted as usize].iter().sum()).collect();
-    traces.push(daily);
+    let mut trace = trace.into_daily();
+    let of_wanted = |phones: &Real<L>| phones.0[..wanted as usize].iter().sum();
+    trace.phones_by_wait = results.phones_by_wait.iter().map(of_wanted).collect();
+    trace.phones_by_wait.resize(plan.days, 0.0);
+    join(daily, trace, plan.days, all);
     results
 }
 
@@ -210,6 +213,13 @@ fn append<const L: usize>(chunk: &mut Chunk, results: &Launches<L>, kept: usize)
 
 /// Adds a trace of some launches after those already joined; values lie by day, then by launch.
 pub(super) fn join(daily: &mut Daily, trace: Daily, days: usize, all: usize) {
+    if trace.launches == 0 {
+        return;
+    }
+    if daily.launches == 0 && trace.launches == all {
+        *daily = trace;
+        return;
+    }
     if daily.values.is_empty() {
         daily.values = vec![vec![0.0; days * all]; trace.values.len()];
         daily.binding = vec![vec![0; days]; trace.binding.len()];

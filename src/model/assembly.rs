@@ -4,11 +4,8 @@ use super::calamity::Calamities;
 use super::contract::Contracts;
 use crate::lanes::{Count, Mask, Real};
 use crate::plan::curve::CurveNow;
-use crate::plan::factory::FactoryPlan;
+use crate::plan::factory::{FactoryPlan, UNLIMITED, whole_phones};
 use crate::random::luck::Luck;
-
-/// Phones a factory without a ramp can start in a day.
-const UNLIMITED: i32 = 2_000_000_000;
 
 /// Assembly on a day was bound by demand: everything wanted was started.
 pub const BOUND_BY_DEMAND: i32 = 0;
@@ -86,6 +83,7 @@ pub struct Output<const L: usize> {
 
 impl<'plan, const L: usize> Assembly<'plan, L> {
     /// Empty lines on day 0.
+    #[inline(always)]
     #[must_use]
     pub fn new(plans: &'plan [FactoryPlan], draws: &[Real<L>]) -> Self {
         let line = |plan: &'plan FactoryPlan| Line {
@@ -130,25 +128,27 @@ impl<'plan, const L: usize> Assembly<'plan, L> {
         (contracts, calamities): (&Contracts<L>, &Calamities<L>),
         draws: &[Real<L>],
     ) {
-        let mut total = Real::ZERO;
+        let mut total = Count::ZERO;
         for (at, (plan, line)) in plans.iter().zip(&self.lines).enumerate() {
-            let mut capacity = Real::ZERO;
-            if plan.works[day] {
-                let nameplate =
-                    line.nameplate.as_ref().map_or(Real::splat(f64::from(UNLIMITED)), |curve| curve.on(day));
-                capacity = nameplate * line.utilisation.on(day);
-                if !plan.exposure.halts.is_empty() || !plan.exposure.slows.is_empty() {
-                    capacity = capacity * calamities.share_left(&plan.exposure, draws, day);
-                }
+            if let Some(certain) = &plan.certain_capacity {
+                self.capacity[at] = Count::splat(certain[day]);
+            } else if plan.works[day] {
+                let nameplate = match &line.nameplate {
+                    Some(curve) => curve.on(day),
+                    None => Real::splat(f64::from(UNLIMITED)),
+                };
+                let mut capacity = nameplate * line.utilisation.on(day);
+                capacity = capacity * calamities.share_left(&plan.exposure, draws, day);
                 if let Some(supplier) = plan.gate {
                     capacity = contracts.has_signed(supplier, day).select(capacity, Real::ZERO);
                 }
+                self.capacity[at] = whole_phones(capacity);
+            } else {
+                self.capacity[at] = Count::ZERO;
             }
-            // The small allowance keeps 700 a day at 0.7 of nameplate at 490.
-            self.capacity[at] = (capacity + 1e-9).floor_count().at_least(0);
-            total += self.capacity[at].real();
+            total += self.capacity[at].min(Count::splat(UNLIMITED) - total);
         }
-        self.capacity_today = total.floor_count();
+        self.capacity_today = total;
     }
 
     /// Step 5 of the day. E19: starts = min(capacity, parts, wanted); the binding constraint is noted.

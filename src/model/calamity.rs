@@ -25,6 +25,7 @@ enum Span<const L: usize> {
 
 impl<const L: usize> Calamities<L> {
     /// Resolves every disruption of the plan.
+    #[inline(always)]
     #[must_use]
     pub fn new(plan: &Plan, draws: &[Real<L>], luck: &mut Luck<L>) -> Self {
         let spans = plan.disruptions.iter().map(|disruption| match &disruption.timing {
@@ -66,7 +67,11 @@ impl<const L: usize> Calamities<L> {
     #[inline(always)]
     #[must_use]
     pub fn any_active(&self, disruptions: &[usize], day: usize) -> Mask<L> {
-        disruptions.iter().fold(Mask::splat(false), |hit, &disruption| hit | self.active(disruption, day))
+        let mut hit = Mask::splat(false);
+        for &disruption in disruptions {
+            hit = hit | self.active(disruption, day);
+        }
+        hit
     }
 
     /// Share left of something slowed: the least of the active slowings.
@@ -86,6 +91,9 @@ impl<const L: usize> Calamities<L> {
     #[inline(always)]
     #[must_use]
     pub fn share_left(&self, exposure: &Exposure, draws: &[Real<L>], day: usize) -> Real<L> {
+        if exposure.halts.is_empty() && exposure.slows.is_empty() {
+            return Real::splat(1.0);
+        }
         let left = self.slowed_to(exposure, draws, day);
         self.any_active(&exposure.halts, day).select(Real::ZERO, left)
     }
@@ -139,6 +147,7 @@ impl<const L: usize> Calamities<L> {
 /// for each, rounded half up and at least a day; u_k is addressed by the number of the event. With `strikes = "any_time"`
 /// s_k is the time of the event before (a Poisson process), with "after_recovery" the second day after its end (an
 /// alternating renewal process). In deterministic mode gaps and lengths are their means.
+#[inline(always)]
 fn strikes<const L: usize>(days: usize, plan: &TimingPlan, draws: &[Real<L>], luck: &mut Luck<L>) -> Vec<Mask<L>> {
     let mut active = vec![Mask::splat(false); days];
     let TimingPlan::Random { rate, length, after_recovery, gap_source, length_source } = plan else { return active };

@@ -137,8 +137,11 @@ impl<const L: usize> Contracts<L> {
         if self.prepayments.is_empty() {
             return None;
         }
-        let paid = self.prepayments.iter();
-        Some(paid.fold(Real::ZERO, |sum, &(at, amount)| sum + self.signs(at, day).select(amount, Real::ZERO)))
+        let mut paid = Real::ZERO;
+        for &(at, amount) in &self.prepayments {
+            paid += self.signs(at, day).select(amount, Real::ZERO);
+        }
+        Some(paid)
     }
 
     /// All prepayments to be made within the timeline.

@@ -2,7 +2,7 @@
 
 pub mod demand;
 
-use crate::lanes::{Count, Mask, Real};
+use crate::lanes::{Count, Mask, Real, Those};
 use crate::plan::market::MarketPlan;
 use crate::plan::streams::StreamPlan;
 use crate::random::luck::Luck;
@@ -42,6 +42,8 @@ pub struct Store<const L: usize> {
     demands: Vec<Demand<L>>,
     smoothed_shipments: Real<L>,
     cancellation: Real<L>,
+    /// Probability of a day's cancellation where the wait does not matter.
+    steady_cancellation: Real<L>,
     cancellation_delay: Real<L>,
     promise: Real<L>,
 }
@@ -64,6 +66,7 @@ impl<const L: usize> Queue<L> {
 
 impl<const L: usize> Store<L> {
     /// Empty shelves and nobody waiting.
+    #[inline(always)]
     #[must_use]
     pub fn new(market: Option<&MarketPlan>, streams: &[StreamPlan], draws: &[Real<L>]) -> Self {
         let of_market = |get: fn(&MarketPlan) -> &crate::plan::param::Param| {
@@ -77,6 +80,7 @@ impl<const L: usize> Store<L> {
             demands: streams.iter().map(|stream| Demand::new(&stream.orders, draws)).collect(),
             smoothed_shipments: Real::ZERO,
             cancellation: of_market(|market| &market.cancellation),
+            steady_cancellation: of_market(|market| &market.cancellation).at_least(0.0).one_minus_exp_neg(),
             cancellation_delay: of_market(|market| &market.cancellation_delay),
             promise: of_market(|market| &market.promise),
         }
@@ -92,13 +96,13 @@ impl<const L: usize> Store<L> {
         market_orders: Count<L>,
         plans: &[StreamPlan],
         day: usize,
-        trading: Option<Mask<L>>,
+        trading: Those<L>,
         luck: &mut Luck<L>,
     ) {
         self.market.order(market_orders);
         for ((plan, demand), queue) in plans.iter().zip(&mut self.demands).zip(&mut self.streams) {
             let orders = demand.on(&plan.orders, day, luck);
-            queue.order(trading.map_or(orders, |trading| trading.select(orders, Count::ZERO)));
+            queue.order(trading.only(orders));
         }
     }
 
@@ -117,11 +121,16 @@ impl<const L: usize> Store<L> {
     /// A figure of all queues together.
     #[inline(always)]
     fn total(&self, figure: impl Fn(&Queue<L>) -> Count<L>) -> Count<L> {
-        let mut total = figure(&self.market);
-        if !self.streams.is_empty() {
-            for queue in &self.streams {
-                total += figure(queue);
-            }
+        figure(&self.market) + self.of_streams(figure)
+    }
+
+    /// A figure of all order streams together.
+    #[inline(always)]
+    #[must_use]
+    pub fn of_streams(&self, figure: impl Fn(&Queue<L>) -> Count<L>) -> Count<L> {
+        let mut total = Count::ZERO;
+        for queue in &self.streams {
+            total += figure(queue);
         }
         total
     }
@@ -151,8 +160,13 @@ impl<const L: usize> Store<L> {
     #[inline(always)]
     #[must_use]
     pub fn talking_owners(&self, plans: &[StreamPlan]) -> Count<L> {
-        let talking = self.streams.iter().zip(plans).filter(|(_, plan)| plan.talks);
-        talking.fold(self.market.shipped, |sum, (queue, _)| sum + queue.shipped)
+        let mut talking = self.market.shipped;
+        for (queue, plan) in self.streams.iter().zip(plans) {
+            if plan.talks {
+                talking += queue.shipped;
+            }
+        }
+        talking
     }
 
     /// Step 6 of the day: finished phones go to waiting customers.
@@ -193,8 +207,12 @@ impl<const L: usize> Store<L> {
     /// Shares the shelf among the market and the streams without an allotment, in proportion to those waiting.
     #[inline(always)]
     fn share_out(&mut self) {
-        let common = self.streams.iter().zip(&self.allotments).filter(|(_, share)| share.is_none());
-        let total = common.fold(self.market.waiting, |sum, (queue, _)| sum + queue.waiting);
+        let mut total = self.market.waiting;
+        for (queue, allotment) in self.streams.iter().zip(&self.allotments) {
+            if allotment.is_none() {
+                total += queue.waiting;
+            }
+        }
         let share = (self.finished.real() / total.real().at_least(1.0)).at_most(1.0);
         for (queue, _) in self.streams.iter_mut().zip(&self.allotments).filter(|(_, share)| share.is_none()) {
             let phones = (queue.waiting.real() * share).floor_count().min(self.finished);
@@ -225,9 +243,12 @@ impl<const L: usize> Store<L> {
         if market.cancellation.is_zero() && market.cancellation_delay.is_zero() {
             return Count::ZERO;
         }
-        let overrun = (self.judged_wait(self.market.waiting) / self.promise - Real::splat(1.0)).at_least(0.0);
-        let hazard = (self.cancellation + self.cancellation_delay * overrun).at_least(0.0);
-        let probability = hazard.one_minus_exp_neg();
+        let probability = if market.cancellation_delay.is_zero() {
+            self.steady_cancellation
+        } else {
+            let overrun = (self.judged_wait(self.market.waiting) / self.promise - Real::splat(1.0)).at_least(0.0);
+            (self.cancellation + self.cancellation_delay * overrun).at_least(0.0).one_minus_exp_neg()
+        };
         let cancelled = luck.binomial(market.sources.cancelled, day as u32, self.market.waiting, probability);
         self.market.cancelled += cancelled;
         self.market.waiting -= cancelled;

@@ -18,7 +18,8 @@ pub use audit::{Purchase, Purchases};
 use cost::CostNow;
 pub use order::{Order, affordable_share};
 use policy::asked_by_policy;
-use under_way::{Arrival, UnderWay};
+use under_way::Arrival;
+pub use under_way::UnderWay;
 
 /// A purchase order as it is placed.
 struct PurchaseOrder<const L: usize> {
@@ -36,6 +37,8 @@ struct PurchaseOrder<const L: usize> {
     deposit: Real<L>,
     /// Place of the terms of payment in [`SupplyPlan::terms`].
     terms: usize,
+    /// Whether the second source took it.
+    from_second: bool,
 }
 
 /// One supply class of some launches.
@@ -49,6 +52,8 @@ pub struct Class<const L: usize> {
     /// Moving average cost of a unit in stock.
     pub average_cost: Real<L>,
     quantity: i32,
+    /// Whether any order is paid for in part when it is placed.
+    pays_deposits: bool,
     deposit_share: Real<L>,
     second: Option<SecondNow<L>>,
     quote_parts: Vec<CostNow<L>>,
@@ -122,7 +127,7 @@ impl<const L: usize> Supply<L> {
     /// Parts on day 0: opening stock at the quoted cost.
     #[inline(always)]
     #[must_use]
-    pub fn new(plan: &SupplyPlan, draws: &[Real<L>]) -> Self {
+    pub fn new(plan: &SupplyPlan, draws: &[Real<L>], under_way: UnderWay) -> Self {
         let classes: Vec<Class<L>> = plan.classes.iter().map(|class| Class::new(class, draws)).collect();
         let mut set_cost = Real::ZERO;
         for (class, plan) in classes.iter().zip(&plan.classes) {
@@ -137,11 +142,17 @@ impl<const L: usize> Supply<L> {
             value_ordered: Real::ZERO,
             asked: if plan.within_cash { vec![Order::default(); plan.classes.len()] } else { Vec::new() },
             delivered: vec![Delivery::default(); plan.terms.len()],
-            under_way: UnderWay::new(plan.reviews_on.len()),
+            under_way: under_way.anew(plan.reviews_on.days()),
         };
         supply.sets = supply.classes.iter().map(|class| Count::splat(class.received.0[0] / class.quantity)).collect();
         supply.find_scarcest();
         supply
+    }
+
+    /// The lists of arrivals, for the next launches.
+    #[must_use]
+    pub fn leave(self) -> UnderWay {
+        self.under_way
     }
 
     /// From now on purchases that arrive by the last day are noted for the cost audit, one by one where orders may be
@@ -187,7 +198,7 @@ impl<const L: usize> Supply<L> {
             }
             class.rejected.0[lane] += arrival.ordered - arrival.good;
             delivery.value.0[lane] += worth;
-            delivery.deposit.0[lane] += arrival.deposit;
+            delivery.deposit.0[lane] += class.deposit_of(arrival);
             scarcest_came |= self.scarcest.0[lane] == arrival.class() as i32;
         }
         self.under_way.give_back(arrivals);
@@ -201,6 +212,7 @@ impl<const L: usize> Supply<L> {
     /// Finds the scarcest part again, the first of equally scarce ones.
     #[inline(always)]
     fn find_scarcest(&mut self) {
+        // In two passes the compiler would lay classes side by side in place of launches, which takes twice as long.
         let mut least = Count::splat(i32::MAX);
         let mut scarcest = Count::ZERO;
         for (at, &sets) in self.sets.iter().enumerate() {
@@ -215,9 +227,11 @@ impl<const L: usize> Supply<L> {
     #[inline(always)]
     #[must_use]
     pub fn holding_cost(&self, plan: &SupplyPlan, started: Count<L>) -> Real<L> {
-        plan.held
-            .iter()
-            .fold(Real::ZERO, |sum, &at| sum + self.stock(plan, at, started).real() * self.classes[at].holding_rate)
+        let mut cost = Real::ZERO;
+        for &at in &plan.held {
+            cost += self.stock(plan, at, started).real() * self.classes[at].holding_rate;
+        }
+        cost
     }
 
     /// Units of a class in stock.
@@ -267,7 +281,7 @@ impl<const L: usize> Supply<L> {
         for arrival in self.under_way.after(last_day) {
             let (value, deposit): &mut (Real<L>, Real<L>) = &mut open[arrival.class()];
             value.0[arrival.lane()] += f64::from(arrival.ordered) * arrival.unit_cost;
-            deposit.0[arrival.lane()] += arrival.deposit;
+            deposit.0[arrival.lane()] += self.classes[arrival.class()].deposit_of(arrival);
         }
         open
     }
@@ -277,7 +291,7 @@ impl<const L: usize> PurchaseOrder<L> {
     #[inline(always)]
     fn in_lane(&self, class: usize, lane: usize) -> Arrival {
         let (ordered, good) = (self.ordered.0[lane], self.good.0[lane]);
-        Arrival::new((class, lane, self.terms), (ordered, good), self.unit_cost.0[lane], self.deposit.0[lane])
+        Arrival::new((class, lane), (self.terms, self.from_second), (ordered, good), self.unit_cost.0[lane])
     }
 }
 
@@ -286,13 +300,20 @@ impl<const L: usize> Class<L> {
     fn new(plan: &ClassPlan, draws: &[Real<L>]) -> Self {
         let cv = plan.lead_time_cv.of(draws);
         let quotes: Vec<CostNow<L>> = plan.costs.iter().map(|group| CostNow::new(group, draws)).collect();
-        let quoted = quotes.iter().fold(Real::ZERO, |sum, group| sum + group.quote);
+        let mut quoted = Real::ZERO;
+        for group in &quotes {
+            quoted += group.quote;
+        }
         Self {
             ordered: Count::ZERO,
             received: Count::splat(plan.opening),
             rejected: Count::ZERO,
             average_cost: if plan.opening > 0 { quoted } else { Real::ZERO },
             quantity: plan.quantity,
+            pays_deposits: {
+                let second = plan.second.as_ref().is_some_and(|second| !second.source.deposit.is_zero());
+                second || !plan.source.deposit.is_zero()
+            },
             deposit_share: plan.source.deposit.of(draws),
             second: plan.second.as_ref().map(|second| SecondNow {
                 deposit_share: second.source.deposit.of(draws),
@@ -356,10 +377,20 @@ impl<const L: usize> Class<L> {
 
     /// Share of an order's value paid with it.
     #[inline(always)]
-    fn deposit_share(&self, from_second: bool) -> Real<L> {
+    fn deposit_share(&self, from_second: bool) -> &Real<L> {
         match &self.second {
-            Some(second) if from_second => second.deposit_share,
-            _ => self.deposit_share,
+            Some(second) if from_second => &second.deposit_share,
+            _ => &self.deposit_share,
         }
+    }
+
+    /// The deposit paid for what one launch receives of a purchase order.
+    #[inline(always)]
+    fn deposit_of(&self, arrival: &Arrival) -> f64 {
+        if !self.pays_deposits {
+            return 0.0;
+        }
+        let value = f64::from(arrival.ordered) * arrival.unit_cost;
+        value * self.deposit_share(arrival.from_second).0[arrival.lane()]
     }
 }

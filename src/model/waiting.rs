@@ -8,8 +8,11 @@
 use crate::lanes::{Count, Real};
 
 /// Orders, shipments and cancellations of each day.
+#[derive(Default)]
 pub struct WaitingHistory<const L: usize> {
     days: Vec<[Count<L>; 3]>,
+    curves: Vec<Row<L>>,
+    phones_by_wait: Vec<Real<L>>,
 }
 
 /// What a customer's wait was like.
@@ -22,27 +25,28 @@ pub struct Waits<const L: usize> {
     pub ninth_decile: Real<L>,
     /// Share shipped within the promise.
     pub within_promise: Real<L>,
-    /// Phones by whole days waited.
+    /// Phones by whole days waited, up to the longest wait.
     pub phones_by_wait: Vec<Real<L>>,
 }
 
-/// Both curves of all launches, as far as they have been walked.
-struct Curves<const L: usize> {
+/// Both curves on one day of a history.
+struct Row<const L: usize> {
+    /// Day of the history.
+    day: usize,
     /// S_t.
     surviving: Real<L>,
-    waiting: Count<L>,
-    /// The first day whose orders are not all served.
-    oldest: [usize; L],
-    /// What is left of each day's rise of the placed curve.
-    placed: Vec<Real<L>>,
-    phones_by_wait: Vec<Real<L>>,
+    /// The placed curve at the end of the day.
+    placed: Real<L>,
+    /// The served curve before and after the day's shipments.
+    served: [Real<L>; 2],
 }
 
 impl<const L: usize> WaitingHistory<L> {
-    /// An empty history of `days`.
+    /// An empty history, in the memory of earlier launches.
     #[must_use]
-    pub fn new(days: usize) -> Self {
-        Self { days: Vec::with_capacity(days) }
+    pub fn anew(mut self) -> Self {
+        self.days.clear();
+        self
     }
 
     /// Notes one day.
@@ -54,65 +58,82 @@ impl<const L: usize> WaitingHistory<L> {
     /// Reads the waits.
     #[inline(always)]
     #[must_use]
-    pub fn waits(&self, promise: Real<L>) -> Waits<L> {
-        let mut curves = Curves {
-            surviving: Real::splat(1.0),
-            waiting: Count::ZERO,
-            oldest: [0; L],
-            placed: vec![Real::ZERO; self.days.len()],
-            phones_by_wait: vec![Real::ZERO; self.days.len()],
-        };
+    pub fn waits(&mut self, promise: Real<L>) -> Waits<L> {
+        self.draw_curves();
+        self.walk_up();
+        let longest = self.phones_by_wait.iter().rposition(|phones| phones.any()).map_or(0, |at| at + 1);
+        Waits::of(&self.phones_by_wait[..longest], promise)
+    }
+
+    /// Both curves on the days on which anything happened, and a last day that neither reaches.
+    #[inline(always)]
+    fn draw_curves(&mut self) {
+        self.curves.clear();
+        let (mut placed, mut served, mut surviving) = (Real::ZERO, Real::ZERO, Real::splat(1.0));
+        let mut waiting = Count::ZERO;
         for (day, &[orders, shipped, cancelled]) in self.days.iter().enumerate() {
-            if (curves.waiting + orders).any() {
-                curves.day(day, orders, shipped, cancelled);
-            } else {
-                curves.oldest = [day + 1; L];
+            if !orders.any() && !shipped.any() && !cancelled.any() {
+                continue;
+            }
+            placed += orders.real() / surviving;
+            let before = served;
+            served += shipped.real() / surviving;
+            self.curves.push(Row { day, surviving, placed, served: [before, served] });
+            waiting += orders - shipped;
+            let some = cancelled.gt(Count::ZERO);
+            let kept = Real::splat(1.0) - cancelled.real() / waiting.real();
+            surviving = some.select(surviving * kept, surviving);
+            waiting -= cancelled;
+            // With nobody left both curves meet, whatever was lost on the way.
+            let none = waiting.is(Count::ZERO);
+            surviving = none.select(Real::splat(1.0), surviving);
+            served = none.select(placed, served);
+        }
+        let never = Real::splat(f64::MAX);
+        self.curves.push(Row { day: self.days.len(), surviving: Real::ZERO, placed: never, served: [never; 2] });
+    }
+
+    /// Phones by the horizontal distance of the curves, in whole days.
+    ///
+    /// Each launch walks up both curves from corner to corner: a step ends where the orders of the oldest open day or the
+    /// shipments of the day end, whichever is lower, and moves on the one that ended. All launches take each step together
+    /// and without a branch, since which curve has the next corner cannot be foretold.
+    #[inline(always)]
+    fn walk_up(&mut self) {
+        let (rows, phones) = (&self.curves, &mut self.phones_by_wait);
+        // The day that neither curve reaches has a place too, where nothing is ever put.
+        phones.clear();
+        phones.resize(self.days.len() + 1, Real::ZERO);
+        let last = rows.len() - 1;
+        let (mut oldest, mut today, mut reached) = ([0; L], [0; L], [0.0; L]);
+        let mut open = last > 0;
+        while open {
+            open = false;
+            for lane in 0..L {
+                let (ordered, shipping) = (&rows[oldest[lane]], &rows[today[lane]]);
+                let (placed, served) = (ordered.placed.0[lane], shipping.served[1].0[lane]);
+                let from = larger(reached[lane], shipping.served[0].0[lane]);
+                let to = if placed < served { placed } else { served };
+                let wait = shipping.day.saturating_sub(ordered.day);
+                phones[wait].0[lane] += larger(to - from, 0.0) * shipping.surviving.0[lane];
+                reached[lane] = larger(reached[lane], to);
+                let orders_end = placed <= served;
+                oldest[lane] = (oldest[lane] + usize::from(orders_end)).min(last);
+                today[lane] += usize::from(!orders_end);
+                open |= today[lane] < last;
             }
         }
-        Waits::of(curves.phones_by_wait, promise)
     }
 }
 
-impl<const L: usize> Curves<L> {
-    /// Walks both curves through one day, oldest orders first.
-    #[inline(always)]
-    fn day(&mut self, day: usize, orders: Count<L>, shipped: Count<L>, cancelled: Count<L>) {
-        self.placed[day] = orders.real() / self.surviving;
-        self.waiting += orders;
-        let served = shipped.real() / self.surviving;
-        for lane in 0..L {
-            let mut left = served.0[lane];
-            while left > 0.0 && self.oldest[lane] <= day {
-                let oldest = self.oldest[lane];
-                let placed = &mut self.placed[oldest].0[lane];
-                let taken = left.min(*placed);
-                self.phones_by_wait[day - oldest].0[lane] += taken * self.surviving.0[lane];
-                *placed -= taken;
-                left -= taken;
-                if *placed > 0.0 {
-                    break;
-                }
-                self.oldest[lane] += 1;
-            }
-        }
-        self.waiting -= shipped;
-        let some = cancelled.gt(Count::ZERO);
-        let kept = Real::splat(1.0) - cancelled.real() / self.waiting.real();
-        self.surviving = some.select(self.surviving * kept, self.surviving);
-        self.waiting -= cancelled;
-        let none = self.waiting.is(Count::ZERO);
-        self.surviving = none.select(Real::splat(1.0), self.surviving);
-        for lane in 0..L {
-            if none.0[lane] {
-                self.oldest[lane] = day + 1;
-            }
-        }
-    }
+#[inline(always)]
+fn larger(a: f64, b: f64) -> f64 {
+    if a > b { a } else { b }
 }
 
 impl<const L: usize> Waits<L> {
     #[inline(always)]
-    fn of(phones_by_wait: Vec<Real<L>>, promise: Real<L>) -> Self {
+    fn of(phones_by_wait: &[Real<L>], promise: Real<L>) -> Self {
         let (mut total, mut weighted, mut kept) = (Real::ZERO, Real::ZERO, Real::ZERO);
         for (days, &phones) in phones_by_wait.iter().enumerate() {
             let days = Real::splat(days as f64);
@@ -136,7 +157,7 @@ impl<const L: usize> Waits<L> {
             median: of_shipped(quantiles[0].1),
             ninth_decile: of_shipped(quantiles[1].1),
             within_promise: of_shipped((kept / total).at_most(1.0)),
-            phones_by_wait,
+            phones_by_wait: phones_by_wait.to_vec(),
         }
     }
 }
@@ -147,7 +168,7 @@ mod tests {
     use crate::lanes::Lanes;
 
     fn history(days: &[[i32; 3]]) -> WaitingHistory<1> {
-        let mut history = WaitingHistory::new(days.len());
+        let mut history = WaitingHistory::default();
         for &[orders, shipped, cancelled] in days {
             history.note(Lanes([orders]), Lanes([shipped]), Lanes([cancelled]));
         }

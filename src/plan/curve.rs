@@ -24,6 +24,8 @@ pub struct Curve {
     days: Vec<(u32, f64, f64)>,
     /// The values themselves when all points are certain.
     table: Option<Vec<f64>>,
+    /// Zero on every day of every launch.
+    zero: bool,
 }
 
 impl Curve {
@@ -37,7 +39,8 @@ impl Curve {
             let value = |at: usize| values.get(at).copied().unwrap_or(0.0);
             rows.iter().map(|&(left, a, b)| Self::blend(value(left as usize), value(left as usize + 1), a, b)).collect()
         });
-        Self { points: values, days: rows, table }
+        let zero = values.iter().all(Param::is_zero);
+        Self { points: values, days: rows, table, zero }
     }
 
     /// A weight of zero leaves its point out, so that an exact point is met exactly.
@@ -68,9 +71,16 @@ impl Curve {
     }
 
     /// Whether it is zero on every day of every launch.
+    #[inline(always)]
     #[must_use]
     pub fn is_zero(&self) -> bool {
-        self.points.iter().all(Param::is_zero)
+        self.zero
+    }
+
+    /// Its value on a day where it is the same in all launches.
+    #[must_use]
+    pub fn certain_on(&self, day: usize) -> Option<f64> {
+        self.table.as_ref().map(|table| table[day])
     }
 
     /// The curve with each launch's draws filled in.

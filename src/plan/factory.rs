@@ -5,11 +5,22 @@ use super::compiler::{Compiler, interpolate};
 use super::contract::ContractsPlan;
 use super::curve::{Curve, Shape};
 use super::param::Param;
+use crate::lanes::{Count, Lanes, Real};
 use crate::random::luck::Source;
 use crate::scenario::types::{Factory, Number, Path};
 
 /// Days beyond the timeline for which planned output is known, so that orders near the end see ahead.
 const PLANNED_DAYS_BEYOND: usize = 800;
+
+/// Phones a factory without a ramp can start in a day.
+pub const UNLIMITED: i32 = 2_000_000_000;
+
+/// Capacity in whole phones a day; the small allowance keeps 700 a day at 0.7 of nameplate at 490.
+#[inline(always)]
+#[must_use]
+pub fn whole_phones<const L: usize>(capacity: Real<L>) -> Count<L> {
+    (capacity + 1e-9).floor_count().at_least(0)
+}
 
 /// One factory.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,6 +37,8 @@ pub struct FactoryPlan {
     pub yield_share: Param,
     /// Its day-to-day standard deviation; zero draws good phones one by one.
     pub yield_sd: Param,
+    /// Effective capacity of each day, where it is the same in all launches.
+    pub certain_capacity: Option<Vec<i32>>,
     /// Draws of good phones.
     pub yield_source: Source,
     /// Days from start to finished.
@@ -64,11 +77,25 @@ impl Compiler<'_> {
 
     fn factory(&mut self, index: usize, factory: &Factory, gate: Option<usize>, works: Vec<bool>) -> FactoryPlan {
         let terms = factory.supplier.map_or(0, |at| self.whole_days(self.scenario.suppliers[at].payment_terms));
+        let nameplate = (!factory.ramp.is_empty()).then(|| self.curve(&factory.ramp, Shape::Linear));
+        let utilisation = self.curve_or(&factory.utilisation, Shape::Step, 1.0);
+        let exposure = self.exposure_of_factory(index);
+        let undisturbed = gate.is_none() && exposure.halts.is_empty() && exposure.slows.is_empty();
+        let certain_capacity = if undisturbed {
+            works
+                .iter()
+                .enumerate()
+                .map(|(day, works)| certain_capacity(*works, nameplate.as_ref(), &utilisation, day))
+                .collect()
+        } else {
+            None
+        };
         FactoryPlan {
             name: factory.name.clone(),
             works,
-            nameplate: (!factory.ramp.is_empty()).then(|| self.curve(&factory.ramp, Shape::Linear)),
-            utilisation: self.curve_or(&factory.utilisation, Shape::Step, 1.0),
+            certain_capacity,
+            nameplate,
+            utilisation,
             yield_share: factory.yield_share.into(),
             yield_sd: factory.yield_sd.into(),
             yield_source: self.source("yield", &factory.name),
@@ -76,7 +103,7 @@ impl Compiler<'_> {
             terms: terms.max(0) as usize,
             gate,
             learning: factory.learning.map(|(start, phones)| (start.into(), phones.into())),
-            exposure: self.exposure_of_factory(index),
+            exposure,
         }
     }
 
@@ -136,4 +163,14 @@ impl Compiler<'_> {
         }
         self.curve(path, shape)
     }
+}
+
+/// Effective capacity of a day, where it is certain.
+fn certain_capacity(works: bool, nameplate: Option<&Curve>, utilisation: &Curve, day: usize) -> Option<i32> {
+    let nameplate = match nameplate {
+        Some(curve) => curve.certain_on(day)?,
+        None => f64::from(UNLIMITED),
+    };
+    let capacity = whole_phones(Lanes([nameplate * utilisation.certain_on(day)?])).0[0];
+    Some(if works { capacity } else { 0 })
 }

@@ -7,6 +7,7 @@
 
 pub mod audit;
 pub mod books;
+pub mod by_day;
 pub mod calamity;
 mod compiler;
 pub mod contract;
@@ -23,11 +24,11 @@ use thiserror::Error;
 
 use crate::outcome::Layout;
 use crate::random::copula::Copula;
-use crate::random::distribution::Distribution;
 use crate::random::luck::Source;
-use crate::random::table::QuantileTable;
+use crate::random::sampler::Sampler;
 use crate::scenario::types::{BuildPolicy, Scenario};
 use books::BooksPlan;
+use by_day::ByDay;
 use calamity::DisruptionPlan;
 use compiler::Compiler;
 use contract::ContractsPlan;
@@ -86,21 +87,10 @@ pub enum PlanError {
 /// An uncertain input: what is believed and where its draw comes from.
 #[derive(Clone, Debug)]
 pub struct InputPlan {
-    /// What is believed.
-    pub distribution: Distribution,
-    /// Its quantile function by normal score, where the exact one is slow.
-    pub table: Option<QuantileTable>,
+    /// What is believed, ready to be drawn from.
+    pub sampler: Sampler,
     /// Its draw.
     pub source: Source,
-}
-
-impl InputPlan {
-    /// Its value by its normal score, or by the share Phi(score) where that is at hand already.
-    #[must_use]
-    pub fn value(&self, score: f64, share: impl FnOnce() -> f64) -> f64 {
-        let tabulated = self.table.as_ref().and_then(|table| table.at(score));
-        tabulated.unwrap_or_else(|| self.distribution.quantile(share()))
-    }
 }
 
 /// A compiled scenario.
@@ -133,7 +123,7 @@ pub struct Plan {
     /// Sales windows.
     pub windows: Vec<WindowPlan>,
     /// The openings of each day.
-    pub openings_on: Vec<Vec<Opening>>,
+    pub openings_on: ByDay<Opening>,
     /// Planned output through each day.
     pub cumulative_output: Vec<f64>,
     /// Order streams.
@@ -186,9 +176,12 @@ fn compile_with(mut compiler: Compiler) -> Result<Plan, PlanError> {
         .inputs
         .iter()
         .map(|input| InputPlan {
-            distribution: input.distribution.clone(),
             // The plan of a single launch is handed its inputs.
-            table: if compiler.is_of_one_launch() { None } else { QuantileTable::new(&input.distribution) },
+            sampler: if compiler.is_of_one_launch() {
+                Sampler::unprepared(&input.distribution)
+            } else {
+                Sampler::new(&input.distribution)
+            },
             source: compiler.source("input", &input.key),
         })
         .collect();
@@ -232,7 +225,7 @@ fn compile_with(mut compiler: Compiler) -> Result<Plan, PlanError> {
         disruptions,
         market,
         windows,
-        openings_on,
+        openings_on: openings_on.into(),
         cumulative_output,
         streams,
         first_orders,

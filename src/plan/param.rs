@@ -6,17 +6,25 @@ use crate::scenario::types::Number;
 /// `fixed + sum of coefficient * draw` over uncertain inputs.
 ///
 /// Linear, so that the costs of parts that travel together add up to one parameter.
-#[derive(Clone, Debug, PartialEq, Default)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Param {
     fixed: f64,
     terms: Vec<(usize, f64)>,
+    /// Known beforehand, because every part of every day asks for it.
+    zero: bool,
+}
+
+impl Default for Param {
+    fn default() -> Self {
+        Self::certain(0.0)
+    }
 }
 
 impl Param {
     /// A certain number.
     #[must_use]
     pub fn certain(value: f64) -> Self {
-        Self { fixed: value, terms: Vec::new() }
+        Self { fixed: value, terms: Vec::new(), zero: value == 0.0 }
     }
 
     /// `scale` times a number of the scenario.
@@ -24,7 +32,7 @@ impl Param {
     pub fn scaled(number: Number, scale: f64) -> Self {
         match number.input {
             None => Self::certain(number.value * scale),
-            Some(input) => Self { fixed: 0.0, terms: vec![(input, scale)] },
+            Some(input) => Self { fixed: 0.0, terms: vec![(input, scale)], zero: false },
         }
     }
 
@@ -34,12 +42,14 @@ impl Param {
             None => self.fixed += number.value * scale,
             Some(input) => self.terms.push((input, scale)),
         }
+        self.zero = self.fixed == 0.0 && self.terms.is_empty();
     }
 
     /// Whether it is zero in every launch, so that a mechanism can be left out.
+    #[inline(always)]
     #[must_use]
     pub fn is_zero(&self) -> bool {
-        self.fixed == 0.0 && self.terms.is_empty()
+        self.zero
     }
 
     /// The value when it is the same in every launch.

@@ -1,6 +1,7 @@
 //! Supply classes: parts that travel on the same purchase orders are one class whose stock moves as one.
 
 use super::PlanError;
+use super::by_day::ByDay;
 use super::calamity::Exposure;
 mod cost;
 
@@ -161,7 +162,7 @@ pub struct SupplyPlan {
     /// Classes in the order of their first part.
     pub classes: Vec<ClassPlan>,
     /// On each day: (class, index of its review).
-    pub reviews_on: Vec<Vec<(u32, u32)>>,
+    pub reviews_on: ByDay<(u32, u32)>,
     /// Distinct days from delivery to payment.
     pub terms: Vec<usize>,
     /// Classes with holding cost at a rate of their own.
@@ -200,11 +201,11 @@ impl Compiler<'_> {
     pub fn supply(&mut self, planned: &PlannedFlow, contracts: &ContractsPlan) -> Result<SupplyPlan, PlanError> {
         let scenario = self.scenario;
         let mut supply = SupplyPlan {
-            reviews_on: vec![Vec::new(); self.days],
             class_of_component: vec![None; scenario.components.len()],
             within_cash: scenario.within_cash,
             ..SupplyPlan::default()
         };
+        let mut reviews_on = vec![Vec::new(); self.days];
         let mut keys: Vec<ClassKey> = Vec::new();
         let parts = scenario.products.first().map_or(&[][..], |product| &product.parts[..]);
         for &(index, per_phone) in parts {
@@ -235,7 +236,7 @@ impl Compiler<'_> {
             }
             for (number, review) in class.reviews.iter().enumerate() {
                 if !class.gated || review.day % class.review_days == 0 {
-                    supply.reviews_on[review.day as usize].push((at as u32, number as u32));
+                    reviews_on[review.day as usize].push((at as u32, number as u32));
                 }
             }
             for source in
@@ -245,7 +246,8 @@ impl Compiler<'_> {
                 source.terms_group = place_of(&mut supply.terms, source.terms);
             }
         }
-        supply.next_review = next_review(&supply.reviews_on);
+        supply.next_review = next_review(&reviews_on);
+        supply.reviews_on = reviews_on.into();
         Ok(supply)
     }
 

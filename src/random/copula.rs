@@ -5,6 +5,8 @@
 //! (Pearson 1907; Kruskal 1958, "Ordinal measures of association", JASA 53, 814-861), so r = 2
 //! sin(pi rho / 6).
 
+use std::ops::{Add, Mul};
+
 use super::normal::normal_cdf;
 
 /// A pivot at or below this is not positive but for rounding.
@@ -90,7 +92,8 @@ impl Copula {
         }
     }
 
-    /// Turns independent standard normals, one per input, into correlated ones in place.
+    /// Turns independent standard normals, one per input, into correlated ones in place, of one launch or of launches side
+    /// by side.
     ///
     /// z -> L z with L the lower Cholesky factor. An input without correlation keeps
     /// its z exactly, and so does the first of a correlated group, so that stating a correlation
@@ -99,14 +102,28 @@ impl Copula {
     /// # Panics
     ///
     /// When the slice does not hold one value per input.
-    pub fn correlate(&self, independent_normals: &mut [f64]) {
+    #[inline(always)]
+    pub fn correlate<T>(&self, independent_normals: &mut [T])
+    where
+        T: Copy + Default + Add<Output = T> + Mul<f64, Output = T>,
+    {
         let values = independent_normals;
         assert_eq!(values.len(), self.n, "one normal per input of the copula");
         // A row reads only columns up to its own, so going down the rows overwrites nothing still
         // needed.
         for (row, columns) in &self.rows {
-            values[*row] = columns.iter().fold(0.0, |sum, &(column, weight)| sum + weight * values[column]);
+            let mut sum = T::default();
+            for &(column, weight) in columns {
+                sum = sum + values[column] * weight;
+            }
+            values[*row] = sum;
         }
+    }
+
+    /// Whether an input's normal is changed by others.
+    #[must_use]
+    pub fn changes(&self, input: usize) -> bool {
+        self.rows.iter().any(|(row, _)| *row == input)
     }
 }
 

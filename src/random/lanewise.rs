@@ -8,7 +8,7 @@
 )]
 
 use super::math;
-use super::normal::{central_quantile, centred, is_in_tail, tail_quantile, uniform};
+use super::normal::{central_quantile, centred, is_in_tail, normal_quantile, tail_quantile, uniform};
 use crate::lanes::{Lanes, Real};
 
 impl<const L: usize> Real<L> {
@@ -60,6 +60,16 @@ impl<const L: usize> Real<L> {
         self.map(
             #[inline(always)]
             |x| math::one_minus_exp_neg(x),
+        )
+    }
+
+    /// The standard normal score of this share.
+    #[inline(always)]
+    #[must_use]
+    pub fn normal_score(self) -> Self {
+        self.map(
+            #[inline(always)]
+            |share| normal_quantile(share),
         )
     }
 }

@@ -1,6 +1,6 @@
 //! A distribution drawn again and again: what a draw needs is worked out once.
 //!
-//! Every draw takes one word and is monotone in it, as [`Distribution::quantile`] at the u of the word is.
+//! Every draw takes one word, or a normal score and its share, and is monotone in it, as [`Distribution::quantile`] is.
 
 #![expect(
     clippy::inline_always,
@@ -10,6 +10,7 @@
 use super::count;
 use super::distribution::Distribution;
 use super::families::lognormal_parameters;
+use super::normal::normal_cdf;
 use super::table::QuantileTable;
 use crate::lanes::{Lanes, Real};
 
@@ -34,8 +35,8 @@ enum Way {
     NegativeBinomial(f64, f64),
     /// By normal score.
     Table(QuantileTable),
-    /// The quantile of another law between two shares: the lower one and what lies between; then the bounds.
-    Within(Distribution, [f64; 4]),
+    /// The same of another law between two shares: the lower one and what lies between; then the bounds.
+    Within(Box<Sampler>, [f64; 4]),
     /// The quantile itself.
     Quantile,
 }
@@ -57,11 +58,17 @@ impl Sampler {
             Distribution::Truncated { ref of, low, high } if spread && !is_discrete(of) => {
                 let (below, up_to) = of.mass_below_and_up_to(low, high);
                 let (low, high) = of.between(low, high);
-                Way::Within(of.as_ref().clone(), [below, up_to - below, low, high])
+                Way::Within(Box::new(Self::new(of)), [below, up_to - below, low, high])
             }
             _ => QuantileTable::new(law).map_or(Way::Quantile, Way::Table),
         };
         Self { law: law.clone(), way }
+    }
+
+    /// The same, but quick to make and slow to draw from.
+    #[must_use]
+    pub fn unprepared(law: &Distribution) -> Self {
+        Self { law: law.clone(), way: Way::Quantile }
     }
 
     /// The law drawn from.
@@ -81,20 +88,51 @@ impl Sampler {
     #[must_use]
     pub fn draw<const L: usize>(&self, words: &Lanes<u32, L>) -> Real<L> {
         match self.way {
-            Way::Uniform(low, width) => words.uniform() * width + low,
-            Way::Normal(mean, sd) => words.normal() * sd + mean,
-            Way::LogNormal(mu, sigma) => (words.normal() * sigma + mu).exponential(),
             Way::Poisson(mean) => words.map(|word| f64::from(count::poisson(word, mean))),
             Way::NegativeBinomial(mean, r) => words.map(|word| f64::from(count::negative_binomial(word, mean, r))),
-            Way::Table(ref table) => {
-                let (scores, shares) = (words.normal(), words.uniform());
-                scores.zip(shares, |score, share| table.at(score).unwrap_or_else(|| self.law.quantile(share)))
-            }
-            Way::Within(ref of, [below, mass, low, high]) => {
-                words.uniform().map(|u| of.quantile(below + u * mass).max(low).min(high))
-            }
-            Way::Quantile => words.uniform().map(|u| self.law.quantile(u)),
+            _ if self.goes_by_scores() => self.at_scores(words.normal()),
+            _ => self.at_shares(words.uniform()),
         }
+    }
+
+    /// The values that belong to standard normal scores.
+    #[inline(always)]
+    #[must_use]
+    pub fn at_scores<const L: usize>(&self, scores: Real<L>) -> Real<L> {
+        match self.way {
+            Way::Normal(mean, sd) => scores * sd + mean,
+            Way::LogNormal(mu, sigma) => (scores * sigma + mu).exponential(),
+            Way::Table(ref table) => {
+                scores.map(|score| table.at(score).unwrap_or_else(|| self.law.quantile(normal_cdf(score))))
+            }
+            _ => self.at_shares(scores.map(normal_cdf)),
+        }
+    }
+
+    /// The values below which these shares of the law lie.
+    #[inline(always)]
+    #[must_use]
+    pub fn at_shares<const L: usize>(&self, shares: Real<L>) -> Real<L> {
+        match self.way {
+            Way::Uniform(low, width) => shares * width + low,
+            Way::Within(ref of, [below, mass, low, high]) => {
+                let inner = shares * mass + below;
+                let values = if of.goes_by_scores() {
+                    of.at_scores(inner.normal_score())
+                } else {
+                    inner.map(|share| of.law.quantile(share))
+                };
+                values.at_least(low).at_most(high)
+            }
+            _ => shares.map(|share| self.law.quantile(share)),
+        }
+    }
+
+    /// Whether the values follow from scores rather than from shares.
+    #[inline(always)]
+    #[must_use]
+    pub fn goes_by_scores(&self) -> bool {
+        matches!(self.way, Way::Normal(..) | Way::LogNormal(..) | Way::Table(_))
     }
 }
 

@@ -202,17 +202,15 @@ impl Runs {
                 let Case { scenario, plan, .. } = &cases[case];
                 run_chunk(scenario, plan, first, count, traced, stop)
             };
-            let results: Vec<Result<(Chunk, Vec<Daily>), PlanError>> =
+            let results: Vec<Result<(Chunk, Daily), PlanError>> =
                 pool.install(|| tasks.into_par_iter().map(run).collect());
             if stop.load(Ordering::Relaxed) {
                 return Err(Interrupted::Stopped);
             }
             for ((case, ..), result) in tasks.iter().zip(results) {
-                let (chunk, traces) = result.map_err(Interrupted::Plan)?;
+                let (chunk, trace) = result.map_err(Interrupted::Plan)?;
                 let alternative = &mut self.alternatives[*case];
-                for trace in traces {
-                    join(&mut alternative.daily, trace, cases[*case].plan.days, traced as usize);
-                }
+                join(&mut alternative.daily, trace, cases[*case].plan.days, traced as usize);
                 alternative.inputs.iter_mut().zip(chunk.inputs).for_each(|(column, values)| column.extend(values));
                 alternative.metrics.iter_mut().zip(chunk.metrics).for_each(|(column, values)| column.extend(values));
             }

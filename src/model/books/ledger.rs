@@ -1,6 +1,6 @@
 //! The ledger: accounts, and bookings that name the one an amount goes to and the one it comes from.
 
-use crate::lanes::{Mask, Real};
+use crate::lanes::{Mask, Real, Those};
 
 macro_rules! accounts {
     ($($(#[doc = $doc:literal])+ $name:ident,)+) => {
@@ -111,8 +111,8 @@ pub struct Ledger<const L: usize> {
     balances: Balances<L>,
     /// Only where statements or checks are wanted.
     noted: Option<Box<Noted<L>>>,
-    /// Launches whose books are still open, where some may be closed for good.
-    open: Option<Mask<L>>,
+    /// Launches whose books are still open.
+    open: Those<L>,
 }
 
 /// What can be told of bookings but not of balances.
@@ -125,15 +125,12 @@ struct Noted<const L: usize> {
 
 impl<const L: usize> Ledger<L> {
     /// A ledger without a booking.
-    pub const EMPTY: Self = Self { balances: [Real::ZERO; ACCOUNTS], noted: None, open: None };
+    pub const EMPTY: Self = Self { balances: [Real::ZERO; ACCOUNTS], noted: None, open: Those::ALL };
 
     /// Books an amount to one account from another: the first is debited, the second credited.
     #[inline(always)]
     pub fn book(&mut self, to: Account, from: Account, amount: Real<L>) {
-        let amount = match &self.open {
-            None => amount,
-            Some(open) => open.select(amount, Real::ZERO),
-        };
+        let amount = self.open.only(amount);
         if !amount.any() {
             return;
         }
@@ -151,7 +148,7 @@ impl<const L: usize> Ledger<L> {
 
     /// Closes the books of some launches: nothing is booked there any more.
     pub fn close(&mut self, closed: Mask<L>) {
-        self.open = Some(self.open.unwrap_or(Mask::splat(true)) & !closed);
+        self.open = self.open.without(closed);
     }
 
     /// From now on cash flows are noted by the account they come from or go to, and turnover is summed; what is on the

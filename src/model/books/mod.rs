@@ -3,6 +3,7 @@
 //! Every booking names the account it goes to and the account it comes from, so the books cannot fail to
 //! balance; the identity that assets equal liabilities and equity is checked all the same.
 
+mod dues;
 mod fiscal;
 mod ledger;
 mod loans;
@@ -16,10 +17,12 @@ pub use settlement::Estate;
 pub use worth::Worth;
 
 use crate::lanes::{Count, Mask, Real};
+use crate::plan::Plan;
 use crate::plan::books::BooksPlan;
 use crate::plan::curve::CurveNow;
 use crate::scenario::types::ExpenseKind;
 use crate::units::DAYS_PER_YEAR;
+use dues::Dues;
 use fiscal::Fiscal;
 use loans::LoanNow;
 use rates::Rates;
@@ -37,17 +40,17 @@ pub struct Books<'plan, const L: usize> {
     error_cost: Real<L>,
     /// All of R&D, NRE and tooling over the life.
     pub development_total: Real<L>,
-    /// Payments to suppliers by day.
-    due: Vec<Real<L>>,
-    /// Payments to assemblers by day; empty without an assembly fee.
-    assembly_due: Vec<Real<L>>,
+    /// Payments to suppliers.
+    due: Dues<L>,
+    /// Payments to assemblers.
+    assembly_due: Dues<L>,
     loans: Vec<LoanNow<L>>,
     services: Vec<ServiceNow<L>>,
     fiscal: Fiscal<L>,
     /// Net present value and payback.
     pub worth: Worth<L>,
-    /// Receipts from streams by day.
-    collectable: Vec<Real<L>>,
+    /// Receipts from streams.
+    collectable: Dues<L>,
     /// Lowest closing cash, and its day.
     pub lowest_cash: Real<L>,
     /// Day of the lowest closing cash.
@@ -60,8 +63,11 @@ pub struct Books<'plan, const L: usize> {
 
 impl<'plan, const L: usize> Books<'plan, L> {
     /// Books on day 0: opening cash and opening stock, both paid in by the owners.
+    #[inline(always)]
     #[must_use]
-    pub fn new(plan: &'plan BooksPlan, days: usize, draws: &[Real<L>], opening_parts: Real<L>) -> Self {
+    pub fn new(company: &'plan Plan, draws: &[Real<L>], opening_parts: Real<L>) -> Self {
+        let plan = &company.books;
+        let assembly_terms = company.factories.iter().filter(|_| !plan.assembly_fee.is_zero());
         let development = plan.expenses.iter().filter(|expense| is_development(expense.kind));
         let mut books = Self {
             ledger: Ledger::EMPTY,
@@ -71,13 +77,13 @@ impl<'plan, const L: usize> Books<'plan, L> {
             assembly_fee: plan.assembly_fee.of(draws),
             error_cost: plan.order_errors.cost.of(draws),
             development_total: development.fold(Real::ZERO, |sum, expense| sum + expense.amount.of(draws)),
-            due: vec![Real::ZERO; days],
-            assembly_due: if plan.assembly_fee.is_zero() { Vec::new() } else { vec![Real::ZERO; days] },
+            due: Dues::new(company.supply.terms.iter().copied().max()),
+            assembly_due: Dues::new(assembly_terms.map(|factory| factory.terms).max()),
             loans: loans::all(plan, draws),
             services: plan.services.iter().map(|service| ServiceNow::new(service, draws)).collect(),
             fiscal: Fiscal::new(plan, draws),
             worth: Worth::new(plan, draws, opening_parts),
-            collectable: vec![Real::ZERO; days],
+            collectable: Dues::new(company.streams.iter().map(|stream| stream.terms).max()),
             lowest_cash: Real::splat(f64::INFINITY),
             lowest_cash_day: Count::ZERO,
             insolvency_day: Count::splat(-1),
@@ -167,8 +173,7 @@ impl<'plan, const L: usize> Books<'plan, L> {
     /// Invoices that fall due from `day` until before `next`.
     #[must_use]
     pub fn due_before(&self, day: usize, next: usize) -> Real<L> {
-        let assembly = self.assembly_due.get(day..next).unwrap_or(&[]);
-        self.due[day..next].iter().chain(assembly).fold(Real::ZERO, |sum, &due| sum + due)
+        self.due.between(day..next) + self.assembly_due.between(day..next)
     }
 
     /// A deposit is paid with a purchase order.
@@ -183,9 +188,7 @@ impl<'plan, const L: usize> Books<'plan, L> {
         self.book(Account::Parts, Account::Payables, value);
         self.book(Account::Payables, Account::Deposits, deposit);
         let invoice = value - deposit + self.input_vat(plan, Account::Payables, value);
-        if let Some(due) = self.due.get_mut(day + terms) {
-            *due += invoice;
-        }
+        self.due.add(day + terms, invoice);
     }
 
     /// The VAT of an invoice of net `value` is owed too, and reclaimed from the state.
@@ -212,9 +215,7 @@ impl<'plan, const L: usize> Books<'plan, L> {
             let fee = phones.real() * self.assembly_fee;
             self.book(Account::WorkInProcess, Account::AssemblyPayables, fee);
             let invoice = fee + self.input_vat(plan, Account::AssemblyPayables, fee);
-            if let Some(due) = self.assembly_due.get_mut(day + terms) {
-                *due += invoice;
-            }
+            self.assembly_due.add(day + terms, invoice);
         }
     }
 
@@ -279,9 +280,7 @@ impl<'plan, const L: usize> Books<'plan, L> {
             self.book(Account::Receivables, Account::Vat, vat);
             invoice += vat;
         }
-        if let Some(collectable) = self.collectable.get_mut(day + terms) {
-            *collectable += invoice;
-        }
+        self.collectable.add(day + terms, invoice);
     }
 
     /// Everything else of a day: owners' money, due payments, expenses, interest, VAT; then cash is looked at.
@@ -295,11 +294,11 @@ impl<'plan, const L: usize> Books<'plan, L> {
                 self.book(Account::Cash, Account::PaidIn, self.rates.fundings[at]);
             }
         }
-        self.book(Account::Cash, Account::Receivables, self.collectable[day]);
-        self.book(Account::Payables, Account::Cash, self.due[day]);
-        if !plan.assembly_fee.is_zero() {
-            self.book(Account::AssemblyPayables, Account::Cash, self.assembly_due[day]);
-        }
+        let (collected, paid, assembly_paid) =
+            (self.collectable.take(day), self.due.take(day), self.assembly_due.take(day));
+        self.book(Account::Cash, Account::Receivables, collected);
+        self.book(Account::Payables, Account::Cash, paid);
+        self.book(Account::AssemblyPayables, Account::Cash, assembly_paid);
         for (at, expense) in plan.expenses.iter().enumerate() {
             if (expense.days.0..=expense.days.1).contains(&(day as i32)) {
                 let account = if is_development(expense.kind) { Account::Development } else { Account::Marketing };

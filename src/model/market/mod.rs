@@ -4,7 +4,7 @@
 mod choice;
 mod windows;
 
-use crate::lanes::{Count, Mask, Real};
+use crate::lanes::{Count, Real, Those};
 use crate::plan::Plan;
 use crate::plan::market::{MarketPlan, PriceEffectPlan};
 use crate::random::luck::Luck;
@@ -29,19 +29,8 @@ pub struct Outlook<const L: usize> {
     pub talking_owners: Count<L>,
     /// Share of the hazard that disruptions leave.
     pub hazard_left: Real<L>,
-    /// Launches whose shop is open for good; `None` where all are.
-    pub trading: Option<Mask<L>>,
-}
-
-impl<const L: usize> Outlook<L> {
-    /// Of some people those whose launch still trades.
-    #[inline(always)]
-    fn while_trading(&self, people: Count<L>) -> Count<L> {
-        match &self.trading {
-            None => people,
-            Some(trading) => trading.select(people, Count::ZERO),
-        }
-    }
+    /// Launches that still trade.
+    pub trading: Those<L>,
 }
 
 /// What is drawn once per launch about the market, and what the rules need of it.
@@ -110,6 +99,7 @@ pub struct Draws<'a, 'plan, const L: usize> {
 
 impl<'plan, const L: usize> Market<'plan, L> {
     /// The market on day 0.
+    #[inline(always)]
     #[must_use]
     pub fn new(plan: &'plan Plan, market: &MarketPlan, draws: &[Real<L>], luck: &mut Luck<L>) -> Self {
         let path = plan.books.price.of(draws);
@@ -166,6 +156,7 @@ impl<'plan, const L: usize> Market<'plan, L> {
     }
 
     /// People the phone has reached and who are therefore no longer new.
+    #[inline(always)]
     fn engaged(&self, outlook: &Outlook<L>) -> Count<L> {
         self.interested + self.reserved + outlook.market_waiting + outlook.market_owners + self.gone
     }
@@ -324,7 +315,7 @@ impl<'plan, const L: usize> Market<'plan, L> {
         }
         let probability = hazard.one_minus_exp_neg();
         new += draws.luck.binomial(market.sources.interest, day as u32, remaining, probability);
-        let new = outlook.while_trading(new);
+        let new = outlook.trading.only(new);
         self.interest += new;
         self.interested += new;
     }
@@ -338,17 +329,21 @@ impl<'plan, const L: usize> Market<'plan, L> {
         let index = day as u32;
         let leavers =
             draws.luck.binomial(market.sources.forgotten, index, self.interested, self.rates.forget_probability);
-        let back = draws.luck.binomial(market.sources.forgotten_return, index, leavers, self.rates.return_share);
         self.interested -= leavers;
         self.forgotten += leavers;
-        self.gone += leavers - back;
+        self.gone += leavers;
+        if !market.return_share.is_zero() {
+            self.gone -= draws.luck.binomial(market.sources.forgotten_return, index, leavers, self.rates.return_share);
+        }
     }
 
     /// Of customers who cancelled, those who will never come back join the lost.
     #[inline(always)]
     pub fn after_cancellation(&mut self, market: &MarketPlan, day: usize, cancelled: Count<L>, luck: &mut Luck<L>) {
-        let back = luck.binomial(market.sources.cancelled_return, day as u32, cancelled, self.rates.return_share);
-        self.gone += cancelled - back;
+        self.gone += cancelled;
+        if !market.return_share.is_zero() {
+            self.gone -= luck.binomial(market.sources.cancelled_return, day as u32, cancelled, self.rates.return_share);
+        }
     }
 
     /// Hours after which a window sold out, mean over its repetitions that did; not a number when none did.
@@ -363,12 +358,14 @@ impl<'plan, const L: usize> Market<'plan, L> {
         self.windows[window].today()
     }
 
+    #[inline(always)]
     fn take_from_pool(&mut self, takers: Count<L>) {
         self.interested -= takers;
     }
 }
 
 impl<const L: usize> Rates<L> {
+    #[inline(always)]
     fn new(market: &MarketPlan, draws: &[Real<L>]) -> Self {
         let fans = market.fans.as_ref();
         let of_fans = |get: fn(&crate::plan::market::FansPlan) -> &crate::plan::param::Param| {

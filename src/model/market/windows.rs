@@ -125,10 +125,10 @@ impl<const L: usize> Market<'_, L> {
         draws: &mut Draws<L>,
     ) -> Count<L> {
         let mut orders = Count::ZERO;
-        for opening in &plan.openings_on[day] {
+        for opening in plan.openings_on.on(day) {
             let window = &plan.windows[opening.window];
             if window.offer == OfferPlan::Open {
-                let takers = outlook.while_trading(self.interested);
+                let takers = outlook.trading.only(self.interested);
                 self.take_from_pool(takers);
                 let state = &mut self.windows[opening.window];
                 (state.quota_left, state.came, state.served) = (Count::splat(UNLIMITED) - takers, takers, takers);
@@ -209,10 +209,15 @@ impl<const L: usize> Market<'_, L> {
         let come = (state.rush * opening.waking_hours).one_minus_exp_neg();
         let wanting =
             draws.luck.binomial(window.demand_source, day as u32, self.interested, state.attendance * eagerness * come);
-        let wanting = outlook.while_trading(wanting);
-        let speed = state.throughput.map(|throughput| throughput * state.shock);
-        let pace =
-            speed.map_or(Count::splat(UNLIMITED), |speed| (speed * opening.clock_hours).floor_count().at_least(0));
+        let wanting = outlook.trading.only(wanting);
+        let speed = match state.throughput {
+            Some(throughput) => Some(throughput * state.shock),
+            None => None,
+        };
+        let pace = match speed {
+            Some(speed) => (speed * opening.clock_hours).floor_count().at_least(0),
+            None => Count::splat(UNLIMITED),
+        };
         let quota = state.quota_left;
         let served = wanting.min(pace).min(quota);
         state.quota_left -= served;
@@ -256,7 +261,7 @@ impl<const L: usize> Market<'_, L> {
             }
             let planned = plan.planned_output(day, reservation.invite_ahead).floor();
             let free = (outlook.finished - promised).real() + planned;
-            let called = outlook.while_trading(queue.min(free.floor_count().at_least(0)));
+            let called = outlook.trading.only(queue.min(free.floor_count().at_least(0)));
             let state = &mut self.windows[at];
             let waited = state.days_the_oldest_waited(reservation, day);
             let chance = state.pay * (-(state.pay_decay * waited)).exponential();

@@ -1,7 +1,7 @@
 //! Orders: what a review asks for, how two sources share it, and the purchase orders that come of it.
 
 use super::{Class, Count, Obstacles, Position, Purchase, PurchaseOrder, Real, Supply};
-use crate::lanes::Mask;
+use crate::lanes::{Mask, Those};
 use crate::model::calamity::Calamities;
 use crate::plan::supply::{ClassPlan, ReviewPlan, SecondPlan, SourcePlan, SupplyPlan};
 use crate::random::luck::Luck;
@@ -16,6 +16,7 @@ pub struct Order<const L: usize> {
 }
 
 impl<const L: usize> Order<L> {
+    #[inline(always)]
     fn any(&self) -> bool {
         self.first.any() || self.second.any()
     }
@@ -23,14 +24,8 @@ impl<const L: usize> Order<L> {
     /// The order of the launches that still trade.
     #[inline(always)]
     #[must_use]
-    pub fn only(self, trading: Option<Mask<L>>) -> Self {
-        match trading {
-            None => self,
-            Some(trading) => Self {
-                first: trading.select(self.first, Count::ZERO),
-                second: trading.select(self.second, Count::ZERO),
-            },
-        }
+    pub fn only(self, trading: Those<L>) -> Self {
+        Self { first: trading.only(self.first), second: trading.only(self.second) }
     }
 }
 
@@ -98,7 +93,7 @@ impl<const L: usize> Supply<L> {
         let cash = |from_second: bool, source: &SourcePlan, units: Count<L>| {
             let value = units.real() * class.unit_cost(class_plan, from_second, day);
             let at_once = class_plan.immediate && class_plan.inspection_days == 0 && source.terms == 0;
-            if at_once { value * (Real::splat(1.0) + vat) } else { value * class.deposit_share(from_second) }
+            if at_once { value * (Real::splat(1.0) + vat) } else { value * *class.deposit_share(from_second) }
         };
         let mut asked = cash(false, &class_plan.source, order.first);
         if let Some(second) = &class_plan.second {
@@ -305,9 +300,10 @@ impl<const L: usize> Class<L> {
             self.note_purchase(plan, &purchase);
         }
         self.ordered += order;
-        let deposit = value * self.deposit_share(from_second);
+        let deposit = value * *self.deposit_share(from_second);
         let good = order - rejected;
-        PurchaseOrder { arrival, ordered: order, good, unit_cost, value, deposit, terms: source.terms_group }
+        let terms = source.terms_group;
+        PurchaseOrder { arrival, ordered: order, good, unit_cost, value, deposit, terms, from_second }
     }
 
     /// E13: mean lead time times a lognormal of mean one, at least a day unless written as zero.

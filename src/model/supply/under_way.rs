@@ -1,30 +1,32 @@
 //! Purchase orders under way, by the day they arrive.
 
 /// What one launch receives of one purchase order.
+///
+/// Kept small, because all arrivals to come of sixteen launches hardly fit the cache: the deposit is worked out again.
 #[derive(Clone, Copy)]
 pub(super) struct Arrival {
     class: u32,
-    lane: u16,
     terms: u16,
+    lane: u8,
+    /// Whether the second source took the order.
+    pub from_second: bool,
     /// Units ordered.
     pub ordered: i32,
     /// Units that will pass inspection.
     pub good: i32,
     /// Cost of one unit, fixed at placement.
     pub unit_cost: f64,
-    /// Deposit paid.
-    pub deposit: f64,
 }
 
 impl Arrival {
     #[inline(always)]
     pub fn new(
-        (class, lane, terms): (usize, usize, usize),
+        (class, lane): (usize, usize),
+        (terms, from_second): (usize, bool),
         (ordered, good): (i32, i32),
         unit_cost: f64,
-        deposit: f64,
     ) -> Self {
-        Self { class: class as u32, lane: lane as u16, terms: terms as u16, ordered, good, unit_cost, deposit }
+        Self { class: class as u32, terms: terms as u16, lane: lane as u8, from_second, ordered, good, unit_cost }
     }
 
     #[inline(always)]
@@ -45,7 +47,8 @@ impl Arrival {
 }
 
 /// All arrivals to come, in the order in which they were ordered.
-pub(super) struct UnderWay {
+#[derive(Default)]
+pub struct UnderWay {
     /// By day; the last list is for all days beyond the timeline.
     days: Vec<Vec<Arrival>>,
     /// Emptied lists, to be filled again.
@@ -53,40 +56,61 @@ pub(super) struct UnderWay {
 }
 
 impl UnderWay {
-    pub fn new(days: usize) -> Self {
-        Self { days: vec![Vec::new(); days + 1], spare: Vec::new() }
+    /// Nothing under way in so many days, in the memory of earlier launches.
+    #[must_use]
+    pub(super) fn anew(mut self, days: usize) -> Self {
+        for list in &mut self.days {
+            if list.capacity() > 0 {
+                list.clear();
+                self.spare.push(std::mem::take(list));
+            }
+        }
+        self.days.resize(days + 1, Vec::new());
+        self
     }
 
     #[inline(always)]
-    pub fn add(&mut self, day: i32, arrival: Arrival) {
+    pub(super) fn add(&mut self, day: i32, arrival: Arrival) {
         let beyond = self.days.len() - 1;
         let list = &mut self.days[(day as usize).min(beyond)];
-        if list.capacity() == 0 {
-            *list = self.spare.pop().unwrap_or_else(|| Vec::with_capacity(64));
+        if list.len() == list.capacity() {
+            make_room(list, &mut self.spare);
         }
         list.push(arrival);
     }
 
     /// Takes the arrivals of a day out.
     #[inline(always)]
-    pub fn take(&mut self, day: usize) -> Vec<Arrival> {
+    pub(super) fn take(&mut self, day: usize) -> Vec<Arrival> {
         std::mem::take(&mut self.days[day])
     }
 
     /// Keeps the room of a list that was taken out.
     #[inline(always)]
-    pub fn give_back(&mut self, mut list: Vec<Arrival>) {
+    pub(super) fn give_back(&mut self, mut list: Vec<Arrival>) {
         list.clear();
         self.spare.push(list);
     }
 
     /// Keeps of the arrivals on a day and later those for which `keep` says so.
-    pub fn retain(&mut self, day: usize, mut keep: impl FnMut(&Arrival) -> bool) {
+    pub(super) fn retain(&mut self, day: usize, mut keep: impl FnMut(&Arrival) -> bool) {
         self.days[day..].iter_mut().for_each(|list| list.retain(&mut keep));
     }
 
     /// All arrivals after a day.
-    pub fn after(&self, day: usize) -> impl Iterator<Item = &Arrival> {
+    pub(super) fn after(&self, day: usize) -> impl Iterator<Item = &Arrival> {
         self.days[day + 1..].iter().flatten()
+    }
+}
+
+/// Makes room for another arrival, where there is none yet in a list that was emptied before.
+#[cold]
+fn make_room(list: &mut Vec<Arrival>, spare: &mut Vec<Vec<Arrival>>) {
+    match spare.pop() {
+        Some(emptied) if list.is_empty() => *list = emptied,
+        unused => {
+            spare.extend(unused);
+            list.reserve(64);
+        }
     }
 }
