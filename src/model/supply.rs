@@ -359,7 +359,7 @@ impl<const L: usize> Class<L> {
             }
         };
         let units = need.max(asked).at_least(0);
-        if plan.defect_rate.is_zero() { units } else { (units.real() / good_share).ceil_count() }
+        if plan.defect_rate.is_zero() || !units.any() { units } else { (units.real() / good_share).ceil_count() }
     }
 
     /// Cost of one unit placed today with the first or the second source.

@@ -43,6 +43,9 @@ impl<const L: usize> Supply<L> {
     ) -> Order<L> {
         let (class_plan, class) = (&plan.classes[at], &self.classes[at]);
         let wanted = class.wanted(class_plan, review, position, obstacles.draws);
+        if !wanted.any() {
+            return Order::default();
+        }
         if class_plan.gated {
             return class.ask_the_signed(class_plan, wanted, review.day as usize, obstacles);
         }
