@@ -7,8 +7,10 @@ use std::hint::black_box;
 use std::path::Path;
 use std::time::Instant;
 
+use launchsim::engine::{Level, Simulator, Unobserved};
 use launchsim::experiment::replicate::{Settings, replicate};
-use launchsim::plan::compile;
+use launchsim::lanes::WIDTH;
+use launchsim::plan::{Plan, compile};
 use launchsim::scenario::{Source, load};
 
 /// As in the command.
@@ -63,5 +65,24 @@ fn main() {
             plan.supply.classes.len(),
             running / f64::from(launches) * 1e6
         );
+        for level in Level::ALL.into_iter().filter(|level| level.is_available()) {
+            println!(
+                "  {:<62} {:>13.1}",
+                format!("{level:?}, one launch of {WIDTH} side by side"),
+                at_level(level, &plan, launches)
+            );
+        }
     }
+}
+
+/// Microseconds per launch in one instruction set.
+fn at_level(level: Level, plan: &Plan, launches: u32) -> f64 {
+    let mut simulator = Simulator::<WIDTH>::at(level);
+    let blocks = (0..launches / 4).step_by(WIDTH);
+    let running = median(seconds(|| {
+        for first in blocks.clone() {
+            black_box(simulator.simulate(plan, first, &mut Unobserved));
+        }
+    }));
+    running / f64::from(launches / 4) * 1e6
 }

@@ -24,6 +24,7 @@ use crate::model::contract::Contracts;
 use crate::model::supply::UnderWay;
 use crate::model::waiting::WaitingHistory;
 use crate::plan::Plan;
+use crate::random::kernels::Kernels;
 use crate::random::luck::Luck;
 use level::Compiled;
 
@@ -72,6 +73,13 @@ impl<const L: usize> Simulator<L> {
     #[must_use]
     pub fn at(level: Level) -> Self {
         Self { compiled: level.compiled(), spare: Spare::default() }
+    }
+
+    /// The same with draws computed in another way, such as a slow reference.
+    #[must_use]
+    pub fn drawing_by(mut self, kernels: Kernels<L>) -> Self {
+        self.compiled.kernels = kernels;
+        self
     }
 
     /// Simulates launches `first..first + L` of a plan.
