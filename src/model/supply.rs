@@ -12,8 +12,10 @@ mod under_way;
 use super::calamity::Calamities;
 use super::contract::Contracts;
 use super::forecast::Forecast;
-use crate::lanes::{Count, Mask, Real};
+use crate::lanes::{Count, Lanes, Mask, Real};
+use crate::plan::param::Known;
 use crate::plan::supply::{ClassPlan, PolicyPlan, ReviewPlan, SupplyPlan};
+use crate::random::math;
 pub use audit::{Purchase, Purchases};
 use cost::CostNow;
 pub use order::{Order, affordable_share};
@@ -54,20 +56,21 @@ pub struct Class<const L: usize> {
     quantity: i32,
     /// Whether any order is paid for in part when it is placed.
     pays_deposits: bool,
-    deposit_share: Real<L>,
+    deposit_share: Known<L>,
     second: Option<SecondNow<L>>,
     quote_parts: Vec<CostNow<L>>,
-    mean_lead: Count<L>,
-    lead_log_sd: Real<L>,
-    defect_rate: Real<L>,
-    holding_rate: Real<L>,
+    /// In whole days.
+    mean_lead: Known<L>,
+    lead_log_sd: Known<L>,
+    defect_rate: Known<L>,
+    holding_rate: Known<L>,
     /// What was bought, where the cost audit is wanted.
     pub purchases: Option<Box<Purchases<L>>>,
 }
 
 /// The second supplier of a class.
 struct SecondNow<const L: usize> {
-    deposit_share: Real<L>,
+    deposit_share: Known<L>,
     premium: Real<L>,
     share: Real<L>,
 }
@@ -229,7 +232,7 @@ impl<const L: usize> Supply<L> {
     pub fn holding_cost(&self, plan: &SupplyPlan, started: Count<L>) -> Real<L> {
         let mut cost = Real::ZERO;
         for &at in &plan.held {
-            cost += self.stock(plan, at, started).real() * self.classes[at].holding_rate;
+            cost += self.stock(plan, at, started).real() * self.classes[at].holding_rate.get();
         }
         cost
     }
@@ -298,11 +301,10 @@ impl<const L: usize> PurchaseOrder<L> {
 impl<const L: usize> Class<L> {
     #[inline(always)]
     fn new(plan: &ClassPlan, draws: &[Real<L>]) -> Self {
-        let cv = plan.lead_time_cv.of(draws);
         let quotes: Vec<CostNow<L>> = plan.costs.iter().map(|group| CostNow::new(group, draws)).collect();
         let mut quoted = Real::ZERO;
         for group in &quotes {
-            quoted += group.quote;
+            quoted += group.quote.get();
         }
         Self {
             ordered: Count::ZERO,
@@ -314,18 +316,18 @@ impl<const L: usize> Class<L> {
                 let second = plan.second.as_ref().is_some_and(|second| !second.source.deposit.is_zero());
                 second || !plan.source.deposit.is_zero()
             },
-            deposit_share: plan.source.deposit.of(draws),
+            deposit_share: plan.source.deposit.known(draws),
             second: plan.second.as_ref().map(|second| SecondNow {
-                deposit_share: second.source.deposit.of(draws),
+                deposit_share: second.source.deposit.known(draws),
                 premium: second.premium.of(draws),
                 share: second.share.of(draws),
             }),
             quote_parts: quotes,
-            mean_lead: plan.lead_time.of(draws).round_count().at_least(0),
+            mean_lead: plan.lead_time.known(draws).map(|days| f64::from(Lanes([days]).round_count().at_least(0).0[0])),
             // A lognormal of coefficient of variation cv has log variance ln(1 + cv^2).
-            lead_log_sd: (cv * cv + 1.0).logarithm().sqrt(),
-            defect_rate: plan.defect_rate.of(draws),
-            holding_rate: plan.holding_per_day.of(draws),
+            lead_log_sd: plan.lead_time_cv.known(draws).map(|cv| math::ln(cv * cv + 1.0).sqrt()),
+            defect_rate: plan.defect_rate.known(draws),
+            holding_rate: plan.holding_per_day.known(draws),
             purchases: None,
         }
     }
@@ -377,7 +379,7 @@ impl<const L: usize> Class<L> {
 
     /// Share of an order's value paid with it.
     #[inline(always)]
-    fn deposit_share(&self, from_second: bool) -> &Real<L> {
+    fn deposit_share(&self, from_second: bool) -> &Known<L> {
         match &self.second {
             Some(second) if from_second => &second.deposit_share,
             _ => &self.deposit_share,
@@ -391,6 +393,6 @@ impl<const L: usize> Class<L> {
             return 0.0;
         }
         let value = f64::from(arrival.ordered) * arrival.unit_cost;
-        value * self.deposit_share(arrival.from_second).0[arrival.lane()]
+        value * self.deposit_share(arrival.from_second).in_lane(arrival.lane())
     }
 }

@@ -70,6 +70,57 @@ impl Param {
     }
 }
 
+/// The value of a parameter in some launches, in little memory where it is the same in all of them.
+#[derive(Clone, Debug)]
+pub struct Known<const L: usize> {
+    same: f64,
+    each: Option<Box<Real<L>>>,
+}
+
+impl<const L: usize> Known<L> {
+    /// Its value in each launch.
+    #[inline(always)]
+    #[must_use]
+    pub fn get(&self) -> Real<L> {
+        match &self.each {
+            None => Real::splat(self.same),
+            Some(each) => **each,
+        }
+    }
+
+    /// Its value where it is the same in all launches.
+    #[inline(always)]
+    #[must_use]
+    pub fn same(&self) -> Option<f64> {
+        if self.each.is_none() { Some(self.same) } else { None }
+    }
+
+    /// Its value in one launch.
+    #[inline(always)]
+    #[must_use]
+    pub fn in_lane(&self, lane: usize) -> f64 {
+        match &self.each {
+            None => self.same,
+            Some(each) => each.0[lane],
+        }
+    }
+
+    /// `f` of the value in each launch.
+    #[must_use]
+    pub fn map(self, f: impl Fn(f64) -> f64) -> Self {
+        Self { same: f(self.same), each: self.each.map(|each| Box::new(each.map(f))) }
+    }
+}
+
+impl Param {
+    /// Its value given each launch's draws, for keeping.
+    #[must_use]
+    pub fn known<const L: usize>(&self, draws: &[Real<L>]) -> Known<L> {
+        let each = if self.terms.is_empty() { None } else { Some(Box::new(self.of(draws))) };
+        Known { same: self.fixed, each }
+    }
+}
+
 impl From<Number> for Param {
     fn from(number: Number) -> Self {
         Self::scaled(number, 1.0)

@@ -96,7 +96,7 @@ impl<const L: usize> Supply<L> {
         let cash = |from_second: bool, source: &SourcePlan, units: Count<L>| {
             let value = units.real() * class.unit_cost(class_plan, from_second, day);
             let at_once = class_plan.immediate && class_plan.inspection_days == 0 && source.terms == 0;
-            if at_once { value * (Real::splat(1.0) + vat) } else { value * *class.deposit_share(from_second) }
+            if at_once { value * (Real::splat(1.0) + vat) } else { value * class.deposit_share(from_second).get() }
         };
         let mut asked = cash(false, &class_plan.source, order.first);
         if let Some(second) = &class_plan.second {
@@ -284,7 +284,7 @@ impl<const L: usize> Class<L> {
         let unit_cost = self.unit_cost(plan, from_second, day);
         let lead = self.lead_time(plan, source, index, luck);
         let arrival = calamities.arrival(source.transit, day, lead);
-        let mut defects = self.defect_rate;
+        let mut defects = self.defect_rate.get();
         if !source.exposure.spoils.is_empty() {
             defects = (defects + calamities.added_defects(&source.exposure, draws, arrival)).at_most(1.0);
         }
@@ -303,7 +303,7 @@ impl<const L: usize> Class<L> {
             self.note_purchase(plan, &purchase);
         }
         self.ordered += order;
-        let deposit = value * *self.deposit_share(from_second);
+        let deposit = value * self.deposit_share(from_second).get();
         let good = order - rejected;
         let terms = source.terms_group;
         PurchaseOrder { arrival, ordered: order, good, unit_cost, value, deposit, terms, from_second }
@@ -316,10 +316,10 @@ impl<const L: usize> Class<L> {
             return Count::ZERO;
         }
         if plan.lead_time_cv.is_zero() {
-            return self.mean_lead.at_least(1);
+            return self.mean_lead.get().whole().at_least(1);
         }
         let z = luck.normal(source.lead_time_source, index);
-        let factor = luck.lognormal_of_mean_one(self.lead_log_sd, z);
-        (self.mean_lead.real() * factor).round_count().at_least(1)
+        let factor = luck.lognormal_of_mean_one(self.lead_log_sd.get(), z);
+        (self.mean_lead.get() * factor).round_count().at_least(1)
     }
 }
