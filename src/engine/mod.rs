@@ -82,6 +82,12 @@ impl<const L: usize> Simulator<L> {
         self
     }
 
+    /// The draws.
+    #[must_use]
+    pub fn kernels(&self) -> Kernels<L> {
+        self.compiled.kernels
+    }
+
     /// Simulates launches `first..first + L` of a plan.
     ///
     /// The same launch gives the same bits whatever `L` is, whatever else runs beside it and in which order.

@@ -1,0 +1,109 @@
+//! The draws of a launch by themselves: how many there are, and what they cost when nothing else is done. Medians of seven.
+//! This is the part of a launch that no layout of the rest can save: `cargo bench --bench draws`.
+
+#![allow(clippy::disallowed_methods, reason = "a benchmark looks at the clock")]
+
+use std::hint::black_box;
+use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Instant;
+
+use launchsim::engine::{Company, Simulator, Unobserved};
+use launchsim::lanes::{Count, Lanes, Real, WIDTH};
+use launchsim::plan::{Plan, compile};
+use launchsim::random::kernels::{self, Block, Kernels};
+use launchsim::scenario::{Source, load};
+
+/// Times repeated for each figure.
+const REPEATS: usize = 7;
+/// Calls timed together.
+const CALLS: u32 = 1 << 16;
+/// Blocks of launches over which draws are counted.
+const BLOCKS: u32 = 16;
+
+/// Calls of words, normals and binomials.
+static CALLED: [AtomicU64; 3] = [const { AtomicU64::new(0) }; 3];
+
+fn counted_words(seed: u64, first: u32, source: u64, block: u32, words: &mut Block<WIDTH>) {
+    CALLED[0].fetch_add(1, Ordering::Relaxed);
+    kernels::words(seed, first, source, block, words);
+}
+
+fn counted_normals(words: &Lanes<u32, WIDTH>, deviates: &mut Real<WIDTH>) {
+    CALLED[1].fetch_add(1, Ordering::Relaxed);
+    kernels::normals(words, deviates);
+}
+
+fn counted_binomials(words: &Lanes<u32, WIDTH>, n: &Count<WIDTH>, p: &Real<WIDTH>, counts: &mut Count<WIDTH>) {
+    CALLED[2].fetch_add(1, Ordering::Relaxed);
+    kernels::binomials(words, n, p, counts);
+}
+
+/// Nanoseconds of a call for one of the launches side by side.
+fn nanoseconds(mut call: impl FnMut(u32)) -> f64 {
+    let mut times: Vec<f64> = (0..=REPEATS)
+        .map(|_| {
+            let start = Instant::now();
+            (0..CALLS).for_each(&mut call);
+            start.elapsed().as_secs_f64()
+        })
+        .collect();
+    times.remove(0);
+    times.sort_by(f64::total_cmp);
+    times[REPEATS / 2] / f64::from(CALLS) / WIDTH as f64 * 1e9
+}
+
+/// Calls of words, normals and binomials in a block of launches.
+fn calls(plan: &Plan) -> [f64; 3] {
+    let counted = Kernels { words: counted_words, normals: counted_normals, binomials: counted_binomials };
+    let mut simulator = Simulator::<WIDTH>::default().drawing_by(counted);
+    CALLED.iter().for_each(|calls| calls.store(0, Ordering::Relaxed));
+    for block in 0..BLOCKS {
+        simulator.simulate(plan, block * WIDTH as u32, &mut Unobserved);
+    }
+    [0, 1, 2].map(|at| CALLED[at].load(Ordering::Relaxed) as f64 / f64::from(BLOCKS))
+}
+
+fn main() {
+    let kernels = Simulator::<WIDTH>::default().kernels();
+    let mut block = [Lanes::splat(0); 4];
+    let words = nanoseconds(|index| {
+        (kernels.words)(1, 0, 7, index, &mut block);
+        black_box(&block);
+    });
+    let mut deviates = Real::ZERO;
+    let normals = nanoseconds(|index| {
+        (kernels.normals)(black_box(&block[index as usize % 4]), &mut deviates);
+        black_box(&deviates);
+    });
+    let mut counts = Count::ZERO;
+    let mut binomial = |n: i32, p: f64| {
+        nanoseconds(|index| {
+            let word = black_box(&block[index as usize % 4]);
+            (kernels.binomials)(word, black_box(&Count::splat(n)), &Real::splat(p), &mut counts);
+            black_box(&counts);
+        })
+    };
+    let (large, small) = (binomial(20_000, 0.01), binomial(400, 0.01));
+    println!("nanoseconds for each of {WIDTH} launches side by side");
+    for (what, time) in [
+        ("a block of four words", words),
+        ("a normal deviate", normals),
+        ("a count of variance 198", large),
+        ("a count of variance 4", small),
+    ] {
+        println!("  {what:<28} {time:>8.2}");
+    }
+    println!("state of {WIDTH} launches, without lists: {} bytes", size_of::<Company<WIDTH>>());
+    println!(
+        "{:<22} {:>8} {:>8} {:>8} {:>22}",
+        "draws of a launch", "blocks", "normals", "counts", "us, all counts large"
+    );
+    for name in ["mi1.toml", "bench/b1.toml", "bench/b1_small.toml"] {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios").join(name);
+        let scenario = load(&Source::File(path), &[]).expect("the scenario is valid").scenario;
+        let [blocks, deviates, counts] = calls(&compile(&scenario).expect("the scenario compiles"));
+        let time = (blocks * words + deviates * normals + counts * large) * 1e-3;
+        println!("{name:<22} {blocks:>8.0} {deviates:>8.0} {counts:>8.0} {time:>22.2}");
+    }
+}
