@@ -93,8 +93,18 @@ macro_rules! compiled_here {
             kernels::normals(words, deviates);
         }
         #[inherit_target]
-        fn binomials<const L: usize>(words: &Lanes<u32, L>, n: &Count<L>, p: &Real<L>, counts: &mut Count<L>) {
-            kernels::binomials(words, n, p, counts);
+        fn four_normals<const L: usize>(words: &Block<L>, deviates: &mut [Real<L>; 4]) {
+            kernels::four_normals(words, deviates);
+        }
+        #[inherit_target]
+        fn binomials<const L: usize>(
+            words: &Lanes<u32, L>,
+            deviates: Option<&Real<L>>,
+            n: &Count<L>,
+            p: &Real<L>,
+            counts: &mut Count<L>,
+        ) {
+            kernels::binomials(words, deviates, n, p, counts);
         }
         #[inherit_target]
         fn draw<const L: usize>(plan: &Plan, luck: &mut Luck<L>) -> Vec<Real<L>> {
@@ -127,7 +137,12 @@ macro_rules! compiled_here {
             metrics::measure(plan, company, inputs, captured)
         }
         Compiled {
-            kernels: Kernels { words: words::<$width>, normals: normals::<$width>, binomials: binomials::<$width> },
+            kernels: Kernels {
+                words: words::<$width>,
+                normals: normals::<$width>,
+                four_normals: four_normals::<$width>,
+                binomials: binomials::<$width>,
+            },
             draw: draw::<$width>,
             open: open::<$width>,
             parts_of_day: [$($part::<$width>),*],

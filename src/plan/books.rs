@@ -169,7 +169,8 @@ impl Compiler<'_> {
         let services = scenario.services.iter().map(|service| self.service(service)).collect();
         let tax_payment_delay = self.whole_days(company.tax_payment_delay).max(0);
         let running_cost = self.curve(&company.running_cost, Shape::Step);
-        let sources = (self.source("order_error", &product.name), self.source("order_refund", &product.name));
+        let sources =
+            (self.daily_source("order_error", &product.name), self.daily_source("order_refund", &product.name));
         let expenses = scenario.expenses.iter().map(|expense| {
             let (first, last) = (self.day(expense.from), self.day(expense.to));
             ExpensePlan {

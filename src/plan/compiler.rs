@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use crate::random::luck::Source;
+use crate::random::luck::{Address, Source};
 use crate::random::philox::source_id;
 use crate::scenario::types::{Number, Path, Scenario};
 use crate::units::{Days, days_between};
@@ -14,7 +14,7 @@ use crate::units::{Days, days_between};
 pub(super) struct Compiler<'s> {
     pub scenario: &'s Scenario,
     pub days: usize,
-    pub sources: Vec<u64>,
+    pub sources: Vec<Address>,
     by_name: BTreeMap<String, Source>,
     /// Uncertain inputs that shape the plan: each launch then compiles a plan of its own.
     pub structural: BTreeSet<usize>,
@@ -58,9 +58,16 @@ impl<'s> Compiler<'s> {
     pub fn source(&mut self, purpose: &str, name: &str) -> Source {
         let sources = &mut self.sources;
         *self.by_name.entry(format!("{purpose}/{name}")).or_insert_with(|| {
-            sources.push(source_id(purpose, name));
+            sources.push(Address { id: source_id(purpose, name), daily: false });
             Source(sources.len() - 1)
         })
+    }
+
+    /// The same for draws taken day after day, of which four are then worked out at a time.
+    pub fn daily_source(&mut self, purpose: &str, name: &str) -> Source {
+        let source = self.source(purpose, name);
+        self.sources[source.0].daily = true;
+        source
     }
 
     /// The source of a supplier's rejections. In deterministic mode each class carries the fractions of its own counts,
@@ -69,7 +76,7 @@ impl<'s> Compiler<'s> {
         if !self.scenario.run.deterministic {
             return self.source("rejected", address);
         }
-        self.sources.push(source_id("rejected", address));
+        self.sources.push(Address { id: source_id("rejected", address), daily: false });
         Source(self.sources.len() - 1)
     }
 

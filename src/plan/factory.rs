@@ -98,7 +98,7 @@ impl Compiler<'_> {
             utilisation,
             yield_share: factory.yield_share.into(),
             yield_sd: factory.yield_sd.into(),
-            yield_source: self.source("yield", &factory.name),
+            yield_source: self.daily_source("yield", &factory.name),
             throughput_days: self.whole_days(factory.throughput_time).max(0) as usize,
             terms: terms.max(0) as usize,
             gate,

@@ -24,7 +24,7 @@ use thiserror::Error;
 
 use crate::outcome::Layout;
 use crate::random::copula::Copula;
-use crate::random::luck::Source;
+use crate::random::luck::{Address, Source};
 use crate::random::sampler::Sampler;
 use crate::scenario::types::{BuildPolicy, Scenario};
 use books::BooksPlan;
@@ -102,8 +102,8 @@ pub struct Plan {
     pub seed: u64,
     /// Every draw replaced by its mean.
     pub deterministic: bool,
-    /// Ids of all sources of draws.
-    pub sources: Vec<u64>,
+    /// All sources of draws.
+    pub sources: Vec<Address>,
     /// Uncertain inputs.
     pub inputs: Vec<InputPlan>,
     /// Their rank correlations.

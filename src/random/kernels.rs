@@ -25,8 +25,11 @@ pub struct Kernels<const L: usize> {
     pub words: fn(seed: u64, first_launch: u32, source: u64, block: u32, words: &mut Block<L>),
     /// The standard normal deviate of each word.
     pub normals: fn(words: &Lanes<u32, L>, deviates: &mut Real<L>),
-    /// The binomial count of each word, of `n` trials with probability `p`.
-    pub binomials: fn(words: &Lanes<u32, L>, n: &Count<L>, p: &Real<L>, counts: &mut Count<L>),
+    /// The standard normal deviates of four words, which do not wait for each other.
+    pub four_normals: fn(words: &Block<L>, deviates: &mut [Real<L>; 4]),
+    /// The binomial count of each word, of `n` trials with probability `p`, given its deviate where that is at hand.
+    pub binomials:
+        fn(words: &Lanes<u32, L>, deviates: Option<&Real<L>>, n: &Count<L>, p: &Real<L>, counts: &mut Count<L>),
 }
 
 /// See [`Kernels::words`].
@@ -45,11 +48,25 @@ pub fn normals<const L: usize>(words: &Lanes<u32, L>, deviates: &mut Real<L>) {
     *deviates = words.normal();
 }
 
+/// See [`Kernels::four_normals`].
+#[inline(always)]
+pub fn four_normals<const L: usize>(words: &Block<L>, deviates: &mut [Real<L>; 4]) {
+    for place in 0..4 {
+        deviates[place] = words[place].normal();
+    }
+}
+
 /// See [`Kernels::binomials`].
 ///
 /// Each branch runs for all lanes where any lane needs it, and the lanes pick their own.
 #[inline(always)]
-pub fn binomials<const L: usize>(words: &Lanes<u32, L>, n: &Count<L>, p: &Real<L>, counts: &mut Count<L>) {
+pub fn binomials<const L: usize>(
+    words: &Lanes<u32, L>,
+    deviates: Option<&Real<L>>,
+    n: &Count<L>,
+    p: &Real<L>,
+    counts: &mut Count<L>,
+) {
     let p = p.map(
         #[inline(always)]
         |p| count::clamp(p, 0.0, 1.0),
@@ -64,7 +81,10 @@ pub fn binomials<const L: usize>(words: &Lanes<u32, L>, n: &Count<L>, p: &Real<L
     let large = some & !small;
     *counts = Count::ZERO;
     if large.any() {
-        let z = words.normal();
+        let z = match deviates {
+            Some(deviates) => *deviates,
+            None => words.normal(),
+        };
         let trials = n.real();
         let mut drawn = Real::ZERO;
         for lane in 0..L {

@@ -21,36 +21,73 @@ const NO_BLOCK: u32 = u32::MAX;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Source(pub usize);
 
+/// Where the words of a source lie.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Address {
+    /// Its number.
+    pub id: u64,
+    /// Whether a draw is taken day after day.
+    pub daily: bool,
+}
+
+/// The last block of words of a source: a daily draw needs a new one only every fourth day.
+struct Latest<const L: usize> {
+    block: u32,
+    words: Block<L>,
+    /// The deviates of all four words, where all four are wanted.
+    deviates: Option<Box<[Real<L>; 4]>>,
+}
+
 /// The draws of `L` launches.
 pub struct Luck<'plan, const L: usize> {
     seed: u64,
     first_launch: u32,
-    sources: &'plan [u64],
+    sources: &'plan [Address],
     kernels: Kernels<L>,
-    /// The last block of words of each source: a daily draw needs a new one only every fourth day.
-    blocks: Vec<(u32, Block<L>)>,
+    latest: Vec<Latest<L>>,
     /// In deterministic mode, the cumulative mean of each source's counts.
     cumulative_means: Option<Vec<Real<L>>>,
 }
 
 impl<'plan, const L: usize> Luck<'plan, L> {
-    /// The luck of launches `first_launch..first_launch + L`; `sources` are the ids the plan lists.
+    /// The luck of launches `first_launch..first_launch + L`; `sources` are those the plan lists.
     #[must_use]
-    pub fn new(seed: u64, first_launch: u32, sources: &'plan [u64], kernels: Kernels<L>, deterministic: bool) -> Self {
+    pub fn new(
+        seed: u64,
+        first_launch: u32,
+        sources: &'plan [Address],
+        kernels: Kernels<L>,
+        deterministic: bool,
+    ) -> Self {
         let cumulative_means = deterministic.then(|| vec![Real::ZERO; sources.len()]);
-        let blocks = vec![(NO_BLOCK, [Lanes::splat(0); 4]); sources.len()];
-        Self { seed, first_launch, sources, kernels, blocks, cumulative_means }
+        let latest = |source: &Address| Latest {
+            block: NO_BLOCK,
+            words: [Lanes::splat(0); 4],
+            deviates: (source.daily && !deterministic).then(|| Box::new([Real::ZERO; 4])),
+        };
+        let latest = sources.iter().map(latest).collect();
+        Self { seed, first_launch, sources, kernels, latest, cumulative_means }
     }
 
     /// The addressed words of one draw in each launch.
     #[inline(always)]
     pub fn words(&mut self, Source(source): Source, index: u32) -> &Lanes<u32, L> {
-        let (block, words) = &mut self.blocks[source];
-        if *block != index / 4 {
-            *block = index / 4;
-            (self.kernels.words)(self.seed, self.first_launch, self.sources[source], index / 4, words);
+        &self.block(source, index).words[index as usize % 4]
+    }
+
+    /// The block of a source that holds an index.
+    #[inline(always)]
+    fn block(&mut self, source: usize, index: u32) -> &Latest<L> {
+        let latest = &mut self.latest[source];
+        if latest.block != index / 4 {
+            latest.block = index / 4;
+            let kernels = &self.kernels;
+            (kernels.words)(self.seed, self.first_launch, self.sources[source].id, index / 4, &mut latest.words);
+            if let Some(deviates) = &mut latest.deviates {
+                (kernels.four_normals)(&latest.words, deviates);
+            }
         }
-        &words[index as usize % 4]
+        latest
     }
 
     /// Whether every draw is its mean.
@@ -79,7 +116,12 @@ impl<'plan, const L: usize> Luck<'plan, L> {
         let mut deviates = Real::ZERO;
         if self.cumulative_means.is_none() {
             let kernel = self.kernels.normals;
-            kernel(self.words(source, index), &mut deviates);
+            let latest = self.block(source.0, index);
+            let place = index as usize % 4;
+            match &latest.deviates {
+                Some(known) => deviates = known[place],
+                None => kernel(&latest.words[place], &mut deviates),
+            }
         }
         deviates
     }
@@ -120,7 +162,10 @@ impl<'plan, const L: usize> Luck<'plan, L> {
         let mut counts = Count::ZERO;
         if n.any() {
             let kernel = self.kernels.binomials;
-            kernel(self.words(source, index), &n, &p, &mut counts);
+            let latest = self.block(source.0, index);
+            let place = index as usize % 4;
+            let deviates = latest.deviates.as_ref().map(|known| &known[place]);
+            kernel(&latest.words[place], deviates, &n, &p, &mut counts);
         }
         counts
     }

@@ -8,7 +8,7 @@ use launchsim::engine::{Simulator, Unobserved};
 use launchsim::lanes::{Count, Lanes, Real};
 use launchsim::plan::{Plan, compile};
 use launchsim::random::count::{binomial_is_small, binomial_large};
-use launchsim::random::kernels::{self, Kernels};
+use launchsim::random::kernels::{self, Block, Kernels};
 use launchsim::random::normal::{normal_quantile, uniform};
 
 use crate::support::repository_scenario;
@@ -63,7 +63,17 @@ fn exact_normals(words: &Lanes<u32, WIDTH>, deviates: &mut Real<WIDTH>) {
     *deviates = words.map(exact_normal);
 }
 
-fn exact_binomials(words: &Lanes<u32, WIDTH>, n: &Count<WIDTH>, p: &Real<WIDTH>, counts: &mut Count<WIDTH>) {
+fn exact_four(words: &Block<WIDTH>, deviates: &mut [Real<WIDTH>; 4]) {
+    *deviates = words.map(|words| words.map(exact_normal));
+}
+
+fn exact_binomials(
+    words: &Lanes<u32, WIDTH>,
+    _: Option<&Real<WIDTH>>,
+    n: &Count<WIDTH>,
+    p: &Real<WIDTH>,
+    counts: &mut Count<WIDTH>,
+) {
     for lane in 0..WIDTH {
         counts.0[lane] = exact_binomial(words.0[lane], n.0[lane], p.0[lane]);
     }
@@ -106,7 +116,8 @@ fn plan_of(path: &str) -> Plan {
 
 #[test]
 fn every_launch_is_that_of_the_exact_draws_with_the_same_words() {
-    let exact = Kernels { words: kernels::words, normals: exact_normals, binomials: exact_binomials };
+    let exact =
+        Kernels { words: kernels::words, normals: exact_normals, four_normals: exact_four, binomials: exact_binomials };
     for path in ["mi1.toml", "bench/b1.toml", "bench/b1_small.toml"] {
         let (strays, furthest) = strays(&plan_of(path), exact);
         assert!(strays.is_empty(), "{path}: launches {strays:?} are off, at most {furthest:e}");
@@ -115,7 +126,12 @@ fn every_launch_is_that_of_the_exact_draws_with_the_same_words() {
 
 #[test]
 fn a_kernel_that_errs_in_the_seventh_digit_is_found_in_every_launch() {
-    let bent = Kernels { words: kernels::words, normals: stretched_normals, binomials: exact_binomials };
+    let bent = Kernels {
+        words: kernels::words,
+        normals: stretched_normals,
+        four_normals: exact_four,
+        binomials: exact_binomials,
+    };
     let (strays, furthest) = strays(&plan_of("mi1.toml"), bent);
     assert!(strays.len() as u32 > LAUNCHES * 9 / 10, "found in {} launches only, at most {furthest:e}", strays.len());
 }
