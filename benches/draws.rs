@@ -73,7 +73,9 @@ fn calls(plan: &Plan) -> [f64; 5] {
         binomials: counted_binomials,
     };
     let mut simulator = Simulator::<WIDTH>::default().drawing_by(counted);
-    CALLED.iter().for_each(|calls| calls.store(0, Ordering::Relaxed));
+    for calls in &CALLED {
+        calls.store(0, Ordering::Relaxed);
+    }
     for block in 0..BLOCKS {
         simulator.simulate(plan, block * WIDTH as u32, &mut Unobserved);
     }
