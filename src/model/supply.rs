@@ -71,8 +71,8 @@ pub struct Class<const L: usize> {
 /// The second supplier of a class.
 struct SecondNow<const L: usize> {
     deposit_share: Known<L>,
-    premium: Real<L>,
-    share: Real<L>,
+    premium: Known<L>,
+    share: Known<L>,
 }
 
 /// What a review asks about the rest of the company.
@@ -319,8 +319,8 @@ impl<const L: usize> Class<L> {
             deposit_share: plan.source.deposit.known(draws),
             second: plan.second.as_ref().map(|second| SecondNow {
                 deposit_share: second.source.deposit.known(draws),
-                premium: second.premium.of(draws),
-                share: second.share.of(draws),
+                premium: second.premium.known(draws),
+                share: second.share.known(draws),
             }),
             quote_parts: quotes,
             mean_lead: plan.lead_time.known(draws).map(|days| f64::from(Lanes([days]).round_count().at_least(0).0[0])),
@@ -372,7 +372,7 @@ impl<const L: usize> Class<L> {
             unit_cost += now.unit_cost(group, self.ordered, day);
         }
         match &self.second {
-            Some(second) if from_second => unit_cost * (Real::splat(1.0) + second.premium),
+            Some(second) if from_second => unit_cost * (Real::splat(1.0) + second.premium.get()),
             _ => unit_cost,
         }
     }

@@ -73,7 +73,7 @@ impl<const L: usize> Class<L> {
         let &Purchase { from_second, good, arrival, day, .. } = order;
         let arrives = arrival.le(Count::splat(purchases.last_day)) & Count::ZERO.le(arrival);
         let units = arrives.select(good.real(), Real::ZERO);
-        let premium = self.second.as_ref().filter(|_| from_second).map(|second| second.premium);
+        let premium = self.second.as_ref().filter(|_| from_second).map(|second| second.premium.get());
         let factor = Real::splat(1.0) + premium.unwrap_or(Real::ZERO);
         purchases.units += units;
         if let Some(orders) = &mut purchases.orders {

@@ -194,7 +194,7 @@ impl<const L: usize> Class<L> {
     ) -> Order<L> {
         let halted = obstacles.calamities.any_active(&second.source.exposure.order_halts, day);
         let takes = obstacles.contracts.has_signed(second.source.supplier, day) & !halted;
-        let share = self.second.as_ref().map_or(Real::ZERO, |second| second.share);
+        let share = self.second.as_ref().map_or(Real::ZERO, |second| second.share.get());
         let theirs = takes.select((wanted.real() * share).floor_count(), Count::ZERO);
         let ours = wanted - theirs;
         let first = self.take_from_signed(plan, &plan.source, ours, day, obstacles);
