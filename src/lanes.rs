@@ -6,6 +6,7 @@
 //!
 //! Operations are counted loops of a fixed length, which the compiler turns into vector instructions (it is quicker
 //! with them than with ranges); they are always inlined, because a function that stays out of line does not take on the caller's instruction set.
+//! That holds for iterators too: in what is done every day a loop stands where `fold` or `map_or` would hand lanes on.
 
 #![expect(clippy::inline_always, reason = "what becomes vector code is written here")]
 

@@ -113,6 +113,7 @@ impl<const L: usize> Simulator<L> {
         Luck::new(plan.seed, first, &plan.sources, self.compiled.kernels, plan.deterministic)
     }
 
+    /// Every day, one after the other, and the settlement at the horizon.
     fn live(
         &mut self,
         plan: &Plan,
@@ -169,19 +170,17 @@ pub fn simulate_at<const L: usize>(
 /// The uncertain inputs of launches `first..first + L`.
 #[must_use]
 pub fn draw_inputs<const L: usize>(plan: &Plan, first: u32) -> Vec<Real<L>> {
-    let engine = Level::best();
-    (engine.draw)(plan, &mut Luck::new(plan.seed, first, &plan.sources, engine.kernels, plan.deterministic))
+    let simulator = Simulator::default();
+    (simulator.compiled.draw)(plan, &mut simulator.luck(plan, first))
 }
 
-/// Every day, one after the other, and the settlement at the horizon.
 /// Days the sale of one launch waits for its contracts; zero where sales hold their dates.
 #[must_use]
 pub fn slip_of(plan: &Plan, launch: u32, inputs: &[Real<1>]) -> i32 {
     if !plan.contracts.sale_waits {
         return 0;
     }
-    let kernels = Level::best().kernels;
-    let mut luck = Luck::new(plan.seed, launch, &plan.sources, kernels, plan.deterministic);
+    let mut luck = Simulator::default().luck(plan, launch);
     // A sale that waits beyond the last day never comes, however much longer it would wait.
     Contracts::new(plan, inputs, &mut luck).slip.0[0].min(plan.days as i32)
 }

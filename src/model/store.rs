@@ -72,6 +72,7 @@ impl<const L: usize> Store<L> {
         let of_market = |get: fn(&MarketPlan) -> &crate::plan::param::Param| {
             market.map_or(Real::ZERO, |market| get(market).of(draws))
         };
+        let cancellation = of_market(|market| &market.cancellation);
         Self {
             market: Queue::default(),
             streams: vec![Queue::default(); streams.len()],
@@ -79,8 +80,8 @@ impl<const L: usize> Store<L> {
             allotments: streams.iter().map(|stream| stream.allotment.as_ref().map(|share| share.of(draws))).collect(),
             demands: streams.iter().map(|stream| Demand::new(&stream.orders, draws)).collect(),
             smoothed_shipments: Real::ZERO,
-            cancellation: of_market(|market| &market.cancellation),
-            steady_cancellation: of_market(|market| &market.cancellation).at_least(0.0).one_minus_exp_neg(),
+            cancellation,
+            steady_cancellation: cancellation.at_least(0.0).one_minus_exp_neg(),
             cancellation_delay: of_market(|market| &market.cancellation_delay),
             promise: of_market(|market| &market.promise),
         }

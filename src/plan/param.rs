@@ -68,6 +68,13 @@ impl Param {
         }
         value
     }
+
+    /// Its value given each launch's draws, for keeping.
+    #[must_use]
+    pub fn known<const L: usize>(&self, draws: &[Real<L>]) -> Known<L> {
+        let each = if self.terms.is_empty() { None } else { Some(Box::new(self.of(draws))) };
+        Known { same: self.fixed, each }
+    }
 }
 
 /// The value of a parameter in some launches, in little memory where it is the same in all of them.
@@ -109,15 +116,6 @@ impl<const L: usize> Known<L> {
     #[must_use]
     pub fn map(self, f: impl Fn(f64) -> f64) -> Self {
         Self { same: f(self.same), each: self.each.map(|each| Box::new(each.map(f))) }
-    }
-}
-
-impl Param {
-    /// Its value given each launch's draws, for keeping.
-    #[must_use]
-    pub fn known<const L: usize>(&self, draws: &[Real<L>]) -> Known<L> {
-        let each = if self.terms.is_empty() { None } else { Some(Box::new(self.of(draws))) };
-        Known { same: self.fixed, each }
     }
 }
 

@@ -116,14 +116,9 @@ impl Sampler {
         match self.way {
             Way::Uniform(low, width) => shares * width + low,
             Way::Within(ref of, [below, mass, low, high]) => {
-                let inner = shares * mass + below;
-                let values = if of.goes_by_scores() {
-                    of.at_scores(inner.normal_score())
-                } else {
-                    inner.map(|share| of.law.quantile(share))
-                };
-                values.at_least(low).at_most(high)
+                of.at_shares(shares * mass + below).at_least(low).at_most(high)
             }
+            _ if self.goes_by_scores() => self.at_scores(shares.normal_score()),
             _ => shares.map(|share| self.law.quantile(share)),
         }
     }

@@ -7,7 +7,7 @@ mod windows;
 use crate::lanes::{Count, Real, Those};
 use crate::plan::Plan;
 use crate::plan::market::{MarketPlan, PriceEffectPlan};
-use crate::random::luck::Luck;
+use crate::random::luck::{Luck, Source};
 use crate::random::math;
 use crate::units::DAYS_PER_YEAR;
 use choice::OwnPrice;
@@ -331,18 +331,21 @@ impl<'plan, const L: usize> Market<'plan, L> {
             draws.luck.binomial(market.sources.forgotten, index, self.interested, self.rates.forget_probability);
         self.interested -= leavers;
         self.forgotten += leavers;
-        self.gone += leavers;
-        if !market.return_share.is_zero() {
-            self.gone -= draws.luck.binomial(market.sources.forgotten_return, index, leavers, self.rates.return_share);
-        }
+        self.lose(leavers, market.sources.forgotten_return, day, draws.luck);
     }
 
     /// Of customers who cancelled, those who will never come back join the lost.
     #[inline(always)]
     pub fn after_cancellation(&mut self, market: &MarketPlan, day: usize, cancelled: Count<L>, luck: &mut Luck<L>) {
-        self.gone += cancelled;
-        if !market.return_share.is_zero() {
-            self.gone -= luck.binomial(market.sources.cancelled_return, day as u32, cancelled, self.rates.return_share);
+        self.lose(cancelled, market.sources.cancelled_return, day, luck);
+    }
+
+    /// Of people who leave, all but the share that can be won again are lost for good.
+    #[inline(always)]
+    fn lose(&mut self, leavers: Count<L>, source: Source, day: usize, luck: &mut Luck<L>) {
+        self.gone += leavers;
+        if self.rates.return_share.any() {
+            self.gone -= luck.binomial(source, day as u32, leavers, self.rates.return_share);
         }
     }
 

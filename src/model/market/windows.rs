@@ -268,11 +268,10 @@ impl<const L: usize> Market<'_, L> {
             let paid = draws.luck.binomial(reservation.pay_source, day as u32, called, chance);
             let lapsed = called - paid;
             state.called += called;
-            let back = draws.luck.binomial(reservation.return_source, day as u32, lapsed, self.rates.return_share);
             self.reserved -= called;
             self.converted += paid;
             self.lapsed += lapsed;
-            self.gone += lapsed - back;
+            self.lose(lapsed, reservation.return_source, day, draws.luck);
             // The places of those who lapse pass on to the next day's callers.
             promised += paid;
             orders += paid;

@@ -59,10 +59,10 @@ impl UnderWay {
     /// Nothing under way in so many days, in the memory of earlier launches.
     #[must_use]
     pub(super) fn anew(mut self, days: usize) -> Self {
-        for list in &mut self.days {
+        for day in 0..self.days.len() {
+            let list = self.take(day);
             if list.capacity() > 0 {
-                list.clear();
-                self.spare.push(std::mem::take(list));
+                self.give_back(list);
             }
         }
         self.days.resize(days + 1, Vec::new());
@@ -106,11 +106,11 @@ impl UnderWay {
 /// Makes room for another arrival, where there is none yet in a list that was emptied before.
 #[cold]
 fn make_room(list: &mut Vec<Arrival>, spare: &mut Vec<Vec<Arrival>>) {
-    match spare.pop() {
-        Some(emptied) if list.is_empty() => *list = emptied,
-        unused => {
-            spare.extend(unused);
-            list.reserve(64);
-        }
+    if list.is_empty()
+        && let Some(emptied) = spare.pop()
+    {
+        *list = emptied;
+    } else {
+        list.reserve(64);
     }
 }
