@@ -108,13 +108,65 @@ impl Layout {
     }
 }
 
+/// Sample paths of a figure: its value at every step of time, a day or a month, in some launches.
+///
+/// They lie in the blocks in which launches were simulated, so that joining them moves no value.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Paths {
+    blocks: Vec<Block>,
+}
+
+/// The paths of launches simulated side by side.
+#[derive(Clone, Debug, PartialEq)]
+struct Block {
+    launches: usize,
+    /// Value of `step * launches + launch`.
+    values: Vec<f64>,
+}
+
+impl Paths {
+    /// The paths of some launches: the value of `step * launches + launch`.
+    #[must_use]
+    pub fn new(launches: usize, values: Vec<f64>) -> Self {
+        Self { blocks: vec![Block { launches, values }] }
+    }
+
+    /// Adds the paths of further launches.
+    pub fn append(&mut self, mut further: Self) {
+        self.blocks.append(&mut further.blocks);
+    }
+
+    /// Number of steps.
+    #[must_use]
+    pub fn steps(&self) -> usize {
+        self.blocks.first().map_or(0, |block| block.values.len() / block.launches.max(1))
+    }
+
+    /// The values at a step, launch by launch; none beyond the last step.
+    pub fn at(&self, step: usize) -> impl Iterator<Item = f64> {
+        let of = move |block: &Block| step * block.launches..(step + 1) * block.launches;
+        self.blocks.iter().flat_map(move |block| block.values.get(of(block)).unwrap_or(&[]).iter().copied())
+    }
+
+    /// The path of one launch, step by step; empty for a launch that is not there.
+    pub fn of(&self, launch: usize) -> impl Iterator<Item = f64> {
+        let mut within = launch;
+        let found = self.blocks.iter().find(|block| {
+            let here = within < block.launches;
+            within -= if here { 0 } else { block.launches };
+            here
+        });
+        found.into_iter().flat_map(move |block| block.values.iter().skip(within).step_by(block.launches).copied())
+    }
+}
+
 /// Daily values of the traced launches, the first ones of a run.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Daily {
     /// How many launches are traced.
     pub launches: usize,
-    /// Per series: value of `day * launches + launch`.
-    pub values: Vec<Vec<f64>>,
+    /// Per series: its value on every day.
+    pub values: Vec<Paths>,
     /// Per constraint: on each day, in how many of the traced launches it bound assembly.
     pub binding: Vec<Vec<u32>>,
     /// Phones shipped after waiting this many whole days, summed over the traced launches.
@@ -123,6 +175,29 @@ pub struct Daily {
     pub monthly: Monthly,
     /// What each line of the bill of materials cost, summed over the traced launches.
     pub audit: Vec<AuditLine>,
+}
+
+impl Daily {
+    /// Adds the days of the launches that follow.
+    pub fn append(&mut self, further: Self) {
+        if self.launches == 0 {
+            *self = further;
+            return;
+        }
+        self.launches += further.launches;
+        self.monthly.months = further.monthly.months;
+        let statements = self.monthly.values.iter_mut().zip(further.monthly.values);
+        self.values.iter_mut().zip(further.values).chain(statements).for_each(|(paths, more)| paths.append(more));
+        for (counts, more) in self.binding.iter_mut().zip(&further.binding) {
+            counts.iter_mut().zip(more).for_each(|(count, more)| *count += more);
+        }
+        self.phones_by_wait.iter_mut().zip(&further.phones_by_wait).for_each(|(phones, more)| *phones += more);
+        for (line, more) in self.audit.iter_mut().zip(further.audit) {
+            line.units += more.units;
+            line.money += more.money;
+            line.fair_money = line.fair_money.zip(more.fair_money).map(|(sum, more)| sum + more);
+        }
+    }
 }
 
 /// A line of the bill of materials, with sums over launches.
@@ -158,8 +233,8 @@ pub struct Monthly {
     pub months: Vec<String>,
     /// Lines of the statements.
     pub lines: Vec<StatementLine>,
-    /// Per line: value of `month * launches + launch` [money].
-    pub values: Vec<Vec<f64>>,
+    /// Per line: its value in every month [money].
+    pub values: Vec<Paths>,
 }
 
 /// Results of consecutive launches.

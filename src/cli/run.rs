@@ -68,7 +68,9 @@ fn simulate(arguments: &RunArguments, loaded: &Loaded, plan: &Plan, started: Ins
             None
         }
     };
-    let engine_seconds = began.elapsed().saturating_sub(writing).as_secs_f64();
+    let threads = threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, std::num::NonZero::get));
+    // One thread writes while the others simulate.
+    let engine_seconds = began.elapsed().as_secs_f64() - writing.as_secs_f64() / threads as f64;
     bar.finish_and_clear();
     interrupted(&stop, &folder)?;
     let resolved = resolved(arguments, loaded, settled.as_ref())?;
@@ -76,7 +78,7 @@ fn simulate(arguments: &RunArguments, loaded: &Loaded, plan: &Plan, started: Ins
         version: env!("CARGO_PKG_VERSION").into(),
         command: std::env::args_os().map(|word| word.to_string_lossy().into_owned()).collect(),
         seed: scenario.run.seed,
-        threads: threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, std::num::NonZero::get)),
+        threads,
         started,
         engine_seconds,
         settled,

@@ -5,7 +5,7 @@
 
 use crate::lanes::Real;
 use crate::model::books::{ACCOUNTS, Account, Balances, Books};
-use crate::outcome::{Monthly, StatementLine};
+use crate::outcome::{Monthly, Paths, StatementLine};
 use crate::plan::Plan;
 use crate::units::date_of_day;
 
@@ -134,14 +134,16 @@ pub(super) struct Statements<const L: usize> {
     /// Balances and cash flows when the last month ended.
     before: (Balances<L>, Balances<L>),
     monthly: Monthly,
+    /// Per line: value of `month * launches + launch`.
+    values: Vec<Vec<f64>>,
 }
 
 impl<const L: usize> Statements<L> {
     pub fn new(launches: usize) -> Self {
         let lines = LINES.iter().map(|&(statement, line, ..)| StatementLine { statement, line }).collect();
-        let monthly = Monthly { months: Vec::new(), lines, values: vec![Vec::new(); LINES.len()] };
+        let monthly = Monthly { months: Vec::new(), lines, values: Vec::new() };
         let nothing = [Real::ZERO; ACCOUNTS];
-        Self { launches, before: (nothing, nothing), monthly }
+        Self { launches, before: (nothing, nothing), monthly, values: vec![Vec::new(); LINES.len()] }
     }
 
     /// The morning of day 0: what is there opens the first month.
@@ -166,7 +168,7 @@ impl<const L: usize> Statements<L> {
     fn close(&mut self, books: &Books<L>, label: String) {
         let now = *books.ledger.balances();
         let flows = books.ledger.flows().copied().unwrap_or([Real::ZERO; ACCOUNTS]);
-        for (values, (_, _, reading, accounts)) in self.monthly.values.iter_mut().zip(LINES) {
+        for (values, (_, _, reading, accounts)) in self.values.iter_mut().zip(LINES) {
             let sum = |of: &Balances<L>| accounts.iter().fold(Real::ZERO, |sum, &account| sum + of[account as usize]);
             let value = match reading {
                 Earned => sum(&self.before.0) - sum(&now),
@@ -184,7 +186,8 @@ impl<const L: usize> Statements<L> {
 
     /// What was noted.
     pub fn into_monthly(self) -> Monthly {
-        self.monthly
+        let values = self.values.into_iter().map(|values| Paths::new(self.launches, values)).collect();
+        Monthly { values, ..self.monthly }
     }
 }
 

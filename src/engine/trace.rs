@@ -7,7 +7,7 @@ use super::metrics::unit_costs;
 use super::statements::Statements;
 use crate::lanes::Real;
 use crate::model::books::Account;
-use crate::outcome::Daily;
+use crate::outcome::{Daily, Paths};
 use crate::plan::Plan;
 use crate::plan::layout::COMMON_SERIES;
 
@@ -15,6 +15,8 @@ use crate::plan::layout::COMMON_SERIES;
 pub struct Trace<const L: usize> {
     /// How many of the lanes are wanted.
     launches: usize,
+    /// Per series: value of `day * launches + launch`.
+    values: Vec<Vec<f64>>,
     daily: Daily,
     statements: Statements<L>,
     audit: Audit<L>,
@@ -26,18 +28,19 @@ impl<const L: usize> Trace<L> {
     pub fn new(plan: &Plan, launches: usize) -> Self {
         let daily = Daily {
             launches,
-            values: vec![Vec::with_capacity(plan.days * launches); plan.layout.series.len()],
             binding: vec![vec![0; plan.days]; plan.layout.constraints.len()],
             phones_by_wait: vec![0.0; plan.days],
             ..Daily::default()
         };
-        Self { launches, daily, statements: Statements::new(launches), audit: Audit::default() }
+        let values = plan.layout.series.iter().map(|_| Vec::with_capacity(plan.days * launches)).collect();
+        Self { launches, values, daily, statements: Statements::new(launches), audit: Audit::default() }
     }
 
     /// What was noted.
     #[must_use]
     pub fn into_daily(self) -> Daily {
-        Daily { monthly: self.statements.into_monthly(), ..self.daily }
+        let values = self.values.into_iter().map(|values| Paths::new(self.launches, values)).collect();
+        Daily { values, monthly: self.statements.into_monthly(), ..self.daily }
     }
 }
 
@@ -49,7 +52,7 @@ impl<const L: usize> Observer<L> for Trace<L> {
 
     fn day(&mut self, plan: &Plan, company: &Company<L>, day: usize) {
         for (at, value) in series(plan, company).into_iter().enumerate() {
-            self.daily.values[at].extend_from_slice(&value.0[..self.launches]);
+            self.values[at].extend_from_slice(&value.0[..self.launches]);
         }
         for &constraint in &company.assembly.binding.0[..self.launches] {
             self.daily.binding[constraint as usize][day] += 1;

@@ -2,9 +2,24 @@
 
 pub mod compare;
 pub mod explain;
+mod in_order;
 pub mod replicate;
 pub mod sweep;
 pub mod until;
+
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+
+/// `f` of every item, worked out on so many threads; in the order of the items.
+/// Where the system has no thread to give, the calling one does it alone.
+pub fn spread<T: Sync, U: Send>(threads: usize, items: &[T], f: impl Fn(&T) -> U + Sync) -> Vec<U> {
+    if threads <= 1 {
+        return items.iter().map(f).collect();
+    }
+    match pool(Some(threads)) {
+        Ok(pool) => pool.install(|| items.par_iter().map(&f).collect()),
+        Err(_) => items.iter().map(f).collect(),
+    }
+}
 
 /// Threads of an experiment: so many, or one per core.
 fn pool(threads: Option<usize>) -> Result<rayon::ThreadPool, String> {

@@ -7,8 +7,7 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use rayon::iter::{IntoParallelIterator, ParallelIterator};
-
+use super::in_order::in_order;
 use crate::engine::trace::Trace;
 use crate::engine::{Launches, Observer, Simulator, Unobserved, draw_inputs, slip_of};
 use crate::lanes::{Real, WIDTH};
@@ -16,8 +15,8 @@ use crate::outcome::{Chunk, Daily};
 use crate::plan::{Plan, PlanError, compile_for};
 use crate::scenario::types::Scenario;
 
-/// Launches in a chunk.
-pub const CHUNK: u32 = 1024;
+/// Launches in a chunk: few enough that threads end together and a stop is quick, many enough that a chunk is no effort.
+pub const CHUNK: u32 = 256;
 /// Launches whose daily series are kept, at most.
 pub const TRACED: u32 = 1000;
 
@@ -54,7 +53,7 @@ pub fn replicate<E: Send>(
     plan: &Plan,
     settings: &Settings,
     stop: &AtomicBool,
-    sink: &mut dyn FnMut(Chunk) -> Result<(), E>,
+    sink: &mut (dyn FnMut(Chunk) -> Result<(), E> + Send),
 ) -> Result<Daily, Interrupted<E>> {
     let mut replication = Replication::new(scenario, plan, settings).map_err(Interrupted::Threads)?;
     replication.extend(settings.launches, stop, sink)?;
@@ -97,36 +96,42 @@ impl<'a> Replication<'a> {
         &mut self,
         launches: u32,
         stop: &AtomicBool,
-        sink: &mut dyn FnMut(Chunk) -> Result<(), E>,
+        sink: &mut (dyn FnMut(Chunk) -> Result<(), E> + Send),
     ) -> Result<(), Interrupted<E>> {
         let (scenario, plan, traced) = (self.scenario, self.plan, self.traced);
-        // A wave keeps all threads busy and bounds what is held in memory.
-        let wave = self.pool.current_num_threads() as u32 * 4;
-        while self.launches < launches {
-            let (first, end) = (self.launches, launches.min(self.launches + wave * CHUNK));
-            let chunk = |at: u32| run_chunk(scenario, plan, at, CHUNK.min(end - at), traced, stop);
-            let firsts: Vec<u32> = (first..end).step_by(CHUNK as usize).collect();
-            let results: Vec<Result<(Chunk, Daily), PlanError>> =
-                self.pool.install(|| firsts.into_par_iter().map(chunk).collect());
+        let (begin, daily) = (self.launches, &mut self.daily);
+        let chunk = |simulators: &mut Simulators, at: usize| {
+            let first = begin + at as u32 * CHUNK;
+            run_chunk(simulators, (scenario, plan), first, CHUNK.min(launches - first), traced, stop)
+        };
+        let mut take = |result: Result<(Chunk, Daily), PlanError>| {
+            // What was stopped half-way is no result.
             if stop.load(Ordering::Relaxed) {
                 return Err(Interrupted::Stopped);
             }
-            for result in results {
-                let (chunk, trace) = result.map_err(Interrupted::Plan)?;
-                join(&mut self.daily, trace, plan.days, traced as usize);
-                sink(chunk).map_err(Interrupted::Sink)?;
-            }
-            self.launches = end;
-        }
+            let (chunk, days) = result.map_err(Interrupted::Plan)?;
+            daily.append(days);
+            sink(chunk).map_err(Interrupted::Sink)
+        };
+        let chunks = launches.saturating_sub(begin).div_ceil(CHUNK) as usize;
+        in_order(&self.pool, chunks, Simulators::default, chunk, &mut take)?;
+        self.launches = self.launches.max(launches);
         Ok(())
     }
+}
+
+/// What a thread simulates with, chunk after chunk.
+#[derive(Default)]
+pub(super) struct Simulators {
+    abreast: Simulator<WIDTH>,
+    alone: Simulator<1>,
 }
 
 /// One chunk, sixteen launches at a time; or one at a time when an uncertain input shapes the plan. With it comes the
 /// trace of those of its launches that are among the first `traced`.
 pub(super) fn run_chunk(
-    scenario: &Scenario,
-    plan: &Plan,
+    simulators: &mut Simulators,
+    (scenario, plan): (&Scenario, &Plan),
     first: u32,
     launches: u32,
     traced: u32,
@@ -139,9 +144,7 @@ pub(super) fn run_chunk(
         metrics: vec![Vec::with_capacity(launches as usize); plan.layout.metrics.len()],
     };
     let mut daily = Daily::default();
-    let all = traced.saturating_sub(first).min(launches) as usize;
-    let mut simulator = Simulator::<WIDTH>::default();
-    let mut alone = Simulator::<1>::default();
+    let Simulators { abreast, alone } = simulators;
     let mut plans: BTreeMap<i32, Plan> = BTreeMap::new();
     let mut done = 0;
     while done < launches && !stop.load(Ordering::Relaxed) {
@@ -149,9 +152,9 @@ pub(super) fn run_chunk(
         let wanted = traced.saturating_sub(at);
         if plan.is_shared() {
             let kept = (WIDTH as u32).min(launches - done);
-            let results = observed(plan, wanted.min(kept), (&mut daily, all), |observer| match observer {
-                Some(trace) => simulator.simulate(plan, at, trace),
-                None => simulator.simulate(plan, at, &mut Unobserved),
+            let results = observed(plan, wanted.min(kept), &mut daily, |observer| match observer {
+                Some(trace) => abreast.simulate(plan, at, trace),
+                None => abreast.simulate(plan, at, &mut Unobserved),
             });
             append(&mut chunk, &results, kept as usize);
             done += kept;
@@ -167,7 +170,7 @@ pub(super) fn run_chunk(
                 Entry::Occupied(known) => &*known.into_mut(),
                 Entry::Vacant(place) => &*place.insert(compile_for(scenario, &values, slip)?),
             };
-            let results = observed(own, wanted.min(1), (&mut daily, all), |observer| match observer {
+            let results = observed(own, wanted.min(1), &mut daily, |observer| match observer {
                 Some(trace) => alone.simulate_with(own, at, inputs, trace),
                 None => alone.simulate_with(own, at, inputs, &mut Unobserved),
             });
@@ -182,7 +185,7 @@ pub(super) fn run_chunk(
 fn observed<const L: usize>(
     plan: &Plan,
     wanted: u32,
-    (daily, all): (&mut Daily, usize),
+    daily: &mut Daily,
     run: impl FnOnce(Option<&mut Trace<L>>) -> Launches<L>,
 ) -> Launches<L>
 where
@@ -197,7 +200,7 @@ where
     let of_wanted = |phones: &Real<L>| phones.0[..wanted as usize].iter().sum();
     trace.phones_by_wait = results.phones_by_wait.iter().map(of_wanted).collect();
     trace.phones_by_wait.resize(plan.days, 0.0);
-    join(daily, trace, plan.days, all);
+    daily.append(trace);
     results
 }
 
@@ -209,55 +212,4 @@ fn append<const L: usize>(chunk: &mut Chunk, results: &Launches<L>, kept: usize)
     };
     columns(&mut chunk.inputs, &results.inputs);
     columns(&mut chunk.metrics, &results.metrics);
-}
-
-/// Adds a trace of some launches after those already joined; values lie by day, then by launch.
-pub(super) fn join(daily: &mut Daily, trace: Daily, days: usize, all: usize) {
-    if trace.launches == 0 {
-        return;
-    }
-    if daily.launches == 0 && trace.launches == all {
-        *daily = trace;
-        return;
-    }
-    if daily.values.is_empty() {
-        daily.values = vec![vec![0.0; days * all]; trace.values.len()];
-        daily.binding = vec![vec![0; days]; trace.binding.len()];
-        daily.phones_by_wait = vec![0.0; days];
-        daily.monthly.months.clone_from(&trace.monthly.months);
-        daily.monthly.lines.clone_from(&trace.monthly.lines);
-        daily.monthly.values = vec![vec![0.0; trace.monthly.months.len() * all]; trace.monthly.lines.len()];
-    }
-    let place = (daily.launches, all, trace.launches);
-    for (values, new) in daily.values.iter_mut().zip(&trace.values) {
-        join_rows(values, new, place);
-    }
-    for (values, new) in daily.monthly.values.iter_mut().zip(&trace.monthly.values) {
-        join_rows(values, new, place);
-    }
-    for (counts, new) in daily.binding.iter_mut().zip(&trace.binding) {
-        for (count, new) in counts.iter_mut().zip(new) {
-            *count += new;
-        }
-    }
-    for (phones, new) in daily.phones_by_wait.iter_mut().zip(&trace.phones_by_wait) {
-        *phones += new;
-    }
-    if daily.audit.is_empty() {
-        daily.audit = trace.audit;
-    } else {
-        for (line, new) in daily.audit.iter_mut().zip(trace.audit) {
-            line.units += new.units;
-            line.money += new.money;
-            line.fair_money = line.fair_money.zip(new.fair_money).map(|(sum, more)| sum + more);
-        }
-    }
-    daily.launches += trace.launches;
-}
-
-/// Copies rows of `count` launches into rows of `all`, after the first `done` of each.
-fn join_rows(values: &mut [f64], new: &[f64], (done, all, count): (usize, usize, usize)) {
-    for (row, new) in values.chunks_exact_mut(all).zip(new.chunks_exact(count)) {
-        row[done..done + count].copy_from_slice(new);
-    }
 }

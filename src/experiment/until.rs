@@ -3,13 +3,15 @@
 use std::sync::atomic::AtomicBool;
 
 use super::compare::{Case, Runs, Stopped};
-use super::replicate::{CHUNK, Interrupted, Replication};
+use super::replicate::{Interrupted, Replication};
 use crate::outcome::{Chunk, Layout, Unit};
 use crate::stats::sequential::{Estimate, Looks, Progress};
 use crate::stats::{PairedDifference, Summary};
 
 /// Launches before anything is predicted.
 pub const PILOT: u32 = 1024;
+/// Launches are added in multiples of this.
+const STEP: u64 = 1024;
 /// Confidence of what is said when the simulation stops.
 pub const CONFIDENCE: f64 = 0.95;
 
@@ -108,7 +110,7 @@ pub fn replicate_until<E: Send>(
     target: &Target,
     most: u32,
     stop: &AtomicBool,
-    sink: &mut dyn FnMut(Chunk) -> Result<(), E>,
+    sink: &mut (dyn FnMut(Chunk) -> Result<(), E> + Send),
 ) -> Result<Settled, Interrupted<E>> {
     let layout = &replication.plan().layout;
     let (column, chance) = (layout.metric(&target.metric), is_chance(layout, &target.metric));
@@ -135,7 +137,7 @@ fn until_narrow<E>(
     let mut found = extend(launches)?;
     loop {
         let needed = looks.launches_needed(&progress(&found, target.width), launches.into());
-        launches = u32::try_from(needed.next_multiple_of(CHUNK.into())).unwrap_or(u32::MAX).min(most);
+        launches = u32::try_from(needed.next_multiple_of(STEP)).unwrap_or(u32::MAX).min(most);
         found = extend(launches)?;
         let (halves, reached) = looks.look(&progress(&found, target.width), launches.into());
         if reached || launches >= most {

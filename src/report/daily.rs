@@ -3,7 +3,8 @@
 use std::fmt::Write;
 
 use super::number::shortest;
-use crate::outcome::{Daily, Layout};
+use crate::experiment::spread;
+use crate::outcome::{Daily, Layout, Paths};
 use crate::stats;
 use crate::units::date_of_day;
 
@@ -26,15 +27,26 @@ pub struct Bands {
 }
 
 impl Bands {
-    /// Quantiles over `launches` values per day, values of one day standing together.
+    /// Quantiles over launches, day by day.
     #[must_use]
-    pub fn of(values: &[f64], launches: usize) -> Self {
+    pub fn of(paths: &Paths) -> Self {
+        Self::over((0..paths.steps()).map(|day| paths.at(day)))
+    }
+
+    /// Quantiles of the values of each day.
+    pub fn over(days: impl Iterator<Item: Iterator<Item = f64>>) -> Self {
         let mut bands = Self::default();
-        let mut kept = Vec::with_capacity(launches);
-        for day in values.chunks_exact(launches.max(1)) {
+        let mut kept = Vec::new();
+        for day in days {
             kept.clear();
-            kept.extend(day.iter().copied().filter(|value| !value.is_nan()));
-            let found = stats::quantiles(&mut kept, &QUANTILES.map(|(p, _)| p));
+            kept.extend(day.filter(|value| !value.is_nan()));
+            // Before anything happens all launches agree.
+            let found = match kept.first() {
+                Some(&same) if kept.iter().all(|value| value.to_bits() == same.to_bits()) => {
+                    vec![same; QUANTILES.len()]
+                }
+                _ => stats::quantiles(&mut kept, &QUANTILES.map(|(p, _)| p)),
+            };
             for (curve, value) in bands.curves_mut().into_iter().zip(found) {
                 curve.push(value);
             }
@@ -76,10 +88,10 @@ impl Bands {
     }
 }
 
-/// The bands of every series of the layout.
+/// The bands of every series of the layout, worked out on so many threads.
 #[must_use]
-pub fn bands(daily: &Daily) -> Vec<Bands> {
-    daily.values.iter().map(|values| Bands::of(values, daily.launches)).collect()
+pub fn bands(daily: &Daily, threads: usize) -> Vec<Bands> {
+    spread(threads, &daily.values, Bands::of)
 }
 
 /// The text of `daily.csv`.
@@ -112,7 +124,8 @@ mod tests {
 
     #[test]
     fn bands_are_quantiles_over_launches_day_by_day() {
-        let bands = Bands::of(&[0.0, 1.0, 2.0, 3.0, 4.0, f64::NAN, f64::NAN, 7.0, 7.0, 7.0], 5);
+        let days = vec![0.0, 1.0, 2.0, 3.0, 4.0, f64::NAN, f64::NAN, 7.0, 7.0, 7.0];
+        let bands = Bands::of(&Paths::new(5, days));
         assert_eq!(bands.p50, [2.0, 7.0]);
         assert_eq!(bands.p25, [1.0, 7.0]);
         assert_eq!(bands.range(), Some((0.2, 7.0)));
@@ -123,7 +136,7 @@ mod tests {
     fn every_day_is_a_row_with_five_figures_per_series() {
         let layout = synthetic::layout();
         let daily = synthetic::daily(&layout, 20);
-        let text = csv(&layout, &bands(&daily));
+        let text = csv(&layout, &bands(&daily, 2));
         let mut lines = text.lines();
         assert!(lines.next().is_some_and(|head| head.starts_with("day,date,orders_p5,orders_p25,orders_p50,")));
         let first = lines.next().map(|line| line.split(',').count());

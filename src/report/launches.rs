@@ -6,7 +6,7 @@
 use std::fs::File;
 use std::io::{BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use parquet::basic::{Compression, Repetition, Type as Physical, ZstdLevel};
 use parquet::data_type::{DoubleType, Int64Type};
@@ -152,7 +152,7 @@ impl LaunchTable {
             inputs: self.inputs,
             rows,
             last: self.block,
-            spool: self.spool,
+            spool: self.spool.map(Mutex::new),
             spooled: self.spooled,
             folder: self.folder,
         })
@@ -165,7 +165,7 @@ pub struct Columns {
     inputs: usize,
     rows: usize,
     last: Vec<Vec<f64>>,
-    spool: Option<File>,
+    spool: Option<Mutex<File>>,
     spooled: Vec<usize>,
     folder: std::path::PathBuf,
 }
@@ -175,10 +175,11 @@ impl Columns {
     ///
     /// # Errors
     /// When the system refuses to give back what was spooled.
-    pub fn metric(&mut self, metric: usize) -> Result<Vec<f64>, ReportError> {
+    pub fn metric(&self, metric: usize) -> Result<Vec<f64>, ReportError> {
         let column = self.inputs + metric;
         let mut values = Vec::with_capacity(self.rows);
-        if let Some(spool) = &mut self.spool {
+        if let Some(spool) = &self.spool {
+            let mut spool = spool.lock().unwrap_or_else(PoisonError::into_inner);
             let mut bytes = Vec::new();
             let mut start = 0;
             for &rows in &self.spooled {
@@ -370,8 +371,8 @@ mod tests {
     #[test]
     fn columns_are_the_same_from_the_spool_and_from_memory() {
         let home = tempfile::tempdir().unwrap();
-        let (_spooled, mut from_spool) = table(&home.path().join("a"), 1000, 130);
-        let (_held, mut from_memory) = table(&home.path().join("b"), 1000, 4096);
+        let (_spooled, from_spool) = table(&home.path().join("a"), 1000, 130);
+        let (_held, from_memory) = table(&home.path().join("b"), 1000, 4096);
         assert!(from_spool.spool.is_some() && from_memory.spool.is_none());
         for metric in 0..synthetic::layout().metrics.len() {
             let bits = |values: Vec<f64>| values.into_iter().map(f64::to_bits).collect::<Vec<_>>();

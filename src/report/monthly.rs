@@ -8,11 +8,11 @@ use crate::stats;
 
 /// The text of `monthly.csv`: a row per month and line.
 #[must_use]
-pub fn csv(monthly: &Monthly, launches: usize) -> String {
+pub fn csv(monthly: &Monthly) -> String {
     let mut text = String::from("month,statement,line,mean,p5,p95\n");
     for (at, month) in monthly.months.iter().enumerate() {
         for (line, values) in monthly.lines.iter().zip(&monthly.values) {
-            let mut values = values[at * launches..(at + 1) * launches].to_vec();
+            let mut values: Vec<f64> = values.at(at).collect();
             let mean = stats::mean(&values);
             let quantiles = stats::quantiles(&mut values, &[0.05, 0.95]);
             let [p5, p95] = [quantiles[0], quantiles[1]].map(shortest);
@@ -26,16 +26,16 @@ pub fn csv(monthly: &Monthly, launches: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::outcome::StatementLine;
+    use crate::outcome::{Paths, StatementLine};
 
     #[test]
     fn a_row_per_month_and_line_has_mean_and_interval() {
         let monthly = Monthly {
             months: vec!["2011-12".into(), "settlement".into()],
             lines: vec![StatementLine { statement: "cash_flow", line: "vat" }],
-            values: vec![vec![0.0, -10.0, -20.0, 5.0, 5.0, 5.0]],
+            values: vec![Paths::new(3, vec![0.0, -10.0, -20.0, 5.0, 5.0, 5.0])],
         };
-        let text = csv(&monthly, 3);
+        let text = csv(&monthly);
         assert_eq!(
             text,
             "month,statement,line,mean,p5,p95\n2011-12,cash_flow,vat,-10,-19,-1\nsettlement,cash_flow,vat,5,5,5\n"

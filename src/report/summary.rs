@@ -5,7 +5,8 @@ use serde_json::{Map, Value, json};
 use super::error::ReportError;
 use super::launches::Columns;
 use super::number;
-use crate::outcome::{Layout, Metric, Unit};
+use crate::experiment::spread;
+use crate::outcome::{Layout, Metric, ObservedFact, Unit};
 use crate::stats::{self, Summary};
 
 /// Confidence of the intervals around probabilities.
@@ -66,27 +67,28 @@ pub struct Figures {
 }
 
 impl Figures {
-    /// Summarises the columns of a finished table, one at a time.
+    /// Summarises the columns of a finished table, a few at a time on so many threads.
     ///
     /// # Errors
     /// When a column cannot be read back.
-    pub fn of(layout: &Layout, columns: &mut Columns, seed: u64, launches: usize) -> Result<Self, ReportError> {
+    pub fn of(
+        layout: &Layout,
+        columns: &Columns,
+        seed: u64,
+        launches: usize,
+        threads: usize,
+    ) -> Result<Self, ReportError> {
         let mut metrics = Vec::with_capacity(layout.metrics.len());
         let mut losing = None;
         let mut observed: Vec<Option<ObservedSummary>> = vec![None; layout.observed.len()];
-        for (index, metric) in layout.metrics.iter().enumerate() {
-            let values = columns.metric(index)?;
-            let summary = Summary::of(&values);
-            let probability = (metric.unit == Unit::YesNo).then(|| probability(&values));
-            for (place, fact) in observed.iter_mut().zip(&layout.observed).filter(|(_, fact)| fact.metric == index) {
-                let percentile = percentile(&values, fact.value);
-                let (name, value) = (fact.name.clone(), fact.value);
-                *place = Some(ObservedSummary { name, metric: index, value, percentile });
+        let indices: Vec<usize> = (0..layout.metrics.len()).collect();
+        for read in spread(threads, &indices, |&index| Reading::of(layout, columns, index)) {
+            let Reading { metric, observed: found, losing: share } = read?;
+            metrics.push(metric);
+            losing = losing.or(share);
+            for (place, fact) in found {
+                observed[place] = Some(fact);
             }
-            if metric.name.starts_with("net_profit_") {
-                losing = Some(stats::fraction_below(&values, 0.0));
-            }
-            metrics.push(MetricSummary { metric: metric.clone(), summary, probability });
         }
         // A class of parts is named after its first part shown; the others shown count the same days again.
         let shown = |metric: &&Metric| {
@@ -182,13 +184,35 @@ impl Figures {
     }
 }
 
+/// What one column says.
+struct Reading {
+    metric: MetricSummary,
+    /// Facts held against it, with their places in the layout.
+    observed: Vec<(usize, ObservedSummary)>,
+    /// Share of launches that lose money, where it is the net profit.
+    losing: Option<f64>,
+}
+
+impl Reading {
+    fn of(layout: &Layout, columns: &Columns, index: usize) -> Result<Self, ReportError> {
+        let metric = &layout.metrics[index];
+        let values = columns.metric(index)?;
+        let facts = layout.observed.iter().enumerate().filter(|(_, fact)| fact.metric == index);
+        let held = |fact: &ObservedFact| {
+            let (name, percentile) = (fact.name.clone(), percentile(&values, fact.value));
+            ObservedSummary { name, metric: index, value: fact.value, percentile }
+        };
+        let probability = (metric.unit == Unit::YesNo).then(|| probability(&values));
+        Ok(Self {
+            observed: facts.map(|(place, fact)| (place, held(fact))).collect(),
+            losing: metric.name.starts_with("net_profit_").then(|| stats::fraction_below(&values, 0.0)),
+            metric: MetricSummary { metric: metric.clone(), summary: Summary::of(&values), probability },
+        })
+    }
+}
+
 /// Launch by launch, a metric less others; `None` without it or when nothing remains in any launch.
-fn remainder(
-    layout: &Layout,
-    columns: &mut Columns,
-    whole: &str,
-    parts: &[&str],
-) -> Result<Option<Summary>, ReportError> {
+fn remainder(layout: &Layout, columns: &Columns, whole: &str, parts: &[&str]) -> Result<Option<Summary>, ReportError> {
     let Some(whole) = layout.metric(whole) else { return Ok(None) };
     let mut rest = columns.metric(whole)?.clone();
     for part in parts.iter().filter_map(|part| layout.metric(part)) {
@@ -246,8 +270,8 @@ mod tests {
         for chunk in synthetic::chunks(&layout, launches, 64) {
             table.push(&chunk).unwrap();
         }
-        let mut columns = table.close().unwrap();
-        let figures = Figures::of(&layout, &mut columns, 7, launches as usize).unwrap();
+        let columns = table.close().unwrap();
+        let figures = Figures::of(&layout, &columns, 7, launches as usize, 2).unwrap();
         (layout, figures)
     }
 

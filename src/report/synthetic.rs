@@ -6,7 +6,7 @@ use super::folder::RunFolder;
 use super::launches::LaunchTable;
 use super::summary::Figures;
 use super::writer::RunSummary;
-use crate::outcome::{Chunk, Daily, Layout, Metric, ObservedFact, Series, Unit};
+use crate::outcome::{Chunk, Daily, Layout, Metric, ObservedFact, Paths, Series, Unit};
 
 const DAYS: usize = 670;
 const PARTS: [&str; 4] = ["screen", "battery", "chip", "camera"];
@@ -272,8 +272,8 @@ pub fn run_summary(launches: u32) -> RunSummary {
     for chunk in chunks(&layout, launches, 256) {
         table.push(&chunk).unwrap();
     }
-    let mut columns = table.close().unwrap();
-    let figures = Figures::of(&layout, &mut columns, 7, launches as usize).unwrap();
+    let columns = table.close().unwrap();
+    let figures = Figures::of(&layout, &columns, 7, launches as usize, 1).unwrap();
     let files =
         ["charts/cash.png", "charts/cash.svg", "daily.csv", "launches.parquet", "run.json"].map(Into::into).to_vec();
     let folder = "output/mi1".into();
@@ -284,14 +284,14 @@ pub fn run_summary(launches: u32) -> RunSummary {
 pub fn daily(layout: &Layout, launches: usize) -> Daily {
     let mut daily = Daily {
         launches,
-        values: vec![vec![0.0; DAYS * launches]; layout.series.len()],
         binding: vec![vec![0; DAYS]; layout.constraints.len()],
         phones_by_wait: vec![0.0; 120],
         ..Daily::default()
     };
+    let mut days = vec![vec![0.0; DAYS * launches]; layout.series.len()];
     for number in 0..launches {
         let launch = launch(layout, number as u32);
-        for (values, column) in daily.values.iter_mut().zip(&launch.series) {
+        for (values, column) in days.iter_mut().zip(&launch.series) {
             for (day, value) in column.iter().enumerate() {
                 values[day * launches + number] = *value;
             }
@@ -301,5 +301,6 @@ pub fn daily(layout: &Layout, launches: usize) -> Daily {
         }
         daily.phones_by_wait.iter_mut().zip(launch.waits).for_each(|(sum, phones)| *sum += phones);
     }
+    daily.values = days.into_iter().map(|values| Paths::new(launches, values)).collect();
     daily
 }

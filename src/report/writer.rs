@@ -119,13 +119,13 @@ impl RunWriter {
     pub fn finish(self, daily: &Daily, info: &RunInfo, resolved_toml: &str) -> Result<RunSummary, ReportError> {
         let Self { table, mut folder, layout, options } = self;
         let launches = table.rows();
-        let mut columns = table.close()?;
-        let figures = Figures::of(&layout, &mut columns, info.seed, launches)?;
+        let columns = table.close()?;
+        let figures = Figures::of(&layout, &columns, info.seed, launches, info.threads)?;
         folder.write("summary.json", &pretty(&summary_json(&figures, &layout, info.settled.as_ref())))?;
-        let bands = daily::bands(daily);
+        let bands = daily::bands(daily, info.threads);
         folder.write("daily.csv", daily::csv(&layout, &bands).as_bytes())?;
         if !daily.monthly.months.is_empty() {
-            folder.write("monthly.csv", monthly::csv(&daily.monthly, daily.launches).as_bytes())?;
+            folder.write("monthly.csv", monthly::csv(&daily.monthly).as_bytes())?;
         }
         if !daily.audit.is_empty() {
             folder.write("cost_audit.csv", audit::csv(&daily.audit, daily.launches, &layout.currency).as_bytes())?;

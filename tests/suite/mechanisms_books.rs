@@ -152,7 +152,7 @@ impl Run {
     fn line(&self, statement: &str, line: &str, launch: usize) -> Vec<f64> {
         let found = |other: &launchsim::outcome::StatementLine| (other.statement, other.line) == (statement, line);
         let at = self.monthly.lines.iter().position(found).unwrap_or_else(|| panic!("no line {statement}/{line}"));
-        self.monthly.values[at].chunks(WIDTH).map(|month| month[launch]).collect()
+        self.monthly.values[at].of(launch).collect()
     }
 }
 

@@ -433,7 +433,8 @@ fn events_reach_every_day_as_often_as_rate_and_length_say() {
         let mut trace = launchsim::engine::trace::Trace::<WIDTH>::new(&plan, WIDTH);
         simulate::<WIDTH>(&plan, batch * 16, &mut trace);
         let daily = trace.into_daily();
-        let late = &daily.values[at][15 * WIDTH..];
+        let capacity = &daily.values[at];
+        let late: Vec<f64> = (15..capacity.steps()).flat_map(|day| capacity.at(day)).collect();
         free += late.iter().filter(|&&capacity| capacity > 0.0).count() as f64;
         days += late.len() as f64;
     }

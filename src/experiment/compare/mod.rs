@@ -8,10 +8,10 @@ pub mod figures;
 use std::convert::Infallible;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use thiserror::Error;
 
-use super::replicate::{CHUNK, Interrupted, TRACED, join, run_chunk};
+use super::in_order::in_order;
+use super::replicate::{CHUNK, Interrupted, Simulators, TRACED, run_chunk};
 use crate::outcome::{Chunk, Daily, Layout};
 use crate::plan::{Plan, PlanError, compile};
 use crate::scenario::types::Scenario;
@@ -196,25 +196,23 @@ impl Runs {
             tasks.extend((0..cases.len()).map(|case| (case, first, count)));
             first += count;
         }
-        let wave = pool.current_num_threads() * 4;
-        for tasks in tasks.chunks(wave.max(1)) {
-            let run = |&(case, first, count): &(usize, u32, u32)| {
-                let Case { scenario, plan, .. } = &cases[case];
-                run_chunk(scenario, plan, first, count, traced, stop)
-            };
-            let results: Vec<Result<(Chunk, Daily), PlanError>> =
-                pool.install(|| tasks.into_par_iter().map(run).collect());
+        let run = |simulators: &mut Simulators, at: usize| {
+            let (case, first, count): (usize, u32, u32) = tasks[at];
+            let Case { scenario, plan, .. } = &cases[case];
+            (case, run_chunk(simulators, (scenario, plan), first, count, traced, stop))
+        };
+        let mut take = |(case, result): (usize, Result<(Chunk, Daily), PlanError>)| {
             if stop.load(Ordering::Relaxed) {
                 return Err(Interrupted::Stopped);
             }
-            for ((case, ..), result) in tasks.iter().zip(results) {
-                let (chunk, trace) = result.map_err(Interrupted::Plan)?;
-                let alternative = &mut self.alternatives[*case];
-                join(&mut alternative.daily, trace, cases[*case].plan.days, traced as usize);
-                alternative.inputs.iter_mut().zip(chunk.inputs).for_each(|(column, values)| column.extend(values));
-                alternative.metrics.iter_mut().zip(chunk.metrics).for_each(|(column, values)| column.extend(values));
-            }
-        }
+            let (chunk, days) = result.map_err(Interrupted::Plan)?;
+            let alternative = &mut self.alternatives[case];
+            alternative.daily.append(days);
+            alternative.inputs.iter_mut().zip(chunk.inputs).for_each(|(column, values)| column.extend(values));
+            alternative.metrics.iter_mut().zip(chunk.metrics).for_each(|(column, values)| column.extend(values));
+            Ok(())
+        };
+        in_order(&pool, tasks.len(), Simulators::default, run, &mut take)?;
         self.launches = self.launches.max(launches);
         Ok(())
     }

@@ -3,7 +3,7 @@
 use super::pick::Picked;
 use super::spells::Spell;
 use crate::engine::record::DayRecord;
-use crate::outcome::{Daily, Layout};
+use crate::outcome::Layout;
 
 /// How one supplier came to sign.
 #[derive(Clone, Debug, PartialEq)]
@@ -155,8 +155,8 @@ pub struct Story {
     pub promise: Option<f64>,
     /// Day by day.
     pub days: Vec<DayRecord>,
-    /// Series and statements of the launch.
-    pub daily: Daily,
+    /// Per series: its value on every day.
+    pub series: Vec<Vec<f64>>,
     /// Suppliers in the order of the scenario.
     pub signatures: Vec<Signature>,
     /// Parts.
@@ -197,7 +197,7 @@ impl Story {
     #[must_use]
     pub fn series(&self, name: &str) -> &[f64] {
         let at = self.layout.series(&name.replace("CUR", &self.layout.currency));
-        at.and_then(|at| self.daily.values.get(at)).map_or(&[], Vec::as_slice)
+        at.and_then(|at| self.series.get(at)).map_or(&[], Vec::as_slice)
     }
 
     /// Cash before the first day.

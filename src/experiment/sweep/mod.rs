@@ -13,7 +13,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use rayon::iter::{IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
 use thiserror::Error;
 
-use super::replicate::{CHUNK, run_chunk};
+use super::replicate::{CHUNK, Simulators, run_chunk};
 use crate::outcome::{Chunk, Layout};
 use crate::plan::{Plan, PlanError, compile};
 use crate::random::philox::source_id;
@@ -232,13 +232,13 @@ impl Sweep {
         let starts = (0..self.launches).step_by(stretch as usize);
         let tasks: Vec<(usize, u32)> =
             (0..indices.len()).flat_map(|at| starts.clone().map(move |first| (at, first))).collect();
-        let run = |&(at, first): &(usize, u32)| {
+        let run = |simulators: &mut Simulators, &(at, first): &(usize, u32)| {
             let (scenario, plan) = &cases[at];
             let count = stretch.min(self.launches - first);
-            let chunk = run_chunk(scenario, plan, first, count, 0, stop);
+            let chunk = run_chunk(simulators, (scenario, plan), first, count, 0, stop);
             chunk.map(|(chunk, _)| chunk).map_err(|fault| SweepError::Plan(self.name_of(indices[at]), fault))
         };
-        let chunks: Vec<Chunk> = tasks.par_iter().map(run).collect::<Result<_, _>>()?;
+        let chunks: Vec<Chunk> = tasks.par_iter().map_init(Simulators::default, run).collect::<Result<_, _>>()?;
         if stop.load(Ordering::Relaxed) {
             return Ok(Vec::new());
         }

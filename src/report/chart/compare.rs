@@ -213,10 +213,8 @@ fn side_by_side(runs: &Runs, comparison: &Comparison) -> Option<Figure> {
     let mut begins: Option<usize> = None;
     for (row, (series, title, unit)) in rows.iter().enumerate() {
         let top = HEAD + 66.0 + row as f64 * (height + gap);
-        let bands: Vec<Bands> = shown
-            .iter()
-            .filter_map(|one| Some(Bands::of(&one.daily.values[one.layout.series(series)?], one.daily.launches)))
-            .collect();
+        let bands: Vec<Bands> =
+            shown.iter().filter_map(|one| Some(Bands::of(&one.daily.values[one.layout.series(series)?]))).collect();
         let of_cash = *series == cash;
         if !of_cash {
             let stirs = |bands: &Bands| bands.p95.iter().position(|value| *value > 0.0);

@@ -145,6 +145,7 @@ pub fn write(folder: &mut RunFolder, figures: &[Figure]) -> Result<(), ReportErr
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::outcome::Paths;
     use crate::report::daily::bands;
     use crate::report::folder::RunFolder;
     use crate::report::launches::LaunchTable;
@@ -161,10 +162,10 @@ mod tests {
         for chunk in synthetic::chunks(&layout, launches as u32, 256) {
             table.push(&chunk).unwrap();
         }
-        let mut columns = table.close().unwrap();
-        let summaries = Figures::of(&layout, &mut columns, 1, launches).unwrap();
+        let columns = table.close().unwrap();
+        let summaries = Figures::of(&layout, &columns, 1, launches, 1).unwrap();
         let profit = columns.metric(layout.metric("net_profit_yuan").unwrap()).unwrap();
-        let bands = bands(&daily);
+        let bands = bands(&daily, 1);
         let material = Material {
             layout: &layout,
             daily: &daily,
@@ -175,6 +176,12 @@ mod tests {
             vat: Some(0.17),
         };
         CHARTS.iter().filter_map(|chart| chart(&material)).collect()
+    }
+
+    /// Paths like these, with the same value everywhere.
+    fn everywhere(paths: &Paths, value: f64) -> Paths {
+        let launches = paths.at(0).count();
+        Paths::new(launches, vec![value; paths.steps() * launches])
     }
 
     fn unchanged(_: &mut Layout, _: &mut Daily) {}
@@ -209,20 +216,22 @@ mod tests {
     #[test]
     fn days_without_anything_do_not_trouble_the_charts() {
         let nothing = |_: &mut Layout, daily: &mut Daily| {
-            daily.values.iter_mut().flatten().for_each(|value| *value = 0.0);
+            daily.values.iter_mut().for_each(|paths| *paths = everywhere(paths, 0.0));
             daily.binding.iter_mut().flatten().for_each(|count| *count = 0);
             daily.phones_by_wait.clear();
         };
-        let missing =
-            |_: &mut Layout, daily: &mut Daily| daily.values.iter_mut().flatten().for_each(|value| *value = f64::NAN);
+        let missing = |_: &mut Layout, daily: &mut Daily| {
+            daily.values.iter_mut().for_each(|paths| *paths = everywhere(paths, f64::NAN));
+        };
         let one_day = |layout: &mut Layout, daily: &mut Daily| {
             layout.days = 1;
-            daily.values.iter_mut().for_each(|values| values.truncate(daily.launches));
+            let launches = daily.launches;
+            daily.values.iter_mut().for_each(|paths| *paths = Paths::new(launches, paths.at(0).collect()));
             daily.binding.iter_mut().for_each(|counts| counts.truncate(1));
         };
         let untraced = |_: &mut Layout, daily: &mut Daily| {
             daily.launches = 0;
-            daily.values.iter_mut().for_each(Vec::clear);
+            daily.values.iter_mut().for_each(|paths| *paths = Paths::default());
         };
         for (name, change) in [
             ("nothing", nothing as fn(&mut Layout, &mut Daily)),

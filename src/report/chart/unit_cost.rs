@@ -23,8 +23,7 @@ pub fn unit_cost(material: &Material) -> Option<Figure> {
     let loaded = layout.series(&format!("loaded_unit_cost_{}", layout.currency))?;
     let marginal = layout.series(&format!("marginal_unit_cost_{}", layout.currency))?;
     let last_day = layout.days.checked_sub(1)?;
-    let launches = material.daily.launches;
-    let mut finals = material.daily.values[volume].get(last_day * launches..)?.to_vec();
+    let mut finals: Vec<f64> = material.daily.values[volume].at(last_day).collect();
     // Beyond the median of the final volumes fewer than half of the launches would speak.
     let highest = *stats::quantiles(&mut finals, &[0.5]).first()?;
     if !(highest.is_finite() && highest >= 10.0) {
@@ -136,11 +135,7 @@ fn mark_break_even(panel: &Panel, figure: &mut Figure, grid: &[f64], loaded: &Ba
 /// Quantiles over launches of a series read at volumes instead of days.
 fn over_volume(material: &Material, volume: usize, cost: usize, grid: &[f64]) -> Bands {
     let launches = material.daily.launches;
-    let days = material.layout.days;
-    let series = |which: usize, launch: usize| -> Vec<f64> {
-        let values = &material.daily.values[which];
-        (0..days).map(|day| values[day * launches + launch]).collect()
-    };
+    let series = |which: usize, launch: usize| material.daily.values[which].of(launch).collect::<Vec<f64>>();
     let mut values = vec![f64::NAN; grid.len() * launches];
     for launch in 0..launches {
         let (volumes, costs) = (series(volume, launch), series(cost, launch));
@@ -148,7 +143,7 @@ fn over_volume(material: &Material, volume: usize, cost: usize, grid: &[f64]) ->
             values[at * launches + launch] = read(&volumes, &costs, *wanted);
         }
     }
-    Bands::of(&values, launches)
+    Bands::over(values.chunks_exact(launches.max(1)).map(|values| values.iter().copied()))
 }
 
 /// The cost when the volume is reached, linear between the two days around it; NaN when it never is.

@@ -79,7 +79,7 @@ fn days(story: &Story) -> String {
     let mut text = format!("day,date,{},wanted,cancelled,bound_by\n", names.join(","));
     for (day, record) in story.days.iter().enumerate() {
         let date = date_of_day(story.layout.start, day as i64);
-        let values = story.daily.values.iter().map(|values| number::shortest(values[day]));
+        let values = story.series.iter().map(|values| number::shortest(values[day]));
         let values = values.collect::<Vec<_>>().join(",");
         let bound_by = story.constraint(record.binding);
         // Writing to a String cannot fail.
