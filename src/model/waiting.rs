@@ -11,7 +11,10 @@ use crate::lanes::{Count, Real};
 #[derive(Default)]
 pub struct WaitingHistory<const L: usize> {
     days: Vec<[Count<L>; 3]>,
-    curves: Vec<Row<L>>,
+    /// Days of the history on which anything happened, and one that never comes.
+    corner_days: Vec<usize>,
+    /// Both curves on those days, launch after launch.
+    corners: Vec<Corner>,
     phones_by_wait: Vec<Real<L>>,
 }
 
@@ -29,17 +32,24 @@ pub struct Waits<const L: usize> {
     pub phones_by_wait: Vec<Real<L>>,
 }
 
-/// Both curves on one day of a history.
-struct Row<const L: usize> {
-    /// Day of the history.
-    day: usize,
+/// Both curves of one launch on one day.
+#[derive(Clone, Copy, Default)]
+struct Corner {
     /// S_t.
-    surviving: Real<L>,
+    surviving: f64,
     /// The placed curve at the end of the day.
-    placed: Real<L>,
-    /// The served curve before and after the day's shipments.
-    served: [Real<L>; 2],
+    placed: f64,
+    /// The served curve before the day's shipments.
+    served_before: f64,
+    /// And after them.
+    served: f64,
 }
+
+/// Neither curve reaches so far.
+const NEVER: Corner = Corner { surviving: 0.0, placed: f64::MAX, served_before: f64::MAX, served: f64::MAX };
+
+/// Launches that walk up their curves together, so that none waits for what another reads.
+const TOGETHER: usize = 4;
 
 impl<const L: usize> WaitingHistory<L> {
     /// An empty history, in the memory of earlier launches.
@@ -60,25 +70,43 @@ impl<const L: usize> WaitingHistory<L> {
     #[must_use]
     pub fn waits(&mut self, promise: Real<L>) -> Waits<L> {
         self.draw_curves();
-        self.walk_up();
+        // The day that neither curve reaches has a place too, where nothing is ever put.
+        self.phones_by_wait.clear();
+        self.phones_by_wait.resize(self.days.len() + 1, Real::ZERO);
+        if const { L.is_multiple_of(TOGETHER) } {
+            (0..L).step_by(TOGETHER).for_each(|first| self.walk_up::<TOGETHER>(first));
+        } else {
+            (0..L).for_each(|lane| self.walk_up::<1>(lane));
+        }
         let longest = self.phones_by_wait.iter().rposition(|phones| phones.any()).map_or(0, |at| at + 1);
         Waits::of(&self.phones_by_wait[..longest], promise)
     }
 
-    /// Both curves on the days on which anything happened, and a last day that neither reaches.
+    /// Both curves on the days on which anything happened.
     #[inline(always)]
     fn draw_curves(&mut self) {
-        self.curves.clear();
+        let happens = |[orders, shipped, cancelled]: &[Count<L>; 3]| orders.any() || shipped.any() || cancelled.any();
+        self.corner_days.clear();
+        self.corner_days.extend((0..self.days.len()).filter(|&day| happens(&self.days[day])));
+        let length = self.corner_days.len() + 1;
+        self.corners.clear();
+        self.corners.resize(L * length, NEVER);
         let (mut placed, mut served, mut surviving) = (Real::ZERO, Real::ZERO, Real::splat(1.0));
         let mut waiting = Count::ZERO;
-        for (day, &[orders, shipped, cancelled]) in self.days.iter().enumerate() {
-            if !orders.any() && !shipped.any() && !cancelled.any() {
-                continue;
-            }
-            placed += orders.real() / surviving;
+        for (at, &day) in self.corner_days.iter().enumerate() {
+            let [orders, shipped, cancelled] = self.days[day];
+            let each_counts = Real::splat(1.0) / surviving;
+            placed += orders.real() * each_counts;
             let before = served;
-            served += shipped.real() / surviving;
-            self.curves.push(Row { day, surviving, placed, served: [before, served] });
+            served += shipped.real() * each_counts;
+            for lane in 0..L {
+                self.corners[lane * length + at] = Corner {
+                    surviving: surviving.0[lane],
+                    placed: placed.0[lane],
+                    served_before: before.0[lane],
+                    served: served.0[lane],
+                };
+            }
             waiting += orders - shipped;
             let some = cancelled.gt(Count::ZERO);
             let kept = Real::splat(1.0) - cancelled.real() / waiting.real();
@@ -89,38 +117,38 @@ impl<const L: usize> WaitingHistory<L> {
             surviving = none.select(Real::splat(1.0), surviving);
             served = none.select(placed, served);
         }
-        let never = Real::splat(f64::MAX);
-        self.curves.push(Row { day: self.days.len(), surviving: Real::ZERO, placed: never, served: [never; 2] });
+        self.corner_days.push(self.days.len());
     }
 
-    /// Phones by the horizontal distance of the curves, in whole days.
+    /// Phones by the horizontal distance of the curves, in whole days, of `G` launches from `first` on.
     ///
     /// Each launch walks up both curves from corner to corner: a step ends where the orders of the oldest open day or the
     /// shipments of the day end, whichever is lower, and moves on the one that ended. All launches take each step together
     /// and without a branch, since which curve has the next corner cannot be foretold.
     #[inline(always)]
-    fn walk_up(&mut self) {
-        let (rows, phones) = (&self.curves, &mut self.phones_by_wait);
-        // The day that neither curve reaches has a place too, where nothing is ever put.
-        phones.clear();
-        phones.resize(self.days.len() + 1, Real::ZERO);
-        let last = rows.len() - 1;
-        let (mut oldest, mut today, mut reached) = ([0; L], [0; L], [0.0; L]);
+    fn walk_up<const G: usize>(&mut self, first: usize) {
+        let (days, phones) = (&self.corner_days[..], &mut self.phones_by_wait[..]);
+        let last = days.len() - 1;
+        let mut curves = [&[][..]; G];
+        for (at, curve) in curves.iter_mut().enumerate() {
+            *curve = &self.corners[(first + at) * days.len()..][..days.len()];
+        }
+        let (mut oldest, mut today, mut reached) = ([0; G], [0; G], [0.0; G]);
         let mut open = last > 0;
         while open {
             open = false;
-            for lane in 0..L {
-                let (ordered, shipping) = (&rows[oldest[lane]], &rows[today[lane]]);
-                let (placed, served) = (ordered.placed.0[lane], shipping.served[1].0[lane]);
-                let from = larger(reached[lane], shipping.served[0].0[lane]);
+            for at in 0..G {
+                let (ordered, shipping) = (curves[at][oldest[at]], curves[at][today[at]]);
+                let (placed, served) = (ordered.placed, shipping.served);
+                let from = larger(reached[at], shipping.served_before);
                 let to = if placed < served { placed } else { served };
-                let wait = shipping.day.saturating_sub(ordered.day);
-                phones[wait].0[lane] += larger(to - from, 0.0) * shipping.surviving.0[lane];
-                reached[lane] = larger(reached[lane], to);
+                let wait = days[today[at]].saturating_sub(days[oldest[at]]);
+                phones[wait].0[first + at] += larger(to - from, 0.0) * shipping.surviving;
+                reached[at] = larger(reached[at], to);
                 let orders_end = placed <= served;
-                oldest[lane] = (oldest[lane] + usize::from(orders_end)).min(last);
-                today[lane] += usize::from(!orders_end);
-                open |= today[lane] < last;
+                oldest[at] = (oldest[at] + usize::from(orders_end)).min(last);
+                today[at] += usize::from(!orders_end);
+                open |= today[at] < last;
             }
         }
     }
