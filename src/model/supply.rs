@@ -12,10 +12,9 @@ mod under_way;
 use super::calamity::Calamities;
 use super::contract::Contracts;
 use super::forecast::Forecast;
-use crate::lanes::{Count, Lanes, Mask, Real};
+use crate::lanes::{Count, Mask, Real};
 use crate::plan::param::Known;
-use crate::plan::supply::{ClassPlan, PolicyPlan, ReviewPlan, SupplyPlan};
-use crate::random::math;
+use crate::plan::supply::{ClassPlan, PolicyPlan, ReviewPlan, SupplyPlan, lead};
 pub use audit::{Purchase, Purchases};
 use cost::CostNow;
 pub use order::{Order, affordable_share};
@@ -323,9 +322,8 @@ impl<const L: usize> Class<L> {
                 share: second.share.known(draws),
             }),
             quote_parts: quotes,
-            mean_lead: plan.lead_time.known(draws).map(|days| f64::from(Lanes([days]).round_count().at_least(0).0[0])),
-            // A lognormal of coefficient of variation cv has log variance ln(1 + cv^2).
-            lead_log_sd: plan.lead_time_cv.known(draws).map(|cv| math::ln(cv * cv + 1.0).sqrt()),
+            mean_lead: plan.lead_time.known(draws).map(lead::whole_days),
+            lead_log_sd: plan.lead_time_cv.known(draws).map(lead::log_sd),
             defect_rate: plan.defect_rate.known(draws),
             holding_rate: plan.holding_per_day.known(draws),
             purchases: None,

@@ -74,7 +74,7 @@ impl<'s> Compiler<'s> {
     /// so that a further part moves nobody's rejections; else all share the supplier's luck.
     pub fn defect_source(&mut self, address: &str) -> Source {
         if !self.scenario.run.deterministic {
-            return self.source("rejected", address);
+            return self.source("order", address);
         }
         self.sources.push(Address { id: source_id("rejected", address), daily: false });
         Source(self.sources.len() - 1)

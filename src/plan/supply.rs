@@ -1,15 +1,19 @@
 //! Supply classes: parts that travel on the same purchase orders are one class whose stock moves as one.
 
+use std::sync::Arc;
+
 use super::PlanError;
 use super::by_day::ByDay;
 use super::calamity::Exposure;
 mod cost;
+pub mod lead;
 
 use super::compiler::Compiler;
 use super::contract::{ContractsPlan, SignaturePlan};
 use super::flow::PlannedFlow;
 use super::param::Param;
 use crate::random::luck::Source;
+use crate::random::steps::Steps;
 use crate::scenario::types::{Component, Number, OrderPolicy, SecondSource};
 use crate::units::Days;
 pub use cost::CostGroup;
@@ -31,6 +35,8 @@ pub struct ClassPlan {
     pub immediate: bool,
     /// Coefficient of variation of the lead time.
     pub lead_time_cv: Param,
+    /// The lead time by the word of its deviate, where its law is the same in all launches.
+    pub lead_times: Option<Arc<Steps>>,
     /// Policy with its levels in class units.
     pub policy: PolicyPlan,
     /// Days of review, ascending.
@@ -70,9 +76,9 @@ pub struct ClassPlan {
 pub struct SourcePlan {
     /// Index of the supplier.
     pub supplier: usize,
-    /// Draws of the lead time, shared by all parts of the supplier under the same policy.
+    /// Draws of lead times, shared by all parts of the supplier under the same policy.
     pub lead_time_source: Source,
-    /// Draws of rejections.
+    /// Draws of rejections: the same source, at another place of the order's block; see [`OrderDraw`].
     pub defect_source: Source,
     /// Share of the order's value paid at the order.
     pub deposit: Param,
@@ -177,6 +183,24 @@ pub struct SupplyPlan {
     pub class_of_component: Vec<Option<usize>>,
 }
 
+/// What is drawn for a purchase order, each at a place of its own in the order's block of four words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OrderDraw {
+    /// Its lead time.
+    LeadTime,
+    /// How many of its units are rejected.
+    Rejected,
+}
+
+impl OrderDraw {
+    /// Index of the draw for the order of a day.
+    #[inline]
+    #[must_use]
+    pub const fn index(self, day: usize) -> u32 {
+        4 * day as u32 + self as u32
+    }
+}
+
 /// Whether a part can be counted in phone-sets without changing any order.
 fn counts_in_sets(component: &Component, per_phone: i32) -> bool {
     let multiple = component.order_multiple.unwrap_or(per_phone);
@@ -207,13 +231,18 @@ impl Compiler<'_> {
         };
         let mut reviews_on = vec![Vec::new(); self.days];
         let mut keys: Vec<ClassKey> = Vec::new();
+        let mut lead_times = lead::Tables::default();
         let parts = scenario.products.first().map_or(&[][..], |product| &product.parts[..]);
         for &(index, per_phone) in parts {
             let component = &scenario.components[index];
             let key = self.class_key(index, per_phone);
             let at = keys.iter().position(|other| *other == key).unwrap_or(keys.len());
             if at == keys.len() {
-                let class = self.class(index, &key, planned, contracts)?;
+                let mut class = self.class(index, &key, planned, contracts)?;
+                // A plan for one launch draws each lead time once, which is not worth a table.
+                if !(class.immediate || class.lead_time_cv.is_zero() || self.is_of_one_launch()) {
+                    class.lead_times = lead_times.of(&class.lead_time, &class.lead_time_cv);
+                }
                 keys.push(key);
                 supply.classes.push(class);
             }
@@ -313,6 +342,7 @@ impl Compiler<'_> {
             lead_time: component.lead_time.into(),
             immediate,
             lead_time_cv: component.lead_time_cv.into(),
+            lead_times: None,
             reviews: self.reviews(key, signed, policy == PolicyPlan::ForecastUpTo, planned)?,
             policy,
             review_days: self.whole_days(key.review).max(1),
@@ -339,7 +369,7 @@ impl Compiler<'_> {
         let terms = self.whole_days(supplier.payment_terms) - self.whole_days(key.inspection_time);
         SourcePlan {
             supplier: at,
-            lead_time_source: self.source("lead_time", &address),
+            lead_time_source: self.source("order", &address),
             defect_source: self.defect_source(&address),
             deposit: supplier.deposit.into(),
             terms: terms.max(0) as usize,

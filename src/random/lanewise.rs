@@ -22,6 +22,13 @@ impl<const L: usize> Real<L> {
         )
     }
 
+    /// The lognormal of mean one whose logarithm has this standard deviation s, at standard normals z: `exp(s z - s^2/2)`.
+    #[inline(always)]
+    #[must_use]
+    pub fn lognormal_of_mean_one(self, z: Self) -> Self {
+        (self * z - self * 0.5 * self).exponential()
+    }
+
     /// Natural logarithm.
     #[inline(always)]
     #[must_use]

@@ -133,7 +133,7 @@ impl<'plan, const L: usize> Luck<'plan, L> {
         if self.cumulative_means.is_some() {
             return Real::splat(1.0);
         }
-        (log_sd * z - log_sd * 0.5 * log_sd).exponential()
+        log_sd.lognormal_of_mean_one(z)
     }
 
     /// The same from a level `a = s z` already scaled: `exp(a - s^2/2)`; one in deterministic mode.

@@ -20,6 +20,7 @@ pub mod math;
 pub mod normal;
 pub mod philox;
 pub mod sampler;
+pub mod steps;
 pub mod table;
 mod validity;
 mod whole;

@@ -3,7 +3,7 @@
 use super::{Class, Count, Obstacles, Position, Purchase, PurchaseOrder, Real, Supply};
 use crate::lanes::{Mask, Those};
 use crate::model::calamity::Calamities;
-use crate::plan::supply::{ClassPlan, ReviewPlan, SecondPlan, SourcePlan, SupplyPlan};
+use crate::plan::supply::{ClassPlan, OrderDraw, ReviewPlan, SecondPlan, SourcePlan, SupplyPlan, lead};
 use crate::random::luck::Luck;
 
 /// Units ordered of one class at one review.
@@ -280,9 +280,8 @@ impl<const L: usize> Class<L> {
             _ => &plan.source,
         };
         let (calamities, draws) = (obstacles.calamities, obstacles.draws);
-        let index = day as u32;
         let unit_cost = self.unit_cost(plan, from_second, day);
-        let lead = self.lead_time(plan, source, index, luck);
+        let lead = self.lead_time(plan, source, day, luck);
         let arrival = calamities.arrival(source.transit, day, lead);
         let mut defects = self.defect_rate.get();
         if !source.exposure.spoils.is_empty() {
@@ -291,7 +290,7 @@ impl<const L: usize> Class<L> {
         let rejected = if plan.defect_rate.is_zero() && source.exposure.spoils.is_empty() {
             Count::ZERO
         } else {
-            luck.binomial(source.defect_source, index, order, defects)
+            luck.binomial(source.defect_source, OrderDraw::Rejected.index(day), order, defects)
         };
         let placed = order.gt(Count::ZERO);
         let value = order.real() * unit_cost;
@@ -309,17 +308,22 @@ impl<const L: usize> Class<L> {
         PurchaseOrder { arrival, ordered: order, good, unit_cost, value, deposit, terms, from_second }
     }
 
-    /// E13: mean lead time times a lognormal of mean one, at least a day unless written as zero.
+    /// E13 for an order of a day; zero days where that is what is written.
     #[inline(always)]
-    fn lead_time(&self, plan: &ClassPlan, source: &SourcePlan, index: u32, luck: &mut Luck<L>) -> Count<L> {
+    fn lead_time(&self, plan: &ClassPlan, source: &SourcePlan, day: usize, luck: &mut Luck<L>) -> Count<L> {
         if plan.immediate {
             return Count::ZERO;
         }
-        if plan.lead_time_cv.is_zero() {
+        if plan.lead_time_cv.is_zero() || luck.is_deterministic() {
             return self.mean_lead.get().whole().at_least(1);
         }
-        let z = luck.normal(source.lead_time_source, index);
-        let factor = luck.lognormal_of_mean_one(self.lead_log_sd.get(), z);
-        (self.mean_lead.get() * factor).round_count().at_least(1)
+        let index = OrderDraw::LeadTime.index(day);
+        match &plan.lead_times {
+            Some(table) => table.of_each(luck.words(source.lead_time_source, index)),
+            None => {
+                let z = luck.normal(source.lead_time_source, index);
+                lead::drawn(self.mean_lead.get(), self.lead_log_sd.get(), z)
+            }
+        }
     }
 }
