@@ -3,6 +3,8 @@
 //! A [`Layout`] names the columns once; a [`Chunk`] carries the numbers of some launches in a row.
 //! A value that does not apply to a launch (the sell-out hour of a round that did not sell out) is NaN.
 
+use std::ops::Range;
+
 use jiff::civil::Date;
 
 /// What a number is measured in.
@@ -148,6 +150,19 @@ impl Paths {
         self.blocks.iter().flat_map(move |block| block.values.get(of(block)).unwrap_or(&[]).iter().copied())
     }
 
+    /// The values at some steps in a row, launch by launch, one list for each step.
+    ///
+    /// In blocks a step lies far from itself, so that several read together come much faster than one after the other.
+    #[must_use]
+    pub fn between(&self, steps: Range<usize>) -> Vec<Vec<f64>> {
+        let mut lists = vec![Vec::new(); steps.len()];
+        for Block { launches, values } in &self.blocks {
+            let rows = values.chunks_exact((*launches).max(1)).skip(steps.start);
+            lists.iter_mut().zip(rows).for_each(|(list, row)| list.extend_from_slice(row));
+        }
+        lists
+    }
+
     /// The path of one launch, step by step; empty for a launch that is not there.
     pub fn of(&self, launch: usize) -> impl Iterator<Item = f64> {
         let mut within = launch;
@@ -180,6 +195,9 @@ pub struct Daily {
 impl Daily {
     /// Adds the days of the launches that follow.
     pub fn append(&mut self, further: Self) {
+        if further.launches == 0 {
+            return;
+        }
         if self.launches == 0 {
             *self = further;
             return;
@@ -248,4 +266,44 @@ pub struct Chunk {
     pub inputs: Vec<Vec<f64>>,
     /// Per metric: its value in each launch.
     pub metrics: Vec<Vec<f64>>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Two launches on three days, with values that say where they belong.
+    fn days(first: f64) -> Daily {
+        Daily {
+            launches: 2,
+            values: vec![Paths::new(2, (0..6).map(|at| first + f64::from(at)).collect())],
+            binding: vec![vec![2, 0, 1]],
+            phones_by_wait: vec![1.0, 0.5],
+            monthly: Monthly {
+                months: vec!["2011-12".into()],
+                lines: vec![StatementLine { statement: "cash_flow", line: "vat" }],
+                values: vec![Paths::new(2, vec![first, first + 1.0])],
+            },
+            audit: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn days_of_further_launches_stand_beside_those_there_are() {
+        let mut all = Daily::default();
+        // The last chunks of a long run have no days.
+        for further in [Daily::default(), days(0.0), days(10.0), Daily::default()] {
+            all.append(further);
+        }
+        assert_eq!(all.launches, 4);
+        let paths = &all.values[0];
+        assert_eq!(paths.steps(), 3);
+        assert_eq!(paths.at(1).collect::<Vec<_>>(), [2.0, 3.0, 12.0, 13.0]);
+        assert_eq!(paths.between(1..3), [[2.0, 3.0, 12.0, 13.0], [4.0, 5.0, 14.0, 15.0]]);
+        assert_eq!(paths.of(3).collect::<Vec<_>>(), [11.0, 13.0, 15.0]);
+        assert_eq!((paths.at(3).count(), paths.of(4).count()), (0, 0));
+        assert_eq!((&all.binding[0][..], &all.phones_by_wait[..]), (&[4, 0, 2][..], &[2.0, 1.0][..]));
+        assert_eq!(all.monthly.months, ["2011-12"]);
+        assert_eq!(all.monthly.values[0].at(0).collect::<Vec<_>>(), [0.0, 1.0, 10.0, 11.0]);
+    }
 }

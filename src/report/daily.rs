@@ -11,6 +11,9 @@ use crate::units::date_of_day;
 /// The quantiles kept, with the endings of their column names.
 const QUANTILES: [(f64, &str); 5] = [(0.05, "p5"), (0.25, "p25"), (0.5, "p50"), (0.75, "p75"), (0.95, "p95")];
 
+/// Days read together.
+const TOGETHER: usize = 32;
+
 /// Quantiles of one series day by day; NaN on days on which it applies to no launch.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Bands {
@@ -30,22 +33,19 @@ impl Bands {
     /// Quantiles over launches, day by day.
     #[must_use]
     pub fn of(paths: &Paths) -> Self {
-        Self::over((0..paths.steps()).map(|day| paths.at(day)))
+        let stretch = |first: usize| paths.between(first..(first + TOGETHER).min(paths.steps()));
+        Self::over((0..paths.steps()).step_by(TOGETHER).flat_map(stretch))
     }
 
     /// Quantiles of the values of each day.
-    pub fn over(days: impl Iterator<Item: Iterator<Item = f64>>) -> Self {
+    pub fn over(days: impl Iterator<Item = Vec<f64>>) -> Self {
         let mut bands = Self::default();
-        let mut kept = Vec::new();
-        for day in days {
-            kept.clear();
-            kept.extend(day.filter(|value| !value.is_nan()));
+        for mut day in days {
+            day.retain(|value| !value.is_nan());
             // Before anything happens all launches agree.
-            let found = match kept.first() {
-                Some(&same) if kept.iter().all(|value| value.to_bits() == same.to_bits()) => {
-                    vec![same; QUANTILES.len()]
-                }
-                _ => stats::quantiles(&mut kept, &QUANTILES.map(|(p, _)| p)),
+            let found = match day.first() {
+                Some(&same) if day.iter().all(|value| value.to_bits() == same.to_bits()) => vec![same; QUANTILES.len()],
+                _ => stats::quantiles(&mut day, &QUANTILES.map(|(p, _)| p)),
             };
             for (curve, value) in bands.curves_mut().into_iter().zip(found) {
                 curve.push(value);

@@ -39,23 +39,28 @@ pub fn quantile_sorted(sorted: &[f64], p: f64) -> f64 {
 /// they are put into another order.
 #[must_use]
 pub fn quantiles(values: &mut [f64], probabilities: &[f64]) -> Vec<f64> {
-    let mut found = vec![f64::NAN; probabilities.len()];
-    if values.is_empty() {
-        return found;
+    let n = values.len();
+    if n == 0 {
+        return vec![f64::NAN; probabilities.len()];
     }
-    let mut ascending: Vec<usize> = (0..probabilities.len()).collect();
-    ascending.sort_by(|&a, &b| probabilities[a].total_cmp(&probabilities[b]));
-    // All values before `settled` are at most, and all after at least, what stands there.
-    let mut settled = 0;
-    for which in ascending {
-        let (below, fraction) = place(values.len(), probabilities[which]);
-        let rest = &mut values[settled..];
-        let (_, &mut low, above) = rest.select_nth_unstable_by(below - settled, f64::total_cmp);
-        let high = if fraction == 0.0 { low } else { above.iter().copied().fold(f64::INFINITY, f64::min) };
-        found[which] = between(low, high, fraction);
-        settled = below;
-    }
-    found
+    let places: Vec<(usize, f64)> = probabilities.iter().map(|&p| place(n, p)).collect();
+    let above = |below: usize| (below + 1).min(n - 1);
+    let mut ranks: Vec<usize> = places.iter().flat_map(|&(below, _)| [below, above(below)]).collect();
+    ranks.sort_unstable();
+    ranks.dedup();
+    settle(values, 0, &ranks);
+    places.iter().map(|&(below, fraction)| between(values[below], values[above(below)], fraction)).collect()
+}
+
+/// Puts the order statistics of some ascending ranks where they belong; the first of the values has the rank `first`.
+///
+/// The middle rank comes first, so that each of the others is looked for in one of the halves only.
+fn settle(values: &mut [f64], first: usize, ranks: &[usize]) {
+    let middle = ranks.len() / 2;
+    let Some(&rank) = ranks.get(middle) else { return };
+    let (low, _, high) = values.select_nth_unstable_by(rank - first, f64::total_cmp);
+    settle(low, first, &ranks[..middle]);
+    settle(high, rank + 1, &ranks[middle + 1..]);
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Is a launch the same whoever simulates it, beside whom, and in which order?
 
 use launchsim::engine::{Unobserved, simulate};
-use launchsim::experiment::replicate::{CHUNK, Settings, replicate};
+use launchsim::experiment::replicate::{CHUNK, Settings, TRACED, replicate};
 use launchsim::outcome::{Daily, Paths};
 use launchsim::plan::compile;
 use launchsim::scenario::Scenario;
@@ -112,6 +112,17 @@ fn the_days_of_a_launch_do_not_depend_on_how_many_are_traced() {
             assert_eq!((long.at(day).count(), short.at(day).count()), (100, 7), "day {day}");
         }
     }
+}
+
+#[test]
+fn a_run_of_more_launches_than_are_traced_keeps_all_days_of_those_that_are() {
+    let scenario = support::scenario(&company(""));
+    let traced = |launches: u32| results(&scenario, launches, 2).1;
+    let (exactly, more) = (traced(TRACED), traced(TRACED + 3 * CHUNK));
+    assert!(exactly.launches == TRACED as usize && !exactly.monthly.months.is_empty() && !exactly.audit.is_empty());
+    assert!(same_days(&exactly, &more), "further launches change the days of those traced");
+    assert!(exactly.monthly == more.monthly, "further launches change the months of those traced");
+    assert!(exactly.audit == more.audit, "further launches change the audit of those traced");
 }
 
 /// A way to make an input that shapes the plan uncertain: its key, how its values are written, and what else the

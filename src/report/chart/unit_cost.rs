@@ -143,7 +143,7 @@ fn over_volume(material: &Material, volume: usize, cost: usize, grid: &[f64]) ->
             values[at * launches + launch] = read(&volumes, &costs, *wanted);
         }
     }
-    Bands::over(values.chunks_exact(launches.max(1)).map(|values| values.iter().copied()))
+    Bands::over(values.chunks_exact(launches.max(1)).map(<[f64]>::to_vec))
 }
 
 /// The cost when the volume is reached, linear between the two days around it; NaN when it never is.

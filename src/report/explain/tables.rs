@@ -202,7 +202,9 @@ fn signed(value: f64, decimals: usize) -> String {
     if value > 0.0 && !zero { format!("+{text}") } else { text }
 }
 
+/// The same of money, of which differences this small come from rounding.
 fn signed_money(value: f64) -> String {
+    let value = if value.abs() < 5e-4 { 0.0 } else { value };
     let text = figure(value);
     if value > 0.0 { format!("+{text}") } else { text }
 }
