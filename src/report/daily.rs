@@ -45,7 +45,7 @@ impl Bands {
             // Before anything happens all launches agree.
             let found = match day.first() {
                 Some(&same) if day.iter().all(|value| value.to_bits() == same.to_bits()) => vec![same; QUANTILES.len()],
-                _ => stats::quantiles(&mut day, &QUANTILES.map(|(p, _)| p)),
+                _ => stats::quantiles(&day, &QUANTILES.map(|(p, _)| p)),
             };
             for (curve, value) in bands.curves_mut().into_iter().zip(found) {
                 curve.push(value);

@@ -57,12 +57,14 @@ impl LaunchTable {
         let names: Vec<String> = layout.inputs.iter().cloned().chain(metrics).collect();
         let parquet = Parquet::create(&folder.stage("launches.parquet")?, "launch", &names)?;
         let csv = if with_csv { Some(Csv::create(folder.stage("launches.csv")?, &names)?) } else { None };
+        let block_rows = (BLOCK_VALUES / names.len().max(1)).clamp(1, BLOCK_ROWS);
         Ok(Self {
             inputs: layout.inputs.len(),
             first: None,
             rows: 0,
-            block_rows: (BLOCK_VALUES / names.len().max(1)).clamp(1, BLOCK_ROWS),
-            block: vec![Vec::new(); names.len()],
+            block_rows,
+            // Room that is not used costs nothing, and columns that grow would have up to twice of it.
+            block: names.iter().map(|_| Vec::with_capacity(block_rows)).collect(),
             names,
             parquet,
             csv,

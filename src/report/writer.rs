@@ -125,7 +125,7 @@ impl RunWriter {
         let bands = daily::bands(daily, info.threads);
         folder.write("daily.csv", daily::csv(&layout, &bands).as_bytes())?;
         if !daily.monthly.months.is_empty() {
-            folder.write("monthly.csv", monthly::csv(&daily.monthly).as_bytes())?;
+            folder.write("monthly.csv", monthly::csv(&daily.monthly, info.threads).as_bytes())?;
         }
         if !daily.audit.is_empty() {
             folder.write("cost_audit.csv", audit::csv(&daily.audit, daily.launches, &layout.currency).as_bytes())?;

@@ -35,30 +35,44 @@ pub fn quantile_sorted(sorted: &[f64], p: f64) -> f64 {
 /// The quantiles (type 7) at each of the probabilities, in the order asked; NaN for each if there
 /// are no values.
 ///
-/// Selects instead of sorting, so a million values take a few passes. The values must hold no NaN;
-/// they are put into another order.
+/// Selects instead of sorting, so a million values take a few passes. The values must hold no NaN.
 #[must_use]
-pub fn quantiles(values: &mut [f64], probabilities: &[f64]) -> Vec<f64> {
+pub fn quantiles(values: &[f64], probabilities: &[f64]) -> Vec<f64> {
+    reordering(values.to_vec(), probabilities).0
+}
+
+/// The same in the memory of the values, which come back in another order.
+pub(super) fn reordering(values: Vec<f64>, probabilities: &[f64]) -> (Vec<f64>, Vec<f64>) {
     let n = values.len();
     if n == 0 {
-        return vec![f64::NAN; probabilities.len()];
+        return (vec![f64::NAN; probabilities.len()], values);
     }
     let places: Vec<(usize, f64)> = probabilities.iter().map(|&p| place(n, p)).collect();
     let above = |below: usize| (below + 1).min(n - 1);
     let mut ranks: Vec<usize> = places.iter().flat_map(|&(below, _)| [below, above(below)]).collect();
     ranks.sort_unstable();
     ranks.dedup();
-    settle(values, 0, &ranks);
-    places.iter().map(|&(below, fraction)| between(values[below], values[above(below)], fraction)).collect()
+    let mut keys: Vec<i64> = values.into_iter().map(|value| key(value.to_bits())).collect();
+    settle(&mut keys, 0, &ranks);
+    let values: Vec<f64> = keys.into_iter().map(|order| f64::from_bits(key(order as u64) as u64)).collect();
+    let found = places.iter().map(|&(below, fraction)| between(values[below], values[above(below)], fraction));
+    (found.collect(), values)
 }
 
-/// Puts the order statistics of some ascending ranks where they belong; the first of the values has the rank `first`.
+/// The bits of a double as a whole number of the same order, and back: negative ones are turned round. Whole numbers are
+/// compared in a third of the time of `f64::total_cmp`.
+fn key(bits: u64) -> i64 {
+    let bits = bits as i64;
+    bits ^ ((bits >> 63) as u64 >> 1) as i64
+}
+
+/// Puts the order statistics of some ascending ranks where they belong; the first of the keys has the rank `first`.
 ///
 /// The middle rank comes first, so that each of the others is looked for in one of the halves only.
-fn settle(values: &mut [f64], first: usize, ranks: &[usize]) {
+fn settle(keys: &mut [i64], first: usize, ranks: &[usize]) {
     let middle = ranks.len() / 2;
     let Some(&rank) = ranks.get(middle) else { return };
-    let (low, _, high) = values.select_nth_unstable_by(rank - first, f64::total_cmp);
+    let (low, _, high) = keys.select_nth_unstable(rank - first);
     settle(low, first, &ranks[..middle]);
     settle(high, rank + 1, &ranks[middle + 1..]);
 }
@@ -69,21 +83,31 @@ mod tests {
 
     #[test]
     fn selection_gives_the_bits_of_sorting_in_the_order_asked() {
-        let mut values: Vec<f64> = (0..5001).map(|i| f64::from(i * 7919 % 5003) * 0.37 - 500.0).collect();
+        let values: Vec<f64> = (0..5001).map(|i| f64::from(i * 7919 % 5003) * 0.37 - 500.0).collect();
         let mut sorted = values.clone();
         sorted.sort_by(f64::total_cmp);
         let probabilities = [0.95, 0.0, 0.5, 0.05, 1.0, 0.123_456, 0.5];
-        let found = quantiles(&mut values, &probabilities);
+        let found = quantiles(&values, &probabilities);
         for (p, q) in probabilities.iter().zip(found) {
             assert_eq!(q, quantile_sorted(&sorted, *p));
         }
     }
 
     #[test]
+    fn negative_values_infinities_and_zeros_keep_their_order() {
+        let sorted = [f64::NEG_INFINITY, -1e300, -2.5, -5e-324, -0.0, 0.0, 1e-9, 2.0, 1e300, f64::INFINITY];
+        let mixed = [3, 9, 0, 5, 1, 8, 2, 7, 4, 6].map(|at: usize| sorted[at]);
+        for (rank, value) in sorted.into_iter().enumerate() {
+            let found = quantiles(&mixed, &[rank as f64 / 9.0])[0];
+            assert_eq!(found.to_bits(), value.to_bits(), "rank {rank}");
+        }
+    }
+
+    #[test]
     fn nothing_has_no_quantile_and_one_value_is_every_quantile() {
         assert!(quantile_sorted(&[], 0.5).is_nan());
-        assert!(quantiles(&mut [], &[0.1, 0.9]).iter().all(|q| q.is_nan()));
-        assert_eq!(quantiles(&mut [4.0], &[0.0, 0.3, 1.0]), [4.0; 3]);
+        assert!(quantiles(&[], &[0.1, 0.9]).iter().all(|q| q.is_nan()));
+        assert_eq!(quantiles(&[4.0], &[0.0, 0.3, 1.0]), [4.0; 3]);
         assert_eq!(quantile_sorted(&[f64::INFINITY; 3], 0.3), f64::INFINITY);
     }
 }

@@ -48,8 +48,8 @@ pub fn quantile_differences(
     assert_eq!(baseline.len(), alternative.len(), "values must come in pairs");
     let difference = |range: std::ops::Range<usize>| -> Vec<f64> {
         let of = |values: &[f64]| {
-            let mut kept: Vec<f64> = values.iter().copied().filter(|value| !value.is_nan()).collect();
-            quantiles(&mut kept, probabilities)
+            let kept: Vec<f64> = values.iter().copied().filter(|value| !value.is_nan()).collect();
+            quantiles(&kept, probabilities)
         };
         of(&baseline[range.clone()]).iter().zip(of(&alternative[range])).map(|(x, y)| y - x).collect()
     };

@@ -45,13 +45,13 @@ impl Summary {
     /// Summarises the values in index order; a copy is reordered inside, the values are not.
     #[must_use]
     pub fn of(values: &[f64]) -> Self {
-        let mut kept: Vec<f64> = values.iter().copied().filter(|v| !v.is_nan()).collect();
+        let kept: Vec<f64> = values.iter().copied().filter(|v| !v.is_nan()).collect();
         let count = kept.len();
         let mean = mean(&kept);
         let sd = standard_deviation(&kept, mean);
         let min = kept.iter().copied().reduce(f64::min).unwrap_or(f64::NAN);
         let max = kept.iter().copied().reduce(f64::max).unwrap_or(f64::NAN);
-        let q = quantile::quantiles(&mut kept, &[0.05, 0.25, 0.5, 0.75, 0.95]);
+        let (q, mut kept) = quantile::reordering(kept, &[0.05, 0.25, 0.5, 0.75, 0.95]);
         let cvar5 = tail_mean_of_reordered(&mut kept, TAIL_SHARE);
         let se = sd / (count as f64).sqrt();
         Self { count, mean, sd, se, min, p5: q[0], p25: q[1], p50: q[2], p75: q[3], p95: q[4], max, cvar5 }

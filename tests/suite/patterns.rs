@@ -254,8 +254,8 @@ fn mean(values: &[f64]) -> f64 {
 
 /// A quantile of the values that apply, as in every summary.
 fn quantile(values: &[f64], share: f64) -> f64 {
-    let mut values: Vec<f64> = values.iter().copied().filter(|value| !value.is_nan()).collect();
-    launchsim::stats::quantiles(&mut values, &[share])[0]
+    let values: Vec<f64> = values.iter().copied().filter(|value| !value.is_nan()).collect();
+    launchsim::stats::quantiles(&values, &[share])[0]
 }
 
 /// In every launch the first is at most the second.

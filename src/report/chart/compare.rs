@@ -83,8 +83,8 @@ fn difference(runs: &Runs, comparison: &Comparison) -> Option<Figure> {
         .iter()
         .map(|values| values.iter().zip(*baseline).map(|(y, x)| y - x).filter(|d| d.is_finite()).collect())
         .collect();
-    let mut all: Vec<f64> = differences.iter().flatten().copied().collect();
-    let ends = stats::quantiles(&mut all, &[0.001, 0.999]);
+    let all: Vec<f64> = differences.iter().flatten().copied().collect();
+    let ends = stats::quantiles(&all, &[0.001, 0.999]);
     if differences.iter().any(Vec::is_empty) || ends[0] >= ends[1] {
         return None;
     }

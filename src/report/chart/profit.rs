@@ -29,7 +29,7 @@ pub fn profit(material: &Material) -> Option<Figure> {
     let mut figure = Figure::new("profit", "Net profit of a launch", &subtitle, HEIGHT);
     figure.legend(&[(Key::Patch(BLUE), "launches that earn"), (Key::Patch(VERMILLION), "launches that lose money")]);
     // A few launches far out must not squeeze the others into one bar.
-    let ends = stats::quantiles(&mut finite.clone(), &[0.001, 0.999]);
+    let ends = stats::quantiles(&finite, &[0.001, 0.999]);
     let width = ticks(&Scale::round(ends[0], ends[1], BARS), BARS);
     let width = if width.len() > 1 { width[1] - width[0] } else { ends[1] - ends[0] };
     let low = ((ends[0] / width).floor() * width).min(0.0);

@@ -23,9 +23,9 @@ pub fn unit_cost(material: &Material) -> Option<Figure> {
     let loaded = layout.series(&format!("loaded_unit_cost_{}", layout.currency))?;
     let marginal = layout.series(&format!("marginal_unit_cost_{}", layout.currency))?;
     let last_day = layout.days.checked_sub(1)?;
-    let mut finals: Vec<f64> = material.daily.values[volume].at(last_day).collect();
+    let finals: Vec<f64> = material.daily.values[volume].at(last_day).collect();
     // Beyond the median of the final volumes fewer than half of the launches would speak.
-    let highest = *stats::quantiles(&mut finals, &[0.5]).first()?;
+    let highest = *stats::quantiles(&finals, &[0.5]).first()?;
     if !(highest.is_finite() && highest >= 10.0) {
         return None;
     }
