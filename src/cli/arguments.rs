@@ -98,6 +98,18 @@ impl Threads {
     pub fn number(&self) -> Option<usize> {
         self.threads.map(usize::from)
     }
+
+    /// How many: so many, or one per core.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.number().unwrap_or_else(cores)
+    }
+}
+
+/// Cores this program may use.
+#[must_use]
+pub fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
 }
 
 /// A scenario and what of it is changed.

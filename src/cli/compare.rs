@@ -73,6 +73,7 @@ pub fn compare(arguments: &CompareArguments) -> Result<(), Failure> {
         version: env!("CARGO_PKG_VERSION").into(),
         command: std::env::args_os().map(|word| word.to_string_lossy().into_owned()).collect(),
         seconds: started.elapsed().as_secs_f64(),
+        threads: arguments.threads.count(),
         charts: !arguments.show.no_charts,
         scenarios,
     };

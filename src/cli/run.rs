@@ -45,7 +45,6 @@ fn simulate(arguments: &RunArguments, loaded: &Loaded, plan: &Plan, started: Ins
     let target = arguments.until.target([(scenario.name.as_str(), plan)])?;
     let stop = interrupt::flag();
     let mut writer = RunWriter::create(&folder, &plan.layout, options)?;
-    let threads = arguments.threads.number();
     let launches = if target.is_some() { arguments.until.most } else { scenario.run.launches };
     let bar = terminal::progress(launches, arguments.show.quiet);
     let mut writing = Duration::ZERO;
@@ -57,7 +56,7 @@ fn simulate(arguments: &RunArguments, loaded: &Loaded, plan: &Plan, started: Ins
         writing += before.elapsed();
         Ok(())
     };
-    let settings = Settings { launches, threads, trace: true };
+    let settings = Settings { launches, threads: arguments.threads.number(), trace: true };
     let failed = |why| failure(why, &folder);
     let mut replication =
         Replication::new(scenario, plan, &settings).map_err(|reason| failed(Interrupted::Threads(reason)))?;
@@ -68,8 +67,8 @@ fn simulate(arguments: &RunArguments, loaded: &Loaded, plan: &Plan, started: Ins
             None
         }
     };
-    let threads = threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, std::num::NonZero::get));
     // One thread writes while the others simulate.
+    let threads = arguments.threads.count();
     let engine_seconds = began.elapsed().as_secs_f64() - writing.as_secs_f64() / threads as f64;
     bar.finish_and_clear();
     interrupted(&stop, &folder)?;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::arguments::{Format, Presentation, Threads};
+use super::arguments::{Format, Presentation, Threads, cores};
 use super::failure::Failure;
 use super::run::{FLAGSHIP, now};
 use super::{interrupt, terminal};
@@ -158,7 +158,7 @@ pub fn sweep(arguments: &SweepArguments) -> Result<(), Failure> {
     bar.finish_and_clear();
     result.map_err(|fault| failed(fault, (done, all), &folder))?;
     drop(journal);
-    let info = info(started.elapsed().as_secs_f64(), !arguments.show.no_charts);
+    let info = info(started.elapsed().as_secs_f64(), arguments.threads.count(), !arguments.show.no_charts);
     let summary = report::finish(&folder, &info).map_err(refused)?;
     present(&arguments.show, &summary)
 }
@@ -239,9 +239,9 @@ fn remove(path: &std::path::Path) -> Result<(), Failure> {
     }
 }
 
-fn info(seconds: f64, charts: bool) -> SweepInfo {
+fn info(seconds: f64, threads: usize, charts: bool) -> SweepInfo {
     let command = std::env::args_os().map(|word| word.to_string_lossy().into_owned()).collect();
-    SweepInfo { command, seconds, charts }
+    SweepInfo { command, seconds, threads, charts }
 }
 
 /// Puts the parts of a sweep together.
@@ -253,7 +253,7 @@ pub fn merge(arguments: &MergeArguments) -> Result<(), Failure> {
     if let Some(twice) = arguments.parts.iter().find(|part| **part == arguments.out) {
         return Err(usage(format!("{} is one of the parts; name another folder with --out", twice.display())));
     }
-    let info = info(started.elapsed().as_secs_f64(), !arguments.show.no_charts);
+    let info = info(started.elapsed().as_secs_f64(), cores(), !arguments.show.no_charts);
     let summary = report::merge(&arguments.parts, &arguments.out, &info).map_err(refused)?;
     present(&arguments.show, &summary)
 }

@@ -143,7 +143,7 @@ impl RunWriter {
                 price: info.price,
                 vat: info.vat,
             };
-            chart::write(&mut folder, &chart::draw(&material))?;
+            chart::write(&mut folder, &chart::draw(&material, info.threads), info.threads)?;
         }
         drop(columns);
         folder.stage(RUN_RECORD)?;

@@ -27,6 +27,7 @@ use super::daily::Bands;
 use super::error::ReportError;
 use super::folder::RunFolder;
 use super::summary::Figures;
+use crate::experiment::spread;
 use crate::outcome::{Daily, Layout};
 use crate::units::{date_of_day, days_between, thousands};
 use figure::Figure;
@@ -123,19 +124,20 @@ const CHARTS: &[Chart] = &[
     intervals::record,
 ];
 
-/// Every chart of a run there is data for.
+/// Every chart of a run there is data for, drawn on so many threads.
 #[must_use]
-pub fn draw(material: &Material) -> Vec<Figure> {
-    CHARTS.iter().filter_map(|chart| chart(material)).collect()
+pub fn draw(material: &Material, threads: usize) -> Vec<Figure> {
+    spread(threads, CHARTS, |chart| chart(material)).into_iter().flatten().collect()
 }
 
-/// Writes figures into a folder's `charts/`, each as SVG and as PNG.
+/// Writes figures into a folder's `charts/`, each as SVG and as PNG, made on so many threads.
 ///
 /// # Errors
 /// When a file cannot be written, or a drawing library fails, for which there is no known cause.
-pub fn write(folder: &mut RunFolder, figures: &[Figure]) -> Result<(), ReportError> {
-    for figure in figures {
-        let picture = figure.picture().map_err(|reason| ReportError::Chart { chart: figure.name, reason })?;
+pub fn write(folder: &mut RunFolder, figures: &[Figure], threads: usize) -> Result<(), ReportError> {
+    let pictures = spread(threads, figures, Figure::picture);
+    for (figure, picture) in figures.iter().zip(pictures) {
+        let picture = picture.map_err(|reason| ReportError::Chart { chart: figure.name, reason })?;
         folder.write(&format!("charts/{}.svg", picture.name), picture.svg.as_bytes())?;
         folder.write(&format!("charts/{}.png", picture.name), &picture.png)?;
     }

@@ -1,5 +1,6 @@
 //! A finished chart as files: SVG whose text is outlines, and PNG made from the same drawing.
 
+use png::{BitDepth, ColorType, Compression, Encoder, EncodingError, PixelDimensions, Unit};
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{Indent, Options, Tree, WriteOptions};
 
@@ -8,6 +9,8 @@ use super::font;
 
 /// Pixels of the PNG per unit of the sheet: 900 units become 1,800 pixels, 15 cm at 300 per inch.
 const PNG_SCALE: f32 = 2.0;
+/// Pixels of a metre at 300 per inch.
+const PER_METRE: u32 = 11_811;
 
 /// One chart.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,7 +56,21 @@ fn pixels(tree: &Tree) -> Result<Vec<u8>, String> {
     let (width, height) = (size.width() as f32 * PNG_SCALE, size.height() as f32 * PNG_SCALE);
     let mut pixmap = Pixmap::new(width as u32, height as u32).ok_or("the picture has no size")?;
     resvg::render(tree, Transform::from_scale(PNG_SCALE, PNG_SCALE), &mut pixmap.as_mut());
-    pixmap.encode_png().map_err(|error| error.to_string())
+    encoded(&pixmap).map_err(|error| error.to_string())
+}
+
+/// The pixels as a PNG file that knows its size in print; nothing shines through a sheet, so they need no fourth channel.
+fn encoded(pixmap: &Pixmap) -> Result<Vec<u8>, EncodingError> {
+    let opaque: Vec<u8> =
+        pixmap.data().as_chunks::<4>().0.iter().flat_map(|&[red, green, blue, _]| [red, green, blue]).collect();
+    let mut file = Vec::new();
+    let mut encoder = Encoder::new(&mut file, pixmap.width(), pixmap.height());
+    encoder.set_color(ColorType::Rgb);
+    encoder.set_depth(BitDepth::Eight);
+    encoder.set_compression(Compression::Fast);
+    encoder.set_pixel_dims(Some(PixelDimensions { xppu: PER_METRE, yppu: PER_METRE, unit: Unit::Meter }));
+    encoder.write_header()?.write_image_data(&opaque)?;
+    Ok(file)
 }
 
 #[cfg(test)]

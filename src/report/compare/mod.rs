@@ -24,6 +24,8 @@ pub struct CompareInfo {
     pub command: Vec<String>,
     /// From the start to the last launch [s].
     pub seconds: f64,
+    /// Threads.
+    pub threads: usize,
     /// Whether charts are wanted.
     pub charts: bool,
     /// Resolved scenario of each alternative, as TOML.
@@ -67,7 +69,7 @@ pub fn write(
         folder.write(&format!("scenarios/{name}.toml"), scenario.as_bytes())?;
     }
     if info.charts {
-        chart::write(&mut folder, &chart::compare::draw(runs, &comparison, &verdict))?;
+        chart::write(&mut folder, &chart::compare::draw(runs, &comparison, &verdict), info.threads)?;
     }
     let record = (info.version.as_str(), info.command.as_slice(), info.seconds);
     let (place, files) =

@@ -66,7 +66,7 @@ pub fn write(
     folder.write("days.csv", days(&explained.story).as_bytes())?;
     folder.write("scenario.toml", resolved.as_bytes())?;
     if info.charts {
-        chart::write(&mut folder, &[chart::timeline::timeline(explained)])?;
+        chart::write(&mut folder, &[chart::timeline::timeline(explained)], 1)?;
     }
     let record = (info.version.as_str(), info.command.as_slice(), info.seconds);
     let (place, files) = seal(folder, record, json!({}))?;

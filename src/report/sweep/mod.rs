@@ -34,6 +34,8 @@ pub struct SweepInfo {
     pub command: Vec<String>,
     /// From the start to the last point, this time [s].
     pub seconds: f64,
+    /// Threads.
+    pub threads: usize,
     /// Whether charts are wanted.
     pub charts: bool,
 }
@@ -172,7 +174,7 @@ fn write(
     let summary = summary_json(identity, shard, rows, &survey, choice.as_ref());
     folder.write("sweep.json", &pretty(&summary))?;
     if info.charts && charted && rows > 0 {
-        chart::write(&mut folder, &chart::sweep::draw(identity, &survey, choice.as_ref()))?;
+        chart::write(&mut folder, &chart::sweep::draw(identity, &survey, choice.as_ref()), info.threads)?;
     }
     let record = (identity.version.as_str(), info.command.as_slice(), info.seconds);
     let (place, files) = seal(folder, record, json!({}))?;
