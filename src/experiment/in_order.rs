@@ -83,7 +83,7 @@ impl<T, E> Drop for Watch<'_, '_, T, E> {
 
 /// Does the pieces `0..pieces` on all threads of a pool and hands their results to `take`, in order and one at a time.
 ///
-/// Each thread works with tools of its own. No thread idles while there is a piece to begin, and `take` runs beside the
+/// Each thread works with tools of its own. No thread idles while there is a piece not too far ahead, and `take` runs beside the
 /// others' work. After an error of `take` nothing more is handed on.
 ///
 /// # Errors

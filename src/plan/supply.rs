@@ -7,17 +7,18 @@ use super::by_day::ByDay;
 use super::calamity::Exposure;
 mod cost;
 pub mod lead;
+mod source;
 
 use super::compiler::Compiler;
 use super::contract::{ContractsPlan, SignaturePlan};
 use super::flow::PlannedFlow;
 use super::param::Param;
-use crate::random::luck::Source;
 use crate::random::steps::Steps;
 use crate::scenario::types::{Component, Number, OrderPolicy, SecondSource};
 use crate::units::Days;
 pub use cost::CostGroup;
 use cost::add_cost;
+pub use source::{OrderDraw, SecondPlan, SourcePlan};
 
 /// Everything a supply class needs at a review and at a receipt. Quantities are in class units:
 /// phone-sets (the quantity one phone takes) where the collapse is exact, else single parts.
@@ -69,40 +70,6 @@ pub struct ClassPlan {
     pub second: Option<SecondPlan>,
     /// Reviews differ between launches: every day has one, and each launch holds those after a signature.
     pub gated: bool,
-}
-
-/// What ordering from one supplier means.
-#[derive(Clone, Debug, PartialEq)]
-pub struct SourcePlan {
-    /// Index of the supplier.
-    pub supplier: usize,
-    /// Draws of lead times, shared by all parts of the supplier under the same policy.
-    pub lead_time_source: Source,
-    /// Draws of rejections: the same source, at another place of the order's block; see [`OrderDraw`].
-    pub defect_source: Source,
-    /// Share of the order's value paid at the order.
-    pub deposit: Param,
-    /// Days from stock to payment.
-    pub terms: usize,
-    /// Place of these terms in [`SupplyPlan::terms`].
-    pub terms_group: usize,
-    /// Units a week the supplier accepts.
-    pub weekly_capacity: Option<Param>,
-    /// Disruptions that can hit it.
-    pub exposure: Exposure,
-    /// Index of its transit group, when deliveries can be halted.
-    pub transit: Option<usize>,
-}
-
-/// A second supplier of a class.
-#[derive(Clone, Debug, PartialEq)]
-pub struct SecondPlan {
-    /// Its terms.
-    pub source: SourcePlan,
-    /// Its price above the first one's.
-    pub premium: Param,
-    /// Share of every order that goes to it.
-    pub share: Param,
 }
 
 /// One review of a class.
@@ -181,24 +148,6 @@ pub struct SupplyPlan {
     pub transit_groups: Vec<Vec<usize>>,
     /// For each component of the product: its class and units per part, for reports by part.
     pub class_of_component: Vec<Option<usize>>,
-}
-
-/// What is drawn for a purchase order, each at a place of its own in the order's block of four words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum OrderDraw {
-    /// Its lead time.
-    LeadTime,
-    /// How many of its units are rejected.
-    Rejected,
-}
-
-impl OrderDraw {
-    /// Index of the draw for the order of a day.
-    #[inline]
-    #[must_use]
-    pub const fn index(self, day: usize) -> u32 {
-        4 * day as u32 + self as u32
-    }
 }
 
 /// Whether a part can be counted in phone-sets without changing any order.
@@ -360,24 +309,6 @@ impl Compiler<'_> {
             gated: signed.is_none(),
             second,
         })
-    }
-
-    fn source_plan(&mut self, component: usize, at: usize, key: &ClassKey, tag: &str) -> SourcePlan {
-        let supplier = &self.scenario.suppliers[at];
-        let address = format!("{}/{tag}", supplier.name);
-        // Terms run from the arrival, which lies an inspection before the stock.
-        let terms = self.whole_days(supplier.payment_terms) - self.whole_days(key.inspection_time);
-        SourcePlan {
-            supplier: at,
-            lead_time_source: self.source("order", &address),
-            defect_source: self.defect_source(&address),
-            deposit: supplier.deposit.into(),
-            terms: terms.max(0) as usize,
-            weekly_capacity: supplier.weekly_capacity.map(|sets| Param::scaled(sets, f64::from(key.quantity))),
-            exposure: self.exposure_of_component(component, at),
-            transit: None,
-            terms_group: 0,
-        }
     }
 
     /// Review days: the day of signature, then every full review interval from day 0; every day where the day of

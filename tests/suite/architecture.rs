@@ -27,7 +27,6 @@ const LONGEST_FILE: usize = 400;
 /// Files that may be longer, and why.
 const LONGER_FILES: &[(&str, &str)] = &[
     ("scenario/types.rs", "one type per table of a scenario, read side by side with docs/scenario.md"),
-    ("plan/supply.rs", "to be split into classes and reviews"),
     ("plan/market.rs", "to be split into market and windows"),
 ];
 
