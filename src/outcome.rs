@@ -203,7 +203,6 @@ impl Daily {
             return;
         }
         self.launches += further.launches;
-        self.monthly.months = further.monthly.months;
         let statements = self.monthly.values.iter_mut().zip(further.monthly.values);
         self.values.iter_mut().zip(further.values).chain(statements).for_each(|(paths, more)| paths.append(more));
         for (counts, more) in self.binding.iter_mut().zip(&further.binding) {

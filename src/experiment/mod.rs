@@ -12,12 +12,11 @@ use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 /// `f` of every item, worked out on so many threads; in the order of the items.
 /// Where the system has no thread to give, the calling one does it alone.
 pub fn spread<T: Sync, U: Send>(threads: usize, items: &[T], f: impl Fn(&T) -> U + Sync) -> Vec<U> {
-    if threads <= 1 {
-        return items.iter().map(f).collect();
-    }
-    match pool(Some(threads)) {
-        Ok(pool) => pool.install(|| items.par_iter().map(&f).collect()),
-        Err(_) => items.iter().map(f).collect(),
+    // More threads than items would be started for nothing.
+    let threads = threads.min(items.len());
+    match (threads > 1).then(|| pool(Some(threads))) {
+        Some(Ok(pool)) => pool.install(|| items.par_iter().map(&f).collect()),
+        _ => items.iter().map(f).collect(),
     }
 }
 

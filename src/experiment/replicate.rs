@@ -105,11 +105,7 @@ impl<'a> Replication<'a> {
             run_chunk(simulators, (scenario, plan), first, CHUNK.min(launches - first), traced, stop)
         };
         let mut take = |result: Result<(Chunk, Daily), PlanError>| {
-            // What was stopped half-way is no result.
-            if stop.load(Ordering::Relaxed) {
-                return Err(Interrupted::Stopped);
-            }
-            let (chunk, days) = result.map_err(Interrupted::Plan)?;
+            let (chunk, days) = unless_stopped(result, stop)?;
             daily.append(days);
             sink(chunk).map_err(Interrupted::Sink)
         };
@@ -118,6 +114,11 @@ impl<'a> Replication<'a> {
         self.launches = self.launches.max(launches);
         Ok(())
     }
+}
+
+/// A chunk that may be handed on: what was stopped half-way is no result.
+pub(super) fn unless_stopped<T, E>(result: Result<T, PlanError>, stop: &AtomicBool) -> Result<T, Interrupted<E>> {
+    if stop.load(Ordering::Relaxed) { Err(Interrupted::Stopped) } else { result.map_err(Interrupted::Plan) }
 }
 
 /// What a thread simulates with, chunk after chunk.

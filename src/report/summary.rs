@@ -214,7 +214,7 @@ impl Reading {
 /// Launch by launch, a metric less others; `None` without it or when nothing remains in any launch.
 fn remainder(layout: &Layout, columns: &Columns, whole: &str, parts: &[&str]) -> Result<Option<Summary>, ReportError> {
     let Some(whole) = layout.metric(whole) else { return Ok(None) };
-    let mut rest = columns.metric(whole)?.clone();
+    let mut rest = columns.metric(whole)?;
     for part in parts.iter().filter_map(|part| layout.metric(part)) {
         let part = columns.metric(part)?;
         rest.iter_mut().zip(part.iter()).for_each(|(rest, part)| *rest -= part);

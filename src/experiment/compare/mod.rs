@@ -6,12 +6,12 @@
 pub mod figures;
 
 use std::convert::Infallible;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 
 use thiserror::Error;
 
 use super::in_order::in_order;
-use super::replicate::{CHUNK, Interrupted, Simulators, TRACED, run_chunk};
+use super::replicate::{CHUNK, Interrupted, Simulators, TRACED, run_chunk, unless_stopped};
 use crate::outcome::{Chunk, Daily, Layout};
 use crate::plan::{Plan, PlanError, compile};
 use crate::scenario::types::Scenario;
@@ -202,10 +202,7 @@ impl Runs {
             (case, run_chunk(simulators, (scenario, plan), first, count, traced, stop))
         };
         let mut take = |(case, result): (usize, Result<(Chunk, Daily), PlanError>)| {
-            if stop.load(Ordering::Relaxed) {
-                return Err(Interrupted::Stopped);
-            }
-            let (chunk, days) = result.map_err(Interrupted::Plan)?;
+            let (chunk, days) = unless_stopped(result, stop)?;
             let alternative = &mut self.alternatives[case];
             alternative.daily.append(days);
             alternative.inputs.iter_mut().zip(chunk.inputs).for_each(|(column, values)| column.extend(values));

@@ -85,12 +85,12 @@ fn parts_for(plan: &Plan, record: &Record) -> Option<f64> {
 /// The lines of a statement over the whole life: months and settlement together, opening and closing cash as they stand.
 fn statement(daily: &Daily, name: &str) -> Vec<(&'static str, f64)> {
     let lines = daily.monthly.lines.iter().zip(&daily.monthly.values).filter(|(line, _)| line.statement == name);
-    let life = |line: &str, mut values: Box<dyn Iterator<Item = f64> + '_>| match line {
-        "opening_cash" => values.next().unwrap_or(0.0),
-        "closing_cash" => values.last().unwrap_or(0.0),
-        _ => values.sum(),
+    let life = |line: &str, values: &[f64]| match line {
+        "opening_cash" => values.first().copied().unwrap_or(0.0),
+        "closing_cash" => values.last().copied().unwrap_or(0.0),
+        _ => values.iter().sum(),
     };
-    lines.map(|(line, paths)| (line.line, life(line.line, Box::new(paths.of(0))))).collect()
+    lines.map(|(line, paths)| (line.line, life(line.line, &paths.of(0).collect::<Vec<_>>()))).collect()
 }
 
 struct Teller<'a> {

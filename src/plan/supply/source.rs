@@ -19,7 +19,7 @@ pub struct SourcePlan {
     pub deposit: Param,
     /// Days from stock to payment.
     pub terms: usize,
-    /// Place of these terms in [`SupplyPlan::terms`].
+    /// Place of these terms in [`SupplyPlan::terms`](super::SupplyPlan::terms).
     pub terms_group: usize,
     /// Units a week the supplier accepts.
     pub weekly_capacity: Option<Param>,
