@@ -32,6 +32,7 @@ mod patterns;
 mod reference;
 mod replication;
 mod scenario_files;
+mod short_cash;
 mod statistics;
 mod stochastic;
 mod support;

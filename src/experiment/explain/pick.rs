@@ -217,7 +217,7 @@ fn is_a_day(layout: &Layout, metric: usize) -> bool {
 
 /// Whether more of a metric is better; `None` where neither end is good or bad by itself, as for a tax that follows profit.
 fn better(metric: &str) -> Option<bool> {
-    const MORE: [&str; 18] = [
+    const MORE: [&str; 20] = [
         "interest",
         "reserved",
         "converted",
@@ -228,6 +228,8 @@ fn better(metric: &str) -> Option<bool> {
         "revenue_CUR",
         "gross_profit_CUR",
         "net_profit_CUR",
+        "net_profit_bridged_CUR",
+        "net_profit_wound_up_CUR",
         "hardware_profit_CUR",
         "services_revenue_CUR",
         "services_profit_CUR",
@@ -237,7 +239,7 @@ fn better(metric: &str) -> Option<bool> {
         "closing_cash_CUR",
         "insolvency_day",
     ];
-    const LESS: [&str; 22] = [
+    const LESS: [&str; 27] = [
         "cancelled",
         "lost",
         "waiting_end",
@@ -258,6 +260,11 @@ fn better(metric: &str) -> Option<bool> {
         "marginal_unit_cost_CUR",
         "loaded_unit_cost_CUR",
         "insolvent",
+        "peak_funding_need_CUR",
+        "cash_gap_CUR",
+        "cash_gap_days",
+        "unpaid_debts_CUR",
+        "scrap_CUR",
         "first_shipment_day",
         "order_errors",
     ];
