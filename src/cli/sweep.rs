@@ -9,11 +9,12 @@ use super::failure::Failure;
 use super::run::{FLAGSHIP, now};
 use super::{interrupt, terminal};
 use crate::experiment::sweep::axis::{Axis, DesignError, ends_short};
-use crate::experiment::sweep::design::{Design, MANY_POINTS, Method};
+use crate::experiment::sweep::design::{Design, ListError, MANY_POINTS, Method};
 use crate::experiment::sweep::{Objective, Shard, Sweep, SweepError};
 use crate::report::ReportError;
 use crate::report::sweep::journal::{JOURNAL, Journal, JournalError};
 use crate::report::sweep::{self as report, SweepInfo, SweepSummary};
+use crate::scenario::point_list::PointList;
 use crate::scenario::{Source, Template};
 
 /// Launches at a point when nothing is said.
@@ -37,7 +38,7 @@ pub enum DesignName {
 pub struct SweepArguments {
     /// Scenario to vary; the flagship when none is named
     pub file: Option<PathBuf>,
-    /// A key and its values: 1499,1999 or LOW..HIGH:STEP or LOW..HIGH; may be repeated
+    /// A key and its values: 1499,1999 or LOW..HIGH:STEP or LOW..HIGH, dates or choices; may be repeated
     #[arg(long, value_name = "KEY=VALUES", allow_hyphen_values = true)]
     pub vary: Vec<String>,
     /// How points fill the space
@@ -46,13 +47,13 @@ pub struct SweepArguments {
     #[arg(long, value_enum)]
     pub design: Option<DesignName>,
     /// Number of points of lhs and sobol; of a grid, the steps of a range without a step
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = super::arguments::whole)]
     pub points: Option<u64>,
-    /// A CSV file of points in place of --vary: a column per key, a line per point
+    /// A CSV file of points in place of --vary: a column per key, a line per point; points.csv of a sweep is one
     #[arg(long, value_name = "FILE", conflicts_with_all = ["vary", "points"])]
     pub list: Option<PathBuf>,
     /// Number of launches at each point [default: those of [sweep], else 1000]
-    #[arg(short = 'n', long, value_name = "N")]
+    #[arg(short = 'n', long, value_name = "N", value_parser = super::arguments::launches)]
     pub launches: Option<u32>,
     /// Seed of all luck, in place of the scenario's
     #[arg(long, value_name = "N")]
@@ -169,19 +170,22 @@ fn prepare(arguments: &SweepArguments) -> Result<Sweep, Failure> {
     // A key that cannot be varied is said before faults of the scenario are.
     let typed = axes(&arguments.vary)?;
     let template = Template::open(&source, &arguments.set)?;
-    let scenario = template.with(&[])?.scenario;
-    let table = scenario.sweep;
-    let seed = arguments.seed.unwrap_or(scenario.run.seed);
+    let scenario_as_read = template.with(&[])?.scenario;
+    let table = scenario_as_read.sweep.clone();
+    let seed = arguments.seed.unwrap_or(scenario_as_read.run.seed);
     let listed = match &arguments.list {
-        Some(file) => {
-            let text = std::fs::read_to_string(file).map_err(Failure::world("read", file))?;
-            Some((file.display().to_string(), text))
+        Some(file) => Some(PointList::open(file)?),
+        None if typed.is_empty() => {
+            table.list.map(|(name, text)| PointList::of_text(&name, &text)).transpose()?
         }
-        None if typed.is_empty() => table.list,
         None => None,
     };
-    let design = if let Some((file, text)) = listed {
-        Design::list(&text, &file, seed).map_err(usage)?
+    let design = if let Some(list) = listed {
+        let layout = crate::plan::compile(&scenario_as_read)?.layout;
+        Design::list(list, &|column| report::is_result(column, &layout), seed).map_err(|fault| match fault {
+            ListError::Cells(fault) => Failure::Load(fault),
+            ListError::Design(fault) => usage(fault),
+        })?
     } else {
         let varied = if typed.is_empty() { &table.vary } else { &arguments.vary };
         if !arguments.show.quiet {

@@ -17,9 +17,16 @@ pub struct Until {
     #[arg(long, value_name = "TARGET", conflicts_with = "launches")]
     until: Option<String>,
     /// Launches with --until at most
-    #[arg(long, value_name = "N", default_value_t = 1_000_000, requires = "until",
-          value_parser = clap::value_parser!(u32).range(2..))]
+    #[arg(long, value_name = "N", default_value_t = 1_000_000, requires = "until", value_parser = most)]
     pub most: u32,
+}
+
+/// A number of launches of which intervals can be made.
+fn most(text: &str) -> Result<u32, String> {
+    match super::arguments::launches(text)? {
+        1 => Err("at least 2 launches".into()),
+        most => Ok(most),
+    }
 }
 
 impl Until {

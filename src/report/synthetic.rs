@@ -6,7 +6,7 @@ use super::folder::RunFolder;
 use super::launches::LaunchTable;
 use super::summary::Figures;
 use super::writer::RunSummary;
-use crate::outcome::{Chunk, Daily, Layout, Metric, ObservedFact, Paths, Series, Unit};
+use crate::outcome::{Chunk, Daily, Layout, Metric, ObservedFact, Paths, PriceStep, Series, Unit};
 
 const DAYS: usize = 670;
 const PARTS: [&str; 4] = ["screen", "battery", "chip", "camera"];
@@ -67,6 +67,7 @@ pub fn layout() -> Layout {
         scenario: "mi1".into(),
         title: "Mi 1, 2010 to 2012".into(),
         currency: "yuan".into(),
+        prices: vec![PriceStep { from: date(2010, 11, 1), price: 1_999.0, uncertain: false }],
         start: date(2010, 11, 1),
         days: DAYS,
         inputs: vec!["market.reach".into(), "component.screen.lead_time".into()],

@@ -14,10 +14,10 @@ use rayon::iter::{IntoParallelIterator, IntoParallelRefIterator, ParallelIterato
 use thiserror::Error;
 
 use super::replicate::{CHUNK, Simulators, run_chunk};
-use crate::outcome::{Chunk, Layout};
+use crate::outcome::{Chunk, Layout, Metric};
 use crate::plan::{Plan, PlanError, compile};
 use crate::random::philox::source_id;
-use crate::scenario::types::{Scenario, SweepTable};
+use crate::scenario::types::{Choice, Scenario, SweepTable};
 use crate::scenario::{LoadError, Template};
 use crate::stats::sections::{SECTIONS, sections};
 use crate::stats::{Summary, mean};
@@ -87,8 +87,10 @@ pub struct Sweep {
     pub launches: u32,
     /// Seed of all luck.
     pub seed: u64,
-    /// Names of what a launch yields, the same at every point.
+    /// Names of what a launch yields: what the scenario itself does, then what only some points do.
     pub layout: Layout,
+    /// How price makes people choose, as `market.choice` says; "" without a market.
+    pub choice: &'static str,
     /// Index of the metric looked at, and whether less is better.
     pub objective: (usize, bool),
     /// A number that tells the scenario from any other.
@@ -165,19 +167,25 @@ impl Sweep {
             loaded.map_err(|fault| SweepError::Scenario(settings.join(", "), fault)).map(|loaded| loaded.scenario)
         };
         let base = load(&[])?;
+        let plan = compile(&base).map_err(|fault| SweepError::Plan(base.name.clone(), fault))?;
+        let mut layout = plan.layout;
         for axis in &design.axes {
             let Levels::Values(values) = &axis.levels else { continue };
             let few = values.len() <= TRIED;
             let tried = values.iter().enumerate().filter(|(at, _)| few || *at == 0 || at + 1 == values.len());
             for (_, value) in tried {
-                load(&[axis.setting(*value)])?;
+                let setting = axis.setting(*value);
+                // A value may bring a metric of its own, as a window that sells in rounds has hours until it is sold out.
+                let plan = compile(&load(std::slice::from_ref(&setting))?);
+                let plan = plan.map_err(|fault| SweepError::Plan(setting, fault))?;
+                let known = |metric: &Metric| layout.metric(&metric.name).is_some();
+                let more: Vec<Metric> = plan.layout.metrics.into_iter().filter(|metric| !known(metric)).collect();
+                layout.metrics.extend(more);
             }
         }
         for end in [0, design.points - 1] {
             load(&design.settings(&design.point(end)))?;
         }
-        let plan = compile(&base).map_err(|fault| SweepError::Plan(base.name.clone(), fault))?;
-        let layout = plan.layout;
         let objective = match objective {
             None => layout.metric(&format!("net_profit_{}", layout.currency)).map(|metric| (metric, false)),
             Some(Objective { metric, least }) => match layout.metric(&metric) {
@@ -185,9 +193,10 @@ impl Sweep {
                 None => return design_fault(unknown_metric(&metric, &layout)),
             },
         };
+        let choice = choice_of(&base);
         let scenario_fingerprint = fingerprint(base);
         let objective = objective.unwrap_or((0, false));
-        Ok(Self { template, design, launches, seed, layout, objective, scenario_fingerprint })
+        Ok(Self { template, design, launches, seed, layout, choice, objective, scenario_fingerprint })
     }
 
     /// Simulates the points of a shard from its `done`-th on; each goes to `sink` in order.
@@ -243,8 +252,13 @@ impl Sweep {
             return Ok(Vec::new());
         }
         let per_point = self.launches.div_ceil(stretch) as usize;
-        let work: Vec<(u64, &[Chunk])> = indices.iter().copied().zip(chunks.chunks(per_point)).collect();
-        Ok(work.into_par_iter().map(|(index, chunks)| self.summarise(index, chunks)).collect())
+        let work: Vec<((u64, &Layout), &[Chunk])> = indices
+            .iter()
+            .copied()
+            .zip(cases.iter().map(|(_, plan)| &plan.layout))
+            .zip(chunks.chunks(per_point))
+            .collect();
+        Ok(work.into_par_iter().map(|((index, layout), chunks)| self.summarise(index, layout, chunks)).collect())
     }
 
     /// The scenario of a point, with the sweep's seed.
@@ -254,10 +268,6 @@ impl Sweep {
         let mut scenario = self.template.with(&settings).map_err(fault)?.scenario;
         scenario.run.seed = self.seed;
         let plan = compile(&scenario).map_err(|fault| SweepError::Plan(self.name_of(index), fault))?;
-        assert_eq!(
-            plan.layout.metrics, self.layout.metrics,
-            "a value of a key changed the metrics; please report this"
-        );
         Ok((scenario, plan))
     }
 
@@ -266,8 +276,12 @@ impl Sweep {
         format!("point {index} ({})", self.design.settings(&self.design.point(index)).join(", "))
     }
 
-    fn summarise(&self, index: u64, chunks: &[Chunk]) -> Point {
+    /// The point with these launches, whose metrics `layout` names.
+    fn summarise(&self, index: u64, layout: &Layout, chunks: &[Chunk]) -> Point {
         let column = |metric: usize| -> Vec<f64> {
+            let Some(metric) = layout.metric(&self.layout.metrics[metric].name) else {
+                return vec![f64::NAN; self.launches as usize];
+            };
             let mut values = Vec::with_capacity(self.launches as usize);
             for chunk in chunks {
                 values.extend_from_slice(&chunk.metrics[metric]);
@@ -292,9 +306,21 @@ impl Sweep {
     }
 }
 
-/// A number that tells a scenario from any other, however it is written; seed, launches and `[sweep]` do not count.
+/// The word of `market.choice`; "" without a market.
+#[must_use]
+pub fn choice_of(scenario: &Scenario) -> &'static str {
+    match scenario.market.as_ref().map(|market| &market.choice) {
+        None => "",
+        Some(Choice::None) => "none",
+        Some(Choice::Logit { .. }) => "logit",
+        Some(Choice::Elasticity { .. }) => "elasticity",
+    }
+}
+
+/// A number that tells a scenario from any other, however it is written; title, seed, launches and `[sweep]` do not count.
 #[must_use]
 pub fn fingerprint(mut scenario: Scenario) -> u64 {
+    scenario.title = String::new();
     scenario.run.seed = 0;
     scenario.run.launches = 0;
     scenario.sweep = SweepTable::default();

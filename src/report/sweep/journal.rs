@@ -17,7 +17,7 @@ use crate::stats::sections::SECTIONS;
 /// Name of the file in the folder of a sweep.
 pub const JOURNAL: &str = "sweep.journal";
 /// First word of the file.
-const MAGIC: &str = "launchsim-sweep-1";
+const MAGIC: &str = "launchsim-sweep-2";
 /// Numbers of a metric in a record.
 const FIELDS: usize = 8;
 
@@ -39,6 +39,46 @@ pub struct AxisName {
     pub key: String,
     /// Its unit, or "".
     pub unit: String,
+    /// Whether its values are lengths of time, in days.
+    #[serde(default)]
+    pub lasts: bool,
+    /// The words whose places are its values; none for numbers.
+    #[serde(default)]
+    pub words: Vec<String>,
+}
+
+impl AxisName {
+    /// A value exactly as it was tried, as it stands in a scenario.
+    #[must_use]
+    pub fn written(&self, value: f64) -> String {
+        match self.words.get(value as usize) {
+            Some(word) => word.clone(),
+            None if self.lasts => crate::units::Days(value).to_string(),
+            None => format!("{value}"),
+        }
+    }
+
+    /// The same for people: thousands are grouped, quotes left out.
+    #[must_use]
+    pub fn told(&self, value: f64) -> String {
+        if !self.words.is_empty() {
+            return self.written(value).trim_matches('"').to_owned();
+        }
+        let written = format!("{}", value.abs());
+        let decimals = written.split_once('.').map_or(0, |(_, fraction)| fraction.len());
+        let number = crate::units::thousands(value, decimals).replace('-', "\u{2212}");
+        match (self.lasts, value == 1.0) {
+            (true, true) => format!("{number} day"),
+            (true, false) => format!("{number} days"),
+            _ => number,
+        }
+    }
+
+    /// Its column in tables: the key, and the unit that a length of time needs.
+    #[must_use]
+    pub fn column(&self) -> String {
+        if self.lasts { format!("{} (days)", self.key) } else { self.key.clone() }
+    }
 }
 
 /// A metric of a point.
@@ -63,6 +103,8 @@ pub struct Identity {
     pub title: String,
     /// Money counted in.
     pub currency: String,
+    /// How price makes people choose, as `market.choice` says; "" without a market.
+    pub choice: String,
     /// Tells the scenario from any other.
     pub scenario_fingerprint: String,
     /// Tells the design from any other.
@@ -97,6 +139,7 @@ impl Identity {
         };
         text("made by version", &self.version, &other.version)
             .or_else(|| text("of the scenario", &self.scenario, &other.scenario))
+            .or_else(|| text("titled", &self.title, &other.title))
             .or_else(|| {
                 (self.scenario_fingerprint != other.scenario_fingerprint)
                     .then(|| format!("results of another content of the scenario {}", self.scenario))

@@ -63,7 +63,7 @@ pub fn identity(sweep: &Sweep, version: &str) -> Identity {
     let Layout { scenario, title, currency, metrics, .. } = &sweep.layout;
     let axis = |axis: &crate::experiment::sweep::axis::Axis| {
         let unit = axis.unit.split(',').next().unwrap_or("").replace("money", currency);
-        AxisName { key: axis.key.clone(), unit }
+        AxisName { key: axis.key.clone(), unit, lasts: axis.lasts(), words: axis.words.clone() }
     };
     let metric = |metric: &crate::outcome::Metric| MetricName {
         name: metric.name.clone(),
@@ -75,6 +75,7 @@ pub fn identity(sweep: &Sweep, version: &str) -> Identity {
         scenario: scenario.clone(),
         title: title.clone(),
         currency: currency.clone(),
+        choice: sweep.choice.into(),
         scenario_fingerprint: format!("{:016x}", sweep.scenario_fingerprint),
         design_fingerprint: format!("{:016x}", sweep.design.fingerprint()),
         design: sweep.design.method.name().into(),
@@ -86,6 +87,18 @@ pub fn identity(sweep: &Sweep, version: &str) -> Identity {
         objective: sweep.objective.0,
         least: sweep.objective.1,
     }
+}
+
+/// Whether a column of a list of points is one that `points.csv` has beside its keys: the number of a point, or a result.
+#[must_use]
+pub fn is_result(column: &str, layout: &Layout) -> bool {
+    // Metrics that only some values of a key bring.
+    const OF_SOME: [&str; 5] = ["sell_out_hours.", "days_short.", "signature_day.", "slip_days", "unpaid_debts_"];
+    let of_metric = |(metric, ending): (&str, &str)| {
+        let known = layout.metric(metric).is_some() || OF_SOME.iter().any(|some| metric.starts_with(some));
+        table::ENDINGS.contains(&ending) && known
+    };
+    column == "point" || column.rsplit_once('_').is_some_and(of_metric)
 }
 
 /// Writes tables and charts of a finished sweep or part from its journal.
@@ -113,12 +126,7 @@ pub fn merge(parts: &[PathBuf], target: &Path, info: &SweepInfo) -> Result<Sweep
 /// So many of something: "1 point", "1,200 launches".
 #[must_use]
 pub fn counted(number: u64, what: &str) -> String {
-    let ending = match number {
-        1 => "",
-        _ if what.ends_with("ch") => "es",
-        _ => "s",
-    };
-    format!("{} {what}{ending}", crate::units::thousands(number as f64, 0))
+    crate::units::counted(number as f64, what)
 }
 
 /// What a sweep says, in words.
