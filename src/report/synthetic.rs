@@ -6,7 +6,7 @@ use super::folder::RunFolder;
 use super::launches::LaunchTable;
 use super::summary::Figures;
 use super::writer::RunSummary;
-use crate::outcome::{Chunk, Daily, Layout, Metric, ObservedFact, Paths, PriceStep, Series, Unit};
+use crate::outcome::{Chunk, Daily, Layout, Metric, ObservedFact, Paths, PriceStep, Rule, Series, Unit};
 
 const DAYS: usize = 670;
 const PARTS: [&str; 4] = ["screen", "battery", "chip", "camera"];
@@ -76,6 +76,10 @@ pub fn layout() -> Layout {
         constraints: ["demand", "capacity"].into_iter().chain(PARTS).chain(["audio_jack"]).map(Into::into).collect(),
         insolvency_line: -5.0e7,
         insolvency_range: None,
+        rule: Rule::GoOn,
+        of_going_on: Vec::new(),
+        of_winding_up: Vec::new(),
+        inflows: Vec::new(),
         observed: Vec::new(),
     };
     for (name, of, value) in [
@@ -252,6 +256,7 @@ pub fn chunks(layout: &Layout, launches: u32, size: u32) -> Vec<Chunk> {
             launches: count as usize,
             inputs: vec![Vec::new(); layout.inputs.len()],
             metrics: vec![Vec::new(); layout.metrics.len()],
+            short: Vec::new(),
         };
         for number in first..first + count {
             let launch = launch(layout, number);

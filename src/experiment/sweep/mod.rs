@@ -14,7 +14,7 @@ use rayon::iter::{IntoParallelIterator, IntoParallelRefIterator, ParallelIterato
 use thiserror::Error;
 
 use super::replicate::{CHUNK, Simulators, run_chunk};
-use crate::outcome::{Chunk, Layout, Metric};
+use crate::outcome::{Chunk, Layout, Metric, Rule};
 use crate::plan::{Plan, PlanError, compile};
 use crate::random::philox::source_id;
 use crate::scenario::types::{Choice, Scenario, SweepTable};
@@ -119,7 +119,16 @@ pub struct Point {
     pub inputs: Vec<f64>,
     /// Per metric of the layout.
     pub metrics: Vec<PointMetric>,
-    /// Means of the objective over sections of the launches, the same launches at every point.
+    /// The objective if a gap of cash is bridged, and if a company short of cash is wound up.
+    pub under: [UnderRule; 2],
+}
+
+/// The objective of a point under one rule for a company short of cash.
+#[derive(Clone, Debug, PartialEq)]
+pub struct UnderRule {
+    /// Over all launches.
+    pub metric: PointMetric,
+    /// Its means over sections of the launches, the same launches at every point.
     pub sections: Vec<f64>,
 }
 
@@ -288,21 +297,41 @@ impl Sweep {
             }
             values
         };
-        let metric = |at: usize| {
-            let Summary { count, mean, se, p5, p25, p50, p75, p95, .. } = Summary::of(&column(at));
+        let metric = |values: &[f64]| {
+            let Summary { count, mean, se, p5, p25, p50, p75, p95, .. } = Summary::of(values);
             PointMetric { count: count as f64, mean, se, quantiles: [p5, p25, p50, p75, p95] }
         };
-        let objective = column(self.objective.0);
-        let part = |range: std::ops::Range<usize>| {
-            let kept: Vec<f64> = objective[range].iter().copied().filter(|value| !value.is_nan()).collect();
-            mean(&kept)
+        let under = |rule: Rule| {
+            let values = self.objective_under(rule, layout, chunks);
+            let part = |range: std::ops::Range<usize>| {
+                let kept: Vec<f64> = values[range].iter().copied().filter(|value| !value.is_nan()).collect();
+                mean(&kept)
+            };
+            let parts = sections(values.len(), SECTIONS.min(values.len())).map(part).collect();
+            UnderRule { metric: metric(&values), sections: parts }
         };
         Point {
             index,
             inputs: self.design.point(index),
-            metrics: (0..self.layout.metrics.len()).map(metric).collect(),
-            sections: sections(objective.len(), SECTIONS.min(objective.len())).map(part).collect(),
+            metrics: (0..self.layout.metrics.len()).map(|at| metric(&column(at))).collect(),
+            under: [under(Rule::GoOn), under(Rule::WindUp)],
         }
+    }
+
+    /// The objective in each launch under a rule.
+    fn objective_under(&self, rule: Rule, layout: &Layout, chunks: &[Chunk]) -> Vec<f64> {
+        let Some(metric) = layout.metric(&self.layout.metrics[self.objective.0].name) else {
+            return vec![f64::NAN; self.launches as usize];
+        };
+        let mut values = Vec::with_capacity(self.launches as usize);
+        for chunk in chunks {
+            if layout.rule == rule {
+                values.extend_from_slice(&chunk.metrics[metric]);
+            } else {
+                values.extend(chunk.under_other_rule(metric));
+            }
+        }
+        values
     }
 }
 

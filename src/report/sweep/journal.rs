@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::experiment::sweep::{Point, PointMetric, Shard};
+use crate::experiment::sweep::{Point, PointMetric, Shard, UnderRule};
 use crate::report::error::ReportError;
 use crate::stats::sections::SECTIONS;
 
@@ -103,6 +103,8 @@ pub struct Identity {
     pub title: String,
     /// Money counted in.
     pub currency: String,
+    /// Whether a company short of cash is wound up by the scenario's own rule.
+    pub winds_up: bool,
     /// How price makes people choose, as `market.choice` says; "" without a market.
     pub choice: String,
     /// Tells the scenario from any other.
@@ -175,18 +177,20 @@ fn checksum(bytes: &[u8]) -> u64 {
 }
 
 fn record_length(identity: &Identity) -> usize {
-    8 * (1 + identity.axes.len() + FIELDS * identity.metrics.len() + SECTIONS + 1)
+    8 * (1 + identity.axes.len() + FIELDS * identity.metrics.len() + 2 * (FIELDS + SECTIONS) + 1)
 }
 
 fn encode(point: &Point) -> Vec<u8> {
     let mut bytes = point.index.to_le_bytes().to_vec();
     let mut add = |value: f64| bytes.extend(value.to_le_bytes());
     point.inputs.iter().for_each(|value| add(*value));
-    for metric in &point.metrics {
+    for metric in point.metrics.iter().chain(point.under.iter().map(|under| &under.metric)) {
         [metric.count, metric.mean, metric.se].into_iter().chain(metric.quantiles).for_each(&mut add);
     }
     // Few launches make fewer sections; what is missing is not a number.
-    (0..SECTIONS).for_each(|at| add(point.sections.get(at).copied().unwrap_or(f64::NAN)));
+    for under in &point.under {
+        (0..SECTIONS).for_each(|at| add(under.sections.get(at).copied().unwrap_or(f64::NAN)));
+    }
     let sum = checksum(&bytes);
     bytes.extend(sum.to_le_bytes());
     bytes
@@ -202,8 +206,8 @@ fn decode(bytes: &[u8], identity: &Identity) -> Option<Point> {
     let index = u64::from_le_bytes(*content.first()?);
     let mut values = content[1..].iter().map(|word| f64::from_le_bytes(*word));
     let inputs = values.by_ref().take(identity.axes.len()).collect();
-    let mut metrics = Vec::with_capacity(identity.metrics.len());
-    for _ in 0..identity.metrics.len() {
+    let mut metrics = Vec::with_capacity(identity.metrics.len() + 2);
+    for _ in 0..identity.metrics.len() + 2 {
         let (count, mean, se) = (values.next()?, values.next()?, values.next()?);
         let mut quantiles = [0.0; 5];
         for quantile in &mut quantiles {
@@ -211,7 +215,9 @@ fn decode(bytes: &[u8], identity: &Identity) -> Option<Point> {
         }
         metrics.push(PointMetric { count, mean, se, quantiles });
     }
-    Some(Point { index, inputs, metrics, sections: values.collect() })
+    let (wound_up, bridged) = (metrics.pop()?, metrics.pop()?);
+    let mut under = |metric| UnderRule { metric, sections: values.by_ref().take(SECTIONS).collect() };
+    Some(Point { index, inputs, metrics, under: [under(bridged), under(wound_up)] })
 }
 
 /// A journal being written.

@@ -17,7 +17,7 @@ use super::number;
 use super::writer::{pretty, seal};
 use crate::experiment::sweep::best::{Choice, Contender, choose};
 use crate::experiment::sweep::{Point, Shard, Sweep};
-use crate::outcome::Layout;
+use crate::outcome::{Layout, Rule};
 use crate::report::summary::unit_text;
 use journal::{AxisName, Identity, JournalError, MetricName, Records};
 use parts::open_parts;
@@ -75,6 +75,7 @@ pub fn identity(sweep: &Sweep, version: &str) -> Identity {
         scenario: scenario.clone(),
         title: title.clone(),
         currency: currency.clone(),
+        winds_up: sweep.layout.rule == Rule::WindUp,
         choice: sweep.choice.into(),
         scenario_fingerprint: format!("{:016x}", sweep.scenario_fingerprint),
         design_fingerprint: format!("{:016x}", sweep.design.fingerprint()),
