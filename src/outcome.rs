@@ -389,7 +389,8 @@ mod tests {
 
     #[test]
     fn a_price_is_told_with_every_digit_and_its_changes() {
-        let step = |month: i8, price: f64| PriceStep { from: jiff::civil::date(2012, month, 16), price, uncertain: false };
+        let step =
+            |month: i8, price: f64| PriceStep { from: jiff::civil::date(2012, month, 16), price, uncertain: false };
         let mut layout = Layout {
             scenario: "mi1".into(),
             title: "  ".into(),

@@ -244,8 +244,10 @@ pub fn grouped() -> clap::Command {
         format!("{title}:\n{lines}")
     };
     let groups: Vec<String> = GROUPS.iter().map(group).collect();
-    let template =
-        format!("{{about-with-newline}}\n{{usage-heading}} {{usage}}\n\n{}\nOptions:\n{{options}}{{after-help}}\n", groups.join("\n"));
+    let template = format!(
+        "{{about-with-newline}}\n{{usage-heading}} {{usage}}\n\n{}\nOptions:\n{{options}}{{after-help}}\n",
+        groups.join("\n")
+    );
     Arguments::command().help_template(template)
 }
 

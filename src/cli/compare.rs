@@ -6,14 +6,16 @@ use clap::Args;
 
 use super::arguments::{Format, Presentation, Threads};
 use super::failure::Failure;
+use super::next::Next;
 use super::run::{FLAGSHIP, now};
 use super::until::Until;
 use super::{interrupt, terminal};
-use crate::experiment::compare::figures::Comparison;
+use crate::experiment::compare::figures::{Comparison, Decision};
 use crate::experiment::compare::{Case, Runs, cases, fits, run};
 use crate::experiment::replicate::Interrupted;
 use crate::experiment::sweep::axis::{Axis, Levels, ends_short, listed};
 use crate::experiment::until::{Settled, run_until};
+use crate::report::compare::page::page;
 use crate::report::compare::{CompareInfo, CompareSummary, write};
 use crate::scenario::address::{Notation, key_at};
 use crate::scenario::{self, Loaded, Source};
@@ -60,9 +62,10 @@ pub struct CompareArguments {
 pub fn compare(arguments: &CompareArguments) -> Result<(), Failure> {
     let started = now();
     let loaded = alternatives(arguments)?;
-    let scenarios = loaded.iter().map(|(_, loaded)| loaded.resolved_toml()).collect();
-    let launches = arguments.launches.unwrap_or(loaded[0].1.scenario.run.launches);
-    let named = loaded.into_iter().map(|(name, mut loaded)| {
+    let scenarios = loaded.iter().map(|named| named.loaded.resolved_toml()).collect();
+    let launches = arguments.launches.unwrap_or(loaded[0].loaded.scenario.run.launches);
+    let sets: Vec<Vec<String>> = loaded.iter().map(|named| named.sets.clone()).collect();
+    let named = loaded.into_iter().map(|Named { name, mut loaded, .. }| {
         loaded.scenario.run.seed = arguments.seed.unwrap_or(loaded.scenario.run.seed);
         (name, loaded.scenario)
     });
@@ -78,7 +81,38 @@ pub fn compare(arguments: &CompareArguments) -> Result<(), Failure> {
         scenarios,
     };
     let summary = write(&folder, &runs, Comparison::of(&runs), settled.as_ref(), &info)?;
-    present(arguments, &summary)
+    let next = next(arguments, &summary, &sets, launches);
+    present(arguments, &summary, &next)
+}
+
+/// What to type next: more launches where they may tell, else what the worst launch of the best is like.
+fn next(arguments: &CompareArguments, summary: &CompareSummary, sets: &[Vec<String>], launches: u32) -> String {
+    const MORE: u32 = 4;
+    let comparison = &summary.comparison;
+    let of_both = comparison.under.as_ref().map_or(&[][..], |under| under);
+    let one = |decision: &Decision| decision.against_best.iter().filter(|one| one.may_be_best).count() == 1;
+    let decided = comparison.price_moves_nobody.is_some() || comparison.certain || of_both.iter().all(one);
+    if !decided && arguments.until.target_is_none() {
+        let mut command = Next::new("compare", None);
+        for file in &arguments.files {
+            command = command.switched(&file.to_string_lossy());
+        }
+        command = arguments.vary.iter().fold(command, |command, vary| command.with("--vary", vary));
+        command = command.with_sets(&arguments.set).with_any("--seed", arguments.seed);
+        return command.with("-n", launches.saturating_mul(MORE)).said("more launches, which may tell them apart");
+    }
+    let sides = comparison.decision.as_ref().map_or(&[][..], |decision| &comparison.metrics[decision.metric].sides);
+    let mean = |at: &usize| sides[*at].as_ref().map_or(f64::NEG_INFINITY, |side| side.summary.mean);
+    let best = (0..sides.len()).max_by(|a, b| mean(a).total_cmp(&mean(b))).unwrap_or(0);
+    let file = if arguments.vary.is_empty() { arguments.files.get(best) } else { arguments.files.first() };
+    let command = Next::new("explain", file.map(PathBuf::as_path)).with_sets(&sets[best]);
+    let command = command.with_any("--seed", arguments.seed);
+    if comparison.launches == 1 || comparison.certain {
+        return command.with("--launch", 0).said(&format!("a launch of {} told day by day", comparison.names[best]));
+    }
+    let command = command.with("-n", comparison.launches);
+    let worst = format!("worst:net_profit_{}", comparison.currency);
+    command.with("--launch", worst).said(&format!("the worst launch of {} told day by day", comparison.names[best]))
 }
 
 fn usage(fault: impl std::fmt::Display) -> Failure {
@@ -169,7 +203,8 @@ fn settings_of(vary: &str) -> Result<Vec<Setting>, Failure> {
             let written = values.iter().map(|value| axis.written(*value));
             let typed = typed.unwrap_or_default();
             let names = typed.into_iter().map(|typed| typed.replace('_', "")).map(Some).chain(std::iter::repeat(None));
-            let setting = |(value, name): (String, Option<String>)| of(&axis.key, &value, &name.unwrap_or_else(|| value.clone()));
+            let setting =
+                |(value, name): (String, Option<String>)| of(&axis.key, &value, &name.unwrap_or_else(|| value.clone()));
             Ok(written.zip(names).map(setting).collect())
         }
         Levels::Range { .. } => {
@@ -223,21 +258,14 @@ fn simulate(
     Ok((runs, Some(settled)))
 }
 
-fn present(arguments: &CompareArguments, summary: &CompareSummary) -> Result<(), Failure> {
+fn present(arguments: &CompareArguments, summary: &CompareSummary, next: &str) -> Result<(), Failure> {
     match arguments.show.format {
         Format::Json => terminal::print(&format!("{:#}\n", summary.json)),
         Format::Human if arguments.show.quiet => Ok(()),
         Format::Human => {
-            let mut text = String::new();
-            for paragraph in &summary.verdict {
-                for line in paragraph.lines() {
-                    text.push_str(&terminal::filled(line));
-                    text.push('\n');
-                }
-                text.push('\n');
-            }
-            let files = summary.files.len();
-            terminal::print(&format!("{text}{files} files in {}\n", summary.folder.display()))
+            let text = page(&summary.comparison, summary.settled.as_ref(), terminal::page_width());
+            let files = crate::units::counted(summary.files.len() as f64, "file");
+            terminal::print(&format!("{text}\n\n{files} in {}\n\n{next}\n", summary.folder.display()))
         }
     }
 }
@@ -257,7 +285,13 @@ mod tests {
             names("component.soc.lead_time=16 weeks, 4 months"),
             ["soc_lead_time_16_weeks", "soc_lead_time_4_months"]
         );
-        assert_eq!(names("window.shop.opens=2011-12-01,2011-12-18"), ["shop_opens_2011-12-01", "shop_opens_2011-12-18"]);
-        assert_eq!(settings_of("component.soc.lead_time=16 weeks").unwrap()[0].written, "component.soc.lead_time=112 days");
+        assert_eq!(
+            names("window.shop.opens=2011-12-01,2011-12-18"),
+            ["shop_opens_2011-12-01", "shop_opens_2011-12-18"]
+        );
+        assert_eq!(
+            settings_of("component.soc.lead_time=16 weeks").unwrap()[0].written,
+            "component.soc.lead_time=112 days"
+        );
     }
 }

@@ -6,6 +6,7 @@ use clap::{Args, ValueEnum};
 
 use super::arguments::{Format, Presentation, Threads, cores};
 use super::failure::Failure;
+use super::next::Next;
 use super::run::{FLAGSHIP, now};
 use super::{interrupt, terminal};
 use crate::experiment::sweep::axis::{Axis, DesignError, ends_short};
@@ -161,7 +162,41 @@ pub fn sweep(arguments: &SweepArguments) -> Result<(), Failure> {
     drop(journal);
     let info = info(started.elapsed().as_secs_f64(), arguments.threads.count(), !arguments.show.no_charts);
     let summary = report::finish(&folder, &info).map_err(refused)?;
-    present(&arguments.show, &summary)
+    let next = next(arguments, &summary);
+    present(&arguments.show, &summary, next)
+}
+
+/// What to type next: the best point beside the next best, or what would make the price matter.
+fn next(arguments: &SweepArguments, summary: &SweepSummary) -> Option<String> {
+    let SweepSummary { identity, survey, judgement, .. } = summary;
+    let file = arguments.file.as_deref();
+    if survey.part.is_some() {
+        return None;
+    }
+    let Some(choice) = &judgement.best else {
+        let what = "see what is ordered and what binds in one launch";
+        let command = Next::new("explain", file).with_sets(&arguments.set).with_any("--seed", arguments.seed);
+        return Some(command.with("--launch", 0).said(what));
+    };
+    let settings = |at: usize| -> Vec<String> {
+        let axes = identity.axes.iter().zip(&survey.inputs);
+        axes.map(|(axis, values)| format!("{}={}", axis.key, axis.written(values[at]))).collect()
+    };
+    let sign = if identity.least { -1.0 } else { 1.0 };
+    let others = (0..survey.mean.len()).filter(|&at| !choice.tied[at] && survey.mean[at].is_finite());
+    let second = others.max_by(|&a, &b| (sign * survey.mean[a]).total_cmp(&(sign * survey.mean[b])));
+    if let ([axis], Some(second)) = (&identity.axes[..], second) {
+        let values = format!(
+            "{}={},{}",
+            axis.key,
+            axis.written(survey.inputs[0][second]),
+            axis.written(survey.inputs[0][choice.best])
+        );
+        let command = Next::new("compare", file).with_sets(&arguments.set).with_any("--seed", arguments.seed);
+        return Some(command.with("--vary", values).said("the best beside the next best"));
+    }
+    let sets = [arguments.set.as_slice(), &settings(choice.best)].concat();
+    Some(Next::new("run", file).with_sets(&sets).with_any("--seed", arguments.seed).said("a run at the best point"))
 }
 
 /// Reads what was typed, and what `[sweep]` says where nothing was, and tries it on the scenario.
@@ -175,9 +210,7 @@ fn prepare(arguments: &SweepArguments) -> Result<Sweep, Failure> {
     let seed = arguments.seed.unwrap_or(scenario_as_read.run.seed);
     let listed = match &arguments.list {
         Some(file) => Some(PointList::open(file)?),
-        None if typed.is_empty() => {
-            table.list.map(|(name, text)| PointList::of_text(&name, &text)).transpose()?
-        }
+        None if typed.is_empty() => table.list.map(|(name, text)| PointList::of_text(&name, &text)).transpose()?,
         None => None,
     };
     let design = if let Some(list) = listed {
@@ -259,16 +292,18 @@ pub fn merge(arguments: &MergeArguments) -> Result<(), Failure> {
     }
     let info = info(started.elapsed().as_secs_f64(), cores(), !arguments.show.no_charts);
     let summary = report::merge(&arguments.parts, &arguments.out, &info).map_err(refused)?;
-    present(&arguments.show, &summary)
+    present(&arguments.show, &summary, None)
 }
 
-fn present(show: &Presentation, summary: &SweepSummary) -> Result<(), Failure> {
+fn present(show: &Presentation, summary: &SweepSummary, next: Option<String>) -> Result<(), Failure> {
     match show.format {
         Format::Json => terminal::print(&format!("{:#}\n", summary.json)),
         Format::Human if show.quiet => Ok(()),
         Format::Human => {
-            let verdict = terminal::filled(&report::verdict(summary));
-            terminal::print(&format!("{verdict}\n\n{} files in {}\n", summary.files.len(), summary.folder.display()))
+            let verdict = report::verdict(summary, terminal::page_width());
+            let files = crate::units::counted(summary.files.len() as f64, "file");
+            let next = next.map_or_else(String::new, |next| format!("\n\n{next}"));
+            terminal::print(&format!("{verdict}\n\n{files} in {}{next}\n", summary.folder.display()))
         }
     }
 }

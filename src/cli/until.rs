@@ -30,6 +30,12 @@ fn most(text: &str) -> Result<u32, String> {
 }
 
 impl Until {
+    /// Whether nothing was asked of an interval.
+    #[must_use]
+    pub fn target_is_none(&self) -> bool {
+        self.until.is_none()
+    }
+
     /// What was asked for of scenarios with these names and plans.
     ///
     /// # Errors

@@ -177,7 +177,8 @@ pub(super) fn pacing(compiler: &Compiler, supply: &SupplyPlan) -> Vec<PacingPart
 /// Shelf prices of the phone, as far as it has one.
 fn prices(scenario: &Scenario) -> Vec<PriceStep> {
     let steps = scenario.products.first().map_or(&[][..], |product| &product.price);
-    let step = |&(from, price): &(Date, Number)| PriceStep { from, price: price.value, uncertain: price.input.is_some() };
+    let step =
+        |&(from, price): &(Date, Number)| PriceStep { from, price: price.value, uncertain: price.input.is_some() };
     let steps: Vec<PriceStep> = steps.iter().map(step).collect();
     // Without a market or a window nothing is sold at a price.
     if steps.iter().any(|step| step.price > 0.0) { steps } else { Vec::new() }

@@ -20,7 +20,7 @@ use crate::random::philox::source_id;
 use crate::scenario::types::{Choice, Scenario, SweepTable};
 use crate::scenario::{LoadError, Template};
 use crate::stats::sections::{SECTIONS, sections};
-use crate::stats::{Summary, mean};
+use crate::stats::{Summary, fraction_below, mean};
 use axis::{DesignError, Levels};
 use design::Design;
 
@@ -121,6 +121,8 @@ pub struct Point {
     pub metrics: Vec<PointMetric>,
     /// The objective if a gap of cash is bridged, and if a company short of cash is wound up.
     pub under: [UnderRule; 2],
+    /// Share of launches that lose money, likewise.
+    pub losing: [f64; 2],
 }
 
 /// The objective of a point under one rule for a company short of cash.
@@ -310,7 +312,12 @@ impl Sweep {
             let parts = sections(values.len(), SECTIONS.min(values.len())).map(part).collect();
             UnderRule { metric: metric(&values), sections: parts }
         };
+        let losing = ["net_profit_bridged_", "net_profit_wound_up_"].map(|name| {
+            let metric = self.layout.metric(&format!("{name}{}", self.layout.currency));
+            metric.map_or(f64::NAN, |metric| fraction_below(&column(metric), 0.0))
+        });
         Point {
+            losing,
             index,
             inputs: self.design.point(index),
             metrics: (0..self.layout.metrics.len()).map(|at| metric(&column(at))).collect(),

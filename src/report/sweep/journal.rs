@@ -177,7 +177,7 @@ fn checksum(bytes: &[u8]) -> u64 {
 }
 
 fn record_length(identity: &Identity) -> usize {
-    8 * (1 + identity.axes.len() + FIELDS * identity.metrics.len() + 2 * (FIELDS + SECTIONS) + 1)
+    8 * (1 + identity.axes.len() + FIELDS * identity.metrics.len() + 2 * (FIELDS + SECTIONS + 1) + 1)
 }
 
 fn encode(point: &Point) -> Vec<u8> {
@@ -191,6 +191,7 @@ fn encode(point: &Point) -> Vec<u8> {
     for under in &point.under {
         (0..SECTIONS).for_each(|at| add(under.sections.get(at).copied().unwrap_or(f64::NAN)));
     }
+    point.losing.iter().for_each(|share| bytes.extend(share.to_le_bytes()));
     let sum = checksum(&bytes);
     bytes.extend(sum.to_le_bytes());
     bytes
@@ -217,7 +218,9 @@ fn decode(bytes: &[u8], identity: &Identity) -> Option<Point> {
     }
     let (wound_up, bridged) = (metrics.pop()?, metrics.pop()?);
     let mut under = |metric| UnderRule { metric, sections: values.by_ref().take(SECTIONS).collect() };
-    Some(Point { index, inputs, metrics, under: [under(bridged), under(wound_up)] })
+    let under = [under(bridged), under(wound_up)];
+    let losing = [values.next()?, values.next()?];
+    Some(Point { index, inputs, metrics, under, losing })
 }
 
 /// A journal being written.

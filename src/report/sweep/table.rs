@@ -15,6 +15,9 @@ const ROWS: usize = 4096;
 /// Endings of a metric's columns.
 pub const ENDINGS: [&str; 7] = ["mean", "se", "p5", "p25", "p50", "p75", "p95"];
 
+/// Columns of the share of launches that lose money if a gap of cash is bridged, and if the company is wound up.
+pub const LOSING: [&str; 2] = ["loses_money_bridged", "loses_money_wound_up"];
+
 /// Both files while they grow; memory stays flat.
 pub struct PointTable {
     parquet: Parquet,
@@ -35,7 +38,8 @@ impl PointTable {
     pub fn create(folder: &mut RunFolder, identity: &Identity) -> Result<Self, ReportError> {
         let metrics =
             identity.metrics.iter().flat_map(|metric| ENDINGS.map(|ending| format!("{}_{ending}", metric.name)));
-        let names: Vec<String> = identity.axes.iter().map(AxisName::column).chain(metrics).collect();
+        let losing = LOSING.map(ToOwned::to_owned);
+        let names: Vec<String> = identity.axes.iter().map(AxisName::column).chain(metrics).chain(losing).collect();
         let words: Vec<Vec<String>> = identity.axes.iter().map(|axis| axis.words.clone()).collect();
         let parquet = Parquet::with_words(&folder.stage("points.parquet")?, "point", &names, words.clone())?;
         let path = folder.stage("points.csv")?;
@@ -57,7 +61,7 @@ impl PointTable {
             let [p5, p25, p50, p75, p95] = metric.quantiles;
             [metric.mean, metric.se, p5, p25, p50, p75, p95]
         });
-        let values: Vec<f64> = point.inputs.iter().copied().chain(metrics).collect();
+        let values: Vec<f64> = point.inputs.iter().copied().chain(metrics).chain(point.losing).collect();
         let written = |(at, value): (usize, &f64)| match self.words.get(at).filter(|words| !words.is_empty()) {
             Some(words) => words[*value as usize].clone(),
             None => shortest(*value),
