@@ -5,6 +5,7 @@ use super::codes::Code;
 use super::context::Context;
 use super::csv;
 use super::fault::Fault;
+use super::held::SET_TO;
 use super::merge::FAMILIES;
 use super::nearest::nearest;
 use super::number::{Scale, plain, quantity_of};
@@ -54,7 +55,7 @@ pub fn read(table: &Table, span: Span, scale: Scale<'_>, context: &mut Context) 
     let mut whole = true;
     for entry in table.entries() {
         match entry.key.as_str() {
-            "at_least" | "at_most" => {}
+            "at_least" | "at_most" | SET_TO => {}
             name if FAMILIES.contains(&name) => {
                 if let Some(first) = family {
                     context.fault(
@@ -68,7 +69,7 @@ pub fn read(table: &Table, span: Span, scale: Scale<'_>, context: &mut Context) 
                 family = Some(entry);
             }
             name => {
-                let known = FAMILIES.iter().copied().chain(["at_least", "at_most"]);
+                let known = FAMILIES.iter().copied().chain(["at_least", "at_most", SET_TO]);
                 let fault = Fault::new(Code::Family, format!("there is no family of distributions `{name}`"))
                     .at(entry.key_span, "unknown family")
                     .allowed(FAMILIES.join(", "));
@@ -255,7 +256,7 @@ fn no_others(family: &str, table: &Table, wanted: &[&str], context: &mut Context
         let fault = Fault::new(Code::Parameter, format!("`{family}` has no parameter `{}`", entry.key))
             .at(entry.key_span, "unknown parameter");
         context.fault(match (entry.key.as_str(), nearest(&entry.key, wanted.iter().copied())) {
-            ("at_least" | "at_most", _) => {
+            ("at_least" | "at_most" | SET_TO, _) => {
                 fault.help(format!("write it beside the family: {{ {family} = {{ .. }}, {} = .. }}", entry.key))
             }
             (_, Some(near)) => fault.help(format!("did you mean `{near}`?")),

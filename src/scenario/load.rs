@@ -4,6 +4,7 @@ use super::codes::Code;
 use super::context::Context;
 use super::fault::{Fault, Faults, LoadError};
 use super::files;
+use super::held;
 use super::lists;
 use super::read;
 use super::setting::Setting;
@@ -75,6 +76,7 @@ impl Template {
 
     fn read(self) -> Result<Loaded, LoadError> {
         let Self { place, mut tree, mut context } = self;
+        held::put_back(&mut tree);
         shape::check(&tree, &mut context);
         let scenario = read::scenario(&tree, &place, &mut context);
         if context.system.is_some() || !context.faults.is_empty() {
