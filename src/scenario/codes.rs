@@ -94,6 +94,12 @@ codes! {
         "The points of a path and the steps of a table are written in ascending order, each once."
     NoUncertainty "E211" "A distribution where a plain value belongs"
         "This key takes one value that is the same in every simulated launch."
+    TooMany "E212" "More than can be counted"
+        "Phones, parts and people are counted one by one, up to 2,000,000,000 of anything in one launch. What an uncertain number can reach counts, without tails of a probability below 10^-12."
+    OpensTwice "E213" "A sale that opens again before it has closed"
+        "Two openings of one window must not overlap."
+    NoSuchMetric "E214" "A fact held against something no launch yields"
+        "`[observed.NAME]` names a metric of summary.json or, with a date, a daily series."
 
     Family "E301" "Not one family of distributions"
         "A distribution is a table with the name of exactly one family: `{ uniform = { low = 1, high = 2 } }`, beside it at most `at_least` and `at_most`."
@@ -107,6 +113,8 @@ codes! {
         "An empirical distribution draws from the numbers of one column of a CSV file with a header line."
     Correlation "E306" "A correlation that cannot be"
         "A rank correlation joins two different uncertain inputs, each pair once, and all correlations together must be possible at once."
+    Unattainable "E307" "A rank correlation that two inputs cannot have"
+        "Values that come again and again share their ranks, so that a choice between few values can go along with another input only so far. The fault says how far."
 
     Order "E401" "Dates in the wrong order"
         "A first day must not lie after a last day, and a level to order at must not lie above the level to order up to."

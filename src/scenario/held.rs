@@ -57,7 +57,8 @@ pub fn put_back(tree: &mut Table) {
         },
         _ => Vec::new(),
     };
-    let keys: Vec<Node> = tree.table("correlation").map_or_else(Vec::new, |all| all.entries().iter().flat_map(named).collect());
+    let keys: Vec<Node> =
+        tree.table("correlation").map_or_else(Vec::new, |all| all.entries().iter().flat_map(named).collect());
     for key in keys {
         if let Value::Text(address) = key.value {
             put_back_one(tree, &address);

@@ -90,6 +90,30 @@ impl Template {
     }
 }
 
+impl Loaded {
+    /// A fault found only after loading, at the key or the table of an address, with the texts it stands in.
+    #[must_use]
+    pub fn at_key(&self, fault: Fault, address: &str) -> Faults {
+        let mut table = Some(&self.resolved);
+        let mut span = None;
+        for part in address.split('.') {
+            let Some(entry) = table.and_then(|table| table.entry(part)) else { break };
+            table = match &entry.node.value {
+                Value::Table(inner) => Some(inner),
+                _ => None,
+            };
+            // Where a later file overrides a value, the place is there.
+            let (key, value) = (entry.key_span, entry.node.span);
+            span = Some(if table.is_some() && key.file == value.file { key } else { value });
+        }
+        let fault = match span {
+            Some(span) => fault.at(span, "from here"),
+            None => fault,
+        };
+        Faults::new(vec![fault], self.sources.clone())
+    }
+}
+
 /// Loads a scenario with `--set` overrides, each "KEY=VALUE".
 ///
 /// # Errors
