@@ -73,11 +73,13 @@ impl Metric {
     pub fn known_better(&self) -> Option<Better> {
         let name = self.name.split_once('.').map_or(self.name.as_str(), |(name, _)| name);
         let money = matches!(self.unit, Unit::Money | Unit::MoneyPerPhone);
-        let is = |known: &&str| {
-            name == *known || money && name.strip_prefix(known).is_some_and(|currency| currency.starts_with('_'))
+        let is = |known: &str| {
+            name == known || money && name.strip_prefix(known).is_some_and(|currency| currency.starts_with('_'))
         };
         let lists = [(&MORE[..], Better::More), (&LESS[..], Better::Less), (&NEITHER[..], Better::Neither)];
-        lists.iter().find(|(list, _)| list.iter().any(|known| is(&known))).map(|(_, better)| *better)
+        let all = lists.iter().flat_map(|(list, better)| list.iter().map(move |known| (*known, *better)));
+        // The longest: interest paid is no interest.
+        all.filter(|(known, _)| is(known)).max_by_key(|(known, _)| known.len()).map(|(_, better)| better)
     }
 }
 

@@ -317,24 +317,6 @@ impl Distribution {
         (low.map_or(0.0, |x| self.cdf_below(x)), high.map_or(1.0, |x| self.cdf(x)))
     }
 
-    /// The values and weights of a discrete distribution, truncated or not: no rounding of a share
-    /// can then let an excluded value in.
-    fn as_discrete(&self) -> Option<(Vec<f64>, Vec<f64>)> {
-        match self {
-            Discrete { values, weights } => Some((values.clone(), weights.clone())),
-            Truncated { of, low, high } => {
-                let (values, mut weights) = of.as_discrete()?;
-                for (value, weight) in values.iter().zip(&mut weights) {
-                    if low.is_some_and(|low| *value < low) || high.is_some_and(|high| *value > high) {
-                        *weight = 0.0;
-                    }
-                }
-                Some((values, weights))
-            }
-            _ => None,
-        }
-    }
-
     /// The smallest and the largest possible value; infinite where there is no bound.
     #[must_use]
     pub fn support(&self) -> (f64, f64) {

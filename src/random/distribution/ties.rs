@@ -1,8 +1,26 @@
 //! Which values of a law come again and again.
 
-use super::Distribution::{self, Empirical, Geometric, NegativeBinomial, Poisson, Truncated};
+use super::Distribution::{self, Discrete, Empirical, Geometric, NegativeBinomial, Poisson, Truncated};
 
 impl Distribution {
+    /// The values and weights of a discrete distribution, truncated or not: no rounding of a share
+    /// can then let an excluded value in.
+    pub(super) fn as_discrete(&self) -> Option<(Vec<f64>, Vec<f64>)> {
+        match self {
+            Discrete { values, weights } => Some((values.clone(), weights.clone())),
+            Truncated { of, low, high } => {
+                let (values, mut weights) = of.as_discrete()?;
+                for (value, weight) in values.iter().zip(&mut weights) {
+                    if low.is_some_and(|low| *value < low) || high.is_some_and(|high| *value > high) {
+                        *weight = 0.0;
+                    }
+                }
+                Some((values, weights))
+            }
+            _ => None,
+        }
+    }
+
     /// The shares of the values of a law that has ties, by rising value; `None` of a law without any.
     ///
     /// Of a whole-number law no value of which is likelier than `least`, there is `None` either. Beyond the last value
