@@ -48,7 +48,10 @@ fn judge(file: &Path, set: &[String]) -> Result<Verdict, Failure> {
         Err(other) => return Err(other.into()),
     };
     if let Err(error) = plan::compile(&loaded.scenario) {
-        return Ok(Verdict::Impossible(error.to_string()));
+        return Ok(match Failure::of_plan(&loaded)(error) {
+            Failure::Load(LoadError::Scenario(faults)) => Verdict::Faulty(faults),
+            other => Verdict::Impossible(other.to_string()),
+        });
     }
     Ok(Verdict::Sound {
         warnings: loaded.warnings.len(),

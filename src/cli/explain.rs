@@ -74,7 +74,7 @@ fn usage(fault: impl std::fmt::Display) -> Failure {
 
 fn find(arguments: &ExplainArguments, pick: &Pick, loaded: &Loaded) -> Result<Picked, Failure> {
     let scenario = &loaded.scenario;
-    let plan = plan::compile(scenario)?;
+    let plan = plan::compile(scenario).map_err(Failure::of_plan(loaded))?;
     let stop = interrupt::flag();
     let quiet = arguments.show.quiet || matches!(pick, Pick::Number(_));
     let bar = terminal::progress(scenario.run.launches, quiet);

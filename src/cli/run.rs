@@ -23,7 +23,7 @@ pub(super) const FLAGSHIP: &str = "mi1.toml";
 pub fn run(arguments: &RunArguments) -> Result<(), Failure> {
     let started = now();
     let loaded = load(&arguments.chosen, arguments.show.quiet)?;
-    let plan = plan::compile(&loaded.scenario)?;
+    let plan = plan::compile(&loaded.scenario).map_err(Failure::of_plan(&loaded))?;
     let summary = simulate(arguments, &loaded, &plan, started)?;
     present(arguments, &summary)
 }

@@ -292,7 +292,7 @@ impl Compiler<'_> {
             immediate,
             lead_time_cv: component.lead_time_cv.into(),
             lead_times: None,
-            reviews: self.reviews(key, signed, policy == PolicyPlan::ForecastUpTo, planned)?,
+            reviews: self.reviews(&component.name, key, signed, policy == PolicyPlan::ForecastUpTo, planned)?,
             policy,
             review_days: self.whole_days(key.review).max(1),
             minimum: key.minimum,
@@ -318,6 +318,7 @@ impl Compiler<'_> {
     /// needs `q G(t + span)` and the forecast `q sum_{d = t+1}^{t+span} f_d`, the latter no more than planned output.
     fn reviews(
         &mut self,
+        name: &str,
         key: &ClassKey,
         signed: Option<i32>,
         forecast: bool,
@@ -338,7 +339,7 @@ impl Compiler<'_> {
                 // A part in 10^12 keeps 291,000 phones at a yield of 0.97 at 300,000 sets in spite of rounding.
                 let units = (phones * f64::from(key.quantity) * (1.0 - 1e-12)).ceil();
                 if units > 2e9 {
-                    Err(PlanError::TooMany { what: "parts planned", number: units })
+                    Err(PlanError::TooMany { key: format!("component.{name}"), what: "parts planned", number: units })
                 } else {
                     Ok(units as i32)
                 }

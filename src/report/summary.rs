@@ -206,7 +206,11 @@ impl Reading {
         Ok(Self {
             observed: facts.map(|(place, fact)| (place, held(fact))).collect(),
             losing: metric.name.starts_with("net_profit_").then(|| stats::fraction_below(&values, 0.0)),
-            metric: MetricSummary { metric: metric.clone(), summary: Summary::of(&values), probability },
+            metric: MetricSummary {
+                metric: metric.clone(),
+                summary: Summary::where_better(&values, metric.better()),
+                probability,
+            },
         })
     }
 }

@@ -4,6 +4,7 @@ use super::codes::Code;
 use super::context::Context;
 use super::fault::{Fault, Faults, LoadError};
 use super::files;
+use super::held;
 use super::lists;
 use super::read;
 use super::setting::Setting;
@@ -75,6 +76,7 @@ impl Template {
 
     fn read(self) -> Result<Loaded, LoadError> {
         let Self { place, mut tree, mut context } = self;
+        held::put_back(&mut tree);
         shape::check(&tree, &mut context);
         let scenario = read::scenario(&tree, &place, &mut context);
         if context.system.is_some() || !context.faults.is_empty() {
@@ -85,6 +87,30 @@ impl Template {
         }
         let warnings = warnings::find(&scenario, &tree);
         Ok(Loaded { scenario, warnings, sources: context.sources, resolved: tree })
+    }
+}
+
+impl Loaded {
+    /// A fault found only after loading, at the key or the table of an address, with the texts it stands in.
+    #[must_use]
+    pub fn at_key(&self, fault: Fault, address: &str) -> Faults {
+        let mut table = Some(&self.resolved);
+        let mut span = None;
+        for part in address.split('.') {
+            let Some(entry) = table.and_then(|table| table.entry(part)) else { break };
+            table = match &entry.node.value {
+                Value::Table(inner) => Some(inner),
+                _ => None,
+            };
+            // Where a later file overrides a value, the place is there.
+            let (key, value) = (entry.key_span, entry.node.span);
+            span = Some(if table.is_some() && key.file == value.file { key } else { value });
+        }
+        let fault = match span {
+            Some(span) => fault.at(span, "from here"),
+            None => fault,
+        };
+        Faults::new(vec![fault], self.sources.clone())
     }
 }
 

@@ -34,8 +34,18 @@ pub struct Input {
     pub key: String,
     /// The key's own unit, "" when it has none; money is in the scenario's currency.
     pub unit: &'static str,
-    /// What is believed about its value, in that unit.
+    /// What its value is drawn from, in that unit.
     pub distribution: Distribution,
+    /// What is believed about its value, where it is set to one number and keeps only its place among the correlations.
+    pub believed: Option<Distribution>,
+}
+
+impl Input {
+    /// What is believed about its value, whether it is set to one number or not.
+    #[must_use]
+    pub fn law(&self) -> &Distribution {
+        self.believed.as_ref().unwrap_or(&self.distribution)
+    }
 }
 
 /// A whole scenario.

@@ -30,6 +30,7 @@ mod mechanisms_market;
 mod mechanisms_supply;
 mod metamorphic;
 mod patterns;
+mod promises;
 mod reference;
 mod replication;
 mod scenario_files;

@@ -168,7 +168,7 @@ fn orders(comparison: &Comparison, at: usize) -> Option<String> {
         Dominance::Baseline => Some(&comparison.names[0]),
         Dominance::Same | Dominance::Neither => None,
     };
-    let (first, second) = (difference.dominance.first, difference.dominance.second);
+    let crate::stats::dominance::Dominances { first, second } = difference.dominance?;
     let agreeing = |verdict: crate::stats::dominance::Verdict| {
         format!("so also in {} of {} parts of the launches", verdict.sections_agreeing, verdict.sections)
     };
