@@ -10,6 +10,7 @@
 
 mod architecture;
 mod cli;
+mod closed_days;
 mod compare;
 mod conservation;
 mod daily_laws;
@@ -22,6 +23,7 @@ mod every_key;
 mod explain;
 mod generator;
 mod golden;
+mod granted;
 mod insolvency;
 mod limits;
 mod mechanisms_books;
