@@ -3,7 +3,7 @@
 use super::Spare;
 use super::company::Company;
 use crate::lanes::{Count, Real};
-use crate::model::assembly::{BOUND_BY_CAPACITY, BOUND_BY_FIRST_PART};
+use crate::model::assembly::{BOUND_BY_CALENDAR, BOUND_BY_CAPACITY, BOUND_BY_FIRST_PART};
 use crate::model::books::Account;
 use crate::model::market::Market;
 use crate::model::waiting::Waits;
@@ -45,8 +45,7 @@ pub(super) fn measure<const L: usize>(
         }
     }
     if !plan.contracts.uncertain.is_empty() {
-        let late = company.contracts.slip.map(|days| if days < plan.days as i32 { f64::from(days) } else { f64::NAN });
-        metrics.push(late);
+        metrics.push(company.contracts.slip_days(plan.days));
     }
     for &(supplier, _) in &plan.contracts.uncertain {
         metrics.push(company.contracts.signature_day(supplier, plan.days));
@@ -86,7 +85,7 @@ fn common<const L: usize>(company: &Company<L>, waits: &Waits<L>) -> Vec<Real<L>
         of_market(|market| market.converted),
         store.ordered().real(),
         shipped.real(),
-        store.market.cancelled.real(),
+        store.cancelled().real(),
         of_market(|market| market.gone),
         store.waiting().real(),
         waits.mean,
@@ -97,6 +96,7 @@ fn common<const L: usize>(company: &Company<L>, waits: &Waits<L>) -> Vec<Real<L>
         assembly.scrapped.real(),
         company.days_short.iter().fold(Count::ZERO, |sum, &days| sum + days).real(),
         short_capacity.real(),
+        company.days_short[BOUND_BY_CALENDAR as usize].real(),
         short_parts.real(),
         company.left_over.0.real(),
         company.left_over.1,

@@ -49,8 +49,7 @@ impl Plan {
             asked.add(starts.last().map_or(0.0, |&starts| f64::from(starts)), || "build_plan.cumulative".to_owned());
         }
         if let BuildPolicy::ToStock { target, cover } = scenario.products[0].build {
-            let forecast = self.books.build.forecast.iter().copied().fold(0.0, f64::max);
-            let stock = highest(target) + highest(cover) * forecast;
+            let stock = highest(target) + highest(cover) * self.books.build.ahead.highest();
             asked.add(stock, || format!("product.{}.stock_target", scenario.products[0].name));
         }
         let phones = asked.phones;

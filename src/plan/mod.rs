@@ -211,11 +211,10 @@ fn compile_with(mut compiler: Compiler) -> Result<Plan, PlanError> {
     let streams = compiler.streams();
     let announced = market.iter().map(|market| market.announced.max(0) as usize);
     let first_orders = announced.chain(streams.iter().map(StreamPlan::first_orders)).min().unwrap_or(compiler.days);
-    let forecast = (0..compiler.days as i32).map(|day| planned.orders_on(day)).collect();
     let starts = (scenario.products[0].build == BuildPolicy::ToPlan).then(|| planned.cumulative_starts(compiler.days));
-    let opens = |factory: &FactoryPlan| factory.works.iter().position(|&works| works);
+    let opens = |factory: &FactoryPlan| (0..compiler.days).find(|&day| factory.works[day] || factory.rests[day]);
     let first_open = factories.iter().filter_map(opens).min().unwrap_or(compiler.days);
-    let books = compiler.books(first_open, forecast, starts);
+    let books = compiler.books(first_open, &planned, starts);
     let cumulative_output = compiler.cumulative_output(&planned, LOOK_AHEAD);
     let pacing = layout::pacing(&compiler, &supply);
     let (layout, captures) = layout::layout(&compiler, &supply, &contracts, &pacing)?;

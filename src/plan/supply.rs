@@ -60,6 +60,8 @@ pub struct ClassPlan {
     pub salvage: Param,
     /// Share of an open order's value owed when cancelled at the horizon.
     pub cancellation_fee: Param,
+    /// Whether open orders can be cancelled at the horizon; else they are owed in full, come, and bring their salvage.
+    pub cancellable: bool,
     /// Holding cost per unit and day.
     pub holding_per_day: Param,
     /// Days between arrival and stock.
@@ -123,6 +125,7 @@ struct ClassKey {
     opening: i32,
     salvage: Number,
     cancellation_fee: Number,
+    cancellable: bool,
     hedge: Number,
     inspection_time: Number,
     second_source: Option<SecondSource>,
@@ -249,6 +252,7 @@ impl Compiler<'_> {
             opening: component.opening_stock / unit,
             salvage: component.salvage,
             cancellation_fee: component.cancellation_fee,
+            cancellable: component.cancellable,
             hedge: component.hedge,
             inspection_time: component.inspection_time,
             second_source: component.second_source,
@@ -303,6 +307,7 @@ impl Compiler<'_> {
             costs: Vec::new(),
             salvage: component.salvage.into(),
             cancellation_fee: component.cancellation_fee.into(),
+            cancellable: component.cancellable,
             holding_per_day: Param::default(),
             inspection_days: self.whole_days(component.inspection_time),
             source: self.source_plan(index, component.supplier, key, tag),

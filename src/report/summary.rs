@@ -96,8 +96,8 @@ impl Figures {
             part.is_some_and(|part| layout.constraints.iter().any(|constraint| constraint == part))
         };
         let shown: Vec<&str> = layout.metrics.iter().filter(shown).map(|metric| metric.name.as_str()).collect();
-        let capacity_and_parts = ["days_short_capacity", "days_short_parts"];
-        let short_otherwise = remainder(layout, columns, "days_short", &capacity_and_parts)?;
+        let bound = ["days_short_capacity", "days_short_closed", "days_short_parts"];
+        let short_otherwise = remainder(layout, columns, "days_short", &bound)?;
         let short_other_parts = remainder(layout, columns, "days_short_parts", &shown)?;
         Ok(Self {
             short_otherwise,

@@ -10,6 +10,7 @@
 
 mod architecture;
 mod cli;
+mod closed_days;
 mod compare;
 mod conservation;
 mod daily_laws;
@@ -23,6 +24,7 @@ mod everyday_edits;
 mod explain;
 mod generator;
 mod golden;
+mod granted;
 mod insolvency;
 mod limits;
 mod mechanisms_books;

@@ -237,7 +237,7 @@ fn better(metric: &str) -> Option<bool> {
         "closing_cash_CUR",
         "insolvency_day",
     ];
-    const LESS: [&str; 22] = [
+    const LESS: [&str; 23] = [
         "cancelled",
         "lost",
         "waiting_end",
@@ -247,6 +247,7 @@ fn better(metric: &str) -> Option<bool> {
         "scrapped",
         "days_short",
         "days_short_capacity",
+        "days_short_closed",
         "days_short_parts",
         "phones_left_over",
         "parts_left_over_CUR",

@@ -7,6 +7,7 @@ use super::font::Weight;
 use super::palette::{BLUE, GRID, Ink, ORANGE, QUIET, TEXT, VERMILLION};
 use super::panel::{Days, LABEL_SIZE, Panel, direct, quiet};
 use super::scale::Scale;
+use crate::model::assembly::BOUND_BY_FIRST_PART;
 
 /// A constraint that binds on a smaller share of launch-days than this goes into "N other parts".
 const LEAST_SHARE: f64 = 0.01;
@@ -111,17 +112,18 @@ fn rows(material: &Material, days: &Days, span: usize) -> Vec<Row> {
     let all = (material.daily.launches * days.count) as f64;
     let shown = |counts: &Vec<u32>| counts[days.first..].iter().map(|count| f64::from(*count)).sum::<f64>();
     let totals: Vec<f64> = material.daily.binding.iter().map(shown).collect();
+    let is_part = |at: &usize| *at >= BOUND_BY_FIRST_PART as usize;
     let mut named: Vec<usize> = (0..totals.len()).filter(|at| totals[*at] > 0.0).collect();
-    // Demand and capacity come first, then parts from the most to the least binding.
+    // Demand, capacity and closed days come first, then parts from the most to the least binding.
     named.sort_by(|a, b| {
-        (*a > 1).cmp(&(*b > 1)).then(if *a > 1 { totals[*b].total_cmp(&totals[*a]) } else { a.cmp(b) })
+        is_part(a).cmp(&is_part(b)).then(if is_part(a) { totals[*b].total_cmp(&totals[*a]) } else { a.cmp(b) })
     });
-    let first_part = named.iter().position(|at| *at > 1).unwrap_or(named.len());
+    let first_part = named.iter().position(is_part).unwrap_or(named.len());
     let mut rank = 0;
     named.retain(|at| {
         rank += 1;
         let few = rank <= first_part + FEWEST_PARTS;
-        *at < 2 || totals[*at] > if few { LEAST_SHARE / 10.0 } else { LEAST_SHARE } * all
+        !is_part(at) || totals[*at] > if few { LEAST_SHARE / 10.0 } else { LEAST_SHARE } * all
     });
     named.truncate(MOST_ROWS);
     let row = |name: String, ink: Ink, members: &[usize]| {
@@ -139,6 +141,7 @@ fn rows(material: &Material, days: &Days, span: usize) -> Vec<Row> {
             let ink = match name.as_str() {
                 "demand" => QUIET,
                 "capacity" => BLUE,
+                "closed" => GRID,
                 _ => VERMILLION,
             };
             row(name.replace('_', " "), ink, &[at])

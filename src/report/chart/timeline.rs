@@ -8,6 +8,7 @@ use super::panel::{Days, LABEL_SIZE, Panel, direct, quiet};
 use super::scale::{Magnitude, Scale, figure};
 use crate::experiment::explain::Explained;
 use crate::experiment::explain::story::Story;
+use crate::model::assembly::BOUND_BY_FIRST_PART;
 
 /// Rows of one kind at most.
 const ROWS: usize = 8;
@@ -269,7 +270,7 @@ fn bottlenecks(story: &Story) -> Vec<Row> {
         .iter()
         .map(|&(constraint, _, days)| Row {
             name: spaced(story.constraint(constraint)),
-            ink: if constraint == 1 { SKY } else { ORANGE },
+            ink: if constraint < BOUND_BY_FIRST_PART as usize { SKY } else { ORANGE },
             bars: bars(&|binding| binding == constraint),
             remark: remark(days),
         })
