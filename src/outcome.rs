@@ -69,6 +69,37 @@ pub struct ObservedFact {
     pub value: f64,
 }
 
+/// What becomes of a company that falls below its credit line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rule {
+    /// It goes on: the gap is bridged, at the penalty rate.
+    GoOn,
+    /// It is wound up on the next morning.
+    WindUp,
+}
+
+impl Rule {
+    /// The other one.
+    #[must_use]
+    pub fn other(self) -> Self {
+        match self {
+            Self::GoOn => Self::WindUp,
+            Self::WindUp => Self::GoOn,
+        }
+    }
+}
+
+/// Money that comes in on a date of the scenario whether or not anything is sold: a funding or a loan.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Inflow {
+    /// Its table: `funding.third_round`, `loan.bank`.
+    pub name: String,
+    /// Day it arrives, counted from day 0.
+    pub day: i32,
+    /// How much; its median where it is uncertain [money].
+    pub amount: f64,
+}
+
 /// The columns all chunks of one run share.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Layout {
@@ -94,6 +125,14 @@ pub struct Layout {
     pub insolvency_line: f64,
     /// Where the credit line is drawn for each launch: the line above which and below which it lies in 5 % of launches.
     pub insolvency_range: Option<(f64, f64)>,
+    /// The scenario's own rule for a company that falls below its credit line.
+    pub rule: Rule,
+    /// Metrics that are those of going on whatever the rule: indices into `metrics`.
+    pub of_going_on: Vec<usize>,
+    /// Metrics that are those of winding up whatever the rule: indices into `metrics`.
+    pub of_winding_up: Vec<usize>,
+    /// Fundings and loans in the order of their days.
+    pub inflows: Vec<Inflow>,
     /// Facts of the record.
     pub observed: Vec<ObservedFact>,
 }
@@ -265,8 +304,32 @@ pub struct Chunk {
     pub launches: usize,
     /// Per uncertain input: its draw in each launch.
     pub inputs: Vec<Vec<f64>>,
-    /// Per metric: its value in each launch.
+    /// Per metric: its value in each launch, under the scenario's own rule for a company short of cash.
     pub metrics: Vec<Vec<f64>>,
+    /// The launches that fall below their credit line, in the order of their numbers, under the other rule; all others are
+    /// the same under both.
+    pub short: Vec<Short>,
+}
+
+/// A launch that falls below its credit line, under the rule that is not the scenario's own.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Short {
+    /// Its place in the chunk.
+    pub launch: usize,
+    /// Its metrics, in the order of the layout: what the scenario would yield if the other rule were its own.
+    pub metrics: Vec<f64>,
+}
+
+impl Chunk {
+    /// A metric in each launch as it would be under the rule that is not the scenario's own.
+    #[must_use]
+    pub fn under_other_rule(&self, metric: usize) -> Vec<f64> {
+        let mut column = self.metrics[metric].clone();
+        for short in &self.short {
+            column[short.launch] = short.metrics[metric];
+        }
+        column
+    }
 }
 
 #[cfg(test)]

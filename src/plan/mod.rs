@@ -100,7 +100,7 @@ pub struct InputPlan {
 }
 
 /// A compiled scenario.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Plan {
     /// Days simulated.
     pub days: usize,

@@ -6,7 +6,7 @@ use super::folder::RunFolder;
 use super::launches::LaunchTable;
 use super::summary::Figures;
 use super::writer::RunSummary;
-use crate::outcome::{Chunk, Daily, Layout, Metric, ObservedFact, Paths, Series, Unit};
+use crate::outcome::{Chunk, Daily, Inflow, Layout, Metric, ObservedFact, Paths, Rule, Series, Unit};
 
 const DAYS: usize = 670;
 const PARTS: [&str; 4] = ["screen", "battery", "chip", "camera"];
@@ -50,6 +50,14 @@ pub fn layout() -> Layout {
     for (name, ..) in ROUNDS {
         metrics.push(metric(&format!("sell_out_hours.{name}"), &format!("Sell-out time of {name}"), Unit::Hours));
     }
+    metrics.extend([
+        metric("net_profit_bridged_yuan", "Net profit, bridged", Unit::Money),
+        metric("net_profit_wound_up_yuan", "Net profit, wound up", Unit::Money),
+        metric("peak_funding_need_yuan", "Peak funding need", Unit::Money),
+        metric("cash_gap_yuan", "Cash gap", Unit::Money),
+        metric("cash_gap_days", "Days below the credit line", Unit::Days),
+        metric("cash_gap_ends_day", "Day the cash gap is closed", Unit::DayNumber),
+    ]);
     metrics.push(metric("observed.shipped_end_2011", "shipped cumulative on 2011-12-20", Unit::Phones));
     let mut all = vec![
         series("orders", "Orders", Unit::PhonesPerDay),
@@ -81,6 +89,10 @@ pub fn layout() -> Layout {
             .collect(),
         insolvency_line: -5.0e7,
         insolvency_range: None,
+        rule: Rule::GoOn,
+        of_going_on: Vec::new(),
+        of_winding_up: Vec::new(),
+        inflows: vec![Inflow { name: "funding.second_round".into(), day: 380, amount: 2.0e8 }],
         observed: Vec::new(),
     };
     for (name, of, value) in [
@@ -242,6 +254,12 @@ fn launch(layout: &Layout, number: u32) -> Launch {
         let hours = base * libm::exp(0.4 * normal(number, 300 + 20 * at as u32, 0)) / reach;
         metrics.push(if hours < base * 2.0 { hours } else { f64::NAN });
     }
+    let profit = cash - 9.2e8;
+    metrics.extend([profit, if insolvent { -4.0e8 } else { profit }, (-lowest.0).max(0.0)]);
+    let ends = layout.inflows.first().map_or(f64::NAN, |inflow| f64::from(inflow.day));
+    let (gap, days, ends) =
+        if insolvent { (layout.insolvency_line - lowest.0, 9.0, ends) } else { (0.0, 0.0, f64::NAN) };
+    metrics.extend([gap, days, ends]);
     metrics.push(by_december);
     Launch { inputs: vec![1.0e7 * reach, 91.0 + delay], metrics, series: found, binding, waits }
 }
@@ -257,6 +275,7 @@ pub fn chunks(layout: &Layout, launches: u32, size: u32) -> Vec<Chunk> {
             launches: count as usize,
             inputs: vec![Vec::new(); layout.inputs.len()],
             metrics: vec![Vec::new(); layout.metrics.len()],
+            short: Vec::new(),
         };
         for number in first..first + count {
             let launch = launch(layout, number);

@@ -9,6 +9,7 @@ use super::number::per_cent;
 use super::summary::MetricSummary;
 use super::until;
 use super::writer::RunSummary;
+use crate::experiment::replicate::TRACED;
 use crate::outcome::{Layout, Metric, Unit};
 use crate::stats::Summary;
 use crate::units::{date_of_day, thousands};
@@ -29,20 +30,22 @@ const WIDEST: u16 = 100;
 pub fn summary_text(run: &RunSummary, colour: bool, width: u16) -> String {
     let page = Page { run, colour, width: width.clamp(NARROWEST, WIDEST) };
     let mut parts = vec![page.heading(), headline(run, page.width)];
+    parts.extend(page.need().into_iter().flatten());
     parts.extend([page.customers(), page.supply(), page.money(), page.record()].into_iter().flatten());
     parts.extend(run.settled.as_ref().map(|settled| wrap(&until::sentence(settled), usize::from(page.width))));
     parts.push(page.files());
     parts.join("\n\n") + "\n"
 }
 
-struct Page<'a> {
-    run: &'a RunSummary,
+/// The page in the making.
+pub(super) struct Page<'a> {
+    pub run: &'a RunSummary,
     colour: bool,
-    width: u16,
+    pub width: u16,
 }
 
 impl Page<'_> {
-    fn layout(&self) -> &Layout {
+    pub(super) fn layout(&self) -> &Layout {
         &self.run.layout
     }
 
@@ -136,25 +139,6 @@ impl Page<'_> {
         self.table("Supply", rows)
     }
 
-    fn money(&self) -> Option<String> {
-        let names = [
-            "revenue_CUR",
-            "gross_profit_CUR",
-            "net_profit_CUR",
-            "net_margin",
-            "parts_left_over_CUR",
-            "write_down_CUR",
-            "loaded_unit_cost_CUR",
-            "marginal_unit_cost_CUR",
-            "lowest_cash_CUR",
-            "lowest_cash_day",
-            "closing_cash_CUR",
-            "insolvency_day",
-        ];
-        let rows = names.iter().filter_map(|name| self.row(name)).collect();
-        self.table(&format!("Money ({})", self.layout().currency), rows)
-    }
-
     /// Facts of the record: the fact, what the launches say, and where among them it lies.
     fn record(&self) -> Option<String> {
         let facts = &self.run.figures.observed;
@@ -181,7 +165,7 @@ impl Page<'_> {
     }
 
     /// A row for a metric; none when it is not there, applies to no launch, or is always zero where that says nothing.
-    fn row(&self, name: &str) -> Option<[String; 3]> {
+    pub(super) fn row(&self, name: &str) -> Option<[String; 3]> {
         let metric = self.metric(name)?;
         let summary = &metric.summary;
         let told = metric.metric.unit == Unit::Share || WHOLE_LAUNCH.contains(&name);
@@ -210,7 +194,7 @@ impl Page<'_> {
         [middle, format!("{low} to {high}")]
     }
 
-    fn value(&self, value: f64, unit: Unit) -> String {
+    pub(super) fn value(&self, value: f64, unit: Unit) -> String {
         match unit {
             _ if !value.is_finite() => "n/a".into(),
             Unit::MoneyPerPhone | Unit::Money if value.abs() < 100.0 && value.fract() != 0.0 => {
@@ -234,7 +218,7 @@ impl Page<'_> {
         }
     }
 
-    fn table(&self, title: &str, rows: Vec<[String; 3]>) -> Option<String> {
+    pub(super) fn table(&self, title: &str, rows: Vec<[String; 3]>) -> Option<String> {
         if rows.is_empty() {
             return None;
         }
@@ -244,10 +228,7 @@ impl Page<'_> {
             table.add_row(row);
         }
         align(&mut table);
-        // Groups stand in line below each other.
-        if let Some(column) = table.column_mut(0) {
-            column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(38.min(self.width / 2))));
-        }
+        self.line_up(&mut table);
         for at in 1..3 {
             if let Some(column) = table.column_mut(at) {
                 column.set_constraint(ColumnConstraint::ContentWidth);
@@ -256,7 +237,14 @@ impl Page<'_> {
         Some(trimmed(&table))
     }
 
-    fn empty_table<const N: usize>(&self, header: [&str; N]) -> Table {
+    /// Groups stand in line below each other.
+    pub(super) fn line_up(&self, table: &mut Table) {
+        if let Some(column) = table.column_mut(0) {
+            column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(38.min(self.width / 2))));
+        }
+    }
+
+    pub(super) fn empty_table<const N: usize>(&self, header: [&str; N]) -> Table {
         let mut table = Table::new();
         table.load_style(NOTHING).set_content_arrangement(ContentArrangement::Dynamic).set_width(self.width);
         if self.colour {
@@ -292,12 +280,17 @@ impl Page<'_> {
         } else {
             format!("{:.2} s.", run.wall_seconds)
         };
-        let written = format!("Written to {}: {}.", run.folder.display(), names.join(", "));
+        let mut written = format!("Written to {}: {}.", run.folder.display(), names.join(", "));
+        if run.figures.launches > TRACED as usize {
+            let first = thousands(f64::from(TRACED), 0);
+            written +=
+                &format!(" Files and charts of days and months speak of the first {first} launches, this page of all.");
+        }
         format!("{}\n{time}", wrap(&written, usize::from(self.width)))
     }
 }
 
-fn align(table: &mut Table) {
+pub(super) fn align(table: &mut Table) {
     for at in 1..table.column_count() {
         if let Some(column) = table.column_mut(at) {
             column.set_cell_alignment(CellAlignment::Right);
@@ -309,7 +302,7 @@ fn align(table: &mut Table) {
 }
 
 /// The table without blanks at the ends of its lines.
-fn trimmed(table: &Table) -> String {
+pub(super) fn trimmed(table: &Table) -> String {
     table.lines().map(|line| line.trim_end().to_owned()).collect::<Vec<_>>().join("\n")
 }
 
@@ -334,7 +327,7 @@ fn spaced(name: &str) -> String {
     name.replace('_', " ")
 }
 
-fn minus(text: &str) -> String {
+pub(super) fn minus(text: &str) -> String {
     text.replace('-', "\u{2212}")
 }
 
@@ -355,9 +348,14 @@ mod tests {
     fn the_page_says_what_matters_within_its_width() {
         let run = synthetic::run_summary(500);
         let page = summary_text(&run, false, 90);
-        for words in
-            ["500 launches, seed 7", "Half of the launches ship", "insolvent in", "Customers", "Supply", "Money (yuan)"]
-        {
+        for words in [
+            "500 launches, seed 7",
+            "Half of the launches ship",
+            "fall short of cash",
+            "Customers",
+            "Supply",
+            "Money (yuan)",
+        ] {
             assert!(page.contains(words), "{words}\n{page}");
         }
         assert!(page.contains("shipped end 2011") && page.contains("400,000"), "{page}");
@@ -377,9 +375,10 @@ mod tests {
                 (chance.value, chance.low, chance.high) = (0.0, 0.0, 0.000_4);
             }
         }
+        run.figures.need = None;
         let page = summary_text(&run, false, 90);
         assert!(page.contains("Shipped within the promise") && page.contains("Phones shipped"), "{page}");
-        assert!(page.contains("none is insolvent (a chance below 0.04 %)"), "{page}");
+        assert!(page.contains("none falls short of cash (a chance below 0.04 %)"), "{page}");
         assert!(page.contains("1 chart as SVG and PNG"), "{page}");
     }
 

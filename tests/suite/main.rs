@@ -36,6 +36,7 @@ mod promises;
 mod reference;
 mod replication;
 mod scenario_files;
+mod short_cash;
 mod statistics;
 mod stochastic;
 mod support;

@@ -32,6 +32,7 @@ pub(super) fn story(scenario: &Scenario, told: &Replay, picked: Picked, record: 
         layout: plan.layout.clone(),
         inputs: drawn(scenario, &told.inputs),
         metrics: told.metrics.clone(),
+        under_other_rule: told.under_other_rule.clone(),
         slip: told.slip,
         announced: plan.market.as_ref().map(|market| market.announced),
         promise: promise(told),

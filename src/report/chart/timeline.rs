@@ -167,8 +167,8 @@ fn cash(canvas: &mut Canvas, story: &Story, days: &Days, top: f64) {
     if story.credit_line > 0.0 {
         labels.push((line, direct("credit line", 0.0, 0.0, Anchor::Start, VERMILLION)));
     }
-    if let (Some(lowest), Some(day)) = (story.metric("lowest_cash_CUR"), story.metric("lowest_cash_day")) {
-        let centre = (panel.at_x(day + 0.5), panel.at_y(lowest));
+    if let Some((day, lowest)) = story.lowest_cash() {
+        let centre = (panel.at_x(day as f64 + 0.5), panel.at_y(lowest));
         canvas.dot(centre, 4.0, TEXT);
         let amount = format!("{} {}", figure(lowest), story.layout.currency);
         let text = shortened(&amount, LABEL_SIZE, Weight::SemiBold, WIDTH - panel.right - 16.0);
