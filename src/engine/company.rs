@@ -2,7 +2,7 @@
 
 use super::Spare;
 use crate::lanes::{Count, Real};
-use crate::model::assembly::{Assembly, BOUND_BY_CAPACITY, BOUND_BY_DEMAND, Limits};
+use crate::model::assembly::{Assembly, BOUND_BY_CALENDAR, BOUND_BY_CAPACITY, BOUND_BY_DEMAND, Limits};
 use crate::model::books::Books;
 use crate::model::calamity::Calamities;
 use crate::model::contract::Contracts;
@@ -226,6 +226,10 @@ impl<'plan, const L: usize> Company<'plan, L> {
             Some(closed) if !plan.books.ships_on_closed_days => closed.select(on_shelf, Count::ZERO),
             _ => Count::ZERO,
         };
+        // Whoever waits before a locked shelf waits for the day to end, whether or not the line had anything to do.
+        let shut_out = locked.gt(Count::ZERO) & self.store.waiting().gt(Count::ZERO);
+        let idle = self.assembly.binding.is(Count::splat(BOUND_BY_DEMAND));
+        self.assembly.binding = (shut_out & idle).select(Count::splat(BOUND_BY_CALENDAR), self.assembly.binding);
         self.store.finished -= locked;
         let shipped = self.store.ship();
         self.store.finished += locked;

@@ -80,6 +80,10 @@ fn closed_days_are_not_bound_by_capacity() {
     assert_eq!(metric["days_short_closed"], weekends);
     assert_eq!(metric["days_short_capacity"], mondays);
     assert_eq!(metric["days_short"], weekends + mondays);
+    // From a full shelf nobody waits but on weekends, before a locked one.
+    let metric = metrics(&support::plan(&five_days_a_week(0, "", "build = \"to_stock\"\nstock_target = 300")));
+    assert!(metric["days_short_closed"] >= weekends - 2.0, "{}", metric["days_short_closed"]);
+    assert_eq!(metric["days_short"] - metric["days_short_closed"], metric["days_short_capacity"]);
     // A day without parts stays one without parts.
     let text = five_days_a_week(0, "", "parts = { screen = 1 }")
         + "[supplier.s]\n[component.screen]\nsupplier = \"s\"\nunit_cost = 1\nlead_time = \"90 days\"\npolicy = \"to_order\"\n";

@@ -9,6 +9,9 @@ use launchsim::outcome::{AuditLine, Monthly};
 use launchsim::plan::{Plan, compile};
 use launchsim::scenario::{Scenario, Source, load};
 
+use crate::limits::daily;
+use crate::support;
+
 /// A small company with a random market, terms, VAT and stock left over.
 const BASE: &str = r#"
 [timeline]

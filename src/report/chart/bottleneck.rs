@@ -81,10 +81,14 @@ pub fn bottleneck(material: &Material) -> Option<Figure> {
     }
     panel.months(canvas, &days, true);
     let whose = if launches == 1 { "" } else { " per launch" };
-    figure.note(&format!(
+    let mut note = format!(
         "{counted}: days{whose}, within those shown, on which it was the first thing missing. \
          \u{201c}Demand\u{201d} means that all phones wanted had been started."
-    ));
+    );
+    if rows.iter().any(|row| row.name == "closed") {
+        note += " \u{201c}Closed\u{201d} means that every factory had a rest day or a holiday.";
+    }
+    figure.note(&note);
     Some(figure)
 }
 
@@ -139,9 +143,8 @@ fn rows(material: &Material, days: &Days, span: usize) -> Vec<Row> {
         .map(|&at| {
             let name = &layout.constraints[at];
             let ink = match name.as_str() {
-                "demand" => QUIET,
+                "demand" | "closed" => QUIET,
                 "capacity" => BLUE,
-                "closed" => GRID,
                 _ => VERMILLION,
             };
             row(name.replace('_', " "), ink, &[at])
