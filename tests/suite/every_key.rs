@@ -398,7 +398,7 @@ const DEMAND_SIDE: &[Row] = &[
     ("market.quality", &LOGIT, "2", "3", Up, "interest"),
     ("market.price_sensitivity", &LOGIT, "0.001", "0.0015", Down, "interest"),
     ("market.elasticity", &["market.choice=elasticity", "market.reference_price=1_500"], "1", "2", Down, "interest"),
-    ("market.reference_share", &["market.choice=elasticity", "market.elasticity=1"], "0.5", "0.8", Up, "interest"),
+    ("market.reference_share", &["market.choice=elasticity", "market.elasticity=1", "market.reference_price=1_500"], "0.5", "0.8", Up, "interest"),
     ("market.reference_price", &["market.choice=elasticity", "market.elasticity=1"], "1_500", "1_800", Up, "interest"),
     ("market.innovation", &[], "1", "1.2", Up, "interest"),
     ("market.imitation", &[], "2", "2.5", Up, "interest"),
