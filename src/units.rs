@@ -102,6 +102,16 @@ mod tests {
     }
 
     #[test]
+    fn capitals_and_short_forms_are_the_same_length() {
+        for (text, same) in
+            [("2 Months", "2 months"), ("90d", "90 days"), ("16w", "16 weeks"), ("3MO", "3 months"), ("1y", "1 year")]
+        {
+            assert_eq!(Days::parse(text), Days::parse(same), "{text}");
+        }
+        assert!(Days::parse("5 m").unwrap_err().contains("minutes"), "minutes are never meant silently");
+    }
+
+    #[test]
     fn a_duration_without_a_unit_is_refused_with_the_cure() {
         let message = Days::parse("90").unwrap_err();
         assert!(message.contains("no unit") && message.contains("45 days"), "{message}");

@@ -18,7 +18,10 @@ pub(super) fn tell_once<'l>(alternatives: impl IntoIterator<Item = &'l Loaded>, 
     for loaded in alternatives {
         let place = |fault: &Fault| {
             let label = fault.labels.first();
-            label.map_or_else(|| fault.title.clone(), |label| format!("{}:{:?}", loaded.sources.get(label.span.file).name, label.span))
+            label.map_or_else(
+                || fault.title.clone(),
+                |label| format!("{}:{:?}", loaded.sources.get(label.span.file).name, label.span),
+            )
         };
         let mut fresh = plausible::warnings(loaded);
         fresh.retain(|fault| {

@@ -127,7 +127,9 @@ fn decimal_commas(rows: &mut [Vec<Cell>], faults: &mut Vec<Fault>) {
     // Thousands in groups of three, separated by dots.
     let grouped = |text: &str| {
         let groups: Vec<&str> = text.split('.').collect();
-        groups[0].len() <= 3 && groups[1..].iter().all(|group| group.len() == 3) && groups.iter().all(|&group| digits(group))
+        groups[0].len() <= 3
+            && groups[1..].iter().all(|group| group.len() == 3)
+            && groups.iter().all(|&group| digits(group))
     };
     let with_comma = |text: &str| {
         let text = unsigned(text);
@@ -337,10 +339,17 @@ mod tests {
         let read = |rows: &[[&str; 2]]| -> Vec<Vec<String>> {
             rows.iter().map(|row| row.iter().map(|&cell| cell.to_owned()).collect()).collect()
         };
-        assert_eq!(cells("a;b\nx,y;0,65\nz;1.234,5\nw;1.500\n"), (read(&[["x,y", "0.65"], ["z", "1234.5"], ["w", "1500"]]), 0));
+        assert_eq!(
+            cells("a;b\nx,y;0,65\nz;1.234,5\nw;1.500\n"),
+            (read(&[["x,y", "0.65"], ["z", "1234.5"], ["w", "1500"]]), 0)
+        );
         assert_eq!(cells("a\tb\nx\t-2,5\n"), (read(&[["x", "-2.5"]]), 0));
         assert_eq!(cells("sep=;\r\na;b\r\nx;1.5\r\ny;1.500"), (read(&[["x", "1.5"], ["y", "1.500"]]), 0));
         assert_eq!(cells("a;b\nx;1.500\n").1, 1, "one and a half, or fifteen hundred");
-        assert_eq!(cells("a,b\nx,\"0,65\"\n"), (read(&[["x", "0,65"]]), 0), "commas that separate columns stay as they are");
+        assert_eq!(
+            cells("a,b\nx,\"0,65\"\n"),
+            (read(&[["x", "0,65"]]), 0),
+            "commas that separate columns stay as they are"
+        );
     }
 }

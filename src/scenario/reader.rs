@@ -310,8 +310,7 @@ const OTHER_WORDS: &[(&str, &str, &str)] = &[
 
 /// The choice that a word of other trades or programs stands for.
 fn meant(key: &str, text: &str, choices: &[&'static str]) -> Option<&'static str> {
-    let plain: String =
-        text.chars().filter(|c| !matches!(c, '_' | '-' | ' ')).flat_map(char::to_lowercase).collect();
+    let plain: String = text.chars().filter(|c| !matches!(c, '_' | '-' | ' ')).flat_map(char::to_lowercase).collect();
     let (_, _, meant) = OTHER_WORDS.iter().find(|(of, word, _)| *of == key && *word == plain)?;
     choices.contains(meant).then_some(meant)
 }

@@ -60,8 +60,13 @@ pub fn render(faults: &[Fault], sources: &Sources, colour: bool) -> String {
         let mut text = render_one(fault, sources, colour);
         let more = of_cause.get(&cause).map_or(0, |all| all - *of_this);
         if *of_this == OF_A_CAUSE && more > 0 {
-            let places = if more == 1 { "1 more place".to_owned() } else { format!("{} more places", thousands(more as f64, 0)) };
-            let _ = write!(text, "\n   = note: the same in {places}");
+            let places = if more == 1 {
+                "1 more place".to_owned()
+            } else {
+                format!("{} more places", thousands(more as f64, 0))
+            };
+            let indent = text.lines().last().map_or(2, |line| line.len() - line.trim_start().len());
+            let _ = write!(text, "\n{:indent$}= note: the same in {places}", "");
         }
         texts.push(text);
     }

@@ -29,6 +29,7 @@ mod mechanisms_market;
 mod mechanisms_supply;
 mod metamorphic;
 mod patterns;
+mod plausible;
 mod reference;
 mod replication;
 mod scenario_files;

@@ -15,7 +15,7 @@ const REASONS: &[Code] = &[
     Code::NoMarket,
     Code::NeverOrdered,
     Code::NeverWorks,
-    Code::NeverHappens,
+    Code::QuotaBelowOne,
     Code::AfterEnd,
 ];
 
@@ -46,7 +46,10 @@ impl Look<'_> {
         };
         let fault = self.fault(Code::NothingShipped, title, &["market", "order_stream"], label);
         if interest > 0.0 || self.scenario.market.is_none() {
-            fault.help("look at the dates, quotas and hours of the windows, and at the orders of the streams")
+            fault.help(
+                "look at the dates and quotas of the windows, at their hours (is anybody awake by `time_of_day`?), and at the \
+                 orders of the streams",
+            )
         } else {
             fault.help("look at `announced`, `reach`, `innovation`, and at `quality` and the price")
         }

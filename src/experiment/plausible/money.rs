@@ -31,11 +31,8 @@ impl Look<'_> {
         let label = "parts, assembly and fees are not covered".to_owned();
         let keys = [format!("{address}.price"), address];
         let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
-        let keys: Vec<&str> = if self.scenario.market.is_some() {
-            keys
-        } else {
-            std::iter::once("order_stream").chain(keys).collect()
-        };
+        let keys: Vec<&str> =
+            if self.scenario.market.is_some() { keys } else { std::iter::once("order_stream").chain(keys).collect() };
         Some(
             self.fault(Code::BelowCost, title, &keys, label)
                 .help("look at the price, `net_price`, the quantities in `parts`, `unit_cost` and the fees"),
@@ -60,9 +57,11 @@ impl Look<'_> {
             self.money_text(self.scenario.company.opening_cash.value),
             self.money_text(self.record.credit_line)
         );
-        let amount = crate::units::thousands(missing.ceil(), 0);
+        let amount = crate::units::thousands(missing.ceil(), 0).replace(',', "_");
         let help = if written("opening_cash") || !self.scenario.fundings.is_empty() {
-            format!("write a [funding.NAME] of {amount} before {on}, a longer `credit_line`, or a smaller plan")
+            format!(
+                "write a [funding.NAME] with amount = {amount} before {on}, a longer `credit_line`, or a smaller plan"
+            )
         } else {
             format!("write `opening_cash` in [company]: it is 0, and {amount} are needed at least")
         };

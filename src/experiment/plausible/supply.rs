@@ -31,7 +31,9 @@ impl Look<'_> {
         found.extend(self.arrives_late(&late));
         found.extend(self.lots());
         found.extend(self.plan_below_demand());
-        if late.is_empty() && never.is_empty() {
+        // Where nothing can be built, no policy is to blame.
+        let cannot = [Code::NoFactory, Code::NoParts, Code::NeverWorks, Code::NeverOrdered];
+        if late.is_empty() && never.is_empty() && !found.iter().any(|fault| cannot.contains(&fault.code)) {
             found.extend(self.starts_not_made());
         }
     }
@@ -54,7 +56,8 @@ impl Look<'_> {
                 late.push(Late { class, ordered, arrival: None });
                 continue;
             }
-            let follows = supplied.components.iter().any(|&part| self.scenario.components[part].ordering.follow_build_plan);
+            let follows =
+                supplied.components.iter().any(|&part| self.scenario.components[part].ordering.follow_build_plan);
             let grace = GRACE + supplied.review_days;
             if follows && start.is_some_and(|start| first.arrival > start + grace) {
                 late.push(Late { class, ordered, arrival: Some(first.arrival) });
@@ -77,9 +80,8 @@ impl Look<'_> {
         let label = format!("ordered on {}, in stock after the last simulated day", self.date(first.ordered));
         let address = format!("component.{}", names[0]);
         Some(
-            self.fault(Code::ArrivesTooLate, title, &[&format!("{address}.lead_time"), &address], label).help(
-                "shorten `lead_time`, begin [timeline] earlier or end it later, or write an `opening_stock`",
-            ),
+            self.fault(Code::ArrivesTooLate, title, &[&format!("{address}.lead_time"), &address], label)
+                .help("shorten `lead_time`, begin [timeline] earlier or end it later, or write an `opening_stock`"),
         )
     }
 
@@ -120,8 +122,7 @@ impl Look<'_> {
             .filter(|(part, quantity)| phones > 0.0 && f64::from(lot(*part)) > FAR_BEYOND * need(*quantity))
             .collect();
         let (part, quantity) = beyond.first()?;
-        let names: Vec<&str> =
-            beyond.iter().map(|(part, _)| self.scenario.components[*part].name.as_str()).collect();
+        let names: Vec<&str> = beyond.iter().map(|(part, _)| self.scenario.components[*part].name.as_str()).collect();
         let title = format!("one order of {} is far more than the whole launch needs", named(&names));
         let label = format!(
             "{} parts at least, and all phones take {}",
@@ -132,8 +133,9 @@ impl Look<'_> {
         let keys = [format!("{address}.minimum_order"), format!("{address}.order_multiple"), address];
         let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
         Some(
-            self.fault(Code::LotBeyondNeed, title, &keys, label)
-                .help("lower `minimum_order` or `order_multiple`; is a nought too many, or a price per thousand meant?"),
+            self.fault(Code::LotBeyondNeed, title, &keys, label).help(
+                "lower `minimum_order` or `order_multiple`; is a nought too many, or a price per thousand meant?",
+            ),
         )
     }
 
@@ -194,11 +196,9 @@ impl Look<'_> {
         );
         let address = format!("product.{}", product.name);
         let label = "a build plan by itself buys parts only".to_owned();
-        Some(
-            self.fault(Code::PlanWithoutStarts, title, &[&format!("{address}.build"), &address], label).help(format!(
-                "write build = \"to_plan\" to build them, or build = \"to_stock\" with stock_target = {}",
-                crate::units::thousands(planned, 0).replace(',', "_")
-            )),
-        )
+        Some(self.fault(Code::PlanWithoutStarts, title, &[&format!("{address}.build"), &address], label).help(format!(
+            "write build = \"to_plan\" to build them, or build = \"to_stock\" with stock_target = {}",
+            thousands(planned, 0).replace(',', "_")
+        )))
     }
 }

@@ -44,7 +44,8 @@ pub(super) fn market(tree: &Table, context: &mut Context) -> Option<Market> {
 fn reference_price(section: &Section<'_>, tree: &Table, context: &mut Context) -> Option<Number> {
     let chosen = |name: &str, word: &str| {
         let node = section.node(name)?;
-        matches!(&node.value, Value::Text(text) if text == word).then(|| (format!("with {name} = \"{word}\""), node.span))
+        matches!(&node.value, Value::Text(text) if text == word)
+            .then(|| (format!("with {name} = \"{word}\""), node.span))
     };
     let reacts = || {
         Section::named(tree, "rival").into_iter().find_map(|(name, rival)| {
@@ -61,7 +62,9 @@ fn reference_price(section: &Section<'_>, tree: &Table, context: &mut Context) -
         let title = format!("[market] needs the key `reference_price` {why}");
         let cure = match price_today(tree) {
             Some(price) => format!("write in [market]: reference_price = {price}, the price today"),
-            None => "write in [market] the price at which its numbers hold, for example: reference_price = 1_999".into(),
+            None => {
+                "write in [market] the price at which its numbers hold, for example: reference_price = 1_999".into()
+            }
         };
         context.fault(Fault::new(Code::NoReferencePrice, title).at(span, "measured from which price?").help(cure));
     }

@@ -115,7 +115,11 @@ impl Dates<'_> {
         let days = days_between(window.opens, announced);
         let days = if days == 1 { "1 day".to_owned() } else { format!("{} days", thousands(f64::from(days), 0)) };
         let title = format!("the phone is announced {days} after the window `{}` opens", window.name);
-        let fault = at(Fault::new(Code::AnnouncedAfterOpening, title), self.tree.place("market.announced"), "nobody knows it before");
+        let fault = at(
+            Fault::new(Code::AnnouncedAfterOpening, title),
+            self.tree.place("market.announced"),
+            "nobody knows it before",
+        );
         let fault = at(fault, self.tree.place(&format!("window.{}.opens", window.name)), "opens here");
         self.found.push(fault.help(format!("write announced = {} or earlier, or open later", window.opens)));
     }

@@ -90,7 +90,8 @@ fn season(key: &Key, node: &Node) -> Option<Fault> {
     if values.is_empty() || SEASON.contains(mean) {
         return None;
     }
-    let title = format!("the factors of `{}` average {}: they multiply the interest of all days", key.name, short(mean));
+    let title =
+        format!("the factors of `{}` average {}: they multiply the interest of all days", key.name, short(mean));
     let example: Vec<String> = values.iter().take(3).map(|value| short(value / mean.max(1e-9))).collect();
     let fault = Fault::new(Code::SeasonScale, title).at(node.span, "1 is an ordinary day");
     Some(fault.help(format!("divide them by {}: [{}, ..]", short(mean), example.join(", "))))

@@ -13,12 +13,10 @@ pub fn find(scenario: &Scenario, tree: &Table, warnings: &mut Vec<Fault>) {
     let price = scenario.products[0].price.as_slice();
     if !moves(market) && !scenario.order_streams.iter().any(follows) && !is_left_alone(scenario, tree) {
         let fault = Fault::new(Code::PriceMovesNobody, format!("the price moves nobody: {}", reason(market)));
-        warnings.push(
-            at(fault, place("choice"), "as many would buy at any price").help(
-                "write choice = \"logit\" with `quality` and `price_sensitivity`, or choice = \"elasticity\" with \
+        warnings.push(at(fault, place("choice"), "as many would buy at any price").help(
+            "write choice = \"logit\" with `quality` and `price_sensitivity`, or choice = \"elasticity\" with \
                  `elasticity` and `reference_price`; where the price is not the question, write choice = \"none\" out",
-            ),
-        );
+        ));
     }
     if matches!(market.choice, Choice::Logit { .. })
         && market.reference_price.is_none()
@@ -39,7 +37,7 @@ fn is_zero(number: Number) -> bool {
 
 /// Whether the price has a way to the market's demand.
 fn moves(market: &Market) -> bool {
-    let by_effect = match market.price_effect {
+    match market.price_effect {
         // The choice counts only while the price acts on the market's size.
         PriceEffect::Market => match market.choice {
             Choice::None => false,
@@ -48,8 +46,7 @@ fn moves(market: &Market) -> bool {
         },
         PriceEffect::Rate { elasticity } => !is_zero(elasticity),
         PriceEffect::Change { effect } => !is_zero(effect),
-    };
-    by_effect && !is_zero(market.reach)
+    }
 }
 
 fn reason(market: &Market) -> &'static str {
@@ -73,7 +70,8 @@ fn follows(stream: &OrderStream) -> bool {
 /// Whether the planner wrote choice = "none" out, and nothing varies the price: then the price is not the question.
 fn is_left_alone(scenario: &Scenario, tree: &Table) -> bool {
     let price = &scenario.products[0].price;
-    let steady = price.windows(2).all(|pair| pair[0].1 == pair[1].1) && price.iter().all(|(_, level)| level.input.is_none());
+    let steady =
+        price.windows(2).all(|pair| pair[0].1 == pair[1].1) && price.iter().all(|(_, level)| level.input.is_none());
     let address = format!("product.{}.price", scenario.products[0].name);
     let swept = scenario.sweep.vary.iter().any(|vary| vary.trim_start().starts_with(&address));
     let listed = scenario.sweep.list.as_ref().is_some_and(|(_, text)| text.contains(&address));
