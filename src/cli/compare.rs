@@ -60,6 +60,7 @@ pub struct CompareArguments {
 pub fn compare(arguments: &CompareArguments) -> Result<(), Failure> {
     let started = now();
     let loaded = alternatives(arguments)?;
+    super::warn::tell_once(loaded.iter().map(|(_, loaded)| loaded), arguments.show.quiet);
     let scenarios = loaded.iter().map(|(_, loaded)| loaded.resolved_toml()).collect();
     let launches = arguments.launches.unwrap_or(loaded[0].1.scenario.run.launches);
     let named = loaded.into_iter().map(|(name, mut loaded)| {

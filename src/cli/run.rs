@@ -31,9 +31,7 @@ pub fn run(arguments: &RunArguments) -> Result<(), Failure> {
 /// Reads a scenario and tells what is probably not meant.
 pub(super) fn load(chosen: &Chosen, quiet: bool) -> Result<Loaded, Failure> {
     let loaded = scenario::load(&chosen.source(), &chosen.overrides())?;
-    if !quiet && !loaded.warnings.is_empty() {
-        terminal::tell(&scenario::render(&loaded.warnings, &loaded.sources, terminal::colour_on_errors()));
-    }
+    super::warn::tell(&loaded, quiet);
     Ok(loaded)
 }
 

@@ -169,7 +169,9 @@ fn prepare(arguments: &SweepArguments) -> Result<Sweep, Failure> {
     // A key that cannot be varied is said before faults of the scenario are.
     let typed = axes(&arguments.vary)?;
     let template = Template::open(&source, &arguments.set)?;
-    let scenario = template.with(&[])?.scenario;
+    let loaded = template.with(&[])?;
+    super::warn::tell(&loaded, arguments.show.quiet);
+    let scenario = loaded.scenario;
     let table = scenario.sweep;
     let seed = arguments.seed.unwrap_or(scenario.run.seed);
     let listed = match &arguments.list {

@@ -114,9 +114,12 @@ pub fn read(table: &Table, span: Span, scale: Scale<'_>, context: &mut Context) 
         return None;
     }
     if let Err(message) = bare.validate() {
-        context.fault(
-            Fault::new(Code::Distribution, "these parameters make no distribution").at(family.node.span, message),
-        );
+        let fault = Fault::new(Code::Distribution, "these parameters make no distribution");
+        let fault = fault.at(family.node.span, message);
+        context.fault(match reversed(inner) {
+            Some(cure) => fault.help(cure),
+            None => fault,
+        });
         return None;
     }
     let distribution = bounded(bare, low, high);
@@ -145,6 +148,17 @@ fn bounded(bare: Distribution, low: Option<f64>, high: Option<f64>) -> Distribut
         }
         bare => Distribution::Truncated { of: Box::new(bare), low, high },
     }
+}
+
+/// The cure of bounds in the wrong order: `low` and `high` exchanged, as they are written.
+fn reversed(parameters: &Table) -> Option<String> {
+    let number = |name: &str| match parameters.get(name)?.value {
+        Value::Integer(number) => Some(number as f64),
+        Value::Float(number) => Some(number),
+        _ => None,
+    };
+    let (low, high) = (number("low")?, number("high")?);
+    (low > high).then(|| format!("low and high are exchanged: write low = {high}, high = {low}"))
 }
 
 /// Parameters are not rounded: only the drawn value is.
@@ -178,7 +192,7 @@ fn supported(distribution: &Distribution, span: Span, scale: Scale<'_>, context:
     }
     let unit = if scale.duration { " days" } else { "" };
     let bound = |value: f64| {
-        if scale.duration { format!("\"{} days\"", plain_toml(value)) } else { plain_toml(value) }
+        if scale.duration { format!("\"{}\"", crate::units::Days(value)) } else { plain_toml(value) }
     };
     let mut cure = Vec::new();
     if !low_ok {

@@ -9,7 +9,7 @@ use super::lists;
 use super::read;
 use super::setting::Setting;
 use super::shape;
-use super::source::{Place, Source, Sources};
+use super::source::{Place, Source, Sources, Span};
 use super::tree::{Table, Value};
 use super::types::Scenario;
 use super::warnings;
@@ -25,6 +25,14 @@ pub struct Loaded {
     pub sources: Sources,
     /// Base and overrides merged, lines of CSV files included.
     pub(super) resolved: Table,
+}
+
+impl Loaded {
+    /// Where the thing at an address is written: the name of a table, the value of a key; `None` for what is not written.
+    #[must_use]
+    pub fn place(&self, address: &str) -> Option<Span> {
+        self.resolved.place(address)
+    }
 }
 
 /// A scenario whose files have been read, of which variants can be made without reading them again.

@@ -305,9 +305,10 @@ fn days_of(text: &str, span: Span, scale: Scale<'_>, context: &mut Context) -> O
 
 fn needs_unit(found: &str, span: Span, name: &str) -> Fault {
     let number = found.trim().trim_matches(['"', '\'']).trim();
+    let unit = if number == "1" { "day" } else { "days" };
     Fault::new(Code::NeedsUnit, format!("`{name}` is a length of time and needs a unit"))
         .at(span, "no unit")
-        .help(format!("{found} needs a unit: \"{number} days\""))
+        .help(format!("{found} needs a unit: \"{number} {unit}\""))
 }
 
 fn text_for_number(text: &str, span: Span, scale: Scale<'_>) -> Fault {
@@ -329,11 +330,16 @@ fn text_for_number(text: &str, span: Span, scale: Scale<'_>) -> Fault {
     if let Some(Ok(share)) = bare.strip_suffix('%').map(str::parse::<f64>) {
         return fault.help(format!("{share} % is {}", tidy_share(share)));
     }
+    // "0.65 €" and "USD 12": the unit is the key's own.
+    let bare = bare.trim_matches(|c: char| c.is_alphabetic() || CURRENCIES.contains(&c));
     match bare.parse::<f64>() {
         Ok(number) if number.is_finite() => fault.help(format!("write it as a plain number: {number}")),
         _ => fault.help(scale.example()),
     }
 }
+
+/// Signs of money.
+const CURRENCIES: [char; 8] = ['$', '€', '£', '¥', '￥', '元', '₹', '₩'];
 
 fn tidy_share(percent: f64) -> f64 {
     let share = percent / 100.0;
@@ -356,8 +362,12 @@ fn out_of_range(value: f64, span: Span, scale: Scale<'_>, found: &str) -> Fault 
     let mut fault = Fault::new(Code::OutOfRange, format!("`{}` is out of range: {found}", scale.name))
         .at(span, format!("too {limit}"))
         .allowed(scale.allowed());
-    if scale.range.is_share() && value > 1.0 && value <= 100.0 {
-        fault = fault.help(format!("{value} % is {}", tidy_share(value)));
+    let in_per_cent = scale.range.is_share() || scale.range.low == 0.0 && matches!(scale.key.unit, "share" | "1/year");
+    let lowered = tidy_share(value);
+    if in_per_cent && (1.0..=100.0).contains(&value) && scale.range.contains(lowered) {
+        fault = fault.help(format!("{value} % is {lowered}"));
+    } else if value < 0.0 && scale.range.low >= 0.0 && scale.key.name.contains("elasticity") {
+        fault = fault.help(format!("give it without the sign: {}", -value));
     } else if scale.whole_days && value == 0.0 {
         fault = fault.help("lengths of time are rounded half up to whole days");
     }

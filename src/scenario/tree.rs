@@ -117,6 +117,22 @@ impl Table {
         self.position(key).map(|at| &mut self.entries[at].node)
     }
 
+    /// Where the thing at an address stands: the name of a table, the value of a key.
+    #[must_use]
+    pub fn place(&self, address: &str) -> Option<Span> {
+        let mut table = self;
+        let mut parts = address.split('.').peekable();
+        loop {
+            let entry = table.entry(parts.next()?)?;
+            match (&entry.node.value, parts.peek()) {
+                (Value::Table(inner), Some(_)) => table = inner,
+                (Value::Table(_), None) => return Some(entry.key_span),
+                (_, None) => return Some(entry.node.span),
+                (_, Some(_)) => return None,
+            }
+        }
+    }
+
     /// The table under a key, when it is one.
     #[must_use]
     pub fn table(&self, key: &str) -> Option<&Self> {

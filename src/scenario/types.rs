@@ -623,7 +623,7 @@ pub struct Market {
     pub announced: Option<Date>,
     /// `choice`.
     pub choice: Choice,
-    /// `reference_price` [money], default the product's price.
+    /// `reference_price` [money]; with logit default the product's price on the day of the announcement.
     pub reference_price: Option<Number>,
     /// p [1/year], >= 0.
     pub innovation: Number,

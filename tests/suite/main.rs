@@ -32,6 +32,7 @@ mod mechanisms_market;
 mod mechanisms_supply;
 mod metamorphic;
 mod patterns;
+mod plausible;
 mod promises;
 mod reference;
 mod replication;
