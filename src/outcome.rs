@@ -9,6 +9,8 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
+use crate::units::thousands;
+
 /// What a number is measured in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unit {
@@ -69,6 +71,17 @@ pub struct ObservedFact {
     pub value: f64,
 }
 
+/// A shelf price and the day from which it holds.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PriceStep {
+    /// The first day.
+    pub from: Date,
+    /// The price with VAT, its median when uncertain [money].
+    pub price: f64,
+    /// Whether it is uncertain.
+    pub uncertain: bool,
+}
+
 /// What becomes of a company that falls below its credit line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rule {
@@ -109,6 +122,8 @@ pub struct Layout {
     pub title: String,
     /// Suffix of money names, "yuan".
     pub currency: String,
+    /// Shelf prices in the order of their days; none where nothing has a price.
+    pub prices: Vec<PriceStep>,
     /// Day 0.
     pub start: Date,
     /// Number of days.
@@ -138,6 +153,28 @@ pub struct Layout {
 }
 
 impl Layout {
+    /// What was run, for headings: the title with everything set from the command line, or the name without a title.
+    #[must_use]
+    pub fn heading(&self) -> &str {
+        let title = self.title.trim();
+        if title.is_empty() { &self.scenario } else { title }
+    }
+
+    /// The shelf price and its changes: "1,999 yuan, 1,299 from 16 Aug 2012".
+    #[must_use]
+    pub fn price(&self) -> Option<String> {
+        let (first, later) = self.prices.split_first()?;
+        let about = if first.uncertain { ", uncertain" } else { "" };
+        let changes = match later {
+            [] => String::new(),
+            [only] => format!(", {}", only.change()),
+            [one, .., last] => {
+                format!(", {}, and so on until {}", one.change(), last.change())
+            }
+        };
+        Some(format!("{} {}{about}{changes}", exactly(first.price), self.currency))
+    }
+
     /// Index of a metric by its name.
     #[must_use]
     pub fn metric(&self, name: &str) -> Option<usize> {
@@ -149,6 +186,22 @@ impl Layout {
     pub fn series(&self, name: &str) -> Option<usize> {
         self.series.iter().position(|series| series.name == name)
     }
+}
+
+impl PriceStep {
+    /// "1,299 from 16 Aug 2012".
+    #[must_use]
+    pub fn change(&self) -> String {
+        format!("{} from {}", exactly(self.price), self.from.strftime("%-d %b %Y"))
+    }
+}
+
+/// A number with all its digits, thousands grouped: "1,999.5".
+#[must_use]
+pub fn exactly(value: f64) -> String {
+    let written = value.to_string();
+    let decimals = written.split_once('.').map_or(0, |(_, fraction)| fraction.len());
+    thousands(value, decimals)
 }
 
 /// Sample paths of a figure: its value at every step of time, a day or a month, in some launches.
@@ -335,6 +388,39 @@ impl Chunk {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_price_is_told_with_every_digit_and_its_changes() {
+        let step =
+            |month: i8, price: f64| PriceStep { from: jiff::civil::date(2012, month, 16), price, uncertain: false };
+        let mut layout = Layout {
+            scenario: "mi1".into(),
+            title: "  ".into(),
+            currency: "yuan".into(),
+            prices: vec![step(1, 1_999.5)],
+            start: jiff::civil::date(2012, 1, 1),
+            days: 1,
+            inputs: Vec::new(),
+            metrics: Vec::new(),
+            series: Vec::new(),
+            constraints: Vec::new(),
+            insolvency_line: 0.0,
+            insolvency_range: None,
+            rule: Rule::GoOn,
+            of_going_on: Vec::new(),
+            of_winding_up: Vec::new(),
+            inflows: Vec::new(),
+            observed: Vec::new(),
+        };
+        assert_eq!((layout.heading(), layout.price().as_deref()), ("mi1", Some("1,999.5 yuan")));
+        layout.prices.push(step(8, 1_299.0));
+        assert_eq!(layout.price().as_deref(), Some("1,999.5 yuan, 1,299 from 16 Aug 2012"));
+        layout.prices.push(step(9, 999.0));
+        let all = layout.price().unwrap_or_default();
+        assert!(all.ends_with("1,299 from 16 Aug 2012, and so on until 999 from 16 Sep 2012"), "{all}");
+        layout.prices.clear();
+        assert_eq!(layout.price(), None);
+    }
 
     /// Two launches on three days, with values that say where they belong.
     fn days(first: f64) -> Daily {

@@ -6,8 +6,8 @@ use super::PlanError;
 use super::compiler::Compiler;
 use super::contract::ContractsPlan;
 use super::supply::SupplyPlan;
-use crate::outcome::{Inflow, Layout, Metric, ObservedFact, Rule, Series, Unit};
-use crate::scenario::types::{Number, WindowKind};
+use crate::outcome::{Inflow, Layout, Metric, ObservedFact, PriceStep, Rule, Series, Unit};
+use crate::scenario::types::{Number, Scenario, WindowKind};
 
 /// A daily series kept on one day for an observed fact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -175,6 +175,16 @@ pub(super) fn pacing(compiler: &Compiler, supply: &SupplyPlan) -> Vec<PacingPart
     components.filter(|(_, component)| component.pacing).filter_map(|(index, _)| part(index)).collect()
 }
 
+/// Shelf prices of the phone, as far as it has one.
+fn prices(scenario: &Scenario) -> Vec<PriceStep> {
+    let steps = scenario.products.first().map_or(&[][..], |product| &product.price);
+    let step =
+        |&(from, price): &(Date, Number)| PriceStep { from, price: price.value, uncertain: price.input.is_some() };
+    let steps: Vec<PriceStep> = steps.iter().map(step).collect();
+    // Without a market or a window nothing is sold at a price.
+    if steps.iter().any(|step| step.price > 0.0) { steps } else { Vec::new() }
+}
+
 /// The layout of a scenario's results, and the captures its facts need.
 pub(super) fn layout(
     compiler: &Compiler,
@@ -253,6 +263,7 @@ pub(super) fn layout(
         scenario: scenario.name.clone(),
         title: scenario.title.clone(),
         currency: currency.clone(),
+        prices: prices(scenario),
         start: scenario.timeline.start,
         days: compiler.days,
         inputs: scenario.inputs.iter().map(|input| input.key.clone()).collect(),

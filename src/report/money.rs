@@ -5,7 +5,7 @@ use comfy_table::Table;
 use super::need::{Need, Profit};
 use super::number::per_cent;
 use super::text::{Page, align, trimmed};
-use crate::outcome::{Rule, Unit};
+use crate::outcome::{PriceStep, Rule, Unit, exactly};
 
 /// Rows that say what is earned under the scenario's own rule.
 const PROFITS: [&str; 2] = ["net_profit_CUR", "net_margin"];
@@ -80,7 +80,11 @@ impl Page<'_> {
         ];
         let weighty = self.weighty().is_some();
         let told = names.iter().filter(|name| !(weighty && PROFITS.contains(name)));
-        let rows = told.filter_map(|name| self.row(name)).collect();
+        let price = self.layout().prices.split_first().map(|(first, later)| {
+            let changes: Vec<String> = later.iter().map(PriceStep::change).collect();
+            ["Price, with VAT".to_owned(), exactly(first.price), changes.join("; ")]
+        });
+        let rows = price.into_iter().chain(told.filter_map(|name| self.row(name))).collect();
         let rule = match self.layout().rule {
             _ if !weighty => "",
             Rule::GoOn => ", gaps bridged",

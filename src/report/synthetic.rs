@@ -6,7 +6,7 @@ use super::folder::RunFolder;
 use super::launches::LaunchTable;
 use super::summary::Figures;
 use super::writer::RunSummary;
-use crate::outcome::{Chunk, Daily, Inflow, Layout, Metric, ObservedFact, Paths, Rule, Series, Unit};
+use crate::outcome::{Chunk, Daily, Inflow, Layout, Metric, ObservedFact, Paths, PriceStep, Rule, Series, Unit};
 
 const DAYS: usize = 670;
 const PARTS: [&str; 4] = ["screen", "battery", "chip", "camera"];
@@ -76,6 +76,7 @@ pub fn layout() -> Layout {
         scenario: "mi1".into(),
         title: "Mi 1, 2010 to 2012".into(),
         currency: "yuan".into(),
+        prices: vec![PriceStep { from: date(2010, 11, 1), price: 1_999.0, uncertain: false }],
         start: date(2010, 11, 1),
         days: DAYS,
         inputs: vec!["market.reach".into(), "component.screen.lead_time".into()],
@@ -302,7 +303,16 @@ pub fn run_summary(launches: u32) -> RunSummary {
     let files =
         ["charts/cash.png", "charts/cash.svg", "daily.csv", "launches.parquet", "run.json"].map(Into::into).to_vec();
     let folder = "output/mi1".into();
-    RunSummary { layout, figures, folder, files, settled: None, wall_seconds: 1.25, engine_seconds: 0.5 }
+    RunSummary {
+        layout,
+        figures,
+        folder,
+        files,
+        settled: None,
+        next: String::new(),
+        wall_seconds: 1.25,
+        engine_seconds: 0.5,
+    }
 }
 
 /// The days of the first `launches` launches.
