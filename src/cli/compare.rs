@@ -193,6 +193,7 @@ fn simulate(
 }
 
 fn present(arguments: &CompareArguments, summary: &CompareSummary) -> Result<(), Failure> {
+    terminal::warn(&summary.warnings, arguments.show.quiet);
     match arguments.show.format {
         Format::Json => terminal::print(&format!("{:#}\n", summary.json)),
         Format::Human if arguments.show.quiet => Ok(()),

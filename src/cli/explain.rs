@@ -94,6 +94,7 @@ fn find(arguments: &ExplainArguments, pick: &Pick, loaded: &Loaded) -> Result<Pi
 }
 
 fn present(arguments: &ExplainArguments, explained: &Explained, summary: &ExplainSummary) -> Result<(), Failure> {
+    terminal::warn(&summary.warnings, arguments.show.quiet);
     match arguments.show.format {
         Format::Json => terminal::print(&format!("{:#}\n", summary.json)),
         Format::Human if arguments.show.quiet => Ok(()),

@@ -277,7 +277,7 @@ pub fn run_summary(launches: u32) -> RunSummary {
     let files =
         ["charts/cash.png", "charts/cash.svg", "daily.csv", "launches.parquet", "run.json"].map(Into::into).to_vec();
     let folder = "output/mi1".into();
-    RunSummary { layout, figures, folder, files, settled: None, wall_seconds: 1.25, engine_seconds: 0.5 }
+    RunSummary { layout, figures, folder, files, warnings: Vec::new(), settled: None, wall_seconds: 1.25, engine_seconds: 0.5 }
 }
 
 /// The days of the first `launches` launches.
