@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use super::arguments::{Chosen, Format, RunArguments};
 use super::failure::Failure;
+use super::next::Next;
 use super::{interrupt, terminal};
 use crate::experiment::replicate::{Interrupted, Replication, Settings};
 use crate::experiment::until::{Settled, replicate_until};
@@ -82,10 +83,24 @@ fn simulate(arguments: &RunArguments, loaded: &Loaded, plan: &Plan, started: Ins
         started,
         engine_seconds,
         settled,
+        next: next(&arguments.chosen, scenario.run.launches, &scenario.company.currency),
+        overrides: arguments.chosen.set.clone(),
         vat: scenario.company.vat.input.is_none().then_some(scenario.company.vat.value),
         price: scenario.products.first().and_then(|product| product.price.first()).map(|(_, price)| price.value),
     };
     Ok(writer.finish(&replication.daily, &info, &resolved)?)
+}
+
+/// What to type next: what the worst launch is like.
+fn next(chosen: &Chosen, launches: u32, currency: &str) -> String {
+    let command = Next::new("explain", chosen.file.as_deref())
+        .with_sets(&chosen.set)
+        .with_any("-n", chosen.launches)
+        .with_any("--seed", chosen.seed);
+    if launches == 1 {
+        return command.with("--launch", 0).said("this launch told day by day");
+    }
+    command.with("--launch", format!("worst:net_profit_{currency}")).said("the worst of these launches told day by day")
 }
 
 /// The scenario that repeats the run, with as many launches as it took.

@@ -3,6 +3,7 @@
 pub mod compare;
 pub mod explain;
 mod in_order;
+mod other_rule;
 pub mod replicate;
 pub mod sweep;
 pub mod until;

@@ -94,7 +94,7 @@ pub struct InputPlan {
 }
 
 /// A compiled scenario.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Plan {
     /// Days simulated.
     pub days: usize,

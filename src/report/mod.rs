@@ -10,6 +10,7 @@ pub mod daily;
 pub mod error;
 pub mod explain;
 pub mod folder;
+mod grid;
 pub mod headline;
 pub mod launches;
 pub mod monthly;

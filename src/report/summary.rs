@@ -134,10 +134,13 @@ impl Figures {
                 metrics.insert(metric.name.clone(), self.metric_json(metric, summary, &layout.currency));
             }
         }
+        let price = |step: &crate::outcome::PriceStep| json!({"from": step.from.to_string(), "price": number::json(step.price), "uncertain": step.uncertain});
+        let prices: Vec<Value> = layout.prices.iter().map(price).collect();
         let observed: Map<String, Value> = self.observed.iter().map(|fact| self.observed_json(fact)).collect();
         json!({
             "scenario": layout.scenario,
             "title": layout.title,
+            "prices": prices,
             "seed": self.seed,
             "launches": self.launches,
             "metrics": metrics,

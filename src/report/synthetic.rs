@@ -6,7 +6,7 @@ use super::folder::RunFolder;
 use super::launches::LaunchTable;
 use super::summary::Figures;
 use super::writer::RunSummary;
-use crate::outcome::{Chunk, Daily, Layout, Metric, ObservedFact, Paths, Series, Unit};
+use crate::outcome::{Chunk, Daily, Layout, Metric, ObservedFact, Paths, PriceStep, Rule, Series, Unit};
 
 const DAYS: usize = 670;
 const PARTS: [&str; 4] = ["screen", "battery", "chip", "camera"];
@@ -67,6 +67,7 @@ pub fn layout() -> Layout {
         scenario: "mi1".into(),
         title: "Mi 1, 2010 to 2012".into(),
         currency: "yuan".into(),
+        prices: vec![PriceStep { from: date(2010, 11, 1), price: 1_999.0, uncertain: false }],
         start: date(2010, 11, 1),
         days: DAYS,
         inputs: vec!["market.reach".into(), "component.screen.lead_time".into()],
@@ -75,6 +76,10 @@ pub fn layout() -> Layout {
         constraints: ["demand", "capacity"].into_iter().chain(PARTS).chain(["audio_jack"]).map(Into::into).collect(),
         insolvency_line: -5.0e7,
         insolvency_range: None,
+        rule: Rule::GoOn,
+        of_going_on: Vec::new(),
+        of_winding_up: Vec::new(),
+        inflows: Vec::new(),
         observed: Vec::new(),
     };
     for (name, of, value) in [
@@ -251,6 +256,7 @@ pub fn chunks(layout: &Layout, launches: u32, size: u32) -> Vec<Chunk> {
             launches: count as usize,
             inputs: vec![Vec::new(); layout.inputs.len()],
             metrics: vec![Vec::new(); layout.metrics.len()],
+            short: Vec::new(),
         };
         for number in first..first + count {
             let launch = launch(layout, number);
@@ -277,7 +283,17 @@ pub fn run_summary(launches: u32) -> RunSummary {
     let files =
         ["charts/cash.png", "charts/cash.svg", "daily.csv", "launches.parquet", "run.json"].map(Into::into).to_vec();
     let folder = "output/mi1".into();
-    RunSummary { layout, figures, folder, files, warnings: Vec::new(), settled: None, wall_seconds: 1.25, engine_seconds: 0.5 }
+    RunSummary {
+        layout,
+        figures,
+        folder,
+        files,
+        warnings: Vec::new(),
+        settled: None,
+        next: String::new(),
+        wall_seconds: 1.25,
+        engine_seconds: 0.5,
+    }
 }
 
 /// The days of the first `launches` launches.

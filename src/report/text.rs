@@ -9,7 +9,7 @@ use super::number::per_cent;
 use super::summary::MetricSummary;
 use super::until;
 use super::writer::RunSummary;
-use crate::outcome::{Layout, Metric, Unit};
+use crate::outcome::{Layout, Metric, PriceStep, Unit, exactly};
 use crate::stats::Summary;
 use crate::units::{date_of_day, thousands};
 
@@ -28,10 +28,18 @@ const WIDEST: u16 = 100;
 #[must_use]
 pub fn summary_text(run: &RunSummary, colour: bool, width: u16) -> String {
     let page = Page { run, colour, width: width.clamp(NARROWEST, WIDEST) };
-    let mut parts = vec![page.heading(), headline(run, page.width)];
-    parts.extend([page.customers(), page.supply(), page.money(), page.record()].into_iter().flatten());
-    parts.extend(run.settled.as_ref().map(|settled| wrap(&until::sentence(settled), usize::from(page.width))));
+    let mut parts = page.told();
     parts.push(page.files());
+    parts.extend((!run.next.is_empty()).then(|| run.next.clone()));
+    parts.join("\n\n") + "\n"
+}
+
+/// The same to be kept as a file: without colour, and without the time it took, so that the same run gives the same page.
+#[must_use]
+pub fn kept_page(run: &RunSummary, width: u16) -> String {
+    let page = Page { run, colour: false, width };
+    let mut parts = page.told();
+    parts.extend((!run.next.is_empty()).then(|| run.next.clone()));
     parts.join("\n\n") + "\n"
 }
 
@@ -54,14 +62,22 @@ impl Page<'_> {
         if self.colour { format!("\u{1b}[1m{text}\u{1b}[0m") } else { text.to_owned() }
     }
 
+    /// What the launches say.
+    fn told(&self) -> Vec<String> {
+        let width = usize::from(self.width);
+        let mut parts = vec![self.heading(), headline(self.run, self.width)];
+        parts.extend([self.customers(), self.supply(), self.money(), self.record()].into_iter().flatten());
+        parts.extend(self.run.settled.as_ref().map(|settled| wrap(&until::sentence(settled), width)));
+        parts
+    }
+
     fn heading(&self) -> String {
         let layout = self.layout();
-        let title = if layout.title.trim().is_empty() { &layout.scenario } else { &layout.title };
-        let launches = match self.run.figures.launches {
-            1 => "1 launch".to_owned(),
-            many => format!("{} launches", thousands(many as f64, 0)),
-        };
-        format!("{}\n{launches}, seed {}", self.bold(title), self.run.figures.seed)
+        let title = wrap(layout.heading(), usize::from(self.width));
+        let launches = crate::units::counted(self.run.figures.launches as f64, "launch");
+        let price = layout.price().map_or_else(String::new, |price| format!(", price {price}"));
+        let run = wrap(&format!("{launches}, seed {}{price}", self.run.figures.seed), usize::from(self.width));
+        format!("{}\n{run}", self.bold(&title))
     }
 
     fn customers(&self) -> Option<String> {
@@ -147,7 +163,11 @@ impl Page<'_> {
             "closing_cash_CUR",
             "insolvency_day",
         ];
-        let rows = names.iter().filter_map(|name| self.row(name)).collect();
+        let price = self.layout().prices.split_first().map(|(first, later)| {
+            let changes: Vec<String> = later.iter().map(PriceStep::change).collect();
+            ["Price, with VAT".to_owned(), exactly(first.price), changes.join("; ")]
+        });
+        let rows = price.into_iter().chain(names.iter().filter_map(|name| self.row(name))).collect();
         self.table(&format!("Money ({})", self.layout().currency), rows)
     }
 

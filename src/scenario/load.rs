@@ -32,6 +32,8 @@ pub struct Template {
     place: Place,
     tree: Table,
     context: Context,
+    /// Overrides so far, each "KEY=VALUE".
+    sets: Vec<String>,
 }
 
 impl Template {
@@ -56,7 +58,7 @@ impl Template {
         for setting in others {
             setting.apply(&mut tree, &mut context);
         }
-        Ok(Self { place, tree, context })
+        Ok(Self { place, tree, context, sets: sets.to_vec() })
     }
 
     /// The scenario with further overrides laid over those it was opened with; they cannot name other files.
@@ -70,19 +72,21 @@ impl Template {
                 setting.apply(&mut variant.tree, &mut variant.context);
             }
         }
+        variant.sets.extend_from_slice(sets);
         variant.read()
     }
 
     fn read(self) -> Result<Loaded, LoadError> {
-        let Self { place, mut tree, mut context } = self;
+        let Self { place, mut tree, mut context, sets } = self;
         shape::check(&tree, &mut context);
-        let scenario = read::scenario(&tree, &place, &mut context);
+        let mut scenario = read::scenario(&tree, &place, &mut context);
         if context.system.is_some() || !context.faults.is_empty() {
             return Err(refused(context));
         }
         for (path, key) in &context.ignored {
             forget(&mut tree, path, key);
         }
+        scenario.title = titled(&scenario, &sets);
         let warnings = warnings::find(&scenario, &tree);
         Ok(Loaded { scenario, warnings, sources: context.sources, resolved: tree })
     }
@@ -95,6 +99,29 @@ impl Template {
 /// exists cannot be read.
 pub fn load(source: &Source, sets: &[String]) -> Result<Loaded, LoadError> {
     Template::open(source, sets)?.read()
+}
+
+/// The title with what was set from the command line, so that no heading claims what does not hold; the resolved file
+/// carries it on. Launches, seed and sweep do not count, for every heading says them by itself.
+fn titled(scenario: &Scenario, sets: &[String]) -> String {
+    let title = scenario.title.trim();
+    let mut said: Vec<(&str, String)> = Vec::new();
+    for (key, value) in sets.iter().filter_map(|set| set.split_once('=')) {
+        let key = key.trim();
+        if key.starts_with("run.") || key.starts_with("sweep.") || ["title", "name"].contains(&key) {
+            continue;
+        }
+        // The last of several holds.
+        said.retain(|(earlier, _)| *earlier != key);
+        let value: String = value.chars().filter(|letter| !letter.is_control()).collect();
+        said.push((key, value.trim().to_owned()));
+    }
+    if said.is_empty() {
+        return scenario.title.clone();
+    }
+    let said: Vec<String> = said.iter().map(|(key, value)| format!("{key} = {value}")).collect();
+    let title = if title.is_empty() { &scenario.name } else { title };
+    format!("{title}, with {} (set)", said.join(", "))
 }
 
 /// Takes a key without effect out of the tree, so that the resolved file says only what holds.

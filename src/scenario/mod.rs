@@ -20,6 +20,7 @@ mod merge;
 mod nearest;
 mod number;
 mod parse;
+pub mod point_list;
 mod points;
 mod presence;
 mod present;

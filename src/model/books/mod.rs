@@ -57,6 +57,10 @@ pub struct Books<'plan, const L: usize> {
     pub lowest_cash_day: Count<L>,
     /// First day on which cash closed below the credit line; -1 when never.
     pub insolvency_day: Count<L>,
+    /// Days on which cash closed below the credit line.
+    pub days_below: Count<L>,
+    /// The last of them; -1 when there was none.
+    pub last_day_below: Count<L>,
     /// Launches that were wound up.
     pub wound_up: Mask<L>,
 }
@@ -68,7 +72,7 @@ impl<'plan, const L: usize> Books<'plan, L> {
     pub fn new(company: &'plan Plan, draws: &[Real<L>], opening_parts: Real<L>) -> Self {
         let plan = &company.books;
         let assembly_terms = company.factories.iter().filter(|_| !plan.assembly_fee.is_zero());
-        let development = plan.expenses.iter().filter(|expense| is_development(expense.kind));
+        let development = plan.expenses.iter().filter(|expense| account_of(expense.kind) == Account::Development);
         let mut books = Self {
             ledger: Ledger::EMPTY,
             rates: Rates::new(plan, draws),
@@ -87,6 +91,8 @@ impl<'plan, const L: usize> Books<'plan, L> {
             lowest_cash: Real::splat(f64::INFINITY),
             lowest_cash_day: Count::ZERO,
             insolvency_day: Count::splat(-1),
+            days_below: Count::ZERO,
+            last_day_below: Count::splat(-1),
             wound_up: Mask::splat(false),
         };
         books.book(Account::Cash, Account::PaidIn, plan.opening_cash.of(draws));
@@ -301,8 +307,7 @@ impl<'plan, const L: usize> Books<'plan, L> {
         self.book(Account::AssemblyPayables, Account::Cash, assembly_paid);
         for (at, expense) in plan.expenses.iter().enumerate() {
             if (expense.days.0..=expense.days.1).contains(&(day as i32)) {
-                let account = if is_development(expense.kind) { Account::Development } else { Account::Marketing };
-                self.book(account, Account::Cash, self.rates.expenses_per_day[at]);
+                self.book(account_of(expense.kind), Account::Cash, self.rates.expenses_per_day[at]);
             }
         }
         if !plan.running_cost.is_zero() {
@@ -374,11 +379,20 @@ impl<'plan, const L: usize> Books<'plan, L> {
         self.lowest_cash_day = lower.select(today, self.lowest_cash_day);
         // Half a fen of rounding makes nobody insolvent.
         let insolvent = (cash + 0.005).lt(Real::ZERO - self.rates.credit_line);
-        let first = insolvent & self.insolvency_day.lt(Count::ZERO);
-        self.insolvency_day = first.select(today, self.insolvency_day);
+        if insolvent.any() {
+            let first = insolvent & self.insolvency_day.lt(Count::ZERO);
+            self.insolvency_day = first.select(today, self.insolvency_day);
+            self.days_below += insolvent.select(Count::splat(1), Count::ZERO);
+            self.last_day_below = insolvent.select(today, self.last_day_below);
+        }
     }
 }
 
-fn is_development(kind: ExpenseKind) -> bool {
-    matches!(kind, ExpenseKind::ResearchAndDevelopment | ExpenseKind::Nre | ExpenseKind::Tooling)
+/// The account of an expense.
+fn account_of(kind: ExpenseKind) -> Account {
+    match kind {
+        ExpenseKind::ResearchAndDevelopment | ExpenseKind::Nre | ExpenseKind::Tooling => Account::Development,
+        ExpenseKind::Marketing => Account::Marketing,
+        ExpenseKind::Other => Account::OtherExpenses,
+    }
 }

@@ -3,19 +3,26 @@
 use super::Material;
 use super::canvas::{Anchor, Canvas};
 use super::fans::{FOOT, LEFT, WIDE, day_panel, each_day, end_labels, ends, fan_of_days, keys, legend, reach};
-use super::figure::{Figure, HEAD, Key, MARGIN, WIDTH};
+use super::figure::{Figure, HEAD, Key, MARGIN, WIDTH, shortened_inside};
 use super::histogram::FEW;
-use super::palette::{AXIS, BLUE, TEXT, VERMILLION};
+use super::font::Weight;
+use super::palette::{AXIS, BLUE, GREEN, Ink, TEXT, VERMILLION};
 use super::panel::{Days, Panel, direct, quiet};
 use super::scale::{Magnitude, Scale, figure as figure_of};
 use crate::report::number::per_cent;
 use crate::report::summary::MetricSummary;
+use crate::report::sweep::counted;
 use crate::units::date_of_day;
 
 /// Space at the right for what remains after all bills.
 const RIGHT: f64 = 150.0;
+/// The heading stands so much higher than elsewhere: flags come between it and the panel.
+const HEADING: f64 = 14.0;
 /// Where it is drawn, beyond the last day.
 const SETTLED: f64 = 16.0;
+
+/// Money from owners and lenders.
+const FLAG: Ink = GREEN;
 
 /// The credit line of the launches shown: the one line of one launch, or its median with where nine in ten lie.
 struct CreditLine {
@@ -68,7 +75,7 @@ pub fn cash(material: &Material) -> Option<Figure> {
     let y = scale(lowest.min(line.deepest()), highest);
     let panel = day_panel(&days, (LEFT, WIDTH - RIGHT), top, 470.0 - top - FOOT, y);
     let canvas = &mut figure.canvas;
-    let heading = Panel { top: top - 22.0, ..panel };
+    let heading = Panel { top: top - HEADING, ..panel };
     heading.header(canvas, "Cash at the end of each day", &Magnitude::of_scale(&y).unit(&layout.currency), MARGIN);
     panel.y_axis(canvas, 7);
     panel.years(canvas, &days);
@@ -86,6 +93,7 @@ pub fn cash(material: &Material) -> Option<Figure> {
         Some(ends) => draw_settled(&panel, canvas, ends, bands.p50.last().copied()),
         None => end_labels(&panel, canvas, &ends(material, "", series), BLUE),
     }
+    flags(&panel, canvas, material, &days);
     mark_lowest(&panel, canvas, material, &days);
     figure.foot(&note(material, bands.spread()));
     Some(figure)
@@ -170,13 +178,43 @@ fn mark_lowest(panel: &Panel, canvas: &mut Canvas, material: &Material, days: &D
     let text = format!("{whose}: {}, {} {}", figure_of(lowest), date.day(), date.strftime("%b %Y"));
     let (x, y) = (panel.at_x(day - days.first as f64), panel.at_y(lowest));
     canvas.dot((x, y), 4.0, TEXT);
-    let mut label = direct(&text, x - 9.0, y + 4.5, Anchor::End, TEXT);
+    // Above the curve where the dot lies low, and joined to it; below where there is room.
+    let up = y > panel.bottom - 70.0;
+    let (dy, baseline) = if up { (-34.0, y - 40.0) } else { (0.0, y + 20.0) };
+    let mut label = direct(&text, x - 9.0, baseline, Anchor::End, TEXT);
     if label.bounds().0 < panel.left + 4.0 {
-        label.x = x + 9.0;
-        label.anchor = Anchor::Start;
+        (label.x, label.anchor) = (x + 9.0, Anchor::Start);
     }
-    label.y = if y > panel.bottom - 40.0 { y - 12.0 } else { y + 20.0 };
+    if up {
+        canvas.line(vec![(x, y - 5.0), (x, y + dy)], TEXT, 1.0);
+        label.x += if label.anchor == Anchor::End { 12.0 } else { -12.0 };
+    }
     panel.on_paper(canvas, label);
+}
+
+/// Fundings and loans as flags above the panel at the days they come in; one after the other where there is no room.
+fn flags(panel: &Panel, canvas: &mut Canvas, material: &Material, days: &Days) {
+    let mut free_from = panel.left - 10.0;
+    let mut unnamed = 0;
+    let inflows = &material.layout.inflows;
+    for inflow in inflows.iter().filter(|inflow| (0..material.layout.days as i32).contains(&inflow.day)) {
+        let x = panel.at_x(f64::from(inflow.day) - days.first as f64);
+        canvas.line(vec![(x, panel.top - 4.0), (x, panel.bottom)], FLAG, 1.0);
+        canvas.area(vec![(x, panel.top - 12.0), (x + 8.0, panel.top - 8.0), (x, panel.top - 4.0)], FLAG);
+        let name = inflow.name.rsplit_once('.').map_or(inflow.name.as_str(), |(_, name)| name).replace('_', " ");
+        let room = panel.right - x - 12.0;
+        let text = shortened_inside(&format!("{name} {}", figure_of(inflow.amount)), 12.0, Weight::Regular, room);
+        let label = quiet(&text, x + 11.0, panel.top - 5.0, Anchor::Start);
+        if label.bounds().0 < free_from || room < 60.0 {
+            unnamed += 1;
+            continue;
+        }
+        free_from = label.bounds().2 + 10.0;
+        canvas.label(label);
+    }
+    if unnamed > 0 {
+        Panel { top: panel.top - HEADING, ..*panel }.remark(canvas, &format!("{} more not named here", counted(unnamed, "inflow")));
+    }
 }
 
 fn note(material: &Material, spread: bool) -> String {

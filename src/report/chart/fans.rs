@@ -197,13 +197,13 @@ pub fn all_launches(material: &Material) -> String {
 pub fn ends(material: &Material, metric: &str, series: usize) -> Vec<(&'static str, f64)> {
     let few = (2..FEW).contains(&material.figures.launches);
     match material.figures.metric(metric).map(|metric| &metric.summary).filter(|summary| summary.count > 0) {
-        Some(summary) if few => vec![("lowest", summary.min), ("highest", summary.max)],
+        Some(summary) if few => vec![("least", summary.min), ("most", summary.max)],
         Some(summary) => vec![("", summary.p50), ("95 %", summary.p95), ("5 %", summary.p5)],
         None if few => {
             let last = |launch: usize| material.daily.values[series].of(launch).last().unwrap_or(f64::NAN);
             let finite = || (0..material.daily.launches).map(last).filter(|value| value.is_finite());
             let (low, high) = (finite().reduce(f64::min), finite().reduce(f64::max));
-            vec![("lowest", low.unwrap_or(f64::NAN)), ("highest", high.unwrap_or(f64::NAN))]
+            vec![("least", low.unwrap_or(f64::NAN)), ("most", high.unwrap_or(f64::NAN))]
         }
         None => {
             let bands = &material.bands[series];

@@ -40,7 +40,7 @@ pub fn sell_out(material: &Material) -> Option<Figure> {
         return None;
     }
     let largest =
-        rows.iter().flat_map(|row| [row.summary.p95, row.fact.unwrap_or(0.0)]).filter(|hours| hours.is_finite());
+        rows.iter().flat_map(|row| [shown(&row.summary).1, row.fact.unwrap_or(0.0)]).filter(|hours| hours.is_finite());
     let x = Scale::round(0.0, largest.fold(0.0, f64::max), 8);
     let mut figure = sheet("sell_out", "Hours until each sales round sold out", material, &rows);
     let panel = panel(x, rows.len());
@@ -74,8 +74,8 @@ pub fn record(material: &Material) -> Option<Figure> {
         return None;
     }
     let bounded = |value: f64| value.is_finite() && value > 0.0;
-    let smallest = rows.iter().map(|row| row.summary.p5).filter(|value| bounded(*value)).fold(0.8, f64::min);
-    let largest = rows.iter().map(|row| row.summary.p95).filter(|value| bounded(*value)).fold(1.25, f64::max);
+    let smallest = rows.iter().map(|row| shown(&row.summary).0).filter(|value| bounded(*value)).fold(0.8, f64::min);
+    let largest = rows.iter().map(|row| shown(&row.summary).1).filter(|value| bounded(*value)).fold(1.25, f64::max);
     let x =
         Scale::Logarithmic { low: (smallest * 0.95).max(1.0 / WIDEST_RATIO), high: (largest * 1.05).min(WIDEST_RATIO) };
     let mut figure = sheet("record", "The simulated launches against the record", material, &rows);
@@ -151,6 +151,11 @@ impl Panel {
             canvas.line(vec![(x, self.top), (x, self.bottom)], GRID, 1.0);
         }
     }
+}
+
+/// The ends of what is drawn of a row: nine launches in ten, or all of a few.
+fn shown(summary: &Summary) -> (f64, f64) {
+    if summary.count < FEW { (summary.min, summary.max) } else { (summary.p5, summary.p95) }
 }
 
 /// Whether launches differ in a row.

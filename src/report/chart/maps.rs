@@ -6,7 +6,7 @@ use super::figure::{Figure, HEAD, Key, MARGIN, WIDTH, shortened_inside};
 use super::font::Weight;
 use super::palette::{BLUE, Ink, PAPER, QUIET, TEXT, VERMILLION};
 use super::panel::{Panel, direct};
-use super::scale::{Magnitude, Scale, exactly};
+use super::scale::{Magnitude, Scale};
 use super::sweep::{MOST_DOTS, Material, is_grid};
 
 /// Rows or columns of a heat map at most; neighbouring values share one beyond.
@@ -74,14 +74,17 @@ pub fn maps(material: &Material, axes: &[usize; 2]) -> Figure {
         match (group, third) {
             (Some(value), Some(axis)) => {
                 let (key, unit) = material.axis_title(axis);
-                let text = format!("{key} = {} {unit}", exactly(*value));
+                let axis = &material.identity.axes[axis];
+                // A length of time is told with its unit.
+                let unit = if axis.lasts { "" } else { unit.as_str() };
+                let text = format!("{key} = {} {unit}", axis.told(*value));
                 let text = shortened_inside(text.trim(), 13.0, Weight::SemiBold, width + 50.0);
                 sheet.canvas.label(direct(&text, left, top - 10.0, Anchor::Start, TEXT));
             }
             _ => panel.header(&mut sheet.canvas, y_name, &y_unit, MARGIN),
         }
-        let (x_name, x_unit) = material.axis_title_in(axes[0], width + 44.0);
-        panel.x_axis(&mut sheet.canvas, &x_name, &x_unit, if columns == 1 { 8 } else { 4 });
+        let most = if columns == 1 { 8 } else { 4 };
+        material.x_axis(&panel, &mut sheet.canvas, axes[0], (most, width + 44.0));
     }
     let (up, of) = material.axis_title(axes[1]);
     let of = Magnitude::of_scale(&span(&survey.inputs[axes[1]])).unit(&of);
@@ -101,7 +104,11 @@ fn map(
 ) {
     let survey = material.survey;
     let share = |mean: f64| if range.1 > range.0 { (mean - range.0) / (range.1 - range.0) } else { 0.5 };
-    panel.y_axis(canvas, 6);
+    if material.identity.axes[axes[1]].words.is_empty() {
+        panel.y_axis(canvas, 6);
+    } else {
+        material.y_words(panel, canvas, axes[1]);
+    }
     let cells = is_grid(material);
     if cells {
         let (xs, ys) = (Bins::of(&survey.levels(axes[0])), Bins::of(&survey.levels(axes[1])));

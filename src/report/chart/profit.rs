@@ -7,6 +7,7 @@ use super::histogram::{Bars, DUST, FEW, piles, shared};
 use super::palette::{AXIS, BLUE, Ink, ORANGE, TEXT, VERMILLION};
 use super::panel::{Panel, direct, quiet};
 use super::scale::{Scale, exact, figure, round_figure};
+use crate::outcome::Rule;
 use crate::report::number::per_cent;
 use crate::report::summary::MetricSummary;
 use crate::report::sweep::counted;
@@ -66,7 +67,7 @@ pub fn profit(material: &Material) -> Option<Figure> {
         left: 74.0,
         top: HEAD + 76.0,
         right: WIDTH - 30.0,
-        bottom: height - 62.0,
+        bottom: height - 50.0,
         x: bars.scale(),
         y: Scale::round(0.0, tallest, 5),
     };
@@ -108,9 +109,8 @@ fn note(material: &Material, launches: &[(f64, usize)], bars: &Bars, metric: &Me
     if short > 0 {
         let earn = said(short, ["earns, but was short of cash", "earn, but were short of cash"]);
         note = format!("{note} {earn} on the way: it fell below the credit line.");
-        let wound_up = material.layout.metric(&format!("unpaid_debts_{}", material.layout.currency)).is_some();
-        if !wound_up {
-            note.push_str(" Their profit counts as if creditors had waited.");
+        if material.layout.rule == Rule::GoOn {
+            note.push_str(" Their profit counts as if the gap had been bridged at the penalty rate.");
         }
     }
     let mean = figure(metric.summary.mean);
@@ -151,19 +151,18 @@ fn markers(panel: &Panel, canvas: &mut Canvas, metric: &MetricSummary, few: bool
     }
 }
 
-/// Names the worst and the best launch at the ends of an axis that does not hold them.
+/// Names the worst and the best launch below the ends of an axis that does not hold them.
 fn beyond(panel: &Panel, canvas: &mut Canvas, bars: &Bars, metric: &MetricSummary) {
     let (worst, best) = (metric.summary.min, metric.summary.max);
     let ends = [(worst, "worst", panel.left, 1.0, Anchor::Start), (best, "best", panel.right, -1.0, Anchor::End)];
-    for (value, name, edge, way, anchor) in ends {
+    for (value, name, tip, way, anchor) in ends {
         if bars.holds(value) || !value.is_finite() {
             continue;
         }
-        let (tip, y) = (edge + 2.0 * way, f64::midpoint(panel.top, panel.bottom));
+        let y = panel.bottom + 34.0;
         canvas.line(vec![(tip + 16.0 * way, y), (tip, y)], TEXT, 1.3);
         canvas.area(vec![(tip, y), (tip + 6.0 * way, y - 4.0), (tip + 6.0 * way, y + 4.0)], TEXT);
-        let text = format!("{name}: {}", figure(value));
-        panel.on_paper(canvas, direct(&text, tip + 22.0 * way, y + 4.5, anchor, TEXT));
+        canvas.label(direct(&format!("{name}: {}", figure(value)), tip + 22.0 * way, y + 4.5, anchor, TEXT));
     }
 }
 

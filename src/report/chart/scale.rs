@@ -201,13 +201,6 @@ pub fn round_figure(value: f64) -> String {
     format!("{} {}", signed(scaled, decimals.unwrap_or(6) as usize), magnitude.word).trim().to_owned()
 }
 
-/// A value to its last digit: "1,999.9", "0.0018".
-#[must_use]
-pub fn exactly(value: f64) -> String {
-    let shortest = format!("{value}");
-    signed(value, shortest.split_once('.').map_or(0, |(_, decimals)| decimals.len()))
-}
-
 /// A value with as many decimals as tell it within a tolerance: "1,500,000", "0.25".
 #[must_use]
 pub fn exact(value: f64, tolerance: f64) -> String {
@@ -328,7 +321,6 @@ mod tests {
             (round_figure(2e6), round_figure(0.5), round_figure(50_000.0)),
             ("2 million".into(), "0.5".into(), "50,000".into())
         );
-        assert_eq!((exactly(1_999.9), exactly(-0.001_8)), ("1,999.9".into(), "\u{2212}0.0018".into()));
         assert_eq!((exact(-1_500_000.000_1, 1e-3), exact(0.25, 1e-9)), ("\u{2212}1,500,000".into(), "0.25".into()));
         // An axis from 1,200,000,000 to 1,200,000,010 is no axis in billions.
         let narrow = Magnitude::of_scale(&Scale::Linear { low: 1.2e9, high: 1.2e9 + 10.0 });

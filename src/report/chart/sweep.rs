@@ -6,14 +6,14 @@ use super::figure::{Figure, HEAD, Key, MARGIN, WIDTH, shortened_inside};
 use super::font::{self, Weight};
 use super::histogram::FEW;
 use super::maps::{maps, span};
-use super::palette::{BLUE, TEXT, VERMILLION};
+use super::palette::{AXIS, BLUE, TEXT, VERMILLION};
 use super::panel::{LABEL_SIZE, Panel, quiet};
 use super::scale::{Magnitude, Scale};
 use crate::experiment::sweep::best::Choice;
 use crate::report::number::per_cent;
 use crate::report::sweep::counted;
 use crate::report::sweep::journal::Identity;
-use crate::report::sweep::survey::{Survey, best_in_words, unit_in_words};
+use crate::report::sweep::survey::{Survey, unit_in_words};
 use crate::stats::discordant::clopper_pearson;
 
 /// Dots of points that are drawn at most; of more points every second, third, .. is.
@@ -67,14 +67,18 @@ impl Material<'_> {
 
     /// The scenario and what was simulated of it.
     pub fn subtitle(&self) -> String {
-        // A title may name a price that is varied here; the name of the scenario does not.
-        let Identity { scenario, points, launches, .. } = self.identity;
+        let Identity { scenario, title, points, launches, .. } = self.identity;
         let (points, part) = match self.survey.part {
             Some(part) => (part.points(*points), format!("part {} of {}: ", part.number, part.of)),
             None => (*points, String::new()),
         };
         let (points, launches) = (counted(points, "point"), counted((*launches).into(), "launch"));
         let scenario = font::written(scenario, "scenario");
+        // A title may name a price that is varied here; then the name stands for it, with what was set beside it.
+        let of_price = self.identity.axes.iter().any(|axis| axis.key.ends_with(".price"));
+        let set = title.rfind(", with ").filter(|_| title.ends_with("(set)")).map_or("", |at| &title[at..]);
+        let named = format!("{scenario}{set}");
+        let scenario = font::written(if of_price { &named } else { title }, scenario);
         format!("{scenario} \u{b7} {part}{points} of {launches} under the same luck")
     }
 
@@ -101,6 +105,41 @@ impl Material<'_> {
         (shortened_inside(key, LABEL_SIZE, Weight::Regular, (room - beside).max(room / 3.0)), unit)
     }
 
+    /// Ticks and title of the horizontal axis of a panel: numbers, or the words that were tried.
+    pub fn x_axis(&self, panel: &Panel, canvas: &mut Canvas, axis: usize, (most, room): (usize, f64)) {
+        let (name, unit) = self.axis_title_in(axis, room);
+        if self.identity.axes[axis].words.is_empty() {
+            panel.x_axis(canvas, &name, &unit, most);
+            return;
+        }
+        canvas.line(vec![(panel.left, panel.bottom), (panel.right, panel.bottom)], AXIS, 1.0);
+        let mut free_from = f64::NEG_INFINITY;
+        for level in self.survey.levels(axis) {
+            let x = panel.at_x(level);
+            canvas.line(vec![(x, panel.bottom), (x, panel.bottom + 5.0)], AXIS, 1.0);
+            let told = self.identity.axes[axis].told(level);
+            let told = shortened_inside(&told, LABEL_SIZE, Weight::Regular, 130.0);
+            let mut label = quiet(&told, x, panel.bottom + 18.0, Anchor::Middle);
+            let (left, _, right, _) = label.bounds();
+            label.x += (6.0 - left).max(0.0) - (right - canvas.width() + 6.0).max(0.0);
+            if label.bounds().0 > free_from {
+                free_from = label.bounds().2 + 8.0;
+                canvas.label(label);
+            }
+        }
+        let middle = f64::midpoint(panel.left, panel.right);
+        canvas.label(quiet(&name, middle, panel.bottom + 38.0, Anchor::Middle));
+    }
+
+    /// The words of a vertical axis at their places; numbers are written by the panel.
+    pub fn y_words(&self, panel: &Panel, canvas: &mut Canvas, axis: usize) {
+        for level in self.survey.levels(axis) {
+            let told = self.identity.axes[axis].told(level);
+            let told = shortened_inside(&told, LABEL_SIZE, Weight::Regular, panel.left.min(96.0) - 14.0);
+            canvas.label(quiet(&told, panel.left - 8.0, panel.at_y(level) + 4.2, Anchor::End));
+        }
+    }
+
     /// Keys of the dots there are.
     pub fn dots(&self) -> Vec<(Key, &'static str)> {
         let Some(choice) = self.choice else { return Vec::new() };
@@ -118,7 +157,7 @@ impl Material<'_> {
 
     /// What is said about the best point.
     pub fn note(&self) -> String {
-        best_in_words(self.identity, self.survey, self.choice)
+        self.survey.words.clone()
     }
 
     /// The 95 % interval of a point: exact for a share of launches, by its standard error for a mean.
@@ -200,7 +239,11 @@ fn curve(material: &Material) -> Figure {
         top: HEAD + 44.0,
         right: WIDTH - 40.0,
         bottom: 460.0 - 52.0,
-        x: ending_on_ticks(xs[0], xs[xs.len() - 1], 8),
+        x: if material.identity.axes[0].words.is_empty() {
+            ending_on_ticks(xs[0], xs[xs.len() - 1], 8)
+        } else {
+            span(&xs)
+        },
         y: ending_on_ticks(low, high, 6),
     };
     let canvas = &mut sheet.canvas;
@@ -218,8 +261,7 @@ fn curve(material: &Material) -> Figure {
             canvas.dot((panel.at_x(xs[place]), panel.at_y(means[place])), 2.6, BLUE);
         }
     }
-    let (key, unit) = material.axis_title(0);
-    panel.x_axis(canvas, key, &unit, 8);
+    material.x_axis(&panel, canvas, 0, (8, WIDTH - 200.0));
     sheet.foot(&material.note());
     sheet
 }
@@ -265,8 +307,7 @@ fn scatter(material: &Material) -> Figure {
             let radius = if material.is_best(at) { 5.0 } else { 2.2 };
             canvas.dot((panel.at_x(survey.inputs[axis][at]), panel.at_y(survey.mean[at])), radius, ink);
         }
-        let (name, unit) = material.axis_title_in(axis, width + 44.0);
-        panel.x_axis(canvas, &name, &unit, 4);
+        material.x_axis(&panel, canvas, axis, (4, width + 44.0));
         if axis % columns == 0 {
             canvas.label(quiet(&of_objective, MARGIN, top - 12.0, Anchor::Start));
         }

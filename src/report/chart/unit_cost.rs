@@ -102,10 +102,14 @@ fn note(material: &Material, spread: bool) -> String {
         true => " Figures at the right: median of the launches, each at its own last volume.",
         false => " At each volume: the launches that reach it. Figures at the right: median of all launches, each at its own last volume.",
     };
+    let price = match (material.layout.prices.len(), material.layout.price()) {
+        (2.., Some(price)) => format!(" The price drawn is the first: {price}."),
+        _ => String::new(),
+    };
     format!(
         "Loaded: parts, assembly, licences, logistics and warranty with research, tooling and one-off engineering spread \
          over the phones shipped so far, VAT included as in the price. Running cost, marketing, write-down, interest and \
-         tax on profit are in neither cost, so a cost below the price is not yet a profit. Marginal: {taxed}{which}"
+         tax on profit are in neither cost, so a cost below the price is not yet a profit. Marginal: {taxed}{which}{price}"
     )
 }
 

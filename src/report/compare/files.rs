@@ -2,9 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
+use super::page;
 use crate::experiment::compare::Runs;
 use crate::experiment::compare::figures::{
-    CONFIDENCE, Comparison, Difference, MetricComparison, QUANTILES, Side, UnitCost,
+    CONFIDENCE, Comparison, Decision, Difference, MetricComparison, QUANTILES, Side, UnitCost,
 };
 use crate::experiment::until::Settled;
 use crate::report::error::ReportError;
@@ -130,17 +131,21 @@ pub fn json(comparison: &Comparison, settled: Option<&Settled>) -> Value {
         "seed": comparison.seed,
         "launches": comparison.launches,
         "confidence": CONFIDENCE,
+        "titles": comparison.names.iter().cloned().zip(comparison.headings.iter().map(|text| json!(text))).collect::<Map<String, Value>>(),
+        "price_moves_nobody": comparison.price_moves_nobody.is_some(),
+        "levels": page::json(comparison),
         "metrics": metrics,
         "alternatives": alternatives,
         "differences": differences,
-        "decision": decision(comparison),
+        "decision": comparison.decision.as_ref().map(|one| decision(comparison, one)),
+        "decision_if_bridged": comparison.under.as_ref().map(|under| decision(comparison, &under[0])),
+        "decision_if_wound_up": comparison.under.as_ref().map(|under| decision(comparison, &under[1])),
         "unit_costs": unit_costs(comparison),
         "until": settled.map(until::json),
     })
 }
 
-fn decision(comparison: &Comparison) -> Value {
-    let Some(decision) = &comparison.decision else { return Value::Null };
+fn decision(comparison: &Comparison, decision: &Decision) -> Value {
     let mut alternatives = Map::new();
     for ((name, against), regret) in comparison.names.iter().zip(&decision.against_best).zip(&decision.regrets) {
         let mut figures = numbers([

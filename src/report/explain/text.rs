@@ -47,7 +47,8 @@ impl Page<'_> {
     fn heading(&self) -> String {
         let story = self.words.story;
         let layout = &story.layout;
-        let title = if layout.title.trim().is_empty() { &layout.scenario } else { &layout.title };
+        let title = wrap(layout.heading(), self.width);
+        let price = layout.price().map_or_else(String::new, |price| format!(", price {price}"));
         let launch = whole(f64::from(story.picked.launch));
         let how = match &story.picked.by {
             Some((word, metric, launches)) => {
@@ -55,7 +56,8 @@ impl Page<'_> {
             }
             None => String::new(),
         };
-        format!("{}\nlaunch {launch}{how}, seed {}", self.bold(title), story.seed)
+        let run = wrap(&format!("launch {launch}{how}, seed {}{price}", story.seed), self.width);
+        format!("{}\n{run}", self.bold(&title))
     }
 
     fn headline(&self) -> String {

@@ -25,8 +25,7 @@ pub fn whole(value: f64) -> String {
 /// "1 day", "1,200 days".
 #[must_use]
 pub fn counted(number: f64, noun: &str) -> String {
-    let plural = if number.round() == 1.0 { "" } else { "s" };
-    format!("{} {noun}{plural}", whole(number))
+    crate::units::counted(number.round(), noun).replace('-', "\u{2212}")
 }
 
 /// An upper-case beginning.
