@@ -260,6 +260,7 @@ fn simulate(
 }
 
 fn present(arguments: &CompareArguments, summary: &CompareSummary, next: &str) -> Result<(), Failure> {
+    terminal::warn(&summary.warnings, arguments.show.quiet);
     match arguments.show.format {
         Format::Json => terminal::print(&format!("{:#}\n", summary.json)),
         Format::Human if arguments.show.quiet => Ok(()),

@@ -121,6 +121,7 @@ fn present(
     summary: &ExplainSummary,
     next: &str,
 ) -> Result<(), Failure> {
+    terminal::warn(&summary.warnings, arguments.show.quiet);
     match arguments.show.format {
         Format::Json => terminal::print(&format!("{:#}\n", summary.json)),
         Format::Human if arguments.show.quiet => Ok(()),

@@ -26,6 +26,7 @@ pub fn run(arguments: &RunArguments) -> Result<(), Failure> {
     let loaded = load(&arguments.chosen, arguments.show.quiet)?;
     let plan = plan::compile(&loaded.scenario).map_err(Failure::of_plan(&loaded))?;
     let summary = simulate(arguments, &loaded, &plan, started)?;
+    terminal::warn(&summary.warnings, arguments.show.quiet);
     present(arguments, &summary)
 }
 

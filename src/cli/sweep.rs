@@ -298,6 +298,7 @@ pub fn merge(arguments: &MergeArguments) -> Result<(), Failure> {
 }
 
 fn present(show: &Presentation, summary: &SweepSummary, next: Option<String>) -> Result<(), Failure> {
+    terminal::warn(&summary.warnings, show.quiet);
     match show.format {
         Format::Json => terminal::print(&format!("{:#}\n", summary.json)),
         Format::Human if show.quiet => Ok(()),

@@ -308,6 +308,7 @@ pub fn run_summary(launches: u32) -> RunSummary {
         figures,
         folder,
         files,
+        warnings: Vec::new(),
         settled: None,
         next: String::new(),
         wall_seconds: 1.25,

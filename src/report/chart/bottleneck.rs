@@ -37,6 +37,10 @@ pub fn bottleneck(material: &Material) -> Option<Figure> {
     if launches == 0 || material.layout.days == 0 || material.daily.binding.iter().flatten().all(|count| *count == 0) {
         return None;
     }
+    // A line that is never held up has no calendar.
+    if material.daily.binding.iter().skip(1).flatten().all(|count| *count == 0) {
+        return None;
+    }
     // Before the month in which the line could begin, what is missing says nothing.
     let stirs = |day: &usize| ["started", "orders"].iter().any(|name| material.stirs(name, *day));
     let begins = (0..material.layout.days).find(stirs);
