@@ -7,7 +7,10 @@ use launchsim::experiment::compare::{Runs, cases, run};
 use launchsim::experiment::until::{Target, run_until};
 use launchsim::random::normal::normal;
 use launchsim::random::philox::{source_id, word};
-use launchsim::report::compare::verdict::{MADE_OF, verdict, within};
+use launchsim::report::chart::scale::figure;
+use launchsim::report::compare::page::{levels, page};
+use launchsim::report::compare::verdict::{MADE_OF, decision, verdict, within};
+use launchsim::report::number::per_cent;
 use launchsim::stats::sequential::{Estimate, Looks, Progress};
 use launchsim::stats::{PairedDifference, Summary, quantile_differences};
 
@@ -178,6 +181,77 @@ fn alternatives_that_never_differ_are_said_to_be_the_same() {
     let said = verdict(&comparison, None).join("\n");
     assert!(said.contains("Net profit is the same in every launch of a, b."), "{said}");
     assert!(!said.contains("cannot be told apart") && !said.contains("Why profit"), "{said}");
+}
+
+#[test]
+fn alternatives_without_luck_are_told_exactly() {
+    let named =
+        ["text_1499", "text_1999"].map(|name| (name.to_owned(), repository_scenario(&format!("{name}.toml"), &[])));
+    let cases = cases(named.to_vec()).unwrap();
+    for launches in [1, 20] {
+        let comparison = Comparison::of(&run(&cases, launches, None, &GO_ON).unwrap());
+        assert!(comparison.certain);
+        let said = page(&comparison, None, 100);
+        let words = said.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(words.contains("text_1999 earns exactly 150,000,000 yuan more than text_1499"), "{said}");
+        assert!(words.contains("Net profit: exactly 150,000,000 yuan more."), "{said}");
+        for doubt in
+            ["Too close", "may tell", "1 launches", "0 of 0", "cannot be told", "interval", "% of the launches"]
+        {
+            assert!(!words.contains(doubt), "{doubt}: {said}");
+        }
+    }
+}
+
+/// What the page prints in its table is what comparison.json and levels.csv carry, digit by digit as far as it prints.
+#[test]
+fn the_levels_of_the_page_are_those_of_the_files() {
+    let cheap = SMALL.replace("opening_cash = 2_000_000", "opening_cash = 300_000");
+    let (_, comparison) = compared(&[("rich", SMALL.into()), ("poor", cheap)], 400);
+    let said = page(&comparison, None, 100);
+    let rows = levels(&comparison);
+    let line = |title: &str| {
+        said.lines().find(|line| line.trim_start().starts_with(title)).unwrap_or_else(|| panic!("{title}: {said}"))
+    };
+    let short = rows.iter().find(|level| level.name == "short_of_cash").unwrap();
+    assert!(short.values[1] > 0.01, "the poor one must be short of cash: {short:?}");
+    let insolvent = comparison.metric("insolvent").unwrap();
+    for at in 0..2 {
+        assert_eq!(short.values[at], insolvent.sides[at].unwrap().summary.mean);
+        assert!(line("Short of cash").contains(&per_cent(short.values[at])), "{said}");
+        let bridged = comparison.metric("net_profit_bridged_yuan").unwrap().sides[at].unwrap().summary.mean;
+        assert!(line("Net profit if a gap is bridged").contains(&figure(bridged)), "{said}");
+        let wound_up = comparison.metric("net_profit_wound_up_yuan").unwrap().sides[at].unwrap().summary.mean;
+        assert!(line("Net profit if wound up").contains(&figure(wound_up)), "{said}");
+    }
+    // No single profit leads where cash may run out: the decision speaks of both rules.
+    let decided = decision(&comparison).unwrap();
+    assert!(decided.contains("bridged") && decided.contains("wound up"), "{decided}");
+}
+
+#[test]
+fn each_paragraph_speaks_of_two_alternatives_only() {
+    let texts: Vec<(String, String)> = [1_500, 1_800, 2_100, 2_400, 2_700, 3_000]
+        .iter()
+        .map(|price| {
+            let text = SMALL.replace("price = 1999\nparts", &format!("price = {price}\nparts"));
+            (format!("at_{price}"), text.replace("opening_cash = 2_000_000", "opening_cash = 300_000"))
+        })
+        .collect();
+    let texts: Vec<(&str, String)> = texts.iter().map(|(name, text)| (name.as_str(), text.clone())).collect();
+    let (_, comparison) = compared(&texts, 400);
+    for (at, paragraph) in verdict(&comparison, None).iter().take(5).enumerate() {
+        for (other, name) in comparison.names.iter().enumerate().skip(1) {
+            assert_eq!(paragraph.contains(name.as_str()), other == at + 1, "{paragraph}");
+        }
+    }
+    // Nothing is left out of the table, however many there are.
+    for width in [60, 80, 140] {
+        let said = page(&comparison, None, width);
+        for (name, price) in comparison.names.iter().zip(["1,500", "1,800", "2,100", "2,400", "2,700", "3,000"]) {
+            assert!(said.contains(name.as_str()) && said.contains(price), "{name}: {said}");
+        }
+    }
 }
 
 #[test]

@@ -71,11 +71,14 @@ impl Run {
 fn kinds(rule: &str) -> [String; 3] {
     [
         company(rule, "", ""),
-        company(rule, "", "").replace("review = \"7 days\"", "review = { discrete = { values = [\"3 days\", \"9 days\"] } }"),
-        company(rule, "", "").replace(
-            "deposit = 0.5\n",
-            "deposit = 0.5\napproached = 2026-01-01\nacceptance = 0.5\ntime_to_decide = \"2 days\"\nretry_after = \"7 days\"\n",
-        ),
+        company(rule, "", "")
+            .replace("review = \"7 days\"", "review = { discrete = { values = [\"3 days\", \"9 days\"] } }"),
+        company(rule, "", "")
+            .replace(
+                "deposit = 0.5\n",
+                "deposit = 0.5\nacceptance = 0.5\napproach_every = \"1 week\"\nnegotiation_time = \"3 days\"\n",
+            )
+            .replace("horizon = \"150 days\"\n", "horizon = \"150 days\"\nslip = \"wait\"\n"),
     ]
 }
 
