@@ -3,6 +3,8 @@
 //! A [`Layout`] names the columns once; a [`Chunk`] carries the numbers of some launches in a row.
 //! A value that does not apply to a launch (the sell-out hour of a round that did not sell out) is NaN.
 
+mod better;
+
 use std::ops::Range;
 
 use jiff::civil::Date;

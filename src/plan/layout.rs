@@ -67,6 +67,7 @@ pub(crate) const METRICS: &[(&str, &str, Unit)] = &[
     ("scrapped", "Phones scrapped", Unit::Phones),
     ("days_short", "Days on which customers were left waiting", Unit::Days),
     ("days_short_capacity", "Of them, days bound by capacity", Unit::Days),
+    ("days_short_closed", "Of them, days closed for rest or holidays", Unit::Days),
     ("days_short_parts", "Of them, days bound by a part", Unit::Days),
     ("phones_left_over", "Phones left over", Unit::Phones),
     ("parts_left_over_CUR", "Parts left over", Unit::Money),
@@ -240,7 +241,7 @@ pub(super) fn layout(
         let unknown = || PlanError::UnknownObserved { name: fact.name.clone(), metric: fact.metric.clone() };
         observed.push(ObservedFact { name: fact.name.clone(), metric: metric.ok_or_else(unknown)?, value: fact.value });
     }
-    let mut constraints = vec!["demand".to_owned(), "capacity".to_owned()];
+    let mut constraints = vec!["demand".to_owned(), "capacity".to_owned(), "closed".to_owned()];
     constraints.extend(supply.classes.iter().map(|class| class.name.clone()));
     let fundings = scenario.fundings.iter().map(|funding| ("funding", &funding.name, funding.date, funding.amount));
     let loans = scenario.loans.iter().map(|loan| ("loan", &loan.name, loan.date, loan.amount));

@@ -99,8 +99,8 @@ impl Figures {
             part.is_some_and(|part| layout.constraints.iter().any(|constraint| constraint == part))
         };
         let shown: Vec<&str> = layout.metrics.iter().filter(shown).map(|metric| metric.name.as_str()).collect();
-        let capacity_and_parts = ["days_short_capacity", "days_short_parts"];
-        let short_otherwise = remainder(layout, columns, "days_short", &capacity_and_parts)?;
+        let bound = ["days_short_capacity", "days_short_closed", "days_short_parts"];
+        let short_otherwise = remainder(layout, columns, "days_short", &bound)?;
         let short_other_parts = remainder(layout, columns, "days_short_parts", &shown)?;
         let chance = metrics.iter().find(|summary: &&MetricSummary| summary.metric.name == "insolvent");
         let need = Need::of(layout, columns, chance.and_then(|summary| summary.probability))?;
@@ -217,7 +217,11 @@ impl Reading {
             observed: facts.map(|(place, fact)| (place, held(fact))).collect(),
             losing: (metric.name == format!("net_profit_{}", layout.currency))
                 .then(|| stats::fraction_below(&values, 0.0)),
-            metric: MetricSummary { metric: metric.clone(), summary: Summary::of(&values), probability },
+            metric: MetricSummary {
+                metric: metric.clone(),
+                summary: Summary::where_better(&values, metric.better()),
+                probability,
+            },
         })
     }
 }

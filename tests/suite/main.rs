@@ -10,6 +10,7 @@
 
 mod architecture;
 mod cli;
+mod closed_days;
 mod compare;
 mod conservation;
 mod daily_laws;
@@ -19,9 +20,11 @@ mod diagnostics;
 mod documents;
 mod equations;
 mod every_key;
+mod everyday_edits;
 mod explain;
 mod generator;
 mod golden;
+mod granted;
 mod insolvency;
 mod limits;
 mod mechanisms_books;
@@ -29,6 +32,8 @@ mod mechanisms_market;
 mod mechanisms_supply;
 mod metamorphic;
 mod patterns;
+mod plausible;
+mod promises;
 mod reference;
 mod replication;
 mod scenario_files;

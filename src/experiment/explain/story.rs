@@ -81,6 +81,8 @@ pub enum Cause {
     },
     /// Factories were disrupted.
     Disrupted(Vec<usize>),
+    /// Every factory that is open had a rest day or a holiday.
+    Rest,
     /// No factory worked on any of its days.
     Closed,
     /// Customers or plan wanted more than the factories can do.

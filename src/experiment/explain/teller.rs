@@ -6,7 +6,7 @@ use super::spells::{Spell, spells};
 use super::story::{Cause, Class, Disruption, Drawn, Opening, Purchase, Signature, Story};
 use crate::engine::record::{PurchaseRecord, Record};
 use crate::lanes::Real;
-use crate::model::assembly::{BOUND_BY_CAPACITY, BOUND_BY_FIRST_PART};
+use crate::model::assembly::{BOUND_BY_CALENDAR, BOUND_BY_CAPACITY, BOUND_BY_FIRST_PART};
 use crate::outcome::Daily;
 use crate::plan::Plan;
 use crate::plan::calamity::Exposure;
@@ -245,6 +245,7 @@ impl Teller<'_> {
     fn cause(&self, spell: &Spell, purchases: &[Purchase]) -> Cause {
         match spell.constraint.checked_sub(BOUND_BY_FIRST_PART as usize) {
             Some(class) => self.cause_of_parts(spell, class, purchases),
+            None if spell.constraint == BOUND_BY_CALENDAR as usize => Cause::Rest,
             None => {
                 debug_assert_eq!(spell.constraint, BOUND_BY_CAPACITY as usize);
                 self.cause_of_capacity(spell)

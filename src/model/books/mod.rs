@@ -125,6 +125,16 @@ impl<'plan, const L: usize> Books<'plan, L> {
         self.rates.vat
     }
 
+    /// The morning of a day, before anything else is booked: on the first of a month the VAT of the months before is paid.
+    ///
+    /// E31: `max(0, output VAT - input VAT)` as it stands on the last evening of a month, a credit carries forward.
+    #[inline(always)]
+    pub fn open_day(&mut self, plan: &BooksPlan, day: usize) {
+        if !plan.vat.is_zero() && plan.month_starts[day] {
+            self.book(Account::Vat, Account::Cash, self.balance(Account::Vat).at_least(0.0));
+        }
+    }
+
     /// Customers of the market pay their orders in advance.
     #[inline(always)]
     pub fn customers_pay(&mut self, plan: &BooksPlan, day: usize, orders: Count<L>) {
@@ -253,8 +263,7 @@ impl<'plan, const L: usize> Books<'plan, L> {
 
     /// Revenue of phones shipped to some of the customers `waiting` in the market, who paid in advance.
     ///
-    /// E31: of a price with VAT, `price / (1 + v)` is revenue and the rest is owed to the state; on the first day of a
-    /// month `max(0, output VAT - input VAT)` is paid, a credit carries forward. Gives what they had paid.
+    /// E31: of a price with VAT, `price / (1 + v)` is revenue and the rest is owed to the state. Gives what they had paid.
     #[inline(always)]
     pub fn market_revenue(&mut self, plan: &BooksPlan, shipped: Count<L>, waiting: Count<L>) -> Real<L> {
         let paid = self.prepaid(shipped, waiting);
@@ -289,7 +298,7 @@ impl<'plan, const L: usize> Books<'plan, L> {
         self.collectable.add(day + terms, invoice);
     }
 
-    /// Everything else of a day: owners' money, due payments, expenses, interest, VAT; then cash is looked at.
+    /// Everything else of a day: owners' money, due payments, expenses, interest; then cash is looked at.
     ///
     /// E32: of the warranty reserve `reserve / period` is paid out each day (our assumption A13).
     /// E39: an expense costs `amount / days of its span` a day, the running cost `12/365.25` of its monthly rate.
@@ -321,9 +330,6 @@ impl<'plan, const L: usize> Books<'plan, L> {
         if !plan.backorder_per_day.is_zero() {
             self.book(Account::Backorder, Account::Cash, backorder);
         }
-        if !plan.vat.is_zero() && plan.month_starts[day] {
-            self.book(Account::Vat, Account::Cash, self.balance(Account::Vat).at_least(0.0));
-        }
         for (loan, loan_plan) in self.loans.iter_mut().zip(&plan.loans) {
             loan.day(loan_plan, &mut self.ledger, day as i32);
         }
@@ -332,7 +338,7 @@ impl<'plan, const L: usize> Books<'plan, L> {
             self.fiscal.end_of_day(plan, &mut self.ledger, day);
         }
         self.look_at_cash(day);
-        self.worth.note(plan, &self.ledger, day);
+        self.worth.note(plan, (&self.ledger, self.fiscal.shield_to_date), day);
         self.worth.discount(plan);
     }
 

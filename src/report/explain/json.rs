@@ -171,6 +171,7 @@ impl Fields<'_> {
                 ("too_little_ordered", json!({"rejected_phones": number::json(*rejected)}))
             }
             Cause::Disrupted(places) => ("disrupted", json!({"disruptions": self.names(places)})),
+            Cause::Rest => ("rest_day", Value::Null),
             Cause::Closed => ("closed", Value::Null),
             Cause::Capacity => ("capacity", Value::Null),
         };
