@@ -4,7 +4,7 @@ use super::{Metric, Unit};
 use crate::stats::Better;
 
 /// Metrics of which more is better; of money without the currency, of those by name without the name.
-const MORE: [&str; 17] = [
+const MORE: [&str; 19] = [
     "interest",
     "reserved",
     "converted",
@@ -14,6 +14,8 @@ const MORE: [&str; 17] = [
     "revenue",
     "gross_profit",
     "net_profit",
+    "net_profit_bridged",
+    "net_profit_wound_up",
     "hardware_profit",
     "services_revenue",
     "services_profit",
@@ -25,7 +27,7 @@ const MORE: [&str; 17] = [
 ];
 
 /// Metrics of which less is better.
-const LESS: [&str; 29] = [
+const LESS: [&str; 36] = [
     "cancelled",
     "lost",
     "waiting_end",
@@ -36,12 +38,15 @@ const LESS: [&str; 29] = [
     "days_short",
     "days_short_capacity",
     "days_short_parts",
+    "days_short_closed",
     "phones_left_over",
     "parts_left_over",
     "write_down",
     "cost_of_sales",
     "r_and_d",
+    "scrap",
     "marketing",
+    "other_expenses",
     "running_cost",
     "holding_cost",
     "backorder_cost",
@@ -55,6 +60,10 @@ const LESS: [&str; 29] = [
     "slip_days",
     "signature_day",
     "unpaid_debts",
+    "peak_funding_need",
+    "cash_gap",
+    "cash_gap_days",
+    "cash_gap_ends_day",
 ];
 
 /// Metrics that follow from what is wanted and are not wanted or shunned themselves.
