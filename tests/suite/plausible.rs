@@ -171,7 +171,7 @@ const SLIPS: &[(&str, &str, &str, &str, &str)] = &[
 ];
 
 /// What may follow from a slip and is told beside it.
-const CONSEQUENCES: [&str; 4] = ["W002", "W020", "W021", "W026"];
+const CONSEQUENCES: [&str; 5] = ["W002", "W019", "W020", "W021", "W026"];
 
 #[test]
 fn each_slip_is_told_with_its_place_and_its_cure() {
