@@ -426,7 +426,10 @@ fn warnings_are_few_and_true() {
          [component.c]\nsupplier = \"a\"\nunit_cost = 1\nlead_time = \"1 day\"\n[window.w]\nkind = \"open\"\nopens = 2026-02-01\n",
     );
     let warnings = loaded(&path, &[]).warnings;
-    assert_eq!(warnings.iter().map(|warning| warning.code.id()).collect::<Vec<_>>(), ["W018", "W017", "W001", "W002", "W004"]);
+    assert_eq!(
+        warnings.iter().map(|warning| warning.code.id()).collect::<Vec<_>>(),
+        ["W018", "W017", "W001", "W002", "W004"]
+    );
     let path = folder.write(
         "market.toml",
         "[timeline]\nstart = 2026-01-01\nhorizon = \"1 year\"\n[product.phone]\nprice = 1\n\
