@@ -24,9 +24,9 @@ const BLOCKS: u32 = 16;
 /// Calls of words, normals, four normals, and counts with and without a deviate at hand.
 static CALLED: [AtomicU64; 5] = [const { AtomicU64::new(0) }; 5];
 
-fn counted_words(seed: u64, first: u32, source: u64, block: u32, words: &mut Block<WIDTH>) {
+fn counted_words(seed: u64, launches: &[u32; WIDTH], source: u64, block: u32, words: &mut Block<WIDTH>) {
     CALLED[0].fetch_add(1, Ordering::Relaxed);
-    kernels::words(seed, first, source, block, words);
+    kernels::words(seed, launches, source, block, words);
 }
 
 fn counted_normals(words: &Lanes<u32, WIDTH>, deviates: &mut Real<WIDTH>) {
@@ -85,8 +85,9 @@ fn calls(plan: &Plan) -> [f64; 5] {
 fn main() {
     let kernels = Simulator::<WIDTH>::default().kernels();
     let mut block = [Lanes::splat(0); 4];
+    let launches = std::array::from_fn(|lane| lane as u32);
     let words = nanoseconds(|index| {
-        (kernels.words)(1, 0, 7, index, &mut block);
+        (kernels.words)(1, &launches, 7, index, &mut block);
         black_box(&block);
     });
     let mut deviates = Real::ZERO;

@@ -3,9 +3,13 @@
 //! A [`Layout`] names the columns once; a [`Chunk`] carries the numbers of some launches in a row.
 //! A value that does not apply to a launch (the sell-out hour of a round that did not sell out) is NaN.
 
+mod better;
+
 use std::ops::Range;
 
 use jiff::civil::Date;
+
+use crate::units::thousands;
 
 /// What a number is measured in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,6 +71,48 @@ pub struct ObservedFact {
     pub value: f64,
 }
 
+/// A shelf price and the day from which it holds.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PriceStep {
+    /// The first day.
+    pub from: Date,
+    /// The price with VAT, its median when uncertain [money].
+    pub price: f64,
+    /// Whether it is uncertain.
+    pub uncertain: bool,
+}
+
+/// What becomes of a company that falls below its credit line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rule {
+    /// It goes on: the gap is bridged, at the penalty rate.
+    GoOn,
+    /// It is wound up on the next morning.
+    WindUp,
+}
+
+impl Rule {
+    /// The other one.
+    #[must_use]
+    pub fn other(self) -> Self {
+        match self {
+            Self::GoOn => Self::WindUp,
+            Self::WindUp => Self::GoOn,
+        }
+    }
+}
+
+/// Money that comes in on a date of the scenario whether or not anything is sold: a funding or a loan.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Inflow {
+    /// Its table: `funding.third_round`, `loan.bank`.
+    pub name: String,
+    /// Day it arrives, counted from day 0.
+    pub day: i32,
+    /// How much; its median where it is uncertain [money].
+    pub amount: f64,
+}
+
 /// The columns all chunks of one run share.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Layout {
@@ -76,6 +122,8 @@ pub struct Layout {
     pub title: String,
     /// Suffix of money names, "yuan".
     pub currency: String,
+    /// Shelf prices in the order of their days; none where nothing has a price.
+    pub prices: Vec<PriceStep>,
     /// Day 0.
     pub start: Date,
     /// Number of days.
@@ -92,11 +140,41 @@ pub struct Layout {
     pub insolvency_line: f64,
     /// Where the credit line is drawn for each launch: the line above which and below which it lies in 5 % of launches.
     pub insolvency_range: Option<(f64, f64)>,
+    /// The scenario's own rule for a company that falls below its credit line.
+    pub rule: Rule,
+    /// Metrics that are those of going on whatever the rule: indices into `metrics`.
+    pub of_going_on: Vec<usize>,
+    /// Metrics that are those of winding up whatever the rule: indices into `metrics`.
+    pub of_winding_up: Vec<usize>,
+    /// Fundings and loans in the order of their days.
+    pub inflows: Vec<Inflow>,
     /// Facts of the record.
     pub observed: Vec<ObservedFact>,
 }
 
 impl Layout {
+    /// What was run, for headings: the title with everything set from the command line, or the name without a title.
+    #[must_use]
+    pub fn heading(&self) -> &str {
+        let title = self.title.trim();
+        if title.is_empty() { &self.scenario } else { title }
+    }
+
+    /// The shelf price and its changes: "1,999 yuan, 1,299 from 16 Aug 2012".
+    #[must_use]
+    pub fn price(&self) -> Option<String> {
+        let (first, later) = self.prices.split_first()?;
+        let about = if first.uncertain { ", uncertain" } else { "" };
+        let changes = match later {
+            [] => String::new(),
+            [only] => format!(", {}", only.change()),
+            [one, .., last] => {
+                format!(", {}, and so on until {}", one.change(), last.change())
+            }
+        };
+        Some(format!("{} {}{about}{changes}", exactly(first.price), self.currency))
+    }
+
     /// Index of a metric by its name.
     #[must_use]
     pub fn metric(&self, name: &str) -> Option<usize> {
@@ -108,6 +186,22 @@ impl Layout {
     pub fn series(&self, name: &str) -> Option<usize> {
         self.series.iter().position(|series| series.name == name)
     }
+}
+
+impl PriceStep {
+    /// "1,299 from 16 Aug 2012".
+    #[must_use]
+    pub fn change(&self) -> String {
+        format!("{} from {}", exactly(self.price), self.from.strftime("%-d %b %Y"))
+    }
+}
+
+/// A number with all its digits, thousands grouped: "1,999.5".
+#[must_use]
+pub fn exactly(value: f64) -> String {
+    let written = value.to_string();
+    let decimals = written.split_once('.').map_or(0, |(_, fraction)| fraction.len());
+    thousands(value, decimals)
 }
 
 /// Sample paths of a figure: its value at every step of time, a day or a month, in some launches.
@@ -263,13 +357,70 @@ pub struct Chunk {
     pub launches: usize,
     /// Per uncertain input: its draw in each launch.
     pub inputs: Vec<Vec<f64>>,
-    /// Per metric: its value in each launch.
+    /// Per metric: its value in each launch, under the scenario's own rule for a company short of cash.
     pub metrics: Vec<Vec<f64>>,
+    /// The launches that fall below their credit line, in the order of their numbers, under the other rule; all others are
+    /// the same under both.
+    pub short: Vec<Short>,
+}
+
+/// A launch that falls below its credit line, under the rule that is not the scenario's own.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Short {
+    /// Its place in the chunk.
+    pub launch: usize,
+    /// Its metrics, in the order of the layout: what the scenario would yield if the other rule were its own.
+    pub metrics: Vec<f64>,
+}
+
+impl Chunk {
+    /// A metric in each launch as it would be under the rule that is not the scenario's own.
+    #[must_use]
+    pub fn under_other_rule(&self, metric: usize) -> Vec<f64> {
+        let mut column = self.metrics[metric].clone();
+        for short in &self.short {
+            column[short.launch] = short.metrics[metric];
+        }
+        column
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_price_is_told_with_every_digit_and_its_changes() {
+        let step =
+            |month: i8, price: f64| PriceStep { from: jiff::civil::date(2012, month, 16), price, uncertain: false };
+        let mut layout = Layout {
+            scenario: "mi1".into(),
+            title: "  ".into(),
+            currency: "yuan".into(),
+            prices: vec![step(1, 1_999.5)],
+            start: jiff::civil::date(2012, 1, 1),
+            days: 1,
+            inputs: Vec::new(),
+            metrics: Vec::new(),
+            series: Vec::new(),
+            constraints: Vec::new(),
+            insolvency_line: 0.0,
+            insolvency_range: None,
+            rule: Rule::GoOn,
+            of_going_on: Vec::new(),
+            of_winding_up: Vec::new(),
+            inflows: Vec::new(),
+            observed: Vec::new(),
+        };
+        assert_eq!((layout.heading(), layout.price().as_deref()), ("mi1", Some("1,999.5 yuan")));
+        layout.prices.push(step(8, 1_299.0));
+        assert_eq!(layout.price().as_deref(), Some("1,999.5 yuan, 1,299 from 16 Aug 2012"));
+        layout.prices.push(step(9, 999.0));
+        let all = layout.price().unwrap_or_default();
+        assert!(all.ends_with("1,299 from 16 Aug 2012, and so on until 999 from 16 Sep 2012"), "{all}");
+        layout.prices.clear();
+        assert_eq!(layout.price(), None);
+    }
 
     /// Two launches on three days, with values that say where they belong.
     fn days(first: f64) -> Daily {

@@ -90,9 +90,28 @@ pub fn thousands(value: f64, decimals: usize) -> String {
     if fraction.is_empty() { format!("{sign}{grouped}") } else { format!("{sign}{grouped}.{fraction}") }
 }
 
+/// So many of something: "1 day", "1,200 launches", "2 companies".
+#[must_use]
+pub fn counted(number: f64, what: &str) -> String {
+    let many = match what.strip_suffix('y') {
+        _ if number == 1.0 => what.to_owned(),
+        Some(stem) if !stem.ends_with(['a', 'e', 'o', 'u']) => format!("{stem}ies"),
+        _ if what.ends_with("ch") => format!("{what}es"),
+        _ => format!("{what}s"),
+    };
+    format!("{} {many}", thousands(number, 0))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn one_of_something_stands_in_the_singular() {
+        let counts = [(1.0, "launch"), (0.0, "launch"), (1_200.0, "day"), (1.0, "day"), (2.0, "company")];
+        let written = counts.map(|(number, what)| counted(number, what));
+        assert_eq!(written, ["1 launch", "0 launches", "1,200 days", "1 day", "2 companies"]);
+    }
 
     #[test]
     fn months_round_half_up_as_the_model_says() {

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::scenario::Source;
@@ -118,7 +118,7 @@ pub struct Chosen {
     /// Scenario to simulate; the flagship when none is named
     pub file: Option<PathBuf>,
     /// Number of launches to simulate, in place of the scenario's
-    #[arg(short = 'n', long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(short = 'n', long, value_name = "N", value_parser = launches)]
     pub launches: Option<u32>,
     /// Seed of all luck, in place of the scenario's
     #[arg(long, value_name = "N", allow_negative_numbers = true)]
@@ -191,15 +191,97 @@ pub struct InitArguments {
     pub file: Option<PathBuf>,
 }
 
+/// Reads a whole number as people write it: 10000, 10_000, 1e4, 10k, 2M.
+///
+/// # Errors
+/// What to write instead.
+pub fn whole(text: &str) -> Result<u64, String> {
+    let plain: String = text.trim().chars().filter(|letter| *letter != '_').collect();
+    let (number, unit) = match plain.strip_suffix(['k', 'K']) {
+        Some(number) => (number, 1e3),
+        None => match plain.strip_suffix(['m', 'M']) {
+            Some(number) => (number, 1e6),
+            None => (plain.as_str(), 1.0),
+        },
+    };
+    let value = number.parse::<f64>().map(|value| value * unit);
+    match value {
+        Ok(value) if value >= 0.0 && value.fract() == 0.0 && value < 1e15 => Ok(value as u64),
+        _ => Err("not a whole number; write for example 10000, 10_000, 1e4 or 10k".into()),
+    }
+}
+
+/// A number of launches, at least one.
+pub(super) fn launches(text: &str) -> Result<u32, String> {
+    match whole(text)? {
+        0 => Err("at least 1 launch".into()),
+        many => u32::try_from(many).map_err(|_| format!("at most {} launches", u32::MAX)),
+    }
+}
+
+/// The commands by the question they answer, in the order of the help.
+const GROUPS: [(&str, &[&str]); 7] = [
+    ("Start", &["init", "check"]),
+    ("Ask", &["run"]),
+    ("Why", &["explain"]),
+    ("Decide", &["compare", "sweep"]),
+    ("Share the work", &["merge"]),
+    ("Plumbing", &["schema", "completions", "man"]),
+    ("Learn", &["help"]),
+];
+
+/// The command line with its commands grouped by the question they answer.
+#[must_use]
+pub fn grouped() -> clap::Command {
+    let mut command = Arguments::command();
+    command.build();
+    let about = |name: &str| {
+        let found = command.find_subcommand(name).and_then(clap::Command::get_about);
+        found.map_or_else(String::new, ToString::to_string)
+    };
+    let group = |(title, names): &(&str, &[&str])| {
+        let lines: String = names.iter().map(|name| format!("  {name:<12} {}\n", about(name))).collect();
+        format!("{title}:\n{lines}")
+    };
+    let groups: Vec<String> = GROUPS.iter().map(group).collect();
+    let template = format!(
+        "{{about-with-newline}}\n{{usage-heading}} {{usage}}\n\n{}\nOptions:\n{{options}}{{after-help}}\n",
+        groups.join("\n")
+    );
+    Arguments::command().help_template(template)
+}
+
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
 
     use super::*;
 
     #[test]
     fn the_command_line_is_sound() {
         Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn every_command_stands_in_one_group_of_the_help() {
+        let mut command = grouped();
+        command.build();
+        let named: Vec<&str> = GROUPS.iter().flat_map(|(_, names)| names.iter().copied()).collect();
+        for sub in command.get_subcommands() {
+            assert_eq!(named.iter().filter(|name| **name == sub.get_name()).count(), 1, "{}", sub.get_name());
+        }
+        assert_eq!(named.len(), command.get_subcommands().count());
+        let help = command.render_help().to_string();
+        assert!(help.contains("Decide:\n  compare      Compare alternatives") && help.contains("--help"), "{help}");
+    }
+
+    #[test]
+    fn numbers_are_read_as_people_write_them() {
+        for text in ["10000", "10_000", "1e4", "10k", "10K", "0.01M"] {
+            assert_eq!(launches(text), Ok(10_000), "{text}");
+        }
+        for text in ["1.5", "-1", "ten", "", "0", "1e15", "5e9", "inf", "NaN"] {
+            assert!(launches(text).is_err(), "{text}");
+        }
     }
 
     #[test]

@@ -49,7 +49,10 @@ fn judge(file: &Path, set: &[String]) -> Result<Verdict, Failure> {
         Err(other) => return Err(other.into()),
     };
     if let Err(error) = plan::compile(&loaded.scenario) {
-        return Ok(Verdict::Impossible(error.to_string()));
+        return Ok(match Failure::of_plan(&loaded)(error) {
+            Failure::Load(LoadError::Scenario(faults)) => Verdict::Faulty(faults),
+            other => Verdict::Impossible(other.to_string()),
+        });
     }
     let warnings = plausible::warnings(&loaded);
     Ok(Verdict::Sound {

@@ -6,14 +6,16 @@ use clap::Args;
 
 use super::arguments::{Format, Presentation, Threads};
 use super::failure::Failure;
+use super::next::Next;
 use super::run::{FLAGSHIP, now};
 use super::until::Until;
 use super::{interrupt, terminal};
-use crate::experiment::compare::figures::Comparison;
+use crate::experiment::compare::figures::{Comparison, Decision};
 use crate::experiment::compare::{Case, Runs, cases, fits, run};
 use crate::experiment::replicate::Interrupted;
-use crate::experiment::sweep::axis::{Axis, Levels, ends_short};
+use crate::experiment::sweep::axis::{Axis, Levels, ends_short, listed};
 use crate::experiment::until::{Settled, run_until};
+use crate::report::compare::page::page;
 use crate::report::compare::{CompareInfo, CompareSummary, write};
 use crate::scenario::address::{Notation, key_at};
 use crate::scenario::{self, Loaded, Source};
@@ -31,7 +33,7 @@ pub struct CompareArguments {
     #[arg(long, value_name = "KEY=VALUES")]
     pub vary: Vec<String>,
     /// Number of launches of each alternative, in place of the baseline's
-    #[arg(short = 'n', long, value_name = "N")]
+    #[arg(short = 'n', long, value_name = "N", value_parser = super::arguments::launches)]
     pub launches: Option<u32>,
     /// Seed of all luck, in place of the baseline's
     #[arg(long, value_name = "N")]
@@ -60,10 +62,11 @@ pub struct CompareArguments {
 pub fn compare(arguments: &CompareArguments) -> Result<(), Failure> {
     let started = now();
     let loaded = alternatives(arguments)?;
-    super::warn::tell_once(loaded.iter().map(|(_, loaded)| loaded), arguments.show.quiet);
-    let scenarios = loaded.iter().map(|(_, loaded)| loaded.resolved_toml()).collect();
-    let launches = arguments.launches.unwrap_or(loaded[0].1.scenario.run.launches);
-    let named = loaded.into_iter().map(|(name, mut loaded)| {
+    super::warn::tell_once(loaded.iter().map(|named| &named.loaded), arguments.show.quiet);
+    let scenarios = loaded.iter().map(|named| named.loaded.resolved_toml()).collect();
+    let launches = arguments.launches.unwrap_or(loaded[0].loaded.scenario.run.launches);
+    let sets: Vec<Vec<String>> = loaded.iter().map(|named| named.sets.clone()).collect();
+    let named = loaded.into_iter().map(|Named { name, mut loaded, .. }| {
         loaded.scenario.run.seed = arguments.seed.unwrap_or(loaded.scenario.run.seed);
         (name, loaded.scenario)
     });
@@ -79,19 +82,58 @@ pub fn compare(arguments: &CompareArguments) -> Result<(), Failure> {
         scenarios,
     };
     let summary = write(&folder, &runs, Comparison::of(&runs), settled.as_ref(), &info)?;
-    present(arguments, &summary)
+    let next = next(arguments, &summary, &sets, launches);
+    present(arguments, &summary, &next)
+}
+
+/// What to type next: more launches where they may tell, else what the worst launch of the best is like.
+fn next(arguments: &CompareArguments, summary: &CompareSummary, sets: &[Vec<String>], launches: u32) -> String {
+    const MORE: u32 = 4;
+    let comparison = &summary.comparison;
+    let of_both = comparison.under.as_ref().map_or(&[][..], |under| under);
+    let one = |decision: &Decision| decision.against_best.iter().filter(|one| one.may_be_best).count() == 1;
+    let decided = comparison.price_moves_nobody.is_some() || comparison.certain || of_both.iter().all(one);
+    if !decided && arguments.until.target_is_none() {
+        let mut command = Next::new("compare", None);
+        for file in &arguments.files {
+            command = command.switched(&file.to_string_lossy());
+        }
+        command = arguments.vary.iter().fold(command, |command, vary| command.with("--vary", vary));
+        command = command.with_sets(&arguments.set).with_any("--seed", arguments.seed);
+        return command.with("-n", launches.saturating_mul(MORE)).said("more launches, which may tell them apart");
+    }
+    let sides = comparison.decision.as_ref().map_or(&[][..], |decision| &comparison.metrics[decision.metric].sides);
+    let mean = |at: &usize| sides[*at].as_ref().map_or(f64::NEG_INFINITY, |side| side.summary.mean);
+    let best = (0..sides.len()).max_by(|a, b| mean(a).total_cmp(&mean(b))).unwrap_or(0);
+    let file = if arguments.vary.is_empty() { arguments.files.get(best) } else { arguments.files.first() };
+    let command = Next::new("explain", file.map(PathBuf::as_path)).with_sets(&sets[best]);
+    let command = command.with_any("--seed", arguments.seed);
+    if comparison.launches == 1 || comparison.certain {
+        return command.with("--launch", 0).said(&format!("a launch of {} told day by day", comparison.names[best]));
+    }
+    let command = command.with("-n", comparison.launches);
+    let worst = format!("worst:net_profit_{}", comparison.currency);
+    command.with("--launch", worst).said(&format!("the worst launch of {} told day by day", comparison.names[best]))
 }
 
 fn usage(fault: impl std::fmt::Display) -> Failure {
     Failure::Usage(fault.to_string())
 }
 
+/// An alternative as it was asked for.
+struct Named {
+    name: String,
+    loaded: Loaded,
+    /// Overrides with which its file is this alternative.
+    sets: Vec<String>,
+}
+
 /// Every alternative with its name, the baseline first.
-fn alternatives(arguments: &CompareArguments) -> Result<Vec<(String, Loaded)>, Failure> {
+fn alternatives(arguments: &CompareArguments) -> Result<Vec<Named>, Failure> {
     if arguments.vary.is_empty() {
         let load = |file: &PathBuf| {
             let loaded = scenario::load(&Source::File(file.clone()), &arguments.set)?;
-            Ok((loaded.scenario.name.clone(), loaded))
+            Ok(Named { name: loaded.scenario.name.clone(), loaded, sets: arguments.set.clone() })
         };
         let loaded = arguments.files.iter().map(load).collect::<Result<Vec<_>, Failure>>()?;
         if loaded.len() < 2 {
@@ -104,14 +146,14 @@ fn alternatives(arguments: &CompareArguments) -> Result<Vec<(String, Loaded)>, F
         [file] => Source::File(file.clone()),
         _ => return Err(usage("--vary makes alternatives of one scenario; name one file, or leave --vary out")),
     };
-    let mut combinations: Vec<Vec<String>> = vec![Vec::new()];
+    let mut combinations: Vec<Vec<Setting>> = vec![Vec::new()];
     for vary in &arguments.vary {
         if !arguments.show.quiet
             && let Some(remark) = ends_short(vary)
         {
             terminal::tell(&remark);
         }
-        let settings = settings_of(vary)?;
+        let settings: Vec<Setting> = settings_of(vary)?;
         combinations = combinations
             .iter()
             .flat_map(|before| {
@@ -124,33 +166,57 @@ fn alternatives(arguments: &CompareArguments) -> Result<Vec<(String, Loaded)>, F
             )));
         }
     }
-    let load = |settings: Vec<String>| {
-        let sets: Vec<String> = arguments.set.iter().chain(&settings).cloned().collect();
-        Ok((name_of(&settings), scenario::load(&source, &sets)?))
+    let load = |settings: Vec<Setting>| {
+        let overrides = settings.iter().map(|setting| &setting.written);
+        let sets: Vec<String> = arguments.set.iter().chain(overrides).cloned().collect();
+        Ok(Named { name: name_of(&settings), loaded: scenario::load(&source, &sets)?, sets })
     };
     combinations.into_iter().map(load).collect()
 }
 
+/// One value of a `--vary`.
+#[derive(Clone, Debug, PartialEq)]
+struct Setting {
+    key: String,
+    /// The override.
+    written: String,
+    /// The value as it was typed, for the name.
+    typed: String,
+}
+
 /// The overrides of one `--vary`; values that are no numbers are allowed here.
-fn settings_of(vary: &str) -> Result<Vec<String>, Failure> {
-    if let Some((key, values)) = vary.split_once('=')
+fn settings_of(vary: &str) -> Result<Vec<Setting>, Failure> {
+    let of = |key: &str, value: &str, typed: &str| Setting {
+        key: key.trim().to_owned(),
+        written: format!("{}={value}", key.trim()),
+        typed: typed.trim().to_owned(),
+    };
+    let typed = vary.split_once('=').filter(|(_, values)| !values.contains("..")).map(|(_, values)| listed(values));
+    if let Some((key, _)) = vary.split_once('=')
         && matches!(key_at(key), Some((_, Notation::Other)))
+        && let Some(typed) = &typed
     {
-        return Ok(values.split(',').map(|value| format!("{}={}", key.trim(), value.trim())).collect());
+        return Ok(typed.iter().map(|value| of(key, value, value)).collect());
     }
     let axis = Axis::parse(vary).map_err(usage)?;
     match &axis.levels {
-        Levels::Values(values) => Ok(values.iter().map(|value| axis.setting(*value)).collect()),
+        Levels::Values(values) => {
+            let written = values.iter().map(|value| axis.written(*value));
+            let typed = typed.unwrap_or_default();
+            let names = typed.into_iter().map(|typed| typed.replace('_', "")).map(Some).chain(std::iter::repeat(None));
+            let setting =
+                |(value, name): (String, Option<String>)| of(&axis.key, &value, &name.unwrap_or_else(|| value.clone()));
+            Ok(written.zip(names).map(setting).collect())
+        }
         Levels::Range { .. } => {
             Err(usage(format!("--vary {vary}: a comparison takes single values; write a step, LOW..HIGH:STEP")))
         }
     }
 }
 
-/// `price_1499` for `product.mi1.price=1499`.
-fn name_of(settings: &[String]) -> String {
-    let short = |setting: &String| {
-        let (key, value) = setting.split_once('=').unwrap_or((setting, ""));
+/// `price_1499` for `product.mi1.price=1499`, `soc_lead_time_16_weeks` for `component.soc.lead_time=16 weeks`.
+fn name_of(settings: &[Setting]) -> String {
+    let short = |Setting { key, typed, .. }: &Setting| {
         let parts: Vec<&str> = key.rsplitn(3, '.').collect();
         let key = match parts.as_slice() {
             ["price", ..] => "price".to_owned(),
@@ -158,7 +224,7 @@ fn name_of(settings: &[String]) -> String {
             _ => key.to_owned(),
         };
         let keep = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-') { c } else { '_' };
-        format!("{key}_{}", value.trim_matches('"')).chars().map(keep).collect::<String>()
+        format!("{key}_{}", typed.trim_matches('"')).chars().map(keep).collect::<String>()
     };
     settings.iter().map(short).collect::<Vec<_>>().join("_")
 }
@@ -193,21 +259,15 @@ fn simulate(
     Ok((runs, Some(settled)))
 }
 
-fn present(arguments: &CompareArguments, summary: &CompareSummary) -> Result<(), Failure> {
+fn present(arguments: &CompareArguments, summary: &CompareSummary, next: &str) -> Result<(), Failure> {
+    terminal::warn(&summary.warnings, arguments.show.quiet);
     match arguments.show.format {
         Format::Json => terminal::print(&format!("{:#}\n", summary.json)),
         Format::Human if arguments.show.quiet => Ok(()),
         Format::Human => {
-            let mut text = String::new();
-            for paragraph in &summary.verdict {
-                for line in paragraph.lines() {
-                    text.push_str(&terminal::filled(line));
-                    text.push('\n');
-                }
-                text.push('\n');
-            }
-            let files = summary.files.len();
-            terminal::print(&format!("{text}{files} files in {}\n", summary.folder.display()))
+            let text = page(&summary.comparison, summary.settled.as_ref(), terminal::page_width());
+            let files = crate::units::counted(summary.files.len() as f64, "file");
+            terminal::print(&format!("{text}\n\n{files} in {}\n\n{next}\n", summary.folder.display()))
         }
     }
 }
@@ -218,7 +278,22 @@ mod tests {
 
     #[test]
     fn alternatives_are_named_by_what_they_set() {
-        assert_eq!(name_of(&["product.mi1.price=1499".into()]), "price_1499");
-        assert_eq!(name_of(&["component.screen.lead_time=61 days".into()]), "screen_lead_time_61_days");
+        let names = |vary: &str| -> Vec<String> {
+            settings_of(vary).unwrap().iter().map(|one| name_of(std::slice::from_ref(one))).collect()
+        };
+        assert_eq!(names("product.mi1.price=1_499,1999"), ["price_1499", "price_1999"]);
+        assert_eq!(names("product.mi1.price=1400..1600:100"), ["price_1400", "price_1500", "price_1600"]);
+        assert_eq!(
+            names("component.soc.lead_time=16 weeks, 4 months"),
+            ["soc_lead_time_16_weeks", "soc_lead_time_4_months"]
+        );
+        assert_eq!(
+            names("window.shop.opens=2011-12-01,2011-12-18"),
+            ["shop_opens_2011-12-01", "shop_opens_2011-12-18"]
+        );
+        assert_eq!(
+            settings_of("component.soc.lead_time=16 weeks").unwrap()[0].written,
+            "component.soc.lead_time=112 days"
+        );
     }
 }

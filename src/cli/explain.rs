@@ -6,6 +6,7 @@ use clap::Args;
 
 use super::arguments::{Chosen, Format, Presentation, Threads};
 use super::failure::Failure;
+use super::next::Next;
 use super::run::{load, now};
 use super::{interrupt, terminal};
 use crate::experiment::explain::pick::{Pick, PickError, Picked};
@@ -65,7 +66,28 @@ pub fn explain(arguments: &ExplainArguments) -> Result<(), Failure> {
         charts: !arguments.show.no_charts,
     };
     let summary = write(&folder, &explained, &loaded.resolved_toml(), &info)?;
-    present(arguments, &explained, &summary)
+    let next = next(arguments, &explained, &loaded);
+    present(arguments, &explained, &summary, &next)
+}
+
+/// What to type next: the rest of the story, or what the price could do about it.
+fn next(arguments: &ExplainArguments, explained: &Explained, loaded: &Loaded) -> String {
+    let chosen = &arguments.chosen;
+    let of = |command: &str| Next::new(command, chosen.file.as_deref()).with_sets(&chosen.set);
+    let product = loaded.scenario.products.first();
+    let price = product.and_then(|product| Some((&product.name, product.price.first()?.1.value)));
+    match price {
+        Some((name, price)) if arguments.all && price > 0.0 => {
+            let (low, high) = ((price * 0.8).round(), (price * 1.2).round());
+            let vary = format!("product.{name}.price={low},{},{high}", crate::outcome::exactly(price).replace(',', ""));
+            of("compare").with_any("--seed", chosen.seed).with("--vary", vary).said("what another price would do")
+        }
+        _ if arguments.all => of("run").with_any("--seed", chosen.seed).said("all launches"),
+        _ => {
+            let command = of("explain").with_any("--seed", chosen.seed);
+            command.with("--launch", explained.story.picked.launch).switched("--all").said("all of this launch")
+        }
+    }
 }
 
 fn usage(fault: impl std::fmt::Display) -> Failure {
@@ -74,7 +96,7 @@ fn usage(fault: impl std::fmt::Display) -> Failure {
 
 fn find(arguments: &ExplainArguments, pick: &Pick, loaded: &Loaded) -> Result<Picked, Failure> {
     let scenario = &loaded.scenario;
-    let plan = plan::compile(scenario)?;
+    let plan = plan::compile(scenario).map_err(Failure::of_plan(loaded))?;
     let stop = interrupt::flag();
     let quiet = arguments.show.quiet || matches!(pick, Pick::Number(_));
     let bar = terminal::progress(scenario.run.launches, quiet);
@@ -93,13 +115,20 @@ fn find(arguments: &ExplainArguments, pick: &Pick, loaded: &Loaded) -> Result<Pi
     })
 }
 
-fn present(arguments: &ExplainArguments, explained: &Explained, summary: &ExplainSummary) -> Result<(), Failure> {
+fn present(
+    arguments: &ExplainArguments,
+    explained: &Explained,
+    summary: &ExplainSummary,
+    next: &str,
+) -> Result<(), Failure> {
+    terminal::warn(&summary.warnings, arguments.show.quiet);
     match arguments.show.format {
         Format::Json => terminal::print(&format!("{:#}\n", summary.json)),
         Format::Human if arguments.show.quiet => Ok(()),
         Format::Human => {
             let text = story_text(explained, arguments.all, terminal::colour_on_output(), terminal::width());
-            terminal::print(&format!("{text}\n{} files in {}\n", summary.files.len(), summary.folder.display()))
+            let files = crate::units::counted(summary.files.len() as f64, "file");
+            terminal::print(&format!("{text}\n{files} in {}\n\n{next}\n", summary.folder.display()))
         }
     }
 }

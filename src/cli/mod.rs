@@ -6,6 +6,7 @@ mod compare;
 mod explain;
 mod failure;
 mod interrupt;
+mod next;
 mod run;
 mod starter;
 mod sweep;
@@ -15,9 +16,9 @@ mod warn;
 
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::FromArgMatches;
 
-use arguments::{Arguments, Command};
+use arguments::{Arguments, Command, grouped};
 use failure::Failure;
 
 /// The whole program.
@@ -26,7 +27,11 @@ use failure::Failure;
 #[must_use]
 pub fn main() -> ExitCode {
     // clap prints help, versions and mistyped commands, and ends the program with 0 or 2.
-    let arguments = Arguments::parse();
+    let matches = grouped().get_matches();
+    let arguments = match Arguments::from_arg_matches(&matches) {
+        Ok(arguments) => arguments,
+        Err(error) => error.exit(),
+    };
     match dispatch(&arguments.command) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {

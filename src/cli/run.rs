@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use super::arguments::{Chosen, Format, RunArguments};
 use super::failure::Failure;
+use super::next::Next;
 use super::{interrupt, terminal};
 use crate::experiment::replicate::{Interrupted, Replication, Settings};
 use crate::experiment::until::{Settled, replicate_until};
@@ -23,8 +24,9 @@ pub(super) const FLAGSHIP: &str = "mi1.toml";
 pub fn run(arguments: &RunArguments) -> Result<(), Failure> {
     let started = now();
     let loaded = load(&arguments.chosen, arguments.show.quiet)?;
-    let plan = plan::compile(&loaded.scenario)?;
+    let plan = plan::compile(&loaded.scenario).map_err(Failure::of_plan(&loaded))?;
     let summary = simulate(arguments, &loaded, &plan, started)?;
+    terminal::warn(&summary.warnings, arguments.show.quiet);
     present(arguments, &summary)
 }
 
@@ -79,10 +81,24 @@ fn simulate(arguments: &RunArguments, loaded: &Loaded, plan: &Plan, started: Ins
         started,
         engine_seconds,
         settled,
+        next: next(&arguments.chosen, scenario.run.launches, &scenario.company.currency),
+        overrides: arguments.chosen.set.clone(),
         vat: scenario.company.vat.input.is_none().then_some(scenario.company.vat.value),
         price: scenario.products.first().and_then(|product| product.price.first()).map(|(_, price)| price.value),
     };
     Ok(writer.finish(&replication.daily, &info, &resolved)?)
+}
+
+/// What to type next: what the worst launch is like.
+fn next(chosen: &Chosen, launches: u32, currency: &str) -> String {
+    let command = Next::new("explain", chosen.file.as_deref())
+        .with_sets(&chosen.set)
+        .with_any("-n", chosen.launches)
+        .with_any("--seed", chosen.seed);
+    if launches == 1 {
+        return command.with("--launch", 0).said("this launch told day by day");
+    }
+    command.with("--launch", format!("worst:net_profit_{currency}")).said("the worst of these launches told day by day")
 }
 
 /// The scenario that repeats the run, with as many launches as it took.

@@ -6,14 +6,16 @@ use clap::{Args, ValueEnum};
 
 use super::arguments::{Format, Presentation, Threads, cores};
 use super::failure::Failure;
+use super::next::Next;
 use super::run::{FLAGSHIP, now};
 use super::{interrupt, terminal};
 use crate::experiment::sweep::axis::{Axis, DesignError, ends_short};
-use crate::experiment::sweep::design::{Design, MANY_POINTS, Method};
+use crate::experiment::sweep::design::{Design, ListError, MANY_POINTS, Method};
 use crate::experiment::sweep::{Objective, Shard, Sweep, SweepError};
 use crate::report::ReportError;
 use crate::report::sweep::journal::{JOURNAL, Journal, JournalError};
 use crate::report::sweep::{self as report, SweepInfo, SweepSummary};
+use crate::scenario::point_list::PointList;
 use crate::scenario::{Source, Template};
 
 /// Launches at a point when nothing is said.
@@ -37,7 +39,7 @@ pub enum DesignName {
 pub struct SweepArguments {
     /// Scenario to vary; the flagship when none is named
     pub file: Option<PathBuf>,
-    /// A key and its values: 1499,1999 or LOW..HIGH:STEP or LOW..HIGH; may be repeated
+    /// A key and its values: 1499,1999 or LOW..HIGH:STEP or LOW..HIGH, dates or choices; may be repeated
     #[arg(long, value_name = "KEY=VALUES", allow_hyphen_values = true)]
     pub vary: Vec<String>,
     /// How points fill the space
@@ -46,13 +48,13 @@ pub struct SweepArguments {
     #[arg(long, value_enum)]
     pub design: Option<DesignName>,
     /// Number of points of lhs and sobol; of a grid, the steps of a range without a step
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = super::arguments::whole)]
     pub points: Option<u64>,
-    /// A CSV file of points in place of --vary: a column per key, a line per point
+    /// A CSV file of points in place of --vary: a column per key, a line per point; points.csv of a sweep is one
     #[arg(long, value_name = "FILE", conflicts_with_all = ["vary", "points"])]
     pub list: Option<PathBuf>,
     /// Number of launches at each point [default: those of [sweep], else 1000]
-    #[arg(short = 'n', long, value_name = "N")]
+    #[arg(short = 'n', long, value_name = "N", value_parser = super::arguments::launches)]
     pub launches: Option<u32>,
     /// Seed of all luck, in place of the scenario's
     #[arg(long, value_name = "N")]
@@ -160,7 +162,41 @@ pub fn sweep(arguments: &SweepArguments) -> Result<(), Failure> {
     drop(journal);
     let info = info(started.elapsed().as_secs_f64(), arguments.threads.count(), !arguments.show.no_charts);
     let summary = report::finish(&folder, &info).map_err(refused)?;
-    present(&arguments.show, &summary)
+    let next = next(arguments, &summary);
+    present(&arguments.show, &summary, next)
+}
+
+/// What to type next: the best point beside the next best, or what would make the price matter.
+fn next(arguments: &SweepArguments, summary: &SweepSummary) -> Option<String> {
+    let SweepSummary { identity, survey, judgement, .. } = summary;
+    let file = arguments.file.as_deref();
+    if survey.part.is_some() {
+        return None;
+    }
+    let Some(choice) = &judgement.best else {
+        let what = "see what is ordered and what binds in one launch";
+        let command = Next::new("explain", file).with_sets(&arguments.set).with_any("--seed", arguments.seed);
+        return Some(command.with("--launch", 0).said(what));
+    };
+    let settings = |at: usize| -> Vec<String> {
+        let axes = identity.axes.iter().zip(&survey.inputs);
+        axes.map(|(axis, values)| format!("{}={}", axis.key, axis.written(values[at]))).collect()
+    };
+    let sign = if identity.least { -1.0 } else { 1.0 };
+    let others = (0..survey.mean.len()).filter(|&at| !choice.tied[at] && survey.mean[at].is_finite());
+    let second = others.max_by(|&a, &b| (sign * survey.mean[a]).total_cmp(&(sign * survey.mean[b])));
+    if let ([axis], Some(second)) = (&identity.axes[..], second) {
+        let values = format!(
+            "{}={},{}",
+            axis.key,
+            axis.written(survey.inputs[0][second]),
+            axis.written(survey.inputs[0][choice.best])
+        );
+        let command = Next::new("compare", file).with_sets(&arguments.set).with_any("--seed", arguments.seed);
+        return Some(command.with("--vary", values).said("the best beside the next best"));
+    }
+    let sets = [arguments.set.as_slice(), &settings(choice.best)].concat();
+    Some(Next::new("run", file).with_sets(&sets).with_any("--seed", arguments.seed).said("a run at the best point"))
 }
 
 /// Reads what was typed, and what `[sweep]` says where nothing was, and tries it on the scenario.
@@ -171,19 +207,20 @@ fn prepare(arguments: &SweepArguments) -> Result<Sweep, Failure> {
     let template = Template::open(&source, &arguments.set)?;
     let loaded = template.with(&[])?;
     super::warn::tell(&loaded, arguments.show.quiet);
-    let scenario = loaded.scenario;
-    let table = scenario.sweep;
-    let seed = arguments.seed.unwrap_or(scenario.run.seed);
+    let scenario_as_read = loaded.scenario;
+    let table = scenario_as_read.sweep.clone();
+    let seed = arguments.seed.unwrap_or(scenario_as_read.run.seed);
     let listed = match &arguments.list {
-        Some(file) => {
-            let text = std::fs::read_to_string(file).map_err(Failure::world("read", file))?;
-            Some((file.display().to_string(), text))
-        }
-        None if typed.is_empty() => table.list,
+        Some(file) => Some(PointList::open(file)?),
+        None if typed.is_empty() => table.list.map(|(name, text)| PointList::of_text(&name, &text)).transpose()?,
         None => None,
     };
-    let design = if let Some((file, text)) = listed {
-        Design::list(&text, &file, seed).map_err(usage)?
+    let design = if let Some(list) = listed {
+        let layout = crate::plan::compile(&scenario_as_read)?.layout;
+        Design::list(list, &|column| report::is_result(column, &layout), seed).map_err(|fault| match fault {
+            ListError::Cells(fault) => Failure::Load(fault),
+            ListError::Design(fault) => usage(fault),
+        })?
     } else {
         let varied = if typed.is_empty() { &table.vary } else { &arguments.vary };
         if !arguments.show.quiet {
@@ -257,16 +294,19 @@ pub fn merge(arguments: &MergeArguments) -> Result<(), Failure> {
     }
     let info = info(started.elapsed().as_secs_f64(), cores(), !arguments.show.no_charts);
     let summary = report::merge(&arguments.parts, &arguments.out, &info).map_err(refused)?;
-    present(&arguments.show, &summary)
+    present(&arguments.show, &summary, None)
 }
 
-fn present(show: &Presentation, summary: &SweepSummary) -> Result<(), Failure> {
+fn present(show: &Presentation, summary: &SweepSummary, next: Option<String>) -> Result<(), Failure> {
+    terminal::warn(&summary.warnings, show.quiet);
     match show.format {
         Format::Json => terminal::print(&format!("{:#}\n", summary.json)),
         Format::Human if show.quiet => Ok(()),
         Format::Human => {
-            let verdict = terminal::filled(&report::verdict(summary));
-            terminal::print(&format!("{verdict}\n\n{} files in {}\n", summary.files.len(), summary.folder.display()))
+            let verdict = report::verdict(summary, terminal::page_width());
+            let files = crate::units::counted(summary.files.len() as f64, "file");
+            let next = next.map_or_else(String::new, |next| format!("\n\n{next}"));
+            terminal::print(&format!("{verdict}\n\n{files} in {}{next}\n", summary.folder.display()))
         }
     }
 }

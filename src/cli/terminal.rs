@@ -58,6 +58,13 @@ pub fn tell(text: &str) {
     }
 }
 
+/// Writes warnings to the terminal's error output unless it is to be quiet.
+pub fn warn(warnings: &[String], quiet: bool) {
+    for warning in warnings.iter().filter(|_| !quiet) {
+        tell(&format!("warning: {warning}"));
+    }
+}
+
 /// A progress bar on the standard error; hidden when that is no terminal or `quiet`.
 #[must_use]
 pub fn progress(launches: u32, quiet: bool) -> ProgressBar {
@@ -78,23 +85,8 @@ pub fn progress_of(all: u64, things: &str, quiet: bool) -> ProgressBar {
     bar
 }
 
-/// A paragraph in lines that fit the terminal, a hundred characters at most.
+/// Width of a page on the terminal: a hundred characters at most, for longer lines are hard to read.
 #[must_use]
-pub fn filled(paragraph: &str) -> String {
-    let room = usize::from(width().clamp(40, 100));
-    let mut text = String::new();
-    let mut used = 0;
-    for word in paragraph.split_whitespace() {
-        let length = word.chars().count();
-        if used > 0 && used + 1 + length > room {
-            text.push('\n');
-            used = 0;
-        } else if used > 0 {
-            text.push(' ');
-            used += 1;
-        }
-        text.push_str(word);
-        used += length;
-    }
-    text
+pub fn page_width() -> usize {
+    usize::from(width().clamp(40, 100))
 }

@@ -17,12 +17,25 @@ pub struct Until {
     #[arg(long, value_name = "TARGET", conflicts_with = "launches")]
     until: Option<String>,
     /// Launches with --until at most
-    #[arg(long, value_name = "N", default_value_t = 1_000_000, requires = "until",
-          value_parser = clap::value_parser!(u32).range(2..))]
+    #[arg(long, value_name = "N", default_value_t = 1_000_000, requires = "until", value_parser = most)]
     pub most: u32,
 }
 
+/// A number of launches of which intervals can be made.
+fn most(text: &str) -> Result<u32, String> {
+    match super::arguments::launches(text)? {
+        1 => Err("at least 2 launches".into()),
+        most => Ok(most),
+    }
+}
+
 impl Until {
+    /// Whether nothing was asked of an interval.
+    #[must_use]
+    pub fn target_is_none(&self) -> bool {
+        self.until.is_none()
+    }
+
     /// What was asked for of scenarios with these names and plans.
     ///
     /// # Errors

@@ -85,8 +85,8 @@ impl Level {
 macro_rules! compiled_here {
     ($($part:ident),*; $width:ident) => {{
         #[inherit_target]
-        fn words<const L: usize>(seed: u64, first: u32, source: u64, block: u32, words: &mut Block<L>) {
-            kernels::words(seed, first, source, block, words);
+        fn words<const L: usize>(seed: u64, launches: &[u32; L], source: u64, block: u32, words: &mut Block<L>) {
+            kernels::words(seed, launches, source, block, words);
         }
         #[inherit_target]
         fn normals<const L: usize>(words: &Lanes<u32, L>, deviates: &mut Real<L>) {

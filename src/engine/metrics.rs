@@ -3,12 +3,12 @@
 use super::Spare;
 use super::company::Company;
 use crate::lanes::{Count, Real};
-use crate::model::assembly::{BOUND_BY_CAPACITY, BOUND_BY_FIRST_PART};
+use crate::model::assembly::{BOUND_BY_CALENDAR, BOUND_BY_CAPACITY, BOUND_BY_FIRST_PART};
 use crate::model::books::Account;
 use crate::model::market::Market;
 use crate::model::waiting::Waits;
 use crate::plan::Plan;
-use crate::plan::layout::Capture;
+use crate::plan::layout::{COMMON_METRICS, Capture, METRICS};
 use crate::plan::market::OfferPlan;
 
 /// Results of `L` launches side by side.
@@ -33,7 +33,12 @@ pub(super) fn measure<const L: usize>(
 ) -> (Launches<L>, Spare<L>) {
     let promise = plan.market.as_ref().map_or(Real::splat(DEFAULT_PROMISE), |market| market.promise.of(&inputs));
     let waits = company.history.waits(promise);
-    let mut metrics = common(&company, &waits);
+    let common = common(plan, &company, &waits);
+    debug_assert!(
+        common.iter().zip(METRICS).all(|((ours, _), (theirs, ..))| ours == theirs),
+        "metrics in another order"
+    );
+    let mut metrics: Vec<Real<L>> = common.into_iter().map(|(_, value)| value).collect();
     for component in &plan.pacing {
         metrics.push(company.days_short[BOUND_BY_FIRST_PART as usize + component.class].real());
     }
@@ -45,14 +50,10 @@ pub(super) fn measure<const L: usize>(
         }
     }
     if !plan.contracts.uncertain.is_empty() {
-        let late = company.contracts.slip.map(|days| if days < plan.days as i32 { f64::from(days) } else { f64::NAN });
-        metrics.push(late);
+        metrics.push(company.contracts.slip_days(plan.days));
     }
     for &(supplier, _) in &plan.contracts.uncertain {
         metrics.push(company.contracts.signature_day(supplier, plan.days));
-    }
-    if plan.books.stops_when_insolvent {
-        metrics.push(company.books.unpaid_debts());
     }
     for capture in &plan.captures {
         let value = captured.iter().find(|(other, _)| other == capture);
@@ -61,9 +62,13 @@ pub(super) fn measure<const L: usize>(
     (Launches { inputs, metrics, phones_by_wait: waits.phones_by_wait }, company.leave())
 }
 
-/// The metrics every scenario has, in the order of `plan::layout`.
+/// The metrics every scenario has, by their names in `plan::layout` and in its order.
 #[inline(always)]
-fn common<const L: usize>(company: &Company<L>, waits: &Waits<L>) -> Vec<Real<L>> {
+fn common<const L: usize>(
+    plan: &Plan,
+    company: &Company<L>,
+    waits: &Waits<L>,
+) -> [(&'static str, Real<L>); COMMON_METRICS] {
     let (store, books, assembly) = (&company.store, &company.books, &company.assembly);
     let of_market = |get: fn(&Market<'_, L>) -> Count<L>| company.market.as_ref().map_or(Count::ZERO, get).real();
     let short_capacity = company.days_short[BOUND_BY_CAPACITY as usize];
@@ -79,57 +84,74 @@ fn common<const L: usize>(company: &Company<L>, waits: &Waits<L>) -> Vec<Real<L>
     let rebate = books.balance(Account::Rebate);
     let (marginal, loaded) = unit_costs(company);
     let insolvent = books.insolvency_day.map(|day| if day >= 0 { 1.0 } else { 0.0 });
+    let below = books.insolvency_day.lt(Count::ZERO);
+    let cash_gap = below.select(Real::ZERO, Real::ZERO - books.lowest_cash - books.credit_line());
+    // A gap that is still open on the last evening has no end.
+    let last_day = plan.days as i32 - 1;
+    let gap_ends =
+        books.last_day_below.map(|day| if (0..last_day).contains(&day) { f64::from(day + 1) } else { f64::NAN });
+    let net_margin = (revenue + services_revenue - rebate)
+        .zip(net_profit, |revenue, profit| if revenue > 0.0 { profit / revenue } else { f64::NAN });
     let day_or_none = |day: Count<L>| day.map(|day| if day >= 0 { f64::from(day) } else { f64::NAN });
-    vec![
-        of_market(|market| market.interest),
-        of_market(|market| market.reserved_to_date),
-        of_market(|market| market.converted),
-        store.ordered().real(),
-        shipped.real(),
-        store.market.cancelled.real(),
-        of_market(|market| market.gone),
-        store.waiting().real(),
-        waits.mean,
-        waits.median,
-        waits.ninth_decile,
-        waits.within_promise,
-        assembly.started.real(),
-        assembly.scrapped.real(),
-        company.days_short.iter().fold(Count::ZERO, |sum, &days| sum + days).real(),
-        short_capacity.real(),
-        short_parts.real(),
-        company.left_over.0.real(),
-        company.left_over.1,
-        books.balance(Account::WriteDown),
-        revenue,
-        cost_of_sales,
-        revenue - cost_of_sales,
-        books.balance(Account::Development),
-        books.balance(Account::Marketing),
-        books.balance(Account::Running),
-        books.balance(Account::Holding),
-        books.balance(Account::Backorder),
-        books.balance(Account::Interest),
-        net_profit,
-        net_profit + income_tax - services_profit,
-        services_revenue,
-        services_profit,
-        rebate,
-        income_tax,
-        books.worth.present_value,
-        day_or_none(books.worth.payback_day),
-        (revenue + services_revenue - rebate)
-            .zip(net_profit, |revenue, profit| if revenue > 0.0 { profit / revenue } else { f64::NAN }),
-        marginal,
-        loaded,
-        books.lowest_cash,
-        books.lowest_cash_day.real(),
-        books.cash(),
-        insolvent,
-        day_or_none(books.insolvency_day),
-        day_or_none(company.first_shipment),
-        company.supply.value_ordered,
-        company.order_errors.real(),
+    [
+        ("interest", of_market(|market| market.interest)),
+        ("reserved", of_market(|market| market.reserved_to_date)),
+        ("converted", of_market(|market| market.converted)),
+        ("orders", store.ordered().real()),
+        ("shipped", shipped.real()),
+        ("cancelled", store.cancelled().real()),
+        ("lost", of_market(|market| market.gone)),
+        ("waiting_end", store.waiting().real()),
+        ("wait_mean_days", waits.mean),
+        ("wait_p50_days", waits.median),
+        ("wait_p90_days", waits.ninth_decile),
+        ("shipped_within_promise", waits.within_promise),
+        ("started", assembly.started.real()),
+        ("scrapped", assembly.scrapped.real()),
+        ("days_short", company.days_short.iter().fold(Count::ZERO, |sum, &days| sum + days).real()),
+        ("days_short_capacity", short_capacity.real()),
+        ("days_short_closed", company.days_short[BOUND_BY_CALENDAR as usize].real()),
+        ("days_short_parts", short_parts.real()),
+        ("phones_left_over", company.left_over.0.real()),
+        ("parts_left_over_CUR", company.left_over.1),
+        ("write_down_CUR", books.balance(Account::WriteDown)),
+        ("revenue_CUR", revenue),
+        ("cost_of_sales_CUR", cost_of_sales),
+        ("gross_profit_CUR", revenue - cost_of_sales),
+        ("scrap_CUR", books.balance(Account::Scrap)),
+        ("r_and_d_CUR", books.balance(Account::Development)),
+        ("marketing_CUR", books.balance(Account::Marketing)),
+        ("other_expenses_CUR", books.balance(Account::OtherExpenses)),
+        ("running_cost_CUR", books.balance(Account::Running)),
+        ("holding_cost_CUR", books.balance(Account::Holding)),
+        ("backorder_cost_CUR", books.balance(Account::Backorder)),
+        ("interest_paid_CUR", books.balance(Account::Interest)),
+        ("net_profit_CUR", net_profit),
+        ("net_profit_bridged_CUR", net_profit),
+        ("net_profit_wound_up_CUR", net_profit),
+        ("hardware_profit_CUR", net_profit + income_tax - services_profit),
+        ("services_revenue_CUR", services_revenue),
+        ("services_profit_CUR", services_profit),
+        ("rebate_CUR", rebate),
+        ("income_tax_CUR", income_tax),
+        ("npv_CUR", books.worth.present_value),
+        ("payback_day", day_or_none(books.worth.payback_day)),
+        ("net_margin", net_margin),
+        ("marginal_unit_cost_CUR", marginal),
+        ("loaded_unit_cost_CUR", loaded),
+        ("lowest_cash_CUR", books.lowest_cash),
+        ("lowest_cash_day", books.lowest_cash_day.real()),
+        ("peak_funding_need_CUR", (Real::ZERO - books.lowest_cash).at_least(0.0)),
+        ("closing_cash_CUR", books.cash()),
+        ("insolvent", insolvent),
+        ("insolvency_day", day_or_none(books.insolvency_day)),
+        ("cash_gap_CUR", cash_gap),
+        ("cash_gap_days", books.days_below.real()),
+        ("cash_gap_ends_day", gap_ends),
+        ("unpaid_debts_CUR", books.unpaid_debts()),
+        ("first_shipment_day", day_or_none(company.first_shipment)),
+        ("parts_ordered_CUR", company.supply.value_ordered),
+        ("order_errors", company.order_errors.real()),
     ]
 }
 

@@ -92,7 +92,12 @@ impl<const L: usize> Simulator<L> {
     ///
     /// The same launch gives the same bits whatever `L` is, whatever else runs beside it and in which order.
     pub fn simulate(&mut self, plan: &Plan, first: u32, observer: &mut dyn Observer<L>) -> Launches<L> {
-        let mut luck = self.luck(plan, first);
+        self.simulate_these(plan, in_a_row(first), observer)
+    }
+
+    /// Simulates the launches of these numbers, which need not follow each other.
+    pub fn simulate_these(&mut self, plan: &Plan, launches: [u32; L], observer: &mut dyn Observer<L>) -> Launches<L> {
+        let mut luck = self.luck(plan, launches);
         let inputs = (self.compiled.draw)(plan, &mut luck);
         self.live(plan, luck, inputs, observer)
     }
@@ -105,12 +110,12 @@ impl<const L: usize> Simulator<L> {
         inputs: Vec<Real<L>>,
         observer: &mut dyn Observer<L>,
     ) -> Launches<L> {
-        let luck = self.luck(plan, first);
+        let luck = self.luck(plan, in_a_row(first));
         self.live(plan, luck, inputs, observer)
     }
 
-    fn luck<'plan>(&self, plan: &'plan Plan, first: u32) -> Luck<'plan, L> {
-        Luck::new(plan.seed, first, &plan.sources, self.compiled.kernels, plan.deterministic)
+    fn luck<'plan>(&self, plan: &'plan Plan, launches: [u32; L]) -> Luck<'plan, L> {
+        Luck::new(plan.seed, launches, &plan.sources, self.compiled.kernels, plan.deterministic)
     }
 
     /// Every day, one after the other, and the settlement at the horizon.
@@ -142,6 +147,11 @@ impl<const L: usize> Simulator<L> {
     }
 }
 
+/// Launches `first..first + L`.
+fn in_a_row<const L: usize>(first: u32) -> [u32; L] {
+    std::array::from_fn(|lane| first.wrapping_add(lane as u32))
+}
+
 /// [`Simulator::simulate`] once.
 pub fn simulate<const L: usize>(plan: &Plan, first: u32, observer: &mut dyn Observer<L>) -> Launches<L> {
     Simulator::default().simulate(plan, first, observer)
@@ -171,7 +181,7 @@ pub fn simulate_at<const L: usize>(
 #[must_use]
 pub fn draw_inputs<const L: usize>(plan: &Plan, first: u32) -> Vec<Real<L>> {
     let simulator = Simulator::default();
-    (simulator.compiled.draw)(plan, &mut simulator.luck(plan, first))
+    (simulator.compiled.draw)(plan, &mut simulator.luck(plan, in_a_row(first)))
 }
 
 /// Days the sale of one launch waits for its contracts; zero where sales hold their dates.
@@ -180,7 +190,7 @@ pub fn slip_of(plan: &Plan, launch: u32, inputs: &[Real<1>]) -> i32 {
     if !plan.contracts.sale_waits {
         return 0;
     }
-    let mut luck = Simulator::default().luck(plan, launch);
+    let mut luck = Simulator::default().luck(plan, [launch]);
     // A sale that waits beyond the last day never comes, however much longer it would wait.
     Contracts::new(plan, inputs, &mut luck).slip.0[0].min(plan.days as i32)
 }

@@ -8,6 +8,7 @@ use std::collections::btree_map::Entry;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::in_order::in_order;
+use super::other_rule;
 use crate::engine::trace::Trace;
 use crate::engine::{Launches, Observer, Simulator, Unobserved, draw_inputs, slip_of};
 use crate::lanes::{Real, WIDTH};
@@ -124,8 +125,8 @@ pub(super) fn unless_stopped<T, E>(result: Result<T, PlanError>, stop: &AtomicBo
 /// What a thread simulates with, chunk after chunk.
 #[derive(Default)]
 pub(super) struct Simulators {
-    abreast: Simulator<WIDTH>,
-    alone: Simulator<1>,
+    pub abreast: Simulator<WIDTH>,
+    pub alone: Simulator<1>,
 }
 
 /// One chunk, sixteen launches at a time; or one at a time when an uncertain input shapes the plan. With it comes the
@@ -143,9 +144,10 @@ pub(super) fn run_chunk(
         launches: launches as usize,
         inputs: vec![Vec::with_capacity(launches as usize); plan.layout.inputs.len()],
         metrics: vec![Vec::with_capacity(launches as usize); plan.layout.metrics.len()],
+        short: Vec::new(),
     };
     let mut daily = Daily::default();
-    let Simulators { abreast, alone } = simulators;
+    let Simulators { abreast, alone } = &mut *simulators;
     let mut plans: BTreeMap<i32, Plan> = BTreeMap::new();
     let mut done = 0;
     while done < launches && !stop.load(Ordering::Relaxed) {
@@ -168,16 +170,25 @@ pub(super) fn run_chunk(
                 plans.clear();
             }
             let own = match plans.entry(slip) {
-                Entry::Occupied(known) => &*known.into_mut(),
-                Entry::Vacant(place) => &*place.insert(compile_for(scenario, &values, slip)?),
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(place) => place.insert(compile_for(scenario, &values, slip)?),
             };
             let results = observed(own, wanted.min(1), &mut daily, |observer| match observer {
                 Some(trace) => alone.simulate_with(own, at, inputs, trace),
                 None => alone.simulate_with(own, at, inputs, &mut Unobserved),
             });
             append(&mut chunk, &results, 1);
+            if other_rule::is_short(&plan.layout, &results, 0) {
+                let again = other_rule::with_other_rule(own, |own| {
+                    alone.simulate_with(own, at, results.inputs, &mut Unobserved)
+                });
+                other_rule::add(&plan.layout, &mut chunk, done as usize, &again, 0);
+            }
             done += 1;
         }
+    }
+    if plan.is_shared() && !stop.load(Ordering::Relaxed) {
+        other_rule::simulate_short(simulators, plan, &mut chunk);
     }
     Ok((chunk, daily))
 }

@@ -1,11 +1,13 @@
 //! Names of everything a launch yields: metrics, daily series, constraints, facts.
 
+use jiff::civil::Date;
+
 use super::PlanError;
 use super::compiler::Compiler;
 use super::contract::ContractsPlan;
 use super::supply::SupplyPlan;
-use crate::outcome::{Layout, Metric, ObservedFact, Series, Unit};
-use crate::scenario::types::WindowKind;
+use crate::outcome::{Inflow, Layout, Metric, ObservedFact, PriceStep, Rule, Series, Unit};
+use crate::scenario::types::{Number, Scenario, WindowKind};
 
 /// A daily series kept on one day for an observed fact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,8 +49,8 @@ impl CapturedSeries {
 }
 
 /// Metrics every scenario has, in their order; `CUR` stands for the currency.
-/// The engine fills them in this order, then one per pacing part, per window and per captured fact.
-const METRICS: &[(&str, &str, Unit)] = &[
+/// The engine names them too; after them come one per pacing part, per window and per captured fact.
+pub(crate) const METRICS: &[(&str, &str, Unit)] = &[
     ("interest", "People who became interested", Unit::People),
     ("reserved", "Reservations", Unit::People),
     ("converted", "Reservations paid", Unit::People),
@@ -65,6 +67,7 @@ const METRICS: &[(&str, &str, Unit)] = &[
     ("scrapped", "Phones scrapped", Unit::Phones),
     ("days_short", "Days on which customers were left waiting", Unit::Days),
     ("days_short_capacity", "Of them, days bound by capacity", Unit::Days),
+    ("days_short_closed", "Of them, days closed for rest or holidays", Unit::Days),
     ("days_short_parts", "Of them, days bound by a part", Unit::Days),
     ("phones_left_over", "Phones left over", Unit::Phones),
     ("parts_left_over_CUR", "Parts left over", Unit::Money),
@@ -72,13 +75,17 @@ const METRICS: &[(&str, &str, Unit)] = &[
     ("revenue_CUR", "Revenue", Unit::Money),
     ("cost_of_sales_CUR", "Cost of sales", Unit::Money),
     ("gross_profit_CUR", "Gross profit", Unit::Money),
+    ("scrap_CUR", "Batches lost as scrap", Unit::Money),
     ("r_and_d_CUR", "R&D, NRE and tooling", Unit::Money),
-    ("marketing_CUR", "Marketing and other expenses", Unit::Money),
+    ("marketing_CUR", "Marketing", Unit::Money),
+    ("other_expenses_CUR", "Other expenses", Unit::Money),
     ("running_cost_CUR", "Running cost", Unit::Money),
     ("holding_cost_CUR", "Holding cost", Unit::Money),
     ("backorder_cost_CUR", "Cost of waiting customers", Unit::Money),
     ("interest_paid_CUR", "Interest paid", Unit::Money),
     ("net_profit_CUR", "Net profit", Unit::Money),
+    ("net_profit_bridged_CUR", "Net profit if a cash gap is bridged at the penalty rate", Unit::Money),
+    ("net_profit_wound_up_CUR", "Net profit if a company short of cash is wound up", Unit::Money),
     ("hardware_profit_CUR", "Profit on hardware before tax", Unit::Money),
     ("services_revenue_CUR", "Revenue of services and accessories", Unit::Money),
     ("services_profit_CUR", "Profit on services and accessories before tax", Unit::Money),
@@ -91,13 +98,34 @@ const METRICS: &[(&str, &str, Unit)] = &[
     ("loaded_unit_cost_CUR", "Loaded unit cost, with VAT", Unit::MoneyPerPhone),
     ("lowest_cash_CUR", "Lowest cash", Unit::Money),
     ("lowest_cash_day", "Day of the lowest cash", Unit::DayNumber),
+    ("peak_funding_need_CUR", "Peak funding need", Unit::Money),
     ("closing_cash_CUR", "Cash after everything is settled", Unit::Money),
-    ("insolvent", "Insolvent", Unit::YesNo),
-    ("insolvency_day", "Day of insolvency", Unit::DayNumber),
+    ("insolvent", "Short of cash", Unit::YesNo),
+    ("insolvency_day", "First day short of cash", Unit::DayNumber),
+    ("cash_gap_CUR", "Cash gap below the credit line", Unit::Money),
+    ("cash_gap_days", "Days below the credit line", Unit::Days),
+    ("cash_gap_ends_day", "Day the cash gap is closed", Unit::DayNumber),
+    ("unpaid_debts_CUR", "Debts unpaid if the company is wound up", Unit::Money),
     ("first_shipment_day", "Day of the first shipment", Unit::DayNumber),
     ("parts_ordered_CUR", "Parts ordered", Unit::Money),
     ("order_errors", "Shipments that went wrong", Unit::Phones),
 ];
+
+/// Of them, those that are those of going on whatever the scenario's rule: cash needs are asked of a plan that is carried out.
+const OF_GOING_ON: [&str; 9] = [
+    "net_profit_bridged_CUR",
+    "lowest_cash_CUR",
+    "lowest_cash_day",
+    "peak_funding_need_CUR",
+    "insolvent",
+    "insolvency_day",
+    "cash_gap_CUR",
+    "cash_gap_days",
+    "cash_gap_ends_day",
+];
+
+/// Of them, those that are those of winding up whatever the scenario's rule.
+const OF_WINDING_UP: [&str; 2] = ["net_profit_wound_up_CUR", "unpaid_debts_CUR"];
 
 /// Number of metrics every scenario has.
 pub const COMMON_METRICS: usize = METRICS.len();
@@ -147,6 +175,16 @@ pub(super) fn pacing(compiler: &Compiler, supply: &SupplyPlan) -> Vec<PacingPart
     components.filter(|(_, component)| component.pacing).filter_map(|(index, _)| part(index)).collect()
 }
 
+/// Shelf prices of the phone, as far as it has one.
+fn prices(scenario: &Scenario) -> Vec<PriceStep> {
+    let steps = scenario.products.first().map_or(&[][..], |product| &product.price);
+    let step =
+        |&(from, price): &(Date, Number)| PriceStep { from, price: price.value, uncertain: price.input.is_some() };
+    let steps: Vec<PriceStep> = steps.iter().map(step).collect();
+    // Without a market or a window nothing is sold at a price.
+    if steps.iter().any(|step| step.price > 0.0) { steps } else { Vec::new() }
+}
+
 /// The layout of a scenario's results, and the captures its facts need.
 pub(super) fn layout(
     compiler: &Compiler,
@@ -187,10 +225,6 @@ pub(super) fn layout(
         let title = format!("Day {name} signed");
         metrics.push(Metric { name: format!("signature_day.{name}"), title, unit: Unit::DayNumber });
     }
-    if scenario.company.stops_when_insolvent {
-        let title = "Debts unpaid when the company was wound up".to_owned();
-        metrics.push(Metric { name: with_currency("unpaid_debts_CUR"), title, unit: Unit::Money });
-    }
     let mut captures = Vec::new();
     let mut observed = Vec::new();
     for fact in &scenario.observed {
@@ -207,12 +241,29 @@ pub(super) fn layout(
         let unknown = || PlanError::UnknownObserved { name: fact.name.clone(), metric: fact.metric.clone() };
         observed.push(ObservedFact { name: fact.name.clone(), metric: metric.ok_or_else(unknown)?, value: fact.value });
     }
-    let mut constraints = vec!["demand".to_owned(), "capacity".to_owned()];
+    let mut constraints = vec!["demand".to_owned(), "capacity".to_owned(), "closed".to_owned()];
     constraints.extend(supply.classes.iter().map(|class| class.name.clone()));
+    let fundings = scenario.fundings.iter().map(|funding| ("funding", &funding.name, funding.date, funding.amount));
+    let loans = scenario.loans.iter().map(|loan| ("loan", &loan.name, loan.date, loan.amount));
+    let inflow = |(table, name, date, amount): (&str, &String, Date, Number)| Inflow {
+        name: format!("{table}.{name}"),
+        day: compiler.day(date),
+        amount: amount.value,
+    };
+    let mut inflows: Vec<Inflow> = fundings.chain(loans).map(inflow).collect();
+    inflows.sort_by_key(|inflow| inflow.day);
+    let placed = |names: &[&str]| {
+        METRICS.iter().enumerate().filter(|(_, metric)| names.contains(&metric.0)).map(|(at, _)| at).collect()
+    };
     let layout = Layout {
+        rule: if scenario.company.stops_when_insolvent { Rule::WindUp } else { Rule::GoOn },
+        of_going_on: placed(&OF_GOING_ON),
+        of_winding_up: placed(&OF_WINDING_UP),
+        inflows,
         scenario: scenario.name.clone(),
         title: scenario.title.clone(),
         currency: currency.clone(),
+        prices: prices(scenario),
         start: scenario.timeline.start,
         days: compiler.days,
         inputs: scenario.inputs.iter().map(|input| input.key.clone()).collect(),

@@ -21,8 +21,8 @@ pub type Block<const L: usize> = [Lanes<u32, L>; 4];
 /// The kernels for `L` launches in one instruction set.
 #[derive(Clone, Copy)]
 pub struct Kernels<const L: usize> {
-    /// The words `4 block..4 block + 4` of (seed, each of the launches from the first on, source).
-    pub words: fn(seed: u64, first_launch: u32, source: u64, block: u32, words: &mut Block<L>),
+    /// The words `4 block..4 block + 4` of (seed, each of the launches, source).
+    pub words: fn(seed: u64, launches: &[u32; L], source: u64, block: u32, words: &mut Block<L>),
     /// The standard normal deviate of each word.
     pub normals: fn(words: &Lanes<u32, L>, deviates: &mut Real<L>),
     /// The standard normal deviates of four words, which do not wait for each other.
@@ -34,12 +34,8 @@ pub struct Kernels<const L: usize> {
 
 /// See [`Kernels::words`].
 #[inline(always)]
-pub fn words<const L: usize>(seed: u64, first_launch: u32, source: u64, block: u32, words: &mut Block<L>) {
-    let mut launches = [0; L];
-    for lane in 0..L {
-        launches[lane] = first_launch.wrapping_add(lane as u32);
-    }
-    *words = philox_lanes(seed, launches, source, block).map(Lanes);
+pub fn words<const L: usize>(seed: u64, launches: &[u32; L], source: u64, block: u32, words: &mut Block<L>) {
+    *words = philox_lanes(seed, *launches, source, block).map(Lanes);
 }
 
 /// See [`Kernels::normals`].

@@ -1,4 +1,4 @@
-//! The luck of some launches in a row: every process draw of the model comes from here.
+//! The luck of some launches: every process draw of the model comes from here.
 //!
 //! A draw is addressed by (seed, launch, source, index) and its index is a day or a review, never "how many
 //! so far"; so a policy that draws more cannot move another's luck.
@@ -41,7 +41,7 @@ struct Latest<const L: usize> {
 /// The draws of `L` launches.
 pub struct Luck<'plan, const L: usize> {
     seed: u64,
-    first_launch: u32,
+    launches: [u32; L],
     sources: &'plan [Address],
     kernels: Kernels<L>,
     latest: Vec<Latest<L>>,
@@ -50,11 +50,11 @@ pub struct Luck<'plan, const L: usize> {
 }
 
 impl<'plan, const L: usize> Luck<'plan, L> {
-    /// The luck of launches `first_launch..first_launch + L`; `sources` are those the plan lists.
+    /// The luck of the launches of these numbers; `sources` are those the plan lists.
     #[must_use]
     pub fn new(
         seed: u64,
-        first_launch: u32,
+        launches: [u32; L],
         sources: &'plan [Address],
         kernels: Kernels<L>,
         deterministic: bool,
@@ -66,7 +66,7 @@ impl<'plan, const L: usize> Luck<'plan, L> {
             deviates: (source.daily && !deterministic).then(|| Box::new([Real::ZERO; 4])),
         };
         let latest = sources.iter().map(latest).collect();
-        Self { seed, first_launch, sources, kernels, latest, cumulative_means }
+        Self { seed, launches, sources, kernels, latest, cumulative_means }
     }
 
     /// The addressed words of one draw in each launch.
@@ -82,7 +82,7 @@ impl<'plan, const L: usize> Luck<'plan, L> {
         if latest.block != index / 4 {
             latest.block = index / 4;
             let kernels = &self.kernels;
-            (kernels.words)(self.seed, self.first_launch, self.sources[source].id, index / 4, &mut latest.words);
+            (kernels.words)(self.seed, &self.launches, self.sources[source].id, index / 4, &mut latest.words);
             if let Some(deviates) = &mut latest.deviates {
                 (kernels.four_normals)(&latest.words, deviates);
             }

@@ -8,8 +8,8 @@ use std::io::{BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use parquet::basic::{Compression, Repetition, Type as Physical, ZstdLevel};
-use parquet::data_type::{DoubleType, Int64Type};
+use parquet::basic::{Compression, LogicalType, Repetition, Type as Physical, ZstdLevel};
+use parquet::data_type::{ByteArray, ByteArrayType, DoubleType, Int64Type};
 use parquet::errors::ParquetError;
 use parquet::file::properties::WriterProperties;
 use parquet::file::writer::SerializedFileWriter;
@@ -178,7 +178,18 @@ impl Columns {
     /// # Errors
     /// When the system refuses to give back what was spooled.
     pub fn metric(&self, metric: usize) -> Result<Vec<f64>, ReportError> {
-        let column = self.inputs + metric;
+        self.column(self.inputs + metric)
+    }
+
+    /// The draws of an uncertain input in launch order.
+    ///
+    /// # Errors
+    /// When the system refuses to give back what was spooled.
+    pub fn input(&self, input: usize) -> Result<Vec<f64>, ReportError> {
+        self.column(input)
+    }
+
+    fn column(&self, column: usize) -> Result<Vec<f64>, ReportError> {
         let mut values = Vec::with_capacity(self.rows);
         if let Some(spool) = &self.spool {
             let mut spool = spool.lock().unwrap_or_else(PoisonError::into_inner);
@@ -202,6 +213,8 @@ impl Columns {
 pub(super) struct Parquet {
     path: std::path::PathBuf,
     writer: SerializedFileWriter<BufWriter<File>>,
+    /// Of the first columns: the words whose places are its values; none for a column of numbers.
+    words: Vec<Vec<String>>,
 }
 
 impl std::fmt::Debug for Parquet {
@@ -213,12 +226,27 @@ impl std::fmt::Debug for Parquet {
 impl Parquet {
     /// Opens a table whose rows are numbered in a column called `number`.
     pub(super) fn create(path: &Path, number: &str, names: &[String]) -> Result<Self, ReportError> {
+        Self::with_words(path, number, names, Vec::new())
+    }
+
+    /// The same; the values of the first columns may be places among words, which are written in their stead.
+    pub(super) fn with_words(
+        path: &Path,
+        number: &str,
+        names: &[String],
+        words: Vec<Vec<String>>,
+    ) -> Result<Self, ReportError> {
         let file = File::create(path).map_err(ReportError::file("create", path))?;
         let open = || -> Result<_, ParquetError> {
             let launch = Type::primitive_type_builder(number, Physical::INT64).with_repetition(Repetition::REQUIRED);
             let mut fields = vec![Arc::new(launch.build()?)];
-            for name in names {
-                let column = Type::primitive_type_builder(name, Physical::DOUBLE);
+            for (at, name) in names.iter().enumerate() {
+                let column = if words.get(at).is_some_and(|words| !words.is_empty()) {
+                    let text = Type::primitive_type_builder(name, Physical::BYTE_ARRAY);
+                    text.with_logical_type(Some(LogicalType::String))
+                } else {
+                    Type::primitive_type_builder(name, Physical::DOUBLE)
+                };
                 fields.push(Arc::new(column.with_repetition(Repetition::OPTIONAL).build()?));
             }
             let schema = Type::group_type_builder("table").with_fields(fields).build()?;
@@ -231,7 +259,7 @@ impl Parquet {
             SerializedFileWriter::new(BufWriter::new(file), Arc::new(schema), Arc::new(properties))
         };
         let writer = open().map_err(fault(path))?;
-        Ok(Self { path: path.to_owned(), writer })
+        Ok(Self { path: path.to_owned(), writer, words })
     }
 
     fn row_group(&mut self, launch: u64, rows: usize, columns: &[Vec<f64>]) -> Result<(), ReportError> {
@@ -242,6 +270,7 @@ impl Parquet {
     /// Adds rows with these numbers.
     pub(super) fn rows(&mut self, numbers: &[i64], columns: &[Vec<f64>]) -> Result<(), ReportError> {
         let rows = numbers.len();
+        let words = &self.words;
         let write = |writer: &mut SerializedFileWriter<BufWriter<File>>| -> Result<(), ParquetError> {
             let mut group = writer.next_row_group()?;
             if let Some(mut column) = group.next_column()? {
@@ -250,7 +279,16 @@ impl Parquet {
             }
             let mut present = Vec::with_capacity(rows);
             let mut levels = Vec::with_capacity(rows);
-            for values in columns {
+            for (at, values) in columns.iter().enumerate() {
+                if let Some(words) = words.get(at).filter(|words| !words.is_empty()) {
+                    let texts: Vec<ByteArray> =
+                        values.iter().map(|value| words[*value as usize].as_str().into()).collect();
+                    if let Some(mut column) = group.next_column()? {
+                        column.typed::<ByteArrayType>().write_batch(&texts, Some(&vec![1; rows]), None)?;
+                        column.close()?;
+                    }
+                    continue;
+                }
                 present.clear();
                 levels.clear();
                 present.extend(values.iter().copied().filter(|value| !value.is_nan()));

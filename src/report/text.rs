@@ -9,6 +9,7 @@ use super::number::per_cent;
 use super::summary::MetricSummary;
 use super::until;
 use super::writer::RunSummary;
+use crate::experiment::replicate::TRACED;
 use crate::outcome::{Layout, Metric, Unit};
 use crate::stats::Summary;
 use crate::units::{date_of_day, thousands};
@@ -28,21 +29,30 @@ const WIDEST: u16 = 100;
 #[must_use]
 pub fn summary_text(run: &RunSummary, colour: bool, width: u16) -> String {
     let page = Page { run, colour, width: width.clamp(NARROWEST, WIDEST) };
-    let mut parts = vec![page.heading(), headline(run, page.width)];
-    parts.extend([page.customers(), page.supply(), page.money(), page.record()].into_iter().flatten());
-    parts.extend(run.settled.as_ref().map(|settled| wrap(&until::sentence(settled), usize::from(page.width))));
+    let mut parts = page.told();
     parts.push(page.files());
+    parts.extend((!run.next.is_empty()).then(|| run.next.clone()));
     parts.join("\n\n") + "\n"
 }
 
-struct Page<'a> {
-    run: &'a RunSummary,
+/// The same to be kept as a file: without colour, and without the time it took, so that the same run gives the same page.
+#[must_use]
+pub fn kept_page(run: &RunSummary, width: u16) -> String {
+    let page = Page { run, colour: false, width };
+    let mut parts = page.told();
+    parts.extend((!run.next.is_empty()).then(|| run.next.clone()));
+    parts.join("\n\n") + "\n"
+}
+
+/// The page in the making.
+pub(super) struct Page<'a> {
+    pub run: &'a RunSummary,
     colour: bool,
-    width: u16,
+    pub width: u16,
 }
 
 impl Page<'_> {
-    fn layout(&self) -> &Layout {
+    pub(super) fn layout(&self) -> &Layout {
         &self.run.layout
     }
 
@@ -54,14 +64,23 @@ impl Page<'_> {
         if self.colour { format!("\u{1b}[1m{text}\u{1b}[0m") } else { text.to_owned() }
     }
 
+    /// What the launches say.
+    fn told(&self) -> Vec<String> {
+        let width = usize::from(self.width);
+        let mut parts = vec![self.heading(), headline(self.run, self.width)];
+        parts.extend(self.need().into_iter().flatten());
+        parts.extend([self.customers(), self.supply(), self.money(), self.record()].into_iter().flatten());
+        parts.extend(self.run.settled.as_ref().map(|settled| wrap(&until::sentence(settled), width)));
+        parts
+    }
+
     fn heading(&self) -> String {
         let layout = self.layout();
-        let title = if layout.title.trim().is_empty() { &layout.scenario } else { &layout.title };
-        let launches = match self.run.figures.launches {
-            1 => "1 launch".to_owned(),
-            many => format!("{} launches", thousands(many as f64, 0)),
-        };
-        format!("{}\n{launches}, seed {}", self.bold(title), self.run.figures.seed)
+        let title = wrap(layout.heading(), usize::from(self.width));
+        let launches = crate::units::counted(self.run.figures.launches as f64, "launch");
+        let price = layout.price().map_or_else(String::new, |price| format!(", price {price}"));
+        let run = wrap(&format!("{launches}, seed {}{price}", self.run.figures.seed), usize::from(self.width));
+        format!("{}\n{run}", self.bold(&title))
     }
 
     fn customers(&self) -> Option<String> {
@@ -97,9 +116,13 @@ impl Page<'_> {
     }
 
     fn supply(&self) -> Option<String> {
-        let names = ["days_short", "days_short_capacity", "days_short_parts"];
-        let mut rows: Vec<[String; 3]> = names.iter().filter_map(|name| self.row(name)).collect();
+        let names = ["days_short", "days_short_capacity", "days_short_closed", "days_short_parts"];
         let figures = &self.run.figures;
+        // Where nothing ever closes, there is nothing to say of it.
+        let told = |name: &&&str| {
+            **name != "days_short_closed" || figures.metric(name).is_some_and(|days| days.summary.mean > 0.0)
+        };
+        let mut rows: Vec<[String; 3]> = names.iter().filter(told).filter_map(|name| self.row(name)).collect();
         let rest = |name: &str, summary: &Summary| {
             let [middle, range] = self.figures_of(summary, Unit::Days);
             [name.to_owned(), middle, range]
@@ -132,25 +155,6 @@ impl Page<'_> {
         self.table("Supply", rows)
     }
 
-    fn money(&self) -> Option<String> {
-        let names = [
-            "revenue_CUR",
-            "gross_profit_CUR",
-            "net_profit_CUR",
-            "net_margin",
-            "parts_left_over_CUR",
-            "write_down_CUR",
-            "loaded_unit_cost_CUR",
-            "marginal_unit_cost_CUR",
-            "lowest_cash_CUR",
-            "lowest_cash_day",
-            "closing_cash_CUR",
-            "insolvency_day",
-        ];
-        let rows = names.iter().filter_map(|name| self.row(name)).collect();
-        self.table(&format!("Money ({})", self.layout().currency), rows)
-    }
-
     /// Facts of the record: the fact, what the launches say, and where among them it lies.
     fn record(&self) -> Option<String> {
         let facts = &self.run.figures.observed;
@@ -177,7 +181,7 @@ impl Page<'_> {
     }
 
     /// A row for a metric; none when it is not there, applies to no launch, or is always zero where that says nothing.
-    fn row(&self, name: &str) -> Option<[String; 3]> {
+    pub(super) fn row(&self, name: &str) -> Option<[String; 3]> {
         let metric = self.metric(name)?;
         let summary = &metric.summary;
         let told = metric.metric.unit == Unit::Share || WHOLE_LAUNCH.contains(&name);
@@ -206,7 +210,7 @@ impl Page<'_> {
         [middle, format!("{low} to {high}")]
     }
 
-    fn value(&self, value: f64, unit: Unit) -> String {
+    pub(super) fn value(&self, value: f64, unit: Unit) -> String {
         match unit {
             _ if !value.is_finite() => "n/a".into(),
             Unit::MoneyPerPhone | Unit::Money if value.abs() < 100.0 && value.fract() != 0.0 => {
@@ -230,7 +234,7 @@ impl Page<'_> {
         }
     }
 
-    fn table(&self, title: &str, rows: Vec<[String; 3]>) -> Option<String> {
+    pub(super) fn table(&self, title: &str, rows: Vec<[String; 3]>) -> Option<String> {
         if rows.is_empty() {
             return None;
         }
@@ -240,10 +244,7 @@ impl Page<'_> {
             table.add_row(row);
         }
         align(&mut table);
-        // Groups stand in line below each other.
-        if let Some(column) = table.column_mut(0) {
-            column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(38.min(self.width / 2))));
-        }
+        self.line_up(&mut table);
         for at in 1..3 {
             if let Some(column) = table.column_mut(at) {
                 column.set_constraint(ColumnConstraint::ContentWidth);
@@ -252,7 +253,14 @@ impl Page<'_> {
         Some(trimmed(&table))
     }
 
-    fn empty_table<const N: usize>(&self, header: [&str; N]) -> Table {
+    /// Groups stand in line below each other.
+    pub(super) fn line_up(&self, table: &mut Table) {
+        if let Some(column) = table.column_mut(0) {
+            column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(38.min(self.width / 2))));
+        }
+    }
+
+    pub(super) fn empty_table<const N: usize>(&self, header: [&str; N]) -> Table {
         let mut table = Table::new();
         table.load_style(NOTHING).set_content_arrangement(ContentArrangement::Dynamic).set_width(self.width);
         if self.colour {
@@ -288,12 +296,17 @@ impl Page<'_> {
         } else {
             format!("{:.2} s.", run.wall_seconds)
         };
-        let written = format!("Written to {}: {}.", run.folder.display(), names.join(", "));
+        let mut written = format!("Written to {}: {}.", run.folder.display(), names.join(", "));
+        if run.figures.launches > TRACED as usize {
+            let first = thousands(f64::from(TRACED), 0);
+            written +=
+                &format!(" Files and charts of days and months speak of the first {first} launches, this page of all.");
+        }
         format!("{}\n{time}", wrap(&written, usize::from(self.width)))
     }
 }
 
-fn align(table: &mut Table) {
+pub(super) fn align(table: &mut Table) {
     for at in 1..table.column_count() {
         if let Some(column) = table.column_mut(at) {
             column.set_cell_alignment(CellAlignment::Right);
@@ -305,7 +318,7 @@ fn align(table: &mut Table) {
 }
 
 /// The table without blanks at the ends of its lines.
-fn trimmed(table: &Table) -> String {
+pub(super) fn trimmed(table: &Table) -> String {
     table.lines().map(|line| line.trim_end().to_owned()).collect::<Vec<_>>().join("\n")
 }
 
@@ -330,7 +343,7 @@ fn spaced(name: &str) -> String {
     name.replace('_', " ")
 }
 
-fn minus(text: &str) -> String {
+pub(super) fn minus(text: &str) -> String {
     text.replace('-', "\u{2212}")
 }
 
@@ -351,9 +364,14 @@ mod tests {
     fn the_page_says_what_matters_within_its_width() {
         let run = synthetic::run_summary(500);
         let page = summary_text(&run, false, 90);
-        for words in
-            ["500 launches, seed 7", "Half of the launches ship", "insolvent in", "Customers", "Supply", "Money (yuan)"]
-        {
+        for words in [
+            "500 launches, seed 7",
+            "Half of the launches ship",
+            "fall short of cash",
+            "Customers",
+            "Supply",
+            "Money (yuan)",
+        ] {
             assert!(page.contains(words), "{words}\n{page}");
         }
         assert!(page.contains("shipped end 2011") && page.contains("400,000"), "{page}");
@@ -373,9 +391,10 @@ mod tests {
                 (chance.value, chance.low, chance.high) = (0.0, 0.0, 0.000_4);
             }
         }
+        run.figures.need = None;
         let page = summary_text(&run, false, 90);
         assert!(page.contains("Shipped within the promise") && page.contains("Phones shipped"), "{page}");
-        assert!(page.contains("none is insolvent (a chance below 0.04 %)"), "{page}");
+        assert!(page.contains("none falls short of cash (a chance below 0.04 %)"), "{page}");
         assert!(page.contains("1 chart as SVG and PNG"), "{page}");
     }
 
@@ -386,7 +405,8 @@ mod tests {
         let rest = |summary: &Option<Summary>| summary.as_ref().map_or(0.0, |summary| summary.mean);
         let parts = ["screen", "battery", "chip", "camera"].map(|part| mean(&format!("days_short.{part}")));
         let near = |a: f64, b: f64| (a - b).abs() < 1e-9 * a.abs().max(1.0);
-        let all = mean("days_short_capacity") + mean("days_short_parts") + rest(&figures.short_otherwise);
+        let bound = ["capacity", "closed", "parts"].map(|by| mean(&format!("days_short_{by}")));
+        let all = bound.iter().sum::<f64>() + rest(&figures.short_otherwise);
         assert!(near(all, mean("days_short")));
         assert!(near(parts.iter().sum::<f64>() + rest(&figures.short_other_parts), mean("days_short_parts")));
     }

@@ -14,12 +14,16 @@ use super::launches::LaunchTable;
 use super::monthly;
 use super::number;
 use super::summary::Figures;
+use super::text::kept_page;
 use super::until;
 use crate::experiment::until::Settled;
 use crate::outcome::{Chunk, Daily, Layout};
 
 /// Files that speak of the traced launches only, the first ones of a run.
 const TRACED: [&str; 3] = ["cost_audit.csv", "daily.csv", "monthly.csv"];
+
+/// Width of the page that is kept as a file.
+const PAGE: u16 = 80;
 
 /// Which files are wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,6 +51,10 @@ pub struct RunInfo {
     pub engine_seconds: f64,
     /// What was asked of an interval, when launches were added until it was narrow.
     pub settled: Option<Settled>,
+    /// What to type next, said at the end of the page.
+    pub next: String,
+    /// Overrides from the command line, each "KEY=VALUE".
+    pub overrides: Vec<String>,
     /// Shelf price of the phone for the chart of unit cost, its median when uncertain [money].
     pub price: Option<f64>,
     /// Rate of value added tax in that price; `None` when it is uncertain.
@@ -64,8 +72,12 @@ pub struct RunSummary {
     pub folder: PathBuf,
     /// Their names below it.
     pub files: Vec<String>,
+    /// What there is to say about charts that could not be drawn as they should be.
+    pub warnings: Vec<String>,
     /// What was asked of an interval.
     pub settled: Option<Settled>,
+    /// What to type next.
+    pub next: String,
     /// From the start to the last file [s].
     pub wall_seconds: f64,
     /// Of these, simulating [s].
@@ -131,30 +143,49 @@ impl RunWriter {
             folder.write("cost_audit.csv", audit::csv(&daily.audit, daily.launches, &layout.currency).as_bytes())?;
         }
         folder.write("scenario.toml", resolved_toml.as_bytes())?;
+        let mut warnings = Vec::new();
         if options.charts {
             let profit = layout.metric(&format!("net_profit_{}", layout.currency));
             let profit = profit.map(|metric| columns.metric(metric)).transpose()?;
+            let column = |name: &str| layout.metric(name).map(|metric| columns.metric(metric)).transpose();
+            let credit_line = layout.inputs.iter().position(|input| input == "company.credit_line");
             let material = chart::Material {
                 layout: &layout,
                 daily,
                 bands: &bands,
                 figures: &figures,
                 profit: profit.as_deref().unwrap_or(&[]),
+                insolvency_day: &column("insolvency_day")?.unwrap_or_default(),
+                credit_line: match credit_line.filter(|_| launches == 1) {
+                    Some(input) => columns.input(input)?.first().copied(),
+                    None => None,
+                },
                 price: info.price,
                 vat: info.vat,
             };
-            chart::write(&mut folder, &chart::draw(&material, info.threads), info.threads)?;
+            warnings = chart::write(&mut folder, chart::draw(&material, info.threads), info.threads)?;
         }
         drop(columns);
+        let mut summary = RunSummary {
+            layout,
+            figures,
+            folder: folder.target().to_owned(),
+            files: Vec::new(),
+            warnings,
+            settled: info.settled.clone(),
+            next: info.next.clone(),
+            wall_seconds: 0.0,
+            engine_seconds: info.engine_seconds,
+        };
+        folder.write("page.txt", kept_page(&summary, PAGE).as_bytes())?;
         folder.stage(RUN_RECORD)?;
-        let mut files = folder.files().to_vec();
-        files.sort();
-        let wall_seconds = info.started.elapsed().as_secs_f64();
-        folder.write(RUN_RECORD, &pretty(&record(info, &layout, launches, daily.launches, wall_seconds, &files)))?;
-        let target = folder.target().to_owned();
+        summary.files = folder.files().to_vec();
+        summary.files.sort();
+        summary.wall_seconds = info.started.elapsed().as_secs_f64();
+        let (layout, seconds, files) = (&summary.layout, summary.wall_seconds, &summary.files);
+        folder.write(RUN_RECORD, &pretty(&record(info, layout, launches, daily.launches, seconds, files)))?;
         folder.publish()?;
-        let (engine_seconds, settled) = (info.engine_seconds, info.settled.clone());
-        Ok(RunSummary { layout, figures, folder: target, files, settled, wall_seconds, engine_seconds })
+        Ok(summary)
     }
 }
 
@@ -209,6 +240,7 @@ fn record(
         "program": "launchsim",
         "version": info.version,
         "command": info.command,
+        "overrides": info.overrides,
         "scenario": layout.scenario,
         "seed": info.seed,
         "launches": launches,
@@ -247,6 +279,8 @@ mod tests {
             started: Instant::now(),
             engine_seconds: 0.5,
             settled: None,
+            next: "Next, why:\n  launchsim explain".into(),
+            overrides: Vec::new(),
             price: Some(1_999.0),
             vat: Some(0.17),
         }
@@ -312,7 +346,7 @@ mod tests {
         run(home.path(), 50, Options { csv: true, charts: true });
         run(home.path(), 50, Options { csv: false, charts: false });
         let names: Vec<String> = content(home.path()).into_iter().map(|(name, _)| name).collect();
-        assert_eq!(names.len(), 5, "{names:?}");
+        assert_eq!(names.len(), 6, "{names:?}");
         assert!(!home.path().join("charts").exists());
     }
 

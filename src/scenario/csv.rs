@@ -39,6 +39,15 @@ pub fn read(place: &Place, named: Option<Span>, context: &mut Context) -> Option
     sheet
 }
 
+/// Reads the text of a CSV file that was read before. Faults are recorded; `None` when nothing could be made of it.
+pub fn read_again(place: &Place, text: &str, context: &mut Context) -> Option<Sheet> {
+    let file = context.sources.add(place.clone(), text.to_owned());
+    let mut faults = Vec::new();
+    let sheet = split(text, file, &mut faults);
+    context.faults.append(&mut faults);
+    sheet
+}
+
 /// Splits a text into cells.
 fn split(text: &str, file: FileId, faults: &mut Vec<Fault>) -> Option<Sheet> {
     let mut at = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };

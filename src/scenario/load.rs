@@ -4,6 +4,7 @@ use super::codes::Code;
 use super::context::Context;
 use super::fault::{Fault, Faults, LoadError};
 use super::files;
+use super::held;
 use super::lists;
 use super::read;
 use super::setting::Setting;
@@ -40,6 +41,8 @@ pub struct Template {
     place: Place,
     tree: Table,
     context: Context,
+    /// Overrides so far, each "KEY=VALUE".
+    sets: Vec<String>,
 }
 
 impl Template {
@@ -64,7 +67,7 @@ impl Template {
         for setting in others {
             setting.apply(&mut tree, &mut context);
         }
-        Ok(Self { place, tree, context })
+        Ok(Self { place, tree, context, sets: sets.to_vec() })
     }
 
     /// The scenario with further overrides laid over those it was opened with; they cannot name other files.
@@ -78,21 +81,48 @@ impl Template {
                 setting.apply(&mut variant.tree, &mut variant.context);
             }
         }
+        variant.sets.extend_from_slice(sets);
         variant.read()
     }
 
     fn read(self) -> Result<Loaded, LoadError> {
-        let Self { place, mut tree, mut context } = self;
+        let Self { place, mut tree, mut context, sets } = self;
+        held::put_back(&mut tree);
         shape::check(&tree, &mut context);
-        let scenario = read::scenario(&tree, &place, &mut context);
+        let mut scenario = read::scenario(&tree, &place, &mut context);
         if context.system.is_some() || !context.faults.is_empty() {
             return Err(refused(context));
         }
         for (path, key) in &context.ignored {
             forget(&mut tree, path, key);
         }
+        scenario.title = titled(&scenario, &sets);
         let warnings = warnings::find(&scenario, &tree);
         Ok(Loaded { scenario, warnings, sources: context.sources, resolved: tree })
+    }
+}
+
+impl Loaded {
+    /// A fault found only after loading, at the key or the table of an address, with the texts it stands in.
+    #[must_use]
+    pub fn at_key(&self, fault: Fault, address: &str) -> Faults {
+        let mut table = Some(&self.resolved);
+        let mut span = None;
+        for part in address.split('.') {
+            let Some(entry) = table.and_then(|table| table.entry(part)) else { break };
+            table = match &entry.node.value {
+                Value::Table(inner) => Some(inner),
+                _ => None,
+            };
+            // Where a later file overrides a value, the place is there.
+            let (key, value) = (entry.key_span, entry.node.span);
+            span = Some(if table.is_some() && key.file == value.file { key } else { value });
+        }
+        let fault = match span {
+            Some(span) => fault.at(span, "from here"),
+            None => fault,
+        };
+        Faults::new(vec![fault], self.sources.clone())
     }
 }
 
@@ -103,6 +133,29 @@ impl Template {
 /// exists cannot be read.
 pub fn load(source: &Source, sets: &[String]) -> Result<Loaded, LoadError> {
     Template::open(source, sets)?.read()
+}
+
+/// The title with what was set from the command line, so that no heading claims what does not hold; the resolved file
+/// carries it on. Launches, seed and sweep do not count, for every heading says them by itself.
+fn titled(scenario: &Scenario, sets: &[String]) -> String {
+    let title = scenario.title.trim();
+    let mut said: Vec<(&str, String)> = Vec::new();
+    for (key, value) in sets.iter().filter_map(|set| set.split_once('=')) {
+        let key = key.trim();
+        if key.starts_with("run.") || key.starts_with("sweep.") || ["title", "name"].contains(&key) {
+            continue;
+        }
+        // The last of several holds.
+        said.retain(|(earlier, _)| *earlier != key);
+        let value: String = value.chars().filter(|letter| !letter.is_control()).collect();
+        said.push((key, value.trim().to_owned()));
+    }
+    if said.is_empty() {
+        return scenario.title.clone();
+    }
+    let said: Vec<String> = said.iter().map(|(key, value)| format!("{key} = {value}")).collect();
+    let title = if title.is_empty() { &scenario.name } else { title };
+    format!("{title}, with {} (set)", said.join(", "))
 }
 
 /// Takes a key without effect out of the tree, so that the resolved file says only what holds.

@@ -5,6 +5,7 @@ use super::codes::Code;
 use super::context::Context;
 use super::distribution;
 use super::fault::Fault;
+use super::held::SET_TO;
 use super::reader::{Section, wrong_type};
 use super::source::Span;
 use super::tree::{Node, Value};
@@ -134,8 +135,9 @@ impl Section<'_> {
     /// A law that is drawn again and again; a plain number is a law without spread. What it draws is luck, not an input of
     /// the launch.
     pub fn drawn(&self, context: &mut Context, name: &str) -> Distribution {
+        let known = context.inputs.len();
         let number = self.number(context, name);
-        let drawn = number.input.and_then(|_| context.inputs.pop());
+        let drawn = if context.inputs.len() > known { context.inputs.pop() } else { None };
         let always = Distribution::Uniform { low: number.value, high: number.value };
         drawn.map_or(always, |(input, _)| input.distribution)
     }
@@ -186,14 +188,30 @@ pub fn number_of(node: &Node, scale: Scale<'_>, address: Address<'_>, context: &
             return None;
         }
         let distribution = distribution::read(table, node.span, scale, context)?;
+        let set_to = match table.get(SET_TO) {
+            Some(node) => {
+                let value = quantity_of(node, scale, context)?;
+                in_range(value, node.span, scale, context)?;
+                Some(value)
+            }
+            None => None,
+        };
         let value = distribution.median() + 0.0;
         // A default such as one of [ordering] is read once for each thing that takes it; it is one input all the same.
         let known = context.inputs.iter().rposition(|(input, _)| input.key == address.to_string());
-        let input = known.unwrap_or_else(|| {
-            let input = Input { key: address.to_string(), unit: unit_of(&scale), distribution };
+        let mut add = |distribution, believed| {
+            let input = Input { key: address.to_string(), unit: unit_of(&scale), distribution, believed };
             context.inputs.push((input, node.span));
             context.inputs.len() - 1
-        });
+        };
+        if let Some(value) = set_to {
+            // Certain for everybody who asks; only the copula still sees what was believed.
+            if known.is_none() {
+                add(Distribution::Uniform { low: value, high: value }, Some(distribution));
+            }
+            return Some(Number::certain(value));
+        }
+        let input = known.unwrap_or_else(|| add(distribution, None));
         return Some(Number { value, input: Some(input) });
     }
     let value = quantity_of(node, scale, context)?;

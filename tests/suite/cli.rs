@@ -60,6 +60,85 @@ fn the_scenario_written_beside_the_results_repeats_them() {
 }
 
 #[test]
+fn what_was_set_stands_in_every_heading_and_is_carried_on() {
+    let home = home_of_results(&["--set", "product.mi1.price=1499", "-n", "1_0"]);
+    let page = fs::read_to_string(home.path().join("page.txt")).unwrap();
+    assert!(page.contains("with product.mi1.price = 1499 (set)"), "{page}");
+    assert!(page.contains("10 launches, seed 1, price 1,499 yuan"), "{page}");
+    let money = page.lines().position(|line| line.starts_with("Money")).unwrap();
+    let first = page.lines().nth(money + 1).unwrap();
+    assert!(first.starts_with("Price, with VAT") && first.ends_with("1,499"), "{page}");
+    let read = |file: &str| -> serde_json::Value {
+        serde_json::from_slice(&fs::read(home.path().join(file)).unwrap()).unwrap()
+    };
+    assert!(read("summary.json")["title"].as_str().unwrap().ends_with("with product.mi1.price = 1499 (set)"));
+    assert_eq!(read("summary.json")["prices"][0]["price"], 1499);
+    assert_eq!(read("run.json")["overrides"][0], "product.mi1.price=1499");
+    // The last of several overrides of a key holds, and launches and seed stand for themselves.
+    let set = ["--set", "product.mi1.price=1", "--set", "run.seed=4", "--set", "product.mi1.price=1799"];
+    let home = home_of_results(&set);
+    let page = fs::read_to_string(home.path().join("page.txt")).unwrap();
+    assert!(page.contains(", with product.mi1.price = 1799 (set)\n") && page.contains("seed 4"), "{page}");
+}
+
+fn home_of_results(more: &[&str]) -> tempfile::TempDir {
+    let home = tempfile::tempdir().unwrap();
+    let output = run_into(home.path(), more);
+    assert!(output.status.success(), "{output:?}");
+    home
+}
+
+#[test]
+fn every_page_ends_with_a_command_that_runs_as_it_stands() {
+    let home = tempfile::tempdir().unwrap();
+    fs::write(home.path().join("a phone.toml"), crate::compare::SMALL).unwrap();
+    let run = |typed: &[&str]| {
+        let mut command = Command::cargo_bin("launchsim").unwrap();
+        let output = command.current_dir(home.path()).args(typed).output().unwrap();
+        assert!(output.status.success(), "{typed:?}: {output:?}");
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let price = "product.phone.price=1799,2199";
+    let days = "component.screen.lead_time=2 weeks";
+    for typed in [
+        &["run", "a phone.toml", "-n", "40", "--set", days, "--no-charts"][..],
+        &["run", "a phone.toml", "-n", "1", "--no-charts"],
+        &["compare", "a phone.toml", "--vary", price, "-n", "40", "--set", days, "--no-charts"],
+        &["compare", "a phone.toml", "--vary", "company.opening_cash=2_000_000,2_000_001", "-n", "8", "--no-charts"],
+        &["sweep", "a phone.toml", "--vary", price, "-n", "40", "--seed", "3", "--no-charts"],
+        &["sweep", "a phone.toml", "--vary", price, "--vary", "market.imitation=1,3", "-n", "20", "--no-charts"],
+        &["explain", "a phone.toml", "--launch", "0", "--no-charts"],
+        &["explain", "a phone.toml", "--launch", "0", "--all", "--no-charts"],
+    ] {
+        let page = run(typed);
+        let last = page.trim_end().lines().last().unwrap().trim().to_owned();
+        assert!(last.starts_with("launchsim ") && page.contains("\nNext, "), "{typed:?}: {page}");
+        let words = shell_words(&last);
+        let mut words: Vec<&str> = words.iter().skip(1).map(String::as_str).collect();
+        words.push("--no-charts");
+        // As many launches as the files say would take long here.
+        if !words.contains(&"-n") {
+            words.extend(["-n", "20"]);
+        }
+        run(&words);
+    }
+}
+
+/// Words as a shell reads them, without its expansions.
+fn shell_words(line: &str) -> Vec<String> {
+    let (mut words, mut word, mut quoted) = (Vec::new(), String::new(), false);
+    for letter in line.chars() {
+        match letter {
+            '\'' => quoted = !quoted,
+            ' ' if !quoted => words.push(std::mem::take(&mut word)),
+            _ => word.push(letter),
+        }
+    }
+    words.push(word);
+    words
+}
+
+#[test]
 fn charts_need_nothing_from_the_system() {
     let home = tempfile::tempdir().unwrap();
     let mut command = launchsim();
@@ -144,6 +223,7 @@ fn texts_for_shells_and_editors_are_printed() {
         (&["man"], ".TH"),
         (&["--version"], "launchsim"),
         (&["run", "--help"], "--no-charts"),
+        (&["--help"], "Decide:\n  compare"),
     ] {
         let output = launchsim().args(typed).output().unwrap();
         assert!(output.status.success(), "{typed:?}");

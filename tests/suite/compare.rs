@@ -7,7 +7,10 @@ use launchsim::experiment::compare::{Runs, cases, run};
 use launchsim::experiment::until::{Target, run_until};
 use launchsim::random::normal::normal;
 use launchsim::random::philox::{source_id, word};
-use launchsim::report::compare::verdict::{MADE_OF, verdict, within};
+use launchsim::report::chart::scale::figure;
+use launchsim::report::compare::page::{levels, page};
+use launchsim::report::compare::verdict::{MADE_OF, decision, verdict, within};
+use launchsim::report::number::per_cent;
 use launchsim::stats::sequential::{Estimate, Looks, Progress};
 use launchsim::stats::{PairedDifference, Summary, quantile_differences};
 
@@ -181,6 +184,77 @@ fn alternatives_that_never_differ_are_said_to_be_the_same() {
 }
 
 #[test]
+fn alternatives_without_luck_are_told_exactly() {
+    let named =
+        ["text_1499", "text_1999"].map(|name| (name.to_owned(), repository_scenario(&format!("{name}.toml"), &[])));
+    let cases = cases(named.to_vec()).unwrap();
+    for launches in [1, 20] {
+        let comparison = Comparison::of(&run(&cases, launches, None, &GO_ON).unwrap());
+        assert!(comparison.certain);
+        let said = page(&comparison, None, 100);
+        let words = said.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(words.contains("text_1999 earns exactly 150,000,000 yuan more than text_1499"), "{said}");
+        assert!(words.contains("Net profit: exactly 150,000,000 yuan more."), "{said}");
+        for doubt in
+            ["Too close", "may tell", "1 launches", "0 of 0", "cannot be told", "interval", "% of the launches"]
+        {
+            assert!(!words.contains(doubt), "{doubt}: {said}");
+        }
+    }
+}
+
+/// What the page prints in its table is what comparison.json and levels.csv carry, digit by digit as far as it prints.
+#[test]
+fn the_levels_of_the_page_are_those_of_the_files() {
+    let cheap = SMALL.replace("opening_cash = 2_000_000", "opening_cash = 300_000");
+    let (_, comparison) = compared(&[("rich", SMALL.into()), ("poor", cheap)], 400);
+    let said = page(&comparison, None, 100);
+    let rows = levels(&comparison);
+    let line = |title: &str| {
+        said.lines().find(|line| line.trim_start().starts_with(title)).unwrap_or_else(|| panic!("{title}: {said}"))
+    };
+    let short = rows.iter().find(|level| level.name == "short_of_cash").unwrap();
+    assert!(short.values[1] > 0.01, "the poor one must be short of cash: {short:?}");
+    let insolvent = comparison.metric("insolvent").unwrap();
+    for at in 0..2 {
+        assert_eq!(short.values[at], insolvent.sides[at].unwrap().summary.mean);
+        assert!(line("Short of cash").contains(&per_cent(short.values[at])), "{said}");
+        let bridged = comparison.metric("net_profit_bridged_yuan").unwrap().sides[at].unwrap().summary.mean;
+        assert!(line("Net profit if a gap is bridged").contains(&figure(bridged)), "{said}");
+        let wound_up = comparison.metric("net_profit_wound_up_yuan").unwrap().sides[at].unwrap().summary.mean;
+        assert!(line("Net profit if wound up").contains(&figure(wound_up)), "{said}");
+    }
+    // No single profit leads where cash may run out: the decision speaks of both rules.
+    let decided = decision(&comparison).unwrap();
+    assert!(decided.contains("bridged") && decided.contains("wound up"), "{decided}");
+}
+
+#[test]
+fn each_paragraph_speaks_of_two_alternatives_only() {
+    let texts: Vec<(String, String)> = [1_500, 1_800, 2_100, 2_400, 2_700, 3_000]
+        .iter()
+        .map(|price| {
+            let text = SMALL.replace("price = 1999\nparts", &format!("price = {price}\nparts"));
+            (format!("at_{price}"), text.replace("opening_cash = 2_000_000", "opening_cash = 300_000"))
+        })
+        .collect();
+    let texts: Vec<(&str, String)> = texts.iter().map(|(name, text)| (name.as_str(), text.clone())).collect();
+    let (_, comparison) = compared(&texts, 400);
+    for (at, paragraph) in verdict(&comparison, None).iter().take(5).enumerate() {
+        for (other, name) in comparison.names.iter().enumerate().skip(1) {
+            assert_eq!(paragraph.contains(name.as_str()), other == at + 1, "{paragraph}");
+        }
+    }
+    // Nothing is left out of the table, however many there are.
+    for width in [60, 80, 140] {
+        let said = page(&comparison, None, width);
+        for (name, price) in comparison.names.iter().zip(["1,500", "1,800", "2,100", "2,400", "2,700", "3,000"]) {
+            assert!(said.contains(name.as_str()) && said.contains(price), "{name}: {said}");
+        }
+    }
+}
+
+#[test]
 fn titles_within_a_sentence_keep_their_abbreviations() {
     assert_eq!(within("Loaded unit cost, with VAT"), "loaded unit cost, with VAT");
     assert_eq!(within("R&D, NRE and tooling"), "R&D, NRE and tooling");
@@ -234,6 +308,33 @@ fn intervals_of_small_comparisons_cover_the_known_truth() {
     assert!(one_sided <= most, "{one_sided} of {repetitions} intervals for a chance missed");
     assert!(quantile <= most, "{quantile} of {repetitions} intervals for the median missed");
     println!("misses of {repetitions}: mean {mean}, chance {one_sided}, median {quantile}");
+}
+
+/// How often intervals for the difference of p-quantiles miss, of so many independent launches of skewed values.
+fn misses_of_quantiles(p: f64, launches: u32, repetitions: u32) -> f64 {
+    let score = launchsim::random::normal::normal_quantile(p);
+    let truth = 0.5 * libm::exp(0.5 * score);
+    let missed = (0..repetitions).filter(|&repetition| {
+        let value = |launch: u32, purpose: &str| libm::exp(0.5 * draw(repetition, launch, purpose));
+        let x: Vec<f64> = (0..launches).map(|launch| value(launch, "tail")).collect();
+        let y: Vec<f64> = (0..launches).map(|launch| 1.5 * value(launch, "other tail")).collect();
+        let found = quantile_differences(&x, &y, &[p], 0.95)[0];
+        assert!(found.low.is_finite(), "{launches} launches give no interval for {p}");
+        !(found.low..=found.high).contains(&truth)
+    });
+    missed.count() as f64
+}
+
+#[test]
+fn intervals_for_quantiles_cover_from_the_first_launches_that_have_one() {
+    for (p, launches) in [(0.5, 250), (0.5, 1000), (0.05, 1000), (0.05, 4000), (0.95, 1000), (0.95, 4000), (0.01, 5000)]
+    {
+        let missed = misses_of_quantiles(p, launches, 400);
+        println!("p = {p}, {launches} launches: {missed} of 400 missed");
+        assert!(missed <= most_misses(400), "p = {p}, {launches} launches: {missed} of 400 intervals missed");
+    }
+    let few: Vec<f64> = (0..999).map(f64::from).collect();
+    assert!(quantile_differences(&few, &few, &[0.05, 0.95], 0.95).iter().all(|found| found.low.is_infinite()));
 }
 
 #[test]

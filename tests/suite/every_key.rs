@@ -159,6 +159,14 @@ const MONEY: &[Row] = &[
     ("product.*.parts", &[], "{ screen = 1, screw = 4 }", "{ screen = 1, screw = 5 }", Up, "marginal_unit_cost_yuan"),
     ("product.*.build", &[], "to_stock", "to_order", Down, "phones_left_over"),
     ("product.*.stock_target", &[], "200", "400", Up, "phones_left_over"),
+    (
+        "product.*.ships_on_closed_days",
+        &["factory.line.rest_days=[\"sunday\"]"],
+        "true",
+        "false",
+        Up,
+        "first_shipment_day",
+    ),
     ("product.*.stock_cover", &[FORECAST], "0 days", "10 days", Up, "phones_left_over"),
     ("product.*.assembly_fee", &[], "50", "60", Down, PROFIT),
     ("product.*.licence_fee", &[], "", "10", Down, PROFIT),
@@ -359,6 +367,20 @@ const SUPPLY: &[Row] = &[
     ("factory.*.yield_sd", &[NARROW, "factory.line.yield_share=0.8"], "0", "0.1", Moves, "shipped"),
     ("factory.*.yield_start", &[NARROW, "factory.line.yield_learning=2_000"], "0.5", "0.7", Up, "shipped"),
     ("factory.*.yield_learning", &[NARROW, "factory.line.yield_start=0.5"], "1_000", "3_000", Down, "shipped"),
+    (
+        "factory.*.finishes_on_closed_days",
+        &[
+            "-build = \"to_stock\"",
+            "-stock_target = 200",
+            "factory.line.rest_days=[\"sunday\"]",
+            "factory.line.throughput_time=6 days",
+            "product.phone.ships_on_closed_days=true",
+        ],
+        "true",
+        "false",
+        Up,
+        "first_shipment_day",
+    ),
     ("factory.*.throughput_time", &[], "0 days", "5 days", Up, "first_shipment_day"),
 ];
 

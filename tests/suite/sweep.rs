@@ -14,7 +14,7 @@ use launchsim::stats::Summary;
 
 use crate::compare::SMALL;
 
-const TABLES: [&str; 3] = ["points.csv", "points.parquet", "sweep.json"];
+const TABLES: [&str; 4] = ["points.csv", "points.parquet", "sweep.json", "page.txt"];
 
 fn launchsim(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_launchsim"));
@@ -78,9 +78,9 @@ fn three_parts_merged_are_the_bytes_of_the_whole_on_any_number_of_threads() {
     }
     let text = fs::read_to_string(home.path().join("whole/points.csv")).unwrap();
     assert_eq!(text.lines().count(), 1 + 19 * 4);
-    assert!(
-        text.starts_with("point,product.phone.price,component.screen.lead_time,interest_mean,interest_se,interest_p5")
-    );
+    assert!(text.starts_with(
+        "point,product.phone.price,component.screen.lead_time (days),interest_mean,interest_se,interest_p5"
+    ));
 }
 
 #[test]
@@ -139,7 +139,8 @@ fn every_misuse_is_refused_with_its_cure() {
     let sweep = |vary: &'static str, part: &str| refused(&["sweep", "small.toml", "--vary", vary], part);
     sweep("product.phone.prise=1500,1600", "did you mean `price`?");
     sweep("product.fone.price=1500,1600", "did you mean `phone`?");
-    sweep("product.phone.build=to_order,to_stock", "takes no single number");
+    sweep("product.phone.build=to_order,to_order", "stands twice");
+    sweep("product.phone.build=to_order,sometimes", "sometimes");
     sweep("product.phone.price=2000..1500", "ends before it begins");
     sweep("product.phone.price=1500..2000:-100", "leads away from its end");
     sweep("product.phone.price=1500..2000", "no step");
@@ -187,7 +188,7 @@ fn results_that_do_not_belong_together_are_not_mixed() {
     refused(run(home.path(), &["merge", "nowhere", "-o", "m"]), "nowhere holds no sweep");
     let part = two(&["-o", "c", "--shard", "2/2"]);
     let said = String::from_utf8_lossy(&part.stdout).replace('\n', " ");
-    assert!(said.contains("This is part 2 of 2") && !said.contains("Best:"), "{said}");
+    assert!(said.contains("This is part 2 of 2") && !said.contains("Best of those"), "{said}");
     assert!(said.contains("1 point of 16 launches each"), "{said}");
     assert!(two(&["-o", "a", "--fresh"]).status.success());
     // As another version would have left it.
@@ -355,4 +356,126 @@ fn the_scenario_can_say_what_is_swept() {
     let said = run(home.path(), &["sweep", "plans/both.toml"]);
     assert_eq!(said.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&said.stderr).contains("`list` and `vary` exclude each other"));
+}
+
+fn json(path: &Path) -> serde_json::Value {
+    serde_json::from_slice(&fs::read(path).unwrap()).unwrap()
+}
+
+fn said(folder: &Path, arguments: &[&str]) -> String {
+    let output = run(folder, arguments);
+    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+fn dates_and_choices_are_swept_and_points_go_back_in_unchanged() {
+    let home = home();
+    let vary = [
+        "sweep",
+        "small.toml",
+        "-n",
+        "30",
+        "--vary",
+        "window.shop.opens=2026-01-15,2026-02-15",
+        "--vary",
+        "product.phone.build=to_order,to_stock",
+        "--vary",
+        "component.screen.lead_time=2 weeks,1 day",
+    ];
+    let page = said(home.path(), &[&vary[..], &["-o", "varied"]].concat());
+    for words in ["2026-02-15", "to_stock", "1 day", "14 days", "window.shop.opens = 2026-01-15, 2026-02-15"] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    // The table as it was written, results and all.
+    fs::copy(home.path().join("varied/points.csv"), home.path().join("again.csv")).unwrap();
+    succeeds(home.path(), &["sweep", "small.toml", "--list", "again.csv", "-n", "30", "-o", "listed"]);
+    let rows = |folder: &str| fs::read_to_string(home.path().join(folder).join("points.csv")).unwrap();
+    assert_eq!(rows("varied"), rows("listed"));
+    assert!(rows("varied").lines().nth(1).unwrap().starts_with("0,2026-01-15,to_order,14,"), "{}", rows("varied"));
+    // Values may bring metrics of their own.
+    let kinds = ["sweep", "small.toml", "--vary", "window.shop.kind=open,in_stock", "-n", "16", "-o", "kinds"];
+    succeeds(home.path(), &kinds);
+    let best = json(&home.path().join("varied/sweep.json"))["best"].clone();
+    assert!(
+        best["inputs"]["window.shop.opens"].is_string() && best["inputs"]["component.screen.lead_time"].is_number()
+    );
+}
+
+#[test]
+fn a_list_passes_the_same_gate_as_vary_and_its_faults_have_a_place() {
+    let home = home();
+    for (text, part) in [
+        ("run.seed\n1\n2\n", "`run.seed` cannot be varied"),
+        ("timeline.start\n2026-01-01\n", "cannot be varied"),
+        ("product.phone.prise\n1500\n", "did you mean `price`?"),
+        ("product.phone.price\n1500\ncheap\n", "points.csv:3:1"),
+        ("component.screen.lead_time\n30\n", "write the unit in the cell"),
+        ("product.phone.price,market.imitation,orders_meen\n1500,1,7\n", "orders_meen"),
+        ("", "empty"),
+    ] {
+        fs::write(home.path().join("points.csv"), text).unwrap();
+        let output = run(home.path(), &["sweep", "small.toml", "--list", "points.csv", "-n", "8", "-o", "refused"]);
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.code() == Some(2) && said.contains(part), "{text}: {said}");
+    }
+    // As spreadsheets write it: a mark at the start, remarks, cells too many at the ends of lines.
+    let text = "\u{feff}product.phone.price,component.screen.lead_time (weeks)\r\n# dear\r\n1500,2,,\r\n\r\n1999,1\r\n";
+    fs::write(home.path().join("points.csv"), text).unwrap();
+    succeeds(home.path(), &["sweep", "small.toml", "--list", "points.csv", "-n", "8", "-o", "listed"]);
+    let rows = fs::read_to_string(home.path().join("listed/points.csv")).unwrap();
+    assert!(rows.lines().nth(2).unwrap().starts_with("1,1999,7,"), "{rows}");
+}
+
+#[test]
+fn a_price_that_moves_nobody_has_no_best_and_the_page_names_the_cure() {
+    let home = home();
+    let without = SMALL.replace("choice = \"elasticity\"\nelasticity = 1.2\nreference_price = 1999\n", "");
+    assert_ne!(without, SMALL);
+    fs::write(home.path().join("none.toml"), without).unwrap();
+    let vary = "product.phone.price=1500,1999,2500";
+    for command in ["sweep", "compare"] {
+        let text = said(home.path(), &[command, "none.toml", "--vary", vary, "-n", "60", "--no-charts", "-o", command]);
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(text.contains("The price moves nobody here"), "{text}");
+        assert!(text.contains("choice = \"elasticity\"") && text.contains("No price is called best"), "{text}");
+        assert!(!text.contains("Best of those") && !text.contains("best of those"), "{text}");
+        let with = said(home.path(), &[command, "small.toml", "--vary", vary, "-n", "60", "--no-charts", "-o", "w"]);
+        assert!(!with.contains("moves nobody"), "{with}");
+    }
+    let sweep = json(&home.path().join("sweep/sweep.json"));
+    assert!(sweep["best"].is_null() && sweep["price_moves_nobody"] == true, "{sweep}");
+    assert_eq!(json(&home.path().join("compare/comparison.json"))["price_moves_nobody"], true);
+}
+
+#[test]
+fn ties_are_told_as_ties_and_shares_with_their_launches() {
+    let home = home();
+    let vary = "company.opening_cash=0,1_000_000,50_000_000,60_000_000,70_000_000";
+    let arguments =
+        ["sweep", "small.toml", "--vary", vary, "-n", "50", "--minimize", "insolvent", "--no-charts", "-o", "cash"];
+    let page = said(home.path(), &arguments).split_whitespace().collect::<Vec<_>>().join(" ");
+    let sweep = json(&home.path().join("cash/sweep.json"));
+    let tied = sweep["tied_with_best"].as_array().unwrap().len();
+    assert!(tied >= 2, "{sweep}");
+    assert!(page.contains(" and above, ") && page.contains("points with the same result"), "{page}");
+    assert!(page.contains("There none of 50 launches"), "{page}");
+    assert!(!page.contains("at the end of what was tried"), "{page}");
+}
+
+#[test]
+fn the_page_of_a_sweep_lists_the_points_as_they_were_tried_with_the_numbers_of_the_table() {
+    let home = home();
+    let vary = "product.phone.price=1999..1999.9:0.1";
+    let page = said(home.path(), &["sweep", "small.toml", "--vary", vary, "-n", "40", "--no-charts", "-o", "fine"]);
+    for tenth in 1..10 {
+        assert!(page.contains(&format!("1,999.{tenth}")), "{page}");
+    }
+    let best = json(&home.path().join("fine/sweep.json"))["best"]["inputs"]["product.phone.price"].as_f64().unwrap();
+    let exact = launchsim::outcome::exactly(best);
+    assert!(page.contains(&format!("product.phone.price = {exact} yuan")), "{exact}: {page}");
+    assert!(
+        page.contains("Next, ") && page.contains("launchsim compare small.toml --vary product.phone.price="),
+        "{page}"
+    );
 }

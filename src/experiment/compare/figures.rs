@@ -40,8 +40,8 @@ pub struct Difference {
     pub quantiles: Vec<Estimate>,
     /// For yes or no, the difference of the probabilities from discordant pairs.
     pub probability: Option<ProbabilityDifference>,
-    /// Stochastic dominance, where more is better.
-    pub dominance: Dominances,
+    /// Stochastic dominance; `None` where neither more nor less is better.
+    pub dominance: Option<Dominances>,
 }
 
 /// One metric in all alternatives.
@@ -105,6 +105,20 @@ pub struct Comparison {
     pub unit_costs: Vec<Option<UnitCost>>,
     /// Shelf price of each alternative.
     pub prices: Vec<Option<f64>>,
+    /// What each alternative is: its title with everything set from the command line.
+    pub headings: Vec<String>,
+    /// Shelf price of each alternative and its changes, in words.
+    pub price_words: Vec<Option<String>>,
+    /// The choice by net profit if a gap of cash is bridged, and if a company short of cash is wound up.
+    pub under: Option<[Decision; 2]>,
+    /// Per alternative: share of launches that lose money, bridged and wound up.
+    pub losing: Vec<[f64; 2]>,
+    /// Per alternative: the gap of cash in the middle of the launches that are short of it; NaN where none is.
+    pub gap: Vec<f64>,
+    /// Whether each alternative yields the same in every launch.
+    pub certain: bool,
+    /// When prices differ and the same people are interested and order in every launch: `market.choice`.
+    pub price_moves_nobody: Option<&'static str>,
 }
 
 impl Comparison {
@@ -121,8 +135,31 @@ impl Comparison {
         let metrics: Vec<MetricComparison> =
             list.into_par_iter().map(|metric| compare_metric(metric, alternatives)).collect();
         let currency = alternatives.first().map_or_else(String::new, |first| first.layout.currency.clone());
-        let decision = decide(&format!("net_profit_{currency}"), alternatives, &metrics);
+        let by = |metric: &str| decide(&format!("{metric}_{currency}"), alternatives, &metrics);
+        let (decision, bridged, wound_up) = (by("net_profit"), by("net_profit_bridged"), by("net_profit_wound_up"));
+        let losing = |alternative: &Alternative| {
+            ["bridged", "wound_up"].map(|rule| {
+                let profit = alternative.column(&format!("net_profit_{rule}_{currency}"));
+                profit.map_or(f64::NAN, |profit| stats::fraction_below(profit, 0.0))
+            })
+        };
+        let gap = |alternative: &Alternative| {
+            let gaps = alternative.column(&format!("cash_gap_{currency}")).unwrap_or(&[]);
+            let gaps: Vec<f64> = gaps.iter().copied().filter(|gap| *gap > 0.0).collect();
+            stats::quantiles(&gaps, &[0.5]).first().copied().unwrap_or(f64::NAN)
+        };
+        // One launch, or launches that differ in nothing.
+        let varies = |metric: &MetricComparison| {
+            metric.sides.iter().flatten().any(|side| side.summary.count > 0 && side.summary.min < side.summary.max)
+        };
         Self {
+            headings: alternatives.iter().map(|alternative| alternative.layout.heading().to_owned()).collect(),
+            price_words: alternatives.iter().map(|alternative| alternative.layout.price()).collect(),
+            under: bridged.zip(wound_up).map(|(bridged, wound_up)| [bridged, wound_up]),
+            losing: alternatives.iter().map(losing).collect(),
+            gap: alternatives.iter().map(gap).collect(),
+            certain: !metrics.iter().any(varies),
+            price_moves_nobody: price_moves_nobody(alternatives),
             seed: runs.seed,
             launches: runs.launches,
             names: alternatives.iter().map(|alternative| alternative.name.clone()).collect(),
@@ -141,6 +178,22 @@ impl Comparison {
     }
 }
 
+/// Whether alternatives differ in their prices while the same people are interested and order in every launch.
+fn price_moves_nobody(alternatives: &[Alternative]) -> Option<&'static str> {
+    let baseline = alternatives.first()?;
+    let prices = |alternative: &Alternative| -> Vec<(jiff::civil::Date, u64)> {
+        alternative.layout.prices.iter().map(|step| (step.from, step.price.to_bits())).collect()
+    };
+    let differ = alternatives.iter().any(|other| prices(other) != prices(baseline));
+    let alike = |name: &str| {
+        let bits = |alternative: &Alternative| -> Option<Vec<u64>> {
+            Some(alternative.column(name)?.iter().map(|value| value.to_bits()).collect())
+        };
+        alternatives.iter().all(|other| bits(other) == bits(baseline))
+    };
+    (differ && alike("interest") && alike("orders")).then_some(baseline.choice)
+}
+
 impl Alternative {
     /// The launches of a metric, by its name.
     #[must_use]
@@ -153,7 +206,7 @@ fn compare_metric(metric: Metric, alternatives: &[Alternative]) -> MetricCompari
     let columns: Vec<Option<&[f64]>> =
         alternatives.iter().map(|alternative| alternative.column(&metric.name)).collect();
     let side = |values: &[f64]| Side {
-        summary: Summary::of(values),
+        summary: Summary::where_better(values, metric.better()),
         probability: (metric.unit == Unit::YesNo).then(|| {
             let yes = values.iter().filter(|value| **value > 0.5).count();
             Chance::of(yes, values.iter().filter(|value| !value.is_nan()).count(), CONFIDENCE)
@@ -163,18 +216,18 @@ fn compare_metric(metric: Metric, alternatives: &[Alternative]) -> MetricCompari
     let all_at_once = 1.0 - (1.0 - CONFIDENCE) / others;
     let difference = |values: Option<&[f64]>| {
         let (baseline, values) = (columns.first().copied().flatten()?, values?);
-        Some(difference(metric.unit, baseline, values, all_at_once))
+        Some(difference(&metric, baseline, values, all_at_once))
     };
     let differences = columns.iter().skip(1).copied().map(difference).collect();
     MetricComparison { sides: columns.iter().map(|column| column.map(side)).collect(), differences, metric }
 }
 
-fn difference(unit: Unit, baseline: &[f64], values: &[f64], all_at_once: f64) -> Difference {
+fn difference(metric: &Metric, baseline: &[f64], values: &[f64], all_at_once: f64) -> Difference {
     let paired = PairedDifference::of(baseline, values, CONFIDENCE);
     let probabilities: Vec<f64> = QUANTILES.iter().map(|(p, _)| *p).collect();
     let quantiles = stats::quantile_differences(baseline, values, &probabilities, CONFIDENCE);
-    let dominance = stats::dominance(baseline, values);
-    if unit == Unit::YesNo {
+    let dominance = stats::dominance(baseline, values, metric.better());
+    if metric.unit == Unit::YesNo {
         let pairs = || baseline.iter().zip(values).filter(|(x, y)| !x.is_nan() && !y.is_nan());
         let gained = pairs().filter(|(x, y)| **x <= 0.5 && **y > 0.5).count() as u64;
         let lost = pairs().filter(|(x, y)| **x > 0.5 && **y <= 0.5).count() as u64;

@@ -117,6 +117,8 @@ pub struct Alternative {
     pub layout: Layout,
     /// Shelf price at the start of sales, its median when uncertain; `None` without a price.
     pub price: Option<f64>,
+    /// How price makes people choose, as `market.choice` says; "" without a market.
+    pub choice: &'static str,
     /// Per uncertain input: its draw in each launch.
     pub inputs: Vec<Vec<f64>>,
     /// Per metric of the layout: its value in each launch.
@@ -153,6 +155,7 @@ impl Runs {
                 .and_then(|product| product.price.first())
                 .map(|(_, price)| price.value)
                 .filter(|price| *price > 0.0),
+            choice: super::sweep::choice_of(&case.scenario),
             inputs: vec![Vec::new(); case.plan.layout.inputs.len()],
             metrics: vec![Vec::new(); case.plan.layout.metrics.len()],
             daily: Daily::default(),

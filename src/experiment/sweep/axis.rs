@@ -51,8 +51,10 @@ pub struct Axis {
     pub notation: Notation,
     /// Its unit, or "".
     pub unit: &'static str,
-    /// Its values; lengths of time in days.
+    /// Its values; lengths of time in days, and for a key that takes no number the places of its `words`.
     pub levels: Levels,
+    /// The values of a key that takes dates, choices or anything but a number, as they are written.
+    pub words: Vec<String>,
 }
 
 const CURE: &str = "write KEY=VALUES with VALUES as 1499,1799,1999 or LOW..HIGH:STEP or LOW..HIGH";
@@ -76,28 +78,38 @@ impl Axis {
             let missing = if key.is_empty() { "no key before" } else { "no value after" };
             return Err(fault(format!("there is {missing} the `=`"), CURE));
         }
-        if key.starts_with("run.") || key.starts_with("timeline.") {
-            let cure = "launches and seed are the same at every point (--launches, --seed), and so is the timeline";
-            return Err(fault(format!("`{key}` cannot be varied"), cure));
+        let mut axis = Self::of_key(key).map_err(|(what, cure)| fault(what, &cure))?;
+        if axis.notation == Notation::Other {
+            axis.words = words(values).map_err(|(what, cure)| fault(what, &cure))?;
+            axis.levels = Levels::Values((0..axis.words.len()).map(|at| at as f64).collect());
+        } else {
+            axis.levels = levels(values, axis.notation).map_err(|(what, cure)| fault(what, &cure))?;
         }
-        let mut axis = Self::of_key(key).map_err(|what| fault(what, "name a key whose value is a number"))?;
-        axis.levels = levels(values, axis.notation).map_err(|(what, cure)| fault(what, &cure))?;
         Ok(axis)
     }
 
     /// An axis without values yet. A key the catalogue does not know is kept for the scenario to refuse.
     ///
     /// # Errors
-    /// When the key takes no number.
-    pub fn of_key(key: &str) -> Result<Self, String> {
-        let (unit, notation) = match key_at(key) {
-            Some((known, Notation::Other)) => {
-                return Err(format!("`{key}` takes no single number, for example {} = {}", known.name, known.sample));
-            }
-            Some((known, notation)) => (known.unit, notation),
-            None => ("", Notation::Number),
-        };
-        Ok(Self { key: key.to_owned(), notation, unit, levels: Levels::Values(Vec::new()) })
+    /// When the key must be the same at every point; with the cure.
+    pub fn of_key(key: &str) -> Result<Self, (String, String)> {
+        let refused = |cure: &str| Err((format!("`{key}` cannot be varied"), cure.to_owned()));
+        if key.starts_with("run.") || key.starts_with("timeline.") {
+            return refused(
+                "launches and seed are the same at every point (--launches, --seed), and so is the timeline",
+            );
+        }
+        if key.starts_with("sweep.") || ["company.currency", "name", "title", "extends"].contains(&key) {
+            return refused("name a key that the launches depend on");
+        }
+        let (unit, notation) = key_at(key).map_or(("", Notation::Number), |(known, notation)| (known.unit, notation));
+        Ok(Self { key: key.to_owned(), notation, unit, levels: Levels::Values(Vec::new()), words: Vec::new() })
+    }
+
+    /// Whether its values are lengths of time.
+    #[must_use]
+    pub fn lasts(&self) -> bool {
+        matches!(self.notation, Notation::Duration | Notation::WholeDays)
     }
 
     /// The value at a share 0..1 of the way through the levels.
@@ -105,7 +117,23 @@ impl Axis {
     pub fn at_share(&self, share: f64) -> f64 {
         match &self.levels {
             Levels::Values(values) => values[((share * values.len() as f64) as usize).min(values.len() - 1)],
-            Levels::Range { low, high } => self.rounded(low + share * (high - low)),
+            Levels::Range { low, high } => match self.notation {
+                // Every whole number has an equal part of the way.
+                Notation::Whole | Notation::WholeDays => {
+                    let (first, last) = self.whole_ends(*low, *high);
+                    (first + (share * (last - first + 1.0)).floor()).min(last)
+                }
+                _ => low + share * (high - low),
+            },
+        }
+    }
+
+    /// The first and the last whole value of a range: whole days as its ends round, of whole numbers those within.
+    fn whole_ends(&self, low: f64, high: f64) -> (f64, f64) {
+        if self.notation == Notation::WholeDays || low.ceil() > high.floor() {
+            (self.rounded(low), self.rounded(high))
+        } else {
+            (low.ceil(), high.floor())
         }
     }
 
@@ -138,7 +166,8 @@ impl Axis {
     #[must_use]
     pub fn written(&self, value: f64) -> String {
         match self.notation {
-            Notation::Duration | Notation::WholeDays => format!("{value} days"),
+            Notation::Duration | Notation::WholeDays => Days(value).to_string(),
+            Notation::Other => self.words.get(value as usize).cloned().unwrap_or_default(),
             _ => format!("{value}"),
         }
     }
@@ -150,6 +179,62 @@ impl Axis {
     pub fn value(&self, text: &str) -> Result<f64, String> {
         value_of(text, self.notation)
     }
+
+    /// Reads one value of the axis and keeps it where it is a word.
+    ///
+    /// # Errors
+    /// As [`Axis::value`], and when nothing is written.
+    pub fn learn(&mut self, text: &str) -> Result<f64, String> {
+        if self.notation != Notation::Other {
+            return self.value(text);
+        }
+        if text.is_empty() {
+            return Err("a value is missing".into());
+        }
+        let known = self.words.iter().position(|word| word == text);
+        let place = known.unwrap_or_else(|| {
+            self.words.push(text.to_owned());
+            self.words.len() - 1
+        });
+        Ok(place as f64)
+    }
+}
+
+/// The values of a list, each as it is written; commas within brackets, braces and quotes do not divide it.
+#[must_use]
+pub fn listed(values: &str) -> Vec<&str> {
+    let (mut depth, mut quote, mut start, mut parts) = (0_i32, None, 0, Vec::new());
+    for (at, letter) in values.char_indices() {
+        match (quote, letter) {
+            (Some(open), _) => quote = if letter == open { None } else { quote },
+            (None, '"' | '\'') => quote = Some(letter),
+            (None, '[' | '{') => depth += 1,
+            (None, ']' | '}') => depth -= 1,
+            (None, ',') if depth == 0 => {
+                parts.push(values[start..at].trim());
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    parts.push(values[start..].trim());
+    parts
+}
+
+/// Reads values that are no numbers; what is wrong and what to write instead.
+fn words(text: &str) -> Result<Vec<String>, (String, String)> {
+    let values = listed(text);
+    if values.contains(&"") {
+        return Err(("a value is missing".into(), "write the values with a comma between them".into()));
+    }
+    if values.iter().any(|value| value.contains("..")) {
+        let cure = "write its values one by one, with a comma between them";
+        return Err(("this key takes no range, for its values are no numbers".into(), cure.into()));
+    }
+    if let Some((_, twice)) = values.iter().enumerate().find(|(at, value)| values[..*at].contains(value)) {
+        return Err((format!("the value {twice} stands twice"), "write each value once".into()));
+    }
+    Ok(values.into_iter().map(ToOwned::to_owned).collect())
 }
 
 /// A remark on a range whose steps end short of its end: 1000..2000:300 is 1000, 1300, 1600 and 1900.
@@ -278,7 +363,18 @@ mod tests {
     fn the_override_carries_the_unit() {
         let axis = Axis::parse("component.screen.lead_time=2 weeks,1 month").unwrap();
         assert_eq!(axis.setting(14.0), "component.screen.lead_time=14 days");
+        assert_eq!(axis.setting(1.0), "component.screen.lead_time=1 day");
         assert_eq!(Axis::parse("product.mi1.price=1..2").unwrap().setting(1999.5), "product.mi1.price=1999.5");
+    }
+
+    #[test]
+    fn dates_choices_and_lists_are_taken_as_they_are_written() {
+        let axis = Axis::parse("window.shop.opens=2011-12-01, 2011-12-18").unwrap();
+        assert_eq!(axis.levels, Levels::Values(vec![0.0, 1.0]));
+        assert_eq!(axis.setting(1.0), "window.shop.opens=2011-12-18");
+        let axis = Axis::parse("factory.main.rest_days=[\"saturday\", \"sunday\"],[]").unwrap();
+        assert_eq!(axis.words, ["[\"saturday\", \"sunday\"]", "[]"]);
+        assert_eq!(listed("a,'b,c',{x = 1, y = 2}"), ["a", "'b,c'", "{x = 1, y = 2}"]);
     }
 
     #[test]
@@ -298,7 +394,10 @@ mod tests {
             ("component.screen.lead_time=2 months..4 months:-15 days", "leads away"),
             ("component.screen.lead_time=30,60", "no unit"),
             ("product.mi1.price=1..", "a value is missing"),
-            ("product.mi1.build=to_order,to_stock", "takes no single number"),
+            ("product.mi1.build=to_order,to_order", "stands twice"),
+            ("product.mi1.build=to_order,", "a value is missing"),
+            ("window.round.opens=2011-12-01..2011-12-31:7", "takes no range"),
+            ("company.currency=yuan,euro", "cannot be varied"),
             ("timeline.start=2011-01-01", "cannot be varied"),
             ("run.seed=1,2", "cannot be varied"),
         ];

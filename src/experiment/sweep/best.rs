@@ -1,6 +1,7 @@
 //! The best point of a sweep and those that cannot be told from it.
 
 use super::Point;
+use crate::outcome::Rule;
 use crate::stats::{self, Summary};
 
 /// Confidence with which the truly best point is among those named.
@@ -18,10 +19,11 @@ pub struct Contender {
 }
 
 impl Contender {
-    /// Of a point, by a metric.
+    /// Of a point, by its objective under a rule: bridged or wound up.
     #[must_use]
-    pub fn of(point: &Point, metric: usize) -> Self {
-        Self { index: point.index, mean: point.metrics[metric].mean, sections: point.sections.clone() }
+    pub fn of(point: &Point, rule: Rule) -> Self {
+        let under = &point.under[usize::from(rule == Rule::WindUp)];
+        Self { index: point.index, mean: under.metric.mean, sections: under.sections.clone() }
     }
 }
 
@@ -32,6 +34,35 @@ pub struct Choice {
     pub best: usize,
     /// Whether each point, in the order given, cannot be told from the best one.
     pub alike: Vec<bool>,
+    /// Whether each point differs from the best one in nothing: the same means in all sections.
+    pub tied: Vec<bool>,
+}
+
+/// The choices if a gap of cash is bridged, and if a company short of cash is wound up.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Choices {
+    /// Bridged at the penalty rate.
+    pub bridged: Choice,
+    /// Wound up.
+    pub wound_up: Choice,
+}
+
+impl Choices {
+    /// The choice by a rule.
+    #[must_use]
+    pub fn by(&self, rule: Rule) -> &Choice {
+        match rule {
+            Rule::GoOn => &self.bridged,
+            Rule::WindUp => &self.wound_up,
+        }
+    }
+
+    /// Whether the same point is best under both.
+    #[must_use]
+    pub fn agree(&self) -> bool {
+        let Self { bridged, wound_up } = self;
+        bridged.best == wound_up.best || bridged.tied[wound_up.best] && wound_up.tied[bridged.best]
+    }
 }
 
 /// Chooses the point with the best mean, and those whose paired difference to it may be nothing.
@@ -61,7 +92,12 @@ pub fn choose(contenders: &[Contender], least: bool) -> Option<Choice> {
         // An interval of two sides whose upper end is that of the one side wanted.
         stats::student_interval(summary.mean, summary.sd, summary.count, confidence).1 >= 0.0
     };
-    Some(Choice { best, alike: contenders.iter().map(alike).collect() })
+    let tied = |one: &Contender| {
+        let same = |(x, y): (&f64, &f64)| x.total_cmp(y).is_eq();
+        one.mean.total_cmp(&leader.mean).is_eq() && one.sections.iter().zip(&leader.sections).all(same)
+    };
+    let (alike, tied) = (contenders.iter().map(alike).collect(), contenders.iter().map(tied).collect());
+    Some(Choice { best, alike, tied })
 }
 
 #[cfg(test)]
@@ -85,7 +121,8 @@ mod tests {
     #[test]
     fn points_without_a_mean_are_never_chosen() {
         let points = [contender(0, f64::NAN, 0.0), contender(1, 1.0, 0.0)];
-        assert_eq!(choose(&points, false).unwrap(), Choice { best: 1, alike: vec![false, true] });
+        let choice = choose(&points, false).unwrap();
+        assert_eq!((choice.best, choice.alike, choice.tied), (1, vec![false, true], vec![false, true]));
         assert_eq!(choose(&points[..1], false), None);
     }
 }

@@ -3,6 +3,8 @@
 use super::axis::{Axis, DesignError, Levels};
 use super::sobol::{Coordinate, DIMENSIONS};
 use crate::random::philox::{Stream, source_id, word};
+use crate::scenario::LoadError;
+use crate::scenario::point_list::{CellAt, PointList};
 
 /// Points above which a sweep must be asked for twice.
 pub const MANY_POINTS: u64 = 10_000_000;
@@ -43,6 +45,17 @@ impl Method {
             Self::List => "list",
         }
     }
+}
+
+/// Why a list of points cannot be swept.
+#[derive(Debug, thiserror::Error)]
+pub enum ListError {
+    /// Cells of the file, with where they stand.
+    #[error(transparent)]
+    Cells(LoadError),
+    /// The design as a whole.
+    #[error(transparent)]
+    Design(#[from] DesignError),
 }
 
 /// All points of a sweep; each is computed when asked for.
@@ -110,29 +123,64 @@ impl Design {
         Ok(design)
     }
 
-    /// A design from the text of a CSV file: a header of keys, a line per point.
+    /// A design from a CSV file: a header of keys, a line per point.
+    ///
+    /// `points.csv` of an earlier sweep can be such a file: its number of a point and its results are passed over,
+    /// of which `is_result` says whether a column is one. A length of time carries its unit in each cell, "4 weeks", or
+    /// once in the header, "component.screen.lead_time (days)".
     ///
     /// # Errors
-    /// When the header or a value cannot be read.
-    pub fn list(text: &str, file: &str, seed: u64) -> Result<Self, DesignError> {
-        let fault = |text: String| DesignError::Design(format!("{file}: {text}"));
-        let mut reader =
-            csv::ReaderBuilder::new().trim(csv::Trim::All).comment(Some(b'#')).from_reader(text.as_bytes());
-        let header = reader.headers().map_err(|error| fault(error.to_string()))?.clone();
-        let mut axes: Vec<Axis> =
-            header.iter().map(Axis::of_key).collect::<Result<_, _>>().map_err(|what| fault(what.clone()))?;
-        let mut columns = vec![Vec::new(); axes.len()];
-        for (number, line) in reader.records().enumerate() {
-            let line = line.map_err(|error| fault(error.to_string()))?;
-            for ((axis, column), cell) in axes.iter().zip(&mut columns).zip(&line) {
-                let value = axis.value(cell).map_err(|what| fault(format!("point {number}, {}: {what}", axis.key)))?;
-                column.push(value);
+    /// [`ListError`] when the header or a value cannot be read, or the design cannot be.
+    pub fn list(list: PointList, is_result: &dyn Fn(&str) -> bool, seed: u64) -> Result<Self, ListError> {
+        let mut wrong = Vec::new();
+        let mut axes: Vec<(usize, Axis, Option<String>)> = Vec::new();
+        for (column, name) in list.header().enumerate().filter(|(_, name)| !is_result(name)) {
+            let (key, unit) = match name.strip_suffix(')').and_then(|name| name.split_once('(')) {
+                Some((key, unit)) => (key.trim(), Some(unit.trim().to_owned())),
+                None => (name, None),
+            };
+            let at = CellAt { row: None, column };
+            match Axis::of_key(key) {
+                _ if key.is_empty() => {
+                    wrong.push((at, "this column has no name".into(), "write the key it gives values to".into()));
+                }
+                Err((what, cure)) => wrong.push((at, what, cure)),
+                Ok(axis) => axes.push((column, axis, unit)),
             }
         }
-        for (axis, column) in axes.iter_mut().zip(columns) {
-            axis.levels = Levels::Values(column);
+        let mut columns = vec![Vec::new(); axes.len()];
+        for (row, cells) in list.rows().enumerate() {
+            for ((column, axis, unit), values) in axes.iter_mut().zip(&mut columns) {
+                let cell = cells[*column];
+                let written = match unit {
+                    Some(unit) if !cell.is_empty() && cell.parse::<f64>().is_ok() && axis.lasts() => {
+                        axis.learn(&format!("{cell} {unit}"))
+                    }
+                    _ => axis.learn(cell),
+                };
+                match written {
+                    Ok(value) => values.push(value),
+                    Err(what) => {
+                        let key = &axis.key;
+                        let cure = if axis.lasts() && unit.is_none() {
+                            format!("write the unit in the cell, \"4 weeks\", or in the header, {key} (days)")
+                        } else {
+                            format!("write one value of {key} in each line")
+                        };
+                        let at = CellAt { row: Some(row), column: *column };
+                        wrong.push((at, format!("point {row}, {key}: {what}"), cure));
+                    }
+                }
+            }
         }
-        Self::new(Method::List, axes, None, seed)
+        if !wrong.is_empty() {
+            return Err(ListError::Cells(list.refused(wrong)));
+        }
+        let with_values = axes.into_iter().zip(columns).map(|((_, mut axis, _), values)| {
+            axis.levels = Levels::Values(values);
+            axis
+        });
+        Ok(Self::new(Method::List, with_values.collect(), None, seed)?)
     }
 
     /// The values of a point, in the order of the axes.
@@ -256,13 +304,51 @@ mod tests {
     }
 
     #[test]
-    fn a_list_gives_its_lines() {
-        let text = "product.mi1.price,component.screen.lead_time\n1499, 2 months\n1999,91 days\n";
-        let design = Design::list(text, "points.csv", 1).unwrap();
+    fn every_whole_number_of_a_range_comes_equally_often() {
+        for method in [Method::LatinHypercube, Method::Sobol] {
+            for (key, points, each) in [
+                ("component.screen.minimum_order=0..3", 256, 64),
+                ("component.screen.order_multiple=1..2", 64, 32),
+                ("component.screen.lead_time=10 days..17 days", 128, 16),
+            ] {
+                let design = Design::new(method, axes(&[key]), Some(points), 1).unwrap();
+                let mut values: Vec<i64> = (0..points).map(|at| design.point(at)[0] as i64).collect();
+                values.sort_unstable();
+                let runs: Vec<usize> = values.chunk_by(|a, b| a == b).map(<[i64]>::len).collect();
+                assert!(runs.iter().all(|run| *run == each), "{method:?} {key}: {runs:?}");
+                assert_eq!(runs.len() * each, points as usize);
+            }
+        }
+        let five = Design::new(Method::LatinHypercube, axes(&["component.screen.minimum_order=0..4"]), Some(400), 1);
+        let five = five.unwrap();
+        let of = |value: f64| (0..400).filter(|&at| five.point(at)[0] == value).count();
+        assert_eq!([0.0, 1.0, 2.0, 3.0, 4.0].map(of), [80; 5]);
+    }
+
+    #[test]
+    fn a_list_gives_its_lines_and_passes_over_results() {
+        let of = |text: &str| {
+            let list = PointList::of_text("points.csv", text).unwrap();
+            Design::list(list, &|name| ["point", "orders_mean"].contains(&name), 1)
+        };
+        let design = of("product.mi1.price,component.screen.lead_time\n1499, 2 months\n1999,91 days\n").unwrap();
         assert_eq!((design.points, design.point(1)), (2, vec![1999.0, 91.0]));
         assert_eq!(design.settings(&design.point(0))[1], "component.screen.lead_time=61 days");
-        let message = Design::list("product.mi1.price\ncheap\n", "points.csv", 1).unwrap_err().to_string();
-        assert!(message.contains("points.csv: point 0, product.mi1.price"), "{message}");
+        let text = "point,component.screen.lead_time (days),product.mi1.build,orders_mean\n# seen\n0,4,to_order,7\n1,1,to_stock,8,,\n";
+        let design = of(text).unwrap();
+        assert_eq!(
+            design.settings(&design.point(1)),
+            ["component.screen.lead_time=1 day", "product.mi1.build=to_stock"]
+        );
+        for (text, part) in [
+            ("product.mi1.price\ncheap\n", "points.csv:2:1"),
+            ("component.screen.lead_time\n4\n", "has no unit"),
+            ("run.seed\n1\n2\n", "`run.seed` cannot be varied"),
+            ("product.mi1.price,\n1,2\n", "no name"),
+        ] {
+            let message = of(text).unwrap_err().to_string();
+            assert!(message.contains(part), "{text}: {message}");
+        }
     }
 
     #[test]

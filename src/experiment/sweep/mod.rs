@@ -14,13 +14,13 @@ use rayon::iter::{IntoParallelIterator, IntoParallelRefIterator, ParallelIterato
 use thiserror::Error;
 
 use super::replicate::{CHUNK, Simulators, run_chunk};
-use crate::outcome::{Chunk, Layout};
+use crate::outcome::{Chunk, Layout, Metric, Rule};
 use crate::plan::{Plan, PlanError, compile};
 use crate::random::philox::source_id;
-use crate::scenario::types::{Scenario, SweepTable};
+use crate::scenario::types::{Choice, Scenario, SweepTable};
 use crate::scenario::{LoadError, Template};
 use crate::stats::sections::{SECTIONS, sections};
-use crate::stats::{Summary, mean};
+use crate::stats::{Summary, fraction_below, mean};
 use axis::{DesignError, Levels};
 use design::Design;
 
@@ -87,8 +87,10 @@ pub struct Sweep {
     pub launches: u32,
     /// Seed of all luck.
     pub seed: u64,
-    /// Names of what a launch yields, the same at every point.
+    /// Names of what a launch yields: what the scenario itself does, then what only some points do.
     pub layout: Layout,
+    /// How price makes people choose, as `market.choice` says; "" without a market.
+    pub choice: &'static str,
     /// Index of the metric looked at, and whether less is better.
     pub objective: (usize, bool),
     /// A number that tells the scenario from any other.
@@ -117,7 +119,18 @@ pub struct Point {
     pub inputs: Vec<f64>,
     /// Per metric of the layout.
     pub metrics: Vec<PointMetric>,
-    /// Means of the objective over sections of the launches, the same launches at every point.
+    /// The objective if a gap of cash is bridged, and if a company short of cash is wound up.
+    pub under: [UnderRule; 2],
+    /// Share of launches that lose money, likewise.
+    pub losing: [f64; 2],
+}
+
+/// The objective of a point under one rule for a company short of cash.
+#[derive(Clone, Debug, PartialEq)]
+pub struct UnderRule {
+    /// Over all launches.
+    pub metric: PointMetric,
+    /// Its means over sections of the launches, the same launches at every point.
     pub sections: Vec<f64>,
 }
 
@@ -165,19 +178,25 @@ impl Sweep {
             loaded.map_err(|fault| SweepError::Scenario(settings.join(", "), fault)).map(|loaded| loaded.scenario)
         };
         let base = load(&[])?;
+        let plan = compile(&base).map_err(|fault| SweepError::Plan(base.name.clone(), fault))?;
+        let mut layout = plan.layout;
         for axis in &design.axes {
             let Levels::Values(values) = &axis.levels else { continue };
             let few = values.len() <= TRIED;
             let tried = values.iter().enumerate().filter(|(at, _)| few || *at == 0 || at + 1 == values.len());
             for (_, value) in tried {
-                load(&[axis.setting(*value)])?;
+                let setting = axis.setting(*value);
+                // A value may bring a metric of its own, as a window that sells in rounds has hours until it is sold out.
+                let plan = compile(&load(std::slice::from_ref(&setting))?);
+                let plan = plan.map_err(|fault| SweepError::Plan(setting, fault))?;
+                let known = |metric: &Metric| layout.metric(&metric.name).is_some();
+                let more: Vec<Metric> = plan.layout.metrics.into_iter().filter(|metric| !known(metric)).collect();
+                layout.metrics.extend(more);
             }
         }
         for end in [0, design.points - 1] {
             load(&design.settings(&design.point(end)))?;
         }
-        let plan = compile(&base).map_err(|fault| SweepError::Plan(base.name.clone(), fault))?;
-        let layout = plan.layout;
         let objective = match objective {
             None => layout.metric(&format!("net_profit_{}", layout.currency)).map(|metric| (metric, false)),
             Some(Objective { metric, least }) => match layout.metric(&metric) {
@@ -185,9 +204,10 @@ impl Sweep {
                 None => return design_fault(unknown_metric(&metric, &layout)),
             },
         };
+        let choice = choice_of(&base);
         let scenario_fingerprint = fingerprint(base);
         let objective = objective.unwrap_or((0, false));
-        Ok(Self { template, design, launches, seed, layout, objective, scenario_fingerprint })
+        Ok(Self { template, design, launches, seed, layout, choice, objective, scenario_fingerprint })
     }
 
     /// Simulates the points of a shard from its `done`-th on; each goes to `sink` in order.
@@ -243,8 +263,13 @@ impl Sweep {
             return Ok(Vec::new());
         }
         let per_point = self.launches.div_ceil(stretch) as usize;
-        let work: Vec<(u64, &[Chunk])> = indices.iter().copied().zip(chunks.chunks(per_point)).collect();
-        Ok(work.into_par_iter().map(|(index, chunks)| self.summarise(index, chunks)).collect())
+        let work: Vec<((u64, &Layout), &[Chunk])> = indices
+            .iter()
+            .copied()
+            .zip(cases.iter().map(|(_, plan)| &plan.layout))
+            .zip(chunks.chunks(per_point))
+            .collect();
+        Ok(work.into_par_iter().map(|((index, layout), chunks)| self.summarise(index, layout, chunks)).collect())
     }
 
     /// The scenario of a point, with the sweep's seed.
@@ -254,10 +279,6 @@ impl Sweep {
         let mut scenario = self.template.with(&settings).map_err(fault)?.scenario;
         scenario.run.seed = self.seed;
         let plan = compile(&scenario).map_err(|fault| SweepError::Plan(self.name_of(index), fault))?;
-        assert_eq!(
-            plan.layout.metrics, self.layout.metrics,
-            "a value of a key changed the metrics; please report this"
-        );
         Ok((scenario, plan))
     }
 
@@ -266,35 +287,76 @@ impl Sweep {
         format!("point {index} ({})", self.design.settings(&self.design.point(index)).join(", "))
     }
 
-    fn summarise(&self, index: u64, chunks: &[Chunk]) -> Point {
+    /// The point with these launches, whose metrics `layout` names.
+    fn summarise(&self, index: u64, layout: &Layout, chunks: &[Chunk]) -> Point {
         let column = |metric: usize| -> Vec<f64> {
+            let Some(metric) = layout.metric(&self.layout.metrics[metric].name) else {
+                return vec![f64::NAN; self.launches as usize];
+            };
             let mut values = Vec::with_capacity(self.launches as usize);
             for chunk in chunks {
                 values.extend_from_slice(&chunk.metrics[metric]);
             }
             values
         };
-        let metric = |at: usize| {
-            let Summary { count, mean, se, p5, p25, p50, p75, p95, .. } = Summary::of(&column(at));
+        let metric = |values: &[f64]| {
+            let Summary { count, mean, se, p5, p25, p50, p75, p95, .. } = Summary::of(values);
             PointMetric { count: count as f64, mean, se, quantiles: [p5, p25, p50, p75, p95] }
         };
-        let objective = column(self.objective.0);
-        let part = |range: std::ops::Range<usize>| {
-            let kept: Vec<f64> = objective[range].iter().copied().filter(|value| !value.is_nan()).collect();
-            mean(&kept)
+        let under = |rule: Rule| {
+            let values = self.objective_under(rule, layout, chunks);
+            let part = |range: std::ops::Range<usize>| {
+                let kept: Vec<f64> = values[range].iter().copied().filter(|value| !value.is_nan()).collect();
+                mean(&kept)
+            };
+            let parts = sections(values.len(), SECTIONS.min(values.len())).map(part).collect();
+            UnderRule { metric: metric(&values), sections: parts }
         };
+        let losing = ["net_profit_bridged_", "net_profit_wound_up_"].map(|name| {
+            let metric = self.layout.metric(&format!("{name}{}", self.layout.currency));
+            metric.map_or(f64::NAN, |metric| fraction_below(&column(metric), 0.0))
+        });
         Point {
+            losing,
             index,
             inputs: self.design.point(index),
-            metrics: (0..self.layout.metrics.len()).map(metric).collect(),
-            sections: sections(objective.len(), SECTIONS.min(objective.len())).map(part).collect(),
+            metrics: (0..self.layout.metrics.len()).map(|at| metric(&column(at))).collect(),
+            under: [under(Rule::GoOn), under(Rule::WindUp)],
         }
+    }
+
+    /// The objective in each launch under a rule.
+    fn objective_under(&self, rule: Rule, layout: &Layout, chunks: &[Chunk]) -> Vec<f64> {
+        let Some(metric) = layout.metric(&self.layout.metrics[self.objective.0].name) else {
+            return vec![f64::NAN; self.launches as usize];
+        };
+        let mut values = Vec::with_capacity(self.launches as usize);
+        for chunk in chunks {
+            if layout.rule == rule {
+                values.extend_from_slice(&chunk.metrics[metric]);
+            } else {
+                values.extend(chunk.under_other_rule(metric));
+            }
+        }
+        values
     }
 }
 
-/// A number that tells a scenario from any other, however it is written; seed, launches and `[sweep]` do not count.
+/// The word of `market.choice`; "" without a market.
+#[must_use]
+pub fn choice_of(scenario: &Scenario) -> &'static str {
+    match scenario.market.as_ref().map(|market| &market.choice) {
+        None => "",
+        Some(Choice::None) => "none",
+        Some(Choice::Logit { .. }) => "logit",
+        Some(Choice::Elasticity { .. }) => "elasticity",
+    }
+}
+
+/// A number that tells a scenario from any other, however it is written; title, seed, launches and `[sweep]` do not count.
 #[must_use]
 pub fn fingerprint(mut scenario: Scenario) -> u64 {
+    scenario.title = String::new();
     scenario.run.seed = 0;
     scenario.run.launches = 0;
     scenario.sweep = SweepTable::default();

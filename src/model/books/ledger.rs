@@ -78,8 +78,10 @@ accounts! {
     ServiceCost,
     /// Expense: R&D, NRE and tooling.
     Development,
-    /// Expense: marketing and others.
+    /// Expense: marketing.
     Marketing,
+    /// Expense: what is neither development nor marketing.
+    OtherExpenses,
     /// Expense: running cost.
     Running,
     /// Expense: holding stock.

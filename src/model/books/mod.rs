@@ -57,6 +57,10 @@ pub struct Books<'plan, const L: usize> {
     pub lowest_cash_day: Count<L>,
     /// First day on which cash closed below the credit line; -1 when never.
     pub insolvency_day: Count<L>,
+    /// Days on which cash closed below the credit line.
+    pub days_below: Count<L>,
+    /// The last of them; -1 when there was none.
+    pub last_day_below: Count<L>,
     /// Launches that were wound up.
     pub wound_up: Mask<L>,
 }
@@ -68,7 +72,7 @@ impl<'plan, const L: usize> Books<'plan, L> {
     pub fn new(company: &'plan Plan, draws: &[Real<L>], opening_parts: Real<L>) -> Self {
         let plan = &company.books;
         let assembly_terms = company.factories.iter().filter(|_| !plan.assembly_fee.is_zero());
-        let development = plan.expenses.iter().filter(|expense| is_development(expense.kind));
+        let development = plan.expenses.iter().filter(|expense| account_of(expense.kind) == Account::Development);
         let mut books = Self {
             ledger: Ledger::EMPTY,
             rates: Rates::new(plan, draws),
@@ -87,6 +91,8 @@ impl<'plan, const L: usize> Books<'plan, L> {
             lowest_cash: Real::splat(f64::INFINITY),
             lowest_cash_day: Count::ZERO,
             insolvency_day: Count::splat(-1),
+            days_below: Count::ZERO,
+            last_day_below: Count::splat(-1),
             wound_up: Mask::splat(false),
         };
         books.book(Account::Cash, Account::PaidIn, plan.opening_cash.of(draws));
@@ -117,6 +123,16 @@ impl<'plan, const L: usize> Books<'plan, L> {
     #[must_use]
     pub fn vat(&self) -> Real<L> {
         self.rates.vat
+    }
+
+    /// The morning of a day, before anything else is booked: on the first of a month the VAT of the months before is paid.
+    ///
+    /// E31: `max(0, output VAT - input VAT)` as it stands on the last evening of a month, a credit carries forward.
+    #[inline(always)]
+    pub fn open_day(&mut self, plan: &BooksPlan, day: usize) {
+        if !plan.vat.is_zero() && plan.month_starts[day] {
+            self.book(Account::Vat, Account::Cash, self.balance(Account::Vat).at_least(0.0));
+        }
     }
 
     /// Customers of the market pay their orders in advance.
@@ -247,8 +263,7 @@ impl<'plan, const L: usize> Books<'plan, L> {
 
     /// Revenue of phones shipped to some of the customers `waiting` in the market, who paid in advance.
     ///
-    /// E31: of a price with VAT, `price / (1 + v)` is revenue and the rest is owed to the state; on the first day of a
-    /// month `max(0, output VAT - input VAT)` is paid, a credit carries forward. Gives what they had paid.
+    /// E31: of a price with VAT, `price / (1 + v)` is revenue and the rest is owed to the state. Gives what they had paid.
     #[inline(always)]
     pub fn market_revenue(&mut self, plan: &BooksPlan, shipped: Count<L>, waiting: Count<L>) -> Real<L> {
         let paid = self.prepaid(shipped, waiting);
@@ -283,7 +298,7 @@ impl<'plan, const L: usize> Books<'plan, L> {
         self.collectable.add(day + terms, invoice);
     }
 
-    /// Everything else of a day: owners' money, due payments, expenses, interest, VAT; then cash is looked at.
+    /// Everything else of a day: owners' money, due payments, expenses, interest; then cash is looked at.
     ///
     /// E32: of the warranty reserve `reserve / period` is paid out each day (our assumption A13).
     /// E39: an expense costs `amount / days of its span` a day, the running cost `12/365.25` of its monthly rate.
@@ -301,8 +316,7 @@ impl<'plan, const L: usize> Books<'plan, L> {
         self.book(Account::AssemblyPayables, Account::Cash, assembly_paid);
         for (at, expense) in plan.expenses.iter().enumerate() {
             if (expense.days.0..=expense.days.1).contains(&(day as i32)) {
-                let account = if is_development(expense.kind) { Account::Development } else { Account::Marketing };
-                self.book(account, Account::Cash, self.rates.expenses_per_day[at]);
+                self.book(account_of(expense.kind), Account::Cash, self.rates.expenses_per_day[at]);
             }
         }
         if !plan.running_cost.is_zero() {
@@ -316,9 +330,6 @@ impl<'plan, const L: usize> Books<'plan, L> {
         if !plan.backorder_per_day.is_zero() {
             self.book(Account::Backorder, Account::Cash, backorder);
         }
-        if !plan.vat.is_zero() && plan.month_starts[day] {
-            self.book(Account::Vat, Account::Cash, self.balance(Account::Vat).at_least(0.0));
-        }
         for (loan, loan_plan) in self.loans.iter_mut().zip(&plan.loans) {
             loan.day(loan_plan, &mut self.ledger, day as i32);
         }
@@ -327,7 +338,7 @@ impl<'plan, const L: usize> Books<'plan, L> {
             self.fiscal.end_of_day(plan, &mut self.ledger, day);
         }
         self.look_at_cash(day);
-        self.worth.note(plan, &self.ledger, day);
+        self.worth.note(plan, (&self.ledger, self.fiscal.shield_to_date), day);
         self.worth.discount(plan);
     }
 
@@ -374,11 +385,20 @@ impl<'plan, const L: usize> Books<'plan, L> {
         self.lowest_cash_day = lower.select(today, self.lowest_cash_day);
         // Half a fen of rounding makes nobody insolvent.
         let insolvent = (cash + 0.005).lt(Real::ZERO - self.rates.credit_line);
-        let first = insolvent & self.insolvency_day.lt(Count::ZERO);
-        self.insolvency_day = first.select(today, self.insolvency_day);
+        if insolvent.any() {
+            let first = insolvent & self.insolvency_day.lt(Count::ZERO);
+            self.insolvency_day = first.select(today, self.insolvency_day);
+            self.days_below += insolvent.select(Count::splat(1), Count::ZERO);
+            self.last_day_below = insolvent.select(today, self.last_day_below);
+        }
     }
 }
 
-fn is_development(kind: ExpenseKind) -> bool {
-    matches!(kind, ExpenseKind::ResearchAndDevelopment | ExpenseKind::Nre | ExpenseKind::Tooling)
+/// The account of an expense.
+fn account_of(kind: ExpenseKind) -> Account {
+    match kind {
+        ExpenseKind::ResearchAndDevelopment | ExpenseKind::Nre | ExpenseKind::Tooling => Account::Development,
+        ExpenseKind::Marketing => Account::Marketing,
+        ExpenseKind::Other => Account::OtherExpenses,
+    }
 }

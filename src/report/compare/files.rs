@@ -2,9 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
+use super::page;
 use crate::experiment::compare::Runs;
 use crate::experiment::compare::figures::{
-    CONFIDENCE, Comparison, Difference, MetricComparison, QUANTILES, Side, UnitCost,
+    CONFIDENCE, Comparison, Decision, Difference, MetricComparison, QUANTILES, Side, UnitCost,
 };
 use crate::experiment::until::Settled;
 use crate::report::error::ReportError;
@@ -13,7 +14,7 @@ use crate::report::launches::Parquet;
 use crate::report::number::{self, shortest};
 use crate::report::summary::unit_text;
 use crate::report::until;
-use crate::stats::dominance::{Dominance, Verdict};
+use crate::stats::dominance::{Dominance, Dominances, Verdict};
 use crate::stats::paired::Chance;
 
 /// Launches written at once.
@@ -77,8 +78,10 @@ fn difference(difference: &Difference) -> Value {
     };
     let quantiles: Map<String, Value> = QUANTILES.iter().zip(quantiles).map(of_quantile).collect();
     figures.insert("quantiles".into(), Value::Object(quantiles));
-    figures.insert("first_order_dominance".into(), dominance(&orders.first));
-    figures.insert("second_order_dominance".into(), dominance(&orders.second));
+    let of_order =
+        |order: fn(&Dominances) -> &Verdict| orders.as_ref().map_or(Value::Null, |all| dominance(order(all)));
+    figures.insert("first_order_dominance".into(), of_order(|all| &all.first));
+    figures.insert("second_order_dominance".into(), of_order(|all| &all.second));
     if let Some(probability) = probability {
         let mut pairs = numbers([("p_value", probability.p_value)]);
         pairs.insert("gained".into(), probability.gained.into());
@@ -119,6 +122,7 @@ pub fn json(comparison: &Comparison, settled: Option<&Settled>) -> Value {
             let mut figures = Map::new();
             figures.insert("title".into(), metric.metric.title.clone().into());
             figures.insert("unit".into(), unit_text(metric.metric.unit, &comparison.currency).into());
+            figures.insert("better".into(), json!(metric.metric.better().name()));
             if !missing.is_empty() {
                 figures.insert("not_in".into(), json!(missing));
             }
@@ -130,17 +134,21 @@ pub fn json(comparison: &Comparison, settled: Option<&Settled>) -> Value {
         "seed": comparison.seed,
         "launches": comparison.launches,
         "confidence": CONFIDENCE,
+        "titles": comparison.names.iter().cloned().zip(comparison.headings.iter().map(|text| json!(text))).collect::<Map<String, Value>>(),
+        "price_moves_nobody": comparison.price_moves_nobody.is_some(),
+        "levels": page::json(comparison),
         "metrics": metrics,
         "alternatives": alternatives,
         "differences": differences,
-        "decision": decision(comparison),
+        "decision": comparison.decision.as_ref().map(|one| decision(comparison, one)),
+        "decision_if_bridged": comparison.under.as_ref().map(|under| decision(comparison, &under[0])),
+        "decision_if_wound_up": comparison.under.as_ref().map(|under| decision(comparison, &under[1])),
         "unit_costs": unit_costs(comparison),
         "until": settled.map(until::json),
     })
 }
 
-fn decision(comparison: &Comparison) -> Value {
-    let Some(decision) = &comparison.decision else { return Value::Null };
+fn decision(comparison: &Comparison, decision: &Decision) -> Value {
     let mut alternatives = Map::new();
     for ((name, against), regret) in comparison.names.iter().zip(&decision.against_best).zip(&decision.regrets) {
         let mut figures = numbers([

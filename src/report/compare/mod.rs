@@ -1,6 +1,7 @@
 //! The folder of a comparison: figures, pairs of launches, charts, and a verdict in plain words.
 
 mod files;
+pub mod page;
 pub mod verdict;
 
 use std::path::{Path, PathBuf};
@@ -14,6 +15,9 @@ use super::writer::{pretty, seal};
 use crate::experiment::compare::Runs;
 use crate::experiment::compare::figures::Comparison;
 use crate::experiment::until::Settled;
+
+/// Width of the page that is kept as a file.
+const PAGE: usize = 80;
 
 /// What is to be said about a comparison that is not in its launches.
 #[derive(Clone, Debug)]
@@ -41,10 +45,14 @@ pub struct CompareSummary {
     pub json: serde_json::Value,
     /// What is known and what is not.
     pub verdict: Vec<String>,
+    /// What was asked of an interval.
+    pub settled: Option<Settled>,
     /// Where the files are.
     pub folder: PathBuf,
     /// Their names.
     pub files: Vec<String>,
+    /// What there is to say about charts that could not be drawn as they should be.
+    pub warnings: Vec<String>,
 }
 
 /// Writes everything and puts it in its place.
@@ -64,15 +72,17 @@ pub fn write(
     folder.write("comparison.csv", files::csv(&comparison).as_bytes())?;
     files::pairs(&mut folder, runs, &comparison)?;
     let verdict = verdict::verdict(&comparison, settled);
-    folder.write("verdict.txt", format!("{}\n", verdict.join("\n\n")).as_bytes())?;
+    folder.write("levels.csv", page::csv(&comparison).as_bytes())?;
+    folder.write("verdict.txt", format!("{}\n", page::page(&comparison, settled, PAGE)).as_bytes())?;
     for (name, scenario) in comparison.names.iter().zip(&info.scenarios) {
         folder.write(&format!("scenarios/{name}.toml"), scenario.as_bytes())?;
     }
+    let mut warnings = Vec::new();
     if info.charts {
-        chart::write(&mut folder, &chart::compare::draw(runs, &comparison, &verdict), info.threads)?;
+        warnings = chart::write(&mut folder, chart::compare::draw(runs, &comparison, &verdict), info.threads)?;
     }
     let record = (info.version.as_str(), info.command.as_slice(), info.seconds);
     let (place, files) =
         seal(folder, record, json!({"seed": runs.seed, "launches": runs.launches, "alternatives": comparison.names}))?;
-    Ok(CompareSummary { comparison, json: summary, verdict, folder: place, files })
+    Ok(CompareSummary { comparison, json: summary, verdict, settled: settled.cloned(), folder: place, files, warnings })
 }

@@ -1,16 +1,20 @@
 //! The verdict in plain words: what is known, what is not, and why.
 
-use crate::experiment::compare::figures::{Comparison, Difference, MetricComparison};
+use crate::experiment::compare::figures::{Comparison, Decision, Difference, MetricComparison};
 use crate::experiment::until::Settled;
 use crate::outcome::Unit;
 use crate::report::chart::scale::figure;
+use crate::report::number::per_cent;
 use crate::report::summary::unit_text;
+use crate::report::sweep::survey::price_moves_nobody;
 use crate::report::until;
 use crate::stats::dominance::Dominance;
 
 /// What a comparison is about, in the order in which it is told; `CUR` stands for the currency.
-const TOLD: [&str; 8] = [
+const TOLD: [&str; 10] = [
     "net_profit_CUR",
+    "net_profit_bridged_CUR",
+    "net_profit_wound_up_CUR",
     "insolvent",
     "lowest_cash_CUR",
     "shipped",
@@ -20,12 +24,14 @@ const TOLD: [&str; 8] = [
     "loaded_unit_cost_CUR",
 ];
 
-/// What net profit is made of, with its sign; with the scrap of batches without a good phone, they sum to it in every launch.
-pub const MADE_OF: [(&str, f64, &str); 12] = [
+/// What net profit is made of, with its sign; they sum to it in every launch.
+pub const MADE_OF: [(&str, f64, &str); 14] = [
     ("revenue_CUR", 1.0, "revenue"),
     ("cost_of_sales_CUR", -1.0, "cost of sales"),
     ("r_and_d_CUR", -1.0, "R&D, NRE and tooling"),
-    ("marketing_CUR", -1.0, "marketing and other expenses"),
+    ("marketing_CUR", -1.0, "marketing"),
+    ("other_expenses_CUR", -1.0, "other expenses"),
+    ("scrap_CUR", -1.0, "scrap of batches without a good phone"),
     ("running_cost_CUR", -1.0, "running cost"),
     ("holding_cost_CUR", -1.0, "holding cost"),
     ("backorder_cost_CUR", -1.0, "cost of waiting customers"),
@@ -40,7 +46,7 @@ pub const MADE_OF: [(&str, f64, &str); 12] = [
 #[must_use]
 pub fn verdict(comparison: &Comparison, settled: Option<&Settled>) -> Vec<String> {
     let mut paragraphs: Vec<String> = (1..comparison.names.len()).map(|at| against_baseline(comparison, at)).collect();
-    paragraphs.extend(choice(comparison));
+    paragraphs.extend(decision(comparison));
     paragraphs.extend(unit_costs(comparison));
     paragraphs.extend(settled.map(until::sentence));
     paragraphs
@@ -50,35 +56,86 @@ fn named<'a>(comparison: &'a Comparison, name: &str) -> Option<&'a MetricCompari
     comparison.metric(&name.replace("CUR", &comparison.currency))
 }
 
+/// Whether launches of some alternative fall short of cash, so that two rules give two profits.
+pub(super) fn any_short(comparison: &Comparison) -> bool {
+    let sides = comparison.metric("insolvent").map_or(&[][..], |metric| &metric.sides);
+    sides.iter().flatten().any(|side| side.summary.mean > 0.0)
+}
+
+/// The metrics a difference is told of: net profit under both rules where they differ, else once.
+fn told(comparison: &Comparison) -> impl Iterator<Item = &MetricComparison> {
+    let short = any_short(comparison);
+    let wanted = move |name: &&&str| match **name {
+        "net_profit_CUR" => !short,
+        "net_profit_bridged_CUR" | "net_profit_wound_up_CUR" => short,
+        _ => true,
+    };
+    TOLD.iter().filter(wanted).filter_map(|name| named(comparison, name))
+}
+
 fn against_baseline(comparison: &Comparison, at: usize) -> String {
     let (baseline, name) = (&comparison.names[0], &comparison.names[at]);
-    let launches = crate::units::thousands(f64::from(comparison.launches), 0);
-    let mut text = vec![format!("{name} against {baseline}, {launches} launches of each under the same luck.")];
+    let launches = crate::units::counted(f64::from(comparison.launches), "launch");
+    let mut text = vec![if comparison.certain {
+        format!("{name} against {baseline}, exactly.")
+    } else {
+        format!("{name} against {baseline}, {launches} of each under the same luck.")
+    }];
     let mut unknown = Vec::new();
     let mut same = Vec::new();
-    for metric in TOLD.iter().filter_map(|name| named(comparison, name)) {
+    for metric in told(comparison) {
         let Some(difference) = &metric.differences[at - 1] else { continue };
-        let exactly_zero = difference.paired.summary.mean == 0.0 && difference.paired.summary.sd == 0.0;
-        if exactly_zero {
-            same.push(within(&metric.metric.title));
+        let summary = &difference.paired.summary;
+        if summary.count == 0 {
+            continue;
+        }
+        let what = match metric.metric.unit {
+            Unit::YesNo => format!("the chance of \u{201c}{}\u{201d}", within(&metric.metric.title)),
+            _ => within(&metric.metric.title),
+        };
+        // Exactly nothing in every launch.
+        if summary.min == 0.0 && summary.max == 0.0 {
+            same.push(what);
+        } else if comparison.certain {
+            text.push(exact(comparison, metric, summary.mean));
         } else if difference.low > 0.0 || difference.high < 0.0 {
-            text.push(known(comparison, metric, difference));
+            text.push(known(comparison, metric, difference, at));
         } else {
-            unknown.push(within(&metric.metric.title));
+            unknown.push(what);
         }
     }
     if !same.is_empty() {
-        text.push(format!("Exactly the same in every launch: {}.", same.join(", ")));
+        text.push(format!("No difference at all in: {}.", same.join("; ")));
     }
     if !unknown.is_empty() {
-        let what = unknown.join(", ");
+        let what = unknown.join("; ");
         text.push(format!(
-            "Not known yet, for the interval of the difference holds zero: {what}. More launches (-n) may tell."
+            "Too close to tell from {launches}, for the 95 % interval of the difference holds zero: {what}. More launches (-n) may tell."
         ));
     }
     text.extend(reasons(comparison, at));
-    text.extend(orders(comparison, at));
+    if !comparison.certain {
+        text.extend(orders(comparison, at));
+    }
     text.join("\n")
+}
+
+/// A difference without luck: "Net profit: exactly 150,000,000 yuan more."
+fn exact(comparison: &Comparison, metric: &MetricComparison, difference: f64) -> String {
+    let title = &metric.metric.title;
+    let way = if difference < 0.0 { "less" } else { "more" };
+    let unit = unit_text(metric.metric.unit, &comparison.currency);
+    match metric.metric.unit {
+        Unit::YesNo if difference > 0.0 => format!("{title}: yes, and not in the baseline."),
+        Unit::YesNo => format!("{title}: no, unlike the baseline."),
+        _ => format!("{title}: exactly {} {unit} {way}.", exact_figure(difference.abs())),
+    }
+}
+
+/// A figure to the last unit, or to six digits where it is no whole number.
+fn exact_figure(value: f64) -> String {
+    let near = value.round();
+    if (value - near).abs() < 5e-4 { crate::units::thousands(near, 0) } else { crate::units::thousands(value, 2) }
 }
 
 /// A title within a sentence: its first letter small, VAT and R&D as they are.
@@ -92,7 +149,7 @@ pub fn within(title: &str) -> String {
 }
 
 /// One difference beyond doubt: "Net profit is 31 million yuan higher on average (30 to 32 million), in 97 % of launches."
-fn known(comparison: &Comparison, metric: &MetricComparison, difference: &Difference) -> String {
+fn known(comparison: &Comparison, metric: &MetricComparison, difference: &Difference, at: usize) -> String {
     let title = &metric.metric.title;
     let mean = difference.paired.summary.mean;
     let (low, high) = if mean < 0.0 { (-difference.high, -difference.low) } else { (difference.low, difference.high) };
@@ -101,11 +158,13 @@ fn known(comparison: &Comparison, metric: &MetricComparison, difference: &Differ
         // As many digits as it takes to see on which side of nothing an interval lies.
         let digits = if low.abs().min(high.abs()) * 100.0 < 0.05 { 2 } else { 1 };
         let points = |share: f64| format!("{:.digits$}", share * 100.0);
-        let sides: Vec<String> =
-            metric.sides.iter().flatten().map(|side| format!("{} %", points(side.summary.mean))).collect();
-        let now = sides.join(" and ");
+        let side = |at: usize| {
+            let share = metric.sides[at].as_ref().map_or(f64::NAN, |side| side.summary.mean);
+            format!("{} % in {}", points(share), comparison.names[at])
+        };
+        let now = format!("{}, {}", side(0), side(at));
         return format!(
-            "{title}: {} points less or more likely ({} to {}; {now}).",
+            "{title}: {} percentage points less or more likely (95 % interval {} to {}; {now}).",
             points(mean.abs()),
             points(low),
             points(high)
@@ -127,14 +186,14 @@ fn known(comparison: &Comparison, metric: &MetricComparison, difference: &Differ
     )
 }
 
-fn per_cent(share: f64) -> String {
-    let decimals = usize::from(share > 0.99 && share < 1.0 || share > 0.0 && share < 0.01);
-    format!("{:.decimals$} %", share * 100.0)
-}
-
 /// The largest parts of the difference in profit.
 fn reasons(comparison: &Comparison, at: usize) -> Option<String> {
-    let profit = named(comparison, "net_profit_CUR")?.differences[at - 1].as_ref()?.paired.summary.mean;
+    let difference = named(comparison, "net_profit_CUR")?.differences[at - 1].as_ref()?;
+    let profit = difference.paired.summary.mean;
+    // What may be no difference has no reasons.
+    if !comparison.certain && difference.low <= 0.0 && difference.high >= 0.0 {
+        return None;
+    }
     let mut parts: Vec<(f64, &str, f64)> = MADE_OF
         .iter()
         .filter_map(|&(name, sign, words)| {
@@ -143,11 +202,6 @@ fn reasons(comparison: &Comparison, at: usize) -> Option<String> {
             (mean.abs() >= 5e-4).then_some((mean * sign, words, mean))
         })
         .collect();
-    // What the metrics leave: the only expense without a metric of its own.
-    let rest = profit - parts.iter().map(|part| part.0).sum::<f64>();
-    if rest.abs() > 1e-9 * parts.iter().map(|part| part.0.abs()).fold(1e6, f64::max) {
-        parts.push((rest, "scrap of batches without a good phone", -rest));
-    }
     parts.sort_by(|a, b| b.0.abs().total_cmp(&a.0.abs()));
     let told: Vec<String> = parts
         .iter()
@@ -168,18 +222,23 @@ fn orders(comparison: &Comparison, at: usize) -> Option<String> {
         Dominance::Baseline => Some(&comparison.names[0]),
         Dominance::Same | Dominance::Neither => None,
     };
-    let (first, second) = (difference.dominance.first, difference.dominance.second);
-    let agreeing = |verdict: crate::stats::dominance::Verdict| {
-        format!("so also in {} of {} parts of the launches", verdict.sections_agreeing, verdict.sections)
+    let crate::stats::dominance::Dominances { first, second } = difference.dominance?;
+    let doubt = |verdict: crate::stats::dominance::Verdict| match verdict.sections - verdict.sections_agreeing {
+        0 => String::new(),
+        _ => format!(
+            " This holds in only {} of {} equal parts of the launches taken by themselves, so it may be chance.",
+            verdict.sections_agreeing, verdict.sections
+        ),
     };
     if let Some(better) = name(first.holds) {
-        return Some(format!(
-            "Whoever prefers more profit prefers {better}: its profits lie higher at every level ({}).",
-            agreeing(first)
-        ));
+        let doubt = doubt(first);
+        return Some(format!("Good luck or bad, {better} earns more: its profits are higher at every level.{doubt}"));
     }
     let better = name(second.holds)?;
-    Some(format!("Whoever shuns risk prefers {better} by profit, though not at every level ({}).", agreeing(second)))
+    let doubt = doubt(second);
+    Some(format!(
+        "Whoever wants to avoid bad launches is better off with {better}: however many of the worst launches one looks at, its mean profit among them is higher.{doubt}"
+    ))
 }
 
 /// Whether net profit is the same in every launch of some alternatives: each of them as the baseline, or each the best.
@@ -195,33 +254,93 @@ fn alike_throughout(comparison: &Comparison, names: &[&str]) -> bool {
     places().all(as_baseline) || places().all(|at| decision.regrets[at].summary.max == 0.0)
 }
 
-fn choice(comparison: &Comparison) -> Option<String> {
-    let decision = comparison.decision.as_ref()?;
-    let may: Vec<&str> = comparison
-        .names
-        .iter()
-        .zip(&decision.against_best)
-        .filter(|(_, against)| against.may_be_best)
-        .map(|(name, _)| name.as_str())
-        .collect();
-    let regret = |name: &str| {
-        let at = comparison.names.iter().position(|other| other == name)?;
-        Some(figure(decision.regrets[at].summary.mean))
-    };
-    match may.as_slice() {
-        [] => None,
-        [best] => Some(format!(
-            "By mean net profit {best} is best beyond doubt (95 % over all alternatives). Against what hindsight would choose in each launch it costs {} {} on average.",
-            regret(best)?,
-            comparison.currency
-        )),
-        several if alike_throughout(comparison, several) => {
-            Some(format!("Net profit is the same in every launch of {}.", several.join(", ")))
+/// Which alternative may be called best, in a sentence or two.
+#[must_use]
+pub fn decision(comparison: &Comparison) -> Option<String> {
+    if let Some(choice) = comparison.price_moves_nobody {
+        return Some(format!("{} No price is called best.", price_moves_nobody(choice)));
+    }
+    let own = comparison.decision.as_ref()?;
+    let [bridged, wound_up] = comparison.under.as_ref()?;
+    if !any_short(comparison) {
+        return Some(by(comparison, own, ""));
+    }
+    let (one, other) = (candidates(bridged), candidates(wound_up));
+    let under_both = "whether a cash gap is bridged at the penalty rate or the company is wound up";
+    Some(if one == other {
+        let mut text = by(comparison, bridged, &format!(", {under_both}"));
+        if let [best] = one[..] {
+            let mean = |decision: &Decision| {
+                let side = comparison.metrics[decision.metric].sides[best].as_ref();
+                side.map_or_else(|| "n/a".into(), |side| figure(side.summary.mean))
+            };
+            let short = comparison.metric("insolvent").and_then(|metric| metric.sides[best].as_ref());
+            let short = per_cent(short.map_or(f64::NAN, |side| side.summary.mean));
+            let (bridged, wound_up) = (mean(bridged), mean(wound_up));
+            text = format!(
+                "{text} It earns {bridged} {} on average if the gap is bridged, {wound_up} if wound up; cash is short in {short} of its launches.",
+                comparison.currency
+            );
         }
-        several => Some(format!(
-            "By mean net profit these cannot be told apart yet: {}; any of them may be the best.",
-            several.join(", ")
-        )),
+        text
+    } else {
+        let of = |candidates: &[usize]| {
+            let names: Vec<&str> = candidates.iter().map(|&at| comparison.names[at].as_str()).collect();
+            names.join(" or ")
+        };
+        format!(
+            "Which is best by mean net profit depends on what becomes of a company short of cash: if the gap is bridged at the penalty rate, {}; if the company is wound up, {}.",
+            of(&one),
+            of(&other)
+        )
+    })
+}
+
+/// Places of the alternatives that may be the best.
+fn candidates(decision: &Decision) -> Vec<usize> {
+    decision.against_best.iter().enumerate().filter(|(_, one)| one.may_be_best).map(|(at, _)| at).collect()
+}
+
+fn by(comparison: &Comparison, decision: &Decision, under: &str) -> String {
+    let names = |places: &[usize]| -> Vec<&str> { places.iter().map(|&at| comparison.names[at].as_str()).collect() };
+    let sides = &comparison.metrics[decision.metric].sides;
+    let mean = |at: usize| sides[at].as_ref().map_or(f64::NAN, |side| side.summary.mean);
+    let currency = &comparison.currency;
+    let places = candidates(decision);
+    if alike_throughout(comparison, &names(&places)) {
+        return format!("Net profit is the same in every launch of {}{under}.", names(&places).join(", "));
+    }
+    if comparison.certain {
+        let mut order: Vec<usize> = (0..comparison.names.len()).collect();
+        order.sort_by(|&a, &b| mean(b).total_cmp(&mean(a)));
+        let [best, next, ..] = order[..] else { return String::new() };
+        let more = mean(best) - mean(next);
+        let names = &comparison.names;
+        if more == 0.0 {
+            return format!("{} and {} earn exactly the same{under}.", names[best], names[next]);
+        }
+        return format!(
+            "{} earns exactly {} {currency} more than {}{under}.",
+            names[best],
+            exact_figure(more),
+            names[next]
+        );
+    }
+    if comparison.launches == 1 {
+        return "One launch of each says nothing about luck; more launches (-n) tell which is best on average.".into();
+    }
+    match places[..] {
+        [] => String::new(),
+        [best] => format!(
+            "By mean net profit {} is the best of those tried, beyond sampling error (95 % over all alternatives), if the inputs hold{under}. Whoever could pick the better one launch by launch would earn {} {currency} more on average.",
+            comparison.names[best],
+            figure(decision.regrets[best].summary.mean)
+        ),
+        _ => format!(
+            "By mean net profit these cannot be told apart by {} of each: {}; any of them may be the best{under}.",
+            crate::units::counted(f64::from(comparison.launches), "launch"),
+            names(&places).join(", ")
+        ),
     }
 }
 
@@ -230,6 +349,15 @@ fn unit_costs(comparison: &Comparison) -> Option<String> {
     let sentence = |at: usize| {
         let cost = comparison.unit_costs[at]?;
         let price = comparison.prices[at].map_or_else(String::new, |price| format!(" at {}", figure(price)));
+        if cost.fewest.cost == cost.most.cost {
+            return Some(format!(
+                "{}{price} ships {} phones, each at a loaded cost of {} {}.",
+                comparison.names[at],
+                figure(cost.all.volume),
+                figure(cost.all.cost),
+                comparison.currency
+            ));
+        }
         Some(format!(
             "{}{price} ships {} phones, each at a loaded cost of {} {}: from {} in the tenth of the launches that ship fewest ({}) to {} in the tenth that ships most ({}).",
             comparison.names[at],

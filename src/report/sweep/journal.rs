@@ -10,14 +10,14 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::experiment::sweep::{Point, PointMetric, Shard};
+use crate::experiment::sweep::{Point, PointMetric, Shard, UnderRule};
 use crate::report::error::ReportError;
 use crate::stats::sections::SECTIONS;
 
 /// Name of the file in the folder of a sweep.
 pub const JOURNAL: &str = "sweep.journal";
 /// First word of the file.
-const MAGIC: &str = "launchsim-sweep-1";
+const MAGIC: &str = "launchsim-sweep-2";
 /// Numbers of a metric in a record.
 const FIELDS: usize = 8;
 
@@ -39,6 +39,46 @@ pub struct AxisName {
     pub key: String,
     /// Its unit, or "".
     pub unit: String,
+    /// Whether its values are lengths of time, in days.
+    #[serde(default)]
+    pub lasts: bool,
+    /// The words whose places are its values; none for numbers.
+    #[serde(default)]
+    pub words: Vec<String>,
+}
+
+impl AxisName {
+    /// A value exactly as it was tried, as it stands in a scenario.
+    #[must_use]
+    pub fn written(&self, value: f64) -> String {
+        match self.words.get(value as usize) {
+            Some(word) => word.clone(),
+            None if self.lasts => crate::units::Days(value).to_string(),
+            None => format!("{value}"),
+        }
+    }
+
+    /// The same for people: thousands are grouped, quotes left out.
+    #[must_use]
+    pub fn told(&self, value: f64) -> String {
+        if !self.words.is_empty() {
+            return self.written(value).trim_matches('"').to_owned();
+        }
+        let written = format!("{}", value.abs());
+        let decimals = written.split_once('.').map_or(0, |(_, fraction)| fraction.len());
+        let number = crate::units::thousands(value, decimals).replace('-', "\u{2212}");
+        match (self.lasts, value == 1.0) {
+            (true, true) => format!("{number} day"),
+            (true, false) => format!("{number} days"),
+            _ => number,
+        }
+    }
+
+    /// Its column in tables: the key, and the unit that a length of time needs.
+    #[must_use]
+    pub fn column(&self) -> String {
+        if self.lasts { format!("{} (days)", self.key) } else { self.key.clone() }
+    }
 }
 
 /// A metric of a point.
@@ -63,6 +103,10 @@ pub struct Identity {
     pub title: String,
     /// Money counted in.
     pub currency: String,
+    /// Whether a company short of cash is wound up by the scenario's own rule.
+    pub winds_up: bool,
+    /// How price makes people choose, as `market.choice` says; "" without a market.
+    pub choice: String,
     /// Tells the scenario from any other.
     pub scenario_fingerprint: String,
     /// Tells the design from any other.
@@ -97,6 +141,7 @@ impl Identity {
         };
         text("made by version", &self.version, &other.version)
             .or_else(|| text("of the scenario", &self.scenario, &other.scenario))
+            .or_else(|| text("titled", &self.title, &other.title))
             .or_else(|| {
                 (self.scenario_fingerprint != other.scenario_fingerprint)
                     .then(|| format!("results of another content of the scenario {}", self.scenario))
@@ -132,18 +177,21 @@ fn checksum(bytes: &[u8]) -> u64 {
 }
 
 fn record_length(identity: &Identity) -> usize {
-    8 * (1 + identity.axes.len() + FIELDS * identity.metrics.len() + SECTIONS + 1)
+    8 * (1 + identity.axes.len() + FIELDS * identity.metrics.len() + 2 * (FIELDS + SECTIONS + 1) + 1)
 }
 
 fn encode(point: &Point) -> Vec<u8> {
     let mut bytes = point.index.to_le_bytes().to_vec();
     let mut add = |value: f64| bytes.extend(value.to_le_bytes());
     point.inputs.iter().for_each(|value| add(*value));
-    for metric in &point.metrics {
+    for metric in point.metrics.iter().chain(point.under.iter().map(|under| &under.metric)) {
         [metric.count, metric.mean, metric.se].into_iter().chain(metric.quantiles).for_each(&mut add);
     }
     // Few launches make fewer sections; what is missing is not a number.
-    (0..SECTIONS).for_each(|at| add(point.sections.get(at).copied().unwrap_or(f64::NAN)));
+    for under in &point.under {
+        (0..SECTIONS).for_each(|at| add(under.sections.get(at).copied().unwrap_or(f64::NAN)));
+    }
+    point.losing.iter().for_each(|share| bytes.extend(share.to_le_bytes()));
     let sum = checksum(&bytes);
     bytes.extend(sum.to_le_bytes());
     bytes
@@ -159,8 +207,8 @@ fn decode(bytes: &[u8], identity: &Identity) -> Option<Point> {
     let index = u64::from_le_bytes(*content.first()?);
     let mut values = content[1..].iter().map(|word| f64::from_le_bytes(*word));
     let inputs = values.by_ref().take(identity.axes.len()).collect();
-    let mut metrics = Vec::with_capacity(identity.metrics.len());
-    for _ in 0..identity.metrics.len() {
+    let mut metrics = Vec::with_capacity(identity.metrics.len() + 2);
+    for _ in 0..identity.metrics.len() + 2 {
         let (count, mean, se) = (values.next()?, values.next()?, values.next()?);
         let mut quantiles = [0.0; 5];
         for quantile in &mut quantiles {
@@ -168,7 +216,11 @@ fn decode(bytes: &[u8], identity: &Identity) -> Option<Point> {
         }
         metrics.push(PointMetric { count, mean, se, quantiles });
     }
-    Some(Point { index, inputs, metrics, sections: values.collect() })
+    let (wound_up, bridged) = (metrics.pop()?, metrics.pop()?);
+    let mut under = |metric| UnderRule { metric, sections: values.by_ref().take(SECTIONS).collect() };
+    let under = [under(bridged), under(wound_up)];
+    let losing = [values.next()?, values.next()?];
+    Some(Point { index, inputs, metrics, under, losing })
 }
 
 /// A journal being written.

@@ -1,6 +1,7 @@
 //! The folder of a sweep: its journal, and once all points are there its tables and charts.
 
 pub mod journal;
+pub mod page;
 mod parts;
 pub mod survey;
 mod table;
@@ -10,20 +11,21 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 
 use super::chart;
-use super::compare::verdict::within;
 use super::error::ReportError;
 use super::folder::RunFolder;
 use super::number;
 use super::writer::{pretty, seal};
-use crate::experiment::sweep::best::{Choice, Contender, choose};
+use crate::experiment::sweep::best::{Choice, Choices, Contender, choose};
 use crate::experiment::sweep::{Point, Shard, Sweep};
-use crate::outcome::Layout;
+use crate::outcome::{Layout, Rule};
 use crate::report::summary::unit_text;
 use journal::{AxisName, Identity, JournalError, MetricName, Records};
 use parts::open_parts;
-use survey::{Survey, best_in_words};
+use survey::{Judgement, Survey, judge};
 use table::PointTable;
 
+/// Width of the page that is kept as a file.
+const PAGE: usize = 80;
 /// Points above which no chart is drawn and no best point is named.
 const MOST_CHARTED: u64 = 1_000_000;
 
@@ -47,14 +49,16 @@ pub struct SweepSummary {
     pub identity: Identity,
     /// The points as far as charts need them; empty beyond a million points.
     pub survey: Survey,
-    /// The best point and those that cannot be told from it.
-    pub choice: Option<Choice>,
+    /// What they come to.
+    pub judgement: Judgement,
     /// Content of sweep.json.
     pub json: serde_json::Value,
     /// Where the files are.
     pub folder: PathBuf,
     /// Their names.
     pub files: Vec<String>,
+    /// What there is to say about charts that could not be drawn as they should be.
+    pub warnings: Vec<String>,
 }
 
 /// The identity of a sweep that is about to run.
@@ -63,7 +67,7 @@ pub fn identity(sweep: &Sweep, version: &str) -> Identity {
     let Layout { scenario, title, currency, metrics, .. } = &sweep.layout;
     let axis = |axis: &crate::experiment::sweep::axis::Axis| {
         let unit = axis.unit.split(',').next().unwrap_or("").replace("money", currency);
-        AxisName { key: axis.key.clone(), unit }
+        AxisName { key: axis.key.clone(), unit, lasts: axis.lasts(), words: axis.words.clone() }
     };
     let metric = |metric: &crate::outcome::Metric| MetricName {
         name: metric.name.clone(),
@@ -75,6 +79,8 @@ pub fn identity(sweep: &Sweep, version: &str) -> Identity {
         scenario: scenario.clone(),
         title: title.clone(),
         currency: currency.clone(),
+        winds_up: sweep.layout.rule == Rule::WindUp,
+        choice: sweep.choice.into(),
         scenario_fingerprint: format!("{:016x}", sweep.scenario_fingerprint),
         design_fingerprint: format!("{:016x}", sweep.design.fingerprint()),
         design: sweep.design.method.name().into(),
@@ -86,6 +92,18 @@ pub fn identity(sweep: &Sweep, version: &str) -> Identity {
         objective: sweep.objective.0,
         least: sweep.objective.1,
     }
+}
+
+/// Whether a column of a list of points is one that `points.csv` has beside its keys: the number of a point, or a result.
+#[must_use]
+pub fn is_result(column: &str, layout: &Layout) -> bool {
+    // Metrics that only some values of a key bring.
+    const OF_SOME: [&str; 5] = ["sell_out_hours.", "days_short.", "signature_day.", "slip_days", "unpaid_debts_"];
+    let of_metric = |(metric, ending): (&str, &str)| {
+        let known = layout.metric(metric).is_some() || OF_SOME.iter().any(|some| metric.starts_with(some));
+        table::ENDINGS.contains(&ending) && known
+    };
+    column == "point" || table::LOSING.contains(&column) || column.rsplit_once('_').is_some_and(of_metric)
 }
 
 /// Writes tables and charts of a finished sweep or part from its journal.
@@ -113,38 +131,13 @@ pub fn merge(parts: &[PathBuf], target: &Path, info: &SweepInfo) -> Result<Sweep
 /// So many of something: "1 point", "1,200 launches".
 #[must_use]
 pub fn counted(number: u64, what: &str) -> String {
-    let ending = match number {
-        1 => "",
-        _ if what.ends_with("ch") => "es",
-        _ => "s",
-    };
-    format!("{} {what}{ending}", crate::units::thousands(number as f64, 0))
+    crate::units::counted(number as f64, what)
 }
 
-/// What a sweep says, in words.
+/// What a sweep says, on a page so wide.
 #[must_use]
-pub fn verdict(summary: &SweepSummary) -> String {
-    let SweepSummary { identity, survey, choice, .. } = summary;
-    let points = survey.part.map_or(identity.points, |part| part.points(identity.points));
-    let objective = &identity.metrics[identity.objective];
-    let mut text = format!(
-        "{} of {} each under the same luck.",
-        counted(points, "point"),
-        counted(identity.launches.into(), "launch")
-    );
-    if let Some(choice) = choice {
-        let (mean, se) = (survey.mean[choice.best], survey.se[choice.best]);
-        let way = if identity.least { "Least" } else { "Most" };
-        let figure = super::chart::scale::figure;
-        text = format!(
-            "{text} {way} {}: {} {} on average (standard error {}).",
-            within(&objective.title),
-            figure(mean),
-            objective.unit,
-            figure(se)
-        );
-    }
-    format!("{text} {}", best_in_words(identity, survey, choice.as_ref()))
+pub fn verdict(summary: &SweepSummary, width: usize) -> String {
+    page::page(&summary.identity, &summary.survey, &summary.judgement, width)
 }
 
 fn write(
@@ -159,26 +152,38 @@ fn write(
     let charted = identity.points <= MOST_CHARTED;
     let part = (shard != Shard::WHOLE).then_some(shard);
     let mut survey = Survey { part, ..Survey::default() };
-    let mut contenders = Vec::new();
+    let mut contenders = [Vec::new(), Vec::new()];
     for point in points {
         let point = point?;
         table.add(&point)?;
         if charted {
-            survey.add(&point, identity.objective);
-            contenders.push(Contender::of(&point, identity.objective));
+            survey.add(&point, identity);
+            for (contenders, rule) in contenders.iter_mut().zip([Rule::GoOn, Rule::WindUp]) {
+                contenders.push(Contender::of(&point, rule));
+            }
         }
     }
     let rows = table.close()?;
     // The best point of a part may be far from the best of the whole.
-    let choice = if part.is_none() { choose(&contenders, identity.least) } else { None };
-    let summary = summary_json(identity, shard, rows, &survey, choice.as_ref());
+    let choices = if part.is_none() {
+        let [bridged, wound_up] = contenders.map(|contenders| choose(&contenders, identity.least));
+        bridged.zip(wound_up).map(|(bridged, wound_up)| Choices { bridged, wound_up })
+    } else {
+        None
+    };
+    let judgement = judge(identity, &survey, choices.as_ref());
+    survey.words.clone_from(&judgement.words);
+    let summary = summary_json(identity, shard, rows, &survey, choices.as_ref(), &judgement);
     folder.write("sweep.json", &pretty(&summary))?;
+    let text = page::page(identity, &survey, &judgement, PAGE);
+    folder.write("page.txt", format!("{text}\n").as_bytes())?;
+    let mut warnings = Vec::new();
     if info.charts && charted && rows > 0 {
-        chart::write(&mut folder, &chart::sweep::draw(identity, &survey, choice.as_ref()), info.threads)?;
+        warnings = chart::write(&mut folder, chart::sweep::draw(identity, &survey, judgement.best.as_ref()), info.threads)?;
     }
     let record = (identity.version.as_str(), info.command.as_slice(), info.seconds);
     let (place, files) = seal(folder, record, json!({}))?;
-    Ok(SweepSummary { identity: identity.clone(), survey, choice, json: summary, folder: place, files })
+    Ok(SweepSummary { identity: identity.clone(), survey, judgement, json: summary, folder: place, files, warnings })
 }
 
 /// The content of sweep.json.
@@ -187,26 +192,40 @@ fn summary_json(
     shard: Shard,
     rows: u64,
     survey: &Survey,
-    choice: Option<&Choice>,
+    choices: Option<&Choices>,
+    judgement: &Judgement,
 ) -> serde_json::Value {
+    let choice = judgement.best.as_ref();
     let point = |at: usize| {
         let inputs: serde_json::Map<String, serde_json::Value> = identity
             .axes
             .iter()
             .zip(&survey.inputs)
-            .map(|(axis, values)| (axis.key.clone(), number::json(values[at])))
+            .map(|(axis, values)| {
+                let value =
+                    if axis.words.is_empty() { number::json(values[at]) } else { axis.written(values[at]).into() };
+                (axis.key.clone(), value)
+            })
             .collect();
         json!({
             "point": survey.index[at],
             "inputs": inputs,
             "mean": number::json(survey.mean[at]),
             "se": number::json(survey.se[at]),
+            "mean_if_bridged": number::json(survey.under[at][0].mean),
+            "mean_if_wound_up": number::json(survey.under[at][1].mean),
+            "loses_money_bridged": number::json(survey.losing[at][0]),
+            "loses_money_wound_up": number::json(survey.losing[at][1]),
+            "short_of_cash": number::json(survey.short[at]),
         })
     };
-    let alike = choice.map_or_else(Vec::new, |choice| {
-        let others = choice.alike.iter().enumerate().filter(|(at, alike)| **alike && *at != choice.best);
-        others.map(|(at, _)| survey.index[at]).collect::<Vec<u64>>()
-    });
+    let others = |marks: fn(&Choice) -> &Vec<bool>| {
+        choice.map_or_else(Vec::new, |choice| {
+            let others = marks(choice).iter().enumerate().filter(|(at, mark)| **mark && *at != choice.best);
+            others.map(|(at, _)| survey.index[at]).collect::<Vec<u64>>()
+        })
+    };
+    let near: Vec<u64> = judgement.near.iter().map(|&at| survey.index[at]).collect();
     let objective = &identity.metrics[identity.objective];
     json!({
         "scenario": identity.scenario,
@@ -221,6 +240,11 @@ fn summary_json(
         "axes": identity.axes.iter().map(|axis| json!({"key": axis.key, "unit": axis.unit})).collect::<Vec<_>>(),
         "objective": {"metric": objective.name, "unit": objective.unit, "better": if identity.least { "less" } else { "more" }},
         "best": choice.map(|choice| point(choice.best)),
-        "cannot_be_told_from_best": alike,
+        "tied_with_best": others(|choice| &choice.tied),
+        "cannot_be_told_from_best": others(|choice| &choice.alike),
+        "within_one_per_cent_of_best": near,
+        "best_if_bridged": choices.map(|choices| point(choices.bridged.best)),
+        "best_if_wound_up": choices.map(|choices| point(choices.wound_up.best)),
+        "price_moves_nobody": judgement.price_moves_nobody,
     })
 }

@@ -1,11 +1,11 @@
-//! What charts and the verdict need of the points of a sweep.
+//! What charts, the page and sweep.json need of the points of a sweep.
 
 use super::journal::Identity;
-use crate::experiment::sweep::best::Choice;
-use crate::experiment::sweep::{Point, Shard};
-use crate::report::chart::scale::figure;
+use crate::experiment::sweep::best::{Choice, Choices};
+use crate::experiment::sweep::{Point, PointMetric, Shard};
+use crate::outcome::Rule;
 
-/// What charts need of the points.
+/// What is kept of the points.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Survey {
     /// Number of each point.
@@ -20,14 +20,33 @@ pub struct Survey {
     pub p5: Vec<f64>,
     /// 95 % quantile.
     pub p95: Vec<f64>,
+    /// The objective if a gap of cash is bridged, and if a company short of cash is wound up.
+    pub under: Vec<[PointMetric; 2]>,
+    /// Share of launches that lose money, bridged and wound up.
+    pub losing: Vec<[f64; 2]>,
+    /// Share of launches that are short of cash.
+    pub short: Vec<f64>,
+    /// Phones shipped on average.
+    pub shipped: Vec<f64>,
+    /// What says whether the price moves anybody: people interested and orders.
+    pub demand: Vec<[PointMetric; 2]>,
     /// The part of the sweep these points are; `None` when they are the whole.
     pub part: Option<Shard>,
+    /// What is said about the best points, once it is known.
+    pub words: String,
 }
 
+const NOTHING: PointMetric = PointMetric { count: 0.0, mean: f64::NAN, se: f64::NAN, quantiles: [f64::NAN; 5] };
+
 impl Survey {
-    /// Adds a point with the metric of the objective.
-    pub fn add(&mut self, point: &Point, objective: usize) {
-        let metric = &point.metrics[objective];
+    /// Adds a point.
+    pub fn add(&mut self, point: &Point, identity: &Identity) {
+        let of = |name: &str| {
+            let name = name.replace("CUR", &identity.currency);
+            let at = identity.metrics.iter().position(|metric| metric.name == name);
+            at.map_or(NOTHING, |at| point.metrics[at])
+        };
+        let metric = &point.metrics[identity.objective];
         self.index.push(point.index);
         self.inputs.resize(point.inputs.len(), Vec::new());
         self.inputs.iter_mut().zip(&point.inputs).for_each(|(column, value)| column.push(*value));
@@ -35,6 +54,11 @@ impl Survey {
         self.se.push(metric.se);
         self.p5.push(metric.quantiles[0]);
         self.p95.push(metric.quantiles[4]);
+        self.under.push([point.under[0].metric, point.under[1].metric]);
+        self.losing.push(point.losing);
+        self.short.push(of("insolvent").mean);
+        self.shipped.push(of("shipped").mean);
+        self.demand.push([of("interest"), of("orders")]);
     }
 
     /// The values an axis takes, ascending.
@@ -44,6 +68,46 @@ impl Survey {
         levels.sort_by(f64::total_cmp);
         levels.dedup();
         levels
+    }
+
+    /// Whether some launches at some point are short of cash, so that two rules give two results.
+    #[must_use]
+    pub fn any_short(&self) -> bool {
+        self.short.iter().any(|share| *share > 0.0)
+    }
+
+    /// Whether points that differ in the price alone agree in demand, launch by launch as far as mean, spread and
+    /// quantiles can tell; false where no points differ in the price alone.
+    #[must_use]
+    pub fn price_moves_nobody(&self, identity: &Identity) -> bool {
+        let is_price = |key: &str| {
+            let mut parts = key.split('.');
+            parts.next() == Some("product") && parts.nth(1).is_some_and(|part| part.starts_with("price"))
+        };
+        let (prices, others): (Vec<usize>, Vec<usize>) =
+            (0..identity.axes.len()).partition(|&axis| is_price(&identity.axes[axis].key));
+        let bits = |axes: &[usize], at: usize| -> Vec<u64> {
+            axes.iter().map(|&axis| self.inputs[axis][at].to_bits()).collect()
+        };
+        let demand = |at: usize| -> Vec<u64> {
+            let of = |metric: &PointMetric| {
+                let PointMetric { count, mean, se, quantiles } = *metric;
+                [count, mean, se].into_iter().chain(quantiles).map(f64::to_bits).collect::<Vec<u64>>()
+            };
+            self.demand[at].iter().flat_map(of).collect()
+        };
+        let mut first: std::collections::BTreeMap<Vec<u64>, usize> = std::collections::BTreeMap::new();
+        let mut compared = false;
+        for at in 0..self.mean.len() {
+            let before = *first.entry(bits(&others, at)).or_insert(at);
+            if bits(&prices, before) != bits(&prices, at) {
+                compared = true;
+                if demand(before) != demand(at) {
+                    return false;
+                }
+            }
+        }
+        compared
     }
 }
 
@@ -57,43 +121,203 @@ pub fn unit_in_words(unit: &str) -> String {
     }
 }
 
-/// What is said about the best point; of a part of a sweep, which part it is.
+/// What a sweep comes to: which point is best if one may be called so, and what is said about it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Judgement {
+    /// The choice by the scenario's own rule; `None` where no point may be called the best.
+    pub best: Option<Choice>,
+    /// Whether the price moves nobody.
+    pub price_moves_nobody: bool,
+    /// Places of points within one per cent of the best.
+    pub near: Vec<usize>,
+    /// In words.
+    pub words: String,
+}
+
+/// Judges a whole sweep or a part of one.
 #[must_use]
-pub fn best_in_words(identity: &Identity, survey: &Survey, choice: Option<&Choice>) -> String {
+pub fn judge(identity: &Identity, survey: &Survey, choices: Option<&Choices>) -> Judgement {
+    let said = |words: String| Judgement { best: None, price_moves_nobody: false, near: Vec::new(), words };
     if let Some(Shard { number, of }) = survey.part {
-        return format!(
+        return said(format!(
             "This is part {number} of {of}; which point is best is said when `launchsim merge` has put the parts together."
-        );
+        ));
     }
-    let Some(choice) = choice else { return "No point has a mean.".into() };
-    let named = identity.axes.iter().zip(&survey.inputs);
-    let place: Vec<String> = named
-        .map(|(axis, values)| {
-            format!("{} = {} {}", axis.key, figure(values[choice.best]), unit_in_words(&axis.unit)).trim().to_owned()
-        })
-        .collect();
-    if survey.mean.len() == 1 {
-        return format!("The only point: {}.", place.join(", "));
+    let Some(choices) = choices else { return said("No point has a mean.".into()) };
+    if survey.price_moves_nobody(identity) {
+        let words = format!("{} No price is called best.", price_moves_nobody(&identity.choice));
+        return Judgement { price_moves_nobody: true, ..said(words) };
     }
-    let alike = choice.alike.iter().filter(|alike| **alike).count().saturating_sub(1);
-    let others = match alike {
-        0 => "every other point is worse beyond doubt".to_owned(),
-        1 => "one other point cannot be told from it".to_owned(),
-        many => format!("{} other points cannot be told from it", crate::units::thousands(many as f64, 0)),
-    };
-    let at_end = |(_, values): &(_, &Vec<f64>)| {
-        let best = values[choice.best];
-        values.iter().any(|value| *value != best)
-            && (values.iter().all(|value| *value <= best) || values.iter().all(|value| *value >= best))
-    };
-    let ends: Vec<&str> =
-        identity.axes.iter().zip(&survey.inputs).filter(at_end).map(|(axis, _)| axis.key.as_str()).collect();
-    let beyond = match ends.as_slice() {
-        [] => String::new(),
-        keys => format!(" It lies at the end of what was tried of {}; better may lie beyond.", keys.join(" and ")),
-    };
-    format!(
-        "Best: {}; {others} (with 95 % confidence over all points, differences under the same luck).{beyond}",
+    let judge = Judge { identity, survey };
+    let own = if identity.winds_up { Rule::WindUp } else { Rule::GoOn };
+    if survey.any_short() && !choices.agree() {
+        let (bridged, wound_up) = (judge.best(&choices.bridged), judge.best(&choices.wound_up));
+        return said(format!(
+            "Which point is best depends on what becomes of a company short of cash: if the gap is bridged at the penalty rate, {bridged}; if the company is wound up, {wound_up}."
+        ));
+    }
+    let choice = choices.by(own);
+    let near = judge.near(choice);
+    Judgement { best: Some(choice.clone()), price_moves_nobody: false, words: judge.words(choice, &near), near }
+}
+
+/// Why a price without effect on demand makes no best price, and what to write.
+#[must_use]
+pub fn price_moves_nobody(choice: &str) -> String {
+    let why = "The price moves nobody here: as many people are interested and order at every price";
+    match choice {
+        "" => format!("{why}, for orders come from order streams alone. Write a [market] to let the price decide."),
+        "elasticity" => format!(
+            "{why}, though market.choice is \"elasticity\". Set market.reference_price to the price at which the share market.reference_share would choose the phone."
+        ),
+        "none" => format!(
+            "{why}, for market.choice is \"none\". Write under [market] choice = \"elasticity\" with elasticity, reference_price and reference_share, or choice = \"logit\"."
+        ),
+        other => format!("{why}, though market.choice is \"{other}\": see what binds orders with `launchsim explain`."),
+    }
+}
+
+struct Judge<'a> {
+    identity: &'a Identity,
+    survey: &'a Survey,
+}
+
+impl Judge<'_> {
+    /// "product.mi1.price = 1,999 yuan, market.reach = ..." of a point, exactly as it was tried.
+    fn place(&self, at: usize) -> String {
+        let axes = self.identity.axes.iter().zip(&self.survey.inputs);
+        let place: Vec<String> = axes
+            .map(|(axis, values)| {
+                let unit = if axis.lasts { String::new() } else { unit_in_words(&axis.unit) };
+                format!("{} = {} {unit}", axis.key, axis.told(values[at])).trim().to_owned()
+            })
+            .collect();
         place.join(", ")
-    )
+    }
+
+    /// Some points: their values of the only key, or their places; no more than six.
+    fn named(&self, places: &[usize]) -> String {
+        const MOST: usize = 6;
+        let one = |&at: &usize| match &self.identity.axes[..] {
+            [axis] => axis.told(self.survey.inputs[0][at]),
+            _ => format!("({})", self.place(at)),
+        };
+        let mut named: Vec<String> = places.iter().take(MOST).map(one).collect();
+        if places.len() > MOST {
+            named.push(format!("{} more", places.len() - MOST));
+        }
+        match named.as_slice() {
+            [] => String::new(),
+            [only] => only.clone(),
+            [first @ .., last] => format!("{} and {last}", first.join(", ")),
+        }
+    }
+
+    fn others(marks: &[bool], but: impl Fn(usize) -> bool) -> Vec<usize> {
+        marks.iter().enumerate().filter(|(at, mark)| **mark && !but(*at)).map(|(at, _)| at).collect()
+    }
+
+    /// The best point, or all that are tied with it.
+    fn best(&self, choice: &Choice) -> String {
+        let tied = Self::others(&choice.tied, |_| false);
+        if tied.len() < 2 {
+            return self.place(choice.best);
+        }
+        let count = crate::units::counted(tied.len() as f64, "point");
+        if let ([axis], true) = (&self.identity.axes[..], self.identity.axes[0].words.is_empty()) {
+            let values = &self.survey.inputs[0];
+            let levels = self.survey.levels(0);
+            let mut of_tied: Vec<f64> = tied.iter().map(|&at| values[at]).collect();
+            of_tied.sort_by(f64::total_cmp);
+            of_tied.dedup();
+            let (low, high) = (of_tied[0], of_tied[of_tied.len() - 1]);
+            let without_gap = levels.iter().filter(|level| (low..=high).contains(*level)).count() == of_tied.len();
+            if without_gap {
+                let unit = if axis.lasts { String::new() } else { unit_in_words(&axis.unit) };
+                let (first, last) = (levels[0], levels[levels.len() - 1]);
+                let range = match (low == first, high == last) {
+                    (true, true) => "all of them alike".to_owned(),
+                    (false, true) => format!("{} = {} {unit} and above", axis.key, axis.told(low)),
+                    (true, false) => format!("{} = {} {unit} and below", axis.key, axis.told(high)),
+                    (false, false) => format!("{} = {} to {} {unit}", axis.key, axis.told(low), axis.told(high)),
+                };
+                return format!("{}, {count} with the same result", range.replace("  ", " ").trim());
+            }
+        }
+        format!("{count} with the same result: {}", self.named(&tied))
+    }
+
+    /// Points within one per cent of the best that are not tied with it.
+    fn near(&self, choice: &Choice) -> Vec<usize> {
+        let best = self.survey.mean[choice.best];
+        let room = 0.01 * best.abs();
+        let close = |at: &usize| (self.survey.mean[*at] - best).abs() <= room && !choice.tied[*at];
+        (0..self.survey.mean.len()).filter(close).collect()
+    }
+
+    fn words(&self, choice: &Choice, near: &[usize]) -> String {
+        let (identity, survey) = (self.identity, self.survey);
+        if survey.mean.len() == 1 {
+            return format!("The only point: {}.", self.place(choice.best));
+        }
+        let objective = &identity.metrics[identity.objective];
+        let way = if identity.least { "least" } else { "most" };
+        let under_both =
+            if survey.any_short() { ", whether a cash gap is bridged or the company wound up" } else { "" };
+        let mut sentences = vec![format!("Best of those tried{under_both}: {}.", self.best(choice))];
+        if objective.unit == "probability" {
+            let (share, launches) = (survey.mean[choice.best], f64::from(identity.launches));
+            let many = (share * launches).round();
+            let words = if many == 0.0 { "none".to_owned() } else { crate::units::thousands(many, 0) };
+            let (low, high) = crate::stats::discordant::clopper_pearson(many as u64, identity.launches.into(), 0.95);
+            let [low, high] = [low, high].map(crate::report::number::per_cent);
+            sentences.push(format!(
+                "There {words} of {} ({low} to {high} with 95 % confidence).",
+                crate::units::counted(launches, "launch")
+            ));
+        }
+        let alike = Self::others(&choice.alike, |at| choice.tied[at]);
+        if identity.launches == 1 {
+            sentences.push("One launch at each point says nothing about luck.".into());
+        } else if alike.is_empty() {
+            let all_tied = choice.tied.iter().all(|tied| *tied);
+            let others = format!(
+                "Every other point has {} of it beyond sampling error (95 % over all points), if the inputs hold.",
+                if identity.least { "more" } else { "less" }
+            );
+            sentences.extend((!all_tied).then_some(others));
+        } else {
+            let many = crate::units::counted(alike.len() as f64, "other point");
+            let verb = if alike.len() == 1 { "has" } else { "have" };
+            sentences.push(
+                format!(
+                    "{many} may {verb} the {way} as well, as far as these launches tell (95 % over all points): {}.",
+                    self.named(&alike)
+                )
+                .replace(" may has", " may have"),
+            );
+        }
+        if !near.is_empty() {
+            sentences.push(format!("Within 1 % of it: {}.", self.named(near)));
+        }
+        let at_end = |(axis, values): (&super::journal::AxisName, &Vec<f64>)| {
+            let best = values[choice.best];
+            axis.words.is_empty()
+                && values.iter().any(|value| *value != best)
+                && (values.iter().all(|value| *value <= best) || values.iter().all(|value| *value >= best))
+        };
+        let all_tied = choice.tied.iter().filter(|tied| **tied).count() > 1;
+        let ends: Vec<&str> = identity
+            .axes
+            .iter()
+            .zip(&survey.inputs)
+            .filter(|&pair| !all_tied && at_end(pair))
+            .map(|(axis, _)| axis.key.as_str())
+            .collect();
+        if !ends.is_empty() {
+            let keys = ends.join(" and ");
+            sentences.push(format!("It lies at the end of what was tried of {keys}; better may lie beyond."));
+        }
+        sentences.join(" ")
+    }
 }

@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::path::PathBuf;
 
-use super::journal::Identity;
+use super::journal::{AxisName, Identity};
 use crate::experiment::sweep::Point;
 use crate::report::error::ReportError;
 use crate::report::folder::RunFolder;
@@ -13,13 +13,18 @@ use crate::report::number::shortest;
 /// Rows written at once to the columnar file.
 const ROWS: usize = 4096;
 /// Endings of a metric's columns.
-const ENDINGS: [&str; 7] = ["mean", "se", "p5", "p25", "p50", "p75", "p95"];
+pub const ENDINGS: [&str; 7] = ["mean", "se", "p5", "p25", "p50", "p75", "p95"];
+
+/// Columns of the share of launches that lose money if a gap of cash is bridged, and if the company is wound up.
+pub const LOSING: [&str; 2] = ["loses_money_bridged", "loses_money_wound_up"];
 
 /// Both files while they grow; memory stays flat.
 pub struct PointTable {
     parquet: Parquet,
     csv: csv::Writer<File>,
     path: PathBuf,
+    /// Per key: its words where its values are no numbers.
+    words: Vec<Vec<String>>,
     numbers: Vec<i64>,
     columns: Vec<Vec<f64>>,
     rows: u64,
@@ -33,13 +38,15 @@ impl PointTable {
     pub fn create(folder: &mut RunFolder, identity: &Identity) -> Result<Self, ReportError> {
         let metrics =
             identity.metrics.iter().flat_map(|metric| ENDINGS.map(|ending| format!("{}_{ending}", metric.name)));
-        let names: Vec<String> = identity.axes.iter().map(|axis| axis.key.clone()).chain(metrics).collect();
-        let parquet = Parquet::create(&folder.stage("points.parquet")?, "point", &names)?;
+        let losing = LOSING.map(ToOwned::to_owned);
+        let names: Vec<String> = identity.axes.iter().map(AxisName::column).chain(metrics).chain(losing).collect();
+        let words: Vec<Vec<String>> = identity.axes.iter().map(|axis| axis.words.clone()).collect();
+        let parquet = Parquet::with_words(&folder.stage("points.parquet")?, "point", &names, words.clone())?;
         let path = folder.stage("points.csv")?;
         let file = File::create(&path).map_err(ReportError::file("create", &path))?;
         let csv = csv::WriterBuilder::new().buffer_capacity(1 << 16).from_writer(file);
         let mut table =
-            Self { parquet, csv, path, numbers: Vec::new(), columns: vec![Vec::new(); names.len()], rows: 0 };
+            Self { parquet, csv, path, words, numbers: Vec::new(), columns: vec![Vec::new(); names.len()], rows: 0 };
         let header: Vec<&str> = std::iter::once("point").chain(names.iter().map(String::as_str)).collect();
         table.csv.write_record(header).map_err(|fault| ReportError::file("write", &table.path)(fault.into()))?;
         Ok(table)
@@ -54,8 +61,12 @@ impl PointTable {
             let [p5, p25, p50, p75, p95] = metric.quantiles;
             [metric.mean, metric.se, p5, p25, p50, p75, p95]
         });
-        let values: Vec<f64> = point.inputs.iter().copied().chain(metrics).collect();
-        let record = std::iter::once(point.index.to_string()).chain(values.iter().map(|value| shortest(*value)));
+        let values: Vec<f64> = point.inputs.iter().copied().chain(metrics).chain(point.losing).collect();
+        let written = |(at, value): (usize, &f64)| match self.words.get(at).filter(|words| !words.is_empty()) {
+            Some(words) => words[*value as usize].clone(),
+            None => shortest(*value),
+        };
+        let record = std::iter::once(point.index.to_string()).chain(values.iter().enumerate().map(written));
         self.csv.write_record(record).map_err(|fault| ReportError::file("write", &self.path)(fault.into()))?;
         self.numbers.push(point.index as i64);
         self.columns.iter_mut().zip(values).for_each(|(column, value)| column.push(value));

@@ -1,0 +1,157 @@
+//! The page of a comparison: what was run, the decision, a table of levels, then differences and their reasons.
+
+use std::fmt::Write as _;
+
+use serde_json::{Map, Value};
+
+use super::verdict::{any_short, decision, verdict};
+use crate::experiment::compare::figures::{Comparison, Side};
+use crate::experiment::until::Settled;
+use crate::report::chart::scale::figure;
+use crate::report::grid::grid;
+use crate::report::headline::wrap;
+use crate::report::number::{self, per_cent, shortest};
+use crate::units::{counted, thousands};
+
+/// A row of the table of levels.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Level {
+    /// Name in files.
+    pub name: String,
+    /// Title for people.
+    pub title: String,
+    /// Whether it is a share.
+    share: bool,
+    /// Per alternative; NaN where it does not apply.
+    pub values: Vec<f64>,
+}
+
+/// The table of levels: a row per figure, a value per alternative.
+#[must_use]
+pub fn levels(comparison: &Comparison) -> Vec<Level> {
+    let currency = &comparison.currency;
+    let of = |metric: &str, get: fn(&Side) -> f64| -> Vec<f64> {
+        let metric = comparison.metric(&metric.replace("CUR", currency));
+        let value = |at: usize| metric.and_then(|metric| metric.sides[at].as_ref()).map_or(f64::NAN, get);
+        (0..comparison.names.len()).map(value).collect()
+    };
+    let mut levels = Vec::new();
+    let mut add = |name: &str, title: String, share: bool, values: Vec<f64>| {
+        if values.iter().any(|value| !value.is_nan()) {
+            levels.push(Level { name: name.replace("CUR", currency), title, share, values });
+        }
+    };
+    let (mean, p5, p95): (fn(&Side) -> f64, fn(&Side) -> f64, fn(&Side) -> f64) =
+        (|side| side.summary.mean, |side| side.summary.p5, |side| side.summary.p95);
+    let average = if comparison.certain { "" } else { ", mean" };
+    add(
+        "price_CUR",
+        format!("Price, {currency}"),
+        false,
+        comparison.prices.iter().map(|price| price.unwrap_or(f64::NAN)).collect(),
+    );
+    let rules: &[(&str, &str, usize)] = if any_short(comparison) {
+        &[
+            ("net_profit_bridged_CUR", "Net profit if a gap is bridged", 0),
+            ("net_profit_wound_up_CUR", "Net profit if wound up", 1),
+        ]
+    } else {
+        &[("net_profit_CUR", "Net profit", 0)]
+    };
+    for (metric, title, rule) in rules {
+        add(&format!("{metric}_mean"), format!("{title}{average}, {currency}"), false, of(metric, mean));
+        if !comparison.certain {
+            add(&format!("{metric}_p5"), "  5 % of launches lie below".into(), false, of(metric, p5));
+            add(&format!("{metric}_p95"), "  5 % of launches lie above".into(), false, of(metric, p95));
+            let losing = comparison.losing.iter().map(|shares| shares[*rule]).collect();
+            add(&format!("{metric}_loses_money"), "  loses money in".into(), true, losing);
+        }
+    }
+    if comparison.certain {
+        add("short_of_cash", "Short of cash (1 yes, 0 no)".into(), false, of("insolvent", mean));
+    } else {
+        add("short_of_cash", "Short of cash in".into(), true, of("insolvent", mean));
+    }
+    add("cash_gap_CUR_p50", format!("  gap in the middle of these, {currency}"), false, comparison.gap.clone());
+    add("lowest_cash_CUR_mean", format!("Lowest cash{average}, {currency}"), false, of("lowest_cash_CUR", mean));
+    add("orders_mean", format!("Orders{average}"), false, of("orders", mean));
+    add("shipped_mean", format!("Phones shipped{average}"), false, of("shipped", mean));
+    add("wait_mean_days_mean", format!("Wait{average}, days"), false, of("wait_mean_days", mean));
+    if let Some(decision) = comparison.decision.as_ref().filter(|_| !comparison.certain) {
+        let best = decision.regrets.iter().map(|regret| regret.best.value).collect();
+        add("chance_best", "Most net profit of all in".into(), true, best);
+    }
+    levels
+}
+
+impl Level {
+    fn told(&self, at: usize) -> String {
+        let value = self.values[at];
+        match () {
+            () if value.is_nan() => "\u{2013}".into(),
+            () if self.share => per_cent(value),
+            () if self.name.starts_with("price_") => crate::outcome::exactly(value),
+            () => figure(value),
+        }
+    }
+}
+
+/// The page, in lines of so many characters.
+#[must_use]
+pub fn page(comparison: &Comparison, settled: Option<&Settled>, width: usize) -> String {
+    let mut parts = vec![heading(comparison, width)];
+    parts.extend(decision(comparison).map(|text| wrap(&text, width)));
+    parts.push(table(comparison, width));
+    // The decision stands above already.
+    let decided = decision(comparison);
+    let details = verdict(comparison, settled).into_iter().filter(|paragraph| Some(paragraph) != decided.as_ref());
+    parts.extend(
+        details.map(|paragraph| paragraph.lines().map(|line| wrap(line, width)).collect::<Vec<_>>().join("\n")),
+    );
+    parts.join("\n\n")
+}
+
+fn heading(comparison: &Comparison, width: usize) -> String {
+    let launches = counted(f64::from(comparison.launches), "launch");
+    let many = thousands(comparison.names.len() as f64, 0);
+    let luck = if comparison.launches == 1 { "" } else { " under the same luck" };
+    let mut text = format!("{many} alternatives, {launches} of each{luck}, seed {}.", comparison.seed);
+    let named = comparison.names.iter().zip(&comparison.headings).zip(&comparison.price_words);
+    for ((name, heading), price) in named {
+        let price = price.as_ref().map_or_else(String::new, |price| format!("; price {price}"));
+        let line = wrap(&format!("{name}: {heading}{price}"), width.saturating_sub(4));
+        let _ = write!(text, "\n  {}", line.replace('\n', "\n    "));
+    }
+    text
+}
+
+fn table(comparison: &Comparison, width: usize) -> String {
+    // A name is broken where it is long, so that columns stay narrow.
+    let column = |name: &String| wrap(&name.replace('_', "_ "), 14).replace("_ ", "_");
+    let mut rows = vec![std::iter::once(String::new()).chain(comparison.names.iter().map(column)).collect::<Vec<_>>()];
+    for level in levels(comparison) {
+        let values = (0..comparison.names.len()).map(|at| level.told(at));
+        rows.push(std::iter::once(level.title.clone()).chain(values).collect());
+    }
+    grid(&rows, width)
+}
+
+/// The content of levels.csv.
+pub(super) fn csv(comparison: &Comparison) -> String {
+    let mut text = format!("figure,{}\n", comparison.names.join(","));
+    for level in levels(comparison) {
+        let values: Vec<String> = level.values.iter().map(|value| shortest(*value)).collect();
+        let _ = writeln!(text, "{},{}", level.name, values.join(","));
+    }
+    text
+}
+
+/// The table of levels in comparison.json.
+pub(super) fn json(comparison: &Comparison) -> Value {
+    let levels = levels(comparison);
+    let of = |at: usize| -> Map<String, Value> {
+        levels.iter().map(|level| (level.name.clone(), number::json(level.values[at]))).collect()
+    };
+    let named = comparison.names.iter().enumerate();
+    Value::Object(named.map(|(at, name)| (name.clone(), Value::Object(of(at)))).collect())
+}

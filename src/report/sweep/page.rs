@@ -1,0 +1,194 @@
+//! The page of a sweep: what was run, what is best, and a table of its points.
+
+use super::journal::{AxisName, Identity};
+use super::survey::{Judgement, Survey, unit_in_words};
+use crate::experiment::sweep::PointMetric;
+use crate::experiment::sweep::best::Choice;
+use crate::report::chart::scale::figure;
+use crate::report::grid::grid;
+use crate::report::headline::wrap;
+use crate::report::number::per_cent;
+use crate::stats::discordant::clopper_pearson;
+use crate::stats::student_interval;
+use crate::units::counted;
+
+/// Points up to which all are listed.
+const ALL: usize = 12;
+/// Points listed around the best otherwise.
+const AROUND: usize = 12;
+
+/// The page in lines of so many characters.
+#[must_use]
+pub fn page(identity: &Identity, survey: &Survey, judgement: &Judgement, width: usize) -> String {
+    let page = Page { identity, survey, judgement };
+    let mut parts = vec![wrap(&page.heading(), width), wrap(&judgement.words, width)];
+    if !survey.mean.is_empty() {
+        parts.push(page.table(width));
+    }
+    parts.join("\n\n")
+}
+
+struct Page<'a> {
+    identity: &'a Identity,
+    survey: &'a Survey,
+    judgement: &'a Judgement,
+}
+
+impl Page<'_> {
+    fn heading(&self) -> String {
+        let Identity { title, scenario, points, launches, seed, axes, metrics, objective, least, .. } = self.identity;
+        let title = if title.trim().is_empty() { scenario } else { title };
+        let points = self.survey.part.map_or(*points, |part| part.points(*points));
+        let varied: Vec<String> =
+            axes.iter().zip(&self.survey.inputs).map(|(axis, values)| varied(axis, values)).collect();
+        let way = if *least { "Least" } else { "Most" };
+        format!(
+            "{title}\n{} of {} each under the same luck, seed {seed}. {way} {} is looked for.\nVaried: {}.",
+            counted(points as f64, "point"),
+            counted(f64::from(*launches), "launch"),
+            crate::report::compare::verdict::within(&metrics[*objective].title),
+            varied.join("; ")
+        )
+    }
+
+    /// Places of the points listed: all, or those around the best.
+    fn listed(&self) -> Vec<usize> {
+        let survey = self.survey;
+        let mut order: Vec<usize> = (0..survey.mean.len()).collect();
+        let one_key = self.identity.axes.len() == 1;
+        if one_key {
+            order.sort_by(|&a, &b| survey.inputs[0][a].total_cmp(&survey.inputs[0][b]));
+        }
+        if order.len() <= ALL {
+            return order;
+        }
+        let best = self.judgement.best.as_ref().map(|choice| choice.best);
+        if one_key {
+            let at = best.and_then(|best| order.iter().position(|&place| place == best)).unwrap_or(0);
+            let start = at.saturating_sub(AROUND / 2).min(order.len() - AROUND);
+            return order[start..start + AROUND].to_vec();
+        }
+        if best.is_some() {
+            let sign = if self.identity.least { 1.0 } else { -1.0 };
+            order.sort_by(|&a, &b| (sign * survey.mean[a]).total_cmp(&(sign * survey.mean[b])));
+        }
+        order.truncate(AROUND);
+        order
+    }
+
+    fn table(&self, width: usize) -> String {
+        let (identity, survey) = (self.identity, self.survey);
+        let listed = self.listed();
+        let objective = &identity.metrics[identity.objective];
+        let share = objective.unit == "probability";
+        let profit = objective.name == format!("net_profit_{}", identity.currency);
+        let two_rules = survey.any_short();
+        let key = |axis: &AxisName| {
+            let unit = if axis.lasts { String::new() } else { unit_in_words(&axis.unit) };
+            // The end of a long key tells which it is.
+            let short: Vec<&str> = axis.key.rsplitn(3, '.').collect();
+            let name = match short.as_slice() {
+                [last, thing, _] => format!("{thing}.{last}"),
+                _ => axis.key.clone(),
+            };
+            format!("{name}\n{unit}").trim().to_owned()
+        };
+        let mut header = vec![String::new()];
+        header.extend(identity.axes.iter().map(key));
+        let name = crate::report::compare::verdict::within(&objective.title);
+        let short_name = if profit { "net profit".to_owned() } else { name };
+        if two_rules {
+            header.push(format!("{short_name}\nif bridged"));
+            header.push("±".into());
+            header.push("if\nwound up".into());
+        } else {
+            header.push(if share { short_name } else { format!("{short_name}\nmean") });
+            header.push(if share { "95 % interval".into() } else { "±".into() });
+        }
+        if !share {
+            header.push("5 % lie\nbelow".into());
+        }
+        header.push("loses\nmoney".into());
+        header.push("short of\ncash".into());
+        header.push("phones\nshipped".into());
+        let mut rows = vec![header];
+        for &at in &listed {
+            let mut row = vec![self.mark(at)];
+            row.extend(identity.axes.iter().zip(&survey.inputs).map(|(axis, values)| axis.told(values[at])));
+            let [bridged, wound_up] = survey.under[at];
+            row.push(told(bridged.mean, share));
+            row.push(self.interval(&bridged, share));
+            if two_rules {
+                row.push(told(wound_up.mean, share));
+            }
+            if !share {
+                row.push(told(if identity.winds_up { wound_up.quantiles[0] } else { bridged.quantiles[0] }, false));
+            }
+            row.push(told(survey.losing[at][usize::from(identity.winds_up)], true));
+            row.push(told(survey.short[at], true));
+            row.push(told(survey.shipped[at], false));
+            rows.push(row);
+        }
+        let mut text = grid(&rows, width);
+        let marks: Vec<&str> = rows.iter().map(|row| row[0].as_str()).collect();
+        let mut legend = Vec::new();
+        legend.extend(marks.contains(&"*").then_some("* best of those tried"));
+        legend.extend(marks.contains(&"~").then_some("~ cannot be told from it"));
+        if listed.len() < survey.mean.len() {
+            let all = crate::units::thousands(survey.mean.len() as f64, 0);
+            let which = if self.judgement.best.is_some() { " around the best" } else { "" };
+            text = format!("{text}\n{} of {all} points{which}; all stand in points.csv.", listed.len());
+        }
+        if !legend.is_empty() {
+            text = format!("{text}\n{}.", legend.join(", "));
+        }
+        text
+    }
+
+    fn mark(&self, at: usize) -> String {
+        let Some(Choice { best, alike, tied }) = &self.judgement.best else { return String::new() };
+        match () {
+            () if *best == at || tied[at] => "*".into(),
+            () if alike[at] => "~".into(),
+            () => String::new(),
+        }
+    }
+
+    /// Half the 95 % interval of a mean, or the exact interval of a share.
+    fn interval(&self, metric: &PointMetric, share: bool) -> String {
+        if share {
+            let many = (metric.mean * metric.count).round();
+            let (low, high) = clopper_pearson(many as u64, metric.count as u64, 0.95);
+            return format!("{} to {}", per_cent(low), per_cent(high));
+        }
+        let sd = metric.se * libm::sqrt(metric.count);
+        let (low, high) = student_interval(metric.mean, sd, metric.count as usize, 0.95);
+        if self.identity.launches == 1 || !(high - low).is_finite() {
+            String::new()
+        } else {
+            figure((high - low) / 2.0)
+        }
+    }
+}
+
+fn told(value: f64, share: bool) -> String {
+    match value {
+        _ if !value.is_finite() => "n/a".into(),
+        _ if share => per_cent(value),
+        _ => figure(value),
+    }
+}
+
+/// "product.mi1.price from 1,299 to 2,299 yuan (11 values)".
+fn varied(axis: &AxisName, values: &[f64]) -> String {
+    let mut levels = values.to_vec();
+    levels.sort_by(f64::total_cmp);
+    levels.dedup();
+    let unit = if axis.lasts { String::new() } else { unit_in_words(&axis.unit) };
+    let told: Vec<String> = levels.iter().map(|value| axis.told(*value)).collect();
+    let range = match told.as_slice() {
+        [low, _, _, _, .., high] if axis.words.is_empty() => format!("{low} to {high} ({} values)", told.len()),
+        few => few.join(", "),
+    };
+    format!("{} = {range} {unit}", axis.key).trim().to_owned()
+}
