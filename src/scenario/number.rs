@@ -364,6 +364,8 @@ fn out_of_range(value: f64, span: Span, scale: Scale<'_>, found: &str) -> Fault 
         .allowed(scale.allowed());
     let in_per_cent = scale.range.is_share() || scale.range.low == 0.0 && matches!(scale.key.unit, "share" | "1/year");
     let lowered = tidy_share(value);
+    // A little more than all of it may be meant where more than 1 is allowed at all.
+    let in_per_cent = in_per_cent && (scale.range.high <= 1.0 || value >= 10.0);
     if in_per_cent && (1.0..=100.0).contains(&value) && scale.range.contains(lowered) {
         fault = fault.help(format!("{value} % is {lowered}"));
     } else if value < 0.0 && scale.range.low >= 0.0 && scale.key.name.contains("elasticity") {

@@ -29,7 +29,7 @@ impl Faults {
     }
 }
 
-/// Faults with the same title that are shown; one cause on many lines is one fault to mend.
+/// Faults that say the same of the same text and are shown; one cause on many lines is one fault to mend.
 const OF_A_CAUSE: usize = 3;
 /// Faults with the same code that are shown.
 const OF_A_CODE: usize = 40;
@@ -37,15 +37,20 @@ const OF_A_CODE: usize = 40;
 /// Renders a list of faults or warnings: of one cause the first few, and how many more there are.
 #[must_use]
 pub fn render(faults: &[Fault], sources: &Sources, colour: bool) -> String {
-    let mut of_cause: BTreeMap<(Code, &str), usize> = BTreeMap::new();
+    let cause_of = |fault: &'_ Fault| {
+        let found = fault.labels.first().map_or("", |label| sources.slice(label.span));
+        (fault.code, fault.title.clone(), found.to_owned())
+    };
+    let mut of_cause: BTreeMap<(Code, String, String), usize> = BTreeMap::new();
     for fault in faults {
-        *of_cause.entry((fault.code, &fault.title)).or_default() += 1;
+        *of_cause.entry(cause_of(fault)).or_default() += 1;
     }
-    let mut shown: BTreeMap<(Code, &str), usize> = BTreeMap::new();
+    let mut shown: BTreeMap<(Code, String, String), usize> = BTreeMap::new();
     let mut of_code: BTreeMap<Code, (usize, usize)> = BTreeMap::new();
     let mut texts = Vec::new();
     for fault in faults {
-        let cause = (fault.code, fault.title.as_str());
+        let cause = cause_of(fault);
+        let all = of_cause.get(&cause).copied().unwrap_or(1);
         let of_this = shown.entry(cause).or_default();
         let (printed, passed_over) = of_code.entry(fault.code).or_default();
         if *of_this == OF_A_CAUSE {
@@ -58,7 +63,7 @@ pub fn render(faults: &[Fault], sources: &Sources, colour: bool) -> String {
         *of_this += 1;
         *printed += 1;
         let mut text = render_one(fault, sources, colour);
-        let more = of_cause.get(&cause).map_or(0, |all| all - *of_this);
+        let more = all - *of_this;
         if *of_this == OF_A_CAUSE && more > 0 {
             let places = if more == 1 {
                 "1 more place".to_owned()

@@ -171,7 +171,7 @@ const SLIPS: &[(&str, &str, &str, &str, &str)] = &[
 ];
 
 /// What may follow from a slip and is told beside it.
-const CONSEQUENCES: [&str; 4] = ["W002", "W020", "W021", "W026"];
+const CONSEQUENCES: [&str; 5] = ["W002", "W019", "W020", "W021", "W026"];
 
 #[test]
 fn each_slip_is_told_with_its_place_and_its_cure() {
@@ -255,7 +255,7 @@ fn one_cause_on_many_lines_is_shown_a_few_times_and_counted() {
     let folder = Folder::new();
     let lines: String = (0..5_000).map(|part| format!("part_{part},makre,1,1.5,2 weeks\n")).collect();
     folder.write("parts.csv", format!("name,supplier,quantity,unit_cost,lead_time\n{lines}"));
-    let path = folder.write("scenario.toml", WORKS.replace("price = 400\n", "price = 400\nbom = \"parts.csv\"\n"));
+    let path = folder.write("scenario.toml", WORKS.replacen("price = 400\n", "price = 400\nbom = \"parts.csv\"\n", 1));
     let launchsim::scenario::LoadError::Scenario(faults) = load(&Source::File(path), &[]).unwrap_err() else {
         panic!("not a fault of the scenario")
     };

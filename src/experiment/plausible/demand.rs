@@ -1,7 +1,7 @@
 //! Launches that ship nothing, and windows in which nobody orders.
 
 use super::Look;
-use crate::model::assembly::{BOUND_BY_CAPACITY, BOUND_BY_DEMAND};
+use crate::model::assembly::BOUND_BY_DEMAND;
 use crate::scenario::Fault;
 use crate::scenario::codes::Code;
 use crate::scenario::types::Window;
@@ -70,8 +70,8 @@ impl Look<'_> {
             let fault = self.fault(Code::NothingShipped, title, &["factory"], orders);
             return fault.help("look at `throughput_time`, `yield_share` and `stock_target`");
         }
-        if most == BOUND_BY_CAPACITY as usize {
-            let fault = self.fault(Code::NothingShipped, title, &["factory"], format!("{orders}; capacity binds"));
+        if !self.scenario.components.iter().any(|component| component.name == name) {
+            let fault = self.fault(Code::NothingShipped, title, &["factory"], format!("{orders}; {name} binds"));
             return fault.help("look at `opens`, `closes`, `ramp`, `utilisation` and the supplier of the factory");
         }
         let address = format!("component.{name}");

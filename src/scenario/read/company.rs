@@ -79,13 +79,11 @@ pub(super) fn company(tree: &Table, start: Date, context: &mut Context) -> Compa
     if let Some(node) = section.node("currency")
         && (currency.is_empty() || !currency.bytes().all(|byte| byte.is_ascii_lowercase()))
     {
-        let lower = match currency.as_str() {
-            "€" => "euro".to_owned(),
-            "$" => "usd".to_owned(),
-            "£" => "gbp".to_owned(),
-            "¥" | "元" => "yuan".to_owned(),
-            other => other.chars().filter(char::is_ascii_alphabetic).collect::<String>().to_ascii_lowercase(),
-        };
+        let signs = [('€', "euro"), ('$', "usd"), ('£', "gbp"), ('¥', "yuan"), ('元', "yuan")];
+        let lower = signs.iter().find(|(sign, _)| currency.contains(*sign)).map_or_else(
+            || currency.chars().filter(char::is_ascii_alphabetic).collect::<String>().to_ascii_lowercase(),
+            |(_, word)| (*word).to_owned(),
+        );
         let cure = if lower.is_empty() {
             "write for example \"yuan\" or \"usd\"".to_owned()
         } else {

@@ -11,7 +11,7 @@ pub fn find(scenario: &Scenario, tree: &Table, warnings: &mut Vec<Fault>) {
     let Some(market) = &scenario.market else { return };
     let place = |key: &str| tree.place(&format!("market.{key}")).or_else(|| tree.place("market"));
     let price = scenario.products[0].price.as_slice();
-    if !moves(market) && !scenario.order_streams.iter().any(follows) && !is_left_alone(scenario, tree) {
+    if !moves(market) && !scenario.order_streams.iter().any(follows) && !is_left_alone(scenario, market, tree) {
         let fault = Fault::new(Code::PriceMovesNobody, format!("the price moves nobody: {}", reason(market)));
         warnings.push(at(fault, place("choice"), "as many would buy at any price").help(
             "write choice = \"logit\" with `quality` and `price_sensitivity`, or choice = \"elasticity\" with \
@@ -68,12 +68,13 @@ fn follows(stream: &OrderStream) -> bool {
 }
 
 /// Whether the planner wrote choice = "none" out, and nothing varies the price: then the price is not the question.
-fn is_left_alone(scenario: &Scenario, tree: &Table) -> bool {
+fn is_left_alone(scenario: &Scenario, market: &Market, tree: &Table) -> bool {
     let price = &scenario.products[0].price;
     let steady =
         price.windows(2).all(|pair| pair[0].1 == pair[1].1) && price.iter().all(|(_, level)| level.input.is_none());
     let address = format!("product.{}.price", scenario.products[0].name);
     let swept = scenario.sweep.vary.iter().any(|vary| vary.trim_start().starts_with(&address));
     let listed = scenario.sweep.list.as_ref().is_some_and(|(_, text)| text.contains(&address));
-    tree.place("market.choice").is_some() && steady && !swept && !listed
+    let chosen = market.choice == Choice::None && tree.place("market.choice").is_some();
+    chosen && steady && !swept && !listed
 }
