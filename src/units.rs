@@ -18,7 +18,8 @@ pub const DAYS_PER_YEAR: f64 = 365.25;
 pub struct Days(pub f64);
 
 impl Days {
-    /// Reads "3 months", "2 weeks", "45 days", "1 year" or "36 hours".
+    /// Reads "3 months", "2 weeks", "45 days", "1 year" or "36 hours"; capitals and the short forms "90d", "16w", "3mo",
+    /// "1y" and "36h" too.
     ///
     /// # Errors
     /// In plain English, what was found and what to write instead.
@@ -30,13 +31,14 @@ impl Days {
             .ok_or_else(|| format!("\"{text}\" has no unit; {hint}"))?;
         let (number, unit) = trimmed.split_at(split);
         let number: f64 = number.parse().map_err(|_| format!("\"{text}\" does not start with a number; {hint}"))?;
-        let days_per_unit = match unit.trim() {
-            "hour" | "hours" => 1.0 / 24.0,
-            "day" | "days" => 1.0,
-            "week" | "weeks" => 7.0,
-            "month" | "months" => DAYS_PER_MONTH,
-            "year" | "years" => DAYS_PER_YEAR,
-            other => return Err(format!("\"{other}\" is not a unit of time; {hint}")),
+        let days_per_unit = match unit.trim().to_ascii_lowercase().as_str() {
+            "hour" | "hours" | "h" | "hr" | "hrs" => 1.0 / 24.0,
+            "day" | "days" | "d" => 1.0,
+            "week" | "weeks" | "w" | "wk" | "wks" => 7.0,
+            "month" | "months" | "mo" => DAYS_PER_MONTH,
+            "year" | "years" | "y" | "yr" | "yrs" => DAYS_PER_YEAR,
+            "m" => return Err(format!("\"{}\" may be months or minutes; {hint}", unit.trim())),
+            _ => return Err(format!("\"{}\" is not a unit of time; {hint}", unit.trim())),
         };
         let days = number * days_per_unit;
         if days.is_finite() { Ok(Self(days)) } else { Err(format!("\"{text}\" is not a finite length of time")) }
@@ -116,6 +118,16 @@ mod tests {
         for (text, days) in [("3 months", 91), ("2 months", 61), ("1 month", 30), ("2 weeks", 14), ("12 hours", 1)] {
             assert_eq!(Days::parse(text).map(Days::rounded_half_up), Ok(days), "{text}");
         }
+    }
+
+    #[test]
+    fn capitals_and_short_forms_are_the_same_length() {
+        for (text, same) in
+            [("2 Months", "2 months"), ("90d", "90 days"), ("16w", "16 weeks"), ("3MO", "3 months"), ("1y", "1 year")]
+        {
+            assert_eq!(Days::parse(text), Days::parse(same), "{text}");
+        }
+        assert!(Days::parse("5 m").unwrap_err().contains("minutes"), "minutes are never meant silently");
     }
 
     #[test]

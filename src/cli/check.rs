@@ -1,4 +1,4 @@
-//! `launchsim check`: faults of scenario files without running them.
+//! `launchsim check`: faults of scenario files, and what one launch without luck says against them.
 
 use std::path::Path;
 
@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::arguments::{CheckArguments, Format};
 use super::failure::Failure;
 use super::terminal;
+use crate::experiment::plausible;
 use crate::plan;
 use crate::scenario::{self, Faults, LoadError, Source};
 
@@ -48,12 +49,16 @@ fn judge(file: &Path, set: &[String]) -> Result<Verdict, Failure> {
         Err(other) => return Err(other.into()),
     };
     if let Err(error) = plan::compile(&loaded.scenario) {
-        return Ok(Verdict::Impossible(error.to_string()));
+        return Ok(match Failure::of_plan(&loaded)(error) {
+            Failure::Load(LoadError::Scenario(faults)) => Verdict::Faulty(faults),
+            other => Verdict::Impossible(other.to_string()),
+        });
     }
+    let warnings = plausible::warnings(&loaded);
     Ok(Verdict::Sound {
-        warnings: loaded.warnings.len(),
-        shown: scenario::render(&loaded.warnings, &loaded.sources, terminal::colour_on_errors()),
-        json: scenario::to_json(&loaded.warnings, &loaded.sources),
+        warnings: warnings.len(),
+        shown: scenario::render(&warnings, &loaded.sources, terminal::colour_on_errors()),
+        json: scenario::to_json(&warnings, &loaded.sources),
     })
 }
 

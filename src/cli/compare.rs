@@ -62,6 +62,7 @@ pub struct CompareArguments {
 pub fn compare(arguments: &CompareArguments) -> Result<(), Failure> {
     let started = now();
     let loaded = alternatives(arguments)?;
+    super::warn::tell_once(loaded.iter().map(|named| &named.loaded), arguments.show.quiet);
     let scenarios = loaded.iter().map(|named| named.loaded.resolved_toml()).collect();
     let launches = arguments.launches.unwrap_or(loaded[0].loaded.scenario.run.launches);
     let sets: Vec<Vec<String>> = loaded.iter().map(|named| named.sets.clone()).collect();
@@ -259,6 +260,7 @@ fn simulate(
 }
 
 fn present(arguments: &CompareArguments, summary: &CompareSummary, next: &str) -> Result<(), Failure> {
+    terminal::warn(&summary.warnings, arguments.show.quiet);
     match arguments.show.format {
         Format::Json => terminal::print(&format!("{:#}\n", summary.json)),
         Format::Human if arguments.show.quiet => Ok(()),

@@ -96,7 +96,7 @@ fn usage(fault: impl std::fmt::Display) -> Failure {
 
 fn find(arguments: &ExplainArguments, pick: &Pick, loaded: &Loaded) -> Result<Picked, Failure> {
     let scenario = &loaded.scenario;
-    let plan = plan::compile(scenario)?;
+    let plan = plan::compile(scenario).map_err(Failure::of_plan(loaded))?;
     let stop = interrupt::flag();
     let quiet = arguments.show.quiet || matches!(pick, Pick::Number(_));
     let bar = terminal::progress(scenario.run.launches, quiet);
@@ -121,6 +121,7 @@ fn present(
     summary: &ExplainSummary,
     next: &str,
 ) -> Result<(), Failure> {
+    terminal::warn(&summary.warnings, arguments.show.quiet);
     match arguments.show.format {
         Format::Json => terminal::print(&format!("{:#}\n", summary.json)),
         Format::Human if arguments.show.quiet => Ok(()),

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use crate::plan::PlanError;
 use crate::report::ReportError;
-use crate::scenario::LoadError;
+use crate::scenario::{LoadError, Loaded};
 
 /// Why a command failed.
 #[derive(Debug, thiserror::Error)]
@@ -55,6 +55,14 @@ pub enum Failure {
 }
 
 impl Failure {
+    /// The fault of a scenario that cannot be simulated, at its place where it has one.
+    pub fn of_plan(loaded: &Loaded) -> impl FnOnce(PlanError) -> Self + '_ {
+        move |error| match error.fault() {
+            Some((fault, address)) => Self::Load(LoadError::Scenario(loaded.at_key(fault, &address))),
+            None => Self::Plan(error),
+        }
+    }
+
     /// A refusal of the system.
     pub fn world(action: &str, path: &Path) -> impl FnOnce(std::io::Error) -> Self {
         let action = format!("{action} {}", path.display());

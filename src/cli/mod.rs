@@ -12,6 +12,7 @@ mod starter;
 mod sweep;
 mod terminal;
 mod until;
+mod warn;
 
 use std::process::ExitCode;
 

@@ -24,17 +24,16 @@ pub(super) const FLAGSHIP: &str = "mi1.toml";
 pub fn run(arguments: &RunArguments) -> Result<(), Failure> {
     let started = now();
     let loaded = load(&arguments.chosen, arguments.show.quiet)?;
-    let plan = plan::compile(&loaded.scenario)?;
+    let plan = plan::compile(&loaded.scenario).map_err(Failure::of_plan(&loaded))?;
     let summary = simulate(arguments, &loaded, &plan, started)?;
+    terminal::warn(&summary.warnings, arguments.show.quiet);
     present(arguments, &summary)
 }
 
 /// Reads a scenario and tells what is probably not meant.
 pub(super) fn load(chosen: &Chosen, quiet: bool) -> Result<Loaded, Failure> {
     let loaded = scenario::load(&chosen.source(), &chosen.overrides())?;
-    if !quiet && !loaded.warnings.is_empty() {
-        terminal::tell(&scenario::render(&loaded.warnings, &loaded.sources, terminal::colour_on_errors()));
-    }
+    super::warn::tell(&loaded, quiet);
     Ok(loaded)
 }
 

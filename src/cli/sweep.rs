@@ -205,7 +205,9 @@ fn prepare(arguments: &SweepArguments) -> Result<Sweep, Failure> {
     // A key that cannot be varied is said before faults of the scenario are.
     let typed = axes(&arguments.vary)?;
     let template = Template::open(&source, &arguments.set)?;
-    let scenario_as_read = template.with(&[])?.scenario;
+    let loaded = template.with(&[])?;
+    super::warn::tell(&loaded, arguments.show.quiet);
+    let scenario_as_read = loaded.scenario;
     let table = scenario_as_read.sweep.clone();
     let seed = arguments.seed.unwrap_or(scenario_as_read.run.seed);
     let listed = match &arguments.list {
@@ -296,6 +298,7 @@ pub fn merge(arguments: &MergeArguments) -> Result<(), Failure> {
 }
 
 fn present(show: &Presentation, summary: &SweepSummary, next: Option<String>) -> Result<(), Failure> {
+    terminal::warn(&summary.warnings, show.quiet);
     match show.format {
         Format::Json => terminal::print(&format!("{:#}\n", summary.json)),
         Format::Human if show.quiet => Ok(()),

@@ -58,6 +58,13 @@ pub fn tell(text: &str) {
     }
 }
 
+/// Writes warnings to the terminal's error output unless it is to be quiet.
+pub fn warn(warnings: &[String], quiet: bool) {
+    for warning in warnings.iter().filter(|_| !quiet) {
+        tell(&format!("warning: {warning}"));
+    }
+}
+
 /// A progress bar on the standard error; hidden when that is no terminal or `quiet`.
 #[must_use]
 pub fn progress(launches: u32, quiet: bool) -> ProgressBar {

@@ -2,7 +2,7 @@
 
 use super::Spare;
 use crate::lanes::{Count, Real};
-use crate::model::assembly::{Assembly, BOUND_BY_CAPACITY, BOUND_BY_DEMAND, Limits};
+use crate::model::assembly::{Assembly, BOUND_BY_CALENDAR, BOUND_BY_CAPACITY, BOUND_BY_DEMAND, Limits};
 use crate::model::books::Books;
 use crate::model::calamity::Calamities;
 use crate::model::contract::Contracts;
@@ -12,7 +12,7 @@ use crate::model::store::Store;
 use crate::model::supply::Supply;
 use crate::model::waiting::WaitingHistory;
 use crate::plan::Plan;
-use crate::plan::books::OrderErrorPlan;
+use crate::plan::books::{BuildPlan, OrderErrorPlan};
 use crate::plan::flow::ForecastPlan;
 use crate::plan::layout::CapturedSeries;
 use crate::random::luck::Luck;
@@ -32,7 +32,7 @@ pub struct Company<'plan, const L: usize> {
     pub books: Books<'plan, L>,
     /// Orders, shipments and cancellations of each day.
     pub history: WaitingHistory<L>,
-    /// Days on which customers were left waiting, by what bound assembly: demand (phones were in process), capacity, then classes.
+    /// Days on which customers were left waiting, by what bound assembly: demand (phones were in process), capacity, the calendar, then classes.
     pub days_short: Vec<Count<L>>,
     /// First day on which a phone was shipped; -1 when none was.
     pub first_shipment: Count<L>,
@@ -120,6 +120,7 @@ impl<'plan, const L: usize> Company<'plan, L> {
             self.cancelled_by_stop = Count::ZERO;
             self.wind_up_the_insolvent(plan, day, inputs);
         }
+        self.books.open_day(&plan.books, day);
         let trading = self.trading(plan);
         let mut orders = Count::ZERO;
         let interest_before = self.interest();
@@ -156,19 +157,32 @@ impl<'plan, const L: usize> Company<'plan, L> {
         }
     }
 
-    /// Step 5. E21: `wanted = waiting + target + cover * forecast - finished - in process`, or with `build = "to_plan"` E52:
-    /// `wanted = planned starts through today - started`, whoever waits.
+    /// Phones to be kept finished: the target, and what the forecast expects of the days to be covered.
+    #[inline(always)]
+    fn stock_wanted(&self, build: &BuildPlan, day: usize) -> Count<L> {
+        let mut stock = self.build_target;
+        if !build.cover.is_zero() {
+            let planned = match &build.covered {
+                Some(covered) => Real::splat(covered[day]),
+                None => self.build_cover.map(|cover| build.ahead.orders(day, cover)),
+            };
+            stock += self.forecast.expected(planned, self.build_cover);
+        }
+        // Rounding of a sum of days makes no phone.
+        (stock - Real::splat(1e-6)).ceil_count().at_least(0)
+    }
+
+    /// Step 5. E21: `wanted = waiting + ceil(target + forecast of the next cover days) - finished - in process`, or with
+    /// `build = "to_plan"` E52: `wanted = planned starts through today - started`, whoever waits.
     #[inline(always)]
     pub(super) fn assemble(&mut self, plan: &Plan, day: usize, inputs: &[Real<L>]) {
         let build = &plan.books.build;
-        // Before the first factory opens there is no line; whoever waits, waits for its capacity.
+        // Until the first factory opens there is no line; whoever waits, waits for its capacity.
         if day < build.first_open {
             let waits = self.store.waiting().gt(Count::ZERO);
             self.assembly.binding = waits.select(Count::splat(BOUND_BY_CAPACITY), Count::splat(BOUND_BY_DEMAND));
             return;
         }
-        let forecast = self.forecast.orders(build.forecast[day], 1);
-        let stock = (self.build_target + self.build_cover * forecast).ceil_count();
         let parts = if plan.supply.classes.is_empty() {
             Count::splat(i32::MAX)
         } else {
@@ -177,7 +191,11 @@ impl<'plan, const L: usize> Company<'plan, L> {
         let limits = Limits {
             wanted: match &build.starts {
                 Some(starts) => Count::splat(starts[day]) - self.assembly.started,
-                None => self.store.waiting() + stock - self.store.finished - self.assembly.in_process,
+                None => {
+                    self.store.waiting() + self.stock_wanted(build, day)
+                        - self.store.finished
+                        - self.assembly.in_process
+                }
             },
             parts,
             scarcest: self.supply.scarcest,
@@ -194,7 +212,7 @@ impl<'plan, const L: usize> Company<'plan, L> {
         self.store.finished += output.finished;
     }
 
-    /// Step 6: shipments, then cancellations.
+    /// Step 6: shipments, then cancellations. On closed days the shelf stays locked, unless it is said otherwise.
     #[inline(always)]
     pub(super) fn ship(&mut self, plan: &Plan, day: usize, _: &[Real<L>]) {
         // Until somebody can order, nobody waits.
@@ -204,7 +222,17 @@ impl<'plan, const L: usize> Company<'plan, L> {
         }
         let on_shelf = self.store.finished;
         let market_waiting = self.store.market.waiting;
+        let locked = match self.assembly.closed {
+            Some(closed) if !plan.books.ships_on_closed_days => closed.select(on_shelf, Count::ZERO),
+            _ => Count::ZERO,
+        };
+        // Whoever waits before a locked shelf waits for the day to end, whether or not the line had anything to do.
+        let shut_out = locked.gt(Count::ZERO) & self.store.waiting().gt(Count::ZERO);
+        let idle = self.assembly.binding.is(Count::splat(BOUND_BY_DEMAND));
+        self.assembly.binding = (shut_out & idle).select(Count::splat(BOUND_BY_CALENDAR), self.assembly.binding);
+        self.store.finished -= locked;
         let shipped = self.store.ship();
+        self.store.finished += locked;
         self.books.phones_ship(&plan.books, shipped, on_shelf);
         let paid = self.books.market_revenue(&plan.books, self.store.market.shipped_today, market_waiting);
         self.correct_errors(plan, day, paid);
@@ -298,8 +326,11 @@ impl<'plan, const L: usize> Company<'plan, L> {
             let value = stock.real() * self.supply.classes[at].average_cost;
             parts_value += value;
             parts_salvage += value * class.salvage.of(inputs);
-            let (open, deposit) = open_orders[at];
-            self.books.cancel_purchase_orders(deposit, open * class.cancellation_fee.of(inputs));
+            let open = open_orders[at];
+            self.books.cancel_purchase_orders(open.deposit, open.value * class.cancellation_fee.of(inputs));
+            if !class.cancellable {
+                parts_salvage += open.good * class.salvage.of(inputs);
+            }
         }
         let finished = self.books.balance(crate::model::books::Account::Finished);
         let finished_salvage = finished * plan.books.salvage.of(inputs);

@@ -3,7 +3,7 @@
 use super::Spare;
 use super::company::Company;
 use crate::lanes::{Count, Real};
-use crate::model::assembly::{BOUND_BY_CAPACITY, BOUND_BY_FIRST_PART};
+use crate::model::assembly::{BOUND_BY_CALENDAR, BOUND_BY_CAPACITY, BOUND_BY_FIRST_PART};
 use crate::model::books::Account;
 use crate::model::market::Market;
 use crate::model::waiting::Waits;
@@ -50,8 +50,7 @@ pub(super) fn measure<const L: usize>(
         }
     }
     if !plan.contracts.uncertain.is_empty() {
-        let late = company.contracts.slip.map(|days| if days < plan.days as i32 { f64::from(days) } else { f64::NAN });
-        metrics.push(late);
+        metrics.push(company.contracts.slip_days(plan.days));
     }
     for &(supplier, _) in &plan.contracts.uncertain {
         metrics.push(company.contracts.signature_day(supplier, plan.days));
@@ -100,7 +99,7 @@ fn common<const L: usize>(
         ("converted", of_market(|market| market.converted)),
         ("orders", store.ordered().real()),
         ("shipped", shipped.real()),
-        ("cancelled", store.market.cancelled.real()),
+        ("cancelled", store.cancelled().real()),
         ("lost", of_market(|market| market.gone)),
         ("waiting_end", store.waiting().real()),
         ("wait_mean_days", waits.mean),
@@ -111,6 +110,7 @@ fn common<const L: usize>(
         ("scrapped", assembly.scrapped.real()),
         ("days_short", company.days_short.iter().fold(Count::ZERO, |sum, &days| sum + days).real()),
         ("days_short_capacity", short_capacity.real()),
+        ("days_short_closed", company.days_short[BOUND_BY_CALENDAR as usize].real()),
         ("days_short_parts", short_parts.real()),
         ("phones_left_over", company.left_over.0.real()),
         ("parts_left_over_CUR", company.left_over.1),

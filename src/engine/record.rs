@@ -116,8 +116,8 @@ pub struct Recorder {
     trace: Trace<1>,
     /// c0 and c1 of E17, and the promise.
     cancellation: (f64, f64, f64),
-    /// Cancellations until yesterday.
-    cancelled: i32,
+    /// Cancellations until yesterday, of all and of the market.
+    cancelled: (i32, i32),
     /// Times sold out and hours, per window, until yesterday.
     sold_out: Vec<(i32, f64)>,
 }
@@ -134,7 +134,7 @@ impl Recorder {
             record: Record::default(),
             trace: Trace::new(plan, 1),
             cancellation: (0.0, 0.0, 1.0),
-            cancelled: 0,
+            cancelled: (0, 0),
             sold_out: vec![(0, 0.0); plan.windows.len()],
         }
     }
@@ -165,10 +165,13 @@ impl Recorder {
 
     fn day_of(&mut self, plan: &Plan, company: &Company<1>, day: usize) -> DayRecord {
         let assembly = &company.assembly;
-        let to_date = one(company.store.market.cancelled);
-        let cancelled = to_date - std::mem::replace(&mut self.cancelled, to_date);
-        let cancelled_by_stop = if plan.market.is_some() { one(company.cancelled_by_stop) } else { 0 };
-        let of_themselves = cancelled - cancelled_by_stop;
+        let to_date = (one(company.store.cancelled()), one(company.store.market.cancelled));
+        let before = std::mem::replace(&mut self.cancelled, to_date);
+        let cancelled = to_date.0 - before.0;
+        // Customers of order streams cancel only when the company is wound up.
+        let of_market_by_stop = if plan.market.is_some() { one(company.cancelled_by_stop) } else { 0 };
+        let of_themselves = to_date.1 - before.1 - of_market_by_stop;
+        let cancelled_by_stop = cancelled - of_themselves;
         let judged_wait = one(company.store.judged_wait(company.store.market.waiting + Count::splat(of_themselves)));
         let (base, added, promise) = self.cancellation;
         let overrun = added * (judged_wait / promise - 1.0).max(0.0);

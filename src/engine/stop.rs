@@ -31,8 +31,11 @@ impl<const L: usize> Company<'_, L> {
             parts += stock.real() * self.supply.classes[at].average_cost * class.salvage.of(inputs);
         }
         let open = self.supply.cancel(stopped, day);
-        for (value, class) in open.iter().zip(&plan.supply.classes) {
-            fees += *value * class.cancellation_fee.of(inputs);
+        for (open, class) in open.iter().zip(&plan.supply.classes) {
+            fees += open.value * class.cancellation_fee.of(inputs);
+            if !class.cancellable {
+                parts += open.good * class.salvage.of(inputs);
+            }
         }
         let finished = self.books.balance(Account::Finished) * plan.books.salvage.of(inputs);
         self.books.wind_up(&plan.books, stopped, &Estate { parts, finished, cancellation_fees: fees });

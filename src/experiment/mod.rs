@@ -4,6 +4,7 @@ pub mod compare;
 pub mod explain;
 mod in_order;
 mod other_rule;
+pub mod plausible;
 pub mod replicate;
 pub mod sweep;
 pub mod until;

@@ -11,15 +11,20 @@ use crate::random::luck::Luck;
 pub const BOUND_BY_DEMAND: i32 = 0;
 /// Assembly was bound by capacity.
 pub const BOUND_BY_CAPACITY: i32 = 1;
+/// Nothing could be started because every factory that is open has a rest day or a holiday.
+pub const BOUND_BY_CALENDAR: i32 = 2;
 /// Assembly was bound by the supply class of this number, and so on upwards.
-pub const BOUND_BY_FIRST_PART: i32 = 2;
+pub const BOUND_BY_FIRST_PART: i32 = 3;
 
-/// A batch in process, by the day it is finished.
+/// What is in process, by the day it is finished.
 #[derive(Clone, Copy, Default)]
 struct Batch<const L: usize> {
     started: Count<L>,
     good: Count<L>,
+    /// Cost of batches with a good phone, scrap in the cost of the good ones.
     cost: Real<L>,
+    /// Cost of batches without one.
+    scrapped: Real<L>,
 }
 
 struct Line<'plan, const L: usize> {
@@ -29,6 +34,9 @@ struct Line<'plan, const L: usize> {
     yield_sd: Real<L>,
     /// Yield of the first phone, the phones after which its gap has shrunk by 1/e, and the phones started to date.
     learning: Option<(Real<L>, Real<L>, Count<L>)>,
+    /// Fractions of a phone carried to the next day: of capacity, and of good ones where the yield varies from day to day.
+    carried: Real<L>,
+    good_carried: Real<L>,
     /// Ring of batches by finishing day.
     batches: Vec<Batch<L>>,
 }
@@ -51,6 +59,8 @@ pub struct Assembly<'plan, const L: usize> {
     pub wanted_today: Count<L>,
     /// What bound assembly today.
     pub binding: Count<L>,
+    /// Launches in which today is a closed day, on which every factory that is open rests; `None` where no factory rests.
+    pub closed: Option<Mask<L>>,
     /// Phones each factory started today.
     pub started_today: Vec<Count<L>>,
 }
@@ -92,7 +102,9 @@ impl<'plan, const L: usize> Assembly<'plan, L> {
             yield_share: plan.yield_share.of(draws),
             yield_sd: plan.yield_sd.of(draws),
             learning: plan.learning.as_ref().map(|(start, phones)| (start.of(draws), phones.of(draws), Count::ZERO)),
-            batches: vec![Batch::default(); plan.throughput_days + 1],
+            carried: Real::ZERO,
+            good_carried: Real::ZERO,
+            batches: vec![Batch::default(); plan.batches],
         };
         Self {
             lines: plans.iter().map(line).collect(),
@@ -104,6 +116,7 @@ impl<'plan, const L: usize> Assembly<'plan, L> {
             capacity_today: Count::ZERO,
             wanted_today: Count::ZERO,
             binding: Count::ZERO,
+            closed: None,
             started_today: vec![Count::ZERO; plans.len()],
         }
     }
@@ -114,12 +127,14 @@ impl<'plan, const L: usize> Assembly<'plan, L> {
             batch.started = stopped.select(Count::ZERO, batch.started);
             batch.good = stopped.select(Count::ZERO, batch.good);
             batch.cost = stopped.select(Real::ZERO, batch.cost);
+            batch.scrapped = stopped.select(Real::ZERO, batch.scrapped);
         }
     }
 
     /// A gate keeps it closed until its supplier has signed.
     ///
-    /// E18: effective capacity = nameplate * utilisation * what disruptions leave; capacities add.
+    /// E18: effective capacity = nameplate * utilisation * what disruptions leave, in whole phones whose fraction is
+    /// carried to the next working day; capacities add.
     #[inline(always)]
     fn find_capacity(
         &mut self,
@@ -129,7 +144,7 @@ impl<'plan, const L: usize> Assembly<'plan, L> {
         draws: &[Real<L>],
     ) {
         let mut total = Count::ZERO;
-        for (at, (plan, line)) in plans.iter().zip(&self.lines).enumerate() {
+        for (at, (plan, line)) in plans.iter().zip(&mut self.lines).enumerate() {
             if let Some(certain) = &plan.certain_capacity {
                 self.capacity[at] = Count::splat(certain[day]);
             } else if plan.works[day] {
@@ -142,13 +157,35 @@ impl<'plan, const L: usize> Assembly<'plan, L> {
                 if let Some(supplier) = plan.gate {
                     capacity = contracts.has_signed(supplier, day).select(capacity, Real::ZERO);
                 }
-                self.capacity[at] = whole_phones(capacity);
+                self.capacity[at] = whole_phones(capacity, &mut line.carried);
             } else {
                 self.capacity[at] = Count::ZERO;
             }
             total += self.capacity[at].min(Count::splat(UNLIMITED) - total);
         }
         self.capacity_today = total;
+    }
+
+    /// Notes where today is a closed day: some factory is open and has signed, and all of those rest.
+    #[inline(always)]
+    fn look_at_the_calendar(&mut self, plans: &[FactoryPlan], day: usize, contracts: &Contracts<L>) {
+        self.closed = None;
+        if !plans.iter().any(|plan| plan.rests[day]) {
+            return;
+        }
+        let (mut resting, mut working) = (Mask::splat(false), Mask::splat(false));
+        for plan in plans {
+            let open = match plan.gate {
+                Some(supplier) => contracts.has_signed(supplier, day),
+                None => Mask::splat(true),
+            };
+            if plan.rests[day] {
+                resting = resting | open;
+            } else if plan.works[day] {
+                working = working | open;
+            }
+        }
+        self.closed = Some(resting & !working);
     }
 
     /// Step 5 of the day. E19: starts = min(capacity, parts, wanted); the binding constraint is noted.
@@ -162,12 +199,17 @@ impl<'plan, const L: usize> Assembly<'plan, L> {
         (draws, luck): (&[Real<L>], &mut Luck<L>),
     ) -> Output<L> {
         self.find_capacity(plans, day, (contracts, calamities), draws);
+        self.look_at_the_calendar(plans, day, contracts);
         let countable = Count::splat(UNLIMITED) - self.started;
         let wanted = limits.wanted.min(countable).at_least(0);
         let start = wanted.min(limits.parts).min(self.capacity_today).at_least(0);
         self.wanted_today = wanted;
         let scarce = limits.parts.le(self.capacity_today);
-        let short_of = scarce.select(limits.scarcest + BOUND_BY_FIRST_PART, Count::splat(BOUND_BY_CAPACITY));
+        let line = match self.closed {
+            Some(closed) => closed.select(Count::splat(BOUND_BY_CALENDAR), Count::splat(BOUND_BY_CAPACITY)),
+            None => Count::splat(BOUND_BY_CAPACITY),
+        };
+        let short_of = scarce.select(limits.scarcest + BOUND_BY_FIRST_PART, line);
         self.binding = start.lt(wanted).select(short_of, Count::splat(BOUND_BY_DEMAND));
         let mut output = Output::default();
         let mut left = start;
@@ -184,8 +226,8 @@ impl<'plan, const L: usize> Assembly<'plan, L> {
         output
     }
 
-    /// E20: good phones ~ Binomial(started, yield), or started * (yield + sd Z) rounded down where the yield
-    /// itself varies from day to day.
+    /// E20: good phones ~ Binomial(started, yield), or started * (yield + sd Z) where the yield itself varies from day to
+    /// day, in whole phones whose fraction is carried to the next batch.
     #[inline(always)]
     fn start(
         &mut self,
@@ -206,14 +248,21 @@ impl<'plan, const L: usize> Assembly<'plan, L> {
         let good = if !plan.yield_sd.is_zero() {
             let z = luck.normal(plan.yield_source, day as u32);
             let today = (yield_share + line.yield_sd * z).at_least(0.0).at_most(1.0);
-            (started.real() * today).floor_count()
+            whole_phones(started.real() * today, &mut line.good_carried).min(started)
         } else if perfect {
             started
         } else {
             luck.binomial(plan.yield_source, day as u32, started, yield_share)
         };
         let slots = line.batches.len();
-        line.batches[(day + slots - 1) % slots] = Batch { started, good, cost: started.real() * unit_cost };
+        let cost = started.real() * unit_cost;
+        let any_good = good.gt(Count::ZERO);
+        // Batches due on closed days are finished together on the next working day.
+        let batch = &mut line.batches[plan.finished_on[day] % slots];
+        batch.started += started;
+        batch.good += good;
+        batch.cost += any_good.select(cost, Real::ZERO);
+        batch.scrapped += any_good.select(Real::ZERO, cost);
     }
 
     /// Phones whose throughput time has passed enter finished stock.
@@ -222,10 +271,9 @@ impl<'plan, const L: usize> Assembly<'plan, L> {
         let line = &mut self.lines[at];
         let slots = line.batches.len();
         let batch = std::mem::take(&mut line.batches[day % slots]);
-        let any_good = batch.good.gt(Count::ZERO);
         output.finished += batch.good;
-        output.finished_cost += any_good.select(batch.cost, Real::ZERO);
-        output.scrapped_cost += any_good.select(Real::ZERO, batch.cost);
+        output.finished_cost += batch.cost;
+        output.scrapped_cost += batch.scrapped;
         self.finished_good += batch.good;
         self.scrapped += batch.started - batch.good;
         self.in_process -= batch.started;

@@ -15,6 +15,8 @@ pub struct Contracts<const L: usize> {
     signed: Vec<Count<L>>,
     /// Days by which the last signature the launch needs comes after the day planned.
     pub slip: Count<L>,
+    /// Day of the last signature the launch needs.
+    complete: Count<L>,
     /// What is paid at each signature: supplier and amount.
     prepayments: Vec<(usize, Real<L>)>,
     /// Per day, classes of which some launch has a review out of turn because a supplier signs; empty when none ever has.
@@ -29,6 +31,7 @@ impl<const L: usize> Contracts<L> {
         let mut resolved = Self {
             signed: vec![Count::ZERO; contracts.suppliers.len()],
             slip: Count::ZERO,
+            complete: Count::ZERO,
             prepayments: Vec::new(),
             out_of_turn: Vec::new(),
         };
@@ -41,7 +44,8 @@ impl<const L: usize> Contracts<L> {
                 }
             };
         }
-        resolved.slip = resolved.slip_beyond(contracts);
+        resolved.complete = resolved.last_needed(contracts);
+        resolved.slip = resolved.slip_beyond(contracts.planned_day);
         let paid = contracts.prepayments.iter().enumerate();
         resolved.prepayments = paid.filter_map(|(at, amount)| Some((at, amount.as_ref()?.of(draws)))).collect();
         resolved.plan_reviews(plan);
@@ -79,11 +83,22 @@ impl<const L: usize> Contracts<L> {
         signed.map(|day| day.min(f64::from(NEVER))).round_count()
     }
 
-    /// E55: `slip = max(0, max over what is needed of (the earliest signature that serves it) - planned day)` [days].
-    fn slip_beyond(&self, plan: &ContractsPlan) -> Count<L> {
+    /// The last of what is needed: of each thing the earliest signature that serves it.
+    fn last_needed(&self, plan: &ContractsPlan) -> Count<L> {
         let served = |any: &Vec<usize>| any.iter().map(|&at| self.signed[at]).fold(Count::splat(NEVER), Count::min);
-        let latest = plan.needed.iter().map(served).fold(Count::splat(plan.planned_day), Count::max);
-        latest - plan.planned_day
+        plan.needed.iter().map(served).fold(Count::splat(-NEVER), Count::max)
+    }
+
+    /// E55: `slip = max(0, max over what is needed of (the earliest signature that serves it) - planned day)` [days].
+    fn slip_beyond(&self, planned_day: i32) -> Count<L> {
+        self.complete.at_least(planned_day) - planned_day
+    }
+
+    /// The slip of launches in which all that is needed is signed within the timeline; not a number in the others.
+    #[must_use]
+    pub fn slip_days(&self, days: usize) -> Real<L> {
+        let signed = self.complete.lt(Count::splat(days as i32));
+        signed.select(self.slip.real(), Real::splat(f64::NAN))
     }
 
     /// Lists the reviews that fall on a signature and not on a day of the review interval.

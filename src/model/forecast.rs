@@ -77,10 +77,17 @@ impl<const L: usize> Forecast<L> {
     #[inline(always)]
     #[must_use]
     pub fn orders(&self, planned: f64, days: i32) -> Real<L> {
+        self.expected(Real::splat(planned), Real::splat(f64::from(days)))
+    }
+
+    /// The same where each launch asks for days of its own.
+    #[inline(always)]
+    #[must_use]
+    pub fn expected(&self, planned: Real<L>, days: Real<L>) -> Real<L> {
         match *self {
-            Self::Smoothing { level: Some(level), .. } => level * f64::from(days),
+            Self::Smoothing { level: Some(level), .. } => level * days,
             Self::Bayes { shape, rate, .. } => shape / rate * planned,
-            _ => Real::splat(planned),
+            _ => planned,
         }
     }
 

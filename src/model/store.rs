@@ -40,7 +40,11 @@ pub struct Store<const L: usize> {
     pub finished: Count<L>,
     allotments: Vec<Option<Real<L>>>,
     demands: Vec<Demand<L>>,
+    /// S_t of E17 and the weight of all its days, `1 - 0.9^n`.
     smoothed_shipments: Real<L>,
+    weight_of_shipments: Real<L>,
+    /// Days the oldest order of the market has waited, while none has been served.
+    oldest_waited: Count<L>,
     cancellation: Real<L>,
     /// Probability of a day's cancellation where the wait does not matter.
     steady_cancellation: Real<L>,
@@ -80,6 +84,8 @@ impl<const L: usize> Store<L> {
             allotments: streams.iter().map(|stream| stream.allotment.as_ref().map(|share| share.of(draws))).collect(),
             demands: streams.iter().map(|stream| Demand::new(&stream.orders, draws)).collect(),
             smoothed_shipments: Real::ZERO,
+            weight_of_shipments: Real::ZERO,
+            oldest_waited: Count::ZERO,
             cancellation,
             steady_cancellation: cancellation.at_least(0.0).one_minus_exp_neg(),
             cancellation_delay: of_market(|market| &market.cancellation_delay),
@@ -148,6 +154,13 @@ impl<const L: usize> Store<L> {
     #[must_use]
     pub fn shipped(&self) -> Count<L> {
         self.total(|queue| queue.shipped)
+    }
+
+    /// Orders cancelled to date in all queues.
+    #[inline(always)]
+    #[must_use]
+    pub fn cancelled(&self) -> Count<L> {
+        self.total(|queue| queue.cancelled)
     }
 
     /// Orders to date in all queues.
@@ -231,16 +244,29 @@ impl<const L: usize> Store<L> {
     #[must_use]
     pub fn judged_wait(&self, waiting: Count<L>) -> Real<L> {
         let pace = self.smoothed_shipments.at_least(1e-6);
-        let expected_wait = (waiting.real() / pace).at_most(LONGEST_WAIT);
-        // Before the first shipment there is no pace to judge by, and the promise stands.
-        self.market.shipped.gt(Count::ZERO).select(expected_wait, Real::ZERO)
+        let by_pace = (waiting.real() * self.weight_of_shipments / pace).at_most(LONGEST_WAIT);
+        // Before the first shipment there is no pace to judge by, only what was promised, until it is broken.
+        let by_promise = self.oldest_waited.real().at_most(LONGEST_WAIT).max(self.promise);
+        self.market.shipped.gt(Count::ZERO).select(by_pace, by_promise)
     }
 
-    /// Then cancellations. E17: `c_t = c0 + c1 max(0, E_t/promise - 1)`, `E_t = waiting / smoothed shipments`.
+    /// What customers see of the day's shipments: `S_t = S_{t-1} + 0.1 (shipped_t - S_{t-1})` from the first shipment on,
+    /// with the weight of its n days, `1 - 0.9^n`; before it, how long the oldest order has waited.
+    #[inline(always)]
+    fn watch_shipments(&mut self) {
+        let queue = &self.market;
+        self.smoothed_shipments += (queue.shipped_today.real() - self.smoothed_shipments) * SMOOTHING;
+        let weight = self.weight_of_shipments + (Real::splat(1.0) - self.weight_of_shipments) * SMOOTHING;
+        self.weight_of_shipments = queue.shipped.gt(Count::ZERO).select(weight, Real::ZERO);
+        let waited_overnight = (queue.waiting + queue.shipped_today).gt(queue.orders_today);
+        self.oldest_waited = waited_overnight.select(self.oldest_waited + Count::splat(1), Count::ZERO);
+    }
+
+    /// Then cancellations. E17: `c_t = c0 + c1 max(0, E_t/promise - 1)`, with `E_t = waiting (1 - 0.9^n) / S_t` on the n-th
+    /// day since the first shipment and `E_t = max(promise, days the oldest order has waited)` before it.
     #[inline(always)]
     pub fn cancel(&mut self, market: &MarketPlan, day: usize, luck: &mut Luck<L>) -> Count<L> {
-        let shipped = self.market.shipped_today.real();
-        self.smoothed_shipments += (shipped - self.smoothed_shipments) * SMOOTHING;
+        self.watch_shipments();
         if market.cancellation.is_zero() && market.cancellation_delay.is_zero() {
             return Count::ZERO;
         }

@@ -20,7 +20,7 @@ use cost::CostNow;
 pub use order::{Order, affordable_share};
 use policy::asked_by_policy;
 use under_way::Arrival;
-pub use under_way::UnderWay;
+pub use under_way::{OpenOrders, UnderWay};
 
 /// A purchase order as it is placed.
 struct PurchaseOrder<const L: usize> {
@@ -63,6 +63,9 @@ pub struct Class<const L: usize> {
     lead_log_sd: Known<L>,
     defect_rate: Known<L>,
     holding_rate: Known<L>,
+    /// What the reviews to date have left below one lot of what the first and the second source accept; `None` where
+    /// neither accepts a number a week.
+    unused: Option<Box<[Real<L>; 2]>>,
     /// What was bought, where the cost audit is wanted.
     pub purchases: Option<Box<Purchases<L>>>,
 }
@@ -260,15 +263,15 @@ impl<const L: usize> Supply<L> {
         units
     }
 
-    /// Cancels all purchase orders of some launches that arrive on a day or later; gives the value of each class's.
-    pub fn cancel(&mut self, stopped: Mask<L>, day: usize) -> Vec<Real<L>> {
-        let mut cancelled = vec![Real::ZERO; self.classes.len()];
+    /// Cancels all purchase orders of some launches that arrive on a day or later; gives each class's.
+    pub fn cancel(&mut self, stopped: Mask<L>, day: usize) -> Vec<OpenOrders<L>> {
+        let mut cancelled = vec![OpenOrders::default(); self.classes.len()];
         let classes = &mut self.classes;
         self.under_way.retain(day, |arrival| {
             let (at, lane) = (arrival.class(), arrival.lane());
             if stopped.0[lane] {
                 classes[at].ordered.0[lane] -= arrival.ordered;
-                cancelled[at].0[lane] += f64::from(arrival.ordered) * arrival.unit_cost;
+                cancelled[at].add(arrival, classes[at].deposit_of(arrival));
             }
             !stopped.0[lane]
         });
@@ -276,14 +279,12 @@ impl<const L: usize> Supply<L> {
         cancelled
     }
 
-    /// Value of each class's open orders and the deposits paid on them.
+    /// Each class's orders that arrive after a day.
     #[must_use]
-    pub fn open_value(&self, last_day: usize) -> Vec<(Real<L>, Real<L>)> {
-        let mut open = vec![(Real::ZERO, Real::ZERO); self.classes.len()];
+    pub fn open_value(&self, last_day: usize) -> Vec<OpenOrders<L>> {
+        let mut open = vec![OpenOrders::default(); self.classes.len()];
         for arrival in self.under_way.after(last_day) {
-            let (value, deposit): &mut (Real<L>, Real<L>) = &mut open[arrival.class()];
-            value.0[arrival.lane()] += f64::from(arrival.ordered) * arrival.unit_cost;
-            deposit.0[arrival.lane()] += self.classes[arrival.class()].deposit_of(arrival);
+            open[arrival.class()].add(arrival, self.classes[arrival.class()].deposit_of(arrival));
         }
         open
     }
@@ -326,6 +327,7 @@ impl<const L: usize> Class<L> {
             lead_log_sd: plan.lead_time_cv.known(draws).map(lead::log_sd),
             defect_rate: plan.defect_rate.known(draws),
             holding_rate: plan.holding_per_day.known(draws),
+            unused: plan.is_rationed().then(|| Box::new([Real::ZERO; 2])),
             purchases: None,
         }
     }

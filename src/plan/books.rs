@@ -2,6 +2,7 @@
 
 use super::compiler::Compiler;
 use super::curve::{Curve, Shape};
+use super::flow::{Ahead, PlannedFlow};
 use super::param::Param;
 use crate::random::luck::Source;
 use crate::scenario::types::{BuildPolicy, ExpenseKind, Loan, Repayment, Service};
@@ -55,11 +56,15 @@ pub struct ServicePlan {
 pub struct BuildPlan {
     /// Phones kept finished.
     pub target: Param,
-    /// Days of forecast kept finished.
+    /// Days ahead whose forecast is kept finished.
     pub cover: Param,
     /// Forecast orders of each day.
     pub forecast: Vec<f64>,
-    /// First day on which any factory may work; nothing is wanted of the line before it.
+    /// The same of the days ahead.
+    pub ahead: Ahead,
+    /// Orders of the days to be covered after each day, where their number is the same in all launches.
+    pub covered: Option<Vec<f64>>,
+    /// First day on which any factory is open; nothing is wanted of the line before it.
     pub first_open: usize,
     /// With build = "to_plan": phones to have been started by the end of each day.
     pub starts: Option<Vec<i32>>,
@@ -127,7 +132,7 @@ pub struct BooksPlan {
     pub expenses: Vec<ExpensePlan>,
     /// Owners' money by day.
     pub fundings: Vec<(i32, Param)>,
-    /// First days of months, when VAT is settled.
+    /// First days of months, on whose mornings the VAT of the months before is paid.
     pub month_starts: Vec<bool>,
     /// Last days of months, and the last day: statements end here and the rebate is accrued.
     pub month_ends: Vec<bool>,
@@ -147,6 +152,8 @@ pub struct BooksPlan {
     pub services: Vec<ServicePlan>,
     /// Build policy.
     pub build: BuildPlan,
+    /// Whether phones are shipped on days on which every factory that is open rests.
+    pub ships_on_closed_days: bool,
 }
 
 impl BooksPlan {
@@ -158,13 +165,17 @@ impl BooksPlan {
 }
 
 impl Compiler<'_> {
-    pub fn books(&mut self, first_open: usize, forecast: Vec<f64>, starts: Option<Vec<i32>>) -> BooksPlan {
+    pub fn books(&mut self, first_open: usize, planned: &PlannedFlow, starts: Option<Vec<i32>>) -> BooksPlan {
         let scenario = self.scenario;
         let (company, product) = (&scenario.company, &scenario.products[0]);
         let (target, cover) = match product.build {
             BuildPolicy::ToOrder | BuildPolicy::ToPlan => (Param::default(), Param::default()),
-            BuildPolicy::ToStock { target, cover } => (target.into(), cover.into()),
+            BuildPolicy::ToStock { target, cover } => (Param::from(target), Param::from(cover)),
         };
+        let forecast = (0..self.days as i32).map(|day| planned.orders_on(day)).collect();
+        let ahead = planned.ahead(self.days);
+        let covered = |cover: f64| (0..self.days).map(|day| ahead.orders(day, cover)).collect();
+        let covered = cover.as_certain().map(covered);
         let loans = scenario.loans.iter().map(|loan| self.loan(loan)).collect();
         let services = scenario.services.iter().map(|service| self.service(service)).collect();
         let tax_payment_delay = self.whole_days(company.tax_payment_delay).max(0);
@@ -223,7 +234,8 @@ impl Compiler<'_> {
             discount_rate: company.discount_rate.into(),
             loans,
             services,
-            build: BuildPlan { target, cover, forecast, first_open, starts },
+            build: BuildPlan { target, cover, forecast, ahead, covered, first_open, starts },
+            ships_on_closed_days: product.ships_on_closed_days,
         }
     }
 

@@ -15,11 +15,16 @@ const PLANNED_DAYS_BEYOND: usize = 800;
 /// Phones a factory without a ramp can start in a day.
 pub const UNLIMITED: i32 = 2_000_000_000;
 
-/// Capacity in whole phones a day; the small allowance keeps 700 a day at 0.7 of nameplate at 490.
+/// Whole phones of a day, whose fraction is carried to the next; the small allowance keeps 700 a day at 0.7 of nameplate
+/// at 490, and seven days of 13/7 at 13.
 #[inline(always)]
 #[must_use]
-pub fn whole_phones<const L: usize>(capacity: Real<L>) -> Count<L> {
-    (capacity + 1e-9).floor_count().at_least(0)
+pub fn whole_phones<const L: usize>(phones: Real<L>, carried: &mut Real<L>) -> Count<L> {
+    let today = phones + *carried;
+    let whole = (today + 1e-6).floor_count().at_least(0);
+    // Beyond what can be counted there is no fraction.
+    *carried = (today - whole.real()).at_most(1.0);
+    whole
 }
 
 /// One factory.
@@ -29,6 +34,10 @@ pub struct FactoryPlan {
     pub name: String,
     /// Whether it works, day by day: open, no rest day, no holiday, and signed where the day of signature is certain.
     pub works: Vec<bool>,
+    /// Whether it is open and signed in the same sense, but has a rest day or a holiday: a closed day.
+    pub rests: Vec<bool>,
+    /// For each day of a start, the day on which the batch is finished.
+    pub finished_on: Vec<usize>,
     /// Nameplate capacity [phones per day]; `None` when unlimited.
     pub nameplate: Option<Curve>,
     /// Effective share of nameplate.
@@ -41,8 +50,8 @@ pub struct FactoryPlan {
     pub certain_capacity: Option<Vec<i32>>,
     /// Draws of good phones.
     pub yield_source: Source,
-    /// Days from start to finished.
-    pub throughput_days: usize,
+    /// Days a batch takes at most, from start to finished, with the first and the last.
+    pub batches: usize,
     /// Days from start to payment of the assembly fee.
     pub terms: usize,
     /// Its supplier, where the day of its signature differs between launches.
@@ -64,42 +73,45 @@ impl Compiler<'_> {
         for (index, factory) in scenario.factories.iter().enumerate() {
             let gate = factory.supplier.filter(|&at| contracts.is_uncertain(at));
             let signed = factory.supplier.map_or(0, |at| self.planned_signature(at));
-            let works = self.working_days(factory, signed, horizon);
+            let calendar = self.calendar(factory, signed, horizon);
             planned_yield = planned_yield.min(factory.yield_share.value);
-            output = output.and_then(|total| self.add_planned_output(factory, &works, total));
+            output = output.and_then(|total| self.add_planned_output(factory, &calendar.works, total));
             // In the simulation an uncertain signature opens the gate on its own day.
-            let works =
-                if gate.is_some() { self.working_days(factory, 0, self.days) } else { works[..self.days].to_vec() };
-            plans.push(self.factory(index, factory, gate, works));
+            let calendar = if gate.is_some() { self.calendar(factory, 0, horizon) } else { calendar };
+            plans.push(self.factory(index, factory, gate, calendar));
         }
         (plans, planned_yield, if scenario.factories.is_empty() { None } else { output })
     }
 
-    fn factory(&mut self, index: usize, factory: &Factory, gate: Option<usize>, works: Vec<bool>) -> FactoryPlan {
+    fn factory(&mut self, index: usize, factory: &Factory, gate: Option<usize>, calendar: Calendar) -> FactoryPlan {
         let terms = factory.supplier.map_or(0, |at| self.whole_days(self.scenario.suppliers[at].payment_terms));
         let nameplate = (!factory.ramp.is_empty()).then(|| self.curve(&factory.ramp, Shape::Linear));
         let utilisation = self.curve_or(&factory.utilisation, Shape::Step, 1.0);
         let exposure = self.exposure_of_factory(index);
+        let throughput = self.whole_days(factory.throughput_time).max(0) as usize;
+        let Calendar { mut works, mut rests } = calendar;
+        let closed = |day: usize| !factory.finishes_on_closed_days && rests.get(day) == Some(&true);
+        // On a day without a start there is no batch, and none is finished late.
+        let finished_on = |day: usize| if works[day] { (day + throughput..).find(|&day| !closed(day)) } else { None };
+        let finished_on: Vec<usize> = (0..self.days).map(|day| finished_on(day).unwrap_or(day)).collect();
+        let batches = finished_on.iter().enumerate().map(|(day, finished)| finished - day + 1).max().unwrap_or(1);
+        works.truncate(self.days);
+        rests.truncate(self.days);
         let undisturbed = gate.is_none() && exposure.halts.is_empty() && exposure.slows.is_empty();
-        let certain_capacity = if undisturbed {
-            works
-                .iter()
-                .enumerate()
-                .map(|(day, works)| certain_capacity(*works, nameplate.as_ref(), &utilisation, day))
-                .collect()
-        } else {
-            None
-        };
+        let certain_capacity =
+            if undisturbed { certain_capacity(&works, nameplate.as_ref(), &utilisation) } else { None };
         FactoryPlan {
             name: factory.name.clone(),
             works,
+            rests,
+            finished_on,
             certain_capacity,
             nameplate,
             utilisation,
             yield_share: factory.yield_share.into(),
             yield_sd: factory.yield_sd.into(),
             yield_source: self.daily_source("yield", &factory.name),
-            throughput_days: self.whole_days(factory.throughput_time).max(0) as usize,
+            batches,
             terms: terms.max(0) as usize,
             gate,
             learning: factory.learning.map(|(start, phones)| (start.into(), phones.into())),
@@ -107,27 +119,30 @@ impl Compiler<'_> {
         }
     }
 
-    /// Day by day: whether the factory is open, signed and neither resting nor on holiday.
-    fn working_days(&self, factory: &Factory, signed: i32, horizon: usize) -> Vec<bool> {
+    /// Day by day: whether the factory is open and signed, and then whether it works, or has a rest day or a holiday.
+    fn calendar(&self, factory: &Factory, signed: i32, horizon: usize) -> Calendar {
         let opens = self.day_or(factory.opens, 0).max(signed);
         let closes = self.day_or(factory.closes, i32::MAX);
         // Monday is 0, as in the scenario.
         let first_weekday = self.scenario.timeline.start.weekday().to_monday_zero_offset() as i32;
         let holidays: Vec<(i32, i32)> =
             factory.holidays.iter().map(|&(from, to)| (self.day(from), self.day(to))).collect();
-        let works = |day: i32| {
+        let rests = |day: i32| {
             let weekday = (first_weekday + day).rem_euclid(7) as u8;
-            day >= opens
-                && day <= closes
-                && !factory.rest_days.contains(&weekday)
-                && !holidays.iter().any(|&(from, to)| (from..=to).contains(&day))
+            factory.rest_days.contains(&weekday) || holidays.iter().any(|&(from, to)| (from..=to).contains(&day))
         };
-        (0..horizon as i32).map(works).collect()
+        let open = |day: i32| (opens..=closes).contains(&day);
+        let days = || 0..horizon as i32;
+        Calendar {
+            works: days().map(|day| open(day) && !rests(day)).collect(),
+            rests: days().map(|day| open(day) && rests(day)).collect(),
+        }
     }
 
     /// Adds what the planner expects the factory to put out: medians of whatever is uncertain.
     ///
-    /// E40: `floor(nameplate * utilisation) * yield` on every working day, counted on the day of the start.
+    /// E40: `nameplate * utilisation` in whole phones, the fraction carried to the next day, times the yield, on every
+    /// working day and counted on the day of the start.
     fn add_planned_output(&self, factory: &Factory, works: &[bool], mut total: Vec<f64>) -> Option<Vec<f64>> {
         if factory.ramp.is_empty() {
             return None;
@@ -138,12 +153,14 @@ impl Compiler<'_> {
         let (ramp, utilisation) = (planned(&factory.ramp), planned(&factory.utilisation));
         let first = ramp.first().map_or(0.0, |&(_, value)| value);
         let last = ramp.last().map_or(0.0, |&(_, value)| value);
+        let mut carried = Lanes([0.0]);
         for (day, output) in total.iter_mut().enumerate() {
             if works[day] {
                 let nameplate = interpolate(&ramp, day as i32, first, last);
                 let step = utilisation.iter().rev().find(|&&(date, _)| date <= day as i32);
                 let share = step.or(utilisation.first()).map_or(1.0, |&(_, value)| value);
-                *output += (nameplate * share + 1e-9).floor() * factory.yield_share.value;
+                let [starts] = whole_phones(Lanes([nameplate * share]), &mut carried).0;
+                *output += f64::from(starts) * factory.yield_share.value;
             }
         }
         Some(total)
@@ -165,12 +182,22 @@ impl Compiler<'_> {
     }
 }
 
-/// Effective capacity of a day, where it is certain.
-fn certain_capacity(works: bool, nameplate: Option<&Curve>, utilisation: &Curve, day: usize) -> Option<i32> {
-    let nameplate = match nameplate {
-        Some(curve) => curve.certain_on(day)?,
-        None => f64::from(UNLIMITED),
+/// Days on which a factory works, and closed days on which it would but for its calendar.
+struct Calendar {
+    works: Vec<bool>,
+    rests: Vec<bool>,
+}
+
+/// Effective capacity of each day, where it is certain.
+fn certain_capacity(works: &[bool], nameplate: Option<&Curve>, utilisation: &Curve) -> Option<Vec<i32>> {
+    let mut carried = Lanes([0.0]);
+    let capacity = |(day, works): (usize, &bool)| {
+        let nameplate = match nameplate {
+            Some(curve) => curve.certain_on(day)?,
+            None => f64::from(UNLIMITED),
+        };
+        let capacity = nameplate * utilisation.certain_on(day)?;
+        Some(if *works { whole_phones(Lanes([capacity]), &mut carried).0[0] } else { 0 })
     };
-    let capacity = whole_phones(Lanes([nameplate * utilisation.certain_on(day)?])).0[0];
-    Some(if works { capacity } else { 0 })
+    works.iter().enumerate().map(capacity).collect()
 }

@@ -40,6 +40,39 @@ pub struct PlannedFlow {
     output: Option<Vec<f64>>,
 }
 
+/// Forecast orders of the days ahead.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ahead {
+    /// Orders before each day, from day 0 on to the end of the forecast.
+    before: Vec<f64>,
+}
+
+impl Ahead {
+    fn new(daily: impl Iterator<Item = f64>) -> Self {
+        let mut total = 0.0;
+        let sums = daily.map(|orders| {
+            total += orders;
+            total
+        });
+        Self { before: std::iter::once(0.0).chain(sums).collect() }
+    }
+
+    /// Orders of so many days after a day: of whole days, and of the fraction of the last one its share.
+    #[must_use]
+    pub fn orders(&self, day: usize, days: f64) -> f64 {
+        let before = |day: usize| self.before.get(day).or(self.before.last()).copied().unwrap_or(0.0);
+        let whole = days.max(0.0) as usize;
+        let (from, to) = (before(day + 1), before(day + 1 + whole));
+        to - from + (days.max(0.0) - whole as f64) * (before(day + 2 + whole) - to)
+    }
+
+    /// Most orders of a day.
+    #[must_use]
+    pub fn highest(&self) -> f64 {
+        self.before.windows(2).map(|pair| pair[1] - pair[0]).fold(0.0, f64::max)
+    }
+}
+
 impl PlannedFlow {
     pub(super) fn new(compiler: &mut Compiler, yield_share: f64, output: Option<Vec<f64>>) -> Self {
         let scenario = compiler.scenario;
@@ -67,6 +100,12 @@ impl PlannedFlow {
     /// Forecast orders of one day.
     pub(super) fn orders_on(&self, day: i32) -> f64 {
         interpolate(&self.orders, day, 0.0, 0.0)
+    }
+
+    /// Forecast orders of the days ahead of each of `days`.
+    pub(super) fn ahead(&self, days: usize) -> Ahead {
+        let last = self.orders.last().map_or(0, |&(day, _)| day.max(0));
+        Ahead::new((0..=last.max(days as i32 - 1)).map(|day| self.orders_on(day)))
     }
 
     /// Forecast orders after `from` through `to`, no more than planned capacity lets out.

@@ -67,6 +67,7 @@ pub(crate) const METRICS: &[(&str, &str, Unit)] = &[
     ("scrapped", "Phones scrapped", Unit::Phones),
     ("days_short", "Days on which customers were left waiting", Unit::Days),
     ("days_short_capacity", "Of them, days bound by capacity", Unit::Days),
+    ("days_short_closed", "Of them, days closed for rest or holidays", Unit::Days),
     ("days_short_parts", "Of them, days bound by a part", Unit::Days),
     ("phones_left_over", "Phones left over", Unit::Phones),
     ("parts_left_over_CUR", "Parts left over", Unit::Money),
@@ -99,8 +100,8 @@ pub(crate) const METRICS: &[(&str, &str, Unit)] = &[
     ("lowest_cash_day", "Day of the lowest cash", Unit::DayNumber),
     ("peak_funding_need_CUR", "Peak funding need", Unit::Money),
     ("closing_cash_CUR", "Cash after everything is settled", Unit::Money),
-    ("insolvent", "Insolvent", Unit::YesNo),
-    ("insolvency_day", "Day of insolvency", Unit::DayNumber),
+    ("insolvent", "Short of cash", Unit::YesNo),
+    ("insolvency_day", "First day short of cash", Unit::DayNumber),
     ("cash_gap_CUR", "Cash gap below the credit line", Unit::Money),
     ("cash_gap_days", "Days below the credit line", Unit::Days),
     ("cash_gap_ends_day", "Day the cash gap is closed", Unit::DayNumber),
@@ -240,7 +241,7 @@ pub(super) fn layout(
         let unknown = || PlanError::UnknownObserved { name: fact.name.clone(), metric: fact.metric.clone() };
         observed.push(ObservedFact { name: fact.name.clone(), metric: metric.ok_or_else(unknown)?, value: fact.value });
     }
-    let mut constraints = vec!["demand".to_owned(), "capacity".to_owned()];
+    let mut constraints = vec!["demand".to_owned(), "capacity".to_owned(), "closed".to_owned()];
     constraints.extend(supply.classes.iter().map(|class| class.name.clone()));
     let fundings = scenario.fundings.iter().map(|funding| ("funding", &funding.name, funding.date, funding.amount));
     let loans = scenario.loans.iter().map(|loan| ("loan", &loan.name, loan.date, loan.amount));

@@ -15,6 +15,7 @@ pub mod curve;
 pub mod factory;
 pub mod flow;
 pub mod layout;
+mod limits;
 pub mod market;
 pub mod param;
 pub mod streams;
@@ -24,9 +25,10 @@ use thiserror::Error;
 
 use crate::outcome::Layout;
 use crate::random::copula::Copula;
+use crate::random::distribution::Distribution;
 use crate::random::luck::{Address, Source};
 use crate::random::sampler::Sampler;
-use crate::scenario::types::{BuildPolicy, Scenario};
+use crate::scenario::types::{BuildPolicy, Input, Scenario};
 use books::BooksPlan;
 use by_day::ByDay;
 use calamity::DisruptionPlan;
@@ -47,9 +49,13 @@ const MOST_UNITS: f64 = 2e9;
 pub enum PlanError {
     /// Whole units would not fit.
     #[error(
-        "{what}: up to {number:.0} would have to be counted, and launchsim counts to 2,000,000,000; lower the market, the levels or the quantities per phone, and give an uncertain one an upper end with at_most"
+        "{what} ({key}): up to {} would have to be counted, and launchsim counts to 2,000,000,000; {}",
+        crate::units::thousands(*number, 0),
+        limits::LOWER
     )]
     TooMany {
+        /// Address of the key, or the table, that brings most of them.
+        key: String,
         /// What is counted.
         what: &'static str,
         /// How many.
@@ -185,10 +191,12 @@ fn compile_with(mut compiler: Compiler) -> Result<Plan, PlanError> {
             source: compiler.source("input", &input.key),
         })
         .collect();
-    let copula = if scenario.correlations.is_empty() {
+    // A single launch is handed its inputs, which nothing correlates any more.
+    let copula = if scenario.correlations.is_empty() || compiler.is_of_one_launch() {
         None
     } else {
-        Some(Copula::new(scenario.inputs.len(), &scenario.correlations).map_err(PlanError::Correlations)?)
+        let laws: Vec<&Distribution> = scenario.inputs.iter().map(Input::law).collect();
+        Some(Copula::of_laws(&laws, &scenario.correlations).map_err(PlanError::Correlations)?)
     };
     let disruptions = compiler.disruptions();
     let contracts = compiler.contracts();
@@ -203,11 +211,10 @@ fn compile_with(mut compiler: Compiler) -> Result<Plan, PlanError> {
     let streams = compiler.streams();
     let announced = market.iter().map(|market| market.announced.max(0) as usize);
     let first_orders = announced.chain(streams.iter().map(StreamPlan::first_orders)).min().unwrap_or(compiler.days);
-    let forecast = (0..compiler.days as i32).map(|day| planned.orders_on(day)).collect();
     let starts = (scenario.products[0].build == BuildPolicy::ToPlan).then(|| planned.cumulative_starts(compiler.days));
-    let opens = |factory: &FactoryPlan| factory.works.iter().position(|&works| works);
+    let opens = |factory: &FactoryPlan| (0..compiler.days).find(|&day| factory.works[day] || factory.rests[day]);
     let first_open = factories.iter().filter_map(opens).min().unwrap_or(compiler.days);
-    let books = compiler.books(first_open, forecast, starts);
+    let books = compiler.books(first_open, &planned, starts);
     let cumulative_output = compiler.cumulative_output(&planned, LOOK_AHEAD);
     let pacing = layout::pacing(&compiler, &supply);
     let (layout, captures) = layout::layout(&compiler, &supply, &contracts, &pacing)?;
@@ -254,65 +261,5 @@ impl Plan {
     pub fn planned_output(&self, day: usize, days: i32) -> f64 {
         let last = self.cumulative_output.len() - 1;
         self.cumulative_output[(day + days as usize).min(last)] - self.cumulative_output[day.min(last)]
-    }
-
-    /// Refuses a scenario in which a count could pass two thousand million; gives the number of people up to which it
-    /// cannot, for people who come back are counted again.
-    fn units_fit(&self, scenario: &Scenario) -> Result<i32, PlanError> {
-        let highest = |number: crate::scenario::types::Number| match number.input {
-            None => number.value,
-            Some(input) => scenario.inputs[input].distribution.support().1.min(MOST_UNITS * 10.0),
-        };
-        let check =
-            |what, number: f64| if number > MOST_UNITS { Err(PlanError::TooMany { what, number }) } else { Ok(()) };
-        let mut phones = scenario.market.as_ref().map_or(0.0, |market| highest(market.reach));
-        for (stream, plan) in scenario.order_streams.iter().zip(&self.streams) {
-            phones += plan.most_orders(stream, scenario, self.days);
-        }
-        check("customers", phones)?;
-        if let Some(starts) = &self.books.build.starts {
-            phones += starts.last().map_or(0.0, |&starts| f64::from(starts));
-        }
-        if let BuildPolicy::ToStock { target, cover } = scenario.products[0].build {
-            let forecast = self.books.build.forecast.iter().copied().fold(0.0, f64::max);
-            phones += highest(target) + highest(cover) * forecast;
-        }
-        let lowest = |number: crate::scenario::types::Number| match number.input {
-            None => number.value,
-            Some(input) => scenario.inputs[input].distribution.support().0,
-        };
-        let reach = scenario.market.as_ref().map_or(0.0, |market| highest(market.reach));
-        let mut most = MOST_UNITS - (phones - reach);
-        let yields =
-            scenario.factories.iter().map(|factory| factory.learning.map_or(factory.yield_share, |(start, _)| start));
-        let least_yield = yields.map(lowest).fold(1.0, f64::min).max(0.01);
-        let starts = phones / least_yield;
-        check("phones started", starts)?;
-        for class in &self.supply.classes {
-            let need = class.reviews.iter().map(|review| f64::from(review.cumulative_need.max(review.forecast_need)));
-            let level = class.components.iter().map(|&index| {
-                let ordering = &scenario.components[index].ordering;
-                match ordering.policy {
-                    crate::scenario::types::OrderPolicy::OrderUpTo { level: Some(level) } => highest(level),
-                    crate::scenario::types::OrderPolicy::MinMax { up_to, .. } => highest(up_to),
-                    crate::scenario::types::OrderPolicy::ReorderPoint { reorder, quantity } => {
-                        highest(reorder) + highest(quantity)
-                    }
-                    _ => 0.0,
-                }
-            });
-            let lot = f64::from(class.multiple) + f64::from(class.minimum) + f64::from(class.opening);
-            let other = need.fold(0.0, f64::max) + level.fold(0.0, f64::max) + lot;
-            let good = 1.0
-                - class
-                    .components
-                    .iter()
-                    .map(|&index| highest(scenario.components[index].defect_rate))
-                    .fold(0.0, f64::max);
-            let per_phone = f64::from(class.quantity) / least_yield / good.max(1e-9);
-            check("parts ordered", phones * per_phone + other / good.max(1e-9))?;
-            most = most.min((MOST_UNITS - other) / per_phone - (phones - reach));
-        }
-        Ok(most.clamp(0.0, MOST_UNITS) as i32)
     }
 }

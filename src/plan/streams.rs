@@ -156,7 +156,7 @@ impl StreamPlan {
     pub(super) fn most_orders(&self, stream: &OrderStream, scenario: &Scenario, days: usize) -> f64 {
         let support = |number: Number| match number.input {
             None => (number.value, number.value),
-            Some(input) => scenario.inputs[input].distribution.support(),
+            Some(input) => scenario.inputs[input].distribution.reach(),
         };
         let highest = |number: Number| support(number).1.min(MOST_UNITS * 10.0);
         let of_path = |path: &Path| path.iter().map(|&(_, value)| highest(value)).fold(0.0, f64::max);

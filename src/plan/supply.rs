@@ -60,6 +60,8 @@ pub struct ClassPlan {
     pub salvage: Param,
     /// Share of an open order's value owed when cancelled at the horizon.
     pub cancellation_fee: Param,
+    /// Whether open orders can be cancelled at the horizon; else they are owed in full, come, and bring their salvage.
+    pub cancellable: bool,
     /// Holding cost per unit and day.
     pub holding_per_day: Param,
     /// Days between arrival and stock.
@@ -123,6 +125,7 @@ struct ClassKey {
     opening: i32,
     salvage: Number,
     cancellation_fee: Number,
+    cancellable: bool,
     hedge: Number,
     inspection_time: Number,
     second_source: Option<SecondSource>,
@@ -249,6 +252,7 @@ impl Compiler<'_> {
             opening: component.opening_stock / unit,
             salvage: component.salvage,
             cancellation_fee: component.cancellation_fee,
+            cancellable: component.cancellable,
             hedge: component.hedge,
             inspection_time: component.inspection_time,
             second_source: component.second_source,
@@ -292,7 +296,7 @@ impl Compiler<'_> {
             immediate,
             lead_time_cv: component.lead_time_cv.into(),
             lead_times: None,
-            reviews: self.reviews(key, signed, policy == PolicyPlan::ForecastUpTo, planned)?,
+            reviews: self.reviews(&component.name, key, signed, policy == PolicyPlan::ForecastUpTo, planned)?,
             policy,
             review_days: self.whole_days(key.review).max(1),
             minimum: key.minimum,
@@ -303,6 +307,7 @@ impl Compiler<'_> {
             costs: Vec::new(),
             salvage: component.salvage.into(),
             cancellation_fee: component.cancellation_fee.into(),
+            cancellable: component.cancellable,
             holding_per_day: Param::default(),
             inspection_days: self.whole_days(component.inspection_time),
             source: self.source_plan(index, component.supplier, key, tag),
@@ -318,6 +323,7 @@ impl Compiler<'_> {
     /// needs `q G(t + span)` and the forecast `q sum_{d = t+1}^{t+span} f_d`, the latter no more than planned output.
     fn reviews(
         &mut self,
+        name: &str,
         key: &ClassKey,
         signed: Option<i32>,
         forecast: bool,
@@ -338,7 +344,7 @@ impl Compiler<'_> {
                 // A part in 10^12 keeps 291,000 phones at a yield of 0.97 at 300,000 sets in spite of rounding.
                 let units = (phones * f64::from(key.quantity) * (1.0 - 1e-12)).ceil();
                 if units > 2e9 {
-                    Err(PlanError::TooMany { what: "parts planned", number: units })
+                    Err(PlanError::TooMany { key: format!("component.{name}"), what: "parts planned", number: units })
                 } else {
                     Ok(units as i32)
                 }

@@ -7,7 +7,9 @@
 
 use std::ops::{Add, Mul};
 
+use super::distribution::Distribution;
 use super::normal::normal_cdf;
+use super::ranks::normal_correlation;
 
 /// A pivot at or below this is not positive but for rounding.
 const SMALLEST_PIVOT: f64 = 1e-10;
@@ -42,10 +44,7 @@ impl Copula {
     /// named twice, a rho is not between -1 and 1, or the correlations contradict each other (their
     /// matrix is not positive definite).
     pub fn new(n: usize, spearman: &[(usize, usize, f64)]) -> Result<Self, String> {
-        let mut matrix = vec![0.0; n * n];
-        for i in 0..n {
-            matrix[i * n + i] = 1.0;
-        }
+        let mut scores = Vec::with_capacity(spearman.len());
         for (place, &(i, j, rho)) in spearman.iter().enumerate() {
             if i >= n || j >= n {
                 return Err(format!(
@@ -64,11 +63,43 @@ impl Copula {
             if spearman[..place].iter().any(|&(k, l, _)| (k, l) == (i, j) || (l, k) == (i, j)) {
                 return Err(format!("the rank correlation of inputs {i} and {j} is given twice"));
             }
-            let r = 2.0 * libm::sin(std::f64::consts::PI * rho / 6.0);
+            scores.push((i, j, 2.0 * libm::sin(std::f64::consts::PI * rho / 6.0)));
+        }
+        Self::of_scores(n, &scores).map_err(|row| contradiction(row, spearman))
+    }
+
+    /// Builds the copula of inputs with these laws from Spearman's rho of each correlated pair, which holds also where a law
+    /// takes single values.
+    ///
+    /// # Errors
+    ///
+    /// As [`Copula::new`], and when two laws cannot have the rho asked for.
+    pub fn of_laws(laws: &[&Distribution], spearman: &[(usize, usize, f64)]) -> Result<Self, String> {
+        let even = Self::new(laws.len(), spearman);
+        let mut scores = Vec::with_capacity(spearman.len());
+        for &(i, j, rho) in spearman {
+            let (Some(one), Some(other)) = (laws.get(i), laws.get(j)) else { return even };
+            let r = normal_correlation(one, other, rho).map_err(|(low, high)| {
+                format!(
+                    "the rank correlation of inputs {i} and {j} is {rho}; theirs can lie between {low} and {high} only"
+                )
+            })?;
+            scores.push((i, j, r));
+        }
+        Self::of_scores(laws.len(), &scores).map_err(|row| even.err().unwrap_or_else(|| contradiction(row, spearman)))
+    }
+
+    /// Builds it from the correlations of the normal scores; or the first row whose pivot is not positive.
+    fn of_scores(n: usize, scores: &[(usize, usize, f64)]) -> Result<Self, usize> {
+        let mut matrix = vec![0.0; n * n];
+        for i in 0..n {
+            matrix[i * n + i] = 1.0;
+        }
+        for &(i, j, r) in scores {
             matrix[i * n + j] = r;
             matrix[j * n + i] = r;
         }
-        let factor = cholesky(n, matrix).map_err(|row| contradiction(row, spearman))?;
+        let factor = cholesky(n, matrix)?;
         let mut rows = Vec::new();
         for i in (0..n).rev() {
             let columns: Vec<(usize, f64)> =

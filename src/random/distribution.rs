@@ -4,6 +4,7 @@
 //! alternative, and a copula can hand in a correlated u. The formulas are in the private module
 //! `families`; the mathematics go through `libm` or [`math`](super::math), never the C library.
 
+use super::bounded::Bounded;
 use super::families::{
     ThreePoint, discrete_mean, discrete_quantile, discrete_support, discrete_weight, empirical_mean, empirical_place,
     gamma_law_cdf, gamma_law_quantile, lognormal_parameters, mean_of_quantile, pert_shapes, scaled_beta_cdf,
@@ -120,6 +121,19 @@ pub enum Distribution {
         /// One in ten lies above.
         p90: f64,
     },
+    /// By three quantiles between bounds, of which there is one at least: what is drawn has the three quantiles.
+    QuantilesWithin {
+        /// One in ten lies below.
+        p10: f64,
+        /// Median.
+        p50: f64,
+        /// One in ten lies above.
+        p90: f64,
+        /// Lower bound, if any.
+        low: Option<f64>,
+        /// Upper bound, if any.
+        high: Option<f64>,
+    },
     /// Another distribution given that it falls between two bounds, both included.
     Truncated {
         /// What is truncated.
@@ -131,9 +145,12 @@ pub enum Distribution {
     },
 }
 
+/// Probability of a tail that is never drawn: a word has 32 bits, and scores that a correlation moves are kept within.
+pub const NEVER: f64 = 1e-12;
+
 use Distribution::{
     Beta, Discrete, Empirical, Gamma, Geometric, LogNormal, NegativeBinomial, Normal, Pert, Poisson, Quantiles,
-    Triangular, Truncated, Uniform,
+    QuantilesWithin, Triangular, Truncated, Uniform,
 };
 
 impl Distribution {
@@ -163,6 +180,7 @@ impl Distribution {
             Discrete { ref values, ref weights } => discrete_quantile(u, values, weights),
             Empirical { ref values } => quantile_sorted(values, u),
             Quantiles { p10, p50, p90 } => ThreePoint::new(p10, p50, p90).quantile(u),
+            QuantilesWithin { p10, p50, p90, low, high } => Bounded::new([p10, p50, p90], low, high).quantile(u),
             Truncated { ref of, low, high } => {
                 if let Some((values, weights)) = self.as_discrete() {
                     return discrete_quantile(u, &values, &weights);
@@ -205,6 +223,7 @@ impl Distribution {
             Discrete { ref values, ref weights } => discrete_mean(values, weights),
             Empirical { ref values } => empirical_mean(values),
             Quantiles { p10, p50, p90 } => ThreePoint::new(p10, p50, p90).mean(),
+            QuantilesWithin { .. } => mean_of_quantile(|u| self.quantile(u)),
             Truncated { .. } => match self.as_discrete() {
                 Some((values, weights)) => discrete_mean(&values, &weights),
                 None => mean_of_quantile(|u| self.quantile(u)),
@@ -254,6 +273,7 @@ impl Distribution {
                 empirical_place(values, after, x)
             }
             Quantiles { p10, p50, p90 } => ThreePoint::new(p10, p50, p90).cdf(x),
+            QuantilesWithin { p10, p50, p90, low, high } => Bounded::new([p10, p50, p90], low, high).cdf(x),
             Truncated { ref of, low, high } => {
                 let (below, up_to) = of.mass_below_and_up_to(low, high);
                 ((of.cdf(x) - below) / (up_to - below)).clamp(0.0, 1.0)
@@ -297,24 +317,6 @@ impl Distribution {
         (low.map_or(0.0, |x| self.cdf_below(x)), high.map_or(1.0, |x| self.cdf(x)))
     }
 
-    /// The values and weights of a discrete distribution, truncated or not: no rounding of a share
-    /// can then let an excluded value in.
-    fn as_discrete(&self) -> Option<(Vec<f64>, Vec<f64>)> {
-        match self {
-            Discrete { values, weights } => Some((values.clone(), weights.clone())),
-            Truncated { of, low, high } => {
-                let (values, mut weights) = of.as_discrete()?;
-                for (value, weight) in values.iter().zip(&mut weights) {
-                    if low.is_some_and(|low| *value < low) || high.is_some_and(|high| *value > high) {
-                        *weight = 0.0;
-                    }
-                }
-                Some((values, weights))
-            }
-            _ => None,
-        }
-    }
-
     /// The smallest and the largest possible value; infinite where there is no bound.
     #[must_use]
     pub fn support(&self) -> (f64, f64) {
@@ -331,6 +333,7 @@ impl Distribution {
             Discrete { ref values, ref weights } => discrete_support(values, weights),
             Empirical { ref values } => (quantile_sorted(values, 0.0), quantile_sorted(values, 1.0)),
             Quantiles { p10, p50, p90 } => ThreePoint::new(p10, p50, p90).support(),
+            QuantilesWithin { p10, p50, p90, low, high } => Bounded::new([p10, p50, p90], low, high).support(),
             Truncated { ref of, low, high } => {
                 if let Some((values, weights)) = self.as_discrete() {
                     return discrete_support(&values, &weights);
@@ -340,6 +343,15 @@ impl Distribution {
                 (lowest.max(low), highest.min(high))
             }
         }
+    }
+
+    /// The values between which it is drawn: its support without tails of a probability of [`NEVER`].
+    #[must_use]
+    pub fn reach(&self) -> (f64, f64) {
+        let (low, high) = self.support();
+        let low = if low.is_finite() { low } else { self.quantile(NEVER) };
+        let high = if high.is_finite() { high } else { self.quantile(1.0 - NEVER) };
+        (low, high)
     }
 
     /// Checks the parameters.
@@ -364,7 +376,7 @@ impl Distribution {
             Empirical { ref values } => (values.len() == 1).then(|| values[0]),
             Poisson { mean } | NegativeBinomial { mean, .. } => (mean == 0.0).then_some(mean),
             Geometric { mean } => (mean == 1.0).then_some(mean),
-            Discrete { .. } | Truncated { .. } => None,
+            Discrete { .. } | QuantilesWithin { .. } | Truncated { .. } => None,
         }
     }
 }
@@ -373,3 +385,4 @@ mod above;
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a failed test may panic")]
 mod tests;
+mod ties;

@@ -9,6 +9,7 @@
 //! [`math`] holds the elementary functions used on the way. None of them calls the C library, whose
 //! last bits depend on the processor.
 
+mod bounded;
 pub mod copula;
 pub mod count;
 pub mod distribution;
@@ -19,6 +20,7 @@ pub mod luck;
 pub mod math;
 pub mod normal;
 pub mod philox;
+pub mod ranks;
 pub mod sampler;
 pub mod steps;
 pub mod table;

@@ -4,7 +4,7 @@ use super::distribution::Distribution;
 use crate::stats::special::LARGEST_SHAPE;
 use Distribution::{
     Beta, Discrete, Empirical, Gamma, Geometric, LogNormal, NegativeBinomial, Normal, Pert, Poisson, Quantiles,
-    Triangular, Truncated, Uniform,
+    QuantilesWithin, Triangular, Truncated, Uniform,
 };
 
 /// The largest mean of a law on the whole numbers.
@@ -47,6 +47,10 @@ pub(super) fn check(distribution: &Distribution) -> Result<(), String> {
         Discrete { values, weights } => discrete(values, weights),
         Empirical { values } => empirical(values),
         Quantiles { p10, p50, p90 } => three_quantiles(*p10, *p50, *p90),
+        QuantilesWithin { p10, p50, p90, low, high } => {
+            three_quantiles(*p10, *p50, *p90)?;
+            around(*p10, *p90, *low, *high)
+        }
         Truncated { of, low, high } => truncated(of, *low, *high),
     }
 }
@@ -131,6 +135,28 @@ fn three_quantiles(p10: f64, p50: f64, p90: f64) -> Result<(), String> {
         return Ok(());
     }
     Err(format!("p10, p50 and p90 are {p10}, {p50} and {p90}; each must be above the one before, or all three equal"))
+}
+
+/// Bounds outside three quantiles: one in ten must find room beyond either end.
+fn around(p10: f64, p90: f64, low: Option<f64>, high: Option<f64>) -> Result<(), String> {
+    if let Some(low) = low {
+        finite("at_least", low)?;
+        if low >= p10 {
+            return Err(format!(
+                "at_least is {low} and p10 is {p10}; one in ten lies below p10, so at_least must, too"
+            ));
+        }
+    }
+    if let Some(high) = high {
+        finite("at_most", high)?;
+        if high <= p90 {
+            return Err(format!("at_most is {high} and p90 is {p90}; one in ten lies above p90, so at_most must, too"));
+        }
+    }
+    if low.is_none() && high.is_none() {
+        return Err("there is neither at_least nor at_most".to_owned());
+    }
+    if p10 < p90 { Ok(()) } else { Err(format!("p10, p50 and p90 are all {p10}; that needs no bounds")) }
 }
 
 fn truncated(of: &Distribution, low: Option<f64>, high: Option<f64>) -> Result<(), String> {

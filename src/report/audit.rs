@@ -74,13 +74,21 @@ pub fn csv(lines: &[AuditLine], launches: usize, currency: &str) -> String {
             row.money * 0.01,
             row.money * 4.0,
         ];
-        let figures: Vec<String> = figures.into_iter().map(shortest).collect();
+        let figures: Vec<String> = figures.into_iter().map(written).collect();
         let (component, supplier) = (quoted(row.component), quoted(row.supplier));
         let line = [component, supplier, row.per_phone.to_string(), figures.join(",")].join(",");
         text.push_str(&line);
         text.push('\n');
     }
     text
+}
+
+/// A mean as a person writes it: ten digits, more than any sum of money is known to.
+fn written(value: f64) -> String {
+    if !value.is_finite() {
+        return shortest(value);
+    }
+    shortest(format!("{value:.9e}").parse().unwrap_or(value))
 }
 
 /// A name as a CSV field.
@@ -109,7 +117,10 @@ mod tests {
         assert_eq!(order, ["screw", "screen", "battery", "chip"]);
         let text = csv(&lines, 2, "yuan");
         let screw = text.lines().nth(1);
-        assert_eq!(screw, Some("screw,s,1,1200,1.25,1500,0.039473684210526314,0.25,5,1200,15,6000"));
+        assert_eq!(screw, Some("screw,s,1,1200,1.25,1500,0.03947368421,0.25,5,1200,15,6000"));
+        let sums = [line("glue", 3.0, 3.0 * 225.590_000_000_000_03, None), line("box", 3.0, 1.0, None)];
+        let text = csv(&sums, 3, "yuan");
+        assert!(text.contains("glue,s,1,1,225.59,225.59,") && text.contains("box,s,1,1,0.3333333333,"), "{text}");
         assert!(text.lines().all(|line| line.split(',').count() == 12), "{text}");
     }
 }

@@ -21,14 +21,6 @@ pub enum ReportError {
         /// The file in the way.
         path: PathBuf,
     },
-    /// A chart could not be drawn.
-    #[error("cannot draw the chart {chart}: {reason}; --no-charts leaves the charts out")]
-    Chart {
-        /// Its name.
-        chart: &'static str,
-        /// In the words of the drawing library.
-        reason: String,
-    },
 }
 
 /// The system's reason without its number, and what helps where that is known.

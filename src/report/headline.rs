@@ -1,11 +1,12 @@
 //! The sentences above the tables: how many phones, what is earned, whether the cash suffices.
 
 use super::chart::scale::figure;
+use super::need::{End, Need, Profit};
 use super::number::per_cent;
 use super::summary::{MetricSummary, Probability};
 use super::writer::RunSummary;
 use crate::stats::Summary;
-use crate::units::thousands;
+use crate::units::{date_of_day, thousands};
 
 fn metric<'r>(run: &'r RunSummary, name: &str) -> Option<&'r MetricSummary> {
     run.figures.metric(&name.replace("CUR", &run.layout.currency))
@@ -32,8 +33,15 @@ pub fn headline(run: &RunSummary, width: u16) -> String {
             format!("{} phones are shipped.", thousands(shipped.p50, 0))
         });
     }
-    sentences.extend(profit_sentence(run));
-    sentences.extend(insolvency_sentence(run));
+    let need = run.figures.need.as_ref();
+    match need.filter(|need| need.is_weighty()) {
+        Some(need) if need.launches == 1 => sentences.extend(one_short_launch(run, need).into_iter().flatten()),
+        Some(need) => sentences.extend(need_sentences(run, need).into_iter().flatten()),
+        None => {
+            sentences.extend(profit_sentence(run));
+            sentences.extend(cash_sentence(run));
+        }
+    }
     wrap(&sentences.join(" "), usize::from(width))
 }
 
@@ -54,21 +62,121 @@ fn profit_sentence(run: &RunSummary) -> Option<String> {
     Some(format!("In the middle they {verb} {middle} {currency}, {range}{losing}."))
 }
 
-fn insolvency_sentence(run: &RunSummary) -> Option<String> {
+/// The lowest cash, and whether it suffices; told where few or none fall short.
+fn cash_sentence(run: &RunSummary) -> Option<String> {
     let Probability { value, low, high } = metric(run, "insolvent")?.probability?;
     let lowest = summary(run, "lowest_cash_CUR")?;
     let currency = &run.layout.currency;
     if run.figures.launches == 1 {
-        let end = if value > 0.5 { "which is insolvency" } else { "and it stays solvent" };
+        let end = if value > 0.5 { "which is below its credit line" } else { "and it can pay" };
         return Some(format!("Cash falls to {} {currency} at the lowest, {end}.", figure(lowest.p50)));
     }
     let deepest = format!("The lowest cash is {} {currency} in the middle", figure(lowest.p50));
-    // The interval is about a percentage point wide, so all three get the same digits.
     if value == 0.0 {
-        return Some(format!("{deepest}; none is insolvent (a chance below {}).", per_cent(high)));
+        return Some(format!("{deepest}; none falls short of cash (a chance below {}).", per_cent(high)));
     }
-    let [value, low, high] = [value, low, high].map(|share| format!("{:.1}", share * 100.0));
-    Some(format!("{deepest}; insolvent in {value} % ({low} % to {high} %)."))
+    let short = shares([value, low, high]);
+    let earned = match &run.figures.need {
+        Some(Need { bridged, wound_up, .. }) => format!(
+            ", and the mean profit is {} {currency} if they are bridged at the penalty rate, {} if they are wound up",
+            figure(bridged.summary.mean),
+            figure(wound_up.summary.mean)
+        ),
+        None => String::new(),
+    };
+    Some(format!("{deepest}; {short} fall short of cash{earned}."))
+}
+
+/// A chance with its interval, which is about a percentage point wide, so all three get the same digits.
+fn shares(shares: [f64; 3]) -> String {
+    let [value, low, high] = shares.map(|share| format!("{:.1}", share * 100.0));
+    format!("{value} % ({low} % to {high} %)")
+}
+
+fn days(days: f64) -> String {
+    let whole = if days.fract() == 0.0 { 0 } else { 1 };
+    format!("{} {}", thousands(days, whole), if days == 1.0 { "day" } else { "days" })
+}
+
+fn date(run: &RunSummary, day: f64) -> String {
+    date_of_day(run.layout.start, day.floor() as i64).strftime("%-d %b %Y").to_string()
+}
+
+/// How likely cash falls short, by how much and how long, what ends it and what that hangs on.
+fn need_sentences(run: &RunSummary, need: &Need) -> Option<[String; 3]> {
+    let currency = &run.layout.currency;
+    let Probability { value, low, high } = need.chance;
+    let (gap, lasting, by) = (need.gap[0]?, need.days[0]?, need.by[0]?);
+    Some([
+        format!(
+            "{} of {} launches, {}, fall short of cash: below their credit line by {} {currency} in the middle, for {}, first on {}.",
+            thousands(need.short as f64, 0),
+            thousands(need.launches as f64, 0),
+            shares([value, low, high]),
+            figure(gap),
+            days(lasting),
+            date(run, by)
+        ),
+        ends(run, need),
+        "What is earned depends on whether such a gap is bridged or the company is wound up: both stand below."
+            .to_owned(),
+    ])
+}
+
+/// What ends the gaps; a dated inflow is a day that the scenario assumes, and the need hangs on it.
+fn ends(run: &RunSummary, need: &Need) -> String {
+    let in_share =
+        |share: f64| if share == 1.0 { "in all of them".to_owned() } else { format!("in {}", per_cent(share)) };
+    let told = |end: &End| match end.day {
+        Some(day) => format!(
+            "on {}, the day of {}, {}",
+            date(run, f64::from(day)),
+            end.inflows.join(" and "),
+            in_share(end.share)
+        ),
+        None => format!("with what customers pay {}", in_share(end.share)),
+    };
+    let mut parts: Vec<String> = need.ends.iter().take(3).map(told).collect();
+    if need.open > 0.0 {
+        parts.push(format!("not before the last day {}", in_share(need.open)));
+    }
+    let hangs = match need.ends.first() {
+        Some(End { inflows, day: Some(_), share }) if *share >= 0.5 => {
+            format!(". The need hangs on the day of {}, which the scenario assumes", inflows.join(" and "))
+        }
+        _ => String::new(),
+    };
+    format!("The gap closes {}{hangs}.", parts.join("; "))
+}
+
+/// The one launch of a run that falls short.
+fn one_short_launch(run: &RunSummary, need: &Need) -> Option<[String; 2]> {
+    let currency = &run.layout.currency;
+    let (gap, lasting, by) = (need.gap[0]?, need.days[0]?, need.by[0]?);
+    let earned = |profit: &Profit| {
+        let verb = if profit.summary.p50 < 0.0 { "loses" } else { "earns" };
+        format!("{verb} {} {currency}", thousands(profit.summary.p50.abs(), 0))
+    };
+    let until = match need.ends.first() {
+        Some(End { inflows, day: Some(day), .. }) => {
+            format!(", until {}, the assumed day of {}", date(run, f64::from(*day)), inflows.join(" and "))
+        }
+        Some(_) => ", until customers have paid enough".to_owned(),
+        None => ", to the last day".to_owned(),
+    };
+    Some([
+        format!(
+            "From {} on cash is short: below the credit line by {} {currency} at the worst, on {}{until}.",
+            date(run, by),
+            figure(gap),
+            days(lasting),
+        ),
+        format!(
+            "The launch {} if the gap is bridged at the penalty rate, and {} if the company is wound up.",
+            earned(&need.bridged),
+            earned(&need.wound_up)
+        ),
+    ])
 }
 
 /// Breaks a text at spaces so that no line is longer than `width` characters; per cent signs stay with their number.
@@ -92,6 +200,58 @@ pub fn wrap(text: &str, width: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::synthetic;
+
+    /// A run of which the need is another.
+    fn told(launches: u32, change: impl Fn(&mut Need)) -> String {
+        let mut run = synthetic::run_summary(launches);
+        if let Some(need) = &mut run.figures.need {
+            change(need);
+        }
+        headline(&run, 10_000)
+    }
+
+    #[test]
+    fn where_cash_may_fall_short_the_need_leads_and_no_profit() {
+        let text = told(500, |_| {});
+        assert!(text.contains(" of 500 launches, ") && text.contains("fall short of cash: below their credit line by"));
+        assert!(
+            text.contains("The need hangs on the day of funding.second_round, which the scenario assumes."),
+            "{text}"
+        );
+        assert!(!text.contains("earn ") && !text.contains("lose"), "{text}");
+        let ends = |day: Option<i32>, share: f64| End { inflows: vec!["loan.bank".into()], day, share };
+        let text = told(500, |need| {
+            need.ends = vec![ends(None, 0.6), ends(Some(10), 0.3)];
+            need.open = 0.1;
+        });
+        let gap = "The gap closes with what customers pay in 60 %; on 11 Nov 2010, the day of loan.bank, in 30 %; \
+                   not before the last day in 10 %.";
+        assert!(text.contains(gap) && !text.contains("hangs"), "{text}");
+    }
+
+    #[test]
+    fn a_small_chance_is_told_with_the_mean_under_both_rules() {
+        let text = told(500, |need| need.chance.value = 0.008);
+        assert!(text.contains("In the middle they "), "{text}");
+        let both = [
+            "fall short of cash, and the mean profit is",
+            "if they are bridged at the penalty rate,",
+            "if they are wound up.",
+        ];
+        assert!(both.iter().all(|words| text.contains(words)), "{text}");
+    }
+
+    #[test]
+    fn one_launch_that_is_short_is_told_exactly_and_both_ways() {
+        let text = told(1, |need| {
+            need.chance.value = 1.0;
+            (need.gap[0], need.days[0], need.by[0]) = (Some(1234.0), Some(1.0), Some(3.0));
+            need.ends = Vec::new();
+        });
+        assert!(text.contains("From 4 Nov 2010 on cash is short: below the credit line by 1,234 yuan at the worst, on 1 day, to the last day."), "{text}");
+        assert!(text.contains(" if the gap is bridged at the penalty rate, and "), "{text}");
+    }
 
     #[test]
     fn lines_are_broken_at_spaces() {

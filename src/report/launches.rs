@@ -178,7 +178,18 @@ impl Columns {
     /// # Errors
     /// When the system refuses to give back what was spooled.
     pub fn metric(&self, metric: usize) -> Result<Vec<f64>, ReportError> {
-        let column = self.inputs + metric;
+        self.column(self.inputs + metric)
+    }
+
+    /// The draws of an uncertain input in launch order.
+    ///
+    /// # Errors
+    /// When the system refuses to give back what was spooled.
+    pub fn input(&self, input: usize) -> Result<Vec<f64>, ReportError> {
+        self.column(input)
+    }
+
+    fn column(&self, column: usize) -> Result<Vec<f64>, ReportError> {
         let mut values = Vec::with_capacity(self.rows);
         if let Some(spool) = &self.spool {
             let mut spool = spool.lock().unwrap_or_else(PoisonError::into_inner);

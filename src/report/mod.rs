@@ -13,8 +13,11 @@ pub mod folder;
 mod grid;
 pub mod headline;
 pub mod launches;
+mod money;
 pub mod monthly;
+pub mod need;
 pub mod number;
+mod shortage;
 pub mod summary;
 pub mod sweep;
 #[cfg(test)]

@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::error::ReportError;
 use super::launches::Columns;
+use super::need::Need;
 use super::number;
 use crate::experiment::spread;
 use crate::outcome::{Layout, Metric, ObservedFact, Unit};
@@ -60,6 +61,8 @@ pub struct Figures {
     pub observed: Vec<ObservedSummary>,
     /// Share of launches that lose money; `None` without a net profit.
     pub losing: Option<f64>,
+    /// What short cash needs; `None` without cash.
+    pub need: Option<Need>,
     /// Of the days on which customers waited, those that neither capacity nor a part bound.
     pub short_otherwise: Option<Summary>,
     /// Of those that a part bound, those that fall on no part shown by name.
@@ -96,10 +99,13 @@ impl Figures {
             part.is_some_and(|part| layout.constraints.iter().any(|constraint| constraint == part))
         };
         let shown: Vec<&str> = layout.metrics.iter().filter(shown).map(|metric| metric.name.as_str()).collect();
-        let capacity_and_parts = ["days_short_capacity", "days_short_parts"];
-        let short_otherwise = remainder(layout, columns, "days_short", &capacity_and_parts)?;
+        let bound = ["days_short_capacity", "days_short_closed", "days_short_parts"];
+        let short_otherwise = remainder(layout, columns, "days_short", &bound)?;
         let short_other_parts = remainder(layout, columns, "days_short_parts", &shown)?;
+        let chance = metrics.iter().find(|summary: &&MetricSummary| summary.metric.name == "insolvent");
+        let need = Need::of(layout, columns, chance.and_then(|summary| summary.probability))?;
         Ok(Self {
+            need,
             short_otherwise,
             short_other_parts,
             seed,
@@ -145,6 +151,7 @@ impl Figures {
             "launches": self.launches,
             "metrics": metrics,
             "probabilities": probabilities,
+            "need": self.need.as_ref().map(|need| need.json(layout)),
             "observed": observed,
         })
     }
@@ -208,8 +215,13 @@ impl Reading {
         let probability = (metric.unit == Unit::YesNo).then(|| probability(&values));
         Ok(Self {
             observed: facts.map(|(place, fact)| (place, held(fact))).collect(),
-            losing: metric.name.starts_with("net_profit_").then(|| stats::fraction_below(&values, 0.0)),
-            metric: MetricSummary { metric: metric.clone(), summary: Summary::of(&values), probability },
+            losing: (metric.name == format!("net_profit_{}", layout.currency))
+                .then(|| stats::fraction_below(&values, 0.0)),
+            metric: MetricSummary {
+                metric: metric.clone(),
+                summary: Summary::where_better(&values, metric.better()),
+                probability,
+            },
         })
     }
 }

@@ -6,7 +6,7 @@ use super::folder::RunFolder;
 use super::launches::LaunchTable;
 use super::summary::Figures;
 use super::writer::RunSummary;
-use crate::outcome::{Chunk, Daily, Layout, Metric, ObservedFact, Paths, PriceStep, Rule, Series, Unit};
+use crate::outcome::{Chunk, Daily, Inflow, Layout, Metric, ObservedFact, Paths, PriceStep, Rule, Series, Unit};
 
 const DAYS: usize = 670;
 const PARTS: [&str; 4] = ["screen", "battery", "chip", "camera"];
@@ -31,6 +31,7 @@ pub fn layout() -> Layout {
         metric("shipped_within_promise", "Shipped within the promise", Unit::Share),
         metric("days_short", "Days short of phones", Unit::Days),
         metric("days_short_capacity", "Days short of capacity", Unit::Days),
+        metric("days_short_closed", "Days closed", Unit::Days),
         metric("days_short_parts", "Days short of parts", Unit::Days),
     ];
     metrics
@@ -49,6 +50,14 @@ pub fn layout() -> Layout {
     for (name, ..) in ROUNDS {
         metrics.push(metric(&format!("sell_out_hours.{name}"), &format!("Sell-out time of {name}"), Unit::Hours));
     }
+    metrics.extend([
+        metric("net_profit_bridged_yuan", "Net profit, bridged", Unit::Money),
+        metric("net_profit_wound_up_yuan", "Net profit, wound up", Unit::Money),
+        metric("peak_funding_need_yuan", "Peak funding need", Unit::Money),
+        metric("cash_gap_yuan", "Cash gap", Unit::Money),
+        metric("cash_gap_days", "Days below the credit line", Unit::Days),
+        metric("cash_gap_ends_day", "Day the cash gap is closed", Unit::DayNumber),
+    ]);
     metrics.push(metric("observed.shipped_end_2011", "shipped cumulative on 2011-12-20", Unit::Phones));
     let mut all = vec![
         series("orders", "Orders", Unit::PhonesPerDay),
@@ -73,13 +82,18 @@ pub fn layout() -> Layout {
         inputs: vec!["market.reach".into(), "component.screen.lead_time".into()],
         metrics,
         series: all,
-        constraints: ["demand", "capacity"].into_iter().chain(PARTS).chain(["audio_jack"]).map(Into::into).collect(),
+        constraints: ["demand", "capacity", "closed"]
+            .into_iter()
+            .chain(PARTS)
+            .chain(["audio_jack"])
+            .map(Into::into)
+            .collect(),
         insolvency_line: -5.0e7,
         insolvency_range: None,
         rule: Rule::GoOn,
         of_going_on: Vec::new(),
         of_winding_up: Vec::new(),
-        inflows: Vec::new(),
+        inflows: vec![Inflow { name: "funding.second_round".into(), day: 380, amount: 2.0e8 }],
         observed: Vec::new(),
     };
     for (name, of, value) in [
@@ -150,7 +164,7 @@ fn launch(layout: &Layout, number: u32) -> Launch {
     let mut cash = 2.6e8;
     let mut lowest = (cash, 0.0);
     let mut first_shipment = f64::NAN;
-    let mut days_short = [0.0; 7];
+    let mut days_short = [0.0; 8];
     let mut by_december = 0.0;
     let mut found: Vec<Vec<f64>> = vec![Vec::with_capacity(DAYS); layout.series.len()];
     let mut binding = Vec::with_capacity(DAYS);
@@ -172,9 +186,9 @@ fn launch(layout: &Layout, number: u32) -> Launch {
         let bound = if started >= wanted {
             0
         } else if started >= capacity {
-            1
+            if capacity > 0.0 { 1 } else { 2 }
         } else {
-            2 + scarcest
+            3 + scarcest
         };
         binding.push(bound);
         if bound > 0 && day > 347 {
@@ -228,12 +242,12 @@ fn launch(layout: &Layout, number: u32) -> Launch {
             column.push(value);
         }
     }
-    let short_of_parts = days_short[2..].iter().sum::<f64>();
+    let short_of_parts = days_short[3..].iter().sum::<f64>();
     let insolvent = lowest.0 < layout.insolvency_line;
     let mut metrics =
         vec![state.ordered, state.shipped, 0.0, state.waiting, 21.5 / reach, 0.8 * uniform(number, 200, 0)];
-    metrics.extend([short_of_parts + days_short[1], days_short[1], short_of_parts]);
-    metrics.extend(&days_short[2..6]);
+    metrics.extend([days_short.iter().sum::<f64>(), days_short[1], days_short[2], short_of_parts]);
+    metrics.extend(&days_short[3..7]);
     let loaded_end = found[8][DAYS - 1];
     metrics.extend([state.shipped * 1_999.0 / 1.17, cash - 9.2e8, found[9][DAYS - 1], loaded_end, lowest.0, lowest.1]);
     metrics.extend([f64::from(u8::from(insolvent)), if insolvent { lowest.1 } else { f64::NAN }, first_shipment]);
@@ -241,6 +255,12 @@ fn launch(layout: &Layout, number: u32) -> Launch {
         let hours = base * libm::exp(0.4 * normal(number, 300 + 20 * at as u32, 0)) / reach;
         metrics.push(if hours < base * 2.0 { hours } else { f64::NAN });
     }
+    let profit = cash - 9.2e8;
+    metrics.extend([profit, if insolvent { -4.0e8 } else { profit }, (-lowest.0).max(0.0)]);
+    let ends = layout.inflows.first().map_or(f64::NAN, |inflow| f64::from(inflow.day));
+    let (gap, days, ends) =
+        if insolvent { (layout.insolvency_line - lowest.0, 9.0, ends) } else { (0.0, 0.0, f64::NAN) };
+    metrics.extend([gap, days, ends]);
     metrics.push(by_december);
     Launch { inputs: vec![1.0e7 * reach, 91.0 + delay], metrics, series: found, binding, waits }
 }
@@ -288,6 +308,7 @@ pub fn run_summary(launches: u32) -> RunSummary {
         figures,
         folder,
         files,
+        warnings: Vec::new(),
         settled: None,
         next: String::new(),
         wall_seconds: 1.25,

@@ -9,14 +9,13 @@ use super::number::per_cent;
 use super::summary::MetricSummary;
 use super::until;
 use super::writer::RunSummary;
-use crate::outcome::{Layout, Metric, PriceStep, Unit, exactly};
+use crate::experiment::replicate::TRACED;
+use crate::outcome::{Layout, Metric, Unit};
 use crate::stats::Summary;
 use crate::units::{date_of_day, thousands};
 
 /// Every chart is a vector picture and a bitmap.
 const FORMS: usize = 2;
-/// Parts listed among the bottlenecks at most.
-const MOST_PARTS: usize = 6;
 /// Counts whose zero is told: nothing ordered or shipped is the worst there can be.
 const WHOLE_LAUNCH: [&str; 2] = ["orders", "shipped"];
 /// Narrowest page that is still laid out as a table.
@@ -43,18 +42,19 @@ pub fn kept_page(run: &RunSummary, width: u16) -> String {
     parts.join("\n\n") + "\n"
 }
 
-struct Page<'a> {
-    run: &'a RunSummary,
+/// The page in the making.
+pub(super) struct Page<'a> {
+    pub run: &'a RunSummary,
     colour: bool,
-    width: u16,
+    pub width: u16,
 }
 
 impl Page<'_> {
-    fn layout(&self) -> &Layout {
+    pub(super) fn layout(&self) -> &Layout {
         &self.run.layout
     }
 
-    fn metric(&self, name: &str) -> Option<&MetricSummary> {
+    pub(super) fn metric(&self, name: &str) -> Option<&MetricSummary> {
         self.run.figures.metric(&name.replace("CUR", &self.layout().currency))
     }
 
@@ -66,6 +66,7 @@ impl Page<'_> {
     fn told(&self) -> Vec<String> {
         let width = usize::from(self.width);
         let mut parts = vec![self.heading(), headline(self.run, self.width)];
+        parts.extend(self.need().into_iter().flatten());
         parts.extend([self.customers(), self.supply(), self.money(), self.record()].into_iter().flatten());
         parts.extend(self.run.settled.as_ref().map(|settled| wrap(&until::sentence(settled), width)));
         parts
@@ -112,65 +113,6 @@ impl Page<'_> {
         self.table("Customers", rows)
     }
 
-    fn supply(&self) -> Option<String> {
-        let names = ["days_short", "days_short_capacity", "days_short_parts"];
-        let mut rows: Vec<[String; 3]> = names.iter().filter_map(|name| self.row(name)).collect();
-        let figures = &self.run.figures;
-        let rest = |name: &str, summary: &Summary| {
-            let [middle, range] = self.figures_of(summary, Unit::Days);
-            [name.to_owned(), middle, range]
-        };
-        if let Some(days) = &figures.short_otherwise {
-            let at = rows.len().min(1);
-            rows.insert(at, rest("  waiting for phones in process", days));
-        }
-        let mut parts: Vec<&MetricSummary> = self
-            .run
-            .figures
-            .metrics
-            .iter()
-            .filter(|metric| metric.metric.name.starts_with("days_short.") && metric.summary.mean > 0.0)
-            .collect();
-        let weight = |metric: &MetricSummary| (metric.summary.p50, metric.summary.mean);
-        parts.sort_by(|a, b| {
-            let (a, b) = (weight(a), weight(b));
-            b.0.total_cmp(&a.0).then(b.1.total_cmp(&a.1))
-        });
-        for metric in parts.into_iter().take(MOST_PARTS) {
-            let [middle, range] = self.figures_of(&metric.summary, metric.metric.unit);
-            let part = metric.metric.name.trim_start_matches("days_short.");
-            rows.push([format!("    {}", spaced(part)), middle, range]);
-        }
-        if let Some(days) = &figures.short_other_parts {
-            rows.push(rest("    other parts", days));
-        }
-        rows.extend(["scrapped", "phones_left_over"].iter().filter_map(|name| self.row(name)));
-        self.table("Supply", rows)
-    }
-
-    fn money(&self) -> Option<String> {
-        let names = [
-            "revenue_CUR",
-            "gross_profit_CUR",
-            "net_profit_CUR",
-            "net_margin",
-            "parts_left_over_CUR",
-            "write_down_CUR",
-            "loaded_unit_cost_CUR",
-            "marginal_unit_cost_CUR",
-            "lowest_cash_CUR",
-            "lowest_cash_day",
-            "closing_cash_CUR",
-            "insolvency_day",
-        ];
-        let price = self.layout().prices.split_first().map(|(first, later)| {
-            let changes: Vec<String> = later.iter().map(PriceStep::change).collect();
-            ["Price, with VAT".to_owned(), exactly(first.price), changes.join("; ")]
-        });
-        let rows = price.into_iter().chain(names.iter().filter_map(|name| self.row(name))).collect();
-        self.table(&format!("Money ({})", self.layout().currency), rows)
-    }
-
     /// Facts of the record: the fact, what the launches say, and where among them it lies.
     fn record(&self) -> Option<String> {
         let facts = &self.run.figures.observed;
@@ -197,7 +139,7 @@ impl Page<'_> {
     }
 
     /// A row for a metric; none when it is not there, applies to no launch, or is always zero where that says nothing.
-    fn row(&self, name: &str) -> Option<[String; 3]> {
+    pub(super) fn row(&self, name: &str) -> Option<[String; 3]> {
         let metric = self.metric(name)?;
         let summary = &metric.summary;
         let told = metric.metric.unit == Unit::Share || WHOLE_LAUNCH.contains(&name);
@@ -213,7 +155,7 @@ impl Page<'_> {
     }
 
     /// Median and the range of nine in ten; when all launches agree, the exact value and nothing.
-    fn figures_of(&self, summary: &Summary, unit: Unit) -> [String; 2] {
+    pub(super) fn figures_of(&self, summary: &Summary, unit: Unit) -> [String; 2] {
         if summary.count == 0 {
             return ["n/a".into(), String::new()];
         }
@@ -226,7 +168,7 @@ impl Page<'_> {
         [middle, format!("{low} to {high}")]
     }
 
-    fn value(&self, value: f64, unit: Unit) -> String {
+    pub(super) fn value(&self, value: f64, unit: Unit) -> String {
         match unit {
             _ if !value.is_finite() => "n/a".into(),
             Unit::MoneyPerPhone | Unit::Money if value.abs() < 100.0 && value.fract() != 0.0 => {
@@ -250,7 +192,7 @@ impl Page<'_> {
         }
     }
 
-    fn table(&self, title: &str, rows: Vec<[String; 3]>) -> Option<String> {
+    pub(super) fn table(&self, title: &str, rows: Vec<[String; 3]>) -> Option<String> {
         if rows.is_empty() {
             return None;
         }
@@ -260,10 +202,7 @@ impl Page<'_> {
             table.add_row(row);
         }
         align(&mut table);
-        // Groups stand in line below each other.
-        if let Some(column) = table.column_mut(0) {
-            column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(38.min(self.width / 2))));
-        }
+        self.line_up(&mut table);
         for at in 1..3 {
             if let Some(column) = table.column_mut(at) {
                 column.set_constraint(ColumnConstraint::ContentWidth);
@@ -272,7 +211,14 @@ impl Page<'_> {
         Some(trimmed(&table))
     }
 
-    fn empty_table<const N: usize>(&self, header: [&str; N]) -> Table {
+    /// Groups stand in line below each other.
+    pub(super) fn line_up(&self, table: &mut Table) {
+        if let Some(column) = table.column_mut(0) {
+            column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(38.min(self.width / 2))));
+        }
+    }
+
+    pub(super) fn empty_table<const N: usize>(&self, header: [&str; N]) -> Table {
         let mut table = Table::new();
         table.load_style(NOTHING).set_content_arrangement(ContentArrangement::Dynamic).set_width(self.width);
         if self.colour {
@@ -308,12 +254,17 @@ impl Page<'_> {
         } else {
             format!("{:.2} s.", run.wall_seconds)
         };
-        let written = format!("Written to {}: {}.", run.folder.display(), names.join(", "));
+        let mut written = format!("Written to {}: {}.", run.folder.display(), names.join(", "));
+        if run.figures.launches > TRACED as usize {
+            let first = thousands(f64::from(TRACED), 0);
+            written +=
+                &format!(" Files and charts of days and months speak of the first {first} launches, this page of all.");
+        }
         format!("{}\n{time}", wrap(&written, usize::from(self.width)))
     }
 }
 
-fn align(table: &mut Table) {
+pub(super) fn align(table: &mut Table) {
     for at in 1..table.column_count() {
         if let Some(column) = table.column_mut(at) {
             column.set_cell_alignment(CellAlignment::Right);
@@ -325,7 +276,7 @@ fn align(table: &mut Table) {
 }
 
 /// The table without blanks at the ends of its lines.
-fn trimmed(table: &Table) -> String {
+pub(super) fn trimmed(table: &Table) -> String {
     table.lines().map(|line| line.trim_end().to_owned()).collect::<Vec<_>>().join("\n")
 }
 
@@ -346,11 +297,11 @@ fn title(metric: &Metric) -> String {
     if named { metric.title.clone() } else { format!("{}, days", metric.title) }
 }
 
-fn spaced(name: &str) -> String {
+pub(super) fn spaced(name: &str) -> String {
     name.replace('_', " ")
 }
 
-fn minus(text: &str) -> String {
+pub(super) fn minus(text: &str) -> String {
     text.replace('-', "\u{2212}")
 }
 
@@ -371,9 +322,14 @@ mod tests {
     fn the_page_says_what_matters_within_its_width() {
         let run = synthetic::run_summary(500);
         let page = summary_text(&run, false, 90);
-        for words in
-            ["500 launches, seed 7", "Half of the launches ship", "insolvent in", "Customers", "Supply", "Money (yuan)"]
-        {
+        for words in [
+            "500 launches, seed 7",
+            "Half of the launches ship",
+            "fall short of cash",
+            "Customers",
+            "Supply",
+            "Money (yuan)",
+        ] {
             assert!(page.contains(words), "{words}\n{page}");
         }
         assert!(page.contains("shipped end 2011") && page.contains("400,000"), "{page}");
@@ -393,9 +349,10 @@ mod tests {
                 (chance.value, chance.low, chance.high) = (0.0, 0.0, 0.000_4);
             }
         }
+        run.figures.need = None;
         let page = summary_text(&run, false, 90);
         assert!(page.contains("Shipped within the promise") && page.contains("Phones shipped"), "{page}");
-        assert!(page.contains("none is insolvent (a chance below 0.04 %)"), "{page}");
+        assert!(page.contains("none falls short of cash (a chance below 0.04 %)"), "{page}");
         assert!(page.contains("1 chart as SVG and PNG"), "{page}");
     }
 
@@ -406,7 +363,8 @@ mod tests {
         let rest = |summary: &Option<Summary>| summary.as_ref().map_or(0.0, |summary| summary.mean);
         let parts = ["screen", "battery", "chip", "camera"].map(|part| mean(&format!("days_short.{part}")));
         let near = |a: f64, b: f64| (a - b).abs() < 1e-9 * a.abs().max(1.0);
-        let all = mean("days_short_capacity") + mean("days_short_parts") + rest(&figures.short_otherwise);
+        let bound = ["capacity", "closed", "parts"].map(|by| mean(&format!("days_short_{by}")));
+        let all = bound.iter().sum::<f64>() + rest(&figures.short_otherwise);
         assert!(near(all, mean("days_short")));
         assert!(near(parts.iter().sum::<f64>() + rest(&figures.short_other_parts), mean("days_short_parts")));
     }

@@ -72,6 +72,8 @@ pub struct RunSummary {
     pub folder: PathBuf,
     /// Their names below it.
     pub files: Vec<String>,
+    /// What there is to say about charts that could not be drawn as they should be.
+    pub warnings: Vec<String>,
     /// What was asked of an interval.
     pub settled: Option<Settled>,
     /// What to type next.
@@ -141,19 +143,27 @@ impl RunWriter {
             folder.write("cost_audit.csv", audit::csv(&daily.audit, daily.launches, &layout.currency).as_bytes())?;
         }
         folder.write("scenario.toml", resolved_toml.as_bytes())?;
+        let mut warnings = Vec::new();
         if options.charts {
             let profit = layout.metric(&format!("net_profit_{}", layout.currency));
             let profit = profit.map(|metric| columns.metric(metric)).transpose()?;
+            let column = |name: &str| layout.metric(name).map(|metric| columns.metric(metric)).transpose();
+            let credit_line = layout.inputs.iter().position(|input| input == "company.credit_line");
             let material = chart::Material {
                 layout: &layout,
                 daily,
                 bands: &bands,
                 figures: &figures,
                 profit: profit.as_deref().unwrap_or(&[]),
+                insolvency_day: &column("insolvency_day")?.unwrap_or_default(),
+                credit_line: match credit_line.filter(|_| launches == 1) {
+                    Some(input) => columns.input(input)?.first().copied(),
+                    None => None,
+                },
                 price: info.price,
                 vat: info.vat,
             };
-            chart::write(&mut folder, &chart::draw(&material, info.threads), info.threads)?;
+            warnings = chart::write(&mut folder, chart::draw(&material, info.threads), info.threads)?;
         }
         drop(columns);
         let mut summary = RunSummary {
@@ -161,6 +171,7 @@ impl RunWriter {
             figures,
             folder: folder.target().to_owned(),
             files: Vec::new(),
+            warnings,
             settled: info.settled.clone(),
             next: info.next.clone(),
             wall_seconds: 0.0,

@@ -91,7 +91,10 @@ fn missing_file(place: &Place, named: Option<Span>, written: &str, folder: bool)
     let path = name.trim_end_matches(" (built in)");
     let (_, last) = path.rsplit_once('/').unwrap_or(("", path));
     let neighbours = place.neighbours();
-    match (nearest(last, neighbours.iter().map(String::as_str)), named) {
+    let with_ending = neighbours.iter().map(String::as_str).find(|name| {
+        name.rsplit_once('.').is_some_and(|(stem, ending)| stem == last && matches!(ending, "toml" | "csv"))
+    });
+    match (with_ending.or_else(|| nearest(last, neighbours.iter().map(String::as_str))), named) {
         (Some(near), _) => fault.help(format!("did you mean `{}`?", beside(written, near))),
         (None, Some(_)) => fault.help("write the path relative to the file it stands in"),
         (None, None) => fault.help("`launchsim init` writes a scenario to start from"),

@@ -7,7 +7,8 @@ use super::nearest::nearest;
 use super::reader::Section;
 use super::tree::{Node, Table, Value};
 use super::types::Input;
-use crate::random::Copula;
+use crate::random::ranks::normal_correlation;
+use crate::random::{Copula, Distribution};
 
 /// Reads every `[correlation.NAME]`; faults are recorded.
 pub fn read(tree: &Table, inputs: &[Input], context: &mut Context) -> Vec<(usize, usize, f64)> {
@@ -40,14 +41,39 @@ pub fn read(tree: &Table, inputs: &[Input], context: &mut Context) -> Vec<(usize
             );
             whole = false;
         } else {
+            whole &= attainable(section, [&inputs[first], &inputs[second]], rank, context);
             correlations.push((first, second, rank));
         }
     }
     let in_range = correlations.iter().all(|(_, _, rank)| rank.abs() < 1.0);
-    if whole && in_range && !correlations.is_empty() && Copula::new(inputs.len(), &correlations).is_err() {
+    if whole && in_range && !correlations.is_empty() && of_laws(inputs, &correlations).is_err() {
         impossible(&sections, context);
     }
     correlations
+}
+
+fn of_laws(inputs: &[Input], correlations: &[(usize, usize, f64)]) -> Result<Copula, String> {
+    let laws: Vec<&Distribution> = inputs.iter().map(Input::law).collect();
+    Copula::of_laws(&laws, correlations)
+}
+
+/// Whether two inputs can have this rank correlation; the fault is recorded.
+fn attainable(section: &Section<'_>, [one, other]: [&Input; 2], rank: f64, context: &mut Context) -> bool {
+    if rank.abs() >= 1.0 {
+        return true;
+    }
+    let Err((low, high)) = normal_correlation(one.law(), other.law(), rank) else { return true };
+    let mut fault = Fault::new(
+        Code::Unattainable,
+        format!("`{}` and `{}` cannot have a rank correlation of {rank}", one.key, other.key),
+    )
+    .allowed(format!("more than {low} and less than {high}"))
+    .help("values that come again and again share their ranks: fewer values, or one very likely one, leave less room");
+    if let Some(node) = section.node("rank") {
+        fault = fault.at(node.span, if rank > 0.0 { "too large" } else { "too small" });
+    }
+    context.fault(fault);
+    false
 }
 
 fn impossible(sections: &[(&str, Section<'_>)], context: &mut Context) {

@@ -5,12 +5,13 @@ use super::codes::Code;
 use super::context::Context;
 use super::csv;
 use super::fault::Fault;
+use super::held::SET_TO;
 use super::merge::FAMILIES;
 use super::nearest::nearest;
 use super::number::{Scale, plain, quantity_of};
 use super::source::Span;
 use super::tree::{Entry, Node, Table, Value};
-use crate::random::distribution::Distribution;
+use crate::random::distribution::{Distribution, NEVER};
 
 /// A number of a distribution is of the key's kind, or a mere ratio.
 #[derive(Clone, Copy, PartialEq)]
@@ -54,7 +55,7 @@ pub fn read(table: &Table, span: Span, scale: Scale<'_>, context: &mut Context) 
     let mut whole = true;
     for entry in table.entries() {
         match entry.key.as_str() {
-            "at_least" | "at_most" => {}
+            "at_least" | "at_most" | SET_TO => {}
             name if FAMILIES.contains(&name) => {
                 if let Some(first) = family {
                     context.fault(
@@ -68,7 +69,7 @@ pub fn read(table: &Table, span: Span, scale: Scale<'_>, context: &mut Context) 
                 family = Some(entry);
             }
             name => {
-                let known = FAMILIES.iter().copied().chain(["at_least", "at_most"]);
+                let known = FAMILIES.iter().copied().chain(["at_least", "at_most", SET_TO]);
                 let fault = Fault::new(Code::Family, format!("there is no family of distributions `{name}`"))
                     .at(entry.key_span, "unknown family")
                     .allowed(FAMILIES.join(", "));
@@ -113,23 +114,52 @@ pub fn read(table: &Table, span: Span, scale: Scale<'_>, context: &mut Context) 
         return None;
     }
     if let Err(message) = bare.validate() {
-        context.fault(
-            Fault::new(Code::Distribution, "these parameters make no distribution").at(family.node.span, message),
-        );
+        let fault = Fault::new(Code::Distribution, "these parameters make no distribution");
+        let fault = fault.at(family.node.span, message);
+        context.fault(match reversed(inner) {
+            Some(cure) => fault.help(cure),
+            None => fault,
+        });
         return None;
     }
-    let distribution =
-        if low.is_none() && high.is_none() { bare } else { Distribution::Truncated { of: Box::new(bare), low, high } };
+    let distribution = bounded(bare, low, high);
     if let Err(message) = distribution.validate() {
-        context.fault(Fault::new(Code::Distribution, "this truncation leaves nothing").at(span, message));
+        let title = match distribution {
+            Distribution::QuantilesWithin { .. } => "no law has these three quantiles within these bounds",
+            _ => "this truncation leaves nothing",
+        };
+        context.fault(Fault::new(Code::Distribution, title).at(span, message));
         return None;
     }
     supported(&distribution, span, scale, context)?;
     Some(distribution)
 }
 
-/// Probability of a tail too small to be met in any number of launches.
-const NEVER: f64 = 1e-12;
+/// A distribution with its bounds. Three quantiles are what the planner stated, so that where a bound would move them a law
+/// takes over that has both.
+fn bounded(bare: Distribution, low: Option<f64>, high: Option<f64>) -> Distribution {
+    if low.is_none() && high.is_none() {
+        return bare;
+    }
+    let cut = low.map_or(0.0, |low| bare.cdf(low)) + high.map_or(0.0, |high| 1.0 - bare.cdf(high));
+    match bare {
+        Distribution::Quantiles { p10, p50, p90 } if p10 < p90 && cut > NEVER => {
+            Distribution::QuantilesWithin { p10, p50, p90, low, high }
+        }
+        bare => Distribution::Truncated { of: Box::new(bare), low, high },
+    }
+}
+
+/// The cure of bounds in the wrong order: `low` and `high` exchanged, as they are written.
+fn reversed(parameters: &Table) -> Option<String> {
+    let number = |name: &str| match parameters.get(name)?.value {
+        Value::Integer(number) => Some(number as f64),
+        Value::Float(number) => Some(number),
+        _ => None,
+    };
+    let (low, high) = (number("low")?, number("high")?);
+    (low > high).then(|| format!("low and high are exchanged: write low = {high}, high = {low}"))
+}
 
 /// Parameters are not rounded: only the drawn value is.
 fn raw(scale: Scale<'_>) -> Scale<'_> {
@@ -144,6 +174,7 @@ fn supported(distribution: &Distribution, span: Span, scale: Scale<'_>, context:
         Distribution::Discrete { .. }
         | Distribution::Empirical { .. }
         | Distribution::Truncated { .. }
+        | Distribution::QuantilesWithin { .. }
         | Distribution::Poisson { .. }
         | Distribution::NegativeBinomial { .. }
         | Distribution::Geometric { .. } => true,
@@ -161,7 +192,7 @@ fn supported(distribution: &Distribution, span: Span, scale: Scale<'_>, context:
     }
     let unit = if scale.duration { " days" } else { "" };
     let bound = |value: f64| {
-        if scale.duration { format!("\"{} days\"", plain_toml(value)) } else { plain_toml(value) }
+        if scale.duration { format!("\"{}\"", crate::units::Days(value)) } else { plain_toml(value) }
     };
     let mut cure = Vec::new();
     if !low_ok {
@@ -255,7 +286,7 @@ fn no_others(family: &str, table: &Table, wanted: &[&str], context: &mut Context
         let fault = Fault::new(Code::Parameter, format!("`{family}` has no parameter `{}`", entry.key))
             .at(entry.key_span, "unknown parameter");
         context.fault(match (entry.key.as_str(), nearest(&entry.key, wanted.iter().copied())) {
-            ("at_least" | "at_most", _) => {
+            ("at_least" | "at_most" | SET_TO, _) => {
                 fault.help(format!("write it beside the family: {{ {family} = {{ .. }}, {} = .. }}", entry.key))
             }
             (_, Some(near)) => fault.help(format!("did you mean `{near}`?")),

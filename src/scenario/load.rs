@@ -4,11 +4,12 @@ use super::codes::Code;
 use super::context::Context;
 use super::fault::{Fault, Faults, LoadError};
 use super::files;
+use super::held;
 use super::lists;
 use super::read;
 use super::setting::Setting;
 use super::shape;
-use super::source::{Place, Source, Sources};
+use super::source::{Place, Source, Sources, Span};
 use super::tree::{Table, Value};
 use super::types::Scenario;
 use super::warnings;
@@ -24,6 +25,14 @@ pub struct Loaded {
     pub sources: Sources,
     /// Base and overrides merged, lines of CSV files included.
     pub(super) resolved: Table,
+}
+
+impl Loaded {
+    /// Where the thing at an address is written: the name of a table, the value of a key; `None` for what is not written.
+    #[must_use]
+    pub fn place(&self, address: &str) -> Option<Span> {
+        self.resolved.place(address)
+    }
 }
 
 /// A scenario whose files have been read, of which variants can be made without reading them again.
@@ -78,6 +87,7 @@ impl Template {
 
     fn read(self) -> Result<Loaded, LoadError> {
         let Self { place, mut tree, mut context, sets } = self;
+        held::put_back(&mut tree);
         shape::check(&tree, &mut context);
         let mut scenario = read::scenario(&tree, &place, &mut context);
         if context.system.is_some() || !context.faults.is_empty() {
@@ -89,6 +99,30 @@ impl Template {
         scenario.title = titled(&scenario, &sets);
         let warnings = warnings::find(&scenario, &tree);
         Ok(Loaded { scenario, warnings, sources: context.sources, resolved: tree })
+    }
+}
+
+impl Loaded {
+    /// A fault found only after loading, at the key or the table of an address, with the texts it stands in.
+    #[must_use]
+    pub fn at_key(&self, fault: Fault, address: &str) -> Faults {
+        let mut table = Some(&self.resolved);
+        let mut span = None;
+        for part in address.split('.') {
+            let Some(entry) = table.and_then(|table| table.entry(part)) else { break };
+            table = match &entry.node.value {
+                Value::Table(inner) => Some(inner),
+                _ => None,
+            };
+            // Where a later file overrides a value, the place is there.
+            let (key, value) = (entry.key_span, entry.node.span);
+            span = Some(if table.is_some() && key.file == value.file { key } else { value });
+        }
+        let fault = match span {
+            Some(span) => fault.at(span, "from here"),
+            None => fault,
+        };
+        Faults::new(vec![fault], self.sources.clone())
     }
 }
 

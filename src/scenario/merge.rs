@@ -1,6 +1,7 @@
 //! Laying one tree over another: tables merge by name, everything else is replaced.
 
 use super::catalogue::{self, Key, Kind, TableKind};
+use super::held;
 use super::tree::{Entry, Node, Table, Value};
 
 /// Where in the catalogue a place of the tree stands.
@@ -86,11 +87,14 @@ pub fn lay_over(base: &mut Table, over: Table, cursor: Cursor) {
             (Some(Node { value: Value::Table(below), .. }), Value::Table(above)) if !inner.is_replaced_by(&above) => {
                 lay_over(below, above, inner);
             }
-            (_, value) => base.insert(Entry {
-                key: entry.key,
-                key_span: entry.key_span,
-                node: Node { value, span: entry.node.span },
-            }),
+            (_, value) => {
+                held::keep_laws(base, &entry.key);
+                base.insert(Entry {
+                    key: entry.key,
+                    key_span: entry.key_span,
+                    node: Node { value, span: entry.node.span },
+                });
+            }
         }
     }
 }
@@ -114,6 +118,10 @@ pub fn fill(table: &mut Table, more: Table) {
     for entry in more.into_entries() {
         if table.get(&entry.key).is_none() {
             table.insert(entry);
+        } else {
+            for (place, law) in held::laws_at(&entry.key, &entry.node) {
+                table.keep_overwritten(place, law);
+            }
         }
     }
 }

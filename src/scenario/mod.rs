@@ -14,6 +14,7 @@ mod csv;
 mod distribution;
 pub mod fault;
 mod files;
+mod held;
 mod lists;
 mod load;
 mod merge;

@@ -5,6 +5,7 @@ use super::codes::Code;
 use super::context::Context;
 use super::distribution;
 use super::fault::Fault;
+use super::held::SET_TO;
 use super::reader::{Section, wrong_type};
 use super::source::Span;
 use super::tree::{Node, Value};
@@ -134,8 +135,9 @@ impl Section<'_> {
     /// A law that is drawn again and again; a plain number is a law without spread. What it draws is luck, not an input of
     /// the launch.
     pub fn drawn(&self, context: &mut Context, name: &str) -> Distribution {
+        let known = context.inputs.len();
         let number = self.number(context, name);
-        let drawn = number.input.and_then(|_| context.inputs.pop());
+        let drawn = if context.inputs.len() > known { context.inputs.pop() } else { None };
         let always = Distribution::Uniform { low: number.value, high: number.value };
         drawn.map_or(always, |(input, _)| input.distribution)
     }
@@ -186,14 +188,30 @@ pub fn number_of(node: &Node, scale: Scale<'_>, address: Address<'_>, context: &
             return None;
         }
         let distribution = distribution::read(table, node.span, scale, context)?;
+        let set_to = match table.get(SET_TO) {
+            Some(node) => {
+                let value = quantity_of(node, scale, context)?;
+                in_range(value, node.span, scale, context)?;
+                Some(value)
+            }
+            None => None,
+        };
         let value = distribution.median() + 0.0;
         // A default such as one of [ordering] is read once for each thing that takes it; it is one input all the same.
         let known = context.inputs.iter().rposition(|(input, _)| input.key == address.to_string());
-        let input = known.unwrap_or_else(|| {
-            let input = Input { key: address.to_string(), unit: unit_of(&scale), distribution };
+        let mut add = |distribution, believed| {
+            let input = Input { key: address.to_string(), unit: unit_of(&scale), distribution, believed };
             context.inputs.push((input, node.span));
             context.inputs.len() - 1
-        });
+        };
+        if let Some(value) = set_to {
+            // Certain for everybody who asks; only the copula still sees what was believed.
+            if known.is_none() {
+                add(Distribution::Uniform { low: value, high: value }, Some(distribution));
+            }
+            return Some(Number::certain(value));
+        }
+        let input = known.unwrap_or_else(|| add(distribution, None));
         return Some(Number { value, input: Some(input) });
     }
     let value = quantity_of(node, scale, context)?;
@@ -287,9 +305,10 @@ fn days_of(text: &str, span: Span, scale: Scale<'_>, context: &mut Context) -> O
 
 fn needs_unit(found: &str, span: Span, name: &str) -> Fault {
     let number = found.trim().trim_matches(['"', '\'']).trim();
+    let unit = if number == "1" { "day" } else { "days" };
     Fault::new(Code::NeedsUnit, format!("`{name}` is a length of time and needs a unit"))
         .at(span, "no unit")
-        .help(format!("{found} needs a unit: \"{number} days\""))
+        .help(format!("{found} needs a unit: \"{number} {unit}\""))
 }
 
 fn text_for_number(text: &str, span: Span, scale: Scale<'_>) -> Fault {
@@ -311,11 +330,16 @@ fn text_for_number(text: &str, span: Span, scale: Scale<'_>) -> Fault {
     if let Some(Ok(share)) = bare.strip_suffix('%').map(str::parse::<f64>) {
         return fault.help(format!("{share} % is {}", tidy_share(share)));
     }
+    // "0.65 €" and "USD 12": the unit is the key's own.
+    let bare = bare.trim_matches(|c: char| c.is_alphabetic() || CURRENCIES.contains(&c));
     match bare.parse::<f64>() {
         Ok(number) if number.is_finite() => fault.help(format!("write it as a plain number: {number}")),
         _ => fault.help(scale.example()),
     }
 }
+
+/// Signs of money.
+const CURRENCIES: [char; 8] = ['$', '€', '£', '¥', '￥', '元', '₹', '₩'];
 
 fn tidy_share(percent: f64) -> f64 {
     let share = percent / 100.0;
@@ -338,8 +362,12 @@ fn out_of_range(value: f64, span: Span, scale: Scale<'_>, found: &str) -> Fault 
     let mut fault = Fault::new(Code::OutOfRange, format!("`{}` is out of range: {found}", scale.name))
         .at(span, format!("too {limit}"))
         .allowed(scale.allowed());
-    if scale.range.is_share() && value > 1.0 && value <= 100.0 {
-        fault = fault.help(format!("{value} % is {}", tidy_share(value)));
+    let in_per_cent = scale.range.is_share() || scale.range.low == 0.0 && matches!(scale.key.unit, "share" | "1/year");
+    let lowered = tidy_share(value);
+    if in_per_cent && (1.0..=100.0).contains(&value) && scale.range.contains(lowered) {
+        fault = fault.help(format!("{value} % is {lowered}"));
+    } else if value < 0.0 && scale.range.low >= 0.0 && scale.key.name.contains("elasticity") {
+        fault = fault.help(format!("give it without the sign: {}", -value));
     } else if scale.whole_days && value == 0.0 {
         fault = fault.help("lengths of time are rounded half up to whole days");
     }

@@ -63,6 +63,20 @@ fn cure_of(message: &str, text: &str, range: &Range<usize>) -> Option<String> {
     if message.contains("duplicate key") {
         return Some(format!("`{found}` is already written above; keep one of the two"));
     }
+    let line = text.get(line_start..)?.lines().next().unwrap_or("");
+    if let Some((_, value)) = line.split_once('=') {
+        let value = value.split(['#', ',', ']', '}']).next().unwrap_or("").trim().trim_start_matches('[').trim();
+        if let Some(cure) = date_cure(value).or_else(|| thousands_cure(value)) {
+            return Some(cure);
+        }
+    }
+    if line.contains(CURLY) {
+        let straight = line.trim().replace(['“', '”', '„', '‟', '″'], "\"").replace(['‘', '’', '‚'], "'");
+        return Some(format!("write straight quotes: {straight}"));
+    }
+    if line.trim_start().starts_with('[') && !line.is_ascii() {
+        return Some(format!("names are written in ASCII letters: {}", ascii(line.trim())));
+    }
     if message.contains("must be quoted") {
         return Some(format!("write it in quotes: \"{found}\""));
     }
@@ -79,6 +93,75 @@ fn cure_of(message: &str, text: &str, range: &Range<usize>) -> Option<String> {
         return Some("write one key on each line, and text in quotes".into());
     }
     None
+}
+
+/// Quotation marks that word processors put in place of straight ones.
+const CURLY: [char; 8] = ['“', '”', '„', '‟', '″', '‘', '’', '‚'];
+
+/// The cure of a date that is written in another order: 01.10.2026, 1/10/2026 or 2026/10/01.
+#[must_use]
+pub fn date_cure(text: &str) -> Option<String> {
+    let text = text.trim().trim_matches(['"', '\'']);
+    let separator = ['.', '/'].into_iter().find(|separator| text.matches(*separator).count() == 2)?;
+    let parts: Vec<&str> = text.split(separator).collect();
+    let numbers: Vec<i32> = parts.iter().map(|part| part.parse().ok()).collect::<Option<_>>()?;
+    let date = |year: i32, month: i32, day: i32| {
+        Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+    };
+    let (first, second, third) = (numbers[0], numbers[1], numbers[2]);
+    let (one, other) = match (parts[0].len(), parts[2].len()) {
+        (4, 1 | 2) => (date(first, second, third), None),
+        (1 | 2, 4) if separator == '.' => (date(third, second, first), None),
+        (1 | 2, 4) => (date(third, second, first), date(third, first, second)),
+        _ => return None,
+    };
+    match (one, other) {
+        (Some(one), Some(other)) if one != other => Some(format!("write year-month-day: {one}, or {other}")),
+        (Some(date), _) | (None, Some(date)) => Some(format!("write year-month-day: {date}")),
+        (None, None) => None,
+    }
+}
+
+/// The cure of thousands separated by dots or blanks: 3.000.000.
+fn thousands_cure(text: &str) -> Option<String> {
+    let separator = ['.', ' ', '\''].into_iter().find(|separator| text.contains(*separator))?;
+    let groups: Vec<&str> = text.split(separator).collect();
+    let digits = |group: &&str| !group.is_empty() && group.bytes().all(|byte| byte.is_ascii_digit());
+    let fits = groups.len() > if separator == '.' { 2 } else { 1 }
+        && groups[0].len() <= 3
+        && groups[1..].iter().all(|group| group.len() == 3)
+        && groups.iter().all(digits);
+    fits.then(|| format!("separate thousands by `_`: {}", groups.join("_")))
+}
+
+/// A text in ASCII letters, as names are written.
+#[must_use]
+pub fn ascii(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            'ä' | 'æ' => plain.push_str("ae"),
+            'ö' | 'ø' | 'œ' => plain.push_str("oe"),
+            'ü' => plain.push_str("ue"),
+            'Ä' => plain.push_str("Ae"),
+            'Ö' | 'Ø' => plain.push_str("Oe"),
+            'Ü' => plain.push_str("Ue"),
+            'ß' => plain.push_str("ss"),
+            'à' | 'á' | 'â' | 'ã' | 'å' => plain.push('a'),
+            'ç' | 'č' | 'ć' => plain.push('c'),
+            'è' | 'é' | 'ê' | 'ë' | 'ě' => plain.push('e'),
+            'ì' | 'í' | 'î' | 'ï' => plain.push('i'),
+            'ñ' | 'ń' | 'ň' => plain.push('n'),
+            'ò' | 'ó' | 'ô' | 'õ' => plain.push('o'),
+            'ù' | 'ú' | 'û' | 'ů' => plain.push('u'),
+            'š' | 'ś' => plain.push('s'),
+            'ž' | 'ź' | 'ż' => plain.push('z'),
+            'ý' => plain.push('y'),
+            c if c.is_ascii() => plain.push(c),
+            _ => plain.push('_'),
+        }
+    }
+    plain
 }
 
 fn table_of(table: DeTable<'_>, span: &impl Fn(Range<usize>) -> Span) -> Table {

@@ -8,6 +8,7 @@ use super::context::Context;
 use super::fault::Fault;
 use super::nearest::{listed, nearest};
 use super::number::Address;
+use super::parse::date_cure;
 use super::source::Span;
 use super::tree::{Entry, Node, Table, Value};
 
@@ -257,7 +258,61 @@ pub fn wrong_type(key: &Key, node: &Node, expected: &str) -> Fault {
     let found = node.value.kind();
     let fault = Fault::new(Code::WrongType, format!("`{}` takes {expected}, not {found}", key.name))
         .at(node.span, format!("{found} found"));
+    if let Some(law) = law_of(key, &node.value) {
+        return fault.help(format!("for an uncertain number write: {} = {law}", key.name));
+    }
     fault.help(format!("write for example: {} = {}", key.name, key.sample))
+}
+
+/// The distribution a list of two or three ascending numbers is probably meant to be.
+fn law_of(key: &Key, value: &Value) -> Option<String> {
+    let Value::List(items) = value else { return None };
+    if !matches!(key.kind, Kind::Number(_)) {
+        return None;
+    }
+    let number = |item: &Node| match item.value {
+        Value::Integer(number) => Some(number as f64),
+        Value::Float(number) => Some(number),
+        _ => None,
+    };
+    match items.iter().map(number).collect::<Option<Vec<f64>>>()?.as_slice() {
+        [low, high] if low <= high => Some(format!("{{ uniform = {{ low = {low}, high = {high} }} }}")),
+        [low, mode, high] if low <= mode && mode <= high => {
+            Some(format!("{{ triangular = {{ low = {low}, mode = {mode}, high = {high} }} }}"))
+        }
+        _ => None,
+    }
+}
+
+/// What planners call a choice elsewhere: key, their word, our word.
+const OTHER_WORDS: &[(&str, &str, &str)] = &[
+    ("policy", "basestock", "order_up_to"),
+    ("policy", "minmax", "s_S"),
+    ("policy", "(s,s)", "s_S"),
+    ("policy", "(r,q)", "reorder_point"),
+    ("policy", "rq", "reorder_point"),
+    ("policy", "rop", "reorder_point"),
+    ("policy", "mto", "to_order"),
+    ("policy", "maketoorder", "to_order"),
+    ("policy", "lotforlot", "to_order"),
+    ("build", "mto", "to_order"),
+    ("build", "maketoorder", "to_order"),
+    ("build", "mts", "to_stock"),
+    ("build", "maketostock", "to_stock"),
+    ("choice", "mnl", "logit"),
+    ("choice", "multinomiallogit", "logit"),
+    ("choice", "multinomial", "logit"),
+    ("choice", "constantelasticity", "elasticity"),
+    ("kind", "preorder", "reservation"),
+    ("kind", "instock", "in_stock"),
+    ("kind", "flashsale", "round"),
+];
+
+/// The choice that a word of other trades or programs stands for.
+fn meant(key: &str, text: &str, choices: &[&'static str]) -> Option<&'static str> {
+    let plain: String = text.chars().filter(|c| !matches!(c, '_' | '-' | ' ')).flat_map(char::to_lowercase).collect();
+    let (_, _, meant) = OTHER_WORDS.iter().find(|(of, word, _)| *of == key && *word == plain)?;
+    choices.contains(meant).then_some(meant)
 }
 
 /// The fault of a word that is no choice.
@@ -274,7 +329,7 @@ pub fn not_a_choice(key: &Key, text: &str, span: Span, choices: &[&'static str])
     let fault = Fault::new(Code::NotAChoice, format!("`{}` cannot be \"{text}\"", key.name))
         .at(span, "none of the choices")
         .allowed(quoted(choices));
-    match nearest(text, choices.iter().copied()) {
+    match meant(key.name, text, choices).or_else(|| nearest(text, choices.iter().copied())) {
         Some(near) => fault.help(format!("did you mean \"{near}\"?")),
         None => fault,
     }
@@ -311,6 +366,9 @@ pub fn date_of(node: &Node, context: &mut Context) -> Option<Date> {
         context.fault(match &node.value {
             Value::Moment(_) => {
                 fault.help(format!("leave the time of day out: {}", found.get(..10).unwrap_or("2011-09-05")))
+            }
+            Value::Text(text) => {
+                fault.help(date_cure(text).unwrap_or_else(|| "write year-month-day: 2011-09-05".into()))
             }
             _ => fault.help("write year-month-day: 2011-09-05"),
         });

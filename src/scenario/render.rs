@@ -1,11 +1,16 @@
 //! Faults as people read them, with the line and a caret, and as programs read them.
 
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use serde_json::{Value, json};
 
+use super::codes::Code;
 use super::fault::{Fault, Faults, Severity};
 use super::source::Sources;
+use crate::units::thousands;
 
 /// Lines are wrapped by the terminal, never by the renderer, so that messages are the same everywhere.
 const WIDTH: usize = 160;
@@ -24,17 +29,51 @@ impl Faults {
     }
 }
 
-/// Renders a list of faults or warnings.
+/// Faults with the same title that are shown; one cause on many lines is one fault to mend.
+const OF_A_CAUSE: usize = 3;
+/// Faults with the same code that are shown.
+const OF_A_CODE: usize = 40;
+
+/// Renders a list of faults or warnings: of one cause the first few, and how many more there are.
 #[must_use]
 pub fn render(faults: &[Fault], sources: &Sources, colour: bool) -> String {
-    let mut text = String::new();
-    for (number, fault) in faults.iter().enumerate() {
-        if number > 0 {
-            text.push_str("\n\n");
-        }
-        text.push_str(&render_one(fault, sources, colour));
+    let mut of_cause: BTreeMap<(Code, &str), usize> = BTreeMap::new();
+    for fault in faults {
+        *of_cause.entry((fault.code, &fault.title)).or_default() += 1;
     }
-    text
+    let mut shown: BTreeMap<(Code, &str), usize> = BTreeMap::new();
+    let mut of_code: BTreeMap<Code, (usize, usize)> = BTreeMap::new();
+    let mut texts = Vec::new();
+    for fault in faults {
+        let cause = (fault.code, fault.title.as_str());
+        let of_this = shown.entry(cause).or_default();
+        let (printed, passed_over) = of_code.entry(fault.code).or_default();
+        if *of_this == OF_A_CAUSE {
+            continue;
+        }
+        if *printed == OF_A_CODE {
+            *passed_over += 1;
+            continue;
+        }
+        *of_this += 1;
+        *printed += 1;
+        let mut text = render_one(fault, sources, colour);
+        let more = of_cause.get(&cause).map_or(0, |all| all - *of_this);
+        if *of_this == OF_A_CAUSE && more > 0 {
+            let places = if more == 1 {
+                "1 more place".to_owned()
+            } else {
+                format!("{} more places", thousands(more as f64, 0))
+            };
+            let indent = text.lines().last().map_or(2, |line| line.len() - line.trim_start().len());
+            let _ = write!(text, "\n{:indent$}= note: the same in {places}", "");
+        }
+        texts.push(text);
+    }
+    for (code, (_, passed_over)) in of_code.iter().filter(|(_, (_, passed_over))| *passed_over > 0) {
+        texts.push(format!("{} more of {} are not shown", thousands(*passed_over as f64, 0), code.id()));
+    }
+    texts.join("\n\n")
 }
 
 fn render_one(fault: &Fault, sources: &Sources, colour: bool) -> String {

@@ -3,11 +3,12 @@
 use std::fmt::Write as _;
 
 use super::catalogue::{Key, Kind};
+use super::held::SET_TO;
 use super::load::Loaded;
 use super::merge::Cursor;
 use super::shape::is_name;
 use super::tree::{Entry, Node, Table, Value};
-use super::types::{Demand, Disruption, OrderStream, Scenario, Timing};
+use super::types::{Demand, Disruption, Input, OrderStream, Scenario, Timing};
 use crate::random::distribution::Distribution;
 
 impl Loaded {
@@ -117,7 +118,7 @@ impl Writer<'_> {
         let input = self.scenario.inputs.iter().find(|input| input.key == address);
         let law = |stream: &OrderStream| format!("order_stream.{}.daily_law", stream.name) == address;
         let length = |disruption: &Disruption| format!("disruption.{}.length", disruption.name) == address;
-        input.map(|input| &input.distribution).or_else(|| {
+        input.map(Input::law).or_else(|| {
             let stream = self.scenario.order_streams.iter().find(|stream| law(stream));
             let disruption = self.scenario.disruptions.iter().find(|disruption| length(disruption));
             match (stream.map(|stream| &stream.demand), disruption.map(|disruption| &disruption.timing)) {
@@ -142,7 +143,7 @@ impl Writer<'_> {
         };
         let values: Vec<String> = values.iter().map(unit).collect();
         let mut text = format!("{{ empirical = {{ values = [{}] }}", values.join(", "));
-        for bound in ["at_least", "at_most"] {
+        for bound in ["at_least", "at_most", SET_TO] {
             if let Some(node) = table.get(bound) {
                 let _ = write!(text, ", {bound} = {}", plain(node));
             }

@@ -65,6 +65,8 @@ fn families() -> Map<String, Value> {
         properties
             .insert(bound.into(), json!({ "type": ["number", "string"], "description": "truncates the distribution" }));
     }
+    let one = "the one value every launch takes; the input keeps its place among the correlations";
+    properties.insert(super::held::SET_TO.into(), json!({ "type": ["number", "string"], "description": one }));
     properties
 }
 

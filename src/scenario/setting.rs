@@ -4,6 +4,7 @@ use super::catalogue::Kind;
 use super::codes::Code;
 use super::context::Context;
 use super::fault::Fault;
+use super::held;
 use super::merge::{Cursor, lay_over};
 use super::nearest::{listed, nearest};
 use super::parse;
@@ -92,6 +93,9 @@ impl Setting {
                 Some(Node { value: Value::Table(inner), .. }) => Some(inner),
                 _ => None,
             });
+        }
+        if let Some(table) = table.as_deref_mut() {
+            held::keep_laws(table, &self.segments[last].0);
         }
         let list = table.and_then(|table| table.get_mut(&self.segments[last].0));
         let Some(Node { value: Value::List(items), .. }) = list else {

@@ -6,6 +6,7 @@ use super::context::Context;
 use super::fault::Fault;
 use super::merge::Cursor;
 use super::nearest::nearest;
+use super::parse::ascii;
 use super::source::Span;
 use super::tree::{Entry, Table, Value};
 
@@ -69,7 +70,7 @@ pub fn is_name(name: &str) -> bool {
 #[must_use]
 pub fn bad_name(name: &str, span: Span) -> Fault {
     let mut proposal: String =
-        name.chars().map(|c| if c.is_ascii_alphanumeric() || c == '_' || c == '-' { c } else { '_' }).collect();
+        ascii(name).chars().map(|c| if c.is_ascii_alphanumeric() || c == '_' || c == '-' { c } else { '_' }).collect();
     if !proposal.starts_with(|c: char| c.is_ascii_alphabetic()) {
         proposal.insert_str(0, "n_");
     }
@@ -81,7 +82,8 @@ pub fn bad_name(name: &str, span: Span) -> Fault {
     let fault = Fault::new(Code::BadName, title)
         .at(span, "not a name")
         .allowed("ASCII letters, digits, `_` and `-`, starting with a letter");
-    if proposal.chars().any(|c| c.is_ascii_alphanumeric()) && name.is_ascii() && !name.is_empty() {
+    let is_latin = ascii(name).matches('_').count() <= name.matches('_').count();
+    if proposal.chars().any(|c| c.is_ascii_alphanumeric()) && (name.is_ascii() || is_latin) && !name.is_empty() {
         fault.help(format!("write `{proposal}`"))
     } else {
         fault.help("write a name in ASCII letters; the full one can stand in a comment")
@@ -134,6 +136,9 @@ pub fn unknown(cursor: Cursor, path: &str, key: &str, span: Span) -> Fault {
     let fault = Fault::new(Code::UnknownKey, format!("there is no key `{key}` in [{name}]")).at(span, "unknown key");
     if let Some(own) = catalogue::table_at_root(key).or_else(|| catalogue::table_at_root(key.trim_end_matches('s'))) {
         return fault.help(format!("write it as a table of its own: [{}]", own.path.replace('*', "NAME")));
+    }
+    if catalogue::table("").key(key).is_some() {
+        return fault.help(format!("`{key}` stands at the top of the file, above the first [table]"));
     }
     match near_key(kind, key) {
         Some(near) => fault.help(format!("did you mean `{near}`?")),

@@ -197,6 +197,8 @@ pub struct SourceText {
     pub text: String,
     /// Which text overrides which: lists lie lowest, then base files, the scenario itself, and overrides on top.
     pub layer: i32,
+    /// Bytes at which its lines start.
+    lines: Vec<u32>,
 }
 
 /// Layer of CSV files.
@@ -212,7 +214,9 @@ impl Sources {
     /// Adds a text.
     pub fn add(&mut self, place: Place, text: String) -> FileId {
         let name = place.shown();
-        self.texts.push(SourceText { place, name, text, layer: LISTS });
+        let starts = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at as u32 + 1);
+        let lines = std::iter::once(0).chain(starts).collect();
+        self.texts.push(SourceText { place, name, text, layer: LISTS, lines });
         FileId((self.texts.len() - 1) as u32)
     }
 
@@ -241,10 +245,9 @@ impl Sources {
     /// Line and column of the first character of a span, both from one.
     #[must_use]
     pub fn position(&self, span: Span) -> (usize, usize) {
-        let text = &self.get(span.file).text;
-        let before = text.get(..span.start as usize).unwrap_or(text);
-        let line = before.matches('\n').count() + 1;
-        let start_of_line = before.rfind('\n').map_or(0, |at| at + 1);
-        (line, before[start_of_line..].chars().count() + 1)
+        let SourceText { text, lines, .. } = self.get(span.file);
+        let line = lines.partition_point(|&start| start <= span.start).max(1);
+        let before = text.get(lines[line - 1] as usize..span.start as usize).unwrap_or("");
+        (line, before.chars().count() + 1)
     }
 }

@@ -70,6 +70,8 @@ pub struct Table {
     entries: Vec<Entry>,
     /// Where each key stands in `entries`; kept only once the table is too long to be searched.
     index: BTreeMap<String, usize>,
+    /// Distributions that a later layer wrote something else over: the key, or the point `ramp[1]`, and the last one there.
+    overwritten: Vec<(String, Node)>,
 }
 
 /// From this length on a table keeps an index.
@@ -115,6 +117,22 @@ impl Table {
         self.position(key).map(|at| &mut self.entries[at].node)
     }
 
+    /// Where the thing at an address stands: the name of a table, the value of a key.
+    #[must_use]
+    pub fn place(&self, address: &str) -> Option<Span> {
+        let mut table = self;
+        let mut parts = address.split('.').peekable();
+        loop {
+            let entry = table.entry(parts.next()?)?;
+            match (&entry.node.value, parts.peek()) {
+                (Value::Table(inner), Some(_)) => table = inner,
+                (Value::Table(_), None) => return Some(entry.key_span),
+                (_, None) => return Some(entry.node.span),
+                (_, Some(_)) => return None,
+            }
+        }
+    }
+
     /// The table under a key, when it is one.
     #[must_use]
     pub fn table(&self, key: &str) -> Option<&Self> {
@@ -138,6 +156,18 @@ impl Table {
             self.index.insert(entry.key.clone(), at);
         }
         self.entries.push(entry);
+    }
+
+    /// Keeps a distribution over which something else is written.
+    pub fn keep_overwritten(&mut self, place: String, law: Node) {
+        self.overwritten.retain(|(known, _)| *known != place);
+        self.overwritten.push((place, law));
+    }
+
+    /// The distribution last written over at a key or a point of it.
+    #[must_use]
+    pub fn overwritten(&self, place: &str) -> Option<&Node> {
+        self.overwritten.iter().find(|(known, _)| known == place).map(|(_, law)| law)
     }
 
     /// Takes an entry out.

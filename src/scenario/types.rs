@@ -34,8 +34,18 @@ pub struct Input {
     pub key: String,
     /// The key's own unit, "" when it has none; money is in the scenario's currency.
     pub unit: &'static str,
-    /// What is believed about its value, in that unit.
+    /// What its value is drawn from, in that unit.
     pub distribution: Distribution,
+    /// What is believed about its value, where it is set to one number and keeps only its place among the correlations.
+    pub believed: Option<Distribution>,
+}
+
+impl Input {
+    /// What is believed about its value, whether it is set to one number or not.
+    #[must_use]
+    pub fn law(&self) -> &Distribution {
+        self.believed.as_ref().unwrap_or(&self.distribution)
+    }
 }
 
 /// A whole scenario.
@@ -277,6 +287,8 @@ pub struct Product {
     pub parts: Vec<(usize, i32)>,
     /// `build`: `"to_order"` (default) `"to_stock"` or `"to_plan"`.
     pub build: BuildPolicy,
+    /// Whether finished phones are shipped on days on which every factory that is open rests; default false.
+    pub ships_on_closed_days: bool,
     /// Fee to the assembler per phone started [money, net of VAT], default 0.
     pub assembly_fee: Number,
     /// Licences per phone shipped [money], default 0.
@@ -449,6 +461,8 @@ pub struct Component {
     pub salvage: Number,
     /// Share of an open order's value owed when it is cancelled at the horizon 0..=1, default 0.
     pub cancellation_fee: Number,
+    /// `cancellable`, default true: without it an open order is owed in full at the end, comes, and brings its salvage.
+    pub cancellable: bool,
     /// Holding cost per part and day [money], default 0.
     pub holding_cost_per_day: Number,
     /// `pacing`: shown in charts, daily.csv and metrics by name; default false.
@@ -520,6 +534,8 @@ pub struct Factory {
     pub yield_sd: Number,
     /// Time from start to finished [whole days], default 0.
     pub throughput_time: Number,
+    /// Whether phones are finished on its rest days and holidays, default false.
+    pub finishes_on_closed_days: bool,
     /// `yield_start` and `yield_learning`: yield of the first phone 0..=1, and the phones started after which the
     /// gap to the mature yield has shrunk by 1/e; `None` without learning.
     pub learning: Option<(Number, Number)>,
@@ -607,7 +623,7 @@ pub struct Market {
     pub announced: Option<Date>,
     /// `choice`.
     pub choice: Choice,
-    /// `reference_price` [money], default the product's price.
+    /// `reference_price` [money]; with logit default the product's price on the day of the announcement.
     pub reference_price: Option<Number>,
     /// p [1/year], >= 0.
     pub innovation: Number,

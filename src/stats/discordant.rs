@@ -35,7 +35,8 @@ pub struct ProbabilityDifference {
     pub low: f64,
     /// Upper end.
     pub high: f64,
-    /// Chance of a split at least as uneven if neither were likelier: McNemar's test (1947), in its exact form.
+    /// The least error allowed at which the interval leaves zero out: `1 - (1 - m)^2` with m the exact chance of McNemar's
+    /// test (1947) of a split at least as uneven if neither were likelier.
     pub p_value: f64,
 }
 
@@ -46,6 +47,8 @@ pub struct ProbabilityDifference {
 /// Pearson for r and for s, each at the square root of the confidence, hold together with the confidence asked:
 /// `P(both) = E[1(r in) P(s in | discordant)] >= c^(1/2) c^(1/2)`. The ends are those of `r (2 s - 1)` over both.
 /// The conditional binomial is McNemar's (1947, Psychometrika 12, 153-157); joining the two this way is ours.
+/// The interval leaves zero out when that for s leaves one half out, which is when m < 1 - c^(1/2); so the p-value that
+/// says the same as the interval is `1 - (1 - m)^2`: below 1 - c exactly when zero lies outside.
 /// It is up to a quarter wider than Tango's score interval (1998), which only approximates its confidence.
 #[must_use]
 pub fn probability_difference(gained: u64, lost: u64, pairs: u64, confidence: f64) -> ProbabilityDifference {
@@ -57,7 +60,12 @@ pub fn probability_difference(gained: u64, lost: u64, pairs: u64, confidence: f6
     let low = if down < 0.0 { most * down } else { least * down };
     let high = if up > 0.0 { most * up } else { least * up };
     let value = (gained as f64 - lost as f64) / pairs as f64;
-    ProbabilityDifference { pairs, gained, lost, value, low, high, p_value: split_or_worse(gained, lost) }
+    ProbabilityDifference { pairs, gained, lost, value, low, high, p_value: joined(split_or_worse(gained, lost)) }
+}
+
+/// The error of two intervals that hold together, each with the error of one.
+fn joined(error: f64) -> f64 {
+    error * (2.0 - error)
 }
 
 /// `min(1, 2 P(X >= max(b, c)))` for X binomial with b + c trials of probability one half.
@@ -66,7 +74,7 @@ fn split_or_worse(gained: u64, lost: u64) -> f64 {
     if gained == lost {
         return 1.0;
     }
-    (2.0 * beta_regularised(larger, all - larger + 1.0, 0.5, 0.5).0).min(1.0)
+    (2.0 * beta_regularised(larger, all - larger + 1.0, 0.5, 0.5).0).clamp(0.0, 1.0)
 }
 
 #[cfg(test)]
@@ -95,6 +103,53 @@ mod tests {
         assert!((split_or_worse(1, 9) - 22.0 / 1024.0).abs() < 1e-12);
         assert_eq!(split_or_worse(4, 4), 1.0);
         assert_eq!(split_or_worse(0, 0), 1.0);
+    }
+
+    #[test]
+    fn every_interval_for_a_share_holds_the_share() {
+        let holds = |x: u64, n: u64| {
+            let (low, high) = clopper_pearson(x, n, 0.95);
+            let share = x as f64 / n as f64;
+            assert!((0.0..=1.0).contains(&low) && (0.0..=1.0).contains(&high), "{x} of {n}: {low} to {high}");
+            assert!(if x == 0 { low == 0.0 } else { low > 0.0 && low < share }, "{x} of {n}: {low}");
+            assert!(if x == n { high == 1.0 } else { high < 1.0 && high > share }, "{x} of {n}: {high}");
+        };
+        for n in 1..=500 {
+            (0..=n).for_each(|x| holds(x, n));
+        }
+        for n in [501, 1000, 2048, 3333, 10_000, 33_333, 100_000, 300_000, 999_999, 1_000_000_u64] {
+            let few = [0, 1, 2, 3, 7, 20, 53, 150, 400].into_iter().filter(|few| few * 2 < n);
+            few.clone().chain(few.map(|few| n - few)).chain([n / 3, n / 2]).for_each(|x| holds(x, n));
+        }
+    }
+
+    #[test]
+    fn the_tails_beyond_an_interval_weigh_what_another_library_says() {
+        use statrs::function::beta::checked_beta_reg;
+        for (x, n) in
+            [(1, 30), (5, 100), (26, 38), (53, 1000), (120, 700), (11, 5000), (590, 10_000), (40_000, 100_000)]
+        {
+            let (low, high) = clopper_pearson(x, n, 0.95);
+            let (x, n) = (x as f64, n as f64);
+            let above = checked_beta_reg(x, n - x + 1.0, low);
+            let below = checked_beta_reg(x + 1.0, n - x, high).map(|share| 1.0 - share);
+            for tail in [above, below] {
+                assert!(tail.is_ok_and(|tail| (tail - 0.025).abs() < 1e-8), "{x} of {n}: {low} to {high}: {tail:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_p_value_and_the_interval_never_say_different_things() {
+        for confidence in [0.9, 0.95, 0.99] {
+            for gained in 0..80 {
+                for lost in 0..80 {
+                    let found = probability_difference(gained, lost, 400, confidence);
+                    let apart = found.low > 0.0 || found.high < 0.0;
+                    assert_eq!(apart, found.p_value < 1.0 - confidence, "{gained} gained, {lost} lost: {found:?}");
+                }
+            }
+        }
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! Stochastic dominance between two samples: whether one is better for everyone, or for everyone who shuns risk.
 
+use super::better::Better;
 use super::sections::{SECTIONS, sections};
 
-/// Which of two alternatives dominates the other in a sample, where more is better.
+/// Which of two alternatives dominates the other in a sample: the one to be preferred.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dominance {
     /// The alternative dominates the baseline.
@@ -29,9 +30,9 @@ pub struct Verdict {
 /// First- and second-order dominance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Dominances {
-    /// Whoever prefers more prefers the dominating one.
+    /// Whoever prefers more, of a cost less, prefers the dominating one.
     pub first: Verdict,
-    /// Whoever prefers more and shuns risk does.
+    /// Whoever does and shuns risk, too.
     pub second: Verdict,
 }
 
@@ -74,16 +75,21 @@ fn orders(x: &[f64], y: &[f64]) -> (Dominance, Dominance) {
     (first, second)
 }
 
-/// Which of two alternatives dominates, from pairs of launches; pairs with a NaN are left out.
+/// Which of two alternatives dominates, from pairs of launches; pairs with a NaN are left out. Where less is better, the
+/// values count negative; where neither is, nobody can prefer one and there is no dominance.
 ///
 /// The sample's own dominance is checked exactly. It says nothing certain about the distributions behind it, whose tails
 /// are seen by few launches; so the check is repeated in up to twenty sections of the launches and their agreement is
 /// given. Tests with a stated error (Barrett & Donald 2003) decide the opposite question, whether dominance is refuted.
 #[must_use]
-pub fn dominance(baseline: &[f64], alternative: &[f64]) -> Dominances {
-    let pairs: Vec<(f64, f64)> =
-        baseline.iter().copied().zip(alternative.iter().copied()).filter(|(x, y)| !x.is_nan() && !y.is_nan()).collect();
-    let (x, y): (Vec<f64>, Vec<f64>) = pairs.into_iter().unzip();
+pub fn dominance(baseline: &[f64], alternative: &[f64], better: Better) -> Option<Dominances> {
+    let sign = match better {
+        Better::More => 1.0,
+        Better::Less => -1.0,
+        Better::Neither => return None,
+    };
+    let pairs = baseline.iter().zip(alternative).filter(|(x, y)| !x.is_nan() && !y.is_nan());
+    let (x, y): (Vec<f64>, Vec<f64>) = pairs.map(|(x, y)| (sign * x, sign * y)).unzip();
     let (first, second) = orders(&x, &y);
     let count = (x.len() / 10).min(SECTIONS);
     let parts: Vec<(Dominance, Dominance)> =
@@ -93,12 +99,29 @@ pub fn dominance(baseline: &[f64], alternative: &[f64]) -> Dominances {
         sections_agreeing: parts.iter().filter(|part| order(part) == holds).count(),
         sections: count,
     };
-    Dominances { first: agreeing(first, |part| part.0), second: agreeing(second, |part| part.1) }
+    Some(Dominances { first: agreeing(first, |part| part.0), second: agreeing(second, |part| part.1) })
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a failed test may panic")]
 mod tests {
     use super::*;
+
+    fn dominance(x: &[f64], y: &[f64]) -> Dominances {
+        super::dominance(x, y, Better::More).unwrap()
+    }
+
+    #[test]
+    fn of_two_costs_the_lower_one_is_preferred_and_of_mere_facts_none() {
+        let (x, y) = ([5.0, 7.0, 9.0], [6.0, 7.0, 10.0]);
+        let cost = super::dominance(&x, &y, Better::Less).unwrap();
+        assert_eq!((cost.first.holds, cost.second.holds), (Dominance::Baseline, Dominance::Baseline));
+        assert_eq!(dominance(&x, &y).first.holds, Dominance::Alternative);
+        assert_eq!(super::dominance(&x, &y, Better::Neither), None);
+        // The same mean cost: who shuns risk shuns the higher worst case.
+        let steady = super::dominance(&[0.0, 10.0], &[5.0, 5.0], Better::Less).unwrap();
+        assert_eq!((steady.first.holds, steady.second.holds), (Dominance::Neither, Dominance::Alternative));
+    }
 
     #[test]
     fn a_shift_up_dominates_in_both_orders() {

@@ -3,6 +3,7 @@
 //! Every sum runs in index order, so a figure does not depend on how many threads made the values.
 
 pub mod best;
+pub mod better;
 pub mod discordant;
 pub mod dominance;
 pub mod finance;
@@ -15,6 +16,7 @@ pub mod special;
 pub mod summary;
 
 pub use best::{against_the_best, regrets};
+pub use better::Better;
 pub use discordant::probability_difference;
 pub use dominance::dominance;
 pub use interval::{student_interval, wilson};

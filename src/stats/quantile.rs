@@ -18,6 +18,16 @@ fn between(low: f64, high: f64, fraction: f64) -> f64 {
     if fraction == 0.0 || low == high { low } else { low + fraction * (high - low) }
 }
 
+/// Whether n values carry their p-quantile: on average at least one of them lies beyond it, `n min(p, 1 - p) >= 1`; any
+/// value carries the median.
+///
+/// Fewer would only show their largest or smallest value under another name.
+#[must_use]
+pub fn is_carried(n: usize, p: f64) -> bool {
+    // 0.95 has no exact double: twenty values carry it.
+    n > 0 && (p == 0.5 || n as f64 * p.min(1.0 - p) >= 1.0 - 1e-9)
+}
+
 /// The p-quantile (type 7) of values sorted in ascending order, in the unit of the values; NaN if
 /// there are none.
 ///
@@ -80,6 +90,13 @@ fn settle(keys: &mut [i64], first: usize, ranks: &[usize]) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_tail_is_carried_by_as_many_values_as_leave_one_beyond_it() {
+        let least = |p: f64| (1..1000).find(|&n| is_carried(n, p));
+        assert_eq!([0.5, 0.95, 0.05, 0.99, 0.01].map(least), [Some(1), Some(20), Some(20), Some(100), Some(100)]);
+        assert!(!is_carried(0, 0.5) && !is_carried(1_000_000, 1.0));
+    }
 
     #[test]
     fn selection_gives_the_bits_of_sorting_in_the_order_asked() {

@@ -7,7 +7,10 @@ use super::summary::sum;
 /// Sections at most; more would make them too short for a quantile near the ends.
 pub const SECTIONS: usize = 20;
 /// Launches in a section at least.
-const SHORTEST: usize = 50;
+const SHORTEST: f64 = 50.0;
+/// Launches of a section beyond a quantile at least; with fewer the quantile of a section is biased against that of the
+/// whole, and the interval covers less than it says.
+const BEYOND: f64 = 10.0;
 /// Sections below which no interval is given.
 const FEWEST: usize = 5;
 
@@ -28,13 +31,23 @@ pub fn sections(launches: usize, count: usize) -> impl Iterator<Item = std::ops:
     (0..count).map(move |at| at * length..if at + 1 == count { launches } else { (at + 1) * length })
 }
 
+/// How many sections tell of a p-quantile of values that apply to so many launches; 0 where they are too few.
+fn sections_for(probability: f64, launches: usize) -> usize {
+    let nearer_end = probability.min(1.0 - probability);
+    let shortest = (BEYOND / nearer_end).round().max(SHORTEST);
+    let count = ((launches as f64 / shortest) as usize).min(SECTIONS);
+    if count < FEWEST { 0 } else { count }
+}
+
 /// The differences of p-quantiles `q_p(alternative) - q_p(baseline)` for each of the probabilities, paired by launch.
 ///
 /// Sectioning (Asmussen & Glynn 2007, "Stochastic simulation", III.5a; Nakayama 2014, ACM Transactions on Modeling and
 /// Computer Simulation 24(4), 19): with D the difference over all launches and `D_1 .. D_b` those of b sections,
 /// `D -+ t_{b-1} S / sqrt(b)`, `S^2 = sum (D_j - D)^2 / (b - 1)`. A section holds the same launches on both sides, so
-/// what common luck saves is kept. b is the launches over 50, at most 20; below five sections (250 launches) there
-/// is no interval. Quantiles are of type 7 over the launches to which the value applies.
+/// what common luck saves is kept. A section holds 50 launches at least, and so many that ten lie beyond the quantile:
+/// 200 for p = 5 %. b is the launches over that, at most 20; below five sections (250 launches for the median, 1,000 for
+/// p = 5 %) there is no interval. Quantiles are of type 7 over the launches to which the value applies, and only those
+/// count.
 ///
 /// # Panics
 /// When there are not as many values on one side as on the other.
@@ -54,13 +67,24 @@ pub fn quantile_differences(
         of(&baseline[range.clone()]).iter().zip(of(&alternative[range])).map(|(x, y)| y - x).collect()
     };
     let whole = difference(0..baseline.len());
-    let count = (baseline.len() / SHORTEST).min(SECTIONS);
-    let parts: Vec<Vec<f64>> = sections(baseline.len(), count).map(difference).collect();
-    let student = if count >= FEWEST { two_sided_student(confidence, (count - 1) as f64) } else { f64::INFINITY };
+    let applies = |values: &[f64]| values.iter().filter(|value| !value.is_nan()).count();
+    let applies = applies(baseline).min(applies(alternative));
+    let counts: Vec<usize> = probabilities.iter().map(|&probability| sections_for(probability, applies)).collect();
+    // Quantiles with as many sections share them.
+    let parts: Vec<(usize, Vec<Vec<f64>>)> = counts
+        .iter()
+        .enumerate()
+        .filter(|&(at, count)| *count > 0 && !counts[..at].contains(count))
+        .map(|(_, &count)| (count, sections(baseline.len(), count).map(difference).collect()))
+        .collect();
     let estimate = |(at, &value): (usize, &f64)| {
-        if count < FEWEST || parts.iter().any(|part| part[at].is_nan()) {
-            return Estimate { value, low: f64::NEG_INFINITY, high: f64::INFINITY };
+        let nothing = Estimate { value, low: f64::NEG_INFINITY, high: f64::INFINITY };
+        let Some((count, parts)) = parts.iter().find(|(count, _)| *count == counts[at]) else { return nothing };
+        if parts.iter().any(|part| part[at].is_nan()) {
+            return nothing;
         }
+        let count = *count;
+        let student = two_sided_student(confidence, (count - 1) as f64);
         let squares = sum(parts.iter().map(|part| (part[at] - value) * (part[at] - value)));
         let half = student * (squares / (count as f64 - 1.0) / count as f64).sqrt();
         Estimate { value, low: value - half, high: value + half }
@@ -83,11 +107,24 @@ mod tests {
         let x: Vec<f64> = (0..1000).map(|i| f64::from(i * 7919 % 1009)).collect();
         let y: Vec<f64> = x.iter().map(|x| x + 2.5).collect();
         for found in quantile_differences(&x, &y, &[0.05, 0.5, 0.95], 0.95) {
+            // Five sections of 200 launches are just enough for the ends.
             assert!(
                 found.value == 2.5 && (found.low - 2.5).abs() < 1e-12 && (found.high - 2.5).abs() < 1e-12,
                 "{found:?}"
             );
         }
+    }
+
+    #[test]
+    fn a_quantile_near_the_end_takes_more_launches() {
+        assert_eq!([0.05, 0.5, 0.95].map(|p| sections_for(p, 999)), [0, 19, 0]);
+        assert_eq!([0.05, 0.5, 0.95].map(|p| sections_for(p, 1000)), [5, 20, 5]);
+        assert_eq!([0.01, 0.05, 0.99].map(|p| sections_for(p, 5000)), [5, 20, 5]);
+        assert_eq!([0.01, 0.5].map(|p| sections_for(p, 4999)), [0, 20]);
+        // Launches to which a value does not apply tell nothing of its quantiles.
+        let x: Vec<f64> = (0..2000).map(|i| if i % 4 == 0 { f64::from(i) } else { f64::NAN }).collect();
+        let found = quantile_differences(&x, &x, &[0.05, 0.5], 0.95);
+        assert!(found[0].high == f64::INFINITY && found[1].high == 0.0, "{found:?}");
     }
 
     #[test]

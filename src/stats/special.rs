@@ -41,7 +41,8 @@ pub(crate) fn beta_prefactor(a: f64, b: f64, x: f64, y: f64) -> f64 {
     }
     let n = a + b;
     let away = (x * b - y * a) / n;
-    let exponent = a * libm::log1p(away * n / a) + b * libm::log1p(-away * n / b);
+    // Both are x n / a - 1 and y n / b - 1, never below -1 but for rounding, of which there is no logarithm.
+    let exponent = a * libm::log1p((away * n / a).max(-1.0)) + b * libm::log1p((-away * n / b).max(-1.0));
     let remainder = stirling_remainder(a) + stirling_remainder(b) - stirling_remainder(n);
     libm::sqrt(a * b / (TAU * n)) * libm::exp(exponent - remainder)
 }
@@ -84,7 +85,7 @@ pub fn gamma_regularised(a: f64, x: f64) -> (f64, f64) {
                 break;
             }
         }
-        let p = (prefactor * sum).min(1.0);
+        let p = (prefactor * sum).clamp(0.0, 1.0);
         return (p, 1.0 - p);
     }
     let mut b = x + 1.0 - a;
@@ -102,7 +103,7 @@ pub fn gamma_regularised(a: f64, x: f64) -> (f64, f64) {
             break;
         }
     }
-    let q = (prefactor * fraction).min(1.0);
+    let q = (prefactor * fraction).clamp(0.0, 1.0);
     (1.0 - q, q)
 }
 
@@ -144,7 +145,8 @@ fn beta_fraction(a: f64, b: f64, x: f64, y: f64) -> (f64, f64) {
             break;
         }
     }
-    let lower = (beta_prefactor(a, b, x, y) * fraction / a).min(1.0);
+    // A clamp hands a NaN on, where a minimum would make a certainty of it.
+    let lower = (beta_prefactor(a, b, x, y) * fraction / a).clamp(0.0, 1.0);
     (lower, 1.0 - lower)
 }
 
@@ -157,7 +159,7 @@ fn away_from_zero(x: f64) -> f64 {
 ///
 /// `f` returns the value and the slope. A step that leaves the bracket, or that follows steps which
 /// do not halve it fast enough, is replaced by bisection, so the answer is always found to the last
-/// digits.
+/// digits. Where the function is no number, neither is the answer.
 #[must_use]
 pub fn solve_increasing(f: impl Fn(f64) -> (f64, f64), low: f64, high: f64) -> f64 {
     let (mut low, mut high) = (low, high);
@@ -170,7 +172,7 @@ pub fn solve_increasing(f: impl Fn(f64) -> (f64, f64), low: f64, high: f64) -> f
         } else if value > 0.0 {
             high = x;
         } else {
-            return x;
+            return if value.is_nan() { f64::NAN } else { x };
         }
         let newton = x - value / slope;
         let slow = round % 4 == 3 && high - low > 0.5 * width;

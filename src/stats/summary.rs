@@ -4,6 +4,7 @@
 //! einiger Verfahren zur Summation endlicher Summen", ZAMM 54, 39-51), so a figure neither depends
 //! on how the launches were spread over threads nor loses digits to their number.
 
+use super::better::Better;
 use super::quantile;
 
 /// The share of launches that `Summary::cvar5` averages.
@@ -37,14 +38,20 @@ pub struct Summary {
     pub p95: f64,
     /// Largest value.
     pub max: f64,
-    /// Mean of the lowest 5 %, see [`lower_tail_mean`].
+    /// Mean of the worst 5 %, see [`lower_tail_mean`]: of the highest where less is better, else of the lowest.
     pub cvar5: f64,
 }
 
 impl Summary {
-    /// Summarises the values in index order; a copy is reordered inside, the values are not.
+    /// Summarises the values in index order, more being better; a copy is reordered inside, the values are not.
     #[must_use]
     pub fn of(values: &[f64]) -> Self {
+        Self::where_better(values, Better::More)
+    }
+
+    /// The same where more, less or neither is better: the worst launches lie at the other end.
+    #[must_use]
+    pub fn where_better(values: &[f64], better: Better) -> Self {
         let kept: Vec<f64> = values.iter().copied().filter(|v| !v.is_nan()).collect();
         let count = kept.len();
         let mean = mean(&kept);
@@ -52,7 +59,12 @@ impl Summary {
         let min = kept.iter().copied().reduce(f64::min).unwrap_or(f64::NAN);
         let max = kept.iter().copied().reduce(f64::max).unwrap_or(f64::NAN);
         let (q, mut kept) = quantile::reordering(kept, &[0.05, 0.25, 0.5, 0.75, 0.95]);
-        let cvar5 = tail_mean_of_reordered(&mut kept, TAIL_SHARE);
+        let cvar5 = if better == Better::Less {
+            kept.iter_mut().for_each(|value| *value = -*value);
+            0.0 - tail_mean_of_reordered(&mut kept, TAIL_SHARE)
+        } else {
+            tail_mean_of_reordered(&mut kept, TAIL_SHARE)
+        };
         let se = sd / (count as f64).sqrt();
         Self { count, mean, sd, se, min, p5: q[0], p25: q[1], p50: q[2], p75: q[3], p95: q[4], max, cvar5 }
     }
@@ -150,6 +162,17 @@ mod tests {
         assert!((summary.mean - 19.1).abs() < 1e-12);
         assert!((summary.se * 10.0_f64.sqrt() - summary.sd).abs() < 1e-12);
         assert_eq!(summary.cvar5, 0.0);
+    }
+
+    #[test]
+    fn the_worst_launches_of_a_cost_are_the_dearest() {
+        let costs: Vec<f64> = (1..=100).map(f64::from).collect();
+        assert_eq!(Summary::where_better(&costs, Better::Less).cvar5, 98.0);
+        for better in [Better::More, Better::Neither] {
+            assert_eq!(Summary::where_better(&costs, better).cvar5, 3.0);
+        }
+        let none = Summary::where_better(&[0.0; 40], Better::Less);
+        assert!(none.cvar5 == 0.0 && none.cvar5.is_sign_positive());
     }
 
     #[test]

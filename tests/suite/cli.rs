@@ -302,3 +302,36 @@ fn a_run_adds_launches_until_its_interval_is_narrow() {
         assert!(output.status.code() == Some(2) && said.contains(cure), "{target}: {said}");
     }
 }
+
+#[test]
+fn a_file_named_without_its_ending_is_found_by_name() {
+    let home = tempfile::tempdir().unwrap();
+    fs::copy("scenarios/text_1999.toml", home.path().join("sp.toml")).unwrap();
+    let output = launchsim().current_dir(home.path()).args(["run", "sp"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("did you mean `sp.toml`?"), "{output:?}");
+}
+
+#[test]
+fn what_cannot_be_meant_is_warned_of_by_every_command_that_simulates_and_once() {
+    let home = tempfile::tempdir().unwrap();
+    let out = home.path().join("out").to_string_lossy().into_owned();
+    let scenario = "scenarios/text_1499.toml";
+    let warnings = |words: &[&str]| {
+        let output = launchsim().args(words).output().unwrap();
+        assert!(output.status.success(), "{output:?}");
+        String::from_utf8(output.stderr).unwrap().matches("warning[W019]").count()
+    };
+    assert_eq!(warnings(&["check", scenario]), 1);
+    assert_eq!(warnings(&["check", "--quiet", scenario]), 0);
+    assert_eq!(warnings(&["run", scenario, "-n", "2", "--out", &out]), 1);
+    assert_eq!(warnings(&["run", scenario, "-n", "2", "--quiet", "--out", &out]), 0);
+    let price = "product.mi1.price=1399,1499,1999";
+    assert_eq!(warnings(&["compare", scenario, "--vary", price, "-n", "2", "--out", &out]), 1, "two of three share it");
+    assert_eq!(warnings(&["sweep", scenario, "--vary", price, "-n", "2", "--out", &out]), 1, "told of the base");
+    let json = launchsim().args(["check", "--format", "json", scenario]).output().unwrap();
+    let json: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
+    assert_eq!(json[0]["sound"], true);
+    assert_eq!(json[0]["faults"][0]["code"], "W019");
+    assert_eq!(json[0]["faults"][0]["severity"], "warning");
+}

@@ -310,6 +310,33 @@ fn intervals_of_small_comparisons_cover_the_known_truth() {
     println!("misses of {repetitions}: mean {mean}, chance {one_sided}, median {quantile}");
 }
 
+/// How often intervals for the difference of p-quantiles miss, of so many independent launches of skewed values.
+fn misses_of_quantiles(p: f64, launches: u32, repetitions: u32) -> f64 {
+    let score = launchsim::random::normal::normal_quantile(p);
+    let truth = 0.5 * libm::exp(0.5 * score);
+    let missed = (0..repetitions).filter(|&repetition| {
+        let value = |launch: u32, purpose: &str| libm::exp(0.5 * draw(repetition, launch, purpose));
+        let x: Vec<f64> = (0..launches).map(|launch| value(launch, "tail")).collect();
+        let y: Vec<f64> = (0..launches).map(|launch| 1.5 * value(launch, "other tail")).collect();
+        let found = quantile_differences(&x, &y, &[p], 0.95)[0];
+        assert!(found.low.is_finite(), "{launches} launches give no interval for {p}");
+        !(found.low..=found.high).contains(&truth)
+    });
+    missed.count() as f64
+}
+
+#[test]
+fn intervals_for_quantiles_cover_from_the_first_launches_that_have_one() {
+    for (p, launches) in [(0.5, 250), (0.5, 1000), (0.05, 1000), (0.05, 4000), (0.95, 1000), (0.95, 4000), (0.01, 5000)]
+    {
+        let missed = misses_of_quantiles(p, launches, 400);
+        println!("p = {p}, {launches} launches: {missed} of 400 missed");
+        assert!(missed <= most_misses(400), "p = {p}, {launches} launches: {missed} of 400 intervals missed");
+    }
+    let few: Vec<f64> = (0..999).map(f64::from).collect();
+    assert!(quantile_differences(&few, &few, &[0.05, 0.95], 0.95).iter().all(|found| found.low.is_infinite()));
+}
+
 #[test]
 fn stopping_when_the_interval_is_narrow_keeps_its_confidence() {
     let repetitions = 1000;

@@ -70,6 +70,15 @@ where
     if let Some(fault) = watch.identities.broken.or(watch.infinite) {
         return Err(format!("{fault} (launches from {first}, {L} side by side)"));
     }
+    let metric = |name: &str| results.metrics[plan.layout.metric(name).unwrap()];
+    let accounted = metric("shipped") + metric("cancelled") + metric("waiting_end");
+    if metric("orders").0 != accounted.0 {
+        return Err(format!(
+            "orders = shipped + cancelled + waiting at the end: {:?} of {:?}",
+            accounted.0,
+            metric("orders").0
+        ));
+    }
     for (metric, values) in plan.layout.metrics.iter().zip(&results.metrics) {
         let may_be_nan = MAY_BE_NAN.iter().any(|name| metric.name.starts_with(name));
         for value in values.0 {

@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use launchsim::plan::compile;
 use launchsim::scenario::codes::{Code, markdown};
 use launchsim::scenario::{LoadError, Source, load};
 
@@ -30,7 +31,12 @@ fn faults_of(path: &Path) -> launchsim::scenario::Faults {
     match load(&Source::File(path.to_path_buf()), &arguments(path)) {
         Err(LoadError::Scenario(faults)) => faults,
         Err(LoadError::System(fault)) => panic!("{}: {fault}", path.display()),
-        Ok(_) => panic!("{} is accepted", path.display()),
+        // What only the plan shows has its place as well.
+        Ok(loaded) => match compile(&loaded.scenario).map_err(|error| error.fault()) {
+            Err(Some((fault, address))) => loaded.at_key(fault, &address),
+            Err(None) => panic!("{} has a fault without a place", path.display()),
+            Ok(_) => panic!("{} is accepted", path.display()),
+        },
     }
 }
 

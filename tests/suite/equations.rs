@@ -327,26 +327,54 @@ fn tickets_are_called_as_far_as_phones_are_planned_and_paid_less_the_longer_they
 #[test]
 fn cancellations_rise_with_the_wait_beyond_the_promise() {
     let (c0, c1, promise) = (0.01, 0.02, 10.0);
-    let text = days(40)
-        + &product("")
-        + &format!("[factory.line]\nramp = [[{}, 50]]\nopens = {}\n", date(0), date(5))
-        + &crowd(10_000.0, &format!("cancellation = {c0}\ncancellation_delay = {c1}\npromise = \"10 days\""))
-        + &window("open", "");
-    let waiting = each_day(&text, |company| f64::from(company.store.waiting().0[0]));
-    let (mut pace, mut left, mut cancelled, mut shipped) = (0.0, 10_000.0_f64, 0.0_f64, 0.0);
-    for (day, &waiting) in waiting.iter().enumerate() {
-        let today = if day < 5 { 0.0 } else { f64::min(50.0, left) };
-        shipped += today;
-        left -= today;
-        pace += 0.1 * (today - pace);
-        // Before the first shipment the promise stands for the wait.
-        let wait = if shipped > 0.0 { f64::min(365.0, left / pace) } else { 0.0 };
-        let hazard = c0 + c1 * f64::max(0.0, wait / promise - 1.0);
-        let before = cancelled.floor();
-        cancelled += left * (1.0 - exp(-hazard));
-        left -= (cancelled + 1e-9).floor() - before;
-        assert_eq!(waiting, left, "day {day}");
+    // The line opens before and after the promised day, and is faster or slower than the promise.
+    for (opens, line) in [(5, 50), (25, 50), (25, 2_000), (0, 700)] {
+        let text = days(40)
+            + &product("")
+            + &format!("[factory.line]\nramp = [[{}, {line}]]\nopens = {}\n", date(0), date(opens))
+            + &crowd(10_000.0, &format!("cancellation = {c0}\ncancellation_delay = {c1}\npromise = \"10 days\""))
+            + &window("open", "");
+        let waiting = each_day(&text, |company| f64::from(company.store.waiting().0[0]));
+        let (mut pace, mut weight, mut left, mut cancelled, mut shipped) = (0.0, 0.0, 10_000.0_f64, 0.0_f64, 0.0);
+        for (day, &waiting) in waiting.iter().enumerate() {
+            let today = if day < opens as usize { 0.0 } else { f64::min(f64::from(line), left) };
+            shipped += today;
+            left -= today;
+            pace += 0.1 * (today - pace);
+            // Before the first shipment the promise stands for the wait, until it is broken.
+            let wait = if shipped > 0.0 {
+                weight += 0.1 * (1.0 - weight);
+                f64::min(365.0, left * weight / pace)
+            } else {
+                f64::max(promise, day as f64)
+            };
+            let hazard = c0 + c1 * f64::max(0.0, wait / promise - 1.0);
+            let before = cancelled.floor();
+            cancelled += left * (1.0 - exp(-hazard));
+            left -= (cancelled + 1e-9).floor() - before;
+            assert_eq!(waiting, left, "day {day} of a line of {line} that opens on day {opens}");
+        }
     }
+}
+
+#[test]
+fn nobody_cancels_for_delay_before_the_promised_day_and_some_do_after_it() {
+    let cancelled = |opens: i32, line: i32| {
+        let text = days(130)
+            + &product("")
+            + &format!("[factory.line]\nramp = [[{}, {line}]]\nopens = {}\n", date(0), date(opens))
+            + &crowd(10_000.0, "cancellation_delay = 0.02\npromise = \"30 days\"")
+            + &window("open", "");
+        each_day(&text, |company| f64::from(company.store.market.cancelled.0[0]))
+    };
+    // Ten days' work on the first day of shipping, against a promise of thirty: nobody is afraid.
+    assert_eq!(cancelled(0, 1_000).last(), Some(&0.0));
+    assert_eq!(cancelled(20, 1_000)[20..].last(), Some(&0.0));
+    let late = cancelled(119, 1_000);
+    assert_eq!(late[30], 0.0, "the promised day itself");
+    assert!(late[32] > 0.0 && late[60] > late[40] && late[118] > 1_000.0, "{late:?}");
+    // Once phones come, those who are left count on ten days again.
+    assert_eq!(late[119], late[129]);
 }
 
 // E10 to E30: supply

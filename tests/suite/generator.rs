@@ -501,7 +501,8 @@ fn market() -> BoxedStrategy<Vec<String>> {
         must("reach", number(0.0, 20_000.0)),
         may("announced", any_day()),
         together(prop_oneof![is(""), is("choice = \"none\"\n"), logit, elastic]),
-        may("reference_price", number(1.0, 3000.0)),
+        // Elasticity, a rate that follows the price and rivals that react call for it.
+        must("reference_price", number(1.0, 3000.0)),
         may("waiting_weight", number(-3.0, 3.0)),
         may("noise", number(0.0, 1.0)),
         may("noise_correlation", number(0.0, 0.95)),

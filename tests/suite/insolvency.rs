@@ -51,6 +51,30 @@ fn an_insolvent_company_shares_its_estate_among_its_creditors() {
 }
 
 #[test]
+fn a_company_that_is_wound_up_keeps_every_order_of_its_streams() {
+    let text = |stream: &str| {
+        "[timeline]\nstart = 2026-01-01\nhorizon = \"200 days\"\n[company]\nopening_cash = 5_000\non_insolvency = \"stop\"\n\
+         running_cost = 3_000\n[product.widget]\nprice = 20\nparts = { part = 1 }\n[supplier.s]\n[ordering]\npolicy = \"to_order\"\n\
+         [component.part]\nsupplier = \"s\"\nunit_cost = 10\nlead_time = \"100 days\"\n[factory.f]\n\
+         ramp = [[2026-01-01, 1_000]]\n"
+            .to_owned()
+            + stream
+    };
+    let stream = "[order_stream.d]\ndaily_orders = [[2026-01-01, 10], [2026-07-19, 10]]\nnet_price = 20\npayment_terms = \"60 days\"\n";
+    let metric = metrics(&support::plan(&text(stream)));
+    let of = |name: &str| metric[name];
+    assert_eq!((of("orders"), of("shipped"), of("cancelled"), of("waiting_end")), (510.0, 0.0, 510.0, 0.0));
+    assert_eq!(of("lost"), 0.0, "customers of a stream are no people of the market");
+    // Beside a market both are in it.
+    let market =
+        "[market]\nreach = 300\ninnovation = 1e9\nimitation = 0\n[window.w]\nkind = \"open\"\nopens = 2026-01-01\n";
+    let plan = support::plan(&text(&format!("{stream}{market}")).replace("opening_cash = 5_000", "opening_cash = 0"));
+    let both = metrics(&plan);
+    assert!(both["cancelled"] >= 300.0 && both["insolvent"] == 1.0, "{}", both["cancelled"]);
+    assert_eq!(both["orders"], both["shipped"] + both["cancelled"] + both["waiting_end"]);
+}
+
+#[test]
 fn deposits_come_back_and_the_fees_of_suppliers_are_debts_like_others() {
     let plan = support::plan(&broke(11_000.0, 500, "deposit = 0.5"));
     let cash = daily(&plan, |company| company.books.cash().0[0]);

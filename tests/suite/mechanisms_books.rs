@@ -4,9 +4,13 @@ use launchsim::engine::identities::Identities;
 use launchsim::engine::trace::Trace;
 use launchsim::engine::{Launches, simulate};
 use launchsim::lanes::WIDTH;
+use launchsim::model::books::Account;
 use launchsim::outcome::{AuditLine, Monthly};
 use launchsim::plan::{Plan, compile};
 use launchsim::scenario::{Scenario, Source, load};
+
+use crate::limits::daily;
+use crate::support;
 
 /// A small company with a random market, terms, VAT and stock left over.
 const BASE: &str = r#"
@@ -517,6 +521,84 @@ fn value_added_tax_is_settled_monthly_and_a_credit_carries_forward() {
     assert!(paid[..24].iter().all(|&paid| paid == 0.0), "a credit is not paid out");
     assert_close(loss.line("balance_sheet", "vat", 0)[12], -50_000.0, 1e-6, "it is carried forward");
     assert_close(paid[24], 50_000.0, 1e-6, "until the settlement");
+}
+
+/// A hundred thousand phones are shipped on one day, and paid twenty days later.
+const ROUND: &str = "[run]\ndeterministic = true\nlaunches = 1\n[timeline]\nstart = 2012-01-15\nhorizon = \"60 days\"\n\
+    [company]\nopening_cash = 0\ncredit_line = 1_000_000_000\nvat = 0.17\n[product.phone]\nparts = { screen = 1 }\n\
+    [supplier.s]\n[component.screen]\nsupplier = \"s\"\nunit_cost = 0\nlead_time = \"0 days\"\nopening_stock = 100_000\n\
+    [ordering]\npolicy = \"to_order\"\n[factory.f]\n[order_stream.shop]\nfrom = 2012-02-01\nnet_price = 1000\n\
+    payment_terms = \"20 days\"\nseries = [100_000]\n";
+
+#[test]
+fn value_added_tax_of_the_first_day_of_a_month_belongs_to_that_month() {
+    // Days count from 15 January: the first of February is day 17, the first of March day 46.
+    for (from, paid_on) in [("2012-01-31", 17), ("2012-02-01", 46), ("2012-02-02", 46), ("2012-02-29", 46)] {
+        let text = ROUND.replace("from = 2012-02-01", &format!("from = {from}"));
+        let owed = daily(&support::plan(&text), |company| company.books.balance(Account::Vat).0[0]);
+        let first = owed.iter().position(|&owed| owed > 0.0).unwrap();
+        assert_close(owed[first], 17_000_000.0, 1e-6, from);
+        assert!(owed[first..paid_on].iter().all(|&owed| owed > 0.0), "{from}: owed until {paid_on}");
+        assert!(owed[paid_on..].iter().all(|&owed| owed == 0.0), "{from}: paid on {paid_on}");
+        let paid = Run::on(&scenario_of(&text, &[])).line("cash_flow", "vat", 0);
+        let month = if paid_on == 17 { 1 } else { 2 };
+        assert_close(paid[month], -17_000_000.0, 1e-6, "in the month after");
+    }
+    // Parts that arrive on the first lower the next payment and not that of the day.
+    let buys = "[component.gold]\nsupplier = \"s\"\nunit_cost = 100\nlead_time = \"17 days\"\npolicy = \"order_up_to\"\n\
+        order_up_to_level = 1_000\nreview = \"500 days\"\n";
+    let text =
+        ROUND.replace("from = 2012-02-01", "from = 2012-01-31").replace("screen = 1 }", "screen = 1, gold = 1 }")
+            + buys;
+    let text = text
+        .replace("series = [100_000]", "series = [500]")
+        .replace("lead_time = \"17 days\"", "lead_time = \"17 days\"\nopening_stock = 500");
+    let owed = daily(&support::plan(&text), |company| company.books.balance(Account::Vat).0[0]);
+    assert_close(owed[16], 0.17 * 500.0 * 1000.0, 1e-6, "output of 31 January");
+    assert!(owed[17] < 0.0, "a credit of what arrived on the first: {}", owed[17]);
+}
+
+#[test]
+fn orders_within_cash_know_what_the_state_was_paid_this_morning() {
+    // On the first of February 17 million of the 18 in hand are paid before parts are ordered.
+    let text = ROUND
+        .replace("credit_line = 1_000_000_000", "credit_line = 0")
+        .replace("opening_cash = 0", "opening_cash = 18_000_000")
+        + "[component.gold]\nsupplier = \"t\"\nunit_cost = 100\nlead_time = \"200 days\"\npolicy = \"order_up_to\"\n\
+           order_up_to_level = 500_000\nreview = \"17 days\"\nopening_stock = 100_000\n[supplier.t]\nsigned = 2012-01-20\ndeposit = 1\n";
+    let text = text
+        .replace("screen = 1 }", "screen = 1, gold = 1 }")
+        .replace("from = 2012-02-01", "from = 2012-01-15")
+        .replace("\"to_order\"", "\"to_order\"\nwithin_cash = true")
+        .replace("signed = 2012-01-20", "signed = 2012-02-01")
+        .replace("payment_terms = \"20 days\"", "payment_terms = \"90 days\"");
+    let cash = daily(&support::plan(&text), |company| company.books.cash().0[0]);
+    assert_close(cash[16], 18_000_000.0, 1e-6, "the last evening of January");
+    assert_close(cash[17], 0.0, 100.0, "a million buys ten thousand parts, and the line is kept");
+    assert!(cash.iter().all(|&cash| cash >= -1e-6));
+}
+
+#[test]
+fn present_value_leaves_out_interest_and_the_tax_it_saves() {
+    // A profit in the first year and a loss in the second, or the other way round.
+    let expense = |date: &str| format!("[expense.x]\nkind = \"other\"\namount = 150_000\ndate = {date}");
+    for date in ["2026-06-01", "2027-06-01"] {
+        for delay in ["0 days", "100 days", "1000 days"] {
+            let expense = expense(date);
+            let sets = [
+                &expense[..],
+                "company.tax_rate=0.25",
+                "company.discount_rate=0.1",
+                &format!("company.tax_payment_delay={delay}"),
+            ];
+            let without = one_day(&sets, "npv_yuan");
+            for (date, rate) in [("2026-01-15", 0.3), ("2026-11-01", 2.0)] {
+                let loan = format!("[loan.bank]\ndate = {date}\namount = 300_000\nrate = {rate}\nterm = \"9 months\"");
+                let with = one_day(&[&sets[..], &[&loan[..]]].concat(), "npv_yuan");
+                assert_close(with, without, 1e-5, &format!("loan of {date} at {rate}, tax paid after {delay}"));
+            }
+        }
+    }
 }
 
 #[test]

@@ -138,10 +138,10 @@ fn a_successor_slows_the_sale_from_its_lead_on_and_not_before() {
 
 /// The open sale against one rival, with a price cut of ours in the middle.
 fn against_a_rival(reaction: &str) -> String {
-    let logit = "choice = \"logit\"\nquality = 4\nprice_sensitivity = 0.002";
+    let logit = "choice = \"logit\"\nquality = 4\nprice_sensitivity = 0.002\nreference_price = 2000";
     let rival = format!("[rival.other]\nquality = 4\nprice = 2000\n{reaction}");
     let cut = "price = [[2011-01-01, 2000], [2011-03-01, 1500]]";
-    format!("{}\n{rival}", sale("market", logit).replace("price = 2000", cut))
+    format!("{}\n{rival}", sale("market", logit).replace("\nprice = 2000", &format!("\n{cut}")))
 }
 
 #[test]

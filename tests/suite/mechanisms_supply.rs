@@ -157,6 +157,25 @@ fn a_factory_starts_only_when_its_assembler_has_signed() {
 }
 
 #[test]
+fn a_contract_that_is_not_signed_within_the_timeline_has_no_slip() {
+    // The first approach is on day 5 and planned to sign on day 7; later ones may sign on day 60 and beyond.
+    let text = "[timeline]\nstart = 2012-01-01\nhorizon = \"60 days\"\nslip = \"hold\"\n[company]\nopening_cash = 1_000_000\n\
+        [product.phone]\nprice = 2000\nparts = { screen = 1 }\n[supplier.s]\nacceptance = 0.1\napproach_every = \"5 days\"\n\
+        negotiation_time = \"2 days\"\n[component.screen]\nsupplier = \"s\"\nunit_cost = 50\nlead_time = \"0 days\"\n\
+        [ordering]\npolicy = \"to_order\"\nreview = \"1 day\"\n[factory.f]\n[market]\nreach = 1000\ninnovation = 100\n\
+        imitation = 0\n[window.w]\nkind = \"open\"\nopens = 2012-01-10\n";
+    for slip in ["hold", "wait"] {
+        let metric = support::launches(&support::scenario(&text.replace("hold", slip)), 400, 1);
+        let (signed, slips) = (&metric["signature_day.s"], &metric["slip_days"]);
+        for (signed, slip) in signed.iter().zip(slips) {
+            let expected = if signed.is_nan() { f64::NAN } else { signed - 7.0 };
+            assert_eq!(slip.to_bits(), expected.to_bits(), "signed on {signed}, slip {slip}");
+        }
+        assert!(signed.iter().any(|day| day.is_nan()) && signed.iter().any(|&day| day == 57.0));
+    }
+}
+
+#[test]
 fn mean_signatures_follow_the_geometric_law() {
     let text = steady("supplier.sharp", "acceptance = 0.5\napproach_every = \"5 days\"");
     let day = mean(&text, "signature_day.sharp");
@@ -383,6 +402,14 @@ fn custom_parts_on_order_at_the_end_are_owed_in_full() {
     let fee = with(&text, "component.screen", "cancellation_fee = 1");
     assert!(run(&custom)("net_profit_yuan") < run(&text)("net_profit_yuan"));
     assert_eq!(run(&custom)("net_profit_yuan"), run(&fee)("net_profit_yuan"));
+    // They come in the end, and half of them that is good brings what half of the stock brings.
+    let salvaged = run(&with(&custom, "component.screen", "salvage = 0.5"));
+    let stock = run(&with(&text, "component.screen", "salvage = 0.5"));
+    let open = (run(&text)("net_profit_yuan") - run(&custom)("net_profit_yuan")).round();
+    assert!(open > 0.0);
+    let gained = salvaged("net_profit_yuan") - run(&custom)("net_profit_yuan");
+    let gained_on_stock = stock("net_profit_yuan") - run(&text)("net_profit_yuan");
+    assert_eq!((gained - gained_on_stock).round(), (0.5 * open).round());
 }
 
 // ---------------------------------------------------------------------------------------------------------- disruptions

@@ -297,9 +297,11 @@ fn every_sample_and_default_of_the_catalogue_is_accepted() {
         "market.quality" | "market.price_sensitivity" => {
             vec!["market.choice=logit", "market.quality=1", "market.price_sensitivity=0.001"]
         }
-        "market.reference_share" => vec!["market.choice=elasticity", "market.elasticity=1.5"],
-        "market.elasticity" => vec!["market.choice=elasticity"],
-        "market.rate_elasticity" => vec!["market.price_acts_on=rate"],
+        "market.reference_share" => {
+            vec!["market.choice=elasticity", "market.elasticity=1.5", "market.reference_price=1_999"]
+        }
+        "market.elasticity" => vec!["market.choice=elasticity", "market.reference_price=1_999"],
+        "market.rate_elasticity" => vec!["market.price_acts_on=rate", "market.reference_price=1_999"],
         "market.price_change_effect" => vec!["market.price_acts_on=change"],
         _ => vec![],
     };
@@ -457,7 +459,7 @@ fn each_commented_key_of_the_starter_can_be_taken_into_use() {
 
 /// Takes lines of the starter into use. They may need a key beside them or exclude one, but must be known and allowed.
 fn assert_known(lines: &[&str], into_use: &[usize]) {
-    let relations = ["E002", "E107", "E108", "E109", "E110", "E111", "E306", "E402", "E501"];
+    let relations = ["E002", "E107", "E108", "E109", "E110", "E111", "E112", "E306", "E402", "E501"];
     let changed: Vec<&str> = lines
         .iter()
         .enumerate()

@@ -40,8 +40,8 @@ pub struct Difference {
     pub quantiles: Vec<Estimate>,
     /// For yes or no, the difference of the probabilities from discordant pairs.
     pub probability: Option<ProbabilityDifference>,
-    /// Stochastic dominance, where more is better.
-    pub dominance: Dominances,
+    /// Stochastic dominance; `None` where neither more nor less is better.
+    pub dominance: Option<Dominances>,
 }
 
 /// One metric in all alternatives.
@@ -209,7 +209,7 @@ fn compare_metric(metric: Metric, alternatives: &[Alternative]) -> MetricCompari
     let columns: Vec<Option<&[f64]>> =
         alternatives.iter().map(|alternative| alternative.column(&metric.name)).collect();
     let side = |values: &[f64]| Side {
-        summary: Summary::of(values),
+        summary: Summary::where_better(values, metric.better()),
         probability: (metric.unit == Unit::YesNo).then(|| {
             let yes = values.iter().filter(|value| **value > 0.5).count();
             Chance::of(yes, values.iter().filter(|value| !value.is_nan()).count(), CONFIDENCE)
@@ -219,18 +219,18 @@ fn compare_metric(metric: Metric, alternatives: &[Alternative]) -> MetricCompari
     let all_at_once = 1.0 - (1.0 - CONFIDENCE) / others;
     let difference = |values: Option<&[f64]>| {
         let (baseline, values) = (columns.first().copied().flatten()?, values?);
-        Some(difference(metric.unit, baseline, values, all_at_once))
+        Some(difference(&metric, baseline, values, all_at_once))
     };
     let differences = columns.iter().skip(1).copied().map(difference).collect();
     MetricComparison { sides: columns.iter().map(|column| column.map(side)).collect(), differences, metric }
 }
 
-fn difference(unit: Unit, baseline: &[f64], values: &[f64], all_at_once: f64) -> Difference {
+fn difference(metric: &Metric, baseline: &[f64], values: &[f64], all_at_once: f64) -> Difference {
     let paired = PairedDifference::of(baseline, values, CONFIDENCE);
     let probabilities: Vec<f64> = QUANTILES.iter().map(|(p, _)| *p).collect();
     let quantiles = stats::quantile_differences(baseline, values, &probabilities, CONFIDENCE);
-    let dominance = stats::dominance(baseline, values);
-    if unit == Unit::YesNo {
+    let dominance = stats::dominance(baseline, values, metric.better());
+    if metric.unit == Unit::YesNo {
         let pairs = || baseline.iter().zip(values).filter(|(x, y)| !x.is_nan() && !y.is_nan());
         let gained = pairs().filter(|(x, y)| **x <= 0.5 && **y > 0.5).count() as u64;
         let lost = pairs().filter(|(x, y)| **x > 0.5 && **y <= 0.5).count() as u64;

@@ -9,6 +9,7 @@ use crate::outcome::{Chunk, Layout, Unit};
 use crate::plan::{Plan, PlanError};
 use crate::scenario::nearest;
 use crate::scenario::types::Scenario;
+use crate::stats::Better;
 
 /// Launches among which one is picked at most: their values of the metric are held in memory.
 const MOST_LAUNCHES: u32 = 500_000_000;
@@ -185,9 +186,10 @@ impl Pick {
             PickError::UnknownMetric { metric: metric.clone(), cure }
         })?;
         let rank = RANKS.into_iter().find(|(name, _)| name == word).map_or(Rank::Median, |(_, rank)| rank);
-        let more_is_better = || {
-            let stem = metric.replace(&format!("_{}", layout.currency), "_CUR");
-            better(&stem).ok_or_else(|| PickError::NoDirection { metric: metric.clone() })
+        let more_is_better = || match layout.metrics[at].better() {
+            Better::More => Ok(true),
+            Better::Less => Ok(false),
+            Better::Neither => Err(PickError::NoDirection { metric: metric.clone() }),
         };
         let rank = match rank {
             Rank::Worst => {
@@ -213,59 +215,6 @@ impl Pick {
 fn is_a_day(layout: &Layout, metric: usize) -> bool {
     let metric = &layout.metrics[metric];
     metric.unit == Unit::DayNumber || metric.name == "slip_days"
-}
-
-/// Whether more of a metric is better; `None` where neither end is good or bad by itself, as for a tax that follows profit.
-fn better(metric: &str) -> Option<bool> {
-    const MORE: [&str; 18] = [
-        "interest",
-        "reserved",
-        "converted",
-        "orders",
-        "shipped",
-        "shipped_within_promise",
-        "started",
-        "revenue_CUR",
-        "gross_profit_CUR",
-        "net_profit_CUR",
-        "hardware_profit_CUR",
-        "services_revenue_CUR",
-        "services_profit_CUR",
-        "npv_CUR",
-        "net_margin",
-        "lowest_cash_CUR",
-        "closing_cash_CUR",
-        "insolvency_day",
-    ];
-    const LESS: [&str; 22] = [
-        "cancelled",
-        "lost",
-        "waiting_end",
-        "wait_mean_days",
-        "wait_p50_days",
-        "wait_p90_days",
-        "scrapped",
-        "days_short",
-        "days_short_capacity",
-        "days_short_parts",
-        "phones_left_over",
-        "parts_left_over_CUR",
-        "write_down_CUR",
-        "holding_cost_CUR",
-        "backorder_cost_CUR",
-        "interest_paid_CUR",
-        "payback_day",
-        "marginal_unit_cost_CUR",
-        "loaded_unit_cost_CUR",
-        "insolvent",
-        "first_shipment_day",
-        "order_errors",
-    ];
-    if MORE.contains(&metric) {
-        return Some(true);
-    }
-    let later = metric == "slip_days" || ["days_short.", "signature_day."].iter().any(|stem| metric.starts_with(stem));
-    (later || LESS.contains(&metric)).then_some(false)
 }
 
 fn pick(mut values: Vec<(f64, u32)>, rank: Rank) -> Option<u32> {
@@ -311,15 +260,5 @@ mod tests {
         assert_eq!(pick(values[..5].to_vec(), Rank::Highest), Some(0));
         assert_eq!(pick(vec![(-0.0, 3), (0.0, 1)], Rank::Lowest), Some(1));
         assert_eq!(pick(Vec::new(), Rank::Median), None);
-    }
-
-    #[test]
-    fn every_metric_has_a_direction_or_is_known_to_have_none() {
-        assert_eq!(better("net_profit_CUR"), Some(true));
-        assert_eq!(better("wait_mean_days"), Some(false));
-        assert_eq!(better("days_short.screen"), Some(false));
-        for neither in ["lowest_cash_day", "parts_ordered_CUR", "sell_out_hours.december", "income_tax_CUR"] {
-            assert_eq!(better(neither), None, "{neither}");
-        }
     }
 }

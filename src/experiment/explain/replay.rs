@@ -1,5 +1,6 @@
 //! One launch alone, as it was or with one thing changed and the same luck.
 
+use super::super::other_rule::{agree, is_short, with_other_rule};
 use crate::engine::record::{Record, Recorder};
 use crate::engine::{Observer, Unobserved, draw_inputs, simulate_with, slip_of};
 use crate::lanes::Real;
@@ -33,6 +34,8 @@ pub struct Replay {
     pub inputs: Vec<f64>,
     /// Its metrics, in the order of the layout.
     pub metrics: Vec<f64>,
+    /// The same under the rule that is not the scenario's own, where it falls below its credit line.
+    pub under_other_rule: Option<Vec<f64>>,
     /// Days by which its sale waited for contracts.
     pub slip: i32,
 }
@@ -104,8 +107,15 @@ fn plan_of(scenario: &Scenario, launch: u32, change: Option<Change>) -> Result<(
     Ok((own, inputs, slip))
 }
 
-fn live(plan: Plan, launch: u32, inputs: Vec<Real<1>>, slip: i32, observer: &mut dyn Observer<1>) -> Replay {
+fn live(mut plan: Plan, launch: u32, inputs: Vec<Real<1>>, slip: i32, observer: &mut dyn Observer<1>) -> Replay {
     let results = simulate_with(&plan, launch, inputs, observer);
-    let values = |columns: &[Real<1>]| columns.iter().map(|value| value.0[0]).collect();
-    Replay { inputs: values(&results.inputs), metrics: values(&results.metrics), plan, slip }
+    let values = |columns: &[Real<1>]| -> Vec<f64> { columns.iter().map(|value| value.0[0]).collect() };
+    let (inputs, mut metrics) = (values(&results.inputs), values(&results.metrics));
+    let under_other_rule = is_short(&plan.layout, &results, 0).then(|| {
+        let again = with_other_rule(&mut plan, |plan| simulate_with(plan, launch, results.inputs, &mut Unobserved));
+        let mut other = values(&again.metrics);
+        agree(&plan.layout, &mut metrics, &mut other);
+        other
+    });
+    Replay { inputs, metrics, under_other_rule, plan, slip }
 }

@@ -81,6 +81,8 @@ pub enum Cause {
     },
     /// Factories were disrupted.
     Disrupted(Vec<usize>),
+    /// Every factory that is open had a rest day or a holiday.
+    Rest,
     /// No factory worked on any of its days.
     Closed,
     /// Customers or plan wanted more than the factories can do.
@@ -147,6 +149,8 @@ pub struct Story {
     pub inputs: Vec<Drawn>,
     /// Its metrics.
     pub metrics: Vec<f64>,
+    /// The same under the rule that is not the scenario's own, where it falls below its credit line.
+    pub under_other_rule: Option<Vec<f64>>,
     /// Days by which the sale waited for contracts.
     pub slip: i32,
     /// Day of the announcement, where there is a market.
@@ -191,6 +195,20 @@ impl Story {
     pub fn metric(&self, name: &str) -> Option<f64> {
         let at = self.layout.metric(&name.replace("CUR", &self.layout.currency))?;
         Some(self.metrics[at]).filter(|value| !value.is_nan())
+    }
+
+    /// A metric under the rule that is not the scenario's own; `None` where the launch is the same under both.
+    #[must_use]
+    pub fn otherwise(&self, name: &str) -> Option<f64> {
+        let at = self.layout.metric(&name.replace("CUR", &self.layout.currency))?;
+        self.under_other_rule.as_ref().map(|metrics| metrics[at]).filter(|value| !value.is_nan())
+    }
+
+    /// Day and amount of the lowest closing cash of this launch, which is not that of going on where it was wound up.
+    #[must_use]
+    pub fn lowest_cash(&self) -> Option<(usize, f64)> {
+        let evenings = self.series("cash_CUR").iter().copied().enumerate();
+        evenings.reduce(|lowest, evening| if evening.1 < lowest.1 { evening } else { lowest })
     }
 
     /// A series by its name; `CUR` stands for the currency.

@@ -6,7 +6,7 @@ use super::spells::{Spell, spells};
 use super::story::{Cause, Class, Disruption, Drawn, Opening, Purchase, Signature, Story};
 use crate::engine::record::{PurchaseRecord, Record};
 use crate::lanes::Real;
-use crate::model::assembly::{BOUND_BY_CAPACITY, BOUND_BY_FIRST_PART};
+use crate::model::assembly::{BOUND_BY_CALENDAR, BOUND_BY_CAPACITY, BOUND_BY_FIRST_PART};
 use crate::outcome::Daily;
 use crate::plan::Plan;
 use crate::plan::calamity::Exposure;
@@ -32,6 +32,7 @@ pub(super) fn story(scenario: &Scenario, told: &Replay, picked: Picked, record: 
         layout: plan.layout.clone(),
         inputs: drawn(scenario, &told.inputs),
         metrics: told.metrics.clone(),
+        under_other_rule: told.under_other_rule.clone(),
         slip: told.slip,
         announced: plan.market.as_ref().map(|market| market.announced),
         promise: promise(told),
@@ -244,6 +245,7 @@ impl Teller<'_> {
     fn cause(&self, spell: &Spell, purchases: &[Purchase]) -> Cause {
         match spell.constraint.checked_sub(BOUND_BY_FIRST_PART as usize) {
             Some(class) => self.cause_of_parts(spell, class, purchases),
+            None if spell.constraint == BOUND_BY_CALENDAR as usize => Cause::Rest,
             None => {
                 debug_assert_eq!(spell.constraint, BOUND_BY_CAPACITY as usize);
                 self.cause_of_capacity(spell)

@@ -117,7 +117,23 @@ impl Axis {
     pub fn at_share(&self, share: f64) -> f64 {
         match &self.levels {
             Levels::Values(values) => values[((share * values.len() as f64) as usize).min(values.len() - 1)],
-            Levels::Range { low, high } => self.rounded(low + share * (high - low)),
+            Levels::Range { low, high } => match self.notation {
+                // Every whole number has an equal part of the way.
+                Notation::Whole | Notation::WholeDays => {
+                    let (first, last) = self.whole_ends(*low, *high);
+                    (first + (share * (last - first + 1.0)).floor()).min(last)
+                }
+                _ => low + share * (high - low),
+            },
+        }
+    }
+
+    /// The first and the last whole value of a range: whole days as its ends round, of whole numbers those within.
+    fn whole_ends(&self, low: f64, high: f64) -> (f64, f64) {
+        if self.notation == Notation::WholeDays || low.ceil() > high.floor() {
+            (self.rounded(low), self.rounded(high))
+        } else {
+            (low.ceil(), high.floor())
         }
     }
 

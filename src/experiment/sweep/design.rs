@@ -304,6 +304,28 @@ mod tests {
     }
 
     #[test]
+    fn every_whole_number_of_a_range_comes_equally_often() {
+        for method in [Method::LatinHypercube, Method::Sobol] {
+            for (key, points, each) in [
+                ("component.screen.minimum_order=0..3", 256, 64),
+                ("component.screen.order_multiple=1..2", 64, 32),
+                ("component.screen.lead_time=10 days..17 days", 128, 16),
+            ] {
+                let design = Design::new(method, axes(&[key]), Some(points), 1).unwrap();
+                let mut values: Vec<i64> = (0..points).map(|at| design.point(at)[0] as i64).collect();
+                values.sort_unstable();
+                let runs: Vec<usize> = values.chunk_by(|a, b| a == b).map(<[i64]>::len).collect();
+                assert!(runs.iter().all(|run| *run == each), "{method:?} {key}: {runs:?}");
+                assert_eq!(runs.len() * each, points as usize);
+            }
+        }
+        let five = Design::new(Method::LatinHypercube, axes(&["component.screen.minimum_order=0..4"]), Some(400), 1);
+        let five = five.unwrap();
+        let of = |value: f64| (0..400).filter(|&at| five.point(at)[0] == value).count();
+        assert_eq!([0.0, 1.0, 2.0, 3.0, 4.0].map(of), [80; 5]);
+    }
+
+    #[test]
     fn a_list_gives_its_lines_and_passes_over_results() {
         let of = |text: &str| {
             let list = PointList::of_text("points.csv", text).unwrap();

@@ -13,14 +13,21 @@ struct Figures<const L: usize> {
     hardware: Real<L>,
     /// Revenue of hardware.
     revenue: Real<L>,
+    /// Interest, which lowered the profit.
+    interest: Real<L>,
 }
 
 impl<const L: usize> Figures<L> {
-    const ZERO: Self = Self { profit: Real::ZERO, hardware: Real::ZERO, revenue: Real::ZERO };
+    const ZERO: Self = Self { profit: Real::ZERO, hardware: Real::ZERO, revenue: Real::ZERO, interest: Real::ZERO };
 
     fn to_date(ledger: &Ledger<L>) -> Self {
         let profit = ledger.net_profit() + ledger.balance(Account::IncomeTax) + ledger.balance(Account::Rebate);
-        Self { profit, hardware: profit - ledger.services_profit(), revenue: ledger.balance(Account::Revenue) }
+        Self {
+            profit,
+            hardware: profit - ledger.services_profit(),
+            revenue: ledger.balance(Account::Revenue),
+            interest: ledger.balance(Account::Interest),
+        }
     }
 
     fn since(self, opening: Self) -> Self {
@@ -28,6 +35,7 @@ impl<const L: usize> Figures<L> {
             profit: self.profit - opening.profit,
             hardware: self.hardware - opening.hardware,
             revenue: self.revenue - opening.revenue,
+            interest: self.interest - opening.interest,
         }
     }
 }
@@ -37,6 +45,8 @@ struct Assessment<const L: usize> {
     due: i32,
     tax: Real<L>,
     rebate: Real<L>,
+    /// What the tax would be beyond it if nobody were paid interest.
+    shield: Real<L>,
 }
 
 /// The fiscal year under way.
@@ -47,6 +57,12 @@ pub(super) struct Fiscal<const L: usize> {
     opening: Figures<L>,
     /// Losses carried forward by the company.
     losses: Real<L>,
+    /// The same if nobody were paid interest.
+    unlevered_losses: Real<L>,
+    /// Tax that interest has saved, of the years whose tax was paid.
+    pub shield_to_date: Real<L>,
+    /// Launches that are wound up: they pay no more tax of their own accord.
+    ended: Mask<L>,
     /// Losses carried forward by hardware alone.
     hardware_losses: Real<L>,
     /// Rebate accrued for the year under way.
@@ -61,6 +77,9 @@ impl<const L: usize> Fiscal<L> {
             margin_cap: plan.margin_cap.as_ref().map(|cap| cap.of(draws)),
             opening: Figures::ZERO,
             losses: Real::ZERO,
+            unlevered_losses: Real::ZERO,
+            shield_to_date: Real::ZERO,
+            ended: Mask::splat(false),
             hardware_losses: Real::ZERO,
             rebate: Real::ZERO,
             unpaid: Vec::new(),
@@ -78,8 +97,22 @@ impl<const L: usize> Fiscal<L> {
             if year.due == day as i32 {
                 ledger.book(Account::TaxPayable, Account::Cash, year.tax);
                 ledger.book(Account::RebatePayable, Account::Cash, year.rebate);
+                self.shield_to_date += self.ended.select(Real::ZERO, year.shield);
             }
         }
+    }
+
+    /// The settlement: the year is closed, and all tax is about to be paid.
+    pub fn settle(&mut self, ledger: &mut Ledger<L>, last_day: i32) {
+        let mut shield = Real::ZERO;
+        for year in self.unpaid.iter().filter(|year| year.due > last_day) {
+            shield += year.shield;
+        }
+        self.close_year(ledger, last_day);
+        if let Some(year) = self.unpaid.last() {
+            shield += year.shield;
+        }
+        self.shield_to_date += self.ended.select(Real::ZERO, shield);
     }
 
     /// Brings the rebate of the year to what its figures to date ask for.
@@ -110,20 +143,25 @@ impl<const L: usize> Fiscal<L> {
         let only = |amount: Real<L>| stopped.select(amount, Real::ZERO);
         ledger.book(Account::Rebate, Account::RebatePayable, only(rebate - self.rebate));
         ledger.book(Account::IncomeTax, Account::TaxPayable, only(tax));
+        self.ended = self.ended | stopped;
     }
 
     /// Closes the fiscal year: rebate first, then tax on what is left.
     ///
     /// E59: `taxable = max(0, P - C)`, `tax = tau * taxable`, `C <- max(0, C - P)` with P the year's profit before tax
     /// and after the rebate, C the losses carried forward, tau the tax rate; never negative, and no loss is carried back.
+    /// The tax shield of interest (E63) is what the same rule would ask for if no interest had been paid, less the tax.
     pub fn close_year(&mut self, ledger: &mut Ledger<L>, due: i32) {
         let year = self.accrue_rebate(ledger);
         let profit = year.profit - self.rebate;
         let tax = self.tax_rate * (profit - self.losses).at_least(0.0);
         ledger.book(Account::IncomeTax, Account::TaxPayable, tax);
         self.losses = (self.losses - profit).at_least(0.0);
+        let unlevered = profit + year.interest;
+        let shield = self.tax_rate * (unlevered - self.unlevered_losses).at_least(0.0) - tax;
+        self.unlevered_losses = (self.unlevered_losses - unlevered).at_least(0.0);
         self.hardware_losses = (self.hardware_losses - (year.hardware - self.rebate)).at_least(0.0);
-        self.unpaid.push(Assessment { due, tax, rebate: self.rebate });
+        self.unpaid.push(Assessment { due, tax, rebate: self.rebate, shield });
         self.rebate = Real::ZERO;
         self.opening = Figures::to_date(ledger);
     }

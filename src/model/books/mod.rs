@@ -3,6 +3,7 @@
 //! Every booking names the account it goes to and the account it comes from, so the books cannot fail to
 //! balance; the identity that assets equal liabilities and equity is checked all the same.
 
+mod credit;
 mod dues;
 mod fiscal;
 mod ledger;
@@ -123,6 +124,16 @@ impl<'plan, const L: usize> Books<'plan, L> {
     #[must_use]
     pub fn vat(&self) -> Real<L> {
         self.rates.vat
+    }
+
+    /// The morning of a day, before anything else is booked: on the first of a month the VAT of the months before is paid.
+    ///
+    /// E31: `max(0, output VAT - input VAT)` as it stands on the last evening of a month, a credit carries forward.
+    #[inline(always)]
+    pub fn open_day(&mut self, plan: &BooksPlan, day: usize) {
+        if !plan.vat.is_zero() && plan.month_starts[day] {
+            self.book(Account::Vat, Account::Cash, self.balance(Account::Vat).at_least(0.0));
+        }
     }
 
     /// Customers of the market pay their orders in advance.
@@ -253,8 +264,7 @@ impl<'plan, const L: usize> Books<'plan, L> {
 
     /// Revenue of phones shipped to some of the customers `waiting` in the market, who paid in advance.
     ///
-    /// E31: of a price with VAT, `price / (1 + v)` is revenue and the rest is owed to the state; on the first day of a
-    /// month `max(0, output VAT - input VAT)` is paid, a credit carries forward. Gives what they had paid.
+    /// E31: of a price with VAT, `price / (1 + v)` is revenue and the rest is owed to the state. Gives what they had paid.
     #[inline(always)]
     pub fn market_revenue(&mut self, plan: &BooksPlan, shipped: Count<L>, waiting: Count<L>) -> Real<L> {
         let paid = self.prepaid(shipped, waiting);
@@ -289,7 +299,7 @@ impl<'plan, const L: usize> Books<'plan, L> {
         self.collectable.add(day + terms, invoice);
     }
 
-    /// Everything else of a day: owners' money, due payments, expenses, interest, VAT; then cash is looked at.
+    /// Everything else of a day: owners' money, due payments, expenses, interest; then cash is looked at.
     ///
     /// E32: of the warranty reserve `reserve / period` is paid out each day (our assumption A13).
     /// E39: an expense costs `amount / days of its span` a day, the running cost `12/365.25` of its monthly rate.
@@ -321,9 +331,6 @@ impl<'plan, const L: usize> Books<'plan, L> {
         if !plan.backorder_per_day.is_zero() {
             self.book(Account::Backorder, Account::Cash, backorder);
         }
-        if !plan.vat.is_zero() && plan.month_starts[day] {
-            self.book(Account::Vat, Account::Cash, self.balance(Account::Vat).at_least(0.0));
-        }
         for (loan, loan_plan) in self.loans.iter_mut().zip(&plan.loans) {
             loan.day(loan_plan, &mut self.ledger, day as i32);
         }
@@ -332,7 +339,7 @@ impl<'plan, const L: usize> Books<'plan, L> {
             self.fiscal.end_of_day(plan, &mut self.ledger, day);
         }
         self.look_at_cash(day);
-        self.worth.note(plan, &self.ledger, day);
+        self.worth.note(plan, (&self.ledger, self.fiscal.shield_to_date), day);
         self.worth.discount(plan);
     }
 
@@ -355,36 +362,6 @@ impl<'plan, const L: usize> Books<'plan, L> {
         let stock =
             self.balance(Account::Parts) + self.balance(Account::WorkInProcess) + self.balance(Account::Finished);
         stock.at_least(0.0) * self.rates.holding_per_day
-    }
-
-    /// E34: interest of a day is `(r min(o, line) + r_penalty max(0, o - line)) / 365.25` on `o = max(0, -cash)`;
-    /// insolvent is the first day on which cash closes below minus the credit line.
-    #[inline(always)]
-    fn pay_interest(&mut self, plan: &BooksPlan) {
-        if plan.interest_rate.is_zero() && plan.penalty_rate.is_zero() {
-            return;
-        }
-        let overdrawn = (Real::ZERO - self.cash()).at_least(0.0);
-        let within = overdrawn.min(self.rates.credit_line);
-        let interest = within * self.rates.interest_per_day + (overdrawn - within) * self.rates.penalty_per_day;
-        self.book(Account::Interest, Account::Cash, interest);
-    }
-
-    #[inline(always)]
-    fn look_at_cash(&mut self, day: usize) {
-        let cash = self.cash();
-        let today = Count::splat(day as i32);
-        let lower = cash.lt(self.lowest_cash);
-        self.lowest_cash = lower.select(cash, self.lowest_cash);
-        self.lowest_cash_day = lower.select(today, self.lowest_cash_day);
-        // Half a fen of rounding makes nobody insolvent.
-        let insolvent = (cash + 0.005).lt(Real::ZERO - self.rates.credit_line);
-        if insolvent.any() {
-            let first = insolvent & self.insolvency_day.lt(Count::ZERO);
-            self.insolvency_day = first.select(today, self.insolvency_day);
-            self.days_below += insolvent.select(Count::splat(1), Count::ZERO);
-            self.last_day_below = insolvent.select(today, self.last_day_below);
-        }
     }
 }
 

@@ -27,13 +27,13 @@ impl<const L: usize> Books<'_, L> {
     /// what remains is cash and equity.
     pub fn pay_what_is_open(&mut self, plan: &BooksPlan, last_day: usize) {
         if plan.has_fiscal_years() {
-            self.fiscal.close_year(&mut self.ledger, last_day as i32);
+            self.fiscal.settle(&mut self.ledger, last_day as i32);
         }
         for account in Account::ALL.iter().copied().filter(|account| account.is_settled_in_cash()) {
             let open = self.ledger.debit_balance(account);
             self.book(Account::Cash, account, open);
         }
-        self.worth.settle(plan, &self.ledger, last_day);
+        self.worth.settle(plan, (&self.ledger, self.fiscal.shield_to_date), last_day);
     }
 
     /// What was still owed when the company was wound up; zero where it never was.

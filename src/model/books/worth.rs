@@ -38,12 +38,12 @@ impl<const L: usize> Worth<L> {
     /// Takes the cash flow of a day, after its last booking.
     ///
     /// E63: `NPV = sum F_t (1 + r)^(-t/365.25) + S (1 + r)^(-T/365.25)`, F_t the cash flow of day t without owners'
-    /// money, loans and interest, S the settlement after the last day T (the project seen as financed by equity alone;
+    /// money, loans, interest and the tax that interest saved, S the settlement after the last day T (the project seen as financed by equity alone;
     /// Brealey, Myers & Allen, Principles of Corporate Finance).
     /// E64: payback is the first day on which the undiscounted sum of F is not negative after its lowest point below zero.
     #[inline(always)]
-    pub(super) fn note(&mut self, plan: &BooksPlan, ledger: &Ledger<L>, day: usize) {
-        let to_date = self.without_financing(ledger);
+    pub(super) fn note(&mut self, plan: &BooksPlan, (ledger, tax_shield): (&Ledger<L>, Real<L>), day: usize) {
+        let to_date = self.without_financing(ledger) - tax_shield;
         let flow = to_date - self.to_date;
         self.to_date = to_date;
         if plan.discount_rate.is_zero() {
@@ -59,12 +59,12 @@ impl<const L: usize> Worth<L> {
     }
 
     /// Takes the settlement, as money of the last day.
-    pub(super) fn settle(&mut self, plan: &BooksPlan, ledger: &Ledger<L>, last_day: usize) {
+    pub(super) fn settle(&mut self, plan: &BooksPlan, flows: (&Ledger<L>, Real<L>), last_day: usize) {
         if !plan.discount_rate.is_zero() {
             // The last night is over already.
             self.factor = self.factor / self.kept_per_day;
         }
-        self.note(plan, ledger, last_day);
+        self.note(plan, flows, last_day);
     }
 
     /// The night: tomorrow's money is worth a little less.

@@ -3,6 +3,7 @@
 use super::{Draws, Market, Outlook};
 use crate::lanes::{Count, Lanes, Real};
 use crate::plan::Plan;
+use crate::plan::factory::whole_phones;
 use crate::plan::market::{OfferPlan, Opening, ReservationPlan, WindowPlan};
 use crate::random::math;
 
@@ -16,6 +17,8 @@ pub(super) struct WindowState<const L: usize> {
     throughput: Option<Real<L>>,
     throughput_log_sd: Real<L>,
     shock: Real<L>,
+    /// Fraction of a customer whom the shop could not finish serving on the day before.
+    pace_carried: Real<L>,
     lost_of_unserved: Option<Real<L>>,
     limit: Count<L>,
     pay: Real<L>,
@@ -74,6 +77,7 @@ impl<const L: usize> WindowState<L> {
                 (cv * cv + 1.0).logarithm().sqrt()
             },
             shock: Real::splat(1.0),
+            pace_carried: Real::ZERO,
             lost_of_unserved: plan.stay.as_ref().map(|stay| Real::splat(1.0) - stay.of(draws)),
             limit,
             pay: of_reservation(|reservation| &reservation.pay),
@@ -194,7 +198,7 @@ impl<const L: usize> Market<'_, L> {
     }
 
     /// E8: in a window open H waking hours `D ~ Binomial(interested, c (1 - exp(-lambda H)))` want one; the shop
-    /// serves min(D, throughput * hours, quota left). E9: it sells out after the later of
+    /// serves min(D, throughput * hours, quota left), in whole customers whose fraction is carried to its next day. E9: it sells out after the later of
     /// `-ln(1 - Q/(D+1) * (1 - exp(-lambda H)))/lambda` and `Q/throughput` hours.
     #[inline(always)]
     fn serve(
@@ -215,7 +219,7 @@ impl<const L: usize> Market<'_, L> {
             None => None,
         };
         let pace = match speed {
-            Some(speed) => (speed * opening.clock_hours).floor_count().at_least(0),
+            Some(speed) => whole_phones(speed * opening.clock_hours, &mut state.pace_carried),
             None => Count::splat(UNLIMITED),
         };
         let quota = state.quota_left;

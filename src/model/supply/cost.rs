@@ -40,7 +40,7 @@ impl<const L: usize> CostNow<L> {
     }
 
     /// E10: `quote * volume_factor(V) * experience(V) * (1 - erosion)^(quarters since the quote)` with V the units
-    /// bought before; experience by Wright (1936): `max(floor, (max(V, V0)/V0)^log2(1 - learning rate))`.
+    /// bought before; experience by Crawford's unit curve (1944), after Wright (1936): `max(floor, (max(V, V0)/V0)^log2(1 - learning rate))`.
     #[inline(always)]
     pub fn unit_cost(&self, group: &CostGroup, bought: Count<L>, day: usize) -> Real<L> {
         let mut cost = self.quote.get();

@@ -2,7 +2,6 @@
 
 use super::{Class, Count, Obstacles, Position, Purchase, PurchaseOrder, Real, Supply};
 use crate::lanes::{Mask, Those};
-use crate::model::calamity::Calamities;
 use crate::plan::supply::{ClassPlan, OrderDraw, ReviewPlan, SecondPlan, SourcePlan, SupplyPlan, lead};
 use crate::random::luck::Luck;
 
@@ -35,22 +34,22 @@ impl<const L: usize> Supply<L> {
     #[inline(always)]
     #[must_use]
     pub fn ask(
-        &self,
+        &mut self,
         (plan, at): (&SupplyPlan, usize),
         review: &ReviewPlan,
         position: &Position<L>,
         obstacles: Obstacles<L>,
     ) -> Order<L> {
-        let (class_plan, class) = (&plan.classes[at], &self.classes[at]);
+        let (class_plan, class) = (&plan.classes[at], &mut self.classes[at]);
         let wanted = class.wanted(class_plan, review, position, obstacles.draws);
-        if !wanted.any() {
+        // What a supplier could have made is counted whether or not anybody asks for it.
+        if class.unused.is_none() && !wanted.any() {
             return Order::default();
         }
         if class_plan.gated {
             return class.ask_the_signed(class_plan, wanted, review.day as usize, obstacles);
         }
-        let (calamities, draws) = (obstacles.calamities, obstacles.draws);
-        let first = class.accepted(class_plan, &class_plan.source, wanted, review.day as usize, calamities, draws);
+        let first = class.accepted((class_plan, false), wanted, review.day as usize, obstacles, Those::ALL);
         Order { first, second: Count::ZERO }
     }
 
@@ -107,15 +106,21 @@ impl<const L: usize> Supply<L> {
     }
 
     /// An order that cash cuts (E50) is `floor(phi * order / multiple) * multiple`, and nothing below the minimum.
-    #[must_use]
-    pub fn cut(&self, plan: &SupplyPlan, at: usize, phi: Real<L>) -> Order<L> {
+    pub fn cut(&mut self, plan: &SupplyPlan, at: usize, phi: Real<L>) -> Order<L> {
         let class = &plan.classes[at];
         let cut = |units: Count<L>| {
             let left = whole_lots((units.real() * phi).floor_count(), class.multiple);
             left.lt(Count::splat(class.minimum)).select(Count::ZERO, left)
         };
-        let Order { first, second } = self.asked[at];
-        Order { first: cut(first), second: cut(second) }
+        let asked = self.asked[at];
+        let order = Order { first: cut(asked.first), second: cut(asked.second) };
+        if let Some(unused) = &mut self.classes[at].unused {
+            for (unused, given_back) in unused.iter_mut().zip([asked.first - order.first, asked.second - order.second])
+            {
+                *unused = below_a_lot(*unused + given_back.real(), class.lot());
+            }
+        }
+        order
     }
 }
 
@@ -143,6 +148,23 @@ pub fn affordable_share<const L: usize>(left: Real<L>, asked: Real<L>) -> Real<L
     })
 }
 
+/// What makes a whole unit of a sum of fractions in spite of rounding: 56 a week are 8 a day, and seven sevenths are one.
+const ROUNDING: f64 = 1e-6;
+
+/// What is left of some units beyond whole lots; no more than a lot where there are more lots than can be counted.
+#[inline(always)]
+fn below_a_lot<const L: usize>(units: Real<L>, lot: i32) -> Real<L> {
+    let lot = f64::from(lot);
+    (units - ((units + ROUNDING) / lot).floor_count().real() * lot).at_most(lot)
+}
+
+impl ClassPlan {
+    /// The least that is ordered at a time: the minimum in whole multiples, and a unit at least.
+    fn lot(&self) -> i32 {
+        in_lots(self.minimum.max(1), self.multiple)
+    }
+}
+
 /// The largest whole number of lots in some units, in units. The quotient of whole numbers this small is exact enough.
 #[inline(always)]
 fn whole_lots<const L: usize>(units: Count<L>, lot: i32) -> Count<L> {
@@ -152,7 +174,7 @@ fn whole_lots<const L: usize>(units: Count<L>, lot: i32) -> Count<L> {
 impl<const L: usize> Class<L> {
     /// The order of a class whose reviews differ between launches: held on days of the interval and on days of a
     /// signature, and placed with those who have signed.
-    fn ask_the_signed(&self, plan: &ClassPlan, wanted: Count<L>, day: usize, obstacles: Obstacles<L>) -> Order<L> {
+    fn ask_the_signed(&mut self, plan: &ClassPlan, wanted: Count<L>, day: usize, obstacles: Obstacles<L>) -> Order<L> {
         let contracts = obstacles.contracts;
         let in_turn = day as i32 % plan.review_days == 0;
         let signs_today = |source: &SourcePlan| contracts.signs(source.supplier, day);
@@ -163,32 +185,34 @@ impl<const L: usize> Class<L> {
         };
         let wanted = turn.select(wanted, Count::ZERO);
         match &plan.second {
-            Some(second) => self.split(plan, second, wanted, day, obstacles),
-            None => {
-                Order { first: self.take_from_signed(plan, &plan.source, wanted, day, obstacles), second: Count::ZERO }
-            }
+            Some(second) => self.split(plan, second, (wanted, turn), day, obstacles),
+            None => Order {
+                first: self.take_from_signed((plan, false), (wanted, turn), day, obstacles),
+                second: Count::ZERO,
+            },
         }
     }
 
+    /// What the first or the second source accepts of what is wanted in the launches whose turn it is.
     fn take_from_signed(
-        &self,
-        plan: &ClassPlan,
-        source: &SourcePlan,
-        wanted: Count<L>,
+        &mut self,
+        (plan, from_second): (&ClassPlan, bool),
+        (wanted, turn): (Count<L>, Mask<L>),
         day: usize,
         obstacles: Obstacles<L>,
     ) -> Count<L> {
-        let accepted = self.accepted(plan, source, wanted, day, obstacles.calamities, obstacles.draws);
-        obstacles.contracts.has_signed(source.supplier, day).select(accepted, Count::ZERO)
+        let signed = obstacles.contracts.has_signed(plan.source(from_second).supplier, day);
+        let accepted = self.accepted((plan, from_second), wanted, day, obstacles, Those::of(turn & signed));
+        signed.select(accepted, Count::ZERO)
     }
 
     /// E48: of an order of X units `floor(share * X)` go to the second source while it takes any, the others to the
     /// first; what the first does not accept goes to the second too (dual sourcing; Tomlin 2006).
     fn split(
-        &self,
+        &mut self,
         plan: &ClassPlan,
         second: &SecondPlan,
-        wanted: Count<L>,
+        (wanted, turn): (Count<L>, Mask<L>),
         day: usize,
         obstacles: Obstacles<L>,
     ) -> Order<L> {
@@ -197,53 +221,58 @@ impl<const L: usize> Class<L> {
         let share = self.second.as_ref().map_or(Real::ZERO, |second| second.share.get());
         let theirs = takes.select((wanted.real() * share).floor_count(), Count::ZERO);
         let ours = wanted - theirs;
-        let first = self.take_from_signed(plan, &plan.source, ours, day, obstacles);
+        let first = self.take_from_signed((plan, false), (ours, turn), day, obstacles);
         let refused = (ours - first).at_least(0);
-        Order { first, second: self.take_from_signed(plan, &second.source, theirs + refused, day, obstacles) }
+        Order { first, second: self.take_from_signed((plan, true), (theirs + refused, turn), day, obstacles) }
     }
 
-    /// E12: rounded up to the multiple and the minimum, then cut to what the supplier accepts.
+    /// E12: rounded up to the multiple and the minimum, then cut to what the supplier accepts: whole multiples of its
+    /// allowance, `weekly capacity * days until the next review in turn / 7 * share left` and what the reviews before have
+    /// left of theirs below one lot. Whole lots that nobody ordered are gone. `open` are the launches that hold this
+    /// review with a supplier who has signed.
     #[inline(always)]
     fn accepted(
-        &self,
-        plan: &ClassPlan,
-        source: &SourcePlan,
+        &mut self,
+        (plan, from_second): (&ClassPlan, bool),
         wanted: Count<L>,
         day: usize,
-        calamities: &Calamities<L>,
-        draws: &[Real<L>],
+        obstacles: Obstacles<L>,
+        open: Those<L>,
     ) -> Count<L> {
-        let (minimum, multiple) = (plan.minimum, plan.multiple);
+        let (calamities, draws) = (obstacles.calamities, obstacles.draws);
+        let (source, minimum, multiple) = (plan.source(from_second), plan.minimum, plan.multiple);
         let mut order = if multiple == 1 {
             wanted
         } else {
             ((wanted.real() / f64::from(multiple)).ceil_count().real() * f64::from(multiple)).floor_count()
         };
         if minimum > multiple {
-            let lots = in_lots(minimum, multiple);
-            order = order.gt(Count::ZERO).select(order.at_least(lots), order);
+            order = order.gt(Count::ZERO).select(order.at_least(plan.lot()), order);
         }
         // Whole units are counted to two thousand million.
         order = order.min(Count::splat(MOST_UNITS - plan.opening) - self.ordered);
         let exposure = &source.exposure;
-        let limited = source.weekly_capacity.is_some() || !exposure.slows.is_empty();
-        if limited {
-            let left = calamities.slowed_to(exposure, draws, day);
-            let capacity = match &source.weekly_capacity {
-                Some(weekly) => {
-                    // Until the next review in turn, which on a day of signature is nearer than an interval.
-                    let covered = plan.review_days - day as i32 % plan.review_days;
-                    weekly.of(draws) * (f64::from(covered) / 7.0) * left
-                }
-                None => order.real() * left,
-            };
-            // The small allowance keeps 56 a week at exactly 8 a day.
-            let accepted = whole_lots((capacity + 1e-9).floor_count(), multiple);
-            let cut = order.min(accepted);
-            order = cut.lt(Count::splat(minimum)).select(Count::ZERO, cut);
-        }
         if !exposure.order_halts.is_empty() {
             order = calamities.any_active(&exposure.order_halts, day).select(Count::ZERO, order);
+        }
+        let whole = |order: Count<L>, units: Real<L>| {
+            let cut = order.min(whole_lots((units + ROUNDING).floor_count(), multiple));
+            cut.lt(Count::splat(minimum)).select(Count::ZERO, cut)
+        };
+        match (&source.weekly_capacity, &mut self.unused) {
+            (Some(weekly), Some(unused)) => {
+                let unused = &mut unused[usize::from(from_second)];
+                // Until the next review in turn, which on a day of signature is nearer than an interval.
+                let covered = plan.review_days - day as i32 % plan.review_days;
+                let left = calamities.slowed_to(exposure, draws, day);
+                let allowance = *unused + open.only(weekly.of(draws) * (f64::from(covered) / 7.0) * left);
+                order = whole(order, allowance);
+                *unused = below_a_lot(allowance - open.only(order).real(), plan.lot());
+            }
+            _ if !exposure.slows.is_empty() => {
+                order = whole(order, order.real() * calamities.slowed_to(exposure, draws, day));
+            }
+            _ => {}
         }
         order
     }
@@ -275,10 +304,7 @@ impl<const L: usize> Class<L> {
         obstacles: Obstacles<L>,
         luck: &mut Luck<L>,
     ) -> PurchaseOrder<L> {
-        let source = match &plan.second {
-            Some(second) if from_second => &second.source,
-            _ => &plan.source,
-        };
+        let source = plan.source(from_second);
         let (calamities, draws) = (obstacles.calamities, obstacles.draws);
         let unit_cost = self.unit_cost(plan, from_second, day);
         let lead = self.lead_time(plan, source, day, luck);

@@ -1,5 +1,7 @@
 //! Purchase orders under way, by the day they arrive.
 
+use crate::lanes::Real;
+
 /// What one launch receives of one purchase order.
 ///
 /// Kept small, because all arrivals to come of sixteen launches hardly fit the cache: the deposit is worked out again.
@@ -43,6 +45,26 @@ impl Arrival {
     #[inline(always)]
     pub fn terms(&self) -> usize {
         self.terms as usize
+    }
+}
+
+/// Purchase orders of one class that are open when the launch or the company ends.
+#[derive(Clone, Copy, Default)]
+pub struct OpenOrders<const L: usize> {
+    /// What they cost.
+    pub value: Real<L>,
+    /// What the units that will pass inspection cost.
+    pub good: Real<L>,
+    /// Deposits paid on them.
+    pub deposit: Real<L>,
+}
+
+impl<const L: usize> OpenOrders<L> {
+    pub(super) fn add(&mut self, arrival: &Arrival, deposit: f64) {
+        let lane = arrival.lane();
+        self.value.0[lane] += f64::from(arrival.ordered) * arrival.unit_cost;
+        self.good.0[lane] += f64::from(arrival.good) * arrival.unit_cost;
+        self.deposit.0[lane] += deposit;
     }
 }
 

@@ -1,6 +1,6 @@
 //! Who sells a class, on which terms, and what luck has a say in when it is ordered.
 
-use super::ClassKey;
+use super::{ClassKey, ClassPlan};
 use crate::plan::calamity::Exposure;
 use crate::plan::compiler::Compiler;
 use crate::plan::param::Param;
@@ -27,6 +27,25 @@ pub struct SourcePlan {
     pub exposure: Exposure,
     /// Index of its transit group, when deliveries can be halted.
     pub transit: Option<usize>,
+}
+
+impl ClassPlan {
+    /// Its first or its second source.
+    #[inline(always)]
+    #[must_use]
+    pub fn source(&self, second: bool) -> &SourcePlan {
+        match &self.second {
+            Some(other) if second => &other.source,
+            _ => &self.source,
+        }
+    }
+
+    /// Whether any source accepts a number a week and no more.
+    #[must_use]
+    pub fn is_rationed(&self) -> bool {
+        let second = self.second.as_ref().is_some_and(|second| second.source.weekly_capacity.is_some());
+        second || self.source.weekly_capacity.is_some()
+    }
 }
 
 /// A second supplier of a class.

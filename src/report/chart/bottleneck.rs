@@ -7,6 +7,7 @@ use super::font::Weight;
 use super::palette::{BLUE, GRID, Ink, ORANGE, QUIET, TEXT, VERMILLION};
 use super::panel::{Days, LABEL_SIZE, Panel, direct, quiet};
 use super::scale::Scale;
+use crate::model::assembly::BOUND_BY_FIRST_PART;
 
 /// A constraint that binds on a smaller share of launch-days than this goes into "N other parts".
 const LEAST_SHARE: f64 = 0.01;
@@ -34,6 +35,10 @@ struct Row {
 pub fn bottleneck(material: &Material) -> Option<Figure> {
     let launches = material.daily.launches;
     if launches == 0 || material.layout.days == 0 || material.daily.binding.iter().flatten().all(|count| *count == 0) {
+        return None;
+    }
+    // A line that is never held up has no calendar.
+    if material.daily.binding.iter().skip(1).flatten().all(|count| *count == 0) {
         return None;
     }
     // Before the month in which the line could begin, what is missing says nothing.
@@ -80,10 +85,14 @@ pub fn bottleneck(material: &Material) -> Option<Figure> {
     }
     panel.months(canvas, &days, true);
     let whose = if launches == 1 { "" } else { " per launch" };
-    figure.note(&format!(
+    let mut note = format!(
         "{counted}: days{whose}, within those shown, on which it was the first thing missing. \
          \u{201c}Demand\u{201d} means that all phones wanted had been started."
-    ));
+    );
+    if rows.iter().any(|row| row.name == "closed") {
+        note += " \u{201c}Closed\u{201d} means that every factory had a rest day or a holiday.";
+    }
+    figure.note(&note);
     Some(figure)
 }
 
@@ -111,17 +120,18 @@ fn rows(material: &Material, days: &Days, span: usize) -> Vec<Row> {
     let all = (material.daily.launches * days.count) as f64;
     let shown = |counts: &Vec<u32>| counts[days.first..].iter().map(|count| f64::from(*count)).sum::<f64>();
     let totals: Vec<f64> = material.daily.binding.iter().map(shown).collect();
+    let is_part = |at: &usize| *at >= BOUND_BY_FIRST_PART as usize;
     let mut named: Vec<usize> = (0..totals.len()).filter(|at| totals[*at] > 0.0).collect();
-    // Demand and capacity come first, then parts from the most to the least binding.
+    // Demand, capacity and closed days come first, then parts from the most to the least binding.
     named.sort_by(|a, b| {
-        (*a > 1).cmp(&(*b > 1)).then(if *a > 1 { totals[*b].total_cmp(&totals[*a]) } else { a.cmp(b) })
+        is_part(a).cmp(&is_part(b)).then(if is_part(a) { totals[*b].total_cmp(&totals[*a]) } else { a.cmp(b) })
     });
-    let first_part = named.iter().position(|at| *at > 1).unwrap_or(named.len());
+    let first_part = named.iter().position(is_part).unwrap_or(named.len());
     let mut rank = 0;
     named.retain(|at| {
         rank += 1;
         let few = rank <= first_part + FEWEST_PARTS;
-        *at < 2 || totals[*at] > if few { LEAST_SHARE / 10.0 } else { LEAST_SHARE } * all
+        !is_part(at) || totals[*at] > if few { LEAST_SHARE / 10.0 } else { LEAST_SHARE } * all
     });
     named.truncate(MOST_ROWS);
     let row = |name: String, ink: Ink, members: &[usize]| {
@@ -137,7 +147,7 @@ fn rows(material: &Material, days: &Days, span: usize) -> Vec<Row> {
         .map(|&at| {
             let name = &layout.constraints[at];
             let ink = match name.as_str() {
-                "demand" => QUIET,
+                "demand" | "closed" => QUIET,
                 "capacity" => BLUE,
                 _ => VERMILLION,
             };

@@ -18,6 +18,9 @@ const FINENESS: f64 = 10.0;
 /// plotters divides font sizes by this before it writes them.
 const PLOTTERS_FONT_FACTOR: f64 = 1.24;
 
+/// Nothing is drawn farther from the corner of a sheet.
+const FARTHEST: f64 = 1e6;
+
 /// Where a text stands relative to its point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Anchor {
@@ -79,6 +82,11 @@ pub struct Canvas {
     marks: Vec<Mark>,
 }
 
+/// Whether a point can lie on any sheet: a value no scale can place is left out.
+fn on_paper(point: &(f64, f64)) -> bool {
+    point.0.abs() < FARTHEST && point.1.abs() < FARTHEST
+}
+
 impl Canvas {
     /// An empty sheet of this many units, whole ones.
     #[must_use]
@@ -98,9 +106,14 @@ impl Canvas {
         self.height
     }
 
+    /// Makes room below for more.
+    pub fn extend(&mut self, height: f64) {
+        self.height = (self.height + height).ceil();
+    }
+
     /// Fills a polygon.
     pub fn area(&mut self, points: Vec<(f64, f64)>, ink: Ink) {
-        if points.len() > 2 {
+        if points.len() > 2 && points.iter().all(on_paper) {
             self.marks.push(Mark::Area { points, ink });
         }
     }
@@ -112,7 +125,7 @@ impl Canvas {
 
     /// Draws a line through points.
     pub fn line(&mut self, points: Vec<(f64, f64)>, ink: Ink, width: f64) {
-        if points.len() > 1 {
+        if points.len() > 1 && points.iter().all(on_paper) {
             self.marks.push(Mark::Line { points, ink, width });
         }
     }
@@ -123,7 +136,7 @@ impl Canvas {
         let length = libm::hypot(dx, dy);
         let (dash, gap) = (6.0, 4.0);
         let mut at = 0.0;
-        while at < length {
+        while at < length && on_paper(&from) && on_paper(&to) {
             let end = (at + dash).min(length);
             let point = |distance: f64| (from.0 + dx * distance / length, from.1 + dy * distance / length);
             self.line(vec![point(at), point(end)], ink, width);
@@ -133,13 +146,15 @@ impl Canvas {
 
     /// Draws a filled circle.
     pub fn dot(&mut self, centre: (f64, f64), radius: f64, ink: Ink) {
-        self.marks.push(Mark::Dot { centre, radius, ink });
+        if on_paper(&centre) {
+            self.marks.push(Mark::Dot { centre, radius, ink });
+        }
     }
 
     /// Writes a line of text; characters the typeface lacks become hollow squares.
     pub fn label(&mut self, mut label: Label) {
         label.text = font::legible(label.text.trim());
-        if !label.text.is_empty() {
+        if !label.text.is_empty() && on_paper(&(label.x, label.y)) {
             self.marks.push(Mark::Label(label));
         }
     }

@@ -25,6 +25,7 @@ const COST: &str = "Cost over the life, mean over the launches";
 pub fn cost_audit(material: &Material) -> Option<Figure> {
     let mut rows = rows(&material.daily.audit, material.daily.launches);
     rows.retain(|row| row.money > 0.0);
+    let (bill, beyond) = rows.iter().fold((0.0, 0.0), |sum, row| (sum.0 + row.money, sum.1 + row.overpaid().max(0.0)));
     let overpaid: Vec<AuditRow> = rows.iter().filter(|row| row.overpaid() > 0.0).take(OVERPAID).cloned().collect();
     rows.sort_by(|a, b| b.money.total_cmp(&a.money));
     rows.truncate(LINES - overpaid.len());
@@ -33,7 +34,7 @@ pub fn cost_audit(material: &Material) -> Option<Figure> {
     let mut sheet = Figure::new("cost_audit", "What parts cost over the life", &material.daily_subtitle(), height);
     let mut legend = vec![(Key::Patch(BLUE.tint(0.45)), "paid")];
     if !overpaid.is_empty() {
-        legend.push((Key::Patch(VERMILLION), "of it beyond the fair price"));
+        legend.push((Key::Patch(VERMILLION), "paid beyond the fair price"));
     }
     sheet.legend(&legend);
     let currency = &material.layout.currency;
@@ -46,13 +47,18 @@ pub fn cost_audit(material: &Material) -> Option<Figure> {
                 format!("{times:.1} times the fair price")
             }
         };
-        bars(&mut sheet, HEAD, ("Most overpaid", PAID_BEYOND, currency), &overpaid, &remark, |row| {
-            row.money - row.fair_money
-        })?;
+        let title =
+            format!("Most overpaid, on a scale of its own: all overpaid is {} of the bill", share_of(beyond / bill));
+        bars(&mut sheet, HEAD, (&title, PAID_BEYOND, currency), &overpaid, &remark, |row| row.money - row.fair_money)?;
     }
     let remark = |row: &AuditRow| format!("{} of the bill", per_cent(row.share));
     bars(&mut sheet, HEAD + room(overpaid.len()), ("Dearest", COST, currency), &rows, &remark, |row| row.money)?;
     Some(sheet)
+}
+
+/// A share in per cent with two digits, however small.
+fn share_of(share: f64) -> String {
+    if share > 0.0 && share < 1e-4 { "less than 0.01 %".into() } else { per_cent(share) }
 }
 
 /// One panel: a bar a line, as long as `length` says, vermillion as far as it was overpaid.

@@ -58,7 +58,9 @@ impl Figure {
     pub fn legend(&mut self, keys: &[(Key, &str)]) {
         let y = 80.0;
         let mut x = MARGIN;
-        for (key, text) in keys {
+        let room = (WIDTH - 2.0 * MARGIN - 50.0 * keys.len() as f64 + 22.0).max(0.0);
+        let texts: Vec<&str> = keys.iter().map(|(_, text)| *text).collect();
+        for ((key, _), text) in keys.iter().zip(fitting(&texts, room)) {
             let middle = y - 4.0;
             match *key {
                 Key::Line(ink) => self.canvas.line(vec![(x, middle), (x + 22.0, middle)], ink, 2.5),
@@ -67,10 +69,17 @@ impl Figure {
                 Key::Dot(ink) => self.canvas.dot((x + 11.0, middle), 4.5, ink),
             }
             x += 28.0;
-            let label = super::panel::quiet(text, x, y, Anchor::Start);
-            x += font::width(text, LABEL_SIZE, Weight::Regular) + 22.0;
+            let label = super::panel::quiet(&text, x, y, Anchor::Start);
+            x += font::width(&text, LABEL_SIZE, Weight::Regular) + 22.0;
             self.canvas.label(label);
         }
+    }
+
+    /// A remark below everything drawn so far: the sheet grows by the lines it needs.
+    pub fn foot(&mut self, text: &str) {
+        let lines = wrapped(text, NOTE_SIZE, WIDTH - 2.0 * MARGIN).len();
+        self.canvas.extend(15.0 * lines as f64 + 16.0);
+        self.note(text);
     }
 
     /// A remark at the foot, in as many lines as it needs; the last line stands on the lower margin.
@@ -98,6 +107,16 @@ impl Figure {
     pub fn picture(&self) -> Result<Picture, String> {
         Picture::of(self.name, &self.title, &self.canvas)
     }
+}
+
+/// Texts of a legend in so much room together: the longest are cut to one length.
+fn fitting(texts: &[&str], room: f64) -> Vec<String> {
+    let width = |text: &str| font::width(text, LABEL_SIZE, Weight::Regular);
+    let mut most = texts.iter().map(|text| width(text)).fold(0.0, f64::max);
+    while most > 10.0 && texts.iter().map(|text| width(text).min(most)).sum::<f64>() > room {
+        most -= 1.0;
+    }
+    texts.iter().map(|text| shortened_inside(text, LABEL_SIZE, Weight::Regular, most)).collect()
 }
 
 /// The text, cut with an ellipsis when it is wider than there is room.

@@ -81,6 +81,13 @@ pub fn has_glyph(character: char) -> bool {
     face(Weight::Regular).glyph_id(character).0 != 0 && face(Weight::SemiBold).glyph_id(character).0 != 0
 }
 
+/// The text where the typeface can write all of it, else what stands in for it.
+#[must_use]
+pub fn written<'t>(text: &'t str, stand_in: &'t str) -> &'t str {
+    let text = text.trim();
+    if !text.is_empty() && text.chars().all(has_glyph) { text } else { stand_in }
+}
+
 /// The text with every character the typeface lacks replaced by a hollow square, so that nothing vanishes silently.
 #[must_use]
 pub fn legible(text: &str) -> String {
@@ -98,6 +105,7 @@ mod tests {
             assert!(has_glyph(character), "{character:?}");
         }
         assert_eq!(legible("Mi 1 小米"), "Mi 1 \u{25a1}\u{25a1}");
+        assert_eq!((written("小米手机", "mi1"), written(" Mi 1 ", "mi1"), written("", "mi1")), ("mi1", "Mi 1", "mi1"));
     }
 
     #[test]

@@ -4,9 +4,10 @@ use super::Material;
 use super::canvas::{Anchor, Canvas, Label};
 use super::figure::{Figure, HEAD, Key, MARGIN, WIDTH, shortened};
 use super::font::Weight;
+use super::histogram::FEW;
 use super::palette::{AXIS, BLUE, GRID, TEXT};
-use super::panel::{LABEL_SIZE, Panel, quiet};
-use super::scale::{Scale, round_figure};
+use super::panel::{LABEL_SIZE, Panel, direct, quiet};
+use super::scale::{Scale, figure as figure_of, round_figure};
 use crate::report::number::per_cent;
 use crate::report::summary::{ObservedSummary, unit_text};
 use crate::stats::Summary;
@@ -39,15 +40,15 @@ pub fn sell_out(material: &Material) -> Option<Figure> {
         return None;
     }
     let largest =
-        rows.iter().flat_map(|row| [row.summary.p95, row.fact.unwrap_or(0.0)]).filter(|hours| hours.is_finite());
+        rows.iter().flat_map(|row| [shown(&row.summary).1, row.fact.unwrap_or(0.0)]).filter(|hours| hours.is_finite());
     let x = Scale::round(0.0, largest.fold(0.0, f64::max), 8);
     let mut figure = sheet("sell_out", "Hours until each sales round sold out", material, &rows);
     let panel = panel(x, rows.len());
     panel.grid(&mut figure.canvas);
     for (number, row) in rows.iter().enumerate() {
-        draw_row(&panel, &mut figure.canvas, number, row);
+        draw_row(&panel, &mut figure.canvas, number, row, "never");
     }
-    panel.x_axis(&mut figure.canvas, "Hours after the opening", "", 8);
+    panel.x_axis(&mut figure.canvas, "Hours after the opening, of the launches that sold out", "", 8);
     Some(figure)
 }
 
@@ -57,19 +58,24 @@ pub fn record(material: &Material) -> Option<Figure> {
         .figures
         .observed
         .iter()
-        .filter(|fact| fact.value > 0.0 && material.figures.metrics[fact.metric].summary.count > 0)
         .map(|fact| {
-            let summary = ratio(&material.figures.metrics[fact.metric].summary, fact.value);
+            let simulated = &material.figures.metrics[fact.metric].summary;
             let name = fact.name.replace('_', " ");
-            Row { name, summary, fact: Some(1.0), remark: recorded(material, fact) }
+            if fact.value > 0.0 {
+                let summary = ratio(simulated, fact.value);
+                return Row { name, summary, fact: Some(1.0), remark: recorded(material, fact) };
+            }
+            // Nothing is a multiple of zero; the row says so rather than going missing.
+            let summary = Summary { count: 0, ..*simulated };
+            Row { name, summary, fact: None, remark: recorded(material, fact) }
         })
         .collect();
     if rows.is_empty() {
         return None;
     }
     let bounded = |value: f64| value.is_finite() && value > 0.0;
-    let smallest = rows.iter().map(|row| row.summary.p5).filter(|value| bounded(*value)).fold(0.8, f64::min);
-    let largest = rows.iter().map(|row| row.summary.p95).filter(|value| bounded(*value)).fold(1.25, f64::max);
+    let smallest = rows.iter().map(|row| shown(&row.summary).0).filter(|value| bounded(*value)).fold(0.8, f64::min);
+    let largest = rows.iter().map(|row| shown(&row.summary).1).filter(|value| bounded(*value)).fold(1.25, f64::max);
     let x =
         Scale::Logarithmic { low: (smallest * 0.95).max(1.0 / WIDEST_RATIO), high: (largest * 1.05).min(WIDEST_RATIO) };
     let mut figure = sheet("record", "The simulated launches against the record", material, &rows);
@@ -78,7 +84,11 @@ pub fn record(material: &Material) -> Option<Figure> {
     let one = panel.at_x(1.0);
     figure.canvas.line(vec![(one, panel.top), (one, panel.bottom)], AXIS, 1.5);
     for (number, row) in rows.iter().enumerate() {
-        draw_row(&panel, &mut figure.canvas, number, row);
+        let absent = match &material.figures.observed[number] {
+            fact if fact.value > 0.0 => "in no launch".to_owned(),
+            fact => format!("simulated, median: {}", figure_of(material.figures.metrics[fact.metric].summary.p50)),
+        };
+        draw_row(&panel, &mut figure.canvas, number, row, &absent);
     }
     panel.x_axis(&mut figure.canvas, "Simulated value as a multiple of the recorded one", "logarithmic scale", 8);
     Some(figure)
@@ -92,6 +102,8 @@ fn recorded(material: &Material, fact: &ObservedSummary) -> String {
 
 fn ratio(summary: &Summary, value: f64) -> Summary {
     Summary {
+        min: summary.min / value,
+        max: summary.max / value,
         p5: summary.p5 / value,
         p25: summary.p25 / value,
         p50: summary.p50 / value,
@@ -104,15 +116,20 @@ fn ratio(summary: &Summary, value: f64) -> Summary {
 fn sheet(name: &'static str, title: &str, material: &Material, rows: &[Row]) -> Figure {
     let height = HEAD + 24.0 + rows.len() as f64 * ROW + 48.0;
     let mut figure = Figure::new(name, title, &material.subtitle(), height);
-    let mut legend = if rows.iter().any(|row| row.summary.p95 > row.summary.p5) {
-        vec![
-            (Key::Dot(BLUE), "median"),
-            (Key::Patch(BLUE.tint(0.45)), "middle half of the launches"),
-            (Key::Line(BLUE), "nine launches in ten"),
-        ]
-    } else {
-        vec![(Key::Dot(BLUE), "simulated")]
-    };
+    let drawn = || rows.iter().map(|row| &row.summary).filter(|summary| summary.count > 0);
+    let mut legend = Vec::new();
+    if drawn().any(differs) {
+        legend.push((Key::Dot(BLUE), "median"));
+        if drawn().any(|summary| summary.count >= FEW && differs(summary)) {
+            legend.push((Key::Patch(BLUE.tint(0.45)), "middle half of the launches"));
+            legend.push((Key::Line(BLUE), "nine launches in ten"));
+        }
+        if drawn().any(|summary| summary.count < FEW && differs(summary)) {
+            legend.push((Key::Line(BLUE.tint(0.45)), "lowest to highest"));
+        }
+    } else if drawn().next().is_some() {
+        legend.push((Key::Dot(BLUE), "simulated"));
+    }
     if rows.iter().any(|row| row.fact.is_some()) {
         legend.push((Key::Bar(TEXT), "on record"));
     }
@@ -136,24 +153,43 @@ impl Panel {
     }
 }
 
-fn draw_row(panel: &Panel, canvas: &mut Canvas, number: usize, row: &Row) {
+/// The ends of what is drawn of a row: nine launches in ten, or all of a few.
+fn shown(summary: &Summary) -> (f64, f64) {
+    if summary.count < FEW { (summary.min, summary.max) } else { (summary.p5, summary.p95) }
+}
+
+/// Whether launches differ in a row.
+fn differs(summary: &Summary) -> bool {
+    summary.max > summary.min
+}
+
+/// A row: name, interval, fact and remark; `absent` where no launch has the figure.
+fn draw_row(panel: &Panel, canvas: &mut Canvas, number: usize, row: &Row, absent: &str) {
     let middle = panel.top + (number as f64 + 0.5) * ROW;
     let baseline = middle + 4.5;
     let name = shortened(&row.name, LABEL_SIZE + 1.0, Weight::Regular, panel.left - MARGIN - 14.0);
     let mut label = quiet(&name, MARGIN, baseline, Anchor::Start);
     label.size = LABEL_SIZE + 1.0;
     canvas.label(Label { ink: TEXT, ..label });
-    canvas.label(quiet(&row.remark, panel.right + 12.0, baseline, Anchor::Start));
-    let Summary { p5, p25, p50, p75, p95, .. } = row.summary;
+    let remark = shortened(&row.remark, LABEL_SIZE, Weight::Regular, WIDTH - panel.right - 16.0);
+    canvas.label(quiet(&remark, panel.right + 12.0, baseline, Anchor::Start));
+    let Summary { count, min, p5, p25, p50, p75, p95, max, .. } = row.summary;
     let at = |value: f64| panel.at_x(value).clamp(panel.left, panel.right);
-    if row.summary.count > 0 {
-        if p95 > p5 {
+    // A logarithmic axis has no place for zero: it is written at the lower end.
+    let nought = matches!(panel.x, Scale::Logarithmic { .. }) && p50 <= 0.0;
+    if count == 0 {
+        canvas.label(quiet(absent, panel.left + 8.0, baseline, Anchor::Start));
+    } else if nought {
+        let share = if p95 > 0.0 { "0 in the median launch" } else { "0" };
+        canvas.label(direct(share, panel.left + 6.0, baseline, Anchor::Start, BLUE));
+    } else {
+        if count < FEW && max > min {
+            canvas.line(vec![(at(min), middle), (at(max), middle)], BLUE.tint(0.45), 4.0);
+        } else if p95 > p5 {
             canvas.line(vec![(at(p5), middle), (at(p95), middle)], BLUE, 2.5);
             canvas.rectangle(at(p25), middle - 8.0, at(p75), middle + 8.0, BLUE.tint(0.45));
         }
         canvas.dot((at(p50), middle), 5.0, BLUE);
-    } else {
-        canvas.label(quiet("never", panel.left + 8.0, baseline, Anchor::Start));
     }
     if let Some(fact) = row.fact {
         canvas.rectangle(at(fact) - 1.5, middle - 12.0, at(fact) + 1.5, middle + 12.0, TEXT);

@@ -5,21 +5,27 @@
 
 mod bottleneck;
 pub mod canvas;
+mod cash;
 pub mod compare;
 mod cost_audit;
 mod fans;
 pub mod figure;
 pub mod font;
+mod histogram;
 mod intervals;
+mod maps;
 pub mod palette;
 pub mod panel;
 pub mod picture;
 mod profit;
+mod profits;
 pub mod scale;
 pub mod sweep;
 pub mod timeline;
 mod unit_cost;
 mod waiting;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use jiff::civil::Date;
 
@@ -46,6 +52,10 @@ pub struct Material<'a> {
     pub figures: &'a Figures,
     /// Net profit of every launch; empty when there is no such metric.
     pub profit: &'a [f64],
+    /// Per launch: the day on which its cash fell below the credit line, NaN where it never did.
+    pub insolvency_day: &'a [f64],
+    /// The credit line of the only launch [money]; `None` where there are several.
+    pub credit_line: Option<f64>,
     /// Shelf price, its median when uncertain [money].
     pub price: Option<f64>,
     /// Rate of value added tax in it; `None` when it is uncertain.
@@ -71,11 +81,9 @@ impl Material<'_> {
         format!("{} \u{b7} first {traced} of {all} simulated launches", self.name())
     }
 
-    /// The title of the scenario, or its name where the title cannot be written with the charts' typeface.
+    /// The title of the scenario as far as it can be written.
     fn name(&self) -> &str {
-        let title = self.layout.title.trim();
-        let written = !title.is_empty() && title.chars().all(font::has_glyph);
-        if written { title } else { &self.layout.scenario }
+        title(self.layout)
     }
 
     /// Whether a series is above zero on a day in some of the launches.
@@ -108,40 +116,95 @@ fn days_from(layout: &Layout, begins: Option<usize>) -> Days {
     Days { first, start: date(first), count: layout.days - first }
 }
 
+/// The title of a scenario, or its name where the charts' typeface cannot write the title, or what stands in for both.
+#[must_use]
+pub fn title(layout: &Layout) -> &str {
+    font::written(&layout.title, font::written(&layout.scenario, "scenario"))
+}
+
+/// What is said when the title cannot be written.
+fn unwritten(layout: &Layout) -> Option<String> {
+    let (wanted, stands) = (layout.title.trim(), title(layout));
+    (!wanted.is_empty() && stands != wanted).then(|| {
+        format!(
+            "charts are titled \u{201c}{stands}\u{201d}: their typeface has Latin, Greek and Cyrillic letters, not all those of \u{201c}{wanted}\u{201d}"
+        )
+    })
+}
+
+/// Charts of some results, and what there is to say about those that could not be drawn as they should be.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Charts {
+    /// Those drawn.
+    pub figures: Vec<Figure>,
+    /// Warnings for people.
+    pub warnings: Vec<String>,
+}
+
+impl Charts {
+    /// Draws one more chart if there is data for it. Whatever fails in drawing costs the chart, never the results.
+    pub fn add(&mut self, name: &str, draw: impl FnOnce() -> Option<Figure>) {
+        match catch_unwind(AssertUnwindSafe(draw)) {
+            Ok(figure) => self.figures.extend(figure),
+            Err(_) => self.warnings.push(left_out(name, "a fault of launchsim, please report it")),
+        }
+    }
+}
+
+fn left_out(chart: &str, reason: &str) -> String {
+    format!("the chart {chart} is left out, all other results are complete: {reason}")
+}
+
 /// A chart, or nothing when there is no data for it.
 type Chart = fn(&Material) -> Option<Figure>;
 
-const CHARTS: &[Chart] = &[
-    fans::progress,
-    fans::stock,
-    bottleneck::bottleneck,
-    fans::cash,
-    profit::profit,
-    unit_cost::unit_cost,
-    cost_audit::cost_audit,
-    waiting::waiting,
-    intervals::sell_out,
-    intervals::record,
+const CHARTS: &[(&str, Chart)] = &[
+    ("progress", fans::progress),
+    ("stock", fans::stock),
+    ("bottleneck", bottleneck::bottleneck),
+    ("cash", cash::cash),
+    ("profit", profit::profit),
+    ("unit_cost", unit_cost::unit_cost),
+    ("cost_audit", cost_audit::cost_audit),
+    ("waiting", waiting::waiting),
+    ("sell_out", intervals::sell_out),
+    ("record", intervals::record),
 ];
 
 /// Every chart of a run there is data for, drawn on so many threads.
 #[must_use]
-pub fn draw(material: &Material, threads: usize) -> Vec<Figure> {
-    spread(threads, CHARTS, |chart| chart(material)).into_iter().flatten().collect()
+pub fn draw(material: &Material, threads: usize) -> Charts {
+    let mut all = Charts { figures: Vec::new(), warnings: unwritten(material.layout).into_iter().collect() };
+    let each = spread(threads, CHARTS, |(name, chart)| {
+        let mut one = Charts::default();
+        one.add(name, || chart(material));
+        one
+    });
+    for one in each {
+        all.figures.extend(one.figures);
+        all.warnings.extend(one.warnings);
+    }
+    all
 }
 
-/// Writes figures into a folder's `charts/`, each as SVG and as PNG, made on so many threads.
+/// Writes charts into a folder's `charts/`, each as SVG and as PNG, made on so many threads; gives all warnings.
 ///
 /// # Errors
-/// When a file cannot be written, or a drawing library fails, for which there is no known cause.
-pub fn write(folder: &mut RunFolder, figures: &[Figure], threads: usize) -> Result<(), ReportError> {
-    let pictures = spread(threads, figures, Figure::picture);
+/// When a file cannot be written.
+pub fn write(folder: &mut RunFolder, charts: Charts, threads: usize) -> Result<Vec<String>, ReportError> {
+    let Charts { figures, mut warnings } = charts;
+    let made = |figure: &Figure| catch_unwind(AssertUnwindSafe(|| figure.picture()));
+    let pictures = spread(threads, &figures, made);
     for (figure, picture) in figures.iter().zip(pictures) {
-        let picture = picture.map_err(|reason| ReportError::Chart { chart: figure.name, reason })?;
-        folder.write(&format!("charts/{}.svg", picture.name), picture.svg.as_bytes())?;
-        folder.write(&format!("charts/{}.png", picture.name), &picture.png)?;
+        match picture.unwrap_or_else(|_| Err("a fault of launchsim, please report it".into())) {
+            Ok(picture) => {
+                folder.write(&format!("charts/{}.svg", picture.name), picture.svg.as_bytes())?;
+                folder.write(&format!("charts/{}.png", picture.name), &picture.png)?;
+            }
+            Err(reason) => warnings.push(left_out(figure.name, &reason)),
+        }
     }
-    Ok(())
+    Ok(warnings)
 }
 
 #[cfg(test)]
@@ -167,6 +230,7 @@ mod tests {
         let columns = table.close().unwrap();
         let summaries = Figures::of(&layout, &columns, 1, launches, 1).unwrap();
         let profit = columns.metric(layout.metric("net_profit_yuan").unwrap()).unwrap();
+        let insolvency_day = columns.metric(layout.metric("insolvency_day").unwrap()).unwrap();
         let bands = bands(&daily, 1);
         let material = Material {
             layout: &layout,
@@ -174,10 +238,12 @@ mod tests {
             bands: &bands,
             figures: &summaries,
             profit: &profit,
+            insolvency_day: &insolvency_day,
+            credit_line: (launches == 1).then_some(5.0e7),
             price: Some(1_999.0),
             vat: Some(0.17),
         };
-        CHARTS.iter().filter_map(|chart| chart(&material)).collect()
+        CHARTS.iter().filter_map(|(_, chart)| chart(&material)).collect()
     }
 
     /// Paths like these, with the same value everywhere.
@@ -190,7 +256,7 @@ mod tests {
 
     #[test]
     fn no_label_is_cut_off_and_no_two_collide() {
-        for (launches, traced) in [(1, 1), (2, 2), (400, 150)] {
+        for (launches, traced) in [(1, 1), (2, 2), (12, 12), (400, 150)] {
             for figure in figures(launches, traced, unchanged) {
                 let labels: Vec<_> = figure.canvas.labels().collect();
                 for (number, label) in labels.iter().enumerate() {

@@ -12,6 +12,9 @@ pub const LABEL_SIZE: f64 = 12.0;
 /// Font size of panel headers and direct labels.
 pub const HEADER_SIZE: f64 = 13.0;
 
+/// Room between what stands above a panel and its upper edge, where a number of the axis may stand.
+const ABOVE: f64 = 15.0;
+
 /// The rectangle and its scales.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Panel {
@@ -49,7 +52,7 @@ pub fn quiet(text: &str, x: f64, y: f64, anchor: Anchor) -> Label {
 /// A text in the style of direct labels.
 #[must_use]
 pub fn direct(text: &str, x: f64, y: f64, anchor: Anchor, ink: Ink) -> Label {
-    Label { text: text.into(), x, y, size: HEADER_SIZE, weight: Weight::SemiBold, ink, anchor }
+    Label { text: text.into(), x, y, size: HEADER_SIZE, weight: Weight::SemiBold, ink: ink.for_text(), anchor }
 }
 
 impl Panel {
@@ -67,12 +70,12 @@ impl Panel {
 
     /// A remark above the right end of the panel.
     pub fn remark(&self, canvas: &mut Canvas, text: &str) {
-        canvas.label(quiet(text, self.right, self.top - 10.0, Anchor::End));
+        canvas.label(quiet(text, self.right, self.top - ABOVE, Anchor::End));
     }
 
     /// What stands above the panel: the quantity in bold, its unit after it.
     pub fn header(&self, canvas: &mut Canvas, quantity: &str, unit: &str, from: f64) {
-        let y = self.top - 10.0;
+        let y = self.top - ABOVE;
         let bold = Label { ink: TEXT, ..direct(quantity, from, y, Anchor::Start, TEXT) };
         let width = super::font::width(quantity, bold.size, bold.weight);
         canvas.label(bold);
@@ -128,7 +131,7 @@ impl Panel {
             };
             let label = quiet(&text, x, self.bottom + 18.0, Anchor::Middle);
             let (start, _, end, _) = label.bounds();
-            if start > free_from {
+            if start > free_from && start > 0.0 && end < canvas.width() {
                 free_from = end + 8.0;
                 canvas.label(label);
             }
@@ -138,8 +141,12 @@ impl Panel {
             Scale::Logarithmic { .. } => unit.to_owned(),
             Scale::Linear { .. } => magnitude.unit(unit),
         };
-        let title = if unit.is_empty() { title.to_owned() } else { format!("{title} ({unit})") };
-        canvas.label(quiet(&title, f64::midpoint(self.left, self.right), self.bottom + 38.0, Anchor::Middle));
+        let unit = if unit.is_empty() { unit } else { format!(" ({unit})") };
+        let middle = f64::midpoint(self.left, self.right);
+        let room = 2.0 * middle.min(canvas.width() - middle) - 20.0;
+        let beside = super::font::width(&unit, LABEL_SIZE, Weight::Regular);
+        let title = super::figure::shortened_inside(title, LABEL_SIZE, Weight::Regular, room - beside);
+        canvas.label(quiet(&format!("{title}{unit}"), middle, self.bottom + 38.0, Anchor::Middle));
     }
 
     /// Lines through the panel where years begin.
@@ -155,7 +162,11 @@ impl Panel {
     /// Months along the bottom, with names below when `named`.
     pub fn months(&self, canvas: &mut Canvas, days: &Days, named: bool) {
         let mut free_from = f64::NEG_INFINITY;
-        for tick in month_ticks(days.start, days.count, self.right - self.left) {
+        let ticks = month_ticks(days.start, days.count, self.right - self.left);
+        // Years stand below the months, and in their place where no month has room.
+        let below = if ticks.iter().all(|tick| tick.label.is_empty()) { 18.0 } else { 34.0 };
+        let mut years: Vec<Label> = Vec::new();
+        for tick in ticks {
             let x = self.at_x(tick.day);
             let length = if tick.label.is_empty() { 3.0 } else { 5.0 };
             canvas.line(vec![(x, self.bottom), (x, self.bottom + length)], AXIS, 1.0);
@@ -163,14 +174,21 @@ impl Panel {
                 continue;
             }
             let month = quiet(&tick.label, x, self.bottom + 18.0, Anchor::Middle);
-            let year = Label { ink: TEXT, ..quiet(&tick.year, x, self.bottom + 34.0, Anchor::Middle) };
+            if !tick.year.is_empty() {
+                years.push(Label { ink: TEXT, ..quiet(&tick.year, x, self.bottom + below, Anchor::Middle) });
+            }
             let (start, _, end, _) = month.bounds();
             if start > free_from && end < canvas.width() {
                 free_from = end + 3.0;
                 canvas.label(month);
             }
-            canvas.label(year);
         }
+        // An axis that begins in December has two years close together.
+        for at in (1..years.len()).rev() {
+            let over = years[at - 1].bounds().2 + 5.0 - years[at].bounds().0;
+            years[at - 1].x -= over.max(0.0);
+        }
+        years.into_iter().for_each(|year| canvas.label(year));
         canvas.line(vec![(self.left, self.bottom), (self.right, self.bottom)], AXIS, 1.0);
     }
 

@@ -1,132 +1,189 @@
 //! The distribution of net profit over all launches.
 
 use super::Material;
-use super::canvas::Anchor;
+use super::canvas::{Anchor, Canvas};
 use super::figure::{Figure, HEAD, Key, MARGIN, WIDTH};
-use super::palette::{AXIS, BLUE, Ink, TEXT, VERMILLION};
+use super::histogram::{Bars, DUST, FEW, piles, shared};
+use super::palette::{AXIS, BLUE, Ink, ORANGE, TEXT, VERMILLION};
 use super::panel::{Panel, direct, quiet};
-use super::scale::{Scale, figure, round_figure, ticks};
+use super::scale::{Scale, exact, figure, round_figure};
+use crate::outcome::Rule;
 use crate::report::number::per_cent;
 use crate::report::summary::MetricSummary;
-use crate::stats;
+use crate::report::sweep::counted;
 
-/// Bars of the histogram, roughly.
-const BARS: usize = 60;
 const HEIGHT: f64 = 500.0;
 
-/// A histogram of net profit with its mean, its 5 % and 95 % quantile and zero.
+/// What became of a launch, in the order in which bars are piled up.
+const KINDS: [(&str, Ink); 3] =
+    [("earns", BLUE), ("earns, but was short of cash", ORANGE), ("loses money", VERMILLION)];
+
+/// Which of [`KINDS`] a launch is.
+fn kind(profit: f64, short: bool) -> usize {
+    match (profit < 0.0, short) {
+        (true, _) => 2,
+        (false, true) => 1,
+        (false, false) => 0,
+    }
+}
+
+/// A histogram of net profit with its median, its 5 % and 95 % quantile and zero.
 pub fn profit(material: &Material) -> Option<Figure> {
     let name = format!("net_profit_{}", material.layout.currency);
-    let summary = material.figures.metric(&name)?;
-    let finite: Vec<f64> = material.profit.iter().copied().filter(|value| value.is_finite()).collect();
-    if finite.is_empty() {
+    let metric = material.figures.metric(&name)?;
+    let short = |launch: usize| material.insolvency_day.get(launch).is_some_and(|day| day.is_finite());
+    let launches: Vec<(f64, usize)> = material
+        .profit
+        .iter()
+        .enumerate()
+        .filter(|(_, value)| value.is_finite())
+        .map(|(launch, &value)| (value, kind(value, short(launch))))
+        .collect();
+    let values: Vec<f64> = launches.iter().map(|(value, _)| *value).collect();
+    let subtitle = material.subtitle();
+    if let Some(value) = shared(&values, 0.0) {
+        return Some(single(material, value, launches[0].1, &subtitle));
+    }
+    if values.is_empty() {
         return None;
     }
-    let subtitle = material.subtitle();
-    if summary.summary.min == summary.summary.max {
-        return Some(single(material, summary.summary.mean, &subtitle));
-    }
-    let mut figure = Figure::new("profit", "Net profit of a launch", &subtitle, HEIGHT);
-    figure.legend(&[(Key::Patch(BLUE), "launches that earn"), (Key::Patch(VERMILLION), "launches that lose money")]);
-    // A few launches far out must not squeeze the others into one bar.
-    let ends = stats::quantiles(&finite, &[0.001, 0.999]);
-    let width = ticks(&Scale::round(ends[0], ends[1], BARS), BARS);
-    let width = if width.len() > 1 { width[1] - width[0] } else { ends[1] - ends[0] };
-    let low = ((ends[0] / width).floor() * width).min(0.0);
-    let high = ((ends[1] / width).ceil() * width).max(0.0);
-    let bars = count(&finite, low, high, width);
-    let tallest = bars.iter().copied().max().unwrap_or(1) as f64 / finite.len() as f64;
+    let bars = Bars::over(&values);
+    let few = values.len() < FEW;
+    let height = if few { 330.0 } else { HEIGHT };
+    let mut sheet = Figure::new("profit", "Net profit of a launch", &subtitle, height);
+    let used: Vec<(Key, &str)> = KINDS
+        .iter()
+        .enumerate()
+        .filter(|(kind, _)| launches.iter().any(|(_, other)| other == kind))
+        .map(|(_, (word, ink))| (if few { Key::Dot(*ink) } else { Key::Patch(*ink) }, *word))
+        .collect();
+    sheet.legend(&used);
+    let of = |wanted: usize| launches.iter().filter(move |(_, kind)| *kind == wanted).map(|(value, _)| *value);
+    let kinds: Vec<(Vec<usize>, Ink)> =
+        KINDS.iter().enumerate().map(|(kind, (_, ink))| (bars.counts(of(kind)), *ink)).collect();
+    let tallest = (0..bars.count).map(|bar| kinds.iter().map(|(counts, _)| counts[bar]).sum::<usize>()).max();
+    let tallest = tallest.unwrap_or(1) as f64 / values.len() as f64;
     let panel = Panel {
         left: 74.0,
         top: HEAD + 76.0,
         right: WIDTH - 30.0,
-        bottom: HEIGHT - 76.0,
-        x: Scale::Linear { low, high },
+        bottom: height - 50.0,
+        x: bars.scale(),
         y: Scale::round(0.0, tallest, 5),
     };
-    let canvas = &mut figure.canvas;
-    let title = format!("Share of launches in each bar of {} {}", round_figure(width), material.layout.currency);
-    canvas.label(direct(&title, MARGIN, HEAD + 20.0, Anchor::Start, TEXT));
-    panel.y_axis_per_cent(canvas, 5);
-    for (number, count) in bars.iter().enumerate().filter(|(_, count)| **count > 0) {
-        let from = low + number as f64 * width;
-        let ink = if from + width / 2.0 < 0.0 { VERMILLION } else { BLUE };
-        let top = panel.at_y(*count as f64 / finite.len() as f64);
-        canvas.rectangle(panel.at_x(from) + 0.4, top, panel.at_x(from + width) - 0.4, panel.bottom, ink);
+    let canvas = &mut sheet.canvas;
+    let currency = &material.layout.currency;
+    let title = if few {
+        "Each launch".to_owned()
+    } else {
+        format!("Share of launches in each bar of {} {currency}", round_figure(bars.width))
+    };
+    canvas.label(direct(&title, MARGIN, HEAD + 18.0, Anchor::Start, TEXT));
+    if few {
+        let dots: Vec<(f64, Ink)> = launches.iter().map(|&(value, kind)| (value, KINDS[kind].1)).collect();
+        piles(&panel, canvas, &dots);
+    } else {
+        panel.y_axis_per_cent(canvas, 5);
+        bars.draw(&panel, canvas, &kinds, values.len());
     }
-    panel.x_axis(canvas, "Net profit", &material.layout.currency, 9);
-    markers(&panel, &mut figure, summary);
-    let beyond = finite.iter().filter(|value| **value < low || **value > high).count();
-    let loss = stats::fraction_below(&finite, 0.0);
-    let mut note = format!("{} of the launches lose money.", per_cent(loss));
-    if beyond > 0 {
-        let beyond = crate::units::thousands(beyond as f64, 0);
-        note = format!("{note} {beyond} launches lie beyond the ends of the axis.");
+    panel.x_axis(canvas, "Net profit", currency, 9);
+    markers(&panel, canvas, metric, few);
+    if !few {
+        beyond(&panel, canvas, &bars, metric);
     }
-    figure.note(&note);
-    Some(figure)
+    sheet.foot(&note(material, &launches, &bars, metric));
+    Some(sheet)
 }
 
-/// How many values fall into each bar; the last bar holds its upper end too.
-fn count(values: &[f64], low: f64, high: f64, width: f64) -> Vec<usize> {
-    let bars = (((high - low) / width).round() as usize).max(1);
-    let mut counts = vec![0; bars];
-    for value in values.iter().filter(|value| (low..=high).contains(*value)) {
-        counts[(((value - low) / width) as usize).min(bars - 1)] += 1;
+/// How many lose, how many earn though they were short of cash, the mean, and what the axis does not hold.
+fn note(material: &Material, launches: &[(f64, usize)], bars: &Bars, metric: &MetricSummary) -> String {
+    let share = |wanted: usize| launches.iter().filter(|(_, kind)| *kind == wanted).count();
+    let all = launches.len();
+    let (short, lost) = (share(1), share(2));
+    let said = |count: usize, what: [&str; 2]| match all < FEW {
+        true if count == 1 => format!("1 of {all} launches {}", what[0]),
+        true => format!("{count} of {all} launches {}", what[1]),
+        false => format!("{} of the launches {}", per_cent(count as f64 / all as f64), what[1]),
+    };
+    let mut note = format!("{}.", said(lost, ["loses money", "lose money"]));
+    if short > 0 {
+        let earn = said(short, ["earns, but was short of cash", "earn, but were short of cash"]);
+        note = format!("{note} {earn} on the way: it fell below the credit line.");
+        if material.layout.rule == Rule::GoOn {
+            note.push_str(" Their profit counts as if the gap had been bridged at the penalty rate.");
+        }
     }
-    counts
+    let mean = figure(metric.summary.mean);
+    note = format!("{note} Mean: {mean} {}.", material.layout.currency);
+    let outside = launches.iter().filter(|(value, _)| !bars.holds(*value)).count() as u64;
+    if outside > 0 {
+        let lie = if outside == 1 { "lies" } else { "lie" };
+        note = format!("{note} {} {lie} beyond the ends of the axis.", counted(outside, "launch"));
+    }
+    note
 }
 
-/// Lines at zero, at the quantiles and at the mean, the latter with names above the bars.
-fn markers(panel: &Panel, sheet: &mut Figure, metric: &MetricSummary) {
+/// Lines at zero, at the quantiles and at the median, the latter with names above the bars.
+fn markers(panel: &Panel, canvas: &mut Canvas, metric: &MetricSummary, few: bool) {
     let summary = &metric.summary;
-    let zero = panel.at_x(0.0);
-    sheet.canvas.line(vec![(zero, panel.bottom), (zero, panel.top)], AXIS, 1.2);
-    let mut marks: Vec<(f64, String, Ink)> = vec![
-        (summary.p5, format!("5 %: {}", figure(summary.p5)), TEXT),
-        (summary.mean, format!("mean: {}", figure(summary.mean)), TEXT),
-        (summary.p95, format!("95 %: {}", figure(summary.p95)), TEXT),
-    ];
-    marks.retain(|(value, ..)| (panel.x.low()..=panel.x.high()).contains(value));
-    marks.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let within = |value: f64| (panel.x.low()..=panel.x.high()).contains(&value);
+    if within(0.0) {
+        let zero = panel.at_x(0.0);
+        canvas.line(vec![(zero, panel.bottom), (zero, panel.top)], AXIS, 1.2);
+    }
+    let named: &[(f64, &str)] = if few {
+        &[(summary.min, "lowest"), (summary.max, "highest")]
+    } else {
+        &[(summary.p5, "5 %"), (summary.p50, "median"), (summary.p95, "95 %")]
+    };
     // Labels go on the lowest of three lines on which they have room.
     let mut free = [f64::NEG_INFINITY; 3];
-    for (value, text, ink) in marks {
+    for &(value, name) in named.iter().filter(|(value, _)| within(*value)) {
         let x = panel.at_x(value);
-        let mut label = direct(&text, x, 0.0, Anchor::Middle, ink);
+        let mut label = direct(&format!("{name}: {}", figure(value)), x, 0.0, Anchor::Middle, TEXT);
         let half = (label.bounds().2 - label.bounds().0) / 2.0;
         label.x = label.x.clamp(MARGIN + half, WIDTH - MARGIN - half);
         let line = free.iter().position(|end| *end < label.x - half - 10.0).unwrap_or(2);
         free[line] = label.x + half;
         label.y = panel.top - 8.0 - 17.0 * line as f64;
-        sheet.canvas.dashes((x, panel.bottom), (x, panel.top - 3.0), ink, 1.3);
-        sheet.canvas.label(label);
+        canvas.dashes((x, panel.bottom), (x, panel.top - 3.0), TEXT, 1.3);
+        canvas.label(label);
+    }
+}
+
+/// Names the worst and the best launch below the ends of an axis that does not hold them.
+fn beyond(panel: &Panel, canvas: &mut Canvas, bars: &Bars, metric: &MetricSummary) {
+    let (worst, best) = (metric.summary.min, metric.summary.max);
+    let ends = [(worst, "worst", panel.left, 1.0, Anchor::Start), (best, "best", panel.right, -1.0, Anchor::End)];
+    for (value, name, tip, way, anchor) in ends {
+        if bars.holds(value) || !value.is_finite() {
+            continue;
+        }
+        let y = panel.bottom + 34.0;
+        canvas.line(vec![(tip + 16.0 * way, y), (tip, y)], TEXT, 1.3);
+        canvas.area(vec![(tip, y), (tip + 6.0 * way, y - 4.0), (tip + 6.0 * way, y + 4.0)], TEXT);
+        canvas.label(direct(&format!("{name}: {}", figure(value)), tip + 22.0 * way, y + 4.5, anchor, TEXT));
     }
 }
 
 /// All launches earn the same: a chart of one bar would say less than the figure.
-fn single(material: &Material, value: f64, subtitle: &str) -> Figure {
+fn single(material: &Material, value: f64, kind: usize, subtitle: &str) -> Figure {
     let mut drawn = Figure::new("profit", "Net profit of the launch", subtitle, 200.0);
-    let ink = if value < 0.0 { VERMILLION } else { BLUE };
-    let mut label =
-        direct(&format!("{} {}", figure(value), material.layout.currency), MARGIN, 130.0, Anchor::Start, ink);
+    let currency = &material.layout.currency;
+    let mut label = direct(&format!("{} {currency}", figure(value)), MARGIN, 130.0, Anchor::Start, KINDS[kind].1);
     label.size = 34.0;
     drawn.canvas.label(label);
-    let words = if value < 0.0 { "lost" } else { "earned" };
-    let exact = crate::units::thousands(value.abs(), 0);
+    let words = match value {
+        _ if value < 0.0 => "lost",
+        _ if value > 0.0 => "earned",
+        _ => "earned or lost",
+    };
+    let exact = exact(value.abs(), DUST * value.abs());
     let every = if material.figures.launches == 1 { "" } else { " in every launch" };
-    let text = format!("exactly {exact} {} {words}{every}", material.layout.currency);
+    let mut text = format!("exactly {exact} {currency} {words}{every}");
+    if kind == 1 {
+        text.push_str(", but short of cash on the way");
+    }
     drawn.canvas.label(quiet(&text, MARGIN, 160.0, Anchor::Start));
     drawn
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_value_within_the_ends_is_counted_once() {
-        let values = [-1.0, 0.0, 0.5, 1.0, 1.5, 2.0, 9.0];
-        assert_eq!(count(&values, 0.0, 2.0, 1.0), [2, 3]);
-    }
 }

@@ -7,6 +7,9 @@ use crate::units::thousands;
 /// A minus sign as wide as a plus.
 const MINUS: &str = "\u{2212}";
 
+/// An axis does not magnify what differs by less than this share of its size: it shows the size instead.
+const NARROWEST: f64 = 1e-5;
+
 /// How values map to 0..1 along an axis.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Scale {
@@ -55,10 +58,17 @@ impl Scale {
     /// A linear scale that holds all values and ends on round ticks.
     #[must_use]
     pub fn round(lowest: f64, highest: f64, most_ticks: usize) -> Self {
-        let (low, high) = if highest > lowest { (lowest, highest) } else { around(lowest) };
+        let (lowest, highest) = (tame(lowest), tame(highest));
+        let differ = highest - lowest > NARROWEST * lowest.abs().max(highest.abs());
+        let (low, high) = if differ { (lowest, highest) } else { around(lowest) };
         let step = round_step((high - low) / most_ticks as f64);
         Self::Linear { low: (low / step + 1e-9).floor() * step, high: (high / step - 1e-9).ceil() * step }
     }
+}
+
+/// A value an axis can be made for.
+fn tame(value: f64) -> f64 {
+    if value.is_nan() || value.abs() < 1e-100 { 0.0 } else { value.clamp(-1e300, 1e300) }
 }
 
 /// A range of some width around a single value.
@@ -73,7 +83,8 @@ fn around(value: f64) -> (f64, f64) {
 }
 
 /// The smallest of 1, 2, 2.5 and 5 times a power of ten that is at least `least`.
-fn round_step(least: f64) -> f64 {
+#[must_use]
+pub fn round_step(least: f64) -> f64 {
     let power = libm::pow(10.0, libm::floor(libm::log10(least)));
     [1.0, 2.0, 2.5, 5.0]
         .into_iter()
@@ -89,7 +100,7 @@ pub fn ticks(scale: &Scale, most: usize) -> Vec<f64> {
         Scale::Linear { low, high } => {
             let step = round_step((high - low) / most as f64);
             let first = (low / step - 1e-9).ceil() as i64;
-            let last = (high / step + 1e-9).floor() as i64;
+            let last = ((high / step + 1e-9).floor() as i64).min(first + 1_000);
             (first..=last).map(|k| k as f64 * step).collect()
         }
         Scale::Logarithmic { low, high } => {
@@ -133,7 +144,9 @@ impl Magnitude {
     /// Fit for both ends of a scale.
     #[must_use]
     pub fn of_scale(scale: &Scale) -> Self {
-        Self::of(scale.low().abs().max(scale.high().abs()))
+        // Where both ends are alike in billions, smaller units tell them apart.
+        let (size, span) = (scale.low().abs().max(scale.high().abs()), scale.high() - scale.low());
+        Self::of(size.min(span * 1e4))
     }
 
     /// The unit with the word before it: "million phones".
@@ -146,11 +159,11 @@ impl Magnitude {
     #[must_use]
     pub fn tick(&self, value: f64, step: f64) -> String {
         let step = (step / self.divisor).abs();
-        let decimals = (0..6).find(|decimals| {
+        let decimals = (0..8).find(|decimals| {
             let shifted = step * libm::pow(10.0, f64::from(*decimals));
             (shifted - shifted.round()).abs() < 1e-6 * shifted.max(1e-9)
         });
-        signed(value / self.divisor, decimals.unwrap_or(6) as usize)
+        signed(value / self.divisor, decimals.unwrap_or(8) as usize)
     }
 
     /// A single figure to three digits or so, with the word: "3.24 million".
@@ -188,7 +201,21 @@ pub fn round_figure(value: f64) -> String {
     format!("{} {}", signed(scaled, decimals.unwrap_or(6) as usize), magnitude.word).trim().to_owned()
 }
 
+/// A value with as many decimals as tell it within a tolerance: "1,500,000", "0.25".
+#[must_use]
+pub fn exact(value: f64, tolerance: f64) -> String {
+    let told = |decimals: &i32| {
+        let power = libm::pow(10.0, f64::from(*decimals));
+        ((value * power).round() / power - value).abs() <= tolerance
+    };
+    signed(value, (0..9).find(told).unwrap_or(9) as usize)
+}
+
 fn signed(value: f64, decimals: usize) -> String {
+    if value.abs() >= 1e15 {
+        // Nobody counts so many digits.
+        return format!("{value:.2e}").replace('-', MINUS);
+    }
     thousands(value, decimals).replace('-', MINUS)
 }
 
@@ -228,8 +255,8 @@ pub fn month_ticks(start: Date, days: usize, width: f64) -> Vec<MonthTick> {
         }
         let named = (i32::from(first.month()) - 1) % every == 0;
         let label = if named && every < 12 { first.strftime("%b").to_string() } else { String::new() };
-        // The first name carries its year too, unless the next year follows too closely.
-        let opens = !dated && named && (every > 1 || first.month() < 12);
+        // The first name carries its year too.
+        let opens = !dated && named;
         dated |= named;
         let year = if first.month() == 1 || opens { first.year().to_string() } else { String::new() };
         found.push(MonthTick { day: f64::from(day), label, year });
@@ -276,7 +303,7 @@ mod tests {
 
     #[test]
     fn a_single_value_still_has_a_scale() {
-        for value in [0.0, 5.0, -300_000.0, 1e-9] {
+        for value in [0.0, 5.0, -300_000.0, 1e-9, 5e-324, 1e15, -1e308, f64::NAN, f64::INFINITY] {
             let scale = Scale::round(value, value, 5);
             assert!(scale.share(value).is_finite() && scale.high() > scale.low(), "{value}: {scale:?}");
         }
@@ -294,6 +321,10 @@ mod tests {
             (round_figure(2e6), round_figure(0.5), round_figure(50_000.0)),
             ("2 million".into(), "0.5".into(), "50,000".into())
         );
+        assert_eq!((exact(-1_500_000.000_1, 1e-3), exact(0.25, 1e-9)), ("\u{2212}1,500,000".into(), "0.25".into()));
+        // An axis from 1,200,000,000 to 1,200,000,010 is no axis in billions.
+        let narrow = Magnitude::of_scale(&Scale::Linear { low: 1.2e9, high: 1.2e9 + 10.0 });
+        assert_eq!((narrow.unit("yuan"), narrow.tick(1.2e9 + 2.5, 2.5)), ("yuan".into(), "1,200,000,002.5".into()));
         let millions = Magnitude::of(4e6);
         assert_eq!(millions.tick(1_500_000.0, 500_000.0), "1.5");
         assert_eq!(millions.unit("phones"), "million phones");
@@ -305,6 +336,8 @@ mod tests {
         let ticks = month_ticks(date(2010, 11, 1), 670, 760.0);
         assert_eq!((ticks[0].day, ticks[0].label.as_str(), ticks[0].year.as_str()), (0.0, "Nov", "2010"));
         assert_eq!((ticks[2].label.as_str(), ticks[2].year.as_str()), ("Jan", "2011"));
+        // An axis that begins in December says in which year.
+        assert_eq!(month_ticks(date(2013, 12, 1), 400, 760.0)[0].year, "2013");
         let ticks = month_ticks(date(2011, 10, 20), 30, 760.0);
         assert_eq!(ticks[0].label, "20 Oct");
         assert!(ticks.len() > 3);

@@ -1,120 +1,209 @@
 //! Charts of a sweep: curves over one key, a heat map over two, small multiples beyond.
 
+use super::Charts;
 use super::canvas::{Anchor, Canvas};
 use super::figure::{Figure, HEAD, Key, MARGIN, WIDTH, shortened_inside};
 use super::font::{self, Weight};
-use super::palette::{BLUE, Ink, PAPER, QUIET, TEXT, VERMILLION};
-use super::panel::{LABEL_SIZE, Panel, direct, quiet};
-use super::scale::{Magnitude, Scale, figure};
+use super::histogram::FEW;
+use super::maps::{maps, span};
+use super::palette::{AXIS, BLUE, TEXT, VERMILLION};
+use super::panel::{LABEL_SIZE, Panel, quiet};
+use super::scale::{Magnitude, Scale};
 use crate::experiment::sweep::best::Choice;
+use crate::report::number::per_cent;
 use crate::report::sweep::counted;
 use crate::report::sweep::journal::Identity;
-use crate::report::sweep::survey::{Survey, best_in_words, unit_in_words};
+use crate::report::sweep::survey::{Survey, unit_in_words};
+use crate::stats::discordant::clopper_pearson;
 
-/// Rows or columns of a heat map at most; neighbouring values share one beyond.
-const MOST_CELLS: usize = 120;
 /// Dots of points that are drawn at most; of more points every second, third, .. is.
-const MOST_DOTS: usize = 20_000;
+pub const MOST_DOTS: usize = 20_000;
 /// Points along one key that are marked each at most.
 const MOST_MARKED: usize = 60;
 /// Heat maps on one sheet at most.
 const MOST_MAPS: usize = 12;
 /// Half the width of a 95 % interval in standard errors.
 const NORMAL: f64 = 1.96;
-/// Levels between which contours run.
-const CONTOURS: usize = 6;
 
 /// Everything a chart of a sweep is drawn from.
-struct Material<'a> {
-    identity: &'a Identity,
-    survey: &'a Survey,
+pub struct Material<'a> {
+    /// What was swept.
+    pub identity: &'a Identity,
+    /// The points.
+    pub survey: &'a Survey,
     choice: Option<&'a Choice>,
 }
 
 impl Material<'_> {
-    fn title(&self) -> String {
+    /// The objective.
+    pub fn title(&self) -> String {
         self.identity.metrics[self.identity.objective].title.clone()
     }
 
-    fn unit(&self) -> &str {
-        &self.identity.metrics[self.identity.objective].unit
+    /// Its unit for people.
+    pub fn unit(&self) -> &str {
+        if self.is_share() { "share of launches" } else { &self.identity.metrics[self.identity.objective].unit }
     }
 
-    fn subtitle(&self) -> String {
-        // A title may name a price that is varied here; the name of the scenario does not.
-        let Identity { scenario, points, launches, .. } = self.identity;
+    /// Whether the objective is yes or no in a launch, so that a point has a share of launches.
+    pub fn is_share(&self) -> bool {
+        self.identity.metrics[self.identity.objective].unit == "probability"
+    }
+
+    /// A value of the objective in words.
+    pub fn amount(&self, value: f64, magnitude: Magnitude) -> String {
+        if self.is_share() { per_cent(value) } else { magnitude.figure(value) }
+    }
+
+    /// Heading and vertical axis of a panel of the objective.
+    fn y_axis(&self, panel: &Panel, canvas: &mut Canvas, most: usize) -> String {
+        if self.is_share() {
+            panel.y_axis_per_cent(canvas, most);
+            return self.unit().to_owned();
+        }
+        panel.y_axis(canvas, most);
+        Magnitude::of_scale(&panel.y).unit(self.unit())
+    }
+
+    /// The scenario and what was simulated of it.
+    pub fn subtitle(&self) -> String {
+        let Identity { scenario, title, points, launches, .. } = self.identity;
         let (points, part) = match self.survey.part {
             Some(part) => (part.points(*points), format!("part {} of {}: ", part.number, part.of)),
             None => (*points, String::new()),
         };
         let (points, launches) = (counted(points, "point"), counted((*launches).into(), "launch"));
+        let scenario = font::written(scenario, "scenario");
+        // A title may name a price that is varied here; then the name stands for it, with what was set beside it.
+        let of_price = self.identity.axes.iter().any(|axis| axis.key.ends_with(".price"));
+        let set = title.rfind(", with ").filter(|_| title.ends_with("(set)")).map_or("", |at| &title[at..]);
+        let named = format!("{scenario}{set}");
+        let scenario = font::written(if of_price { &named } else { title }, scenario);
         format!("{scenario} \u{b7} {part}{points} of {launches} under the same luck")
     }
 
-    fn is_alike(&self, at: usize) -> bool {
+    /// Whether a point cannot be told from the best.
+    pub fn is_alike(&self, at: usize) -> bool {
         self.choice.is_some_and(|choice| choice.alike[at])
     }
 
-    fn is_best(&self, at: usize) -> bool {
-        self.choice.is_some_and(|choice| choice.best == at)
+    /// Whether a point is the best, or reaches exactly as much.
+    pub fn is_best(&self, at: usize) -> bool {
+        let mean = |at: usize| self.survey.mean[at];
+        self.choice.is_some_and(|choice| choice.best == at || choice.alike[at] && mean(at) == mean(choice.best))
     }
 
-    fn axis_title(&self, axis: usize) -> (&str, String) {
+    /// The key of an axis and its unit.
+    pub fn axis_title(&self, axis: usize) -> (&str, String) {
         (&self.identity.axes[axis].key, unit_in_words(&self.identity.axes[axis].unit))
     }
 
     /// The key of an axis and its unit in so much room below a panel.
-    fn axis_title_in(&self, axis: usize, room: f64) -> (String, String) {
+    pub fn axis_title_in(&self, axis: usize, room: f64) -> (String, String) {
         let (key, unit) = self.axis_title(axis);
         let beside = font::width(&format!(" (million {unit})"), LABEL_SIZE, Weight::Regular);
         (shortened_inside(key, LABEL_SIZE, Weight::Regular, (room - beside).max(room / 3.0)), unit)
     }
 
+    /// Ticks and title of the horizontal axis of a panel: numbers, or the words that were tried.
+    pub fn x_axis(&self, panel: &Panel, canvas: &mut Canvas, axis: usize, (most, room): (usize, f64)) {
+        let (name, unit) = self.axis_title_in(axis, room);
+        if self.identity.axes[axis].words.is_empty() {
+            panel.x_axis(canvas, &name, &unit, most);
+            return;
+        }
+        canvas.line(vec![(panel.left, panel.bottom), (panel.right, panel.bottom)], AXIS, 1.0);
+        let mut free_from = f64::NEG_INFINITY;
+        for level in self.survey.levels(axis) {
+            let x = panel.at_x(level);
+            canvas.line(vec![(x, panel.bottom), (x, panel.bottom + 5.0)], AXIS, 1.0);
+            let told = self.identity.axes[axis].told(level);
+            let told = shortened_inside(&told, LABEL_SIZE, Weight::Regular, 130.0);
+            let mut label = quiet(&told, x, panel.bottom + 18.0, Anchor::Middle);
+            let (left, _, right, _) = label.bounds();
+            label.x += (6.0 - left).max(0.0) - (right - canvas.width() + 6.0).max(0.0);
+            if label.bounds().0 > free_from {
+                free_from = label.bounds().2 + 8.0;
+                canvas.label(label);
+            }
+        }
+        let middle = f64::midpoint(panel.left, panel.right);
+        canvas.label(quiet(&name, middle, panel.bottom + 38.0, Anchor::Middle));
+    }
+
+    /// The words of a vertical axis at their places; numbers are written by the panel.
+    pub fn y_words(&self, panel: &Panel, canvas: &mut Canvas, axis: usize) {
+        for level in self.survey.levels(axis) {
+            let told = self.identity.axes[axis].told(level);
+            let told = shortened_inside(&told, LABEL_SIZE, Weight::Regular, panel.left.min(96.0) - 14.0);
+            canvas.label(quiet(&told, panel.left - 8.0, panel.at_y(level) + 4.2, Anchor::End));
+        }
+    }
+
     /// Keys of the dots there are.
-    fn dots(&self) -> Vec<(Key, &'static str)> {
+    pub fn dots(&self) -> Vec<(Key, &'static str)> {
         let Some(choice) = self.choice else { return Vec::new() };
-        let more = choice.alike.iter().enumerate().any(|(at, alike)| *alike && at != choice.best);
+        let more = choice.alike.iter().enumerate().any(|(at, alike)| *alike && !self.is_best(at));
         let mut keys = vec![(Key::Dot(VERMILLION), "best")];
         keys.extend(more.then_some((Key::Dot(TEXT), "cannot be told from it")));
         keys
     }
 
     /// Smallest and largest mean.
-    fn range(&self) -> (f64, f64) {
+    pub fn range(&self) -> (f64, f64) {
         let finite = || self.survey.mean.iter().copied().filter(|mean| mean.is_finite());
         (finite().fold(f64::INFINITY, f64::min), finite().fold(f64::NEG_INFINITY, f64::max))
     }
 
-    fn note(&self) -> String {
-        best_in_words(self.identity, self.survey, self.choice)
+    /// What is said about the best point.
+    pub fn note(&self) -> String {
+        self.survey.words.clone()
+    }
+
+    /// The 95 % interval of a point: exact for a share of launches, by its standard error for a mean.
+    fn interval(&self, mean: f64, se: f64) -> (f64, f64) {
+        let launches = f64::from(self.identity.launches);
+        if self.is_share() && mean.is_finite() {
+            return clopper_pearson((mean * launches).round() as u64, self.identity.launches.into(), 0.95);
+        }
+        (mean - NORMAL * se, mean + NORMAL * se)
     }
 }
 
 /// The charts of a sweep.
 #[must_use]
-pub fn draw(identity: &Identity, survey: &Survey, choice: Option<&Choice>) -> Vec<Figure> {
+pub fn draw(identity: &Identity, survey: &Survey, choice: Option<&Choice>) -> Charts {
     let material = Material { identity, survey, choice };
     let (low, high) = material.range();
     if survey.mean.is_empty() || low > high {
-        return Vec::new();
+        return Charts::default();
+    }
+    let mut charts = Charts::default();
+    if font::written(&identity.scenario, "") != identity.scenario.trim() {
+        charts.warnings.push(format!(
+            "charts are titled \u{201c}scenario\u{201d}: their typeface lacks letters of \u{201c}{}\u{201d}",
+            identity.scenario
+        ));
     }
     match identity.axes.len() {
-        1 => vec![curve(&material)],
-        2 => vec![maps(&material, &[0, 1])],
+        1 => charts.add("sweep", || Some(curve(&material))),
+        2 => charts.add("sweep", || Some(maps(&material, &[0, 1]))),
         3 if is_grid(&material) => {
             // A map for each value of the key with fewest of them.
             let fewest = (0..3).min_by_key(|&axis| material.survey.levels(axis).len()).unwrap_or(0);
             let others: Vec<usize> = (0..3).filter(|&axis| axis != fewest).collect();
-            if material.survey.levels(fewest).len() > MOST_MAPS {
-                return vec![scatter(&material)];
+            if material.survey.levels(fewest).len() <= MOST_MAPS {
+                charts.add("sweep", || Some(maps(&material, &[others[0], others[1]])));
             }
-            vec![maps(&material, &[others[0], others[1]]), scatter(&material)]
+            charts.add("sweep_by_key", || Some(scatter(&material)));
         }
-        _ => vec![scatter(&material)],
+        _ => charts.add("sweep_by_key", || Some(scatter(&material))),
     }
+    charts
 }
 
-fn is_grid(material: &Material) -> bool {
+/// Whether the points are a full grid.
+pub fn is_grid(material: &Material) -> bool {
     material.identity.design == "grid"
 }
 
@@ -125,31 +214,41 @@ fn curve(material: &Material) -> Figure {
     order.sort_by(|&a, &b| survey.inputs[0][a].total_cmp(&survey.inputs[0][b]));
     let of = |values: &[f64]| -> Vec<f64> { order.iter().map(|&at| values[at]).collect() };
     let (xs, means, ses) = (of(&survey.inputs[0]), of(&survey.mean), of(&survey.se));
-    let half = |sign: f64| -> Vec<f64> { means.iter().zip(&ses).map(|(mean, se)| mean + sign * NORMAL * se).collect() };
-    let (p5, p95) = (of(&survey.p5), of(&survey.p95));
-    let (below, above) = (half(-1.0), half(1.0));
+    let interval = |(mean, se): (&f64, &f64)| material.interval(*mean, *se);
+    let (below, above): (Vec<f64>, Vec<f64>) = means.iter().zip(&ses).map(interval).unzip();
+    // A share of launches has no launches above and below it, and a handful of launches no quantiles.
+    let banded = !material.is_share() && material.identity.launches as usize >= FEW;
+    let missing = vec![f64::NAN; xs.len()];
+    let (p5, p95) = if banded { (of(&survey.p5), of(&survey.p95)) } else { (missing.clone(), missing) };
     let all = || p5.iter().chain(&p95).chain(&means).chain(&below).chain(&above);
     let finite = || all().copied().filter(|value| value.is_finite());
     let (low, high) = (finite().fold(f64::INFINITY, f64::min), finite().fold(f64::NEG_INFINITY, f64::max));
-    let mut sheet = Figure::new("sweep", &material.title(), &material.subtitle(), 520.0);
-    let mut keys = vec![
-        (Key::Line(BLUE), "mean"),
-        (Key::Patch(BLUE.tint(0.5)), "its 95 % interval"),
-        (Key::Patch(BLUE.tint(0.15)), "nine launches in ten"),
-    ];
+    let mut sheet = Figure::new("sweep", &material.title(), &material.subtitle(), 460.0);
+    let mut keys = vec![(Key::Line(BLUE), if material.is_share() { "share of launches" } else { "mean" })];
+    if below.iter().zip(&above).any(|(low, high)| high > low) {
+        let its = if material.is_share() { "its exact 95 % interval" } else { "its 95 % interval" };
+        keys.push((Key::Patch(BLUE.tint(0.5)), its));
+    }
+    if p5.iter().zip(&p95).any(|(low, high)| high > low) {
+        keys.push((Key::Patch(BLUE.tint(0.15)), "nine launches in ten"));
+    }
     keys.extend(material.dots());
     sheet.legend(&keys);
     let panel = Panel {
         left: 96.0,
-        top: HEAD + 40.0,
+        top: HEAD + 44.0,
         right: WIDTH - 40.0,
-        bottom: 520.0 - 96.0,
-        x: ending_on_ticks(xs[0], xs[xs.len() - 1], 8),
+        bottom: 460.0 - 52.0,
+        x: if material.identity.axes[0].words.is_empty() {
+            ending_on_ticks(xs[0], xs[xs.len() - 1], 8)
+        } else {
+            span(&xs)
+        },
         y: ending_on_ticks(low, high, 6),
     };
     let canvas = &mut sheet.canvas;
-    panel.header(canvas, &material.title(), &Magnitude::of_scale(&panel.y).unit(material.unit()), MARGIN);
-    panel.y_axis(canvas, 6);
+    let unit = material.y_axis(&panel, canvas, 6);
+    panel.header(canvas, &material.title(), &unit, MARGIN);
     panel.band(canvas, &xs, &p5, &p95, BLUE.tint(0.15));
     panel.band(canvas, &xs, &below, &above, BLUE.tint(0.5));
     let points: Vec<(f64, f64)> = xs.iter().copied().zip(means.iter().copied()).collect();
@@ -162,9 +261,8 @@ fn curve(material: &Material) -> Figure {
             canvas.dot((panel.at_x(xs[place]), panel.at_y(means[place])), 2.6, BLUE);
         }
     }
-    let (key, unit) = material.axis_title(0);
-    panel.x_axis(canvas, key, &unit, 8);
-    sheet.note(&material.note());
+    material.x_axis(&panel, canvas, 0, (8, WIDTH - 200.0));
+    sheet.foot(&material.note());
     sheet
 }
 
@@ -174,185 +272,6 @@ fn ending_on_ticks(low: f64, high: f64, most: usize) -> Scale {
     (0..3).fold(Scale::round(low, high, most), |scale, _| Scale::round(scale.low(), scale.high(), most))
 }
 
-/// A scale over given values that ends where they do.
-fn span(values: &[f64]) -> Scale {
-    let low = values.iter().copied().fold(f64::INFINITY, f64::min);
-    let high = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    if high > low { Scale::Linear { low, high } } else { Scale::round(low, high, 4) }
-}
-
-/// From pale to full blue.
-fn shade(share: f64) -> Ink {
-    BLUE.tint(0.06 + 0.88 * share.clamp(0.0, 1.0))
-}
-
-/// Heat maps over two axes, one for each value of a third.
-fn maps(material: &Material, axes: &[usize; 2]) -> Figure {
-    let survey = material.survey;
-    let third = (0..material.identity.axes.len()).find(|axis| !axes.contains(axis));
-    let groups: Vec<Option<f64>> =
-        third.map_or_else(|| vec![None], |axis| survey.levels(axis).into_iter().map(Some).collect());
-    let columns = if groups.len() == 1 { 1 } else { 3.min(groups.len()) };
-    let rows = groups.len().div_ceil(columns);
-    let height = if columns == 1 { 400.0 } else { 190.0 };
-    let (gap, foot) = (if columns == 1 { 60.0 } else { 78.0 }, 66.0);
-    let total = HEAD + 40.0 + rows as f64 * (height + gap) + foot;
-    let mut sheet = Figure::new("sweep", &material.title(), &material.subtitle(), total);
-    let (low, high) = material.range();
-    let magnitude = Magnitude::of(low.abs().max(high.abs()));
-    let shades = [
-        format!("{} {}", magnitude.figure(low), material.unit()),
-        magnitude.figure(f64::midpoint(low, high)),
-        magnitude.figure(high),
-    ];
-    let mut keys: Vec<(Key, &str)> =
-        shades.iter().zip([0.0, 0.5, 1.0]).map(|(text, share)| (Key::Patch(shade(share)), text.as_str())).collect();
-    let apart = format!("equal mean, every {}", figure((high - low) / CONTOURS as f64));
-    keys.extend((is_grid(material) && high > low).then_some((Key::Line(QUIET), apart.as_str())));
-    keys.extend(material.dots());
-    sheet.legend(&keys);
-    let width = (WIDTH - 96.0 - 40.0 - 64.0 * (columns as f64 - 1.0)) / columns as f64;
-    for (number, group) in groups.iter().enumerate() {
-        let left = 96.0 + (number % columns) as f64 * (width + 64.0);
-        let top = HEAD + 36.0 + (number / columns) as f64 * (height + gap);
-        let members: Vec<usize> = (0..survey.mean.len())
-            .filter(|&at| group.is_none_or(|value| third.is_some_and(|axis| survey.inputs[axis][at] == value)))
-            .collect();
-        let panel = Panel {
-            left,
-            top,
-            right: left + width,
-            bottom: top + height,
-            x: span(&survey.inputs[axes[0]]),
-            y: span(&survey.inputs[axes[1]]),
-        };
-        map(material, &panel, &mut sheet.canvas, axes, &members, (low, high));
-        let (y_name, y_unit) = material.axis_title(axes[1]);
-        match (group, third) {
-            (Some(value), Some(axis)) => {
-                let (key, unit) = material.axis_title(axis);
-                let text = format!("{key} = {} {unit}", figure(*value));
-                let text = shortened_inside(text.trim(), 13.0, Weight::SemiBold, width + 50.0);
-                sheet.canvas.label(direct(&text, left, top - 10.0, Anchor::Start, TEXT));
-            }
-            _ => panel.header(&mut sheet.canvas, y_name, &y_unit, MARGIN),
-        }
-        let (x_name, x_unit) = material.axis_title_in(axes[0], width + 44.0);
-        panel.x_axis(&mut sheet.canvas, &x_name, &x_unit, if columns == 1 { 8 } else { 4 });
-    }
-    let (up, of) = material.axis_title(axes[1]);
-    let across = if columns == 1 { String::new() } else { format!("Upwards: {up}, {of}. ").replace(", .", ".") };
-    sheet.note(&format!("{across}{}", material.note()));
-    sheet
-}
-
-/// One heat map: cells of a grid or dots of another design, contours, and the best points.
-fn map(
-    material: &Material,
-    panel: &Panel,
-    canvas: &mut Canvas,
-    axes: &[usize; 2],
-    members: &[usize],
-    range: (f64, f64),
-) {
-    let survey = material.survey;
-    let share = |mean: f64| if range.1 > range.0 { (mean - range.0) / (range.1 - range.0) } else { 0.5 };
-    panel.y_axis(canvas, 6);
-    let cells = is_grid(material);
-    if cells {
-        let (xs, ys) = (Bins::of(&survey.levels(axes[0])), Bins::of(&survey.levels(axes[1])));
-        let mut sums = vec![vec![(0.0, 0.0); ys.middles.len()]; xs.middles.len()];
-        for &at in members.iter().filter(|&&at| survey.mean[at].is_finite()) {
-            let (sum, count) = &mut sums[xs.place(survey.inputs[axes[0]][at])][ys.place(survey.inputs[axes[1]][at])];
-            *sum += survey.mean[at];
-            *count += 1.0;
-        }
-        let means: Vec<Vec<f64>> =
-            sums.iter().map(|column| column.iter().map(|(sum, count)| sum / count).collect()).collect();
-        for (i, column) in means.iter().enumerate() {
-            for (j, &mean) in column.iter().enumerate().filter(|(_, mean)| mean.is_finite()) {
-                let ((left, right), (low, high)) = (xs.edges(i), ys.edges(j));
-                let clamp_x = |value: f64| panel.at_x(value).clamp(panel.left, panel.right);
-                let clamp_y = |value: f64| panel.at_y(value).clamp(panel.top, panel.bottom);
-                canvas.rectangle(clamp_x(left), clamp_y(high), clamp_x(right), clamp_y(low), shade(share(mean)));
-            }
-        }
-        for level in 1..CONTOURS {
-            let value = range.0 + (range.1 - range.0) * level as f64 / CONTOURS as f64;
-            contour(panel, canvas, &xs.middles, &ys.middles, &means, value);
-        }
-    }
-    let thinned = members.len().div_ceil(MOST_DOTS).max(1);
-    for (number, &at) in members.iter().enumerate() {
-        let centre = (panel.at_x(survey.inputs[axes[0]][at]), panel.at_y(survey.inputs[axes[1]][at]));
-        if material.is_alike(at) {
-            let ink = if material.is_best(at) { VERMILLION } else { TEXT };
-            canvas.dot(centre, if material.is_best(at) { 6.0 } else { 3.5 }, ink);
-            if !cells {
-                canvas.dot(centre, 2.0, shade(share(survey.mean[at])));
-            }
-        } else if !cells && number % thinned == 0 && survey.mean[at].is_finite() {
-            canvas.dot(centre, 3.2, shade(share(survey.mean[at])));
-        }
-    }
-}
-
-/// Values of an axis, neighbours joined where there are too many to show each.
-struct Bins {
-    /// The first value of each bin.
-    firsts: Vec<f64>,
-    /// Mean of each bin's values.
-    middles: Vec<f64>,
-}
-
-impl Bins {
-    fn of(levels: &[f64]) -> Self {
-        let size = levels.len().div_ceil(MOST_CELLS).max(1);
-        let middle = |bin: &[f64]| bin.iter().sum::<f64>() / bin.len() as f64;
-        Self {
-            firsts: levels.chunks(size).map(|bin| bin[0]).collect(),
-            middles: levels.chunks(size).map(middle).collect(),
-        }
-    }
-
-    fn place(&self, value: f64) -> usize {
-        self.firsts.partition_point(|first| *first <= value).saturating_sub(1)
-    }
-
-    /// Half way to the neighbours of a bin; the first and the last reach to the ends.
-    fn edges(&self, at: usize) -> (f64, f64) {
-        let here = self.middles[at];
-        let low = if at == 0 { f64::MIN } else { f64::midpoint(self.middles[at - 1], here) };
-        (low, self.middles.get(at + 1).map_or(f64::MAX, |next| f64::midpoint(here, *next)))
-    }
-}
-
-/// A line of equal value through a grid, by linear interpolation along the sides of two triangles per cell.
-fn contour(panel: &Panel, canvas: &mut Canvas, xs: &[f64], ys: &[f64], means: &[Vec<f64>], value: f64) {
-    for i in 1..xs.len() {
-        for j in 1..ys.len() {
-            let corner = |i: usize, j: usize| (xs[i], ys[j], means[i][j]);
-            let (a, b, c, d) = (corner(i - 1, j - 1), corner(i, j - 1), corner(i, j), corner(i - 1, j));
-            for triangle in [[a, b, c], [a, c, d]] {
-                let cut = |from: (f64, f64, f64), to: (f64, f64, f64)| {
-                    let crosses = (from.2 < value) != (to.2 < value) && from.2.is_finite() && to.2.is_finite();
-                    let share = (value - from.2) / (to.2 - from.2);
-                    crosses.then(|| {
-                        (panel.at_x(from.0 + share * (to.0 - from.0)), panel.at_y(from.1 + share * (to.1 - from.1)))
-                    })
-                };
-                let sides = [(0, 1), (1, 2), (2, 0)];
-                let ends: Vec<(f64, f64)> =
-                    sides.iter().filter_map(|&(from, to)| cut(triangle[from], triangle[to])).collect();
-                if let [from, to] = ends[..] {
-                    canvas.line(vec![from, to], PAPER, 2.0);
-                    canvas.line(vec![from, to], QUIET, 1.0);
-                }
-            }
-        }
-    }
-}
-
 /// The objective against each key in a panel of its own, a dot per point.
 fn scatter(material: &Material) -> Figure {
     let survey = material.survey;
@@ -360,7 +279,7 @@ fn scatter(material: &Material) -> Figure {
     let columns = 3.min(axes);
     let rows = axes.div_ceil(columns);
     let (height, gap) = (170.0, 86.0);
-    let total = HEAD + 36.0 + rows as f64 * (height + gap) + 40.0;
+    let total = HEAD + 36.0 + rows as f64 * (height + gap) - 34.0;
     let mut sheet = Figure::new("sweep_by_key", &material.title(), &material.subtitle(), total);
     let mut keys = vec![(Key::Dot(BLUE.tint(0.45)), "mean of a point")];
     keys.extend(material.dots());
@@ -373,7 +292,7 @@ fn scatter(material: &Material) -> Figure {
         let (x, y) = (span(&survey.inputs[axis]), Scale::round(low, high, 4));
         let panel = Panel { left, top, right: left + width, bottom: top + height, x, y };
         let canvas = &mut sheet.canvas;
-        panel.y_axis(canvas, 4);
+        let of_objective = material.y_axis(&panel, canvas, 4);
         let thinned = survey.mean.len().div_ceil(MOST_DOTS).max(1);
         let shown = |at: usize| at.is_multiple_of(thinned) || material.is_alike(at);
         let mut order: Vec<usize> =
@@ -388,13 +307,11 @@ fn scatter(material: &Material) -> Figure {
             let radius = if material.is_best(at) { 5.0 } else { 2.2 };
             canvas.dot((panel.at_x(survey.inputs[axis][at]), panel.at_y(survey.mean[at])), radius, ink);
         }
-        let (name, unit) = material.axis_title_in(axis, width + 44.0);
-        panel.x_axis(canvas, &name, &unit, 4);
+        material.x_axis(&panel, canvas, axis, (4, width + 44.0));
         if axis % columns == 0 {
-            let unit = Magnitude::of_scale(&panel.y).unit(material.unit());
-            canvas.label(quiet(&unit, MARGIN, top - 10.0, Anchor::Start));
+            canvas.label(quiet(&of_objective, MARGIN, top - 12.0, Anchor::Start));
         }
     }
-    sheet.note(&material.note());
+    sheet.foot(&material.note());
     sheet
 }

@@ -1,20 +1,22 @@
 //! The timeline of one launch: orders and shipments, what struck, what was sold, what held the line up, and cash.
 
+use super::Charts;
 use super::canvas::{Anchor, Canvas};
 use super::figure::{Figure, HEAD, Key, MARGIN, WIDTH, shortened};
-use super::font::{Weight, has_glyph};
+use super::font::Weight;
 use super::palette::{AXIS, BLUE, GREEN, GRID, Ink, ORANGE, PURPLE, SKY, TEXT, VERMILLION};
 use super::panel::{Days, LABEL_SIZE, Panel, direct, quiet};
 use super::scale::{Magnitude, Scale, figure};
 use crate::experiment::explain::Explained;
 use crate::experiment::explain::story::Story;
+use crate::model::assembly::BOUND_BY_FIRST_PART;
 
 /// Rows of one kind at most.
 const ROWS: usize = 8;
 const ROW: f64 = 24.0;
 const PANEL: f64 = 130.0;
 const LEFT: f64 = 190.0;
-const RIGHT: f64 = WIDTH - 130.0;
+const RIGHT: f64 = WIDTH - 170.0;
 /// Narrowest bar: a single day stays visible.
 const NARROWEST: f64 = 2.5;
 
@@ -25,6 +27,15 @@ struct Row {
     /// First and last day of each bar.
     bars: Vec<(i32, i32)>,
     remark: String,
+}
+
+/// The chart of an explained launch.
+#[must_use]
+pub fn draw(explained: &Explained) -> Charts {
+    let warnings = super::unwritten(&explained.story.layout).into_iter().collect();
+    let mut charts = Charts { figures: Vec::new(), warnings };
+    charts.add("timeline", || Some(timeline(explained)));
+    charts
 }
 
 /// The timeline.
@@ -39,13 +50,17 @@ pub fn timeline(explained: &Explained) -> Figure {
     let height = cash_top + PANEL + 84.0;
     let title = format!("What happened in launch {}", crate::units::thousands(f64::from(story.picked.launch), 0));
     let mut figure = Figure::new("timeline", &title, &subtitle(story), height);
-    figure.legend(&[
-        (Key::Patch(GREEN), "signed"),
-        (Key::Patch(VERMILLION), "disrupted"),
-        (Key::Patch(BLUE), "on sale"),
-        (Key::Patch(ORANGE), "a part missing"),
-        (Key::Patch(SKY), "at capacity"),
-    ]);
+    let inks = [
+        (GREEN, "signed"),
+        (VERMILLION, "disrupted"),
+        (BLUE, "on sale"),
+        (ORANGE, "a part missing"),
+        (SKY, "at capacity"),
+    ];
+    let used = |ink: Ink| rows.iter().any(|row| row.ink == ink && !row.bars.is_empty());
+    let keys: Vec<(Key, &str)> =
+        inks.into_iter().filter(|(ink, _)| used(*ink)).map(|(ink, word)| (Key::Patch(ink), word)).collect();
+    figure.legend(&keys);
     let canvas = &mut figure.canvas;
     phones(canvas, story, &days, first);
     draw_rows(canvas, &rows, &days, rows_top);
@@ -68,9 +83,7 @@ impl<const N: usize> Concatenated for [Vec<Row>; N] {
 }
 
 fn subtitle(story: &Story) -> String {
-    let title = story.layout.title.trim();
-    let written = !title.is_empty() && title.chars().all(has_glyph);
-    let name = if written { title } else { &story.layout.scenario };
+    let name = super::title(&story.layout);
     match &story.picked.by {
         Some((word, metric, launches)) => {
             let launches = crate::units::thousands(f64::from(*launches), 0);
@@ -150,30 +163,38 @@ fn draw_rows(canvas: &mut Canvas, rows: &[Row], days: &Days, top: f64) {
 fn cash(canvas: &mut Canvas, story: &Story, days: &Days, top: f64) {
     let values = story.series("cash_CUR");
     let line = -story.credit_line;
-    let finite = values.iter().copied().filter(|value| value.is_finite());
-    let (low, high) = finite.fold((line.min(0.0), 0.0_f64), |(low, high), cash| (low.min(cash), high.max(cash)));
-    let y = Scale::round(low, high, 4);
+    let finite = || values.iter().copied().filter(|value| value.is_finite());
+    let (low, high) = finite().fold((0.0_f64, 0.0_f64), |(low, high), cash| (low.min(cash), high.max(cash)));
+    // A line far below everything is written, not drawn: it would press the curve flat.
+    let far = low - line > 1.5 * (high - low);
+    let y = Scale::round(if far { low } else { low.min(line) }, high, 4);
     let panel = Panel { left: LEFT, top, right: RIGHT, bottom: top + PANEL, x: scale_of(days), y };
-    panel.header(canvas, "Cash", &Magnitude::of_scale(&y).unit(&story.layout.currency), MARGIN);
+    let currency = &story.layout.currency;
+    panel.header(canvas, "Cash", &Magnitude::of_scale(&y).unit(currency), MARGIN);
     panel.y_axis(canvas, 4);
     panel.years(canvas, days);
-    if story.credit_line > 0.0 {
+    let mut labels = Vec::new();
+    if story.credit_line > 0.0 && !far {
         let at = panel.at_y(line);
         canvas.dashes((panel.left, at), (panel.right, at), VERMILLION, 1.5);
+        labels.push((line, direct("credit line", 0.0, 0.0, Anchor::Start, VERMILLION)));
+    } else if story.credit_line > 0.0 {
+        panel.remark(canvas, &format!("credit line {} {currency}, far below", figure(story.credit_line)));
     }
     panel.line(canvas, &points(values), TEXT, 2.0);
-    let mut labels = Vec::new();
-    if story.credit_line > 0.0 {
-        labels.push((line, direct("credit line", 0.0, 0.0, Anchor::Start, VERMILLION)));
-    }
-    if let (Some(lowest), Some(day)) = (story.metric("lowest_cash_CUR"), story.metric("lowest_cash_day")) {
-        let centre = (panel.at_x(day + 0.5), panel.at_y(lowest));
-        canvas.dot(centre, 4.0, TEXT);
-        let amount = format!("{} {}", figure(lowest), story.layout.currency);
-        let text = shortened(&amount, LABEL_SIZE, Weight::SemiBold, WIDTH - panel.right - 16.0);
-        labels.push((lowest, direct(&text, 0.0, 0.0, Anchor::Start, TEXT)));
+    if let Some(last) = values.last() {
+        labels.push((*last, direct(&format!("{} at the end", figure(*last)), 0.0, 0.0, Anchor::Start, TEXT)));
     }
     panel.right_labels(canvas, labels);
+    if let Some((day, lowest)) = story.lowest_cash() {
+        let (x, y) = (panel.at_x(day as f64 + 0.5), panel.at_y(lowest));
+        canvas.dot((x, y), 4.0, TEXT);
+        let mut label = direct(&format!("lowest: {}", figure(lowest)), x - 8.0, y - 7.0, Anchor::End, TEXT);
+        if label.bounds().0 < panel.left + 4.0 {
+            (label.x, label.anchor) = (x + 8.0, Anchor::Start);
+        }
+        panel.on_paper(canvas, label);
+    }
     panel.months(canvas, days, true);
 }
 
@@ -269,7 +290,7 @@ fn bottlenecks(story: &Story) -> Vec<Row> {
         .iter()
         .map(|&(constraint, _, days)| Row {
             name: spaced(story.constraint(constraint)),
-            ink: if constraint == 1 { SKY } else { ORANGE },
+            ink: if constraint < BOUND_BY_FIRST_PART as usize { SKY } else { ORANGE },
             bars: bars(&|binding| binding == constraint),
             remark: remark(days),
         })

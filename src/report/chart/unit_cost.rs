@@ -1,16 +1,18 @@
 //! Unit cost over cumulative volume: loaded, marginal, and the price.
 
 use super::Material;
-use super::canvas::Anchor;
-use super::fans::fan;
+use super::canvas::{Anchor, Canvas};
+use super::fans::{Fan, keys, legend};
 use super::figure::{Figure, HEAD, MARGIN, WIDTH};
-use super::palette::{BLUE, GREEN, TEXT, VERMILLION};
+use super::font::Weight;
+use super::histogram::FEW;
+use super::palette::{BLUE, GREEN, QUIET, TEXT, VERMILLION};
 use super::panel::{Panel, direct};
-use super::scale::Scale;
+use super::scale::{Scale, figure as figure_of};
 use crate::report::daily::Bands;
 use crate::stats;
 
-const HEIGHT: f64 = 540.0;
+const HEIGHT: f64 = 490.0;
 /// Points along the axis of volume.
 const POINTS: usize = 160;
 /// The axis begins at the earliest at this share of the volume it ends at.
@@ -30,80 +32,147 @@ pub fn unit_cost(material: &Material) -> Option<Figure> {
         return None;
     }
     let whole = grid(highest * FIRST_SHARE, highest);
-    let end = |bands: &Bands| bands.p50.last().copied().unwrap_or(f64::NAN);
+    let end = |curve: &Curve| curve.bands.p50.last().copied().unwrap_or(f64::NAN);
     let last = [highest];
     // Like is shown with like: the price and the loaded cost hold the tax, so the marginal cost is shown with it too.
     let tax = 1.0 + material.vat.unwrap_or(0.0);
-    let with_tax = |grid: &[f64]| scaled(over_volume(material, volume, marginal, grid), tax);
-    let loaded_at_last = end(&over_volume(material, volume, loaded, &last));
-    let marginal_at_last = end(&with_tax(&last));
+    let of_loaded = |grid: &[f64]| Curve::of(material, volume, loaded, grid, 1.0);
+    let of_marginal = |grid: &[f64]| Curve::of(material, volume, marginal, grid, tax);
+    let ends = [end(&of_loaded(&last)), end(&of_marginal(&last))];
     let price = material.price.filter(|price| *price > 0.0);
-    let dear = [price.unwrap_or(0.0) * 2.0, loaded_at_last * 2.0, marginal_at_last * 1.3];
-    let dear = dear.into_iter().filter(|value| value.is_finite()).fold(0.0, f64::max);
-    if dear <= 0.0 {
-        return None;
-    }
+    let axis = Axis::of(price, ends)?;
     // The axis begins a little before the loaded cost comes down into the picture.
-    let enters = over_volume(material, volume, loaded, &whole).p50.iter().position(|cost| *cost <= dear).unwrap_or(0);
+    let enters = of_loaded(&whole).bands.p50.iter().position(|cost| *cost <= axis.high).unwrap_or(0);
     let lowest = whole[enters.saturating_sub(POINTS / 12)];
     let x = Scale::Logarithmic { low: lowest, high: highest };
     let grid = grid(lowest, highest);
-    let loaded = over_volume(material, volume, loaded, &grid);
-    let marginal = with_tax(&grid);
-    let mut figure = Figure::new(
-        "unit_cost",
-        "Cost of a phone, loaded and marginal, as volume grows",
-        &material.daily_subtitle(),
-        HEIGHT,
-    );
-    figure.legend(&super::fans::keys(super::palette::QUIET, loaded.spread() || marginal.spread()));
-    let panel = Panel {
-        left: 74.0,
-        top: HEAD + 44.0,
-        right: WIDTH - 150.0,
-        bottom: HEIGHT - 100.0,
-        x,
-        y: Scale::round(0.0, dear, 6),
-    };
+    let (loaded, marginal) = (of_loaded(&grid), of_marginal(&grid));
+    let one = loaded.same_as(&marginal);
+    let title =
+        if one { "Cost of a phone as volume grows" } else { "Cost of a phone, loaded and marginal, as volume grows" };
+    let mut figure = Figure::new("unit_cost", title, &material.daily_subtitle(), HEIGHT);
+    let spread = loaded.bands.spread() || marginal.bands.spread();
+    legend(&mut figure, &keys(QUIET, spread, material.daily.launches));
+    let y = Scale::round(axis.low, axis.high, 6);
+    let panel = Panel { left: 74.0, top: HEAD + 44.0, right: WIDTH - 170.0, bottom: HEIGHT - 50.0, x, y };
     let canvas = &mut figure.canvas;
     panel.header(canvas, "Cost of a phone", &layout.currency, MARGIN);
     panel.y_axis(canvas, 6);
-    fan(&panel, canvas, &grid, &marginal, GREEN);
-    fan(&panel, canvas, &grid, &loaded, BLUE);
+    if !one {
+        marginal.fan().draw(&panel, canvas, &grid, GREEN);
+    }
+    loaded.fan().draw(&panel, canvas, &grid, BLUE);
     panel.x_axis(canvas, "Phones shipped so far", "logarithmic scale", 8);
-    let said = |name: &str, value: f64| format!("{name} {}", super::scale::figure(value));
-    let mut labels = vec![
-        (end(&loaded), direct(&said("loaded", end(&loaded)), 0.0, 0.0, Anchor::Start, BLUE)),
-        (end(&marginal), direct(&said("marginal", end(&marginal)), 0.0, 0.0, Anchor::Start, GREEN)),
-    ];
+    // The figures of the page where there are such, so that one quantity has one number.
+    let told = |name: &str, factor: f64, drawn: f64| {
+        let metric = material.figures.metric(&format!("{name}_{}", layout.currency));
+        metric.map(|metric| metric.summary.p50 * factor).filter(|cost| cost.is_finite()).unwrap_or(drawn)
+    };
+    let said = |name: &str, value: f64| format!("{name} {}", figure_of(value));
+    let end_of_loaded =
+        said(if one { "loaded = marginal" } else { "loaded" }, told("loaded_unit_cost", 1.0, end(&loaded)));
+    let mut labels = vec![(end(&loaded), direct(&end_of_loaded, 0.0, 0.0, Anchor::Start, BLUE))];
+    if !one {
+        let text = said("marginal", told("marginal_unit_cost", tax, end(&marginal)));
+        labels.push((end(&marginal), direct(&text, 0.0, 0.0, Anchor::Start, GREEN)));
+    }
     if let Some(price) = price {
-        let y = panel.at_y(price);
-        canvas.dashes((panel.left, y), (panel.right, y), VERMILLION, 1.6);
-        labels.push((price, direct(&said("price", price), 0.0, 0.0, Anchor::Start, VERMILLION)));
-        mark_break_even(&panel, &mut figure, &grid, &loaded, price);
+        let text = said("price", price);
+        if y.low() <= price && price <= y.high() {
+            let at = panel.at_y(price);
+            canvas.dashes((panel.left, at), (panel.right, at), VERMILLION, 1.6);
+            labels.push((price, direct(&text, 0.0, 0.0, Anchor::Start, VERMILLION)));
+            mark_crossing(&panel, &mut figure, &grid, &loaded.bands, price);
+        } else {
+            price_beyond(&panel, canvas, &text, price > y.high());
+        }
     }
     panel.right_labels(&mut figure.canvas, labels);
+    figure.foot(&note(material, spread));
+    Some(figure)
+}
+
+/// What loaded and marginal hold, and what they leave out.
+fn note(material: &Material, spread: bool) -> String {
     let taxed = match material.vat {
         Some(vat) if vat > 0.0 => "one more phone, VAT included.",
         Some(_) => "one more phone.",
         None => "one more phone, net of VAT, which is drawn for each launch.",
     };
-    figure.note(&format!(
+    let which = match material.daily.launches < FEW {
+        _ if !spread => "",
+        true => " Figures at the right: median of the launches, each at its own last volume.",
+        false => {
+            " At each volume: the launches that reach it. Figures at the right: median of all launches, each at its own last volume."
+        }
+    };
+    let price = match (material.layout.prices.len(), material.layout.price()) {
+        (2.., Some(price)) => format!(" The price drawn is the first: {price}."),
+        _ => String::new(),
+    };
+    format!(
         "Loaded: parts, assembly, licences, logistics and warranty with research, tooling and one-off engineering spread \
-         over the phones shipped so far, VAT included as in the price. Marginal: {taxed} \
-         At each volume: the launches that reach it."
-    ));
-    Some(figure)
+         over the phones shipped so far, VAT included as in the price. Running cost, marketing, write-down, interest and \
+         tax on profit are in neither cost, so a cost below the price is not yet a profit. Marginal: {taxed}{which}{price}"
+    )
 }
 
-/// All curves of some bands by a factor.
-fn scaled(mut bands: Bands, factor: f64) -> Bands {
-    for curve in [&mut bands.p5, &mut bands.p25, &mut bands.p50, &mut bands.p75, &mut bands.p95] {
-        for value in curve.iter_mut() {
-            *value *= factor;
-        }
+/// The costs the picture holds.
+struct Axis {
+    low: f64,
+    high: f64,
+}
+
+impl Axis {
+    /// From somewhat below the lower of the costs to twice the higher; the price too unless it is far from both.
+    fn of(price: Option<f64>, ends: [f64; 2]) -> Option<Self> {
+        let [loaded, marginal] = ends;
+        let finite = |value: &f64| value.is_finite() && *value > 0.0;
+        let cheapest = ends.into_iter().filter(finite).reduce(f64::min)?;
+        let dearest = [loaded * 2.0, marginal * 1.3].into_iter().filter(finite).reduce(f64::max)?;
+        let near = price.filter(|price| (0.4 * cheapest..=2.0 * dearest).contains(price));
+        let low = 0.85 * near.map_or(cheapest, |price| price.min(cheapest));
+        Some(Self { low, high: near.map_or(dearest, |price| dearest.max(price * 1.3)) })
     }
-    bands
+}
+
+/// A cost over the volume: quantiles of the launches, and the launches themselves.
+struct Curve {
+    bands: Bands,
+    paths: Vec<Vec<f64>>,
+}
+
+impl Curve {
+    /// A series read at volumes instead of days, by a factor.
+    fn of(material: &Material, volume: usize, cost: usize, grid: &[f64], factor: f64) -> Self {
+        let series = |which: usize, launch: usize| material.daily.values[which].of(launch).collect::<Vec<f64>>();
+        let path = |launch: usize| -> Vec<f64> {
+            let (volumes, costs) = (series(volume, launch), series(cost, launch));
+            grid.iter().map(|wanted| read(&volumes, &costs, *wanted) * factor).collect()
+        };
+        let paths: Vec<Vec<f64>> = (0..material.daily.launches).map(path).collect();
+        let at = |place: usize| paths.iter().map(|path| path[place]).collect::<Vec<f64>>();
+        Self { bands: Bands::over((0..grid.len()).map(at)), paths }
+    }
+
+    fn fan(&self) -> Fan {
+        Fan::over(self.bands.clone(), if self.paths.len() < FEW { self.paths.clone() } else { Vec::new() })
+    }
+
+    /// Whether another curve cannot be told from this one on paper.
+    fn same_as(&self, other: &Self) -> bool {
+        self.bands.p50.iter().zip(&other.bands.p50).all(|(a, b)| a.is_nan() || b.is_nan() || (a - b).abs() <= 2e-3 * a)
+    }
+}
+
+/// An arrow to a price that the axis does not hold.
+fn price_beyond(panel: &Panel, canvas: &mut Canvas, text: &str, above: bool) {
+    let (x, tip, way) =
+        if above { (panel.left + 14.0, panel.top + 3.0, 1.0) } else { (panel.left + 14.0, panel.bottom - 3.0, -1.0) };
+    canvas.line(vec![(x, tip + 16.0 * way), (x, tip)], VERMILLION, 1.5);
+    canvas.area(vec![(x, tip), (x - 4.0, tip + 6.0 * way), (x + 4.0, tip + 6.0 * way)], VERMILLION);
+    let text = format!("{text}, far {} this axis", if above { "above" } else { "below" });
+    panel.on_paper(canvas, direct(&text, x + 10.0, tip + 8.0 * way + 4.5, Anchor::Start, VERMILLION));
 }
 
 /// Volumes from one end to the other, in equal ratios.
@@ -112,8 +181,8 @@ fn grid(lowest: f64, highest: f64) -> Vec<f64> {
     (0..POINTS).map(|at| lowest * libm::pow(highest / lowest, at as f64 / (POINTS - 1) as f64)).collect()
 }
 
-/// Where the median loaded cost falls below the price.
-fn mark_break_even(panel: &Panel, figure: &mut Figure, grid: &[f64], loaded: &Bands, price: f64) {
+/// Where the median loaded cost falls below the price, which is no break-even: the running cost is not in it.
+fn mark_crossing(panel: &Panel, figure: &mut Figure, grid: &[f64], loaded: &Bands, price: f64) {
     let above = loaded.p50.iter().rposition(|cost| *cost > price);
     let Some(at) = above.map(|at| at + 1).filter(|at| *at < grid.len()) else { return };
     let (from, to) = (loaded.p50[at - 1], loaded.p50[at]);
@@ -122,28 +191,21 @@ fn mark_break_even(panel: &Panel, figure: &mut Figure, grid: &[f64], loaded: &Ba
     figure.canvas.dot((x, y), 4.5, TEXT);
     // Two digits are as many as the chart can tell.
     let unit = libm::pow(10.0, libm::floor(libm::log10(volume)) - 1.0);
-    let text = format!("below the price from {} phones", super::scale::figure((volume / unit).round() * unit));
-    let mut label = direct(&text, x + 8.0, y - 10.0, Anchor::Start, TEXT);
-    if label.bounds().2 > panel.right {
-        label.x = x - 8.0;
-        label.y = y + 20.0;
-        label.anchor = Anchor::End;
-    }
-    figure.canvas.label(label);
-}
-
-/// Quantiles over launches of a series read at volumes instead of days.
-fn over_volume(material: &Material, volume: usize, cost: usize, grid: &[f64]) -> Bands {
-    let launches = material.daily.launches;
-    let series = |which: usize, launch: usize| material.daily.values[which].of(launch).collect::<Vec<f64>>();
-    let mut values = vec![f64::NAN; grid.len() * launches];
-    for launch in 0..launches {
-        let (volumes, costs) = (series(volume, launch), series(cost, launch));
-        for (at, wanted) in grid.iter().enumerate() {
-            values[at * launches + launch] = read(&volumes, &costs, *wanted);
+    let volume = figure_of((volume / unit).round() * unit);
+    let text = format!("loaded cost below the price from {volume} phones:");
+    let mut lines = [
+        direct(&text, x + 10.0, y - 27.0, Anchor::Start, TEXT),
+        direct("parts, assembly and development, not yet a profit", x + 10.0, y - 10.0, Anchor::Start, TEXT),
+    ];
+    if lines[1].bounds().2 > panel.right {
+        for (line, label) in lines.iter_mut().enumerate() {
+            (label.x, label.y, label.anchor) = (x - 10.0, y + 22.0 + 17.0 * line as f64, Anchor::End);
         }
     }
-    Bands::over(values.chunks_exact(launches.max(1)).map(<[f64]>::to_vec))
+    lines[1].weight = Weight::Regular;
+    for label in lines {
+        panel.on_paper(&mut figure.canvas, label);
+    }
 }
 
 /// The cost when the volume is reached, linear between the two days around it; NaN when it never is.

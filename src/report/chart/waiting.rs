@@ -7,7 +7,7 @@ use super::palette::{BLUE, QUIET, TEXT, VERMILLION};
 use super::panel::{Panel, direct};
 use super::scale::Scale;
 
-const HEIGHT: f64 = 580.0;
+const HEIGHT: f64 = 590.0;
 /// There is no legend above the first panel.
 const TOP: f64 = HEAD - 20.0;
 /// Longest wait drawn day by day; longer ones go week by week.
@@ -44,7 +44,7 @@ pub fn waiting(material: &Material) -> Option<Figure> {
         canvas.rectangle(a + gap, upper.at_y(*share), b - gap, upper.bottom, BLUE);
     }
     let y = Scale::Linear { low: 0.0, high: 1.0 };
-    let lower = Panel { left, right, top: TOP + 256.0, bottom: HEIGHT - 78.0, x, y };
+    let lower = Panel { left, right, top: TOP + 256.0, bottom: HEIGHT - 88.0, x, y };
     lower.header(canvas, "Share of phones delivered", "within so many days", MARGIN);
     lower.y_axis_per_cent(canvas, 4);
     let mut steps = vec![(0.0, 0.0)];
@@ -58,11 +58,13 @@ pub fn waiting(material: &Material) -> Option<Figure> {
     for share in [0.5, 0.9] {
         mark(&lower, &mut figure, &within, share);
     }
-    let mean = material.figures.metric("wait_mean_days").map(|metric| metric.summary.mean);
     let mut note =
         "All phones shipped in these launches; a wait of 0 days was shipped on the day of the order.".to_owned();
-    if let Some(mean) = mean.filter(|mean| mean.is_finite()) {
-        note = format!("{note} Mean wait of a launch: {mean:.1} days.");
+    if material.daily.launches > 1 {
+        note.push_str(
+            " The launches are thrown together, so large ones weigh more; the page and the files give waits launch by \
+             launch, which need not be the same.",
+        );
     }
     figure.note(&note);
     Some(figure)

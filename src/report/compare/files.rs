@@ -14,7 +14,7 @@ use crate::report::launches::Parquet;
 use crate::report::number::{self, shortest};
 use crate::report::summary::unit_text;
 use crate::report::until;
-use crate::stats::dominance::{Dominance, Verdict};
+use crate::stats::dominance::{Dominance, Dominances, Verdict};
 use crate::stats::paired::Chance;
 
 /// Launches written at once.
@@ -78,8 +78,10 @@ fn difference(difference: &Difference) -> Value {
     };
     let quantiles: Map<String, Value> = QUANTILES.iter().zip(quantiles).map(of_quantile).collect();
     figures.insert("quantiles".into(), Value::Object(quantiles));
-    figures.insert("first_order_dominance".into(), dominance(&orders.first));
-    figures.insert("second_order_dominance".into(), dominance(&orders.second));
+    let of_order =
+        |order: fn(&Dominances) -> &Verdict| orders.as_ref().map_or(Value::Null, |all| dominance(order(all)));
+    figures.insert("first_order_dominance".into(), of_order(|all| &all.first));
+    figures.insert("second_order_dominance".into(), of_order(|all| &all.second));
     if let Some(probability) = probability {
         let mut pairs = numbers([("p_value", probability.p_value)]);
         pairs.insert("gained".into(), probability.gained.into());
@@ -120,6 +122,7 @@ pub fn json(comparison: &Comparison, settled: Option<&Settled>) -> Value {
             let mut figures = Map::new();
             figures.insert("title".into(), metric.metric.title.clone().into());
             figures.insert("unit".into(), unit_text(metric.metric.unit, &comparison.currency).into());
+            figures.insert("better".into(), json!(metric.metric.better().name()));
             if !missing.is_empty() {
                 figures.insert("not_in".into(), json!(missing));
             }

@@ -51,6 +51,8 @@ pub struct CompareSummary {
     pub folder: PathBuf,
     /// Their names.
     pub files: Vec<String>,
+    /// What there is to say about charts that could not be drawn as they should be.
+    pub warnings: Vec<String>,
 }
 
 /// Writes everything and puts it in its place.
@@ -75,11 +77,12 @@ pub fn write(
     for (name, scenario) in comparison.names.iter().zip(&info.scenarios) {
         folder.write(&format!("scenarios/{name}.toml"), scenario.as_bytes())?;
     }
+    let mut warnings = Vec::new();
     if info.charts {
-        chart::write(&mut folder, &chart::compare::draw(runs, &comparison, &verdict), info.threads)?;
+        warnings = chart::write(&mut folder, chart::compare::draw(runs, &comparison, &verdict), info.threads)?;
     }
     let record = (info.version.as_str(), info.command.as_slice(), info.seconds);
     let (place, files) =
         seal(folder, record, json!({"seed": runs.seed, "launches": runs.launches, "alternatives": comparison.names}))?;
-    Ok(CompareSummary { comparison, json: summary, verdict, settled: settled.cloned(), folder: place, files })
+    Ok(CompareSummary { comparison, json: summary, verdict, settled: settled.cloned(), folder: place, files, warnings })
 }

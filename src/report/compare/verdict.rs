@@ -228,7 +228,7 @@ fn orders(comparison: &Comparison, at: usize) -> Option<String> {
         Dominance::Baseline => Some(&comparison.names[0]),
         Dominance::Same | Dominance::Neither => None,
     };
-    let (first, second) = (difference.dominance.first, difference.dominance.second);
+    let crate::stats::dominance::Dominances { first, second } = difference.dominance?;
     let doubt = |verdict: crate::stats::dominance::Verdict| match verdict.sections - verdict.sections_agreeing {
         0 => String::new(),
         _ => format!(

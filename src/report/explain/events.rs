@@ -217,7 +217,7 @@ impl Teller<'_> {
             let text = "the company is wound up: its orders are cancelled, and so are those of its customers";
             events.push(self.event(day, text));
         }
-        if let (Some(lowest), Some(day)) = (story.metric("lowest_cash_CUR"), story.metric("lowest_cash_day"))
+        if let Some((day, lowest)) = story.lowest_cash()
             && lowest < story.opening_cash()
         {
             events.push(self.event(day as i32, &format!("cash is at its lowest: {}", money(lowest))));

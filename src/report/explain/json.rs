@@ -29,6 +29,11 @@ pub fn story_json(explained: &Explained, version: &str) -> Value {
             (metric.name.clone(), json!({"value": number::json(value), "unit": unit}))
         })
         .collect();
+    let under_other_rule = story.under_other_rule.as_ref().map(|values| {
+        let named =
+            layout.metrics.iter().zip(values).map(|(metric, &value)| (metric.name.clone(), number::json(value)));
+        named.collect::<serde_json::Map<String, Value>>()
+    });
     let inputs = layout.inputs.iter().zip(&story.inputs).zip(&explained.inputs).map(|((key, drawn), cost)| {
         json!({
             "key": key,
@@ -57,6 +62,7 @@ pub fn story_json(explained: &Explained, version: &str) -> Value {
         "slip_days": story.slip,
         "inputs": inputs,
         "metrics": metrics,
+        "under_other_rule": under_other_rule,
         "signatures": fields.signatures(),
         "purchase_orders": story.purchases.iter().map(|order| fields.purchase(order)).collect::<Vec<_>>(),
         "spells": story.spells.iter().map(|(spell, cause)| fields.spell(spell, cause)).collect::<Vec<_>>(),
@@ -165,6 +171,7 @@ impl Fields<'_> {
                 ("too_little_ordered", json!({"rejected_phones": number::json(*rejected)}))
             }
             Cause::Disrupted(places) => ("disrupted", json!({"disruptions": self.names(places)})),
+            Cause::Rest => ("rest_day", Value::Null),
             Cause::Closed => ("closed", Value::Null),
             Cause::Capacity => ("capacity", Value::Null),
         };

@@ -47,6 +47,8 @@ pub struct ExplainSummary {
     pub folder: PathBuf,
     /// Their names.
     pub files: Vec<String>,
+    /// What there is to say about charts that could not be drawn as they should be.
+    pub warnings: Vec<String>,
 }
 
 /// Writes the files of an explained launch.
@@ -65,12 +67,13 @@ pub fn write(
     folder.write("explain.txt", story_text(explained, true, false, PAGE).as_bytes())?;
     folder.write("days.csv", days(&explained.story).as_bytes())?;
     folder.write("scenario.toml", resolved.as_bytes())?;
+    let mut warnings = Vec::new();
     if info.charts {
-        chart::write(&mut folder, &[chart::timeline::timeline(explained)], 1)?;
+        warnings = chart::write(&mut folder, chart::timeline::draw(explained), 1)?;
     }
     let record = (info.version.as_str(), info.command.as_slice(), info.seconds);
     let (place, files) = seal(folder, record, json!({}))?;
-    Ok(ExplainSummary { json, folder: place, files })
+    Ok(ExplainSummary { json, folder: place, files, warnings })
 }
 
 /// days.csv: every series of the launch, what was wanted and what bound assembly.

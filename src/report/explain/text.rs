@@ -5,6 +5,7 @@ use super::tables::digits;
 use super::words::{Words, begun, counted, spaced, whole};
 use crate::experiment::explain::spells::foremost;
 use crate::experiment::explain::{Difference, Explained};
+use crate::outcome::Rule;
 use crate::report::headline::wrap;
 use crate::report::number::per_cent;
 use crate::units::thousands;
@@ -75,10 +76,7 @@ impl Page<'_> {
         let lowest = self.words.money(value("lowest_cash_CUR"));
         let low_day = self.words.date(value("lowest_cash_day") as i32);
         sentences.push(match story.metric("insolvency_day") {
-            Some(day) => format!(
-                "Cash falls below {line} on {}, which is insolvency, and to {lowest} on {low_day}.",
-                self.words.date(day as i32)
-            ),
+            Some(day) => self.short_of_cash(day as i32, &line, &lowest, &low_day),
             None if value("lowest_cash_CUR") < 0.0 => {
                 format!("Cash falls to {lowest} on {low_day} and stays within {line}.")
             }
@@ -93,6 +91,27 @@ impl Page<'_> {
             sentences.push(format!("Without any of its disruptions it would have {}.", self.otherwise(together)));
         }
         wrap(&sentences.join(" "), self.width)
+    }
+
+    /// Cash below the credit line, what the launch earns under the other rule, and what it takes to go on.
+    fn short_of_cash(&self, day: i32, line: &str, lowest: &str, low_day: &str) -> String {
+        let story = self.words.story;
+        let profit = story.otherwise("net_profit_CUR").unwrap_or(0.0);
+        let verb = if profit < 0.0 { "lose" } else { "earn" };
+        let earned = format!("{verb} {}", self.words.money(profit.abs()));
+        let begun = format!("Cash falls below {line} on {}", self.words.date(day));
+        let days = counted(story.metric("cash_gap_days").unwrap_or(0.0), "day");
+        let gap = self.words.money(story.metric("cash_gap_CUR").unwrap_or(0.0));
+        match story.layout.rule {
+            Rule::GoOn => format!(
+                "{begun} and to {lowest} on {low_day}: it is short of {gap} at the worst, on {days}, counted as if the gap \
+                 is bridged at the penalty rate. Wound up instead, the launch would {earned}."
+            ),
+            Rule::WindUp => format!(
+                "{begun} and the company is wound up. With the gap bridged at the penalty rate, {gap} at the worst, on \
+                 {days}, the launch would {earned}."
+            ),
+        }
     }
 
     /// What was bought or built and not sold, when it weighs.

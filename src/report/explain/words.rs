@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use crate::experiment::explain::spells::Spell;
 use crate::experiment::explain::story::{Cause, Drawn, Opening, Purchase, Signature, Story};
+use crate::model::assembly::BOUND_BY_FIRST_PART;
 use crate::report::chart::scale::figure;
 use crate::units::{date_of_day, thousands};
 
@@ -180,6 +181,7 @@ impl Words<'_> {
             )),
             Cause::TooLittle { .. } => Some("no delivery was late, too little had been ordered in time".to_owned()),
             Cause::Disrupted(places) => Some(format!("meanwhile {} disrupts assembly", self.disruptions(places))),
+            Cause::Rest => None,
             Cause::Closed => Some("no factory works".to_owned()),
             Cause::Capacity => None,
         }
@@ -188,11 +190,12 @@ impl Words<'_> {
     /// A spell in a sentence.
     #[must_use]
     pub fn spell(&self, spell: &Spell, cause: &Cause) -> String {
-        let what = match (spell.constraint.checked_sub(2), cause) {
+        let what = match (spell.constraint.checked_sub(BOUND_BY_FIRST_PART as usize), cause) {
             (Some(class), _) => {
                 let verb = if self.story.classes[class].parts > 1 { "are" } else { "is" };
                 format!("{} {verb} missing", self.class(class))
             }
+            (None, Cause::Rest) => "the line is closed for rest days or holidays".to_owned(),
             (None, Cause::Closed) => "the line stands still".to_owned(),
             (None, _) => "the line is at capacity".to_owned(),
         };

@@ -57,6 +57,8 @@ pub struct SweepSummary {
     pub folder: PathBuf,
     /// Their names.
     pub files: Vec<String>,
+    /// What there is to say about charts that could not be drawn as they should be.
+    pub warnings: Vec<String>,
 }
 
 /// The identity of a sweep that is about to run.
@@ -175,12 +177,14 @@ fn write(
     folder.write("sweep.json", &pretty(&summary))?;
     let text = page::page(identity, &survey, &judgement, PAGE);
     folder.write("page.txt", format!("{text}\n").as_bytes())?;
+    let mut warnings = Vec::new();
     if info.charts && charted && rows > 0 {
-        chart::write(&mut folder, &chart::sweep::draw(identity, &survey, judgement.best.as_ref()), info.threads)?;
+        warnings =
+            chart::write(&mut folder, chart::sweep::draw(identity, &survey, judgement.best.as_ref()), info.threads)?;
     }
     let record = (identity.version.as_str(), info.command.as_slice(), info.seconds);
     let (place, files) = seal(folder, record, json!({}))?;
-    Ok(SweepSummary { identity: identity.clone(), survey, judgement, json: summary, folder: place, files })
+    Ok(SweepSummary { identity: identity.clone(), survey, judgement, json: summary, folder: place, files, warnings })
 }
 
 /// The content of sweep.json.

@@ -121,12 +121,6 @@ pub fn unit_in_words(unit: &str) -> String {
     }
 }
 
-/// What is said about the best points.
-#[must_use]
-pub fn best_in_words(_: &Identity, survey: &Survey, _: Option<&Choice>) -> String {
-    survey.words.clone()
-}
-
 /// What a sweep comes to: which point is best if one may be called so, and what is said about it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Judgement {

@@ -21,7 +21,7 @@ pub(super) const MARKET: TableKind = TableKind {
         Key::new("price_sensitivity", Kind::Number(Range::closed(0.0, 1e3)), Words("required with \"logit\""), "0.0015", "Loss of attractiveness per unit of price, with choice = \"logit\".").unit("1/money"),
         Key::new("elasticity", Kind::Number(Range::closed(0.0, 100.0)), Words("required with \"elasticity\""), "1.5", "Price elasticity, with choice = \"elasticity\".").unit("ratio"),
         Key::new("reference_share", Kind::Number(SHARE), ONE, "0.2", "Share of those in reach who would choose the phone at the reference price, with choice = \"elasticity\"; a lower price opens the others.").unit("share"),
-        Key::new("reference_price", Kind::Number(Range::above(0.0, 1e6)), Words("the product's price"), "1999", "Price at which the market's size is meant.").unit("money"),
+        Key::new("reference_price", Kind::Number(Range::above(0.0, 1e6)), Words("the product's price on the day of the announcement; required with \"elasticity\", with price_acts_on = \"rate\" and with any rival's `reaction`"), "1999", "Price at which the market's size and speed are meant, and from which rivals see it move.").unit("money"),
         Key::new("innovation", Kind::Number(RATE), Required, "0.02", "Bass coefficient p: interest without word of mouth.").unit("1/year"),
         Key::new("imitation", Kind::Number(RATE), Required, "1.5", "Bass coefficient q: interest by word of mouth.").unit("1/year"),
         Key::new("waiting_weight", Kind::Number(Range::closed(-10.0, 10.0)), NOUGHT, "0.2", "Weight of those waiting in the word of mouth; negative when they warn others.").unit("ratio"),

@@ -54,7 +54,7 @@ pub(super) const COMPANY: TableKind = TableKind {
         Key::new("credit_line", Kind::Number(MONEY), NOUGHT, "10_000_000", "Cash may fall to minus this.").unit("money"),
         Key::new("interest_rate", Kind::Number(INTEREST), NOUGHT, "0.06", "Interest on drawn credit.").unit("1/year"),
         Key::new("penalty_rate", Kind::Number(INTEREST), NOUGHT, "0.18", "Interest on what is overdrawn beyond the credit line.").unit("1/year"),
-        Key::new("on_insolvency", Kind::Choice(&["go_on", "stop"]), Value("\"go_on\""), "\"go_on\"", "When cash closes below minus the credit line: the launch goes on at the penalty rate, or the company is wound up on the next morning."),
+        Key::new("on_insolvency", Kind::Choice(&["go_on", "stop"]), Value("\"go_on\""), "\"go_on\"", "When cash closes below minus the credit line: the launch goes on and the gap is bridged at the penalty rate, or the company is wound up on the next morning. Profit is told under both; this one fills the other columns."),
         Key::new("running_cost", Kind::NumberOrPath(MONEY), NOUGHT, "2_000_000", "Running cost: one number from day 0, or dated steps.").unit("money per month"),
         Key::new("vat", Kind::Number(SHARE), NOUGHT, "0.17", "Value added tax as a share of the net price.").unit("share"),
         Key::new("holding_rate", Kind::Number(INTEREST), NOUGHT, "0.05", "Out-of-pocket cost of holding stock, as a share of its book value.").unit("1/year"),

@@ -17,7 +17,8 @@ pub(super) const PRODUCT: TableKind = TableKind {
         Key::new("bom", Kind::File, Words("none"), "\"bom/parts.csv\"", "Bill of materials as CSV with the columns name, supplier, quantity, unit_cost and lead_time; other columns are keys of [component.NAME]."),
         Key::new("build", Kind::Choice(&["to_order", "to_stock", "to_plan"]), Value("\"to_order\""), "\"to_order\"", "Phones are started for those who wait, for stock too, or as the build plan says whoever waits."),
         Key::new("stock_target", Kind::Number(COUNT), NOUGHT, "1000", "Finished phones wanted, with build = \"to_stock\".").unit("phones"),
-        Key::new("stock_cover", Kind::Duration { range: Range::closed(0.0, 3650.0), whole: false }, Value("\"0 days\""), "\"10 days\"", "Time of forecast orders kept finished, with build = \"to_stock\".").unit("days"),
+        Key::new("stock_cover", Kind::Duration { range: Range::closed(0.0, 3650.0), whole: false }, Value("\"0 days\""), "\"10 days\"", "Days ahead whose forecast orders are kept finished, with build = \"to_stock\".").unit("days"),
+        Key::new("ships_on_closed_days", Kind::Flag, Value("false"), "true", "Whether finished phones are also shipped on closed days, on which every factory that is open rests or has a holiday."),
         Key::new("assembly_fee", Kind::Number(PER_PHONE), NOUGHT, "80", "Fee to the assembler per phone started, net of VAT.").unit("money"),
         Key::new("licence_fee", Kind::Number(PER_PHONE), NOUGHT, "60", "Licences per phone shipped.").unit("money"),
         Key::new("logistics_cost", Kind::Number(PER_PHONE), NOUGHT, "20", "Logistics per phone shipped.").unit("money"),
@@ -44,7 +45,7 @@ pub(super) const SUPPLIER: TableKind = TableKind {
         Key::new("signed", ANYWHERE, Words("the start"), "2026-02-01", "Day of signature; nothing is bought before it."),
         Key::new("deposit", Kind::Number(SHARE), NOUGHT, "0.3", "Share of the order's value paid at the order.").unit("share"),
         Key::new("payment_terms", whole_days(0.0, 3650.0), Value("\"0 days\""), "\"30 days\"", "Time from delivery to payment of the rest.").unit("days, whole"),
-        Key::new("weekly_capacity", Kind::Number(COUNT), Words("unlimited"), "50_000", "Most it accepts of each of its parts a week, in sets for one phone.").unit("phone-sets per week"),
+        Key::new("weekly_capacity", Kind::Number(COUNT), Words("unlimited"), "50_000", "Most it accepts of each of its parts a week, in sets for one phone; a review carries what it leaves below one lot to the next.").unit("phone-sets per week"),
         Key::new("acceptance", Kind::Number(SHARE), Words("it signs on `signed`"), "0.3", "Chance that an approach is accepted, each independent of the others.").unit("share"),
         Key::new("approach_every", whole_days(1.0, 3650.0), Value("\"1 month\""), "\"1 month\"", "Time between approaches; the first comes this long after the start.").unit("days, whole"),
         Key::new("endorsed_by", Kind::References("supplier"), Words("nobody"), "[\"mitsui\"]", "Suppliers whose signatures together endorse the company with this one."),
@@ -127,8 +128,8 @@ pub(super) const SECOND_SOURCE: TableKind = TableKind {
 #[rustfmt::skip]
 pub(super) const BUILD_PLAN: TableKind = TableKind {
     path: "build_plan",
-    doc: "How many phones are planned to be started.",
-    keys: &[Key::new("cumulative", Kind::Path(COUNT), Words("nothing planned"), "[[2026-07-01, 0], [2026-12-31, 200_000]]", "Planned starts since the beginning, linear between points, level after the last one; never falling.").unit("[date, phones]")],
+    doc: "How many good phones are planned; their parts are bought ahead, and with build = \"to_plan\" they are also started.",
+    keys: &[Key::new("cumulative", Kind::Path(COUNT), Words("nothing planned"), "[[2026-07-01, 0], [2026-12-31, 200_000]]", "Good phones planned since the beginning, linear between points, level after the last one, never falling; over the planned yield they are the planned starts.").unit("[date, phones]")],
 };
 
 #[rustfmt::skip]
@@ -154,7 +155,7 @@ pub(super) const FACTORY: TableKind = TableKind {
         Key::new("region", Kind::Text, Value("\"\""), "\"china\"", "Region a disruption may hit."),
         Key::new("opens", ANYWHERE, Words("the start"), "2026-07-01", "First working day."),
         Key::new("closes", ANYWHERE, Words("the end"), "2026-12-31", "Last working day."),
-        Key::new("ramp", Kind::Path(COUNT), Words("unlimited"), "[[2026-07-01, 500], [2026-10-01, 3_000]]", "Nameplate capacity, linear between points, level outside them.").unit("[date, phones per day]"),
+        Key::new("ramp", Kind::Path(COUNT), Words("unlimited"), "[[2026-07-01, 500], [2026-10-01, 3_000]]", "Nameplate capacity, linear between points, level outside them; fractions of a phone are carried to the next day.").unit("[date, phones per day]"),
         Key::new("utilisation", Kind::NumberOrPath(Range::closed(0.0, 2.0)), ONE, "0.9", "Share of nameplate that is effective: one number, or dated steps.").unit("share"),
         Key::new("rest_days", Kind::Weekdays, Value("[]"), "[\"sunday\"]", "Weekly rest days."),
         Key::new("holidays", Kind::Holidays, Value("[]"), "[[2026-10-01, 2026-10-07]]", "Closed from first to last day, or on single dates."),
@@ -163,5 +164,6 @@ pub(super) const FACTORY: TableKind = TableKind {
         Key::new("yield_start", Kind::Number(SHARE), Words("`yield_share`"), "0.8", "Yield of the first phone; it approaches `yield_share` with the phones started.").unit("share"),
         Key::new("yield_learning", Kind::Number(Range::above(0.0, 2e9)), Words("required with `yield_start`"), "5_000", "Phones started after which the gap to the mature yield has shrunk to 1/e.").unit("phones"),
         Key::new("throughput_time", whole_days(0.0, 365.0), Value("\"0 days\""), "\"2 days\"", "Time from start to finished.").unit("days, whole"),
+        Key::new("finishes_on_closed_days", Kind::Flag, Value("false"), "true", "Whether phones are also finished on its rest days and holidays; else those due then are finished on its next working day."),
     ],
 };

@@ -79,11 +79,23 @@ pub(super) fn company(tree: &Table, start: Date, context: &mut Context) -> Compa
     if let Some(node) = section.node("currency")
         && (currency.is_empty() || !currency.bytes().all(|byte| byte.is_ascii_lowercase()))
     {
+        let lower = match currency.as_str() {
+            "€" => "euro".to_owned(),
+            "$" => "usd".to_owned(),
+            "£" => "gbp".to_owned(),
+            "¥" | "元" => "yuan".to_owned(),
+            other => other.chars().filter(char::is_ascii_alphabetic).collect::<String>().to_ascii_lowercase(),
+        };
+        let cure = if lower.is_empty() {
+            "write for example \"yuan\" or \"usd\"".to_owned()
+        } else {
+            format!("write \"{lower}\"")
+        };
         context.fault(
             Fault::new(Code::BadName, format!("\"{currency}\" cannot be the suffix of a metric's name"))
                 .at(node.span, "not lower-case letters")
                 .allowed("lower-case letters a to z")
-                .help("write for example \"yuan\" or \"usd\""),
+                .help(cure),
         );
     }
     Company {

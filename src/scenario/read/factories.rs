@@ -30,6 +30,7 @@ pub(super) fn factories(tree: &Table, start: Date, context: &mut Context) -> Vec
             yield_share: section.number(context, "yield_share"),
             yield_sd: section.number(context, "yield_sd"),
             throughput_time: section.number(context, "throughput_time"),
+            finishes_on_closed_days: section.flag(context, "finishes_on_closed_days"),
             learning: learning(&section, context),
         }
     };

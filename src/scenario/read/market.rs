@@ -2,11 +2,13 @@
 
 use jiff::civil::Date;
 
+use crate::scenario::codes::Code;
 use crate::scenario::context::Context;
+use crate::scenario::fault::Fault;
 use crate::scenario::points::in_order;
 use crate::scenario::reader::{NO_DATE, Section};
-use crate::scenario::tree::Table;
-use crate::scenario::types::{Choice, Fans, Holiday, Market, PriceEffect, Pulse, Rival, Season, Successor};
+use crate::scenario::tree::{Table, Value};
+use crate::scenario::types::{Choice, Fans, Holiday, Market, Number, PriceEffect, Pulse, Rival, Season, Successor};
 
 pub(super) fn market(tree: &Table, context: &mut Context) -> Option<Market> {
     let section = Section::single(tree, "market");
@@ -17,7 +19,7 @@ pub(super) fn market(tree: &Table, context: &mut Context) -> Option<Market> {
         reach: section.number(context, "reach"),
         announced: section.date(context, "announced"),
         choice: choice(&section, context),
-        reference_price: section.number_opt(context, "reference_price"),
+        reference_price: reference_price(&section, tree, context),
         innovation: section.number(context, "innovation"),
         imitation: section.number(context, "imitation"),
         waiting_weight: section.number(context, "waiting_weight"),
@@ -35,6 +37,55 @@ pub(super) fn market(tree: &Table, context: &mut Context) -> Option<Market> {
         come_back: section.number(context, "come_back"),
         planned_conversion: section.number(context, "planned_conversion"),
     })
+}
+
+/// The price a response to price is measured from. Were it the product's own, it would move with every price that is tried,
+/// and the response would never show.
+fn reference_price(section: &Section<'_>, tree: &Table, context: &mut Context) -> Option<Number> {
+    let chosen = |name: &str, word: &str| {
+        let node = section.node(name)?;
+        matches!(&node.value, Value::Text(text) if text == word)
+            .then(|| (format!("with {name} = \"{word}\""), node.span))
+    };
+    let reacts = || {
+        Section::named(tree, "rival").into_iter().find_map(|(name, rival)| {
+            let node = rival.node("reaction")?;
+            let moves = !matches!(node.value, Value::Integer(0)) && node.value != Value::Float(0.0);
+            moves.then(|| (format!("for the reaction of the rival `{name}`"), node.span))
+        })
+    };
+    if !section.has("reference_price")
+        && let Some((why, span)) =
+            chosen("choice", "elasticity").or_else(|| chosen("price_acts_on", "rate")).or_else(reacts)
+        && !context.misspelt.contains(&(section.path.clone(), "reference_price".to_owned()))
+    {
+        let title = format!("[market] needs the key `reference_price` {why}");
+        let cure = match price_today(tree) {
+            Some(price) => format!("write in [market]: reference_price = {price}, the price today"),
+            None => {
+                "write in [market] the price at which its numbers hold, for example: reference_price = 1_999".into()
+            }
+        };
+        context.fault(Fault::new(Code::NoReferencePrice, title).at(span, "measured from which price?").help(cure));
+    }
+    section.number_opt(context, "reference_price")
+}
+
+/// The product's first price, when it is a plain number, as it is written.
+fn price_today(tree: &Table) -> Option<String> {
+    let (_, product) = Section::named(tree, "product").into_iter().next()?;
+    let number = |value: &Value| match value {
+        Value::Integer(number) => Some(number.to_string()),
+        Value::Float(number) => Some(number.to_string()),
+        _ => None,
+    };
+    match &product.node("price")?.value {
+        Value::List(points) => match &points.first()?.value {
+            Value::List(point) => number(&point.get(1)?.value),
+            _ => None,
+        },
+        value => number(value),
+    }
 }
 
 fn price_effect(section: &Section<'_>, context: &mut Context) -> PriceEffect {

@@ -69,6 +69,7 @@ fn product(name: &str, section: &Section<'_>, tree: &Table, context: &mut Contex
         price: section.number_or_path(context, "price", start),
         parts: parts(section, tree, context),
         build,
+        ships_on_closed_days: section.flag(context, "ships_on_closed_days"),
         assembly_fee: section.number(context, "assembly_fee"),
         licence_fee: section.number(context, "licence_fee"),
         logistics_cost: section.number(context, "logistics_cost"),
@@ -180,6 +181,7 @@ fn component(
     tree: &Table,
     context: &mut Context,
 ) -> Component {
+    let cancellable = section.flag(context, "cancellable");
     Component {
         name: name.to_owned(),
         supplier: section.reference(context, "supplier", tree).unwrap_or(0),
@@ -198,7 +200,8 @@ fn component(
         erosion_per_quarter: section.number(context, "erosion_per_quarter"),
         volume_factors: section.steps(context, "volume_factors"),
         salvage: section.number(context, "salvage"),
-        cancellation_fee: cancellation_fee(section, context),
+        cancellation_fee: cancellation_fee(section, cancellable, context),
+        cancellable,
         holding_cost_per_day: section.number(context, "holding_cost_per_day"),
         pacing: section.flag(context, "pacing"),
         second_source: second_source(section, tree, context),
@@ -209,8 +212,8 @@ fn component(
 }
 
 /// A custom part's open orders are owed in full.
-fn cancellation_fee(section: &Section<'_>, context: &mut Context) -> Number {
-    if section.flag(context, "cancellable") {
+fn cancellation_fee(section: &Section<'_>, cancellable: bool, context: &mut Context) -> Number {
+    if cancellable {
         return section.number(context, "cancellation_fee");
     }
     let choice = section.chosen("cancellable", "with cancellable = false: open orders are owed in full");

@@ -1,4 +1,9 @@
-//! What can be run but is probably not meant.
+//! What can be run but is probably not meant, as far as the scenario itself tells; a launch without luck tells the rest
+//! (`experiment::plausible`).
+
+mod dates;
+mod numbers;
+mod price;
 
 use super::codes::Code;
 use super::fault::Fault;
@@ -14,6 +19,10 @@ pub fn find(scenario: &Scenario, tree: &Table) -> Vec<Fault> {
     suppliers(scenario, tree, &mut warnings);
     components(scenario, tree, &mut warnings);
     windows(scenario, tree, &mut warnings);
+    price::find(scenario, tree, &mut warnings);
+    numbers::find(tree, &mut warnings);
+    numbers::works(scenario, tree, &mut warnings);
+    dates::find(scenario, tree, &mut warnings);
     warnings.sort_by_key(|warning: &Fault| warning.labels.first().map(|label| label.span));
     warnings
 }
@@ -22,7 +31,7 @@ fn span_of(tree: &Table, root: &str, name: &str) -> Option<Span> {
     tree.table(root).and_then(|things| things.entry(name)).map(|entry| entry.key_span)
 }
 
-fn at(fault: Fault, span: Option<Span>, text: &str) -> Fault {
+fn at(fault: Fault, span: Option<Span>, text: impl Into<String>) -> Fault {
     match span {
         Some(span) => fault.at(span, text),
         None => fault,

@@ -1,0 +1,39 @@
+//! Warnings on the standard error: what can be run and is probably not meant.
+
+use super::terminal;
+use crate::experiment::plausible;
+use crate::scenario::{self, Fault, Loaded};
+
+/// Tells the warnings of a scenario, and those of its launch without luck.
+pub(super) fn tell(loaded: &Loaded, quiet: bool) {
+    tell_once(std::iter::once(loaded), quiet);
+}
+
+/// Tells the warnings of several scenarios, each cause once: alternatives share most of them.
+pub(super) fn tell_once<'l>(alternatives: impl IntoIterator<Item = &'l Loaded>, quiet: bool) {
+    if quiet {
+        return;
+    }
+    let mut told: Vec<(scenario::codes::Code, String)> = Vec::new();
+    for loaded in alternatives {
+        let place = |fault: &Fault| {
+            let label = fault.labels.first();
+            label.map_or_else(
+                || fault.title.clone(),
+                |label| format!("{}:{:?}", loaded.sources.get(label.span.file).name, label.span),
+            )
+        };
+        let mut fresh = plausible::warnings(loaded);
+        fresh.retain(|fault| {
+            let cause = (fault.code, place(fault));
+            let new = !told.contains(&cause);
+            if new {
+                told.push(cause);
+            }
+            new
+        });
+        if !fresh.is_empty() {
+            terminal::tell(&scenario::render(&fresh, &loaded.sources, terminal::colour_on_errors()));
+        }
+    }
+}

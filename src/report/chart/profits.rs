@@ -1,0 +1,291 @@
+//! Net profit of the alternatives of a comparison: its difference launch by launch, and cumulative curves.
+
+use super::canvas::{Anchor, Canvas, Label};
+use super::compare::View;
+use super::figure::{Figure, HEAD, Key, MARGIN, WIDTH, shortened_inside};
+use super::font::Weight;
+use super::histogram::{Bars, DUST, FEW, piles, shared};
+use super::palette::{AXIS, BLUE, Ink, TEXT, VERMILLION};
+use super::panel::{LABEL_SIZE, Panel, direct, quiet};
+use super::scale::{Scale, exact, figure, round_figure};
+use crate::report::sweep::counted;
+use crate::stats;
+
+/// Points of a cumulative curve at most.
+const CURVE: usize = 400;
+/// Height of a panel of bars, and of one that only says by how much all launches differ.
+const PANEL: (f64, f64) = (190.0, 34.0);
+
+/// The difference to the baseline in one alternative.
+struct Differences {
+    name: String,
+    values: Vec<f64>,
+    /// The same in every launch.
+    constant: Option<f64>,
+}
+
+/// The distribution of the difference in net profit, one panel per alternative.
+pub fn difference(view: &View) -> Option<Figure> {
+    let (baseline, others) = view.profits.as_ref()?.split_first()?;
+    let size = view.size();
+    let of = |(at, values): (usize, &&[f64])| {
+        let values: Vec<f64> =
+            values.iter().zip(*baseline).map(|(y, x)| y - x).filter(|difference| difference.is_finite()).collect();
+        Differences { name: view.names[at + 1].clone(), constant: shared(&values, size), values }
+    };
+    let differences: Vec<Differences> = others.iter().enumerate().map(of).collect();
+    if differences.iter().any(|one| one.values.is_empty()) {
+        return None;
+    }
+    let spread: Vec<f64> =
+        differences.iter().filter(|one| one.constant.is_none()).flat_map(|one| one.values.iter().copied()).collect();
+    let bars = (!spread.is_empty()).then(|| Bars::over(&spread));
+    // Between two panels: the axis of one, then heading, title of the axis and mean of the next.
+    let (gap, first) = (116.0, HEAD + 66.0);
+    let room = |one: &Differences| if one.constant.is_some() { PANEL.1 } else { PANEL.0 + gap };
+    let total = first + differences.iter().map(room).sum::<f64>() - if bars.is_some() { 58.0 } else { 20.0 };
+    let title = "Difference in net profit, launch by launch";
+    let mut sheet = Figure::new("difference", title, &view.subtitle(None), total);
+    let kinds = [(BLUE, "more than the baseline", 1.0), (VERMILLION, "less", -1.0)];
+    let used: Vec<(Key, &str)> = kinds
+        .iter()
+        .filter(|(_, _, sign)| spread.iter().any(|value| value * sign > 0.0))
+        .map(|(ink, word, _)| (Key::Patch(*ink), *word))
+        .collect();
+    sheet.legend(&used);
+    let mut top = first;
+    for one in &differences {
+        let title = format!("{} less {}", one.name, view.names[0]);
+        let title = shortened_inside(&title, 13.0, Weight::SemiBold, WIDTH - 2.0 * MARGIN);
+        sheet.canvas.label(direct(&title, MARGIN, top - 46.0, Anchor::Start, TEXT));
+        match (one.constant, &bars) {
+            (Some(constant), _) => {
+                let text = in_words(constant, DUST * size, &view.comparison.currency);
+                sheet.canvas.label(quiet(&text, MARGIN, top - 28.0, Anchor::Start));
+            }
+            (None, Some(bars)) => panel_of(&mut sheet.canvas, view, one, bars, top),
+            (None, None) => {}
+        }
+        top += room(one);
+    }
+    if differences.iter().filter(|one| one.constant.is_none()).count() > 1 {
+        sheet.foot("All panels have the same horizontal axis; each has a vertical axis of its own.");
+    }
+    Some(sheet)
+}
+
+/// A difference that is the same in all launches.
+fn in_words(constant: f64, tolerance: f64, currency: &str) -> String {
+    let amount = exact(constant.abs(), tolerance.max(1e-9));
+    match constant {
+        _ if amount == "0" => "the same net profit in every launch".into(),
+        _ if constant > 0.0 => format!("exactly {amount} {currency} more in every launch"),
+        _ => format!("exactly {amount} {currency} less in every launch"),
+    }
+}
+
+/// Bars of one alternative, or a dot for each launch where they are few.
+fn panel_of(canvas: &mut Canvas, view: &View, one: &Differences, bars: &Bars, top: f64) {
+    let values = &one.values;
+    let (less, more) = (|value: &f64| *value < 0.0, |value: &f64| *value >= 0.0);
+    let kinds = [
+        (bars.counts(values.iter().copied().filter(less)), VERMILLION),
+        (bars.counts(values.iter().copied().filter(more)), BLUE),
+    ];
+    let tallest = (0..bars.count).map(|bar| kinds[0].0[bar] + kinds[1].0[bar]).max().unwrap_or(1);
+    let y = Scale::round(0.0, tallest as f64 / values.len() as f64, 4);
+    let panel = Panel { left: 74.0, top, right: WIDTH - 30.0, bottom: top + PANEL.0, x: bars.scale(), y };
+    let few = values.len() < FEW;
+    let currency = &view.comparison.currency;
+    let mut bars_are = if few {
+        "Each launch".to_owned()
+    } else {
+        format!("Share of launches in each bar of {} {currency}", round_figure(bars.width))
+    };
+    let beyond = values.iter().filter(|value| !bars.holds(**value)).count() as u64;
+    if beyond > 0 {
+        let (lie, beyond) = (if beyond == 1 { "lies" } else { "lie" }, counted(beyond, "launch"));
+        bars_are = format!("{bars_are}; {beyond} {lie} beyond the ends of the axis");
+    }
+    canvas.label(quiet(&bars_are, MARGIN, top - 28.0, Anchor::Start));
+    if few {
+        let dots: Vec<(f64, Ink)> =
+            values.iter().map(|value| (*value, if *value < 0.0 { VERMILLION } else { BLUE })).collect();
+        piles(&panel, canvas, &dots);
+    } else {
+        panel.y_axis_per_cent(canvas, 4);
+        bars.draw(&panel, canvas, &kinds, values.len());
+    }
+    if bars.holds(0.0) {
+        let zero = panel.at_x(0.0);
+        canvas.line(vec![(zero, panel.bottom), (zero, panel.top)], AXIS, 1.2);
+    }
+    let mean = stats::mean(values);
+    let at = panel.at_x(mean.clamp(bars.low, bars.high()));
+    canvas.dashes((at, panel.bottom), (at, top - 4.0), TEXT, 1.4);
+    let mut label = direct(&format!("mean {}", figure(mean)), at, top - 8.0, Anchor::Middle, TEXT);
+    let half = (label.bounds().2 - label.bounds().0) / 2.0;
+    label.x = label.x.clamp(MARGIN + half, WIDTH - MARGIN - half);
+    canvas.label(label);
+    panel.x_axis(canvas, "Difference in net profit", currency, 9);
+}
+
+/// A cumulative curve: its places on paper, its name and colour.
+struct Curve {
+    places: Vec<(f64, f64)>,
+    name: String,
+    /// `None` for those drawn in grey.
+    ink: Option<Ink>,
+}
+
+/// The share of launches at or below each net profit. Without luck there is no distribution, and no such chart.
+pub fn cumulative(view: &View) -> Option<Figure> {
+    let profits = view.profits.as_ref()?;
+    let sorted: Vec<Vec<f64>> = profits
+        .iter()
+        .map(|values| {
+            let mut values: Vec<f64> = values.iter().copied().filter(|value| value.is_finite()).collect();
+            values.sort_unstable_by(f64::total_cmp);
+            values
+        })
+        .collect();
+    if sorted.iter().any(Vec::is_empty) || sorted.iter().all(|values| shared(values, 0.0).is_some()) {
+        return None;
+    }
+    let all = || sorted.iter().flatten().copied();
+    let low = sorted.iter().map(|values| stats::quantile_sorted(values, 0.001)).fold(f64::INFINITY, f64::min);
+    let high = sorted.iter().map(|values| stats::quantile_sorted(values, 0.999)).fold(f64::NEG_INFINITY, f64::max);
+    let (low, high) = if high - low > DUST * low.abs().max(high.abs()) {
+        (low.max(-1e300), high.min(1e300))
+    } else {
+        (all().fold(f64::INFINITY, f64::min).max(-1e300), all().fold(f64::NEG_INFINITY, f64::max).min(1e300))
+    };
+    let title = "Net profit: share of launches at or below";
+    let mut sheet = Figure::new("cumulative", title, &view.subtitle(None), 480.0);
+    let (x, y) = (Scale::Linear { low, high }, Scale::Linear { low: 0.0, high: 1.0 });
+    let panel = Panel { left: 74.0, top: HEAD + 16.0, right: WIDTH - 30.0, bottom: 480.0 - 52.0, x, y };
+    let curve = |(at, values): (usize, &Vec<f64>)| {
+        let places =
+            steps(values).into_iter().map(|(value, share)| (panel.at_x(value.clamp(low, high)), panel.at_y(share)));
+        Curve { places: places.collect(), name: view.names[at].clone(), ink: view.inks[at] }
+    };
+    let curves: Vec<Curve> = sorted.iter().enumerate().map(curve).collect();
+    let grey = curves.iter().filter(|curve| curve.ink.is_none()).count();
+    let direct_labels = labels_beside(&panel, &curves);
+    let others = format!("the {grey} others");
+    let mut keys: Vec<(Key, String)> = Vec::new();
+    if direct_labels.is_none() {
+        let inked = || curves.iter().filter(|curve| curve.ink.is_some());
+        let room = (WIDTH - 2.0 * MARGIN) / (inked().count() + 1) as f64 - 40.0;
+        let named: Vec<&str> = inked().map(|curve| curve.name.as_str()).collect();
+        let named = super::compare::labels(&named, LABEL_SIZE, Weight::Regular, room);
+        keys.extend(inked().filter_map(|curve| curve.ink).map(Key::Line).zip(named));
+    }
+    if grey > 0 {
+        keys.push((Key::Line(super::compare::GREY), others));
+    }
+    super::fans::legend(&mut sheet, &keys);
+    let canvas = &mut sheet.canvas;
+    panel.y_axis_per_cent(canvas, 5);
+    if low < 0.0 && high > 0.0 {
+        canvas.line(vec![(panel.at_x(0.0), panel.top), (panel.at_x(0.0), panel.bottom)], AXIS, 1.0);
+    }
+    for curve in curves.iter().filter(|curve| curve.ink.is_none()) {
+        canvas.line(curve.places.clone(), super::compare::GREY, 1.2);
+    }
+    for curve in &curves {
+        if let Some(ink) = curve.ink {
+            canvas.line(curve.places.clone(), ink, 2.0);
+        }
+    }
+    direct_labels.into_iter().flatten().for_each(|label| panel.on_paper(canvas, label));
+    panel.x_axis(canvas, "Net profit", &view.comparison.currency, 9);
+    let mut note = String::from(
+        "A curve that lies to the right everywhere belongs to an alternative that is better at every level of profit.",
+    );
+    let names: Vec<&str> = curves.iter().filter(|curve| curve.ink.is_none()).map(|curve| curve.name.as_str()).collect();
+    if !names.is_empty() {
+        note = format!("{note} In grey: {}.", names.join(", "));
+    }
+    let outside = all().filter(|value| !(low..=high).contains(value)).count() as u64;
+    if outside > 0 {
+        let lie = if outside == 1 { "lies" } else { "lie" };
+        note = format!("{note} {} of all alternatives {lie} beyond the ends of the axis.", counted(outside, "launch"));
+    }
+    sheet.foot(&note);
+    Some(sheet)
+}
+
+/// Values with the share of launches at or below: every step of few launches, points along the curve of many.
+fn steps(sorted: &[f64]) -> Vec<(f64, f64)> {
+    if sorted.len() <= CURVE {
+        let share = |launches: usize| launches as f64 / sorted.len() as f64;
+        let step = |(at, value): (usize, &f64)| [(*value, share(at)), (*value, share(at + 1))];
+        return sorted.iter().enumerate().flat_map(step).collect();
+    }
+    let point = |step: usize| {
+        let share = step as f64 / CURVE as f64;
+        (stats::quantile_sorted(sorted, share), share)
+    };
+    (0..=CURVE).map(point).collect()
+}
+
+/// A name beside each coloured curve where no other curve and no other name is in the way; `None` where one has no place.
+fn labels_beside(panel: &Panel, curves: &[Curve]) -> Option<Vec<Label>> {
+    let mut labels: Vec<Label> = Vec::new();
+    for curve in curves {
+        let Some(ink) = curve.ink else { continue };
+        let free = |label: &Label| {
+            let (left, top, right, bottom) = label.bounds();
+            let inside = left > panel.left + 4.0 && right < panel.right - 4.0;
+            let apart = labels.iter().all(|other| {
+                let (l, t, r, b) = other.bounds();
+                right + 6.0 <= l || left >= r + 6.0 || bottom + 3.0 <= t || top >= b + 3.0
+            });
+            let within = |point: (f64, f64)| {
+                point.0 > left - 3.0 && point.0 < right + 3.0 && point.1 > top - 3.0 && point.1 < bottom + 3.0
+            };
+            inside && apart && !curves.iter().any(|other| touches(&other.places, within))
+        };
+        let heights = [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.12, 0.9];
+        let candidates = heights.into_iter().flat_map(|share| {
+            let y = panel.at_y(share);
+            let x = curve.places.iter().find(|place| place.1 <= y).map_or(panel.left, |place| place.0);
+            [(x + 9.0, Anchor::Start), (x - 9.0, Anchor::End)]
+                .map(|(x, anchor)| direct(&curve.name, x, y + 4.5, anchor, ink))
+        });
+        labels.push(candidates.into_iter().find(free)?);
+    }
+    Some(labels)
+}
+
+/// Whether a line passes through a region, looked at every few units along it.
+fn touches(places: &[(f64, f64)], within: impl Fn((f64, f64)) -> bool) -> bool {
+    places.windows(2).any(|pair| {
+        let (dx, dy) = (pair[1].0 - pair[0].0, pair[1].1 - pair[0].1);
+        let pieces = (libm::hypot(dx, dy) / 4.0).ceil().clamp(1.0, 500.0) as usize;
+        (0..=pieces).any(|piece| {
+            let share = piece as f64 / pieces as f64;
+            within((pair[0].0 + share * dx, pair[0].1 + share * dy))
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_difference_that_all_launches_share_is_said_exactly() {
+        assert_eq!(in_words(-1.5e6 + 2e-9, 2.0, "yuan"), "exactly 1,500,000 yuan less in every launch");
+        assert_eq!(in_words(0.25, 1e-6, "euro"), "exactly 0.25 euro more in every launch");
+        assert_eq!(in_words(-1e-7, 2.0, "yuan"), "the same net profit in every launch");
+    }
+
+    #[test]
+    fn few_launches_are_steps_and_many_a_curve() {
+        assert_eq!(steps(&[1.0, 3.0]), [(1.0, 0.0), (1.0, 0.5), (3.0, 0.5), (3.0, 1.0)]);
+        let many: Vec<f64> = (0..5_000).map(f64::from).collect();
+        assert_eq!(steps(&many).len(), CURVE + 1);
+    }
+}

@@ -1,0 +1,95 @@
+//! Money on the page of a run: what short cash needs, profit under both rules, and the rest.
+
+use comfy_table::Table;
+
+use super::need::{Need, Profit};
+use super::number::per_cent;
+use super::text::{Page, align, trimmed};
+use crate::outcome::{PriceStep, Rule, Unit, exactly};
+
+/// Rows that say what is earned under the scenario's own rule.
+const PROFITS: [&str; 2] = ["net_profit_CUR", "net_margin"];
+
+impl Page<'_> {
+    /// The need of the launches that fall short, where falling short weighs.
+    fn weighty(&self) -> Option<&Need> {
+        self.run.figures.need.as_ref().filter(|need| need.is_weighty())
+    }
+
+    /// Where falling short weighs, what it needs and what is earned either way; nothing of one launch, of which sentences tell.
+    pub(super) fn need(&self) -> Option<[String; 2]> {
+        let need = self.weighty().filter(|need| need.launches > 1)?;
+        Some([self.gap(need), self.profits(need)])
+    }
+
+    fn gap(&self, need: &Need) -> String {
+        let title = format!("Short of cash ({})", self.layout().currency);
+        let mut table = self.empty_table([title.as_str(), "50 %", "95 %", "99 %"]);
+        let mut row = |title: &str, values: [Option<f64>; 3], unit: Unit| {
+            let cells = values.map(|value| value.map_or_else(|| "too few".to_owned(), |value| self.value(value, unit)));
+            let [half, most, nearly] = cells;
+            table.add_row([title.to_owned(), half, most, nearly]);
+        };
+        row("Below the credit line by", need.gap, Unit::Money);
+        row("Days below it", need.days, Unit::Days);
+        row("Money needed by", need.by.map(|day| day.map(f64::floor)), Unit::DayNumber);
+        row("Line that covers so many of all", need.line, Unit::Money);
+        self.in_line(table)
+    }
+
+    fn profits(&self, need: &Need) -> String {
+        let title = format!("Net profit ({})", self.layout().currency);
+        let mut table = self.empty_table([title.as_str(), "bridged at the penalty rate", "wound up"]);
+        let both = |text: &dyn Fn(&Profit) -> String| [text(&need.bridged), text(&need.wound_up)];
+        let money = |value: f64| self.value(value, Unit::Money);
+        let rows: [(&str, &dyn Fn(&Profit) -> String); 5] = [
+            ("median", &|profit| money(profit.summary.p50)),
+            ("mean", &|profit| money(profit.summary.mean)),
+            ("5 % earn less than", &|profit| money(profit.summary.p5)),
+            ("5 % earn more than", &|profit| money(profit.summary.p95)),
+            ("lose money", &|profit| per_cent(profit.losing)),
+        ];
+        for (name, text) in rows {
+            let [bridged, wound_up] = both(text);
+            table.add_row([name.to_owned(), bridged, wound_up]);
+        }
+        self.in_line(table)
+    }
+
+    fn in_line(&self, mut table: Table) -> String {
+        align(&mut table);
+        self.line_up(&mut table);
+        trimmed(&table)
+    }
+
+    /// Money; without profit where that stands in a table of its own.
+    pub(super) fn money(&self) -> Option<String> {
+        let names = [
+            "revenue_CUR",
+            "gross_profit_CUR",
+            "net_profit_CUR",
+            "net_margin",
+            "parts_left_over_CUR",
+            "write_down_CUR",
+            "loaded_unit_cost_CUR",
+            "marginal_unit_cost_CUR",
+            "lowest_cash_CUR",
+            "lowest_cash_day",
+            "closing_cash_CUR",
+            "insolvency_day",
+        ];
+        let weighty = self.weighty().is_some();
+        let told = names.iter().filter(|name| !(weighty && PROFITS.contains(name)));
+        let price = self.layout().prices.split_first().map(|(first, later)| {
+            let changes: Vec<String> = later.iter().map(PriceStep::change).collect();
+            ["Price, with VAT".to_owned(), exactly(first.price), changes.join("; ")]
+        });
+        let rows = price.into_iter().chain(told.filter_map(|name| self.row(name))).collect();
+        let rule = match self.layout().rule {
+            _ if !weighty => "",
+            Rule::GoOn => ", gaps bridged",
+            Rule::WindUp => ", short launches wound up",
+        };
+        self.table(&format!("Money ({}{rule})", self.layout().currency), rows)
+    }
+}

@@ -1,0 +1,79 @@
+//! Prices that move nobody, and reference prices that move with the price.
+
+use super::at;
+use crate::scenario::codes::Code;
+use crate::scenario::fault::Fault;
+use crate::scenario::tree::Table;
+use crate::scenario::types::{Choice, Demand, Market, Number, OrderStream, PriceEffect, PriceResponse, Scenario};
+
+/// Warnings about the way from the price to demand.
+pub fn find(scenario: &Scenario, tree: &Table, warnings: &mut Vec<Fault>) {
+    let Some(market) = &scenario.market else { return };
+    let place = |key: &str| tree.place(&format!("market.{key}")).or_else(|| tree.place("market"));
+    let price = scenario.products[0].price.as_slice();
+    if !moves(market) && !scenario.order_streams.iter().any(follows) && !is_left_alone(scenario, tree) {
+        let fault = Fault::new(Code::PriceMovesNobody, format!("the price moves nobody: {}", reason(market)));
+        warnings.push(at(fault, place("choice"), "as many would buy at any price").help(
+            "write choice = \"logit\" with `quality` and `price_sensitivity`, or choice = \"elasticity\" with \
+                 `elasticity` and `reference_price`; where the price is not the question, write choice = \"none\" out",
+        ));
+    }
+    if matches!(market.choice, Choice::Logit { .. })
+        && market.reference_price.is_none()
+        && market.imitation != Number::certain(0.0)
+    {
+        let title = "the reference price is the price itself, so it moves with every price that is tried";
+        let today = price.first().map_or(1999.0, |(_, price)| price.value);
+        warnings.push(
+            at(Fault::new(Code::ReferenceFollowsPrice, title), place("choice"), "word of mouth is scaled by it")
+                .help(format!("write in [market]: reference_price = {today}, the price at which `imitation` holds")),
+        );
+    }
+}
+
+fn is_zero(number: Number) -> bool {
+    number == Number::certain(0.0)
+}
+
+/// Whether the price has a way to the market's demand.
+fn moves(market: &Market) -> bool {
+    match market.price_effect {
+        // The choice counts only while the price acts on the market's size.
+        PriceEffect::Market => match market.choice {
+            Choice::None => false,
+            Choice::Logit { sensitivity, .. } => !is_zero(sensitivity),
+            Choice::Elasticity { elasticity, .. } => !is_zero(elasticity),
+        },
+        PriceEffect::Rate { elasticity } => !is_zero(elasticity),
+        PriceEffect::Change { effect } => !is_zero(effect),
+    }
+}
+
+fn reason(market: &Market) -> &'static str {
+    match (market.price_effect, market.choice) {
+        (PriceEffect::Rate { .. }, _) => "`rate_elasticity` is 0",
+        (PriceEffect::Change { .. }, _) => "`price_change_effect` is 0",
+        (PriceEffect::Market, Choice::None) => "`choice` is \"none\"",
+        (PriceEffect::Market, Choice::Logit { .. }) => "`price_sensitivity` is 0",
+        (PriceEffect::Market, Choice::Elasticity { .. }) => "`elasticity` is 0",
+    }
+}
+
+/// Whether a stream's orders follow the shelf price.
+fn follows(stream: &OrderStream) -> bool {
+    match &stream.demand {
+        Demand::Law(law) => law.follows_shelf_price && law.response != PriceResponse::None,
+        _ => false,
+    }
+}
+
+/// Whether the planner wrote choice = "none" out, and nothing varies the price: then the price is not the question.
+fn is_left_alone(scenario: &Scenario, tree: &Table) -> bool {
+    let price = &scenario.products[0].price;
+    let steady =
+        price.windows(2).all(|pair| pair[0].1 == pair[1].1) && price.iter().all(|(_, level)| level.input.is_none());
+    let address = format!("product.{}.price", scenario.products[0].name);
+    let swept = scenario.sweep.vary.iter().any(|vary| vary.trim_start().starts_with(&address));
+    let listed = scenario.sweep.list.as_ref().is_some_and(|(_, text)| text.contains(&address));
+    tree.place("market.choice").is_some() && steady && !swept && !listed
+}

@@ -1,0 +1,212 @@
+//! What planners do all day: change one number of a scenario by some per cent, and compare with what was.
+//!
+//! Each edit is one comparison, with charts, as it is typed. It may be refused with a message; it may not abort, say
+//! what is not a number, or print a sentence that its own figures contradict. CI tries a fixed sample of the numbers of
+//! every scenario; `EVERYDAY_EDITS=all` tries each of them, and `EVERYDAY_EDITS=N` N of them drawn by the clock.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use launchsim::random::philox::{source_id, word};
+use launchsim::scenario::catalogue::Kind;
+use launchsim::scenario::{Source, load};
+use serde_json::Value;
+
+/// Edits tried in each scenario when nothing else is asked for.
+const SAMPLE: usize = 2;
+/// Launches of each alternative: enough for every sentence, few enough for many edits.
+const LAUNCHES: &str = "24";
+
+/// A number of a scenario and what it is changed to.
+#[derive(Debug)]
+struct Edit {
+    scenario: PathBuf,
+    key: String,
+    was: String,
+    is: String,
+}
+
+impl Edit {
+    /// The comparison of both values, with charts.
+    fn compare(&self, folder: &Path) -> std::process::Output {
+        Command::new(env!("CARGO_BIN_EXE_launchsim"))
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .arg("compare")
+            .arg(&self.scenario)
+            .args(["--vary", &format!("{}={},{}", self.key, self.was, self.is)])
+            .args(["-n", LAUNCHES, "--threads", "1", "--out"])
+            .arg(folder)
+            .output()
+            .unwrap()
+    }
+}
+
+/// Every scenario of the repository that stands on its own.
+fn scenarios() -> Vec<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
+    let mut files: Vec<PathBuf> = [root.clone(), root.join("patterns"), root.join("bench")]
+        .iter()
+        .flat_map(|folder| fs::read_dir(folder).unwrap())
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|ending| ending == "toml"))
+        // A life of 836 parts and one of a million phones a day take the time of fifty others.
+        .filter(|path| !path.ends_with("bench/b1.toml"))
+        .collect();
+    files.sort();
+    files
+}
+
+/// The numbers and lengths of time a scenario writes as such, each changed by a few per cent, up or down.
+fn edits(scenario: &Path, seed: u64) -> Vec<Edit> {
+    let loaded = load(&Source::File(scenario.to_owned()), &[]).unwrap_or_else(|fault| panic!("{fault}"));
+    let mut edits = Vec::new();
+    for (at, key) in loaded.keys().into_iter().enumerate() {
+        let luck = f64::from(word(seed, at as u32, source_id("edit", &key.address), 0)) / f64::from(u32::MAX);
+        // From a tenth less to a tenth more, and never the same.
+        let factor = if luck < 0.5 { 0.9 + 0.16 * luck } else { 1.02 + 0.16 * (luck - 0.5) };
+        let written = key.written.trim_matches('"').to_owned();
+        let (number, unit) = match written.split_once(' ') {
+            Some((number, unit)) if !written.starts_with('{') => (number.to_owned(), format!(" {unit}")),
+            None => (written.clone(), String::new()),
+            Some(_) => continue,
+        };
+        let Ok(value) = number.replace('_', "").parse::<f64>() else { continue };
+        let whole = matches!(key.key.kind, Kind::Whole(_)) || !unit.is_empty() && value.fract() == 0.0;
+        let changed = if whole { (value * factor).round() } else { value * factor };
+        if changed != value {
+            edits.push(Edit {
+                scenario: scenario.to_owned(),
+                key: key.address,
+                was: written,
+                is: format!("{changed}{unit}"),
+            });
+        }
+    }
+    edits
+}
+
+/// The edits to be tried: a fixed sample, all, or so many drawn by the clock.
+fn wanted() -> Vec<Edit> {
+    let asked = std::env::var("EVERYDAY_EDITS").ok();
+    let seed = match asked.as_deref() {
+        None | Some("all") => 1,
+        Some(_) => std::time::UNIX_EPOCH.elapsed().unwrap().as_secs(),
+    };
+    let of_each: Vec<Vec<Edit>> = scenarios().iter().map(|scenario| edits(scenario, seed)).collect();
+    let take = match asked.as_deref() {
+        None => SAMPLE,
+        Some("all") => usize::MAX,
+        Some(number) => number.parse::<usize>().expect("EVERYDAY_EDITS is all or a number").div_ceil(of_each.len()),
+    };
+    let mut wanted = Vec::new();
+    for mut edits in of_each {
+        let order = |edit: &Edit| word(seed, 0, source_id("order of edits", &edit.key), 0);
+        edits.sort_by_key(order);
+        edits.truncate(take);
+        wanted.append(&mut edits);
+    }
+    wanted
+}
+
+/// What is wrong with a comparison, in words; nothing when all is well.
+fn wrong(edit: &Edit, folder: &Path) -> Option<String> {
+    let output = edit.compare(folder);
+    let (page, said) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    match output.status.code() {
+        // A value beyond its range is refused, in words that help.
+        Some(2) if said.contains("error") && said.contains("help") || said.contains("allowed") => return None,
+        Some(0) => {}
+        code => return Some(format!("ended with {code:?}: {said}")),
+    }
+    if said.contains("panicked") || said.contains("could not be drawn") {
+        return Some(said.into_owned());
+    }
+    let figures: Value = serde_json::from_slice(&fs::read(folder.join("comparison.json")).unwrap()).unwrap();
+    let charts = fs::read_dir(folder.join("charts")).map_or(0, Iterator::count);
+    if charts == 0 {
+        return Some("no charts".into());
+    }
+    contradiction(&page).or_else(|| intervals(&figures, ""))
+}
+
+/// A sentence that cannot be: what is not a number, a plural of one, or an interval that ends before it begins.
+fn contradiction(page: &str) -> Option<String> {
+    for word in ["NaN", "inf ", "infinity", "\u{2212}0 ", " 1 launches", " 1 days", " 1 phones", "in 0 of 0"] {
+        if page.contains(word) {
+            return Some(format!("the page says {word:?}:\n{page}"));
+        }
+    }
+    let flat = page.split_whitespace().collect::<Vec<_>>().join(" ");
+    for bracket in flat.split('(').skip(1) {
+        let inside = bracket.split([')', ';']).next().unwrap_or_default();
+        if let Some((low, high)) = inside.split_once(" to ")
+            && let (Some(low), Some(high)) = (amount(low), amount(high))
+            && low > high
+        {
+            return Some(format!("an interval ends before it begins: ({inside})\n{page}"));
+        }
+    }
+    None
+}
+
+/// The number a text is, with its minus sign, thousands, per cent and millions.
+fn amount(text: &str) -> Option<f64> {
+    let text = text.trim().replace('\u{2212}', "-").replace(',', "");
+    let mut words = text.split(' ');
+    let number: f64 = words.next()?.trim_end_matches('%').parse().ok()?;
+    let scale = match words.next() {
+        None | Some("%" | "days" | "phones" | "points" | "yuan" | "people" | "hours") => 1.0,
+        Some("million") => 1e6,
+        Some("billion") => 1e9,
+        Some(_) => return None,
+    };
+    Some(number * scale)
+}
+
+/// An interval of comparison.json that does not hold its own value, by its place.
+fn intervals(value: &Value, place: &str) -> Option<String> {
+    match value {
+        Value::Object(fields) => {
+            let number = |name: &str| fields.get(name).and_then(Value::as_f64);
+            let middle = number("value").or(number("mean"));
+            if let (Some(low), Some(middle), Some(high)) = (number("low"), middle, number("high")) {
+                let dust = 1e-9 * middle.abs();
+                if low > middle + dust || middle > high + dust {
+                    return Some(format!("{place}: {low} to {high} does not hold {middle}"));
+                }
+            }
+            fields.iter().find_map(|(name, inner)| intervals(inner, &format!("{place}.{name}")))
+        }
+        Value::Array(items) => {
+            items.iter().enumerate().find_map(|(at, inner)| intervals(inner, &format!("{place}[{at}]")))
+        }
+        _ => None,
+    }
+}
+
+#[test]
+fn a_number_changed_by_some_per_cent_is_compared_without_abort_or_contradiction() {
+    let edits = wanted();
+    assert!(edits.len() >= SAMPLE * 20, "{} edits", edits.len());
+    let home = tempfile::tempdir().unwrap();
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let pieces: Vec<(usize, &[Edit])> = edits.chunks(edits.len().div_ceil(threads)).enumerate().collect();
+    let faults: Vec<String> = std::thread::scope(|scope| {
+        let try_all = |(at, edits): (usize, &[Edit])| {
+            let folder = home.path().join(at.to_string());
+            let tried = edits.iter().filter_map(|edit| Some(format!("{edit:?}\n{}", wrong(edit, &folder)?)));
+            tried.collect::<Vec<String>>()
+        };
+        let workers: Vec<_> = pieces.into_iter().map(|piece| scope.spawn(move || try_all(piece))).collect();
+        workers.into_iter().flat_map(|worker| worker.join().unwrap()).collect()
+    });
+    assert!(faults.is_empty(), "{} of {} edits\n{}", faults.len(), edits.len(), faults.join("\n\n"));
+}
+
+#[test]
+fn an_interval_that_ends_before_it_begins_is_seen() {
+    assert!(contradiction("Insolvent: 3.80 points more likely (1.56 to 0.00; 9 % and 13 %)").is_some());
+    assert!(contradiction("Net profit: 1.5 million more (900,000 to 2.1\nmillion)").is_none());
+    assert!(intervals(&serde_json::json!({"a": [{"low": 1, "mean": 3, "high": 2}]}), "").is_some());
+}
