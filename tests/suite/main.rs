@@ -19,6 +19,7 @@ mod diagnostics;
 mod documents;
 mod equations;
 mod every_key;
+mod everyday;
 mod explain;
 mod generator;
 mod golden;

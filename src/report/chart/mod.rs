@@ -13,12 +13,12 @@ pub mod figure;
 pub mod font;
 mod histogram;
 mod intervals;
+mod maps;
 pub mod palette;
 pub mod panel;
 pub mod picture;
 mod profit;
 mod profits;
-mod maps;
 pub mod scale;
 pub mod sweep;
 pub mod timeline;
@@ -208,110 +208,4 @@ pub fn write(folder: &mut RunFolder, charts: Charts, threads: usize) -> Result<V
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::outcome::Paths;
-    use crate::report::daily::bands;
-    use crate::report::folder::RunFolder;
-    use crate::report::launches::LaunchTable;
-    use crate::report::synthetic;
-
-    /// Draws the charts of the first `launches` made-up launches after a change to the days.
-    fn figures(launches: usize, traced: usize, change: fn(&mut Layout, &mut Daily)) -> Vec<Figure> {
-        let home = tempfile::tempdir().unwrap();
-        let mut layout = synthetic::layout();
-        let mut daily = synthetic::daily(&layout, traced);
-        change(&mut layout, &mut daily);
-        let mut folder = RunFolder::create(home.path()).unwrap();
-        let mut table = LaunchTable::create(&mut folder, &layout, false).unwrap();
-        for chunk in synthetic::chunks(&layout, launches as u32, 256) {
-            table.push(&chunk).unwrap();
-        }
-        let columns = table.close().unwrap();
-        let summaries = Figures::of(&layout, &columns, 1, launches, 1).unwrap();
-        let profit = columns.metric(layout.metric("net_profit_yuan").unwrap()).unwrap();
-        let insolvency_day = columns.metric(layout.metric("insolvency_day").unwrap()).unwrap();
-        let bands = bands(&daily, 1);
-        let material = Material {
-            layout: &layout,
-            daily: &daily,
-            bands: &bands,
-            figures: &summaries,
-            profit: &profit,
-            insolvency_day: &insolvency_day,
-            credit_line: (launches == 1).then_some(5.0e7),
-            price: Some(1_999.0),
-            vat: Some(0.17),
-        };
-        CHARTS.iter().filter_map(|(_, chart)| chart(&material)).collect()
-    }
-
-    /// Paths like these, with the same value everywhere.
-    fn everywhere(paths: &Paths, value: f64) -> Paths {
-        let launches = paths.at(0).count();
-        Paths::new(launches, vec![value; paths.steps() * launches])
-    }
-
-    fn unchanged(_: &mut Layout, _: &mut Daily) {}
-
-    #[test]
-    fn no_label_is_cut_off_and_no_two_collide() {
-        for (launches, traced) in [(1, 1), (2, 2), (12, 12), (400, 150)] {
-            for figure in figures(launches, traced, unchanged) {
-                let labels: Vec<_> = figure.canvas.labels().collect();
-                for (number, label) in labels.iter().enumerate() {
-                    let (left, top, right, bottom) = label.bounds();
-                    let inside =
-                        left >= 0.0 && top >= 0.0 && right <= figure.canvas.width() && bottom <= figure.canvas.height();
-                    assert!(inside, "{} ({launches} launches): {label:?} is cut off", figure.name);
-                    for other in &labels[..number] {
-                        let (l, t, r, b) = other.bounds();
-                        let apart = right <= l || left >= r || bottom <= t || top >= b;
-                        assert!(apart, "{} ({launches} launches): {:?} over {:?}", figure.name, label.text, other.text);
-                    }
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn every_chart_appears_when_there_is_data() {
-        let names: Vec<&str> = figures(50, 20, unchanged).iter().map(|figure| figure.name).collect();
-        let all = ["progress", "stock", "bottleneck", "cash", "profit", "unit_cost", "waiting", "sell_out", "record"];
-        assert_eq!(names, all);
-    }
-
-    #[test]
-    fn days_without_anything_do_not_trouble_the_charts() {
-        let nothing = |_: &mut Layout, daily: &mut Daily| {
-            daily.values.iter_mut().for_each(|paths| *paths = everywhere(paths, 0.0));
-            daily.binding.iter_mut().flatten().for_each(|count| *count = 0);
-            daily.phones_by_wait.clear();
-        };
-        let missing = |_: &mut Layout, daily: &mut Daily| {
-            daily.values.iter_mut().for_each(|paths| *paths = everywhere(paths, f64::NAN));
-        };
-        let one_day = |layout: &mut Layout, daily: &mut Daily| {
-            layout.days = 1;
-            let launches = daily.launches;
-            daily.values.iter_mut().for_each(|paths| *paths = Paths::new(launches, paths.at(0).collect()));
-            daily.binding.iter_mut().for_each(|counts| counts.truncate(1));
-        };
-        let untraced = |_: &mut Layout, daily: &mut Daily| {
-            daily.launches = 0;
-            daily.values.iter_mut().for_each(|paths| *paths = Paths::default());
-        };
-        for (name, change) in [
-            ("nothing", nothing as fn(&mut Layout, &mut Daily)),
-            ("missing", missing),
-            ("one day", one_day),
-            ("untraced", untraced),
-        ] {
-            for figure in figures(20, 5, change) {
-                let svg = figure.canvas.svg().unwrap();
-                assert!(!svg.contains("NaN") && !svg.contains("inf"), "{name}: {}", figure.name);
-                assert!(figure.picture().is_ok(), "{name}: {}", figure.name);
-            }
-        }
-    }
-}
+mod tests;
