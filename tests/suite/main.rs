@@ -20,6 +20,7 @@ mod diagnostics;
 mod documents;
 mod equations;
 mod every_key;
+mod everyday;
 mod everyday_edits;
 mod explain;
 mod generator;

@@ -1,10 +1,9 @@
 //! Cash over the days of the timeline, the line below which a launch is short of it, and what remains after all bills.
 
 use super::Material;
-use super::canvas::{Anchor, Canvas};
+use super::canvas::{Anchor, Canvas, Label};
 use super::fans::{FOOT, LEFT, WIDE, day_panel, each_day, end_labels, ends, fan_of_days, keys, legend, reach};
-use super::figure::{Figure, HEAD, Key, MARGIN, WIDTH, shortened_inside};
-use super::font::Weight;
+use super::figure::{Figure, HEAD, Key, MARGIN, WIDTH};
 use super::histogram::FEW;
 use super::palette::{AXIS, BLUE, GREEN, Ink, TEXT, VERMILLION};
 use super::panel::{Days, Panel, direct, quiet};
@@ -202,13 +201,15 @@ fn flags(panel: &Panel, canvas: &mut Canvas, material: &Material, days: &Days) {
         canvas.line(vec![(x, panel.top - 4.0), (x, panel.bottom)], FLAG, 1.0);
         canvas.area(vec![(x, panel.top - 12.0), (x + 8.0, panel.top - 8.0), (x, panel.top - 4.0)], FLAG);
         let name = inflow.name.rsplit_once('.').map_or(inflow.name.as_str(), |(_, name)| name).replace('_', " ");
-        let room = panel.right - x - 12.0;
-        let text = shortened_inside(&format!("{name} {}", figure_of(inflow.amount)), 12.0, Weight::Regular, room);
-        let label = quiet(&text, x + 11.0, panel.top - 5.0, Anchor::Start);
-        if label.bounds().0 < free_from || room < 60.0 {
+        let amount = figure_of(inflow.amount);
+        let beside = |text: &str| quiet(text, x + 11.0, panel.top - 5.0, Anchor::Start);
+        let free = |label: &Label| label.bounds().0 >= free_from && label.bounds().2 <= panel.right;
+        // The amount alone where there is no room for the name too.
+        let candidates = [format!("{name} {amount}"), amount].map(|text| beside(&text));
+        let Some(label) = candidates.into_iter().find(free) else {
             unnamed += 1;
             continue;
-        }
+        };
         free_from = label.bounds().2 + 10.0;
         canvas.label(label);
     }

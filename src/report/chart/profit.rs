@@ -136,11 +136,16 @@ fn markers(panel: &Panel, canvas: &mut Canvas, metric: &MetricSummary, few: bool
     } else {
         &[(summary.p5, "5 %"), (summary.p50, "median"), (summary.p95, "95 %")]
     };
+    // Where three digits do not tell launches apart, as many are written as the axis tells.
+    let alike = figure(summary.p5) == figure(summary.p95);
+    let told = |value: f64| {
+        if alike { exact(value, (panel.x.high() - panel.x.low()) / 100.0) } else { figure(value) }
+    };
     // Labels go on the lowest of three lines on which they have room.
     let mut free = [f64::NEG_INFINITY; 3];
     for &(value, name) in named.iter().filter(|(value, _)| within(*value)) {
         let x = panel.at_x(value);
-        let mut label = direct(&format!("{name}: {}", figure(value)), x, 0.0, Anchor::Middle, TEXT);
+        let mut label = direct(&format!("{name}: {}", told(value)), x, 0.0, Anchor::Middle, TEXT);
         let half = (label.bounds().2 - label.bounds().0) / 2.0;
         label.x = label.x.clamp(MARGIN + half, WIDTH - MARGIN - half);
         let line = free.iter().position(|end| *end < label.x - half - 10.0).unwrap_or(2);

@@ -305,7 +305,9 @@ mod tests {
     fn a_single_value_still_has_a_scale() {
         for value in [0.0, 5.0, -300_000.0, 1e-9, 5e-324, 1e15, -1e308, f64::NAN, f64::INFINITY] {
             let scale = Scale::round(value, value, 5);
-            assert!(scale.share(value).is_finite() && scale.high() > scale.low(), "{value}: {scale:?}");
+            let inside = scale.share(scale.low()) == 0.0 && scale.share(scale.high()) == 1.0;
+            assert!(inside && scale.high() > scale.low() && scale.high().is_finite(), "{value}: {scale:?}");
+            assert!((1..20).contains(&ticks(&scale, 5).len()), "{value}");
         }
     }
 

@@ -1,0 +1,109 @@
+//! Everyday edits: each number of each scenario a little larger, run and compared, with every chart drawn.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
+
+use launchsim::experiment::compare::figures::Comparison;
+use launchsim::experiment::compare::{Case, cases, run};
+use launchsim::experiment::replicate::{Replication, Settings};
+use launchsim::report::chart::{self, Charts, Material};
+use launchsim::report::folder::RunFolder;
+use launchsim::report::launches::LaunchTable;
+use launchsim::report::summary::Figures;
+use launchsim::report::{ReportError, daily};
+use launchsim::scenario::{Scenario, Source, load};
+
+/// Launches of each: enough for bars and bands, and several hundred cases.
+const LAUNCHES: u32 = 24;
+static GO_ON: AtomicBool = AtomicBool::new(false);
+
+/// Scenarios that are small enough to be edited number by number.
+fn scenarios() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/patterns");
+    let mut files: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.retain(|file| file.extension().is_some_and(|extension| extension == "toml"));
+    files.sort();
+    files
+}
+
+/// Keys that hold a plain number, and the number somewhat larger.
+fn edits(file: &Path) -> Vec<String> {
+    let tree: toml::Table = std::fs::read_to_string(file).unwrap().parse().unwrap();
+    let mut found = Vec::new();
+    walk(&tree, "", &mut found);
+    found
+}
+
+fn walk(table: &toml::Table, above: &str, found: &mut Vec<String>) {
+    for (key, value) in table.iter().filter(|(key, _)| above != "" || !["run", "observed"].contains(&key.as_str())) {
+        let path = if above.is_empty() { key.clone() } else { format!("{above}.{key}") };
+        match value {
+            toml::Value::Integer(number) => found.push(format!("{path}={}", number + (number / 14).max(1))),
+            toml::Value::Float(number) => found.push(format!("{path}={}", number * 1.07)),
+            toml::Value::Table(below) => walk(below, &path, found),
+            _ => {}
+        }
+    }
+}
+
+/// The charts of one run.
+fn charts(case: &Case) -> Charts {
+    let layout = &case.plan.layout;
+    let home = tempfile::tempdir().unwrap();
+    let mut folder = RunFolder::create(home.path()).unwrap();
+    let mut table = LaunchTable::create(&mut folder, layout, false).unwrap();
+    let settings = Settings { launches: LAUNCHES, threads: Some(1), trace: true };
+    let mut replication = Replication::new(&case.scenario, &case.plan, &settings).unwrap();
+    let mut sink = |chunk| -> Result<(), ReportError> { table.push(&chunk) };
+    replication.extend(LAUNCHES, &GO_ON, &mut sink).unwrap_or_else(|fault| panic!("{}: {fault:?}", case.name));
+    let columns = table.close().unwrap();
+    let figures = Figures::of(layout, &columns, 1, LAUNCHES as usize, 1).unwrap();
+    let column = |name: &str| columns.metric(layout.metric(name).unwrap()).unwrap();
+    let material = Material {
+        layout,
+        daily: &replication.daily,
+        bands: &daily::bands(&replication.daily, 1),
+        figures: &figures,
+        profit: &column(&format!("net_profit_{}", layout.currency)),
+        insolvency_day: &column("insolvency_day"),
+        credit_line: None,
+        price: layout.prices.first().map(|step| step.price),
+        vat: Some(case.scenario.company.vat.value),
+    };
+    chart::draw(&material, 1)
+}
+
+fn edited(file: &Path, edit: &str) -> Option<Scenario> {
+    load(&Source::File(file.to_owned()), &[edit.to_owned()]).ok().map(|loaded| loaded.scenario)
+}
+
+#[test]
+fn no_everyday_edit_costs_a_run_or_a_comparison_a_chart() {
+    let mut tried = 0;
+    for file in scenarios() {
+        let base = load(&Source::File(file.clone()), &[]).unwrap().scenario;
+        for edit in edits(&file) {
+            // An edit that breaks a rule of the scenario is refused before anything is drawn.
+            let Some(scenario) = edited(&file, &edit) else { continue };
+            let Ok(pair) = cases(vec![("base".into(), base.clone()), ("edited".into(), scenario)]) else { continue };
+            let runs = run(&pair, LAUNCHES, Some(1), &GO_ON).unwrap();
+            let drawn =
+                [charts(&pair[1]), chart::compare::draw(&runs, &Comparison::of(&runs), &["A verdict.".to_owned()])];
+            for Charts { figures, warnings } in drawn {
+                assert_eq!(warnings, Vec::<String>::new(), "{} {edit}", file.display());
+                assert!(!figures.is_empty(), "{} {edit}", file.display());
+                for figure in figures {
+                    let svg = figure.canvas.svg().unwrap();
+                    assert!(
+                        !svg.contains("NaN") && svg.len() < 3_000_000,
+                        "{} {edit}: {}",
+                        file.display(),
+                        figure.name
+                    );
+                }
+            }
+            tried += 1;
+        }
+    }
+    assert!(tried > 300, "{tried} edits were tried");
+}
