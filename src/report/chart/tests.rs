@@ -177,6 +177,7 @@ fn runs(alternatives: usize, launches: usize, profit: impl Fn(usize, usize) -> f
             layout: layout.clone(),
             price: Some(1_999.0),
             choice: "none",
+            deterministic: false,
             inputs: chunk.inputs.clone(),
             metrics,
             daily: daily.clone(),
