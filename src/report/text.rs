@@ -98,12 +98,8 @@ impl Page<'_> {
 
     fn supply(&self) -> Option<String> {
         let names = ["days_short", "days_short_capacity", "days_short_closed", "days_short_parts"];
+        let mut rows: Vec<[String; 3]> = names.iter().filter_map(|name| self.row(name)).collect();
         let figures = &self.run.figures;
-        // Where nothing ever closes, there is nothing to say of it.
-        let told = |name: &&&str| {
-            **name != "days_short_closed" || figures.metric(name).is_some_and(|days| days.summary.mean > 0.0)
-        };
-        let mut rows: Vec<[String; 3]> = names.iter().filter(told).filter_map(|name| self.row(name)).collect();
         let rest = |name: &str, summary: &Summary| {
             let [middle, range] = self.figures_of(summary, Unit::Days);
             [name.to_owned(), middle, range]
@@ -390,9 +386,8 @@ mod tests {
         let rest = |summary: &Option<Summary>| summary.as_ref().map_or(0.0, |summary| summary.mean);
         let parts = ["screen", "battery", "chip", "camera"].map(|part| mean(&format!("days_short.{part}")));
         let near = |a: f64, b: f64| (a - b).abs() < 1e-9 * a.abs().max(1.0);
-        let bound = ["capacity", "closed", "parts"].map(|by| mean(&format!("days_short_{by}")));
-        let all = bound.iter().sum::<f64>() + rest(&figures.short_otherwise);
-        assert!(near(all, mean("days_short")));
+        let bound: f64 = ["capacity", "closed", "parts"].iter().map(|by| mean(&format!("days_short_{by}"))).sum();
+        assert!(near(bound + rest(&figures.short_otherwise), mean("days_short")));
         assert!(near(parts.iter().sum::<f64>() + rest(&figures.short_other_parts), mean("days_short_parts")));
     }
 
