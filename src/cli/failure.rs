@@ -58,7 +58,7 @@ impl Failure {
     /// The fault of a scenario that cannot be simulated, at its place where it has one.
     pub fn of_plan(loaded: &Loaded) -> impl FnOnce(PlanError) -> Self + '_ {
         move |error| match error.fault() {
-            Some((fault, address)) => Self::Load(LoadError::Scenario(loaded.at_key(fault, &address))),
+            Some((fault, address, label)) => Self::Load(LoadError::Scenario(loaded.at_key(fault, &address, label))),
             None => Self::Plan(error),
         }
     }

@@ -66,8 +66,16 @@ const LESS: [&str; 35] = [
 ];
 
 /// Metrics that follow from what is wanted and are not wanted or shunned themselves.
-const NEITHER: [&str; 8] =
-    ["started", "rebate", "income_tax", "lowest_cash_day", "cash_gap_ends_day", "parts_ordered", "sell_out_hours", "observed"];
+const NEITHER: [&str; 8] = [
+    "started",
+    "rebate",
+    "income_tax",
+    "lowest_cash_day",
+    "cash_gap_ends_day",
+    "parts_ordered",
+    "sell_out_hours",
+    "observed",
+];
 
 impl Metric {
     /// Whether more is better; neither where the metric is not known here.

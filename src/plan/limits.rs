@@ -83,32 +83,36 @@ impl Plan {
 }
 
 impl PlanError {
-    /// The fault, and the address of the key or table it belongs to; `None` where it belongs to none.
+    /// The fault, the address of the key or table it belongs to, and what is to be said there; `None` where it belongs to
+    /// none.
     #[must_use]
-    pub fn fault(&self) -> Option<(Fault, String)> {
+    pub fn fault(&self) -> Option<(Fault, String, &'static str)> {
         match self {
             Self::TooMany { key, what, number } => {
                 let number = crate::units::thousands(*number, 0);
                 let fault = Fault::new(Code::TooMany, format!("{what}: up to {number} would have to be counted"))
                     .allowed("up to 2,000,000,000 of anything in one launch")
                     .help(LOWER);
-                Some((fault, key.clone()))
+                Some((fault, key.clone(), "this brings most of them"))
             }
             Self::OpensTwice { name, hours, hour, every } => {
                 let fault = Fault::new(
                     Code::OpensTwice,
-                    format!("[window.{name}] opens again before it has closed: every {every} days"),
+                    format!("[window.{name}] opens again before it has closed"),
                 )
-                .allowed(format!("openings that do not overlap: it is open for {hours} hours from {hour} o'clock"))
+                .allowed(format!(
+                    "openings that do not overlap: it is open for {hours} hours from {hour} o'clock, and the next begins {} hours after",
+                    every * 24
+                ))
                 .help("shorten `hours` or lengthen `every`");
-                Some((fault, format!("window.{name}.every")))
+                Some((fault, format!("window.{name}.every"), "too soon"))
             }
             Self::UnknownObserved { name, metric } => {
                 let fault =
                     Fault::new(Code::NoSuchMetric, format!("this scenario does not yield the metric \"{metric}\""))
                         .allowed("with a date shipped_cumulative, orders_cumulative, reserved_cumulative, waiting, cash; without one a metric of summary.json")
                         .help("write one of these, or take `date` out or in");
-                Some((fault, format!("observed.{name}.metric")))
+                Some((fault, format!("observed.{name}.metric"), "no such metric"))
             }
             Self::Correlations(_) => None,
         }

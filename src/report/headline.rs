@@ -200,6 +200,58 @@ pub fn wrap(text: &str, width: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::synthetic;
+
+    /// A run of which the need is another.
+    fn told(launches: u32, change: impl Fn(&mut Need)) -> String {
+        let mut run = synthetic::run_summary(launches);
+        if let Some(need) = &mut run.figures.need {
+            change(need);
+        }
+        headline(&run, 10_000)
+    }
+
+    #[test]
+    fn where_cash_may_fall_short_the_need_leads_and_no_profit() {
+        let text = told(500, |_| {});
+        assert!(text.contains(" of 500 launches, ") && text.contains("fall short of cash: below their credit line by"));
+        assert!(
+            text.contains("The need hangs on the day of funding.second_round, which the scenario assumes."),
+            "{text}"
+        );
+        assert!(!text.contains("earn ") && !text.contains("lose"), "{text}");
+        let ends = |day: Option<i32>, share: f64| End { inflows: vec!["loan.bank".into()], day, share };
+        let text = told(500, |need| {
+            need.ends = vec![ends(None, 0.6), ends(Some(10), 0.3)];
+            need.open = 0.1;
+        });
+        let gap = "The gap closes with what customers pay in 60 %; on 11 Nov 2010, the day of loan.bank, in 30 %; \
+                   not before the last day in 10 %.";
+        assert!(text.contains(gap) && !text.contains("hangs"), "{text}");
+    }
+
+    #[test]
+    fn a_small_chance_is_told_with_the_mean_under_both_rules() {
+        let text = told(500, |need| need.chance.value = 0.008);
+        assert!(text.contains("In the middle they "), "{text}");
+        let both = [
+            "fall short of cash, and the mean profit is",
+            "if they are bridged at the penalty rate,",
+            "if they are wound up.",
+        ];
+        assert!(both.iter().all(|words| text.contains(words)), "{text}");
+    }
+
+    #[test]
+    fn one_launch_that_is_short_is_told_exactly_and_both_ways() {
+        let text = told(1, |need| {
+            need.chance.value = 1.0;
+            (need.gap[0], need.days[0], need.by[0]) = (Some(1234.0), Some(1.0), Some(3.0));
+            need.ends = Vec::new();
+        });
+        assert!(text.contains("From 4 Nov 2010 on cash is short: below the credit line by 1,234 yuan at the worst, on 1 day, to the last day."), "{text}");
+        assert!(text.contains(" if the gap is bridged at the penalty rate, and "), "{text}");
+    }
 
     #[test]
     fn lines_are_broken_at_spaces() {

@@ -17,6 +17,7 @@ mod money;
 pub mod monthly;
 pub mod need;
 pub mod number;
+mod shortage;
 pub mod summary;
 pub mod sweep;
 #[cfg(test)]

@@ -16,8 +16,6 @@ use crate::units::{date_of_day, thousands};
 
 /// Every chart is a vector picture and a bitmap.
 const FORMS: usize = 2;
-/// Parts listed among the bottlenecks at most.
-const MOST_PARTS: usize = 6;
 /// Counts whose zero is told: nothing ordered or shipped is the worst there can be.
 const WHOLE_LAUNCH: [&str; 2] = ["orders", "shipped"];
 /// Narrowest page that is still laid out as a table.
@@ -56,7 +54,7 @@ impl Page<'_> {
         &self.run.layout
     }
 
-    fn metric(&self, name: &str) -> Option<&MetricSummary> {
+    pub(super) fn metric(&self, name: &str) -> Option<&MetricSummary> {
         self.run.figures.metric(&name.replace("CUR", &self.layout().currency))
     }
 
@@ -115,46 +113,6 @@ impl Page<'_> {
         self.table("Customers", rows)
     }
 
-    fn supply(&self) -> Option<String> {
-        let names = ["days_short", "days_short_capacity", "days_short_closed", "days_short_parts"];
-        let figures = &self.run.figures;
-        // Where nothing ever closes, there is nothing to say of it.
-        let told = |name: &&&str| {
-            **name != "days_short_closed" || figures.metric(name).is_some_and(|days| days.summary.mean > 0.0)
-        };
-        let mut rows: Vec<[String; 3]> = names.iter().filter(told).filter_map(|name| self.row(name)).collect();
-        let rest = |name: &str, summary: &Summary| {
-            let [middle, range] = self.figures_of(summary, Unit::Days);
-            [name.to_owned(), middle, range]
-        };
-        if let Some(days) = &figures.short_otherwise {
-            let at = rows.len().min(1);
-            rows.insert(at, rest("  waiting for phones in process", days));
-        }
-        let mut parts: Vec<&MetricSummary> = self
-            .run
-            .figures
-            .metrics
-            .iter()
-            .filter(|metric| metric.metric.name.starts_with("days_short.") && metric.summary.mean > 0.0)
-            .collect();
-        let weight = |metric: &MetricSummary| (metric.summary.p50, metric.summary.mean);
-        parts.sort_by(|a, b| {
-            let (a, b) = (weight(a), weight(b));
-            b.0.total_cmp(&a.0).then(b.1.total_cmp(&a.1))
-        });
-        for metric in parts.into_iter().take(MOST_PARTS) {
-            let [middle, range] = self.figures_of(&metric.summary, metric.metric.unit);
-            let part = metric.metric.name.trim_start_matches("days_short.");
-            rows.push([format!("    {}", spaced(part)), middle, range]);
-        }
-        if let Some(days) = &figures.short_other_parts {
-            rows.push(rest("    other parts", days));
-        }
-        rows.extend(["scrapped", "phones_left_over"].iter().filter_map(|name| self.row(name)));
-        self.table("Supply", rows)
-    }
-
     /// Facts of the record: the fact, what the launches say, and where among them it lies.
     fn record(&self) -> Option<String> {
         let facts = &self.run.figures.observed;
@@ -197,7 +155,7 @@ impl Page<'_> {
     }
 
     /// Median and the range of nine in ten; when all launches agree, the exact value and nothing.
-    fn figures_of(&self, summary: &Summary, unit: Unit) -> [String; 2] {
+    pub(super) fn figures_of(&self, summary: &Summary, unit: Unit) -> [String; 2] {
         if summary.count == 0 {
             return ["n/a".into(), String::new()];
         }
@@ -339,7 +297,7 @@ fn title(metric: &Metric) -> String {
     if named { metric.title.clone() } else { format!("{}, days", metric.title) }
 }
 
-fn spaced(name: &str) -> String {
+pub(super) fn spaced(name: &str) -> String {
     name.replace('_', " ")
 }
 

@@ -105,7 +105,7 @@ impl Template {
 impl Loaded {
     /// A fault found only after loading, at the key or the table of an address, with the texts it stands in.
     #[must_use]
-    pub fn at_key(&self, fault: Fault, address: &str) -> Faults {
+    pub fn at_key(&self, fault: Fault, address: &str, label: &str) -> Faults {
         let mut table = Some(&self.resolved);
         let mut span = None;
         for part in address.split('.') {
@@ -119,7 +119,7 @@ impl Loaded {
             span = Some(if table.is_some() && key.file == value.file { key } else { value });
         }
         let fault = match span {
-            Some(span) => fault.at(span, "from here"),
+            Some(span) => fault.at(span, label),
             None => fault,
         };
         Faults::new(vec![fault], self.sources.clone())

@@ -60,7 +60,9 @@ impl Summary {
         let max = kept.iter().copied().reduce(f64::max).unwrap_or(f64::NAN);
         let (q, mut kept) = quantile::reordering(kept, &[0.05, 0.25, 0.5, 0.75, 0.95]);
         let cvar5 = if better == Better::Less {
-            kept.iter_mut().for_each(|value| *value = -*value);
+            for value in &mut kept {
+                *value = -*value;
+            }
             0.0 - tail_mean_of_reordered(&mut kept, TAIL_SHARE)
         } else {
             tail_mean_of_reordered(&mut kept, TAIL_SHARE)

@@ -33,7 +33,7 @@ fn faults_of(path: &Path) -> launchsim::scenario::Faults {
         Err(LoadError::System(fault)) => panic!("{}: {fault}", path.display()),
         // What only the plan shows has its place as well.
         Ok(loaded) => match compile(&loaded.scenario).map_err(|error| error.fault()) {
-            Err(Some((fault, address))) => loaded.at_key(fault, &address),
+            Err(Some((fault, address, label))) => loaded.at_key(fault, &address, label),
             Err(None) => panic!("{} has a fault without a place", path.display()),
             Ok(_) => panic!("{} is accepted", path.display()),
         },

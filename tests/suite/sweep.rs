@@ -459,7 +459,7 @@ fn ties_are_told_as_ties_and_shares_with_their_launches() {
     let tied = sweep["tied_with_best"].as_array().unwrap().len();
     assert!(tied >= 2, "{sweep}");
     assert!(page.contains(" and above, ") && page.contains("points with the same result"), "{page}");
-    assert!(page.contains("There none of 50 launches"), "{page}");
+    assert!(page.contains("It is so there in none of 50 launches"), "{page}");
     assert!(!page.contains("at the end of what was tried"), "{page}");
 }
 

@@ -117,6 +117,8 @@ pub struct Comparison {
     pub gap: Vec<f64>,
     /// Whether each alternative yields the same in every launch.
     pub certain: bool,
+    /// Whether that is only because there is a single launch of something that has luck.
+    pub single: bool,
     /// When prices differ and the same people are interested and order in every launch: `market.choice`.
     pub price_moves_nobody: Option<&'static str>,
 }
@@ -159,6 +161,7 @@ impl Comparison {
             losing: alternatives.iter().map(losing).collect(),
             gap: alternatives.iter().map(gap).collect(),
             certain: !metrics.iter().any(varies),
+            single: runs.launches == 1 && alternatives.iter().any(|alternative| !alternative.deterministic),
             price_moves_nobody: price_moves_nobody(alternatives),
             seed: runs.seed,
             launches: runs.launches,

@@ -119,6 +119,8 @@ pub struct Alternative {
     pub price: Option<f64>,
     /// How price makes people choose, as `market.choice` says; "" without a market.
     pub choice: &'static str,
+    /// Whether it has no luck.
+    pub deterministic: bool,
     /// Per uncertain input: its draw in each launch.
     pub inputs: Vec<Vec<f64>>,
     /// Per metric of the layout: its value in each launch.
@@ -156,6 +158,7 @@ impl Runs {
                 .map(|(_, price)| price.value)
                 .filter(|price| *price > 0.0),
             choice: super::sweep::choice_of(&case.scenario),
+            deterministic: case.plan.deterministic,
             inputs: vec![Vec::new(); case.plan.layout.inputs.len()],
             metrics: vec![Vec::new(); case.plan.layout.metrics.len()],
             daily: Daily::default(),

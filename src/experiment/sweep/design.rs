@@ -344,7 +344,7 @@ mod tests {
             ("product.mi1.price\ncheap\n", "points.csv:2:1"),
             ("component.screen.lead_time\n4\n", "has no unit"),
             ("run.seed\n1\n2\n", "`run.seed` cannot be varied"),
-            ("product.mi1.price,\n1,2\n", "no name"),
+            (",product.mi1.price\n2,1\n", "no name"),
         ] {
             let message = of(text).unwrap_err().to_string();
             assert!(message.contains(part), "{text}: {message}");

@@ -3,6 +3,7 @@
 //! Every booking names the account it goes to and the account it comes from, so the books cannot fail to
 //! balance; the identity that assets equal liabilities and equity is checked all the same.
 
+mod credit;
 mod dues;
 mod fiscal;
 mod ledger;
@@ -361,36 +362,6 @@ impl<'plan, const L: usize> Books<'plan, L> {
         let stock =
             self.balance(Account::Parts) + self.balance(Account::WorkInProcess) + self.balance(Account::Finished);
         stock.at_least(0.0) * self.rates.holding_per_day
-    }
-
-    /// E34: interest of a day is `(r min(o, line) + r_penalty max(0, o - line)) / 365.25` on `o = max(0, -cash)`;
-    /// insolvent is the first day on which cash closes below minus the credit line.
-    #[inline(always)]
-    fn pay_interest(&mut self, plan: &BooksPlan) {
-        if plan.interest_rate.is_zero() && plan.penalty_rate.is_zero() {
-            return;
-        }
-        let overdrawn = (Real::ZERO - self.cash()).at_least(0.0);
-        let within = overdrawn.min(self.rates.credit_line);
-        let interest = within * self.rates.interest_per_day + (overdrawn - within) * self.rates.penalty_per_day;
-        self.book(Account::Interest, Account::Cash, interest);
-    }
-
-    #[inline(always)]
-    fn look_at_cash(&mut self, day: usize) {
-        let cash = self.cash();
-        let today = Count::splat(day as i32);
-        let lower = cash.lt(self.lowest_cash);
-        self.lowest_cash = lower.select(cash, self.lowest_cash);
-        self.lowest_cash_day = lower.select(today, self.lowest_cash_day);
-        // Half a fen of rounding makes nobody insolvent.
-        let insolvent = (cash + 0.005).lt(Real::ZERO - self.rates.credit_line);
-        if insolvent.any() {
-            let first = insolvent & self.insolvency_day.lt(Count::ZERO);
-            self.insolvency_day = first.select(today, self.insolvency_day);
-            self.days_below += insolvent.select(Count::splat(1), Count::ZERO);
-            self.last_day_below = insolvent.select(today, self.last_day_below);
-        }
     }
 }
 

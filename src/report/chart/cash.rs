@@ -4,8 +4,8 @@ use super::Material;
 use super::canvas::{Anchor, Canvas};
 use super::fans::{FOOT, LEFT, WIDE, day_panel, each_day, end_labels, ends, fan_of_days, keys, legend, reach};
 use super::figure::{Figure, HEAD, Key, MARGIN, WIDTH, shortened_inside};
-use super::histogram::FEW;
 use super::font::Weight;
+use super::histogram::FEW;
 use super::palette::{AXIS, BLUE, GREEN, Ink, TEXT, VERMILLION};
 use super::panel::{Days, Panel, direct, quiet};
 use super::scale::{Magnitude, Scale, figure as figure_of};
@@ -213,7 +213,8 @@ fn flags(panel: &Panel, canvas: &mut Canvas, material: &Material, days: &Days) {
         canvas.label(label);
     }
     if unnamed > 0 {
-        Panel { top: panel.top - HEADING, ..*panel }.remark(canvas, &format!("{} more not named here", counted(unnamed, "inflow")));
+        Panel { top: panel.top - HEADING, ..*panel }
+            .remark(canvas, &format!("{} more not named here", counted(unnamed, "inflow")));
     }
 }
 

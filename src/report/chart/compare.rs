@@ -111,7 +111,9 @@ pub fn draw(runs: &Runs, comparison: &Comparison, verdict: &[String]) -> Charts 
     let mut charts = Charts::default();
     for (name, drawn) in comparison.names.iter().zip(&view.names) {
         if name.trim() != drawn {
-            charts.warnings.push(format!("charts call \u{201c}{name}\u{201d} \u{201c}{drawn}\u{201d}: their typeface lacks letters of its name"));
+            charts.warnings.push(format!(
+                "charts call \u{201c}{name}\u{201d} \u{201c}{drawn}\u{201d}: their typeface lacks letters of its name"
+            ));
         }
     }
     charts.add("verdict", || Some(page(&view, verdict)));
@@ -175,7 +177,9 @@ fn side_by_side(view: &View) -> Option<Figure> {
         let ends: Vec<f64> = shown
             .iter()
             .filter(|_| few)
-            .flat_map(|one| paths(one, series).into_iter().flat_map(|paths| (0..launches).flat_map(|launch| paths.of(launch))))
+            .flat_map(|one| {
+                paths(one, series).into_iter().flat_map(|paths| (0..launches).flat_map(|launch| paths.of(launch)))
+            })
             .chain(bands.iter().filter_map(Bands::range).flat_map(|(low, high)| [low, high]))
             .filter(|value| value.is_finite())
             .collect();

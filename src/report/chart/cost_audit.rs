@@ -47,10 +47,9 @@ pub fn cost_audit(material: &Material) -> Option<Figure> {
                 format!("{times:.1} times the fair price")
             }
         };
-        let title = format!("Most overpaid, on a scale of its own: all overpaid is {} of the bill", share_of(beyond / bill));
-        bars(&mut sheet, HEAD, (&title, PAID_BEYOND, currency), &overpaid, &remark, |row| {
-            row.money - row.fair_money
-        })?;
+        let title =
+            format!("Most overpaid, on a scale of its own: all overpaid is {} of the bill", share_of(beyond / bill));
+        bars(&mut sheet, HEAD, (&title, PAID_BEYOND, currency), &overpaid, &remark, |row| row.money - row.fair_money)?;
     }
     let remark = |row: &AuditRow| format!("{} of the bill", per_cent(row.share));
     bars(&mut sheet, HEAD + room(overpaid.len()), ("Dearest", COST, currency), &rows, &remark, |row| row.money)?;

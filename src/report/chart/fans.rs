@@ -24,7 +24,8 @@ pub const FOOT: f64 = 44.0;
 /// Parts shown at most; the scenario says which set the pace.
 const MOST_PARTS: usize = 8;
 /// What a band of days does not say by itself.
-pub const EACH_DAY: &str = "Median and bands are of each day for itself: a launch may lie high on one day and low on another.";
+pub const EACH_DAY: &str =
+    "Median and bands are of each day for itself: a launch may lie high on one day and low on another.";
 
 /// The keys of a fan in one colour: none when launches do not differ, the launches themselves when they are few.
 pub fn keys(ink: Ink, spread: bool, launches: usize) -> Vec<(Key, String)> {

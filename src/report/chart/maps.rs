@@ -1,7 +1,7 @@
 //! Heat maps of a sweep over two keys, one for each value of a third.
 
-use super::canvas::Canvas;
 use super::canvas::Anchor;
+use super::canvas::Canvas;
 use super::figure::{Figure, HEAD, Key, MARGIN, WIDTH, shortened_inside};
 use super::font::Weight;
 use super::palette::{BLUE, Ink, PAPER, QUIET, TEXT, VERMILLION};
@@ -203,4 +203,3 @@ fn contour(panel: &Panel, canvas: &mut Canvas, xs: &[f64], ys: &[f64], means: &[
         }
     }
 }
-

@@ -165,7 +165,8 @@ pub fn cumulative(view: &View) -> Option<Figure> {
     let (x, y) = (Scale::Linear { low, high }, Scale::Linear { low: 0.0, high: 1.0 });
     let panel = Panel { left: 74.0, top: HEAD + 16.0, right: WIDTH - 30.0, bottom: 480.0 - 52.0, x, y };
     let curve = |(at, values): (usize, &Vec<f64>)| {
-        let places = steps(values).into_iter().map(|(value, share)| (panel.at_x(value.clamp(low, high)), panel.at_y(share)));
+        let places =
+            steps(values).into_iter().map(|(value, share)| (panel.at_x(value.clamp(low, high)), panel.at_y(share)));
         Curve { places: places.collect(), name: view.names[at].clone(), ink: view.inks[at] }
     };
     let curves: Vec<Curve> = sorted.iter().enumerate().map(curve).collect();
@@ -202,8 +203,7 @@ pub fn cumulative(view: &View) -> Option<Figure> {
     let mut note = String::from(
         "A curve that lies to the right everywhere belongs to an alternative that is better at every level of profit.",
     );
-    let names: Vec<&str> =
-        curves.iter().filter(|curve| curve.ink.is_none()).map(|curve| curve.name.as_str()).collect();
+    let names: Vec<&str> = curves.iter().filter(|curve| curve.ink.is_none()).map(|curve| curve.name.as_str()).collect();
     if !names.is_empty() {
         note = format!("{note} In grey: {}.", names.join(", "));
     }

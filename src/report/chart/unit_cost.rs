@@ -48,7 +48,8 @@ pub fn unit_cost(material: &Material) -> Option<Figure> {
     let grid = grid(lowest, highest);
     let (loaded, marginal) = (of_loaded(&grid), of_marginal(&grid));
     let one = loaded.same_as(&marginal);
-    let title = if one { "Cost of a phone as volume grows" } else { "Cost of a phone, loaded and marginal, as volume grows" };
+    let title =
+        if one { "Cost of a phone as volume grows" } else { "Cost of a phone, loaded and marginal, as volume grows" };
     let mut figure = Figure::new("unit_cost", title, &material.daily_subtitle(), HEIGHT);
     let spread = loaded.bands.spread() || marginal.bands.spread();
     legend(&mut figure, &keys(QUIET, spread, material.daily.launches));
@@ -68,7 +69,8 @@ pub fn unit_cost(material: &Material) -> Option<Figure> {
         metric.map(|metric| metric.summary.p50 * factor).filter(|cost| cost.is_finite()).unwrap_or(drawn)
     };
     let said = |name: &str, value: f64| format!("{name} {}", figure_of(value));
-    let end_of_loaded = said(if one { "loaded = marginal" } else { "loaded" }, told("loaded_unit_cost", 1.0, end(&loaded)));
+    let end_of_loaded =
+        said(if one { "loaded = marginal" } else { "loaded" }, told("loaded_unit_cost", 1.0, end(&loaded)));
     let mut labels = vec![(end(&loaded), direct(&end_of_loaded, 0.0, 0.0, Anchor::Start, BLUE))];
     if !one {
         let text = said("marginal", told("marginal_unit_cost", tax, end(&marginal)));
@@ -100,7 +102,9 @@ fn note(material: &Material, spread: bool) -> String {
     let which = match material.daily.launches < FEW {
         _ if !spread => "",
         true => " Figures at the right: median of the launches, each at its own last volume.",
-        false => " At each volume: the launches that reach it. Figures at the right: median of all launches, each at its own last volume.",
+        false => {
+            " At each volume: the launches that reach it. Figures at the right: median of all launches, each at its own last volume."
+        }
     };
     let price = match (material.layout.prices.len(), material.layout.price()) {
         (2.., Some(price)) => format!(" The price drawn is the first: {price}."),

@@ -90,6 +90,7 @@ fn against_baseline(comparison: &Comparison, at: usize) -> String {
             continue;
         }
         let what = match metric.metric.unit {
+            Unit::YesNo if metric.metric.name == "insolvent" => "the chance of being short of cash".to_owned(),
             Unit::YesNo => format!("the chance of \u{201c}{}\u{201d}", within(&metric.metric.title)),
             _ => within(&metric.metric.title),
         };
@@ -120,9 +121,14 @@ fn against_baseline(comparison: &Comparison, at: usize) -> String {
     text.join("\n")
 }
 
+/// The title of a metric at the head of a sentence.
+fn title(metric: &MetricComparison) -> &str {
+    if metric.metric.name == "insolvent" { "Short of cash" } else { &metric.metric.title }
+}
+
 /// A difference without luck: "Net profit: exactly 150,000,000 yuan more."
 fn exact(comparison: &Comparison, metric: &MetricComparison, difference: f64) -> String {
-    let title = &metric.metric.title;
+    let title = title(metric);
     let way = if difference < 0.0 { "less" } else { "more" };
     let unit = unit_text(metric.metric.unit, &comparison.currency);
     match metric.metric.unit {
@@ -150,7 +156,7 @@ pub fn within(title: &str) -> String {
 
 /// One difference beyond doubt: "Net profit is 31 million yuan higher on average (30 to 32 million), in 97 % of launches."
 fn known(comparison: &Comparison, metric: &MetricComparison, difference: &Difference, at: usize) -> String {
-    let title = &metric.metric.title;
+    let title = title(metric);
     let mean = difference.paired.summary.mean;
     let (low, high) = if mean < 0.0 { (-difference.high, -difference.low) } else { (difference.low, difference.high) };
     let way = if mean < 0.0 { "lower" } else { "higher" };
@@ -258,7 +264,9 @@ fn alike_throughout(comparison: &Comparison, names: &[&str]) -> bool {
 #[must_use]
 pub fn decision(comparison: &Comparison) -> Option<String> {
     if let Some(choice) = comparison.price_moves_nobody {
-        return Some(format!("{} No price is called best.", price_moves_nobody(choice)));
+        let text = format!("{} No price is called best.", price_moves_nobody(choice));
+        let exactly = comparison.decision.as_ref().filter(|_| comparison.certain);
+        return Some(exactly.map_or_else(|| text.clone(), |own| format!("{} {text}", by(comparison, own, ""))));
     }
     let own = comparison.decision.as_ref()?;
     let [bridged, wound_up] = comparison.under.as_ref()?;
@@ -316,6 +324,11 @@ fn by(comparison: &Comparison, decision: &Decision, under: &str) -> String {
         let [best, next, ..] = order[..] else { return String::new() };
         let more = mean(best) - mean(next);
         let names = &comparison.names;
+        let under = if comparison.single {
+            format!("{under}, in this one launch; -n 1000 would say how luck changes that")
+        } else {
+            under.to_owned()
+        };
         if more == 0.0 {
             return format!("{} and {} earn exactly the same{under}.", names[best], names[next]);
         }
@@ -325,9 +338,6 @@ fn by(comparison: &Comparison, decision: &Decision, under: &str) -> String {
             exact_figure(more),
             names[next]
         );
-    }
-    if comparison.launches == 1 {
-        return "One launch of each says nothing about luck; more launches (-n) tell which is best on average.".into();
     }
     match places[..] {
         [] => String::new(),

@@ -179,7 +179,8 @@ fn write(
     folder.write("page.txt", format!("{text}\n").as_bytes())?;
     let mut warnings = Vec::new();
     if info.charts && charted && rows > 0 {
-        warnings = chart::write(&mut folder, chart::sweep::draw(identity, &survey, judgement.best.as_ref()), info.threads)?;
+        warnings =
+            chart::write(&mut folder, chart::sweep::draw(identity, &survey, judgement.best.as_ref()), info.threads)?;
     }
     let record = (identity.version.as_str(), info.command.as_slice(), info.seconds);
     let (place, files) = seal(folder, record, json!({}))?;

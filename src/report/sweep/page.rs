@@ -41,9 +41,9 @@ impl Page<'_> {
         let points = self.survey.part.map_or(*points, |part| part.points(*points));
         let varied: Vec<String> =
             axes.iter().zip(&self.survey.inputs).map(|(axis, values)| varied(axis, values)).collect();
-        let way = if *least { "Least" } else { "Most" };
+        let way = if *least { "least" } else { "most" };
         format!(
-            "{title}\n{} of {} each under the same luck, seed {seed}. {way} {} is looked for.\nVaried: {}.",
+            "{title}\n{} of {} each under the same luck, seed {seed}. Looked for: {way} {}.\nVaried: {}.",
             counted(points as f64, "point"),
             counted(f64::from(*launches), "launch"),
             crate::report::compare::verdict::within(&metrics[*objective].title),
@@ -82,7 +82,8 @@ impl Page<'_> {
         let objective = &identity.metrics[identity.objective];
         let share = objective.unit == "probability";
         let profit = objective.name == format!("net_profit_{}", identity.currency);
-        let two_rules = survey.any_short();
+        let differs = |[bridged, wound_up]: &[PointMetric; 2]| bridged.mean.total_cmp(&wound_up.mean).is_ne();
+        let two_rules = survey.under.iter().any(differs);
         let key = |axis: &AxisName| {
             let unit = if axis.lasts { String::new() } else { unit_in_words(&axis.unit) };
             // The end of a long key tells which it is.
@@ -187,8 +188,10 @@ fn varied(axis: &AxisName, values: &[f64]) -> String {
     let unit = if axis.lasts { String::new() } else { unit_in_words(&axis.unit) };
     let told: Vec<String> = levels.iter().map(|value| axis.told(*value)).collect();
     let range = match told.as_slice() {
-        [low, _, _, _, .., high] if axis.words.is_empty() => format!("{low} to {high} ({} values)", told.len()),
-        few => few.join(", "),
+        [low, _, _, _, .., high] if axis.words.is_empty() => {
+            format!("{low} to {high} {unit}").trim_end().to_owned() + &format!(" ({} values)", told.len())
+        }
+        few => format!("{} {unit}", few.join(", ")),
     };
-    format!("{} = {range} {unit}", axis.key).trim().to_owned()
+    format!("{} = {range}", axis.key).trim().to_owned()
 }

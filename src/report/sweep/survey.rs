@@ -272,7 +272,7 @@ impl Judge<'_> {
             let (low, high) = crate::stats::discordant::clopper_pearson(many as u64, identity.launches.into(), 0.95);
             let [low, high] = [low, high].map(crate::report::number::per_cent);
             sentences.push(format!(
-                "There {words} of {} ({low} to {high} with 95 % confidence).",
+                "It is so there in {words} of {} ({low} to {high} with 95 % confidence).",
                 crate::units::counted(launches, "launch")
             ));
         }
@@ -281,11 +281,8 @@ impl Judge<'_> {
             sentences.push("One launch at each point says nothing about luck.".into());
         } else if alike.is_empty() {
             let all_tied = choice.tied.iter().all(|tied| *tied);
-            let others = format!(
-                "Every other point has {} of it beyond sampling error (95 % over all points), if the inputs hold.",
-                if identity.least { "more" } else { "less" }
-            );
-            sentences.extend((!all_tied).then_some(others));
+            let others = "Every other point is worse beyond sampling error (95 % over all points), if the inputs hold.";
+            sentences.extend((!all_tied).then(|| others.to_owned()));
         } else {
             let many = crate::units::counted(alike.len() as f64, "other point");
             let verb = if alike.len() == 1 { "has" } else { "have" };

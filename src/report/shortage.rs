@@ -1,0 +1,52 @@
+//! What held phones up, on the page of a run: days short by what bound assembly, scrap and what is left over.
+
+use super::summary::MetricSummary;
+use super::text::{Page, spaced};
+use crate::outcome::Unit;
+use crate::stats::Summary;
+
+/// Parts listed among the bottlenecks at most.
+const MOST_PARTS: usize = 6;
+
+impl Page<'_> {
+    /// Days short, capacity and parts apart, the part that bound most first.
+    pub(super) fn supply(&self) -> Option<String> {
+        let names = ["days_short", "days_short_capacity", "days_short_closed", "days_short_parts"];
+        let figures = &self.run.figures;
+        // Where nothing ever closes, there is nothing to say of it.
+        let told = |name: &&&str| {
+            **name != "days_short_closed" || figures.metric(name).is_some_and(|days| days.summary.mean > 0.0)
+        };
+        let mut rows: Vec<[String; 3]> = names.iter().filter(told).filter_map(|name| self.row(name)).collect();
+        let rest = |name: &str, summary: &Summary| {
+            let [middle, range] = self.figures_of(summary, Unit::Days);
+            [name.to_owned(), middle, range]
+        };
+        if let Some(days) = &figures.short_otherwise {
+            let at = rows.len().min(1);
+            rows.insert(at, rest("  waiting for phones in process", days));
+        }
+        let mut parts: Vec<&MetricSummary> = self
+            .run
+            .figures
+            .metrics
+            .iter()
+            .filter(|metric| metric.metric.name.starts_with("days_short.") && metric.summary.mean > 0.0)
+            .collect();
+        let weight = |metric: &MetricSummary| (metric.summary.p50, metric.summary.mean);
+        parts.sort_by(|a, b| {
+            let (a, b) = (weight(a), weight(b));
+            b.0.total_cmp(&a.0).then(b.1.total_cmp(&a.1))
+        });
+        for metric in parts.into_iter().take(MOST_PARTS) {
+            let [middle, range] = self.figures_of(&metric.summary, metric.metric.unit);
+            let part = metric.metric.name.trim_start_matches("days_short.");
+            rows.push([format!("    {}", spaced(part)), middle, range]);
+        }
+        if let Some(days) = &figures.short_other_parts {
+            rows.push(rest("    other parts", days));
+        }
+        rows.extend(["scrapped", "phones_left_over"].iter().filter_map(|name| self.row(name)));
+        self.table("Supply", rows)
+    }
+}
