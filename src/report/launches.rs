@@ -231,6 +231,8 @@ impl Csv {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use parquet::file::reader::{FileReader, SerializedFileReader};
     use parquet::record::RowAccessor;
 
