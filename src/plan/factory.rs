@@ -92,7 +92,8 @@ impl Compiler<'_> {
         let Calendar { mut works, mut rests } = calendar;
         let closed = |day: usize| !factory.finishes_on_closed_days && rests.get(day) == Some(&true);
         // On a day without a start there is no batch, and none is finished late.
-        let finished_on = |day: usize| if works[day] { (day + throughput..).find(|&day| !closed(day)) } else { None };
+        let finished_on =
+            |day: usize| if works[day] { (day + throughput..=rests.len()).find(|&day| !closed(day)) } else { None };
         let finished_on: Vec<usize> = (0..self.days).map(|day| finished_on(day).unwrap_or(day)).collect();
         let batches = finished_on.iter().enumerate().map(|(day, finished)| finished - day + 1).max().unwrap_or(1);
         works.truncate(self.days);

@@ -45,7 +45,7 @@ fn a_batch_due_on_a_closed_day_is_finished_and_shipped_on_the_next_working_day()
         let mut due = vec![0.0; 100];
         for (day, started) in started.iter().enumerate() {
             assert!(weekday(day) < 5 || *started == 0.0, "nothing starts on day {day}");
-            let open = (day + throughput as usize..).find(|&day| weekday(day) < 5).unwrap();
+            let open = (day + throughput as usize..100).find(|&day| weekday(day) < 5).unwrap();
             due[open] += started;
         }
         assert_eq!(gains(&text, finished), due[..60], "throughput {throughput}");

@@ -59,13 +59,12 @@ fn what_a_supplier_grants_differs_by_less_than_a_lot_however_often_one_looks() {
         for (minimum, multiple) in [(0, 1), (0, 4), (0, 5_000), (7_000, 500), (11, 4), (30, 2)] {
             for review in [1, 2, 3, 6, 7, 14] {
                 let lots = format!("minimum_order = {minimum}\norder_multiple = {multiple}");
-                let mut text = insatiable(&weekly.to_string(), review, &lots);
-                if !slowing.is_empty() {
-                    text += &format!(
-                        "[disruption.slow]\nsupplier = \"maker\"\n{slowing}\nfrom = {}\nlength = \"1000 days\"\n",
-                        date(0)
-                    );
-                }
+                let slow = format!(
+                    "[disruption.slow]\nsupplier = \"maker\"\n{slowing}\nfrom = {}\nlength = \"1000 days\"\n",
+                    date(0)
+                );
+                let slow = if slowing.is_empty() { "" } else { &slow };
+                let text = insatiable(&weekly.to_string(), review, &lots) + slow;
                 let last = ordered::<1>(&text, 0).pop().unwrap();
                 let lot = f64::from(multiple * ((minimum.max(1) + multiple - 1) / multiple));
                 // Weekly capacity is in sets of phones: a screw is in each phone twice.

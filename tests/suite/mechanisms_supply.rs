@@ -171,7 +171,7 @@ fn a_contract_that_is_not_signed_within_the_timeline_has_no_slip() {
             let expected = if signed.is_nan() { f64::NAN } else { signed - 7.0 };
             assert_eq!(slip.to_bits(), expected.to_bits(), "signed on {signed}, slip {slip}");
         }
-        assert!(signed.iter().any(|day| day.is_nan()) && signed.iter().any(|&day| day == 57.0));
+        assert!(signed.iter().any(|day| day.is_nan()) && signed.contains(&57.0));
     }
 }
 

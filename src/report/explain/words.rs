@@ -181,9 +181,8 @@ impl Words<'_> {
             )),
             Cause::TooLittle { .. } => Some("no delivery was late, too little had been ordered in time".to_owned()),
             Cause::Disrupted(places) => Some(format!("meanwhile {} disrupts assembly", self.disruptions(places))),
-            Cause::Rest => None,
             Cause::Closed => Some("no factory works".to_owned()),
-            Cause::Capacity => None,
+            Cause::Rest | Cause::Capacity => None,
         }
     }
 
