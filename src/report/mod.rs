@@ -5,6 +5,7 @@
 
 pub mod audit;
 pub mod chart;
+mod columns;
 pub mod compare;
 pub mod daily;
 pub mod error;

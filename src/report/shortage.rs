@@ -13,11 +13,7 @@ impl Page<'_> {
     pub(super) fn supply(&self) -> Option<String> {
         let names = ["days_short", "days_short_capacity", "days_short_closed", "days_short_parts"];
         let figures = &self.run.figures;
-        // Where nothing ever closes, there is nothing to say of it.
-        let told = |name: &&&str| {
-            **name != "days_short_closed" || figures.metric(name).is_some_and(|days| days.summary.mean > 0.0)
-        };
-        let mut rows: Vec<[String; 3]> = names.iter().filter(told).filter_map(|name| self.row(name)).collect();
+        let mut rows: Vec<[String; 3]> = names.iter().filter_map(|name| self.row(name)).collect();
         let rest = |name: &str, summary: &Summary| {
             let [middle, range] = self.figures_of(summary, Unit::Days);
             [name.to_owned(), middle, range]

@@ -363,9 +363,8 @@ mod tests {
         let rest = |summary: &Option<Summary>| summary.as_ref().map_or(0.0, |summary| summary.mean);
         let parts = ["screen", "battery", "chip", "camera"].map(|part| mean(&format!("days_short.{part}")));
         let near = |a: f64, b: f64| (a - b).abs() < 1e-9 * a.abs().max(1.0);
-        let bound = ["capacity", "closed", "parts"].map(|by| mean(&format!("days_short_{by}")));
-        let all = bound.iter().sum::<f64>() + rest(&figures.short_otherwise);
-        assert!(near(all, mean("days_short")));
+        let bound: f64 = ["capacity", "closed", "parts"].iter().map(|by| mean(&format!("days_short_{by}"))).sum();
+        assert!(near(bound + rest(&figures.short_otherwise), mean("days_short")));
         assert!(near(parts.iter().sum::<f64>() + rest(&figures.short_other_parts), mean("days_short_parts")));
     }
 

@@ -200,9 +200,10 @@ fn a_learned_forecast_covers_the_days_ahead_too() {
     // A belief of half the curve, hardly to be moved, covers half of it.
     let bayes = stock("method = \"bayes\"\nprior_mean = 0.5\nprior_cv = 0.001");
     assert_eq!((curve[59], bayes[59]), (560.0, 280.0));
-    // Smoothing without a market has learned from day 0 on that nobody orders: it covers nothing until they do.
+    // Smoothing without a market has learned from day 0 on that nobody orders: it covers nothing until they do, and
+    // then the line, twenty a day faster than the orders, needs four weeks for 560.
     let smoothing = stock("method = \"smoothing\"\nsmoothing = 1");
-    assert_eq!((smoothing[59], smoothing[70]), (0.0, 560.0));
+    assert_eq!((smoothing[59], smoothing[70], smoothing[87], smoothing[88]), (0.0, 220.0, 560.0, 560.0));
 }
 
 /// A speaker of 299 euros for Christmas: the factory opens in August, the shop on 1 October.

@@ -302,7 +302,7 @@ fn what_is_told_adds_up_to_what_the_launch_yields() {
         assert_eq!(tickets as f64, metric("reserved"));
         let bound: usize = record.days.iter().filter(|day| day.binding > 0).count();
         assert_eq!(story.spells.iter().map(|(spell, _)| spell.days as usize).sum::<usize>(), bound);
-        let short = metric("days_short_parts") + metric("days_short_capacity");
+        let short = metric("days_short_parts") + metric("days_short_capacity") + metric("days_short_closed");
         assert_eq!(story.spells.iter().map(|(spell, _)| f64::from(spell.days_waiting)).sum::<f64>(), short);
         for order in &story.purchases {
             assert!(order.day >= 0 && order.arrival.is_none_or(|arrival| arrival - order.planned == order.late));

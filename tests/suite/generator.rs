@@ -297,6 +297,7 @@ fn product(components: usize) -> Text {
         must("price", number_or_path(0.0, 3000.0)),
         must("parts", parts),
         together(build),
+        may("ships_on_closed_days", flag()),
         may("assembly_fee", number(0.0, 100.0)),
         may("licence_fee", number(0.0, 100.0)),
         may("logistics_cost", number(0.0, 100.0)),
@@ -466,6 +467,7 @@ fn factory(at: usize, suppliers: usize) -> Text {
         may("yield_sd", number(0.0, 0.2)),
         together(prop_oneof![2 => is(""), 1 => learning]),
         may("throughput_time", days(0.0, 20.0)),
+        may("finishes_on_closed_days", flag()),
     ];
     table(format!("factory.factory_{at}"), keys)
 }

@@ -546,7 +546,7 @@ fn value_added_tax_of_the_first_day_of_a_month_belongs_to_that_month() {
     }
     // Parts that arrive on the first lower the next payment and not that of the day.
     let buys = "[component.gold]\nsupplier = \"s\"\nunit_cost = 100\nlead_time = \"17 days\"\npolicy = \"order_up_to\"\n\
-        order_up_to_level = 1_000\nreview = \"500 days\"\n";
+        order_up_to_level = 1_000\nreview = \"365 days\"\n";
     let text =
         ROUND.replace("from = 2012-02-01", "from = 2012-01-31").replace("screen = 1 }", "screen = 1, gold = 1 }")
             + buys;

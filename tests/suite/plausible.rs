@@ -5,7 +5,7 @@ use std::path::Path;
 
 use launchsim::experiment::plausible::warnings;
 use launchsim::scenario::codes::Code;
-use launchsim::scenario::{Fault, Loaded, Source, load};
+use launchsim::scenario::{Fault, Loaded, Source, load, starter};
 
 use super::scenario_files::Folder;
 
@@ -58,6 +58,12 @@ opens = 2026-04-01
 #[test]
 fn a_launch_that_works_is_left_alone() {
     let found = of(WORKS);
+    assert!(found.is_empty(), "{found:?}");
+}
+
+#[test]
+fn the_starter_is_left_alone() {
+    let found = of(&starter());
     assert!(found.is_empty(), "{found:?}");
 }
 

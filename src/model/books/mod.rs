@@ -128,7 +128,7 @@ impl<'plan, const L: usize> Books<'plan, L> {
 
     /// The morning of a day, before anything else is booked: on the first of a month the VAT of the months before is paid.
     ///
-    /// E31: `max(0, output VAT - input VAT)` as it stands on the last evening of a month, a credit carries forward.
+    /// What is due is `max(0, output VAT - input VAT)` as it stands on the last evening of a month; a credit carries forward.
     #[inline(always)]
     pub fn open_day(&mut self, plan: &BooksPlan, day: usize) {
         if !plan.vat.is_zero() && plan.month_starts[day] {

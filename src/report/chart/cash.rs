@@ -167,7 +167,7 @@ fn mark_short_days(panel: &Panel, canvas: &mut Canvas, material: &Material) {
 fn mark_lowest(panel: &Panel, canvas: &mut Canvas, material: &Material, days: &Days) {
     let value = |name: &str| material.figures.metric(name).map(|metric| metric.summary.p50);
     let lowest = value(&format!("lowest_cash_{}", material.layout.currency)).filter(|value| value.is_finite());
-    let day = value("lowest_cash_day").filter(|day| day.is_finite());
+    let day = value("lowest_cash_day").filter(|day| (0.0..material.layout.days as f64).contains(day));
     let (Some(lowest), Some(day)) = (lowest, day) else { return };
     if (2..FEW).contains(&material.figures.launches) {
         return;
@@ -242,6 +242,7 @@ fn short_of_cash(material: &Material) -> Option<String> {
     let MetricSummary { summary, .. } = material.figures.metric("insolvency_day")?;
     let launches = material.figures.launches;
     let date = |day: f64| {
+        let day = day.clamp(0.0, material.layout.days as f64);
         let date = date_of_day(material.layout.start, day as i64);
         format!("{} {}", date.day(), date.strftime("%b %Y"))
     };

@@ -158,9 +158,9 @@ fn side_by_side(view: &View) -> Option<Figure> {
     let total = first + rows.len() as f64 * (height + gap) - gap + 44.0;
     let traced = shown.iter().map(|one| one.daily.launches).max();
     let all = view.names.len();
-    let of_all = if shown.len() < all { format!(" \u{b7} {} of {all} shown", shown.len()) } else { String::new() };
-    let subtitle = format!("{}{of_all}", view.subtitle(traced));
-    let mut sheet = Figure::new("side_by_side", "Shipments, waiting and cash side by side", &subtitle, total);
+    let of_all = if shown.len() < all { format!(": {} of {all} shown", shown.len()) } else { String::new() };
+    let title = format!("Shipments, waiting and cash side by side{of_all}");
+    let mut sheet = Figure::new("side_by_side", &title, &view.subtitle(traced), total);
     let launches = traced.unwrap_or(0);
     let bands_of = |series: &str| -> Vec<Bands> {
         shown.iter().filter_map(|one| Some(Bands::of(&one.daily.values[one.layout.series(series)?]))).collect()

@@ -8,9 +8,9 @@ use crate::experiment::compare::figures::{
     CONFIDENCE, Comparison, Decision, Difference, MetricComparison, QUANTILES, Side, UnitCost,
 };
 use crate::experiment::until::Settled;
+use crate::report::columns::Parquet;
 use crate::report::error::ReportError;
 use crate::report::folder::RunFolder;
-use crate::report::launches::Parquet;
 use crate::report::number::{self, shortest};
 use crate::report::summary::unit_text;
 use crate::report::until;

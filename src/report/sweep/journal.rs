@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+pub use super::identity::{AxisName, Identity, MetricName};
 use crate::experiment::sweep::{Point, PointMetric, Shard, UnderRule};
 use crate::report::error::ReportError;
 use crate::stats::sections::SECTIONS;
@@ -30,130 +31,6 @@ pub enum JournalError {
     /// It belongs to something else, or parts do not belong together.
     #[error("{0}")]
     Foreign(String),
-}
-
-/// A key that is varied.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct AxisName {
-    /// Its address.
-    pub key: String,
-    /// Its unit, or "".
-    pub unit: String,
-    /// Whether its values are lengths of time, in days.
-    #[serde(default)]
-    pub lasts: bool,
-    /// The words whose places are its values; none for numbers.
-    #[serde(default)]
-    pub words: Vec<String>,
-}
-
-impl AxisName {
-    /// A value exactly as it was tried, as it stands in a scenario.
-    #[must_use]
-    pub fn written(&self, value: f64) -> String {
-        match self.words.get(value as usize) {
-            Some(word) => word.clone(),
-            None if self.lasts => crate::units::Days(value).to_string(),
-            None => format!("{value}"),
-        }
-    }
-
-    /// The same for people: thousands are grouped, quotes left out.
-    #[must_use]
-    pub fn told(&self, value: f64) -> String {
-        if !self.words.is_empty() {
-            return self.written(value).trim_matches('"').to_owned();
-        }
-        let written = format!("{}", value.abs());
-        let decimals = written.split_once('.').map_or(0, |(_, fraction)| fraction.len());
-        let number = crate::units::thousands(value, decimals).replace('-', "\u{2212}");
-        match (self.lasts, value == 1.0) {
-            (true, true) => format!("{number} day"),
-            (true, false) => format!("{number} days"),
-            _ => number,
-        }
-    }
-
-    /// Its column in tables: the key, and the unit that a length of time needs.
-    #[must_use]
-    pub fn column(&self) -> String {
-        if self.lasts { format!("{} (days)", self.key) } else { self.key.clone() }
-    }
-}
-
-/// A metric of a point.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct MetricName {
-    /// Name in files.
-    pub name: String,
-    /// Title for people.
-    pub title: String,
-    /// Its unit.
-    pub unit: String,
-}
-
-/// What a sweep is: results of another one must not be mixed with it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Identity {
-    /// Version of the program.
-    pub version: String,
-    /// Name of the scenario.
-    pub scenario: String,
-    /// Title of the scenario.
-    pub title: String,
-    /// Money counted in.
-    pub currency: String,
-    /// Whether a company short of cash is wound up by the scenario's own rule.
-    pub winds_up: bool,
-    /// How price makes people choose, as `market.choice` says; "" without a market.
-    pub choice: String,
-    /// Tells the scenario from any other.
-    pub scenario_fingerprint: String,
-    /// Tells the design from any other.
-    pub design_fingerprint: String,
-    /// How points fill the space.
-    pub design: String,
-    /// Number of points of the whole sweep.
-    pub points: u64,
-    /// Seed of all luck.
-    pub seed: u64,
-    /// Launches at each point.
-    pub launches: u32,
-    /// What is varied.
-    pub axes: Vec<AxisName>,
-    /// What a point yields.
-    pub metrics: Vec<MetricName>,
-    /// Index of the metric looked at.
-    pub objective: usize,
-    /// Whether less of it is better.
-    pub least: bool,
-}
-
-impl Identity {
-    /// The first thing in which another sweep differs, for people.
-    pub(super) fn difference(&self, other: &Self) -> Option<String> {
-        let text = |what: &str, ours: &str, theirs: &str| {
-            (ours != theirs).then(|| format!("results {what} {theirs} instead of {ours}"))
-        };
-        let size = |what: &str, ours: u64, theirs: u64| {
-            let text = |number| crate::units::thousands(number as f64, 0);
-            (ours != theirs).then(|| format!("a sweep of {} {what}, not {}", text(theirs), text(ours)))
-        };
-        text("made by version", &self.version, &other.version)
-            .or_else(|| text("of the scenario", &self.scenario, &other.scenario))
-            .or_else(|| text("titled", &self.title, &other.title))
-            .or_else(|| {
-                (self.scenario_fingerprint != other.scenario_fingerprint)
-                    .then(|| format!("results of another content of the scenario {}", self.scenario))
-            })
-            .or_else(|| text("with the seed", &self.seed.to_string(), &other.seed.to_string()))
-            .or_else(|| size("launches a point", self.launches.into(), other.launches.into()))
-            .or_else(|| size("points", self.points, other.points))
-            .or_else(|| {
-                (self.design_fingerprint != other.design_fingerprint).then(|| "results of another design".into())
-            })
-            .or_else(|| (self != other).then(|| "results with another objective".into()))
-    }
 }
 
 /// The identity together with the part of the sweep the journal holds.

@@ -1,5 +1,6 @@
 //! The folder of a sweep: its journal, and once all points are there its tables and charts.
 
+pub mod identity;
 pub mod journal;
 pub mod page;
 mod parts;

@@ -261,7 +261,6 @@ impl Judge<'_> {
             return format!("The only point: {}.", self.place(choice.best));
         }
         let objective = &identity.metrics[identity.objective];
-        let way = if identity.least { "least" } else { "most" };
         let under_both =
             if survey.any_short() { ", whether a cash gap is bridged or the company wound up" } else { "" };
         let mut sentences = vec![format!("Best of those tried{under_both}: {}.", self.best(choice))];
@@ -285,14 +284,10 @@ impl Judge<'_> {
             sentences.extend((!all_tied).then(|| others.to_owned()));
         } else {
             let many = crate::units::counted(alike.len() as f64, "other point");
-            let verb = if alike.len() == 1 { "has" } else { "have" };
-            sentences.push(
-                format!(
-                    "{many} may {verb} the {way} as well, as far as these launches tell (95 % over all points): {}.",
-                    self.named(&alike)
-                )
-                .replace(" may has", " may have"),
-            );
+            sentences.push(format!(
+                "{many} may be as good, as far as these launches tell (95 % over all points): {}.",
+                self.named(&alike)
+            ));
         }
         if !near.is_empty() {
             sentences.push(format!("Within 1 % of it: {}.", self.named(near)));

@@ -5,9 +5,9 @@ use std::path::PathBuf;
 
 use super::journal::{AxisName, Identity};
 use crate::experiment::sweep::Point;
+use crate::report::columns::Parquet;
 use crate::report::error::ReportError;
 use crate::report::folder::RunFolder;
-use crate::report::launches::Parquet;
 use crate::report::number::shortest;
 
 /// Rows written at once to the columnar file.
