@@ -35,7 +35,7 @@ pub fn headline(run: &RunSummary, width: u16) -> String {
     }
     let need = run.figures.need.as_ref();
     match need.filter(|need| need.is_weighty()) {
-        Some(need) if need.launches == 1 => sentences.extend(one_short_launch(run, need).into_iter().flatten()),
+        Some(need) if need.is_the_same_in_all() => sentences.extend(one_short_launch(run, need).into_iter().flatten()),
         Some(need) => sentences.extend(need_sentences(run, need).into_iter().flatten()),
         None => {
             sentences.extend(profit_sentence(run));
@@ -149,7 +149,7 @@ fn ends(run: &RunSummary, need: &Need) -> String {
     format!("The gap closes {}{hangs}.", parts.join("; "))
 }
 
-/// The one launch of a run that falls short.
+/// The one launch of a run that falls short, or all of them alike.
 fn one_short_launch(run: &RunSummary, need: &Need) -> Option<[String; 2]> {
     let currency = &run.layout.currency;
     let (gap, lasting, by) = (need.gap[0]?, need.days[0]?, need.by[0]?);
@@ -246,6 +246,7 @@ mod tests {
     fn one_launch_that_is_short_is_told_exactly_and_both_ways() {
         let text = told(1, |need| {
             need.chance.value = 1.0;
+            need.short = 1;
             (need.gap[0], need.days[0], need.by[0]) = (Some(1234.0), Some(1.0), Some(3.0));
             need.ends = Vec::new();
         });

@@ -16,9 +16,10 @@ impl Page<'_> {
         self.run.figures.need.as_ref().filter(|need| need.is_weighty())
     }
 
-    /// Where falling short weighs, what it needs and what is earned either way; nothing of one launch, of which sentences tell.
+    /// Where falling short weighs, what it needs and what is earned either way; nothing where all launches
+    /// are alike, of which sentences tell.
     pub(super) fn need(&self) -> Option<[String; 2]> {
-        let need = self.weighty().filter(|need| need.launches > 1)?;
+        let need = self.weighty().filter(|need| !need.is_the_same_in_all())?;
         Some([self.gap(need), self.profits(need)])
     }
 

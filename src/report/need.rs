@@ -116,6 +116,13 @@ impl Need {
         self.chance.value > WEIGHTY
     }
 
+    /// Whether all launches fall short alike, as one does and as all do without luck.
+    #[must_use]
+    pub fn is_the_same_in_all(&self) -> bool {
+        let alike = |profit: &Profit| profit.summary.min >= profit.summary.max;
+        self.short == self.launches && alike(&self.bridged) && alike(&self.wound_up)
+    }
+
     /// As it stands in `summary.json`.
     #[must_use]
     pub fn json(&self, layout: &Layout) -> Value {

@@ -405,7 +405,7 @@ fn a_bullet_loan_costs_its_rate_and_leaves_at_its_end() {
     assert_eq!(owed[0], 1_200_000.0);
     assert_close(owed[11], 1_200_000.0, 1e-6, "the last day of December is a payment day");
     assert_close(owed[12], 0.0, 1e-6, "repaid on 2027-01-31");
-    let interest = run.line("cash_flow", "interest", 0);
+    let interest = run.line("cash_flow", "interest_paid", 0);
     assert_close(interest[1], -10_000.0, 1e-9, "a twelfth of the rate on 28 February");
     // The lenders' money is not the project's.
     assert_close(run.metric("npv_yuan")[0], one_day(&[], "npv_yuan"), 1e-6, "present value");
@@ -421,7 +421,7 @@ fn an_annuity_pays_the_same_every_month_and_less_interest_than_a_bullet() {
         )
     };
     let run = Run::on(&scenario_of(ONE_DAY, &[&loan("annuity")]));
-    let (interest, principal) = (run.line("cash_flow", "interest", 0), run.line("cash_flow", "loans", 0));
+    let (interest, principal) = (run.line("cash_flow", "interest_paid", 0), run.line("cash_flow", "loans", 0));
     // Payment of 15,000 over 18 months at 8 % / 12, from the formula of FIN11.
     let rate: f64 = 0.08 / 12.0;
     let growth = (0..18).fold(1.0, |growth, _| growth * (1.0 + rate));

@@ -87,14 +87,15 @@ fn a_launch_can_be_replayed_alone_from_any_number() {
     for launch in [0, 1, 15, 16, 99, 199] {
         let alone = simulate::<1>(&plan, launch, &mut Unobserved);
         let beside = simulate::<16>(&plan, launch.saturating_sub(3), &mut Unobserved);
+        let short = columns[plan.layout.metric("insolvent").expect("a metric")][launch as usize] != 0;
         for (at, column) in columns[..alone.metrics.len()].iter().enumerate() {
             let lane = launch - launch.saturating_sub(3);
-            assert_eq!(alone.metrics[at].0[0].to_bits(), column[launch as usize], "launch {launch}, metric {at}");
-            assert_eq!(
-                beside.metrics[at].0[lane as usize].to_bits(),
-                column[launch as usize],
-                "launch {launch}, metric {at}"
-            );
+            let alone = alone.metrics[at].0[0].to_bits();
+            assert_eq!(beside.metrics[at].0[lane as usize].to_bits(), alone, "launch {launch}, metric {at}");
+            // What a short launch would be under the other rule takes another launch.
+            if !(short && plan.layout.of_winding_up.contains(&at)) {
+                assert_eq!(column[launch as usize], alone, "launch {launch}, metric {at}");
+            }
         }
     }
 }
