@@ -240,8 +240,8 @@ pub fn grouped() -> clap::Command {
         found.map_or_else(String::new, ToString::to_string)
     };
     let group = |(title, names): &(&str, &[&str])| {
-        let lines: String = names.iter().map(|name| format!("  {name:<12} {}\n", about(name))).collect();
-        format!("{title}:\n{lines}")
+        let lines: Vec<String> = names.iter().map(|name| format!("  {name:<12} {}", about(name))).collect();
+        format!("{title}:\n{}\n", lines.join("\n"))
     };
     let groups: Vec<String> = GROUPS.iter().map(group).collect();
     let template = format!(

@@ -2,6 +2,7 @@
 
 use thiserror::Error;
 
+use super::words::words;
 use crate::scenario::address::{Notation, key_at};
 use crate::units::Days;
 
@@ -200,43 +201,6 @@ impl Axis {
     }
 }
 
-/// The values of a list, each as it is written; commas within brackets, braces and quotes do not divide it.
-#[must_use]
-pub fn listed(values: &str) -> Vec<&str> {
-    let (mut depth, mut quote, mut start, mut parts) = (0_i32, None, 0, Vec::new());
-    for (at, letter) in values.char_indices() {
-        match (quote, letter) {
-            (Some(open), _) => quote = if letter == open { None } else { quote },
-            (None, '"' | '\'') => quote = Some(letter),
-            (None, '[' | '{') => depth += 1,
-            (None, ']' | '}') => depth -= 1,
-            (None, ',') if depth == 0 => {
-                parts.push(values[start..at].trim());
-                start = at + 1;
-            }
-            _ => {}
-        }
-    }
-    parts.push(values[start..].trim());
-    parts
-}
-
-/// Reads values that are no numbers; what is wrong and what to write instead.
-fn words(text: &str) -> Result<Vec<String>, (String, String)> {
-    let values = listed(text);
-    if values.contains(&"") {
-        return Err(("a value is missing".into(), "write the values with a comma between them".into()));
-    }
-    if values.iter().any(|value| value.contains("..")) {
-        let cure = "write its values one by one, with a comma between them";
-        return Err(("this key takes no range, for its values are no numbers".into(), cure.into()));
-    }
-    if let Some((_, twice)) = values.iter().enumerate().find(|(at, value)| values[..*at].contains(value)) {
-        return Err((format!("the value {twice} stands twice"), "write each value once".into()));
-    }
-    Ok(values.into_iter().map(ToOwned::to_owned).collect())
-}
-
 /// A remark on a range whose steps end short of its end: 1000..2000:300 is 1000, 1300, 1600 and 1900.
 #[must_use]
 pub fn ends_short(argument: &str) -> Option<String> {
@@ -374,7 +338,6 @@ mod tests {
         assert_eq!(axis.setting(1.0), "window.shop.opens=2011-12-18");
         let axis = Axis::parse("factory.main.rest_days=[\"saturday\", \"sunday\"],[]").unwrap();
         assert_eq!(axis.words, ["[\"saturday\", \"sunday\"]", "[]"]);
-        assert_eq!(listed("a,'b,c',{x = 1, y = 2}"), ["a", "'b,c'", "{x = 1, y = 2}"]);
     }
 
     #[test]

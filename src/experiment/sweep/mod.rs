@@ -7,6 +7,7 @@ pub mod axis;
 pub mod best;
 pub mod design;
 pub mod sobol;
+pub mod words;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 

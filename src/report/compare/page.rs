@@ -26,11 +26,14 @@ pub struct Level {
     pub values: Vec<f64>,
 }
 
+/// What is told of a metric in one alternative.
+type Figure = fn(&Side) -> f64;
+
 /// The table of levels: a row per figure, a value per alternative.
 #[must_use]
 pub fn levels(comparison: &Comparison) -> Vec<Level> {
     let currency = &comparison.currency;
-    let of = |metric: &str, get: fn(&Side) -> f64| -> Vec<f64> {
+    let of = |metric: &str, get: Figure| -> Vec<f64> {
         let metric = comparison.metric(&metric.replace("CUR", currency));
         let value = |at: usize| metric.and_then(|metric| metric.sides[at].as_ref()).map_or(f64::NAN, get);
         (0..comparison.names.len()).map(value).collect()
@@ -41,8 +44,9 @@ pub fn levels(comparison: &Comparison) -> Vec<Level> {
             levels.push(Level { name: name.replace("CUR", currency), title, share, values });
         }
     };
-    let (mean, p5, p95): (fn(&Side) -> f64, fn(&Side) -> f64, fn(&Side) -> f64) =
-        (|side| side.summary.mean, |side| side.summary.p5, |side| side.summary.p95);
+    let mean: Figure = |side| side.summary.mean;
+    let p5: Figure = |side| side.summary.p5;
+    let p95: Figure = |side| side.summary.p95;
     let average = if comparison.certain { "" } else { ", mean" };
     add(
         "price_CUR",

@@ -315,7 +315,7 @@ fn by(comparison: &Comparison, decision: &Decision, under: &str) -> String {
     let mean = |at: usize| sides[at].as_ref().map_or(f64::NAN, |side| side.summary.mean);
     let currency = &comparison.currency;
     let places = candidates(decision);
-    if alike_throughout(comparison, &names(&places)) {
+    if places.len() > 1 && alike_throughout(comparison, &names(&places)) {
         return format!("Net profit is the same in every launch of {}{under}.", names(&places).join(", "));
     }
     if comparison.certain {
