@@ -271,7 +271,9 @@ impl Panel {
             places[at] = places[at].min(lowest);
         }
         for ((_, label), y) in labels.into_iter().zip(places) {
-            canvas.label(Label { x: self.right + 8.0, y, anchor: Anchor::Start, ..label });
+            let room = canvas.width() - self.right - 10.0;
+            let text = super::figure::shortened(&label.text, label.size, label.weight, room);
+            canvas.label(Label { text, x: self.right + 8.0, y, anchor: Anchor::Start, ..label });
         }
     }
 

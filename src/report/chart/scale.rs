@@ -169,6 +169,9 @@ impl Magnitude {
     /// A single figure to three digits or so, with the word: "3.24 million".
     #[must_use]
     pub fn figure(&self, value: f64) -> String {
+        if value.abs() >= 1e14 {
+            return format!("{value:.2e}").replace('-', MINUS);
+        }
         let scaled = value / self.divisor;
         let decimals = match scaled.abs() {
             _ if self.divisor == 1.0 && value.abs() >= 100.0 => 0,
