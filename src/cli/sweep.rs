@@ -13,7 +13,8 @@ use crate::experiment::sweep::axis::{Axis, DesignError, ends_short};
 use crate::experiment::sweep::design::{Design, ListError, MANY_POINTS, Method};
 use crate::experiment::sweep::{Objective, Shard, Sweep, SweepError};
 use crate::report::ReportError;
-use crate::report::sweep::journal::{JOURNAL, Journal, JournalError};
+use crate::report::sweep::identity::Identity;
+use crate::report::sweep::journal::{JOURNAL, Journal, JournalError, Records};
 use crate::report::sweep::{self as report, SweepInfo, SweepSummary};
 use crate::scenario::point_list::PointList;
 use crate::scenario::{Source, Template};
@@ -132,15 +133,12 @@ pub fn sweep(arguments: &SweepArguments) -> Result<(), Failure> {
     let started = now();
     let shard = arguments.shard.as_ref().map_or(Ok(Shard::WHOLE), |text| Shard::parse(text)).map_err(usage)?;
     let sweep = prepare(arguments)?;
-    let folder = arguments
-        .out
-        .clone()
-        .unwrap_or_else(|| PathBuf::from("output").join(format!("{}_sweep", sweep.layout.scenario)));
+    let identity = report::identity(&sweep, env!("CARGO_PKG_VERSION"));
+    let folder = arguments.out.clone().unwrap_or_else(|| free_folder(&sweep.layout.scenario, &identity, shard));
     std::fs::create_dir_all(&folder).map_err(ReportError::file("create", &folder))?;
     if arguments.fresh {
         remove(&folder.join(JOURNAL))?;
     }
-    let identity = report::identity(&sweep, env!("CARGO_PKG_VERSION"));
     let (mut journal, before) = Journal::open(&folder, &identity, shard).map_err(refused)?;
     let all = shard.points(sweep.design.points);
     if before > 0 && !arguments.show.quiet {
@@ -164,6 +162,22 @@ pub fn sweep(arguments: &SweepArguments) -> Result<(), Failure> {
     let summary = report::finish(&folder, &info).map_err(refused)?;
     let next = next(arguments, &summary);
     present(&arguments.show, &summary, next)
+}
+
+/// The folder of a sweep whose place was not named: where it was begun before, else the first that holds no other sweep.
+fn free_folder(scenario: &str, identity: &Identity, shard: Shard) -> PathBuf {
+    let named = |number: u32| match number {
+        1 => PathBuf::from("output").join(format!("{scenario}_sweep")),
+        _ => PathBuf::from("output").join(format!("{scenario}_sweep_{number}")),
+    };
+    let may_hold = |folder: &PathBuf| {
+        !folder.join(JOURNAL).exists()
+            || Records::open(folder).is_ok_and(|there| {
+                identity.difference(there.identity()).is_none()
+                    && there.shard() == shard
+            })
+    };
+    (1..).map(named).find(may_hold).unwrap_or_else(|| named(1))
 }
 
 /// What to type next: the best point beside the next best, or what would make the price matter.

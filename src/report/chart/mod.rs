@@ -11,7 +11,7 @@ mod cost_audit;
 mod fans;
 pub mod figure;
 pub mod font;
-mod histogram;
+pub(crate) mod histogram;
 mod intervals;
 mod maps;
 pub mod palette;

@@ -124,7 +124,7 @@ pub fn ticks(scale: &Scale, most: usize) -> Vec<f64> {
 pub struct Magnitude {
     divisor: f64,
     /// "", "million" or "billion".
-    word: &'static str,
+    pub word: &'static str,
 }
 
 impl Magnitude {

@@ -3,6 +3,7 @@
 use crate::experiment::compare::figures::{Comparison, Decision, Difference, MetricComparison};
 use crate::experiment::until::Settled;
 use crate::outcome::Unit;
+use crate::report::chart::histogram::DUST;
 use crate::report::chart::scale::figure;
 use crate::report::number::per_cent;
 use crate::report::summary::unit_text;
@@ -182,6 +183,10 @@ fn known(comparison: &Comparison, metric: &MetricComparison, difference: &Differ
         "cancelled" => "customers".to_owned(),
         _ => unit_text(metric.metric.unit, &comparison.currency),
     };
+    let size = metric.sides.iter().flatten().map(|side| side.summary.mean.abs()).fold(mean.abs(), f64::max);
+    if difference.paired.summary.max - difference.paired.summary.min <= DUST * size {
+        return format!("{title}: exactly {} {unit} {way} in every launch.", exact_figure(mean.abs()));
+    }
     let chance = if mean < 0.0 { &difference.paired.less } else { &difference.paired.more };
     let share = per_cent(chance.value);
     format!(
@@ -341,11 +346,19 @@ fn by(comparison: &Comparison, decision: &Decision, under: &str) -> String {
     }
     match places[..] {
         [] => String::new(),
-        [best] => format!(
-            "By mean net profit {} is the best of those tried, beyond sampling error (95 % over all alternatives), if the inputs hold{under}. Whoever could pick the better one launch by launch would earn {} {currency} more on average.",
-            comparison.names[best],
-            figure(decision.regrets[best].summary.mean)
-        ),
+        [best] => {
+            let regret = decision.regrets[best].summary.mean;
+            let hindsight = if regret > 0.0 {
+                let more = figure(regret);
+                format!("Whoever could pick the best one launch by launch would earn {more} {currency} more on average.")
+            } else {
+                "It earns most in every launch.".to_owned()
+            };
+            format!(
+                "By mean net profit {} is the best of those tried, beyond sampling error (95 % over all alternatives), if the inputs hold{under}. {hindsight}",
+                comparison.names[best],
+            )
+        }
         _ => format!(
             "By mean net profit these cannot be told apart by {} of each: {}; any of them may be the best{under}.",
             crate::units::counted(f64::from(comparison.launches), "launch"),

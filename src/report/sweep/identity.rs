@@ -101,7 +101,7 @@ pub struct Identity {
 
 impl Identity {
     /// The first thing in which another sweep differs, for people.
-    pub(super) fn difference(&self, other: &Self) -> Option<String> {
+    pub(crate) fn difference(&self, other: &Self) -> Option<String> {
         let text = |what: &str, ours: &str, theirs: &str| {
             (ours != theirs).then(|| format!("results {what} {theirs} instead of {ours}"))
         };

@@ -4,7 +4,7 @@ use super::journal::{AxisName, Identity};
 use super::survey::{Judgement, Survey, unit_in_words};
 use crate::experiment::sweep::PointMetric;
 use crate::experiment::sweep::best::Choice;
-use crate::report::chart::scale::figure;
+use crate::report::chart::scale::{Magnitude, figure};
 use crate::report::grid::grid;
 use crate::report::headline::wrap;
 use crate::report::number::per_cent;
@@ -94,6 +94,14 @@ impl Page<'_> {
             };
             format!("{name}\n{unit}").trim().to_owned()
         };
+        // One magnitude for all amounts, said below the table, keeps it narrow.
+        let amounts = listed.iter().flat_map(|&at| survey.under[at].iter().map(|rule| rule.mean.abs()));
+        let magnitude = Magnitude::of(amounts.filter(|amount| amount.is_finite()).fold(0.0, f64::max));
+        let amount = |value: f64| match magnitude.figure(value) {
+            _ if !value.is_finite() => "n/a".to_owned(),
+            told => told.trim_end_matches(magnitude.word).trim_end().to_owned(),
+        };
+        let objective_told = |value: f64| if share { per_cent_or_none(value) } else { amount(value) };
         let mut header = vec![String::new()];
         header.extend(identity.axes.iter().map(key));
         let name = crate::report::compare::verdict::within(&objective.title);
@@ -103,7 +111,7 @@ impl Page<'_> {
             header.push("±".into());
             header.push("if\nwound up".into());
         } else {
-            header.push(if share { short_name } else { format!("{short_name}\nmean") });
+            header.push(if share { short_name.clone() } else { format!("{short_name}\nmean") });
             header.push(if share { "95 % interval".into() } else { "±".into() });
         }
         if !share {
@@ -117,17 +125,17 @@ impl Page<'_> {
             let mut row = vec![self.mark(at)];
             row.extend(identity.axes.iter().zip(&survey.inputs).map(|(axis, values)| axis.told(values[at])));
             let [bridged, wound_up] = survey.under[at];
-            row.push(told(bridged.mean, share));
-            row.push(self.interval(&bridged, share));
+            row.push(objective_told(bridged.mean));
+            row.push(if share { exact_interval(&bridged) } else { self.half_width(&bridged).map_or_else(String::new, amount) });
             if two_rules {
-                row.push(told(wound_up.mean, share));
+                row.push(objective_told(wound_up.mean));
             }
             if !share {
-                row.push(told(if identity.winds_up { wound_up.quantiles[0] } else { bridged.quantiles[0] }, false));
+                row.push(amount(if identity.winds_up { wound_up.quantiles[0] } else { bridged.quantiles[0] }));
             }
-            row.push(told(survey.losing[at][usize::from(identity.winds_up)], true));
-            row.push(told(survey.short[at], true));
-            row.push(told(survey.shipped[at], false));
+            row.push(per_cent_or_none(survey.losing[at][usize::from(identity.winds_up)]));
+            row.push(per_cent_or_none(survey.short[at]));
+            row.push(if survey.shipped[at].is_finite() { figure(survey.shipped[at]) } else { "n/a".into() });
             rows.push(row);
         }
         let mut text = grid(&rows, width);
@@ -139,6 +147,10 @@ impl Page<'_> {
             let all = crate::units::thousands(survey.mean.len() as f64, 0);
             let which = if self.judgement.best.is_some() { " around the best" } else { "" };
             text = format!("{text}\n{} of {all} points{which}; all stand in points.csv.", listed.len());
+        }
+        if !share && !magnitude.word.is_empty() {
+            let unit = unit_in_words(&objective.unit);
+            text = format!("{text}\nWhat was looked for stands in {} {unit}.", magnitude.word);
         }
         if !legend.is_empty() {
             text = format!("{text}\n{}.", legend.join(", "));
@@ -155,29 +167,23 @@ impl Page<'_> {
         }
     }
 
-    /// Half the 95 % interval of a mean, or the exact interval of a share.
-    fn interval(&self, metric: &PointMetric, share: bool) -> String {
-        if share {
-            let many = (metric.mean * metric.count).round();
-            let (low, high) = clopper_pearson(many as u64, metric.count as u64, 0.95);
-            return format!("{} to {}", per_cent(low), per_cent(high));
-        }
+    /// Half the 95 % interval of a mean; none of a single launch.
+    fn half_width(&self, metric: &PointMetric) -> Option<f64> {
         let sd = metric.se * libm::sqrt(metric.count);
         let (low, high) = student_interval(metric.mean, sd, metric.count as usize, 0.95);
-        if self.identity.launches == 1 || !(high - low).is_finite() {
-            String::new()
-        } else {
-            figure((high - low) / 2.0)
-        }
+        (self.identity.launches > 1 && (high - low).is_finite()).then_some((high - low) / 2.0)
     }
 }
 
-fn told(value: f64, share: bool) -> String {
-    match value {
-        _ if !value.is_finite() => "n/a".into(),
-        _ if share => per_cent(value),
-        _ => figure(value),
-    }
+/// The exact 95 % interval of a share.
+fn exact_interval(metric: &PointMetric) -> String {
+    let many = (metric.mean * metric.count).round();
+    let (low, high) = clopper_pearson(many as u64, metric.count as u64, 0.95);
+    format!("{} to {}", per_cent(low), per_cent(high))
+}
+
+fn per_cent_or_none(share: f64) -> String {
+    if share.is_finite() { per_cent(share) } else { "n/a".into() }
 }
 
 /// "product.mi1.price from 1,299 to 2,299 yuan (11 values)".
