@@ -325,7 +325,7 @@ mod tests {
         for words in [
             "500 launches, seed 7",
             "Half of the launches ship",
-            "fall short of cash",
+            "Short of cash (yuan)",
             "Customers",
             "Supply",
             "Money (yuan)",
