@@ -94,8 +94,8 @@ fn shares(shares: [f64; 3]) -> String {
 }
 
 fn days(days: f64) -> String {
-    let whole = if days.fract() == 0.0 { 0 } else { 1 };
-    format!("{} {}", thousands(days, whole), if days == 1.0 { "day" } else { "days" })
+    let decimals = usize::from(days.fract() != 0.0);
+    format!("{} {}", thousands(days, decimals), if days == 1.0 { "day" } else { "days" })
 }
 
 fn date(run: &RunSummary, day: f64) -> String {
