@@ -7,8 +7,7 @@
 
 #![expect(
     clippy::inline_always,
-    clippy::needless_range_loop,
-    reason = "indexed loops of a fixed length become vector code, in the instruction set of whoever inlines them"
+    reason = "loops of a fixed length become vector code, in the instruction set of whoever inlines them"
 )]
 
 use super::count;

@@ -6,6 +6,7 @@ use super::need::{Need, Profit};
 use super::number::per_cent;
 use super::text::{Page, align, trimmed};
 use crate::outcome::{PriceStep, Rule, Unit, exactly};
+use crate::stats::Summary;
 
 /// Rows that say what is earned under the scenario's own rule.
 const PROFITS: [&str; 2] = ["net_profit_CUR", "net_margin"];
@@ -41,17 +42,13 @@ impl Page<'_> {
     fn profits(&self, need: &Need) -> String {
         let title = format!("Net profit ({})", self.layout().currency);
         let mut table = self.empty_table([title.as_str(), "bridged at the penalty rate", "wound up"]);
-        let both = |text: &dyn Fn(&Profit) -> String| [text(&need.bridged), text(&need.wound_up)];
         let money = |value: f64| self.value(value, Unit::Money);
-        let rows: [(&str, &dyn Fn(&Profit) -> String); 5] = [
-            ("median", &|profit| money(profit.summary.p50)),
-            ("mean", &|profit| money(profit.summary.mean)),
-            ("5 % earn less than", &|profit| money(profit.summary.p5)),
-            ("5 % earn more than", &|profit| money(profit.summary.p95)),
-            ("lose money", &|profit| per_cent(profit.losing)),
-        ];
-        for (name, text) in rows {
-            let [bridged, wound_up] = both(text);
+        let told = |profit: &Profit| {
+            let Summary { p50, mean, p5, p95, .. } = profit.summary;
+            [money(p50), money(mean), money(p5), money(p95), per_cent(profit.losing)]
+        };
+        let names = ["median", "mean", "5 % earn less than", "5 % earn more than", "lose money"];
+        for ((name, bridged), wound_up) in names.into_iter().zip(told(&need.bridged)).zip(told(&need.wound_up)) {
             table.add_row([name.to_owned(), bridged, wound_up]);
         }
         self.in_line(table)

@@ -254,13 +254,14 @@ impl Page<'_> {
         } else {
             format!("{:.2} s.", run.wall_seconds)
         };
-        let mut written = format!("Written to {}: {}.", run.folder.display(), names.join(", "));
+        let mut written = vec![format!("Written to {}: {}.", run.folder.display(), names.join(", "))];
         if run.figures.launches > TRACED as usize {
             let first = thousands(f64::from(TRACED), 0);
-            written +=
-                &format!(" Files and charts of days and months speak of the first {first} launches, this page of all.");
+            written.push(format!(
+                "Files and charts of days and months speak of the first {first} launches, this page of all."
+            ));
         }
-        format!("{}\n{time}", wrap(&written, usize::from(self.width)))
+        format!("{}\n{time}", wrap(&written.join(" "), usize::from(self.width)))
     }
 }
 
@@ -325,10 +326,10 @@ mod tests {
         for words in [
             "500 launches, seed 7",
             "Half of the launches ship",
-            "fall short of cash",
+            "Short of cash (yuan)",
             "Customers",
             "Supply",
-            "Money (yuan)",
+            "Money (yuan, gaps bridged)",
         ] {
             assert!(page.contains(words), "{words}\n{page}");
         }

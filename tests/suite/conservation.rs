@@ -15,7 +15,7 @@ use crate::{generator, support};
 
 /// Metrics that have no value in some launches: nothing was shipped, sold out or insolvent, or the day of a fact lies
 /// outside the timeline.
-const MAY_BE_NAN: [&str; 15] = [
+const MAY_BE_NAN: [&str; 16] = [
     "signature_day.",
     "slip_days",
     "wait_mean_days",
@@ -26,6 +26,7 @@ const MAY_BE_NAN: [&str; 15] = [
     "marginal_unit_cost_",
     "loaded_unit_cost_",
     "insolvency_day",
+    "cash_gap_ends_day",
     "first_shipment_day",
     "sell_out_hours.",
     "observed.",

@@ -117,5 +117,5 @@ fn live(mut plan: Plan, launch: u32, inputs: Vec<Real<1>>, slip: i32, observer: 
         agree(&plan.layout, &mut metrics, &mut other);
         other
     });
-    Replay { inputs, metrics, under_other_rule, plan, slip }
+    Replay { plan, inputs, metrics, under_other_rule, slip }
 }
