@@ -328,7 +328,7 @@ mod tests {
             "fall short of cash",
             "Customers",
             "Supply",
-            "Money (yuan)",
+            "Money (yuan",
         ] {
             assert!(page.contains(words), "{words}\n{page}");
         }
