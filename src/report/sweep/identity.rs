@@ -111,11 +111,11 @@ impl Identity {
         };
         text("made by version", &self.version, &other.version)
             .or_else(|| text("of the scenario", &self.scenario, &other.scenario))
-            .or_else(|| text("titled", &self.title, &other.title))
             .or_else(|| {
                 (self.scenario_fingerprint != other.scenario_fingerprint)
                     .then(|| format!("results of another content of the scenario {}", self.scenario))
             })
+            .or_else(|| text("titled", &self.title, &other.title))
             .or_else(|| text("with the seed", &self.seed.to_string(), &other.seed.to_string()))
             .or_else(|| size("launches a point", self.launches.into(), other.launches.into()))
             .or_else(|| size("points", self.points, other.points))
