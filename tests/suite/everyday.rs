@@ -19,8 +19,10 @@ static GO_ON: AtomicBool = AtomicBool::new(false);
 
 /// Scenarios that are small enough to be edited number by number.
 fn scenarios() -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/patterns");
-    let mut files: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
+    let below = std::fs::read_dir(folder.join("patterns")).unwrap().map(|entry| entry.unwrap().path());
+    let small = ["text_1499.toml", "text_1999.toml", "bench/b1_small.toml"].map(|name| folder.join(name));
+    let mut files: Vec<PathBuf> = below.chain(small).collect();
     files.retain(|file| file.extension().is_some_and(|extension| extension == "toml"));
     files.sort();
     files
@@ -79,10 +81,11 @@ fn edited(file: &Path, edit: &str) -> Option<Scenario> {
 
 #[test]
 fn no_everyday_edit_costs_a_run_or_a_comparison_a_chart() {
-    let mut tried = 0;
+    let (mut found, mut tried) = (0, 0);
     for file in scenarios() {
         let base = load(&Source::File(file.clone()), &[]).unwrap().scenario;
         for edit in edits(&file) {
+            found += 1;
             // An edit that breaks a rule of the scenario is refused before anything is drawn.
             let Some(scenario) = edited(&file, &edit) else { continue };
             let Ok(pair) = cases(vec![("base".into(), base.clone()), ("edited".into(), scenario)]) else { continue };
@@ -105,5 +108,5 @@ fn no_everyday_edit_costs_a_run_or_a_comparison_a_chart() {
             tried += 1;
         }
     }
-    assert!(tried > 300, "{tried} edits were tried");
+    assert!(tried > 0 && tried * 2 > found, "{tried} of {found} edits make a scenario");
 }

@@ -230,7 +230,11 @@ fn note(material: &Material, spread: bool) -> String {
             figure_of(closing.summary.p50)
         ));
     }
-    let mut text: String = parts.iter().map(|part| format!("{}. ", part.trim_end())).collect();
+    let mut text = String::new();
+    for part in &parts {
+        text.push_str(part.trim_end());
+        text.push_str(". ");
+    }
     if spread {
         text.push_str(each_day(material));
     }

@@ -20,7 +20,7 @@ pub fn shared(values: &[f64], size: f64) -> Option<f64> {
     let low = values.iter().copied().reduce(f64::min)?;
     let high = values.iter().copied().reduce(f64::max)?;
     let dust = (DUST * size.abs().max(low.abs()).max(high.abs())).max(1e-100);
-    (high - low <= dust).then(|| low + 0.5 * (high - low))
+    (high - low <= dust).then_some(low + 0.5 * (high - low))
 }
 
 /// Where the bars stand.

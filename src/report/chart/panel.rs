@@ -188,7 +188,9 @@ impl Panel {
             let over = years[at - 1].bounds().2 + 5.0 - years[at].bounds().0;
             years[at - 1].x -= over.max(0.0);
         }
-        years.into_iter().for_each(|year| canvas.label(year));
+        for year in years {
+            canvas.label(year);
+        }
         canvas.line(vec![(self.left, self.bottom), (self.right, self.bottom)], AXIS, 1.0);
     }
 

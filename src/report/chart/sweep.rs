@@ -75,7 +75,7 @@ impl Material<'_> {
         let (points, launches) = (counted(points, "point"), counted((*launches).into(), "launch"));
         let scenario = font::written(scenario, "scenario");
         // A title may name a price that is varied here; then the name stands for it, with what was set beside it.
-        let of_price = self.identity.axes.iter().any(|axis| axis.key.ends_with(".price"));
+        let of_price = self.identity.axes.iter().any(|axis| axis.key.rsplit('.').next() == Some("price"));
         let set = title.rfind(", with ").filter(|_| title.ends_with("(set)")).map_or("", |at| &title[at..]);
         let named = format!("{scenario}{set}");
         let scenario = font::written(if of_price { &named } else { title }, scenario);

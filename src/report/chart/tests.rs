@@ -122,8 +122,11 @@ fn days_without_anything_do_not_trouble_the_charts() {
     }
 }
 
-/// Columns that break charts: each a name and the value of a launch.
-const ODD: [(&str, fn(usize) -> f64); 9] = [
+/// A name and the value of a launch.
+type Column = (&'static str, fn(usize) -> f64);
+
+/// Columns that break charts.
+const ODD: [Column; 9] = [
     ("constant", |_| 1_234_567.25),
     ("huge", |_| 1e15),
     ("huge and close", |launch| 1e15 + launch as f64),
