@@ -172,10 +172,8 @@ fn free_folder(scenario: &str, identity: &Identity, shard: Shard) -> PathBuf {
     };
     let may_hold = |folder: &PathBuf| {
         !folder.join(JOURNAL).exists()
-            || Records::open(folder).is_ok_and(|there| {
-                identity.difference(there.identity()).is_none()
-                    && there.shard() == shard
-            })
+            || Records::open(folder)
+                .is_ok_and(|there| identity.difference(there.identity()).is_none() && there.shard() == shard)
     };
     (1..).map(named).find(may_hold).unwrap_or_else(|| named(1))
 }

@@ -73,7 +73,10 @@ fn edits(scenario: &Path, seed: u64) -> Vec<Edit> {
         };
         let Ok(value) = number.replace('_', "").parse::<f64>() else { continue };
         let whole = matches!(key.key.kind, Kind::Whole(_)) || !unit.is_empty() && value.fract() == 0.0;
-        let changed = if whole { (value * factor).round() } else { value * factor };
+        // Three digits, as a person would write it.
+        let digit = 10_f64.powf((value.abs() * factor).log10().floor() - 2.0);
+        let rounded = if digit.is_normal() { (value * factor / digit).round() * digit } else { value * factor };
+        let changed = if whole { rounded.round() } else { format!("{rounded:.12}").parse().unwrap_or(rounded) };
         if changed != value {
             edits.push(Edit {
                 scenario: scenario.to_owned(),
@@ -139,7 +142,7 @@ fn contradiction(page: &str) -> Option<String> {
     }
     let flat = page.split_whitespace().collect::<Vec<_>>().join(" ");
     for bracket in flat.split('(').skip(1) {
-        let inside = bracket.split([')', ';']).next().unwrap_or_default();
+        let inside = bracket.split([')', ';']).next().unwrap_or_default().trim_start_matches("95 % interval ");
         if let Some((low, high)) = inside.split_once(" to ")
             && let (Some(low), Some(high)) = (amount(low), amount(high))
             && low > high
@@ -147,7 +150,21 @@ fn contradiction(page: &str) -> Option<String> {
             return Some(format!("an interval ends before it begins: ({inside})\n{page}"));
         }
     }
-    None
+    outside(&flat)
+}
+
+/// A difference that its own interval does not hold: "Net profit: 3 yuan higher on average (95 % interval 4 to 5)".
+fn outside(flat: &str) -> Option<String> {
+    let sentences = flat.split(" on average (95 % interval ");
+    let pairs = sentences.clone().zip(sentences.skip(1));
+    pairs.into_iter().find_map(|(before, after)| {
+        let told = before.rsplit(": ").next()?;
+        let (low, high) = after.split(')').next()?.split_once(" to ")?;
+        let (told, low, high) = (amount(told)?, amount(low)?, amount(high)?);
+        // Each figure is rounded to three digits by itself.
+        let dust = 0.006 * told.abs();
+        (told < low - dust || told > high + dust).then(|| format!("{told} is not within {low} to {high}:\n{flat}"))
+    })
 }
 
 /// The number a text is, with its minus sign, thousands, per cent and millions.
@@ -156,10 +173,9 @@ fn amount(text: &str) -> Option<f64> {
     let mut words = text.split(' ');
     let number: f64 = words.next()?.trim_end_matches('%').parse().ok()?;
     let scale = match words.next() {
-        None | Some("%" | "days" | "phones" | "points" | "yuan" | "people" | "hours") => 1.0,
         Some("million") => 1e6,
         Some("billion") => 1e9,
-        Some(_) => return None,
+        _ => 1.0,
     };
     Some(number * scale)
 }
@@ -208,5 +224,8 @@ fn a_number_changed_by_some_per_cent_is_compared_without_abort_or_contradiction(
 fn an_interval_that_ends_before_it_begins_is_seen() {
     assert!(contradiction("Insolvent: 3.80 points more likely (1.56 to 0.00; 9 % and 13 %)").is_some());
     assert!(contradiction("Net profit: 1.5 million more (900,000 to 2.1\nmillion)").is_none());
+    let told = |sentence: &str| contradiction(&format!("Mean wait: {sentence})."));
+    assert!(told("0.5 days lower on average (95 % interval 0.4 to 0.6").is_none());
+    assert!(told("5 days lower on average (95 % interval 0.4 to 0.6").is_some());
     assert!(intervals(&serde_json::json!({"a": [{"low": 1, "mean": 3, "high": 2}]}), "").is_some());
 }

@@ -34,7 +34,7 @@ use super::error::ReportError;
 use super::folder::RunFolder;
 use super::summary::Figures;
 use crate::experiment::spread;
-use crate::outcome::{Daily, Layout};
+use crate::outcome::{Daily, Layout, exactly};
 use crate::units::{date_of_day, days_between, thousands};
 use figure::Figure;
 use panel::Days;
@@ -65,10 +65,11 @@ pub struct Material<'a> {
 impl Material<'_> {
     /// The scenario and how many launches a chart of all launches shows.
     fn subtitle(&self) -> String {
-        match self.figures.launches {
-            1 => format!("{} \u{b7} one launch", self.name()),
-            all => format!("{} \u{b7} {} simulated launches", self.name(), thousands(all as f64, 0)),
-        }
+        let launches = match self.figures.launches {
+            1 => "one launch".to_owned(),
+            all => format!("{} simulated launches", thousands(all as f64, 0)),
+        };
+        priced(self.layout, format!("{} \u{b7} {launches}", self.name()))
     }
 
     /// The same for a chart of days, which shows the traced launches.
@@ -78,7 +79,7 @@ impl Material<'_> {
             return self.subtitle();
         }
         let (traced, all) = (thousands(traced as f64, 0), thousands(all as f64, 0));
-        format!("{} \u{b7} first {traced} of {all} simulated launches", self.name())
+        priced(self.layout, format!("{} \u{b7} first {traced} of {all} simulated launches", self.name()))
     }
 
     /// The title of the scenario as far as it can be written.
@@ -104,6 +105,13 @@ impl Material<'_> {
         });
         facts.collect()
     }
+}
+
+/// A subtitle with the price on the day of the announcement, where the title does not say it already.
+fn priced(layout: &Layout, subtitle: String) -> String {
+    let Some(first) = layout.prices.first() else { return subtitle };
+    let price = format!("{} {}", exactly(first.price), layout.currency);
+    if subtitle.contains(&price) { subtitle } else { format!("{subtitle} \u{b7} price {price}") }
 }
 
 /// The days from the beginning of the month in which something begins; all of them when nothing ever does.

@@ -93,9 +93,9 @@ fn subtitle(story: &Story) -> String {
             } else {
                 begun_small(titled)
             };
-            format!("{name} \u{b7} the {word} of {launches} launches by {by}")
+            super::priced(&story.layout, format!("{name} \u{b7} the {word} of {launches} launches by {by}"))
         }
-        None => name.to_owned(),
+        None => super::priced(&story.layout, name.to_owned()),
     }
 }
 

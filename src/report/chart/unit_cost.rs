@@ -95,9 +95,9 @@ pub fn unit_cost(material: &Material) -> Option<Figure> {
 /// What loaded and marginal hold, and what they leave out.
 fn note(material: &Material, spread: bool) -> String {
     let taxed = match material.vat {
-        Some(vat) if vat > 0.0 => "one more phone, VAT included.",
-        Some(_) => "one more phone.",
-        None => "one more phone, net of VAT, which is drawn for each launch.",
+        Some(vat) if vat > 0.0 => "what came with each phone, in the average so far, VAT included.",
+        Some(_) => "what came with each phone, in the average so far.",
+        None => "what came with each phone, in the average so far, net of VAT, which is drawn for each launch.",
     };
     let which = match material.daily.launches < FEW {
         _ if !spread => "",

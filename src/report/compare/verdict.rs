@@ -350,7 +350,9 @@ fn by(comparison: &Comparison, decision: &Decision, under: &str) -> String {
             let regret = decision.regrets[best].summary.mean;
             let hindsight = if regret > 0.0 {
                 let more = figure(regret);
-                format!("Whoever could pick the best one launch by launch would earn {more} {currency} more on average.")
+                format!(
+                    "Whoever could pick the best one launch by launch would earn {more} {currency} more on average."
+                )
             } else {
                 "It earns most in every launch.".to_owned()
             };

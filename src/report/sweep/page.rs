@@ -126,7 +126,11 @@ impl Page<'_> {
             row.extend(identity.axes.iter().zip(&survey.inputs).map(|(axis, values)| axis.told(values[at])));
             let [bridged, wound_up] = survey.under[at];
             row.push(objective_told(bridged.mean));
-            row.push(if share { exact_interval(&bridged) } else { self.half_width(&bridged).map_or_else(String::new, amount) });
+            row.push(if share {
+                exact_interval(&bridged)
+            } else {
+                self.half_width(&bridged).map_or_else(String::new, amount)
+            });
             if two_rules {
                 row.push(objective_told(wound_up.mean));
             }
