@@ -30,3 +30,7 @@ doc:
 # Everything continuous integration runs.
 ci:
     .ci/run
+
+# Numbers of every scenario changed by some per cent, drawn by the clock, each compared with what was, with charts.
+edits number="500":
+    EVERYDAY_EDITS={{number}} cargo test --test suite everyday_edits
