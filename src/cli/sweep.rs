@@ -21,6 +21,8 @@ use crate::scenario::{Source, Template};
 
 /// Launches at a point when nothing is said.
 const LAUNCHES: u32 = 1000;
+/// Sweeps of one scenario that find a folder by themselves.
+const MOST_FOLDERS: u32 = 9_999;
 /// Points after which the journal is made to survive a loss of power.
 const SYNC: u64 = 256;
 
@@ -175,7 +177,7 @@ fn free_folder(scenario: &str, identity: &Identity, shard: Shard) -> PathBuf {
             || Records::open(folder)
                 .is_ok_and(|there| identity.difference(there.identity()).is_none() && there.shard() == shard)
     };
-    (1..).map(named).find(may_hold).unwrap_or_else(|| named(1))
+    (1..=MOST_FOLDERS).map(named).find(may_hold).unwrap_or_else(|| named(1))
 }
 
 /// What to type next: the best point beside the next best, or what would make the price matter.
