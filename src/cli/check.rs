@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::arguments::{CheckArguments, Format};
 use super::failure::Failure;
+use super::next::Next;
 use super::terminal;
 use crate::experiment::plausible;
 use crate::plan;
@@ -36,8 +37,13 @@ pub fn check(arguments: &CheckArguments) -> Result<(), Failure> {
             Format::Human => show(file, &verdict, arguments.quiet)?,
         }
     }
-    if arguments.format == Format::Json {
-        terminal::print(&format!("{:#}\n", Value::Array(found)))?;
+    match (arguments.format, arguments.files.as_slice()) {
+        (Format::Json, _) => terminal::print(&format!("{:#}\n", Value::Array(found)))?,
+        (Format::Human, [file]) if !faulty && !arguments.quiet => {
+            let next = Next::new("run", Some(file)).with_sets(&arguments.set);
+            terminal::print(&format!("\n{}\n", next.said("simulate it")))?;
+        }
+        (Format::Human, _) => {}
     }
     if faulty { Err(Failure::FaultsShown) } else { Ok(()) }
 }

@@ -37,7 +37,9 @@ fn edits(file: &Path) -> Vec<String> {
 }
 
 fn walk(table: &toml::Table, above: &str, found: &mut Vec<String>) {
-    for (key, value) in table.iter().filter(|(key, _)| !above.is_empty() || !["run", "observed"].contains(&key.as_str())) {
+    for (key, value) in
+        table.iter().filter(|(key, _)| !above.is_empty() || !["run", "observed"].contains(&key.as_str()))
+    {
         let path = if above.is_empty() { key.clone() } else { format!("{above}.{key}") };
         match value {
             toml::Value::Integer(number) => found.push(format!("{path}={}", number + (number / 14).max(1))),

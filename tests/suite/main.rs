@@ -39,6 +39,7 @@ mod reference;
 mod replication;
 mod scenario_files;
 mod short_cash;
+mod starter;
 mod statistics;
 mod stochastic;
 mod support;
