@@ -199,7 +199,7 @@ pub fn whole(text: &str) -> Result<u64, String> {
     let plain: String = text.trim().chars().filter(|letter| *letter != '_').collect();
     let (number, unit) = match plain.strip_suffix(['k', 'K']) {
         Some(number) => (number, 1e3),
-        None => match plain.strip_suffix(['m', 'M']) {
+        None => match plain.strip_suffix('M') {
             Some(number) => (number, 1e6),
             None => (plain.as_str(), 1.0),
         },

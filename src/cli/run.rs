@@ -80,8 +80,8 @@ fn simulate(arguments: &RunArguments, loaded: &Loaded, plan: &Plan, started: Ins
         threads,
         started,
         engine_seconds,
+        next: next(&arguments.chosen, scenario.run.launches, settled.as_ref(), &scenario.company.currency),
         settled,
-        next: next(&arguments.chosen, scenario.run.launches, &scenario.company.currency),
         overrides: arguments.chosen.set.clone(),
         vat: scenario.company.vat.input.is_none().then_some(scenario.company.vat.value),
         price: scenario.products.first().and_then(|product| product.price.first()).map(|(_, price)| price.value),
@@ -90,10 +90,10 @@ fn simulate(arguments: &RunArguments, loaded: &Loaded, plan: &Plan, started: Ins
 }
 
 /// What to type next: what the worst launch is like.
-fn next(chosen: &Chosen, launches: u32, currency: &str) -> String {
+fn next(chosen: &Chosen, launches: u32, settled: Option<&Settled>, currency: &str) -> String {
     let command = Next::new("explain", chosen.file.as_deref())
         .with_sets(&chosen.set)
-        .with_any("-n", chosen.launches)
+        .with_any("-n", settled.map(|settled| settled.launches).or(chosen.launches))
         .with_any("--seed", chosen.seed);
     if launches == 1 {
         return command.with("--launch", 0).said("this launch told day by day");

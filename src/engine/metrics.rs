@@ -33,7 +33,7 @@ pub(super) fn measure<const L: usize>(
 ) -> (Launches<L>, Spare<L>) {
     let promise = plan.market.as_ref().map_or(Real::splat(DEFAULT_PROMISE), |market| market.promise.of(&inputs));
     let waits = company.history.waits(promise);
-    let common = common(plan, &company, &waits);
+    let common = common(&company, &waits);
     debug_assert!(
         common.iter().zip(METRICS).all(|((ours, _), (theirs, ..))| ours == theirs),
         "metrics in another order"
@@ -64,11 +64,7 @@ pub(super) fn measure<const L: usize>(
 
 /// The metrics every scenario has, by their names in `plan::layout` and in its order.
 #[inline(always)]
-fn common<const L: usize>(
-    plan: &Plan,
-    company: &Company<L>,
-    waits: &Waits<L>,
-) -> [(&'static str, Real<L>); COMMON_METRICS] {
+fn common<const L: usize>(company: &Company<L>, waits: &Waits<L>) -> [(&'static str, Real<L>); COMMON_METRICS] {
     let (store, books, assembly) = (&company.store, &company.books, &company.assembly);
     let of_market = |get: fn(&Market<'_, L>) -> Count<L>| company.market.as_ref().map_or(Count::ZERO, get).real();
     let short_capacity = company.days_short[BOUND_BY_CAPACITY as usize];
@@ -86,10 +82,7 @@ fn common<const L: usize>(
     let insolvent = books.insolvency_day.map(|day| if day >= 0 { 1.0 } else { 0.0 });
     let below = books.insolvency_day.lt(Count::ZERO);
     let cash_gap = below.select(Real::ZERO, Real::ZERO - books.lowest_cash - books.credit_line());
-    // A gap that is still open on the last evening has no end.
-    let last_day = plan.days as i32 - 1;
-    let gap_ends =
-        books.last_day_below.map(|day| if (0..last_day).contains(&day) { f64::from(day + 1) } else { f64::NAN });
+    let gap_ends = books.gap_closed.map(|day| if day >= 0 { f64::from(day) } else { f64::NAN });
     let net_margin = (revenue + services_revenue - rebate)
         .zip(net_profit, |revenue, profit| if revenue > 0.0 { profit / revenue } else { f64::NAN });
     let day_or_none = |day: Count<L>| day.map(|day| if day >= 0 { f64::from(day) } else { f64::NAN });

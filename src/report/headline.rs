@@ -67,7 +67,10 @@ fn cash_sentence(run: &RunSummary) -> Option<String> {
     let Probability { value, low, high } = metric(run, "insolvent")?.probability?;
     let lowest = summary(run, "lowest_cash_CUR")?;
     let currency = &run.layout.currency;
-    if run.figures.launches == 1 {
+    // Where no two launches differ in cash, profit and shipments, there is no luck to speak of.
+    let same = |name: &str| summary(run, name).is_none_or(|summary| summary.min >= summary.max);
+    let without_luck = ["lowest_cash_CUR", "net_profit_CUR", "shipped"].into_iter().all(same);
+    if run.figures.launches == 1 || without_luck && (value == 0.0 || value == 1.0) {
         let end = if value > 0.5 { "which is below its credit line" } else { "and it can pay" };
         return Some(format!("Cash falls to {} {currency} at the lowest, {end}.", figure(lowest.p50)));
     }
@@ -94,7 +97,7 @@ fn shares(shares: [f64; 3]) -> String {
 }
 
 fn days(days: f64) -> String {
-    let decimals = usize::from(days.fract() != 0.0);
+    let decimals = usize::from(days.fract() != 0.0 && days < 100.0);
     format!("{} {}", thousands(days, decimals), if days == 1.0 { "day" } else { "days" })
 }
 

@@ -48,3 +48,4 @@ pub use schema::schema;
 pub use source::{Source, Sources};
 pub use starter::starter;
 pub use types::Scenario;
+pub use warnings::price_moves_somebody;

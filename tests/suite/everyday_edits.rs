@@ -143,6 +143,13 @@ fn contradiction(page: &str) -> Option<String> {
         }
     }
     let flat = page.split_whitespace().collect::<Vec<_>>().join(" ");
+    for (one, other) in
+        [("cannot be told apart by", "Good luck or bad"), ("No price is called best", "Good luck or bad")]
+    {
+        if flat.contains(one) && flat.contains(other) && flat.matches(" against ").count() < 2 {
+            return Some(format!("{one:?} beside {other:?}:\n{page}"));
+        }
+    }
     for bracket in flat.split('(').skip(1) {
         let inside = bracket.split([')', ';']).next().unwrap_or_default().trim_start_matches("95 % interval ");
         if let Some((low, high)) = inside.split_once(" to ")

@@ -238,3 +238,50 @@ fn the_columns_of_a_launch_add_up_to_its_net_profit() {
     assert!(run.column("other_expenses_yuan").iter().all(|amount| (amount - 3000.0).abs() < 1e-9));
     assert!(run.column("marketing_yuan").iter().all(|amount| (amount - 2000.0).abs() < 1e-9));
 }
+
+/// Rent runs from the first day; money comes on day 40 and again on day 70.
+const TWO_GAPS: &str = r#"
+[run]
+deterministic = true
+launches = 1
+[timeline]
+start = 2026-01-01
+horizon = "100 days"
+[company]
+opening_cash = 300_000
+running_cost = 304_375
+[funding.first]
+date = 2026-02-10
+amount = 250_000
+[funding.second]
+date = 2026-03-12
+amount = 900_000
+[product.phone]
+parts = { screen = 1 }
+[supplier.s]
+[component.screen]
+supplier = "s"
+unit_cost = 100
+lead_time = "1 week"
+policy = "to_order"
+[factory.f]
+[order_stream.shop]
+series = [0]
+net_price = 1
+"#;
+
+#[test]
+fn the_deepest_gap_says_what_ends_it_and_not_the_last() {
+    // Ten thousand a day: cash is gone after day 29, at -110,000 on day 40 less a day, and short again before day 70.
+    let columns = support::launches(&support::scenario(TWO_GAPS), 1, 1);
+    let at = |name: &str| columns[name][0];
+    assert_eq!(at("lowest_cash_day"), 69.0, "the second gap is the deeper one");
+    assert_eq!(at("cash_gap_ends_day"), 70.0);
+    // With more money at first the second gap is the shallower one.
+    let text = TWO_GAPS.replace("amount = 250_000", "amount = 350_000");
+    let columns = support::launches(&support::scenario(&text), 1, 1);
+    let at = |name: &str| columns[name][0];
+    assert!(at("cash_gap_days") > 40.0 - 30.0, "{} days in two gaps", at("cash_gap_days"));
+    assert_eq!(at("lowest_cash_day"), 39.0);
+    assert_eq!(at("cash_gap_ends_day"), 40.0, "the end of the gap in which the lowest cash lies");
+}

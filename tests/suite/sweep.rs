@@ -479,3 +479,37 @@ fn the_page_of_a_sweep_lists_the_points_as_they_were_tried_with_the_numbers_of_t
         "{page}"
     );
 }
+
+#[test]
+fn a_price_without_a_way_to_demand_is_never_called_best_whatever_the_design() {
+    let home = home();
+    let deaf =
+        SMALL.replace("choice = \"elasticity\"\nelasticity = 1.2\nreference_price = 1999\n", "choice = \"none\"\n");
+    fs::write(home.path().join("deaf.toml"), &deaf).unwrap();
+    let price = "product.phone.price=1499..2499";
+    let chip = "component.chip.unit_cost=90..110";
+    for design in [
+        &["--vary", "product.phone.price=1499,1999", "-n", "20"][..],
+        &["--vary", price, "--vary", chip, "--design", "lhs", "--points", "6", "-n", "20"],
+        &["--vary", price, "--vary", chip, "--design", "sobol", "--points", "8", "-n", "20"],
+    ] {
+        let output = run(home.path(), &[&["sweep", "deaf.toml", "--out", "s", "--fresh"], design].concat());
+        let page = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(output.status.success() && page.contains("The price moves nobody here"), "{design:?}\n{page}");
+        assert!(!page.contains("Best of those tried"), "{design:?}\n{page}");
+    }
+    let two_keys = ["--vary", "product.phone.price=1799,1999", "--vary", "market.imitation=2,3", "-n", "20"];
+    let output = run(home.path(), &[&["compare", "deaf.toml", "--out", "c"], &two_keys[..]].concat());
+    let page = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(output.status.success() && page.contains("No price is called best"), "{page}");
+    assert!(!page.contains("is the best of those tried") && !page.contains("Good luck or bad"), "{page}");
+    // Where the price has a way, a best is said, and a later sweep of other points finds a folder of its own.
+    for step in ["250", "500"] {
+        let vary = format!("product.phone.price=1499..2499:{step}");
+        let output = run(home.path(), &["sweep", "small.toml", "--vary", &vary, "-n", "40"]);
+        let page = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(output.status.success() && page.contains("Best of those tried"), "{page}");
+    }
+    assert!(home.path().join("output/small_sweep/points.csv").exists());
+    assert!(home.path().join("output/small_sweep_2/points.csv").exists());
+}

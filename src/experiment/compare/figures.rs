@@ -3,7 +3,7 @@
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use super::{Alternative, Runs};
-use crate::outcome::{Metric, Unit};
+use crate::outcome::{Metric, Rule, Unit};
 use crate::stats::best::{AgainstBest, Regret};
 use crate::stats::discordant::ProbabilityDifference;
 use crate::stats::dominance::Dominances;
@@ -181,7 +181,8 @@ impl Comparison {
     }
 }
 
-/// Whether alternatives differ in their prices while the same people are interested and order in every launch.
+/// Whether alternatives differ in their prices while none has a way from the price to demand, or the same people are
+/// interested and order in every launch.
 fn price_moves_nobody(alternatives: &[Alternative]) -> Option<&'static str> {
     let baseline = alternatives.first()?;
     let prices = |alternative: &Alternative| -> Vec<(jiff::civil::Date, u64)> {
@@ -194,7 +195,17 @@ fn price_moves_nobody(alternatives: &[Alternative]) -> Option<&'static str> {
         };
         alternatives.iter().all(|other| bits(other) == bits(baseline))
     };
-    (differ && alike("interest") && alike("orders")).then_some(baseline.choice)
+    let some = |name: &str, above: f64| {
+        let column =
+            |one: &Alternative| one.column(name).is_some_and(|values| values.iter().any(|value| *value > above));
+        alternatives.iter().any(column)
+    };
+    // Whoever is wound up before anybody could order says nothing of the price.
+    let cut_short = some("insolvent", 0.5) && alternatives.iter().any(|one| one.layout.rule == Rule::WindUp);
+    let asked = some("interest", 0.0) || some("orders", 0.0);
+    let cannot = alternatives.iter().all(|one| !one.price_moves);
+    let unmoved = asked && !cut_short && alike("interest") && alike("orders");
+    (differ && (cannot || unmoved)).then_some(baseline.choice)
 }
 
 impl Alternative {

@@ -14,6 +14,7 @@ use super::in_order::in_order;
 use super::replicate::{CHUNK, Interrupted, Simulators, TRACED, run_chunk, unless_stopped};
 use crate::outcome::{Chunk, Daily, Layout};
 use crate::plan::{Plan, PlanError, compile};
+use crate::scenario::price_moves_somebody;
 use crate::scenario::types::Scenario;
 
 /// Values held in memory at most: 8 GB.
@@ -119,6 +120,8 @@ pub struct Alternative {
     pub price: Option<f64>,
     /// How price makes people choose, as `market.choice` says; "" without a market.
     pub choice: &'static str,
+    /// Whether the price has a way to demand.
+    pub price_moves: bool,
     /// Whether it has no luck.
     pub deterministic: bool,
     /// Per uncertain input: its draw in each launch.
@@ -158,6 +161,7 @@ impl Runs {
                 .map(|(_, price)| price.value)
                 .filter(|price| *price > 0.0),
             choice: super::sweep::choice_of(&case.scenario),
+            price_moves: price_moves_somebody(&case.scenario),
             deterministic: case.plan.deterministic,
             inputs: vec![Vec::new(); case.plan.layout.inputs.len()],
             metrics: vec![Vec::new(); case.plan.layout.metrics.len()],

@@ -1,7 +1,7 @@
 //! Launches that ship nothing, and windows in which nobody orders.
 
 use super::Look;
-use crate::model::assembly::BOUND_BY_DEMAND;
+use crate::model::assembly::{BOUND_BY_CALENDAR, BOUND_BY_DEMAND};
 use crate::scenario::Fault;
 use crate::scenario::codes::Code;
 use crate::scenario::types::Window;
@@ -69,6 +69,11 @@ impl Look<'_> {
         if most == BOUND_BY_DEMAND as usize {
             let fault = self.fault(Code::NothingShipped, title, &["factory"], orders);
             return fault.help("look at `throughput_time`, `yield_share` and `stock_target`");
+        }
+        if most == BOUND_BY_CALENDAR as usize {
+            let label = format!("{orders}; rest days and holidays bind");
+            let fault = self.fault(Code::NothingShipped, title, &["factory"], label);
+            return fault.help("look at `rest_days`, `holidays`, `finishes_on_closed_days` and `ships_on_closed_days`");
         }
         if !self.scenario.components.iter().any(|component| component.name == name) {
             let fault = self.fault(Code::NothingShipped, title, &["factory"], format!("{orders}; {name} binds"));

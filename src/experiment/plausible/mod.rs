@@ -30,6 +30,8 @@ pub fn warnings(loaded: &Loaded) -> Vec<Fault> {
     let mut found = loaded.warnings.clone();
     let mut scenario: Written = loaded.scenario.clone();
     scenario.run.deterministic = true;
+    // Whether the plan can work is asked of a launch that goes on.
+    scenario.company.stops_when_insolvent = false;
     // What cannot be compiled is refused elsewhere, with its reason.
     let Ok((launch, record)) = replay(&scenario, 0) else { return found };
     let look = Look { loaded, scenario: &loaded.scenario, launch, record };

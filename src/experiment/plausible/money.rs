@@ -58,7 +58,9 @@ impl Look<'_> {
             self.money_text(self.record.credit_line)
         );
         let amount = crate::units::thousands(missing.ceil(), 0).replace(',', "_");
-        let help = if written("opening_cash") || !self.scenario.fundings.is_empty() {
+        let help = if day == 0.0 {
+            format!("write a larger `opening_cash`: {amount} more, or a longer `credit_line`")
+        } else if written("opening_cash") || !self.scenario.fundings.is_empty() {
             format!(
                 "write a [funding.NAME] with amount = {amount} before {on}, a longer `credit_line`, or a smaller plan"
             )

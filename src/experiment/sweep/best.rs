@@ -57,11 +57,22 @@ impl Choices {
         }
     }
 
-    /// Whether the same point is best under both.
+    /// Whether each rule's best may be the other's too: apart are they only where one is sure that the other's is worse.
     #[must_use]
     pub fn agree(&self) -> bool {
         let Self { bridged, wound_up } = self;
-        bridged.best == wound_up.best || bridged.tied[wound_up.best] && wound_up.tied[bridged.best]
+        bridged.alike[wound_up.best] && wound_up.alike[bridged.best]
+    }
+
+    /// The best by a rule, with what cannot be told from it under that rule or the other, and is tied with it under both.
+    #[must_use]
+    pub fn joined(&self, rule: Rule) -> Choice {
+        let both = |of: fn(&Choice) -> &Vec<bool>| of(&self.bridged).iter().zip(of(&self.wound_up));
+        Choice {
+            best: self.by(rule).best,
+            alike: both(|choice| &choice.alike).map(|(one, other)| *one || *other).collect(),
+            tied: both(|choice| &choice.tied).map(|(one, other)| *one && *other).collect(),
+        }
     }
 }
 

@@ -19,7 +19,7 @@ use crate::outcome::{Chunk, Layout, Metric, Rule};
 use crate::plan::{Plan, PlanError, compile};
 use crate::random::philox::source_id;
 use crate::scenario::types::{Choice, Scenario, SweepTable};
-use crate::scenario::{LoadError, Template};
+use crate::scenario::{LoadError, Template, price_moves_somebody};
 use crate::stats::sections::{SECTIONS, sections};
 use crate::stats::{Summary, fraction_below, mean};
 use axis::{DesignError, Levels};
@@ -92,6 +92,10 @@ pub struct Sweep {
     pub layout: Layout,
     /// How price makes people choose, as `market.choice` says; "" without a market.
     pub choice: &'static str,
+    /// Whether the price has a way to demand at any point.
+    pub price_moves: bool,
+    /// Whether there is no luck.
+    pub deterministic: bool,
     /// Index of the metric looked at, and whether less is better.
     pub objective: (usize, bool),
     /// A number that tells the scenario from any other.
@@ -180,6 +184,8 @@ impl Sweep {
         };
         let base = load(&[])?;
         let plan = compile(&base).map_err(|fault| SweepError::Plan(base.name.clone(), fault))?;
+        let deterministic = plan.deterministic;
+        let mut price_moves = price_moves_somebody(&base);
         let mut layout = plan.layout;
         for axis in &design.axes {
             let Levels::Values(values) = &axis.levels else { continue };
@@ -188,15 +194,16 @@ impl Sweep {
             for (_, value) in tried {
                 let setting = axis.setting(*value);
                 // A value may bring a metric of its own, as a window that sells in rounds has hours until it is sold out.
-                let plan = compile(&load(std::slice::from_ref(&setting))?);
-                let plan = plan.map_err(|fault| SweepError::Plan(setting, fault))?;
+                let scenario = load(std::slice::from_ref(&setting))?;
+                price_moves |= price_moves_somebody(&scenario);
+                let plan = compile(&scenario).map_err(|fault| SweepError::Plan(setting, fault))?;
                 let known = |metric: &Metric| layout.metric(&metric.name).is_some();
                 let more: Vec<Metric> = plan.layout.metrics.into_iter().filter(|metric| !known(metric)).collect();
                 layout.metrics.extend(more);
             }
         }
         for end in [0, design.points - 1] {
-            load(&design.settings(&design.point(end)))?;
+            price_moves |= price_moves_somebody(&load(&design.settings(&design.point(end)))?);
         }
         let objective = match objective {
             None => layout.metric(&format!("net_profit_{}", layout.currency)).map(|metric| (metric, false)),
@@ -208,7 +215,18 @@ impl Sweep {
         let choice = choice_of(&base);
         let scenario_fingerprint = fingerprint(base);
         let objective = objective.unwrap_or((0, false));
-        Ok(Self { template, design, launches, seed, layout, choice, objective, scenario_fingerprint })
+        Ok(Self {
+            template,
+            design,
+            launches,
+            seed,
+            layout,
+            choice,
+            price_moves,
+            deterministic,
+            objective,
+            scenario_fingerprint,
+        })
     }
 
     /// Simulates the points of a shard from its `done`-th on; each goes to `sink` in order.

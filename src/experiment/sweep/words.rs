@@ -31,7 +31,10 @@ pub(super) fn words(text: &str) -> Result<Vec<String>, (String, String)> {
         let cure = "write its values one by one, with a comma between them";
         return Err(("this key takes no range, for its values are no numbers".into(), cure.into()));
     }
-    if let Some((_, twice)) = values.iter().enumerate().find(|(at, value)| values[..*at].contains(value)) {
+    // A word is the same with and without its quotes.
+    let same = |one: &str, other: &str| one.trim_matches('"') == other.trim_matches('"');
+    let twice = values.iter().enumerate().find(|(at, value)| values[..*at].iter().any(|other| same(other, value)));
+    if let Some((_, twice)) = twice {
         return Err((format!("the value {twice} stands twice"), "write each value once".into()));
     }
     Ok(values.into_iter().map(ToOwned::to_owned).collect())

@@ -60,8 +60,10 @@ pub struct Books<'plan, const L: usize> {
     pub insolvency_day: Count<L>,
     /// Days on which cash closed below the credit line.
     pub days_below: Count<L>,
-    /// The last of them; -1 when there was none.
-    pub last_day_below: Count<L>,
+    /// First day after the gap of cash in which the lowest cash lies; -1 when there is none or it is still open.
+    pub gap_closed: Count<L>,
+    /// Whether yesterday closed in that gap.
+    pub(super) in_deepest_gap: Mask<L>,
     /// Launches that were wound up.
     pub wound_up: Mask<L>,
 }
@@ -93,7 +95,8 @@ impl<'plan, const L: usize> Books<'plan, L> {
             lowest_cash_day: Count::ZERO,
             insolvency_day: Count::splat(-1),
             days_below: Count::ZERO,
-            last_day_below: Count::splat(-1),
+            gap_closed: Count::splat(-1),
+            in_deepest_gap: Mask::splat(false),
             wound_up: Mask::splat(false),
         };
         books.book(Account::Cash, Account::PaidIn, plan.opening_cash.of(draws));

@@ -210,7 +210,7 @@ fn side_by_side(view: &View) -> Option<Figure> {
             panel.years(canvas, &axis);
             let line = one.layout.insolvency_line;
             if of_cash && line < 0.0 && line >= y.low() {
-                canvas.dashes((panel.left, panel.at_y(line)), (panel.right, panel.at_y(line)), VERMILLION, 1.3);
+                canvas.dashes((panel.left, panel.at_y(line)), (panel.right, panel.at_y(line)), AXIS, 1.3);
             }
             let days: Vec<f64> = (0..axis.count).map(|day| day as f64).collect();
             if let Some(paths) = paths(one, series) {

@@ -180,6 +180,7 @@ fn runs(alternatives: usize, launches: usize, profit: impl Fn(usize, usize) -> f
             layout: layout.clone(),
             price: Some(1_999.0),
             choice: "none",
+            price_moves: true,
             deterministic: false,
             inputs: chunk.inputs.clone(),
             metrics,

@@ -3,6 +3,7 @@
 mod files;
 pub mod page;
 pub mod verdict;
+mod why;
 
 use std::path::{Path, PathBuf};
 

@@ -1,5 +1,6 @@
 //! The verdict in plain words: what is known, what is not, and why.
 
+use super::why::{orders, reasons};
 use crate::experiment::compare::figures::{Comparison, Decision, Difference, MetricComparison};
 use crate::experiment::until::Settled;
 use crate::outcome::Unit;
@@ -9,7 +10,6 @@ use crate::report::number::per_cent;
 use crate::report::summary::unit_text;
 use crate::report::sweep::survey::price_moves_nobody;
 use crate::report::until;
-use crate::stats::dominance::Dominance;
 
 /// What a comparison is about, in the order in which it is told; `CUR` stands for the currency.
 const TOLD: [&str; 10] = [
@@ -53,7 +53,7 @@ pub fn verdict(comparison: &Comparison, settled: Option<&Settled>) -> Vec<String
     paragraphs
 }
 
-fn named<'a>(comparison: &'a Comparison, name: &str) -> Option<&'a MetricComparison> {
+pub(super) fn named<'a>(comparison: &'a Comparison, name: &str) -> Option<&'a MetricComparison> {
     comparison.metric(&name.replace("CUR", &comparison.currency))
 }
 
@@ -197,61 +197,6 @@ fn known(comparison: &Comparison, metric: &MetricComparison, difference: &Differ
     )
 }
 
-/// The largest parts of the difference in profit.
-fn reasons(comparison: &Comparison, at: usize) -> Option<String> {
-    let difference = named(comparison, "net_profit_CUR")?.differences[at - 1].as_ref()?;
-    let profit = difference.paired.summary.mean;
-    // What may be no difference has no reasons.
-    if !comparison.certain && difference.low <= 0.0 && difference.high >= 0.0 {
-        return None;
-    }
-    let mut parts: Vec<(f64, &str, f64)> = MADE_OF
-        .iter()
-        .filter_map(|&(name, sign, words)| {
-            let mean = named(comparison, name)?.differences[at - 1].as_ref()?.paired.summary.mean;
-            // Rounding leaves less than a thousandth of a unit of money, which is no reason.
-            (mean.abs() >= 5e-4).then_some((mean * sign, words, mean))
-        })
-        .collect();
-    parts.sort_by(|a, b| b.0.abs().total_cmp(&a.0.abs()));
-    let told: Vec<String> = parts
-        .iter()
-        .take(3)
-        .map(|(_, words, mean)| {
-            format!("{words} {} {}", if *mean < 0.0 { "falls by" } else { "rises by" }, figure(mean.abs()))
-        })
-        .collect();
-    let way = if profit < 0.0 { "falls" } else { "rises" };
-    (!told.is_empty() && profit.abs() >= 5e-4).then(|| format!("Why profit {way}: {}.", told.join(", ")))
-}
-
-/// Dominance of net profit.
-fn orders(comparison: &Comparison, at: usize) -> Option<String> {
-    let difference = named(comparison, "net_profit_CUR")?.differences[at - 1].as_ref()?;
-    let name = |holds: Dominance| match holds {
-        Dominance::Alternative => Some(&comparison.names[at]),
-        Dominance::Baseline => Some(&comparison.names[0]),
-        Dominance::Same | Dominance::Neither => None,
-    };
-    let crate::stats::dominance::Dominances { first, second } = difference.dominance?;
-    let doubt = |verdict: crate::stats::dominance::Verdict| match verdict.sections - verdict.sections_agreeing {
-        0 => String::new(),
-        _ => format!(
-            " This holds in only {} of {} equal parts of the launches taken by themselves, so it may be chance.",
-            verdict.sections_agreeing, verdict.sections
-        ),
-    };
-    if let Some(better) = name(first.holds) {
-        let doubt = doubt(first);
-        return Some(format!("Good luck or bad, {better} earns more: its profits are higher at every level.{doubt}"));
-    }
-    let better = name(second.holds)?;
-    let doubt = doubt(second);
-    Some(format!(
-        "Whoever wants to avoid bad launches is better off with {better}: however many of the worst launches one looks at, its mean profit among them is higher.{doubt}"
-    ))
-}
-
 /// Whether net profit is the same in every launch of some alternatives: each of them as the baseline, or each the best.
 fn alike_throughout(comparison: &Comparison, names: &[&str]) -> bool {
     let (Some(decision), Some(profit)) = (&comparison.decision, named(comparison, "net_profit_CUR")) else {
@@ -297,10 +242,18 @@ pub fn decision(comparison: &Comparison) -> Option<String> {
         }
         text
     } else {
+        let common: Vec<usize> = one.iter().copied().filter(|at| other.contains(at)).collect();
         let of = |candidates: &[usize]| {
             let names: Vec<&str> = candidates.iter().map(|&at| comparison.names[at].as_str()).collect();
             names.join(" or ")
         };
+        if !common.is_empty() {
+            let more: Vec<usize> =
+                (0..comparison.names.len()).filter(|at| one.contains(at) != other.contains(at)).collect();
+            let also =
+                if more.is_empty() { String::new() } else { format!("; by one of the rules alone also {}", of(&more)) };
+            return Some(format!("By mean net profit {} may be the best {under_both}{also}.", of(&common)));
+        }
         format!(
             "Which is best by mean net profit depends on what becomes of a company short of cash: if the gap is bridged at the penalty rate, {}; if the company is wound up, {}.",
             of(&one),

@@ -77,6 +77,10 @@ pub struct Identity {
     pub winds_up: bool,
     /// How price makes people choose, as `market.choice` says; "" without a market.
     pub choice: String,
+    /// Whether the price has a way to demand at any point.
+    pub price_moves: bool,
+    /// Whether there is no luck.
+    pub deterministic: bool,
     /// Tells the scenario from any other.
     pub scenario_fingerprint: String,
     /// Tells the design from any other.

@@ -82,6 +82,8 @@ pub fn identity(sweep: &Sweep, version: &str) -> Identity {
         currency: currency.clone(),
         winds_up: sweep.layout.rule == Rule::WindUp,
         choice: sweep.choice.into(),
+        price_moves: sweep.price_moves,
+        deterministic: sweep.deterministic,
         scenario_fingerprint: format!("{:016x}", sweep.scenario_fingerprint),
         design_fingerprint: format!("{:016x}", sweep.design.fingerprint()),
         design: sweep.design.method.name().into(),

@@ -21,7 +21,8 @@ const AROUND: usize = 12;
 #[must_use]
 pub fn page(identity: &Identity, survey: &Survey, judgement: &Judgement, width: usize) -> String {
     let page = Page { identity, survey, judgement };
-    let mut parts = vec![wrap(&page.heading(), width), wrap(&judgement.words, width)];
+    let heading: Vec<String> = page.heading().lines().map(|line| wrap(line, width)).collect();
+    let mut parts = vec![heading.join("\n"), wrap(&judgement.words, width)];
     if !survey.mean.is_empty() {
         parts.push(page.table(width));
     }
@@ -115,7 +116,8 @@ impl Page<'_> {
             header.push(if share { "95 % interval".into() } else { "±".into() });
         }
         if !share {
-            header.push("5 % lie\nbelow".into());
+            // The end that is feared: the low one of what is wanted, the high one of what is not.
+            header.push(if identity.least { "5 % lie\nabove" } else { "5 % lie\nbelow" }.into());
         }
         header.push("loses\nmoney".into());
         header.push("short of\ncash".into());
@@ -135,7 +137,8 @@ impl Page<'_> {
                 row.push(objective_told(wound_up.mean));
             }
             if !share {
-                row.push(amount(if identity.winds_up { wound_up.quantiles[0] } else { bridged.quantiles[0] }));
+                let own = if identity.winds_up { wound_up } else { bridged };
+                row.push(amount(own.quantiles[if identity.least { 4 } else { 0 }]));
             }
             row.push(per_cent_or_none(survey.losing[at][usize::from(identity.winds_up)]));
             row.push(per_cent_or_none(survey.short[at]));
@@ -175,7 +178,8 @@ impl Page<'_> {
     fn half_width(&self, metric: &PointMetric) -> Option<f64> {
         let sd = metric.se * libm::sqrt(metric.count);
         let (low, high) = student_interval(metric.mean, sd, metric.count as usize, 0.95);
-        (self.identity.launches > 1 && (high - low).is_finite()).then_some((high - low) / 2.0)
+        let luck = self.identity.launches > 1 && !self.identity.deterministic;
+        (luck && (high - low).is_finite()).then_some((high - low) / 2.0)
     }
 }
 

@@ -76,8 +76,8 @@ impl Survey {
         self.short.iter().any(|share| *share > 0.0)
     }
 
-    /// Whether points that differ in the price alone agree in demand, launch by launch as far as mean, spread and
-    /// quantiles can tell; false where no points differ in the price alone.
+    /// Whether the price is varied and has no way to demand, or points that differ in the price alone agree in demand,
+    /// launch by launch as far as mean, spread and quantiles can tell.
     #[must_use]
     pub fn price_moves_nobody(&self, identity: &Identity) -> bool {
         let is_price = |key: &str| {
@@ -86,6 +86,15 @@ impl Survey {
         };
         let (prices, others): (Vec<usize>, Vec<usize>) =
             (0..identity.axes.len()).partition(|&axis| is_price(&identity.axes[axis].key));
+        let varied = prices.iter().any(|&axis| self.levels(axis).len() > 1);
+        if varied && !identity.price_moves {
+            return true;
+        }
+        // Whoever is wound up before anybody could order says nothing of the price.
+        let asked = self.demand.iter().flatten().any(|metric| metric.mean > 0.0);
+        if !asked || identity.winds_up && self.any_short() {
+            return false;
+        }
         let bits = |axes: &[usize], at: usize| -> Vec<u64> {
             axes.iter().map(|&axis| self.inputs[axis][at].to_bits()).collect()
         };
@@ -116,7 +125,7 @@ impl Survey {
 pub fn unit_in_words(unit: &str) -> String {
     match unit.split_once('/') {
         Some(("1", of)) => format!("per {of}"),
-        _ if unit == "share" => String::new(),
+        _ if unit == "share" || unit == "ratio" => String::new(),
         _ => unit.to_owned(),
     }
 }
@@ -156,9 +165,14 @@ pub fn judge(identity: &Identity, survey: &Survey, choices: Option<&Choices>) ->
             "Which point is best depends on what becomes of a company short of cash: if the gap is bridged at the penalty rate, {bridged}; if the company is wound up, {wound_up}."
         ));
     }
-    let choice = choices.by(own);
-    let near = judge.near(choice);
-    Judgement { best: Some(choice.clone()), price_moves_nobody: false, words: judge.words(choice, &near), near }
+    let mut choice = if survey.any_short() { choices.joined(own) } else { choices.by(own).clone() };
+    if identity.deterministic {
+        // Without luck whatever is worse is worse.
+        choice.alike.clone_from(&choice.tied);
+    }
+    let near = judge.near(&choice);
+    let words = judge.words(&choice, &near);
+    Judgement { best: Some(choice), price_moves_nobody: false, words, near }
 }
 
 /// Why a price without effect on demand makes no best price, and what to write.
@@ -168,7 +182,7 @@ pub fn price_moves_nobody(choice: &str) -> String {
     match choice {
         "" => format!("{why}, for orders come from order streams alone. Write a [market] to let the price decide."),
         "elasticity" => format!(
-            "{why}, though market.choice is \"elasticity\". Set market.reference_price to the price at which the share market.reference_share would choose the phone."
+            "{why}, though market.choice is \"elasticity\". Look at market.elasticity, which may be 0, and at market.reference_price, the price at which the share market.reference_share would choose the phone."
         ),
         "none" => format!(
             "{why}, for market.choice is \"none\". Write under [market] choice = \"elasticity\" with elasticity, reference_price and reference_share, or choice = \"logit\"."
@@ -270,13 +284,16 @@ impl Judge<'_> {
             let words = if many == 0.0 { "none".to_owned() } else { crate::units::thousands(many, 0) };
             let (low, high) = crate::stats::discordant::clopper_pearson(many as u64, identity.launches.into(), 0.95);
             let [low, high] = [low, high].map(crate::report::number::per_cent);
-            sentences.push(format!(
-                "It is so there in {words} of {} ({low} to {high} with 95 % confidence).",
-                crate::units::counted(launches, "launch")
-            ));
+            let luck =
+                if identity.deterministic { String::new() } else { format!(" ({low} to {high} with 95 % confidence)") };
+            let launches = crate::units::counted(launches, "launch");
+            sentences.push(format!("It is so there in {words} of {launches}{luck}."));
         }
         let alike = Self::others(&choice.alike, |at| choice.tied[at]);
-        if identity.launches == 1 {
+        if identity.deterministic {
+            let worse = choice.tied.iter().any(|tied| !tied);
+            sentences.extend(worse.then(|| "Every other point is worse, exactly: there is no luck.".to_owned()));
+        } else if identity.launches == 1 {
             sentences.push("One launch at each point says nothing about luck.".into());
         } else if alike.is_empty() {
             let all_tied = choice.tied.iter().all(|tied| *tied);

@@ -5,6 +5,8 @@ mod dates;
 mod numbers;
 mod price;
 
+pub use price::price_moves_somebody;
+
 use super::codes::Code;
 use super::fault::Fault;
 use super::source::Span;

@@ -11,7 +11,7 @@ pub fn find(scenario: &Scenario, tree: &Table, warnings: &mut Vec<Fault>) {
     let Some(market) = &scenario.market else { return };
     let place = |key: &str| tree.place(&format!("market.{key}")).or_else(|| tree.place("market"));
     let price = scenario.products[0].price.as_slice();
-    if !moves(market) && !scenario.order_streams.iter().any(follows) && !is_left_alone(scenario, market, tree) {
+    if !price_moves_somebody(scenario) && !is_left_alone(scenario, market, tree) {
         let fault = Fault::new(Code::PriceMovesNobody, format!("the price moves nobody: {}", reason(market)));
         warnings.push(at(fault, place("choice"), "as many would buy at any price").help(
             "write choice = \"logit\" with `quality` and `price_sensitivity`, or choice = \"elasticity\" with \
@@ -29,6 +29,12 @@ pub fn find(scenario: &Scenario, tree: &Table, warnings: &mut Vec<Fault>) {
                 .help(format!("write in [market]: reference_price = {today}, the price at which `imitation` holds")),
         );
     }
+}
+
+/// Whether the shelf price has any way to demand: to the market's, or to that of a stream.
+#[must_use]
+pub fn price_moves_somebody(scenario: &Scenario) -> bool {
+    scenario.market.as_ref().is_some_and(moves) || scenario.order_streams.iter().any(follows)
 }
 
 fn is_zero(number: Number) -> bool {
