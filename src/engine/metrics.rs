@@ -83,6 +83,9 @@ fn common<const L: usize>(company: &Company<L>, waits: &Waits<L>) -> [(&'static 
     let below = books.insolvency_day.lt(Count::ZERO);
     let cash_gap = below.select(Real::ZERO, Real::ZERO - books.lowest_cash - books.credit_line());
     let gap_ends = books.gap_closed.map(|day| if day >= 0 { f64::from(day) } else { f64::NAN });
+    // Half a fen of rounding is no debt.
+    let bills_unpaid =
+        (books.cash() + 0.005).zip(books.credit_line(), |cash, line| if cash < -line { 1.0 } else { 0.0 });
     let net_margin = (revenue + services_revenue - rebate)
         .zip(net_profit, |revenue, profit| if revenue > 0.0 { profit / revenue } else { f64::NAN });
     let day_or_none = |day: Count<L>| day.map(|day| if day >= 0 { f64::from(day) } else { f64::NAN });
@@ -136,6 +139,7 @@ fn common<const L: usize>(company: &Company<L>, waits: &Waits<L>) -> [(&'static 
         ("lowest_cash_day", books.lowest_cash_day.real()),
         ("peak_funding_need_CUR", (Real::ZERO - books.lowest_cash).at_least(0.0)),
         ("closing_cash_CUR", books.cash()),
+        ("bills_unpaid", bills_unpaid),
         ("insolvent", insolvent),
         ("insolvency_day", day_or_none(books.insolvency_day)),
         ("cash_gap_CUR", cash_gap),

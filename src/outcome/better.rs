@@ -27,7 +27,7 @@ const MORE: [&str; 19] = [
 ];
 
 /// Metrics of which less is better.
-const LESS: [&str; 35] = [
+const LESS: [&str; 36] = [
     "cancelled",
     "lost",
     "waiting_end",
@@ -55,6 +55,7 @@ const LESS: [&str; 35] = [
     "marginal_unit_cost",
     "loaded_unit_cost",
     "insolvent",
+    "bills_unpaid",
     "first_shipment_day",
     "order_errors",
     "slip_days",

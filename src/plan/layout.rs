@@ -100,6 +100,7 @@ pub(crate) const METRICS: &[(&str, &str, Unit)] = &[
     ("lowest_cash_day", "Day of the lowest cash", Unit::DayNumber),
     ("peak_funding_need_CUR", "Peak funding need", Unit::Money),
     ("closing_cash_CUR", "Cash after everything is settled", Unit::Money),
+    ("bills_unpaid", "Last bills cannot be paid", Unit::YesNo),
     ("insolvent", "Short of cash", Unit::YesNo),
     ("insolvency_day", "First day short of cash", Unit::DayNumber),
     ("cash_gap_CUR", "Cash gap below the credit line", Unit::Money),

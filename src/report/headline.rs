@@ -30,7 +30,8 @@ pub fn headline(run: &RunSummary, width: u16) -> String {
                 figure(shipped.p95)
             )
         } else {
-            format!("{} phones are shipped.", thousands(shipped.p50, 0))
+            let phones = if shipped.p50 == 1.0 { "phone is" } else { "phones are" };
+            format!("{} {phones} shipped.", thousands(shipped.p50, 0))
         });
     }
     let need = run.figures.need.as_ref();
@@ -42,7 +43,22 @@ pub fn headline(run: &RunSummary, width: u16) -> String {
             sentences.extend(cash_sentence(run));
         }
     }
+    sentences.extend(last_bills(run));
     wrap(&sentences.join(" "), usize::from(width))
+}
+
+/// Bills that fall due after the last day and cannot be paid: no day of the timeline shows them.
+fn last_bills(run: &RunSummary) -> Option<String> {
+    let Probability { value, low, high } = metric(run, "bills_unpaid")?.probability?;
+    if value.is_nan() || value <= 0.0 {
+        return None;
+    }
+    let cash = summary(run, "closing_cash_CUR")?;
+    let who = match (run.figures.launches, cash.min < cash.max) {
+        (1, _) | (_, false) => "The bills due after the last day cannot be paid".to_owned(),
+        _ => format!("In {} the bills due after the last day cannot be paid", shares([value, low, high])),
+    };
+    Some(format!("{who}: cash after everything is settled lies below the credit line."))
 }
 
 fn profit_sentence(run: &RunSummary) -> Option<String> {

@@ -190,6 +190,8 @@ codes! {
         "A build plan by itself only buys parts. With build = \"to_order\" a phone is started when a customer waits, and with \"to_stock\" up to `stock_target` and the days of forecast in `stock_cover`; planned starts beyond that are not made. build = \"to_plan\" makes them all."
     LotBeyondNeed "W027" "A smallest order far beyond the need"
         "One smallest order, or one lot, is more than three times the parts that all phones of the plan, the forecast and the customers of a launch without luck take together. The rest is left over."
+    LowerPriceOpensNobody "W028" "A lower price that opens nobody"
+        "With choice = \"elasticity\" the share `reference_share` of those in reach would choose the phone at `reference_price`. Where it is left out it is 1: everybody in reach would, and a price below the reference can open nobody more."
 }
 
 impl Code {

@@ -266,6 +266,7 @@ lead_time = "1 week"
 policy = "to_order"
 [factory.f]
 [order_stream.shop]
+from = 2026-01-01
 series = [0]
 net_price = 1
 "#;

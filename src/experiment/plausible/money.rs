@@ -59,10 +59,10 @@ impl Look<'_> {
         );
         let amount = crate::units::thousands(missing.ceil(), 0).replace(',', "_");
         let help = if day == 0.0 {
-            format!("write a larger `opening_cash`: {amount} more, or a longer `credit_line`")
+            format!("write a larger `opening_cash`: {amount} more, or a larger `credit_line`")
         } else if written("opening_cash") || !self.scenario.fundings.is_empty() {
             format!(
-                "write a [funding.NAME] with amount = {amount} before {on}, a longer `credit_line`, or a smaller plan"
+                "write a [funding.NAME] with amount = {amount} by {on} (the need without any bad luck; a run says what luck adds), a larger `credit_line`, or a smaller plan"
             )
         } else {
             format!("write `opening_cash` in [company]: it is 0, and {amount} are needed at least")

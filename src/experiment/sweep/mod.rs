@@ -6,6 +6,7 @@
 pub mod axis;
 pub mod best;
 pub mod design;
+mod point;
 pub mod sobol;
 pub mod words;
 
@@ -24,6 +25,7 @@ use crate::stats::sections::{SECTIONS, sections};
 use crate::stats::{Summary, fraction_below, mean};
 use axis::{DesignError, Levels};
 use design::Design;
+pub use point::{Point, PointMetric, UnderRule};
 
 /// Launches of a point at most, so that its values fit into memory.
 pub const MOST_LAUNCHES: u32 = 10_000_000;
@@ -100,43 +102,6 @@ pub struct Sweep {
     pub objective: (usize, bool),
     /// A number that tells the scenario from any other.
     pub scenario_fingerprint: u64,
-}
-
-/// One metric over the launches of a point.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct PointMetric {
-    /// Launches to which it applies.
-    pub count: f64,
-    /// Mean.
-    pub mean: f64,
-    /// Its standard error.
-    pub se: f64,
-    /// Quantiles at 5, 25, 50, 75 and 95 %.
-    pub quantiles: [f64; 5],
-}
-
-/// One simulated point.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Point {
-    /// Its number in the design.
-    pub index: u64,
-    /// The values of the axes.
-    pub inputs: Vec<f64>,
-    /// Per metric of the layout.
-    pub metrics: Vec<PointMetric>,
-    /// The objective if a gap of cash is bridged, and if a company short of cash is wound up.
-    pub under: [UnderRule; 2],
-    /// Share of launches that lose money, likewise.
-    pub losing: [f64; 2],
-}
-
-/// The objective of a point under one rule for a company short of cash.
-#[derive(Clone, Debug, PartialEq)]
-pub struct UnderRule {
-    /// Over all launches.
-    pub metric: PointMetric,
-    /// Its means over sections of the launches, the same launches at every point.
-    pub sections: Vec<f64>,
 }
 
 /// Why a sweep cannot be made or ended early.

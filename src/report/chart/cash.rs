@@ -8,6 +8,7 @@ use super::histogram::FEW;
 use super::palette::{AXIS, BLUE, GREEN, Ink, TEXT, VERMILLION};
 use super::panel::{Days, Panel, direct, quiet};
 use super::scale::{Magnitude, Scale, figure as figure_of};
+use crate::outcome::Rule;
 use crate::report::number::per_cent;
 use crate::report::summary::MetricSummary;
 use crate::report::sweep::counted;
@@ -165,6 +166,11 @@ fn mark_short_days(panel: &Panel, canvas: &mut Canvas, material: &Material) {
 
 /// A dot at the lowest cash of a launch with the figure the page gives.
 fn mark_lowest(panel: &Panel, canvas: &mut Canvas, material: &Material, days: &Days) {
+    // The lowest cash is that of going on; a curve of companies wound up does not pass it.
+    let short = material.figures.need.as_ref().is_some_and(|need| need.short > 0);
+    if material.layout.rule == Rule::WindUp && short {
+        return;
+    }
     let value = |name: &str| material.figures.metric(name).map(|metric| metric.summary.p50);
     let lowest = value(&format!("lowest_cash_{}", material.layout.currency)).filter(|value| value.is_finite());
     let day = value("lowest_cash_day").filter(|day| (0.0..material.layout.days as f64).contains(day));

@@ -77,6 +77,15 @@ pub fn levels(comparison: &Comparison) -> Vec<Level> {
         add("short_of_cash", "Short of cash in".into(), true, of("insolvent", mean));
     }
     add("cash_gap_CUR_p50", format!("  gap in the middle of these, {currency}"), false, comparison.gap.clone());
+    let unpaid = of("bills_unpaid", mean);
+    if unpaid.iter().any(|share| *share > 0.0) {
+        let (title, share) = if comparison.certain {
+            ("Last bills unpaid (1 yes, 0 no)", false)
+        } else {
+            ("Last bills unpaid in", true)
+        };
+        add("bills_unpaid", title.into(), share, unpaid);
+    }
     add("lowest_cash_CUR_mean", format!("Lowest cash{average}, {currency}"), false, of("lowest_cash_CUR", mean));
     add("orders_mean", format!("Orders{average}"), false, of("orders", mean));
     add("shipped_mean", format!("Phones shipped{average}"), false, of("shipped", mean));

@@ -22,16 +22,22 @@ pub(super) fn reasons(comparison: &Comparison, at: usize) -> Option<String> {
         })
         .collect();
     parts.sort_by(|a, b| b.0.abs().total_cmp(&a.0.abs()));
-    let told: Vec<String> = parts
-        .iter()
-        .take(3)
-        .map(|(_, words, mean)| {
+    // What pushes the same way comes first; what pushes against it holds it back.
+    let told = |with: bool| -> Vec<String> {
+        let pushes = parts.iter().take(3).filter(|(push, ..)| (push * profit > 0.0) == with);
+        let words = pushes.map(|(_, words, mean)| {
             format!("{words} {} {}", if *mean < 0.0 { "falls by" } else { "rises by" }, figure(mean.abs()))
-        })
-        .collect();
+        });
+        words.collect()
+    };
+    let (with, against) = (told(true), told(false));
+    let against = match against.as_slice() {
+        [] => String::new(),
+        some => format!("; against it, {}", some.join(", ")),
+    };
     let way = if profit < 0.0 { "falls" } else { "rises" };
     let rule = if any_short(comparison) { " by each scenario's own rule" } else { "" };
-    (!told.is_empty() && profit.abs() >= 5e-4).then(|| format!("Why profit{rule} {way}: {}.", told.join(", ")))
+    (!with.is_empty() && profit.abs() >= 5e-4).then(|| format!("Why profit{rule} {way}: {}{against}.", with.join(", ")))
 }
 
 /// Dominance of net profit, of bridged gaps where launches fall short; told of enough launches only, and of a price that matters.

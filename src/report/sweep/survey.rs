@@ -182,7 +182,7 @@ pub fn price_moves_nobody(choice: &str) -> String {
     match choice {
         "" => format!("{why}, for orders come from order streams alone. Write a [market] to let the price decide."),
         "elasticity" => format!(
-            "{why}, though market.choice is \"elasticity\". Look at market.elasticity, which may be 0, and at market.reference_price, the price at which the share market.reference_share would choose the phone."
+            "{why}, though market.choice is \"elasticity\". Look at market.elasticity, which may be 0, at market.reference_price, and at market.reference_share: where it is left out, it is 1, and a price below the reference opens nobody."
         ),
         "none" => format!(
             "{why}, for market.choice is \"none\". Write under [market] choice = \"elasticity\" with elasticity, reference_price and reference_share, or choice = \"logit\"."
@@ -275,8 +275,12 @@ impl Judge<'_> {
             return format!("The only point: {}.", self.place(choice.best));
         }
         let objective = &identity.metrics[identity.objective];
-        let under_both =
-            if survey.any_short() { ", whether a cash gap is bridged or the company wound up" } else { "" };
+        let differ = |[bridged, wound_up]: &[PointMetric; 2]| bridged.mean.total_cmp(&wound_up.mean).is_ne();
+        let under_both = if survey.under.iter().any(differ) {
+            ", whether a cash gap is bridged or the company wound up"
+        } else {
+            ""
+        };
         let mut sentences = vec![format!("Best of those tried{under_both}: {}.", self.best(choice))];
         if objective.unit == "probability" {
             let (share, launches) = (survey.mean[choice.best], f64::from(identity.launches));

@@ -18,6 +18,24 @@ pub fn find(scenario: &Scenario, tree: &Table, warnings: &mut Vec<Fault>) {
                  `elasticity` and `reference_price`; where the price is not the question, write choice = \"none\" out",
         ));
     }
+    if market.price_effect == PriceEffect::Market
+        && matches!(market.choice, Choice::Elasticity { .. })
+        && moves(market)
+        && tree.place("market.reference_share").is_none()
+    {
+        let title = "a price below the reference opens nobody: `reference_share` is left out, and so 1";
+        warnings.push(
+            at(
+                Fault::new(Code::LowerPriceOpensNobody, title),
+                place("choice"),
+                "everybody in reach would choose the phone",
+            )
+            .help(
+                "write in [market] the share of those in reach who would choose the phone at `reference_price`, \
+                     such as reference_share = 0.3; write 1 out where all of them would",
+            ),
+        );
+    }
     if matches!(market.choice, Choice::Logit { .. })
         && market.reference_price.is_none()
         && market.imitation != Number::certain(0.0)
