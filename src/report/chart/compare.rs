@@ -12,7 +12,7 @@ use super::profits::{cumulative, difference};
 use super::scale::{Magnitude, Scale, ticks};
 use crate::experiment::compare::figures::Comparison;
 use crate::experiment::compare::{Alternative, Runs};
-use crate::outcome::Paths;
+use crate::outcome::{Paths, Rule};
 use crate::report::daily::Bands;
 use crate::report::number::per_cent;
 use crate::report::sweep::counted;
@@ -41,6 +41,17 @@ pub struct View<'a> {
 }
 
 impl<'a> View<'a> {
+    /// The rule that profit follows where launches fall short of cash, as a title goes on; nothing where none does.
+    pub fn rule(&self) -> &'static str {
+        let sides = self.comparison.metric("insolvent").map_or(&[][..], |metric| &metric.sides);
+        let short = sides.iter().flatten().any(|side| side.summary.mean > 0.0);
+        match self.runs.alternatives.first().map(|baseline| baseline.layout.rule) {
+            Some(Rule::GoOn) if short => ", gaps of cash bridged",
+            Some(Rule::WindUp) if short => ", short companies wound up",
+            _ => "",
+        }
+    }
+
     fn of(runs: &'a Runs, comparison: &'a Comparison) -> Self {
         let profit = format!("net_profit_{}", comparison.currency);
         let profits: Option<Vec<&[f64]>> =

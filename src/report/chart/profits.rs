@@ -5,7 +5,7 @@ use super::compare::View;
 use super::figure::{Figure, HEAD, Key, MARGIN, WIDTH, shortened_inside};
 use super::font::Weight;
 use super::histogram::{Bars, DUST, FEW, piles, shared};
-use super::palette::{AXIS, BLUE, Ink, TEXT, VERMILLION};
+use super::palette::{AXIS, BLUE, Ink, QUIET, TEXT, VERMILLION};
 use super::panel::{LABEL_SIZE, Panel, direct, quiet};
 use super::scale::{Scale, exact, figure, round_figure};
 use crate::report::sweep::counted;
@@ -44,12 +44,12 @@ pub fn difference(view: &View) -> Option<Figure> {
     let (gap, first) = (116.0, HEAD + 66.0);
     let room = |one: &Differences| if one.constant.is_some() { PANEL.1 } else { PANEL.0 + gap };
     let total = first + differences.iter().map(room).sum::<f64>() - if bars.is_some() { 58.0 } else { 20.0 };
-    let title = "Difference in net profit, launch by launch";
-    let mut sheet = Figure::new("difference", title, &view.subtitle(None), total);
-    let kinds = [(BLUE, "more than the baseline", 1.0), (VERMILLION, "less", -1.0)];
+    let title = format!("Difference in net profit, launch by launch{}", view.rule());
+    let mut sheet = Figure::new("difference", &title, &view.subtitle(None), total);
+    let kinds = [(BLUE, "more than the baseline", 1.0), (VERMILLION, "less", -1.0), (QUIET, "the same", 0.0)];
     let used: Vec<(Key, &str)> = kinds
         .iter()
-        .filter(|(_, _, sign)| spread.iter().any(|value| value * sign > 0.0))
+        .filter(|(_, _, sign)| spread.iter().any(|value| sign_of(*value) == *sign))
         .map(|(ink, word, _)| (Key::Patch(*ink), *word))
         .collect();
     sheet.legend(&used);
@@ -84,15 +84,17 @@ fn in_words(constant: f64, tolerance: f64, currency: &str) -> String {
     }
 }
 
+/// -1, 0 or 1.
+fn sign_of(value: f64) -> f64 {
+    if value == 0.0 { 0.0 } else { value.signum() }
+}
+
 /// Bars of one alternative, or a dot for each launch where they are few.
 fn panel_of(canvas: &mut Canvas, view: &View, one: &Differences, bars: &Bars, top: f64) {
     let values = &one.values;
-    let (less, more) = (|value: &f64| *value < 0.0, |value: &f64| *value >= 0.0);
-    let kinds = [
-        (bars.counts(values.iter().copied().filter(less)), VERMILLION),
-        (bars.counts(values.iter().copied().filter(more)), BLUE),
-    ];
-    let tallest = (0..bars.count).map(|bar| kinds[0].0[bar] + kinds[1].0[bar]).max().unwrap_or(1);
+    let of = |sign: f64| bars.counts(values.iter().copied().filter(move |value| sign_of(*value) == sign));
+    let kinds = [(of(-1.0), VERMILLION), (of(0.0), QUIET), (of(1.0), BLUE)];
+    let tallest = (0..bars.count).map(|bar| kinds.iter().map(|kind| kind.0[bar]).sum()).max().unwrap_or(1);
     let y = Scale::round(0.0, tallest as f64 / values.len() as f64, 4);
     let panel = Panel { left: 74.0, top, right: WIDTH - 30.0, bottom: top + PANEL.0, x: bars.scale(), y };
     let few = values.len() < FEW;
@@ -109,8 +111,12 @@ fn panel_of(canvas: &mut Canvas, view: &View, one: &Differences, bars: &Bars, to
     }
     canvas.label(quiet(&bars_are, MARGIN, top - 28.0, Anchor::Start));
     if few {
-        let dots: Vec<(f64, Ink)> =
-            values.iter().map(|value| (*value, if *value < 0.0 { VERMILLION } else { BLUE })).collect();
+        let ink = |value: f64| match sign_of(value) {
+            sign if sign < 0.0 => VERMILLION,
+            sign if sign > 0.0 => BLUE,
+            _ => QUIET,
+        };
+        let dots: Vec<(f64, Ink)> = values.iter().map(|value| (*value, ink(*value))).collect();
         piles(&panel, canvas, &dots);
     } else {
         panel.y_axis_per_cent(canvas, 4);
@@ -160,8 +166,8 @@ pub fn cumulative(view: &View) -> Option<Figure> {
     } else {
         (all().fold(f64::INFINITY, f64::min).max(-1e300), all().fold(f64::NEG_INFINITY, f64::max).min(1e300))
     };
-    let title = "Net profit: share of launches at or below";
-    let mut sheet = Figure::new("cumulative", title, &view.subtitle(None), 480.0);
+    let title = format!("Net profit{}: share of launches at or below", view.rule());
+    let mut sheet = Figure::new("cumulative", &title, &view.subtitle(None), 480.0);
     let (x, y) = (Scale::Linear { low, high }, Scale::Linear { low: 0.0, high: 1.0 });
     let panel = Panel { left: 74.0, top: HEAD + 16.0, right: WIDTH - 30.0, bottom: 480.0 - 52.0, x, y };
     let curve = |(at, values): (usize, &Vec<f64>)| {
