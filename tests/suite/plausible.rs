@@ -47,8 +47,8 @@ innovation = 1
 imitation = 2
 choice = "elasticity"
 elasticity = 1.5
-reference_price = 400
 reference_share = 0.3
+reference_price = 400
 [season]
 months = [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1]
 [window.shop]
@@ -71,14 +71,14 @@ fn the_starter_is_left_alone() {
 /// What is changed, the code, a word of the place, and a word of the cure.
 const SLIPS: &[(&str, &str, &str, &str, &str)] = &[
     (
-        "choice = \"elasticity\"\nelasticity = 1.5\nreference_price = 400\nreference_share = 0.3\n",
+        "choice = \"elasticity\"\nelasticity = 1.5\nreference_share = 0.3\nreference_price = 400\n",
         "",
         "W008",
         "market",
         "choice = \"logit\"",
     ),
     (
-        "choice = \"elasticity\"\nelasticity = 1.5\nreference_price = 400\nreference_share = 0.3\n",
+        "choice = \"elasticity\"\nelasticity = 1.5\nreference_share = 0.3\nreference_price = 400\n",
         "choice = \"none\"\n",
         "",
         "",
@@ -87,7 +87,7 @@ const SLIPS: &[(&str, &str, &str, &str, &str)] = &[
     ("elasticity = 1.5", "elasticity = 0", "W008", "elasticity", "choice"),
     ("reference_share = 0.3\n", "", "W028", "market", "reference_share = 0.3"),
     (
-        "choice = \"elasticity\"\nelasticity = 1.5\nreference_price = 400\nreference_share = 0.3",
+        "choice = \"elasticity\"\nelasticity = 1.5\nreference_share = 0.3\nreference_price = 400",
         "choice = \"logit\"\nquality = 2\nprice_sensitivity = 0.004",
         "W009",
         "logit",
