@@ -85,7 +85,7 @@ const SLIPS: &[(&str, &str, &str, &str, &str)] = &[
         "",
     ),
     ("elasticity = 1.5", "elasticity = 0", "W008", "elasticity", "choice"),
-    ("reference_share = 0.3\n", "", "W028", "market", "reference_share = 0.3"),
+    ("reference_share = 0.3\n", "", "W028", "elasticity", "reference_share = 0.3"),
     (
         "choice = \"elasticity\"\nelasticity = 1.5\nreference_share = 0.3\nreference_price = 400",
         "choice = \"logit\"\nquality = 2\nprice_sensitivity = 0.004",
