@@ -63,6 +63,7 @@ pub struct MetricName {
 }
 
 /// What a sweep is: results of another one must not be mixed with it.
+#[expect(clippy::struct_excessive_bools, reason = "facts of a sweep as its journal states them, each by its name")]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Identity {
     /// Version of the program.
