@@ -92,7 +92,12 @@ fn next(arguments: &CompareArguments, summary: &CompareSummary, sets: &[Vec<Stri
     const MORE: u32 = 4;
     let comparison = &summary.comparison;
     let of_both = comparison.under.as_ref().map_or(&[][..], |under| under);
-    let one = |decision: &Decision| decision.against_best.iter().filter(|one| one.may_be_best).count() == 1;
+    // One is left, or those that are left earn the same in every launch.
+    let one = |decision: &Decision| {
+        let pairs = decision.against_best.iter().zip(&decision.regrets);
+        let left: Vec<_> = pairs.filter(|(one, _)| one.may_be_best).collect();
+        left.len() == 1 || left.iter().all(|(_, regret)| regret.summary.max == 0.0)
+    };
     let decided = comparison.price_moves_nobody.is_some() || comparison.certain || of_both.iter().all(one);
     if !decided && arguments.until.target_is_none() {
         let mut command = Next::new("compare", None);
