@@ -11,8 +11,7 @@ use super::scale::{Magnitude, Scale, figure as figure_of};
 use crate::outcome::Rule;
 use crate::report::number::per_cent;
 use crate::report::summary::MetricSummary;
-use crate::report::sweep::counted;
-use crate::units::date_of_day;
+use crate::units::{counted, date_of_day};
 
 /// Space at the right for what remains after all bills.
 const RIGHT: f64 = 150.0;
@@ -221,7 +220,7 @@ fn flags(panel: &Panel, canvas: &mut Canvas, material: &Material, days: &Days) {
     }
     if unnamed > 0 {
         Panel { top: panel.top - HEADING, ..*panel }
-            .remark(canvas, &format!("{} more not named here", counted(unnamed, "inflow")));
+            .remark(canvas, &format!("{} more not named here", counted(unnamed as f64, "inflow")));
     }
 }
 

@@ -15,7 +15,7 @@ use crate::experiment::compare::{Alternative, Runs};
 use crate::outcome::{Paths, Rule};
 use crate::report::daily::Bands;
 use crate::report::number::per_cent;
-use crate::report::sweep::counted;
+use crate::units::counted;
 
 /// Colours of the alternatives in their order. Where there are more, baseline and best are in colour and the rest grey:
 /// no colour stands for two of them.

@@ -10,7 +10,7 @@ use super::scale::{Scale, exact, figure, round_figure};
 use crate::outcome::Rule;
 use crate::report::number::per_cent;
 use crate::report::summary::MetricSummary;
-use crate::report::sweep::counted;
+use crate::units::counted;
 
 const HEIGHT: f64 = 500.0;
 
@@ -118,7 +118,7 @@ fn note(material: &Material, launches: &[(f64, usize)], bars: &Bars, metric: &Me
     let outside = launches.iter().filter(|(value, _)| !bars.holds(*value)).count() as u64;
     if outside > 0 {
         let lie = if outside == 1 { "lies" } else { "lie" };
-        note = format!("{note} {} {lie} beyond the ends of the axis.", counted(outside, "launch"));
+        note = format!("{note} {} {lie} beyond the ends of the axis.", counted(outside as f64, "launch"));
     }
     note
 }

@@ -8,8 +8,8 @@ use super::histogram::{Bars, DUST, FEW, piles, shared};
 use super::palette::{AXIS, BLUE, Ink, QUIET, TEXT, VERMILLION};
 use super::panel::{LABEL_SIZE, Panel, direct, quiet};
 use super::scale::{Scale, exact, figure, round_figure};
-use crate::report::sweep::counted;
 use crate::stats;
+use crate::units::counted;
 
 /// Points of a cumulative curve at most.
 const CURVE: usize = 400;
@@ -106,7 +106,7 @@ fn panel_of(canvas: &mut Canvas, view: &View, one: &Differences, bars: &Bars, to
     };
     let beyond = values.iter().filter(|value| !bars.holds(**value)).count() as u64;
     if beyond > 0 {
-        let (lie, beyond) = (if beyond == 1 { "lies" } else { "lie" }, counted(beyond, "launch"));
+        let (lie, beyond) = (if beyond == 1 { "lies" } else { "lie" }, counted(beyond as f64, "launch"));
         bars_are = format!("{bars_are}; {beyond} {lie} beyond the ends of the axis");
     }
     canvas.label(quiet(&bars_are, MARGIN, top - 28.0, Anchor::Start));
@@ -216,7 +216,10 @@ pub fn cumulative(view: &View) -> Option<Figure> {
     let outside = all().filter(|value| !(low..=high).contains(value)).count() as u64;
     if outside > 0 {
         let lie = if outside == 1 { "lies" } else { "lie" };
-        note = format!("{note} {} of all alternatives {lie} beyond the ends of the axis.", counted(outside, "launch"));
+        note = format!(
+            "{note} {} of all alternatives {lie} beyond the ends of the axis.",
+            counted(outside as f64, "launch")
+        );
     }
     sheet.foot(&note);
     Some(sheet)

@@ -11,10 +11,10 @@ use super::panel::{LABEL_SIZE, Panel, quiet};
 use super::scale::{Magnitude, Scale};
 use crate::experiment::sweep::best::Choice;
 use crate::report::number::per_cent;
-use crate::report::sweep::counted;
 use crate::report::sweep::journal::Identity;
 use crate::report::sweep::survey::{Survey, unit_in_words};
 use crate::stats::discordant::clopper_pearson;
+use crate::units::counted;
 
 /// Dots of points that are drawn at most; of more points every second, third, .. is.
 pub const MOST_DOTS: usize = 20_000;
@@ -72,7 +72,7 @@ impl Material<'_> {
             Some(part) => (part.points(*points), format!("part {} of {}: ", part.number, part.of)),
             None => (*points, String::new()),
         };
-        let (points, launches) = (counted(points, "point"), counted((*launches).into(), "launch"));
+        let (points, launches) = (counted(points as f64, "point"), counted((*launches).into(), "launch"));
         let scenario = font::written(scenario, "scenario");
         // A title may name a price that is varied here; then the name stands for it, with what was set beside it.
         let of_price = self.identity.axes.iter().any(|axis| axis.key.rsplit('.').next() == Some("price"));

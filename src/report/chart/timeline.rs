@@ -10,6 +10,7 @@ use super::scale::{Magnitude, Scale, figure};
 use crate::experiment::explain::Explained;
 use crate::experiment::explain::story::Story;
 use crate::model::assembly::BOUND_BY_FIRST_PART;
+use crate::report::compare::verdict::within;
 
 /// Rows of one kind at most.
 const ROWS: usize = 8;
@@ -88,21 +89,11 @@ fn subtitle(story: &Story) -> String {
         Some((word, metric, launches)) => {
             let launches = crate::units::thousands(f64::from(*launches), 0);
             let titled = story.layout.metric(metric).map_or(metric.as_str(), |at| &story.layout.metrics[at].title);
-            let by = if titled.chars().nth(1).is_some_and(char::is_uppercase) {
-                titled.to_owned()
-            } else {
-                begun_small(titled)
-            };
+            let by = within(titled);
             super::priced(&story.layout, format!("{name} \u{b7} the {word} of {launches} launches by {by}"))
         }
         None => super::priced(&story.layout, name.to_owned()),
     }
-}
-
-/// A title within a sentence.
-fn begun_small(title: &str) -> String {
-    let mut letters = title.chars();
-    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 fn scale_of(days: &Days) -> Scale {

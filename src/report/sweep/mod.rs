@@ -131,12 +131,6 @@ pub fn merge(parts: &[PathBuf], target: &Path, info: &SweepInfo) -> Result<Sweep
     write(target, &identity, Shard::WHOLE, &mut points, info)
 }
 
-/// So many of something: "1 point", "1,200 launches".
-#[must_use]
-pub fn counted(number: u64, what: &str) -> String {
-    crate::units::counted(number as f64, what)
-}
-
 /// What a sweep says, on a page so wide.
 #[must_use]
 pub fn verdict(summary: &SweepSummary, width: usize) -> String {

@@ -83,8 +83,7 @@ impl Page<'_> {
         let objective = &identity.metrics[identity.objective];
         let share = objective.unit == "probability";
         let profit = objective.name == format!("net_profit_{}", identity.currency);
-        let differs = |[bridged, wound_up]: &[PointMetric; 2]| bridged.mean.total_cmp(&wound_up.mean).is_ne();
-        let two_rules = survey.under.iter().any(differs);
+        let two_rules = survey.two_rules();
         let key = |axis: &AxisName| {
             let unit = if axis.lasts { String::new() } else { unit_in_words(&axis.unit) };
             // The end of a long key tells which it is.

@@ -76,6 +76,12 @@ impl Survey {
         self.short.iter().any(|share| *share > 0.0)
     }
 
+    /// Whether the two rules give what was looked for two means at some point.
+    #[must_use]
+    pub fn two_rules(&self) -> bool {
+        self.under.iter().any(|[bridged, wound_up]| bridged.mean.total_cmp(&wound_up.mean).is_ne())
+    }
+
     /// Whether the price is varied and has no way to demand, or points that differ in the price alone agree in demand,
     /// launch by launch as far as mean, spread and quantiles can tell.
     #[must_use]
@@ -275,12 +281,8 @@ impl Judge<'_> {
             return format!("The only point: {}.", self.place(choice.best));
         }
         let objective = &identity.metrics[identity.objective];
-        let differ = |[bridged, wound_up]: &[PointMetric; 2]| bridged.mean.total_cmp(&wound_up.mean).is_ne();
-        let under_both = if survey.under.iter().any(differ) {
-            ", whether a cash gap is bridged or the company wound up"
-        } else {
-            ""
-        };
+        let under_both =
+            if survey.two_rules() { ", whether a cash gap is bridged or the company wound up" } else { "" };
         let mut sentences = vec![format!("Best of those tried{under_both}: {}.", self.best(choice))];
         if objective.unit == "probability" {
             let (share, launches) = (survey.mean[choice.best], f64::from(identity.launches));
