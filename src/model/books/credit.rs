@@ -28,11 +28,12 @@ impl<const L: usize> Books<'_, L> {
         self.lowest_cash_day = lower.select(today, self.lowest_cash_day);
         // Half a fen of rounding makes nobody insolvent.
         let insolvent = (cash + 0.005).lt(Real::ZERO - self.rates.credit_line);
-        let deeper = lower & insolvent;
-        let closes = self.in_deepest_gap & !insolvent;
-        self.gap_closed = closes.select(today, deeper.select(Count::splat(-1), self.gap_closed));
-        self.in_deepest_gap = (self.in_deepest_gap & insolvent) | deeper;
-        if insolvent.any() {
+        // An ordinary day, on which nobody is short and nobody was yesterday, costs no more than this question.
+        if (insolvent | self.in_deepest_gap).any() {
+            let deeper = lower & insolvent;
+            let closes = self.in_deepest_gap & !insolvent;
+            self.gap_closed = closes.select(today, deeper.select(Count::splat(-1), self.gap_closed));
+            self.in_deepest_gap = (self.in_deepest_gap & insolvent) | deeper;
             let first = insolvent & self.insolvency_day.lt(Count::ZERO);
             self.insolvency_day = first.select(today, self.insolvency_day);
             self.days_below += insolvent.select(Count::splat(1), Count::ZERO);
