@@ -7,12 +7,19 @@ use clap_complete::Shell;
 
 use crate::scenario::Source;
 
+/// How a command ends; docs/exit_status.md says more.
+pub const EXIT_STATUS: &str = "\
+Exit status:
+  0         done
+  1         the run failed: the system refused something
+  2         the command line or a scenario is wrong; the same command will fail again
+  75        come back later: another launchsim is at work there, or the disk is full
+  130, 143  stopped by Ctrl-C, or by SIGTERM (129 when the terminal was closed)";
+
 /// Simulates thousands of launches of a phone: supply, assembly, demand, price and cash in one reproducible model.
 #[derive(Debug, Parser)]
 #[command(name = "launchsim", version, propagate_version = true, max_term_width = 100)]
-#[command(
-    after_help = "Exit status: 0 done; 1 the run failed; 2 the command line or a scenario is wrong; 130 interrupted."
-)]
+#[command(after_help = EXIT_STATUS)]
 pub struct Arguments {
     /// What to do.
     #[command(subcommand)]

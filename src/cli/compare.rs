@@ -1,13 +1,14 @@
 //! `launchsim compare`: alternatives side by side under the same luck.
 
 use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
 
 use clap::Args;
 
 use super::arguments::{Format, Presentation, Threads};
 use super::failure::Failure;
 use super::next::Next;
-use super::run::{FLAGSHIP, now};
+use super::run::{FLAGSHIP, now, watch};
 use super::until::Until;
 use super::{interrupt, terminal};
 use crate::experiment::compare::figures::{Comparison, Decision};
@@ -17,7 +18,8 @@ use crate::experiment::sweep::axis::{Axis, Levels, ends_short};
 use crate::experiment::sweep::words::listed;
 use crate::experiment::until::{Settled, run_until};
 use crate::report::compare::page::page;
-use crate::report::compare::{CompareInfo, CompareSummary, write};
+use crate::report::compare::{CompareInfo, CompareSummary, write, writes};
+use crate::report::folder::RunFolder;
 use crate::scenario::address::{Notation, key_at};
 use crate::scenario::{self, Loaded, Source};
 
@@ -64,6 +66,7 @@ pub fn compare(arguments: &CompareArguments) -> Result<(), Failure> {
     let started = now();
     let loaded = alternatives(arguments)?;
     super::warn::tell_once(loaded.iter().map(|named| &named.loaded), arguments.show.quiet);
+    let reads: Vec<PathBuf> = loaded.iter().flat_map(|named| named.loaded.sources.files()).map(PathBuf::from).collect();
     let scenarios = loaded.iter().map(|named| named.loaded.resolved_toml()).collect();
     let launches = arguments.launches.unwrap_or(loaded[0].loaded.scenario.run.launches);
     let sets: Vec<Vec<String>> = loaded.iter().map(|named| named.sets.clone()).collect();
@@ -73,7 +76,12 @@ pub fn compare(arguments: &CompareArguments) -> Result<(), Failure> {
     });
     let cases = cases(named.collect()).map_err(usage)?;
     let folder = arguments.out.clone().unwrap_or_else(|| PathBuf::from("output").join(default_name(&cases)));
-    let (runs, settled) = simulate(arguments, &cases, launches, &folder)?;
+    let names: Vec<String> = writes(cases.iter().map(|case| case.name.as_str()));
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let stop = interrupt::flag();
+    let place = RunFolder::create(&folder, &names, &reads)?;
+    watch(&stop, &place);
+    let (runs, settled) = simulate(arguments, &cases, launches, (&stop, &folder))?;
     let info = CompareInfo {
         version: env!("CARGO_PKG_VERSION").into(),
         command: std::env::args_os().map(|word| word.to_string_lossy().into_owned()).collect(),
@@ -82,7 +90,7 @@ pub fn compare(arguments: &CompareArguments) -> Result<(), Failure> {
         charts: !arguments.show.no_charts,
         scenarios,
     };
-    let summary = write(&folder, &runs, Comparison::of(&runs), settled.as_ref(), &info)?;
+    let summary = write(place, &runs, Comparison::of(&runs), settled.as_ref(), &info)?;
     let next = next(arguments, &summary, &sets, launches);
     present(arguments, &summary, &next)
 }
@@ -245,9 +253,8 @@ fn simulate(
     arguments: &CompareArguments,
     cases: &[Case],
     launches: u32,
-    folder: &std::path::Path,
+    (stop, folder): (&AtomicBool, &std::path::Path),
 ) -> Result<(Runs, Option<Settled>), Failure> {
-    let stop = interrupt::flag();
     let threads = arguments.threads.number();
     let stopped = |why| match why {
         Interrupted::Stopped => Failure::Interrupted { folder: folder.display().to_string() },
@@ -258,10 +265,10 @@ fn simulate(
     let plans = cases.iter().map(|case| (case.name.as_str(), &case.plan));
     let Some(target) = arguments.until.target(plans)? else {
         fits(cases, launches).map_err(usage)?;
-        return Ok((run(cases, launches, threads, &stop).map_err(stopped)?, None));
+        return Ok((run(cases, launches, threads, stop).map_err(stopped)?, None));
     };
     let most = arguments.until.most.min(Runs::most_launches(cases));
-    let (runs, settled) = run_until(cases, &target, most, threads, &stop).map_err(stopped)?;
+    let (runs, settled) = run_until(cases, &target, most, threads, stop).map_err(stopped)?;
     Ok((runs, Some(settled)))
 }
 

@@ -1,18 +1,20 @@
 //! `launchsim explain`: one launch told day by day.
 
 use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
 
 use clap::Args;
 
 use super::arguments::{Chosen, Format, Presentation, Threads};
 use super::failure::Failure;
 use super::next::Next;
-use super::run::{load, now};
+use super::run::{load, now, watch};
 use super::{interrupt, terminal};
 use crate::experiment::explain::pick::{Pick, PickError, Picked};
 use crate::experiment::explain::{ExplainError, Explained, explain as replay};
 use crate::plan;
-use crate::report::explain::{ExplainInfo, ExplainSummary, story_text, write};
+use crate::report::explain::{ExplainInfo, ExplainSummary, WRITES, story_text, write};
+use crate::report::folder::RunFolder;
 use crate::scenario::Loaded;
 
 /// Arguments of `explain`.
@@ -50,11 +52,15 @@ pub fn explain(arguments: &ExplainArguments) -> Result<(), Failure> {
     // What was typed is looked at before anything is read.
     let pick = Pick::parse(&arguments.launch).map_err(usage)?;
     let loaded = load(&arguments.chosen, arguments.show.quiet)?;
-    let picked = find(arguments, &pick, &loaded)?;
+    let stop = interrupt::flag();
+    let picked = find(arguments, &pick, &loaded, &stop)?;
     let folder = arguments.out.clone().unwrap_or_else(|| {
         let launch = format!("launch_{}", picked.launch);
         PathBuf::from("output").join(&loaded.scenario.name).join("explain").join(launch)
     });
+    let reads: Vec<PathBuf> = loaded.sources.files().map(PathBuf::from).collect();
+    let place = RunFolder::create(&folder, &WRITES, &reads)?;
+    watch(&stop, &place);
     let explained = replay(&loaded.scenario, picked, arguments.threads.number()).map_err(|why| match why {
         ExplainError::Plan(fault) => Failure::Plan(fault),
         ExplainError::Threads(reason) => Failure::World { action: "start threads".into(), reason },
@@ -65,7 +71,7 @@ pub fn explain(arguments: &ExplainArguments) -> Result<(), Failure> {
         seconds: started.elapsed().as_secs_f64(),
         charts: !arguments.show.no_charts,
     };
-    let summary = write(&folder, &explained, &loaded.resolved_toml(), &info)?;
+    let summary = write(place, &explained, &loaded.resolved_toml(), &info)?;
     let next = next(arguments, &explained, &loaded);
     present(arguments, &explained, &summary, &next)
 }
@@ -94,14 +100,12 @@ fn usage(fault: impl std::fmt::Display) -> Failure {
     Failure::Usage(fault.to_string())
 }
 
-fn find(arguments: &ExplainArguments, pick: &Pick, loaded: &Loaded) -> Result<Picked, Failure> {
+fn find(arguments: &ExplainArguments, pick: &Pick, loaded: &Loaded, stop: &AtomicBool) -> Result<Picked, Failure> {
     let scenario = &loaded.scenario;
     let plan = plan::compile(scenario).map_err(Failure::of_plan(loaded))?;
-    let stop = interrupt::flag();
     let quiet = arguments.show.quiet || matches!(pick, Pick::Number(_));
     let bar = terminal::progress(scenario.run.launches, quiet);
-    let picked =
-        pick.find(scenario, &plan, arguments.threads.number(), &stop, &mut |launches| bar.inc(launches as u64));
+    let picked = pick.find(scenario, &plan, arguments.threads.number(), stop, &mut |launches| bar.inc(launches as u64));
     bar.finish_and_clear();
     picked.map_err(|why| match why {
         PickError::Plan(fault) => Failure::Plan(fault),

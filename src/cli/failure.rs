@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::process::ExitCode;
 
+use super::interrupt;
 use crate::plan::PlanError;
 use crate::report::ReportError;
 use crate::scenario::{LoadError, Loaded};
@@ -27,7 +28,7 @@ pub enum Failure {
         /// The system's reason.
         reason: String,
     },
-    /// The planner pressed Ctrl-C.
+    /// A signal asked the command to stop.
     #[error("interrupted; nothing was written, and results of an earlier run in {folder} are as they were")]
     Interrupted {
         /// Where results would have gone.
@@ -36,7 +37,7 @@ pub enum Failure {
     /// What was typed cannot be done, with the cure.
     #[error("{0}")]
     Usage(String),
-    /// The planner pressed Ctrl-C during a sweep.
+    /// A signal asked a sweep to stop.
     #[error("interrupted; {done} of {all} points are safe in {folder}, and the same command goes on from there")]
     Paused {
         /// Points written down.
@@ -69,15 +70,17 @@ impl Failure {
         move |error| Self::World { action, reason: error.to_string() }
     }
 
-    /// The exit status: 1 for the world's faults, 2 for the planner's, 130 for an interruption.
+    /// The exit status, as the help lists it ([`super::arguments::EXIT_STATUS`]).
     #[must_use]
     pub fn exit_code(&self) -> ExitCode {
         match self {
             Self::Load(LoadError::Scenario(_)) | Self::Plan(_) | Self::Usage(_) | Self::FaultsShown => {
                 ExitCode::from(2)
             }
+            Self::Report(error) if error.passes() => ExitCode::from(75),
+            Self::Report(error) if error.is_of_the_command() => ExitCode::from(2),
             Self::Load(LoadError::System(_)) | Self::Report(_) | Self::World { .. } => ExitCode::from(1),
-            Self::Interrupted { .. } | Self::Paused { .. } => ExitCode::from(130),
+            Self::Interrupted { .. } | Self::Paused { .. } => ExitCode::from(interrupt::status()),
             Self::NobodyListens => ExitCode::SUCCESS,
         }
     }

@@ -23,7 +23,7 @@ use failure::Failure;
 
 /// The whole program.
 ///
-/// Exit status: 0 done; 1 the run failed; 2 the command line or a scenario is wrong; 130 interrupted.
+/// The exit statuses are listed in [`arguments::EXIT_STATUS`].
 #[must_use]
 pub fn main() -> ExitCode {
     // clap prints help, versions and mistyped commands, and ends the program with 0 or 2.
@@ -35,6 +35,12 @@ pub fn main() -> ExitCode {
     match dispatch(&arguments.command) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
+            if !interrupt::leave() {
+                // The watch over signals is ending the program.
+                loop {
+                    std::thread::park();
+                }
+            }
             terminal::tell(&failure.message(terminal::colour_on_errors()));
             failure.exit_code()
         }

@@ -1,6 +1,7 @@
 //! `launchsim run`: one scenario from its file to its results.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
@@ -11,6 +12,8 @@ use super::{interrupt, terminal};
 use crate::experiment::replicate::{Interrupted, Replication, Settings};
 use crate::experiment::until::{Settled, replicate_until};
 use crate::plan::{self, Plan};
+use crate::report::folder::RunFolder;
+use crate::report::writer;
 use crate::report::{Options, ReportError, RunInfo, RunSummary, RunWriter, summary_text};
 use crate::scenario::{self, Loaded};
 
@@ -44,7 +47,10 @@ fn simulate(arguments: &RunArguments, loaded: &Loaded, plan: &Plan, started: Ins
     let options = Options { csv: arguments.csv, charts: !arguments.show.no_charts };
     let target = arguments.until.target([(scenario.name.as_str(), plan)])?;
     let stop = interrupt::flag();
-    let mut writer = RunWriter::create(&folder, &plan.layout, options)?;
+    let reads: Vec<PathBuf> = loaded.sources.files().map(PathBuf::from).collect();
+    let place = RunFolder::create(&folder, &writer::WRITES, &reads)?;
+    watch(&stop, &place);
+    let mut writer = RunWriter::create(place, &plan.layout, options)?;
     let launches = if target.is_some() { arguments.until.most } else { scenario.run.launches };
     let bar = terminal::progress(launches, arguments.show.quiet);
     let mut writing = Duration::ZERO;
@@ -107,6 +113,13 @@ fn resolved(arguments: &RunArguments, loaded: &Loaded, settled: Option<&Settled>
     let mut overrides = arguments.chosen.overrides();
     overrides.push(format!("run.launches={}", settled.launches));
     Ok(scenario::load(&arguments.chosen.source(), &overrides)?.resolved_toml())
+}
+
+/// Ends a command that does not stop by itself, with what [`Failure::Interrupted`] says.
+pub(super) fn watch(stop: &Arc<AtomicBool>, place: &RunFolder) {
+    let folder = place.target().display().to_string();
+    let told = move || Failure::Interrupted { folder: folder.clone() }.message(terminal::colour_on_errors());
+    interrupt::watch(stop, place.partial(), told);
 }
 
 fn failure(why: Interrupted<ReportError>, folder: &std::path::Path) -> Failure {

@@ -1,6 +1,8 @@
 //! `launchsim sweep` and `launchsim merge`: many points, written down one by one.
 
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use clap::{Args, ValueEnum};
 
@@ -13,9 +15,11 @@ use crate::experiment::sweep::axis::{Axis, DesignError, ends_short};
 use crate::experiment::sweep::design::{Design, ListError, MANY_POINTS, Method};
 use crate::experiment::sweep::{Objective, Shard, Sweep, SweepError};
 use crate::report::ReportError;
+use crate::report::folder::RunFolder;
+use crate::report::folder::lock::Lock;
 use crate::report::sweep::identity::Identity;
-use crate::report::sweep::journal::{JOURNAL, Journal, JournalError, Records};
-use crate::report::sweep::{self as report, SweepInfo, SweepSummary};
+use crate::report::sweep::journal::{self, JOURNAL, Journal, JournalError, Records};
+use crate::report::sweep::{self as report, Parts, SweepInfo, SweepSummary};
 use crate::scenario::point_list::PointList;
 use crate::scenario::{Source, Template};
 
@@ -134,25 +138,31 @@ fn failed(fault: SweepError<ReportError>, done: (u64, u64), folder: &std::path::
 pub fn sweep(arguments: &SweepArguments) -> Result<(), Failure> {
     let started = now();
     let shard = arguments.shard.as_ref().map_or(Ok(Shard::WHOLE), |text| Shard::parse(text)).map_err(usage)?;
-    let sweep = prepare(arguments)?;
+    let (sweep, reads) = prepare(arguments)?;
+    let stop = interrupt::flag();
+    if arguments.shard.is_some() {
+        interrupt::end_with_parent(&stop);
+    }
     let identity = report::identity(&sweep, env!("CARGO_PKG_VERSION"));
     let folder = arguments.out.clone().unwrap_or_else(|| free_folder(&sweep.layout.scenario, &identity, shard));
-    std::fs::create_dir_all(&folder).map_err(ReportError::file("create", &folder))?;
+    let place = RunFolder::create(&folder, &report::WRITES, &reads)?;
     if arguments.fresh {
-        remove(&folder.join(JOURNAL))?;
+        journal::forget(&place)?;
     }
-    let (mut journal, before) = Journal::open(&folder, &identity, shard).map_err(refused)?;
+    let (mut journal, before) = Journal::open(&place, &identity, shard).map_err(refused)?;
     let all = shard.points(sweep.design.points);
+    let written = Arc::new(AtomicU64::new(before));
+    watch(&stop, &place, (&written, all));
     if before > 0 && !arguments.show.quiet {
         terminal::tell(&format!("{before} of {all} points are there already; going on from there"));
     }
-    let stop = interrupt::flag();
     let bar = terminal::progress_of(all, "points", arguments.show.quiet);
     bar.set_position(before);
     let mut done = before;
     let mut sink = |point: &crate::experiment::sweep::Point| -> Result<(), ReportError> {
         journal.add(point)?;
         done += 1;
+        written.store(done, Ordering::Relaxed);
         bar.inc(1);
         if done.is_multiple_of(SYNC) || done == all { journal.sync() } else { Ok(()) }
     };
@@ -161,19 +171,30 @@ pub fn sweep(arguments: &SweepArguments) -> Result<(), Failure> {
     result.map_err(|fault| failed(fault, (done, all), &folder))?;
     drop(journal);
     let info = info(started.elapsed().as_secs_f64(), arguments.threads.count(), !arguments.show.no_charts);
-    let summary = report::finish(&folder, &info).map_err(refused)?;
+    let summary = report::finish(place, &info).map_err(refused)?;
     let next = next(arguments, &summary);
     present(&arguments.show, &summary, next)
 }
 
-/// The folder of a sweep whose place was not named: where it was begun before, else the first that holds no other sweep.
+/// Ends a sweep that does not stop by itself; its points are safe.
+fn watch(stop: &Arc<AtomicBool>, place: &RunFolder, (written, all): (&Arc<AtomicU64>, u64)) {
+    let (written, folder) = (Arc::clone(written), place.target().display().to_string());
+    let told = move || {
+        let done = written.load(Ordering::Relaxed);
+        Failure::Paused { done, all, folder: folder.clone() }.message(terminal::colour_on_errors())
+    };
+    interrupt::watch(stop, place.partial(), told);
+}
+
+/// The folder of a sweep whose place was not named: where it was begun before, else the first that holds no other sweep
+/// and in which nobody is at work.
 fn free_folder(scenario: &str, identity: &Identity, shard: Shard) -> PathBuf {
     let named = |number: u32| match number {
         1 => PathBuf::from("output").join(format!("{scenario}_sweep")),
         _ => PathBuf::from("output").join(format!("{scenario}_sweep_{number}")),
     };
     let may_hold = |folder: &PathBuf| {
-        !folder.join(JOURNAL).exists()
+        (!folder.join(JOURNAL).exists() && !Lock::is_held(folder))
             || Records::open(folder)
                 .is_ok_and(|there| identity.difference(there.identity()).is_none() && there.shard() == shard)
     };
@@ -214,13 +235,14 @@ fn next(arguments: &SweepArguments, summary: &SweepSummary) -> Option<String> {
 }
 
 /// Reads what was typed, and what `[sweep]` says where nothing was, and tries it on the scenario.
-fn prepare(arguments: &SweepArguments) -> Result<Sweep, Failure> {
+fn prepare(arguments: &SweepArguments) -> Result<(Sweep, Vec<PathBuf>), Failure> {
     let source = arguments.file.clone().map_or(Source::BuiltIn(FLAGSHIP), Source::File);
     // A key that cannot be varied is said before faults of the scenario are.
     let typed = axes(&arguments.vary)?;
     let template = Template::open(&source, &arguments.set)?;
     let loaded = template.with(&[])?;
     super::warn::tell(&loaded, arguments.show.quiet);
+    let reads = loaded.sources.files().map(PathBuf::from).chain(arguments.list.clone()).collect();
     let scenario_as_read = loaded.scenario;
     let table = scenario_as_read.sweep.clone();
     let seed = arguments.seed.unwrap_or(scenario_as_read.run.seed);
@@ -271,7 +293,8 @@ fn prepare(arguments: &SweepArguments) -> Result<Sweep, Failure> {
     };
     let launches = arguments.launches.or(table.launches).unwrap_or(LAUNCHES);
     let nowhere = PathBuf::new();
-    Sweep::prepare(template, design, launches, seed, objective).map_err(|fault| failed(fault, (0, 0), &nowhere))
+    let sweep = Sweep::prepare(template, design, launches, seed, objective);
+    Ok((sweep.map_err(|fault| failed(fault, (0, 0), &nowhere))?, reads))
 }
 
 fn axes(varied: &[String]) -> Result<Vec<Axis>, Failure> {
@@ -285,13 +308,6 @@ fn too_many(points: u64) -> Failure {
     ))
 }
 
-fn remove(path: &std::path::Path) -> Result<(), Failure> {
-    match std::fs::remove_file(path) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(Failure::world("remove", path)(error)),
-        _ => Ok(()),
-    }
-}
-
 fn info(seconds: f64, threads: usize, charts: bool) -> SweepInfo {
     let command = std::env::args_os().map(|word| word.to_string_lossy().into_owned()).collect();
     SweepInfo { command, seconds, threads, charts }
@@ -303,11 +319,22 @@ fn info(seconds: f64, threads: usize, charts: bool) -> SweepInfo {
 /// When the parts do not belong together, one is unfinished, or the whole cannot be written.
 pub fn merge(arguments: &MergeArguments) -> Result<(), Failure> {
     let started = now();
-    if let Some(twice) = arguments.parts.iter().find(|part| **part == arguments.out) {
-        return Err(usage(format!("{} is one of the parts; name another folder with --out", twice.display())));
+    let out = &arguments.out;
+    let same = |part: &&PathBuf| {
+        *part == out || part.canonicalize().is_ok_and(|part| out.canonicalize().is_ok_and(|out| part == out))
+    };
+    if let Some(part) = arguments.parts.iter().find(same) {
+        return Err(usage(format!("{} is one of the parts; name another folder with --out", part.display())));
     }
+    if out.join(JOURNAL).symlink_metadata().is_ok() {
+        return Err(usage(format!("{} holds a sweep of its own; name another folder with --out", out.display())));
+    }
+    let parts = Parts::open(&arguments.parts).map_err(refused)?;
+    let stop = interrupt::flag();
+    let place = RunFolder::create(out, &report::WRITES, &[])?;
+    super::run::watch(&stop, &place);
     let info = info(started.elapsed().as_secs_f64(), cores(), !arguments.show.no_charts);
-    let summary = report::merge(&arguments.parts, &arguments.out, &info).map_err(refused)?;
+    let summary = report::merge(parts, place, &info).map_err(refused)?;
     present(&arguments.show, &summary, None)
 }
 

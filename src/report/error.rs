@@ -15,6 +15,34 @@ pub enum ReportError {
         /// The system's reason.
         source: std::io::Error,
     },
+    /// Another launchsim writes there.
+    #[error("another launchsim is writing to {}; wait for it, or name another folder with --out", folder.display())]
+    Busy {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// A file that must stay as it is stands where a result belongs.
+    #[error("{} is in the way of the results and stays as it is: {why}; move it, or name another folder with --out", path.display())]
+    NotOurs {
+        /// The file.
+        path: PathBuf,
+        /// Why it stays.
+        why: &'static str,
+    },
+    /// A result would replace what the command reads.
+    #[error("{} is read here, and the results would replace it; name another folder with --out", path.display())]
+    Reads {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The exchange of old results for new ones was cut off.
+    #[error("{why}; the new results are complete, and the next launchsim with --out {} puts them in their places", folder.display())]
+    HalfWay {
+        /// The folder.
+        folder: PathBuf,
+        /// What cut it off.
+        why: Box<ReportError>,
+    },
     /// The folder for the results is a file.
     #[error("cannot write results to {}: it is a file, not a folder; name another folder with --out", path.display())]
     NotAFolder {
@@ -37,6 +65,25 @@ fn reason(source: &std::io::Error) -> String {
 }
 
 impl ReportError {
+    /// Whether the same command may succeed later: somebody else is at work there, or the disk is full.
+    #[must_use]
+    pub fn passes(&self) -> bool {
+        match self {
+            Self::Busy { .. } => true,
+            Self::File { source, .. } => {
+                matches!(source.kind(), std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded)
+            }
+            Self::HalfWay { why, .. } => why.passes(),
+            Self::NotOurs { .. } | Self::Reads { .. } | Self::NotAFolder { .. } => false,
+        }
+    }
+
+    /// Whether another command line would do.
+    #[must_use]
+    pub fn is_of_the_command(&self) -> bool {
+        matches!(self, Self::NotOurs { .. } | Self::Reads { .. } | Self::NotAFolder { .. })
+    }
+
     /// For `map_err`: says what was being done to which path.
     pub fn file(action: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> Self {
         let path = path.to_owned();

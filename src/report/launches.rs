@@ -242,7 +242,7 @@ mod tests {
     /// Writes a table of `launches` rows in chunks, with blocks made small enough to be spooled.
     fn table(target: &Path, launches: u32, block_rows: usize) -> (RunFolder, Columns) {
         let layout = synthetic::layout();
-        let mut folder = RunFolder::create(target).unwrap();
+        let mut folder = RunFolder::create(target, &[], &[]).unwrap();
         let mut table = LaunchTable::create(&mut folder, &layout, true).unwrap();
         table.block_rows = block_rows;
         for chunk in synthetic::chunks(&layout, launches, 64) {

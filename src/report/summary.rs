@@ -280,7 +280,7 @@ mod tests {
     fn figures(launches: u32) -> (Layout, Figures) {
         let home = tempfile::tempdir().unwrap();
         let layout = synthetic::layout();
-        let mut folder = RunFolder::create(home.path()).unwrap();
+        let mut folder = RunFolder::create(home.path(), &[], &[]).unwrap();
         let mut table = LaunchTable::create(&mut folder, &layout, false).unwrap();
         for chunk in synthetic::chunks(&layout, launches, 64) {
             table.push(&chunk).unwrap();

@@ -293,7 +293,7 @@ pub fn chunks(layout: &Layout, launches: u32, size: u32) -> Vec<Chunk> {
 pub fn run_summary(launches: u32) -> RunSummary {
     let layout = layout();
     let home = tempfile::tempdir().unwrap();
-    let mut folder = RunFolder::create(home.path()).unwrap();
+    let mut folder = RunFolder::create(home.path(), &[], &[]).unwrap();
     let mut table = LaunchTable::create(&mut folder, &layout, false).unwrap();
     for chunk in chunks(&layout, launches, 256) {
         table.push(&chunk).unwrap();

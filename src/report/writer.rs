@@ -1,6 +1,6 @@
 //! Writes all files of a run: launches as they come, the rest at the end, and puts them in place together.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Instant;
 
 use serde_json::json;
@@ -18,6 +18,19 @@ use super::text::kept_page;
 use super::until;
 use crate::experiment::until::Settled;
 use crate::outcome::{Chunk, Daily, Layout};
+
+/// Files of a run that are known before it begins.
+pub const WRITES: [&str; 9] = [
+    "cost_audit.csv",
+    "daily.csv",
+    "launches.csv",
+    "launches.parquet",
+    "monthly.csv",
+    "page.txt",
+    RUN_RECORD,
+    "scenario.toml",
+    "summary.json",
+];
 
 /// Files that speak of the traced launches only, the first ones of a run.
 const TRACED: [&str; 3] = ["cost_audit.csv", "daily.csv", "monthly.csv"];
@@ -103,12 +116,11 @@ pub struct RunWriter {
 }
 
 impl RunWriter {
-    /// Prepares the folder, so that a path that cannot be written to is known before anything is simulated.
+    /// Opens the table of launches in a folder made for the files of [`WRITES`].
     ///
     /// # Errors
-    /// When the path is a file or the system refuses.
-    pub fn create(target: &Path, layout: &Layout, options: Options) -> Result<Self, ReportError> {
-        let mut folder = RunFolder::create(target)?;
+    /// When the system refuses.
+    pub fn create(mut folder: RunFolder, layout: &Layout, options: Options) -> Result<Self, ReportError> {
         let table = LaunchTable::create(&mut folder, layout, options.csv)?;
         Ok(Self { table, folder, layout: layout.clone(), options })
     }
@@ -266,7 +278,10 @@ fn info_rounded(seconds: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::*;
+    use crate::report::folder::record::RECORD;
     use crate::report::synthetic;
 
     #[expect(clippy::disallowed_methods, reason = "the record says how long a run took")]
@@ -288,7 +303,7 @@ mod tests {
 
     fn run(target: &Path, launches: u32, options: Options) -> RunSummary {
         let layout = synthetic::layout();
-        let mut writer = RunWriter::create(target, &layout, options).unwrap();
+        let mut writer = RunWriter::create(RunFolder::create(target, &WRITES, &[]).unwrap(), &layout, options).unwrap();
         for chunk in synthetic::chunks(&layout, launches, 256) {
             writer.chunk(&chunk).unwrap();
         }
@@ -324,7 +339,9 @@ mod tests {
         {
             assert!(listed.contains(&name), "{name} is not in {listed:?}");
         }
-        assert_eq!(content(&target).len(), listed.len());
+        // The record of the folder stands beside them.
+        assert_eq!(content(&target).len(), listed.len() + 1);
+        assert!(listed.iter().all(|name| WRITES.contains(name) || name.starts_with("charts/")), "{listed:?}");
         assert_eq!(record["launches_per_second"], 600);
     }
 
@@ -334,7 +351,12 @@ mod tests {
         let layout = synthetic::layout();
         run(home.path(), 100, Options { csv: true, charts: false });
         let before = content(home.path());
-        let mut writer = RunWriter::create(home.path(), &layout, Options { csv: false, charts: true }).unwrap();
+        let mut writer = RunWriter::create(
+            RunFolder::create(home.path(), &WRITES, &[]).unwrap(),
+            &layout,
+            Options { csv: false, charts: true },
+        )
+        .unwrap();
         writer.chunk(&synthetic::chunks(&layout, 64, 64)[0]).unwrap();
         drop(writer);
         assert_eq!(content(home.path()), before);
@@ -346,7 +368,7 @@ mod tests {
         run(home.path(), 50, Options { csv: true, charts: true });
         run(home.path(), 50, Options { csv: false, charts: false });
         let names: Vec<String> = content(home.path()).into_iter().map(|(name, _)| name).collect();
-        assert_eq!(names.len(), 6, "{names:?}");
+        assert_eq!(names.len(), 7, "{names:?}");
         assert!(!home.path().join("charts").exists());
     }
 
@@ -356,7 +378,8 @@ mod tests {
         let bytes = |name: &str| {
             let target = home.path().join(name);
             run(&target, 120, Options { csv: true, charts: true });
-            let files = content(&target).into_iter().filter(|(name, _)| !name.ends_with("run.json"));
+            let files =
+                content(&target).into_iter().filter(|(name, _)| !name.ends_with("run.json") && !name.ends_with(RECORD));
             files.map(|(_, bytes)| bytes).collect::<Vec<_>>()
         };
         assert!(bytes("a") == bytes("b"));

@@ -236,6 +236,14 @@ impl Sources {
         self.texts.iter().map(|text| text.name.as_str())
     }
 
+    /// The files on disk among them.
+    pub fn files(&self) -> impl Iterator<Item = &Path> {
+        self.texts.iter().filter_map(|text| match &text.place {
+            Place::Disk(path) => Some(path.as_path()),
+            Place::BuiltIn(_) | Place::Argument => None,
+        })
+    }
+
     /// What stands at a span.
     #[must_use]
     pub fn slice(&self, span: Span) -> &str {

@@ -54,7 +54,7 @@ fn walk(table: &toml::Table, above: &str, found: &mut Vec<String>) {
 fn charts(case: &Case) -> Charts {
     let layout = &case.plan.layout;
     let home = tempfile::tempdir().unwrap();
-    let mut folder = RunFolder::create(home.path()).unwrap();
+    let mut folder = RunFolder::create(home.path(), &[], &[]).unwrap();
     let mut table = LaunchTable::create(&mut folder, layout, false).unwrap();
     let settings = Settings { launches: LAUNCHES, threads: Some(1), trace: true };
     let mut replication = Replication::new(&case.scenario, &case.plan, &settings).unwrap();

@@ -25,7 +25,7 @@ fn changed(
     let mut layout = synthetic::layout();
     let mut daily = synthetic::daily(&layout, traced);
     change(&mut layout, &mut daily);
-    let mut folder = RunFolder::create(home.path()).unwrap();
+    let mut folder = RunFolder::create(home.path(), &[], &[]).unwrap();
     let mut table = LaunchTable::create(&mut folder, &layout, false).unwrap();
     for mut chunk in synthetic::chunks(&layout, launches as u32, 256) {
         let first = chunk.first as usize;

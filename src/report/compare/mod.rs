@@ -5,13 +5,13 @@ pub mod page;
 pub mod verdict;
 mod why;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serde_json::json;
 
 use super::chart;
 use super::error::ReportError;
-use super::folder::RunFolder;
+use super::folder::{RUN_RECORD, RunFolder};
 use super::writer::{pretty, seal};
 use crate::experiment::compare::Runs;
 use crate::experiment::compare::figures::Comparison;
@@ -56,18 +56,28 @@ pub struct CompareSummary {
     pub warnings: Vec<String>,
 }
 
+/// Files of a comparison of such alternatives that are known before it begins.
+#[must_use]
+pub fn writes<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let known = ["comparison.csv", "comparison.json", "levels.csv", "pairs.parquet", RUN_RECORD, "verdict.txt"];
+    known.map(ToOwned::to_owned).into_iter().chain(names.map(scenario_file)).collect()
+}
+
+fn scenario_file(name: &str) -> String {
+    format!("scenarios/{name}.toml")
+}
+
 /// Writes everything and puts it in its place.
 ///
 /// # Errors
 /// When the system refuses; results of an earlier comparison then remain.
 pub fn write(
-    target: &Path,
+    mut folder: RunFolder,
     runs: &Runs,
     comparison: Comparison,
     settled: Option<&Settled>,
     info: &CompareInfo,
 ) -> Result<CompareSummary, ReportError> {
-    let mut folder = RunFolder::create(target)?;
     let summary = files::json(&comparison, settled);
     folder.write("comparison.json", &pretty(&summary))?;
     folder.write("comparison.csv", files::csv(&comparison).as_bytes())?;
@@ -76,7 +86,7 @@ pub fn write(
     folder.write("levels.csv", page::csv(&comparison).as_bytes())?;
     folder.write("verdict.txt", format!("{}\n", page::page(&comparison, settled, PAGE)).as_bytes())?;
     for (name, scenario) in comparison.names.iter().zip(&info.scenarios) {
-        folder.write(&format!("scenarios/{name}.toml"), scenario.as_bytes())?;
+        folder.write(&scenario_file(name), scenario.as_bytes())?;
     }
     let mut warnings = Vec::new();
     if info.charts {

@@ -7,13 +7,13 @@ mod text;
 pub mod words;
 
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
 use super::chart;
 use super::error::ReportError;
-use super::folder::RunFolder;
+use super::folder::{RUN_RECORD, RunFolder};
 use super::number;
 use super::writer::{pretty, seal};
 use crate::experiment::explain::Explained;
@@ -51,17 +51,19 @@ pub struct ExplainSummary {
     pub warnings: Vec<String>,
 }
 
+/// Files of an explanation that are known before it begins.
+pub const WRITES: [&str; 5] = ["days.csv", "explain.json", "explain.txt", RUN_RECORD, "scenario.toml"];
+
 /// Writes the files of an explained launch.
 ///
 /// # Errors
 /// When the system refuses, or the timeline cannot be drawn.
 pub fn write(
-    target: &Path,
+    mut folder: RunFolder,
     explained: &Explained,
     resolved: &str,
     info: &ExplainInfo,
 ) -> Result<ExplainSummary, ReportError> {
-    let mut folder = RunFolder::create(target)?;
     let json = story_json(explained, &info.version);
     folder.write("explain.json", &pretty(&json))?;
     folder.write("explain.txt", story_text(explained, true, false, PAGE).as_bytes())?;

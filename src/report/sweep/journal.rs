@@ -4,7 +4,7 @@
 //! in the order of the points, each with a checksum. A record torn by a crash or a full disk does not pass its checksum;
 //! it is cut off, and its point is simulated again. The file begins its life complete with its identity, by renaming.
 
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::{File, OpenOptions};
 use std::io::{BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
@@ -13,12 +13,15 @@ use serde::{Deserialize, Serialize};
 pub use super::identity::{AxisName, Identity, MetricName};
 use crate::experiment::sweep::{Point, PointMetric, Shard, UnderRule};
 use crate::report::error::ReportError;
+use crate::report::folder::RunFolder;
 use crate::stats::sections::SECTIONS;
 
 /// Name of the file in the folder of a sweep.
 pub const JOURNAL: &str = "sweep.journal";
 /// First word of the file.
 const MAGIC: &str = "launchsim-sweep-2";
+/// How that word begins in every version.
+const FAMILY: &str = "launchsim-sweep-";
 /// Numbers of a metric in a record.
 const FIELDS: usize = 8;
 
@@ -108,28 +111,20 @@ pub struct Journal {
 }
 
 impl Journal {
-    /// Opens the journal of a sweep, or begins one; also says how many points of the shard it holds.
+    /// Opens the journal of a sweep in a folder that is locked, or begins one; also says how many points of the shard it
+    /// holds.
     ///
     /// # Errors
-    /// When the system refuses, another process writes to it, or it belongs to another sweep.
-    pub fn open(folder: &Path, identity: &Identity, shard: Shard) -> Result<(Self, u64), JournalError> {
-        let path = folder.join(JOURNAL);
-        if !path.exists() {
-            begin(folder, &path, identity, shard)?;
+    /// When the system refuses, or it belongs to another sweep.
+    pub fn open(folder: &RunFolder, identity: &Identity, shard: Shard) -> Result<(Self, u64), JournalError> {
+        let path = folder.target().join(JOURNAL);
+        match path.symlink_metadata() {
+            Ok(meta) if meta.is_file() => {}
+            Ok(_) => return Err(ReportError::NotOurs { path, why: "it is a link or a folder" }.into()),
+            Err(_) => begin(folder, &path, identity, shard)?,
         }
-        let action = "open";
         let mut file =
-            OpenOptions::new().read(true).write(true).open(&path).map_err(ReportError::file(action, &path))?;
-        match file.try_lock() {
-            // Some file systems know no locks.
-            Ok(()) | Err(TryLockError::Error(_)) => {}
-            Err(TryLockError::WouldBlock) => {
-                let path = path.display();
-                return Err(JournalError::Foreign(format!(
-                    "another launchsim is writing to {path}; wait for it, or name another folder with --out"
-                )));
-            }
-        }
+            OpenOptions::new().read(true).write(true).open(&path).map_err(ReportError::file("open", &path))?;
         let (header, start) = read_header(&mut file, &path)?;
         if let Some(difference) = identity.difference(&header.identity) {
             let path = path.display();
@@ -144,7 +139,7 @@ impl Journal {
                 shard.number, shard.of
             )));
         }
-        let mut records = Records { reader: BufReader::new(file), path: path.clone(), header, n: 0 };
+        let mut records = Records { reader: BufReader::new(file), path: path.clone(), header, start, n: 0 };
         let mut done = 0;
         for point in records.by_ref() {
             point?;
@@ -175,24 +170,33 @@ impl Journal {
     }
 }
 
-/// A new file beside the journal, to be read by whoever may read the other files of the folder.
-fn journal_aside(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    builder.tempfile_in(folder)
-}
-
 /// Writes a journal without points aside and puts it in its place.
-fn begin(folder: &Path, path: &Path, identity: &Identity, shard: Shard) -> Result<(), ReportError> {
+fn begin(folder: &RunFolder, path: &Path, identity: &Identity, shard: Shard) -> Result<(), ReportError> {
     let header = Header { identity: identity.clone(), shard: shard.number, of: shard.of };
     let text = serde_json::to_string(&header).map_err(|fault| ReportError::file("write", path)(fault.into()))?;
-    let mut file = journal_aside(folder).map_err(ReportError::file("write to", folder))?;
+    let aside = folder.staging().join(JOURNAL);
     let first = format!("{MAGIC} {} {:016x}\n{text}\n", text.len(), checksum(text.as_bytes()));
-    let written = file.write_all(first.as_bytes()).and_then(|()| file.as_file().sync_data());
+    let written = File::create(&aside).and_then(|mut file| {
+        file.write_all(first.as_bytes())?;
+        file.sync_data()
+    });
     written.map_err(ReportError::file("write", path))?;
-    file.persist(path).map_err(|fault| ReportError::file("create", path)(fault.error))?;
-    Ok(())
+    std::fs::rename(&aside, path).map_err(ReportError::file("create", path))
+}
+
+/// Forgets the points of an earlier sweep in a folder that is locked.
+///
+/// # Errors
+/// When the system refuses, or what stands there is no journal.
+pub fn forget(folder: &RunFolder) -> Result<(), ReportError> {
+    let path = folder.target().join(JOURNAL);
+    let Ok(mut file) = File::open(&path) else { return Ok(()) };
+    let mut word = vec![0; FAMILY.len()];
+    let is_ours = file.read_exact(&mut word).is_ok() && word == FAMILY.as_bytes();
+    if !is_ours || !path.symlink_metadata().is_ok_and(|meta| meta.is_file()) {
+        return Err(ReportError::NotOurs { path, why: "it is no journal of a sweep" });
+    }
+    std::fs::remove_file(&path).map_err(ReportError::file("remove", &path))
 }
 
 fn read_header(file: &mut File, path: &Path) -> Result<(Header, u64), JournalError> {
@@ -231,6 +235,8 @@ pub struct Records {
     reader: BufReader<File>,
     path: PathBuf,
     header: Header,
+    /// Where its first record stands.
+    start: u64,
     n: u64,
 }
 
@@ -248,8 +254,8 @@ impl Records {
             )),
             _ => ReportError::file("open", &path)(fault).into(),
         })?;
-        let (header, _) = read_header(&mut file, &path)?;
-        Ok(Self { reader: BufReader::new(file), path, header, n: 0 })
+        let (header, start) = read_header(&mut file, &path)?;
+        Ok(Self { reader: BufReader::new(file), path, header, start, n: 0 })
     }
 
     /// What the sweep is.
@@ -262,6 +268,62 @@ impl Records {
     #[must_use]
     pub fn shard(&self) -> Shard {
         Shard { number: self.header.shard, of: self.header.of }
+    }
+
+    /// The same points, to be read a stretch at a time without a file that stays open.
+    #[must_use]
+    pub fn stretch(&self) -> Stretch {
+        Stretch { path: self.path.clone(), shard: self.shard(), start: self.start, n: 0 }
+    }
+}
+
+/// The points of a journal that is opened whenever some are wanted.
+#[derive(Clone, Debug)]
+pub struct Stretch {
+    path: PathBuf,
+    shard: Shard,
+    start: u64,
+    n: u64,
+}
+
+impl Stretch {
+    /// The file.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Which part of the sweep it holds.
+    #[must_use]
+    pub fn shard(&self) -> Shard {
+        self.shard
+    }
+
+    /// Bytes of a point.
+    #[must_use]
+    pub fn record_length(&self, identity: &Identity) -> usize {
+        record_length(identity)
+    }
+
+    /// The next points, so many at most.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn read(&mut self, identity: &Identity, most: usize) -> Result<Vec<Point>, ReportError> {
+        let length = record_length(identity);
+        let mut bytes = Vec::new();
+        let read = File::open(&self.path).and_then(|mut file| {
+            file.seek(SeekFrom::Start(self.start + self.n * length as u64))?;
+            file.take((most * length) as u64).read_to_end(&mut bytes)
+        });
+        read.map_err(ReportError::file("read", &self.path))?;
+        let first = self.n;
+        let whole = |(at, bytes): (usize, &[u8])| {
+            decode(bytes, identity).filter(|point| point.index == self.shard.point(first + at as u64))
+        };
+        let points: Vec<Point> = bytes.chunks_exact(length).enumerate().map_while(whole).collect();
+        self.n += points.len() as u64;
+        Ok(points)
     }
 }
 

@@ -7,13 +7,13 @@ mod parts;
 pub mod survey;
 mod table;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serde_json::json;
 
 use super::chart;
 use super::error::ReportError;
-use super::folder::RunFolder;
+use super::folder::{RUN_RECORD, RunFolder};
 use super::number;
 use super::writer::{pretty, seal};
 use crate::experiment::sweep::best::{Choice, Choices, Contender, choose};
@@ -21,7 +21,7 @@ use crate::experiment::sweep::{Point, Shard, Sweep};
 use crate::outcome::{Layout, Rule};
 use crate::report::summary::unit_text;
 use journal::{AxisName, Identity, JournalError, MetricName, Records};
-use parts::open_parts;
+pub use parts::Parts;
 use survey::{Judgement, Survey, judge};
 use table::PointTable;
 
@@ -109,12 +109,15 @@ pub fn is_result(column: &str, layout: &Layout) -> bool {
     column == "point" || table::LOSING.contains(&column) || column.rsplit_once('_').is_some_and(of_metric)
 }
 
-/// Writes tables and charts of a finished sweep or part from its journal.
+/// Files of a sweep that are known before it begins, beside its journal.
+pub const WRITES: [&str; 5] = ["page.txt", "points.csv", "points.parquet", RUN_RECORD, "sweep.json"];
+
+/// Writes tables and charts of a finished sweep or part from the journal in its folder.
 ///
 /// # Errors
 /// When the system refuses.
-pub fn finish(folder: &Path, info: &SweepInfo) -> Result<SweepSummary, JournalError> {
-    let records = Records::open(folder)?;
+pub fn finish(folder: RunFolder, info: &SweepInfo) -> Result<SweepSummary, JournalError> {
+    let records = Records::open(folder.target())?;
     let (identity, shard) = (records.identity().clone(), records.shard());
     write(folder, &identity, shard, &mut { records }, info)
 }
@@ -123,12 +126,9 @@ pub fn finish(folder: &Path, info: &SweepInfo) -> Result<SweepSummary, JournalEr
 ///
 /// # Errors
 /// When the parts do not belong together or the system refuses.
-pub fn merge(parts: &[PathBuf], target: &Path, info: &SweepInfo) -> Result<SweepSummary, JournalError> {
-    let mut parts = open_parts(parts)?;
-    let identity = parts[0].identity().clone();
-    let of = parts.len() as u64;
-    let mut points = (0..identity.points).filter_map(move |index| parts[(index % of) as usize].next());
-    write(target, &identity, Shard::WHOLE, &mut points, info)
+pub fn merge(parts: Parts, folder: RunFolder, info: &SweepInfo) -> Result<SweepSummary, JournalError> {
+    let identity = parts.identity().clone();
+    write(folder, &identity, Shard::WHOLE, &mut parts.points(), info)
 }
 
 /// What a sweep says, on a page so wide.
@@ -138,13 +138,12 @@ pub fn verdict(summary: &SweepSummary, width: usize) -> String {
 }
 
 fn write(
-    target: &Path,
+    mut folder: RunFolder,
     identity: &Identity,
     shard: Shard,
     points: &mut dyn Iterator<Item = Result<Point, ReportError>>,
     info: &SweepInfo,
 ) -> Result<SweepSummary, JournalError> {
-    let mut folder = RunFolder::create(target)?;
     let mut table = PointTable::create(&mut folder, identity)?;
     let charted = identity.points <= MOST_CHARTED;
     let part = (shard != Shard::WHOLE).then_some(shard);

@@ -1,0 +1,228 @@
+//! The folder of a run: everything is written aside first and put in its place only when it is complete.
+//!
+//! Files grow in `.partial-…` inside the target folder, so that they lie on its file system even where the folder is a link
+//! or a mount point. [`RunFolder::publish`] exchanges them for those of an earlier run, in steps that survive being cut off
+//! anywhere ([`exchange`]). `.launchsim` says which files are launchsim's ([`record`]); others are never replaced
+//! ([`guard`]). Writers lock the folder ([`lock`]), readers need no right but to read. A run that fails or is stopped
+//! leaves earlier results untouched; its partial folder removes itself, or is removed by the next run when the process was
+//! killed ([`staging`]).
+
+mod exchange;
+mod guard;
+pub mod lock;
+pub mod record;
+mod staging;
+
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use tempfile::TempDir;
+
+use super::error::ReportError;
+use lock::Lock;
+use record::{RECORD, Record};
+
+/// The file that lists the others and says how they came about, put in place last.
+pub const RUN_RECORD: &str = "run.json";
+
+/// The target folder and the files waiting beside it.
+#[derive(Debug)]
+pub struct RunFolder {
+    target: PathBuf,
+    partial: Partial,
+    staging: PathBuf,
+    /// Paths below the target with `/`, in the order they were announced.
+    files: Vec<String>,
+    /// What this command reads, which it must not replace.
+    reads: Vec<PathBuf>,
+    created: bool,
+    /// Held until nothing is written any more.
+    lock: Option<Lock>,
+}
+
+/// The partial folder of a run, which whoever ends the program can remove.
+#[derive(Clone, Debug)]
+pub struct Partial(Arc<Mutex<State>>);
+
+/// How far a run's files are.
+#[derive(Debug)]
+enum State {
+    /// They grow in a folder that removes itself.
+    Growing(TempDir),
+    /// They were given up.
+    Abandoned,
+    /// They are in their places, or on the way there.
+    Published,
+}
+
+impl Partial {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Gives up what was written so far and removes it; says whether there was anything to give up, which there is not
+    /// once the files are in their places. Waits while they are being put there.
+    #[must_use]
+    pub fn abandon(&self) -> bool {
+        let mut state = self.state();
+        let given_up = !matches!(*state, State::Published);
+        if given_up {
+            *state = State::Abandoned;
+        }
+        given_up
+    }
+}
+
+impl RunFolder {
+    /// Prepares to write to a folder, creating it when it is not there. `writes` are the files known beforehand, `reads`
+    /// what the command reads; whatever else may stand in the way is looked for before anything is replaced.
+    ///
+    /// # Errors
+    /// When the path is a file, another launchsim writes there, a file of the planner is in the way, or the system does
+    /// not let us write.
+    pub fn create(target: &Path, writes: &[&str], reads: &[PathBuf]) -> Result<Self, ReportError> {
+        if target.exists() && !target.is_dir() {
+            return Err(ReportError::NotAFolder { path: target.to_owned() });
+        }
+        let created = !target.exists();
+        fs::create_dir_all(target).map_err(|source| not_a_folder_above(target, source))?;
+        let prepare = || {
+            let lock = Lock::take(target)?;
+            exchange::recover(target)?;
+            staging::remove_abandoned(target, lock.holds());
+            adopt(target)?;
+            let writes: Vec<String> = writes.iter().map(|name| (*name).to_owned()).collect();
+            guard::check(target, &Record::of_folder(target), &writes, reads)?;
+            let staging = staging::create(target).map_err(ReportError::file("write to", target))?;
+            Ok((lock, staging))
+        };
+        let (lock, staging) = prepare().inspect_err(|_| forget(target, created))?;
+        Ok(Self {
+            target: target.to_owned(),
+            staging: staging.path().to_owned(),
+            partial: Partial(Arc::new(Mutex::new(State::Growing(staging)))),
+            files: Vec::new(),
+            reads: reads.to_vec(),
+            created,
+            lock: Some(lock),
+        })
+    }
+
+    /// Where results end up.
+    #[must_use]
+    pub fn target(&self) -> &Path {
+        &self.target
+    }
+
+    /// Where files are written until the run is complete.
+    #[must_use]
+    pub fn staging(&self) -> &Path {
+        &self.staging
+    }
+
+    /// A hold on the partial folder, for whoever ends the program.
+    #[must_use]
+    pub fn partial(&self) -> Partial {
+        self.partial.clone()
+    }
+
+    /// Announces a file and gives the path to write it to.
+    ///
+    /// # Errors
+    /// When a folder it stands in cannot be created.
+    pub fn stage(&mut self, name: &str) -> Result<PathBuf, ReportError> {
+        let path = self.staging().join(name);
+        if let Some(parent) = path.parent() {
+            fs::create_dir_all(parent).map_err(ReportError::file("create", parent))?;
+        }
+        if !self.files.iter().any(|known| known == name) {
+            self.files.push(name.to_owned());
+        }
+        Ok(path)
+    }
+
+    /// Writes a whole file.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn write(&mut self, name: &str, content: &[u8]) -> Result<(), ReportError> {
+        let path = self.stage(name)?;
+        fs::write(&path, content).map_err(ReportError::file("write", &path))
+    }
+
+    /// The files announced so far.
+    #[must_use]
+    pub fn files(&self) -> &[String] {
+        &self.files
+    }
+
+    /// Puts all announced files in their places and removes those an earlier run wrote and this one does not.
+    ///
+    /// # Errors
+    /// When a file of the planner is in the way or the system refuses. What is there then is the earlier run, or, with
+    /// [`ReportError::HalfWay`], no run until the next launchsim goes on.
+    pub fn publish(mut self) -> Result<Vec<String>, ReportError> {
+        let record = Record::of_files(&self.staging, &self.files)?;
+        write_down(&self.staging, &record)?;
+        guard::check(&self.target, &Record::of_folder(&self.target), &self.files, &self.reads)?;
+        let partial = self.partial.clone();
+        let mut state = partial.state();
+        exchange::commit(&self.staging, &self.target)?;
+        if let State::Growing(folder) = std::mem::replace(&mut *state, State::Published) {
+            // It has another name now.
+            let _ = folder.keep();
+        }
+        self.created = false;
+        exchange::finish(&self.target)
+            .map_err(|why| ReportError::HalfWay { folder: self.target.clone(), why: Box::new(why) })?;
+        Ok(std::mem::take(&mut self.files))
+    }
+}
+
+impl Drop for RunFolder {
+    fn drop(&mut self) {
+        let _ = self.partial.abandon();
+        self.lock = None;
+        forget(&self.target, self.created);
+    }
+}
+
+/// Removes a folder made for a run that came to nothing.
+fn forget(target: &Path, created: bool) {
+    if created {
+        // Only succeeds when it is empty.
+        let _ = fs::remove_dir(target);
+    }
+}
+
+/// Writes down what a version without records left, so that it is known to be launchsim's while it is exchanged.
+fn adopt(target: &Path) -> Result<(), ReportError> {
+    let record = Record::of_folder(target);
+    if record.files.is_empty() || target.join(RECORD).symlink_metadata().is_ok() {
+        return Ok(());
+    }
+    write_down(target, &record.named())
+}
+
+/// Writes a record into a folder.
+fn write_down(folder: &Path, record: &Record) -> Result<(), ReportError> {
+    let path = folder.join(RECORD);
+    let written = fs::File::create(&path).and_then(|mut file| {
+        file.write_all(&record.json())?;
+        file.sync_all()
+    });
+    written.map_err(ReportError::file("write", &path))
+}
+
+/// Something above the folder may be a file; say which.
+fn not_a_folder_above(target: &Path, source: std::io::Error) -> ReportError {
+    match target.ancestors().skip(1).find(|above| above.exists() && !above.is_dir()) {
+        Some(file) => ReportError::NotAFolder { path: file.to_owned() },
+        None => ReportError::file("create", target)(source),
+    }
+}
+
+#[cfg(test)]
+mod tests;
