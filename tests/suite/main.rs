@@ -23,6 +23,7 @@ mod every_key;
 mod everyday;
 mod everyday_edits;
 mod explain;
+mod folders;
 mod generator;
 mod golden;
 mod granted;

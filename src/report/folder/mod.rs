@@ -37,9 +37,6 @@ pub struct RunFolder {
     files: Vec<String>,
     /// What this command reads, which it must not replace.
     reads: Vec<PathBuf>,
-    created: bool,
-    /// Held until nothing is written any more.
-    lock: Option<Lock>,
 }
 
 /// The partial folder of a run, which whoever ends the program can remove.
@@ -49,12 +46,34 @@ pub struct Partial(Arc<Mutex<State>>);
 /// How far a run's files are.
 #[derive(Debug)]
 enum State {
-    /// They grow in a folder that removes itself.
-    Growing(TempDir),
+    /// They grow.
+    #[expect(dead_code, reason = "it is held for what its end does")]
+    Growing(Growing),
     /// They were given up.
     Abandoned,
     /// They are in their places, or on the way there.
     Published,
+}
+
+/// What a run that is not complete holds; it goes in this order.
+#[derive(Debug)]
+struct Growing {
+    _staging: TempDir,
+    _lock: Lock,
+    _made: Made,
+}
+
+/// A folder that was made for a run, if it was; it goes with a run that came to nothing.
+#[derive(Debug)]
+struct Made(Option<PathBuf>);
+
+impl Drop for Made {
+    fn drop(&mut self) {
+        if let Some(target) = &self.0 {
+            // Only succeeds when it is empty.
+            let _ = fs::remove_dir(target);
+        }
+    }
 }
 
 impl Partial {
@@ -86,27 +105,25 @@ impl RunFolder {
         if target.exists() && !target.is_dir() {
             return Err(ReportError::NotAFolder { path: target.to_owned() });
         }
-        let created = !target.exists();
+        let made = Made((!target.exists()).then(|| target.to_owned()));
         fs::create_dir_all(target).map_err(|source| not_a_folder_above(target, source))?;
-        let prepare = || {
-            let lock = Lock::take(target)?;
-            exchange::recover(target)?;
-            staging::remove_abandoned(target, lock.holds());
-            adopt(target)?;
-            let writes: Vec<String> = writes.iter().map(|name| (*name).to_owned()).collect();
-            guard::check(target, &Record::of_folder(target), &writes, reads)?;
-            let staging = staging::create(target).map_err(ReportError::file("write to", target))?;
-            Ok((lock, staging))
-        };
-        let (lock, staging) = prepare().inspect_err(|_| forget(target, created))?;
+        let lock = Lock::take(target)?;
+        exchange::recover(target)?;
+        staging::remove_abandoned(target, lock.holds());
+        adopt(target)?;
+        let writes: Vec<String> = writes.iter().map(|name| (*name).to_owned()).collect();
+        guard::check(target, &Record::of_folder(target), &writes, reads)?;
+        let staging = staging::create(target).map_err(ReportError::file("write to", target))?;
         Ok(Self {
             target: target.to_owned(),
             staging: staging.path().to_owned(),
-            partial: Partial(Arc::new(Mutex::new(State::Growing(staging)))),
+            partial: Partial(Arc::new(Mutex::new(State::Growing(Growing {
+                _staging: staging,
+                _lock: lock,
+                _made: made,
+            })))),
             files: Vec::new(),
             reads: reads.to_vec(),
-            created,
-            lock: Some(lock),
         })
     }
 
@@ -170,13 +187,10 @@ impl RunFolder {
         let partial = self.partial.clone();
         let mut state = partial.state();
         exchange::commit(&self.staging, &self.target)?;
-        if let State::Growing(folder) = std::mem::replace(&mut *state, State::Published) {
-            // It has another name now.
-            let _ = folder.keep();
-        }
-        self.created = false;
-        exchange::finish(&self.target)
-            .map_err(|why| ReportError::HalfWay { folder: self.target.clone(), why: Box::new(why) })?;
+        let finished = exchange::finish(&self.target);
+        // The folder of the partial files has gone under another name; the lock goes now.
+        *state = State::Published;
+        finished.map_err(|why| ReportError::HalfWay { folder: self.target.clone(), why: Box::new(why) })?;
         Ok(std::mem::take(&mut self.files))
     }
 }
@@ -184,16 +198,6 @@ impl RunFolder {
 impl Drop for RunFolder {
     fn drop(&mut self) {
         let _ = self.partial.abandon();
-        self.lock = None;
-        forget(&self.target, self.created);
-    }
-}
-
-/// Removes a folder made for a run that came to nothing.
-fn forget(target: &Path, created: bool) {
-    if created {
-        // Only succeeds when it is empty.
-        let _ = fs::remove_dir(target);
     }
 }
 
