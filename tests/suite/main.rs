@@ -46,5 +46,6 @@ mod support;
 mod sweep;
 mod text;
 mod traces;
+mod until;
 mod validated;
 mod validation;
