@@ -99,6 +99,10 @@ impl<'a> Replication<'a> {
         stop: &AtomicBool,
         sink: &mut (dyn FnMut(Chunk) -> Result<(), E> + Send),
     ) -> Result<(), Interrupted<E>> {
+        // Whoever extends in a loop is stopped even where there is nothing to add.
+        if stop.load(Ordering::Relaxed) {
+            return Err(Interrupted::Stopped);
+        }
         let (scenario, plan, traced) = (self.scenario, self.plan, self.traced);
         let (begin, daily) = (self.launches, &mut self.daily);
         let chunk = |simulators: &mut Simulators, at: usize| {

@@ -66,6 +66,8 @@ impl Target {
 pub struct Settled {
     /// What was asked.
     pub target: Target,
+    /// What its metric is measured in.
+    pub unit: Unit,
     /// Whether all intervals became that narrow.
     pub reached: bool,
     /// Launches simulated.
@@ -74,14 +76,29 @@ pub struct Settled {
     pub looks: u32,
     /// Confidence with which all intervals of all looks hold together.
     pub confidence: f64,
-    /// Mean and half-width of each interval at the last look: per alternative, or per alternative after the baseline.
+    /// Mean and half-width of each interval at the last look: per alternative, or per alternative after the baseline. NaN
+    /// where nothing could be told.
     pub intervals: Vec<(f64, f64)>,
+    /// Why not all intervals became that narrow; `None` where they did.
+    pub why: Option<Unreached>,
+}
+
+/// Why an interval did not become as narrow as asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unreached {
+    /// The metric applied in no launch, or in a single one, of some alternative.
+    AppliesNowhere,
+    /// The width is a share of a mean that was 0 to the end.
+    ShareOfZero,
+    /// It takes more launches than were allowed: about so many by what was seen, `u64::MAX` where nobody can count them.
+    MoreLaunches(u64),
 }
 
 /// Simulates alternatives until the target is reached or `most` launches are done; the first launches are always the
 /// same.
 ///
-/// The procedure is that of [`crate::stats::sequential`], which keeps its confidence however often it looks.
+/// The procedure is that of [`crate::stats::sequential`], which keeps its confidence however often it looks. It ends: every
+/// step adds launches, and what more launches cannot change is not waited for.
 ///
 /// # Errors
 /// As [`Runs::extend`].
@@ -94,7 +111,9 @@ pub fn run_until(
 ) -> Result<(Runs, Settled), Stopped> {
     let mut runs = Runs::new(cases);
     let statements = if target.difference { cases.len() - 1 } else { cases.len() };
-    let settled = until_narrow(target, statements, most, |launches| {
+    let no_luck = cases.iter().all(|case| case.plan.deterministic);
+    let unit = cases.first().map_or(Unit::Phones, |case| unit_of(&case.plan.layout, &target.metric));
+    let settled = until_narrow(target, unit, (statements, no_luck), most, |launches| {
         runs.extend(cases, launches, threads, true, stop)?;
         Ok(found(&runs, target))
     })?;
@@ -113,22 +132,24 @@ pub fn replicate_until<E: Send>(
     sink: &mut (dyn FnMut(Chunk) -> Result<(), E> + Send),
 ) -> Result<Settled, Interrupted<E>> {
     let layout = &replication.plan().layout;
-    let (column, chance) = (layout.metric(&target.metric), is_chance(layout, &target.metric));
+    let (column, unit) = (layout.metric(&target.metric), unit_of(layout, &target.metric));
     let mut values = Vec::new();
-    until_narrow(target, 1, most, |launches| {
+    let no_luck = replication.plan().deterministic;
+    until_narrow(target, unit, (1, no_luck), most, |launches| {
         replication.extend(launches, stop, &mut |chunk: Chunk| {
             values.extend(column.into_iter().flat_map(|column| &chunk.metrics[column]));
             sink(chunk)
         })?;
-        Ok(vec![estimate(&values, chance)])
+        Ok(vec![estimate(&values, unit == Unit::YesNo)])
     })
 }
 
 /// Looks when it is worth it, until all intervals are narrow; `extend` simulates up to so many launches and gives
-/// what the intervals are about.
+/// what the intervals are about. What has no luck is known after the pilot.
 fn until_narrow<E>(
     target: &Target,
-    statements: usize,
+    unit: Unit,
+    (statements, no_luck): (usize, bool),
     most: u32,
     mut extend: impl FnMut(u32) -> Result<Vec<Found>, E>,
 ) -> Result<Settled, E> {
@@ -136,16 +157,43 @@ fn until_narrow<E>(
     let mut launches = PILOT.min(most);
     let mut found = extend(launches)?;
     loop {
-        let needed = looks.launches_needed(&progress(&found, target.width), launches.into());
-        launches = u32::try_from(needed.next_multiple_of(STEP)).unwrap_or(u32::MAX).min(most);
-        found = extend(launches)?;
-        let (halves, reached) = looks.look(&progress(&found, target.width), launches.into());
-        if reached || launches >= most {
-            let intervals = found.iter().map(|(value, _)| *value).zip(halves).collect();
-            let (target, looks) = (target.clone(), looks.taken());
-            return Ok(Settled { target, reached, launches, looks, confidence: CONFIDENCE, intervals });
+        let mut seen = progress(&found, target.width, no_luck);
+        let in_vain = no_luck && is_blind(&seen);
+        if !in_vain {
+            launches = step(looks.launches_needed(&seen, launches.into()), most);
+            found = extend(launches)?;
+            seen = progress(&found, target.width, no_luck);
+            if is_blind(&seen) && launches < most {
+                // Nothing can be decided yet, so no look is spent.
+                continue;
+            }
+        }
+        let (halves, reached) = looks.look(&seen, launches.into());
+        if reached || in_vain || launches >= most {
+            let more = Unreached::MoreLaunches(looks.launches_needed(&seen, launches.into()));
+            let blind = found.iter().find_map(|found| wanted(found, target.width, no_luck).err());
+            return Ok(Settled {
+                target: target.clone(),
+                unit,
+                reached,
+                launches,
+                looks: looks.taken(),
+                confidence: CONFIDENCE,
+                intervals: found.iter().map(|(value, _)| *value).zip(halves).collect(),
+                why: (!reached).then(|| blind.unwrap_or(more)),
+            });
         }
     }
+}
+
+/// The launches of the next step. They are rounded after they are bounded, for what cannot be counted has no next multiple.
+fn step(needed: u64, most: u32) -> u32 {
+    u32::try_from(needed.min(most.into()).next_multiple_of(STEP)).unwrap_or(u32::MAX).min(most)
+}
+
+/// Whether some width cannot be told yet.
+fn is_blind(seen: &[Progress]) -> bool {
+    seen.iter().any(|one| one.wanted.is_none())
 }
 
 /// An estimate of what the target is about, with its value.
@@ -155,7 +203,9 @@ type Found = (f64, Estimate);
 fn found(runs: &Runs, target: &Target) -> Vec<Found> {
     let columns: Vec<&[f64]> =
         runs.alternatives.iter().filter_map(|alternative| alternative.column(&target.metric)).collect();
-    let chance = runs.alternatives.first().is_some_and(|first| is_chance(&first.layout, &target.metric));
+    let first = runs.alternatives.first();
+    // The mean of yes or no is a probability.
+    let chance = first.is_some_and(|first| unit_of(&first.layout, &target.metric) == Unit::YesNo);
     if !target.difference {
         return columns.iter().map(|column| estimate(column, chance)).collect();
     }
@@ -163,9 +213,9 @@ fn found(runs: &Runs, target: &Target) -> Vec<Found> {
     columns.iter().skip(1).map(of_rest).collect()
 }
 
-/// Whether a metric is yes or no, so that its mean is a probability.
-fn is_chance(layout: &Layout, metric: &str) -> bool {
-    layout.metric(metric).is_some_and(|at| layout.metrics[at].unit == Unit::YesNo)
+/// What a metric is measured in; phones where there is no such metric, as nothing is then said of it.
+fn unit_of(layout: &Layout, metric: &str) -> Unit {
+    layout.metric(metric).map_or(Unit::Phones, |at| layout.metrics[at].unit)
 }
 
 fn estimate(values: &[f64], chance: bool) -> Found {
@@ -195,13 +245,24 @@ fn of_summary(summary: &Summary, launches: usize) -> Found {
     (summary.mean, Estimate::Mean { sd })
 }
 
-/// How narrow each interval should be.
-fn progress(found: &[Found], width: Width) -> Vec<Progress> {
-    let wanted = |value: f64| match width {
-        Width::Absolute(half) => half,
-        Width::Share(share) => share * value.abs(),
-    };
-    found.iter().map(|&(value, estimate)| Progress { estimate, wanted: wanted(value) }).collect()
+/// How narrow each interval should be, where that can be told.
+fn progress(found: &[Found], width: Width, no_luck: bool) -> Vec<Progress> {
+    let of = |found: &Found| Progress { estimate: found.1, wanted: wanted(found, width, no_luck).ok() };
+    found.iter().map(of).collect()
+}
+
+/// How narrow an interval should be, or why that cannot be told.
+fn wanted(&(value, estimate): &Found, width: Width, no_luck: bool) -> Result<f64, Unreached> {
+    if value.is_nan() || matches!(estimate, Estimate::Mean { sd } if sd.is_nan()) {
+        return Err(Unreached::AppliesNowhere);
+    }
+    // What is 0 without luck is 0 exactly: its interval has no width and needs none.
+    let exact = no_luck && matches!(estimate, Estimate::Mean { sd } if sd == 0.0);
+    match width {
+        Width::Absolute(half) => Ok(half),
+        Width::Share(share) if value != 0.0 || exact => Ok(share * value.abs()),
+        Width::Share(_) => Err(Unreached::ShareOfZero),
+    }
 }
 
 #[cfg(test)]

@@ -15,6 +15,9 @@ use super::interval::two_sided_student;
 const MARGIN: f64 = 1.1;
 /// A look is worth its part only when there are this many times the launches of the last.
 const GROWTH: f64 = 1.25;
+/// So many times the launches are simulated next while nothing is seen from which to predict: a rare event is found in few
+/// steps, and not much later than it could have been.
+const UNSEEN_GROWTH: u64 = 4;
 
 /// What an interval is about, as seen so far.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -81,8 +84,9 @@ impl Estimate {
 pub struct Progress {
     /// What it is about.
     pub estimate: Estimate,
-    /// Half-width wanted, in the same unit.
-    pub wanted: f64,
+    /// Half-width wanted, in the same unit; `None` where it cannot be told yet, as a share of a mean that is still 0 or of
+    /// a metric that applied in no launch so far.
+    pub wanted: Option<f64>,
 }
 
 fn student(confidence: f64, launches: u64) -> f64 {
@@ -117,25 +121,25 @@ impl Looks {
         self.taken
     }
 
-    /// Launches after which all intervals should be as narrow as wanted, by what the `launches` so far show.
+    /// Launches after which all intervals should be as narrow as wanted, by what the `launches` so far show; `u64::MAX` where
+    /// more than that would be needed.
+    ///
+    /// It is always more than `launches` after a look, and before one where some width cannot be told yet.
     #[must_use]
     pub fn launches_needed(&self, progress: &[Progress], launches: u64) -> u64 {
         let factor = student(self.next_confidence(), launches);
         let of = |one: &Progress| {
             let sd = one.estimate.predicted_sd();
-            let ratio = factor * sd / one.wanted;
-            // Nothing varies, or nothing is known.
-            if sd == 0.0 {
-                0.0
-            } else if ratio.is_nan() {
-                f64::INFINITY
-            } else {
-                ratio * ratio * MARGIN
-            }
+            let Some(wanted) = one.wanted.filter(|_| !sd.is_nan()) else {
+                return launches.saturating_mul(UNSEEN_GROWTH);
+            };
+            // What never varied is known.
+            let ratio = if sd == 0.0 { 0.0 } else { factor * sd / wanted };
+            // Beyond the numbers there are, the conversion gives the largest.
+            (ratio * ratio * MARGIN).ceil() as u64
         };
-        let most = progress.iter().map(of).fold(0.0, f64::max).ceil();
         let least = if self.taken == 0 { launches } else { (launches as f64 * GROWTH).ceil() as u64 };
-        (most as u64).max(least)
+        progress.iter().map(of).fold(least, u64::max)
     }
 
     /// Takes a look: the half-widths reached, and whether all are as narrow as wanted.
@@ -143,7 +147,8 @@ impl Looks {
         let confidence = self.next_confidence();
         self.taken += 1;
         let halves: Vec<f64> = progress.iter().map(|one| one.estimate.half_width(confidence, launches)).collect();
-        let enough = halves.iter().zip(progress).all(|(half, one)| *half <= one.wanted);
+        let narrow = |(half, one): (&f64, &Progress)| one.wanted.is_some_and(|wanted| *half <= wanted);
+        let enough = halves.iter().zip(progress).all(narrow);
         (halves, enough)
     }
 }
@@ -166,7 +171,7 @@ mod tests {
     #[test]
     fn the_prediction_is_the_launches_a_narrow_interval_takes() {
         let mut looks = Looks::new(0.95, 1);
-        let progress = [Progress { estimate: Estimate::Mean { sd: 10.0 }, wanted: 0.1 }];
+        let progress = [Progress { estimate: Estimate::Mean { sd: 10.0 }, wanted: Some(0.1) }];
         let needed = looks.launches_needed(&progress, 1000);
         // (2.2437 * 100)^2 * 1.1 with the two-sided normal quantile of 0.975, a little more for Student's.
         assert!((55_000..56_000).contains(&needed), "{needed}");
@@ -177,7 +182,7 @@ mod tests {
     #[test]
     fn what_never_varies_needs_no_more_launches() {
         let mut looks = Looks::new(0.95, 1);
-        let progress = [Progress { estimate: Estimate::Mean { sd: 0.0 }, wanted: 0.0 }];
+        let progress = [Progress { estimate: Estimate::Mean { sd: 0.0 }, wanted: Some(0.0) }];
         assert_eq!(looks.launches_needed(&progress, 1024), 1024);
         assert!(looks.look(&progress, 1024).1);
     }
@@ -185,13 +190,27 @@ mod tests {
     #[test]
     fn what_was_never_seen_is_not_known_to_be_impossible() {
         let mut looks = Looks::new(0.95, 1);
-        let never = |launches| [Progress { estimate: Estimate::Share { yes: 0, of: launches }, wanted: 0.0005 }];
+        let never = |launches| [Progress { estimate: Estimate::Share { yes: 0, of: launches }, wanted: Some(0.0005) }];
         let (halves, reached) = looks.look(&never(1024), 1024);
         // Half of the 5 % at the first look: 1 - 0.0125^(1/1024).
         assert!(!reached && (halves[0] - 0.004_270).abs() < 1e-6, "{halves:?}");
         let needed = looks.launches_needed(&never(1024), 1024);
         assert!(looks.look(&never(needed), needed).1, "{needed}");
         let same = Estimate::ShareDifference { gained: 0, lost: 0, pairs: 1024 };
-        assert!(!looks.look(&[Progress { estimate: same, wanted: 0.001 }], 1024).1);
+        assert!(!looks.look(&[Progress { estimate: same, wanted: Some(0.001) }], 1024).1);
+    }
+
+    #[test]
+    fn what_cannot_be_predicted_grows_in_steps_and_what_cannot_be_counted_is_the_most_there_is() {
+        let mut looks = Looks::new(0.95, 1);
+        let unseen = [Progress { estimate: Estimate::Share { yes: 0, of: 1024 }, wanted: None }];
+        assert_eq!(looks.launches_needed(&unseen, 1024), 4096);
+        let none = [Progress { estimate: Estimate::Mean { sd: f64::NAN }, wanted: Some(1.0) }];
+        assert_eq!(looks.launches_needed(&none, 1024), 4096);
+        let narrow = |wanted| [Progress { estimate: Estimate::Mean { sd: 1.0 }, wanted: Some(wanted) }];
+        assert_eq!(looks.launches_needed(&narrow(1e-12), 1024), u64::MAX);
+        assert_eq!(looks.launches_needed(&narrow(0.0), 1024), u64::MAX);
+        assert!(!looks.look(&unseen, 1024).1);
+        assert!(looks.launches_needed(&narrow(100.0), 1024) > 1024);
     }
 }

@@ -6,7 +6,7 @@
 pub mod figures;
 
 use std::convert::Infallible;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use thiserror::Error;
 
@@ -196,6 +196,10 @@ impl Runs {
         stop: &AtomicBool,
     ) -> Result<(), Stopped> {
         assert_eq!(cases.len(), self.alternatives.len(), "runs are extended with the cases they were made for");
+        // Whoever extends in a loop is stopped even where there is nothing to add.
+        if stop.load(Ordering::Relaxed) {
+            return Err(Interrupted::Stopped);
+        }
         let pool = super::pool(threads).map_err(Interrupted::Threads)?;
         let traced = if trace { launches.min(TRACED) } else { 0 };
         // Chunks of every alternative in turn, so that few launches of many alternatives keep all threads busy too.
