@@ -13,6 +13,7 @@ mod correlation;
 mod csv;
 mod distribution;
 pub mod fault;
+pub mod file_name;
 mod files;
 mod held;
 mod lists;

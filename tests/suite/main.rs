@@ -37,6 +37,7 @@ mod plausible;
 mod promises;
 mod reference;
 mod replication;
+mod result_names;
 mod scenario_files;
 mod short_cash;
 mod starter;
