@@ -275,12 +275,12 @@ fn simulate(
 fn present(arguments: &CompareArguments, summary: &CompareSummary, next: &str) -> Result<(), Failure> {
     terminal::warn(&summary.warnings, arguments.show.quiet);
     match arguments.show.format {
-        Format::Json => terminal::print(&format!("{:#}\n", summary.json)),
+        Format::Json => terminal::print_json(&summary.json),
         Format::Human if arguments.show.quiet => Ok(()),
         Format::Human => {
             let text = page(&summary.comparison, summary.settled.as_ref(), terminal::page_width());
             let files = crate::units::counted(summary.files.len() as f64, "file");
-            terminal::print(&format!("{text}\n\n{files} in {}\n\n{next}\n", summary.folder.display()))
+            terminal::print(&format!("{text}\n\n{files} in {}\n\n{next}\n", terminal::path(&summary.folder)))
         }
     }
 }

@@ -18,6 +18,7 @@ use super::text::kept_page;
 use super::until;
 use crate::experiment::until::Settled;
 use crate::outcome::{Chunk, Daily, Layout};
+use crate::scenario::hidden::escaped_in_json;
 
 /// Files that speak of the traced launches only, the first ones of a run.
 const TRACED: [&str; 3] = ["cost_audit.csv", "daily.csv", "monthly.csv"];
@@ -224,7 +225,7 @@ pub(super) fn seal(
 
 pub(super) fn pretty(value: &serde_json::Value) -> Vec<u8> {
     // The alternate form of a JSON value is indented.
-    format!("{value:#}\n").into_bytes()
+    escaped_in_json(format!("{value:#}\n")).into_bytes()
 }
 
 /// The content of `run.json`.

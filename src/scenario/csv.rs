@@ -8,6 +8,7 @@ use std::ops::Range;
 use super::codes::Code;
 use super::context::Context;
 use super::fault::Fault;
+use super::hidden;
 use super::source::{FileId, Place, Span};
 
 /// A cell.
@@ -221,7 +222,10 @@ fn line(text: &str, at: &mut usize, separator: char, file: FileId, faults: &mut 
             }
         };
         *at = range.end;
-        cells.push(Cell { text: content.trim().to_owned(), span: Span::new(file, trimmed(text, range)) });
+        let place = trimmed(text, range);
+        let span = Span::new(file, place.clone());
+        faults.extend(hidden::in_cell(content.trim(), &text[place], span));
+        cells.push(Cell { text: content.trim().to_owned(), span });
         if text[*at..].starts_with(separator) {
             *at += separator.len_utf8();
         } else {

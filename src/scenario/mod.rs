@@ -16,6 +16,7 @@ pub mod fault;
 pub mod file_name;
 mod files;
 mod held;
+pub mod hidden;
 mod lists;
 mod load;
 mod merge;

@@ -47,5 +47,6 @@ mod support;
 mod sweep;
 mod text;
 mod traces;
+mod untrusted_text;
 mod validated;
 mod validation;
