@@ -3,6 +3,7 @@
 //! have a decimal comma.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::codes::Code;
@@ -87,6 +88,7 @@ fn split(text: &str, file: FileId, faults: &mut Vec<Fault>) -> Option<Sheet> {
                 while cells.last().is_some_and(|cell| cell.text.is_empty()) {
                     cells.pop();
                 }
+                named_twice(&cells, faults);
                 header = Some(cells);
             }
             Some(names) => {
@@ -109,6 +111,20 @@ fn split(text: &str, file: FileId, faults: &mut Vec<Fault>) -> Option<Sheet> {
         decimal_commas(&mut rows, faults);
     }
     Some(Sheet { file, header, rows })
+}
+
+/// Columns with one name cannot be told apart, whoever reads them.
+fn named_twice(header: &[Cell], faults: &mut Vec<Fault>) {
+    let mut seen = BTreeMap::new();
+    for cell in header.iter().filter(|cell| !cell.text.is_empty()) {
+        if let Some(first) = seen.insert(cell.text.as_str(), cell.span) {
+            faults.push(
+                Fault::new(Code::CsvColumn, format!("there are two columns `{}`", cell.text))
+                    .at(cell.span, "here again")
+                    .at(first, "first here"),
+            );
+        }
+    }
 }
 
 /// The separator a first line declares as Excel does: `sep=;`.

@@ -13,6 +13,7 @@ mod cli;
 mod closed_days;
 mod compare;
 mod conservation;
+mod csv_files;
 mod daily_laws;
 mod damaged_scenarios;
 mod determinism;
