@@ -38,7 +38,7 @@ pub fn check(arguments: &CheckArguments) -> Result<(), Failure> {
         }
     }
     match (arguments.format, arguments.files.as_slice()) {
-        (Format::Json, _) => terminal::print(&format!("{:#}\n", Value::Array(found)))?,
+        (Format::Json, _) => terminal::print_json(&Value::Array(found))?,
         (Format::Human, [file]) if !faulty && !arguments.quiet => {
             let next = Next::new("run", Some(file)).with_sets(&arguments.set);
             terminal::print(&format!("\n{}\n", next.said("simulate it")))?;
@@ -69,7 +69,7 @@ fn judge(file: &Path, set: &[String]) -> Result<Verdict, Failure> {
 }
 
 fn show(file: &Path, verdict: &Verdict, quiet: bool) -> Result<(), Failure> {
-    let file = file.display();
+    let file = terminal::path(file);
     match verdict {
         Verdict::Faulty(faults) => {
             terminal::tell(&faults.render(terminal::colour_on_errors()));

@@ -21,10 +21,15 @@ use crate::report::compare::page::page;
 use crate::report::compare::{CompareInfo, CompareSummary, write, writes};
 use crate::report::folder::RunFolder;
 use crate::scenario::address::{Notation, key_at};
+use crate::scenario::file_name::shortened;
 use crate::scenario::{self, Loaded, Source};
 
 /// Alternatives at most.
 const MOST_ALTERNATIVES: usize = 64;
+/// Characters at most of a name that is made from values.
+const LONGEST_NAME: usize = 60;
+/// Characters at most of the folder that is named after alternatives.
+const LONGEST_FOLDER: usize = 120;
 
 /// Arguments of `compare`.
 #[derive(Debug, Args)]
@@ -240,13 +245,15 @@ fn name_of(settings: &[Setting]) -> String {
         let keep = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-') { c } else { '_' };
         format!("{key}_{}", typed.trim_matches('"')).chars().map(keep).collect::<String>()
     };
-    settings.iter().map(short).collect::<Vec<_>>().join("_")
+    let name = settings.iter().map(short).collect::<Vec<_>>().join("_");
+    // A folder's name on Windows ends with no dot.
+    shortened(name.trim_end_matches('.'), LONGEST_NAME).into_owned()
 }
 
 fn default_name(cases: &[Case]) -> String {
     let names: Vec<&str> = cases.iter().take(3).map(|case| case.name.as_str()).collect();
     let more = if cases.len() > 3 { format!("_and_{}_more", cases.len() - 3) } else { String::new() };
-    format!("compare_{}{more}", names.join("_"))
+    shortened(&format!("compare_{}{more}", names.join("_")), LONGEST_FOLDER).into_owned()
 }
 
 fn simulate(
@@ -275,12 +282,12 @@ fn simulate(
 fn present(arguments: &CompareArguments, summary: &CompareSummary, next: &str) -> Result<(), Failure> {
     terminal::warn(&summary.warnings, arguments.show.quiet);
     match arguments.show.format {
-        Format::Json => terminal::print(&format!("{:#}\n", summary.json)),
+        Format::Json => terminal::print_json(&summary.json),
         Format::Human if arguments.show.quiet => Ok(()),
         Format::Human => {
             let text = page(&summary.comparison, summary.settled.as_ref(), terminal::page_width());
             let files = crate::units::counted(summary.files.len() as f64, "file");
-            terminal::print(&format!("{text}\n\n{files} in {}\n\n{next}\n", summary.folder.display()))
+            terminal::print(&format!("{text}\n\n{files} in {}\n\n{next}\n", terminal::path(&summary.folder)))
         }
     }
 }
@@ -304,6 +311,8 @@ mod tests {
             names("window.shop.opens=2011-12-01,2011-12-18"),
             ["shop_opens_2011-12-01", "shop_opens_2011-12-18"]
         );
+        let long = names(&format!("window.shop.opens={},{}", "1".repeat(300), "1".repeat(301)));
+        assert!(long.iter().all(|name| name.len() == 60) && long[0] != long[1], "{long:?}");
         assert_eq!(
             settings_of("component.soc.lead_time=16 weeks").unwrap()[0].written,
             "component.soc.lead_time=112 days"

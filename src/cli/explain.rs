@@ -127,12 +127,12 @@ fn present(
 ) -> Result<(), Failure> {
     terminal::warn(&summary.warnings, arguments.show.quiet);
     match arguments.show.format {
-        Format::Json => terminal::print(&format!("{:#}\n", summary.json)),
+        Format::Json => terminal::print_json(&summary.json),
         Format::Human if arguments.show.quiet => Ok(()),
         Format::Human => {
             let text = story_text(explained, arguments.all, terminal::colour_on_output(), terminal::width());
             let files = crate::units::counted(summary.files.len() as f64, "file");
-            terminal::print(&format!("{text}\n{files} in {}\n\n{next}\n", summary.folder.display()))
+            terminal::print(&format!("{text}\n{files} in {}\n\n{next}\n", terminal::path(&summary.folder)))
         }
     }
 }

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use super::interrupt;
 use crate::plan::PlanError;
 use crate::report::ReportError;
+use crate::scenario::hidden::shown;
 use crate::scenario::{LoadError, Loaded};
 
 /// Why a command failed.
@@ -95,8 +96,9 @@ impl Failure {
                 let noun = if number == 1 { "fault" } else { "faults" };
                 format!("{}\n\n{number} {noun}; nothing was run", faults.render(colour))
             }
-            other if colour => format!("\u{1b}[1;31merror\u{1b}[0m: {other}"),
-            other => format!("error: {other}"),
+            // Names of files and words of the system may hold anything.
+            other if colour => format!("\u{1b}[1;31merror\u{1b}[0m: {}", shown(&other.to_string())),
+            other => format!("error: {}", shown(&other.to_string())),
         }
     }
 }

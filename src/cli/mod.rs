@@ -26,11 +26,10 @@ use failure::Failure;
 /// The exit statuses are listed in [`arguments::EXIT_STATUS`].
 #[must_use]
 pub fn main() -> ExitCode {
-    // clap prints help, versions and mistyped commands, and ends the program with 0 or 2.
-    let matches = grouped().get_matches();
-    let arguments = match Arguments::from_arg_matches(&matches) {
+    let typed = grouped().try_get_matches().and_then(|matches| Arguments::from_arg_matches(&matches));
+    let arguments = match typed {
         Ok(arguments) => arguments,
-        Err(error) => error.exit(),
+        Err(said) => return terminal::help(&said),
     };
     match dispatch(&arguments.command) {
         Ok(()) => ExitCode::SUCCESS,

@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use crate::scenario::hidden::is_hidden;
+
 /// A command in the making.
 #[derive(Clone, Debug)]
 pub struct Next {
@@ -59,6 +61,16 @@ fn quoted(word: &str) -> String {
     if !word.is_empty() && word.chars().all(plain) {
         return word.to_owned();
     }
+    if word.contains(is_hidden) {
+        // What would not be printed is written out, as shells read it between $' and '.
+        let written = |c: char| match c {
+            '\'' | '\\' => format!("\\{c}"),
+            c if c.is_ascii_control() => format!("\\x{:02x}", u32::from(c)),
+            c if is_hidden(c) => format!("\\u{:04x}", u32::from(c)),
+            c => c.to_string(),
+        };
+        return format!("$'{}'", word.chars().map(written).collect::<String>());
+    }
     format!("'{}'", word.replace('\'', "'\\''"))
 }
 
@@ -78,6 +90,8 @@ mod tests {
             next.said("why"),
             "Next, why:\n  launchsim explain 'my phone'\\''s.toml' --set 'component.screen.lead_time=4 weeks' -n 200 --launch worst:net_profit_yuan"
         );
+        let hostile = Next::new("run", Some(Path::new("it's \u{1b}[31m\u{202e}.toml")));
+        assert_eq!(hostile.said("all"), "Next, all:\n  launchsim run $'it\\'s \\x1b[31m\\u202e.toml'");
         assert_eq!(Next::new("run", None).switched("--csv").said("all"), "Next, all:\n  launchsim run --csv");
     }
 }

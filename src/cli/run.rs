@@ -141,7 +141,7 @@ fn interrupted(stop: &AtomicBool, folder: &std::path::Path) -> Result<(), Failur
 
 fn present(arguments: &RunArguments, summary: &RunSummary) -> Result<(), Failure> {
     match arguments.show.format {
-        Format::Json => terminal::print(&format!("{:#}\n", summary.json())),
+        Format::Json => terminal::print_json(&summary.json()),
         Format::Human if arguments.show.quiet => Ok(()),
         Format::Human => terminal::print(&summary_text(summary, terminal::colour_on_output(), terminal::width())),
     }

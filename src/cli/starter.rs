@@ -27,7 +27,7 @@ pub fn init(arguments: &InitArguments) -> Result<(), Failure> {
         _ => Failure::world("write", path)(error),
     })?;
     file.write_all(starter().as_bytes()).map_err(Failure::world("write", path))?;
-    let shown = path.display();
+    let shown = terminal::path(path);
     terminal::print(&format!("Wrote {shown}. Edit it, then:\n  launchsim check {shown}\n  launchsim run {shown}\n"))
 }
 

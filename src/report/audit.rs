@@ -1,5 +1,6 @@
 //! `cost_audit.csv`: what each line of the bill of materials costs over the life, the most overpaid first.
 
+use super::cell::cell;
 use super::number::shortest;
 use crate::outcome::AuditLine;
 
@@ -75,7 +76,7 @@ pub fn csv(lines: &[AuditLine], launches: usize, currency: &str) -> String {
             row.money * 4.0,
         ];
         let figures: Vec<String> = figures.into_iter().map(written).collect();
-        let (component, supplier) = (quoted(row.component), quoted(row.supplier));
+        let (component, supplier) = (cell(row.component), cell(row.supplier));
         let line = [component, supplier, row.per_phone.to_string(), figures.join(",")].join(",");
         text.push_str(&line);
         text.push('\n');
@@ -89,11 +90,6 @@ fn written(value: f64) -> String {
         return shortest(value);
     }
     shortest(format!("{value:.9e}").parse().unwrap_or(value))
-}
-
-/// A name as a CSV field.
-fn quoted(name: &str) -> String {
-    if name.contains([',', '"', '\n', '\r']) { format!("\"{}\"", name.replace('"', "\"\"")) } else { name.to_owned() }
 }
 
 #[cfg(test)]

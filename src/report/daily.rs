@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::cell::cell;
 use super::number::shortest;
 use crate::experiment::spread;
 use crate::outcome::{Daily, Layout, Paths};
@@ -101,7 +102,7 @@ pub fn csv(layout: &Layout, bands: &[Bands]) -> String {
     for series in &layout.series {
         for (_, ending) in QUANTILES {
             // Writing to a String cannot fail.
-            let _ = write!(text, ",{}_{ending}", series.name);
+            let _ = write!(text, ",{}", cell(&format!("{}_{ending}", series.name)));
         }
     }
     text.push('\n');

@@ -7,6 +7,7 @@ use std::fs::File;
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::sync::{Mutex, PoisonError};
 
+use super::cell::harmless;
 use super::columns::Parquet;
 use super::error::ReportError;
 use super::folder::RunFolder;
@@ -206,7 +207,8 @@ impl Csv {
     fn create(path: std::path::PathBuf, names: &[String]) -> Result<Self, ReportError> {
         let file = File::create(&path).map_err(ReportError::file("create", &path))?;
         let mut csv = Self { writer: csv::WriterBuilder::new().buffer_capacity(1 << 16).from_writer(file), path };
-        csv.record(std::iter::once("launch").chain(names.iter().map(String::as_str)))?;
+        let names: Vec<_> = names.iter().map(|name| harmless(name)).collect();
+        csv.record(std::iter::once("launch").chain(names.iter().map(AsRef::as_ref)))?;
         Ok(csv)
     }
 

@@ -11,6 +11,7 @@ use super::until;
 use super::writer::RunSummary;
 use crate::experiment::replicate::TRACED;
 use crate::outcome::{Layout, Metric, Unit};
+use crate::scenario::hidden::shown_in_line;
 use crate::stats::Summary;
 use crate::units::{date_of_day, thousands};
 
@@ -254,7 +255,8 @@ impl Page<'_> {
         } else {
             format!("{:.2} s.", run.wall_seconds)
         };
-        let mut written = vec![format!("Written to {}: {}.", run.folder.display(), names.join(", "))];
+        let mut written =
+            vec![format!("Written to {}: {}.", shown_in_line(&run.folder.display().to_string()), names.join(", "))];
         if run.figures.launches > TRACED as usize {
             let first = thousands(f64::from(TRACED), 0);
             written.push(format!(

@@ -18,6 +18,7 @@ use super::text::kept_page;
 use super::until;
 use crate::experiment::until::Settled;
 use crate::outcome::{Chunk, Daily, Layout};
+use crate::scenario::hidden::escaped_in_json;
 
 /// Files of a run that are known before it begins.
 pub const WRITES: [&str; 9] = [
@@ -236,7 +237,7 @@ pub(super) fn seal(
 
 pub(super) fn pretty(value: &serde_json::Value) -> Vec<u8> {
     // The alternate form of a JSON value is indented.
-    format!("{value:#}\n").into_bytes()
+    escaped_in_json(format!("{value:#}\n")).into_bytes()
 }
 
 /// The content of `run.json`.

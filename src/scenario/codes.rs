@@ -74,6 +74,12 @@ codes! {
     NoReferencePrice "E112" "A response to price without the price it is measured from"
         "Elasticity, a rate that follows the price and rivals that react all compare the price with `reference_price` in `[market]`, the price at which the market's numbers hold. It has no default there: were it the product's own price, every price that is tried would be compared with itself, and nothing would ever respond."
 
+    FolderName "E113" "A name that no folder can have"
+        "Results go to a folder with the name of the scenario: what `name` says at its top, else its file's name without `.toml`. So the name consists of letters and digits of any script, blanks, `_`, `-` and dots inside, begins with a letter, a digit or `_`, does not end with a blank or a dot, has at most 100 characters (and 200 bytes), and is none that Windows gives to a device, such as `con` or `lpt1`."
+
+    Hidden "E114" "A character that cannot be seen"
+        "Control characters, line breaks among them, and characters that turn the direction of text can make a terminal, an editor or a spreadsheet show something else than is written. No title, name, region, key or cell holds one; in a CSV file a quoted remark may have several lines."
+
     WrongType "E201" "A value of the wrong kind"
         "A number was expected and text was found, or the like."
     OutOfRange "E202" "A value outside its range"

@@ -3,11 +3,13 @@
 //! have a decimal comma.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::codes::Code;
 use super::context::Context;
 use super::fault::Fault;
+use super::hidden;
 use super::source::{FileId, Place, Span};
 
 /// A cell.
@@ -86,6 +88,7 @@ fn split(text: &str, file: FileId, faults: &mut Vec<Fault>) -> Option<Sheet> {
                 while cells.last().is_some_and(|cell| cell.text.is_empty()) {
                     cells.pop();
                 }
+                named_twice(&cells, faults);
                 header = Some(cells);
             }
             Some(names) => {
@@ -108,6 +111,20 @@ fn split(text: &str, file: FileId, faults: &mut Vec<Fault>) -> Option<Sheet> {
         decimal_commas(&mut rows, faults);
     }
     Some(Sheet { file, header, rows })
+}
+
+/// Columns with one name cannot be told apart, whoever reads them.
+fn named_twice(header: &[Cell], faults: &mut Vec<Fault>) {
+    let mut seen = BTreeMap::new();
+    for cell in header.iter().filter(|cell| !cell.text.is_empty()) {
+        if let Some(first) = seen.insert(cell.text.as_str(), cell.span) {
+            faults.push(
+                Fault::new(Code::CsvColumn, format!("there are two columns `{}`", cell.text))
+                    .at(cell.span, "here again")
+                    .at(first, "first here"),
+            );
+        }
+    }
 }
 
 /// The separator a first line declares as Excel does: `sep=;`.
@@ -221,7 +238,10 @@ fn line(text: &str, at: &mut usize, separator: char, file: FileId, faults: &mut 
             }
         };
         *at = range.end;
-        cells.push(Cell { text: content.trim().to_owned(), span: Span::new(file, trimmed(text, range)) });
+        let place = trimmed(text, range);
+        let span = Span::new(file, place.clone());
+        faults.extend(hidden::in_cell(content.trim(), &text[place], span));
+        cells.push(Cell { text: content.trim().to_owned(), span });
         if text[*at..].starts_with(separator) {
             *at += separator.len_utf8();
         } else {

@@ -201,12 +201,8 @@ fn columns_of(
     let mut columns = Vec::with_capacity(sheet.header.len());
     for (at, cell) in sheet.header.iter().enumerate() {
         let name = cell.text.as_str();
-        if let Some(first) = sheet.header[..at].iter().find(|first| first.text == name) {
-            context.fault(
-                Fault::new(Code::CsvColumn, format!("there are two columns `{name}`"))
-                    .at(cell.span, "here again")
-                    .at(first.span, "first here"),
-            );
+        if !name.is_empty() && sheet.header[..at].iter().any(|first| first.text == name) {
+            // Refused already, as in every CSV file.
             columns.push(Column::Unknown);
             continue;
         }

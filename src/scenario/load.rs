@@ -5,6 +5,7 @@ use super::context::Context;
 use super::fault::{Fault, Faults, LoadError};
 use super::files;
 use super::held;
+use super::hidden;
 use super::lists;
 use super::read;
 use super::setting::Setting;
@@ -88,6 +89,7 @@ impl Template {
     fn read(self) -> Result<Loaded, LoadError> {
         let Self { place, mut tree, mut context, sets } = self;
         held::put_back(&mut tree);
+        hidden::refuse(&tree, &mut context);
         shape::check(&tree, &mut context);
         let mut scenario = read::scenario(&tree, &place, &mut context);
         if context.system.is_some() || !context.faults.is_empty() {
@@ -147,7 +149,7 @@ fn titled(scenario: &Scenario, sets: &[String]) -> String {
         }
         // The last of several holds.
         said.retain(|(earlier, _)| *earlier != key);
-        let value: String = value.chars().filter(|letter| !letter.is_control()).collect();
+        let value: String = value.chars().filter(|&letter| !hidden::is_hidden(letter)).collect();
         said.push((key, value.trim().to_owned()));
     }
     if said.is_empty() {
@@ -181,6 +183,7 @@ fn refused(context: Context) -> LoadError {
         return LoadError::System(system);
     }
     let mut faults = context.faults;
+    hidden::leave_causes(&mut faults);
     if context.blind {
         faults.retain(|fault| !NEEDS_ALL_FILES.contains(&fault.code));
     }

@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
 
 use super::builtin;
+use super::hidden::shown_in_line;
 
 /// Where a scenario is to be read from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,7 +58,7 @@ impl Place {
     #[must_use]
     pub fn shown(&self) -> String {
         match self {
-            Self::Disk(path) => tidy_path(path).display().to_string(),
+            Self::Disk(path) => shown_in_line(&tidy_path(path).display().to_string()).into_owned(),
             Self::BuiltIn(path) => format!("{path} (built in)"),
             Self::Argument => "--set".into(),
         }

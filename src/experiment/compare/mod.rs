@@ -14,6 +14,7 @@ use super::in_order::in_order;
 use super::replicate::{CHUNK, Interrupted, Simulators, TRACED, run_chunk, unless_stopped};
 use crate::outcome::{Chunk, Daily, Layout};
 use crate::plan::{Plan, PlanError, compile};
+use crate::scenario::file_name::told_apart;
 use crate::scenario::price_moves_somebody;
 use crate::scenario::types::Scenario;
 
@@ -87,26 +88,13 @@ pub fn cases(scenarios: Vec<(String, Scenario)>) -> Result<Vec<Case>, CompareErr
             of_second: other.company.currency.clone(),
         });
     }
-    let (seed, names) = (baseline.run.seed, distinct(scenarios.iter().map(|(name, _)| name.clone()).collect()));
+    let (seed, names) = (baseline.run.seed, told_apart(scenarios.iter().map(|(name, _)| name.clone()).collect()));
     let case = |(name, (_, mut scenario)): (String, (String, Scenario))| {
         scenario.run.seed = seed;
         let plan = compile(&scenario).map_err(|fault| CompareError::Plan { name: name.clone(), fault })?;
         Ok(Case { name, scenario, plan })
     };
     names.into_iter().zip(scenarios).map(case).collect()
-}
-
-/// Makes names different that are not: the second `mi1` becomes `mi1_2`.
-fn distinct(mut names: Vec<String>) -> Vec<String> {
-    for at in 1..names.len() {
-        let wanted = names[at].clone();
-        let mut number = 2;
-        while names[..at].contains(&names[at]) {
-            names[at] = format!("{wanted}_{number}");
-            number += 1;
-        }
-    }
-    names
 }
 
 /// The launches of one alternative.
@@ -249,15 +237,4 @@ pub fn fits(cases: &[Case], launches: u32) -> Result<(), CompareError> {
         return Ok(());
     }
     Err(CompareError::TooMany { launches: launches.into(), alternatives: cases.len(), most: most.into() })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn alternatives_of_one_name_are_told_apart() {
-        let names = ["mi1", "mi1_2", "mi1", "mi1"].map(str::to_owned).to_vec();
-        assert_eq!(distinct(names), ["mi1", "mi1_2", "mi1_3", "mi1_4"]);
-    }
 }

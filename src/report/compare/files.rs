@@ -8,6 +8,7 @@ use crate::experiment::compare::figures::{
     CONFIDENCE, Comparison, Decision, Difference, MetricComparison, QUANTILES, Side, UnitCost,
 };
 use crate::experiment::until::Settled;
+use crate::report::cell::cell;
 use crate::report::columns::Parquet;
 use crate::report::error::ReportError;
 use crate::report::folder::RunFolder;
@@ -203,7 +204,7 @@ pub fn csv(comparison: &Comparison) -> String {
             ];
             let unit = unit_text(metric.metric.unit, &comparison.currency);
             let values: Vec<String> = values.iter().map(|value| shortest(*value)).collect();
-            text.push_str(&[name, metric.metric.name.as_str(), &unit, values.join(",").as_str()].join(","));
+            text.push_str(&[cell(name), cell(&metric.metric.name), cell(&unit), values.join(",")].join(","));
             text.push('\n');
         }
     }

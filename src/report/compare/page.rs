@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 use super::verdict::{any_short, decision, verdict};
 use crate::experiment::compare::figures::{Comparison, Side};
 use crate::experiment::until::Settled;
+use crate::report::cell::cell;
 use crate::report::chart::scale::figure;
 use crate::report::grid::grid;
 use crate::report::headline::wrap;
@@ -151,7 +152,8 @@ fn table(comparison: &Comparison, width: usize) -> String {
 
 /// The content of levels.csv.
 pub(super) fn csv(comparison: &Comparison) -> String {
-    let mut text = format!("figure,{}\n", comparison.names.join(","));
+    let names: Vec<String> = comparison.names.iter().map(|name| cell(name)).collect();
+    let mut text = format!("figure,{}\n", names.join(","));
     for level in levels(comparison) {
         let values: Vec<String> = level.values.iter().map(|value| shortest(*value)).collect();
         let _ = writeln!(text, "{},{}", level.name, values.join(","));

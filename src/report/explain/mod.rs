@@ -11,6 +11,7 @@ use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
+use super::cell::cell;
 use super::chart;
 use super::error::ReportError;
 use super::folder::{RUN_RECORD, RunFolder};
@@ -80,13 +81,13 @@ pub fn write(
 
 /// days.csv: every series of the launch, what was wanted and what bound assembly.
 fn days(story: &Story) -> String {
-    let names: Vec<&str> = story.layout.series.iter().map(|series| series.name.as_str()).collect();
+    let names: Vec<String> = story.layout.series.iter().map(|series| cell(&series.name)).collect();
     let mut text = format!("day,date,{},wanted,cancelled,bound_by\n", names.join(","));
     for (day, record) in story.days.iter().enumerate() {
         let date = date_of_day(story.layout.start, day as i64);
         let values = story.series.iter().map(|values| number::shortest(values[day]));
         let values = values.collect::<Vec<_>>().join(",");
-        let bound_by = story.constraint(record.binding);
+        let bound_by = cell(&story.constraint(record.binding));
         // Writing to a String cannot fail.
         let _ = writeln!(text, "{day},{date},{values},{},{},{bound_by}", record.wanted, record.cancelled);
     }

@@ -1,10 +1,12 @@
 //! `points.csv` and `points.parquet`: a row per point.
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::path::PathBuf;
 
 use super::journal::{AxisName, Identity};
 use crate::experiment::sweep::Point;
+use crate::report::cell::harmless;
 use crate::report::columns::Parquet;
 use crate::report::error::ReportError;
 use crate::report::folder::RunFolder;
@@ -47,8 +49,12 @@ impl PointTable {
         let csv = csv::WriterBuilder::new().buffer_capacity(1 << 16).from_writer(file);
         let mut table =
             Self { parquet, csv, path, words, numbers: Vec::new(), columns: vec![Vec::new(); names.len()], rows: 0 };
-        let header: Vec<&str> = std::iter::once("point").chain(names.iter().map(String::as_str)).collect();
-        table.csv.write_record(header).map_err(|fault| ReportError::file("write", &table.path)(fault.into()))?;
+        let header: Vec<Cow<str>> =
+            std::iter::once("point".into()).chain(names.iter().map(|name| harmless(name))).collect();
+        table
+            .csv
+            .write_record(header.iter().map(AsRef::<str>::as_ref))
+            .map_err(|fault| ReportError::file("write", &table.path)(fault.into()))?;
         Ok(table)
     }
 
@@ -63,7 +69,7 @@ impl PointTable {
         });
         let values: Vec<f64> = point.inputs.iter().copied().chain(metrics).chain(point.losing).collect();
         let written = |(at, value): (usize, &f64)| match self.words.get(at).filter(|words| !words.is_empty()) {
-            Some(words) => words[*value as usize].clone(),
+            Some(words) => harmless(&words[*value as usize]).into_owned(),
             None => shortest(*value),
         };
         let record = std::iter::once(point.index.to_string()).chain(values.iter().enumerate().map(written));

@@ -14,7 +14,7 @@ pub(super) const TOP: TableKind = TableKind {
     doc: "Written at the top of the file, before the first table.",
     keys: &[
         Key::new("title", Kind::Text, Words("the name"), "\"Our first phone\"", "Title for people."),
-        Key::new("name", Kind::Text, Words("the file's name without .toml"), "\"first_phone\"", "Name of the result folder; a base's name is not inherited."),
+        Key::new("name", Kind::Text, Words("the file's name without .toml"), "\"first_phone\"", "Name of the result folder: letters and digits of any script, blanks, `_`, `-` and dots inside; a base's name is not inherited."),
         Key::new("extends", Kind::File, Words("none"), "\"base.toml\"", "The scenario this one starts from; only what differs is written."),
         Key::new("supplier_list", Kind::File, Words("none"), "\"bom/suppliers.csv\"", "A CSV of suppliers: a column `name`, other columns are keys of [supplier.NAME]."),
     ],

@@ -11,8 +11,11 @@ mod supply;
 mod sweep;
 mod windows;
 
+use super::codes::Code;
 use super::context::Context;
 use super::correlation;
+use super::fault::Fault;
+use super::file_name;
 use super::reader::{NO_DATE, Section};
 use super::source::Place;
 use super::tree::Table;
@@ -24,7 +27,7 @@ pub fn scenario(tree: &Table, place: &Place, context: &mut Context) -> Scenario 
     let run = company::run(tree, context);
     let timeline = company::timeline(tree, context);
     let start = context.timeline.map_or(NO_DATE, |(start, _)| start);
-    let name = top.text(context, "name").unwrap_or_else(|| place.stem());
+    let name = name_of(&top, place, context);
     let title = top.text(context, "title").unwrap_or_else(|| name.clone());
     let company = company::company(tree, start, context);
     let fundings = company::fundings(tree, context);
@@ -72,4 +75,33 @@ pub fn scenario(tree: &Table, place: &Place, context: &mut Context) -> Scenario 
     scenario.inputs = std::mem::take(&mut context.inputs).into_iter().map(|(input, _)| input).collect();
     scenario.correlations = correlation::read(tree, &scenario.inputs, context);
     scenario
+}
+
+/// The scenario's name, which is that of the folder of its results: what is written, else its file's.
+fn name_of(top: &Section, place: &Place, context: &mut Context) -> String {
+    let stem = place.stem();
+    let Some(node) = top.node("name") else {
+        if let Some(trouble) = file_name::trouble(&stem) {
+            let (file, clean) = (place.shown(), file_name::cleaned(&stem));
+            context.fault(
+                Fault::new(
+                    Code::FolderName,
+                    format!("{file} has a name that the folder of its results cannot have: {trouble}"),
+                )
+                .allowed(file_name::ALLOWED)
+                .help(format!("write name = \"{clean}\" at the top of the file, or rename it")),
+            );
+        }
+        return stem;
+    };
+    let Some(name) = top.text(context, "name") else { return stem };
+    if let Some(trouble) = file_name::trouble(&name) {
+        context.fault(
+            Fault::new(Code::FolderName, "no folder can have this name")
+                .at(node.span, trouble)
+                .allowed(file_name::ALLOWED)
+                .help(format!("write name = \"{}\"", file_name::cleaned(&name))),
+        );
+    }
+    name
 }
