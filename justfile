@@ -10,6 +10,10 @@ check:
 test:
     cargo test
 
+# Commands cut off anywhere: 500 kills, and faults injected into every rename and write (needs strace).
+cut-off:
+    cargo test --release --test suite cut_off -- --include-ignored
+
 # Microseconds per launch and core.
 bench:
     cargo bench
