@@ -1,5 +1,6 @@
 //! The texts a scenario was read from, kept so that a fault can show the line it stands on.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
 
@@ -15,7 +16,7 @@ pub enum Source {
 }
 
 /// A place a text can be read from: what [`Source`] names, and what `extends` and `bom` name relative to it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Place {
     /// A file on disk.
     Disk(PathBuf),
@@ -74,18 +75,12 @@ impl Place {
         path.file_stem().map_or_else(|| "scenario".into(), |stem| stem.to_string_lossy().into_owned())
     }
 
-    /// Whether two places are the same file, however they are written.
+    /// The same file by its one true path, so that two ways of writing it are equal; itself where it has none.
     #[must_use]
-    pub fn is_same_file(&self, other: &Self) -> bool {
-        if self == other {
-            return true;
-        }
-        match (self, other) {
-            (Self::Disk(a), Self::Disk(b)) => match (a.canonicalize(), b.canonicalize()) {
-                (Ok(a), Ok(b)) => a == b,
-                _ => false,
-            },
-            _ => false,
+    pub fn file(&self) -> Self {
+        match self {
+            Self::Disk(path) => Self::Disk(path.canonicalize().unwrap_or_else(|_| path.clone())),
+            other => other.clone(),
         }
     }
 
@@ -201,6 +196,15 @@ pub struct SourceText {
     lines: Vec<u32>,
 }
 
+/// Where a line of a text begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LineStart {
+    /// Its number, from one.
+    pub line: usize,
+    /// Its first byte.
+    pub offset: usize,
+}
+
 /// Layer of CSV files.
 pub const LISTS: i32 = i32::MIN;
 
@@ -242,12 +246,48 @@ impl Sources {
         self.get(span.file).text.get(span.start as usize..span.end as usize).unwrap_or("")
     }
 
-    /// Line and column of the first character of a span, both from one.
+    /// The stretch of a text that holds all these places and some lines around them.
     #[must_use]
-    pub fn position(&self, span: Span) -> (usize, usize) {
-        let SourceText { text, lines, .. } = self.get(span.file);
+    pub fn lines_around(
+        &self,
+        file: FileId,
+        places: impl Iterator<Item = Span> + Clone,
+        around: usize,
+    ) -> (LineStart, usize) {
+        let SourceText { text, lines, .. } = self.get(file);
+        let line_of = |at: u32| lines.partition_point(|&start| start <= at).max(1) - 1;
+        let first = places.clone().map(|span| line_of(span.start)).min().unwrap_or(0).saturating_sub(around);
+        let last = places.map(|span| line_of(span.end.max(span.start))).max().unwrap_or(0) + around;
+        let end = lines.get(last + 1).map_or(text.len(), |&end| end as usize);
+        (LineStart { line: first + 1, offset: lines[first] as usize }, end)
+    }
+}
+
+/// Lines and columns of many places, each line counted through once where they come in order.
+pub struct Positions<'s> {
+    sources: &'s Sources,
+    /// Per text: the line last asked for, how far its characters are counted, and how many they are.
+    counted: BTreeMap<FileId, (usize, usize, usize)>,
+}
+
+impl<'s> Positions<'s> {
+    /// None asked for yet.
+    #[must_use]
+    pub fn of(sources: &'s Sources) -> Self {
+        Self { sources, counted: BTreeMap::new() }
+    }
+
+    /// Line and column of the first character of a span, both from one.
+    pub fn position(&mut self, span: Span) -> (usize, usize) {
+        let SourceText { text, lines, .. } = self.sources.get(span.file);
         let line = lines.partition_point(|&start| start <= span.start).max(1);
-        let before = text.get(lines[line - 1] as usize..span.start as usize).unwrap_or("");
-        (line, before.chars().count() + 1)
+        let (begin, at) = (lines[line - 1] as usize, span.start as usize);
+        let counted = self.counted.entry(span.file).or_insert((line, begin, 0));
+        if counted.0 != line || counted.1 > at {
+            *counted = (line, begin, 0);
+        }
+        counted.2 += text.get(counted.1..at).unwrap_or("").chars().count();
+        counted.1 = at;
+        (line, counted.2 + 1)
     }
 }

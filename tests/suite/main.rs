@@ -26,6 +26,7 @@ mod explain;
 mod generator;
 mod golden;
 mod granted;
+mod growth;
 mod insolvency;
 mod limits;
 mod mechanisms_books;
