@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use super::codes::Code;
 use super::fault::{Fault, SystemFault};
 use super::nearest::nearest;
-use super::source::{FileId, Place, ReadError, Sources, Span};
+use super::source::{FileId, MOST_BYTES, Place, ReadError, Sources, Span};
 use super::types::Input;
 
 /// Uncertain inputs in the order they were read, found by their addresses.
@@ -106,6 +106,22 @@ impl Context {
                 self.system.get_or_insert(SystemFault::reading(place, &error));
                 return None;
             }
+            Err(ReadError::NotAFile(kind)) => {
+                let fault = Fault::new(Code::NotAFile, format!("{} is {kind}, not a file", place.shown()));
+                let fault = fault.allowed("a file").help("save what it gives to a file and name that");
+                self.fault(at_name(fault, named, kind));
+                return None;
+            }
+            Err(ReadError::TooLarge(size)) => {
+                let most = MOST_BYTES / 1_000_000;
+                let size = size.map_or_else(|| format!("more than {most}"), |bytes| (bytes / 1_000_000).to_string());
+                let fault = Fault::new(Code::TooLarge, format!("{} is too large: {size} MB", place.shown()));
+                let fault = fault
+                    .allowed(format!("up to {most} MB"))
+                    .help("is this the file you mean? leave out the lines and columns that are not needed");
+                self.fault(at_name(fault, named, "too large"));
+                return None;
+            }
             Err(reason) => {
                 let folder = matches!(reason, ReadError::Folder);
                 let shown = place.shown();
@@ -116,17 +132,21 @@ impl Context {
             }
         };
         match String::from_utf8(bytes) {
-            Ok(text) if text.len() < u32::MAX as usize => Some(self.sources.add(place.clone(), text)),
-            Ok(_) => {
-                self.fault(Fault::new(Code::NotText, format!("{} is larger than 4 GB", place.shown())));
-                None
-            }
+            Ok(text) => Some(self.sources.add(place.clone(), text)),
             Err(error) => {
                 let at = error.utf8_error().valid_up_to();
                 self.fault(not_text(place, named, &error.into_bytes(), at));
                 None
             }
         }
+    }
+}
+
+/// A fault of a file at the place where its name is written, if it is.
+fn at_name(fault: Fault, named: Option<Span>, text: &str) -> Fault {
+    match named {
+        Some(span) => fault.at(span, text),
+        None => fault,
     }
 }
 
@@ -169,8 +189,5 @@ fn not_text(place: &Place, named: Option<Span>, bytes: &[u8], at: usize) -> Faul
         format!("{} is not UTF-8 text: line {line} holds the byte 0x{:02X}", place.shown(), bytes[at]),
     )
     .help("save the file again with the encoding UTF-8");
-    match named {
-        Some(span) => fault.at(span, "this file"),
-        None => fault,
-    }
+    at_name(fault, named, "this file")
 }

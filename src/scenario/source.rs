@@ -1,6 +1,7 @@
 //! The texts a scenario was read from, kept so that a fault can show the line it stands on.
 
 use std::collections::BTreeMap;
+use std::io::Read as _;
 use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
 
@@ -26,6 +27,9 @@ pub enum Place {
     Argument,
 }
 
+/// Bytes read of a file at most.
+pub const MOST_BYTES: u64 = 100_000_000;
+
 /// Why a text could not be read.
 #[derive(Debug)]
 pub enum ReadError {
@@ -33,6 +37,10 @@ pub enum ReadError {
     Missing,
     /// It is a folder, not a file: the planner's fault.
     Folder,
+    /// It is neither a file nor a folder but this, and might be read for ever: the planner's fault.
+    NotAFile(&'static str),
+    /// It is larger than [`MOST_BYTES`]: the planner's fault. Its size, where the system says it.
+    TooLarge(Option<u64>),
     /// The system refused: the world's fault, in the system's words.
     System(std::io::Error),
 }
@@ -87,21 +95,10 @@ impl Place {
     /// Reads the bytes.
     ///
     /// # Errors
-    /// When there is no such file, it is a folder, or the system refuses.
+    /// When there is no such file, it is no file or too large, or the system refuses.
     pub fn read(&self) -> Result<Vec<u8>, ReadError> {
         match self {
-            Self::Disk(path) => {
-                if path.is_dir() {
-                    return Err(ReadError::Folder);
-                }
-                std::fs::read(path).map_err(|error| match error.kind() {
-                    std::io::ErrorKind::NotFound
-                    | std::io::ErrorKind::NotADirectory
-                    | std::io::ErrorKind::InvalidFilename
-                    | std::io::ErrorKind::InvalidInput => ReadError::Missing,
-                    _ => ReadError::System(error),
-                })
-            }
+            Self::Disk(path) => bytes_of(path),
             Self::BuiltIn(path) => builtin::text(path).map(|text| text.as_bytes().to_vec()).ok_or(ReadError::Missing),
             Self::Argument => Err(ReadError::Missing),
         }
@@ -127,6 +124,55 @@ impl Place {
         names.sort_unstable();
         names
     }
+}
+
+/// The bytes of a file, or of what the caller hands over as one. Nothing else is opened, for opening alone may wait for ever.
+fn bytes_of(path: &Path) -> Result<Vec<u8>, ReadError> {
+    let refused = |error: std::io::Error| match error.kind() {
+        std::io::ErrorKind::NotFound
+        | std::io::ErrorKind::NotADirectory
+        | std::io::ErrorKind::InvalidFilename
+        | std::io::ErrorKind::InvalidInput => ReadError::Missing,
+        _ => ReadError::System(error),
+    };
+    let about = std::fs::metadata(path).map_err(refused)?;
+    if about.is_dir() {
+        return Err(ReadError::Folder);
+    }
+    if about.is_file() && about.len() > MOST_BYTES {
+        return Err(ReadError::TooLarge(Some(about.len())));
+    }
+    if !about.is_file() && !is_handed_over(path) {
+        return Err(ReadError::NotAFile(kind_of(about.file_type())));
+    }
+    let mut bytes = Vec::new();
+    let file = std::fs::File::open(path).map_err(refused)?;
+    // A file may grow while it is read, and a pipe has no size.
+    file.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(refused)?;
+    if bytes.len() as u64 > MOST_BYTES { Err(ReadError::TooLarge(None)) } else { Ok(bytes) }
+}
+
+/// Whether a path is an open file of this process: its standard input, or what a shell substitutes for `<(command)`.
+fn is_handed_over(path: &Path) -> bool {
+    path == Path::new("/dev/stdin")
+        || ["/dev/fd", "/proc/self/fd"].iter().any(|folder| path.parent() == Some(Path::new(folder)))
+}
+
+/// What is neither a file nor a folder.
+#[cfg(unix)]
+fn kind_of(kind: std::fs::FileType) -> &'static str {
+    use std::os::unix::fs::FileTypeExt as _;
+    match () {
+        () if kind.is_fifo() => "a named pipe",
+        () if kind.is_socket() => "a socket",
+        () => "a device",
+    }
+}
+
+/// What is neither a file nor a folder.
+#[cfg(not(unix))]
+fn kind_of(_: std::fs::FileType) -> &'static str {
+    "something else"
 }
 
 /// A path without `..` after a folder's name, to be shown.

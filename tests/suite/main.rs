@@ -36,6 +36,7 @@ mod metamorphic;
 mod patterns;
 mod plausible;
 mod promises;
+mod reads;
 mod reference;
 mod replication;
 mod scenario_files;
