@@ -22,6 +22,10 @@ bench:
 bench-peers:
     benches/peers/run
 
+# How instructions grow with parts, classes, suppliers and faults: ten times as much at ten times the size.
+bench-growth *cases:
+    benches/growth/run {{cases}}
+
 # Accept new golden results; say why in CHANGELOG.md under "Numbers changed".
 golden:
     INSTA_UPDATE=always cargo test

@@ -10,12 +10,12 @@ use super::next::Next;
 use super::terminal;
 use crate::experiment::plausible;
 use crate::plan;
-use crate::scenario::{self, Faults, LoadError, Source};
+use crate::scenario::{self, Fault, Faults, LoadError, Source, Sources};
 
 /// What became of one file.
 enum Verdict {
-    /// It can be run; warnings as they are shown, and as JSON.
-    Sound { warnings: usize, shown: String, json: Value },
+    /// It can be run; with what is probably not meant.
+    Sound { warnings: Vec<Fault>, sources: Box<Sources> },
     /// It cannot.
     Faulty(Faults),
     /// It is valid but cannot be simulated.
@@ -61,11 +61,7 @@ fn judge(file: &Path, set: &[String]) -> Result<Verdict, Failure> {
         });
     }
     let warnings = plausible::warnings(&loaded);
-    Ok(Verdict::Sound {
-        warnings: warnings.len(),
-        shown: scenario::render(&warnings, &loaded.sources, terminal::colour_on_errors()),
-        json: scenario::to_json(&warnings, &loaded.sources),
-    })
+    Ok(Verdict::Sound { warnings, sources: Box::new(loaded.sources) })
 }
 
 fn show(file: &Path, verdict: &Verdict, quiet: bool) -> Result<(), Failure> {
@@ -77,9 +73,10 @@ fn show(file: &Path, verdict: &Verdict, quiet: bool) -> Result<(), Failure> {
         }
         Verdict::Impossible(reason) => terminal::tell(&format!("error: {reason}\n\n{file}: 1 fault")),
         Verdict::Sound { .. } if quiet => {}
-        Verdict::Sound { warnings, shown, .. } => {
-            terminal::tell(shown);
-            let also = if *warnings > 0 { format!(", {}", counted(*warnings, "warning")) } else { String::new() };
+        Verdict::Sound { warnings, sources } => {
+            terminal::tell(&scenario::render(warnings, sources, terminal::colour_on_errors()));
+            let number = warnings.len();
+            let also = if number > 0 { format!(", {}", counted(number, "warning")) } else { String::new() };
             terminal::print(&format!("{file}: no faults{also}\n"))?;
         }
     }
@@ -92,7 +89,7 @@ fn counted(number: usize, noun: &str) -> String {
 
 fn as_json(file: &Path, verdict: &Verdict) -> Value {
     let (sound, faults) = match verdict {
-        Verdict::Sound { json, .. } => (true, json.clone()),
+        Verdict::Sound { warnings, sources } => (true, scenario::to_json(warnings, sources)),
         Verdict::Faulty(faults) => (false, faults.to_json()),
         Verdict::Impossible(reason) => (false, json!([{ "severity": "error", "title": reason }])),
     };

@@ -1,5 +1,7 @@
 //! Warnings on the standard error: what can be run and is probably not meant.
 
+use std::collections::BTreeSet;
+
 use super::terminal;
 use crate::experiment::plausible;
 use crate::scenario::{self, Fault, Loaded};
@@ -14,7 +16,7 @@ pub(super) fn tell_once<'l>(alternatives: impl IntoIterator<Item = &'l Loaded>, 
     if quiet {
         return;
     }
-    let mut told: Vec<(scenario::codes::Code, String)> = Vec::new();
+    let mut told: BTreeSet<(scenario::codes::Code, String)> = BTreeSet::new();
     for loaded in alternatives {
         let place = |fault: &Fault| {
             let label = fault.labels.first();
@@ -24,14 +26,7 @@ pub(super) fn tell_once<'l>(alternatives: impl IntoIterator<Item = &'l Loaded>, 
             )
         };
         let mut fresh = plausible::warnings(loaded);
-        fresh.retain(|fault| {
-            let cause = (fault.code, place(fault));
-            let new = !told.contains(&cause);
-            if new {
-                told.push(cause);
-            }
-            new
-        });
+        fresh.retain(|fault| told.insert((fault.code, place(fault))));
         if !fresh.is_empty() {
             terminal::tell(&scenario::render(&fresh, &loaded.sources, terminal::colour_on_errors()));
         }

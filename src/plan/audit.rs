@@ -26,11 +26,22 @@ pub struct AuditPart {
 /// The lines in the order of the bill.
 pub(super) fn parts(compiler: &Compiler, supply: &SupplyPlan) -> Vec<AuditPart> {
     let scenario = compiler.scenario;
+    // The cost group of each part in the class it is counted in.
+    let mut group_of = vec![None; scenario.components.len()];
+    for (at, class) in supply.classes.iter().enumerate() {
+        for (group, costs) in class.costs.iter().enumerate() {
+            for &part in &costs.components {
+                if supply.class_of_component[part] == Some(at) && group_of[part].is_none() {
+                    group_of[part] = Some(group);
+                }
+            }
+        }
+    }
     let line = |&(index, per_phone): &(usize, i32)| {
         let component = &scenario.components[index];
         let at = supply.class_of_component[index]?;
         let class = &supply.classes[at];
-        let group = class.costs.iter().position(|group| group.components.contains(&index))?;
+        let group = group_of[index]?;
         let parts_per_unit = f64::from(per_phone) / f64::from(class.quantity);
         Some(AuditPart {
             component: component.name.clone(),

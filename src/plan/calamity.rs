@@ -1,5 +1,7 @@
 //! Disruptions of the plan, dated or random, and whom they hit.
 
+use std::collections::BTreeMap;
+
 use super::compiler::Compiler;
 use super::param::Param;
 use crate::random::distribution::Distribution;
@@ -81,6 +83,34 @@ impl Exposure {
     }
 }
 
+/// Disruptions by what they hit, so that a part need not look through all of them.
+#[derive(Default)]
+pub(super) struct Targets<'s> {
+    components: BTreeMap<usize, Vec<usize>>,
+    suppliers: BTreeMap<usize, Vec<usize>>,
+    regions: BTreeMap<&'s str, Vec<usize>>,
+}
+
+impl<'s> Targets<'s> {
+    /// Of the disruptions of a scenario.
+    pub fn of(disruptions: &'s [Disruption]) -> Self {
+        let mut targets = Self::default();
+        for (index, disruption) in disruptions.iter().enumerate() {
+            let list = match disruption.target {
+                Target::Component(hit) => targets.components.entry(hit).or_default(),
+                Target::Supplier(hit) => targets.suppliers.entry(hit).or_default(),
+                // Whoever lies nowhere is hit by no region's.
+                Target::Region if !disruption.region.is_empty() => {
+                    targets.regions.entry(disruption.region.as_str()).or_default()
+                }
+                Target::Region | Target::Factory(_) | Target::Demand => continue,
+            };
+            list.push(index);
+        }
+        targets
+    }
+}
+
 impl Compiler<'_> {
     pub fn disruptions(&mut self) -> Vec<DisruptionPlan> {
         let scenario = self.scenario;
@@ -104,13 +134,17 @@ impl Compiler<'_> {
 
     /// What can hit a component of a supplier: its own, its supplier's and its region's disruptions.
     pub fn exposure_of_component(&self, component: usize, supplier: usize) -> Exposure {
-        let region = &self.scenario.suppliers[supplier].region;
-        Exposure::of(&self.scenario.disruptions, |disruption| match disruption.target {
-            Target::Component(hit) => hit == component,
-            Target::Supplier(hit) => hit == supplier,
-            Target::Region => !region.is_empty() && disruption.region == *region,
-            Target::Factory(_) | Target::Demand => false,
-        })
+        let Targets { components, suppliers, regions } = &self.targets;
+        let region = regions.get(self.scenario.suppliers[supplier].region.as_str());
+        let lists = [components.get(&component), suppliers.get(&supplier), region];
+        let mut hits: Vec<usize> = lists.into_iter().flatten().flatten().copied().collect();
+        // Each disruption has one target, so none comes twice.
+        hits.sort_unstable();
+        let mut exposure = Exposure::default();
+        for index in hits {
+            exposure.add(index, &self.scenario.disruptions[index].effect);
+        }
+        exposure
     }
 
     /// What can hit a factory: its own, its supplier's and its region's disruptions.

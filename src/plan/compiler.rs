@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
+use super::calamity::Targets;
 use crate::random::luck::{Address, Source};
 use crate::random::philox::source_id;
 use crate::scenario::types::{Number, Path, Scenario};
@@ -18,6 +19,8 @@ pub(super) struct Compiler<'s> {
     by_name: BTreeMap<String, Source>,
     /// Uncertain inputs that shape the plan: each launch then compiles a plan of its own.
     pub structural: BTreeSet<usize>,
+    /// Whom disruptions hit.
+    pub targets: Targets<'s>,
     /// The uncertain inputs' values, when the plan is for one launch.
     given: Option<&'s [f64]>,
 }
@@ -30,6 +33,7 @@ impl<'s> Compiler<'s> {
             sources: Vec::new(),
             by_name: BTreeMap::new(),
             structural: BTreeSet::new(),
+            targets: Targets::of(&scenario.disruptions),
             given,
         }
     }

@@ -1,5 +1,7 @@
 //! Contracts of the plan: how each supplier comes to sign, and what the launch waits for.
 
+use std::collections::BTreeSet;
+
 use super::compiler::Compiler;
 use super::param::Param;
 use crate::random::luck::Source;
@@ -126,12 +128,13 @@ impl Compiler<'_> {
     fn needed_suppliers(&self) -> Vec<Vec<usize>> {
         let scenario = self.scenario;
         let mut needed: Vec<Vec<usize>> = Vec::new();
+        let mut known = BTreeSet::new();
         let parts = scenario.products.iter().flat_map(|product| &product.parts);
         for &(component, _) in parts {
             let component = &scenario.components[component];
             let second = component.second_source.map(|second| second.supplier);
             let sources: Vec<usize> = std::iter::once(component.supplier).chain(second).collect();
-            if !needed.contains(&sources) {
+            if known.insert(sources.clone()) {
                 needed.push(sources);
             }
         }
@@ -142,18 +145,30 @@ impl Compiler<'_> {
         needed
     }
 
-    /// Depth first along `endorsed_by`; the reader has refused rings.
+    /// Depth first along `endorsed_by`, as deep as a chain may be; the reader has refused rings.
     fn endorsers_first(&self) -> Vec<usize> {
-        fn visit(at: usize, compiler: &Compiler<'_>, order: &mut Vec<usize>) {
-            if !order.contains(&at) {
-                for &endorser in &compiler.scenario.suppliers[at].contract.endorsed_by {
-                    visit(endorser, compiler, order);
+        let suppliers = &self.scenario.suppliers;
+        let mut seen = vec![false; suppliers.len()];
+        let mut order = Vec::with_capacity(suppliers.len());
+        for start in 0..suppliers.len() {
+            // Suppliers on the way, each with how many of its endorsers were visited.
+            let mut way = if seen[start] { Vec::new() } else { vec![(start, 0)] };
+            seen[start] = true;
+            while let Some((at, visited)) = way.last_mut() {
+                match suppliers[*at].contract.endorsed_by.get(*visited) {
+                    Some(&endorser) => {
+                        *visited += 1;
+                        if !std::mem::replace(&mut seen[endorser], true) {
+                            way.push((endorser, 0));
+                        }
+                    }
+                    None => {
+                        order.push(*at);
+                        way.pop();
+                    }
                 }
-                order.push(at);
             }
         }
-        let mut order = Vec::new();
-        (0..self.scenario.suppliers.len()).for_each(|at| visit(at, self, &mut order));
         order
     }
 }

@@ -165,10 +165,13 @@ pub struct PacingPart {
 
 /// The pacing parts the product uses, in the order of the scenario.
 pub(super) fn pacing(compiler: &Compiler, supply: &SupplyPlan) -> Vec<PacingPart> {
-    let parts = &compiler.scenario.products[0].parts;
+    let mut of_phone = vec![None; compiler.scenario.components.len()];
+    for &(index, per_phone) in &compiler.scenario.products[0].parts {
+        of_phone[index].get_or_insert(per_phone);
+    }
     let part = |component: usize| {
         let class = supply.class_of_component[component]?;
-        let &(_, per_phone) = parts.iter().find(|(index, _)| *index == component)?;
+        let per_phone = of_phone[component]?;
         let parts_per_unit = f64::from(per_phone) / f64::from(supply.classes[class].quantity);
         Some(PacingPart { component, class, parts_per_unit })
     };

@@ -12,6 +12,7 @@ pub mod calamity;
 mod compiler;
 pub mod contract;
 pub mod curve;
+mod distinct;
 pub mod factory;
 pub mod flow;
 pub mod layout;

@@ -1,23 +1,26 @@
 //! Supply classes: parts that travel on the same purchase orders are one class whose stock moves as one.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::PlanError;
 use super::by_day::ByDay;
-use super::calamity::Exposure;
 mod cost;
+mod key;
 pub mod lead;
 mod source;
 
 use super::compiler::Compiler;
 use super::contract::{ContractsPlan, SignaturePlan};
+use super::distinct::Distinct;
 use super::flow::PlannedFlow;
 use super::param::Param;
 use crate::random::steps::Steps;
-use crate::scenario::types::{Component, Number, OrderPolicy, SecondSource};
+use crate::scenario::types::{Number, OrderPolicy};
 use crate::units::Days;
 pub use cost::CostGroup;
-use cost::add_cost;
+use cost::{CostKey, add_cost};
+use key::ClassKey;
 pub use source::{OrderDraw, SecondPlan, SourcePlan};
 
 /// Everything a supply class needs at a review and at a receipt. Quantities are in class units:
@@ -108,30 +111,6 @@ pub enum PolicyPlan {
     ToOrder,
 }
 
-#[derive(Clone, Debug, PartialEq)]
-struct ClassKey {
-    supplier: usize,
-    lead_time: Number,
-    lead_time_cv: Number,
-    policy: OrderPolicy,
-    review: Number,
-    safety_time: Number,
-    follow_build_plan: bool,
-    last_order: i32,
-    quantity: i32,
-    minimum: i32,
-    multiple: i32,
-    defect_rate: Number,
-    opening: i32,
-    salvage: Number,
-    cancellation_fee: Number,
-    cancellable: bool,
-    hedge: Number,
-    inspection_time: Number,
-    second_source: Option<SecondSource>,
-    exposure: Exposure,
-}
-
 /// Supply of the whole company.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct SupplyPlan {
@@ -153,20 +132,6 @@ pub struct SupplyPlan {
     pub class_of_component: Vec<Option<usize>>,
 }
 
-/// Whether a part can be counted in phone-sets without changing any order.
-fn counts_in_sets(component: &Component, per_phone: i32) -> bool {
-    let multiple = component.order_multiple.unwrap_or(per_phone);
-    let minimum_in_lots = component.minimum_order.div_euclid(multiple) * multiple == component.minimum_order;
-    per_phone == 1
-        || (multiple % per_phone == 0
-            && minimum_in_lots
-            && component.opening_stock % per_phone == 0
-            && matches!(
-                component.ordering.policy,
-                OrderPolicy::None | OrderPolicy::ToOrder | OrderPolicy::OrderUpTo { level: None }
-            ))
-}
-
 /// Rounds up to a multiple.
 fn round_up(value: i64, multiple: i64) -> i64 {
     (value + multiple - 1).div_euclid(multiple) * multiple
@@ -182,14 +147,18 @@ impl Compiler<'_> {
             ..SupplyPlan::default()
         };
         let mut reviews_on = vec![Vec::new(); self.days];
-        let mut keys: Vec<ClassKey> = Vec::new();
+        let mut keys: Distinct<ClassKey> = Distinct::default();
+        // Of each class: whether a pacing part names it, and its cost curves.
+        let mut paced: Vec<bool> = Vec::new();
+        let mut curves: Vec<Distinct<CostKey>> = Vec::new();
+        let mut members = BTreeSet::new();
         let mut lead_times = lead::Tables::default();
         let parts = scenario.products.first().map_or(&[][..], |product| &product.parts[..]);
         for &(index, per_phone) in parts {
             let component = &scenario.components[index];
             let key = self.class_key(index, per_phone);
-            let at = keys.iter().position(|other| *other == key).unwrap_or(keys.len());
-            if at == keys.len() {
+            let at = keys.place(&key);
+            if at == supply.classes.len() {
                 let mut class = self.class(index, &key, planned, contracts)?;
                 // A plan for one launch draws each lead time once, which is not worth a table.
                 if !(class.immediate || class.lead_time_cv.is_zero() || self.is_of_one_launch()) {
@@ -197,20 +166,29 @@ impl Compiler<'_> {
                 }
                 keys.push(key);
                 supply.classes.push(class);
+                paced.push(component.pacing);
+                curves.push(Distinct::default());
             }
             let class = &mut supply.classes[at];
-            let named_by_pacing = class.components.iter().any(|&other| scenario.components[other].pacing);
-            if component.pacing && !named_by_pacing {
+            if component.pacing && !paced[at] {
+                paced[at] = true;
                 class.name.clone_from(&component.name);
             }
-            if !class.components.contains(&index) {
+            if members.insert((at, index)) && class.components[0] != index {
                 class.components.push(index);
             }
             supply.class_of_component[index] = Some(at);
             let parts_per_unit = f64::from(per_phone) / f64::from(class.quantity);
             class.holding_per_day.add_scaled(component.holding_cost_per_day, parts_per_unit);
-            add_cost(&mut class.costs, (index, component), parts_per_unit, self.day_or(component.quoted, 0));
+            add_cost(
+                &mut class.costs,
+                &mut curves[at],
+                (index, component),
+                parts_per_unit,
+                self.day_or(component.quoted, 0),
+            );
         }
+        let (mut transit, mut terms) = (Places::default(), Places::default());
         for (at, class) in supply.classes.iter_mut().enumerate() {
             if !class.holding_per_day.is_zero() {
                 supply.held.push(at);
@@ -223,41 +201,14 @@ impl Compiler<'_> {
             for source in
                 std::iter::once(&mut class.source).chain(class.second.as_mut().map(|second| &mut second.source))
             {
-                source.transit = transit_group(&mut supply.transit_groups, &source.exposure.halts);
-                source.terms_group = place_of(&mut supply.terms, source.terms);
+                let halts = &source.exposure.halts;
+                source.transit = (!halts.is_empty()).then(|| transit.of(&mut supply.transit_groups, halts.clone()));
+                source.terms_group = terms.of(&mut supply.terms, source.terms);
             }
         }
         supply.next_review = next_review(&reviews_on);
         supply.reviews_on = reviews_on.into();
         Ok(supply)
-    }
-
-    fn class_key(&self, index: usize, per_phone: i32) -> ClassKey {
-        let component = &self.scenario.components[index];
-        let unit = if counts_in_sets(component, per_phone) { per_phone } else { 1 };
-        let multiple = component.order_multiple.unwrap_or(per_phone);
-        ClassKey {
-            supplier: component.supplier,
-            lead_time: component.lead_time,
-            lead_time_cv: component.lead_time_cv,
-            policy: component.ordering.policy,
-            review: component.ordering.review,
-            safety_time: component.ordering.safety_time,
-            follow_build_plan: component.ordering.follow_build_plan,
-            last_order: self.day_or(component.ordering.last_order, self.last_day()),
-            quantity: per_phone / unit,
-            minimum: component.minimum_order / unit,
-            multiple: multiple / unit,
-            defect_rate: component.defect_rate,
-            opening: component.opening_stock / unit,
-            salvage: component.salvage,
-            cancellation_fee: component.cancellation_fee,
-            cancellable: component.cancellable,
-            hedge: component.hedge,
-            inspection_time: component.inspection_time,
-            second_source: component.second_source,
-            exposure: self.exposure_of_component(index, component.supplier),
-        }
     }
 
     fn class(
@@ -365,20 +316,23 @@ impl Compiler<'_> {
     }
 }
 
-/// The index of a set of halts among the distinct ones; `None` for no halt.
-fn transit_group(groups: &mut Vec<Vec<usize>>, halts: &[usize]) -> Option<usize> {
-    if halts.is_empty() {
-        return None;
+/// Where items stand in a list of distinct ones.
+struct Places<T>(BTreeMap<T, usize>);
+
+impl<T> Default for Places<T> {
+    fn default() -> Self {
+        Self(BTreeMap::new())
     }
-    Some(place_of(groups, halts.to_vec()))
 }
 
-/// The place of an item in a list, to which it is added when it is not there.
-fn place_of<T: PartialEq>(list: &mut Vec<T>, item: T) -> usize {
-    list.iter().position(|other| *other == item).unwrap_or_else(|| {
-        list.push(item);
-        list.len() - 1
-    })
+impl<T: Ord + Clone> Places<T> {
+    /// The place of an item in the list, to which it is added when it is not there.
+    fn of(&mut self, list: &mut Vec<T>, item: T) -> usize {
+        *self.0.entry(item).or_insert_with_key(|item| {
+            list.push(item.clone());
+            list.len() - 1
+        })
+    }
 }
 
 /// For each day, the first later one with a review.

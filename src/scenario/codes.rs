@@ -49,6 +49,11 @@ codes! {
     BadArgument "E005" "A --set argument that is not KEY=VALUE"
         "An override is written `--set KEY=VALUE`, where KEY is the address of one key: `--set product.mi1.price=1499`."
 
+    NotAFile "E006" "Not a file"
+        "What is named is a named pipe, a socket or a device, and reading it might never end. Save what it gives to a file and name that, or pass it on the standard input as `/dev/stdin`."
+    TooLarge "E007" "A file that is too large"
+        "A scenario, a list or a column of numbers takes at most 100 MB. Look whether it is the file that was meant, and leave out the lines and columns that are not needed."
+
     UnknownKey "E101" "Unknown key"
         "No table of this kind has such a key. Either it is misspelt or it stands under the wrong table; docs/scenario.md lists every key."
     UnknownTable "E102" "Unknown table"

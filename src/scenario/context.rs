@@ -1,14 +1,56 @@
 //! What the reading of a scenario carries along: its texts, its faults, its uncertain inputs.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
 use super::codes::Code;
 use super::fault::{Fault, SystemFault};
 use super::nearest::nearest;
-use super::source::{FileId, Place, ReadError, Sources, Span};
+use super::source::{FileId, MOST_BYTES, Place, ReadError, Sources, Span};
 use super::types::Input;
+
+/// Uncertain inputs in the order they were read, found by their addresses.
+#[derive(Clone, Debug, Default)]
+pub struct Inputs {
+    list: Vec<(Input, Span)>,
+    at: BTreeMap<String, usize>,
+}
+
+impl Inputs {
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// The place of the input at an address.
+    #[must_use]
+    pub fn find(&self, address: &str) -> Option<usize> {
+        self.at.get(address).copied()
+    }
+
+    /// Adds the input that stands at a span; gives its place.
+    pub fn add(&mut self, input: Input, span: Span) -> usize {
+        self.at.insert(input.key.clone(), self.list.len());
+        self.list.push((input, span));
+        self.list.len() - 1
+    }
+
+    /// Takes the last one out.
+    pub fn pop(&mut self) -> Option<(Input, Span)> {
+        let last = self.list.pop()?;
+        self.at.remove(&last.0.key);
+        Some(last)
+    }
+
+    /// All of them without their spans.
+    #[must_use]
+    pub fn take(&mut self) -> Vec<Input> {
+        self.at.clear();
+        std::mem::take(&mut self.list).into_iter().map(|(input, _)| input).collect()
+    }
+}
 
 /// Everything found so far.
 #[derive(Clone, Debug, Default)]
@@ -19,8 +61,8 @@ pub struct Context {
     pub faults: Vec<Fault>,
     /// The first file that the system would not give.
     pub system: Option<SystemFault>,
-    /// Uncertain inputs in the order they were read, with where they stand.
-    pub inputs: Vec<(Input, Span)>,
+    /// Uncertain inputs in the order they were read.
+    pub inputs: Inputs,
     /// First and last day, once known.
     pub timeline: Option<(Date, Date)>,
     /// Keys that seem to be there under a misspelt name, so that they are not called missing as well.
@@ -29,12 +71,31 @@ pub struct Context {
     pub ignored: Vec<(String, String)>,
     /// Some file could not be read, so that a key or name not found may well exist.
     pub blind: bool,
+    /// Names compared so far with names that do not exist.
+    compared: usize,
 }
+
+/// Names compared at most to suggest what was meant: each of many wrong names beside many right ones would take its time,
+/// and only the first of many faults are read.
+const MOST_COMPARED: usize = 200_000;
 
 impl Context {
     /// Records a fault.
     pub fn fault(&mut self, fault: Fault) {
         self.faults.push(fault);
+    }
+
+    /// The name nearest to what is written, as long as suggestions do not take long; the names are asked for only then.
+    pub fn meant<'n, N: IntoIterator<Item = &'n str>>(
+        &mut self,
+        written: &str,
+        names: impl FnOnce() -> N,
+    ) -> Option<&'n str> {
+        if self.compared > MOST_COMPARED {
+            return None;
+        }
+        let compared = &mut self.compared;
+        nearest(written, names().into_iter().inspect(|_| *compared += 1))
     }
 
     /// Reads a text file and returns its number; faults are recorded. `named` is where the file's name is written.
@@ -43,6 +104,22 @@ impl Context {
             Ok(bytes) => bytes,
             Err(ReadError::System(error)) => {
                 self.system.get_or_insert(SystemFault::reading(place, &error));
+                return None;
+            }
+            Err(ReadError::NotAFile(kind)) => {
+                let fault = Fault::new(Code::NotAFile, format!("{} is {kind}, not a file", place.shown()));
+                let fault = fault.allowed("a file").help("save what it gives to a file and name that");
+                self.fault(at_name(fault, named, kind));
+                return None;
+            }
+            Err(ReadError::TooLarge(size)) => {
+                let most = MOST_BYTES / 1_000_000;
+                let size = size.map_or_else(|| format!("more than {most}"), |bytes| (bytes / 1_000_000).to_string());
+                let fault = Fault::new(Code::TooLarge, format!("{} is too large: {size} MB", place.shown()));
+                let fault = fault
+                    .allowed(format!("up to {most} MB"))
+                    .help("is this the file you mean? leave out the lines and columns that are not needed");
+                self.fault(at_name(fault, named, "too large"));
                 return None;
             }
             Err(reason) => {
@@ -55,17 +132,21 @@ impl Context {
             }
         };
         match String::from_utf8(bytes) {
-            Ok(text) if text.len() < u32::MAX as usize => Some(self.sources.add(place.clone(), text)),
-            Ok(_) => {
-                self.fault(Fault::new(Code::NotText, format!("{} is larger than 4 GB", place.shown())));
-                None
-            }
+            Ok(text) => Some(self.sources.add(place.clone(), text)),
             Err(error) => {
                 let at = error.utf8_error().valid_up_to();
                 self.fault(not_text(place, named, &error.into_bytes(), at));
                 None
             }
         }
+    }
+}
+
+/// A fault of a file at the place where its name is written, if it is.
+fn at_name(fault: Fault, named: Option<Span>, text: &str) -> Fault {
+    match named {
+        Some(span) => fault.at(span, text),
+        None => fault,
     }
 }
 
@@ -108,8 +189,5 @@ fn not_text(place: &Place, named: Option<Span>, bytes: &[u8], at: usize) -> Faul
         format!("{} is not UTF-8 text: line {line} holds the byte 0x{:02X}", place.shown(), bytes[at]),
     )
     .help("save the file again with the encoding UTF-8");
-    match named {
-        Some(span) => fault.at(span, "this file"),
-        None => fault,
-    }
+    at_name(fault, named, "this file")
 }

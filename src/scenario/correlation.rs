@@ -1,9 +1,10 @@
 //! Rank correlations between uncertain inputs.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::codes::Code;
 use super::context::Context;
 use super::fault::Fault;
-use super::nearest::nearest;
 use super::reader::Section;
 use super::tree::{Node, Table, Value};
 use super::types::Input;
@@ -15,11 +16,18 @@ pub fn read(tree: &Table, inputs: &[Input], context: &mut Context) -> Vec<(usize
     let mut correlations: Vec<(usize, usize, f64)> = Vec::new();
     let mut whole = true;
     let sections = Section::named(tree, "correlation");
+    let known = Known {
+        inputs,
+        at: inputs.iter().enumerate().map(|(at, input)| (input.key.as_str(), at)).collect(),
+        // A faulty distribution is no input either, and is reported already.
+        faulty: context.faults.iter().any(|fault| fault.code.id().starts_with("E3")),
+    };
+    let mut pairs = BTreeSet::new();
     for (_, section) in &sections {
         let rank = section.number(context, "rank").value;
         let pair = section
             .list(context, "between", "a list of two keys")
-            .and_then(|items| pair_of(items, section, inputs, context));
+            .and_then(|items| pair_of(items, section, &known, context));
         let Some((first, second)) = pair else {
             whole = false;
             continue;
@@ -33,7 +41,7 @@ pub fn read(tree: &Table, inputs: &[Input], context: &mut Context) -> Vec<(usize
                     .at(node.span, "the same key twice"),
             );
             whole = false;
-        } else if correlations.iter().any(|&(a, b, _)| (a, b) == (first, second) || (b, a) == (first, second)) {
+        } else if !pairs.insert((first.min(second), first.max(second))) {
             context.fault(
                 Fault::new(Code::Correlation, "these two inputs are correlated twice")
                     .at(node.span, "a second time")
@@ -88,7 +96,7 @@ fn impossible(sections: &[(&str, Section<'_>)], context: &mut Context) {
     context.fault(fault);
 }
 
-fn pair_of(items: &[Node], section: &Section<'_>, inputs: &[Input], context: &mut Context) -> Option<(usize, usize)> {
+fn pair_of(items: &[Node], section: &Section<'_>, known: &Known<'_>, context: &mut Context) -> Option<(usize, usize)> {
     let [first, second] = items else {
         if let Some(node) = section.node("between") {
             context.fault(
@@ -99,11 +107,19 @@ fn pair_of(items: &[Node], section: &Section<'_>, inputs: &[Input], context: &mu
         }
         return None;
     };
-    let (first, second) = (input_of(first, inputs, context), input_of(second, inputs, context));
+    let (first, second) = (input_of(first, known, context), input_of(second, known, context));
     Some((first?, second?))
 }
 
-fn input_of(node: &Node, inputs: &[Input], context: &mut Context) -> Option<usize> {
+/// The uncertain inputs that a correlation may join.
+struct Known<'s> {
+    inputs: &'s [Input],
+    at: BTreeMap<&'s str, usize>,
+    /// Whether some distribution could not be read.
+    faulty: bool,
+}
+
+fn input_of(node: &Node, known: &Known<'_>, context: &mut Context) -> Option<usize> {
     let Value::Text(key) = &node.value else {
         context.fault(
             Fault::new(Code::WrongType, "`between` names keys in quotes")
@@ -111,20 +127,20 @@ fn input_of(node: &Node, inputs: &[Input], context: &mut Context) -> Option<usiz
         );
         return None;
     };
-    let found = inputs.iter().position(|input| input.key == *key);
+    let found = known.at.get(key.as_str()).copied();
     if found.is_none() {
-        // A faulty distribution is no input either, and is reported already.
-        if context.faults.iter().any(|fault| fault.code.id().starts_with("E3") && fault.code != Code::Correlation) {
+        if known.faulty {
             return None;
         }
         let fault = Fault::new(Code::Correlation, format!("`{key}` is not an uncertain input"))
             .at(node.span, "no distribution is written there");
-        context.fault(match nearest(key, inputs.iter().map(|input| input.key.as_str())) {
+        let fault = match context.meant(key, || known.inputs.iter().map(|input| input.key.as_str())) {
             Some(near) => fault.help(format!("did you mean `{near}`?")),
             None => fault.help(format!(
                 "write a distribution there, for example {key} = {{ uniform = {{ low = .., high = .. }} }}"
             )),
-        });
+        };
+        context.fault(fault);
     }
     found
 }

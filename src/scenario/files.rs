@@ -1,5 +1,7 @@
 //! Reading a scenario file and the chain of files it extends.
 
+use std::collections::BTreeMap;
+
 use super::codes::Code;
 use super::context::Context;
 use super::fault::Fault;
@@ -18,9 +20,10 @@ struct Link {
 pub fn read_chain(place: Place, context: &mut Context) -> Option<Table> {
     let mut chain: Vec<Link> = Vec::new();
     let mut tables: Vec<Table> = Vec::new();
+    let mut known: BTreeMap<Place, usize> = BTreeMap::new();
     let mut next = Some(Link { place, named: None });
     while let Some(link) = next.take() {
-        if let Some(at) = chain.iter().position(|earlier| earlier.place.is_same_file(&link.place)) {
+        if let Some(at) = known.insert(link.place.file(), chain.len()) {
             context.fault(cycle(&chain[at..], &link));
             context.blind = true;
             break;

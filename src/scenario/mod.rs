@@ -39,6 +39,7 @@ pub mod source;
 mod starter;
 mod tree;
 pub mod types;
+mod unknown;
 mod warnings;
 
 pub use fault::{Fault, Faults, LoadError, Severity, SystemFault};

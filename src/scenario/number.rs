@@ -198,11 +198,11 @@ pub fn number_of(node: &Node, scale: Scale<'_>, address: Address<'_>, context: &
         };
         let value = distribution.median() + 0.0;
         // A default such as one of [ordering] is read once for each thing that takes it; it is one input all the same.
-        let known = context.inputs.iter().rposition(|(input, _)| input.key == address.to_string());
+        let address = address.to_string();
+        let known = context.inputs.find(&address);
         let mut add = |distribution, believed| {
-            let input = Input { key: address.to_string(), unit: unit_of(&scale), distribution, believed };
-            context.inputs.push((input, node.span));
-            context.inputs.len() - 1
+            let input = Input { key: address.clone(), unit: unit_of(&scale), distribution, believed };
+            context.inputs.add(input, node.span)
         };
         if let Some(value) = set_to {
             // Certain for everybody who asks; only the copula still sees what was believed.

@@ -1,5 +1,7 @@
 //! The numeric keys a scenario writes, for whoever wants to vary them.
 
+use std::collections::BTreeSet;
+
 use super::catalogue::{Key, Kind};
 use super::load::Loaded;
 use super::merge::Cursor;
@@ -26,8 +28,9 @@ impl Loaded {
     pub fn keys(&self) -> Vec<PresentKey> {
         let mut keys = Vec::new();
         collect(&self.resolved, "", Cursor::Top, &mut keys);
+        let inputs: BTreeSet<&str> = self.scenario.inputs.iter().map(|input| input.key.as_str()).collect();
         for key in &mut keys {
-            key.uncertain = self.scenario.inputs.iter().any(|input| input.key == key.address);
+            key.uncertain = inputs.contains(key.address.as_str());
         }
         keys
     }

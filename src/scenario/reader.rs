@@ -1,16 +1,19 @@
 //! Reading the values of one table, each as the catalogue says it must be.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 
 use super::catalogue::{self, Fallback, Key, Kind, TableKind};
 use super::codes::Code;
 use super::context::Context;
 use super::fault::Fault;
-use super::nearest::{listed, nearest};
+use super::nearest::nearest;
 use super::number::Address;
 use super::parse::date_cure;
 use super::source::Span;
 use super::tree::{Entry, Node, Table, Value};
+use super::unknown::unknown_name;
 
 /// Stands in for a date that could not be read; the fault is recorded.
 pub const NO_DATE: Date = jiff::civil::date(2000, 1, 1);
@@ -202,7 +205,7 @@ impl<'t> Section<'t> {
         let found = tree.table(root).and_then(|things| things.position(text));
         let names_are_tables = tree.get(root).is_none_or(|node| matches!(node.value, Value::Table(_)));
         if found.is_none() && names_are_tables {
-            context.fault(unknown_name(root, text, node.span, tree));
+            unknown_name(root, text, node.span, tree, context);
         }
         found
     }
@@ -212,17 +215,17 @@ impl<'t> Section<'t> {
         let Kind::References(root) = self.key(name).kind else { return Vec::new() };
         let names =
             if self.has(name) { self.list(context, name, &format!("a list of names of a {root}")) } else { None };
-        let mut found = Vec::new();
+        let (mut found, mut known) = (Vec::new(), BTreeSet::new());
         for node in names.unwrap_or_default() {
             let Value::Text(text) = &node.value else {
                 context.fault(wrong_type(self.key(name), node, &format!("names of a {root} in quotes")));
                 continue;
             };
             match tree.table(root).and_then(|things| things.position(text)) {
-                Some(at) if !found.contains(&at) => found.push(at),
+                Some(at) if known.insert(at) => found.push(at),
                 Some(_) => {}
                 None if context.blind => {}
-                None => context.fault(unknown_name(root, text, node.span, tree)),
+                None => unknown_name(root, text, node.span, tree, context),
             }
         }
         found
@@ -332,20 +335,6 @@ pub fn not_a_choice(key: &Key, text: &str, span: Span, choices: &[&'static str])
     match meant(key.name, text, choices).or_else(|| nearest(text, choices.iter().copied())) {
         Some(near) => fault.help(format!("did you mean \"{near}\"?")),
         None => fault,
-    }
-}
-
-/// The fault of a name that does not exist.
-#[must_use]
-pub fn unknown_name(root: &str, name: &str, span: Span, tree: &Table) -> Fault {
-    let names: Vec<&str> = tree
-        .table(root)
-        .map_or_else(Vec::new, |things| things.entries().iter().map(|entry| entry.key.as_str()).collect());
-    let fault = Fault::new(Code::UnknownName, format!("there is no {root} `{name}`")).at(span, "no such name");
-    match nearest(name, names.iter().copied()) {
-        Some(near) => fault.help(format!("did you mean `{near}`?")),
-        None if names.is_empty() || names.len() > 12 => fault.help(format!("add a table [{root}.{name}]")),
-        None => fault.help(format!("the scenario has {}; or add a table [{root}.{name}]", listed(names))),
     }
 }
 

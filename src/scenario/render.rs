@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::codes::Code;
 use super::fault::{Fault, Faults, Severity};
-use super::source::Sources;
+use super::source::{Positions, Sources};
 use crate::units::thousands;
 
 /// Lines are wrapped by the terminal, never by the renderer, so that messages are the same everywhere.
@@ -32,7 +32,11 @@ impl Faults {
 /// Faults that say the same of the same text and are shown; one cause on many lines is one fault to mend.
 const OF_A_CAUSE: usize = 3;
 /// Faults with the same code that are shown.
-const OF_A_CODE: usize = 40;
+const OF_A_CODE: usize = 20;
+/// Places of one fault that are shown.
+const OF_A_FAULT: usize = 20;
+/// Lines kept on either side of what is shown; the renderer shows fewer.
+const AROUND: usize = 3;
 
 /// Renders a list of faults or warnings: of one cause the first few, and how many more there are.
 #[must_use]
@@ -87,21 +91,26 @@ fn render_one(fault: &Fault, sources: &Sources, colour: bool) -> String {
         Severity::Warning => Level::WARNING,
     };
     let mut group = Group::with_title(level.primary_title(&fault.title).id(fault.code.id()));
-    let mut done = vec![false; fault.labels.len()];
-    for first in 0..fault.labels.len() {
+    let labels = &fault.labels[..fault.labels.len().min(OF_A_FAULT)];
+    let mut done = vec![false; labels.len()];
+    for first in 0..labels.len() {
         if done[first] {
             continue;
         }
-        let file = fault.labels[first].span.file;
+        let file = labels[first].span.file;
         let source = sources.get(file);
-        let mut snippet = Snippet::source(&source.text).path(&source.name).fold(true);
-        for (at, label) in fault.labels.iter().enumerate().skip(first) {
+        let of_file = labels.iter().filter(|label| label.span.file == file).map(|label| label.span);
+        let (start, end) = sources.lines_around(file, of_file, AROUND);
+        let text = source.text.get(start.offset..end).unwrap_or("");
+        let mut snippet = Snippet::source(text).line_start(start.line).path(&source.name).fold(true);
+        for (at, label) in labels.iter().enumerate().skip(first) {
             if label.span.file != file {
                 continue;
             }
             done[at] = true;
             let kind = if at == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
-            let range = within(&source.text, label.span.start as usize, label.span.end as usize);
+            let beside = |at: u32| (at as usize).saturating_sub(start.offset);
+            let range = within(text, beside(label.span.start), beside(label.span.end));
             snippet = snippet.annotation(kind.span(range).label(&label.text));
         }
         group = group.element(snippet);
@@ -132,12 +141,13 @@ fn within(text: &str, start: usize, end: usize) -> std::ops::Range<usize> {
 /// A list of faults or warnings as JSON.
 #[must_use]
 pub fn to_json(faults: &[Fault], sources: &Sources) -> Value {
-    let one = |fault: &Fault| {
+    let mut positions = Positions::of(sources);
+    let mut one = |fault: &Fault| {
         let labels: Vec<Value> = fault
             .labels
             .iter()
             .map(|label| {
-                let (line, column) = sources.position(label.span);
+                let (line, column) = positions.position(label.span);
                 json!({
                     "file": sources.get(label.span.file).name,
                     "line": line,
@@ -158,5 +168,5 @@ pub fn to_json(faults: &[Fault], sources: &Sources) -> Value {
             "help": fault.help,
         })
     };
-    Value::Array(faults.iter().map(one).collect())
+    Value::Array(faults.iter().map(&mut one).collect())
 }

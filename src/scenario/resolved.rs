@@ -1,5 +1,6 @@
 //! The scenario as it is run, written as one TOML file that needs no other.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::catalogue::{Key, Kind};
@@ -8,7 +9,7 @@ use super::load::Loaded;
 use super::merge::Cursor;
 use super::shape::is_name;
 use super::tree::{Entry, Node, Table, Value};
-use super::types::{Demand, Disruption, Input, OrderStream, Scenario, Timing};
+use super::types::{Demand, Scenario, Timing};
 use crate::random::distribution::Distribution;
 
 impl Loaded {
@@ -16,7 +17,7 @@ impl Loaded {
     /// empirical distributions written out. Loading it gives an equal scenario.
     #[must_use]
     pub fn resolved_toml(&self) -> String {
-        let mut writer = Writer { scenario: &self.scenario, text: String::new() };
+        let mut writer = Writer { laws: laws(&self.scenario), text: String::new() };
         writer.text.push_str("# The scenario as it was run: base files, overrides and lists merged into one.\n\n");
         writer.line(&format!("name = {}", quoted(&self.scenario.name)));
         writer.line(&format!("title = {}", quoted(&self.scenario.title)));
@@ -30,8 +31,25 @@ impl Loaded {
 /// Keys that name other files or are written already.
 const LEFT_OUT: [&str; 6] = ["name", "title", "extends", "supplier_list", "bom", "list"];
 
+/// The distributions by their addresses: of uncertain inputs, and laws that are drawn again and again.
+fn laws(scenario: &Scenario) -> BTreeMap<String, &Distribution> {
+    let mut laws = BTreeMap::new();
+    for stream in &scenario.order_streams {
+        if let Demand::Law(law) = &stream.demand {
+            laws.insert(format!("order_stream.{}.daily_law", stream.name), &law.law);
+        }
+    }
+    for disruption in &scenario.disruptions {
+        if let Timing::Random { length, .. } = &disruption.timing {
+            laws.insert(format!("disruption.{}.length", disruption.name), length);
+        }
+    }
+    laws.extend(scenario.inputs.iter().map(|input| (input.key.clone(), input.law())));
+    laws
+}
+
 struct Writer<'s> {
-    scenario: &'s Scenario,
+    laws: BTreeMap<String, &'s Distribution>,
     text: String,
 }
 
@@ -113,24 +131,8 @@ impl Writer<'_> {
         }
     }
 
-    /// The distribution under an address: of an uncertain input, or a law that is drawn again and again.
-    fn distribution_at(&self, address: &str) -> Option<&Distribution> {
-        let input = self.scenario.inputs.iter().find(|input| input.key == address);
-        let law = |stream: &OrderStream| format!("order_stream.{}.daily_law", stream.name) == address;
-        let length = |disruption: &Disruption| format!("disruption.{}.length", disruption.name) == address;
-        input.map(Input::law).or_else(|| {
-            let stream = self.scenario.order_streams.iter().find(|stream| law(stream));
-            let disruption = self.scenario.disruptions.iter().find(|disruption| length(disruption));
-            match (stream.map(|stream| &stream.demand), disruption.map(|disruption| &disruption.timing)) {
-                (Some(Demand::Law(law)), _) => Some(&law.law),
-                (_, Some(Timing::Random { length, .. })) => Some(length),
-                _ => None,
-            }
-        })
-    }
-
     fn written_out(&self, table: &Table, address: &str, key: &Key) -> String {
-        let values = match self.distribution_at(address) {
+        let values = match self.laws.get(address) {
             Some(Distribution::Empirical { values }) => values.as_slice(),
             Some(Distribution::Truncated { of, .. }) => match of.as_ref() {
                 Distribution::Empirical { values } => values.as_slice(),

@@ -1,5 +1,7 @@
 //! The texts a scenario was read from, kept so that a fault can show the line it stands on.
 
+use std::collections::BTreeMap;
+use std::io::Read as _;
 use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
 
@@ -16,7 +18,7 @@ pub enum Source {
 }
 
 /// A place a text can be read from: what [`Source`] names, and what `extends` and `bom` name relative to it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Place {
     /// A file on disk.
     Disk(PathBuf),
@@ -26,6 +28,9 @@ pub enum Place {
     Argument,
 }
 
+/// Bytes read of a file at most.
+pub const MOST_BYTES: u64 = 100_000_000;
+
 /// Why a text could not be read.
 #[derive(Debug)]
 pub enum ReadError {
@@ -33,6 +38,10 @@ pub enum ReadError {
     Missing,
     /// It is a folder, not a file: the planner's fault.
     Folder,
+    /// It is neither a file nor a folder but this, and might be read for ever: the planner's fault.
+    NotAFile(&'static str),
+    /// It is larger than [`MOST_BYTES`]: the planner's fault. Its size, where the system says it.
+    TooLarge(Option<u64>),
     /// The system refused: the world's fault, in the system's words.
     System(std::io::Error),
 }
@@ -75,39 +84,22 @@ impl Place {
         path.file_stem().map_or_else(|| "scenario".into(), |stem| stem.to_string_lossy().into_owned())
     }
 
-    /// Whether two places are the same file, however they are written.
+    /// The same file by its one true path, so that two ways of writing it are equal; itself where it has none.
     #[must_use]
-    pub fn is_same_file(&self, other: &Self) -> bool {
-        if self == other {
-            return true;
-        }
-        match (self, other) {
-            (Self::Disk(a), Self::Disk(b)) => match (a.canonicalize(), b.canonicalize()) {
-                (Ok(a), Ok(b)) => a == b,
-                _ => false,
-            },
-            _ => false,
+    pub fn file(&self) -> Self {
+        match self {
+            Self::Disk(path) => Self::Disk(path.canonicalize().unwrap_or_else(|_| path.clone())),
+            other => other.clone(),
         }
     }
 
     /// Reads the bytes.
     ///
     /// # Errors
-    /// When there is no such file, it is a folder, or the system refuses.
+    /// When there is no such file, it is no file or too large, or the system refuses.
     pub fn read(&self) -> Result<Vec<u8>, ReadError> {
         match self {
-            Self::Disk(path) => {
-                if path.is_dir() {
-                    return Err(ReadError::Folder);
-                }
-                std::fs::read(path).map_err(|error| match error.kind() {
-                    std::io::ErrorKind::NotFound
-                    | std::io::ErrorKind::NotADirectory
-                    | std::io::ErrorKind::InvalidFilename
-                    | std::io::ErrorKind::InvalidInput => ReadError::Missing,
-                    _ => ReadError::System(error),
-                })
-            }
+            Self::Disk(path) => bytes_of(path),
             Self::BuiltIn(path) => builtin::text(path).map(|text| text.as_bytes().to_vec()).ok_or(ReadError::Missing),
             Self::Argument => Err(ReadError::Missing),
         }
@@ -133,6 +125,55 @@ impl Place {
         names.sort_unstable();
         names
     }
+}
+
+/// The bytes of a file, or of what the caller hands over as one. Nothing else is opened, for opening alone may wait for ever.
+fn bytes_of(path: &Path) -> Result<Vec<u8>, ReadError> {
+    let refused = |error: std::io::Error| match error.kind() {
+        std::io::ErrorKind::NotFound
+        | std::io::ErrorKind::NotADirectory
+        | std::io::ErrorKind::InvalidFilename
+        | std::io::ErrorKind::InvalidInput => ReadError::Missing,
+        _ => ReadError::System(error),
+    };
+    let about = std::fs::metadata(path).map_err(refused)?;
+    if about.is_dir() {
+        return Err(ReadError::Folder);
+    }
+    if about.is_file() && about.len() > MOST_BYTES {
+        return Err(ReadError::TooLarge(Some(about.len())));
+    }
+    if !about.is_file() && !is_handed_over(path) {
+        return Err(ReadError::NotAFile(kind_of(about.file_type())));
+    }
+    let mut bytes = Vec::new();
+    let file = std::fs::File::open(path).map_err(refused)?;
+    // A file may grow while it is read, and a pipe has no size.
+    file.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(refused)?;
+    if bytes.len() as u64 > MOST_BYTES { Err(ReadError::TooLarge(None)) } else { Ok(bytes) }
+}
+
+/// Whether a path is an open file of this process: its standard input, or what a shell substitutes for `<(command)`.
+fn is_handed_over(path: &Path) -> bool {
+    path == Path::new("/dev/stdin")
+        || ["/dev/fd", "/proc/self/fd"].iter().any(|folder| path.parent() == Some(Path::new(folder)))
+}
+
+/// What is neither a file nor a folder.
+#[cfg(unix)]
+fn kind_of(kind: std::fs::FileType) -> &'static str {
+    use std::os::unix::fs::FileTypeExt as _;
+    match () {
+        () if kind.is_fifo() => "a named pipe",
+        () if kind.is_socket() => "a socket",
+        () => "a device",
+    }
+}
+
+/// What is neither a file nor a folder.
+#[cfg(not(unix))]
+fn kind_of(_: std::fs::FileType) -> &'static str {
+    "something else"
 }
 
 /// A path without `..` after a folder's name, to be shown.
@@ -202,6 +243,15 @@ pub struct SourceText {
     lines: Vec<u32>,
 }
 
+/// Where a line of a text begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LineStart {
+    /// Its number, from one.
+    pub line: usize,
+    /// Its first byte.
+    pub offset: usize,
+}
+
 /// Layer of CSV files.
 pub const LISTS: i32 = i32::MIN;
 
@@ -251,12 +301,48 @@ impl Sources {
         self.get(span.file).text.get(span.start as usize..span.end as usize).unwrap_or("")
     }
 
-    /// Line and column of the first character of a span, both from one.
+    /// The stretch of a text that holds all these places and some lines around them.
     #[must_use]
-    pub fn position(&self, span: Span) -> (usize, usize) {
-        let SourceText { text, lines, .. } = self.get(span.file);
+    pub fn lines_around(
+        &self,
+        file: FileId,
+        places: impl Iterator<Item = Span> + Clone,
+        around: usize,
+    ) -> (LineStart, usize) {
+        let SourceText { text, lines, .. } = self.get(file);
+        let line_of = |at: u32| lines.partition_point(|&start| start <= at).max(1) - 1;
+        let first = places.clone().map(|span| line_of(span.start)).min().unwrap_or(0).saturating_sub(around);
+        let last = places.map(|span| line_of(span.end.max(span.start))).max().unwrap_or(0) + around;
+        let end = lines.get(last + 1).map_or(text.len(), |&end| end as usize);
+        (LineStart { line: first + 1, offset: lines[first] as usize }, end)
+    }
+}
+
+/// Lines and columns of many places, each line counted through once where they come in order.
+pub struct Positions<'s> {
+    sources: &'s Sources,
+    /// Per text: the line last asked for, how far its characters are counted, and how many they are.
+    counted: BTreeMap<FileId, (usize, usize, usize)>,
+}
+
+impl<'s> Positions<'s> {
+    /// None asked for yet.
+    #[must_use]
+    pub fn of(sources: &'s Sources) -> Self {
+        Self { sources, counted: BTreeMap::new() }
+    }
+
+    /// Line and column of the first character of a span, both from one.
+    pub fn position(&mut self, span: Span) -> (usize, usize) {
+        let SourceText { text, lines, .. } = self.sources.get(span.file);
         let line = lines.partition_point(|&start| start <= span.start).max(1);
-        let before = text.get(lines[line - 1] as usize..span.start as usize).unwrap_or("");
-        (line, before.chars().count() + 1)
+        let (begin, at) = (lines[line - 1] as usize, span.start as usize);
+        let counted = self.counted.entry(span.file).or_insert((line, begin, 0));
+        if counted.0 != line || counted.1 > at {
+            *counted = (line, begin, 0);
+        }
+        counted.2 += text.get(counted.1..at).unwrap_or("").chars().count();
+        counted.1 = at;
+        (line, counted.2 + 1)
     }
 }

@@ -84,8 +84,14 @@ fn every_message_names_its_place_and_most_name_a_cure() {
 fn every_code_is_shown_by_some_faulty_scenario() {
     let shown: BTreeSet<&str> =
         faulty_scenarios().iter().flat_map(|path| faults_of(path).list).map(|fault| fault.code.id()).collect();
-    let missing: Vec<&str> =
-        Code::ALL.iter().map(|code| code.id()).filter(|id| id.starts_with('E') && !shown.contains(id)).collect();
+    // A file too large to be kept among the tests is made by those of `reads`.
+    let kept = |code: &&Code| **code != Code::TooLarge;
+    let missing: Vec<&str> = Code::ALL
+        .iter()
+        .filter(kept)
+        .map(|code| code.id())
+        .filter(|id| id.starts_with('E') && !shown.contains(id))
+        .collect();
     assert!(missing.is_empty(), "no faulty scenario shows {missing:?}");
 }
 

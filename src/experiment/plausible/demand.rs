@@ -89,8 +89,12 @@ impl Look<'_> {
     fn windows(&self) -> Vec<Fault> {
         let announced = self.scenario.market.as_ref().and_then(|market| market.announced);
         let mut faults = Vec::new();
-        for (at, window) in self.scenario.windows.iter().enumerate() {
-            let openings = || self.record.windows.iter().filter(move |record| record.window == at);
+        let mut records = vec![Vec::new(); self.scenario.windows.len()];
+        for record in &self.record.windows {
+            records[record.window].push(record);
+        }
+        for (window, records) in self.scenario.windows.iter().zip(&records) {
+            let openings = || records.iter().copied();
             let served: i32 = openings().map(|record| record.served).sum();
             let before = |record: &crate::engine::record::WindowRecord| {
                 announced.is_some_and(|announced| self.date(record.day) < announced)

@@ -48,9 +48,15 @@ impl Look<'_> {
         let plan = &self.launch.plan;
         let start = self.first_planned_start();
         let mut late = Vec::new();
+        let mut first_of = vec![None; plan.supply.classes.len()];
+        for order in self.record.orders.iter().filter(|order| !order.cancelled) {
+            let first = first_of[order.class].get_or_insert(order);
+            if order.arrival < first.arrival {
+                *first = order;
+            }
+        }
         for (class, supplied) in plan.supply.classes.iter().enumerate().filter(|(_, class)| class.opening == 0) {
-            let orders = || self.record.orders.iter().filter(move |order| order.class == class && !order.cancelled);
-            let Some(first) = orders().min_by_key(|order| order.arrival) else { continue };
+            let Some(first) = first_of[class] else { continue };
             let ordered = first.day;
             if first.arrival >= plan.days as i32 {
                 late.push(Late { class, ordered, arrival: None });

@@ -1,5 +1,6 @@
 //! Parts of a class whose cost moves alike are one group.
 
+use crate::plan::distinct::{Distinct, Fingerprint, Marks};
 use crate::plan::param::Param;
 use crate::scenario::types::{Component, Number};
 
@@ -22,11 +23,10 @@ pub struct CostGroup {
     pub volume_factors: Vec<(f64, Param)>,
     /// Its components.
     pub components: Vec<usize>,
-    key: CostKey,
 }
 
 #[derive(Clone, Debug, PartialEq)]
-struct CostKey {
+pub(super) struct CostKey {
     learning_rate: Number,
     learning_from: Number,
     learning_floor: Number,
@@ -35,9 +35,23 @@ struct CostKey {
     volume_factors: Vec<(f64, Number)>,
 }
 
-/// Adds a part to the group of its cost curve.
+impl Fingerprint for CostKey {
+    fn mark(&self, marks: &mut Marks) {
+        for number in [self.learning_rate, self.learning_from, self.learning_floor, self.erosion] {
+            marks.number(number);
+        }
+        marks.whole(i64::from(self.quoted) as u64);
+        for &(from, factor) in &self.volume_factors {
+            marks.real(from);
+            marks.number(factor);
+        }
+    }
+}
+
+/// Adds a part to the group of its cost curve; the groups stand as their curves do.
 pub(super) fn add_cost(
     costs: &mut Vec<CostGroup>,
+    curves: &mut Distinct<CostKey>,
     (index, component): (usize, &Component),
     parts_per_unit: f64,
     quoted: i32,
@@ -52,7 +66,7 @@ pub(super) fn add_cost(
         quoted,
         volume_factors: component.volume_factors.iter().map(|&(from, factor)| (in_units(from), factor)).collect(),
     };
-    if let Some(group) = costs.iter_mut().find(|group| group.key == key) {
+    if let Some(group) = costs.get_mut(curves.place(&key)) {
         group.quote.add_scaled(component.unit_cost, parts_per_unit);
         group.components.push(index);
         return;
@@ -66,6 +80,6 @@ pub(super) fn add_cost(
         quoted,
         volume_factors: key.volume_factors.iter().map(|&(from, factor)| (from, factor.into())).collect(),
         components: vec![index],
-        key,
     });
+    curves.push(key);
 }

@@ -1,5 +1,6 @@
 //! Lead times: their law, and its numbers where they are the same in all launches.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::lanes::{Count, Lanes, Real};
@@ -33,18 +34,20 @@ pub fn drawn<const L: usize>(mean: Real<L>, log_sd: Real<L>, z: Real<L>) -> Coun
 
 /// Lead times that were tabulated, each once.
 #[derive(Default)]
-pub(super) struct Tables(Vec<([f64; 2], Option<Arc<Steps>>)>);
+pub(super) struct Tables(BTreeMap<[u64; 2], Option<Arc<Steps>>>);
 
 impl Tables {
     /// [`drawn`] by the word of its deviate, where mean and variation are certain and the lead times not too many.
     pub fn of(&mut self, mean: &Param, cv: &Param) -> Option<Arc<Steps>> {
         let key = [whole_days(mean.as_certain()?), log_sd(cv.as_certain()?)];
-        if let Some((_, table)) = self.0.iter().find(|(other, _)| *other == key) {
+        // Neither is below zero, so that equal numbers have equal bits.
+        let bits = key.map(f64::to_bits);
+        if let Some(table) = self.0.get(&bits) {
             return table.clone();
         }
         let [mean, log_sd] = key.map(|number| Lanes([number]));
         let table = Steps::of(|word| drawn(mean, log_sd, Lanes([normal(word)])).0[0]).map(Arc::new);
-        self.0.push((key, table.clone()));
+        self.0.insert(bits, table.clone());
         table
     }
 }

@@ -52,39 +52,58 @@ pub(super) fn contract(section: &Section<'_>, tree: &Table, context: &mut Contex
 
 /// Records a fault for the first ring of suppliers that endorse each other.
 pub(super) fn refuse_cycles(suppliers: &[Supplier], tree: &Table, context: &mut Context) {
-    let mut settled = vec![false; suppliers.len()];
-    for start in 0..suppliers.len() {
-        let mut path = Vec::new();
-        if let Some(ring) = ring_from(start, suppliers, &mut settled, &mut path) {
-            let names: Vec<&str> = ring.iter().chain(ring.first()).map(|&at| suppliers[at].name.as_str()).collect();
-            let section = Section::named(tree, "supplier").into_iter().nth(ring[0]).map(|(_, section)| section);
-            let mut fault =
-                Fault::new(Code::Cycle, format!("the endorsements go round in a ring: {}", names.join(" waits for ")))
-                    .help("take one of them out of `endorsed_by`");
-            if let Some(node) = section.as_ref().and_then(|section| section.node("endorsed_by")) {
-                fault = fault.at(node.span, "waits for one that waits for it");
-            }
-            context.fault(fault);
-            return;
-        }
+    let Some(ring) = ring(suppliers) else { return };
+    let names: Vec<&str> = ring.iter().chain(ring.first()).map(|&at| suppliers[at].name.as_str()).collect();
+    let section = Section::named(tree, "supplier").into_iter().nth(ring[0]).map(|(_, section)| section);
+    let mut fault = Fault::new(Code::Cycle, format!("the endorsements go round in a ring: {}", named(&names)))
+        .help("take one of them out of `endorsed_by`");
+    if let Some(node) = section.as_ref().and_then(|section| section.node("endorsed_by")) {
+        fault = fault.at(node.span, "waits for one that waits for it");
     }
+    context.fault(fault);
 }
 
-/// Walks the endorsers depth first; gives the ring it closes, if any.
-fn ring_from(at: usize, suppliers: &[Supplier], settled: &mut [bool], path: &mut Vec<usize>) -> Option<Vec<usize>> {
-    if let Some(begin) = path.iter().position(|&other| other == at) {
-        return Some(path[begin..].to_vec());
+/// Who waits for whom; of a long ring its two ends.
+fn named(ring: &[&str]) -> String {
+    const SHOWN: usize = 12;
+    if ring.len() <= SHOWN {
+        return ring.join(" waits for ");
     }
-    if settled[at] {
-        return None;
+    let (first, last) = (&ring[..SHOWN / 2], &ring[ring.len() - SHOWN / 2..]);
+    format!("{} waits for .. waits for {}", first.join(" waits for "), last.join(" waits for "))
+}
+
+/// Walks the endorsers depth first, as deep as a chain may be; gives the first ring that closes.
+fn ring(suppliers: &[Supplier]) -> Option<Vec<usize>> {
+    #[derive(Clone, Copy, PartialEq)]
+    enum Mark {
+        Unseen,
+        OnTheWay,
+        Settled,
     }
-    path.push(at);
-    for &endorser in &suppliers[at].contract.endorsed_by {
-        if let Some(ring) = ring_from(endorser, suppliers, settled, path) {
-            return Some(ring);
+    let mut marks = vec![Mark::Unseen; suppliers.len()];
+    for start in 0..suppliers.len() {
+        // Suppliers on the way, each with how many of its endorsers were visited.
+        let mut way = if marks[start] == Mark::Unseen { vec![(start, 0)] } else { Vec::new() };
+        while let Some((at, visited)) = way.last_mut() {
+            marks[*at] = Mark::OnTheWay;
+            match suppliers[*at].contract.endorsed_by.get(*visited) {
+                Some(&endorser) => {
+                    *visited += 1;
+                    match marks[endorser] {
+                        Mark::OnTheWay => {
+                            return Some(way.iter().map(|(at, _)| *at).skip_while(|at| *at != endorser).collect());
+                        }
+                        Mark::Unseen => way.push((endorser, 0)),
+                        Mark::Settled => {}
+                    }
+                }
+                None => {
+                    marks[*at] = Mark::Settled;
+                    way.pop();
+                }
+            }
         }
     }
-    path.pop();
-    settled[at] = true;
     None
 }

@@ -1,16 +1,19 @@
 //! Dated disasters, and the facts results are held against.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 
 use crate::scenario::codes::Code;
 use crate::scenario::context::Context;
 use crate::scenario::fault::Fault;
-use crate::scenario::nearest::{listed, nearest};
+use crate::scenario::nearest::listed;
 use crate::scenario::points::in_order;
 use crate::scenario::presence::Choice;
 use crate::scenario::reader::{NO_DATE, Section};
 use crate::scenario::tree::{Table, Value};
 use crate::scenario::types::{Disruption, Effect, Number, Observed, Target, Timing};
+use crate::scenario::unknown::MOST_LISTED;
 use crate::units::days_between;
 
 const TARGETS: [&str; 5] = ["region", "supplier", "component", "factory", "demand"];
@@ -35,23 +38,29 @@ pub(super) fn disruptions(tree: &Table, context: &mut Context) -> Vec<Disruption
 }
 
 /// Regions that some supplier or factory lies in.
-fn regions_of(tree: &Table) -> Vec<&str> {
-    let mut regions = Vec::new();
+fn regions_of(tree: &Table) -> Regions<'_> {
+    let (mut regions, mut known) = (Vec::new(), BTreeSet::new());
     for root in ["supplier", "factory"] {
         for entry in tree.table(root).map_or(&[][..], Table::entries) {
             if let Value::Table(table) = &entry.node.value
                 && let Some(Value::Text(region)) = table.get("region").map(|node| &node.value)
                 && !region.is_empty()
-                && !regions.contains(&region.as_str())
+                && known.insert(region.as_str())
             {
                 regions.push(region.as_str());
             }
         }
     }
-    regions
+    Regions { list: regions, known }
 }
 
-fn target(section: &Section<'_>, tree: &Table, regions: &[&str], context: &mut Context) -> (Target, String) {
+/// Regions in the order of their first thing.
+struct Regions<'t> {
+    list: Vec<&'t str>,
+    known: BTreeSet<&'t str>,
+}
+
+fn target(section: &Section<'_>, tree: &Table, regions: &Regions<'_>, context: &mut Context) -> (Target, String) {
     let written: Vec<&str> = TARGETS.into_iter().filter(|name| section.has(name)).collect();
     for other in written.iter().skip(1) {
         section.conflict(context, written[0], other);
@@ -62,18 +71,22 @@ fn target(section: &Section<'_>, tree: &Table, regions: &[&str], context: &mut C
             let region = section.text(context, "region").unwrap_or_default();
             if let Some(node) = section.node("region")
                 && matches!(node.value, Value::Text(_))
-                && !regions.contains(&region.as_str())
+                && !regions.known.contains(region.as_str())
             {
                 let fault = Fault::new(
                     Code::UnknownName,
                     format!("no supplier and no factory lies in the region \"{region}\""),
                 )
                 .at(node.span, "no such region");
-                context.fault(match nearest(&region, regions.iter().copied()) {
+                let list = &regions.list;
+                let fault = match context.meant(&region, || list.iter().copied()) {
                     Some(near) => fault.help(format!("did you mean \"{near}\"?")),
-                    None if regions.is_empty() => fault.help("write `region` in [supplier.NAME] or [factory.NAME]"),
-                    None => fault.help(format!("the regions are {}", listed(regions.iter().copied()))),
-                });
+                    None if list.is_empty() || list.len() > MOST_LISTED => {
+                        fault.help("write `region` in [supplier.NAME] or [factory.NAME]")
+                    }
+                    None => fault.help(format!("the regions are {}", listed(list.iter().copied()))),
+                };
+                context.fault(fault);
             }
             (Target::Region, region)
         }

@@ -72,7 +72,7 @@ pub fn scenario(tree: &Table, place: &Place, context: &mut Context) -> Scenario 
         sweep: sweep::sweep(tree, context),
         correlations: Vec::new(),
     };
-    scenario.inputs = std::mem::take(&mut context.inputs).into_iter().map(|(input, _)| input).collect();
+    scenario.inputs = context.inputs.take();
     scenario.correlations = correlation::read(tree, &scenario.inputs, context);
     scenario
 }

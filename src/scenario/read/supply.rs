@@ -5,12 +5,13 @@ use crate::scenario::codes::Code;
 use crate::scenario::context::Context;
 use crate::scenario::fault::Fault;
 use crate::scenario::number::{Scale, plain, whole_of};
-use crate::scenario::reader::{NO_DATE, Section, unknown_name, wrong_type};
+use crate::scenario::reader::{NO_DATE, Section, wrong_type};
 use crate::scenario::source::{FileId, Span};
 use crate::scenario::tree::{Entry, Table, Value};
 use crate::scenario::types::{
     BuildPolicy, Component, Number, OrderErrors, OrderPolicy, Ordering, Path, Product, SecondSource, Supplier,
 };
+use crate::scenario::unknown::unknown_name;
 
 pub(super) fn products(tree: &Table, context: &mut Context) -> Vec<Product> {
     let sections = Section::named(tree, "product");
@@ -104,7 +105,7 @@ fn parts(section: &Section<'_>, tree: &Table, context: &mut Context) -> Vec<(usi
         let component = components.and_then(|components| components.position(&entry.key));
         let names_are_tables = tree.get("component").is_none_or(|node| matches!(node.value, Value::Table(_)));
         if component.is_none() && names_are_tables {
-            context.fault(unknown_name("component", &entry.key, entry.key_span, tree));
+            unknown_name("component", &entry.key, entry.key_span, tree, context);
         }
         let name = format!("quantity of {}", entry.key);
         let scale = Scale { name: &name, ..Scale::of(key) };
