@@ -94,7 +94,7 @@ pub fn leave_causes(faults: &mut Vec<Fault>) {
 /// Where hidden characters were found.
 fn places(faults: &[Fault]) -> BTreeSet<(FileId, u32)> {
     let hidden = faults.iter().filter(|fault| fault.code == Code::Hidden);
-    hidden.flat_map(|fault| fault.labels.first()).map(|label| (label.span.file, label.span.start)).collect()
+    hidden.filter_map(|fault| fault.labels.first()).map(|label| (label.span.file, label.span.start)).collect()
 }
 
 fn holds(places: &BTreeSet<(FileId, u32)>, span: Span) -> bool {

@@ -36,6 +36,7 @@ mod metamorphic;
 mod patterns;
 mod plausible;
 mod promises;
+mod range_ends;
 mod reference;
 mod replication;
 mod result_names;

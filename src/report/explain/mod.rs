@@ -85,7 +85,7 @@ fn days(story: &Story) -> String {
         let date = date_of_day(story.layout.start, day as i64);
         let values = story.series.iter().map(|values| number::shortest(values[day]));
         let values = values.collect::<Vec<_>>().join(",");
-        let bound_by = cell(&story.constraint(record.binding));
+        let bound_by = cell(story.constraint(record.binding));
         // Writing to a String cannot fail.
         let _ = writeln!(text, "{day},{date},{values},{},{},{bound_by}", record.wanted, record.cancelled);
     }
