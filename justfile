@@ -39,6 +39,10 @@ doc:
 ci:
     .ci/run
 
-# Numbers of every scenario changed by some per cent, drawn by the clock, each compared with what was, with charts.
-edits number="500":
-    EVERYDAY_EDITS={{number}} cargo test --test suite everyday_edits
+# Numbers of every scenario changed by some per cent, each compared with what was, with charts; drawn by the clock or a seed.
+edits number="500" seed="clock":
+    EVERYDAY_EDITS={{number}} EVERYDAY_EDITS_SEED={{seed}} cargo test --test suite everyday_edits -- --nocapture
+
+# Scenarios with values at the ends of the ranges of their keys, through every command; drawn by the clock or a seed.
+ranges number="500" seed="clock":
+    RANGE_ENDS={{number}} RANGE_ENDS_SEED={{seed}} cargo test --test suite range_ends -- --nocapture

@@ -21,6 +21,8 @@ pub struct Launches<const L: usize> {
     pub phones_by_wait: Vec<Real<L>>,
 }
 
+/// Less money than can be paid: neither a debt nor a revenue.
+const HALF_A_FEN: f64 = 0.005;
 /// Promised wait where there is no market [days].
 const DEFAULT_PROMISE: f64 = 30.0;
 
@@ -85,9 +87,9 @@ fn common<const L: usize>(company: &Company<L>, waits: &Waits<L>) -> [(&'static 
     let gap_ends = books.gap_closed.map(|day| if day >= 0 { f64::from(day) } else { f64::NAN });
     // Half a fen of rounding is no debt.
     let bills_unpaid =
-        (books.cash() + 0.005).zip(books.credit_line(), |cash, line| if cash < -line { 1.0 } else { 0.0 });
+        (books.cash() + HALF_A_FEN).zip(books.credit_line(), |cash, line| if cash < -line { 1.0 } else { 0.0 });
     let net_margin = (revenue + services_revenue - rebate)
-        .zip(net_profit, |revenue, profit| if revenue > 0.0 { profit / revenue } else { f64::NAN });
+        .zip(net_profit, |revenue, profit| if revenue >= HALF_A_FEN { profit / revenue } else { f64::NAN });
     let day_or_none = |day: Count<L>| day.map(|day| if day >= 0 { f64::from(day) } else { f64::NAN });
     [
         ("interest", of_market(|market| market.interest)),

@@ -1,8 +1,9 @@
 //! What planners do all day: change one number of a scenario by some per cent, and compare with what was.
 //!
 //! Each edit is one comparison, with charts, as it is typed. It may be refused with a message; it may not abort, say
-//! what is not a number, or print a sentence that its own figures contradict. CI tries a fixed sample of the numbers of
-//! every scenario; `EVERYDAY_EDITS=all` tries each of them, and `EVERYDAY_EDITS=N` N of them drawn by the clock.
+//! what is not a number, or print a sentence that its own figures contradict. The sample of the numbers of every scenario
+//! is fixed; `EVERYDAY_EDITS=all` tries each of them, `EVERYDAY_EDITS=N` so many, and `EVERYDAY_EDITS_SEED=S` draws
+//! others (`clock`: by the clock).
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,6 +13,8 @@ use launchsim::random::philox::{source_id, word};
 use launchsim::scenario::catalogue::Kind;
 use launchsim::scenario::{Source, load};
 use serde_json::Value;
+
+use crate::support;
 
 /// Edits tried in each scenario when nothing else is asked for.
 const SAMPLE: usize = 2;
@@ -43,7 +46,7 @@ impl Edit {
 }
 
 /// Every scenario of the repository that stands on its own.
-fn scenarios() -> Vec<PathBuf> {
+pub fn scenarios() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
     let mut files: Vec<PathBuf> = [root.clone(), root.join("patterns"), root.join("bench")]
         .iter()
@@ -91,15 +94,11 @@ fn edits(scenario: &Path, seed: u64) -> Vec<Edit> {
     edits
 }
 
-/// The edits to be tried: a fixed sample, all, or so many drawn by the clock.
-fn wanted() -> Vec<Edit> {
-    let asked = std::env::var("EVERYDAY_EDITS").ok();
-    let seed = match asked.as_deref() {
-        None | Some("all") => 1,
-        Some(_) => std::time::UNIX_EPOCH.elapsed().unwrap().as_secs(),
-    };
+/// The edits to be tried, and the seed they were drawn with: a sample of each scenario, all, or so many.
+fn wanted() -> (Vec<Edit>, u64) {
+    let support::Asked { number, seed } = support::asked("EVERYDAY_EDITS", "EVERYDAY_EDITS_SEED");
     let of_each: Vec<Vec<Edit>> = scenarios().iter().map(|scenario| edits(scenario, seed)).collect();
-    let take = match asked.as_deref() {
+    let take = match number.as_deref() {
         None => SAMPLE,
         Some("all") => usize::MAX,
         Some(number) => number.parse::<usize>().expect("EVERYDAY_EDITS is all or a number").div_ceil(of_each.len()),
@@ -111,7 +110,7 @@ fn wanted() -> Vec<Edit> {
         edits.truncate(take);
         wanted.append(&mut edits);
     }
-    wanted
+    (wanted, seed)
 }
 
 /// What is wrong with a comparison, in words; nothing when all is well.
@@ -212,21 +211,18 @@ fn intervals(value: &Value, place: &str) -> Option<String> {
 
 #[test]
 fn a_number_changed_by_some_per_cent_is_compared_without_abort_or_contradiction() {
-    let edits = wanted();
+    let (edits, seed) = wanted();
     assert!(edits.len() >= SAMPLE * 20, "{} edits", edits.len());
     let home = tempfile::tempdir().unwrap();
-    let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let pieces: Vec<(usize, &[Edit])> = edits.chunks(edits.len().div_ceil(threads)).enumerate().collect();
-    let faults: Vec<String> = std::thread::scope(|scope| {
-        let try_all = |(at, edits): (usize, &[Edit])| {
-            let folder = home.path().join(at.to_string());
-            let tried = edits.iter().filter_map(|edit| Some(format!("{edit:?}\n{}", wrong(edit, &folder)?)));
-            tried.collect::<Vec<String>>()
-        };
-        let workers: Vec<_> = pieces.into_iter().map(|piece| scope.spawn(move || try_all(piece))).collect();
-        workers.into_iter().flat_map(|worker| worker.join().unwrap()).collect()
+    let began = std::time::Instant::now();
+    let faults = support::on_all_cores(&edits, |worker, edit| {
+        let folder = home.path().join(worker.to_string());
+        wrong(edit, &folder).map(|fault| format!("{edit:?}\n{fault}"))
     });
-    assert!(faults.is_empty(), "{} of {} edits\n{}", faults.len(), edits.len(), faults.join("\n\n"));
+    println!("{} edits with seed {seed} in {} s", edits.len(), began.elapsed().as_secs());
+    let faults: Vec<String> = faults.into_iter().flatten().collect();
+    let (wrong, all) = (faults.len(), edits.len());
+    assert!(faults.is_empty(), "EVERYDAY_EDITS_SEED={seed}: {wrong} of {all} edits\n{}", faults.join("\n\n"));
 }
 
 #[test]

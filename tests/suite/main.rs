@@ -40,6 +40,7 @@ mod patterns;
 mod plausible;
 mod promises;
 mod reads;
+mod range_ends;
 mod reference;
 mod replication;
 mod result_names;

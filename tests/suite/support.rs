@@ -56,3 +56,42 @@ pub fn launches(scenario: &Scenario, launches: u32, threads: usize) -> BTreeMap<
     }
     columns
 }
+
+/// How many tries of a random test are asked for, in words, and the seed to draw them with.
+pub struct Asked {
+    /// As it stands in the environment; `None` for the usual few.
+    pub number: Option<String>,
+    /// The same every time, unless another was asked for: a number, or `clock`.
+    pub seed: u64,
+}
+
+/// What the environment asks of a random test.
+pub fn asked(number: &str, seed: &str) -> Asked {
+    let seed = match std::env::var(seed).as_deref() {
+        Err(_) => 1,
+        Ok("clock") => std::time::UNIX_EPOCH.elapsed().expect("a clock after 1970").as_secs(),
+        Ok(text) => text.parse().unwrap_or_else(|_| panic!("{seed} is a number, or clock")),
+    };
+    Asked { number: std::env::var(number).ok(), seed }
+}
+
+/// Does something for each of many things, on as many threads as there are cores; results in the order of the things.
+/// Each thread is told its number, so that it can keep to a folder of its own.
+pub fn on_all_cores<T: Sync, R: Send>(things: &[T], todo: impl Fn(usize, &T) -> R + Sync) -> Vec<R> {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let next = std::sync::atomic::AtomicUsize::new(0);
+    let work = |worker: usize| {
+        let mut done = Vec::new();
+        loop {
+            let at = next.fetch_add(1, Ordering::Relaxed);
+            let Some(thing) = things.get(at) else { return done };
+            done.push((at, todo(worker, thing)));
+        }
+    };
+    let mut results: Vec<(usize, R)> = std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..threads).map(|worker| scope.spawn(move || work(worker))).collect();
+        workers.into_iter().flat_map(|worker| worker.join().expect("a thread that did not panic")).collect()
+    });
+    results.sort_by_key(|(at, _)| *at);
+    results.into_iter().map(|(_, result)| result).collect()
+}

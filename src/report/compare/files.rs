@@ -203,7 +203,9 @@ pub fn csv(comparison: &Comparison) -> String {
                 paired.reduction,
             ];
             let unit = unit_text(metric.metric.unit, &comparison.currency);
-            let values: Vec<String> = values.iter().map(|value| shortest(*value)).collect();
+            // Of fewer than two pairs an interval has no ends.
+            let known = |value: f64| if value.is_finite() { shortest(value) } else { String::new() };
+            let values: Vec<String> = values.into_iter().map(known).collect();
             text.push_str(&[cell(name), cell(&metric.metric.name), cell(&unit), values.join(",")].join(","));
             text.push('\n');
         }
