@@ -2,6 +2,11 @@
 
 use std::ops::Range;
 
+use crate::stats::bands::Bands;
+
+/// Steps of time read together.
+const TOGETHER: usize = 32;
+
 /// Sample paths of a figure: its value at every step of time, a day or a month, in some launches.
 ///
 /// They lie in the blocks in which launches were simulated, so that joining them moves no value.
@@ -53,6 +58,13 @@ impl Paths {
             lists.iter_mut().zip(rows).for_each(|(list, row)| list.extend_from_slice(row));
         }
         lists
+    }
+
+    /// Quantiles over launches, step by step.
+    #[must_use]
+    pub fn bands(&self) -> Bands {
+        let stretch = |first: usize| self.between(first..(first + TOGETHER).min(self.steps()));
+        Bands::over((0..self.steps()).step_by(TOGETHER).flat_map(stretch))
     }
 
     /// The path of one launch, step by step; empty for a launch that is not there.
@@ -164,6 +176,16 @@ mod tests {
             },
             audit: Vec::new(),
         }
+    }
+
+    #[test]
+    fn bands_are_quantiles_over_launches_day_by_day() {
+        let days = vec![0.0, 1.0, 2.0, 3.0, 4.0, f64::NAN, f64::NAN, 7.0, 7.0, 7.0];
+        let bands = Paths::new(5, days).bands();
+        assert_eq!(bands.p50, [2.0, 7.0]);
+        assert_eq!(bands.p25, [1.0, 7.0]);
+        assert_eq!(bands.range(), Some((0.2, 7.0)));
+        assert!(bands.spread());
     }
 
     #[test]

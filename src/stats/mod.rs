@@ -2,6 +2,7 @@
 //!
 //! Every sum runs in index order, so a figure does not depend on how many threads made the values.
 
+pub mod bands;
 pub mod best;
 pub mod better;
 pub mod discordant;

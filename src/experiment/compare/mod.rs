@@ -3,16 +3,19 @@
 //! A draw is addressed by seed, launch and the name of its source, never by its place in a queue, so it is enough
 //! to give all alternatives one seed. What exists in one alternative only draws from sources of its own.
 
+pub mod days;
 pub mod figures;
 
 use std::convert::Infallible;
+use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use thiserror::Error;
 
+use self::days::{Days, Gathered};
 use super::in_order::in_order;
 use super::replicate::{CHUNK, Interrupted, Simulators, TRACED, run_chunk, unless_stopped};
-use crate::outcome::{Chunk, Daily, Layout};
+use crate::outcome::{Chunk, Layout};
 use crate::plan::{Plan, PlanError, compile};
 use crate::scenario::file_name::told_apart;
 use crate::scenario::price_moves_somebody;
@@ -116,8 +119,8 @@ pub struct Alternative {
     pub inputs: Vec<Vec<f64>>,
     /// Per metric of the layout: its value in each launch.
     pub metrics: Vec<Vec<f64>>,
-    /// Daily series of the first launches.
-    pub daily: Daily,
+    /// What charts show of the days of the first launches.
+    pub days: Days,
 }
 
 /// All alternatives' launches.
@@ -153,7 +156,7 @@ impl Runs {
             deterministic: case.plan.deterministic,
             inputs: vec![Vec::new(); case.plan.layout.inputs.len()],
             metrics: vec![Vec::new(); case.plan.layout.metrics.len()],
-            daily: Daily::default(),
+            days: Days::default(),
         };
         let seed = cases.first().map_or(0, |case| case.plan.seed);
         Self { seed, launches: 0, alternatives: cases.iter().map(alternative).collect() }
@@ -168,7 +171,7 @@ impl Runs {
 
     /// Simulates further launches, until there are `launches`; those already there stay what they are.
     ///
-    /// `trace` keeps the daily series of the first [`TRACED`] launches, as far as they are simulated in this call.
+    /// `trace` keeps what charts show of the days of the first [`TRACED`] launches, as far as the first call simulates them.
     ///
     /// # Errors
     /// [`Interrupted`] when `stop` was set or a plan of one launch could not be compiled.
@@ -189,24 +192,31 @@ impl Runs {
             return Err(Interrupted::Stopped);
         }
         let pool = super::pool(threads).map_err(Interrupted::Threads)?;
-        let traced = if trace { launches.min(TRACED) } else { 0 };
-        // Chunks of every alternative in turn, so that few launches of many alternatives keep all threads busy too.
-        let mut tasks = Vec::new();
-        let mut first = self.launches;
-        while first < launches {
-            let count = CHUNK.min(launches - first);
-            tasks.extend((0..cases.len()).map(|case| (case, first, count)));
-            first += count;
-        }
+        let traced = if trace && self.launches == 0 { launches.min(TRACED) } else { 0 };
+        let tasks = tasks(cases.len(), self.launches..launches, traced);
         let run = |simulators: &mut Simulators, at: usize| {
             let (case, first, count): (usize, u32, u32) = tasks[at];
             let Case { scenario, plan, .. } = &cases[case];
-            (case, run_chunk(simulators, (scenario, plan), first, count, traced, stop))
+            // What no chart shows of the days of one alternative would outweigh all the rest of many.
+            let kept = |(chunk, daily)| (chunk, Gathered::of(daily, &plan.layout));
+            (case, run_chunk(simulators, (scenario, plan), first, count, traced, stop).map(kept))
         };
-        let mut take = |(case, result): (usize, Result<(Chunk, Daily), PlanError>)| {
+        // A column that doubles as it grows takes up to twice what it holds.
+        let further = launches.saturating_sub(self.launches) as usize;
+        for alternative in &mut self.alternatives {
+            let columns = alternative.inputs.iter_mut().chain(&mut alternative.metrics);
+            columns.for_each(|column| column.reserve_exact(further));
+        }
+        let mut gathered = Gathered::default();
+        let mut take = |(case, result): (usize, Result<(Chunk, Gathered), PlanError>)| {
             let (chunk, days) = unless_stopped(result, stop)?;
             let alternative = &mut self.alternatives[case];
-            alternative.daily.append(days);
+            if chunk.first < traced {
+                gathered.append(days);
+                if chunk.first as usize + chunk.launches >= traced as usize {
+                    alternative.days = std::mem::take(&mut gathered).reduced();
+                }
+            }
             alternative.inputs.iter_mut().zip(chunk.inputs).for_each(|(column, values)| column.extend(values));
             alternative.metrics.iter_mut().zip(chunk.metrics).for_each(|(column, values)| column.extend(values));
             Ok(())
@@ -215,6 +225,17 @@ impl Runs {
         self.launches = self.launches.max(launches);
         Ok(())
     }
+}
+
+/// Chunks as (case, first launch, launches). Those whose days are traced come together for each case, so that the days of
+/// no two cases wait for their last launch; all others come of every case in turn. Either way few launches of many cases
+/// keep all threads busy.
+fn tasks(cases: usize, launches: Range<u32>, traced: u32) -> Vec<(usize, u32, u32)> {
+    let firsts: Vec<u32> = launches.clone().step_by(CHUNK as usize).collect();
+    let (of_days, others) = firsts.split_at(firsts.partition_point(|first| *first < traced));
+    let days = (0..cases).flat_map(|case| of_days.iter().map(move |first| (case, *first)));
+    let others = others.iter().flat_map(|first| (0..cases).map(move |case| (case, *first)));
+    days.chain(others).map(|(case, first)| (case, first, CHUNK.min(launches.end - first))).collect()
 }
 
 /// Simulates the same launches of every case, the first [`TRACED`] with their days.
@@ -237,4 +258,18 @@ pub fn fits(cases: &[Case], launches: u32) -> Result<(), CompareError> {
         return Ok(());
     }
     Err(CompareError::TooMany { launches: launches.into(), alternatives: cases.len(), most: most.into() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn chunks_with_days_come_together_and_every_launch_once() {
+        let found = tasks(2, 0..1000, 300);
+        let whole = [(0, 0, 256), (0, 256, 256), (1, 0, 256), (1, 256, 256)];
+        assert_eq!(found, [&whole[..], &[(0, 512, 256), (1, 512, 256), (0, 768, 232), (1, 768, 232)]].concat());
+        assert_eq!(tasks(2, 1000..1100, 0), [(0, 1000, 100), (1, 1000, 100)]);
+        assert_eq!(tasks(3, 7..7, 0), []);
+    }
 }

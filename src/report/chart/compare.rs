@@ -10,11 +10,12 @@ use super::palette::{AXIS, BLUE, GREEN, GRID, Ink, ORANGE, QUIET, SKY, TEXT, VER
 use super::panel::{LABEL_SIZE, Panel, direct, quiet};
 use super::profits::{cumulative, difference};
 use super::scale::{Magnitude, Scale, ticks};
+use crate::experiment::compare::days::SHOWN;
 use crate::experiment::compare::figures::Comparison;
 use crate::experiment::compare::{Alternative, Runs};
-use crate::outcome::{Paths, Rule};
-use crate::report::daily::Bands;
+use crate::outcome::Rule;
 use crate::report::number::per_cent;
+use crate::stats::bands::Bands;
 use crate::units::counted;
 
 /// Colours of the alternatives in their order. Where there are more, baseline and best are in colour and the rest grey:
@@ -151,15 +152,13 @@ fn side_by_side(view: &View) -> Option<Figure> {
     let places = view.beside();
     let shown: Vec<&Alternative> = places.iter().map(|&at| &view.runs.alternatives[at]).collect();
     let currency = view.comparison.currency.as_str();
-    let cash = format!("cash_{currency}");
-    let rows: Vec<(&str, &str, &str)> = [
-        ("shipped_cumulative", "Shipments so far", "phones"),
-        ("waiting", "Waiting for their phone", "customers"),
-        (cash.as_str(), "Cash", currency),
-    ]
-    .into_iter()
-    .filter(|(series, ..)| shown.iter().all(|one| one.layout.series(series).is_some() && one.daily.launches > 0))
-    .collect();
+    let titles = [("Shipments so far", "phones"), ("Waiting for their phone", "customers"), ("Cash", currency)];
+    // Each row is of a series of `SHOWN` that all alternatives have.
+    let rows: Vec<(usize, (&str, &str))> = titles
+        .into_iter()
+        .enumerate()
+        .filter(|(row, _)| shown.iter().all(|one| one.days.bands(*row).is_some()))
+        .collect();
     if rows.is_empty() {
         return None;
     }
@@ -167,31 +166,30 @@ fn side_by_side(view: &View) -> Option<Figure> {
     let width = (WIDTH - left - 30.0 - between * (shown.len() as f64 - 1.0)) / shown.len() as f64;
     let first = HEAD + 80.0;
     let total = first + rows.len() as f64 * (height + gap) - gap + 44.0;
-    let traced = shown.iter().map(|one| one.daily.launches).max();
+    let traced = shown.iter().map(|one| one.days.launches).max();
     let all = view.names.len();
     let of_all = if shown.len() < all { format!(": {} of {all} shown", shown.len()) } else { String::new() };
     let title = format!("Shipments, waiting and cash side by side{of_all}");
     let mut sheet = Figure::new("side_by_side", &title, &view.subtitle(traced), total);
     let launches = traced.unwrap_or(0);
-    let bands_of = |series: &str| -> Vec<Bands> {
-        shown.iter().filter_map(|one| Some(Bands::of(&one.daily.values[one.layout.series(series)?]))).collect()
-    };
-    let bands: Vec<Vec<Bands>> = rows.iter().map(|(series, ..)| bands_of(series)).collect();
-    let spread = bands.iter().flatten().any(Bands::spread);
+    let bands_of = |row: usize| -> Vec<&Bands> { shown.iter().filter_map(|one| one.days.bands(row)).collect() };
+    let bands: Vec<Vec<&Bands>> = rows.iter().map(|(row, _)| bands_of(*row)).collect();
+    let spread = bands.iter().flatten().any(|bands| bands.spread());
     legend(&mut sheet, &keys(QUIET, spread, launches));
     let named: Vec<&str> = places.iter().map(|&at| view.names[at].as_str()).collect();
     let named = labels(&named, 13.0, Weight::SemiBold, width);
-    for (row, ((series, title, unit), bands)) in rows.iter().zip(&bands).enumerate() {
+    for (row, ((series, (title, unit)), bands)) in rows.iter().zip(&bands).enumerate() {
         let top = first + row as f64 * (height + gap);
-        let of_cash = *series == cash;
+        let of_cash = SHOWN[*series].starts_with("cash");
         let few = (2..FEW).contains(&launches);
         let ends: Vec<f64> = shown
             .iter()
             .filter(|_| few)
             .flat_map(|one| {
-                paths(one, series).into_iter().flat_map(|paths| (0..launches).flat_map(|launch| paths.of(launch)))
+                let paths = one.days.paths(*series).into_iter();
+                paths.flat_map(|paths| (0..launches).flat_map(|launch| paths.of(launch)))
             })
-            .chain(bands.iter().filter_map(Bands::range).flat_map(|(low, high)| [low, high]))
+            .chain(bands.iter().filter_map(|bands| bands.range()).flat_map(|(low, high)| [low, high]))
             .filter(|value| value.is_finite())
             .collect();
         let y = Scale::round(ends.iter().copied().fold(0.0, f64::min), ends.iter().copied().fold(0.0, f64::max), 4);
@@ -224,8 +222,8 @@ fn side_by_side(view: &View) -> Option<Figure> {
                 canvas.dashes((panel.left, panel.at_y(line)), (panel.right, panel.at_y(line)), AXIS, 1.3);
             }
             let days: Vec<f64> = (0..axis.count).map(|day| day as f64).collect();
-            if let Some(paths) = paths(one, series) {
-                Fan::of(paths, bands, one.daily.launches, axis.first).draw(&panel, canvas, &days, ink);
+            if let Some(paths) = one.days.paths(*series) {
+                Fan::of(paths, bands, one.days.launches, axis.first).draw(&panel, canvas, &days, ink);
             }
             panel.months(canvas, &axis, true);
         }
@@ -235,11 +233,6 @@ fn side_by_side(view: &View) -> Option<Figure> {
     let each = if spread && launches >= FEW { super::fans::EACH_DAY } else { "" };
     sheet.foot(format!("{dashed}{each}").trim());
     Some(sheet)
-}
-
-/// The paths of a series of one alternative.
-fn paths<'r>(one: &'r Alternative, series: &str) -> Option<&'r Paths> {
-    one.layout.series(series).map(|at| &one.daily.values[at])
 }
 
 /// In how many launches an alternative falls below its credit line.

@@ -8,7 +8,7 @@ use super::palette::{BLUE, GREEN, Ink, QUIET, TEXT, VERMILLION};
 use super::panel::{Days, Panel, direct, quiet};
 use super::scale::{Magnitude, Scale, figure as figure_of};
 use crate::outcome::Paths;
-use crate::report::daily::Bands;
+use crate::stats::bands::Bands;
 use crate::units::thousands;
 
 /// Strength of the colour in which nine launches in ten lie.

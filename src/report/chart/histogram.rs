@@ -5,11 +5,10 @@ use super::palette::Ink;
 use super::panel::Panel;
 use super::scale::{Scale, round_step};
 use crate::stats;
+pub use crate::stats::bands::FEW;
 
 /// Bars from the lowest to the highest value, roughly; up to twice as many when zero is shown beside them.
 const BARS: usize = 60;
-/// Fewer launches than this are drawn one by one: quantiles and bars of a handful would be drawn between them.
-pub const FEW: usize = 20;
 /// Values that differ by less than this share of their size differ by the rounding of sums only: a hundred thousand terms
 /// of sixteen digits.
 pub const DUST: f64 = 1e-11;

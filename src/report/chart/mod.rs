@@ -29,12 +29,12 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use jiff::civil::Date;
 
-use super::daily::Bands;
 use super::error::ReportError;
 use super::folder::RunFolder;
 use super::summary::Figures;
 use crate::experiment::spread;
 use crate::outcome::{Daily, Layout, exactly};
+use crate::stats::bands::Bands;
 use crate::units::{date_of_day, days_between, thousands};
 use figure::Figure;
 use panel::Days;

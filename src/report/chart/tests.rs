@@ -1,6 +1,7 @@
 //! What charts must hold whatever the launches say.
 
 use super::*;
+use crate::experiment::compare::days::Gathered;
 use crate::experiment::compare::figures::Comparison;
 use crate::experiment::compare::{Alternative, Runs};
 use crate::outcome::Paths;
@@ -169,7 +170,7 @@ fn no_column_however_odd_costs_a_chart() {
 /// A comparison of made-up alternatives whose profit is what `profit` says of alternative and launch.
 fn runs(alternatives: usize, launches: usize, profit: impl Fn(usize, usize) -> f64) -> Runs {
     let layout = synthetic::layout();
-    let daily = synthetic::daily(&layout, launches.min(3));
+    let days = Gathered::of(synthetic::daily(&layout, launches.min(3)), &layout).reduced();
     let of_profit = layout.metric("net_profit_yuan").unwrap();
     let chunk = synthetic::chunks(&layout, launches as u32, launches as u32).remove(0);
     let alternative = |at: usize| {
@@ -184,7 +185,7 @@ fn runs(alternatives: usize, launches: usize, profit: impl Fn(usize, usize) -> f
             deterministic: false,
             inputs: chunk.inputs.clone(),
             metrics,
-            daily: daily.clone(),
+            days: days.clone(),
         }
     };
     Runs { seed: 1, launches: launches as u32, alternatives: (0..alternatives).map(alternative).collect() }

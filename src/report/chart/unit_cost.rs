@@ -9,8 +9,8 @@ use super::histogram::FEW;
 use super::palette::{BLUE, GREEN, QUIET, TEXT, VERMILLION};
 use super::panel::{Panel, direct};
 use super::scale::{Scale, figure as figure_of};
-use crate::report::daily::Bands;
 use crate::stats;
+use crate::stats::bands::Bands;
 
 const HEIGHT: f64 = 490.0;
 /// Points along the axis of volume.
