@@ -135,6 +135,10 @@ fn next(arguments: &CompareArguments, summary: &CompareSummary, sets: &[Vec<Stri
     command.with("--launch", worst).said(&format!("the worst launch of {} told day by day", comparison.names[best]))
 }
 
+fn too_many() -> Failure {
+    usage(format!("a comparison takes up to {MOST_ALTERNATIVES} alternatives; `launchsim sweep` takes more"))
+}
+
 fn usage(fault: impl std::fmt::Display) -> Failure {
     Failure::Usage(fault.to_string())
 }
@@ -180,9 +184,7 @@ fn alternatives(arguments: &CompareArguments) -> Result<Vec<Named>, Failure> {
             })
             .collect();
         if combinations.len() > MOST_ALTERNATIVES {
-            return Err(usage(format!(
-                "a comparison takes up to {MOST_ALTERNATIVES} alternatives; `launchsim sweep` takes more"
-            )));
+            return Err(too_many());
         }
     }
     let load = |settings: Vec<Setting>| {
@@ -220,6 +222,10 @@ fn settings_of(vary: &str) -> Result<Vec<Setting>, Failure> {
     let axis = Axis::parse(vary).map_err(usage)?;
     match &axis.levels {
         Levels::Values(values) => {
+            // Each becomes a text, of which a range may hold millions.
+            if values.len() > MOST_ALTERNATIVES {
+                return Err(too_many());
+            }
             let written = values.iter().map(|value| axis.written(*value));
             let typed = typed.unwrap_or_default();
             let names = typed.into_iter().map(|typed| typed.replace('_', "")).map(Some).chain(std::iter::repeat(None));

@@ -1,5 +1,7 @@
 //! What a sweep varies: `--vary KEY=VALUES`.
 
+use std::collections::BTreeSet;
+
 use thiserror::Error;
 
 use super::words::words;
@@ -9,7 +11,7 @@ use crate::units::Days;
 /// Digits kept of a value that steps make, so that a tenth stays a tenth.
 const DIGITS: usize = 12;
 /// Values of one axis at most; more points than that are refused with a better message.
-const MOST_VALUES: f64 = 1e8;
+pub const MOST_VALUES: u64 = 10_000_000;
 
 /// Why a sweep cannot be made from what was written.
 #[derive(Clone, Debug, Error, PartialEq)]
@@ -247,8 +249,10 @@ fn levels(text: &str, notation: Notation) -> Result<Levels, (String, String)> {
     let Some((low, rest)) = text.split_once("..") else {
         let values: Result<Vec<f64>, String> = text.split(',').map(|value| value_of(value, notation)).collect();
         let values = values.map_err(|what| (what, hint()))?;
-        if let Some(twice) = values.iter().enumerate().find(|(at, value)| values[..*at].contains(value)) {
-            return Err((format!("the value {} stands twice", twice.1), "write each value once".into()));
+        let mut known = BTreeSet::new();
+        // Both zeros are one value.
+        if let Some(twice) = values.iter().find(|value| !known.insert((**value + 0.0).to_bits())) {
+            return Err((format!("the value {twice} stands twice"), "write each value once".into()));
         }
         return Ok(Levels::Values(values));
     };
@@ -279,8 +283,8 @@ fn levels(text: &str, notation: Notation) -> Result<Levels, (String, String)> {
         return Err((format!("the step of {text} leads away from its end"), cure.into()));
     }
     let steps = ((high - low) / step + 1e-9).floor();
-    if steps >= MOST_VALUES {
-        return Err((format!("the range {text} has more than a hundred million values"), "write a wider step".into()));
+    if steps >= MOST_VALUES as f64 {
+        return Err((format!("the range {text} has more than ten million values"), "write a wider step".into()));
     }
     let whole = matches!(notation, Notation::WholeDays);
     let value = |at: u64| tidy(low + at as f64 * step);

@@ -1,13 +1,18 @@
 //! The points of a sweep: a grid, a Latin hypercube, Sobol' points, or a list.
 
 use super::axis::{Axis, DesignError, Levels};
+use super::grid::{count_of, grid_size};
 use super::sobol::{Coordinate, DIMENSIONS};
 use crate::random::philox::{Stream, source_id, word};
 use crate::scenario::LoadError;
 use crate::scenario::point_list::{CellAt, PointList};
+use crate::units::{counted, thousands};
 
 /// Points above which a sweep must be asked for twice.
 pub const MANY_POINTS: u64 = 10_000_000;
+
+/// Places of points held in memory at most, over all keys of a Latin hypercube: 1 GB.
+const MOST_STRATA: u64 = 250_000_000;
 
 /// How points fill the space.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -107,6 +112,16 @@ impl Design {
             return fault(format!(
                 "the design sobol varies up to {DIMENSIONS} keys; write --design lhs for {}",
                 axes.len()
+            ));
+        }
+        let most = MOST_STRATA / axes.len() as u64;
+        if method == Method::LatinHypercube && number > most {
+            return fault(format!(
+                "a design lhs of {} points with {} does not fit into memory; up to {} points are possible, and \
+                 --design sobol takes more",
+                thousands(number as f64, 0),
+                counted(axes.len() as f64, "key"),
+                thousands(most as f64, 0),
             ));
         }
         let mut design = Self { method, axes, points: number, strata: Vec::new(), coordinates: Vec::new(), seed };
@@ -226,34 +241,11 @@ impl Design {
     }
 }
 
-fn count_of(levels: &Levels) -> u64 {
-    match levels {
-        Levels::Values(values) => values.len() as u64,
-        Levels::Range { .. } => 0,
-    }
-}
-
 fn listed(levels: &Levels, index: u64) -> f64 {
     match levels {
         Levels::Values(values) => values[index as usize],
         Levels::Range { low, .. } => *low,
     }
-}
-
-fn grid_size(axes: &mut [Axis], points: Option<u64>) -> Result<u64, DesignError> {
-    let mut number = 1_u64;
-    for axis in axes {
-        if let Levels::Range { .. } = axis.levels {
-            let Some(points @ 2..=100_000_000) = points else {
-                let text = format!("the range of `{}` has no step; write LOW..HIGH:STEP, or --points 11", axis.key);
-                return Err(DesignError::Design(text));
-            };
-            axis.step_evenly(points);
-        }
-        let too_many = || DesignError::Design("the grid has more points than can be counted; vary fewer keys".into());
-        number = number.checked_mul(count_of(&axis.levels)).ok_or_else(too_many)?;
-    }
-    Ok(number)
 }
 
 /// Numbers below `count` in an order of their own for each key (Fisher & Yates, after Durstenfeld 1964).
@@ -283,6 +275,26 @@ mod tests {
             Design::new(Method::Grid, axes(&["market.reach=1,2", "market.imitation=5..7:1"]), None, 1).unwrap();
         let points: Vec<Vec<f64>> = (0..design.points).map(|at| design.point(at)).collect();
         assert_eq!(points, [[1.0, 5.0], [1.0, 6.0], [1.0, 7.0], [2.0, 5.0], [2.0, 6.0], [2.0, 7.0]]);
+    }
+
+    #[test]
+    fn a_design_that_does_not_fit_is_refused_before_it_is_made() {
+        let two = ["market.reach=0..100", "market.imitation=0..1"];
+        let refused = |method, axes: &[&str], points| {
+            Design::new(method, self::axes(axes), Some(points), 1).unwrap_err().to_string()
+        };
+        let said = refused(Method::LatinHypercube, &two, 4_000_000_000);
+        assert!(said.contains("4,000,000,000 points with 2 keys") && said.contains("up to 125,000,000"), "{said}");
+        let said = refused(Method::Grid, &two, 100_000_000);
+        assert!(said.contains("the 10,000,000 that fit into memory"), "{said}");
+        let many: Vec<String> = (0..40).map(|at| format!("component.c{at}.unit_cost=1..9")).collect();
+        let many: Vec<&str> = many.iter().map(String::as_str).collect();
+        assert!(refused(Method::Grid, &many, 1000).contains("more points than can be counted"));
+        // Of these a point is computed when it is asked for.
+        let sobol = Design::new(Method::Sobol, axes(&two), Some(4_000_000_000), 1).unwrap();
+        assert!(sobol.point(3_999_999_999)[0] < 100.0);
+        let grid = Design::new(Method::Grid, axes(&two), Some(65_536), 1).unwrap();
+        assert_eq!((grid.points, grid.point(u64::from(u32::MAX))), (1 << 32, vec![100.0, 1.0]));
     }
 
     #[test]

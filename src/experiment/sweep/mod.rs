@@ -6,6 +6,7 @@
 pub mod axis;
 pub mod best;
 pub mod design;
+mod grid;
 mod point;
 pub mod sobol;
 pub mod words;

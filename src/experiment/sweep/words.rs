@@ -1,5 +1,7 @@
 //! Values of keys that take no numbers: dates, choices, switches, lists.
 
+use std::collections::BTreeSet;
+
 /// The values of a list, each as it is written; commas within brackets, braces and quotes do not divide it.
 #[must_use]
 pub fn listed(values: &str) -> Vec<&str> {
@@ -32,9 +34,8 @@ pub(super) fn words(text: &str) -> Result<Vec<String>, (String, String)> {
         return Err(("this key takes no range, for its values are no numbers".into(), cure.into()));
     }
     // A word is the same with and without its quotes.
-    let same = |one: &str, other: &str| one.trim_matches('"') == other.trim_matches('"');
-    let twice = values.iter().enumerate().find(|(at, value)| values[..*at].iter().any(|other| same(other, value)));
-    if let Some((_, twice)) = twice {
+    let mut known = BTreeSet::new();
+    if let Some(twice) = values.iter().find(|value| !known.insert(value.trim_matches('"'))) {
         return Err((format!("the value {twice} stands twice"), "write each value once".into()));
     }
     Ok(values.into_iter().map(ToOwned::to_owned).collect())
