@@ -14,7 +14,7 @@ use std::path::Path;
 
 use super::RUN_RECORD;
 use super::guard;
-use super::record::{RECORD, Record};
+use super::record::{RECORD, Record, seen};
 use crate::report::error::ReportError;
 
 /// Where the new files lie from the moment on that they are complete.
@@ -36,13 +36,19 @@ pub fn commit(staging: &Path, target: &Path) -> Result<(), ReportError> {
 /// When the system refuses, or a file of the planner stands in the way.
 pub fn recover(target: &Path) -> Result<(), ReportError> {
     let complete = target.join(COMPLETE);
-    let Ok(meta) = complete.symlink_metadata() else { return Ok(()) };
+    let Some(meta) = seen(&complete)? else { return Ok(()) };
     if !meta.is_dir() {
         return Err(ReportError::NotOurs { path: complete, why: "launchsim did not write it" });
     }
-    let new = Record::read(&complete.join(RECORD)).unwrap_or_else(|| Record::of_folder(target));
-    let left = new.files.iter().map(|entry| entry.name.clone()).filter(|name| complete.join(name).exists());
-    guard::check(target, &Record::of_folder(target), &left.collect::<Vec<_>>(), &[])?;
+    let old = Record::of_folder(target)?;
+    let new = Record::read(&complete.join(RECORD))?;
+    let mut left = Vec::new();
+    for entry in &new.as_ref().unwrap_or(&old).files {
+        if seen(&complete.join(&entry.name))?.is_some() {
+            left.push(entry.name.clone());
+        }
+    }
+    guard::check(target, &old, &left, &[])?;
     finish(target)
 }
 
@@ -52,10 +58,10 @@ pub fn recover(target: &Path) -> Result<(), ReportError> {
 /// When the system refuses; the next launchsim goes on.
 pub fn finish(target: &Path) -> Result<(), ReportError> {
     let complete = target.join(COMPLETE);
-    let old = Record::of_folder(target);
+    let old = Record::of_folder(target)?;
     // Without a record of its own it was cut off after the new record had replaced the old one.
-    let new = Record::read(&complete.join(RECORD)).unwrap_or_else(|| old.clone());
-    if complete.join(RUN_RECORD).exists() {
+    let new = Record::read(&complete.join(RECORD))?.unwrap_or_else(|| old.clone());
+    if seen(&complete.join(RUN_RECORD))?.is_some() {
         remove(&target.join(RUN_RECORD))?;
     }
     let names = || new.files.iter().map(|entry| entry.name.as_str()).filter(|name| *name != RUN_RECORD);
@@ -64,7 +70,7 @@ pub fn finish(target: &Path) -> Result<(), ReportError> {
     }
     for entry in old.files.iter().filter(|entry| !new.lists(&entry.name)) {
         // What the planner changed is the planner's.
-        if entry.name != RUN_RECORD && old.owns(target, &entry.name) {
+        if entry.name != RUN_RECORD && old.owns(target, &entry.name)? {
             remove(&target.join(&entry.name))?;
         }
     }
@@ -90,7 +96,7 @@ pub fn finish(target: &Path) -> Result<(), ReportError> {
 /// Moves a file out of the complete ones, unless that was done before.
 fn place(complete: &Path, target: &Path, name: &str) -> Result<(), ReportError> {
     let (from, to) = (complete.join(name), target.join(name));
-    if !from.exists() {
+    if seen(&from)?.is_none() {
         return Ok(());
     }
     if let Some(parent) = to.parent() {

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::record::{Record, leads_out};
+use super::record::{Record, leads_out, seen};
 use crate::report::error::ReportError;
 
 /// Refuses when one of the files about to be written is another's, or is read by this command.
@@ -21,7 +21,7 @@ pub fn check(folder: &Path, record: &Record, writes: &[String], reads: &[PathBuf
     }
     for name in writes {
         let path = folder.join(name);
-        let Ok(meta) = path.symlink_metadata() else {
+        let Some(meta) = seen(&path)? else {
             if leads_out(folder, name) {
                 let above = path.parent().unwrap_or(folder).to_owned();
                 return Err(ReportError::NotOurs { path: above, why: "a link or a file stands in the way" });
@@ -32,7 +32,7 @@ pub fn check(folder: &Path, record: &Record, writes: &[String], reads: &[PathBuf
             "it is a folder"
         } else if meta.is_symlink() || leads_out(folder, name) {
             "a link leads there"
-        } else if record.owns(folder, name) {
+        } else if record.owns(folder, name)? {
             continue;
         } else if record.lists(name) {
             "it was changed since launchsim wrote it"

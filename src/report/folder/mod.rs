@@ -112,7 +112,7 @@ impl RunFolder {
         staging::remove_abandoned(target, lock.holds());
         adopt(target)?;
         let writes: Vec<String> = writes.iter().map(|name| (*name).to_owned()).collect();
-        guard::check(target, &Record::of_folder(target), &writes, reads)?;
+        guard::check(target, &Record::of_folder(target)?, &writes, reads)?;
         let staging = staging::create(target).map_err(ReportError::file("write to", target))?;
         Ok(Self {
             target: target.to_owned(),
@@ -183,7 +183,7 @@ impl RunFolder {
     pub fn publish(mut self) -> Result<Vec<String>, ReportError> {
         let record = Record::of_files(&self.staging, &self.files)?;
         write_down(&self.staging, &record)?;
-        guard::check(&self.target, &Record::of_folder(&self.target), &self.files, &self.reads)?;
+        guard::check(&self.target, &Record::of_folder(&self.target)?, &self.files, &self.reads)?;
         let partial = self.partial.clone();
         let mut state = partial.state();
         exchange::commit(&self.staging, &self.target)?;
@@ -203,7 +203,7 @@ impl Drop for RunFolder {
 
 /// Writes down what a version without records left, so that it is known to be launchsim's while it is exchanged.
 fn adopt(target: &Path) -> Result<(), ReportError> {
-    let record = Record::of_folder(target);
+    let record = Record::of_folder(target)?;
     if record.files.is_empty() || target.join(RECORD).symlink_metadata().is_ok() {
         return Ok(());
     }

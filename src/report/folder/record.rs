@@ -2,8 +2,8 @@
 //! another's, or was changed since, is never replaced.
 
 use std::fmt::Write as _;
-use std::fs::{File, OpenOptions};
-use std::io::Read;
+use std::fs::{File, Metadata, OpenOptions};
+use std::io::{ErrorKind, Read};
 use std::path::{Component, Path};
 
 use serde::{Deserialize, Serialize};
@@ -68,23 +68,28 @@ impl Record {
 
     /// The record of a folder; nothing where there is none that launchsim wrote. Paths that lead out of the folder are
     /// not believed.
-    #[must_use]
-    pub fn of_folder(folder: &Path) -> Self {
-        Self::read(&folder.join(RECORD)).unwrap_or_else(|| of_early_version(folder))
+    ///
+    /// # Errors
+    /// When there is one that the system does not let us read: then nobody knows whose the files are.
+    pub fn of_folder(folder: &Path) -> Result<Self, ReportError> {
+        match Self::read(&folder.join(RECORD))? {
+            Some(record) => Ok(record),
+            None => of_early_version(folder),
+        }
     }
 
     /// Reads a record, if there is one.
-    #[must_use]
-    pub fn read(path: &Path) -> Option<Self> {
-        if !path.symlink_metadata().is_ok_and(|meta| meta.is_file()) {
-            return None;
-        }
-        let mut record: Self = serde_json::from_slice(&std::fs::read(path).ok()?).ok()?;
+    ///
+    /// # Errors
+    /// When the system does not let us.
+    pub fn read(path: &Path) -> Result<Option<Self>, ReportError> {
+        let Some(text) = text_of(path)? else { return Ok(None) };
+        let Ok(mut record) = serde_json::from_slice::<Self>(&text) else { return Ok(None) };
         if record.program != "launchsim" || record.record != FORMAT {
-            return None;
+            return Ok(None);
         }
         record.files.retain(|entry| stays_inside(&entry.name));
-        Some(record)
+        Ok(Some(record))
     }
 
     /// As JSON.
@@ -102,18 +107,43 @@ impl Record {
     }
 
     /// Whether the file of this name in a folder is the one that was written, unchanged.
-    #[must_use]
-    pub fn owns(&self, folder: &Path, name: &str) -> bool {
-        let Some(entry) = self.files.iter().find(|entry| entry.name == name) else { return false };
+    ///
+    /// # Errors
+    /// When the system does not let us see.
+    pub fn owns(&self, folder: &Path, name: &str) -> Result<bool, ReportError> {
+        let Some(entry) = self.files.iter().find(|entry| entry.name == name) else { return Ok(false) };
         let path = folder.join(name);
-        let Ok(meta) = path.symlink_metadata() else { return false };
+        let Some(meta) = seen(&path)? else { return Ok(false) };
         if !meta.is_file() || leads_out(folder, name) {
-            return false;
+            return Ok(false);
         }
-        let (Some(size), Some(sum)) = (entry.size, &entry.sha256) else { return true };
-        size == meta.len()
-            && File::open(&path).and_then(|mut file| sums(&mut file)).is_ok_and(|(_, found)| found == *sum)
+        let (Some(size), Some(sum)) = (entry.size, &entry.sha256) else { return Ok(true) };
+        if size != meta.len() {
+            return Ok(false);
+        }
+        let found = File::open(&path).and_then(|mut file| sums(&mut file));
+        found.map(|(_, found)| found == *sum).map_err(ReportError::file("read", &path))
     }
+}
+
+/// What stands at a path, a link as such; `None` where there is nothing.
+///
+/// # Errors
+/// When the system does not say.
+pub fn seen(path: &Path) -> Result<Option<Metadata>, ReportError> {
+    match path.symlink_metadata() {
+        Ok(meta) => Ok(Some(meta)),
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(None),
+        Err(error) => Err(ReportError::file("look at", path)(error)),
+    }
+}
+
+/// The bytes of a regular file; `None` where there is none.
+fn text_of(path: &Path) -> Result<Option<Vec<u8>>, ReportError> {
+    if !seen(path)?.is_some_and(|meta| meta.is_file()) {
+        return Ok(None);
+    }
+    std::fs::read(path).map(Some).map_err(ReportError::file("read", path))
 }
 
 /// Whether a path below a folder passes through a link.
@@ -146,10 +176,10 @@ fn sums(file: &mut File) -> std::io::Result<(u64, String)> {
 }
 
 /// What the `run.json` of a version without records says it wrote, as far as launchsim writes such files.
-fn of_early_version(folder: &Path) -> Record {
+fn of_early_version(folder: &Path) -> Result<Record, ReportError> {
+    let text = text_of(&folder.join(RUN_RECORD))?.unwrap_or_default();
     let record = || {
-        let text = std::fs::read_to_string(folder.join(RUN_RECORD)).ok()?;
-        let record: serde_json::Value = serde_json::from_str(&text).ok()?;
+        let record: serde_json::Value = serde_json::from_slice(&text).ok()?;
         if record.get("program")? != "launchsim" {
             return None;
         }
@@ -161,7 +191,7 @@ fn of_early_version(folder: &Path) -> Record {
         let entry = |name: &str| Entry { name: name.to_owned(), size: None, sha256: None };
         Some(names.map(entry).collect())
     };
-    Record { files: record().unwrap_or_default(), ..Record::default() }
+    Ok(Record { files: record().unwrap_or_default(), ..Record::default() })
 }
 
 #[cfg(test)]
@@ -178,12 +208,13 @@ mod tests {
         }
         let record = Record::of_files(home.path(), &names).unwrap();
         std::fs::write(home.path().join(RECORD), record.json()).unwrap();
-        let back = Record::of_folder(home.path());
+        let back = Record::of_folder(home.path()).unwrap();
         assert_eq!(back, record);
-        assert!(names.iter().all(|name| back.owns(home.path(), name)));
+        let owns = |name: &str| back.owns(home.path(), name).unwrap();
+        assert!(names.iter().all(|name| owns(name)));
         std::fs::write(home.path().join("page.txt"), "page.txT").unwrap();
-        assert!(!back.owns(home.path(), "page.txt") && back.lists("page.txt"));
-        assert!(!back.owns(home.path(), "thesis.docx"));
+        assert!(!owns("page.txt") && back.lists("page.txt"));
+        assert!(!owns("thesis.docx"));
     }
 
     #[test]
@@ -191,7 +222,8 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let names = |record: &str, file: &str| {
             std::fs::write(home.path().join(file), record).unwrap();
-            let names: Vec<String> = Record::of_folder(home.path()).files.into_iter().map(|entry| entry.name).collect();
+            let names: Vec<String> =
+                Record::of_folder(home.path()).unwrap().files.into_iter().map(|entry| entry.name).collect();
             std::fs::remove_file(home.path().join(file)).unwrap();
             names
         };
