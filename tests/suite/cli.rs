@@ -30,6 +30,8 @@ fn a_run_prints_its_page_and_leaves_its_files() {
     let mut files: Vec<String> =
         fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name().to_string_lossy().into()).collect();
     files.sort();
+    // The record of the folder says what is whose.
+    assert_eq!(files.remove(0), ".launchsim");
     let record: serde_json::Value = serde_json::from_slice(&fs::read(folder.join("run.json")).unwrap()).unwrap();
     let listed: Vec<&str> = record["files"].as_array().unwrap().iter().filter_map(|name| name.as_str()).collect();
     assert_eq!(files, listed);
@@ -178,13 +180,13 @@ fn a_wrong_scenario_ends_with_two_and_leaves_earlier_results() {
 }
 
 #[test]
-fn a_place_that_cannot_be_written_to_ends_with_one_before_anything_runs() {
+fn a_place_that_cannot_be_written_to_ends_with_two_before_anything_runs() {
     let home = tempfile::tempdir().unwrap();
     let file = home.path().join("taken");
     fs::write(&file, "mine").unwrap();
     for place in [file.clone(), file.join("below")] {
         let output = run_into(&place, &[]);
-        assert_eq!(output.status.code(), Some(1));
+        assert_eq!(output.status.code(), Some(2));
         let said = String::from_utf8(output.stderr).unwrap();
         assert!(said.contains("taken: it is a file, not a folder") && said.contains("--out"), "{said}");
     }

@@ -543,7 +543,7 @@ fn what_cannot_be_told_ends_with_two_and_leaves_nothing() {
     let taken = home.path().join("taken");
     fs::write(&taken, "mine").unwrap();
     let output = launchsim(&[text, "--launch", "0", "-o", &taken.to_string_lossy()]);
-    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(output.status.code(), Some(2));
     assert_eq!(fs::read_to_string(&taken).unwrap(), "mine");
     let more = launchsim(&[text, "--launch", "5", "-n", "6", "-q", "--no-charts", "-o", &out]);
     assert!(more.status.success(), "{more:?}");

@@ -88,7 +88,8 @@ fn a_target_that_cannot_be_reached_ends_at_the_most_launches_and_says_why() {
 fn a_scenario_without_luck_is_known_after_the_pilot() {
     let certain = SOLVENT
         .replace("from = 2012-01-01\n", "")
-        .replace("daily_law = { poisson = { mean = 20 } }", "daily_orders = [[2012-01-01, 20], [2012-01-10, 20]]");
+        .replace("daily_law = { poisson = { mean = 20 } }", "daily_orders = [[2012-01-01, 20], [2012-01-10, 20]]")
+        + "[run]\ndeterministic = true\n";
     for (target, why) in [
         ("insolvent ± 5%", Some(Unreached::ShareOfZero)),
         ("insolvency_day ± 1", Some(Unreached::AppliesNowhere)),

@@ -101,7 +101,7 @@ fn names_of_files_reach_a_terminal_as_pictures_and_commands_can_still_be_copied(
             (&["compare", &file, &file, "-n", "2", "--no-charts", "-o", &out], 0),
             (&["run", &format!("{hostile}.tml"), "-n", "2"], 2),
             (&["run", "broken.toml"], 2),
-            (&["run", &file, "-n", "2", "-o", &file], 1),
+            (&["run", &file, "-n", "2", "-o", &file], 2),
             (&["init", &file], 1),
         ] {
             let output = launchsim(home.path(), typed);
