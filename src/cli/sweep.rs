@@ -267,7 +267,7 @@ fn prepare(arguments: &SweepArguments) -> Result<(Sweep, Vec<PathBuf>), Failure>
             Some(DesignName::Grid) => Method::Grid,
             Some(DesignName::Lhs) => Method::LatinHypercube,
             Some(DesignName::Sobol) => Method::Sobol,
-            None => table.design.and_then(Method::named).unwrap_or(Method::Grid),
+            None => table.design.map_or(Method::Grid, Method::of),
         };
         let points = arguments.points.or(table.points);
         if let Some(points) = points.filter(|points| method != Method::Grid && *points > MANY_POINTS)

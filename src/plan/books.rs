@@ -5,7 +5,7 @@ use super::curve::{Curve, Shape};
 use super::flow::{Ahead, PlannedFlow};
 use super::param::Param;
 use crate::random::luck::Source;
-use crate::scenario::types::{BuildPolicy, ExpenseKind, Loan, Repayment, Service};
+use crate::scenario::types::{BuildPolicy, ExpenseKind, Loan, OnInsolvency, Repayment, Service};
 use crate::units::{DAYS_PER_MONTH, date_of_day};
 
 /// Money spent apart from phones, on each day of a span.
@@ -183,7 +183,7 @@ impl Compiler<'_> {
         let sources =
             (self.daily_source("order_error", &product.name), self.daily_source("order_refund", &product.name));
         let expenses = scenario.expenses.iter().map(|expense| {
-            let (first, last) = (self.day(expense.from), self.day(expense.to));
+            let (first, last) = (self.day(expense.days.0), self.day(expense.days.1));
             ExpensePlan {
                 kind: expense.kind,
                 days: (first, last),
@@ -206,18 +206,18 @@ impl Compiler<'_> {
             warranty_period: product.warranty_period.into(),
             payment_fee: product.payment_fee.into(),
             order_errors: OrderErrorPlan {
-                rate: product.order_errors.rate.into(),
-                cost: product.order_errors.cost.into(),
-                refund: product.order_errors.refund.into(),
-                rehearsals: product.order_errors.rehearsals.into(),
-                rehearsal_effect: product.order_errors.rehearsal_effect.into(),
+                rate: product.order_error_rate.into(),
+                cost: product.order_error_cost.into(),
+                refund: product.order_error_refund.into(),
+                rehearsals: product.rehearsals.into(),
+                rehearsal_effect: product.rehearsal_effect.into(),
                 sources,
             },
             holding_per_day: product.holding_cost_per_day.into(),
             backorder_per_day: product.backorder_cost_per_day.into(),
             salvage: product.salvage.into(),
             opening_cash: company.opening_cash.into(),
-            stops_when_insolvent: company.stops_when_insolvent,
+            stops_when_insolvent: company.on_insolvency == OnInsolvency::Stop,
             credit_line: company.credit_line.into(),
             interest_rate: company.interest_rate.into(),
             penalty_rate: company.penalty_rate.into(),

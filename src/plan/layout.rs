@@ -7,7 +7,7 @@ use super::compiler::Compiler;
 use super::contract::ContractsPlan;
 use super::supply::SupplyPlan;
 use crate::outcome::{Inflow, Layout, Metric, ObservedFact, PriceStep, Rule, Series, Unit};
-use crate::scenario::types::{Number, Scenario, WindowKind};
+use crate::scenario::types::{Number, OnInsolvency, Scenario, WindowKind};
 
 /// A daily series kept on one day for an observed fact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -260,7 +260,10 @@ pub(super) fn layout(
         METRICS.iter().enumerate().filter(|(_, metric)| names.contains(&metric.0)).map(|(at, _)| at).collect()
     };
     let layout = Layout {
-        rule: if scenario.company.stops_when_insolvent { Rule::WindUp } else { Rule::GoOn },
+        rule: match scenario.company.on_insolvency {
+            OnInsolvency::GoOn => Rule::GoOn,
+            OnInsolvency::Stop => Rule::WindUp,
+        },
         of_going_on: placed(&OF_GOING_ON),
         of_winding_up: placed(&OF_WINDING_UP),
         inflows,

@@ -6,6 +6,7 @@ use super::codes::Code;
 use super::context::Context;
 use super::fault::Fault;
 use super::reader::Section;
+use super::tables::observed::CORRELATION;
 use super::tree::{Node, Table, Value};
 use super::types::Input;
 use crate::random::ranks::normal_correlation;
@@ -15,7 +16,7 @@ use crate::random::{Copula, Distribution};
 pub fn read(tree: &Table, inputs: &[Input], context: &mut Context) -> Vec<(usize, usize, f64)> {
     let mut correlations: Vec<(usize, usize, f64)> = Vec::new();
     let mut whole = true;
-    let sections = Section::named(tree, "correlation");
+    let sections = Section::named(tree, &CORRELATION);
     let known = Known {
         inputs,
         at: inputs.iter().enumerate().map(|(at, input)| (input.key.as_str(), at)).collect(),

@@ -1,6 +1,7 @@
 //! Bills of materials and supplier lists: CSV lines that become tables of the scenario.
 
-use super::catalogue::{self, Fallback, Key, Kind, TableKind};
+use super::catalogue::{Fallback, Key, Kind, TableKind};
+use super::tables;
 use super::codes::Code;
 use super::context::Context;
 use super::csv::{self, Cell, Sheet};
@@ -32,7 +33,7 @@ pub fn add(tree: &mut Table, context: &mut Context) {
     if let Some(node) = tree.get("supplier_list").cloned()
         && let Some(sheet) = sheet_of(&node, "supplier_list", context)
     {
-        add_lines(tree, &sheet, catalogue::table("supplier.*"), None, context);
+        add_lines(tree, &sheet, tables::table("supplier.*"), None, context);
     }
     let products: Vec<(String, Node)> = tree.table("product").map_or_else(Vec::new, |products| {
         let boms = products.entries().iter().filter_map(|entry| match &entry.node.value {
@@ -43,7 +44,7 @@ pub fn add(tree: &mut Table, context: &mut Context) {
     });
     for (product, node) in products {
         if let Some(sheet) = sheet_of(&node, "bom", context) {
-            add_lines(tree, &sheet, catalogue::table("component.*"), Some(&product), context);
+            add_lines(tree, &sheet, tables::table("component.*"), Some(&product), context);
         }
     }
 }

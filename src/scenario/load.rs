@@ -7,7 +7,7 @@ use super::files;
 use super::held;
 use super::hidden;
 use super::lists;
-use super::read;
+use super::tables;
 use super::setting::Setting;
 use super::shape;
 use super::source::{Place, Source, Sources, Span};
@@ -91,7 +91,7 @@ impl Template {
         held::put_back(&mut tree);
         hidden::refuse(&tree, &mut context);
         shape::check(&tree, &mut context);
-        let mut scenario = read::scenario(&tree, &place, &mut context);
+        let mut scenario = tables::scenario(&tree, &place, &mut context);
         if context.system.is_some() || !context.faults.is_empty() {
             return Err(refused(context));
         }

@@ -1,6 +1,7 @@
 //! Laying one tree over another: tables merge by name, everything else is replaced.
 
-use super::catalogue::{self, Key, Kind, TableKind};
+use super::catalogue::{Key, Kind, TableKind};
+use super::tables;
 use super::held;
 use super::tree::{Entry, Node, Table, Value};
 
@@ -25,10 +26,10 @@ impl Cursor {
     pub fn step(self, key: &str) -> Self {
         match self {
             Self::Top => {
-                if let Some(key) = catalogue::table("").key(key) {
+                if let Some(key) = tables::table("").key(key) {
                     Self::Leaf(key)
                 } else {
-                    match catalogue::table_at_root(key) {
+                    match tables::table_at_root(key) {
                         Some(kind) if kind.is_named() => Self::Names(kind),
                         Some(kind) => Self::Keys(kind),
                         None => Self::Free,
@@ -40,7 +41,7 @@ impl Cursor {
                 if let Some(key) = kind.key(key) {
                     Self::Leaf(key)
                 } else {
-                    catalogue::nested(kind, key).map_or(Self::Free, Self::Keys)
+                    tables::nested(kind, key).map_or(Self::Free, Self::Keys)
                 }
             }
             Self::Leaf(_) | Self::Free => Self::Free,
@@ -101,7 +102,7 @@ pub fn lay_over(base: &mut Table, over: Table, cursor: Cursor) {
 
 /// What is said anew in another way replaces the old way: `horizon` replaces a base file's `end`.
 fn take_out_alternatives(base: &mut Table, over: &Table, kind: &TableKind) {
-    for ways in catalogue::ALTERNATIVES.iter().filter(|ways| ways.table == kind.path).map(|ways| ways.ways) {
+    for ways in tables::ALTERNATIVES.iter().filter(|ways| ways.table == kind.path).map(|ways| ways.ways) {
         let Some(chosen) = ways.iter().position(|way| way.iter().any(|key| over.get(key).is_some())) else {
             continue;
         };

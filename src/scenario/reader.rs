@@ -11,6 +11,7 @@ use super::fault::Fault;
 use super::nearest::nearest;
 use super::number::Address;
 use super::parse::date_cure;
+use super::points::in_order;
 use super::source::Span;
 use super::tree::{Entry, Node, Table, Value};
 use super::unknown::unknown_name;
@@ -34,10 +35,10 @@ pub struct Section<'t> {
 impl<'t> Section<'t> {
     /// A table that is written at most once: `run`, or nested ones like `market.fans`.
     #[must_use]
-    pub fn single(tree: &'t Table, path: &'static str) -> Self {
+    pub fn single(tree: &'t Table, kind: &'static TableKind) -> Self {
         let mut table = Some(tree);
         let mut span = None;
-        for part in path.split('.').filter(|part| !part.is_empty()) {
+        for part in kind.path.split('.').filter(|part| !part.is_empty()) {
             let entry = table.and_then(|table| table.entry(part));
             span = entry.map(|entry| entry.key_span);
             table = entry.and_then(|entry| match &entry.node.value {
@@ -45,15 +46,13 @@ impl<'t> Section<'t> {
                 _ => None,
             });
         }
-        Self { kind: catalogue::table(path), path: path.to_owned(), table, span }
+        Self { kind, path: kind.path.to_owned(), table, span }
     }
 
-    /// The tables with names under `root`, in order; things that are no tables are passed over.
+    /// The tables of a kind that the planner names, in order; things that are no tables are passed over.
     #[must_use]
-    pub fn named(tree: &'t Table, root: &str) -> Vec<(&'t str, Self)> {
-        let Some(kind) = catalogue::table_at_root(root) else {
-            return Vec::new();
-        };
+    pub fn named(tree: &'t Table, kind: &'static TableKind) -> Vec<(&'t str, Self)> {
+        let root = kind.root();
         let entries = tree.table(root).map_or(&[][..], Table::entries);
         let section = |entry: &'t Entry| {
             let table = match &entry.node.value {
@@ -66,10 +65,14 @@ impl<'t> Section<'t> {
         entries.iter().map(section).collect()
     }
 
-    /// A table nested in this one, when it is written: `component.screen.second_source`.
+    /// Reads each of the tables of a kind that the planner names.
+    pub fn each<T>(tree: &'t Table, kind: &'static TableKind, mut read: impl FnMut(&'t str, &Self) -> T) -> Vec<T> {
+        Self::named(tree, kind).iter().map(|(name, section)| read(name, section)).collect()
+    }
+
+    /// A table of a kind nested in this one, when it is written: `component.screen.second_source`.
     #[must_use]
-    pub fn nested(&self, name: &str) -> Option<Self> {
-        let kind = catalogue::nested(self.kind, name)?;
+    pub fn nested(&self, name: &str, kind: &'static TableKind) -> Option<Self> {
         let entry = self.table.and_then(|table| table.entry(name))?;
         let Value::Table(table) = &entry.node.value else { return None };
         Some(Self { kind, path: format!("{}.{name}", self.path), table: Some(table), span: Some(entry.key_span) })
@@ -186,6 +189,25 @@ impl<'t> Section<'t> {
             inside_timeline(date, node.span, context);
         }
         Some(date)
+    }
+
+    /// The date under a key, if there is one; what is wrong with it is said where it is read.
+    #[must_use]
+    pub fn shown_date(&self, name: &str) -> Option<Date> {
+        match &self.node(name)?.value {
+            Value::Date(date) => Some(*date),
+            Value::Text(text) if is_date_shaped(text) => text.parse().ok(),
+            _ => None,
+        }
+    }
+
+    /// Records a fault when the date under one key lies after that under another.
+    pub fn ascending(&self, context: &mut Context, first: &str, last: &str) {
+        if let (Some(from), Some(to)) = (self.shown_date(first), self.shown_date(last))
+            && let (Some(first), Some(last)) = (self.node(first), self.node(last))
+        {
+            in_order(from, first.span, to, last.span, context);
+        }
     }
 
     /// Index of the named thing under the key's table; `None` when nothing usable is written.

@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::catalogue::{Fallback, Key, Kind, TABLES};
+use super::catalogue::{Fallback, Key, Kind};
+use super::tables::TABLES;
 use super::number::range_in_words;
 use super::reader::quoted;
 

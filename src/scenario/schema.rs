@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 
 use serde_json::{Map, Value, json};
 
-use super::catalogue::{Key, Kind, Range, TABLES, TableKind, nested, roots, table, table_at_root};
+use super::catalogue::{Key, Kind, Range, TableKind};
+use super::tables::{TABLES, nested, roots, table, table_at_root};
 use super::merge::FAMILIES;
 use super::reference::{default_in_words, range_of_kind};
 

@@ -1,6 +1,7 @@
 //! Whether every table and key of a scenario is one of the catalogue's.
 
-use super::catalogue::{self, TableKind, not_built};
+use super::catalogue::{TableKind, not_built};
+use super::tables;
 use super::codes::Code;
 use super::context::Context;
 use super::fault::Fault;
@@ -91,9 +92,9 @@ pub fn bad_name(name: &str, span: Span) -> Fault {
 }
 
 fn near_key(kind: &'static TableKind, written: &str) -> Option<&'static str> {
-    let nested = catalogue::TABLES.iter().filter_map(|table| table.path.strip_prefix(kind.path)?.strip_prefix('.'));
+    let nested = tables::TABLES.iter().filter_map(|table| table.path.strip_prefix(kind.path)?.strip_prefix('.'));
     let names: Vec<&str> = kind.keys.iter().map(|key| key.name).chain(nested.filter(|name| *name != "*")).collect();
-    let alias = catalogue::ALIASES.iter().find(|(table, word, _)| *table == kind.path && *word == written);
+    let alias = tables::ALIASES.iter().find(|(table, word, _)| *table == kind.path && *word == written);
     if let Some((_, _, meant)) = alias {
         return Some(meant);
     }
@@ -123,21 +124,21 @@ pub fn unknown(cursor: Cursor, path: &str, key: &str, span: Span) -> Fault {
     }
     let Cursor::Keys(kind) = cursor else {
         let fault = Fault::new(Code::UnknownTable, format!("there is no table or key `{key}`")).at(span, "unknown");
-        let top = catalogue::table("").keys.iter().map(|key| key.name);
-        return match nearest(key, catalogue::roots().chain(top)) {
+        let top = tables::table("").keys.iter().map(|key| key.name);
+        return match nearest(key, tables::roots().chain(top)) {
             Some(near) => fault.help(format!("did you mean `{near}`?")),
             None => match owner(key) {
                 Some(owner) => fault.help(format!("`{key}` is a key of [{owner}]")),
-                None => fault.help(format!("the tables are {}", catalogue::roots().collect::<Vec<_>>().join(", "))),
+                None => fault.help(format!("the tables are {}", tables::roots().collect::<Vec<_>>().join(", "))),
             },
         };
     };
     let name = kind.path.replace('*', "NAME");
     let fault = Fault::new(Code::UnknownKey, format!("there is no key `{key}` in [{name}]")).at(span, "unknown key");
-    if let Some(own) = catalogue::table_at_root(key).or_else(|| catalogue::table_at_root(key.trim_end_matches('s'))) {
+    if let Some(own) = tables::table_at_root(key).or_else(|| tables::table_at_root(key.trim_end_matches('s'))) {
         return fault.help(format!("write it as a table of its own: [{}]", own.path.replace('*', "NAME")));
     }
-    if catalogue::table("").key(key).is_some() {
+    if tables::table("").key(key).is_some() {
         return fault.help(format!("`{key}` stands at the top of the file, above the first [table]"));
     }
     match near_key(kind, key) {
@@ -155,7 +156,7 @@ pub fn unknown(cursor: Cursor, path: &str, key: &str, span: Span) -> Fault {
 
 /// The table that has a key of this name.
 fn owner(key: &str) -> Option<String> {
-    let table = catalogue::TABLES.iter().find(|table| !table.path.is_empty() && table.key(key).is_some())?;
+    let table = tables::TABLES.iter().find(|table| !table.path.is_empty() && table.key(key).is_some())?;
     Some(table.path.replace('*', "NAME"))
 }
 

@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::catalogue::{Key, TABLES, TableKind};
+use super::catalogue::{Key, TableKind};
+use super::tables::TABLES;
 use super::merge::Cursor;
 use super::parse::parse_file;
 use super::reference::{default_in_words, kind_in_words, range_of_kind};

@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use super::explain::replay::{Replay, replay};
 use crate::engine::record::Record;
 use crate::scenario::codes::Code;
-use crate::scenario::types::{Path, Scenario};
+use crate::scenario::types::{OnInsolvency, Path, Scenario};
 use crate::scenario::{Fault, Loaded, Scenario as Written};
 use crate::units::{date_of_day, days_between, thousands};
 
@@ -31,7 +31,7 @@ pub fn warnings(loaded: &Loaded) -> Vec<Fault> {
     let mut scenario: Written = loaded.scenario.clone();
     scenario.run.deterministic = true;
     // Whether the plan can work is asked of a launch that goes on.
-    scenario.company.stops_when_insolvent = false;
+    scenario.company.on_insolvency = OnInsolvency::GoOn;
     // What cannot be compiled is refused elsewhere, with its reason.
     let Ok((launch, record)) = replay(&scenario, 0) else { return found };
     let look = Look { loaded, scenario: &loaded.scenario, launch, record };

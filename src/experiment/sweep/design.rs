@@ -4,6 +4,7 @@ use super::axis::{Axis, DesignError, Levels};
 use super::grid::{count_of, grid_size};
 use super::sobol::{Coordinate, DIMENSIONS};
 use crate::random::philox::{Stream, source_id, word};
+use crate::scenario::types::DesignWord;
 use crate::scenario::LoadError;
 use crate::scenario::point_list::{CellAt, PointList};
 use crate::units::{counted, thousands};
@@ -28,15 +29,13 @@ pub enum Method {
 }
 
 impl Method {
-    /// By its name on the command line and in a scenario.
+    /// What a scenario calls it.
     #[must_use]
-    pub fn named(name: &str) -> Option<Self> {
-        match name {
-            "grid" => Some(Self::Grid),
-            "lhs" => Some(Self::LatinHypercube),
-            "sobol" => Some(Self::Sobol),
-            "list" => Some(Self::List),
-            _ => None,
+    pub fn of(word: DesignWord) -> Self {
+        match word {
+            DesignWord::Grid => Self::Grid,
+            DesignWord::LatinHypercube => Self::LatinHypercube,
+            DesignWord::Sobol => Self::Sobol,
         }
     }
 

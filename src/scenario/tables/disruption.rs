@@ -1,25 +1,179 @@
-//! Dated disasters, and the facts results are held against.
+//! Dated and random disasters.
 
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
+use super::{ANYWHERE, SHARE, SHARE_BELOW_ONE, whole_days};
+use crate::random::distribution::Distribution;
+use crate::scenario::catalogue::Fallback::{Required, Value as Default, Words};
+use crate::scenario::catalogue::{Kind, Range, TableKind};
 use crate::scenario::codes::Code;
 use crate::scenario::context::Context;
+use crate::scenario::declare::{Word as _, keys, word, words};
 use crate::scenario::fault::Fault;
 use crate::scenario::nearest::listed;
 use crate::scenario::points::in_order;
 use crate::scenario::presence::Choice;
 use crate::scenario::reader::{NO_DATE, Section};
 use crate::scenario::tree::{Table, Value};
-use crate::scenario::types::{Disruption, Effect, Number, Observed, Target, Timing};
+use crate::scenario::types::Number;
 use crate::scenario::unknown::MOST_LISTED;
 use crate::units::days_between;
+
+words! {
+    /// What a disruption does.
+    pub enum Harm {
+        /// It stops it.
+        Halt = "halt",
+        /// It slows it.
+        Slow = "slow",
+        /// It spoils what it makes.
+        Spoil = "spoil",
+    }
+}
+
+words! {
+    /// What a halt stops.
+    pub enum Stops {
+        /// No order is accepted.
+        Orders = "orders",
+        /// Nothing moves.
+        Deliveries = "deliveries",
+        /// Both.
+        Both = "both",
+    }
+}
+
+words! {
+    /// When random disruptions can strike.
+    pub enum Strikes {
+        /// Whether or not one is under way.
+        AnyTime = "any_time",
+        /// Only once the last one is over.
+        AfterRecovery = "after_recovery",
+    }
+}
+
+/// What a disruption hits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// Everything in a region (index into the list of region names).
+    Region,
+    /// A supplier's parts.
+    Supplier(usize),
+    /// One component.
+    Component(usize),
+    /// A factory.
+    Factory(usize),
+    /// The market's hazard.
+    Demand,
+}
+
+/// What it does.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Effect {
+    /// "halt": stops; `stops` = "orders", "deliveries" or "both" (default).
+    Halt {
+        /// No order is accepted.
+        orders: bool,
+        /// Nothing moves.
+        deliveries: bool,
+    },
+    /// "slow": only `remaining` 0..=1 of the capacity or hazard is left.
+    Slow {
+        /// Share left.
+        remaining: Number,
+    },
+    /// "spoil": `defect_rate` is added to the parts' own, or a factory's speed falls to `remaining` by hand fitting.
+    Spoil {
+        /// Added defect rate 0..<1.
+        defect_rate: Number,
+        /// `line_speed`: share of every factory's speed left while such parts are about.
+        line_speed: Option<Number>,
+    },
+}
+
+/// When it strikes and how long it lasts.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Timing {
+    /// Once.
+    Dated {
+        /// `from`: first day.
+        from: Date,
+        /// `length` [whole days], >= 1; `to` (inclusive) may be written instead.
+        length: Number,
+    },
+    /// At random, each event with a length of its own.
+    Random {
+        /// `rate_per_year`: mean number of events a year.
+        rate: Number,
+        /// `length` of one event [days]; a constant is a uniform without width.
+        length: Distribution,
+        /// `strikes`: "any_time" (default), or "after_recovery": the next one only once the last one is over.
+        after_recovery: bool,
+    },
+}
+
+/// `[disruption.NAME]`
+#[derive(Clone, Debug, PartialEq)]
+pub struct Disruption {
+    /// Name of the table.
+    pub name: String,
+    /// Exactly one of `region`, `supplier`, `component`, `factory`, `demand = true`.
+    pub target: Target,
+    /// Region's name when the target is a region.
+    pub region: String,
+    /// `effect`.
+    pub effect: Effect,
+    /// When.
+    pub timing: Timing,
+}
+
+
+#[rustfmt::skip]
+/// A dated or random disaster; it hits exactly one of region, supplier, component, factory or demand.
+pub const DISRUPTION: TableKind = TableKind {
+    path: "disruption.*",
+    doc: "A dated or random disaster; it hits exactly one of region, supplier, component, factory or demand.",
+    keys: keys! {
+        /// Hits every supplier and factory of a region.
+        region = Kind::Text, Words("none"), r#""japan""#;
+        /// Hits one supplier.
+        supplier = Kind::Reference("supplier"), Words("none"), r#""sharp""#;
+        /// Hits one component.
+        component = Kind::Reference("component"), Words("none"), r#""screen""#;
+        /// Hits one factory.
+        factory = Kind::Reference("factory"), Words("none"), r#""inventec""#;
+        /// Hits the market's interest.
+        demand = Kind::Flag, Default("false"), "true";
+        /// Stops it, slows it, or spoils what it makes.
+        effect = Kind::Choice(Harm::ALL), Required, r#""halt""#;
+        /// What a halt stops.
+        stops = Kind::Choice(Stops::ALL), Default(r#""both""#), r#""both""#;
+        /// Share of capacity or interest that is left.
+        remaining = Kind::Number(SHARE), Words(r#"required with "slow", and with "spoil" of a factory"#), "0.5", "share";
+        /// Added to the parts' own defect rate.
+        defect_rate = Kind::Number(SHARE_BELOW_ONE), Words(r#"required with "spoil" of parts"#), "0.1", "share";
+        /// Share of every factory's speed left by fitting by hand, with "spoil" of parts.
+        line_speed = Kind::Number(SHARE), Words("full speed"), "0.6", "share";
+        /// First day.
+        from = ANYWHERE, Words("required without `rate_per_year`"), "2026-10-15";
+        /// Mean number of events a year, instead of `from`: they strike at random.
+        rate_per_year = Kind::Number(Range::closed(0.0, 10_000.0)), Words("none: it is dated"), "0.5", "1/year";
+        /// With `rate_per_year`: events strike whether or not one is under way and may overlap, or only once the last one is over and a day has passed.
+        strikes = Kind::Choice(Strikes::ALL), Default(r#""any_time""#), r#""any_time""#;
+        /// How long it lasts; with `rate_per_year` a distribution is drawn anew for each event.
+        length = whole_days(1.0, 10_000.0), Words("from `to`"), r#""6 weeks""#, "days, whole";
+        /// Last day, instead of `length`.
+        to = ANYWHERE, Words("from `length`"), "2026-11-30";
+    },
+};
 
 const TARGETS: [&str; 5] = ["region", "supplier", "component", "factory", "demand"];
 
 pub(super) fn disruptions(tree: &Table, context: &mut Context) -> Vec<Disruption> {
-    let sections = Section::named(tree, "disruption");
+    let sections = Section::named(tree, &DISRUPTION);
     if sections.is_empty() {
         return Vec::new();
     }
@@ -106,29 +260,29 @@ fn target(section: &Section<'_>, tree: &Table, regions: &Regions<'_>, context: &
 }
 
 fn effect(section: &Section<'_>, target: Target, context: &mut Context) -> Effect {
-    let Some(word) = section.choice(context, "effect") else {
+    let Some(harm) = section.choice(context, "effect").and_then(Harm::of) else {
         return Effect::Halt { orders: true, deliveries: true };
     };
-    let chosen = section.chosen("effect", format!("with effect = \"{word}\""));
+    let chosen = section.chosen("effect", format!("with effect = \"{}\"", harm.word()));
     let with = |because: &str| Choice { because: because.to_owned(), ..chosen.clone() };
     let need = |name: &str, why: &str, context: &mut Context| -> Number {
         section.needs(context, name, &with(&format!("{}{why}", chosen.because)));
         section.number(context, name)
     };
-    match word {
-        "halt" => {
+    match harm {
+        Harm::Halt => {
             section.useless(context, &["remaining", "defect_rate", "line_speed"], &chosen, "");
-            let stops = section.choice(context, "stops").unwrap_or("both");
+            let stops: Stops = word(section, "stops", context);
             if matches!(target, Target::Demand | Target::Factory(_)) {
                 section.useless(context, &["stops"], &with("on a factory or on demand, which stop altogether"), "");
             }
-            Effect::Halt { orders: stops != "deliveries", deliveries: stops != "orders" }
+            Effect::Halt { orders: stops != Stops::Deliveries, deliveries: stops != Stops::Orders }
         }
-        "slow" => {
+        Harm::Slow => {
             section.useless(context, &["stops", "defect_rate", "line_speed"], &chosen, "");
             Effect::Slow { remaining: need("remaining", "", context) }
         }
-        _ if matches!(target, Target::Factory(_)) => {
+        Harm::Spoil if matches!(target, Target::Factory(_)) => {
             section.useless(context, &["stops"], &chosen, "");
             section.useless(
                 context,
@@ -138,7 +292,7 @@ fn effect(section: &Section<'_>, target: Target, context: &mut Context) -> Effec
             );
             Effect::Slow { remaining: need("remaining", " of a factory", context) }
         }
-        _ => {
+        Harm::Spoil => {
             section.useless(context, &["stops", "remaining"], &chosen, "");
             if target == Target::Demand && section.has("demand") {
                 if let Some(node) = section.node("effect") {
@@ -175,7 +329,7 @@ fn timing(section: &Section<'_>, context: &mut Context) -> Timing {
     if !section.has("length") {
         section.missing(context, "length", " because its events strike at random");
     }
-    let after_recovery = section.choice(context, "strikes") == Some("after_recovery");
+    let after_recovery = word::<Strikes>(section, "strikes", context) == Strikes::AfterRecovery;
     Timing::Random { rate, length: section.drawn(context, "length"), after_recovery }
 }
 
@@ -193,34 +347,4 @@ fn length(section: &Section<'_>, from: Option<Date>, context: &mut Context) -> N
         return Number::certain(f64::from(days_between(from, to).saturating_add(1)));
     }
     Number::certain(1.0)
-}
-
-pub(super) fn observed(tree: &Table, context: &mut Context) -> Vec<Observed> {
-    let read = |(name, section): (&str, Section<'_>)| {
-        let metric = section.text(context, "metric").unwrap_or_default();
-        if let Some(node) = section.node("metric")
-            && matches!(node.value, Value::Text(_))
-            && !is_metric(&metric)
-        {
-            context.fault(
-                Fault::new(Code::BadName, format!("\"{metric}\" cannot be the name of a metric"))
-                    .at(node.span, "not a metric's name")
-                    .allowed("lower-case letters, digits, `_`, `.` and `-`, starting with a letter")
-                    .help("write for example \"net_profit_yuan\" or \"stock.screen\""),
-            );
-        }
-        Observed {
-            name: name.to_owned(),
-            metric,
-            date: section.date(context, "date"),
-            value: section.number(context, "value").value,
-        }
-    };
-    Section::named(tree, "observed").into_iter().map(read).collect()
-}
-
-/// Names of metrics and series: `net_profit_yuan`, `stock.screen`.
-fn is_metric(name: &str) -> bool {
-    name.starts_with(|c: char| c.is_ascii_lowercase())
-        && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-'))
 }
