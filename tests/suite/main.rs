@@ -32,6 +32,7 @@ mod limits;
 mod mechanisms_books;
 mod mechanisms_market;
 mod mechanisms_supply;
+mod memory;
 mod metamorphic;
 mod patterns;
 mod plausible;

@@ -1,5 +1,6 @@
 //! `points.csv` and `points.parquet`: a row per point.
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::path::PathBuf;
 
@@ -78,7 +79,8 @@ impl PointTable {
     }
 
     fn flush(&mut self) -> Result<(), ReportError> {
-        self.parquet.rows(&self.numbers, &self.columns)?;
+        let columns = self.columns.iter().map(|values| Cow::Borrowed(values.as_slice()));
+        self.parquet.rows(&self.numbers, columns)?;
         self.numbers.clear();
         self.columns.iter_mut().for_each(Vec::clear);
         Ok(())
