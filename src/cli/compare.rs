@@ -16,7 +16,7 @@ use crate::experiment::compare::{Case, Runs, cases, fits, run};
 use crate::experiment::replicate::Interrupted;
 use crate::experiment::sweep::axis::{Axis, Levels, ends_short};
 use crate::experiment::sweep::words::listed;
-use crate::experiment::until::{Settled, run_until};
+use crate::experiment::until::{PILOT, Settled, run_until};
 use crate::report::compare::page::page;
 use crate::report::compare::{CompareInfo, CompareSummary, write, writes};
 use crate::report::folder::RunFolder;
@@ -95,7 +95,8 @@ pub fn compare(arguments: &CompareArguments) -> Result<(), Failure> {
         charts: !arguments.show.no_charts,
         scenarios,
     };
-    let summary = write(place, &runs, Comparison::of(&runs), settled.as_ref(), &info)?;
+    let comparison = Comparison::of(&runs);
+    let summary = write(place, runs, comparison, settled.as_ref(), &info)?;
     let next = next(arguments, &summary, &sets, launches);
     present(arguments, &summary, &next)
 }
@@ -275,11 +276,19 @@ fn simulate(
         Interrupted::Plan(error) => Failure::Plan(error),
         Interrupted::Threads(reason) => Failure::World { action: "start threads".into(), reason },
     };
+    let announce = |launches| {
+        let memory = Runs::memory(cases, launches, arguments.threads.count());
+        let cure = "fewer alternatives, fewer launches (-n) or a shorter [timeline] take less";
+        terminal::announce_memory(memory, "the launches of all alternatives", cure, arguments.show.quiet);
+    };
     let plans = cases.iter().map(|case| (case.name.as_str(), &case.plan));
     let Some(target) = arguments.until.target(plans)? else {
         fits(cases, launches).map_err(usage)?;
+        announce(launches);
         return Ok((run(cases, launches, threads, stop).map_err(stopped)?, None));
     };
+    // How many launches it will take nobody knows yet.
+    announce(PILOT);
     let most = arguments.until.most.min(Runs::most_launches(cases));
     let (runs, settled) = run_until(cases, &target, most, threads, stop).map_err(stopped)?;
     Ok((runs, Some(settled)))
@@ -288,7 +297,7 @@ fn simulate(
 fn present(arguments: &CompareArguments, summary: &CompareSummary, next: &str) -> Result<(), Failure> {
     terminal::warn(&summary.warnings, arguments.show.quiet);
     match arguments.show.format {
-        Format::Json => terminal::print_json(&summary.json),
+        Format::Json => terminal::print_json(&summary.json()),
         Format::Human if arguments.show.quiet => Ok(()),
         Format::Human => {
             let text = page(&summary.comparison, summary.settled.as_ref(), terminal::page_width());

@@ -9,7 +9,7 @@ use super::arguments::{Chosen, Format, RunArguments};
 use super::failure::Failure;
 use super::next::Next;
 use super::{interrupt, terminal};
-use crate::experiment::replicate::{Interrupted, Replication, Settings};
+use crate::experiment::replicate::{Interrupted, Replication, Settings, memory_of_days};
 use crate::experiment::until::{Settled, replicate_until};
 use crate::plan::{self, Plan};
 use crate::report::folder::RunFolder;
@@ -46,12 +46,18 @@ fn simulate(arguments: &RunArguments, loaded: &Loaded, plan: &Plan, started: Ins
     let folder = arguments.out.clone().unwrap_or_else(|| PathBuf::from("output").join(&scenario.name));
     let options = Options { csv: arguments.csv, charts: !arguments.show.no_charts };
     let target = arguments.until.target([(scenario.name.as_str(), plan)])?;
+    let launches = if target.is_some() { arguments.until.most } else { scenario.run.launches };
+    terminal::announce_memory(
+        memory_of_days(plan, launches),
+        "the days of the first launches",
+        "a shorter [timeline] or fewer than 1,000 launches (-n) take less",
+        arguments.show.quiet,
+    );
     let stop = interrupt::flag();
     let reads: Vec<PathBuf> = loaded.sources.files().map(PathBuf::from).collect();
     let place = RunFolder::create(&folder, &writer::WRITES, &reads)?;
     watch(&stop, &place);
     let mut writer = RunWriter::create(place, &plan.layout, options)?;
-    let launches = if target.is_some() { arguments.until.most } else { scenario.run.launches };
     let bar = terminal::progress(launches, arguments.show.quiet);
     let mut writing = Duration::ZERO;
     let began = now();

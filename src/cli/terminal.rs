@@ -89,6 +89,16 @@ pub fn print(text: &str) -> Result<(), Failure> {
     }
 }
 
+/// Memory from which on it is said before it is taken [bytes].
+const LARGE: u64 = 1_000_000_000;
+
+/// Says that something will take much memory and what takes less, unless told to be quiet.
+pub fn announce_memory(bytes: u64, what: &str, cure: &str, quiet: bool) {
+    if bytes >= LARGE && !quiet {
+        tell(&format!("about {:.1} GB of memory will hold {what}; {cure}", bytes as f64 / 1e9));
+    }
+}
+
 /// Prints a line to the standard error; whether anyone listens does not matter.
 pub fn tell(text: &str) {
     if !text.is_empty() {

@@ -21,6 +21,13 @@ pub const CHUNK: u32 = 256;
 /// Launches whose daily series are kept, at most.
 pub const TRACED: u32 = 1000;
 
+/// Memory that the daily series of the first launches take [bytes].
+#[must_use]
+pub fn memory_of_days(plan: &Plan, launches: u32) -> u64 {
+    let values = plan.days as u64 * plan.layout.series.len() as u64 * u64::from(launches.min(TRACED));
+    values * size_of::<f64>() as u64
+}
+
 /// How many launches, on how many threads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Settings {

@@ -1,5 +1,6 @@
 //! Tables by column in files of the Parquet format.
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::Path;
@@ -69,11 +70,15 @@ impl Parquet {
 
     pub(super) fn row_group(&mut self, launch: u64, rows: usize, columns: &[Vec<f64>]) -> Result<(), ReportError> {
         let numbers: Vec<i64> = (launch..launch + rows as u64).map(|launch| launch as i64).collect();
-        self.rows(&numbers, columns)
+        self.rows(&numbers, columns.iter().map(|values| Cow::Borrowed(values.as_slice())))
     }
 
-    /// Adds rows with these numbers.
-    pub(super) fn rows(&mut self, numbers: &[i64], columns: &[Vec<f64>]) -> Result<(), ReportError> {
+    /// Adds rows with these numbers; a column is asked for when it is written, and none waits in memory for the others.
+    pub(super) fn rows<'c>(
+        &mut self,
+        numbers: &[i64],
+        columns: impl Iterator<Item = Cow<'c, [f64]>>,
+    ) -> Result<(), ReportError> {
         let rows = numbers.len();
         let words = &self.words;
         let write = |writer: &mut SerializedFileWriter<BufWriter<File>>| -> Result<(), ParquetError> {
@@ -84,7 +89,7 @@ impl Parquet {
             }
             let mut present = Vec::with_capacity(rows);
             let mut levels = Vec::with_capacity(rows);
-            for (at, values) in columns.iter().enumerate() {
+            for (at, values) in columns.enumerate() {
                 if let Some(words) = words.get(at).filter(|words| !words.is_empty()) {
                     let texts: Vec<ByteArray> =
                         values.iter().map(|value| words[*value as usize].as_str().into()).collect();

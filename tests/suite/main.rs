@@ -35,6 +35,7 @@ mod limits;
 mod mechanisms_books;
 mod mechanisms_market;
 mod mechanisms_supply;
+mod memory;
 mod metamorphic;
 mod patterns;
 mod plausible;

@@ -14,7 +14,7 @@ use thiserror::Error;
 
 use self::days::{Days, Gathered};
 use super::in_order::in_order;
-use super::replicate::{CHUNK, Interrupted, Simulators, TRACED, run_chunk, unless_stopped};
+use super::replicate::{CHUNK, Interrupted, Simulators, TRACED, memory_of_days, run_chunk, unless_stopped};
 use crate::outcome::{Chunk, Layout};
 use crate::plan::{Plan, PlanError, compile};
 use crate::scenario::file_name::told_apart;
@@ -167,6 +167,29 @@ impl Runs {
     pub fn most_launches(cases: &[Case]) -> u32 {
         let columns = cases.iter().map(|case| case.plan.layout.inputs.len() + case.plan.layout.metrics.len());
         u32::try_from(MOST_VALUES / columns.sum::<usize>().max(1) as u64).unwrap_or(u32::MAX)
+    }
+
+    /// Forgets the launches of all metrics but one.
+    pub fn keep_only(&mut self, metric: &str) {
+        for alternative in &mut self.alternatives {
+            let kept = alternative.layout.metric(metric);
+            let others = alternative.metrics.iter_mut().enumerate().filter(|(at, _)| Some(*at) != kept);
+            others.map(|(_, column)| column).chain(&mut alternative.inputs).for_each(|column| *column = Vec::new());
+        }
+    }
+
+    /// Memory that so many launches of such alternatives take [bytes]: their figures, and the days of the launches that are
+    /// simulated at the moment.
+    #[must_use]
+    pub fn memory(cases: &[Case], launches: u32, threads: usize) -> u64 {
+        let columns = cases.iter().map(|case| case.plan.layout.inputs.len() + case.plan.layout.metrics.len());
+        let figures = columns.sum::<usize>() as u64 * u64::from(launches) * size_of::<f64>() as u64;
+        let at_once = launches.min(CHUNK.saturating_mul(threads as u32));
+        let of_days = |case: &Case| {
+            let shown = days::SHOWN.len() as u64 * memory_of_days(&case.plan, launches);
+            memory_of_days(&case.plan, at_once) + shown / (case.plan.layout.series.len() as u64).max(1)
+        };
+        figures + cases.iter().map(of_days).max().unwrap_or(0)
     }
 
     /// Simulates further launches, until there are `launches`; those already there stay what they are.

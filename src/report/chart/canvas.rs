@@ -74,6 +74,23 @@ enum Mark {
     Label(Label),
 }
 
+impl Mark {
+    /// From which height to which it reaches, generously: ink has edges and letters have tails.
+    fn reach(&self) -> (f64, f64) {
+        let of = |points: &[(f64, f64)], more: f64| {
+            let heights = || points.iter().map(|point| point.1);
+            (heights().fold(f64::MAX, f64::min) - more, heights().fold(f64::MIN, f64::max) + more)
+        };
+        match self {
+            Self::Area { points, .. } => of(points, 1.0),
+            // A joint of two lines reaches farther than they are wide.
+            Self::Line { points, width, .. } => of(points, 4.0 * width + 1.0),
+            Self::Dot { centre, radius, .. } => of(&[*centre], radius + 1.0),
+            Self::Label(label) => (label.y - 2.0 * label.size, label.y + label.size),
+        }
+    }
+}
+
 /// The sheet.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Canvas {
@@ -172,13 +189,37 @@ impl Canvas {
     /// # Errors
     /// In plotters' words; with a sheet in memory there is no known cause.
     pub fn svg(&self) -> Result<String, String> {
+        self.svg_of(&self.marks.iter().collect::<Vec<_>>(), true)
+    }
+
+    /// The same in pieces of so many marks, which lie one over the other; only the first has paper under it.
+    pub fn pieces(&self, marks: usize) -> impl Iterator<Item = Result<String, String>> {
+        let piece = move |(at, marks): (usize, &[Mark])| self.svg_of(&marks.iter().collect::<Vec<_>>(), at == 0);
+        self.marks.chunks(marks).enumerate().map(piece)
+    }
+
+    /// The same of a strip from one height to another, with all that reaches into it.
+    ///
+    /// # Errors
+    /// As [`Self::svg`].
+    pub fn strip(&self, from: f64, to: f64) -> Result<String, String> {
+        let reaches = |mark: &&Mark| {
+            let (top, bottom) = mark.reach();
+            bottom >= from && top <= to
+        };
+        self.svg_of(&self.marks.iter().filter(reaches).collect::<Vec<_>>(), true)
+    }
+
+    fn svg_of(&self, marks: &[&Mark], paper: bool) -> Result<String, String> {
         font::register();
         let mut drawing = String::new();
         let size = ((self.width * FINENESS) as u32, (self.height * FINENESS) as u32);
         {
             let area = SVGBackend::with_string(&mut drawing, size).into_drawing_area();
-            area.fill(&colour(PAPER)).map_err(|error| error.to_string())?;
-            for mark in &self.marks {
+            if paper {
+                area.fill(&colour(PAPER)).map_err(|error| error.to_string())?;
+            }
+            for mark in marks {
                 draw(&area, mark).map_err(|error| error.to_string())?;
             }
             area.present().map_err(|error| error.to_string())?;

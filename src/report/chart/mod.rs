@@ -202,14 +202,16 @@ pub fn draw(material: &Material, threads: usize) -> Charts {
 pub fn write(folder: &mut RunFolder, charts: Charts, threads: usize) -> Result<Vec<String>, ReportError> {
     let Charts { figures, mut warnings } = charts;
     let made = |figure: &Figure| catch_unwind(AssertUnwindSafe(|| figure.picture()));
-    let pictures = spread(threads, &figures, made);
-    for (figure, picture) in figures.iter().zip(pictures) {
-        match picture.unwrap_or_else(|_| Err("a fault of launchsim, please report it".into())) {
-            Ok(picture) => {
-                folder.write(&format!("charts/{}.svg", picture.name), picture.svg.as_bytes())?;
-                folder.write(&format!("charts/{}.png", picture.name), &picture.png)?;
+    // As many at once as there are threads: finished pictures of many alternatives are large too.
+    for some in figures.chunks(threads.max(1)) {
+        for (figure, picture) in some.iter().zip(spread(threads, some, made)) {
+            match picture.unwrap_or_else(|_| Err("a fault of launchsim, please report it".into())) {
+                Ok(picture) => {
+                    folder.write(&format!("charts/{}.svg", picture.name), picture.svg.as_bytes())?;
+                    folder.write(&format!("charts/{}.png", picture.name), &picture.png)?;
+                }
+                Err(reason) => warnings.push(left_out(figure.name, &reason)),
             }
-            Err(reason) => warnings.push(left_out(figure.name, &reason)),
         }
     }
     Ok(warnings)

@@ -1,5 +1,7 @@
 //! A finished chart as files: SVG whose text is outlines, and PNG made from the same drawing.
 
+use std::io::Write as _;
+
 use png::{BitDepth, ColorType, Compression, Encoder, EncodingError, PixelDimensions, Unit};
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{Indent, Options, Tree, WriteOptions};
@@ -9,6 +11,15 @@ use super::font;
 
 /// Pixels of the PNG per unit of the sheet: 900 units become 1,800 pixels, 15 cm at 300 per inch.
 const PNG_SCALE: f32 = 2.0;
+/// Units from which on a sheet is tall: a comparison of many alternatives, where others are half as high.
+const TALL: f64 = 2_000.0;
+/// Units of a tall sheet that become pixels at once, whole ones.
+const STRIP: f64 = 128.0;
+/// Marks of a tall sheet that become outlines at once.
+const PIECE: usize = 16;
+/// How the group begins that holds a drawing, and how it ends.
+const BEGINNING: &str = "<g transform=";
+const END: &str = "</g></svg>";
 /// Pixels of a metre at 300 per inch.
 const PER_METRE: u32 = 11_811;
 
@@ -29,26 +40,76 @@ impl Picture {
     /// # Errors
     /// In the words of the library at fault; there is no known cause.
     pub fn of(name: &'static str, title: &str, canvas: &Canvas) -> Result<Self, String> {
-        let options = Options { fontdb: font::database(), font_family: font::FAMILY.into(), ..Options::default() };
-        let tree = Tree::from_str(&canvas.svg()?, &options).map_err(|error| error.to_string())?;
-        let writing = WriteOptions {
-            coordinates_precision: 1,
-            transforms_precision: 6,
-            indent: Indent::None,
-            attributes_indent: Indent::None,
-            ..WriteOptions::default()
-        };
-        Ok(Self { name, svg: with_title(&tree.to_string(&writing), title), png: pixels(&tree)? })
+        if canvas.height() > TALL {
+            return Ok(Self { name, svg: with_title(svg_in_pieces(canvas)?, title), png: png_in_strips(canvas)? });
+        }
+        let tree = tree(&canvas.svg()?)?;
+        Ok(Self { name, svg: with_title(outlines(&tree), title), png: pixels(&tree)? })
     }
 }
 
-/// usvg drops titles; screen readers want one.
-fn with_title(svg: &str, title: &str) -> String {
-    let title = title.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
-    match svg.split_once('>') {
-        Some((open, rest)) => format!("{open} role=\"img\"><title>{title}</title>{rest}"),
-        None => svg.to_owned(),
+fn tree(svg: &str) -> Result<Tree, String> {
+    let options = Options { fontdb: font::database(), font_family: font::FAMILY.into(), ..Options::default() };
+    Tree::from_str(svg, &options).map_err(|error| error.to_string())
+}
+
+/// The drawing as SVG with text as outlines.
+fn outlines(tree: &Tree) -> String {
+    tree.to_string(&WriteOptions {
+        coordinates_precision: 1,
+        transforms_precision: 6,
+        indent: Indent::None,
+        attributes_indent: Indent::None,
+        ..WriteOptions::default()
+    })
+}
+
+/// The SVG of a tall sheet, a piece after the other: the outlines of all its letters at once take a hundred times its size.
+fn svg_in_pieces(canvas: &Canvas) -> Result<String, String> {
+    let mut whole = String::new();
+    let mut head = 0;
+    for piece in canvas.pieces(PIECE) {
+        let text = outlines(&tree(&piece?)?);
+        if whole.is_empty() {
+            head = text.find(BEGINNING).map(|at| at + BEGINNING.len()).ok_or("the drawing has no head")?;
+            head += text[head..].find('>').ok_or("the drawing has no group")? + 1;
+            whole.push_str(&text[..head]);
+        }
+        // Every piece is one group of the same scale in the same frame.
+        let body = text.strip_prefix(&whole[..head]).and_then(|body| body.strip_suffix(END));
+        whole.push_str(body.ok_or("the pieces of the drawing do not fit")?);
     }
+    whole.push_str(END);
+    Ok(whole)
+}
+
+/// The pixels of a tall sheet, a strip after the other: all at once would take more memory than what they show.
+fn png_in_strips(canvas: &Canvas) -> Result<Vec<u8>, String> {
+    let mut file = Vec::new();
+    let (width, height) = ((canvas.width() as f32 * PNG_SCALE) as u32, (canvas.height() as f32 * PNG_SCALE) as u32);
+    let mut writer = encoder(&mut file, width, height).write_header().map_err(|error| error.to_string())?;
+    let mut rows = writer.stream_writer().map_err(|error| error.to_string())?;
+    let mut top = 0.0;
+    while top < canvas.height() {
+        let bottom = (top + STRIP).min(canvas.height());
+        let mut pixmap = Pixmap::new(width, ((bottom - top) as f32 * PNG_SCALE) as u32).ok_or("a strip has no size")?;
+        let place = Transform::from_scale(PNG_SCALE, PNG_SCALE).post_translate(0.0, -(top as f32) * PNG_SCALE);
+        resvg::render(&tree(&canvas.strip(top, bottom)?)?, place, &mut pixmap.as_mut());
+        rows.write_all(&opaque(&pixmap)).map_err(|error| error.to_string())?;
+        top = bottom;
+    }
+    rows.finish().map_err(|error| error.to_string())?;
+    writer.finish().map_err(|error| error.to_string())?;
+    Ok(file)
+}
+
+/// usvg drops titles; screen readers want one.
+fn with_title(mut svg: String, title: &str) -> String {
+    let title = title.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    if let Some(end) = svg.find('>') {
+        svg.replace_range(end..=end, &format!(" role=\"img\"><title>{title}</title>"));
+    }
+    svg
 }
 
 fn pixels(tree: &Tree) -> Result<Vec<u8>, String> {
@@ -59,18 +120,27 @@ fn pixels(tree: &Tree) -> Result<Vec<u8>, String> {
     encoded(&pixmap).map_err(|error| error.to_string())
 }
 
-/// The pixels as a PNG file that knows its size in print; nothing shines through a sheet, so they need no fourth channel.
+/// The pixels as a PNG file.
 fn encoded(pixmap: &Pixmap) -> Result<Vec<u8>, EncodingError> {
-    let opaque: Vec<u8> =
-        pixmap.data().as_chunks::<4>().0.iter().flat_map(|&[red, green, blue, _]| [red, green, blue]).collect();
     let mut file = Vec::new();
-    let mut encoder = Encoder::new(&mut file, pixmap.width(), pixmap.height());
+    let encoder = encoder(&mut file, pixmap.width(), pixmap.height());
+    encoder.write_header()?.write_image_data(&opaque(pixmap))?;
+    Ok(file)
+}
+
+/// Nothing shines through a sheet, so its pixels need no fourth channel.
+fn opaque(pixmap: &Pixmap) -> Vec<u8> {
+    pixmap.data().as_chunks::<4>().0.iter().flat_map(|&[red, green, blue, _]| [red, green, blue]).collect()
+}
+
+/// A PNG file that knows its size in print.
+fn encoder(file: &mut Vec<u8>, width: u32, height: u32) -> Encoder<'_, &mut Vec<u8>> {
+    let mut encoder = Encoder::new(file, width, height);
     encoder.set_color(ColorType::Rgb);
     encoder.set_depth(BitDepth::Eight);
     encoder.set_compression(Compression::Fast);
     encoder.set_pixel_dims(Some(PixelDimensions { xppu: PER_METRE, yppu: PER_METRE, unit: Unit::Meter }));
-    encoder.write_header()?.write_image_data(&opaque)?;
-    Ok(file)
+    encoder
 }
 
 #[cfg(test)]
@@ -100,5 +170,47 @@ mod tests {
         assert!(written.svg.matches("<path").count() > empty.svg.matches("<path").count());
         assert_ne!(written.png, empty.png);
         assert_eq!(&written.png[1..4], b"PNG");
+    }
+
+    /// A sheet of so many units with marks of every kind across the edges of strips and pieces.
+    fn sheet(height: f64) -> Canvas {
+        let mut canvas = Canvas::new(300.0, height);
+        for at in 0..(height / 7.0) as usize {
+            let y = 7.0 * at as f64;
+            canvas.rectangle(5.0, y, 60.0, y + 5.5, TEXT.tint(0.3));
+            canvas.line(vec![(0.0, y), (150.0, y + 90.25), (300.0, y)], TEXT, 1.3);
+            canvas.dot((250.0, y), 4.5, TEXT);
+            let text = format!("gÄ {at}");
+            canvas.label(Label {
+                text,
+                x: 70.0,
+                y,
+                size: 12.0,
+                weight: Weight::Regular,
+                ink: TEXT,
+                anchor: Anchor::Start,
+            });
+        }
+        canvas
+    }
+
+    fn rows(file: &[u8]) -> (u32, u32, Vec<u8>) {
+        let mut reader = png::Decoder::new(std::io::Cursor::new(file)).read_info().unwrap();
+        let mut bytes = vec![0; reader.output_buffer_size().unwrap()];
+        let info = reader.next_frame(&mut bytes).unwrap();
+        (info.width, info.height, bytes)
+    }
+
+    #[test]
+    fn a_tall_sheet_is_the_same_in_pieces_and_strips_as_at_once() {
+        let canvas = sheet(TALL + 333.0);
+        let at_once = tree(&canvas.svg().unwrap()).unwrap();
+        assert!(svg_in_pieces(&canvas).unwrap() == outlines(&at_once), "the pieces differ from the whole");
+        let (strips, whole) = (rows(&png_in_strips(&canvas).unwrap()), rows(&pixels(&at_once).unwrap()));
+        assert_eq!((strips.0, strips.1), (whole.0, whole.1));
+        // Single precision knows a height of thousands of pixels to a thousandth, one within a strip better, so that here and
+        // there the edge of a letter falls into another sixteenth of a pixel.
+        let off = strips.2.iter().zip(&whole.2).filter(|(one, other)| one != other).count();
+        assert!(off * 10_000 < whole.2.len(), "{off} of {} differ", whole.2.len());
     }
 }

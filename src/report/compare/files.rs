@@ -1,5 +1,7 @@
 //! `comparison.json`, `comparison.csv` and `pairs.parquet`.
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value, json};
 
 use super::page;
@@ -214,9 +216,9 @@ pub fn csv(comparison: &Comparison) -> String {
 }
 
 /// `pairs.parquet`: a row per launch; every metric of every alternative, and its difference to the baseline.
-pub fn pairs(folder: &mut RunFolder, runs: &Runs, comparison: &Comparison) -> Result<(), ReportError> {
+pub fn pairs<'c>(folder: &mut RunFolder, runs: &'c Runs, comparison: &Comparison) -> Result<(), ReportError> {
     let mut names = Vec::new();
-    let mut columns: Vec<(&[f64], Option<&[f64]>)> = Vec::new();
+    let mut columns: Vec<(&'c [f64], Option<&[f64]>)> = Vec::new();
     for metric in &comparison.metrics {
         let metric = &metric.metric.name;
         let baseline = runs.alternatives.first().and_then(|alternative| alternative.column(metric));
@@ -234,14 +236,14 @@ pub fn pairs(folder: &mut RunFolder, runs: &Runs, comparison: &Comparison) -> Re
     let launches = runs.launches as usize;
     for start in (0..launches).step_by(ROWS) {
         let end = launches.min(start + ROWS);
-        let column = |(values, less): &(&[f64], Option<&[f64]>)| -> Vec<f64> {
+        let column = |&(values, less): &(&'c [f64], Option<&[f64]>)| -> Cow<'c, [f64]> {
             match less {
-                None => values[start..end].to_vec(),
+                None => Cow::Borrowed(&values[start..end]),
                 Some(less) => values[start..end].iter().zip(&less[start..end]).map(|(y, x)| y - x).collect(),
             }
         };
         let rows: Vec<i64> = (start as i64..end as i64).collect();
-        parquet.rows(&rows, &columns.iter().map(column).collect::<Vec<_>>())?;
+        parquet.rows(&rows, columns.iter().map(column))?;
     }
     parquet.close()
 }

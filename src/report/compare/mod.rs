@@ -42,8 +42,6 @@ pub struct CompareInfo {
 pub struct CompareSummary {
     /// All figures.
     pub comparison: Comparison,
-    /// Content of comparison.json.
-    pub json: serde_json::Value,
     /// What is known and what is not.
     pub verdict: Vec<String>,
     /// What was asked of an interval.
@@ -54,6 +52,14 @@ pub struct CompareSummary {
     pub files: Vec<String>,
     /// What there is to say about charts that could not be drawn as they should be.
     pub warnings: Vec<String>,
+}
+
+impl CompareSummary {
+    /// The content of comparison.json.
+    #[must_use]
+    pub fn json(&self) -> serde_json::Value {
+        files::json(&self.comparison, self.settled.as_ref())
+    }
 }
 
 /// Files of a comparison of such alternatives that are known before it begins.
@@ -73,15 +79,16 @@ fn scenario_file(name: &str) -> String {
 /// When the system refuses; results of an earlier comparison then remain.
 pub fn write(
     mut folder: RunFolder,
-    runs: &Runs,
+    mut runs: Runs,
     comparison: Comparison,
     settled: Option<&Settled>,
     info: &CompareInfo,
 ) -> Result<CompareSummary, ReportError> {
-    let summary = files::json(&comparison, settled);
-    folder.write("comparison.json", &pretty(&summary))?;
+    folder.write("comparison.json", &pretty(&files::json(&comparison, settled)))?;
     folder.write("comparison.csv", files::csv(&comparison).as_bytes())?;
-    files::pairs(&mut folder, runs, &comparison)?;
+    files::pairs(&mut folder, &runs, &comparison)?;
+    // What charts do not show would lie beside their pixels.
+    runs.keep_only(&format!("net_profit_{}", comparison.currency));
     let verdict = verdict::verdict(&comparison, settled);
     folder.write("levels.csv", page::csv(&comparison).as_bytes())?;
     folder.write("verdict.txt", format!("{}\n", page::page(&comparison, settled, PAGE)).as_bytes())?;
@@ -90,10 +97,10 @@ pub fn write(
     }
     let mut warnings = Vec::new();
     if info.charts {
-        warnings = chart::write(&mut folder, chart::compare::draw(runs, &comparison, &verdict), info.threads)?;
+        warnings = chart::write(&mut folder, chart::compare::draw(&runs, &comparison, &verdict), info.threads)?;
     }
     let record = (info.version.as_str(), info.command.as_slice(), info.seconds);
     let (place, files) =
         seal(folder, record, json!({"seed": runs.seed, "launches": runs.launches, "alternatives": comparison.names}))?;
-    Ok(CompareSummary { comparison, json: summary, verdict, settled: settled.cloned(), folder: place, files, warnings })
+    Ok(CompareSummary { comparison, verdict, settled: settled.cloned(), folder: place, files, warnings })
 }

@@ -84,7 +84,8 @@ impl PointTable {
     }
 
     fn flush(&mut self) -> Result<(), ReportError> {
-        self.parquet.rows(&self.numbers, &self.columns)?;
+        let columns = self.columns.iter().map(|values| Cow::Borrowed(values.as_slice()));
+        self.parquet.rows(&self.numbers, columns)?;
         self.numbers.clear();
         self.columns.iter_mut().for_each(Vec::clear);
         Ok(())
