@@ -173,7 +173,7 @@ macro_rules! keys {
 ///
 /// An entry is a key with its type, kind, what holds when it is not written, a sample and its unit; or a field that a rule
 /// makes of several keys; or keys that stand elsewhere. A table that the planner names has a field `name`. A `part` has keys
-/// of a table, but no table of its own.
+/// of a table, but no table of its own. A table without a struct is read by rules alone.
 ///
 /// ```text
 /// table! {
@@ -192,6 +192,23 @@ macro_rules! keys {
 macro_rules! table {
     ($(#[doc = $doc:literal])+ $CONST:ident = $path:literal, named $Name:ident { $($body:tt)* }) => {
         table!(@ (section tree context) [$CONST $path $Name ($($doc)+) (name)] [] [] [] $($body)*);
+    };
+    // A table that rules read.
+    ($(#[doc = $doc:literal])+ $CONST:ident = $path:literal { $($made_of:tt)* } $($more:path)?) => {
+        table!(* ($($doc)+) $CONST $path [keys! { $($made_of)* }, $($more,)?]);
+    };
+    (* ($($doc:literal)+) $CONST:ident $path:literal [$($keys:tt)*]) => {
+        $(#[doc = $doc])+
+        pub const $CONST: $crate::scenario::catalogue::TableKind = {
+            const LISTS: &[&[$crate::scenario::catalogue::Key]] = &[$($keys)*];
+            const KEYS: [$crate::scenario::catalogue::Key; $crate::scenario::declare::count(LISTS)] =
+                $crate::scenario::declare::joined(LISTS);
+            $crate::scenario::catalogue::TableKind {
+                path: $path,
+                doc: concat!($($doc),+).trim_ascii_start(),
+                keys: &KEYS,
+            }
+        };
     };
     ($(#[doc = $doc:literal])+ part $Name:ident { $($body:tt)* }) => {
         table!(@ (section tree context) [part $Name ($($doc)+)] [] [] [] $($body)*);
@@ -276,17 +293,7 @@ macro_rules! table {
             }
         }
 
-        $(#[doc = $doc])+
-        pub const $CONST: $crate::scenario::catalogue::TableKind = {
-            const LISTS: &[&[$crate::scenario::catalogue::Key]] = &[$($keys)*];
-            const KEYS: [$crate::scenario::catalogue::Key; $crate::scenario::declare::count(LISTS)] =
-                $crate::scenario::declare::joined(LISTS);
-            $crate::scenario::catalogue::TableKind {
-                path: $path,
-                doc: concat!($($doc),+).trim_ascii_start(),
-                keys: &KEYS,
-            }
-        };
+        table!(* ($($doc)+) $CONST $path [$($keys)*]);
     };
 }
 

@@ -1,7 +1,6 @@
 //! Bills of materials and supplier lists: CSV lines that become tables of the scenario.
 
 use super::catalogue::{Fallback, Key, Kind, TableKind};
-use super::tables;
 use super::codes::Code;
 use super::context::Context;
 use super::csv::{self, Cell, Sheet};
@@ -11,6 +10,7 @@ use super::nearest::{listed, nearest};
 use super::parse;
 use super::shape;
 use super::source::Span;
+use super::tables;
 use super::tree::{Entry, Node, Table, Value};
 
 /// Columns that hold no key.

@@ -1,8 +1,8 @@
 //! Laying one tree over another: tables merge by name, everything else is replaced.
 
 use super::catalogue::{Key, Kind, TableKind};
-use super::tables;
 use super::held;
+use super::tables;
 use super::tree::{Entry, Node, Table, Value};
 
 /// Where in the catalogue a place of the tree stands.

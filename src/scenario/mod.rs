@@ -7,6 +7,7 @@
 pub mod address;
 pub mod builtin;
 pub mod catalogue;
+mod choices;
 pub mod codes;
 mod context;
 mod correlation;

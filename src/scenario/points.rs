@@ -3,11 +3,12 @@
 use jiff::civil::Date;
 
 use super::catalogue::Key;
+use super::choices::not_a_choice;
 use super::codes::Code;
 use super::context::Context;
 use super::fault::Fault;
 use super::number::{Scale, in_range, number_of, quantity_of, whole_of};
-use super::reader::{Section, date_of, not_a_choice, wrong_type};
+use super::reader::{Section, date_of, wrong_type};
 use super::source::Span;
 use super::tree::{Node, Value};
 use super::types::{Number, Path};

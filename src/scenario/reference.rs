@@ -3,9 +3,9 @@
 use std::fmt::Write as _;
 
 use super::catalogue::{Fallback, Key, Kind};
-use super::tables::TABLES;
+use super::choices::quoted;
 use super::number::range_in_words;
-use super::reader::quoted;
+use super::tables::TABLES;
 
 /// Every table and key with unit, range, default and meaning, as Markdown.
 #[must_use]

@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 use serde_json::{Map, Value, json};
 
 use super::catalogue::{Key, Kind, Range, TableKind};
-use super::tables::{TABLES, nested, roots, table, table_at_root};
 use super::merge::FAMILIES;
 use super::reference::{default_in_words, range_of_kind};
+use super::tables::{TABLES, nested, roots, table, table_at_root};
 
 /// JSON Schema (draft 2020-12) of a scenario file. It helps to write; only [`load`](super::load) judges.
 #[must_use]

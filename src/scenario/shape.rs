@@ -1,7 +1,6 @@
 //! Whether every table and key of a scenario is one of the catalogue's.
 
 use super::catalogue::{TableKind, not_built};
-use super::tables;
 use super::codes::Code;
 use super::context::Context;
 use super::fault::Fault;
@@ -9,6 +8,7 @@ use super::merge::Cursor;
 use super::nearest::nearest;
 use super::parse::ascii;
 use super::source::Span;
+use super::tables;
 use super::tree::{Entry, Table, Value};
 
 /// Records a fault for every table, name and key that cannot be.

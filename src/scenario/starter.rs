@@ -3,11 +3,11 @@
 use std::fmt::Write as _;
 
 use super::catalogue::{Key, TableKind};
-use super::tables::TABLES;
 use super::merge::Cursor;
 use super::parse::parse_file;
 use super::reference::{default_in_words, kind_in_words, range_of_kind};
 use super::source::{Place, Sources};
+use super::tables::TABLES;
 use super::tree::{Table, Value};
 
 /// The part of the starter that is not in comments.

@@ -7,13 +7,14 @@ use jiff::civil::Date;
 
 pub use super::tables::company::{Company, Expense, ExpenseKind, Funding, Loan, OnInsolvency, Repayment, Service};
 pub use super::tables::competition::{Holiday, Pulse, Rival, Season, Successor};
-pub use super::tables::component::{Component, OrderPolicy, Ordering, SecondSource};
+pub use super::tables::component::{Component, SecondSource};
 pub use super::tables::disruption::{Disruption, Effect, Target, Timing};
 pub use super::tables::factory::Factory;
 pub use super::tables::forecast::{Forecast, ForecastMethod};
 pub use super::tables::market::{Choice, Fans, Market, PriceEffect};
 pub use super::tables::observed::Observed;
 pub use super::tables::order_stream::{DailyLaw, Demand, OrderStream, PriceResponse};
+pub use super::tables::ordering::{OrderPolicy, Ordering};
 pub use super::tables::product::{BuildPolicy, Product};
 pub use super::tables::run::{Run, Slip, Timeline};
 pub use super::tables::supplier::{Contract, Supplier};

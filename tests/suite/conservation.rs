@@ -7,7 +7,7 @@ use launchsim::engine::trace::series;
 use launchsim::engine::{Company, Launches, Observer, simulate};
 use launchsim::lanes::Real;
 use launchsim::plan::{Plan, PlanError, compile};
-use launchsim::scenario::catalogue::TABLES;
+use launchsim::scenario::tables::TABLES;
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, TestRng, TestRunner};
 

@@ -5,7 +5,8 @@
 
 use std::collections::BTreeSet;
 
-use launchsim::scenario::catalogue::{Kind, TABLES};
+use launchsim::scenario::catalogue::Kind;
+use launchsim::scenario::tables::TABLES;
 use launchsim::scenario::types::Scenario;
 use launchsim::scenario::{Source, load};
 

@@ -15,8 +15,8 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use launchsim::random::math;
 use launchsim::random::philox::{Stream, source_id};
-use launchsim::scenario::catalogue::{self, Key, Kind, Range, TableKind};
-use launchsim::scenario::{Source, load};
+use launchsim::scenario::catalogue::{Key, Kind, Range, TableKind};
+use launchsim::scenario::{Source, load, tables};
 use rand::Rng as _;
 use toml::{Table, Value};
 
@@ -196,7 +196,7 @@ impl Draft {
     }
 
     fn change(&mut self, luck: &mut Luck) {
-        let kinds: Vec<&TableKind> = catalogue::TABLES.iter().filter(|kind| !LEFT_OUT.contains(&kind.path)).collect();
+        let kinds: Vec<&TableKind> = tables::TABLES.iter().filter(|kind| !LEFT_OUT.contains(&kind.path)).collect();
         let kind = *luck.one(&kinds);
         let Some(path) = self.chosen(kind, luck) else { return };
         let table = path.iter().try_fold(&self.tables, |table, part| table.get(part).and_then(Value::as_table));

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{INSIDE, INTEREST, MONEY, NOUGHT, ONE, PER_PHONE, SHARE, SHARE_BELOW_ONE, ANYWHERE, whole_days};
+use super::{ANYWHERE, INSIDE, INTEREST, MONEY, NOUGHT, ONE, PER_PHONE, SHARE, SHARE_BELOW_ONE, whole_days};
 use crate::scenario::catalogue::Fallback::{Required, Value, Words};
 use crate::scenario::catalogue::{Kind, Range};
 use crate::scenario::codes::Code;

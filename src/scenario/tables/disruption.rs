@@ -7,10 +7,10 @@ use jiff::civil::Date;
 use super::{ANYWHERE, SHARE, SHARE_BELOW_ONE, whole_days};
 use crate::random::distribution::Distribution;
 use crate::scenario::catalogue::Fallback::{Required, Value as Default, Words};
-use crate::scenario::catalogue::{Kind, Range, TableKind};
+use crate::scenario::catalogue::{Kind, Range};
 use crate::scenario::codes::Code;
 use crate::scenario::context::Context;
-use crate::scenario::declare::{Word as _, keys, word, words};
+use crate::scenario::declare::{Word as _, keys, table, word, words};
 use crate::scenario::fault::Fault;
 use crate::scenario::nearest::listed;
 use crate::scenario::points::in_order;
@@ -130,13 +130,9 @@ pub struct Disruption {
     pub timing: Timing,
 }
 
-
-#[rustfmt::skip]
-/// A dated or random disaster; it hits exactly one of region, supplier, component, factory or demand.
-pub const DISRUPTION: TableKind = TableKind {
-    path: "disruption.*",
-    doc: "A dated or random disaster; it hits exactly one of region, supplier, component, factory or demand.",
-    keys: keys! {
+table! {
+    /// A dated or random disaster; it hits exactly one of region, supplier, component, factory or demand.
+    DISRUPTION = "disruption.*" {
         /// Hits every supplier and factory of a region.
         region = Kind::Text, Words("none"), r#""japan""#;
         /// Hits one supplier.
@@ -167,8 +163,8 @@ pub const DISRUPTION: TableKind = TableKind {
         length = whole_days(1.0, 10_000.0), Words("from `to`"), r#""6 weeks""#, "days, whole";
         /// Last day, instead of `length`.
         to = ANYWHERE, Words("from `length`"), "2026-11-30";
-    },
-};
+    }
+}
 
 const TARGETS: [&str; 5] = ["region", "supplier", "component", "factory", "demand"];
 

@@ -109,8 +109,7 @@ table! {
         /// Weight of those waiting in the word of mouth; negative when they warn others.
         waiting_weight: Number = Kind::Number(Range::closed(-10.0, 10.0)), NOUGHT, "0.2", "ratio";
         /// A community that grows before the launch.
-        fans: Option<Fans> => fans {
-        }
+        fans: Option<Fans> => fans {}
         /// Daily noise of interest, log standard deviation.
         noise: Number = Kind::Number(CV), NOUGHT, "0.2", "ratio";
         /// Correlation of the noise from day to day.

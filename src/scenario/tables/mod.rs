@@ -13,13 +13,14 @@ pub mod forecast;
 pub mod market;
 pub mod observed;
 pub mod order_stream;
+pub mod ordering;
 pub mod product;
 pub mod run;
 pub mod supplier;
 pub mod sweep;
 pub mod window;
 
-use super::catalogue::{Kind, Range, TableKind, Fallback};
+use super::catalogue::{Fallback, Kind, Range, TableKind};
 use super::codes::Code;
 use super::context::Context;
 use super::correlation;
@@ -82,7 +83,7 @@ pub const TABLES: &[TableKind] = &[
     company::SERVICE,
     product::PRODUCT,
     supplier::SUPPLIER,
-    component::ORDERING,
+    ordering::ORDERING,
     component::COMPONENT,
     component::SECOND_SOURCE,
     component::BUILD_PLAN,
@@ -156,7 +157,7 @@ pub fn scenario(tree: &Table, place: &Place, context: &mut Context) -> Scenario 
     let components = component::components(tree, context);
     let build_plan = component::build_plan(tree, context);
     let forecast = forecast::forecast(tree, context);
-    let within_cash = component::within_cash(tree, context);
+    let within_cash = ordering::within_cash(tree, context);
     let mut scenario = Scenario {
         name,
         title,

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::ANYWHERE;
 use crate::scenario::catalogue::Fallback::{Required, Words};
-use crate::scenario::catalogue::{Kind, Range, TableKind};
+use crate::scenario::catalogue::{Kind, Range};
 use crate::scenario::codes::Code;
 use crate::scenario::context::Context;
 use crate::scenario::declare::{keys, table};
@@ -30,18 +30,15 @@ table! {
     }
 }
 
-#[rustfmt::skip]
-/// A rank correlation between two uncertain inputs.
-pub const CORRELATION: TableKind = TableKind {
-    path: "correlation.*",
-    doc: "A rank correlation between two uncertain inputs.",
-    keys: keys! {
+table! {
+    /// A rank correlation between two uncertain inputs.
+    CORRELATION = "correlation.*" {
         /// Addresses of two keys whose values are distributions.
         between = Kind::TwoKeys, Required, r#"["market.innovation", "market.imitation"]"#;
         /// Spearman's rank correlation.
         rank = Kind::Certain(Range { low: -1.0, high: 1.0, low_open: true, high_open: true }), Required, "0.5", "ratio";
-    },
-};
+    }
+}
 
 pub(super) fn observed(tree: &Table, context: &mut Context) -> Vec<Observed> {
     Section::each(tree, &OBSERVED, |name, section| Observed::of(name, section, tree, context))

@@ -181,7 +181,8 @@ fn law(section: &Section<'_>, tree: &Table, context: &mut Context) -> DailyLaw {
 
 /// Whether the stream looks at the product's price, as far as that can be read.
 fn follows_shelf_price(section: &Section<'_>) -> bool {
-    let shelf = |node: &Node| matches!(&node.value, Value::Text(text) if FollowsPrice::of(text) == Some(FollowsPrice::Shelf));
+    let shelf =
+        |node: &Node| matches!(&node.value, Value::Text(text) if FollowsPrice::of(text) == Some(FollowsPrice::Shelf));
     section.node("follows_price").is_some_and(shelf)
 }
 

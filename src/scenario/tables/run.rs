@@ -5,7 +5,7 @@ use jiff::civil::Date;
 
 use super::ANYWHERE;
 use crate::scenario::catalogue::Fallback::{Required, Value, Words};
-use crate::scenario::catalogue::{Kind, Range, TableKind};
+use crate::scenario::catalogue::{Kind, Range};
 use crate::scenario::codes::Code;
 use crate::scenario::context::Context;
 use crate::scenario::declare::{Word as _, keys, table, word, words};
@@ -27,11 +27,9 @@ words! {
     }
 }
 
-/// Written at the top of the file, before the first table.
-pub const TOP: TableKind = TableKind {
-    path: "",
-    doc: "Written at the top of the file, before the first table.",
-    keys: keys! {
+table! {
+    /// Written at the top of the file, before the first table.
+    TOP = "" {
         /// Title for people.
         title = Kind::Text, Words("the name"), r#""Our first phone""#;
         /// Name of the result folder: letters and digits of any script, blanks, `_`, `-` and dots inside; a base's name is not inherited.
@@ -40,8 +38,8 @@ pub const TOP: TableKind = TableKind {
         extends = Kind::File, Words("none"), r#""base.toml""#;
         /// A CSV of suppliers: a column `name`, other columns are keys of [supplier.NAME].
         supplier_list = Kind::File, Words("none"), r#""bom/suppliers.csv""#;
-    },
-};
+    }
+}
 
 table! {
     /// How the scenario is run.
@@ -55,11 +53,9 @@ table! {
     }
 }
 
-/// First and last day; either `end` or `horizon`.
-pub const TIMELINE: TableKind = TableKind {
-    path: "timeline",
-    doc: "First and last day; either `end` or `horizon`.",
-    keys: keys! {
+table! {
+    /// First and last day; either `end` or `horizon`.
+    TIMELINE = "timeline" {
         /// Day 0.
         start = ANYWHERE, Required, "2026-01-01";
         /// Last simulated day.
@@ -70,8 +66,8 @@ pub const TIMELINE: TableKind = TableKind {
         slip = Kind::Choice(Slip::ALL), Value(r#""hold""#), r#""hold""#;
         /// Day by which all contracts are reckoned with, with slip = "wait".
         planned_signature = ANYWHERE, Words("the latest contract when every supplier accepts the first approach"), "2026-04-01";
-    },
-};
+    }
+}
 
 /// `[timeline]`
 #[derive(Clone, Debug, PartialEq)]

@@ -31,8 +31,7 @@ table! {
         /// Most it accepts of each of its parts a week, in sets for one phone; a review carries what it leaves below one lot to the next.
         weekly_capacity: Option<Number> = Kind::Number(COUNT), Words("unlimited"), "50_000", "phone-sets per week";
         /// How its signature comes about, when it has no date.
-        contract: Contract => contract {
-        }
+        contract: Contract => contract {}
         keys Contract::KEYS;
     }
 }

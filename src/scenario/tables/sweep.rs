@@ -1,9 +1,9 @@
 //! What a scenario says of sweeps. Keys and values are read by the sweep itself, not here.
 
 use crate::scenario::catalogue::Fallback::{Value as Default, Words};
-use crate::scenario::catalogue::{Kind, Range, TableKind};
+use crate::scenario::catalogue::{Kind, Range};
 use crate::scenario::context::Context;
-use crate::scenario::declare::{Word as _, keys, words};
+use crate::scenario::declare::{Word as _, keys, table, words};
 use crate::scenario::reader::{Section, wrong_type};
 use crate::scenario::tree::{Table, Value};
 
@@ -19,12 +19,9 @@ words! {
     }
 }
 
-#[rustfmt::skip]
-/// What `launchsim sweep` does when nothing else is said on the command line; a run takes no notice.
-pub const SWEEP: TableKind = TableKind {
-    path: "sweep",
-    doc: "What `launchsim sweep` does when nothing else is said on the command line; a run takes no notice.",
-    keys: keys! {
+table! {
+    /// What `launchsim sweep` does when nothing else is said on the command line; a run takes no notice.
+    SWEEP = "sweep" {
         /// Keys and their values, as after --vary.
         vary = Kind::Texts, Words("none"), r#"["product.mi1.price=1499..1999:100"]"#;
         /// How points fill the space: every combination, a Latin hypercube, or scrambled Sobol' points.
@@ -39,8 +36,8 @@ pub const SWEEP: TableKind = TableKind {
         maximize = Kind::Metric, Words("net profit"), r#""net_profit_yuan""#;
         /// The metric to look for less of, instead of `maximize`.
         minimize = Kind::Metric, Words("none"), r#""wait_mean_days""#;
-    },
-};
+    }
+}
 
 /// What the command line may say instead.
 #[derive(Clone, Debug, PartialEq, Default)]

@@ -5,12 +5,13 @@ use jiff::civil::Date;
 use super::{ANYWHERE, COUNT, CV, NOUGHT, ONE, RATE, SHARE, whole_days};
 use crate::scenario::catalogue::Fallback::{Required, Value as Default, Words};
 use crate::scenario::catalogue::{Kind, Range};
+use crate::scenario::choices::{not_a_choice, quoted};
 use crate::scenario::codes::Code;
 use crate::scenario::context::Context;
 use crate::scenario::declare::{Word as _, keys, table, words};
 use crate::scenario::fault::Fault;
 use crate::scenario::presence::Choice;
-use crate::scenario::reader::{Section, not_a_choice, quoted};
+use crate::scenario::reader::Section;
 use crate::scenario::tree::{Node, Table, Value};
 use crate::scenario::types::Number;
 
