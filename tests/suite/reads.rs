@@ -85,7 +85,7 @@ fn what_is_handed_over_is_read_and_bounded_too() {
         let program = assert_cmd::cargo::cargo_bin("launchsim");
         let script = format!("{input} \"{}\" run {file} -n 2 --no-charts --out {out}", program.display());
         let mut command = assert_cmd::Command::new("bash");
-        command.current_dir(env!("CARGO_MANIFEST_DIR")).timeout(std::time::Duration::from_secs(60));
+        command.current_dir(env!("CARGO_MANIFEST_DIR")).timeout(std::time::Duration::from_mins(1));
         command.args(["-c", &script]).output().unwrap()
     };
     let scenario = "scenarios/text_1999.toml";

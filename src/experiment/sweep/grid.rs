@@ -35,6 +35,8 @@ pub(super) fn grid_size(axes: &mut [Axis], points: Option<u64>) -> Result<u64, D
     if number == u64::MAX {
         return fault("the grid has more points than can be counted; vary fewer keys".into());
     }
-    axes.iter_mut().for_each(|axis| axis.step_evenly(points.unwrap_or(0)));
+    for axis in axes.iter_mut() {
+        axis.step_evenly(points.unwrap_or(0));
+    }
     Ok(axes.iter().map(|axis| count_of(&axis.levels)).product())
 }
