@@ -36,12 +36,10 @@ fn forty_alternatives_take_little_more_memory_than_two() {
         let prices: Vec<String> = (0..alternatives).map(|at| (1400 + 10 * at).to_string()).collect();
         let vary = format!("product.phone.price={}", prices.join(","));
         let scenario = "scenarios/bench/b1_small.toml";
-        peak(&["compare", scenario, "--vary", &vary, "-n", "1000", "--threads", "2", "--quiet", "--out", &out])
+        peak(&["compare", scenario, "--vary", &vary, "-n", "1000", "--threads", "1", "--quiet", "--out", &out])
     };
-    // Which charts two threads happen to draw at once moves a tenth: of two alternatives the middle of three runs counts.
-    let mut of_two = [compared(2), compared(2), compared(2)];
-    of_two.sort_unstable();
-    let (two, forty) = (of_two[1], compared(40));
+    // On one thread, for which charts two happen to draw at once moves a quarter.
+    let (two, forty) = (compared(2), compared(40));
     assert!(two > 10_000 && 2 * forty <= 3 * two, "{two} kB of two, {forty} kB of forty");
 }
 
