@@ -72,14 +72,15 @@ pub fn compare(arguments: &CompareArguments) -> Result<(), Failure> {
     let loaded = alternatives(arguments)?;
     super::warn::tell_once(loaded.iter().map(|named| &named.loaded), arguments.show.quiet);
     let reads: Vec<PathBuf> = loaded.iter().flat_map(|named| named.loaded.sources.files()).map(PathBuf::from).collect();
-    let scenarios = loaded.iter().map(|named| named.loaded.resolved_toml()).collect();
     let launches = arguments.launches.unwrap_or(loaded[0].loaded.scenario.run.launches);
     let sets: Vec<Vec<String>> = loaded.iter().map(|named| named.sets.clone()).collect();
-    let named = loaded.into_iter().map(|Named { name, mut loaded, .. }| {
-        loaded.scenario.run.seed = arguments.seed.unwrap_or(loaded.scenario.run.seed);
-        (name, loaded.scenario)
-    });
-    let cases = cases(named.collect()).map_err(usage)?;
+    let seed = arguments.seed.unwrap_or(loaded[0].loaded.scenario.run.seed);
+    let named = |Named { name, loaded, .. }: &Named| {
+        let mut scenario = loaded.scenario.clone();
+        scenario.run.seed = seed;
+        (name.clone(), scenario)
+    };
+    let cases = cases(loaded.iter().map(named).collect()).map_err(usage)?;
     let folder = arguments.out.clone().unwrap_or_else(|| PathBuf::from("output").join(default_name(&cases)));
     let names: Vec<String> = writes(cases.iter().map(|case| case.name.as_str()));
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
@@ -87,6 +88,8 @@ pub fn compare(arguments: &CompareArguments) -> Result<(), Failure> {
     let place = RunFolder::create(&folder, &names, &reads)?;
     watch(&stop, &place);
     let (runs, settled) = simulate(arguments, &cases, launches, (&stop, &folder))?;
+    let simulated = |named: &Named| named.loaded.as_simulated(seed, runs.launches).resolved_toml();
+    let scenarios = loaded.iter().map(simulated).collect();
     let info = CompareInfo {
         version: env!("CARGO_PKG_VERSION").into(),
         command: std::env::args_os().map(|word| word.to_string_lossy().into_owned()).collect(),

@@ -84,7 +84,8 @@ fn simulate(arguments: &RunArguments, loaded: &Loaded, plan: &Plan, started: Ins
     let engine_seconds = began.elapsed().as_secs_f64() - writing.as_secs_f64() / threads as f64;
     bar.finish_and_clear();
     interrupted(&stop, &folder)?;
-    let resolved = resolved(arguments, loaded, settled.as_ref())?;
+    let simulated = settled.as_ref().map_or(scenario.run.launches, |settled| settled.launches);
+    let resolved = loaded.as_simulated(scenario.run.seed, simulated).resolved_toml();
     let info = RunInfo {
         version: env!("CARGO_PKG_VERSION").into(),
         command: std::env::args_os().map(|word| word.to_string_lossy().into_owned()).collect(),
@@ -111,14 +112,6 @@ fn next(chosen: &Chosen, launches: u32, settled: Option<&Settled>, currency: &st
         return command.with("--launch", 0).said("this launch told day by day");
     }
     command.with("--launch", format!("worst:net_profit_{currency}")).said("the worst of these launches told day by day")
-}
-
-/// The scenario that repeats the run, with as many launches as it took.
-fn resolved(arguments: &RunArguments, loaded: &Loaded, settled: Option<&Settled>) -> Result<String, Failure> {
-    let Some(settled) = settled else { return Ok(loaded.resolved_toml()) };
-    let mut overrides = arguments.chosen.overrides();
-    overrides.push(format!("run.launches={}", settled.launches));
-    Ok(scenario::load(&arguments.chosen.source(), &overrides)?.resolved_toml())
 }
 
 /// Ends a command that does not stop by itself, with what [`Failure::Interrupted`] says.

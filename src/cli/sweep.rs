@@ -138,7 +138,7 @@ fn failed(fault: SweepError<ReportError>, done: (u64, u64), folder: &std::path::
 pub fn sweep(arguments: &SweepArguments) -> Result<(), Failure> {
     let started = now();
     let shard = arguments.shard.as_ref().map_or(Ok(Shard::WHOLE), |text| Shard::parse(text)).map_err(usage)?;
-    let (sweep, reads) = prepare(arguments)?;
+    let Prepared { sweep, reads, scenario } = prepare(arguments)?;
     let stop = interrupt::flag();
     if arguments.shard.is_some() {
         interrupt::end_with_parent(&stop);
@@ -170,7 +170,8 @@ pub fn sweep(arguments: &SweepArguments) -> Result<(), Failure> {
     bar.finish_and_clear();
     result.map_err(|fault| failed(fault, (done, all), &folder))?;
     drop(journal);
-    let info = info(started.elapsed().as_secs_f64(), arguments.threads.count(), !arguments.show.no_charts);
+    let seconds = started.elapsed().as_secs_f64();
+    let info = info(seconds, arguments.threads.count(), !arguments.show.no_charts, Some(scenario));
     let summary = report::finish(place, &info).map_err(refused)?;
     let next = next(arguments, &summary);
     present(&arguments.show, &summary, next)
@@ -234,8 +235,17 @@ fn next(arguments: &SweepArguments, summary: &SweepSummary) -> Option<String> {
     Some(Next::new("run", file).with_sets(&sets).with_any("--seed", arguments.seed).said("a run at the best point"))
 }
 
+/// A sweep that can begin.
+struct Prepared {
+    sweep: Sweep,
+    /// The files it was read from.
+    reads: Vec<PathBuf>,
+    /// The scenario without what is varied, as it is left beside the results.
+    scenario: String,
+}
+
 /// Reads what was typed, and what `[sweep]` says where nothing was, and tries it on the scenario.
-fn prepare(arguments: &SweepArguments) -> Result<(Sweep, Vec<PathBuf>), Failure> {
+fn prepare(arguments: &SweepArguments) -> Result<Prepared, Failure> {
     let source = arguments.file.clone().map_or(Source::BuiltIn(FLAGSHIP), Source::File);
     // A key that cannot be varied is said before faults of the scenario are.
     let typed = axes(&arguments.vary)?;
@@ -243,7 +253,7 @@ fn prepare(arguments: &SweepArguments) -> Result<(Sweep, Vec<PathBuf>), Failure>
     let loaded = template.with(&[])?;
     super::warn::tell(&loaded, arguments.show.quiet);
     let reads = loaded.sources.files().map(PathBuf::from).chain(arguments.list.clone()).collect();
-    let scenario_as_read = loaded.scenario;
+    let scenario_as_read = loaded.scenario.clone();
     let table = scenario_as_read.sweep.clone();
     let seed = arguments.seed.unwrap_or(scenario_as_read.run.seed);
     let listed = match &arguments.list {
@@ -294,7 +304,8 @@ fn prepare(arguments: &SweepArguments) -> Result<(Sweep, Vec<PathBuf>), Failure>
     let launches = arguments.launches.or(table.launches).unwrap_or(LAUNCHES);
     let nowhere = PathBuf::new();
     let sweep = Sweep::prepare(template, design, launches, seed, objective);
-    Ok((sweep.map_err(|fault| failed(fault, (0, 0), &nowhere))?, reads))
+    let sweep = sweep.map_err(|fault| failed(fault, (0, 0), &nowhere))?;
+    Ok(Prepared { sweep, reads, scenario: loaded.as_simulated(seed, launches).resolved_toml() })
 }
 
 fn axes(varied: &[String]) -> Result<Vec<Axis>, Failure> {
@@ -308,9 +319,9 @@ fn too_many(points: u64) -> Failure {
     ))
 }
 
-fn info(seconds: f64, threads: usize, charts: bool) -> SweepInfo {
+fn info(seconds: f64, threads: usize, charts: bool, scenario: Option<String>) -> SweepInfo {
     let command = std::env::args_os().map(|word| word.to_string_lossy().into_owned()).collect();
-    SweepInfo { command, seconds, threads, charts }
+    SweepInfo { command, seconds, threads, charts, scenario }
 }
 
 /// Puts the parts of a sweep together.
@@ -333,7 +344,9 @@ pub fn merge(arguments: &MergeArguments) -> Result<(), Failure> {
     let stop = interrupt::flag();
     let place = RunFolder::create(out, &report::WRITES, &[])?;
     super::run::watch(&stop, &place);
-    let info = info(started.elapsed().as_secs_f64(), cores(), !arguments.show.no_charts);
+    // Parts of an early version have none.
+    let scenario = arguments.parts.first().and_then(|part| std::fs::read_to_string(part.join(report::SCENARIO)).ok());
+    let info = info(started.elapsed().as_secs_f64(), cores(), !arguments.show.no_charts, scenario);
     let summary = report::merge(parts, place, &info).map_err(refused)?;
     present(&arguments.show, &summary, None)
 }

@@ -105,6 +105,20 @@ impl Template {
 }
 
 impl Loaded {
+    /// The same as it is simulated: with this seed and so many launches, whatever it says itself.
+    #[must_use]
+    pub fn as_simulated(&self, seed: u64, launches: u32) -> Self {
+        let mut simulated = self.clone();
+        let mut context = Context::default();
+        for set in [format!("run.seed={seed}"), format!("run.launches={launches}")] {
+            if let Some(setting) = Setting::parse(&set, &mut context) {
+                setting.apply(&mut simulated.resolved, &mut context);
+            }
+        }
+        (simulated.scenario.run.seed, simulated.scenario.run.launches) = (seed, launches);
+        simulated
+    }
+
     /// A fault found only after loading, at the key or the table of an address, with the texts it stands in.
     #[must_use]
     pub fn at_key(&self, fault: Fault, address: &str, label: &str) -> Faults {

@@ -316,6 +316,57 @@ fn sweeps_started_together_never_share_a_journal() {
 }
 
 #[test]
+fn a_journal_of_another_version_is_refused_with_the_reason() {
+    let home = home();
+    let sweep = ["sweep", "small.toml", "--vary", "product.phone.price=1,2", "-n", "2", "--no-charts", "-q", "-o", "s"];
+    succeeds(home.path(), &sweep);
+    let journal = home.path().join("s/sweep.journal");
+    let mut bytes = fs::read(&journal).unwrap();
+    let at = bytes.iter().position(|byte| *byte == b' ').unwrap() - 1;
+    bytes[at] = b'1';
+    fs::write(&journal, &bytes).unwrap();
+    ends(home.path(), &sweep, 2, "a sweep of another version of launchsim");
+    ends(home.path(), &["merge", "s", "-o", "m"], 2, "a sweep of another version of launchsim");
+    assert_eq!(fs::read(&journal).unwrap(), bytes);
+    succeeds(home.path(), &[&sweep[..], &["--fresh"]].concat());
+}
+
+#[test]
+fn the_scenario_a_command_leaves_is_the_one_that_ran() {
+    let home = home();
+    let home = home.path();
+    let json =
+        |file: &str| -> serde_json::Value { serde_json::from_slice(&fs::read(home.join(file)).unwrap()).unwrap() };
+    let again = |file: &str, more: &[&str]| {
+        succeeds(home, &[&["run", file, "--no-charts", "-q", "-o", "again"], more].concat());
+        let summary = json("again/summary.json");
+        assert_eq!((&summary["seed"], &summary["launches"]), (&7.into(), &24.into()), "{file}");
+        summary["metrics"]["net_profit_yuan"]["mean"].clone()
+    };
+    let asked = ["--seed", "7", "-n", "24", "--no-charts", "-q"];
+    succeeds(home, &[&["run", "small.toml", "-o", "r"], &asked[..]].concat());
+    assert_eq!(again("r/scenario.toml", &[]), json("r/summary.json")["metrics"]["net_profit_yuan"]["mean"]);
+    let vary = "product.phone.price=1499,1999";
+    succeeds(home, &[&["compare", "small.toml", "--vary", vary, "-o", "c"], &asked[..]].concat());
+    for name in ["price_1499", "price_1999"] {
+        let mean = &json("c/comparison.json")["alternatives"][name]["net_profit_yuan"]["mean"];
+        assert_eq!(again(&format!("c/scenarios/{name}.toml"), &[]), *mean);
+    }
+    succeeds(home, &[&["sweep", "small.toml", "--vary", vary, "-o", "s"], &asked[..]].concat());
+    let best = json("s/sweep.json")["best"].clone();
+    let price = format!("product.phone.price={}", best["inputs"]["product.phone.price"]);
+    assert_eq!(again("s/scenario.toml", &["--set", &price]), best["mean"]);
+    succeeds(home, &[&["explain", "small.toml", "-l", "3", "-o", "e"], &asked[..]].concat());
+    assert_eq!(again("e/scenario.toml", &[]), json("r/summary.json")["metrics"]["net_profit_yuan"]["mean"]);
+    // As many as it took.
+    let until = ["compare", "small.toml", "--vary", vary, "--until", "shipped ± 40%", "--no-charts", "-q", "-o", "u"];
+    succeeds(home, &until);
+    let taken = json("u/comparison.json")["launches"].clone();
+    succeeds(home, &["run", "u/scenarios/price_1499.toml", "--no-charts", "-q", "-o", "again"]);
+    assert_eq!(json("again/summary.json")["launches"], taken);
+}
+
+#[test]
 fn the_table_of_exit_statuses_is_in_the_help_and_in_the_documents() {
     let help = run(Path::new("."), &["--help"]);
     let help = String::from_utf8_lossy(&help.stdout).into_owned();

@@ -217,6 +217,16 @@ fn read_header(file: &mut File, path: &Path) -> Result<(Header, u64), JournalErr
     }
     let line = String::from_utf8(start.clone()).map_err(|_| foreign())?;
     let words: Vec<&str> = line.split_whitespace().collect();
+    if let [word, ..] = words.as_slice()
+        && word.starts_with(FAMILY)
+        && *word != MAGIC
+    {
+        return Err(JournalError::Foreign(format!(
+            "{} holds a sweep of another version of launchsim, which this one cannot read; finish it with that version, \
+             name another folder with --out, or start over with --fresh",
+            path.display()
+        )));
+    }
     let [MAGIC, length, sum] = words.as_slice() else { return Err(foreign()) };
     let length: usize = length.parse().ok().filter(|length| *length < 1 << 28).ok_or_else(foreign)?;
     let mut text = vec![0; length + 1];

@@ -41,6 +41,8 @@ pub struct SweepInfo {
     pub threads: usize,
     /// Whether charts are wanted.
     pub charts: bool,
+    /// Content of [`SCENARIO`]; of parts that are put together that of the first, if it has one.
+    pub scenario: Option<String>,
 }
 
 /// A finished sweep.
@@ -110,7 +112,9 @@ pub fn is_result(column: &str, layout: &Layout) -> bool {
 }
 
 /// Files of a sweep that are known before it begins, beside its journal.
-pub const WRITES: [&str; 5] = ["page.txt", "points.csv", "points.parquet", RUN_RECORD, "sweep.json"];
+pub const WRITES: [&str; 6] = ["page.txt", "points.csv", "points.parquet", RUN_RECORD, SCENARIO, "sweep.json"];
+/// The scenario without what is varied, with the seed and the launches of a point.
+pub const SCENARIO: &str = "scenario.toml";
 
 /// Writes tables and charts of a finished sweep or part from the journal in its folder.
 ///
@@ -171,6 +175,9 @@ fn write(
     survey.words.clone_from(&judgement.words);
     let summary = summary_json(identity, shard, rows, &survey, choices.as_ref(), &judgement);
     folder.write("sweep.json", &pretty(&summary))?;
+    if let Some(scenario) = &info.scenario {
+        folder.write(SCENARIO, scenario.as_bytes())?;
+    }
     let text = page::page(identity, &survey, &judgement, PAGE);
     folder.write("page.txt", format!("{text}\n").as_bytes())?;
     let mut warnings = Vec::new();
