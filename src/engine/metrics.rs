@@ -100,8 +100,8 @@ impl<const L: usize> Ended<'_, '_, L> {
             MetricId::PresentValue => books.worth.present_value,
             MetricId::PaybackDay => day_or_none(books.worth.payback_day),
             MetricId::NetMargin => self.net_margin(),
-            MetricId::MarginalUnitCost => unit_costs(company).0,
-            MetricId::LoadedUnitCost => unit_costs(company).1,
+            MetricId::MarginalUnitCost => marginal_unit_cost(company),
+            MetricId::LoadedUnitCost => loaded_unit_cost(company),
             MetricId::LowestCash => books.lowest_cash,
             MetricId::LowestCashDay => books.lowest_cash_day.real(),
             MetricId::PeakFundingNeed => (Real::ZERO - books.lowest_cash).at_least(0.0),
@@ -167,14 +167,19 @@ fn day_or_none<const L: usize>(day: Count<L>) -> Real<L> {
     day.map(|day| if day >= 0 { f64::from(day) } else { f64::NAN })
 }
 
-/// E24: `marginal = cost of sales / V`, net of VAT; E25: `loaded(V) = (1 + v) (marginal + (R&D + NRE + tooling)/V)`,
-/// both at the volume V shipped to date and not a number before the first phone.
-pub(super) fn unit_costs<const L: usize>(company: &Company<L>) -> (Real<L>, Real<L>) {
-    let volume = company.store.shipped().real();
-    let per_phone =
-        |money: Real<L>| money.zip(volume, |money, volume| if volume > 0.0 { money / volume } else { f64::NAN });
-    let marginal = per_phone(company.books.ledger.cost_of_sales());
-    let fixed = per_phone(company.books.development_total);
+/// E24: `marginal = cost of sales / V`, net of VAT, at the volume V shipped to date; not a number before the first phone.
+pub(super) fn marginal_unit_cost<const L: usize>(company: &Company<L>) -> Real<L> {
+    per_phone(company, company.books.ledger.cost_of_sales())
+}
+
+/// E25: `loaded(V) = (1 + v) (marginal + (R&D + NRE + tooling)/V)`, likewise.
+pub(super) fn loaded_unit_cost<const L: usize>(company: &Company<L>) -> Real<L> {
+    let fixed = per_phone(company, company.books.development_total);
     let gross = Real::splat(1.0) + company.books.vat();
-    (marginal, gross * (marginal + fixed))
+    gross * (marginal_unit_cost(company) + fixed)
+}
+
+fn per_phone<const L: usize>(company: &Company<L>, money: Real<L>) -> Real<L> {
+    let volume = company.store.shipped().real();
+    money.zip(volume, |money, volume| if volume > 0.0 { money / volume } else { f64::NAN })
 }

@@ -3,7 +3,7 @@
 use super::Observer;
 use super::audit::Audit;
 use super::company::Company;
-use super::metrics::unit_costs;
+use super::metrics::{loaded_unit_cost, marginal_unit_cost};
 use super::statements::Statements;
 use crate::lanes::{Count, Real};
 use crate::model::books::Account;
@@ -94,8 +94,8 @@ pub(super) fn today<const L: usize>(plan: &Plan, company: &Company<L>, series: S
         SeriesId::Started => {
             company.assembly.started_today.iter().fold(Count::ZERO, |sum, &started| sum + started).real()
         }
-        SeriesId::MarginalUnitCost => unit_costs(company).0,
-        SeriesId::LoadedUnitCost => unit_costs(company).1,
+        SeriesId::MarginalUnitCost => marginal_unit_cost(company),
+        SeriesId::LoadedUnitCost => loaded_unit_cost(company),
         SeriesId::PartsStock => books.balance(Account::Parts),
         SeriesId::StockOfPart => {
             let part = &plan.pacing[of];
