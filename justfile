@@ -26,6 +26,10 @@ bench-peers:
 bench-growth *cases:
     benches/growth/run {{cases}}
 
+# Whether two builds yield the same results to the last bit; OLD is a program, or a folder that KEEP=FOLDER left.
+same old new:
+    benches/same/run {{old}} {{new}}
+
 # Accept new golden results; say why in CHANGELOG.md under "Numbers changed".
 golden:
     INSTA_UPDATE=always cargo test

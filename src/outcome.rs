@@ -3,13 +3,15 @@
 //! A [`Layout`] names the columns once; a [`Chunk`] carries the numbers of some launches in a row.
 //! A value that does not apply to a launch (the sell-out hour of a round that did not sell out) is NaN.
 
-mod better;
 mod days;
+mod ids;
 
 use jiff::civil::Date;
 
+use crate::stats::Better;
 use crate::units::thousands;
 pub use days::{AuditLine, Daily, Monthly, Paths, StatementLine};
+pub use ids::{MetricId, Of, SeriesId, Use};
 
 /// What a number is measured in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +43,10 @@ pub enum Unit {
 /// One figure of a launch.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Metric {
+    /// Which it is.
+    pub id: MetricId,
+    /// The name of what it is of: a part, a window, a contract, a fact; empty where there is one of a launch.
+    pub of: String,
     /// Name in files, with its unit where it is not a count: `net_profit_yuan`.
     pub name: String,
     /// Title for people: "Net profit".
@@ -52,12 +58,58 @@ pub struct Metric {
 /// One figure of a day.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Series {
+    /// Which it is.
+    pub id: SeriesId,
+    /// The part it is of; empty where there is one of a launch.
+    pub of: String,
     /// Name in files: `cash_yuan`, `stock.screen`.
     pub name: String,
     /// Title for people.
     pub title: String,
     /// What it is measured in.
     pub unit: Unit,
+}
+
+impl Metric {
+    /// The only one of a launch.
+    #[must_use]
+    pub fn new(id: MetricId, currency: &str) -> Self {
+        let (unit, of) = (id.unit(), String::new());
+        Self { id, of, name: id.name(currency), title: id.title().to_owned(), unit }
+    }
+
+    /// That of a part, a window, a contract or a fact.
+    #[must_use]
+    pub fn of(id: MetricId, of: &str, title: String) -> Self {
+        Self { id, of: of.to_owned(), name: format!("{}.{of}", id.id()), title, unit: id.unit() }
+    }
+
+    /// Whether more is better.
+    #[must_use]
+    pub fn better(&self) -> Better {
+        self.id.better()
+    }
+
+    /// Whether it is the only one of a launch, and this one.
+    #[must_use]
+    pub fn is(&self, id: MetricId) -> bool {
+        self.id == id && self.of.is_empty()
+    }
+}
+
+impl Series {
+    /// The only one of a launch.
+    #[must_use]
+    pub fn new(id: SeriesId, currency: &str) -> Self {
+        let (unit, of) = (id.unit(), String::new());
+        Self { id, of, name: id.name(currency), title: id.title().to_owned(), unit }
+    }
+
+    /// That of a part.
+    #[must_use]
+    pub fn of(id: SeriesId, of: &str, title: String) -> Self {
+        Self { id, of: of.to_owned(), name: format!("{}.{of}", id.id()), title, unit: id.unit() }
+    }
 }
 
 /// A fact of the record and the metric it is held against.
@@ -69,6 +121,8 @@ pub struct ObservedFact {
     pub metric: usize,
     /// Value on record.
     pub value: f64,
+    /// The series it is about and the day, counted from day 0, where it is about a day.
+    pub dated: Option<(SeriesId, i32)>,
 }
 
 /// A shelf price and the day from which it holds.
@@ -142,10 +196,6 @@ pub struct Layout {
     pub insolvency_range: Option<(f64, f64)>,
     /// The scenario's own rule for a company that falls below its credit line.
     pub rule: Rule,
-    /// Metrics that are those of going on whatever the rule: indices into `metrics`.
-    pub of_going_on: Vec<usize>,
-    /// Metrics that are those of winding up whatever the rule: indices into `metrics`.
-    pub of_winding_up: Vec<usize>,
     /// Fundings and loans in the order of their days.
     pub inflows: Vec<Inflow>,
     /// Facts of the record.
@@ -175,13 +225,32 @@ impl Layout {
         Some(format!("{} {}{about}{changes}", exactly(first.price), self.currency))
     }
 
-    /// Index of a metric by its name.
+    /// Place of a metric there is one of.
     #[must_use]
-    pub fn metric(&self, name: &str) -> Option<usize> {
-        self.metrics.iter().position(|metric| metric.name == name)
+    pub fn at(&self, id: MetricId) -> Option<usize> {
+        self.metrics.iter().position(|metric| metric.is(id))
     }
 
-    /// Index of a series by its name.
+    /// Place of a metric as planners write it: `net_profit_yuan` as in files, or `net_profit`.
+    #[must_use]
+    pub fn metric(&self, name: &str) -> Option<usize> {
+        let as_in_files = self.metrics.iter().position(|metric| metric.name == name);
+        as_in_files.or_else(|| self.metrics.iter().position(|metric| metric.of.is_empty() && metric.id.id() == name))
+    }
+
+    /// All names by which planners may write metrics.
+    pub fn metric_names(&self) -> impl Iterator<Item = &str> {
+        let ids = self.metrics.iter().filter(|metric| metric.of.is_empty()).map(|metric| metric.id.id());
+        self.metrics.iter().map(|metric| metric.name.as_str()).chain(ids)
+    }
+
+    /// Place of a series there is one of.
+    #[must_use]
+    pub fn series_at(&self, id: SeriesId) -> Option<usize> {
+        self.series.iter().position(|series| series.id == id && series.of.is_empty())
+    }
+
+    /// Place of a series by its name in files.
     #[must_use]
     pub fn series(&self, name: &str) -> Option<usize> {
         self.series.iter().position(|series| series.name == name)
@@ -263,8 +332,6 @@ mod tests {
             insolvency_line: 0.0,
             insolvency_range: None,
             rule: Rule::GoOn,
-            of_going_on: Vec::new(),
-            of_winding_up: Vec::new(),
             inflows: Vec::new(),
             observed: Vec::new(),
         };

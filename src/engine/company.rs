@@ -14,7 +14,6 @@ use crate::model::waiting::WaitingHistory;
 use crate::plan::Plan;
 use crate::plan::books::{BuildPlan, OrderErrorPlan};
 use crate::plan::flow::ForecastPlan;
-use crate::plan::layout::CapturedSeries;
 use crate::random::luck::Luck;
 use crate::random::math;
 
@@ -337,20 +336,6 @@ impl<'plan, const L: usize> Company<'plan, L> {
         self.left_over = (self.store.finished + self.assembly.in_process, parts_value);
         self.books.write_down(parts_salvage, finished_salvage);
         self.books.pay_what_is_open(&plan.books, last_day);
-    }
-
-    /// A series an observed fact is held against.
-    #[must_use]
-    pub fn captured(&self, series: CapturedSeries) -> Real<L> {
-        match series {
-            CapturedSeries::Shipped => self.store.shipped().real(),
-            CapturedSeries::Orders => self.store.ordered().real(),
-            CapturedSeries::Reserved => {
-                self.market.as_ref().map_or(Real::ZERO, |market| market.reserved_to_date.real())
-            }
-            CapturedSeries::Waiting => self.store.waiting().real(),
-            CapturedSeries::Cash => self.books.cash(),
-        }
     }
 }
 

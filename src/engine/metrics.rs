@@ -7,9 +7,9 @@ use crate::model::assembly::{BOUND_BY_CALENDAR, BOUND_BY_CAPACITY, BOUND_BY_FIRS
 use crate::model::books::Account;
 use crate::model::market::Market;
 use crate::model::waiting::Waits;
+use crate::outcome::MetricId;
 use crate::plan::Plan;
-use crate::plan::layout::{COMMON_METRICS, Capture, METRICS};
-use crate::plan::market::OfferPlan;
+use crate::plan::layout::Capture;
 
 /// Results of `L` launches side by side.
 pub struct Launches<const L: usize> {
@@ -35,133 +35,151 @@ pub(super) fn measure<const L: usize>(
 ) -> (Launches<L>, Spare<L>) {
     let promise = plan.market.as_ref().map_or(Real::splat(DEFAULT_PROMISE), |market| market.promise.of(&inputs));
     let waits = company.history.waits(promise);
-    let common = common(&company, &waits);
-    debug_assert!(
-        common.iter().zip(METRICS).all(|((ours, _), (theirs, ..))| ours == theirs),
-        "metrics in another order"
-    );
-    let mut metrics: Vec<Real<L>> = common.into_iter().map(|(_, value)| value).collect();
-    for component in &plan.pacing {
-        metrics.push(company.days_short[BOUND_BY_FIRST_PART as usize + component.class].real());
-    }
-    for (at, window) in plan.windows.iter().enumerate() {
-        if !matches!(window.offer, OfferPlan::Open | OfferPlan::InStock)
-            && let Some(market) = &company.market
-        {
-            metrics.push(market.sell_out_hours(at));
-        }
-    }
-    if !plan.contracts.uncertain.is_empty() {
-        metrics.push(company.contracts.slip_days(plan.days));
-    }
-    for &(supplier, _) in &plan.contracts.uncertain {
-        metrics.push(company.contracts.signature_day(supplier, plan.days));
-    }
-    for capture in &plan.captures {
-        let value = captured.iter().find(|(other, _)| other == capture);
-        metrics.push(value.map_or(Real::splat(f64::NAN), |(_, value)| *value));
-    }
+    let ended = Ended { plan, company: &company, waits: &waits, captured };
+    let metrics = plan.columns.metrics.iter().map(|&(metric, of)| ended.value(metric, of)).collect();
     (Launches { inputs, metrics, phones_by_wait: waits.phones_by_wait }, company.leave())
 }
 
-/// The metrics every scenario has, by their names in `plan::layout` and in its order.
-#[inline(always)]
-fn common<const L: usize>(company: &Company<L>, waits: &Waits<L>) -> [(&'static str, Real<L>); COMMON_METRICS] {
-    let (store, books, assembly) = (&company.store, &company.books, &company.assembly);
-    let of_market = |get: fn(&Market<'_, L>) -> Count<L>| company.market.as_ref().map_or(Count::ZERO, get).real();
-    let short_capacity = company.days_short[BOUND_BY_CAPACITY as usize];
-    let short_parts =
-        company.days_short[BOUND_BY_FIRST_PART as usize..].iter().fold(Count::ZERO, |sum, &days| sum + days);
-    let shipped = store.shipped();
-    let revenue = books.balance(Account::Revenue);
-    let cost_of_sales = books.ledger.cost_of_sales();
-    let net_profit = books.ledger.net_profit();
-    let services_revenue = books.balance(Account::ServiceRevenue);
-    let services_profit = books.ledger.services_profit();
-    let income_tax = books.balance(Account::IncomeTax);
-    let rebate = books.balance(Account::Rebate);
-    let (marginal, loaded) = unit_costs(company);
-    let insolvent = books.insolvency_day.map(|day| if day >= 0 { 1.0 } else { 0.0 });
-    let below = books.insolvency_day.lt(Count::ZERO);
-    let cash_gap = below.select(Real::ZERO, Real::ZERO - books.lowest_cash - books.credit_line());
-    let gap_ends = books.gap_closed.map(|day| if day >= 0 { f64::from(day) } else { f64::NAN });
-    // Half a fen of rounding is no debt.
-    let bills_unpaid =
-        (books.cash() + HALF_A_FEN).zip(books.credit_line(), |cash, line| if cash < -line { 1.0 } else { 0.0 });
-    let net_margin = (revenue + services_revenue - rebate)
-        .zip(net_profit, |revenue, profit| if revenue >= HALF_A_FEN { profit / revenue } else { f64::NAN });
-    let day_or_none = |day: Count<L>| day.map(|day| if day >= 0 { f64::from(day) } else { f64::NAN });
-    [
-        ("interest", of_market(|market| market.interest)),
-        ("reserved", of_market(|market| market.reserved_to_date)),
-        ("converted", of_market(|market| market.converted)),
-        ("orders", store.ordered().real()),
-        ("shipped", shipped.real()),
-        ("cancelled", store.cancelled().real()),
-        ("lost", of_market(|market| market.gone)),
-        ("waiting_end", store.waiting().real()),
-        ("wait_mean_days", waits.mean),
-        ("wait_p50_days", waits.median),
-        ("wait_p90_days", waits.ninth_decile),
-        ("shipped_within_promise", waits.within_promise),
-        ("started", assembly.started.real()),
-        ("scrapped", assembly.scrapped.real()),
-        ("days_short", company.days_short.iter().fold(Count::ZERO, |sum, &days| sum + days).real()),
-        ("days_short_capacity", short_capacity.real()),
-        ("days_short_closed", company.days_short[BOUND_BY_CALENDAR as usize].real()),
-        ("days_short_parts", short_parts.real()),
-        ("phones_left_over", company.left_over.0.real()),
-        ("parts_left_over_CUR", company.left_over.1),
-        ("write_down_CUR", books.balance(Account::WriteDown)),
-        ("revenue_CUR", revenue),
-        ("cost_of_sales_CUR", cost_of_sales),
-        ("gross_profit_CUR", revenue - cost_of_sales),
-        ("scrap_CUR", books.balance(Account::Scrap)),
-        ("r_and_d_CUR", books.balance(Account::Development)),
-        ("marketing_CUR", books.balance(Account::Marketing)),
-        ("other_expenses_CUR", books.balance(Account::OtherExpenses)),
-        ("running_cost_CUR", books.balance(Account::Running)),
-        ("holding_cost_CUR", books.balance(Account::Holding)),
-        ("backorder_cost_CUR", books.balance(Account::Backorder)),
-        ("interest_paid_CUR", books.balance(Account::Interest)),
-        ("net_profit_CUR", net_profit),
-        ("net_profit_bridged_CUR", net_profit),
-        ("net_profit_wound_up_CUR", net_profit),
-        ("hardware_profit_CUR", net_profit + income_tax - services_profit),
-        ("services_revenue_CUR", services_revenue),
-        ("services_profit_CUR", services_profit),
-        ("rebate_CUR", rebate),
-        ("income_tax_CUR", income_tax),
-        ("npv_CUR", books.worth.present_value),
-        ("payback_day", day_or_none(books.worth.payback_day)),
-        ("net_margin", net_margin),
-        ("marginal_unit_cost_CUR", marginal),
-        ("loaded_unit_cost_CUR", loaded),
-        ("lowest_cash_CUR", books.lowest_cash),
-        ("lowest_cash_day", books.lowest_cash_day.real()),
-        ("peak_funding_need_CUR", (Real::ZERO - books.lowest_cash).at_least(0.0)),
-        ("closing_cash_CUR", books.cash()),
-        ("bills_unpaid", bills_unpaid),
-        ("insolvent", insolvent),
-        ("insolvency_day", day_or_none(books.insolvency_day)),
-        ("cash_gap_CUR", cash_gap),
-        ("cash_gap_days", books.days_below.real()),
-        ("cash_gap_ends_day", gap_ends),
-        ("unpaid_debts_CUR", books.unpaid_debts()),
-        ("first_shipment_day", day_or_none(company.first_shipment)),
-        ("parts_ordered_CUR", company.supply.value_ordered),
-        ("order_errors", company.order_errors.real()),
-    ]
+/// Launches that have come to their end.
+struct Ended<'a, 'plan, const L: usize> {
+    plan: &'a Plan,
+    company: &'a Company<'plan, L>,
+    waits: &'a Waits<L>,
+    captured: &'a [(Capture, Real<L>)],
 }
 
-/// E24: `marginal = cost of sales / V`, net of VAT; E25: `loaded(V) = (1 + v) (marginal + (R&D + NRE + tooling)/V)`,
-/// both at the volume V shipped to date and not a number before the first phone.
-pub(super) fn unit_costs<const L: usize>(company: &Company<L>) -> (Real<L>, Real<L>) {
-    let volume = company.store.shipped().real();
-    let per_phone =
-        |money: Real<L>| money.zip(volume, |money, volume| if volume > 0.0 { money / volume } else { f64::NAN });
-    let marginal = per_phone(company.books.ledger.cost_of_sales());
-    let fixed = per_phone(company.books.development_total);
+impl<const L: usize> Ended<'_, '_, L> {
+    /// The value of a metric; `of` is the place of what it is of where a launch has several.
+    #[inline(always)]
+    fn value(&self, metric: MetricId, of: usize) -> Real<L> {
+        let (plan, company) = (self.plan, self.company);
+        let (store, books) = (&company.store, &company.books);
+        let ledger = &books.ledger;
+        match metric {
+            MetricId::Interest => self.of_market(|market| market.interest),
+            MetricId::Reserved => self.of_market(|market| market.reserved_to_date),
+            MetricId::Converted => self.of_market(|market| market.converted),
+            MetricId::Orders => store.ordered().real(),
+            MetricId::Shipped => store.shipped().real(),
+            MetricId::Cancelled => store.cancelled().real(),
+            MetricId::Lost => self.of_market(|market| market.gone),
+            MetricId::WaitingEnd => store.waiting().real(),
+            MetricId::WaitMean => self.waits.mean,
+            MetricId::WaitMedian => self.waits.median,
+            MetricId::WaitNinthDecile => self.waits.ninth_decile,
+            MetricId::ShippedWithinPromise => self.waits.within_promise,
+            MetricId::Started => company.assembly.started.real(),
+            MetricId::Scrapped => company.assembly.scrapped.real(),
+            MetricId::DaysShort => sum(&company.days_short),
+            MetricId::DaysShortCapacity => company.days_short[BOUND_BY_CAPACITY as usize].real(),
+            MetricId::DaysShortClosed => company.days_short[BOUND_BY_CALENDAR as usize].real(),
+            MetricId::DaysShortParts => sum(&company.days_short[BOUND_BY_FIRST_PART as usize..]),
+            MetricId::PhonesLeftOver => company.left_over.0.real(),
+            MetricId::PartsLeftOver => company.left_over.1,
+            MetricId::WriteDown => books.balance(Account::WriteDown),
+            MetricId::Revenue => books.balance(Account::Revenue),
+            MetricId::CostOfSales => ledger.cost_of_sales(),
+            MetricId::GrossProfit => books.balance(Account::Revenue) - ledger.cost_of_sales(),
+            MetricId::Scrap => books.balance(Account::Scrap),
+            MetricId::Development => books.balance(Account::Development),
+            MetricId::Marketing => books.balance(Account::Marketing),
+            MetricId::OtherExpenses => books.balance(Account::OtherExpenses),
+            MetricId::RunningCost => books.balance(Account::Running),
+            MetricId::HoldingCost => books.balance(Account::Holding),
+            MetricId::BackorderCost => books.balance(Account::Backorder),
+            MetricId::InterestPaid => books.balance(Account::Interest),
+            // Under which rule each of the three is known is for who simulates a short launch under both.
+            MetricId::NetProfit | MetricId::NetProfitBridged | MetricId::NetProfitWoundUp => ledger.net_profit(),
+            MetricId::HardwareProfit => {
+                ledger.net_profit() + books.balance(Account::IncomeTax) - ledger.services_profit()
+            }
+            MetricId::ServicesRevenue => books.balance(Account::ServiceRevenue),
+            MetricId::ServicesProfit => ledger.services_profit(),
+            MetricId::Rebate => books.balance(Account::Rebate),
+            MetricId::IncomeTax => books.balance(Account::IncomeTax),
+            MetricId::PresentValue => books.worth.present_value,
+            MetricId::PaybackDay => day_or_none(books.worth.payback_day),
+            MetricId::NetMargin => self.net_margin(),
+            MetricId::MarginalUnitCost => marginal_unit_cost(company),
+            MetricId::LoadedUnitCost => loaded_unit_cost(company),
+            MetricId::LowestCash => books.lowest_cash,
+            MetricId::LowestCashDay => books.lowest_cash_day.real(),
+            MetricId::PeakFundingNeed => (Real::ZERO - books.lowest_cash).at_least(0.0),
+            MetricId::ClosingCash => books.cash(),
+            MetricId::BillsUnpaid => self.bills_unpaid(),
+            MetricId::Insolvent => books.insolvency_day.map(|day| if day >= 0 { 1.0 } else { 0.0 }),
+            MetricId::InsolvencyDay => day_or_none(books.insolvency_day),
+            MetricId::CashGap => {
+                let below = books.insolvency_day.lt(Count::ZERO);
+                below.select(Real::ZERO, Real::ZERO - books.lowest_cash - books.credit_line())
+            }
+            MetricId::CashGapDays => books.days_below.real(),
+            MetricId::CashGapEndsDay => day_or_none(books.gap_closed),
+            MetricId::UnpaidDebts => books.unpaid_debts(),
+            MetricId::FirstShipmentDay => day_or_none(company.first_shipment),
+            MetricId::PartsOrdered => company.supply.value_ordered,
+            MetricId::OrderErrors => company.order_errors.real(),
+            MetricId::DaysShortOfPart => {
+                company.days_short[BOUND_BY_FIRST_PART as usize + plan.pacing[of].class].real()
+            }
+            MetricId::SellOutHours => {
+                company.market.as_ref().map_or(Real::splat(f64::NAN), |market| market.sell_out_hours(of))
+            }
+            MetricId::SlipDays => company.contracts.slip_days(plan.days),
+            MetricId::SignatureDay => company.contracts.signature_day(of, plan.days),
+            MetricId::Observed => {
+                let capture = &plan.columns.captures[of];
+                let kept = self.captured.iter().find(|(other, _)| other == capture);
+                kept.map_or(Real::splat(f64::NAN), |(_, value)| *value)
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn of_market(&self, get: fn(&Market<'_, L>) -> Count<L>) -> Real<L> {
+        self.company.market.as_ref().map_or(Count::ZERO, get).real()
+    }
+
+    #[inline(always)]
+    fn net_margin(&self) -> Real<L> {
+        let books = &self.company.books;
+        let revenue =
+            books.balance(Account::Revenue) + books.balance(Account::ServiceRevenue) - books.balance(Account::Rebate);
+        let profit = books.ledger.net_profit();
+        revenue.zip(profit, |revenue, profit| if revenue >= HALF_A_FEN { profit / revenue } else { f64::NAN })
+    }
+
+    /// Half a fen of rounding is no debt.
+    #[inline(always)]
+    fn bills_unpaid(&self) -> Real<L> {
+        let books = &self.company.books;
+        (books.cash() + HALF_A_FEN).zip(books.credit_line(), |cash, line| if cash < -line { 1.0 } else { 0.0 })
+    }
+}
+
+#[inline(always)]
+fn sum<const L: usize>(days: &[Count<L>]) -> Real<L> {
+    days.iter().fold(Count::ZERO, |sum, &days| sum + days).real()
+}
+
+#[inline(always)]
+fn day_or_none<const L: usize>(day: Count<L>) -> Real<L> {
+    day.map(|day| if day >= 0 { f64::from(day) } else { f64::NAN })
+}
+
+/// E24: `marginal = cost of sales / V`, net of VAT, at the volume V shipped to date; not a number before the first phone.
+pub(super) fn marginal_unit_cost<const L: usize>(company: &Company<L>) -> Real<L> {
+    per_phone(company, company.books.ledger.cost_of_sales())
+}
+
+/// E25: `loaded(V) = (1 + v) (marginal + (R&D + NRE + tooling)/V)`, likewise.
+pub(super) fn loaded_unit_cost<const L: usize>(company: &Company<L>) -> Real<L> {
+    let fixed = per_phone(company, company.books.development_total);
     let gross = Real::splat(1.0) + company.books.vat();
-    (marginal, gross * (marginal + fixed))
+    gross * (marginal_unit_cost(company) + fixed)
+}
+
+fn per_phone<const L: usize>(company: &Company<L>, money: Real<L>) -> Real<L> {
+    let volume = company.store.shipped().real();
+    money.zip(volume, |money, volume| if volume > 0.0 { money / volume } else { f64::NAN })
 }

@@ -129,13 +129,13 @@ impl<const L: usize> Simulator<L> {
         let engine = &self.compiled;
         let mut company = (engine.open)(plan, &inputs, luck, std::mem::take(&mut self.spare));
         observer.begin(plan, &mut company, &inputs);
-        let mut captured = Vec::with_capacity(plan.captures.len());
+        let mut captured = Vec::with_capacity(plan.columns.captures.len());
         for day in 0..plan.days {
             for part_of_day in engine.parts_of_day {
                 part_of_day(&mut company, plan, day, &inputs);
             }
-            for capture in plan.captures.iter().filter(|capture| capture.day == day) {
-                captured.push((*capture, company.captured(capture.series)));
+            for capture in plan.columns.captures.iter().filter(|capture| capture.day == day) {
+                captured.push((*capture, trace::today(plan, &company, capture.series, 0)));
             }
             observer.day(plan, &company, day);
         }

@@ -3,13 +3,12 @@
 use super::Observer;
 use super::audit::Audit;
 use super::company::Company;
-use super::metrics::unit_costs;
+use super::metrics::{loaded_unit_cost, marginal_unit_cost};
 use super::statements::Statements;
-use crate::lanes::Real;
+use crate::lanes::{Count, Real};
 use crate::model::books::Account;
-use crate::outcome::{Daily, Paths};
+use crate::outcome::{Daily, Paths, SeriesId};
 use crate::plan::Plan;
-use crate::plan::layout::COMMON_SERIES;
 
 /// Notes every series of every day of `L` launches.
 pub struct Trace<const L: usize> {
@@ -69,33 +68,39 @@ impl<const L: usize> Observer<L> for Trace<L> {
 /// Today's value of every series, in the order of the layout.
 #[must_use]
 pub fn series<const L: usize>(plan: &Plan, company: &Company<L>) -> Vec<Real<L>> {
+    plan.columns.series.iter().map(|&(series, of)| today(plan, company, series, of)).collect()
+}
+
+/// Today's value of a series; `of` is the place of what it is of where a launch has several.
+pub(super) fn today<const L: usize>(plan: &Plan, company: &Company<L>, series: SeriesId, of: usize) -> Real<L> {
     let (store, books) = (&company.store, &company.books);
-    let streams = store.streams.iter();
-    let orders = streams.clone().fold(store.market.orders_today, |sum, queue| sum + queue.orders_today);
-    let shipped = streams.fold(store.market.shipped_today, |sum, queue| sum + queue.shipped_today);
-    let started = company.assembly.started_today.iter().fold(crate::lanes::Count::ZERO, |sum, &started| sum + started);
-    let (marginal, loaded) = unit_costs(company);
-    let zero = Real::ZERO;
-    let mut values = vec![
-        orders.real(),
-        store.ordered().real(),
-        shipped.real(),
-        store.shipped().real(),
-        store.waiting().real(),
-        books.cash(),
-        company.assembly.capacity_today.real(),
-        store.finished.real(),
-        company.market.as_ref().map_or(zero, |market| market.interested.real()),
-        company.market.as_ref().map_or(zero, |market| market.reserved.real()),
-        started.real(),
-        marginal,
-        loaded,
-        books.balance(Account::Parts),
-    ];
-    debug_assert_eq!(values.len(), COMMON_SERIES, "the trace and the layout name the same series");
-    for part in &plan.pacing {
-        let stock = company.supply.stock(&plan.supply, part.class, company.assembly.started);
-        values.push(stock.real() * part.parts_per_unit);
+    let market = company.market.as_ref();
+    match series {
+        SeriesId::Orders => {
+            store.streams.iter().fold(store.market.orders_today, |sum, queue| sum + queue.orders_today).real()
+        }
+        SeriesId::OrdersToDate => store.ordered().real(),
+        SeriesId::Shipped => {
+            store.streams.iter().fold(store.market.shipped_today, |sum, queue| sum + queue.shipped_today).real()
+        }
+        SeriesId::ShippedToDate => store.shipped().real(),
+        SeriesId::Waiting => store.waiting().real(),
+        SeriesId::Cash => books.cash(),
+        SeriesId::Capacity => company.assembly.capacity_today.real(),
+        SeriesId::FinishedStock => store.finished.real(),
+        SeriesId::Interested => market.map_or(Real::ZERO, |market| market.interested.real()),
+        SeriesId::Reserved => market.map_or(Real::ZERO, |market| market.reserved.real()),
+        SeriesId::ReservedToDate => market.map_or(Real::ZERO, |market| market.reserved_to_date.real()),
+        SeriesId::Started => {
+            company.assembly.started_today.iter().fold(Count::ZERO, |sum, &started| sum + started).real()
+        }
+        SeriesId::MarginalUnitCost => marginal_unit_cost(company),
+        SeriesId::LoadedUnitCost => loaded_unit_cost(company),
+        SeriesId::PartsStock => books.balance(Account::Parts),
+        SeriesId::StockOfPart => {
+            let part = &plan.pacing[of];
+            let stock = company.supply.stock(&plan.supply, part.class, company.assembly.started);
+            stock.real() * part.parts_per_unit
+        }
     }
-    values
 }

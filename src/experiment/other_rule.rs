@@ -6,7 +6,7 @@
 use super::replicate::Simulators;
 use crate::engine::{Launches, Unobserved};
 use crate::lanes::WIDTH;
-use crate::outcome::{Chunk, Layout, Rule, Short};
+use crate::outcome::{Chunk, Layout, MetricId, Rule, Short};
 use crate::plan::Plan;
 
 /// Fewer launches than this are simulated one at a time: beside a single one, fifteen would be simulated in vain.
@@ -14,7 +14,7 @@ const FEW: usize = 3;
 
 /// Whether a launch fell below its credit line.
 pub(super) fn is_short<const L: usize>(layout: &Layout, results: &Launches<L>, lane: usize) -> bool {
-    layout.metric("insolvent").is_some_and(|at| results.metrics[at].0[lane] > 0.5)
+    layout.at(MetricId::Insolvent).is_some_and(|at| results.metrics[at].0[lane] > 0.5)
 }
 
 /// Does something with a plan under the other rule.
@@ -28,7 +28,7 @@ pub(super) fn with_other_rule<T>(plan: &mut Plan, run: impl FnOnce(&Plan) -> T) 
 
 /// Simulates the short launches of a chunk again, as many abreast as there are.
 pub(super) fn simulate_short(simulators: &mut Simulators, plan: &Plan, chunk: &mut Chunk) {
-    let Some(insolvent) = plan.layout.metric("insolvent") else { return };
+    let Some(insolvent) = plan.layout.at(MetricId::Insolvent) else { return };
     let column = chunk.metrics[insolvent].iter().enumerate();
     let places: Vec<usize> = column.filter(|(_, value)| **value > 0.5).map(|(place, _)| place).collect();
     if places.is_empty() {
@@ -69,6 +69,11 @@ pub(super) fn agree(layout: &Layout, own: &mut [f64], other: &mut [f64]) {
         Rule::GoOn => (own, other),
         Rule::WindUp => (other, own),
     };
-    layout.of_going_on.iter().for_each(|&at| wound_up[at] = going_on[at]);
-    layout.of_winding_up.iter().for_each(|&at| going_on[at] = wound_up[at]);
+    for (at, metric) in layout.metrics.iter().enumerate() {
+        match metric.id.rule() {
+            Some(Rule::GoOn) => wound_up[at] = going_on[at],
+            Some(Rule::WindUp) => going_on[at] = wound_up[at],
+            None => {}
+        }
+    }
 }

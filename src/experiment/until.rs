@@ -202,7 +202,7 @@ type Found = (f64, Estimate);
 /// What the target is about, per alternative or per difference.
 fn found(runs: &Runs, target: &Target) -> Vec<Found> {
     let columns: Vec<&[f64]> =
-        runs.alternatives.iter().filter_map(|alternative| alternative.column(&target.metric)).collect();
+        runs.alternatives.iter().filter_map(|alternative| alternative.column_named(&target.metric)).collect();
     let first = runs.alternatives.first();
     // The mean of yes or no is a probability.
     let chance = first.is_some_and(|first| unit_of(&first.layout, &target.metric) == Unit::YesNo);

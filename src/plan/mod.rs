@@ -37,7 +37,7 @@ use compiler::Compiler;
 use contract::ContractsPlan;
 use factory::FactoryPlan;
 use flow::{ForecastPlan, PlannedFlow};
-use layout::{Capture, PacingPart};
+use layout::{Columns, PacingPart};
 use market::{MarketPlan, Opening, WindowPlan};
 use streams::StreamPlan;
 use supply::SupplyPlan;
@@ -81,13 +81,16 @@ pub enum PlanError {
     Correlations(String),
     /// A fact is held against something no launch yields.
     #[error(
-        "[observed.{name}] names the metric \"{metric}\", which this scenario does not yield; with a date, write one of shipped_cumulative, orders_cumulative, reserved_cumulative, waiting, cash; without one, a metric of summary.json"
+        "[observed.{name}] names the metric \"{metric}\", which this scenario does not yield; {}with a date, write one of shipped_cumulative, orders_cumulative, reserved_cumulative, waiting, cash; without one, a metric of summary.json",
+        near.as_ref().map_or_else(String::new, |near| format!("did you mean \"{near}\"? "))
     )]
     UnknownObserved {
         /// Name of the fact.
         name: String,
         /// The unknown metric.
         metric: String,
+        /// The name that may have been meant.
+        near: Option<String>,
     },
 }
 
@@ -143,8 +146,8 @@ pub struct Plan {
     pub factories: Vec<FactoryPlan>,
     /// Prices and money.
     pub books: BooksPlan,
-    /// Series values kept for the observed facts.
-    pub captures: Vec<Capture>,
+    /// What fills the columns of the layout.
+    pub columns: Columns,
     /// Parts shown by name.
     pub pacing: Vec<PacingPart>,
     /// Lines of the bill of materials.
@@ -218,7 +221,7 @@ fn compile_with(mut compiler: Compiler) -> Result<Plan, PlanError> {
     let books = compiler.books(first_open, &planned, starts);
     let cumulative_output = compiler.cumulative_output(&planned, LOOK_AHEAD);
     let pacing = layout::pacing(&compiler, &supply);
-    let (layout, captures) = layout::layout(&compiler, &supply, &contracts, &pacing)?;
+    let (layout, columns) = layout::layout(&compiler, &supply, &contracts, &pacing)?;
     let audit = audit::parts(&compiler, &supply);
     let mut plan = Plan {
         audit,
@@ -240,7 +243,7 @@ fn compile_with(mut compiler: Compiler) -> Result<Plan, PlanError> {
         supply,
         factories,
         books,
-        captures,
+        columns,
         layout,
         pacing,
         structural: compiler.structural.iter().copied().collect(),

@@ -3,25 +3,22 @@
 use super::chart::scale::figure;
 use super::need::{End, Need, Profit};
 use super::number::per_cent;
-use super::summary::{MetricSummary, Probability};
+use super::summary::Probability;
 use super::writer::RunSummary;
+use crate::outcome::MetricId;
 use crate::stats::Summary;
 use crate::units::{date_of_day, thousands};
 
-fn metric<'r>(run: &'r RunSummary, name: &str) -> Option<&'r MetricSummary> {
-    run.figures.metric(&name.replace("CUR", &run.layout.currency))
-}
-
 /// The summary of a metric that applies to some launch.
-fn summary<'r>(run: &'r RunSummary, name: &str) -> Option<&'r Summary> {
-    metric(run, name).map(|metric| &metric.summary).filter(|summary| summary.count > 0)
+fn summary(run: &RunSummary, id: MetricId) -> Option<&Summary> {
+    run.figures.metric(id).map(|metric| &metric.summary).filter(|summary| summary.count > 0)
 }
 
 /// What happens in a sentence or three: one figure when all launches agree, else the median and nine in ten.
 #[must_use]
 pub fn headline(run: &RunSummary, width: u16) -> String {
     let mut sentences = Vec::new();
-    if let Some(shipped) = summary(run, "shipped") {
+    if let Some(shipped) = summary(run, MetricId::Shipped) {
         sentences.push(if shipped.min < shipped.max {
             format!(
                 "Half of the launches ship more than {} phones, nine in ten ship between {} and {}.",
@@ -49,11 +46,11 @@ pub fn headline(run: &RunSummary, width: u16) -> String {
 
 /// Bills that fall due after the last day and cannot be paid: no day of the timeline shows them.
 fn last_bills(run: &RunSummary) -> Option<String> {
-    let Probability { value, low, high } = metric(run, "bills_unpaid")?.probability?;
+    let Probability { value, low, high } = run.figures.metric(MetricId::BillsUnpaid)?.probability?;
     if value.is_nan() || value <= 0.0 {
         return None;
     }
-    let cash = summary(run, "closing_cash_CUR")?;
+    let cash = summary(run, MetricId::ClosingCash)?;
     let who = match (run.figures.launches, cash.min < cash.max) {
         (1, _) | (_, false) => "The bills due after the last day cannot be paid".to_owned(),
         _ => format!("In {} the bills due after the last day cannot be paid", shares([value, low, high])),
@@ -62,7 +59,7 @@ fn last_bills(run: &RunSummary) -> Option<String> {
 }
 
 fn profit_sentence(run: &RunSummary) -> Option<String> {
-    let profit = summary(run, "net_profit_CUR")?;
+    let profit = summary(run, MetricId::NetProfit)?;
     let currency = &run.layout.currency;
     if profit.min >= profit.max {
         let verb = if profit.p50 < 0.0 { "loses" } else { "earns" };
@@ -80,12 +77,12 @@ fn profit_sentence(run: &RunSummary) -> Option<String> {
 
 /// The lowest cash, and whether it suffices; told where few or none fall short.
 fn cash_sentence(run: &RunSummary) -> Option<String> {
-    let Probability { value, low, high } = metric(run, "insolvent")?.probability?;
-    let lowest = summary(run, "lowest_cash_CUR")?;
+    let Probability { value, low, high } = run.figures.metric(MetricId::Insolvent)?.probability?;
+    let lowest = summary(run, MetricId::LowestCash)?;
     let currency = &run.layout.currency;
     // Where no two launches differ in cash, profit and shipments, there is no luck to speak of.
-    let same = |name: &str| summary(run, name).is_none_or(|summary| summary.min >= summary.max);
-    let without_luck = ["lowest_cash_CUR", "net_profit_CUR", "shipped"].into_iter().all(same);
+    let same = |id: MetricId| summary(run, id).is_none_or(|summary| summary.min >= summary.max);
+    let without_luck = [MetricId::LowestCash, MetricId::NetProfit, MetricId::Shipped].into_iter().all(same);
     if run.figures.launches == 1 || without_luck && (value == 0.0 || value == 1.0) {
         let end = if value > 0.5 { "which is below its credit line" } else { "and it can pay" };
         return Some(format!("Cash falls to {} {currency} at the lowest, {end}.", figure(lowest.p50)));

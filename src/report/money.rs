@@ -5,11 +5,11 @@ use comfy_table::Table;
 use super::need::{Need, Profit};
 use super::number::per_cent;
 use super::text::{Page, align, trimmed};
-use crate::outcome::{PriceStep, Rule, Unit, exactly};
+use crate::outcome::{MetricId, PriceStep, Rule, Unit, exactly};
 use crate::stats::Summary;
 
 /// Rows that say what is earned under the scenario's own rule.
-const PROFITS: [&str; 2] = ["net_profit_CUR", "net_margin"];
+const PROFITS: [MetricId; 2] = [MetricId::NetProfit, MetricId::NetMargin];
 
 impl Page<'_> {
     /// The need of the launches that fall short, where falling short weighs.
@@ -63,18 +63,18 @@ impl Page<'_> {
     /// Money; without profit where that stands in a table of its own.
     pub(super) fn money(&self) -> Option<String> {
         let names = [
-            "revenue_CUR",
-            "gross_profit_CUR",
-            "net_profit_CUR",
-            "net_margin",
-            "parts_left_over_CUR",
-            "write_down_CUR",
-            "loaded_unit_cost_CUR",
-            "marginal_unit_cost_CUR",
-            "lowest_cash_CUR",
-            "lowest_cash_day",
-            "closing_cash_CUR",
-            "insolvency_day",
+            MetricId::Revenue,
+            MetricId::GrossProfit,
+            MetricId::NetProfit,
+            MetricId::NetMargin,
+            MetricId::PartsLeftOver,
+            MetricId::WriteDown,
+            MetricId::LoadedUnitCost,
+            MetricId::MarginalUnitCost,
+            MetricId::LowestCash,
+            MetricId::LowestCashDay,
+            MetricId::ClosingCash,
+            MetricId::InsolvencyDay,
         ];
         let weighty = self.weighty().is_some();
         let told = names.iter().filter(|name| !(weighty && PROFITS.contains(name)));
@@ -82,7 +82,7 @@ impl Page<'_> {
             let changes: Vec<String> = later.iter().map(PriceStep::change).collect();
             ["Price, with VAT".to_owned(), exactly(first.price), changes.join("; ")]
         });
-        let rows = price.into_iter().chain(told.filter_map(|name| self.row(name))).collect();
+        let rows = price.into_iter().chain(told.filter_map(|name| self.row(*name))).collect();
         let rule = match self.layout().rule {
             _ if !weighty => "",
             Rule::GoOn => ", gaps bridged",

@@ -6,7 +6,7 @@ use super::error::ReportError;
 use super::launches::Columns;
 use super::number;
 use super::summary::Probability;
-use crate::outcome::Layout;
+use crate::outcome::{Layout, MetricId};
 use crate::stats::quantile::{is_carried, quantiles};
 use crate::stats::{Summary, fraction_below};
 use crate::units::date_of_day;
@@ -69,18 +69,17 @@ impl Need {
     /// # Errors
     /// When a column cannot be read back.
     pub fn of(layout: &Layout, columns: &Columns, chance: Option<Probability>) -> Result<Option<Self>, ReportError> {
-        let name = |name: &str| layout.metric(&name.replace("CUR", &layout.currency));
         let names = [
-            "insolvent",
-            "cash_gap_CUR",
-            "cash_gap_days",
-            "insolvency_day",
-            "cash_gap_ends_day",
-            "peak_funding_need_CUR",
-            "net_profit_bridged_CUR",
-            "net_profit_wound_up_CUR",
+            MetricId::Insolvent,
+            MetricId::CashGap,
+            MetricId::CashGapDays,
+            MetricId::InsolvencyDay,
+            MetricId::CashGapEndsDay,
+            MetricId::PeakFundingNeed,
+            MetricId::NetProfitBridged,
+            MetricId::NetProfitWoundUp,
         ];
-        let found: Option<Vec<usize>> = names.into_iter().map(name).collect();
+        let found: Option<Vec<usize>> = names.into_iter().map(|id| layout.at(id)).collect();
         let (Some(found), Some(chance)) = (found, chance) else { return Ok(None) };
         let read: Result<Vec<Vec<f64>>, ReportError> = found.iter().map(|&at| columns.metric(at)).collect();
         Ok(read?.try_into().ok().map(|columns: [Vec<f64>; 8]| Self::new(layout, &columns, chance)))
@@ -150,13 +149,13 @@ impl Need {
         json!({
             "launches_short": self.short,
             "chance": {"value": number::json(value), "low": number::json(low), "high": number::json(high)},
-            (format!("cash_gap_{currency}")): levels(&self.gap),
+            (MetricId::CashGap.name(currency)): levels(&self.gap),
             "cash_gap_days": levels(&self.days),
             "needed_by": {"p50": by_50, "p95": by_95, "p99": by_99},
             "ended_by": self.ends.iter().map(end).collect::<Vec<_>>(),
             "open_at_the_end": number::json(self.open),
             (format!("credit_line_that_covers_{currency}")): levels(&self.line),
-            (format!("net_profit_{currency}")): {
+            (MetricId::NetProfit.name(currency)): {
                 "bridged": profit(&self.bridged),
                 "wound_up": profit(&self.wound_up),
             },

@@ -2,7 +2,7 @@
 
 use super::summary::MetricSummary;
 use super::text::{Page, spaced};
-use crate::outcome::Unit;
+use crate::outcome::{MetricId, Unit};
 use crate::stats::Summary;
 
 /// Parts listed among the bottlenecks at most.
@@ -11,9 +11,10 @@ const MOST_PARTS: usize = 6;
 impl Page<'_> {
     /// Days short, capacity and parts apart, the part that bound most first.
     pub(super) fn supply(&self) -> Option<String> {
-        let names = ["days_short", "days_short_capacity", "days_short_closed", "days_short_parts"];
+        let held_up =
+            [MetricId::DaysShort, MetricId::DaysShortCapacity, MetricId::DaysShortClosed, MetricId::DaysShortParts];
         let figures = &self.run.figures;
-        let mut rows: Vec<[String; 3]> = names.iter().filter_map(|name| self.row(name)).collect();
+        let mut rows: Vec<[String; 3]> = held_up.into_iter().filter_map(|id| self.row(id)).collect();
         let rest = |name: &str, summary: &Summary| {
             let [middle, range] = self.figures_of(summary, Unit::Days);
             [name.to_owned(), middle, range]
@@ -27,7 +28,7 @@ impl Page<'_> {
             .figures
             .metrics
             .iter()
-            .filter(|metric| metric.metric.name.starts_with("days_short.") && metric.summary.mean > 0.0)
+            .filter(|metric| metric.metric.id == MetricId::DaysShortOfPart && metric.summary.mean > 0.0)
             .collect();
         let weight = |metric: &MetricSummary| (metric.summary.p50, metric.summary.mean);
         parts.sort_by(|a, b| {
@@ -36,13 +37,12 @@ impl Page<'_> {
         });
         for metric in parts.into_iter().take(MOST_PARTS) {
             let [middle, range] = self.figures_of(&metric.summary, metric.metric.unit);
-            let part = metric.metric.name.trim_start_matches("days_short.");
-            rows.push([format!("    {}", spaced(part)), middle, range]);
+            rows.push([format!("    {}", spaced(&metric.metric.of)), middle, range]);
         }
         if let Some(days) = &figures.short_other_parts {
             rows.push(rest("    other parts", days));
         }
-        rows.extend(["scrapped", "phones_left_over"].iter().filter_map(|name| self.row(name)));
+        rows.extend([MetricId::Scrapped, MetricId::PhonesLeftOver].into_iter().filter_map(|id| self.row(id)));
         self.table("Supply", rows)
     }
 }

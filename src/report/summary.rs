@@ -7,7 +7,7 @@ use super::launches::Columns;
 use super::need::Need;
 use super::number;
 use crate::experiment::spread;
-use crate::outcome::{Layout, Metric, ObservedFact, Unit};
+use crate::outcome::{Layout, Metric, MetricId, ObservedFact, Unit};
 use crate::stats::{self, Summary};
 
 /// Confidence of the intervals around probabilities.
@@ -94,15 +94,13 @@ impl Figures {
             }
         }
         // A class of parts is named after its first part shown; the others shown count the same days again.
-        let shown = |metric: &&Metric| {
-            let part = metric.name.strip_prefix("days_short.");
-            part.is_some_and(|part| layout.constraints.iter().any(|constraint| constraint == part))
-        };
-        let shown: Vec<&str> = layout.metrics.iter().filter(shown).map(|metric| metric.name.as_str()).collect();
-        let bound = ["days_short_capacity", "days_short_closed", "days_short_parts"];
-        let short_otherwise = remainder(layout, columns, "days_short", &bound)?;
-        let short_other_parts = remainder(layout, columns, "days_short_parts", &shown)?;
-        let chance = metrics.iter().find(|summary: &&MetricSummary| summary.metric.name == "insolvent");
+        let shown = |metric: &Metric| metric.id == MetricId::DaysShortOfPart && layout.constraints.contains(&metric.of);
+        let shown: Vec<usize> = indices.iter().copied().filter(|&at| shown(&layout.metrics[at])).collect();
+        let bound = [MetricId::DaysShortCapacity, MetricId::DaysShortClosed, MetricId::DaysShortParts];
+        let bound: Vec<usize> = bound.into_iter().filter_map(|id| layout.at(id)).collect();
+        let short_otherwise = remainder(layout, columns, MetricId::DaysShort, &bound)?;
+        let short_other_parts = remainder(layout, columns, MetricId::DaysShortParts, &shown)?;
+        let chance = metrics.iter().find(|summary: &&MetricSummary| summary.metric.is(MetricId::Insolvent));
         let need = Need::of(layout, columns, chance.and_then(|summary| summary.probability))?;
         Ok(Self {
             need,
@@ -116,10 +114,10 @@ impl Figures {
         })
     }
 
-    /// The summary of a metric by its name.
+    /// The summary of a metric there is one of.
     #[must_use]
-    pub fn metric(&self, name: &str) -> Option<&MetricSummary> {
-        self.metrics.iter().find(|summary| summary.metric.name == name)
+    pub fn metric(&self, id: MetricId) -> Option<&MetricSummary> {
+        self.metrics.iter().find(|summary| summary.metric.is(id))
     }
 
     /// The content of `summary.json`.
@@ -215,8 +213,7 @@ impl Reading {
         let probability = (metric.unit == Unit::YesNo).then(|| probability(&values));
         Ok(Self {
             observed: facts.map(|(place, fact)| (place, held(fact))).collect(),
-            losing: (metric.name == format!("net_profit_{}", layout.currency))
-                .then(|| stats::fraction_below(&values, 0.0)),
+            losing: metric.is(MetricId::NetProfit).then(|| stats::fraction_below(&values, 0.0)),
             metric: MetricSummary {
                 metric: metric.clone(),
                 summary: Summary::where_better(&values, metric.better()),
@@ -227,10 +224,15 @@ impl Reading {
 }
 
 /// Launch by launch, a metric less others; `None` without it or when nothing remains in any launch.
-fn remainder(layout: &Layout, columns: &Columns, whole: &str, parts: &[&str]) -> Result<Option<Summary>, ReportError> {
-    let Some(whole) = layout.metric(whole) else { return Ok(None) };
+fn remainder(
+    layout: &Layout,
+    columns: &Columns,
+    whole: MetricId,
+    parts: &[usize],
+) -> Result<Option<Summary>, ReportError> {
+    let Some(whole) = layout.at(whole) else { return Ok(None) };
     let mut rest = columns.metric(whole)?;
-    for part in parts.iter().filter_map(|part| layout.metric(part)) {
+    for &part in parts {
         let part = columns.metric(part)?;
         rest.iter_mut().zip(part.iter()).for_each(|(rest, part)| *rest -= part);
     }

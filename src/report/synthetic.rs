@@ -6,72 +6,73 @@ use super::folder::RunFolder;
 use super::launches::LaunchTable;
 use super::summary::Figures;
 use super::writer::RunSummary;
-use crate::outcome::{Chunk, Daily, Inflow, Layout, Metric, ObservedFact, Paths, PriceStep, Rule, Series, Unit};
+use crate::outcome::{
+    Chunk, Daily, Inflow, Layout, Metric, MetricId, ObservedFact, Paths, PriceStep, Rule, Series, SeriesId,
+};
 
 const DAYS: usize = 670;
 const PARTS: [&str; 4] = ["screen", "battery", "chip", "camera"];
 const ROUNDS: [(&str, usize, f64); 3] =
     [("round_december", 412, 1.0e5), ("round_january", 429, 1.0e5), ("january_batch", 436, 5.0e5)];
 
-fn metric(name: &str, title: &str, unit: Unit) -> Metric {
-    Metric { name: name.into(), title: title.into(), unit }
+fn metric(id: MetricId) -> Metric {
+    Metric::new(id, "yuan")
 }
 
-fn series(name: &str, title: &str, unit: Unit) -> Series {
-    Series { name: name.into(), title: title.into(), unit }
+fn series(id: SeriesId) -> Series {
+    Series::new(id, "yuan")
 }
 
 pub fn layout() -> Layout {
     let mut metrics = vec![
-        metric("orders", "Orders", Unit::Phones),
-        metric("shipped", "Phones shipped", Unit::Phones),
-        metric("cancelled", "Orders cancelled", Unit::Phones),
-        metric("waiting_end", "Still waiting at the end", Unit::People),
-        metric("wait_mean_days", "Mean waiting time", Unit::Days),
-        metric("shipped_within_promise", "Shipped within the promise", Unit::Share),
-        metric("days_short", "Days short of phones", Unit::Days),
-        metric("days_short_capacity", "Days short of capacity", Unit::Days),
-        metric("days_short_closed", "Days closed", Unit::Days),
-        metric("days_short_parts", "Days short of parts", Unit::Days),
+        metric(MetricId::Orders),
+        metric(MetricId::Shipped),
+        metric(MetricId::Cancelled),
+        metric(MetricId::WaitingEnd),
+        metric(MetricId::WaitMean),
+        metric(MetricId::ShippedWithinPromise),
+        metric(MetricId::DaysShort),
+        metric(MetricId::DaysShortCapacity),
+        metric(MetricId::DaysShortClosed),
+        metric(MetricId::DaysShortParts),
     ];
-    metrics
-        .extend(PARTS.map(|part| metric(&format!("days_short.{part}"), &format!("Days short of {part}"), Unit::Days)));
+    metrics.extend(PARTS.map(|part| Metric::of(MetricId::DaysShortOfPart, part, format!("Days short of {part}"))));
     metrics.extend([
-        metric("revenue_yuan", "Revenue", Unit::Money),
-        metric("net_profit_yuan", "Net profit", Unit::Money),
-        metric("marginal_unit_cost_yuan", "Marginal unit cost", Unit::MoneyPerPhone),
-        metric("loaded_unit_cost_yuan", "Loaded unit cost", Unit::MoneyPerPhone),
-        metric("lowest_cash_yuan", "Lowest cash", Unit::Money),
-        metric("lowest_cash_day", "Day of the lowest cash", Unit::DayNumber),
-        metric("insolvent", "Insolvent", Unit::YesNo),
-        metric("insolvency_day", "Day of insolvency", Unit::DayNumber),
-        metric("first_shipment_day", "First shipment", Unit::DayNumber),
+        metric(MetricId::Revenue),
+        metric(MetricId::NetProfit),
+        metric(MetricId::MarginalUnitCost),
+        metric(MetricId::LoadedUnitCost),
+        metric(MetricId::LowestCash),
+        metric(MetricId::LowestCashDay),
+        metric(MetricId::Insolvent),
+        metric(MetricId::InsolvencyDay),
+        metric(MetricId::FirstShipmentDay),
     ]);
     for (name, ..) in ROUNDS {
-        metrics.push(metric(&format!("sell_out_hours.{name}"), &format!("Sell-out time of {name}"), Unit::Hours));
+        metrics.push(Metric::of(MetricId::SellOutHours, name, format!("Sell-out time of {name}")));
     }
     metrics.extend([
-        metric("net_profit_bridged_yuan", "Net profit, bridged", Unit::Money),
-        metric("net_profit_wound_up_yuan", "Net profit, wound up", Unit::Money),
-        metric("peak_funding_need_yuan", "Peak funding need", Unit::Money),
-        metric("cash_gap_yuan", "Cash gap", Unit::Money),
-        metric("cash_gap_days", "Days below the credit line", Unit::Days),
-        metric("cash_gap_ends_day", "Day the cash gap is closed", Unit::DayNumber),
+        metric(MetricId::NetProfitBridged),
+        metric(MetricId::NetProfitWoundUp),
+        metric(MetricId::PeakFundingNeed),
+        metric(MetricId::CashGap),
+        metric(MetricId::CashGapDays),
+        metric(MetricId::CashGapEndsDay),
     ]);
-    metrics.push(metric("observed.shipped_end_2011", "shipped cumulative on 2011-12-20", Unit::Phones));
+    metrics.push(Metric::of(MetricId::Observed, "shipped_end_2011", "shipped cumulative on 2011-12-20".into()));
     let mut all = vec![
-        series("orders", "Orders", Unit::PhonesPerDay),
-        series("orders_cumulative", "Orders so far", Unit::Phones),
-        series("shipped", "Shipments", Unit::PhonesPerDay),
-        series("shipped_cumulative", "Shipments so far", Unit::Phones),
-        series("waiting", "Customers waiting", Unit::People),
-        series("cash_yuan", "Cash", Unit::Money),
-        series("capacity", "Capacity", Unit::PhonesPerDay),
-        series("finished_stock", "Finished phones in stock", Unit::Phones),
-        series("loaded_unit_cost_yuan", "Loaded unit cost", Unit::MoneyPerPhone),
-        series("marginal_unit_cost_yuan", "Marginal unit cost", Unit::MoneyPerPhone),
+        series(SeriesId::Orders),
+        series(SeriesId::OrdersToDate),
+        series(SeriesId::Shipped),
+        series(SeriesId::ShippedToDate),
+        series(SeriesId::Waiting),
+        series(SeriesId::Cash),
+        series(SeriesId::Capacity),
+        series(SeriesId::FinishedStock),
+        series(SeriesId::LoadedUnitCost),
+        series(SeriesId::MarginalUnitCost),
     ];
-    all.extend(PARTS.map(|part| series(&format!("stock.{part}"), &format!("Stock of {part}"), Unit::Parts)));
+    all.extend(PARTS.map(|part| Series::of(SeriesId::StockOfPart, part, format!("Stock of {part}"))));
     let mut layout = Layout {
         scenario: "mi1".into(),
         title: "Mi 1, 2010 to 2012".into(),
@@ -91,8 +92,6 @@ pub fn layout() -> Layout {
         insolvency_line: -5.0e7,
         insolvency_range: None,
         rule: Rule::GoOn,
-        of_going_on: Vec::new(),
-        of_winding_up: Vec::new(),
         inflows: vec![Inflow { name: "funding.second_round".into(), day: 380, amount: 2.0e8 }],
         observed: Vec::new(),
     };
@@ -103,7 +102,9 @@ pub fn layout() -> Layout {
         ("cumulative_june", "shipped", 3.1e6),
     ] {
         let metric = layout.metric(of).unwrap();
-        layout.observed.push(ObservedFact { name: name.into(), metric, value });
+        // The 20th of December 2011.
+        let dated = (layout.metrics[metric].id == MetricId::Observed).then_some((SeriesId::ShippedToDate, 414));
+        layout.observed.push(ObservedFact { name: name.into(), metric, value, dated });
     }
     layout
 }

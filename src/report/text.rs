@@ -6,11 +6,10 @@ use comfy_table::{Attribute, Cell, CellAlignment, ColumnConstraint, ContentArran
 use super::chart::scale::figure;
 use super::headline::{headline, wrap};
 use super::number::per_cent;
-use super::summary::MetricSummary;
 use super::until;
 use super::writer::RunSummary;
 use crate::experiment::replicate::TRACED;
-use crate::outcome::{Layout, Metric, Unit};
+use crate::outcome::{Layout, Metric, MetricId, Unit};
 use crate::scenario::hidden::shown_in_line;
 use crate::stats::Summary;
 use crate::units::{date_of_day, thousands};
@@ -18,7 +17,7 @@ use crate::units::{date_of_day, thousands};
 /// Every chart is a vector picture and a bitmap.
 const FORMS: usize = 2;
 /// Counts whose zero is told: nothing ordered or shipped is the worst there can be.
-const WHOLE_LAUNCH: [&str; 2] = ["orders", "shipped"];
+const WHOLE_LAUNCH: [MetricId; 2] = [MetricId::Orders, MetricId::Shipped];
 /// Narrowest page that is still laid out as a table.
 const NARROWEST: u16 = 60;
 /// Widest page; longer lines are hard to read.
@@ -55,10 +54,6 @@ impl Page<'_> {
         &self.run.layout
     }
 
-    pub(super) fn metric(&self, name: &str) -> Option<&MetricSummary> {
-        self.run.figures.metric(&name.replace("CUR", &self.layout().currency))
-    }
-
     fn bold(&self, text: &str) -> String {
         if self.colour { format!("\u{1b}[1m{text}\u{1b}[0m") } else { text.to_owned() }
     }
@@ -84,23 +79,25 @@ impl Page<'_> {
 
     fn customers(&self) -> Option<String> {
         let names = [
-            "interest",
-            "reserved",
-            "converted",
-            "orders",
-            "shipped",
-            "cancelled",
-            "lost",
-            "waiting_end",
-            "first_shipment_day",
-            "wait_p50_days",
-            "wait_mean_days",
-            "wait_p90_days",
-            "shipped_within_promise",
+            MetricId::Interest,
+            MetricId::Reserved,
+            MetricId::Converted,
+            MetricId::Orders,
+            MetricId::Shipped,
+            MetricId::Cancelled,
+            MetricId::Lost,
+            MetricId::WaitingEnd,
+            MetricId::FirstShipmentDay,
+            MetricId::WaitMedian,
+            MetricId::WaitMean,
+            MetricId::WaitNinthDecile,
+            MetricId::ShippedWithinPromise,
         ];
-        let mut rows: Vec<[String; 3]> = names.iter().filter_map(|name| self.row(name)).collect();
+        let mut rows: Vec<[String; 3]> = names.iter().filter_map(|name| self.row(*name)).collect();
         for metric in &self.run.figures.metrics {
-            let Some(window) = metric.metric.name.strip_prefix("sell_out_hours.") else { continue };
+            if metric.metric.id != MetricId::SellOutHours {
+                continue;
+            }
             let mut row = self.figures_of(&metric.summary, metric.metric.unit);
             let share = metric.summary.count as f64 / self.run.figures.launches.max(1) as f64;
             if metric.summary.count == 0 {
@@ -109,7 +106,7 @@ impl Page<'_> {
                 row[1] = counted(&row[1], share);
             }
             let [middle, range] = row;
-            rows.push([format!("Hours until {} sold out", spaced(window)), middle, range]);
+            rows.push([format!("Hours until {} sold out", spaced(&metric.metric.of)), middle, range]);
         }
         self.table("Customers", rows)
     }
@@ -140,10 +137,10 @@ impl Page<'_> {
     }
 
     /// A row for a metric; none when it is not there, applies to no launch, or is always zero where that says nothing.
-    pub(super) fn row(&self, name: &str) -> Option<[String; 3]> {
-        let metric = self.metric(name)?;
+    pub(super) fn row(&self, id: MetricId) -> Option<[String; 3]> {
+        let metric = self.run.figures.metric(id)?;
         let summary = &metric.summary;
-        let told = metric.metric.unit == Unit::Share || WHOLE_LAUNCH.contains(&name);
+        let told = metric.metric.unit == Unit::Share || WHOLE_LAUNCH.contains(&id);
         if summary.count == 0 || (summary.min == 0.0 && summary.max == 0.0 && !told) {
             return None;
         }
@@ -288,16 +285,16 @@ fn counted(range: &str, share: f64) -> String {
     format!("{range} (in {})", per_cent(share)).trim().to_owned()
 }
 
-/// The title of a metric for a table: parts of a count stand in, days are named.
+/// The title of a metric for a table: parts of a count stand in, days are named where the title does not.
 fn title(metric: &Metric) -> String {
-    if metric.name == "days_short" {
-        return "Days with customers left waiting".into();
+    match metric.id {
+        MetricId::DaysShort => "Days with customers left waiting".into(),
+        MetricId::DaysShortCapacity => "  bound by capacity".into(),
+        MetricId::DaysShortClosed => "  closed for rest or holidays".into(),
+        MetricId::DaysShortParts => "  bound by a part".into(),
+        MetricId::WaitMean | MetricId::WaitMedian | MetricId::WaitNinthDecile => format!("{}, days", metric.title),
+        _ => metric.title.clone(),
     }
-    if let Some(part) = metric.title.strip_prefix("Of them, days ") {
-        return format!("  {part}");
-    }
-    let named = metric.unit != Unit::Days || metric.title.contains("ays");
-    if named { metric.title.clone() } else { format!("{}, days", metric.title) }
 }
 
 pub(super) fn spaced(name: &str) -> String {
@@ -362,7 +359,10 @@ mod tests {
     #[test]
     fn days_short_are_the_sum_of_their_rows() {
         let figures = &synthetic::run_summary(300).figures;
-        let mean = |name: &str| figures.metric(name).unwrap().summary.mean;
+        let mean = |name: &str| {
+            let named = figures.metrics.iter().find(|metric| metric.metric.name == name);
+            named.unwrap().summary.mean
+        };
         let rest = |summary: &Option<Summary>| summary.as_ref().map_or(0.0, |summary| summary.mean);
         let parts = ["screen", "battery", "chip", "camera"].map(|part| mean(&format!("days_short.{part}")));
         let near = |a: f64, b: f64| (a - b).abs() < 1e-9 * a.abs().max(1.0);

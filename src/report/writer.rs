@@ -17,7 +17,7 @@ use super::summary::Figures;
 use super::text::kept_page;
 use super::until;
 use crate::experiment::until::Settled;
-use crate::outcome::{Chunk, Daily, Layout};
+use crate::outcome::{Chunk, Daily, Layout, MetricId};
 use crate::scenario::hidden::escaped_in_json;
 
 /// Files of a run that are known before it begins.
@@ -158,17 +158,15 @@ impl RunWriter {
         folder.write("scenario.toml", resolved_toml.as_bytes())?;
         let mut warnings = Vec::new();
         if options.charts {
-            let profit = layout.metric(&format!("net_profit_{}", layout.currency));
-            let profit = profit.map(|metric| columns.metric(metric)).transpose()?;
-            let column = |name: &str| layout.metric(name).map(|metric| columns.metric(metric)).transpose();
+            let column = |id: MetricId| layout.at(id).map(|metric| columns.metric(metric)).transpose();
             let credit_line = layout.inputs.iter().position(|input| input == "company.credit_line");
             let material = chart::Material {
                 layout: &layout,
                 daily,
                 bands: &bands,
                 figures: &figures,
-                profit: profit.as_deref().unwrap_or(&[]),
-                insolvency_day: &column("insolvency_day")?.unwrap_or_default(),
+                profit: &column(MetricId::NetProfit)?.unwrap_or_default(),
+                insolvency_day: &column(MetricId::InsolvencyDay)?.unwrap_or_default(),
                 credit_line: match credit_line.filter(|_| launches == 1) {
                     Some(input) => columns.input(input)?.first().copied(),
                     None => None,

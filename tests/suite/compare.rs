@@ -5,6 +5,7 @@ use std::sync::atomic::AtomicBool;
 use launchsim::experiment::compare::figures::Comparison;
 use launchsim::experiment::compare::{Runs, cases, run};
 use launchsim::experiment::until::{Target, run_until};
+use launchsim::outcome::MetricId;
 use launchsim::random::normal::normal;
 use launchsim::random::philox::{source_id, word};
 use launchsim::report::chart::scale::figure;
@@ -82,7 +83,7 @@ fn the_same_file_twice_differs_by_exactly_nothing_in_every_launch() {
         let summary = &difference.paired.summary;
         assert!(summary.count == 0 || summary.min == 0.0 && summary.max == 0.0, "{}", metric.metric.name);
     }
-    let profit = comparison.metric("net_profit_yuan").unwrap();
+    let profit = comparison.metric(MetricId::NetProfit).unwrap();
     assert!(profit.sides[0].unwrap().summary.sd > 0.0, "there must be luck to share");
 }
 
@@ -126,7 +127,7 @@ fn the_alternatives_take_the_seed_of_the_baseline() {
 fn metrics_only_one_alternative_has_are_reported_as_such() {
     let round = SMALL.replace("kind = \"open\"", "kind = \"round\"\nquota = 500");
     let (_, comparison) = compared(&[("open", SMALL.into()), ("round", round)], 64);
-    let metric = comparison.metric("sell_out_hours.shop").unwrap();
+    let metric = comparison.metrics.iter().find(|metric| metric.metric.name == "sell_out_hours.shop").unwrap();
     assert!(metric.sides[0].is_none() && metric.sides[1].is_some() && metric.differences[0].is_none());
 }
 
@@ -162,9 +163,9 @@ fn the_parts_that_explain_a_change_of_profit_sum_to_it_in_every_launch() {
         });
         let runs = run(&cases(named.to_vec()).unwrap(), 64, None, &GO_ON).unwrap();
         for alternative in &runs.alternatives {
-            let column = |name: &str| alternative.column(&name.replace("CUR", &alternative.layout.currency)).unwrap();
-            let parts: Vec<(f64, &[f64])> = MADE_OF.iter().map(|&(name, sign, _)| (sign, column(name))).collect();
-            for (launch, profit) in column("net_profit_CUR").iter().enumerate() {
+            let column = |metric: MetricId| alternative.column(metric).unwrap();
+            let parts: Vec<(f64, &[f64])> = MADE_OF.iter().map(|&(metric, sign, _)| (sign, column(metric))).collect();
+            for (launch, profit) in column(MetricId::NetProfit).iter().enumerate() {
                 let sum: f64 = parts.iter().map(|(sign, values)| sign * values[launch]).sum();
                 let size: f64 = parts.iter().map(|(_, values)| values[launch].abs()).sum();
                 assert!((sum - profit).abs() <= 1e-9 * size, "{file}, launch {launch}: {sum} for {profit}");
@@ -215,13 +216,13 @@ fn the_levels_of_the_page_are_those_of_the_files() {
     };
     let short = rows.iter().find(|level| level.name == "short_of_cash").unwrap();
     assert!(short.values[1] > 0.01, "the poor one must be short of cash: {short:?}");
-    let insolvent = comparison.metric("insolvent").unwrap();
+    let insolvent = comparison.metric(MetricId::Insolvent).unwrap();
     for at in 0..2 {
         assert_eq!(short.values[at], insolvent.sides[at].unwrap().summary.mean);
         assert!(line("Short of cash").contains(&per_cent(short.values[at])), "{said}");
-        let bridged = comparison.metric("net_profit_bridged_yuan").unwrap().sides[at].unwrap().summary.mean;
+        let bridged = comparison.metric(MetricId::NetProfitBridged).unwrap().sides[at].unwrap().summary.mean;
         assert!(line("Net profit if a gap is bridged").contains(&figure(bridged)), "{said}");
-        let wound_up = comparison.metric("net_profit_wound_up_yuan").unwrap().sides[at].unwrap().summary.mean;
+        let wound_up = comparison.metric(MetricId::NetProfitWoundUp).unwrap().sides[at].unwrap().summary.mean;
         assert!(line("Net profit if wound up").contains(&figure(wound_up)), "{said}");
     }
     // No single profit leads where cash may run out: the decision speaks of both rules.
@@ -266,7 +267,7 @@ fn the_two_prices_of_the_text_differ_by_their_arithmetic() {
         ["text_1499", "text_1999"].map(|name| (name.to_owned(), repository_scenario(&format!("{name}.toml"), &[])));
     let cases = cases(named.to_vec()).unwrap();
     let comparison = Comparison::of(&run(&cases, 2, None, &GO_ON).unwrap());
-    let difference = comparison.metric("net_profit_yuan").unwrap().differences[0].as_ref().unwrap();
+    let difference = comparison.metric(MetricId::NetProfit).unwrap().differences[0].as_ref().unwrap();
     // 300,000 phones, 500 yuan each.
     assert!((difference.paired.summary.mean - 150_000_000.0).abs() < 1.0, "{:?}", difference.paired.summary);
 }
@@ -376,7 +377,7 @@ fn intervals_between_simulated_alternatives_cover() {
     ];
     let cases = cases(named).unwrap();
     let runs = run(&cases, 60_000, None, &GO_ON).unwrap();
-    let of = |at: usize| runs.alternatives[at].column("net_profit_yuan").unwrap();
+    let of = |at: usize| runs.alternatives[at].column(MetricId::NetProfit).unwrap();
     let truth = PairedDifference::of(of(0), of(1), 0.95).summary.mean;
     let mut missed = 0.0;
     for part in 0..600 {

@@ -10,7 +10,7 @@ use launchsim::experiment::explain::replay::{Change, replay, replay_with};
 use launchsim::experiment::explain::story::Cause;
 use launchsim::experiment::explain::{Explained, explain};
 use launchsim::experiment::replicate::{Settings, replicate};
-use launchsim::outcome::Paths;
+use launchsim::outcome::{MetricId, Paths};
 use launchsim::plan::compile;
 use launchsim::report::chart::timeline::timeline;
 use launchsim::report::explain::{story_json, story_text};
@@ -321,12 +321,12 @@ fn a_company_that_is_wound_up_is_told_to_the_end() {
     for explained in stopped {
         let story = &explained.story;
         let end = story.wound_up.unwrap();
-        assert_eq!(story.metric("insolvency_day"), Some(f64::from(end - 1)), "on the morning after");
+        assert_eq!(story.metric(MetricId::InsolvencyDay), Some(f64::from(end - 1)), "on the morning after");
         assert!(story.purchases.iter().all(|order| order.day < end && (!order.cancelled || order.arrival.is_none())));
         assert!(story.spells.iter().all(|(spell, _)| spell.to < end));
-        assert_eq!(Some(story.cancellations().0 as f64), story.metric("cancelled"));
+        assert_eq!(Some(story.cancellations().0 as f64), story.metric(MetricId::Cancelled));
         let sold: i64 = story.openings.iter().map(|opening| opening.served).sum();
-        assert_eq!(Some(sold as f64), story.metric("orders"));
+        assert_eq!(Some(sold as f64), story.metric(MetricId::Orders));
         assert!(story_text(explained, false, false, 90).contains("The company is wound up"));
     }
 }
@@ -340,7 +340,10 @@ fn signatures_are_told_with_the_approaches_they_took() {
         let sharp = &explained.story.signatures[0];
         let (Some(day), Some(approaches)) = (sharp.day, sharp.approaches) else { panic!("{sharp:?}") };
         assert_eq!(day, 14 * approaches + 10, "launch {launch}");
-        assert_eq!(Some(f64::from(day)), explained.story.metric("signature_day.sharp"));
+        assert_eq!(
+            Some(f64::from(day)),
+            explained.story.layout.metric("signature_day.sharp").map(|at| explained.story.metrics[at])
+        );
         assert!(sharp.first_order.is_none_or(|first| first >= day));
         assert_eq!(explained.refusals.len(), usize::from(approaches > 1));
         refused += usize::from(approaches > 1);
@@ -474,7 +477,7 @@ fn launches_and_metrics_that_are_not_there_are_refused_with_the_cure() {
     let scenario = support::scenario(TROUBLED);
     let said = |pick: &str| find(pick, &scenario, 1).unwrap_err().to_string();
     assert!(said("60").contains("launches 0 to 59"), "{}", said("60"));
-    assert!(said("worst:net_profit").contains("did you mean `net_profit_yuan`?"));
+    assert!(said("worst:net_profti").contains("did you mean `net_profit`?"));
     assert!(said("worst:zzz").contains("summary.json"));
     assert!(said("worst:lowest_cash_day").contains("lowest:lowest_cash_day"));
     assert!(said("wurst:orders").contains("write the number of a launch"));

@@ -25,6 +25,7 @@ mod every_key;
 mod everyday;
 mod everyday_edits;
 mod explain;
+mod figures;
 mod folders;
 mod generator;
 mod golden;

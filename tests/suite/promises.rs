@@ -406,20 +406,3 @@ fn laws_without_an_end_can_count_people_and_parts() {
     let refused = try_scenario(&market("{ lognormal = { mean = 900_000_000, cv = 0.3 } }")).unwrap_err();
     assert!(refused.contains("E304"), "{refused}");
 }
-
-#[test]
-fn every_metric_of_every_scenario_says_which_way_it_is_good() {
-    for name in
-        ["mi1.toml", "patterns/contract_renegotiation.toml", "patterns/services.toml", "patterns/rehearsal.toml"]
-    {
-        let plan = compile(&repository_scenario(name, &[])).unwrap();
-        let silent: Vec<&str> = plan
-            .layout
-            .metrics
-            .iter()
-            .filter(|metric| metric.known_better().is_none())
-            .map(|metric| metric.name.as_str())
-            .collect();
-        assert!(silent.is_empty(), "{name}: src/outcome/better.rs says nothing of {silent:?}");
-    }
-}

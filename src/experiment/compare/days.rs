@@ -1,10 +1,10 @@
 //! What a comparison keeps of the days of an alternative: the bands its charts show, and not each launch.
 
-use crate::outcome::{Daily, Layout, Paths};
+use crate::outcome::{Daily, Layout, Paths, SeriesId};
 use crate::stats::bands::{Bands, FEW};
 
-/// Series shown of each alternative; `CUR` stands for the currency.
-pub const SHOWN: [&str; 3] = ["shipped_cumulative", "waiting", "cash_CUR"];
+/// Series shown of each alternative.
+pub const SHOWN: [SeriesId; 3] = [SeriesId::ShippedToDate, SeriesId::Waiting, SeriesId::Cash];
 
 /// The days of the first launches of an alternative.
 #[derive(Clone, Debug, Default)]
@@ -49,7 +49,7 @@ impl Gathered {
     pub fn of(daily: Daily, layout: &Layout) -> Self {
         let Daily { launches, mut values, .. } = daily;
         let series = SHOWN.map(|name| {
-            let at = layout.series(&name.replace("CUR", &layout.currency))?;
+            let at = layout.series_at(name)?;
             values.get_mut(at).map(std::mem::take)
         });
         Self { launches, series }

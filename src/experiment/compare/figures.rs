@@ -3,7 +3,7 @@
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use super::{Alternative, Runs};
-use crate::outcome::{Metric, Rule, Unit};
+use crate::outcome::{Metric, MetricId, Rule, Unit};
 use crate::stats::best::{AgainstBest, Regret};
 use crate::stats::discordant::ProbabilityDifference;
 use crate::stats::dominance::Dominances;
@@ -137,16 +137,15 @@ impl Comparison {
         let metrics: Vec<MetricComparison> =
             list.into_par_iter().map(|metric| compare_metric(metric, alternatives)).collect();
         let currency = alternatives.first().map_or_else(String::new, |first| first.layout.currency.clone());
-        let by = |metric: &str| decide(&format!("{metric}_{currency}"), alternatives, &metrics);
-        let (decision, bridged, wound_up) = (by("net_profit"), by("net_profit_bridged"), by("net_profit_wound_up"));
+        let by = |metric: MetricId| decide(metric, alternatives, &metrics);
+        let decision = by(MetricId::NetProfit);
+        let (bridged, wound_up) = (by(MetricId::NetProfitBridged), by(MetricId::NetProfitWoundUp));
         let losing = |alternative: &Alternative| {
-            ["bridged", "wound_up"].map(|rule| {
-                let profit = alternative.column(&format!("net_profit_{rule}_{currency}"));
-                profit.map_or(f64::NAN, |profit| stats::fraction_below(profit, 0.0))
-            })
+            [MetricId::NetProfitBridged, MetricId::NetProfitWoundUp]
+                .map(|profit| alternative.column(profit).map_or(f64::NAN, |profit| stats::fraction_below(profit, 0.0)))
         };
         let gap = |alternative: &Alternative| {
-            let gaps = alternative.column(&format!("cash_gap_{currency}")).unwrap_or(&[]);
+            let gaps = alternative.column(MetricId::CashGap).unwrap_or(&[]);
             let gaps: Vec<f64> = gaps.iter().copied().filter(|gap| *gap > 0.0).collect();
             stats::quantiles(&gaps, &[0.5]).first().copied().unwrap_or(f64::NAN)
         };
@@ -167,17 +166,17 @@ impl Comparison {
             launches: runs.launches,
             names: alternatives.iter().map(|alternative| alternative.name.clone()).collect(),
             decision,
-            unit_costs: alternatives.iter().map(|alternative| unit_cost(alternative, &currency)).collect(),
+            unit_costs: alternatives.iter().map(unit_cost).collect(),
             prices: alternatives.iter().map(|alternative| alternative.price).collect(),
             currency,
             metrics,
         }
     }
 
-    /// A metric by its name.
+    /// A metric there is one of.
     #[must_use]
-    pub fn metric(&self, name: &str) -> Option<&MetricComparison> {
-        self.metrics.iter().find(|metric| metric.metric.name == name)
+    pub fn metric(&self, id: MetricId) -> Option<&MetricComparison> {
+        self.metrics.iter().find(|metric| metric.metric.is(id))
     }
 }
 
@@ -189,36 +188,42 @@ fn price_moves_nobody(alternatives: &[Alternative]) -> Option<&'static str> {
         alternative.layout.prices.iter().map(|step| (step.from, step.price.to_bits())).collect()
     };
     let differ = alternatives.iter().any(|other| prices(other) != prices(baseline));
-    let alike = |name: &str| {
+    let alike = |metric: MetricId| {
         let bits = |alternative: &Alternative| -> Option<Vec<u64>> {
-            Some(alternative.column(name)?.iter().map(|value| value.to_bits()).collect())
+            Some(alternative.column(metric)?.iter().map(|value| value.to_bits()).collect())
         };
         alternatives.iter().all(|other| bits(other) == bits(baseline))
     };
-    let some = |name: &str, above: f64| {
+    let some = |metric: MetricId, above: f64| {
         let column =
-            |one: &Alternative| one.column(name).is_some_and(|values| values.iter().any(|value| *value > above));
+            |one: &Alternative| one.column(metric).is_some_and(|values| values.iter().any(|value| *value > above));
         alternatives.iter().any(column)
     };
     // Whoever is wound up before anybody could order says nothing of the price.
-    let cut_short = some("insolvent", 0.5) && alternatives.iter().any(|one| one.layout.rule == Rule::WindUp);
-    let asked = some("interest", 0.0) || some("orders", 0.0);
+    let cut_short = some(MetricId::Insolvent, 0.5) && alternatives.iter().any(|one| one.layout.rule == Rule::WindUp);
+    let asked = some(MetricId::Interest, 0.0) || some(MetricId::Orders, 0.0);
     let cannot = alternatives.iter().all(|one| !one.price_moves);
-    let unmoved = asked && !cut_short && alike("interest") && alike("orders");
+    let unmoved = asked && !cut_short && alike(MetricId::Interest) && alike(MetricId::Orders);
     (differ && (cannot || unmoved)).then_some(baseline.choice)
 }
 
 impl Alternative {
-    /// The launches of a metric, by its name.
+    /// The launches of a metric there is one of.
     #[must_use]
-    pub fn column(&self, name: &str) -> Option<&[f64]> {
+    pub fn column(&self, metric: MetricId) -> Option<&[f64]> {
+        self.layout.at(metric).map(|metric| self.metrics[metric].as_slice())
+    }
+
+    /// The launches of a metric by its name: in files, or its id.
+    #[must_use]
+    pub fn column_named(&self, name: &str) -> Option<&[f64]> {
         self.layout.metric(name).map(|metric| self.metrics[metric].as_slice())
     }
 }
 
 fn compare_metric(metric: Metric, alternatives: &[Alternative]) -> MetricComparison {
     let columns: Vec<Option<&[f64]>> =
-        alternatives.iter().map(|alternative| alternative.column(&metric.name)).collect();
+        alternatives.iter().map(|alternative| alternative.column_named(&metric.name)).collect();
     let side = |values: &[f64]| Side {
         summary: Summary::where_better(values, metric.better()),
         probability: (metric.unit == Unit::YesNo).then(|| {
@@ -256,18 +261,18 @@ fn difference(metric: &Metric, baseline: &[f64], values: &[f64], all_at_once: f6
     Difference { paired, low, high, simultaneous, quantiles, probability: None, dominance }
 }
 
-fn decide(name: &str, alternatives: &[Alternative], metrics: &[MetricComparison]) -> Option<Decision> {
-    let metric = metrics.iter().position(|metric| metric.metric.name == name)?;
-    let columns: Option<Vec<&[f64]>> = alternatives.iter().map(|alternative| alternative.column(name)).collect();
+fn decide(metric: MetricId, alternatives: &[Alternative], metrics: &[MetricComparison]) -> Option<Decision> {
+    let columns: Option<Vec<&[f64]>> = alternatives.iter().map(|alternative| alternative.column(metric)).collect();
+    let metric = metrics.iter().position(|known| known.metric.is(metric))?;
     let columns = columns?;
     let against_best = stats::against_the_best(&columns, CONFIDENCE);
     Some(Decision { metric, against_best, regrets: stats::regrets(&columns, CONFIDENCE) })
 }
 
 /// Launches in order of what they ship; the mean of the lowest tenth, of all and of the highest tenth.
-fn unit_cost(alternative: &Alternative, currency: &str) -> Option<UnitCost> {
-    let volumes = alternative.column("shipped")?;
-    let costs = alternative.column(&format!("loaded_unit_cost_{currency}"))?;
+fn unit_cost(alternative: &Alternative) -> Option<UnitCost> {
+    let volumes = alternative.column(MetricId::Shipped)?;
+    let costs = alternative.column(MetricId::LoadedUnitCost)?;
     let mut pairs: Vec<(f64, f64)> =
         volumes.iter().copied().zip(costs.iter().copied()).filter(|(_, cost)| cost.is_finite()).collect();
     pairs.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));

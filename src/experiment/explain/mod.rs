@@ -9,6 +9,7 @@ mod teller;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use thiserror::Error;
 
+use crate::outcome::MetricId;
 use crate::plan::PlanError;
 use crate::scenario::types::Scenario;
 use pick::Picked;
@@ -116,17 +117,14 @@ fn changes(scenario: &Scenario, story: &Story) -> Vec<Change> {
 }
 
 fn difference(story: &Story, other: &[f64]) -> Difference {
-    let less = |name: &str| {
-        let at = story.layout.metric(&name.replace("CUR", &story.layout.currency));
-        at.map_or(f64::NAN, |at| story.metrics[at] - other[at])
-    };
+    let less = |metric: MetricId| story.layout.at(metric).map_or(f64::NAN, |at| story.metrics[at] - other[at]);
     Difference {
-        shipped: less("shipped"),
-        days_short: less("days_short"),
-        wait_mean_days: less("wait_mean_days"),
-        first_shipment_days: less("first_shipment_day"),
-        cancelled: less("cancelled"),
-        lowest_cash: less("lowest_cash_CUR"),
-        net_profit: less("net_profit_CUR"),
+        shipped: less(MetricId::Shipped),
+        days_short: less(MetricId::DaysShort),
+        wait_mean_days: less(MetricId::WaitMean),
+        first_shipment_days: less(MetricId::FirstShipmentDay),
+        cancelled: less(MetricId::Cancelled),
+        lowest_cash: less(MetricId::LowestCash),
+        net_profit: less(MetricId::NetProfit),
     }
 }

@@ -5,7 +5,7 @@ use std::sync::atomic::AtomicBool;
 use thiserror::Error;
 
 use crate::experiment::replicate::{Interrupted, Settings, replicate};
-use crate::outcome::{Chunk, Layout, Unit};
+use crate::outcome::{Chunk, Layout, MetricId, Unit};
 use crate::plan::{Plan, PlanError};
 use crate::scenario::nearest;
 use crate::scenario::types::Scenario;
@@ -178,8 +178,7 @@ impl Pick {
     fn rank(&self, layout: &Layout) -> Result<(usize, Rank), PickError> {
         let Self::Ranked { word, metric } = self else { return Ok((0, Rank::Median)) };
         let at = layout.metric(metric).ok_or_else(|| {
-            let names = layout.metrics.iter().map(|metric| metric.name.as_str());
-            let cure = nearest(metric, names).map_or_else(
+            let cure = nearest(metric, layout.metric_names()).map_or_else(
                 || "; summary.json of a run lists them all".to_owned(),
                 |near| format!("; did you mean `{near}`?"),
             );
@@ -214,7 +213,7 @@ impl Pick {
 
 fn is_a_day(layout: &Layout, metric: usize) -> bool {
     let metric = &layout.metrics[metric];
-    metric.unit == Unit::DayNumber || metric.name == "slip_days"
+    metric.unit == Unit::DayNumber || metric.id == MetricId::SlipDays
 }
 
 fn pick(mut values: Vec<(f64, u32)>, rank: Rank) -> Option<u32> {

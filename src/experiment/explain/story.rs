@@ -3,7 +3,7 @@
 use super::pick::Picked;
 use super::spells::Spell;
 use crate::engine::record::DayRecord;
-use crate::outcome::Layout;
+use crate::outcome::{Layout, MetricId, SeriesId};
 
 /// How one supplier came to sign.
 #[derive(Clone, Debug, PartialEq)]
@@ -190,31 +190,31 @@ pub struct Story {
 }
 
 impl Story {
-    /// A metric by its name; `CUR` stands for the currency.
+    /// The value of a metric; `None` where it does not apply.
     #[must_use]
-    pub fn metric(&self, name: &str) -> Option<f64> {
-        let at = self.layout.metric(&name.replace("CUR", &self.layout.currency))?;
+    pub fn metric(&self, metric: MetricId) -> Option<f64> {
+        let at = self.layout.at(metric)?;
         Some(self.metrics[at]).filter(|value| !value.is_nan())
     }
 
     /// A metric under the rule that is not the scenario's own; `None` where the launch is the same under both.
     #[must_use]
-    pub fn otherwise(&self, name: &str) -> Option<f64> {
-        let at = self.layout.metric(&name.replace("CUR", &self.layout.currency))?;
+    pub fn otherwise(&self, metric: MetricId) -> Option<f64> {
+        let at = self.layout.at(metric)?;
         self.under_other_rule.as_ref().map(|metrics| metrics[at]).filter(|value| !value.is_nan())
     }
 
     /// Day and amount of the lowest closing cash of this launch, which is not that of going on where it was wound up.
     #[must_use]
     pub fn lowest_cash(&self) -> Option<(usize, f64)> {
-        let evenings = self.series("cash_CUR").iter().copied().enumerate();
+        let evenings = self.series(SeriesId::Cash).iter().copied().enumerate();
         evenings.reduce(|lowest, evening| if evening.1 < lowest.1 { evening } else { lowest })
     }
 
-    /// A series by its name; `CUR` stands for the currency.
+    /// The values of a series, day by day.
     #[must_use]
-    pub fn series(&self, name: &str) -> &[f64] {
-        let at = self.layout.series(&name.replace("CUR", &self.layout.currency));
+    pub fn series(&self, series: SeriesId) -> &[f64] {
+        let at = self.layout.series_at(series);
         at.and_then(|at| self.series.get(at)).map_or(&[], Vec::as_slice)
     }
 

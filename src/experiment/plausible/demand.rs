@@ -2,6 +2,7 @@
 
 use super::Look;
 use crate::model::assembly::{BOUND_BY_CALENDAR, BOUND_BY_DEMAND};
+use crate::outcome::MetricId;
 use crate::scenario::Fault;
 use crate::scenario::codes::Code;
 use crate::scenario::types::Window;
@@ -22,14 +23,15 @@ const REASONS: &[Code] = &[
 impl Look<'_> {
     pub(super) fn demand(&self, found: &mut Vec<Fault>) {
         let told = found.iter().any(|fault| REASONS.contains(&fault.code));
-        let late = found.iter().any(|fault| fault.code == Code::ArrivesTooLate && self.metric("shipped") == 0.0);
-        if self.metric("orders") + self.metric("reserved") > 0.0 {
+        let late =
+            found.iter().any(|fault| fault.code == Code::ArrivesTooLate && self.metric(MetricId::Shipped) == 0.0);
+        if self.metric(MetricId::Orders) + self.metric(MetricId::Reserved) > 0.0 {
             found.extend(self.windows());
         }
-        if self.metric("shipped") > 0.0 || told || late {
+        if self.metric(MetricId::Shipped) > 0.0 || told || late {
             return;
         }
-        let fault = if self.metric("orders") > 0.0 { self.nothing_built() } else { self.nobody_orders() };
+        let fault = if self.metric(MetricId::Orders) > 0.0 { self.nothing_built() } else { self.nobody_orders() };
         found.push(fault);
     }
 
@@ -39,7 +41,7 @@ impl Look<'_> {
             return Fault::new(Code::NothingShipped, title)
                 .help("write a [market] with a [window.NAME], or an [order_stream.NAME]");
         }
-        let interest = self.metric("interest");
+        let interest = self.metric(MetricId::Interest);
         let label = match &self.scenario.market {
             Some(_) => format!("{} people become interested", thousands(interest, 0)),
             None => "no orders".to_owned(),
@@ -64,7 +66,7 @@ impl Look<'_> {
         }
         let most = (0..bound.len()).max_by_key(|&at| (bound[at], usize::MAX - at)).unwrap_or(0);
         let title = "without any luck no phone is ever shipped".to_owned();
-        let orders = format!("{} phones are ordered", thousands(self.metric("orders"), 0));
+        let orders = format!("{} phones are ordered", thousands(self.metric(MetricId::Orders), 0));
         let name = constraints.get(most).map_or("", String::as_str);
         if most == BOUND_BY_DEMAND as usize {
             let fault = self.fault(Code::NothingShipped, title, &["factory"], orders);

@@ -10,6 +10,7 @@ use jiff::civil::Date;
 
 use super::explain::replay::{Replay, replay};
 use crate::engine::record::Record;
+use crate::outcome::{MetricId, SeriesId};
 use crate::scenario::codes::Code;
 use crate::scenario::types::{OnInsolvency, Path, Scenario};
 use crate::scenario::{Fault, Loaded, Scenario as Written};
@@ -43,16 +44,14 @@ pub fn warnings(loaded: &Loaded) -> Vec<Fault> {
 }
 
 impl Look<'_> {
-    /// A metric by its name; `CUR` stands for the currency.
-    fn metric(&self, name: &str) -> f64 {
-        let layout = &self.launch.plan.layout;
-        let name = name.replace("CUR", &layout.currency);
-        layout.metric(&name).map_or(f64::NAN, |at| self.launch.metrics[at])
+    /// The value of a metric.
+    fn metric(&self, metric: MetricId) -> f64 {
+        self.launch.plan.layout.at(metric).map_or(f64::NAN, |at| self.launch.metrics[at])
     }
 
-    /// A daily series by its name.
-    fn series(&self, name: &str, day: usize) -> f64 {
-        let at = self.launch.plan.layout.series(name);
+    /// The value of a series on a day.
+    fn series(&self, series: SeriesId, day: usize) -> f64 {
+        let at = self.launch.plan.layout.series_at(series);
         at.and_then(|at| self.record.daily.values[at].at(day).next()).unwrap_or(0.0)
     }
 

@@ -1,6 +1,7 @@
 //! Phones below cost, and cash that runs out without bad luck.
 
 use super::Look;
+use crate::outcome::MetricId;
 use crate::scenario::Fault;
 use crate::scenario::codes::Code;
 
@@ -14,8 +15,8 @@ impl Look<'_> {
     }
 
     fn below_cost(&self) -> Option<Fault> {
-        let shipped = self.metric("shipped");
-        let (cost, revenue) = (self.metric("marginal_unit_cost_CUR"), self.metric("revenue_CUR"));
+        let shipped = self.metric(MetricId::Shipped);
+        let (cost, revenue) = (self.metric(MetricId::MarginalUnitCost), self.metric(MetricId::Revenue));
         let brings = revenue / shipped;
         // What services bring may be why the phone is sold below cost.
         if shipped == 0.0 || !self.scenario.services.is_empty() || cost <= brings * (1.0 + ROUNDING) {
@@ -40,13 +41,13 @@ impl Look<'_> {
     }
 
     fn short_of_cash(&self) -> Option<Fault> {
-        let day = self.metric("insolvency_day");
-        if self.metric("insolvent") != 1.0 || !day.is_finite() {
+        let day = self.metric(MetricId::InsolvencyDay);
+        if self.metric(MetricId::Insolvent) != 1.0 || !day.is_finite() {
             return None;
         }
-        let missing = -self.metric("lowest_cash_CUR") - self.record.credit_line;
+        let missing = -self.metric(MetricId::LowestCash) - self.record.credit_line;
         let on = self.date(day as i32);
-        let lowest = self.date(self.metric("lowest_cash_day") as i32);
+        let lowest = self.date(self.metric(MetricId::LowestCashDay) as i32);
         let written = |key: &str| self.loaded.place(&format!("company.{key}")).is_some();
         let title = format!(
             "without any bad luck the company is out of cash on {on}, and {} short on {lowest}",

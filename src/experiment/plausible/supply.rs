@@ -1,6 +1,7 @@
 //! Parts that come too late, lots nobody needs, and plans that build nothing.
 
 use super::{Look, days_text, named};
+use crate::outcome::{MetricId, SeriesId};
 use crate::scenario::Fault;
 use crate::scenario::codes::Code;
 use crate::scenario::types::{BuildPolicy, OrderPolicy};
@@ -116,7 +117,7 @@ impl Look<'_> {
 
     /// Smallest orders and lots far beyond all that is ever needed; one fault for all of them.
     fn lots(&self) -> Option<Fault> {
-        let phones = self.planned(self.days() as i32).max(self.forecast()).max(self.metric("orders"));
+        let phones = self.planned(self.days() as i32).max(self.forecast()).max(self.metric(MetricId::Orders));
         let lot = |part: usize| {
             let component = &self.scenario.components[part];
             component.minimum_order.max(component.order_multiple.unwrap_or(0))
@@ -155,7 +156,7 @@ impl Look<'_> {
         if planned == 0.0 || !self.scenario.products[0].parts.iter().any(by_plan_alone) {
             return None;
         }
-        let (forecast, orders) = (self.forecast(), self.metric("orders"));
+        let (forecast, orders) = (self.forecast(), self.metric(MetricId::Orders));
         let (demand, whose) = if forecast > 0.0 {
             (forecast, "the forecast expects")
         } else {
@@ -184,7 +185,7 @@ impl Look<'_> {
             BuildPolicy::ToOrder => "to_order",
             BuildPolicy::ToStock { .. } => "to_stock",
         };
-        let first = (0..self.days()).find(|&day| self.series("orders", day) > 0.0)?;
+        let first = (0..self.days()).find(|&day| self.series(SeriesId::Orders, day) > 0.0)?;
         let planned = self.planned(first as i32 - 1);
         let all = self.planned(self.days() as i32);
         let before = &self.record.days[..first];

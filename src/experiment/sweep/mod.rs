@@ -17,7 +17,7 @@ use rayon::iter::{IntoParallelIterator, IntoParallelRefIterator, ParallelIterato
 use thiserror::Error;
 
 use super::replicate::{CHUNK, Simulators, run_chunk};
-use crate::outcome::{Chunk, Layout, Metric, Rule};
+use crate::outcome::{Chunk, Layout, Metric, MetricId, Rule};
 use crate::plan::{Plan, PlanError, compile};
 use crate::random::philox::source_id;
 use crate::scenario::types::{Choice, Scenario, SweepTable};
@@ -172,7 +172,7 @@ impl Sweep {
             price_moves |= price_moves_somebody(&load(&design.settings(&design.point(end)))?);
         }
         let objective = match objective {
-            None => layout.metric(&format!("net_profit_{}", layout.currency)).map(|metric| (metric, false)),
+            None => layout.at(MetricId::NetProfit).map(|metric| (metric, false)),
             Some(Objective { metric, least }) => match layout.metric(&metric) {
                 Some(metric) => Some((metric, least)),
                 None => return design_fault(unknown_metric(&metric, &layout)),
@@ -297,10 +297,8 @@ impl Sweep {
             let parts = sections(values.len(), SECTIONS.min(values.len())).map(part).collect();
             UnderRule { metric: metric(&values), sections: parts }
         };
-        let losing = ["net_profit_bridged_", "net_profit_wound_up_"].map(|name| {
-            let metric = self.layout.metric(&format!("{name}{}", self.layout.currency));
-            metric.map_or(f64::NAN, |metric| fraction_below(&column(metric), 0.0))
-        });
+        let losing = [MetricId::NetProfitBridged, MetricId::NetProfitWoundUp]
+            .map(|metric| self.layout.at(metric).map_or(f64::NAN, |metric| fraction_below(&column(metric), 0.0)));
         Point {
             losing,
             index,
@@ -349,7 +347,7 @@ pub fn fingerprint(mut scenario: Scenario) -> u64 {
 }
 
 fn unknown_metric(metric: &str, layout: &Layout) -> String {
-    let near = crate::scenario::nearest(metric, layout.metrics.iter().map(|metric| metric.name.as_str()));
+    let near = crate::scenario::nearest(metric, layout.metric_names());
     let cure =
         near.map_or_else(|| "summary.json of a run lists them".to_owned(), |near| format!("did you mean `{near}`?"));
     format!("this scenario yields no metric `{metric}`; {cure}")

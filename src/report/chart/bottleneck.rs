@@ -8,6 +8,7 @@ use super::palette::{BLUE, GRID, Ink, ORANGE, QUIET, TEXT, VERMILLION};
 use super::panel::{Days, LABEL_SIZE, Panel, direct, quiet};
 use super::scale::Scale;
 use crate::model::assembly::BOUND_BY_FIRST_PART;
+use crate::outcome::SeriesId;
 
 /// A constraint that binds on a smaller share of launch-days than this goes into "N other parts".
 const LEAST_SHARE: f64 = 0.01;
@@ -42,7 +43,7 @@ pub fn bottleneck(material: &Material) -> Option<Figure> {
         return None;
     }
     // Before the month in which the line could begin, what is missing says nothing.
-    let stirs = |day: &usize| ["started", "orders"].iter().any(|name| material.stirs(name, *day));
+    let stirs = |day: &usize| [SeriesId::Started, SeriesId::Orders].into_iter().any(|id| material.stirs(id, *day));
     let begins = (0..material.layout.days).find(stirs);
     let days = super::days_from(material.layout, begins.map(|day| day.saturating_sub(LEAD)));
     let span = if days.count <= LONGEST_BY_DAY { 1 } else { 7 };

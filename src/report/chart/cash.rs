@@ -8,7 +8,7 @@ use super::histogram::FEW;
 use super::palette::{AXIS, BLUE, GREEN, Ink, TEXT, VERMILLION};
 use super::panel::{Days, Panel, direct, quiet};
 use super::scale::{Magnitude, Scale, figure as figure_of};
-use crate::outcome::Rule;
+use crate::outcome::{MetricId, Rule, SeriesId};
 use crate::report::number::per_cent;
 use crate::report::summary::MetricSummary;
 use crate::units::{counted, date_of_day};
@@ -52,7 +52,7 @@ impl CreditLine {
 /// Cash with the line below which the company is short of it.
 pub fn cash(material: &Material) -> Option<Figure> {
     let layout = material.layout;
-    let series = layout.series(&format!("cash_{}", layout.currency))?;
+    let series = layout.series_at(SeriesId::Cash)?;
     let bands = &material.bands[series];
     let (lowest, highest) = reach(material, series)?;
     let settled = settled(material, series);
@@ -90,7 +90,7 @@ pub fn cash(material: &Material) -> Option<Figure> {
     panel.months(canvas, &days, true);
     match &settled {
         Some(ends) => draw_settled(&panel, canvas, ends, bands.p50.last().copied()),
-        None => end_labels(&panel, canvas, &ends(material, "", series), BLUE),
+        None => end_labels(&panel, canvas, &ends(material, None, series), BLUE),
     }
     flags(&panel, canvas, material, &days);
     mark_lowest(&panel, canvas, material, &days);
@@ -123,9 +123,8 @@ fn draw_line(panel: &Panel, canvas: &mut Canvas, line: &CreditLine) {
 
 /// What launches hold when all is paid and collected after the last day, where there is such a metric.
 fn settled(material: &Material, series: usize) -> Option<Vec<(&'static str, f64)>> {
-    let name = format!("closing_cash_{}", material.layout.currency);
-    material.figures.metric(&name)?;
-    Some(ends(material, &name, series))
+    material.figures.metric(MetricId::ClosingCash)?;
+    Some(ends(material, Some(MetricId::ClosingCash), series))
 }
 
 /// A bar from the lowest to the highest of the quantiles beyond the last day, a dot at the median, and their figures.
@@ -154,7 +153,7 @@ fn scale(lowest: f64, highest: f64) -> Scale {
 
 /// The days on which launches fall short of cash: nine in ten of them as a thick mark on the axis.
 fn mark_short_days(panel: &Panel, canvas: &mut Canvas, material: &Material) {
-    let Some(days) = material.figures.metric("insolvency_day").map(|metric| &metric.summary) else { return };
+    let Some(days) = material.figures.metric(MetricId::InsolvencyDay).map(|metric| &metric.summary) else { return };
     if days.count == 0 {
         return;
     }
@@ -170,9 +169,9 @@ fn mark_lowest(panel: &Panel, canvas: &mut Canvas, material: &Material, days: &D
     if material.layout.rule == Rule::WindUp && short {
         return;
     }
-    let value = |name: &str| material.figures.metric(name).map(|metric| metric.summary.p50);
-    let lowest = value(&format!("lowest_cash_{}", material.layout.currency)).filter(|value| value.is_finite());
-    let day = value("lowest_cash_day").filter(|day| (0.0..material.layout.days as f64).contains(day));
+    let value = |id: MetricId| material.figures.metric(id).map(|metric| metric.summary.p50);
+    let lowest = value(MetricId::LowestCash).filter(|value| value.is_finite());
+    let day = value(MetricId::LowestCashDay).filter(|day| (0.0..material.layout.days as f64).contains(day));
     let (Some(lowest), Some(day)) = (lowest, day) else { return };
     if (2..FEW).contains(&material.figures.launches) {
         return;
@@ -227,7 +226,7 @@ fn flags(panel: &Panel, canvas: &mut Canvas, material: &Material, days: &Days) {
 fn note(material: &Material, spread: bool) -> String {
     let mut parts = Vec::new();
     parts.extend(short_of_cash(material));
-    if let Some(closing) = material.figures.metric(&format!("closing_cash_{}", material.layout.currency)) {
+    if let Some(closing) = material.figures.metric(MetricId::ClosingCash) {
         let currency = &material.layout.currency;
         let whose = if spread { "in the median launch" } else { "" };
         parts.push(format!(
@@ -248,7 +247,7 @@ fn note(material: &Material, spread: bool) -> String {
 
 /// In how many launches cash falls below the credit line, and when.
 fn short_of_cash(material: &Material) -> Option<String> {
-    let MetricSummary { summary, .. } = material.figures.metric("insolvency_day")?;
+    let MetricSummary { summary, .. } = material.figures.metric(MetricId::InsolvencyDay)?;
     let launches = material.figures.launches;
     let date = |day: f64| {
         let day = day.clamp(0.0, material.layout.days as f64);

@@ -13,7 +13,7 @@ use super::scale::{Magnitude, Scale, ticks};
 use crate::experiment::compare::days::SHOWN;
 use crate::experiment::compare::figures::Comparison;
 use crate::experiment::compare::{Alternative, Runs};
-use crate::outcome::Rule;
+use crate::outcome::{MetricId, Rule, SeriesId};
 use crate::report::number::per_cent;
 use crate::stats::bands::Bands;
 use crate::units::counted;
@@ -44,7 +44,7 @@ pub struct View<'a> {
 impl<'a> View<'a> {
     /// The rule that profit follows where launches fall short of cash, as a title goes on; nothing where none does.
     pub fn rule(&self) -> &'static str {
-        let sides = self.comparison.metric("insolvent").map_or(&[][..], |metric| &metric.sides);
+        let sides = self.comparison.metric(MetricId::Insolvent).map_or(&[][..], |metric| &metric.sides);
         let short = sides.iter().flatten().any(|side| side.summary.mean > 0.0);
         match self.runs.alternatives.first().map(|baseline| baseline.layout.rule) {
             Some(Rule::GoOn) if short => ", gaps of cash bridged",
@@ -54,11 +54,11 @@ impl<'a> View<'a> {
     }
 
     fn of(runs: &'a Runs, comparison: &'a Comparison) -> Self {
-        let profit = format!("net_profit_{}", comparison.currency);
+        let profit = MetricId::NetProfit;
         let profits: Option<Vec<&[f64]>> =
-            runs.alternatives.iter().map(|alternative| alternative.column(&profit)).collect();
+            runs.alternatives.iter().map(|alternative| alternative.column(profit)).collect();
         let mean = |at: usize| {
-            let side = comparison.metric(&profit).and_then(|metric| metric.sides.get(at).copied().flatten());
+            let side = comparison.metric(profit).and_then(|metric| metric.sides.get(at).copied().flatten());
             side.map_or(f64::NEG_INFINITY, |side| side.summary.mean)
         };
         let mut ranked: Vec<usize> = (0..runs.alternatives.len()).collect();
@@ -180,7 +180,7 @@ fn side_by_side(view: &View) -> Option<Figure> {
     let named = labels(&named, 13.0, Weight::SemiBold, width);
     for (row, ((series, (title, unit)), bands)) in rows.iter().zip(&bands).enumerate() {
         let top = first + row as f64 * (height + gap);
-        let of_cash = SHOWN[*series].starts_with("cash");
+        let of_cash = SHOWN[*series] == SeriesId::Cash;
         let few = (2..FEW).contains(&launches);
         let ends: Vec<f64> = shown
             .iter()
@@ -237,7 +237,7 @@ fn side_by_side(view: &View) -> Option<Figure> {
 
 /// In how many launches an alternative falls below its credit line.
 fn short_of_cash(view: &View, at: usize) -> Option<String> {
-    let chance = view.comparison.metric("insolvent")?.sides.get(at)?.as_ref()?.probability?;
+    let chance = view.comparison.metric(MetricId::Insolvent)?.sides.get(at)?.as_ref()?.probability?;
     chance.value.is_finite().then(|| format!("short of cash in {}", per_cent(chance.value)))
 }
 

@@ -7,7 +7,7 @@ use super::histogram::FEW;
 use super::palette::{BLUE, GREEN, Ink, QUIET, TEXT, VERMILLION};
 use super::panel::{Days, Panel, direct, quiet};
 use super::scale::{Magnitude, Scale, figure as figure_of};
-use crate::outcome::Paths;
+use crate::outcome::{MetricId, Paths, SeriesId};
 use crate::stats::bands::Bands;
 use crate::units::thousands;
 
@@ -130,13 +130,13 @@ pub fn day_panel(days: &Days, sides: (f64, f64), top: f64, height: f64, y: Scale
 
 /// Orders, shipments and waiting, one below the other.
 pub fn progress(material: &Material) -> Option<Figure> {
-    let rows: Vec<(usize, &str, &str, &str, Ink)> = [
-        ("orders_cumulative", "Orders so far", "phones", "orders", BLUE),
-        ("shipped_cumulative", "Shipments so far", "phones", "shipped", GREEN),
-        ("waiting", "Waiting for their phone", "customers", "waiting_end", VERMILLION),
+    let rows: Vec<(usize, &str, &str, MetricId, Ink)> = [
+        (SeriesId::OrdersToDate, "Orders so far", "phones", MetricId::Orders, BLUE),
+        (SeriesId::ShippedToDate, "Shipments so far", "phones", MetricId::Shipped, GREEN),
+        (SeriesId::Waiting, "Waiting for their phone", "customers", MetricId::WaitingEnd, VERMILLION),
     ]
     .into_iter()
-    .filter_map(|(name, title, unit, metric, ink)| Some((material.layout.series(name)?, title, unit, metric, ink)))
+    .filter_map(|(id, title, unit, metric, ink)| Some((material.layout.series_at(id)?, title, unit, metric, ink)))
     .collect();
     if rows.is_empty() || material.daily.launches == 0 {
         return None;
@@ -146,7 +146,7 @@ pub fn progress(material: &Material) -> Option<Figure> {
     let total = first + rows.len() as f64 * (height + gap) - gap + FOOT;
     let subtitle = material.daily_subtitle();
     let mut figure = Figure::new("progress", "Orders, shipments and customers waiting", &subtitle, total);
-    let facts = material.dated_facts("shipped_cumulative");
+    let facts = material.dated_facts(SeriesId::ShippedToDate);
     let days = days_of(material, &rows.iter().map(|row| row.0).collect::<Vec<_>>());
     let spread = rows.iter().any(|row| material.bands[row.0].spread());
     let mut words = keys(QUIET, spread, material.daily.launches);
@@ -159,7 +159,7 @@ pub fn progress(material: &Material) -> Option<Figure> {
     let recorded = facts.iter().map(|(_, value)| *value).fold(0.0, f64::max);
     let phones = rows.iter().filter(|row| row.2 == "phones").map(|row| highest(row.0)).fold(recorded, f64::max);
     for (number, (series, title, unit, metric, ink)) in rows.iter().enumerate() {
-        let shown = if material.layout.series[*series].name == "shipped_cumulative" { &facts[..] } else { &[] };
+        let shown = if material.layout.series[*series].id == SeriesId::ShippedToDate { &facts[..] } else { &[] };
         let highest = if *unit == "phones" { phones } else { highest(*series) };
         let top = first + number as f64 * (height + gap);
         let panel = day_panel(&days, (LEFT, WIDTH - RIGHT), top, height, Scale::round(0.0, highest, 5));
@@ -173,7 +173,7 @@ pub fn progress(material: &Material) -> Option<Figure> {
             canvas.dot((panel.at_x(*day - days.first as f64), panel.at_y(*value)), 4.5, TEXT);
         }
         panel.months(canvas, &days, number + 1 == rows.len());
-        end_labels(&panel, canvas, &ends(material, metric, *series), *ink);
+        end_labels(&panel, canvas, &ends(material, Some(*metric), *series), *ink);
     }
     if spread {
         figure.foot(&format!("{}{}", each_day(material), all_launches(material)));
@@ -194,10 +194,14 @@ pub fn all_launches(material: &Material) -> String {
     format!(" Figures at the right: of all {} launches.", thousands(material.figures.launches as f64, 0))
 }
 
-/// What all launches end at, by the name of the metric, with the quantile each stands for.
-pub fn ends(material: &Material, metric: &str, series: usize) -> Vec<(&'static str, f64)> {
+/// What all launches end at by a metric, or else the traced ones by the series, with the quantile each stands for.
+pub fn ends(material: &Material, metric: Option<MetricId>, series: usize) -> Vec<(&'static str, f64)> {
     let few = (2..FEW).contains(&material.figures.launches);
-    match material.figures.metric(metric).map(|metric| &metric.summary).filter(|summary| summary.count > 0) {
+    match metric
+        .and_then(|id| material.figures.metric(id))
+        .map(|metric| &metric.summary)
+        .filter(|summary| summary.count > 0)
+    {
         Some(summary) if few => vec![("least", summary.min), ("most", summary.max)],
         Some(summary) => vec![("", summary.p50), ("95 %", summary.p95), ("5 %", summary.p5)],
         None if few => {
@@ -234,8 +238,11 @@ pub fn end_labels(panel: &Panel, canvas: &mut Canvas, ends: &[(&str, f64)], ink:
 /// Stock of each pacing part, in two columns.
 pub fn stock(material: &Material) -> Option<Figure> {
     let all = material.layout.series.iter().enumerate();
-    let parts: Vec<(usize, &str)> =
-        all.filter_map(|(at, series)| Some((at, series.name.strip_prefix("stock.")?))).take(MOST_PARTS).collect();
+    let parts: Vec<(usize, &str)> = all
+        .filter(|(_, series)| series.id == SeriesId::StockOfPart)
+        .map(|(at, series)| (at, series.of.as_str()))
+        .take(MOST_PARTS)
+        .collect();
     if parts.is_empty() || material.daily.launches == 0 {
         return None;
     }

@@ -8,6 +8,7 @@ use super::histogram::FEW;
 use super::palette::{AXIS, BLUE, GRID, TEXT};
 use super::panel::{LABEL_SIZE, Panel, direct, quiet};
 use super::scale::{Scale, figure as figure_of, round_figure};
+use crate::outcome::MetricId;
 use crate::report::number::per_cent;
 use crate::report::summary::{ObservedSummary, unit_text};
 use crate::stats::Summary;
@@ -28,12 +29,12 @@ struct Row {
 pub fn sell_out(material: &Material) -> Option<Figure> {
     let all = material.figures.metrics.iter().enumerate();
     let rows: Vec<Row> = all
-        .filter_map(|(index, found)| {
-            let window = found.metric.name.strip_prefix("sell_out_hours.")?;
+        .filter(|(_, found)| found.metric.id == MetricId::SellOutHours)
+        .map(|(index, found)| {
             let share = found.summary.count as f64 / material.figures.launches.max(1) as f64;
             let fact = material.layout.observed.iter().find(|fact| fact.metric == index).map(|fact| fact.value);
             let remark = format!("sold out in {}", per_cent(share));
-            Some(Row { name: window.replace('_', " "), summary: found.summary, fact, remark })
+            Row { name: found.metric.of.replace('_', " "), summary: found.summary, fact, remark }
         })
         .collect();
     if rows.is_empty() {

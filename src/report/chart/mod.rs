@@ -27,15 +27,13 @@ mod waiting;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use jiff::civil::Date;
-
 use super::error::ReportError;
 use super::folder::RunFolder;
 use super::summary::Figures;
 use crate::experiment::spread;
-use crate::outcome::{Daily, Layout, exactly};
+use crate::outcome::{Daily, Layout, SeriesId, exactly};
 use crate::stats::bands::Bands;
-use crate::units::{date_of_day, days_between, thousands};
+use crate::units::{date_of_day, thousands};
 use figure::Figure;
 use panel::Days;
 
@@ -88,20 +86,16 @@ impl Material<'_> {
     }
 
     /// Whether a series is above zero on a day in some of the launches.
-    fn stirs(&self, series: &str, day: usize) -> bool {
-        let bands = self.layout.series(series).and_then(|at| self.bands.get(at));
+    fn stirs(&self, series: SeriesId, day: usize) -> bool {
+        let bands = self.layout.series_at(series).and_then(|at| self.bands.get(at));
         bands.and_then(|bands| bands.p95.get(day)).is_some_and(|value| *value > 0.0)
     }
 
-    /// Facts of the record about a series on a day: metrics `observed.NAME` titled "series on DATE".
-    fn dated_facts(&self, series: &str) -> Vec<(f64, f64)> {
-        let layout = self.layout;
-        let facts = layout.observed.iter().filter_map(|fact| {
-            let metric = &layout.metrics[fact.metric];
-            let (of, date) = metric.title.rsplit_once(" on ").filter(|_| metric.name.starts_with("observed."))?;
-            let day = days_between(layout.start, date.parse::<Date>().ok()?);
-            (of == series.replace('_', " ") && (0..layout.days as i32).contains(&day))
-                .then_some((f64::from(day), fact.value))
+    /// Facts of the record about a series on a day: day and value.
+    fn dated_facts(&self, series: SeriesId) -> Vec<(f64, f64)> {
+        let facts = self.layout.observed.iter().filter_map(|fact| {
+            let (of, day) = fact.dated?;
+            (of == series && (0..self.layout.days as i32).contains(&day)).then_some((f64::from(day), fact.value))
         });
         facts.collect()
     }

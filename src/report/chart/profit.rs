@@ -7,7 +7,7 @@ use super::histogram::{Bars, DUST, FEW, piles, shared};
 use super::palette::{AXIS, BLUE, Ink, ORANGE, TEXT, VERMILLION};
 use super::panel::{Panel, direct, quiet};
 use super::scale::{Scale, exact, figure, round_figure};
-use crate::outcome::Rule;
+use crate::outcome::{MetricId, Rule};
 use crate::report::number::per_cent;
 use crate::report::summary::MetricSummary;
 use crate::units::counted;
@@ -29,8 +29,7 @@ fn kind(profit: f64, short: bool) -> usize {
 
 /// A histogram of net profit with its median, its 5 % and 95 % quantile and zero.
 pub fn profit(material: &Material) -> Option<Figure> {
-    let name = format!("net_profit_{}", material.layout.currency);
-    let metric = material.figures.metric(&name)?;
+    let metric = material.figures.metric(MetricId::NetProfit)?;
     let short = |launch: usize| material.insolvency_day.get(launch).is_some_and(|day| day.is_finite());
     let launches: Vec<(f64, usize)> = material
         .profit

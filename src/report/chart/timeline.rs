@@ -10,6 +10,7 @@ use super::scale::{Magnitude, Scale, figure};
 use crate::experiment::explain::Explained;
 use crate::experiment::explain::story::Story;
 use crate::model::assembly::BOUND_BY_FIRST_PART;
+use crate::outcome::SeriesId;
 use crate::report::compare::verdict::within;
 
 /// Rows of one kind at most.
@@ -107,19 +108,19 @@ fn points(values: &[f64]) -> Vec<(f64, f64)> {
 fn phones(canvas: &mut Canvas, story: &Story, days: &Days, top: f64) {
     let series = [
         // Where phones leave as they are ordered the two lines are one: the wide one stays to be seen below the other.
-        ("orders_cumulative", "ordered", BLUE, 6.0, BLUE.tint(0.45)),
-        ("shipped_cumulative", "shipped", GREEN, 2.0, GREEN),
-        ("waiting", "waiting", PURPLE, 2.0, PURPLE),
+        (SeriesId::OrdersToDate, "ordered", BLUE, 6.0, BLUE.tint(0.45)),
+        (SeriesId::ShippedToDate, "shipped", GREEN, 2.0, GREEN),
+        (SeriesId::Waiting, "waiting", PURPLE, 2.0, PURPLE),
     ];
-    let highest = series.iter().flat_map(|(name, ..)| story.series(name)).copied().fold(0.0, f64::max);
+    let highest = series.iter().flat_map(|(id, ..)| story.series(*id)).copied().fold(0.0, f64::max);
     let y = Scale::round(0.0, highest, 4);
     let panel = Panel { left: LEFT, top, right: RIGHT, bottom: top + PANEL, x: scale_of(days), y };
     panel.header(canvas, "Phones", &Magnitude::of_scale(&y).unit("to date, and customers waiting"), MARGIN);
     panel.y_axis(canvas, 4);
     panel.years(canvas, days);
     let mut labels = Vec::new();
-    for (name, word, ink, width, drawn) in series {
-        let values = story.series(name);
+    for (id, word, ink, width, drawn) in series {
+        let values = story.series(id);
         panel.line(canvas, &points(values), drawn, width);
         labels.push((values.last().copied().unwrap_or(f64::NAN), direct(word, 0.0, 0.0, Anchor::Start, ink)));
     }
@@ -152,7 +153,7 @@ fn draw_rows(canvas: &mut Canvas, rows: &[Row], days: &Days, top: f64) {
 }
 
 fn cash(canvas: &mut Canvas, story: &Story, days: &Days, top: f64) {
-    let values = story.series("cash_CUR");
+    let values = story.series(SeriesId::Cash);
     let line = -story.credit_line;
     let finite = || values.iter().copied().filter(|value| value.is_finite());
     let (low, high) = finite().fold((0.0_f64, 0.0_f64), |(low, high), cash| (low.min(cash), high.max(cash)));

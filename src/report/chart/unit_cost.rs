@@ -9,6 +9,7 @@ use super::histogram::FEW;
 use super::palette::{BLUE, GREEN, QUIET, TEXT, VERMILLION};
 use super::panel::{Panel, direct};
 use super::scale::{Scale, figure as figure_of};
+use crate::outcome::{MetricId, SeriesId};
 use crate::stats;
 use crate::stats::bands::Bands;
 
@@ -21,9 +22,9 @@ const FIRST_SHARE: f64 = 1.0 / 300.0;
 /// Loaded and marginal unit cost as fans over the number of phones shipped.
 pub fn unit_cost(material: &Material) -> Option<Figure> {
     let layout = material.layout;
-    let volume = layout.series("shipped_cumulative")?;
-    let loaded = layout.series(&format!("loaded_unit_cost_{}", layout.currency))?;
-    let marginal = layout.series(&format!("marginal_unit_cost_{}", layout.currency))?;
+    let volume = layout.series_at(SeriesId::ShippedToDate)?;
+    let loaded = layout.series_at(SeriesId::LoadedUnitCost)?;
+    let marginal = layout.series_at(SeriesId::MarginalUnitCost)?;
     let last_day = layout.days.checked_sub(1)?;
     let finals: Vec<f64> = material.daily.values[volume].at(last_day).collect();
     // Beyond the median of the final volumes fewer than half of the launches would speak.
@@ -64,16 +65,16 @@ pub fn unit_cost(material: &Material) -> Option<Figure> {
     loaded.fan().draw(&panel, canvas, &grid, BLUE);
     panel.x_axis(canvas, "Phones shipped so far", "logarithmic scale", 8);
     // The figures of the page where there are such, so that one quantity has one number.
-    let told = |name: &str, factor: f64, drawn: f64| {
-        let metric = material.figures.metric(&format!("{name}_{}", layout.currency));
+    let told = |id: MetricId, factor: f64, drawn: f64| {
+        let metric = material.figures.metric(id);
         metric.map(|metric| metric.summary.p50 * factor).filter(|cost| cost.is_finite()).unwrap_or(drawn)
     };
     let said = |name: &str, value: f64| format!("{name} {}", figure_of(value));
     let end_of_loaded =
-        said(if one { "loaded = marginal" } else { "loaded" }, told("loaded_unit_cost", 1.0, end(&loaded)));
+        said(if one { "loaded = marginal" } else { "loaded" }, told(MetricId::LoadedUnitCost, 1.0, end(&loaded)));
     let mut labels = vec![(end(&loaded), direct(&end_of_loaded, 0.0, 0.0, Anchor::Start, BLUE))];
     if !one {
-        let text = said("marginal", told("marginal_unit_cost", tax, end(&marginal)));
+        let text = said("marginal", told(MetricId::MarginalUnitCost, tax, end(&marginal)));
         labels.push((end(&marginal), direct(&text, 0.0, 0.0, Anchor::Start, GREEN)));
     }
     if let Some(price) = price {

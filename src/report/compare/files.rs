@@ -221,9 +221,9 @@ pub fn pairs<'c>(folder: &mut RunFolder, runs: &'c Runs, comparison: &Comparison
     let mut columns: Vec<(&'c [f64], Option<&[f64]>)> = Vec::new();
     for metric in &comparison.metrics {
         let metric = &metric.metric.name;
-        let baseline = runs.alternatives.first().and_then(|alternative| alternative.column(metric));
+        let baseline = runs.alternatives.first().and_then(|alternative| alternative.column_named(metric));
         for (at, alternative) in runs.alternatives.iter().enumerate() {
-            let Some(values) = alternative.column(metric) else { continue };
+            let Some(values) = alternative.column_named(metric) else { continue };
             names.push(format!("{}.{metric}", alternative.name));
             columns.push((values, None));
             if let (Some(baseline), true) = (baseline, at > 0) {

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 use super::verdict::{any_short, decision, verdict};
 use crate::experiment::compare::figures::{Comparison, Side};
 use crate::experiment::until::Settled;
+use crate::outcome::MetricId;
 use crate::report::cell::cell;
 use crate::report::chart::scale::figure;
 use crate::report::grid::grid;
@@ -34,15 +35,15 @@ type Figure = fn(&Side) -> f64;
 #[must_use]
 pub fn levels(comparison: &Comparison) -> Vec<Level> {
     let currency = &comparison.currency;
-    let of = |metric: &str, get: Figure| -> Vec<f64> {
-        let metric = comparison.metric(&metric.replace("CUR", currency));
+    let of = |metric: MetricId, get: Figure| -> Vec<f64> {
+        let metric = comparison.metric(metric);
         let value = |at: usize| metric.and_then(|metric| metric.sides[at].as_ref()).map_or(f64::NAN, get);
         (0..comparison.names.len()).map(value).collect()
     };
     let mut levels = Vec::new();
-    let mut add = |name: &str, title: String, share: bool, values: Vec<f64>| {
+    let mut add = |name: String, title: String, share: bool, values: Vec<f64>| {
         if values.iter().any(|value| !value.is_nan()) {
-            levels.push(Level { name: name.replace("CUR", currency), title, share, values });
+            levels.push(Level { name, title, share, values });
         }
     };
     let mean: Figure = |side| side.summary.mean;
@@ -50,50 +51,61 @@ pub fn levels(comparison: &Comparison) -> Vec<Level> {
     let p95: Figure = |side| side.summary.p95;
     let average = if comparison.certain { "" } else { ", mean" };
     add(
-        "price_CUR",
+        format!("price_{currency}"),
         format!("Price, {currency}"),
         false,
         comparison.prices.iter().map(|price| price.unwrap_or(f64::NAN)).collect(),
     );
-    let rules: &[(&str, &str, usize)] = if any_short(comparison) {
+    let rules: &[(MetricId, &str, usize)] = if any_short(comparison) {
         &[
-            ("net_profit_bridged_CUR", "Net profit if a gap is bridged", 0),
-            ("net_profit_wound_up_CUR", "Net profit if wound up", 1),
+            (MetricId::NetProfitBridged, "Net profit if a gap is bridged", 0),
+            (MetricId::NetProfitWoundUp, "Net profit if wound up", 1),
         ]
     } else {
-        &[("net_profit_CUR", "Net profit", 0)]
+        &[(MetricId::NetProfit, "Net profit", 0)]
     };
-    for (metric, title, rule) in rules {
-        add(&format!("{metric}_mean"), format!("{title}{average}, {currency}"), false, of(metric, mean));
+    let name = |metric: MetricId, what: &str| format!("{}_{what}", metric.name(currency));
+    for &(metric, title, rule) in rules {
+        add(name(metric, "mean"), format!("{title}{average}, {currency}"), false, of(metric, mean));
         if !comparison.certain {
-            add(&format!("{metric}_p5"), "  5 % of launches lie below".into(), false, of(metric, p5));
-            add(&format!("{metric}_p95"), "  5 % of launches lie above".into(), false, of(metric, p95));
-            let losing = comparison.losing.iter().map(|shares| shares[*rule]).collect();
-            add(&format!("{metric}_loses_money"), "  loses money in".into(), true, losing);
+            add(name(metric, "p5"), "  5 % of launches lie below".into(), false, of(metric, p5));
+            add(name(metric, "p95"), "  5 % of launches lie above".into(), false, of(metric, p95));
+            let losing = comparison.losing.iter().map(|shares| shares[rule]).collect();
+            add(name(metric, "loses_money"), "  loses money in".into(), true, losing);
         }
     }
     if comparison.certain {
-        add("short_of_cash", "Short of cash (1 yes, 0 no)".into(), false, of("insolvent", mean));
+        add("short_of_cash".into(), "Short of cash (1 yes, 0 no)".into(), false, of(MetricId::Insolvent, mean));
     } else {
-        add("short_of_cash", "Short of cash in".into(), true, of("insolvent", mean));
+        add("short_of_cash".into(), "Short of cash in".into(), true, of(MetricId::Insolvent, mean));
     }
-    add("cash_gap_CUR_p50", format!("  gap in the middle of these, {currency}"), false, comparison.gap.clone());
-    let unpaid = of("bills_unpaid", mean);
+    add(
+        name(MetricId::CashGap, "p50"),
+        format!("  gap in the middle of these, {currency}"),
+        false,
+        comparison.gap.clone(),
+    );
+    let unpaid = of(MetricId::BillsUnpaid, mean);
     if unpaid.iter().any(|share| *share > 0.0) {
         let (title, share) = if comparison.certain {
             ("Last bills unpaid (1 yes, 0 no)", false)
         } else {
             ("Last bills unpaid in", true)
         };
-        add("bills_unpaid", title.into(), share, unpaid);
+        add(MetricId::BillsUnpaid.id().into(), title.into(), share, unpaid);
     }
-    add("lowest_cash_CUR_mean", format!("Lowest cash{average}, {currency}"), false, of("lowest_cash_CUR", mean));
-    add("orders_mean", format!("Orders{average}"), false, of("orders", mean));
-    add("shipped_mean", format!("Phones shipped{average}"), false, of("shipped", mean));
-    add("wait_mean_days_mean", format!("Wait{average}, days"), false, of("wait_mean_days", mean));
+    add(
+        name(MetricId::LowestCash, "mean"),
+        format!("Lowest cash{average}, {currency}"),
+        false,
+        of(MetricId::LowestCash, mean),
+    );
+    add(name(MetricId::Orders, "mean"), format!("Orders{average}"), false, of(MetricId::Orders, mean));
+    add(name(MetricId::Shipped, "mean"), format!("Phones shipped{average}"), false, of(MetricId::Shipped, mean));
+    add(name(MetricId::WaitMean, "mean"), format!("Wait{average}, days"), false, of(MetricId::WaitMean, mean));
     if let Some(decision) = comparison.decision.as_ref().filter(|_| !comparison.certain) {
         let best = decision.regrets.iter().map(|regret| regret.best.value).collect();
-        add("chance_best", "Most net profit of all in".into(), true, best);
+        add("chance_best".into(), "Most net profit of all in".into(), true, best);
     }
     levels
 }

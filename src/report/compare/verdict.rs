@@ -3,7 +3,7 @@
 use super::why::{orders, reasons};
 use crate::experiment::compare::figures::{Comparison, Decision, Difference, MetricComparison};
 use crate::experiment::until::Settled;
-use crate::outcome::Unit;
+use crate::outcome::{MetricId, Unit};
 use crate::report::chart::histogram::DUST;
 use crate::report::chart::scale::figure;
 use crate::report::number::per_cent;
@@ -11,36 +11,36 @@ use crate::report::summary::unit_text;
 use crate::report::sweep::survey::price_moves_nobody;
 use crate::report::until;
 
-/// What a comparison is about, in the order in which it is told; `CUR` stands for the currency.
-const TOLD: [&str; 10] = [
-    "net_profit_CUR",
-    "net_profit_bridged_CUR",
-    "net_profit_wound_up_CUR",
-    "insolvent",
-    "lowest_cash_CUR",
-    "shipped",
-    "wait_mean_days",
-    "cancelled",
-    "phones_left_over",
-    "loaded_unit_cost_CUR",
+/// What a comparison is about, in the order in which it is told.
+const TOLD: [MetricId; 10] = [
+    MetricId::NetProfit,
+    MetricId::NetProfitBridged,
+    MetricId::NetProfitWoundUp,
+    MetricId::Insolvent,
+    MetricId::LowestCash,
+    MetricId::Shipped,
+    MetricId::WaitMean,
+    MetricId::Cancelled,
+    MetricId::PhonesLeftOver,
+    MetricId::LoadedUnitCost,
 ];
 
 /// What net profit is made of, with its sign; they sum to it in every launch.
-pub const MADE_OF: [(&str, f64, &str); 14] = [
-    ("revenue_CUR", 1.0, "revenue"),
-    ("cost_of_sales_CUR", -1.0, "cost of sales"),
-    ("r_and_d_CUR", -1.0, "R&D, NRE and tooling"),
-    ("marketing_CUR", -1.0, "marketing"),
-    ("other_expenses_CUR", -1.0, "other expenses"),
-    ("scrap_CUR", -1.0, "scrap of batches without a good phone"),
-    ("running_cost_CUR", -1.0, "running cost"),
-    ("holding_cost_CUR", -1.0, "holding cost"),
-    ("backorder_cost_CUR", -1.0, "cost of waiting customers"),
-    ("interest_paid_CUR", -1.0, "interest"),
-    ("write_down_CUR", -1.0, "write-down"),
-    ("services_profit_CUR", 1.0, "profit on services"),
-    ("rebate_CUR", -1.0, "what is returned to users"),
-    ("income_tax_CUR", -1.0, "income tax"),
+pub const MADE_OF: [(MetricId, f64, &str); 14] = [
+    (MetricId::Revenue, 1.0, "revenue"),
+    (MetricId::CostOfSales, -1.0, "cost of sales"),
+    (MetricId::Development, -1.0, "R&D, NRE and tooling"),
+    (MetricId::Marketing, -1.0, "marketing"),
+    (MetricId::OtherExpenses, -1.0, "other expenses"),
+    (MetricId::Scrap, -1.0, "scrap of batches without a good phone"),
+    (MetricId::RunningCost, -1.0, "running cost"),
+    (MetricId::HoldingCost, -1.0, "holding cost"),
+    (MetricId::BackorderCost, -1.0, "cost of waiting customers"),
+    (MetricId::InterestPaid, -1.0, "interest"),
+    (MetricId::WriteDown, -1.0, "write-down"),
+    (MetricId::ServicesProfit, 1.0, "profit on services"),
+    (MetricId::Rebate, -1.0, "what is returned to users"),
+    (MetricId::IncomeTax, -1.0, "income tax"),
 ];
 
 /// Paragraphs, the facts of each on lines of their own: one per alternative after the baseline, then the choice, the unit cost, and what was asked of the intervals.
@@ -53,25 +53,21 @@ pub fn verdict(comparison: &Comparison, settled: Option<&Settled>) -> Vec<String
     paragraphs
 }
 
-pub(super) fn named<'a>(comparison: &'a Comparison, name: &str) -> Option<&'a MetricComparison> {
-    comparison.metric(&name.replace("CUR", &comparison.currency))
-}
-
 /// Whether launches of some alternative fall short of cash, so that two rules give two profits.
 pub(super) fn any_short(comparison: &Comparison) -> bool {
-    let sides = comparison.metric("insolvent").map_or(&[][..], |metric| &metric.sides);
+    let sides = comparison.metric(MetricId::Insolvent).map_or(&[][..], |metric| &metric.sides);
     sides.iter().flatten().any(|side| side.summary.mean > 0.0)
 }
 
 /// The metrics a difference is told of: net profit under both rules where they differ, else once.
 fn told(comparison: &Comparison) -> impl Iterator<Item = &MetricComparison> {
     let short = any_short(comparison);
-    let wanted = move |name: &&&str| match **name {
-        "net_profit_CUR" => !short,
-        "net_profit_bridged_CUR" | "net_profit_wound_up_CUR" => short,
+    let wanted = move |metric: &&MetricId| match **metric {
+        MetricId::NetProfit => !short,
+        MetricId::NetProfitBridged | MetricId::NetProfitWoundUp => short,
         _ => true,
     };
-    TOLD.iter().filter(wanted).filter_map(|name| named(comparison, name))
+    TOLD.iter().filter(wanted).filter_map(|metric| comparison.metric(*metric))
 }
 
 fn against_baseline(comparison: &Comparison, at: usize) -> String {
@@ -91,7 +87,7 @@ fn against_baseline(comparison: &Comparison, at: usize) -> String {
             continue;
         }
         let what = match metric.metric.unit {
-            Unit::YesNo if metric.metric.name == "insolvent" => "the chance of being short of cash".to_owned(),
+            Unit::YesNo if metric.metric.is(MetricId::Insolvent) => "the chance of being short of cash".to_owned(),
             Unit::YesNo => format!("the chance of \u{201c}{}\u{201d}", within(&metric.metric.title)),
             _ => within(&metric.metric.title),
         };
@@ -124,7 +120,7 @@ fn against_baseline(comparison: &Comparison, at: usize) -> String {
 
 /// The title of a metric at the head of a sentence.
 fn title(metric: &MetricComparison) -> &str {
-    if metric.metric.name == "insolvent" { "Short of cash" } else { &metric.metric.title }
+    if metric.metric.is(MetricId::Insolvent) { "Short of cash" } else { &metric.metric.title }
 }
 
 /// A difference without luck: "Net profit: exactly 150,000,000 yuan more."
@@ -199,7 +195,7 @@ fn known(comparison: &Comparison, metric: &MetricComparison, difference: &Differ
 
 /// Whether net profit is the same in every launch of some alternatives: each of them as the baseline, or each the best.
 fn alike_throughout(comparison: &Comparison, names: &[&str]) -> bool {
-    let (Some(decision), Some(profit)) = (&comparison.decision, named(comparison, "net_profit_CUR")) else {
+    let (Some(decision), Some(profit)) = (&comparison.decision, comparison.metric(MetricId::NetProfit)) else {
         return false;
     };
     let places = || (0..comparison.names.len()).filter(|&at| names.contains(&comparison.names[at].as_str()));
@@ -232,7 +228,7 @@ pub fn decision(comparison: &Comparison) -> Option<String> {
                 let side = comparison.metrics[decision.metric].sides[best].as_ref();
                 side.map_or_else(|| "n/a".into(), |side| figure(side.summary.mean))
             };
-            let short = comparison.metric("insolvent").and_then(|metric| metric.sides[best].as_ref());
+            let short = comparison.metric(MetricId::Insolvent).and_then(|metric| metric.sides[best].as_ref());
             let short = per_cent(short.map_or(f64::NAN, |side| side.summary.mean));
             let (bridged, wound_up) = (mean(bridged), mean(wound_up));
             text = format!(

@@ -1,13 +1,14 @@
 //! Why profit differs, and whether one alternative is to be preferred whatever the luck.
 
-use super::verdict::{MADE_OF, any_short, named};
+use super::verdict::{MADE_OF, any_short};
 use crate::experiment::compare::figures::Comparison;
+use crate::outcome::MetricId;
 use crate::report::chart::scale::figure;
 use crate::stats::dominance::{Dominance, Dominances, Verdict};
 
 /// The largest parts of the difference in profit.
 pub(super) fn reasons(comparison: &Comparison, at: usize) -> Option<String> {
-    let difference = named(comparison, "net_profit_CUR")?.differences[at - 1].as_ref()?;
+    let difference = comparison.metric(MetricId::NetProfit)?.differences[at - 1].as_ref()?;
     let profit = difference.paired.summary.mean;
     // What may be no difference has no reasons.
     if !comparison.certain && difference.low <= 0.0 && difference.high >= 0.0 {
@@ -16,7 +17,7 @@ pub(super) fn reasons(comparison: &Comparison, at: usize) -> Option<String> {
     let mut parts: Vec<(f64, &str, f64)> = MADE_OF
         .iter()
         .filter_map(|&(name, sign, words)| {
-            let mean = named(comparison, name)?.differences[at - 1].as_ref()?.paired.summary.mean;
+            let mean = comparison.metric(name)?.differences[at - 1].as_ref()?.paired.summary.mean;
             // Rounding leaves less than a thousandth of a unit of money, which is no reason.
             (mean.abs() >= 5e-4).then_some((mean * sign, words, mean))
         })
@@ -47,8 +48,8 @@ pub(super) fn orders(comparison: &Comparison, at: usize) -> Option<String> {
         return None;
     }
     let short = any_short(comparison);
-    let profit = if short { "net_profit_bridged_CUR" } else { "net_profit_CUR" };
-    let difference = named(comparison, profit)?.differences[at - 1].as_ref()?;
+    let profit = if short { MetricId::NetProfitBridged } else { MetricId::NetProfit };
+    let difference = comparison.metric(profit)?.differences[at - 1].as_ref()?;
     let name = |holds: Dominance| match holds {
         Dominance::Alternative => Some(&comparison.names[at]),
         Dominance::Baseline => Some(&comparison.names[0]),

@@ -4,6 +4,7 @@ use super::words::{Words, begun, counted, spaced, whole};
 use crate::experiment::explain::Explained;
 use crate::experiment::explain::spells::foremost;
 use crate::experiment::explain::story::{Disruption, Opening};
+use crate::outcome::{MetricId, SeriesId};
 
 /// Spells told at most when not all are asked for.
 pub const SPELLS: usize = 5;
@@ -117,7 +118,7 @@ impl Teller<'_> {
     fn market(&self) -> Option<Event> {
         let story = self.words.story;
         let day = story.announced?;
-        let interested = story.series("interested").get(usize::try_from(day).ok()?)?;
+        let interested = story.series(SeriesId::Interested).get(usize::try_from(day).ok()?)?;
         let waited = match story.slip {
             0 => String::new(),
             days => format!(", {} later than planned because of contracts", counted(f64::from(days), "day")),
@@ -165,7 +166,7 @@ impl Teller<'_> {
     fn shipments(&self) -> Vec<Event> {
         let story = self.words.story;
         let mut events = Vec::new();
-        let shipped = story.series("shipped_cumulative");
+        let shipped = story.series(SeriesId::ShippedToDate);
         if let Some(first) = shipped.iter().position(|&phones| phones > 0.0) {
             events.push(self.event(first as i32, "the first phones are shipped"));
         }
@@ -175,7 +176,7 @@ impl Teller<'_> {
         {
             events.push(self.event(half as i32, &format!("half of {} are shipped", counted(all, "phone"))));
         }
-        let waiting = story.series("waiting");
+        let waiting = story.series(SeriesId::Waiting);
         let most = waiting.iter().copied().fold(0.0, f64::max);
         if most > 0.0
             && let Some(day) = waiting.iter().position(|&customers| customers == most)
@@ -209,7 +210,7 @@ impl Teller<'_> {
             );
             events.push(self.event(*first as i32, &text));
         }
-        if let Some(day) = story.metric("insolvency_day") {
+        if let Some(day) = story.metric(MetricId::InsolvencyDay) {
             let text = format!("insolvent: cash closes below the credit line of {}", money(story.credit_line));
             events.push(self.event(day as i32, &text));
         }

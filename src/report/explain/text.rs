@@ -5,7 +5,7 @@ use super::tables::digits;
 use super::words::{Words, begun, counted, spaced, whole};
 use crate::experiment::explain::spells::foremost;
 use crate::experiment::explain::{Difference, Explained};
-use crate::outcome::Rule;
+use crate::outcome::{MetricId, Rule};
 use crate::report::headline::wrap;
 use crate::report::number::per_cent;
 use crate::units::thousands;
@@ -63,24 +63,24 @@ impl Page<'_> {
 
     fn headline(&self) -> String {
         let story = self.words.story;
-        let value = |name: &str| story.metric(name).unwrap_or(0.0);
-        let profit = value("net_profit_CUR");
+        let value = |metric: MetricId| story.metric(metric).unwrap_or(0.0);
+        let profit = value(MetricId::NetProfit);
         let verb = if profit < 0.0 { "loses" } else { "earns" };
         let mut sentences = vec![format!(
             "{} are ordered and {} shipped; the launch {verb} {}.",
-            counted(value("orders"), "phone"),
-            whole(value("shipped")),
+            counted(value(MetricId::Orders), "phone"),
+            whole(value(MetricId::Shipped)),
             self.words.money(profit.abs())
         )];
         let line = format!("the credit line of {}", self.words.money(story.credit_line));
-        let lowest = self.words.money(value("lowest_cash_CUR"));
-        let low_day = self.words.date(value("lowest_cash_day") as i32);
-        sentences.push(match story.metric("insolvency_day") {
+        let lowest = self.words.money(value(MetricId::LowestCash));
+        let low_day = self.words.date(value(MetricId::LowestCashDay) as i32);
+        sentences.push(match story.metric(MetricId::InsolvencyDay) {
             Some(day) => self.short_of_cash(day as i32, &line, &lowest, &low_day),
-            None if value("lowest_cash_CUR") < 0.0 => {
+            None if value(MetricId::LowestCash) < 0.0 => {
                 format!("Cash falls to {lowest} on {low_day} and stays within {line}.")
             }
-            None if value("lowest_cash_CUR") < story.opening_cash() => {
+            None if value(MetricId::LowestCash) < story.opening_cash() => {
                 format!("Cash is never below {lowest} ({low_day}).")
             }
             None => format!("Cash is never below the {} it begins with.", self.words.money(story.opening_cash())),
@@ -96,12 +96,12 @@ impl Page<'_> {
     /// Cash below the credit line, what the launch earns under the other rule, and what it takes to go on.
     fn short_of_cash(&self, day: i32, line: &str, lowest: &str, low_day: &str) -> String {
         let story = self.words.story;
-        let profit = story.otherwise("net_profit_CUR").unwrap_or(0.0);
+        let profit = story.otherwise(MetricId::NetProfit).unwrap_or(0.0);
         let verb = if profit < 0.0 { "lose" } else { "earn" };
         let earned = format!("{verb} {}", self.words.money(profit.abs()));
         let begun = format!("Cash falls below {line} on {}", self.words.date(day));
-        let days = counted(story.metric("cash_gap_days").unwrap_or(0.0), "day");
-        let gap = self.words.money(story.metric("cash_gap_CUR").unwrap_or(0.0));
+        let days = counted(story.metric(MetricId::CashGapDays).unwrap_or(0.0), "day");
+        let gap = self.words.money(story.metric(MetricId::CashGap).unwrap_or(0.0));
         match story.layout.rule {
             Rule::GoOn => format!(
                 "{begun} and to {lowest} on {low_day}: it is short of {gap} at the worst, on {days}, counted as if the gap \
@@ -117,9 +117,9 @@ impl Page<'_> {
     /// What was bought or built and not sold, when it weighs.
     fn left_over(&self) -> Option<String> {
         let story = self.words.story;
-        let lost = story.metric("write_down_CUR").filter(|lost| *lost > 0.0)?;
-        let parts = story.metric("parts_left_over_CUR").unwrap_or(0.0);
-        let phones = story.metric("phones_left_over").unwrap_or(0.0);
+        let lost = story.metric(MetricId::WriteDown).filter(|lost| *lost > 0.0)?;
+        let parts = story.metric(MetricId::PartsLeftOver).unwrap_or(0.0);
+        let phones = story.metric(MetricId::PhonesLeftOver).unwrap_or(0.0);
         let bought = story
             .parts_for
             .map_or_else(String::new, |phones| format!("Parts of {} were bought. ", counted(phones, "phone")));
@@ -249,7 +249,7 @@ impl Page<'_> {
         let mut sentences = Vec::new();
         let tickets: i64 = story.openings.iter().filter(|opening| opening.tickets).map(|opening| opening.served).sum();
         if tickets > 0 {
-            let paid = story.metric("converted").unwrap_or(0.0);
+            let paid = story.metric(MetricId::Converted).unwrap_or(0.0);
             sentences.push(format!(
                 "Of {} {} were called and {} paid.",
                 counted(tickets as f64, "ticket"),
@@ -257,8 +257,8 @@ impl Page<'_> {
                 whole(paid)
             ));
         }
-        if let (Some(mean), Some(slow)) = (story.metric("wait_mean_days"), story.metric("wait_p90_days")) {
-            let within = story.metric("shipped_within_promise").map_or_else(String::new, |share| {
+        if let (Some(mean), Some(slow)) = (story.metric(MetricId::WaitMean), story.metric(MetricId::WaitNinthDecile)) {
+            let within = story.metric(MetricId::ShippedWithinPromise).map_or_else(String::new, |share| {
                 let promise = story.promise.unwrap_or(30.0);
                 format!("; {} came within the promised {}", per_cent(share), counted(promise, "day"))
             });
@@ -283,7 +283,7 @@ impl Page<'_> {
             };
             sentences.push(format!("{customers} cancelled, {why} (at worst they reckoned with {days})."));
         }
-        let waiting = story.metric("waiting_end").unwrap_or(0.0);
+        let waiting = story.metric(MetricId::WaitingEnd).unwrap_or(0.0);
         if waiting > 0.0 {
             sentences.push(format!("{} still wait at the end.", counted(waiting, "customer")));
         }
@@ -294,7 +294,7 @@ impl Page<'_> {
     /// The walk from revenue to net profit, and per phone shipped; with `all` the walk of cash too.
     fn money(&self) -> String {
         let story = self.words.story;
-        let shipped = story.metric("shipped").unwrap_or(0.0);
+        let shipped = story.metric(MetricId::Shipped).unwrap_or(0.0);
         let per_phone = |value: f64| if shipped > 0.0 { minus(&thousands(value / shipped, 0)) } else { String::new() };
         let rows: Vec<Vec<String>> = adding_up(&story.profit)
             .into_iter()

@@ -1,5 +1,6 @@
 //! What a sweep is: its scenario, its keys and their values, what a point yields and what is looked for.
 
+use crate::outcome::MetricId;
 use serde::{Deserialize, Serialize};
 
 /// A key that is varied.
@@ -105,6 +106,13 @@ pub struct Identity {
 }
 
 impl Identity {
+    /// Place of a metric there is one of.
+    #[must_use]
+    pub fn metric(&self, id: MetricId) -> Option<usize> {
+        let name = id.name(&self.currency);
+        self.metrics.iter().position(|metric| metric.name == name)
+    }
+
     /// The first thing in which another sweep differs, for people.
     pub(crate) fn difference(&self, other: &Self) -> Option<String> {
         let text = |what: &str, ours: &str, theirs: &str| {

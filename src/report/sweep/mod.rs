@@ -18,7 +18,7 @@ use super::number;
 use super::writer::{pretty, seal};
 use crate::experiment::sweep::best::{Choice, Choices, Contender, choose};
 use crate::experiment::sweep::{Point, Shard, Sweep};
-use crate::outcome::{Layout, Rule};
+use crate::outcome::{Layout, MetricId, Of, Rule};
 use crate::report::summary::unit_text;
 use journal::{AxisName, Identity, JournalError, MetricName, Records};
 pub use parts::Parts;
@@ -103,9 +103,14 @@ pub fn identity(sweep: &Sweep, version: &str) -> Identity {
 #[must_use]
 pub fn is_result(column: &str, layout: &Layout) -> bool {
     // Metrics that only some values of a key bring.
-    const OF_SOME: [&str; 5] = ["sell_out_hours.", "days_short.", "signature_day.", "slip_days", "unpaid_debts_"];
+    let of_some = |id: &MetricId, name: &str| match id.of() {
+        Of::Launch => false,
+        Of::Contracts => name == id.id(),
+        _ => name.split_once('.').is_some_and(|(family, _)| family == id.id()),
+    };
     let of_metric = |(metric, ending): (&str, &str)| {
-        let known = layout.metric(metric).is_some() || OF_SOME.iter().any(|some| metric.starts_with(some));
+        let known = layout.metrics.iter().any(|known| known.name == metric)
+            || MetricId::ALL.iter().any(|id| of_some(id, metric));
         table::ENDINGS.contains(&ending) && known
     };
     column == "point" || table::LOSING.contains(&column) || column.rsplit_once('_').is_some_and(of_metric)

@@ -4,6 +4,7 @@ use super::journal::{AxisName, Identity};
 use super::survey::{Judgement, Survey, unit_in_words};
 use crate::experiment::sweep::PointMetric;
 use crate::experiment::sweep::best::Choice;
+use crate::outcome::MetricId;
 use crate::report::chart::scale::{Magnitude, figure};
 use crate::report::grid::grid;
 use crate::report::headline::wrap;
@@ -82,7 +83,7 @@ impl Page<'_> {
         let listed = self.listed();
         let objective = &identity.metrics[identity.objective];
         let share = objective.unit == "probability";
-        let profit = objective.name == format!("net_profit_{}", identity.currency);
+        let profit = identity.metric(MetricId::NetProfit) == Some(identity.objective);
         let two_rules = survey.two_rules();
         let key = |axis: &AxisName| {
             let unit = if axis.lasts { String::new() } else { unit_in_words(&axis.unit) };

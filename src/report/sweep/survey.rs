@@ -3,7 +3,7 @@
 use super::journal::Identity;
 use crate::experiment::sweep::best::{Choice, Choices};
 use crate::experiment::sweep::{Point, PointMetric, Shard};
-use crate::outcome::Rule;
+use crate::outcome::{MetricId, Rule};
 
 /// What is kept of the points.
 #[derive(Clone, Debug, PartialEq, Default)]
@@ -41,11 +41,7 @@ const NOTHING: PointMetric = PointMetric { count: 0.0, mean: f64::NAN, se: f64::
 impl Survey {
     /// Adds a point.
     pub fn add(&mut self, point: &Point, identity: &Identity) {
-        let of = |name: &str| {
-            let name = name.replace("CUR", &identity.currency);
-            let at = identity.metrics.iter().position(|metric| metric.name == name);
-            at.map_or(NOTHING, |at| point.metrics[at])
-        };
+        let of = |metric: MetricId| identity.metric(metric).map_or(NOTHING, |at| point.metrics[at]);
         let metric = &point.metrics[identity.objective];
         self.index.push(point.index);
         self.inputs.resize(point.inputs.len(), Vec::new());
@@ -56,9 +52,9 @@ impl Survey {
         self.p95.push(metric.quantiles[4]);
         self.under.push([point.under[0].metric, point.under[1].metric]);
         self.losing.push(point.losing);
-        self.short.push(of("insolvent").mean);
-        self.shipped.push(of("shipped").mean);
-        self.demand.push([of("interest"), of("orders")]);
+        self.short.push(of(MetricId::Insolvent).mean);
+        self.shipped.push(of(MetricId::Shipped).mean);
+        self.demand.push([of(MetricId::Interest), of(MetricId::Orders)]);
     }
 
     /// The values an axis takes, ascending.

@@ -1,0 +1,288 @@
+//! Every metric and every series, declared once: its id, title, unit, which way it is good, and what it is of.
+//!
+//! A new one is a line here, and the compiler then asks the engine how it is computed: `engine::metrics`, `engine::trace`.
+
+use super::{Rule, Unit};
+use crate::stats::Better;
+
+/// What there is one of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Of {
+    /// Every launch of every scenario.
+    Launch,
+    /// Each pacing part.
+    Part,
+    /// Each window that sells out.
+    Window,
+    /// The contracts together, where a signature is uncertain.
+    Contracts,
+    /// Each contract whose signature is uncertain.
+    Contract,
+    /// Each fact on record about a series on a day.
+    Fact,
+}
+
+/// Where the values of a series go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Use {
+    /// Into daily.csv.
+    Daily,
+    /// There too, and a fact on record may be held against them.
+    DailyAndRecord,
+    /// A fact on record may be held against them.
+    Record,
+}
+
+macro_rules! metrics {
+    ($($name:ident = $id:literal, $title:literal, $unit:ident, $better:ident, $of:ident $(, $rule:ident)?;)+) => {
+        /// A metric of a launch.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum MetricId {
+            $(#[doc = $title] $name,)+
+        }
+
+        impl MetricId {
+            /// Every metric, in the order of the files; of those there may be several of, each once.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)+];
+
+            /// Its id, which needs no currency: `net_profit`.
+            #[must_use]
+            pub fn id(self) -> &'static str {
+                match self { $(Self::$name => $id,)+ }
+            }
+
+            /// Its title for people; of what there is several of, that of the family.
+            #[must_use]
+            pub fn title(self) -> &'static str {
+                match self { $(Self::$name => $title,)+ }
+            }
+
+            /// What it is measured in; a fact on record in what its series is.
+            #[must_use]
+            pub fn unit(self) -> Unit {
+                match self { $(Self::$name => Unit::$unit,)+ }
+            }
+
+            /// Whether more of it is better: a planner's preference, all else being equal.
+            #[must_use]
+            pub fn better(self) -> Better {
+                match self { $(Self::$name => Better::$better,)+ }
+            }
+
+            /// What there is one of.
+            #[must_use]
+            pub fn of(self) -> Of {
+                match self { $(Self::$name => Of::$of,)+ }
+            }
+
+            /// The rule for a company short of cash whose figure it is whatever the scenario's own; `None` where it is that
+            /// of the scenario's.
+            #[must_use]
+            pub fn rule(self) -> Option<Rule> {
+                match self { $($(Self::$name => Some(Rule::$rule),)?)+ _ => None }
+            }
+        }
+    };
+}
+
+// Cash needs are asked of a plan that is carried out, so they are those of going on whatever the scenario's rule.
+metrics! {
+    Interest = "interest", "People who became interested", People, More, Launch;
+    Reserved = "reserved", "Reservations", People, More, Launch;
+    Converted = "converted", "Reservations paid", People, More, Launch;
+    Orders = "orders", "Orders", Phones, More, Launch;
+    Shipped = "shipped", "Phones shipped", Phones, More, Launch;
+    Cancelled = "cancelled", "Orders cancelled", Phones, Less, Launch;
+    Lost = "lost", "People lost for good", People, Less, Launch;
+    WaitingEnd = "waiting_end", "Customers waiting at the end", Phones, Less, Launch;
+    WaitMean = "wait_mean_days", "Mean wait", Days, Less, Launch;
+    WaitMedian = "wait_p50_days", "Median wait", Days, Less, Launch;
+    WaitNinthDecile = "wait_p90_days", "Wait of the slowest tenth", Days, Less, Launch;
+    ShippedWithinPromise = "shipped_within_promise", "Shipped within the promise", Share, More, Launch;
+    Started = "started", "Phones started", Phones, Neither, Launch;
+    Scrapped = "scrapped", "Phones scrapped", Phones, Less, Launch;
+    DaysShort = "days_short", "Days on which customers were left waiting", Days, Less, Launch;
+    DaysShortCapacity = "days_short_capacity", "Of them, days bound by capacity", Days, Less, Launch;
+    DaysShortClosed = "days_short_closed", "Of them, days closed for rest or holidays", Days, Less, Launch;
+    DaysShortParts = "days_short_parts", "Of them, days bound by a part", Days, Less, Launch;
+    PhonesLeftOver = "phones_left_over", "Phones left over", Phones, Less, Launch;
+    PartsLeftOver = "parts_left_over", "Parts left over", Money, Less, Launch;
+    WriteDown = "write_down", "Write-down at the end", Money, Less, Launch;
+    Revenue = "revenue", "Revenue", Money, More, Launch;
+    CostOfSales = "cost_of_sales", "Cost of sales", Money, Less, Launch;
+    GrossProfit = "gross_profit", "Gross profit", Money, More, Launch;
+    Scrap = "scrap", "Batches lost as scrap", Money, Less, Launch;
+    Development = "r_and_d", "R&D, NRE and tooling", Money, Less, Launch;
+    Marketing = "marketing", "Marketing", Money, Less, Launch;
+    OtherExpenses = "other_expenses", "Other expenses", Money, Less, Launch;
+    RunningCost = "running_cost", "Running cost", Money, Less, Launch;
+    HoldingCost = "holding_cost", "Holding cost", Money, Less, Launch;
+    BackorderCost = "backorder_cost", "Cost of waiting customers", Money, Less, Launch;
+    InterestPaid = "interest_paid", "Interest paid", Money, Less, Launch;
+    NetProfit = "net_profit", "Net profit", Money, More, Launch;
+    NetProfitBridged = "net_profit_bridged", "Net profit if a cash gap is bridged at the penalty rate", Money, More, Launch, GoOn;
+    NetProfitWoundUp = "net_profit_wound_up", "Net profit if a company short of cash is wound up", Money, More, Launch, WindUp;
+    HardwareProfit = "hardware_profit", "Profit on hardware before tax", Money, More, Launch;
+    ServicesRevenue = "services_revenue", "Revenue of services and accessories", Money, More, Launch;
+    ServicesProfit = "services_profit", "Profit on services and accessories before tax", Money, More, Launch;
+    Rebate = "rebate", "Returned to users because of the margin cap", Money, Neither, Launch;
+    IncomeTax = "income_tax", "Income tax", Money, Neither, Launch;
+    PresentValue = "npv", "Net present value", Money, More, Launch;
+    PaybackDay = "payback_day", "Day of payback", DayNumber, Less, Launch;
+    NetMargin = "net_margin", "Net margin", Share, More, Launch;
+    MarginalUnitCost = "marginal_unit_cost", "Marginal unit cost, net of VAT", MoneyPerPhone, Less, Launch;
+    LoadedUnitCost = "loaded_unit_cost", "Loaded unit cost, with VAT", MoneyPerPhone, Less, Launch;
+    LowestCash = "lowest_cash", "Lowest cash", Money, More, Launch, GoOn;
+    LowestCashDay = "lowest_cash_day", "Day of the lowest cash", DayNumber, Neither, Launch, GoOn;
+    PeakFundingNeed = "peak_funding_need", "Peak funding need", Money, Less, Launch, GoOn;
+    ClosingCash = "closing_cash", "Cash after everything is settled", Money, More, Launch;
+    BillsUnpaid = "bills_unpaid", "Last bills cannot be paid", YesNo, Less, Launch;
+    Insolvent = "insolvent", "Short of cash", YesNo, Less, Launch, GoOn;
+    InsolvencyDay = "insolvency_day", "First day short of cash", DayNumber, More, Launch, GoOn;
+    CashGap = "cash_gap", "Cash gap below the credit line", Money, Less, Launch, GoOn;
+    CashGapDays = "cash_gap_days", "Days below the credit line", Days, Less, Launch, GoOn;
+    CashGapEndsDay = "cash_gap_ends_day", "Day the cash gap is closed", DayNumber, Neither, Launch, GoOn;
+    UnpaidDebts = "unpaid_debts", "Debts unpaid if the company is wound up", Money, Less, Launch, WindUp;
+    FirstShipmentDay = "first_shipment_day", "Day of the first shipment", DayNumber, Less, Launch;
+    PartsOrdered = "parts_ordered", "Parts ordered", Money, Neither, Launch;
+    OrderErrors = "order_errors", "Shipments that went wrong", Phones, Less, Launch;
+    DaysShortOfPart = "days_short", "Days customers waited for a part", Days, Less, Part;
+    SellOutHours = "sell_out_hours", "Hours until a window sold out", Hours, Neither, Window;
+    SlipDays = "slip_days", "Days the last contract came late", Days, Less, Contracts;
+    SignatureDay = "signature_day", "Day a contract was signed", DayNumber, Less, Contract;
+    Observed = "observed", "A series on the day of a fact on record", Phones, Neither, Fact;
+}
+
+macro_rules! series {
+    ($($name:ident = $id:literal, $title:literal, $unit:ident, $of:ident, $use:ident;)+) => {
+        /// A series of the days of a launch.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum SeriesId {
+            $(#[doc = $title] $name,)+
+        }
+
+        impl SeriesId {
+            /// Every series, in the order of the files; of those there are several of, each once.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)+];
+
+            /// Its id, which needs no currency: `cash`.
+            #[must_use]
+            pub fn id(self) -> &'static str {
+                match self { $(Self::$name => $id,)+ }
+            }
+
+            /// Its title for people; of what there are several of, that of the family.
+            #[must_use]
+            pub fn title(self) -> &'static str {
+                match self { $(Self::$name => $title,)+ }
+            }
+
+            /// What it is measured in.
+            #[must_use]
+            pub fn unit(self) -> Unit {
+                match self { $(Self::$name => Unit::$unit,)+ }
+            }
+
+            /// What there is one of.
+            #[must_use]
+            pub fn of(self) -> Of {
+                match self { $(Self::$name => Of::$of,)+ }
+            }
+
+            /// Where its values go.
+            #[must_use]
+            pub fn used(self) -> Use {
+                match self { $(Self::$name => Use::$use,)+ }
+            }
+        }
+    };
+}
+
+series! {
+    Orders = "orders", "Orders", PhonesPerDay, Launch, Daily;
+    OrdersToDate = "orders_cumulative", "Orders to date", Phones, Launch, DailyAndRecord;
+    Shipped = "shipped", "Shipped", PhonesPerDay, Launch, Daily;
+    ShippedToDate = "shipped_cumulative", "Shipped to date", Phones, Launch, DailyAndRecord;
+    Waiting = "waiting", "Customers waiting", Phones, Launch, DailyAndRecord;
+    Cash = "cash", "Cash", Money, Launch, DailyAndRecord;
+    Capacity = "capacity", "Effective capacity", PhonesPerDay, Launch, Daily;
+    FinishedStock = "finished_stock", "Finished phones in stock", Phones, Launch, Daily;
+    Interested = "interested", "People interested", People, Launch, Daily;
+    Reserved = "reserved", "Reservations in the queue", People, Launch, Daily;
+    ReservedToDate = "reserved_cumulative", "Reservations to date", Phones, Launch, Record;
+    Started = "started", "Phones started", PhonesPerDay, Launch, Daily;
+    MarginalUnitCost = "marginal_unit_cost", "Marginal unit cost to date, net of VAT", MoneyPerPhone, Launch, Daily;
+    LoadedUnitCost = "loaded_unit_cost", "Loaded unit cost at the volume to date, with VAT", MoneyPerPhone, Launch, Daily;
+    PartsStock = "parts_stock", "Parts in stock", Money, Launch, Daily;
+    StockOfPart = "stock", "Stock of a part", Parts, Part, Daily;
+}
+
+impl MetricId {
+    /// Its name in files: `net_profit_yuan`.
+    #[must_use]
+    pub fn name(self, currency: &str) -> String {
+        file_name(self.id(), self.unit(), currency)
+    }
+
+    /// Those every scenario has.
+    pub fn of_every_launch() -> impl Iterator<Item = Self> {
+        Self::ALL.iter().copied().filter(|metric| metric.of() == Of::Launch)
+    }
+}
+
+impl SeriesId {
+    /// Its name in files: `cash_yuan`.
+    #[must_use]
+    pub fn name(self, currency: &str) -> String {
+        file_name(self.id(), self.unit(), currency)
+    }
+
+    /// Those every daily.csv has.
+    pub fn of_every_day() -> impl Iterator<Item = Self> {
+        Self::ALL.iter().copied().filter(|series| series.of() == Of::Launch && series.used() != Use::Record)
+    }
+
+    /// The series a fact on record names, by its id or its name in files.
+    #[must_use]
+    pub fn on_record(name: &str, currency: &str) -> Option<Self> {
+        let mut all = Self::ALL.iter().copied().filter(|series| series.used() != Use::Daily);
+        all.find(|series| series.id() == name || series.name(currency) == name)
+    }
+}
+
+/// The name in files: the id, of money with the currency it is counted in.
+fn file_name(id: &str, unit: Unit, currency: &str) -> String {
+    match unit {
+        Unit::Money | Unit::MoneyPerPhone => format!("{id}_{currency}"),
+        _ => id.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_figures_of_a_launch_have_the_same_name() {
+        let currency = "yuan";
+        let mut names: Vec<String> = MetricId::of_every_launch().map(|metric| metric.id().to_owned()).collect();
+        names.extend(
+            MetricId::of_every_launch()
+                .filter(|metric| matches!(metric.unit(), Unit::Money | Unit::MoneyPerPhone))
+                .map(|metric| metric.name(currency)),
+        );
+        let all = names.len();
+        names.sort();
+        names.dedup();
+        assert_eq!(names.len(), all);
+    }
+
+    #[test]
+    fn a_fact_names_a_series_with_its_currency_or_without() {
+        assert_eq!(SeriesId::on_record("cash", "yuan"), Some(SeriesId::Cash));
+        assert_eq!(SeriesId::on_record("cash_yuan", "yuan"), Some(SeriesId::Cash));
+        assert_eq!(SeriesId::on_record("cash_euro", "yuan"), None);
+        assert_eq!(SeriesId::on_record("reserved_cumulative", "yuan"), Some(SeriesId::ReservedToDate));
+        assert_eq!(SeriesId::on_record("capacity", "yuan"), None);
+    }
+}
