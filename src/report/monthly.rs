@@ -35,7 +35,7 @@ mod tests {
     fn a_row_per_month_and_line_has_mean_and_interval() {
         let monthly = Monthly {
             months: vec!["2011-12".into(), "settlement".into()],
-            lines: vec![StatementLine { statement: "cash_flow", line: "vat" }],
+            lines: vec![StatementLine { statement: "cash_flow", line: "vat", title: "VAT" }],
             values: vec![Paths::new(3, vec![0.0, -10.0, -20.0, 5.0, 5.0, 5.0])],
         };
         let text = csv(&monthly, 2);
