@@ -2,6 +2,7 @@
 
 pub mod compare;
 pub mod explain;
+pub mod figures;
 mod in_order;
 mod other_rule;
 pub mod plausible;

@@ -145,6 +145,8 @@ pub struct StatementLine {
     pub statement: &'static str,
     /// The line's name in files.
     pub line: &'static str,
+    /// Its title for people.
+    pub title: &'static str,
 }
 
 /// Monthly statements of the traced launches.
@@ -171,7 +173,7 @@ mod tests {
             phones_by_wait: vec![1.0, 0.5],
             monthly: Monthly {
                 months: vec!["2011-12".into()],
-                lines: vec![StatementLine { statement: "cash_flow", line: "vat" }],
+                lines: vec![StatementLine { statement: "cash_flow", line: "vat", title: "VAT" }],
                 values: vec![Paths::new(2, vec![first, first + 1.0])],
             },
             audit: Vec::new(),

@@ -1,6 +1,7 @@
 //! Every metric and every series, declared once: its id, title, unit, which way it is good, and what it is of.
 //!
-//! A new one is a line here, and the compiler then asks the engine how it is computed: `engine::metrics`, `engine::trace`.
+//! A new one is a line here, and the compiler then asks the engine how it is computed, in `engine::metrics` or
+//! `engine::trace`.
 
 use super::{Rule, Unit};
 use crate::stats::Better;
@@ -34,7 +35,10 @@ pub enum Use {
 }
 
 macro_rules! metrics {
-    ($($name:ident = $id:literal, $title:literal, $unit:ident, $better:ident, $of:ident $(, $rule:ident)?;)+) => {
+    ($(
+        $name:ident = $id:literal, $title:literal, $unit:ident, $better:ident, $of:ident $(, $rule:ident)?
+        $(=> $sign:literal $part:literal)?;
+    )+) => {
         /// A metric of a launch.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum MetricId {
@@ -75,11 +79,17 @@ macro_rules! metrics {
                 match self { $(Self::$name => Of::$of,)+ }
             }
 
-            /// The rule for a company short of cash whose figure it is whatever the scenario's own; `None` where it is that
-            /// of the scenario's.
+            /// The rule for a company short of cash whose figure it is whatever the scenario's own; `None` where it is
+            /// that of the scenario's.
             #[must_use]
             pub fn rule(self) -> Option<Rule> {
                 match self { $($(Self::$name => Some(Rule::$rule),)?)+ _ => None }
+            }
+
+            /// The sign with which it is part of net profit, and its name there; the parts sum to it in every launch.
+            #[must_use]
+            pub fn part_of_profit(self) -> Option<(f64, &'static str)> {
+                match self { $($(Self::$name => Some(($sign, $part)),)?)+ _ => None }
             }
         }
     };
@@ -107,26 +117,31 @@ metrics! {
     DaysShortParts = "days_short_parts", "Of them, days bound by a part", Days, Less, Launch;
     PhonesLeftOver = "phones_left_over", "Phones left over", Phones, Less, Launch;
     PartsLeftOver = "parts_left_over", "Parts left over", Money, Less, Launch;
-    WriteDown = "write_down", "Write-down at the end", Money, Less, Launch;
-    Revenue = "revenue", "Revenue", Money, More, Launch;
-    CostOfSales = "cost_of_sales", "Cost of sales", Money, Less, Launch;
+    WriteDown = "write_down", "Write-down at the end", Money, Less, Launch => -1.0 "write-down";
+    Revenue = "revenue", "Revenue", Money, More, Launch => 1.0 "revenue";
+    CostOfSales = "cost_of_sales", "Cost of sales", Money, Less, Launch => -1.0 "cost of sales";
     GrossProfit = "gross_profit", "Gross profit", Money, More, Launch;
-    Scrap = "scrap", "Batches lost as scrap", Money, Less, Launch;
-    Development = "r_and_d", "R&D, NRE and tooling", Money, Less, Launch;
-    Marketing = "marketing", "Marketing", Money, Less, Launch;
-    OtherExpenses = "other_expenses", "Other expenses", Money, Less, Launch;
-    RunningCost = "running_cost", "Running cost", Money, Less, Launch;
-    HoldingCost = "holding_cost", "Holding cost", Money, Less, Launch;
-    BackorderCost = "backorder_cost", "Cost of waiting customers", Money, Less, Launch;
-    InterestPaid = "interest_paid", "Interest paid", Money, Less, Launch;
+    Scrap = "scrap", "Batches lost as scrap", Money, Less, Launch => -1.0 "scrap of batches without a good phone";
+    Development = "r_and_d", "R&D, NRE and tooling", Money, Less, Launch => -1.0 "R&D, NRE and tooling";
+    Marketing = "marketing", "Marketing", Money, Less, Launch => -1.0 "marketing";
+    OtherExpenses = "other_expenses", "Other expenses", Money, Less, Launch => -1.0 "other expenses";
+    RunningCost = "running_cost", "Running cost", Money, Less, Launch => -1.0 "running cost";
+    HoldingCost = "holding_cost", "Holding cost", Money, Less, Launch => -1.0 "holding cost";
+    BackorderCost = "backorder_cost", "Cost of waiting customers", Money, Less, Launch
+        => -1.0 "cost of waiting customers";
+    InterestPaid = "interest_paid", "Interest paid", Money, Less, Launch => -1.0 "interest";
     NetProfit = "net_profit", "Net profit", Money, More, Launch;
-    NetProfitBridged = "net_profit_bridged", "Net profit if a cash gap is bridged at the penalty rate", Money, More, Launch, GoOn;
-    NetProfitWoundUp = "net_profit_wound_up", "Net profit if a company short of cash is wound up", Money, More, Launch, WindUp;
+    NetProfitBridged = "net_profit_bridged",
+        "Net profit if a cash gap is bridged at the penalty rate", Money, More, Launch, GoOn;
+    NetProfitWoundUp = "net_profit_wound_up",
+        "Net profit if a company short of cash is wound up", Money, More, Launch, WindUp;
     HardwareProfit = "hardware_profit", "Profit on hardware before tax", Money, More, Launch;
     ServicesRevenue = "services_revenue", "Revenue of services and accessories", Money, More, Launch;
-    ServicesProfit = "services_profit", "Profit on services and accessories before tax", Money, More, Launch;
-    Rebate = "rebate", "Returned to users because of the margin cap", Money, Neither, Launch;
-    IncomeTax = "income_tax", "Income tax", Money, Neither, Launch;
+    ServicesProfit = "services_profit", "Profit on services and accessories before tax", Money, More, Launch
+        => 1.0 "profit on services";
+    Rebate = "rebate", "Returned to users because of the margin cap", Money, Neither, Launch
+        => -1.0 "what is returned to users";
+    IncomeTax = "income_tax", "Income tax", Money, Neither, Launch => -1.0 "income tax";
     PresentValue = "npv", "Net present value", Money, More, Launch;
     PaybackDay = "payback_day", "Day of payback", DayNumber, Less, Launch;
     NetMargin = "net_margin", "Net margin", Share, More, Launch;
@@ -212,7 +227,8 @@ series! {
     ReservedToDate = "reserved_cumulative", "Reservations to date", Phones, Launch, Record;
     Started = "started", "Phones started", PhonesPerDay, Launch, Daily;
     MarginalUnitCost = "marginal_unit_cost", "Marginal unit cost to date, net of VAT", MoneyPerPhone, Launch, Daily;
-    LoadedUnitCost = "loaded_unit_cost", "Loaded unit cost at the volume to date, with VAT", MoneyPerPhone, Launch, Daily;
+    LoadedUnitCost = "loaded_unit_cost",
+        "Loaded unit cost at the volume to date, with VAT", MoneyPerPhone, Launch, Daily;
     PartsStock = "parts_stock", "Parts in stock", Money, Launch, Daily;
     StockOfPart = "stock", "Stock of a part", Parts, Part, Daily;
 }

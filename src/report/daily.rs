@@ -4,16 +4,9 @@ use std::fmt::Write;
 
 use super::cell::cell;
 use super::number::shortest;
-use crate::experiment::spread;
-use crate::outcome::{Daily, Layout, Paths};
+use crate::outcome::Layout;
 use crate::stats::bands::{Bands, QUANTILES};
 use crate::units::date_of_day;
-
-/// The bands of every series of the layout, worked out on so many threads.
-#[must_use]
-pub fn bands(daily: &Daily, threads: usize) -> Vec<Bands> {
-    spread(threads, &daily.values, Paths::bands)
-}
 
 /// The text of `daily.csv`.
 #[must_use]
@@ -41,6 +34,7 @@ pub fn csv(layout: &Layout, bands: &[Bands]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::experiment::figures::days::bands;
     use crate::report::synthetic;
 
     #[test]

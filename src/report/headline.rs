@@ -1,10 +1,10 @@
 //! The sentences above the tables: how many phones, what is earned, whether the cash suffices.
 
 use super::chart::scale::figure;
-use super::need::{End, Need, Profit};
 use super::number::per_cent;
-use super::summary::Probability;
 use super::writer::RunSummary;
+use crate::experiment::figures::Probability;
+use crate::experiment::figures::need::{End, Need, Profit};
 use crate::outcome::MetricId;
 use crate::stats::Summary;
 use crate::units::{date_of_day, thousands};

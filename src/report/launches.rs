@@ -11,6 +11,7 @@ use super::cell::harmless;
 use super::columns::Parquet;
 use super::error::ReportError;
 use super::folder::RunFolder;
+use crate::experiment::figures;
 use crate::outcome::{Chunk, Layout};
 
 /// Rows of a block at most.
@@ -164,6 +165,14 @@ pub struct Columns {
     spool: Option<Mutex<File>>,
     spooled: Vec<usize>,
     folder: std::path::PathBuf,
+}
+
+impl figures::Columns for Columns {
+    type Fault = ReportError;
+
+    fn metric(&self, metric: usize) -> Result<Vec<f64>, ReportError> {
+        self.metric(metric)
+    }
 }
 
 impl Columns {

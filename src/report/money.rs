@@ -2,9 +2,9 @@
 
 use comfy_table::Table;
 
-use super::need::{Need, Profit};
 use super::number::per_cent;
 use super::text::{Page, align, trimmed};
+use crate::experiment::figures::need::{Need, Profit};
 use crate::outcome::{MetricId, PriceStep, Rule, Unit, exactly};
 use crate::stats::Summary;
 

@@ -4,8 +4,8 @@ use jiff::civil::date;
 
 use super::folder::RunFolder;
 use super::launches::LaunchTable;
-use super::summary::Figures;
 use super::writer::RunSummary;
+use crate::experiment::figures::Figures;
 use crate::outcome::{
     Chunk, Daily, Inflow, Layout, Metric, MetricId, ObservedFact, Paths, PriceStep, Rule, Series, SeriesId,
 };

@@ -13,9 +13,10 @@ use super::folder::{RUN_RECORD, RunFolder};
 use super::launches::LaunchTable;
 use super::monthly;
 use super::number;
-use super::summary::Figures;
 use super::text::kept_page;
 use super::until;
+use crate::experiment::figures::Figures;
+use crate::experiment::figures::days;
 use crate::experiment::until::Settled;
 use crate::outcome::{Chunk, Daily, Layout, MetricId};
 use crate::scenario::hidden::escaped_in_json;
@@ -147,7 +148,7 @@ impl RunWriter {
         let columns = table.close()?;
         let figures = Figures::of(&layout, &columns, info.seed, launches, info.threads)?;
         folder.write("summary.json", &pretty(&summary_json(&figures, &layout, info.settled.as_ref())))?;
-        let bands = daily::bands(daily, info.threads);
+        let bands = days::bands(daily, info.threads);
         folder.write("daily.csv", daily::csv(&layout, &bands).as_bytes())?;
         if !daily.monthly.months.is_empty() {
             folder.write("monthly.csv", monthly::csv(&daily.monthly, info.threads).as_bytes())?;

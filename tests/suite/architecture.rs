@@ -308,6 +308,26 @@ fn nothing_a_result_depends_on_calls_the_mathematics_of_the_c_library() {
     assert!(found.is_empty(), "use random::math or libm: {found:#?}");
 }
 
+/// Of `stats` a report may know what figures are kept in, types and constants, and no function that estimates.
+#[test]
+fn no_statistic_is_computed_in_a_report() {
+    let mut wrong = Vec::new();
+    let mut known = 0;
+    for source in sources().iter().filter(|source| source.is_in(&["report"]) && !source.is_test) {
+        for path in imports(source).into_iter().filter(|path| path.first().is_some_and(|room| room == "stats")) {
+            known += 1;
+            if !path.last().is_some_and(|name| name.starts_with(char::is_uppercase)) {
+                wrong.push(format!("{}: {}", source.path, path.join("::")));
+            }
+        }
+    }
+    let estimates =
+        ["Summary::of", "Summary::where_better", "PairedDifference::of", "Chance::of", "Bands::over", ".bands()"];
+    wrong.extend(files_with(&words(&estimates), |source| !source.is_in(&["report"])));
+    assert!(wrong.is_empty(), "figures are worked out in experiment:\n{}", wrong.join("\n"));
+    assert!(known > 10, "only {known} paths into stats were found: this test no longer reads the source");
+}
+
 #[test]
 fn nothing_is_kept_in_a_map_without_an_order() {
     let found = files_with(&words(&["HashMap", "HashSet"]), |_| false);

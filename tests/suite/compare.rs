@@ -10,7 +10,7 @@ use launchsim::random::normal::normal;
 use launchsim::random::philox::{source_id, word};
 use launchsim::report::chart::scale::figure;
 use launchsim::report::compare::page::{levels, page};
-use launchsim::report::compare::verdict::{MADE_OF, decision, verdict, within};
+use launchsim::report::compare::verdict::{decision, verdict, within};
 use launchsim::report::number::per_cent;
 use launchsim::stats::sequential::{Estimate, Looks, Progress};
 use launchsim::stats::{PairedDifference, Summary, quantile_differences};
@@ -164,7 +164,8 @@ fn the_parts_that_explain_a_change_of_profit_sum_to_it_in_every_launch() {
         let runs = run(&cases(named.to_vec()).unwrap(), 64, None, &GO_ON).unwrap();
         for alternative in &runs.alternatives {
             let column = |metric: MetricId| alternative.column(metric).unwrap();
-            let parts: Vec<(f64, &[f64])> = MADE_OF.iter().map(|&(metric, sign, _)| (sign, column(metric))).collect();
+            let parts: Vec<(f64, &[f64])> =
+                MetricId::ALL.iter().filter_map(|part| Some((part.part_of_profit()?.0, column(*part)))).collect();
             for (launch, profit) in column(MetricId::NetProfit).iter().enumerate() {
                 let sum: f64 = parts.iter().map(|(sign, values)| sign * values[launch]).sum();
                 let size: f64 = parts.iter().map(|(_, values)| values[launch].abs()).sum();

@@ -5,12 +5,12 @@ use std::sync::atomic::AtomicBool;
 
 use launchsim::experiment::compare::figures::Comparison;
 use launchsim::experiment::compare::{Case, cases, run};
+use launchsim::experiment::figures::{Figures, days};
 use launchsim::experiment::replicate::{Replication, Settings};
+use launchsim::report::ReportError;
 use launchsim::report::chart::{self, Charts, Material};
 use launchsim::report::folder::RunFolder;
 use launchsim::report::launches::LaunchTable;
-use launchsim::report::summary::Figures;
-use launchsim::report::{ReportError, daily};
 use launchsim::scenario::{Scenario, Source, load};
 
 /// Launches of each: enough for bars and bands, and several hundred cases.
@@ -66,7 +66,7 @@ fn charts(case: &Case) -> Charts {
     let material = Material {
         layout,
         daily: &replication.daily,
-        bands: &daily::bands(&replication.daily, 1),
+        bands: &days::bands(&replication.daily, 1),
         figures: &figures,
         profit: &column(&format!("net_profit_{}", layout.currency)),
         insolvency_day: &column("insolvency_day"),

@@ -3,7 +3,7 @@
 use super::pick::Picked;
 use super::spells::Spell;
 use crate::engine::record::DayRecord;
-use crate::outcome::{Layout, MetricId, SeriesId};
+use crate::outcome::{Layout, MetricId, SeriesId, StatementLine};
 
 /// How one supplier came to sign.
 #[derive(Clone, Debug, PartialEq)]
@@ -184,9 +184,9 @@ pub struct Story {
     /// Credit line [money].
     pub credit_line: f64,
     /// Lines of the profit and loss over the whole life, with the settlement; the last is the net profit.
-    pub profit: Vec<(&'static str, f64)>,
+    pub profit: Vec<(StatementLine, f64)>,
     /// Lines of the cash flow over the whole life, from the opening to the closing cash.
-    pub cash_flow: Vec<(&'static str, f64)>,
+    pub cash_flow: Vec<(StatementLine, f64)>,
 }
 
 impl Story {

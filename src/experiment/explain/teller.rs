@@ -7,7 +7,8 @@ use super::story::{Cause, Class, Disruption, Drawn, Opening, Purchase, Signature
 use crate::engine::record::{PurchaseRecord, Record};
 use crate::lanes::Real;
 use crate::model::assembly::{BOUND_BY_CALENDAR, BOUND_BY_CAPACITY, BOUND_BY_FIRST_PART};
-use crate::outcome::Daily;
+use crate::model::books::{Line, Statement};
+use crate::outcome::{Daily, StatementLine};
 use crate::plan::Plan;
 use crate::plan::calamity::Exposure;
 use crate::plan::market::OfferPlan;
@@ -26,7 +27,7 @@ pub(super) fn story(scenario: &Scenario, told: &Replay, picked: Picked, record: 
     });
     let spells = spells.collect();
     let fundings = scenario.fundings.iter().zip(&record.fundings);
-    let statement = |name: &str| statement(&record.daily, name);
+    let statement = |which: Statement| statement(&record.daily, which);
     Story {
         seed: plan.seed,
         layout: plan.layout.clone(),
@@ -45,8 +46,8 @@ pub(super) fn story(scenario: &Scenario, told: &Replay, picked: Picked, record: 
         wound_up: record.wound_up,
         fundings: fundings.map(|(funding, &(day, amount))| (funding.name.clone(), day, amount)).collect(),
         credit_line: record.credit_line,
-        profit: statement("profit_and_loss"),
-        cash_flow: statement("cash_flow"),
+        profit: statement(Statement::ProfitAndLoss),
+        cash_flow: statement(Statement::CashFlow),
         picked,
         spells,
         purchases,
@@ -84,14 +85,15 @@ fn parts_for(plan: &Plan, record: &Record) -> Option<f64> {
 }
 
 /// The lines of a statement over the whole life: months and settlement together, opening and closing cash as they stand.
-fn statement(daily: &Daily, name: &str) -> Vec<(&'static str, f64)> {
-    let lines = daily.monthly.lines.iter().zip(&daily.monthly.values).filter(|(line, _)| line.statement == name);
-    let life = |line: &str, values: &[f64]| match line {
-        "opening_cash" => values.first().copied().unwrap_or(0.0),
-        "closing_cash" => values.last().copied().unwrap_or(0.0),
+fn statement(daily: &Daily, statement: Statement) -> Vec<(StatementLine, f64)> {
+    let lines = daily.monthly.lines.iter().zip(&daily.monthly.values);
+    let lines = lines.filter(|(line, _)| line.statement == statement.name());
+    let life = |line: &StatementLine, values: &[f64]| match line.line {
+        name if name == Line::OpeningCash.name() => values.first().copied().unwrap_or(0.0),
+        name if name == Line::ClosingCash.name() => values.last().copied().unwrap_or(0.0),
         _ => values.iter().sum(),
     };
-    lines.map(|(line, paths)| (line.line, life(line.line, &paths.of(0).collect::<Vec<_>>()))).collect()
+    lines.map(|(line, paths)| (*line, life(line, &paths.of(0).collect::<Vec<_>>()))).collect()
 }
 
 struct Teller<'a> {

@@ -26,7 +26,7 @@ use crate::stats::sections::{SECTIONS, sections};
 use crate::stats::{Summary, fraction_below, mean};
 use axis::{DesignError, Levels};
 use design::Design;
-pub use point::{Point, PointMetric, UnderRule};
+pub use point::{Point, PointMetric, UnderRule, normal_interval, share_interval};
 
 /// Launches of a point at most, so that its values fit into memory.
 pub const MOST_LAUNCHES: u32 = 10_000_000;

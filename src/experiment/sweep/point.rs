@@ -1,5 +1,13 @@
 //! What a point of a sweep comes to.
 
+use crate::stats::discordant::clopper_pearson;
+use crate::stats::student_interval;
+
+/// Confidence of every interval of a point.
+const CONFIDENCE: f64 = 0.95;
+/// Half the width of a 95 % interval in standard errors.
+const NORMAL: f64 = 1.96;
+
 /// One metric over the launches of a point.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PointMetric {
@@ -35,4 +43,25 @@ pub struct UnderRule {
     pub metric: PointMetric,
     /// Its means over sections of the launches, the same launches at every point.
     pub sections: Vec<f64>,
+}
+
+impl PointMetric {
+    /// Student's interval of the mean.
+    #[must_use]
+    pub fn interval(&self) -> (f64, f64) {
+        let sd = self.se * libm::sqrt(self.count);
+        student_interval(self.mean, sd, self.count as usize, CONFIDENCE)
+    }
+}
+
+/// The exact interval of a share of so many launches (Clopper and Pearson 1934).
+#[must_use]
+pub fn share_interval(share: f64, launches: f64) -> (f64, f64) {
+    clopper_pearson((share * launches).round() as u64, launches as u64, CONFIDENCE)
+}
+
+/// The interval of a mean by its standard error alone, for curves with many points.
+#[must_use]
+pub fn normal_interval(mean: f64, se: f64) -> (f64, f64) {
+    (mean - NORMAL * se, mean + NORMAL * se)
 }

@@ -1,6 +1,7 @@
 //! Fiscal years: income tax with losses carried forward, and the cap on the margin of hardware.
 
-use super::ledger::{Account, Ledger};
+use super::accounts::Account;
+use super::ledger::Ledger;
 use crate::lanes::{Mask, Real};
 use crate::plan::books::BooksPlan;
 

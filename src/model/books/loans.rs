@@ -1,6 +1,7 @@
 //! Loans: interest accrues day by day and is paid every month.
 
-use super::ledger::{Account, Ledger};
+use super::accounts::Account;
+use super::ledger::Ledger;
 use crate::lanes::Real;
 use crate::plan::books::{BooksPlan, LoanPlan};
 use crate::random::math;

@@ -3,6 +3,7 @@
 //! Every booking names the account it goes to and the account it comes from, so the books cannot fail to
 //! balance; the identity that assets equal liabilities and equity is checked all the same.
 
+mod accounts;
 mod credit;
 mod dues;
 mod fiscal;
@@ -13,7 +14,8 @@ mod services;
 mod settlement;
 mod worth;
 
-pub use ledger::{ACCOUNTS, Account, Balances, Ledger};
+pub use accounts::{ACCOUNTS, Account, Kind, Line, Statement};
+pub use ledger::{Balances, Ledger};
 pub use settlement::Estate;
 pub use worth::Worth;
 

@@ -1,6 +1,7 @@
 //! Services and accessories: the phone at cost, the profit from what follows.
 
-use super::ledger::{Account, Ledger};
+use super::accounts::Account;
+use super::ledger::Ledger;
 use crate::lanes::{Count, Real};
 use crate::plan::books::ServicePlan;
 use crate::units::DAYS_PER_YEAR;

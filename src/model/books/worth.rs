@@ -1,6 +1,7 @@
 //! What the launch is worth: net present value and payback, whoever pays for it.
 
-use super::ledger::{Account, Ledger};
+use super::accounts::Account;
+use super::ledger::Ledger;
 use crate::lanes::{Count, Real};
 use crate::plan::books::BooksPlan;
 use crate::units::DAYS_PER_YEAR;

@@ -8,9 +8,9 @@ use super::histogram::FEW;
 use super::palette::{AXIS, BLUE, GREEN, Ink, TEXT, VERMILLION};
 use super::panel::{Days, Panel, direct, quiet};
 use super::scale::{Magnitude, Scale, figure as figure_of};
+use crate::experiment::figures::MetricSummary;
 use crate::outcome::{MetricId, Rule, SeriesId};
 use crate::report::number::per_cent;
-use crate::report::summary::MetricSummary;
 use crate::units::{counted, date_of_day};
 
 /// Space at the right for what remains after all bills.

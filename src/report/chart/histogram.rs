@@ -4,7 +4,7 @@ use super::canvas::Canvas;
 use super::palette::Ink;
 use super::panel::Panel;
 use super::scale::{Scale, round_step};
-use crate::stats;
+use crate::experiment::figures::curves::all_but;
 pub use crate::stats::bands::FEW;
 
 /// Bars from the lowest to the highest value, roughly; up to twice as many when zero is shown beside them.
@@ -39,9 +39,10 @@ impl Bars {
     #[must_use]
     pub fn over(values: &[f64]) -> Self {
         let tame = |value: f64| value.clamp(-1e300, 1e300);
-        let mut ends: Vec<f64> = stats::quantiles(values, &[0.001, 0.999]).into_iter().map(tame).collect();
+        let (low, high) = all_but(0.001, values);
+        let mut ends = [tame(low), tame(high)];
         if values.len() < FEW || ends[1] - ends[0] <= DUST * ends[0].abs().max(ends[1].abs()) {
-            ends = vec![
+            ends = [
                 values.iter().copied().fold(f64::INFINITY, f64::min).max(-1e300),
                 values.iter().copied().fold(f64::NEG_INFINITY, f64::max).min(1e300),
             ];

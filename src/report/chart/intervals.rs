@@ -8,9 +8,10 @@ use super::histogram::FEW;
 use super::palette::{AXIS, BLUE, GRID, TEXT};
 use super::panel::{LABEL_SIZE, Panel, direct, quiet};
 use super::scale::{Scale, figure as figure_of, round_figure};
+use crate::experiment::figures::ObservedSummary;
 use crate::outcome::MetricId;
 use crate::report::number::per_cent;
-use crate::report::summary::{ObservedSummary, unit_text};
+use crate::report::summary::unit_text;
 use crate::stats::Summary;
 
 const ROW: f64 = 40.0;

@@ -29,7 +29,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::error::ReportError;
 use super::folder::RunFolder;
-use super::summary::Figures;
+use crate::experiment::figures::Figures;
 use crate::experiment::spread;
 use crate::outcome::{Daily, Layout, SeriesId, exactly};
 use crate::stats::bands::Bands;

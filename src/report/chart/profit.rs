@@ -7,9 +7,9 @@ use super::histogram::{Bars, DUST, FEW, piles, shared};
 use super::palette::{AXIS, BLUE, Ink, ORANGE, TEXT, VERMILLION};
 use super::panel::{Panel, direct, quiet};
 use super::scale::{Scale, exact, figure, round_figure};
+use crate::experiment::figures::MetricSummary;
 use crate::outcome::{MetricId, Rule};
 use crate::report::number::per_cent;
-use crate::report::summary::MetricSummary;
 use crate::units::counted;
 
 const HEIGHT: f64 = 500.0;

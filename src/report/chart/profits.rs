@@ -8,7 +8,8 @@ use super::histogram::{Bars, DUST, FEW, piles, shared};
 use super::palette::{AXIS, BLUE, Ink, QUIET, TEXT, VERMILLION};
 use super::panel::{LABEL_SIZE, Panel, direct, quiet};
 use super::scale::{Scale, exact, figure, round_figure};
-use crate::stats;
+use crate::experiment::figures::curves::{all_but, shares};
+use crate::outcome::MetricId;
 use crate::units::counted;
 
 /// Points of a cumulative curve at most.
@@ -20,6 +21,8 @@ const PANEL: (f64, f64) = (190.0, 34.0);
 struct Differences {
     name: String,
     values: Vec<f64>,
+    /// Their mean, as everywhere in the comparison.
+    mean: f64,
     /// The same in every launch.
     constant: Option<f64>,
 }
@@ -31,7 +34,9 @@ pub fn difference(view: &View) -> Option<Figure> {
     let of = |(at, values): (usize, &&[f64])| {
         let values: Vec<f64> =
             values.iter().zip(*baseline).map(|(y, x)| y - x).filter(|difference| difference.is_finite()).collect();
-        Differences { name: view.names[at + 1].clone(), constant: shared(&values, size), values }
+        let profit = view.comparison.metric(MetricId::NetProfit).and_then(|profit| profit.differences[at].as_ref());
+        let mean = profit.map_or(f64::NAN, |difference| difference.paired.summary.mean);
+        Differences { name: view.names[at + 1].clone(), constant: shared(&values, size), values, mean }
     };
     let differences: Vec<Differences> = others.iter().enumerate().map(of).collect();
     if differences.iter().any(|one| one.values.is_empty()) {
@@ -126,7 +131,7 @@ fn panel_of(canvas: &mut Canvas, view: &View, one: &Differences, bars: &Bars, to
         let zero = panel.at_x(0.0);
         canvas.line(vec![(zero, panel.bottom), (zero, panel.top)], AXIS, 1.2);
     }
-    let mean = stats::mean(values);
+    let mean = one.mean;
     let at = panel.at_x(mean.clamp(bars.low, bars.high()));
     canvas.dashes((at, panel.bottom), (at, top - 4.0), TEXT, 1.4);
     let mut label = direct(&format!("mean {}", figure(mean)), at, top - 8.0, Anchor::Middle, TEXT);
@@ -159,8 +164,9 @@ pub fn cumulative(view: &View) -> Option<Figure> {
         return None;
     }
     let all = || sorted.iter().flatten().copied();
-    let low = sorted.iter().map(|values| stats::quantile_sorted(values, 0.001)).fold(f64::INFINITY, f64::min);
-    let high = sorted.iter().map(|values| stats::quantile_sorted(values, 0.999)).fold(f64::NEG_INFINITY, f64::max);
+    let ends: Vec<(f64, f64)> = sorted.iter().map(|values| all_but(0.001, values)).collect();
+    let low = ends.iter().map(|(low, _)| *low).fold(f64::INFINITY, f64::min);
+    let high = ends.iter().map(|(_, high)| *high).fold(f64::NEG_INFINITY, f64::max);
     let (low, high) = if high - low > DUST * low.abs().max(high.abs()) {
         (low.max(-1e300), high.min(1e300))
     } else {
@@ -232,11 +238,7 @@ fn steps(sorted: &[f64]) -> Vec<(f64, f64)> {
         let step = |(at, value): (usize, &f64)| [(*value, share(at)), (*value, share(at + 1))];
         return sorted.iter().enumerate().flat_map(step).collect();
     }
-    let point = |step: usize| {
-        let share = step as f64 / CURVE as f64;
-        (stats::quantile_sorted(sorted, share), share)
-    };
-    (0..=CURVE).map(point).collect()
+    shares(sorted, CURVE)
 }
 
 /// A name beside each coloured curve where no other curve and no other name is in the way; `None` where one has no place.

@@ -10,10 +10,10 @@ use super::palette::{AXIS, BLUE, TEXT, VERMILLION};
 use super::panel::{LABEL_SIZE, Panel, quiet};
 use super::scale::{Magnitude, Scale};
 use crate::experiment::sweep::best::Choice;
+use crate::experiment::sweep::{normal_interval, share_interval};
 use crate::report::number::per_cent;
 use crate::report::sweep::journal::Identity;
 use crate::report::sweep::survey::{Survey, unit_in_words};
-use crate::stats::discordant::clopper_pearson;
 use crate::units::counted;
 
 /// Dots of points that are drawn at most; of more points every second, third, .. is.
@@ -22,8 +22,6 @@ pub const MOST_DOTS: usize = 20_000;
 const MOST_MARKED: usize = 60;
 /// Heat maps on one sheet at most.
 const MOST_MAPS: usize = 12;
-/// Half the width of a 95 % interval in standard errors.
-const NORMAL: f64 = 1.96;
 
 /// Everything a chart of a sweep is drawn from.
 pub struct Material<'a> {
@@ -162,11 +160,10 @@ impl Material<'_> {
 
     /// The 95 % interval of a point: exact for a share of launches, by its standard error for a mean.
     fn interval(&self, mean: f64, se: f64) -> (f64, f64) {
-        let launches = f64::from(self.identity.launches);
         if self.is_share() && mean.is_finite() {
-            return clopper_pearson((mean * launches).round() as u64, self.identity.launches.into(), 0.95);
+            return share_interval(mean, f64::from(self.identity.launches));
         }
-        (mean - NORMAL * se, mean + NORMAL * se)
+        normal_interval(mean, se)
     }
 }
 

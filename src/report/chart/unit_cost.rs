@@ -9,8 +9,8 @@ use super::histogram::FEW;
 use super::palette::{BLUE, GREEN, QUIET, TEXT, VERMILLION};
 use super::panel::{Panel, direct};
 use super::scale::{Scale, figure as figure_of};
+use crate::experiment::figures::days::{OverVolume, median_of_all_shipped};
 use crate::outcome::{MetricId, SeriesId};
-use crate::stats;
 use crate::stats::bands::Bands;
 
 const HEIGHT: f64 = 490.0;
@@ -25,20 +25,18 @@ pub fn unit_cost(material: &Material) -> Option<Figure> {
     let volume = layout.series_at(SeriesId::ShippedToDate)?;
     let loaded = layout.series_at(SeriesId::LoadedUnitCost)?;
     let marginal = layout.series_at(SeriesId::MarginalUnitCost)?;
-    let last_day = layout.days.checked_sub(1)?;
-    let finals: Vec<f64> = material.daily.values[volume].at(last_day).collect();
     // Beyond the median of the final volumes fewer than half of the launches would speak.
-    let highest = *stats::quantiles(&finals, &[0.5]).first()?;
+    let highest = median_of_all_shipped(layout, material.daily)?;
     if !(highest.is_finite() && highest >= 10.0) {
         return None;
     }
     let whole = grid(highest * FIRST_SHARE, highest);
-    let end = |curve: &Curve| curve.bands.p50.last().copied().unwrap_or(f64::NAN);
+    let end = |curve: &OverVolume| curve.bands.p50.last().copied().unwrap_or(f64::NAN);
     let last = [highest];
     // Like is shown with like: the price and the loaded cost hold the tax, so the marginal cost is shown with it too.
     let tax = 1.0 + material.vat.unwrap_or(0.0);
-    let of_loaded = |grid: &[f64]| Curve::of(material, volume, loaded, grid, 1.0);
-    let of_marginal = |grid: &[f64]| Curve::of(material, volume, marginal, grid, tax);
+    let of_loaded = |grid: &[f64]| OverVolume::of(material.daily, volume, loaded, grid, 1.0);
+    let of_marginal = |grid: &[f64]| OverVolume::of(material.daily, volume, marginal, grid, tax);
     let ends = [end(&of_loaded(&last)), end(&of_marginal(&last))];
     let price = material.price.filter(|price| *price > 0.0);
     let axis = Axis::of(price, ends)?;
@@ -48,7 +46,7 @@ pub fn unit_cost(material: &Material) -> Option<Figure> {
     let x = Scale::Logarithmic { low: lowest, high: highest };
     let grid = grid(lowest, highest);
     let (loaded, marginal) = (of_loaded(&grid), of_marginal(&grid));
-    let one = loaded.same_as(&marginal);
+    let one = alike(&loaded, &marginal);
     let title =
         if one { "Cost of a phone as volume grows" } else { "Cost of a phone, loaded and marginal, as volume grows" };
     let mut figure = Figure::new("unit_cost", title, &material.daily_subtitle(), HEIGHT);
@@ -60,9 +58,9 @@ pub fn unit_cost(material: &Material) -> Option<Figure> {
     panel.header(canvas, "Cost of a phone", &layout.currency, MARGIN);
     panel.y_axis(canvas, 6);
     if !one {
-        marginal.fan().draw(&panel, canvas, &grid, GREEN);
+        fan(&marginal).draw(&panel, canvas, &grid, GREEN);
     }
-    loaded.fan().draw(&panel, canvas, &grid, BLUE);
+    fan(&loaded).draw(&panel, canvas, &grid, BLUE);
     panel.x_axis(canvas, "Phones shipped so far", "logarithmic scale", 8);
     // The figures of the page where there are such, so that one quantity has one number.
     let told = |id: MetricId, factor: f64, drawn: f64| {
@@ -137,33 +135,14 @@ impl Axis {
     }
 }
 
-/// A cost over the volume: quantiles of the launches, and the launches themselves.
-struct Curve {
-    bands: Bands,
-    paths: Vec<Vec<f64>>,
+/// A cost over the volume as a fan.
+fn fan(cost: &OverVolume) -> Fan {
+    Fan::over(cost.bands.clone(), if cost.paths.len() < FEW { cost.paths.clone() } else { Vec::new() })
 }
 
-impl Curve {
-    /// A series read at volumes instead of days, by a factor.
-    fn of(material: &Material, volume: usize, cost: usize, grid: &[f64], factor: f64) -> Self {
-        let series = |which: usize, launch: usize| material.daily.values[which].of(launch).collect::<Vec<f64>>();
-        let path = |launch: usize| -> Vec<f64> {
-            let (volumes, costs) = (series(volume, launch), series(cost, launch));
-            grid.iter().map(|wanted| read(&volumes, &costs, *wanted) * factor).collect()
-        };
-        let paths: Vec<Vec<f64>> = (0..material.daily.launches).map(path).collect();
-        let at = |place: usize| paths.iter().map(|path| path[place]).collect::<Vec<f64>>();
-        Self { bands: Bands::over((0..grid.len()).map(at)), paths }
-    }
-
-    fn fan(&self) -> Fan {
-        Fan::over(self.bands.clone(), if self.paths.len() < FEW { self.paths.clone() } else { Vec::new() })
-    }
-
-    /// Whether another curve cannot be told from this one on paper.
-    fn same_as(&self, other: &Self) -> bool {
-        self.bands.p50.iter().zip(&other.bands.p50).all(|(a, b)| a.is_nan() || b.is_nan() || (a - b).abs() <= 2e-3 * a)
-    }
+/// Whether two curves cannot be told from each other on paper.
+fn alike(one: &OverVolume, other: &OverVolume) -> bool {
+    one.bands.p50.iter().zip(&other.bands.p50).all(|(a, b)| a.is_nan() || b.is_nan() || (a - b).abs() <= 2e-3 * a)
 }
 
 /// An arrow to a price that the axis does not hold.
@@ -206,31 +185,5 @@ fn mark_crossing(panel: &Panel, figure: &mut Figure, grid: &[f64], loaded: &Band
     lines[1].weight = Weight::Regular;
     for label in lines {
         panel.on_paper(&mut figure.canvas, label);
-    }
-}
-
-/// The cost when the volume is reached, linear between the two days around it; NaN when it never is.
-fn read(volumes: &[f64], costs: &[f64], wanted: f64) -> f64 {
-    let day = volumes.partition_point(|volume| *volume < wanted);
-    if day == volumes.len() {
-        return f64::NAN;
-    }
-    let Some(before) = day.checked_sub(1).filter(|before| costs[*before].is_finite()) else { return costs[day] };
-    let share = (wanted - volumes[before]) / (volumes[day] - volumes[before]);
-    costs[before] + share * (costs[day] - costs[before])
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn costs_are_read_between_days_and_not_beyond_the_last() {
-        let volumes = [0.0, 0.0, 100.0, 300.0];
-        let costs = [f64::NAN, f64::NAN, 20.0, 10.0];
-        assert_eq!(read(&volumes, &costs, 200.0), 15.0);
-        assert_eq!(read(&volumes, &costs, 50.0), 20.0);
-        assert_eq!(read(&volumes, &costs, 300.0), 10.0);
-        assert!(read(&volumes, &costs, 301.0).is_nan());
     }
 }

@@ -25,24 +25,6 @@ const TOLD: [MetricId; 10] = [
     MetricId::LoadedUnitCost,
 ];
 
-/// What net profit is made of, with its sign; they sum to it in every launch.
-pub const MADE_OF: [(MetricId, f64, &str); 14] = [
-    (MetricId::Revenue, 1.0, "revenue"),
-    (MetricId::CostOfSales, -1.0, "cost of sales"),
-    (MetricId::Development, -1.0, "R&D, NRE and tooling"),
-    (MetricId::Marketing, -1.0, "marketing"),
-    (MetricId::OtherExpenses, -1.0, "other expenses"),
-    (MetricId::Scrap, -1.0, "scrap of batches without a good phone"),
-    (MetricId::RunningCost, -1.0, "running cost"),
-    (MetricId::HoldingCost, -1.0, "holding cost"),
-    (MetricId::BackorderCost, -1.0, "cost of waiting customers"),
-    (MetricId::InterestPaid, -1.0, "interest"),
-    (MetricId::WriteDown, -1.0, "write-down"),
-    (MetricId::ServicesProfit, 1.0, "profit on services"),
-    (MetricId::Rebate, -1.0, "what is returned to users"),
-    (MetricId::IncomeTax, -1.0, "income tax"),
-];
-
 /// Paragraphs, the facts of each on lines of their own: one per alternative after the baseline, then the choice, the unit cost, and what was asked of the intervals.
 #[must_use]
 pub fn verdict(comparison: &Comparison, settled: Option<&Settled>) -> Vec<String> {

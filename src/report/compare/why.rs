@@ -1,6 +1,6 @@
 //! Why profit differs, and whether one alternative is to be preferred whatever the luck.
 
-use super::verdict::{MADE_OF, any_short};
+use super::verdict::any_short;
 use crate::experiment::compare::figures::Comparison;
 use crate::outcome::MetricId;
 use crate::report::chart::scale::figure;
@@ -14,10 +14,11 @@ pub(super) fn reasons(comparison: &Comparison, at: usize) -> Option<String> {
     if !comparison.certain && difference.low <= 0.0 && difference.high >= 0.0 {
         return None;
     }
-    let mut parts: Vec<(f64, &str, f64)> = MADE_OF
+    let mut parts: Vec<(f64, &str, f64)> = MetricId::ALL
         .iter()
-        .filter_map(|&(name, sign, words)| {
-            let mean = comparison.metric(name)?.differences[at - 1].as_ref()?.paired.summary.mean;
+        .filter_map(|metric| {
+            let (sign, words) = metric.part_of_profit()?;
+            let mean = comparison.metric(*metric)?.differences[at - 1].as_ref()?.paired.summary.mean;
             // Rounding leaves less than a thousandth of a unit of money, which is no reason.
             (mean.abs() >= 5e-4).then_some((mean * sign, words, mean))
         })

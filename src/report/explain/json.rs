@@ -6,6 +6,7 @@ use super::words::Words;
 use crate::experiment::explain::spells::Spell;
 use crate::experiment::explain::story::{Cause, Purchase, Story};
 use crate::experiment::explain::{Difference, Explained};
+use crate::outcome::StatementLine;
 use crate::report::number;
 use crate::report::summary::unit_text;
 use crate::units::date_of_day;
@@ -95,8 +96,8 @@ pub fn story_json(explained: &Explained, version: &str) -> Value {
     })
 }
 
-fn lines(lines: &[(&'static str, f64)]) -> Value {
-    let entry = |(line, value): &(&'static str, f64)| ((*line).to_owned(), number::json(*value));
+fn lines(lines: &[(StatementLine, f64)]) -> Value {
+    let entry = |(line, value): &(StatementLine, f64)| (line.line.to_owned(), number::json(*value));
     Value::Object(lines.iter().map(entry).collect())
 }
 

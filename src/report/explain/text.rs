@@ -5,7 +5,8 @@ use super::tables::digits;
 use super::words::{Words, begun, counted, spaced, whole};
 use crate::experiment::explain::spells::foremost;
 use crate::experiment::explain::{Difference, Explained};
-use crate::outcome::{MetricId, Rule};
+use crate::model::books::Line;
+use crate::outcome::{MetricId, Rule, StatementLine};
 use crate::report::headline::wrap;
 use crate::report::number::per_cent;
 use crate::units::thousands;
@@ -296,10 +297,11 @@ impl Page<'_> {
         let story = self.words.story;
         let shipped = story.metric(MetricId::Shipped).unwrap_or(0.0);
         let per_phone = |value: f64| if shipped > 0.0 { minus(&thousands(value / shipped, 0)) } else { String::new() };
+        let always = [Line::Revenue, Line::NetProfit].map(Line::name);
         let rows: Vec<Vec<String>> = adding_up(&story.profit)
             .into_iter()
-            .filter(|(line, value)| *value != 0.0 || ["revenue", "net_profit"].contains(line))
-            .map(|(line, value)| vec![title(line), whole(value), per_phone(value)])
+            .filter(|(line, value)| *value != 0.0 || always.contains(&line.line))
+            .map(|(line, value)| vec![line.title.to_owned(), whole(value), per_phone(value)])
             .collect();
         let heading = format!("Where the money went ({})", story.layout.currency);
         let text = self.table(&[&heading, "whole life", "a phone"], &rows);
@@ -308,8 +310,8 @@ impl Page<'_> {
         }
         let rows: Vec<Vec<String>> = adding_up(&story.cash_flow)
             .into_iter()
-            .filter(|(line, value)| *value != 0.0 || *line == "closing_cash")
-            .map(|(line, value)| vec![cash_title(line), whole(value)])
+            .filter(|(line, value)| *value != 0.0 || line.line == Line::ClosingCash.name())
+            .map(|(line, value)| vec![line.title.to_owned(), whole(value)])
             .collect();
         let heading = format!("Where the cash went ({})", story.layout.currency);
         format!("{text}\n\n{}", self.table(&[&heading, "whole life"], &rows))
@@ -318,7 +320,7 @@ impl Page<'_> {
 
 /// The lines of a statement in whole money; the last is their sum. Rounding the sums to date keeps every line within one
 /// of its value and the last line exact.
-fn adding_up(lines: &[(&'static str, f64)]) -> Vec<(&'static str, f64)> {
+fn adding_up(lines: &[(StatementLine, f64)]) -> Vec<(StatementLine, f64)> {
     let Some((last, parts)) = lines.split_last() else { return Vec::new() };
     let mut sum = 0.0;
     let mut told = Vec::with_capacity(lines.len());
@@ -329,38 +331,6 @@ fn adding_up(lines: &[(&'static str, f64)]) -> Vec<(&'static str, f64)> {
     }
     told.push((last.0, sum.round()));
     told
-}
-
-/// The title of a line of the cash flow.
-fn cash_title(line: &str) -> String {
-    match line {
-        "opening_cash" => "at the start".into(),
-        "r_and_d" => "R&D, engineering and tooling".into(),
-        "assembly" => "to assemblers".into(),
-        "services" => "services and accessories".into(),
-        "order_errors" => "deliveries set right".into(),
-        "holding_and_waiting" => "holding and waiting customers".into(),
-        "salvage_and_fees" => "salvage less fees at the end".into(),
-        "vat" => "VAT".into(),
-        "rebate" => "returned to users".into(),
-        "loans" => "borrowed, less paid back".into(),
-        "owners" => "from owners".into(),
-        "closing_cash" => "after everything is settled".into(),
-        other => spaced(other),
-    }
-}
-
-/// The title of a line of the profit and loss.
-fn title(line: &str) -> String {
-    match line {
-        "r_and_d" => "R&D, engineering and tooling".into(),
-        "materials" => "parts and assembly".into(),
-        "waiting_customers" => "cost of waiting customers".into(),
-        "write_down" => "write-down and fees at the end".into(),
-        "rebate" => "returned to users".into(),
-        "order_errors" => "deliveries set right".into(),
-        other => spaced(other),
-    }
 }
 
 pub(super) fn minus(text: &str) -> String {

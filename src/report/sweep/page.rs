@@ -4,13 +4,12 @@ use super::journal::{AxisName, Identity};
 use super::survey::{Judgement, Survey, unit_in_words};
 use crate::experiment::sweep::PointMetric;
 use crate::experiment::sweep::best::Choice;
+use crate::experiment::sweep::share_interval;
 use crate::outcome::MetricId;
 use crate::report::chart::scale::{Magnitude, figure};
 use crate::report::grid::grid;
 use crate::report::headline::wrap;
 use crate::report::number::per_cent;
-use crate::stats::discordant::clopper_pearson;
-use crate::stats::student_interval;
 use crate::units::counted;
 
 /// Points up to which all are listed.
@@ -176,8 +175,7 @@ impl Page<'_> {
 
     /// Half the 95 % interval of a mean; none of a single launch.
     fn half_width(&self, metric: &PointMetric) -> Option<f64> {
-        let sd = metric.se * libm::sqrt(metric.count);
-        let (low, high) = student_interval(metric.mean, sd, metric.count as usize, 0.95);
+        let (low, high) = metric.interval();
         let luck = self.identity.launches > 1 && !self.identity.deterministic;
         (luck && (high - low).is_finite()).then_some((high - low) / 2.0)
     }
@@ -185,8 +183,7 @@ impl Page<'_> {
 
 /// The exact 95 % interval of a share.
 fn exact_interval(metric: &PointMetric) -> String {
-    let many = (metric.mean * metric.count).round();
-    let (low, high) = clopper_pearson(many as u64, metric.count as u64, 0.95);
+    let (low, high) = share_interval(metric.mean, metric.count);
     format!("{} to {}", per_cent(low), per_cent(high))
 }
 

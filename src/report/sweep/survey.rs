@@ -2,6 +2,7 @@
 
 use super::journal::Identity;
 use crate::experiment::sweep::best::{Choice, Choices};
+use crate::experiment::sweep::share_interval;
 use crate::experiment::sweep::{Point, PointMetric, Shard};
 use crate::outcome::{MetricId, Rule};
 
@@ -284,7 +285,7 @@ impl Judge<'_> {
             let (share, launches) = (survey.mean[choice.best], f64::from(identity.launches));
             let many = (share * launches).round();
             let words = if many == 0.0 { "none".to_owned() } else { crate::units::thousands(many, 0) };
-            let (low, high) = crate::stats::discordant::clopper_pearson(many as u64, identity.launches.into(), 0.95);
+            let (low, high) = share_interval(share, launches);
             let [low, high] = [low, high].map(crate::report::number::per_cent);
             let luck =
                 if identity.deterministic { String::new() } else { format!(" ({low} to {high} with 95 % confidence)") };

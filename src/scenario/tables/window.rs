@@ -77,12 +77,6 @@ pub enum WindowKind {
 table! {
     /// When and how phones are sold to the market.
     WINDOW = "window.*", named Window {
-        /// First day.
-        opens: Date = ANYWHERE, Required, "2026-09-01";
-        /// Last day.
-        closes: Option<Date> = ANYWHERE, Words(r#""open": the end; others: as long as `hours` run"#), "2026-12-31";
-        /// Last day on which it may open again.
-        until: Option<Date> = ANYWHERE, Words("the end, with `every`"), "2026-12-31";
         /// What kind, with what only it has.
         kind: WindowKind => kind {
             /// Everyone orders; as long as the shelf lasts; numbered tickets; a quota.
@@ -104,6 +98,12 @@ table! {
             /// Promised delivery, with kind = "round".
             delivery_within = whole_days(0.0, 3650.0), Words(r#"none; required with quota = "plan""#), r#""11 weeks""#, "days, whole";
         }
+        /// First day.
+        opens: Date = ANYWHERE, Required, "2026-09-01";
+        /// Last day.
+        closes: Option<Date> = ANYWHERE, Words(r#""open": the end; others: as long as `hours` run"#), "2026-12-31";
+        /// Last day on which it may open again.
+        until: Option<Date> = ANYWHERE, Words("the end, with `every`"), "2026-12-31";
         /// Hour of the day at which it opens.
         opening_hour: Number = Kind::Number(Range::below(0.0, 24.0)), NOUGHT, "12", "hour";
         /// How long it stays open; may pass midnight.
