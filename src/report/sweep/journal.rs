@@ -19,7 +19,7 @@ use crate::stats::sections::SECTIONS;
 /// Name of the file in the folder of a sweep.
 pub const JOURNAL: &str = "sweep.journal";
 /// First word of the file.
-const MAGIC: &str = "launchsim-sweep-2";
+const MAGIC: &str = "launchsim-sweep-3";
 /// How that word begins in every version.
 const FAMILY: &str = "launchsim-sweep-";
 /// Numbers of a metric in a record.
