@@ -32,7 +32,7 @@ same old new:
 
 # Accept new golden results; say why in CHANGELOG.md under "Numbers changed".
 golden:
-    INSTA_UPDATE=always cargo test
+    UPDATE_GOLDEN=1 cargo test
     git status --short -- tests
 
 # The library's documentation, opened in a browser.

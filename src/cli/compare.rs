@@ -13,7 +13,6 @@ use super::until::Until;
 use super::{interrupt, terminal};
 use crate::experiment::compare::figures::{Comparison, Decision};
 use crate::experiment::compare::{Case, Runs, cases, fits, run};
-use crate::experiment::replicate::Interrupted;
 use crate::experiment::sweep::axis::{Axis, Levels, ends_short};
 use crate::experiment::sweep::words::listed;
 use crate::experiment::until::{PILOT, Settled, run_until};
@@ -273,12 +272,7 @@ fn simulate(
     (stop, folder): (&AtomicBool, &std::path::Path),
 ) -> Result<(Runs, Option<Settled>), Failure> {
     let threads = arguments.threads.number();
-    let stopped = |why| match why {
-        Interrupted::Stopped => Failure::Interrupted { folder: folder.display().to_string() },
-        Interrupted::Sink(never) => match never {},
-        Interrupted::Plan(error) => Failure::Plan(error),
-        Interrupted::Threads(reason) => Failure::World { action: "start threads".into(), reason },
-    };
+    let stopped = Failure::of_launches(folder);
     let announce = |launches| {
         let memory = Runs::memory(cases, launches, arguments.threads.count());
         let cure = "fewer alternatives, fewer launches (-n) or a shorter [timeline] take less";
@@ -288,12 +282,12 @@ fn simulate(
     let Some(target) = arguments.until.target(plans)? else {
         fits(cases, launches).map_err(usage)?;
         announce(launches);
-        return Ok((run(cases, launches, threads, stop).map_err(stopped)?, None));
+        return Ok((run(cases, launches, threads, stop).map_err(&stopped)?, None));
     };
     // How many launches it will take nobody knows yet.
     announce(PILOT);
     let most = arguments.until.most.min(Runs::most_launches(cases));
-    let (runs, settled) = run_until(cases, &target, most, threads, stop).map_err(stopped)?;
+    let (runs, settled) = run_until(cases, &target, most, threads, stop).map_err(&stopped)?;
     Ok((runs, Some(settled)))
 }
 

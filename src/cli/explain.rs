@@ -63,7 +63,7 @@ pub fn explain(arguments: &ExplainArguments) -> Result<(), Failure> {
     watch(&stop, &place);
     let explained = replay(&loaded.scenario, picked, arguments.threads.number()).map_err(|why| match why {
         ExplainError::Plan(fault) => Failure::Plan(fault),
-        ExplainError::Threads(reason) => Failure::World { action: "start threads".into(), reason },
+        ExplainError::Threads(reason) => Failure::threads(reason),
     })?;
     let info = ExplainInfo {
         version: env!("CARGO_PKG_VERSION").into(),
@@ -109,7 +109,7 @@ fn find(arguments: &ExplainArguments, pick: &Pick, loaded: &Loaded, stop: &Atomi
     bar.finish_and_clear();
     picked.map_err(|why| match why {
         PickError::Plan(fault) => Failure::Plan(fault),
-        PickError::Threads(reason) => Failure::World { action: "start threads".into(), reason },
+        PickError::Threads(reason) => Failure::threads(reason),
         PickError::Stopped => {
             let folder = PathBuf::from("output").join(&scenario.name).join("explain");
             let folder = arguments.out.clone().unwrap_or(folder);

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use super::interrupt;
+use crate::experiment::replicate::Interrupted;
 use crate::plan::PlanError;
 use crate::report::ReportError;
 use crate::scenario::hidden::shown;
@@ -63,6 +64,21 @@ impl Failure {
             Some((fault, address, label)) => Self::Load(LoadError::Scenario(loaded.at_key(fault, &address, label))),
             None => Self::Plan(error),
         }
+    }
+
+    /// What ended launches before they were done.
+    pub fn of_launches<E: Into<ReportError>>(folder: &Path) -> impl Fn(Interrupted<E>) -> Self + '_ {
+        |why| match why {
+            Interrupted::Stopped => Self::Interrupted { folder: folder.display().to_string() },
+            Interrupted::Sink(error) => Self::Report(error.into()),
+            Interrupted::Plan(error) => Self::Plan(error),
+            Interrupted::Threads(reason) => Self::threads(reason),
+        }
+    }
+
+    /// Threads could not be started.
+    pub fn threads(reason: String) -> Self {
+        Self::World { action: "start threads".into(), reason }
     }
 
     /// A refusal of the system.

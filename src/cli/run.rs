@@ -9,7 +9,7 @@ use super::arguments::{Chosen, Format, RunArguments};
 use super::failure::Failure;
 use super::next::Next;
 use super::{interrupt, terminal};
-use crate::experiment::replicate::{Interrupted, Replication, Settings, memory_of_days};
+use crate::experiment::replicate::{Replication, Settings, memory_of_days};
 use crate::experiment::until::{Settled, replicate_until};
 use crate::plan::{self, Plan};
 use crate::report::folder::RunFolder;
@@ -69,13 +69,12 @@ fn simulate(arguments: &RunArguments, loaded: &Loaded, plan: &Plan, started: Ins
         Ok(())
     };
     let settings = Settings { launches, threads: arguments.threads.number(), trace: true };
-    let failed = |why| failure(why, &folder);
-    let mut replication =
-        Replication::new(scenario, plan, &settings).map_err(|reason| failed(Interrupted::Threads(reason)))?;
+    let failed = Failure::of_launches(&folder);
+    let mut replication = Replication::new(scenario, plan, &settings).map_err(Failure::threads)?;
     let settled = match &target {
-        Some(target) => Some(replicate_until(&mut replication, target, launches, &stop, &mut sink).map_err(failed)?),
+        Some(target) => Some(replicate_until(&mut replication, target, launches, &stop, &mut sink).map_err(&failed)?),
         None => {
-            replication.extend(launches, &stop, &mut sink).map_err(failed)?;
+            replication.extend(launches, &stop, &mut sink).map_err(&failed)?;
             None
         }
     };
@@ -119,15 +118,6 @@ pub(super) fn watch(stop: &Arc<AtomicBool>, place: &RunFolder) {
     let folder = place.target().display().to_string();
     let told = move || Failure::Interrupted { folder: folder.clone() }.message(terminal::colour_on_errors());
     interrupt::watch(stop, place.partial(), told);
-}
-
-fn failure(why: Interrupted<ReportError>, folder: &std::path::Path) -> Failure {
-    match why {
-        Interrupted::Stopped => Failure::Interrupted { folder: folder.display().to_string() },
-        Interrupted::Sink(error) => Failure::Report(error),
-        Interrupted::Plan(error) => Failure::Plan(error),
-        Interrupted::Threads(reason) => Failure::World { action: "start threads".into(), reason },
-    }
 }
 
 /// A Ctrl-C after the last chunk counts too.

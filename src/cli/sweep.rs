@@ -127,7 +127,7 @@ fn failed(fault: SweepError<ReportError>, done: (u64, u64), folder: &std::path::
         SweepError::Scenario(_, error) => Failure::Load(error),
         SweepError::Plan(point, error) => Failure::Usage(format!("{point}: {error}")),
         SweepError::Design(error) => usage(error),
-        SweepError::Threads(reason) => Failure::World { action: "start threads".into(), reason },
+        SweepError::Threads(reason) => Failure::threads(reason),
     }
 }
 

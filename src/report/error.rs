@@ -51,6 +51,13 @@ pub enum ReportError {
     },
 }
 
+/// What cannot fail has no error to tell.
+impl From<std::convert::Infallible> for ReportError {
+    fn from(never: std::convert::Infallible) -> Self {
+        match never {}
+    }
+}
+
 /// The system's reason without its number, and what helps where that is known.
 fn reason(source: &std::io::Error) -> String {
     let said = source.to_string();

@@ -28,6 +28,10 @@ pub mod text;
 pub mod until;
 pub mod writer;
 
+/// Version of the format of every JSON file the program writes, which each says under `format`. It grows when a field gets
+/// another meaning or goes, not when one is added.
+pub const FORMAT: u32 = 1;
+
 pub use error::ReportError;
 pub use text::summary_text;
 pub use writer::{Options, RunInfo, RunSummary, RunWriter};

@@ -30,6 +30,7 @@ impl Figures {
         let prices: Vec<Value> = layout.prices.iter().map(price).collect();
         let observed: Map<String, Value> = self.observed.iter().map(|fact| self.observed_json(fact)).collect();
         json!({
+            "format": super::FORMAT,
             "scenario": layout.scenario,
             "title": layout.title,
             "prices": prices,

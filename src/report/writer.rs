@@ -222,7 +222,7 @@ pub(super) fn seal(
     folder.stage(RUN_RECORD)?;
     let mut files = folder.files().to_vec();
     files.sort();
-    let mut record = json!({"program": "launchsim", "version": version, "command": command});
+    let mut record = json!({"program": "launchsim", "format": super::FORMAT, "version": version, "command": command});
     for (key, value) in more.as_object().into_iter().flatten() {
         record[key] = value.clone();
     }
@@ -250,6 +250,7 @@ fn record(
 ) -> serde_json::Value {
     json!({
         "program": "launchsim",
+        "format": super::FORMAT,
         "version": info.version,
         "command": info.command,
         "overrides": info.overrides,

@@ -340,6 +340,7 @@ fn the_scenario_a_command_leaves_is_the_one_that_ran() {
     let again = |file: &str, more: &[&str]| {
         succeeds(home, &[&["run", file, "--no-charts", "-q", "-o", "again"], more].concat());
         let summary = json("again/summary.json");
+        assert_eq!((&summary["format"], &json("again/run.json")["format"]), (&1.into(), &1.into()));
         assert_eq!((&summary["seed"], &summary["launches"]), (&7.into(), &24.into()), "{file}");
         summary["metrics"]["net_profit_yuan"]["mean"].clone()
     };
@@ -353,6 +354,9 @@ fn the_scenario_a_command_leaves_is_the_one_that_ran() {
         assert_eq!(again(&format!("c/scenarios/{name}.toml"), &[]), *mean);
     }
     succeeds(home, &[&["sweep", "small.toml", "--vary", vary, "-o", "s"], &asked[..]].concat());
+    for file in ["c/comparison.json", "c/run.json", "s/sweep.json"] {
+        assert_eq!(json(file)["format"], 1, "{file}");
+    }
     let best = json("s/sweep.json")["best"].clone();
     let price = format!("product.phone.price={}", best["inputs"]["product.phone.price"]);
     assert_eq!(again("s/scenario.toml", &["--set", &price]), best["mean"]);

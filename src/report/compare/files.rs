@@ -133,6 +133,7 @@ pub fn json(comparison: &Comparison, settled: Option<&Settled>) -> Value {
         })
         .collect();
     json!({
+        "format": crate::report::FORMAT,
         "baseline": baseline,
         "seed": comparison.seed,
         "launches": comparison.launches,

@@ -49,6 +49,7 @@ pub fn story_json(explained: &Explained, version: &str) -> Value {
     let (cancelled, for_delay) = story.cancellations();
     let (cut_days, least) = story.cut_by_cash();
     json!({
+        "format": crate::report::FORMAT,
         "scenario": layout.scenario,
         "title": layout.title,
         "version": version,

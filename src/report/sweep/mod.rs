@@ -237,6 +237,7 @@ fn summary_json(
     let near: Vec<u64> = judgement.near.iter().map(|&at| survey.index[at]).collect();
     let objective = &identity.metrics[identity.objective];
     json!({
+        "format": crate::report::FORMAT,
         "scenario": identity.scenario,
         "title": identity.title,
         "version": identity.version,
