@@ -3,6 +3,8 @@
 //! In the profit and loss income is positive and cost negative, in the cash flow receipts are positive and payments
 //! negative, so that the lines of each add up to its last one.
 
+use std::sync::LazyLock;
+
 use crate::lanes::Real;
 use crate::model::books::{ACCOUNTS, Account, Balances, Books, Kind, Line, Statement};
 use crate::outcome::{Monthly, Paths, StatementLine};
@@ -43,6 +45,11 @@ impl Reading {
     }
 }
 
+/// Per line, in the order of the file: how it is read, and of which accounts. Worked out once, not for every sixteen
+/// launches.
+static READINGS: LazyLock<Vec<(Reading, Vec<Account>)>> =
+    LazyLock::new(|| Line::ALL.iter().map(|&line| (Reading::of(line), line.accounts())).collect());
+
 /// Label of the last column: what the settlement at the horizon does.
 const SETTLEMENT: &str = "settlement";
 
@@ -52,8 +59,6 @@ pub(super) struct Statements<const L: usize> {
     /// Balances and cash flows when the last month ended.
     before: (Balances<L>, Balances<L>),
     monthly: Monthly,
-    /// Per line, in the order of the file: how it is read, and of which accounts.
-    readings: Vec<(Reading, Vec<Account>)>,
     /// Per line: value of `month * launches + launch`.
     values: Vec<Vec<f64>>,
 }
@@ -64,10 +69,9 @@ impl<const L: usize> Statements<L> {
             |line: &Line| StatementLine { statement: line.statement().name(), line: line.name(), title: line.title() };
         let lines: Vec<StatementLine> = Line::ALL.iter().map(named).collect();
         let values = vec![Vec::new(); lines.len()];
-        let readings = Line::ALL.iter().map(|&line| (Reading::of(line), line.accounts())).collect();
         let monthly = Monthly { months: Vec::new(), lines, values: Vec::new() };
         let nothing = [Real::ZERO; ACCOUNTS];
-        Self { launches, before: (nothing, nothing), monthly, readings, values }
+        Self { launches, before: (nothing, nothing), monthly, values }
     }
 
     /// The morning of day 0: what is there opens the first month.
@@ -92,7 +96,7 @@ impl<const L: usize> Statements<L> {
     fn close(&mut self, books: &Books<L>, label: String) {
         let now = *books.ledger.balances();
         let flows = books.ledger.flows().copied().unwrap_or([Real::ZERO; ACCOUNTS]);
-        for (values, (reading, accounts)) in self.values.iter_mut().zip(&self.readings) {
+        for (values, (reading, accounts)) in self.values.iter_mut().zip(READINGS.iter()) {
             let sum = |of: &Balances<L>| accounts.iter().fold(Real::ZERO, |sum, &account| sum + of[account as usize]);
             let value = match reading {
                 Reading::Earned => sum(&self.before.0) - sum(&now),
