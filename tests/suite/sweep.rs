@@ -194,6 +194,8 @@ fn results_that_do_not_belong_together_are_not_mixed() {
     // As another version would have left it.
     let journal = home.path().join("a/sweep.journal");
     fs::write(&journal, b"launchsim-sweep-0 2 00\n{}\n").unwrap();
+    refused(two(&["-o", "a"]), "another version of launchsim");
+    fs::write(&journal, b"dear diary\n").unwrap();
     refused(two(&["-o", "a"]), "no journal of a sweep");
 }
 
