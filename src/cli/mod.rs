@@ -23,7 +23,7 @@ use failure::Failure;
 
 /// The whole program.
 ///
-/// The exit statuses are listed in [`arguments::EXIT_STATUS`].
+/// The exit statuses are listed in `arguments::EXIT_STATUS`.
 #[must_use]
 pub fn main() -> ExitCode {
     let typed = grouped().try_get_matches().and_then(|matches| Arguments::from_arg_matches(&matches));

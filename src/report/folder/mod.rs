@@ -2,10 +2,10 @@
 //!
 //! Files grow in `.partial-…` inside the target folder, so that they lie on its file system even where the folder is a link
 //! or a mount point. [`RunFolder::publish`] exchanges them for those of an earlier run, in steps that survive being cut off
-//! anywhere ([`exchange`]). `.launchsim` says which files are launchsim's ([`record`]); others are never replaced
-//! ([`guard`]). Writers lock the folder ([`lock`]), readers need no right but to read. A run that fails or is stopped
+//! anywhere (`exchange`). `.launchsim` says which files are launchsim's ([`record`]); others are never replaced
+//! (`guard`). Writers lock the folder ([`lock`]), readers need no right but to read. A run that fails or is stopped
 //! leaves earlier results untouched; its partial folder removes itself, or is removed by the next run when the process was
-//! killed ([`staging`]).
+//! killed (`staging`).
 
 mod exchange;
 mod guard;
