@@ -12,7 +12,7 @@ use super::shape;
 use super::source::{Place, Source, Sources, Span};
 use super::tables;
 use super::tree::{Table, Value};
-use super::types::Scenario;
+use super::types::{Run, Scenario};
 use super::warnings;
 
 /// A scenario that can be run.
@@ -110,8 +110,11 @@ impl Loaded {
     pub fn as_simulated(&self, seed: u64, launches: u32) -> Self {
         let mut simulated = self.clone();
         let mut context = Context::default();
-        for set in [format!("run.seed={seed}"), format!("run.launches={launches}")] {
-            if let Some(setting) = Setting::parse(&set, &mut context) {
+        let Run { seed: own_seed, launches: own_launches, .. } = self.scenario.run;
+        let seed_differs = (seed != own_seed).then(|| format!("run.seed={seed}"));
+        let launches_differ = (launches != own_launches).then(|| format!("run.launches={launches}"));
+        for set in [seed_differs, launches_differ].iter().flatten() {
+            if let Some(setting) = Setting::parse(set, &mut context) {
                 setting.apply(&mut simulated.resolved, &mut context);
             }
         }
