@@ -13,7 +13,7 @@ pub fn launchsim(folder: &Path, arguments: &[&str]) -> Command {
     command
 }
 
-fn run(folder: &Path, arguments: &[&str]) -> Output {
+pub fn run(folder: &Path, arguments: &[&str]) -> Output {
     launchsim(folder, arguments).output().unwrap()
 }
 

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::Output;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
@@ -13,29 +13,9 @@ use launchsim::scenario::{Source, Template};
 use launchsim::stats::Summary;
 
 use crate::compare::SMALL;
+use crate::folders::{home, launchsim, run, succeeds};
 
 const TABLES: [&str; 4] = ["points.csv", "points.parquet", "sweep.json", "page.txt"];
-
-fn launchsim(folder: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_launchsim"));
-    command.current_dir(folder).args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped());
-    command
-}
-
-fn run(folder: &Path, arguments: &[&str]) -> Output {
-    launchsim(folder, arguments).output().unwrap()
-}
-
-fn succeeds(folder: &Path, arguments: &[&str]) {
-    let output = run(folder, arguments);
-    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
-}
-
-fn home() -> tempfile::TempDir {
-    let home = tempfile::tempdir().unwrap();
-    fs::write(home.path().join("small.toml"), SMALL).unwrap();
-    home
-}
 
 const GRID: [&str; 8] = [
     "sweep",

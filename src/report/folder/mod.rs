@@ -110,9 +110,9 @@ impl RunFolder {
         let lock = Lock::take(target)?;
         exchange::recover(target)?;
         staging::remove_abandoned(target, lock.holds());
-        adopt(target)?;
+        let record = adopt(target)?;
         let writes: Vec<String> = writes.iter().map(|name| (*name).to_owned()).collect();
-        guard::check(target, &Record::of_folder(target)?, &writes, reads)?;
+        guard::check(target, &record, &writes, reads)?;
         let staging = staging::create(target).map_err(ReportError::file("write to", target))?;
         Ok(Self {
             target: target.to_owned(),
@@ -201,13 +201,16 @@ impl Drop for RunFolder {
     }
 }
 
-/// Writes down what a version without records left, so that it is known to be launchsim's while it is exchanged.
-fn adopt(target: &Path) -> Result<(), ReportError> {
+/// The record of a folder; what a version without records left is written down, so that it is known to be launchsim's while
+/// it is exchanged.
+fn adopt(target: &Path) -> Result<Record, ReportError> {
     let record = Record::of_folder(target)?;
     if record.files.is_empty() || target.join(RECORD).symlink_metadata().is_ok() {
-        return Ok(());
+        return Ok(record);
     }
-    write_down(target, &record.named())
+    let record = record.named();
+    write_down(target, &record)?;
+    Ok(record)
 }
 
 /// Writes a record into a folder.

@@ -56,7 +56,8 @@ fn checksum(bytes: &[u8]) -> u64 {
     hash ^ bytes.len() as u64
 }
 
-fn record_length(identity: &Identity) -> usize {
+/// Bytes of a point.
+pub(super) fn record_length(identity: &Identity) -> usize {
     8 * (1 + identity.axes.len() + FIELDS * identity.metrics.len() + 2 * (FIELDS + SECTIONS + 1) + 1)
 }
 
@@ -307,12 +308,6 @@ impl Stretch {
     #[must_use]
     pub fn shard(&self) -> Shard {
         self.shard
-    }
-
-    /// Bytes of a point.
-    #[must_use]
-    pub fn record_length(&self, identity: &Identity) -> usize {
-        record_length(identity)
     }
 
     /// The next points, so many at most.

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, VecDeque};
 use std::path::{Path, PathBuf};
 
 use super::identity::Identity;
-use super::journal::{JournalError, Records, Stretch};
+use super::journal::{JournalError, Records, Stretch, record_length};
 use crate::experiment::sweep::Point;
 use crate::report::error::ReportError;
 use crate::units::counted;
@@ -96,18 +96,11 @@ impl Parts {
         &self.identity
     }
 
-    /// How many there are.
-    #[must_use]
-    pub fn count(&self) -> usize {
-        self.stretches.len()
-    }
-
     /// All points in their order.
     pub fn points(mut self) -> impl Iterator<Item = Result<Point, ReportError>> {
         let Identity { points, .. } = self.identity;
         let of = self.stretches.len();
-        let record = self.stretches.first().map_or(1, |stretch| stretch.record_length(&self.identity));
-        let at_once = (AHEAD / of.max(1) / record).clamp(1, MOST_AT_ONCE);
+        let at_once = (AHEAD / of.max(1) / record_length(&self.identity)).clamp(1, MOST_AT_ONCE);
         let mut ahead: Vec<VecDeque<Point>> = (0..of).map(|_| VecDeque::new()).collect();
         (0..points).map(move |index| {
             let part = (index % of as u64) as usize;
