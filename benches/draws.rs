@@ -8,11 +8,12 @@ use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
-use launchsim::engine::{Company, Simulator, Unobserved};
+use launchsim::company::plan::{Plan, compile};
+use launchsim::company::{Company, Simulator, Unobserved};
 use launchsim::lanes::{Count, Lanes, Real, WIDTH};
-use launchsim::plan::{Plan, compile};
+use launchsim::language::source::Source;
 use launchsim::random::kernels::{self, Block, Kernels};
-use launchsim::scenario::{Source, load};
+use launchsim::scenario::load;
 
 /// Times repeated for each figure.
 const REPEATS: usize = 7;

@@ -7,11 +7,12 @@ use std::hint::black_box;
 use std::path::Path;
 use std::time::Instant;
 
-use launchsim::engine::{Level, Simulator, Unobserved};
+use launchsim::company::plan::{Plan, compile};
+use launchsim::company::{Level, Simulator, Unobserved};
 use launchsim::experiment::replicate::{Settings, replicate};
 use launchsim::lanes::WIDTH;
-use launchsim::plan::{Plan, compile};
-use launchsim::scenario::{Source, load};
+use launchsim::language::source::Source;
+use launchsim::scenario::load;
 
 /// As in the command.
 #[global_allocator]

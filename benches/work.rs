@@ -8,16 +8,19 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
-use launchsim::engine::{Unobserved, simulate};
+use launchsim::company::plan::{Plan, compile};
+use launchsim::company::{Unobserved, simulate};
 use launchsim::experiment::replicate::{Settings, replicate};
 use launchsim::experiment::sweep::axis::Axis;
 use launchsim::experiment::sweep::design::{Design, Method};
 use launchsim::experiment::sweep::{Point, Shard, Sweep};
+use launchsim::language::source::Source;
 use launchsim::outcome::Chunk;
-use launchsim::plan::{Plan, compile};
+use launchsim::report::folder::RunFolder;
+use launchsim::report::writer::WRITES;
 use launchsim::report::{Options, RunInfo, RunWriter};
-use launchsim::scenario::types::Scenario;
-use launchsim::scenario::{Source, Template, load};
+use launchsim::scenario::Scenario;
+use launchsim::scenario::{Template, load};
 use launchsim::stats::Summary;
 
 /// As in the command.
@@ -194,7 +197,10 @@ fn main() {
     for charts in [false, true] {
         let time = seconds(|| {
             let options = Options { csv: false, charts };
-            let mut writer = RunWriter::create(&folder.path().join("run"), &b1_plan.layout, options).expect("a folder");
+            let mut writer = {
+                let place = RunFolder::create(&folder.path().join("run"), &WRITES, &[]).expect("a folder");
+                RunWriter::create(place, &b1_plan.layout, options).expect("a table")
+            };
             chunks.iter().for_each(|chunk| writer.chunk(chunk).expect("room on the disk"));
             let info = RunInfo {
                 version: String::new(),
@@ -204,6 +210,8 @@ fn main() {
                 started: Instant::now(),
                 engine_seconds: 0.0,
                 settled: None,
+                next: String::new(),
+                overrides: Vec::new(),
                 price: None,
                 vat: Some(0.17),
             };

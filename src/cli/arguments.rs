@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-use crate::scenario::Source;
+use crate::language::source::Source;
 
 /// How a command ends; docs/exit_status.md says more.
 pub const EXIT_STATUS: &str = "\

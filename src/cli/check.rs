@@ -8,9 +8,11 @@ use super::arguments::{CheckArguments, Format};
 use super::failure::Failure;
 use super::next::Next;
 use super::terminal;
+use crate::company::plan;
 use crate::experiment::plausible;
-use crate::plan;
-use crate::scenario::{self, Fault, Faults, LoadError, Source, Sources};
+use crate::language::fault::{Fault, Faults, LoadError};
+use crate::language::source::{Source, Sources};
+use crate::scenario;
 
 /// What became of one file.
 enum Verdict {
@@ -74,7 +76,7 @@ fn show(file: &Path, verdict: &Verdict, quiet: bool) -> Result<(), Failure> {
         Verdict::Impossible(reason) => terminal::tell(&format!("error: {reason}\n\n{file}: 1 fault")),
         Verdict::Sound { .. } if quiet => {}
         Verdict::Sound { warnings, sources } => {
-            terminal::tell(&scenario::render(warnings, sources, terminal::colour_on_errors()));
+            terminal::tell(&crate::language::render(warnings, sources, terminal::colour_on_errors()));
             let number = warnings.len();
             let also = if number > 0 { format!(", {}", counted(number, "warning")) } else { String::new() };
             terminal::print(&format!("{file}: no faults{also}\n"))?;
@@ -89,7 +91,7 @@ fn counted(number: usize, noun: &str) -> String {
 
 fn as_json(file: &Path, verdict: &Verdict) -> Value {
     let (sound, faults) = match verdict {
-        Verdict::Sound { warnings, sources } => (true, scenario::to_json(warnings, sources)),
+        Verdict::Sound { warnings, sources } => (true, crate::language::to_json(warnings, sources)),
         Verdict::Faulty(faults) => (false, faults.to_json()),
         Verdict::Impossible(reason) => (false, json!([{ "severity": "error", "title": reason }])),
     };

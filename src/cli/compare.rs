@@ -16,12 +16,14 @@ use crate::experiment::compare::{Case, Runs, cases, fits, run};
 use crate::experiment::sweep::axis::{Axis, Levels, ends_short};
 use crate::experiment::sweep::words::listed;
 use crate::experiment::until::{PILOT, Settled, run_until};
+use crate::language::file_name::shortened;
+use crate::language::source::Source;
 use crate::report::compare::page::page;
 use crate::report::compare::{CompareInfo, CompareSummary, write, writes};
 use crate::report::folder::RunFolder;
+use crate::scenario;
+use crate::scenario::Loaded;
 use crate::scenario::address::{Notation, key_at};
-use crate::scenario::file_name::shortened;
-use crate::scenario::{self, Loaded, Source};
 
 /// Alternatives at most.
 const MOST_ALTERNATIVES: usize = 64;

@@ -4,11 +4,12 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use super::interrupt;
+use crate::company::plan::PlanError;
 use crate::experiment::replicate::Interrupted;
-use crate::plan::PlanError;
+use crate::language::fault::LoadError;
+use crate::language::hidden::shown;
 use crate::report::ReportError;
-use crate::scenario::hidden::shown;
-use crate::scenario::{LoadError, Loaded};
+use crate::scenario::Loaded;
 
 /// Why a command failed.
 #[derive(Debug, thiserror::Error)]

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::scenario::hidden::is_hidden;
+use crate::language::hidden::is_hidden;
 
 /// A command in the making.
 #[derive(Clone, Debug)]

@@ -14,14 +14,15 @@ use super::{interrupt, terminal};
 use crate::experiment::sweep::axis::{Axis, DesignError, ends_short};
 use crate::experiment::sweep::design::{Design, ListError, MANY_POINTS, Method};
 use crate::experiment::sweep::{Objective, Shard, Sweep, SweepError};
+use crate::language::point_list::PointList;
+use crate::language::source::Source;
 use crate::report::ReportError;
 use crate::report::folder::RunFolder;
 use crate::report::folder::lock::Lock;
 use crate::report::sweep::identity::Identity;
 use crate::report::sweep::journal::{self, JOURNAL, Journal, JournalError, Records};
 use crate::report::sweep::{self as report, Parts, SweepInfo, SweepSummary};
-use crate::scenario::point_list::PointList;
-use crate::scenario::{Source, Template};
+use crate::scenario::Template;
 
 /// Launches at a point when nothing is said.
 const LAUNCHES: u32 = 1000;
@@ -262,7 +263,7 @@ fn prepare(arguments: &SweepArguments) -> Result<Prepared, Failure> {
         None => None,
     };
     let design = if let Some(list) = listed {
-        let layout = crate::plan::compile(&scenario_as_read)?.layout;
+        let layout = crate::company::plan::compile(&scenario_as_read)?.layout;
         Design::list(list, &|column| report::is_result(column, &layout), seed).map_err(|fault| match fault {
             ListError::Cells(fault) => Failure::Load(fault),
             ListError::Design(fault) => usage(fault),

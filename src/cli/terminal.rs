@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::failure::Failure;
-use crate::scenario::hidden::{escaped_in_json, picture, shown, shown_in_line};
+use crate::language::hidden::{escaped_in_json, picture, shown, shown_in_line};
 
 /// Begins a colour, and much else.
 const ESCAPE: char = '\u{1b}';
@@ -175,7 +175,7 @@ mod tests {
         ] {
             for colour in [false, true] {
                 let clean = harmless(bad, colour);
-                assert!(!clean.contains(|c| crate::scenario::hidden::is_hidden(c)), "{bad:?} {colour}: {clean:?}");
+                assert!(!clean.contains(|c| crate::language::hidden::is_hidden(c)), "{bad:?} {colour}: {clean:?}");
             }
         }
     }

@@ -3,9 +3,8 @@
 use clap::Args;
 
 use super::failure::Failure;
+use crate::company::plan::Plan;
 use crate::experiment::until::Target;
-use crate::plan::Plan;
-use crate::scenario;
 
 /// When it is enough.
 #[derive(Debug, Args)]
@@ -48,7 +47,7 @@ impl Until {
             count += 1;
             if plan.layout.metric(&target.metric).is_none() {
                 let names = plan.layout.metrics.iter().map(|metric| metric.name.as_str());
-                let cure = scenario::nearest(&target.metric, names)
+                let cure = crate::language::nearest(&target.metric, names)
                     .map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
                 return Err(Failure::Usage(format!("--until: {name} yields no metric `{}`{cure}", target.metric)));
             }

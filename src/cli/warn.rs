@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use super::terminal;
 use crate::experiment::plausible;
-use crate::scenario::{self, Fault, Loaded};
+use crate::language::fault::Fault;
+use crate::scenario::Loaded;
 
 /// Tells the warnings of a scenario, and those of its launch without luck.
 pub(super) fn tell(loaded: &Loaded, quiet: bool) {
@@ -16,7 +17,7 @@ pub(super) fn tell_once<'l>(alternatives: impl IntoIterator<Item = &'l Loaded>, 
     if quiet {
         return;
     }
-    let mut told: BTreeSet<(scenario::codes::Code, String)> = BTreeSet::new();
+    let mut told: BTreeSet<(crate::language::codes::Code, String)> = BTreeSet::new();
     for loaded in alternatives {
         let place = |fault: &Fault| {
             let label = fault.labels.first();
@@ -28,7 +29,7 @@ pub(super) fn tell_once<'l>(alternatives: impl IntoIterator<Item = &'l Loaded>, 
         let mut fresh = plausible::warnings(loaded);
         fresh.retain(|fault| told.insert((fault.code, place(fault))));
         if !fresh.is_empty() {
-            terminal::tell(&scenario::render(&fresh, &loaded.sources, terminal::colour_on_errors()));
+            terminal::tell(&crate::language::render(&fresh, &loaded.sources, terminal::colour_on_errors()));
         }
     }
 }

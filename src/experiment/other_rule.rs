@@ -4,10 +4,10 @@
 //! simulated twice, with the same luck.
 
 use super::replicate::Simulators;
-use crate::engine::{Launches, Unobserved};
+use crate::company::plan::Plan;
+use crate::company::{Launches, Unobserved};
 use crate::lanes::WIDTH;
 use crate::outcome::{Chunk, Layout, MetricId, Rule, Short};
-use crate::plan::Plan;
 
 /// Fewer launches than this are simulated one at a time: beside a single one, fifteen would be simulated in vain.
 const FEW: usize = 3;

@@ -9,12 +9,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::in_order::in_order;
 use super::other_rule;
-use crate::engine::trace::Trace;
-use crate::engine::{Launches, Observer, Simulator, Unobserved, draw_inputs, slip_of};
+use crate::company::plan::{Plan, PlanError, compile_for};
+use crate::company::trace::Trace;
+use crate::company::{Launches, Observer, Simulator, Unobserved, draw_inputs, slip_of};
 use crate::lanes::{Real, WIDTH};
 use crate::outcome::{Chunk, Daily};
-use crate::plan::{Plan, PlanError, compile_for};
-use crate::scenario::types::Scenario;
+use crate::scenario::Scenario;
 
 /// Launches in a chunk: few enough that threads end together and a stop is quick, many enough that a chunk is no effort.
 pub const CHUNK: u32 = 256;

@@ -9,8 +9,8 @@ use super::number::per_cent;
 use super::until;
 use super::writer::RunSummary;
 use crate::experiment::replicate::TRACED;
+use crate::language::hidden::shown_in_line;
 use crate::outcome::{Layout, Metric, MetricId, Unit};
-use crate::scenario::hidden::shown_in_line;
 use crate::stats::Summary;
 use crate::units::{date_of_day, thousands};
 

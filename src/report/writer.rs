@@ -18,8 +18,8 @@ use super::until;
 use crate::experiment::figures::Figures;
 use crate::experiment::figures::days;
 use crate::experiment::until::Settled;
+use crate::language::hidden::escaped_in_json;
 use crate::outcome::{Chunk, Daily, Layout, MetricId};
-use crate::scenario::hidden::escaped_in_json;
 
 /// Files of a run that are known before it begins.
 pub const WRITES: [&str; 9] = [

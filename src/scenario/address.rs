@@ -1,7 +1,7 @@
 //! What an address such as `component.screen.lead_time` or `factory.main.ramp[2]` stands for.
 
-use super::catalogue::{Key, Kind};
 use super::merge::Cursor;
+use crate::language::catalogue::{Key, Kind};
 
 /// How the values of a key are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,15 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::codes::Code;
-use super::context::Context;
-use super::fault::Fault;
-use super::reader::Section;
-use super::tables::observed::CORRELATION;
-use super::tree::{Node, Table, Value};
-use super::types::Input;
+use crate::language::codes::Code;
+use crate::language::context::Context;
+use crate::language::fault::Fault;
+use crate::language::quantity::Input;
+use crate::language::reader::Section;
+use crate::language::tree::{Node, Table, Value};
 use crate::random::ranks::normal_correlation;
 use crate::random::{Copula, Distribution};
+use crate::scenario::observed::CORRELATION;
 
 /// Reads every `[correlation.NAME]`; faults are recorded.
 pub fn read(tree: &Table, inputs: &[Input], context: &mut Context) -> Vec<(usize, usize, f64)> {

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::codes::Code;
-use super::context::Context;
-use super::fault::Fault;
 use super::merge::{Cursor, lay_over};
-use super::parse;
-use super::source::{Place, Span};
-use super::tree::{Table, Value};
+use crate::language::codes::Code;
+use crate::language::context::Context;
+use crate::language::fault::Fault;
+use crate::language::parse;
+use crate::language::source::{Place, Span};
+use crate::language::tree::{Table, Value};
 
 /// A file of the chain, with where its name is written.
 struct Link {

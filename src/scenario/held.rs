@@ -5,12 +5,10 @@
 //! So the number is put beside the distribution it replaced, `{ lognormal = { .. }, set_to = 0.001 }`: the input is
 //! drawn as before, and what is drawn is not used.
 
-use super::catalogue::{Key, Kind};
-use super::merge::{Cursor, FAMILIES};
-use super::tree::{Entry, Node, Table, Value};
-
-/// The key beside a family that holds the number an input is set to.
-pub const SET_TO: &str = "set_to";
+use crate::language::catalogue::{FAMILIES, SET_TO};
+use crate::language::catalogue::{Key, Kind};
+use crate::language::tree::{Entry, Node, Table, Value};
+use crate::scenario::merge::Cursor;
 
 /// Whether a value is a distribution.
 fn is_law(node: &Node) -> bool {

@@ -1,17 +1,18 @@
 //! Bills of materials and supplier lists: CSV lines that become tables of the scenario.
 
-use super::catalogue::{Fallback, Key, Kind, TableKind};
-use super::codes::Code;
-use super::context::Context;
-use super::csv::{self, Cell, Sheet};
-use super::fault::Fault;
 use super::merge::fill;
-use super::nearest::{listed, nearest};
-use super::parse;
 use super::shape;
-use super::source::Span;
 use super::tables;
-use super::tree::{Entry, Node, Table, Value};
+use crate::language::catalogue::{Fallback, Key, Kind, TableKind};
+use crate::language::codes::Code;
+use crate::language::context::Context;
+use crate::language::csv;
+use crate::language::csv::{Cell, Sheet};
+use crate::language::fault::Fault;
+use crate::language::nearest::{listed, nearest};
+use crate::language::parse;
+use crate::language::source::Span;
+use crate::language::tree::{Entry, Node, Table, Value};
 
 /// Columns that hold no key.
 const NAME: &str = "name";

@@ -1,19 +1,20 @@
 //! Loading a scenario: files, overrides and lists into one tree, the tree into a validated scenario.
 
-use super::codes::Code;
-use super::context::Context;
-use super::fault::{Fault, Faults, LoadError};
 use super::files;
 use super::held;
-use super::hidden;
 use super::lists;
 use super::setting::Setting;
 use super::shape;
-use super::source::{Place, Source, Sources, Span};
 use super::tables;
-use super::tree::{Table, Value};
-use super::types::{Run, Scenario};
 use super::warnings;
+use crate::language::codes::Code;
+use crate::language::context::Context;
+use crate::language::fault::{Fault, Faults, LoadError};
+use crate::language::hidden;
+use crate::language::source::{Place, Source, Sources, Span};
+use crate::language::tree::{Table, Value};
+use crate::rooms::calendar::keys::Run;
+use crate::scenario::Scenario;
 
 /// A scenario that can be run.
 #[derive(Clone, Debug)]

@@ -1,9 +1,10 @@
 //! Laying one tree over another: tables merge by name, everything else is replaced.
 
-use super::catalogue::{Key, Kind, TableKind};
 use super::held;
 use super::tables;
-use super::tree::{Entry, Node, Table, Value};
+use crate::language::catalogue::FAMILIES;
+use crate::language::catalogue::{Key, Kind, TableKind};
+use crate::language::tree::{Entry, Node, Table, Value};
 
 /// Where in the catalogue a place of the tree stands.
 #[derive(Clone, Copy, Debug)]
@@ -59,23 +60,6 @@ impl Cursor {
         }
     }
 }
-
-/// Names of the families of distributions.
-pub const FAMILIES: &[&str] = &[
-    "uniform",
-    "normal",
-    "lognormal",
-    "triangular",
-    "pert",
-    "beta",
-    "gamma",
-    "poisson",
-    "negative_binomial",
-    "geometric",
-    "discrete",
-    "empirical",
-    "quantiles",
-];
 
 /// Lays `over` over `base`. Names keep the order of first appearance.
 pub fn lay_over(base: &mut Table, over: Table, cursor: Cursor) {

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::catalogue::{Key, Kind};
 use super::load::Loaded;
 use super::merge::Cursor;
 use super::resolved::plain;
-use super::tree::{Table, Value};
+use crate::language::catalogue::{Key, Kind};
+use crate::language::tree::{Table, Value};
 
 /// A numeric key that a scenario writes.
 #[derive(Clone, Debug, PartialEq)]

@@ -2,10 +2,10 @@
 
 use std::fmt::Write as _;
 
-use super::catalogue::{Fallback, Key, Kind};
-use super::choices::quoted;
-use super::number::range_in_words;
 use super::tables::TABLES;
+use crate::language::catalogue::{Fallback, Key, Kind};
+use crate::language::choices::quoted;
+use crate::language::number::range_in_words;
 
 /// Every table and key with unit, range, default and meaning, as Markdown.
 #[must_use]

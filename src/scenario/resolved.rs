@@ -3,14 +3,16 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::catalogue::{Key, Kind};
-use super::held::SET_TO;
 use super::load::Loaded;
 use super::merge::Cursor;
 use super::shape::is_name;
-use super::tree::{Entry, Node, Table, Value};
-use super::types::{Demand, Scenario, Timing};
+use crate::language::catalogue::SET_TO;
+use crate::language::catalogue::{Key, Kind};
+use crate::language::tree::{Entry, Node, Table, Value};
 use crate::random::distribution::Distribution;
+use crate::rooms::store::keys::Demand;
+use crate::rooms::weather::keys::Timing;
+use crate::scenario::Scenario;
 
 impl Loaded {
     /// The scenario as one TOML file: base and overrides merged, the lines of CSV files as tables, the numbers of

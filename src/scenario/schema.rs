@@ -4,10 +4,10 @@ use std::fmt::Write as _;
 
 use serde_json::{Map, Value, json};
 
-use super::catalogue::{Key, Kind, Range, TableKind};
-use super::merge::FAMILIES;
 use super::reference::{default_in_words, range_of_kind};
 use super::tables::{TABLES, nested, roots, table, table_at_root};
+use crate::language::catalogue::FAMILIES;
+use crate::language::catalogue::{Key, Kind, Range, TableKind};
 
 /// JSON Schema (draft 2020-12) of a scenario file. It helps to write; only [`load`](super::load) judges.
 #[must_use]
@@ -59,7 +59,7 @@ pub fn schema() -> Value {
 fn families() -> Map<String, Value> {
     let mut properties = Map::new();
     for family in FAMILIES {
-        let example = super::distribution::example(family);
+        let example = crate::language::distribution::example(family);
         properties.insert((*family).into(), json!({ "type": "object", "description": example }));
     }
     for bound in ["at_least", "at_most"] {
@@ -67,7 +67,8 @@ fn families() -> Map<String, Value> {
             .insert(bound.into(), json!({ "type": ["number", "string"], "description": "truncates the distribution" }));
     }
     let one = "the one value every launch takes; the input keeps its place among the correlations";
-    properties.insert(super::held::SET_TO.into(), json!({ "type": ["number", "string"], "description": one }));
+    properties
+        .insert(crate::language::catalogue::SET_TO.into(), json!({ "type": ["number", "string"], "description": one }));
     properties
 }
 

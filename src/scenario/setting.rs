@@ -1,16 +1,16 @@
 //! Overrides from the command line: `--set KEY=VALUE`, each a small file of its own.
 
-use super::catalogue::Kind;
-use super::codes::Code;
-use super::context::Context;
-use super::fault::Fault;
 use super::held;
 use super::merge::{Cursor, lay_over};
-use super::nearest::{listed, nearest};
-use super::parse;
 use super::shape;
-use super::source::{FileId, Place, Span};
-use super::tree::{Entry, Node, Table, Value};
+use crate::language::catalogue::Kind;
+use crate::language::codes::Code;
+use crate::language::context::Context;
+use crate::language::fault::Fault;
+use crate::language::nearest::{listed, nearest};
+use crate::language::parse;
+use crate::language::source::{FileId, Place, Span};
+use crate::language::tree::{Entry, Node, Table, Value};
 
 /// A parsed override.
 #[derive(Debug)]

@@ -1,15 +1,16 @@
 //! Whether every table and key of a scenario is one of the catalogue's.
 
-use super::catalogue::{TableKind, not_built};
-use super::codes::Code;
-use super::context::Context;
-use super::fault::Fault;
 use super::merge::Cursor;
-use super::nearest::nearest;
-use super::parse::ascii;
-use super::source::Span;
 use super::tables;
-use super::tree::{Entry, Table, Value};
+use crate::language::catalogue::TableKind;
+use crate::language::codes::Code;
+use crate::language::context::Context;
+use crate::language::fault::Fault;
+use crate::language::nearest::nearest;
+use crate::language::not_built;
+use crate::language::parse::ascii;
+use crate::language::source::Span;
+use crate::language::tree::{Entry, Table, Value};
 
 /// Records a fault for every table, name and key that cannot be.
 pub fn check(tree: &Table, context: &mut Context) {

@@ -2,13 +2,13 @@
 
 use std::fmt::Write as _;
 
-use super::catalogue::{Key, TableKind};
 use super::merge::Cursor;
-use super::parse::parse_file;
 use super::reference::{default_in_words, kind_in_words, range_of_kind};
-use super::source::{Place, Sources};
 use super::tables::TABLES;
-use super::tree::{Table, Value};
+use crate::language::catalogue::{Key, TableKind};
+use crate::language::parse::parse_file;
+use crate::language::source::{Place, Sources};
+use crate::language::tree::{Table, Value};
 
 /// The part of the starter that is not in comments.
 const WRITTEN: &str = include_str!("starter.toml");
@@ -97,7 +97,7 @@ impl Writer {
                         Value::Table(parts)
                             if matches!(
                                 Cursor::Keys(kind).step(key.name),
-                                Cursor::Leaf(Key { kind: super::catalogue::Kind::Parts(_), .. })
+                                Cursor::Leaf(Key { kind: crate::language::catalogue::Kind::Parts(_), .. })
                             ) =>
                         {
                             self.inline(parts)

@@ -3,65 +3,22 @@
 //! Every numeric key is a [`Number`]: a plain value, or an uncertain input drawn once per launch.
 //! Dates stay civil dates here; the plan turns them into day numbers.
 
-use jiff::civil::Date;
-
-pub use super::tables::company::{Company, Expense, ExpenseKind, Funding, Loan, OnInsolvency, Repayment, Service};
-pub use super::tables::competition::{Holiday, Pulse, Rival, Season, Successor};
-pub use super::tables::component::{Component, SecondSource};
-pub use super::tables::disruption::{Disruption, Effect, Target, Timing};
-pub use super::tables::factory::Factory;
-pub use super::tables::forecast::{Forecast, ForecastMethod};
-pub use super::tables::market::{Choice, Fans, Market, PriceEffect};
-pub use super::tables::observed::Observed;
-pub use super::tables::order_stream::{DailyLaw, Demand, OrderStream, PriceResponse};
-pub use super::tables::ordering::{OrderPolicy, Ordering};
-pub use super::tables::product::{BuildPolicy, Product};
-pub use super::tables::run::{Run, Slip, Timeline};
-pub use super::tables::supplier::{Contract, Supplier};
-pub use super::tables::sweep::{DesignWord, SweepTable};
-pub use super::tables::window::{Quota, Window, WindowKind};
-use crate::random::distribution::Distribution;
-
-/// A numeric input: its value, or the median of an uncertain one together with the input drawn for it.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Number {
-    /// The value itself, or the median of the distribution: what the planner plans with.
-    pub value: f64,
-    /// Index into [`Scenario::inputs`] when the value is uncertain.
-    pub input: Option<usize>,
-}
-
-impl Number {
-    /// A certain value.
-    #[must_use]
-    pub const fn certain(value: f64) -> Self {
-        Self { value, input: None }
-    }
-}
-
-/// A path through dated points; each key's documentation says whether it steps or runs linearly.
-pub type Path = Vec<(Date, Number)>;
-
-/// One uncertain input: a key of the scenario whose value is drawn once per launch.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Input {
-    /// Address of the key, `component.screen.unit_cost`.
-    pub key: String,
-    /// The key's own unit, "" when it has none; money is in the scenario's currency.
-    pub unit: &'static str,
-    /// What its value is drawn from, in that unit.
-    pub distribution: Distribution,
-    /// What is believed about its value, where it is set to one number and keeps only its place among the correlations.
-    pub believed: Option<Distribution>,
-}
-
-impl Input {
-    /// What is believed about its value, whether it is set to one number or not.
-    #[must_use]
-    pub fn law(&self) -> &Distribution {
-        self.believed.as_ref().unwrap_or(&self.distribution)
-    }
-}
+pub use super::observed::Observed;
+pub use super::sweep::{DesignWord, SweepTable};
+pub use crate::language::quantity::{Input, Number, Path};
+pub use crate::rooms::assembly::keys::Factory;
+pub use crate::rooms::books::keys::{Company, Expense, ExpenseKind, Funding, Loan, OnInsolvency, Repayment, Service};
+pub use crate::rooms::calendar::keys::{Run, Slip, Timeline};
+pub use crate::rooms::contract::keys::{Contract, Supplier};
+pub use crate::rooms::forecast::keys::{Forecast, ForecastMethod};
+pub use crate::rooms::market::keys::competition::{Holiday, Pulse, Rival, Season, Successor};
+pub use crate::rooms::market::keys::window::{Quota, Window, WindowKind};
+pub use crate::rooms::market::keys::{Choice, Fans, Market, PriceEffect};
+pub use crate::rooms::product::keys::{BuildPolicy, Product};
+pub use crate::rooms::store::keys::{DailyLaw, Demand, OrderStream, PriceResponse};
+pub use crate::rooms::supply::keys::ordering::{OrderPolicy, Ordering};
+pub use crate::rooms::supply::keys::{Component, SecondSource};
+pub use crate::rooms::weather::keys::{Disruption, Effect, Target, Timing};
 
 /// A whole scenario.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,8 +1,8 @@
 //! Rest days and holidays: nothing is started, finished or shipped, and nobody calls it a lack of capacity. And stock for
 //! launch day.
 
-use launchsim::engine::{Company, Observer, simulate};
-use launchsim::plan::Plan;
+use launchsim::company::plan::Plan;
+use launchsim::company::{Company, Observer, simulate};
 
 use crate::limits::{daily, date, metrics};
 use crate::support;
@@ -272,6 +272,6 @@ fn customers_of_the_opening_day_are_served_from_stock() {
     assert!(without["first_shipment_day"] > 242.0);
     // The same with luck in every launch: the parts of the plan are there by then.
     let plan = support::plan(&SPEAKER.replace("deterministic = true", "deterministic = false"));
-    let results = simulate::<16>(&plan, 0, &mut launchsim::engine::Unobserved);
+    let results = simulate::<16>(&plan, 0, &mut launchsim::company::Unobserved);
     assert_eq!(results.metrics[plan.layout.metric("first_shipment_day").unwrap()].0, [242.0; 16]);
 }

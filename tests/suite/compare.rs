@@ -104,7 +104,7 @@ fn a_comparison_is_its_runs_launch_by_launch() {
     let (runs, _) = compared(&[("a", SMALL.into()), ("b", dearer.clone())], 1500);
     for (alternative, text) in runs.alternatives.iter().zip([SMALL.to_owned(), dearer]) {
         let scenario = scenario(&text);
-        let plan = launchsim::plan::compile(&scenario).unwrap();
+        let plan = launchsim::company::plan::compile(&scenario).unwrap();
         let mut columns = vec![Vec::new(); plan.layout.metrics.len()];
         let settings = Settings { launches: 1500, threads: Some(1), trace: false };
         let mut sink = |chunk: launchsim::outcome::Chunk| -> Result<(), ()> {

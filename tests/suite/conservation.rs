@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use launchsim::engine::identities::Identities;
-use launchsim::engine::trace::series;
-use launchsim::engine::{Company, Launches, Observer, simulate};
+use launchsim::company::identities::Identities;
+use launchsim::company::plan::{Plan, PlanError, compile};
+use launchsim::company::trace::series;
+use launchsim::company::{Company, Launches, Observer, simulate};
 use launchsim::lanes::Real;
-use launchsim::plan::{Plan, PlanError, compile};
 use launchsim::scenario::tables::TABLES;
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, TestRng, TestRunner};

@@ -2,8 +2,8 @@
 
 #![allow(clippy::unreadable_literal, reason = "figures stand as their sources print them")]
 
-use launchsim::engine::{Company, Observer, simulate};
-use launchsim::plan::Plan;
+use launchsim::company::plan::Plan;
+use launchsim::company::{Company, Observer, simulate};
 use launchsim::random::math::ln;
 use statrs::distribution::{ContinuousCDF, Discrete, NegativeBinomial, Normal, Poisson};
 

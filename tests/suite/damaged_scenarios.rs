@@ -1,6 +1,7 @@
 //! Can no text make the reader panic?
 
-use launchsim::scenario::{Source, load, starter};
+use launchsim::language::source::Source;
+use launchsim::scenario::{load, starter};
 use proptest::prelude::*;
 
 use super::scenario_files::{Folder, assert_repeats};

@@ -2,9 +2,9 @@
 
 use std::sync::atomic::AtomicBool;
 
-use launchsim::engine::{Level, Unobserved, simulate_at};
+use launchsim::company::plan::{Plan, compile};
+use launchsim::company::{Level, Unobserved, simulate_at};
 use launchsim::experiment::replicate::{Settings, replicate};
-use launchsim::plan::{Plan, compile};
 use launchsim::scenario::Scenario;
 
 use crate::support::repository_scenario;

@@ -6,9 +6,11 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use launchsim::plan::compile;
-use launchsim::scenario::codes::{Code, markdown};
-use launchsim::scenario::{LoadError, Source, load};
+use launchsim::company::plan::compile;
+use launchsim::language::codes::{Code, markdown};
+use launchsim::language::fault::LoadError;
+use launchsim::language::source::Source;
+use launchsim::scenario::load;
 
 fn faulty_scenarios() -> Vec<PathBuf> {
     let entries = std::fs::read_dir("tests/bad").expect("tests/bad is there");
@@ -27,7 +29,7 @@ fn arguments(path: &Path) -> Vec<String> {
     text.lines().map_while(|line| line.strip_prefix("# --set ")).map(str::to_owned).collect()
 }
 
-fn faults_of(path: &Path) -> launchsim::scenario::Faults {
+fn faults_of(path: &Path) -> launchsim::language::fault::Faults {
     match load(&Source::File(path.to_path_buf()), &arguments(path)) {
         Err(LoadError::Scenario(faults)) => faults,
         Err(LoadError::System(fault)) => panic!("{}: {fault}", path.display()),

@@ -58,10 +58,10 @@ fn tags(text: &str, accept: impl Fn(&str) -> bool) -> Vec<u32> {
     tags
 }
 
-/// Tags that doc comments of plan, model, engine and random define, `E12: formula`, with the files they stand in.
+/// Tags that doc comments of the rooms, the company and random define, `E12: formula`, with the files they stand in.
 fn tags_of_the_code() -> BTreeMap<u32, Vec<String>> {
     let mut defined: BTreeMap<u32, Vec<String>> = BTreeMap::new();
-    for folder in ["src/plan", "src/model", "src/engine", "src/random"] {
+    for folder in ["src/rooms", "src/company", "src/random"] {
         for path in files(folder, "rs") {
             let text = fs::read_to_string(&path).unwrap();
             for line in text.lines().map(str::trim).filter(|line| line.starts_with("///") || line.starts_with("//!")) {
@@ -107,7 +107,7 @@ fn every_tag_that_is_referred_to_exists() {
 fn every_assumption_that_is_referred_to_is_in_the_table() {
     let page = read("docs/model.md");
     let mut texts = vec![page.clone()];
-    for folder in ["src/plan", "src/model", "src/engine"] {
+    for folder in ["src/rooms", "src/company"] {
         texts.extend(files(folder, "rs").iter().map(|path| fs::read_to_string(path).unwrap()));
     }
     let mut referred = 0;

@@ -3,9 +3,9 @@
 //! Deterministic, so that a count is its mean with the fraction carried; markets are so large that a whole person is
 //! nothing, or so small that every one counts.
 
-use launchsim::engine::Company;
-use launchsim::model::books::Account;
+use launchsim::company::Company;
 use launchsim::random::math::{exp, ln, powf};
+use launchsim::rooms::books::day::Account;
 use launchsim::units::DAYS_PER_YEAR;
 
 use crate::limits::{daily, date, metrics};
@@ -109,13 +109,13 @@ fn noise_of_interest_has_its_mean_deviation_and_correlation() {
     let mut estimates: Vec<[f64; 3]> = Vec::new();
     for launch in 0..64 {
         struct Interest(Vec<i32>);
-        impl launchsim::engine::Observer<1> for Interest {
-            fn day(&mut self, _: &launchsim::plan::Plan, company: &Company<1>, _: usize) {
+        impl launchsim::company::Observer<1> for Interest {
+            fn day(&mut self, _: &launchsim::company::plan::Plan, company: &Company<1>, _: usize) {
                 self.0.push(interest(company) as i32);
             }
         }
         let mut seen = Interest(Vec::new());
-        launchsim::engine::simulate::<1>(&plan, launch, &mut seen);
+        launchsim::company::simulate::<1>(&plan, launch, &mut seen);
         let mut left = 2e9;
         let mut before = 0;
         let mut levels = Vec::new();

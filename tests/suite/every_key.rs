@@ -5,10 +5,11 @@
 
 use std::collections::BTreeSet;
 
-use launchsim::scenario::catalogue::Kind;
+use launchsim::language::catalogue::Kind;
+use launchsim::language::source::Source;
+use launchsim::scenario::Scenario;
+use launchsim::scenario::load;
 use launchsim::scenario::tables::TABLES;
-use launchsim::scenario::types::Scenario;
-use launchsim::scenario::{Source, load};
 
 use crate::support;
 
@@ -805,7 +806,7 @@ fn the_number_of_launches_is_what_is_written() {
 fn a_pacing_part_is_shown_by_name() {
     for (pacing, shown) in [("true", true), ("false", false)] {
         let scenario = company(&[format!("component.screen.pacing={pacing}")]).expect("it is sound");
-        let plan = launchsim::plan::compile(&scenario).expect("it compiles");
+        let plan = launchsim::company::plan::compile(&scenario).expect("it compiles");
         assert_eq!(plan.layout.metric("days_short.screen").is_some(), shown);
         assert_eq!(plan.layout.series.iter().any(|series| series.name == "stock.screen"), shown);
     }
@@ -820,7 +821,7 @@ fn an_observed_fact_is_held_against_its_day() {
     };
     assert!(on("2026-06-01").iter().zip(on("2026-09-01")).all(|(early, late)| *early < late));
     let scenario = company(&[fact, "observed.fact.value=7".to_owned()]).expect("it is sound");
-    let plan = launchsim::plan::compile(&scenario).expect("it compiles");
+    let plan = launchsim::company::plan::compile(&scenario).expect("it compiles");
     assert_eq!(plan.layout.observed[0].value, 7.0);
 }
 

@@ -7,11 +7,12 @@ use launchsim::experiment::compare::figures::Comparison;
 use launchsim::experiment::compare::{Case, cases, run};
 use launchsim::experiment::figures::{Figures, days};
 use launchsim::experiment::replicate::{Replication, Settings};
+use launchsim::language::source::Source;
 use launchsim::report::ReportError;
 use launchsim::report::chart::{self, Charts, Material};
 use launchsim::report::folder::RunFolder;
 use launchsim::report::launches::LaunchTable;
-use launchsim::scenario::{Scenario, Source, load};
+use launchsim::scenario::{Scenario, load};
 
 /// Launches of each: enough for bars and bands, and several hundred cases.
 const LAUNCHES: u32 = 24;

@@ -9,9 +9,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use launchsim::language::catalogue::Kind;
+use launchsim::language::source::Source;
 use launchsim::random::philox::{source_id, word};
-use launchsim::scenario::catalogue::Kind;
-use launchsim::scenario::{Source, load};
+use launchsim::scenario::load;
 use serde_json::Value;
 
 use crate::support;

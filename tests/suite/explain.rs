@@ -5,13 +5,13 @@ use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
 use assert_cmd::Command;
+use launchsim::company::plan::compile;
 use launchsim::experiment::explain::pick::{Pick, PickError, Picked};
 use launchsim::experiment::explain::replay::{Change, replay, replay_with};
 use launchsim::experiment::explain::story::Cause;
 use launchsim::experiment::explain::{Explained, explain};
 use launchsim::experiment::replicate::{Settings, replicate};
 use launchsim::outcome::{MetricId, Paths};
-use launchsim::plan::compile;
 use launchsim::report::chart::timeline::timeline;
 use launchsim::report::explain::{story_json, story_text};
 use launchsim::scenario::Scenario;

@@ -4,8 +4,8 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use launchsim::company::plan::compile;
 use launchsim::outcome::{MetricId, Of, SeriesId};
-use launchsim::plan::compile;
 use serde_json::Value;
 
 use crate::compare::SMALL;

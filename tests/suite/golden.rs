@@ -6,8 +6,8 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use launchsim::engine::{Unobserved, simulate};
-use launchsim::plan::compile;
+use launchsim::company::plan::compile;
+use launchsim::company::{Unobserved, simulate};
 
 use crate::support;
 

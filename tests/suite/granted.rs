@@ -1,7 +1,7 @@
 //! Is what a supplier, a line or a shop grants over a horizon the same however often one looks? Fractions are carried.
 
-use launchsim::engine::{Company, Observer, simulate};
-use launchsim::plan::Plan;
+use launchsim::company::plan::Plan;
+use launchsim::company::{Company, Observer, simulate};
 
 use crate::limits::{daily, date, metrics};
 use crate::support;
@@ -188,8 +188,8 @@ fn a_line_of_thirteen_a_week_builds_130_in_ten_weeks() {
 #[test]
 fn what_a_plan_promises_is_what_its_line_can_do() {
     let plan = support::plan(&line("1.8571428571428572", "yield_share = 0.5"));
-    assert_eq!(plan.planned_output(0, 70), 65.0);
-    assert_eq!(plan.planned_output(0, 7), 6.5);
+    assert_eq!(plan.sales.planned_output(0, 70), 65.0);
+    assert_eq!(plan.sales.planned_output(0, 7), 6.5);
 }
 
 #[test]

@@ -6,9 +6,12 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
+use launchsim::company::plan::compile;
 use launchsim::experiment::plausible;
-use launchsim::plan::compile;
-use launchsim::scenario::{LoadError, Loaded, Source, load, to_json};
+use launchsim::language::fault::LoadError;
+use launchsim::language::render::to_json;
+use launchsim::language::source::Source;
+use launchsim::scenario::{Loaded, load};
 
 /// A company that waits for its first part.
 const COMPANY: &str = r#"

@@ -1,9 +1,9 @@
 //! What becomes of a company that cannot pay: it goes on at the penalty rate, or it is wound up.
 
-use launchsim::engine::Company;
-use launchsim::engine::identities::Identities;
-use launchsim::engine::simulate;
-use launchsim::model::books::Account;
+use launchsim::company::Company;
+use launchsim::company::identities::Identities;
+use launchsim::company::simulate;
+use launchsim::rooms::books::day::Account;
 
 use crate::limits::{daily, date, metrics};
 use crate::support;

@@ -7,8 +7,8 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use launchsim::engine::{Company, Observer, simulate};
-use launchsim::plan::Plan;
+use launchsim::company::plan::Plan;
+use launchsim::company::{Company, Observer, simulate};
 use launchsim::random::math::{exp, ln, powf};
 use launchsim::units::DAYS_PER_YEAR;
 use serde::Deserialize;
@@ -34,7 +34,7 @@ pub fn daily(plan: &Plan, figure: impl Fn(&Company<1>) -> f64) -> Vec<f64> {
 }
 
 pub fn metrics(plan: &Plan) -> BTreeMap<String, f64> {
-    let results = simulate::<1>(plan, 0, &mut launchsim::engine::Unobserved);
+    let results = simulate::<1>(plan, 0, &mut launchsim::company::Unobserved);
     plan.layout
         .metrics
         .iter()

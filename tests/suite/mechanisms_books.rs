@@ -1,13 +1,14 @@
 //! Each key of the company's money does something, in the direction theory says.
 
-use launchsim::engine::identities::Identities;
-use launchsim::engine::trace::Trace;
-use launchsim::engine::{Launches, simulate};
+use launchsim::company::identities::Identities;
+use launchsim::company::plan::{Plan, compile};
+use launchsim::company::trace::Trace;
+use launchsim::company::{Launches, simulate};
 use launchsim::lanes::WIDTH;
-use launchsim::model::books::Account;
+use launchsim::language::source::Source;
 use launchsim::outcome::{AuditLine, Monthly};
-use launchsim::plan::{Plan, compile};
-use launchsim::scenario::{Scenario, Source, load};
+use launchsim::rooms::books::day::Account;
+use launchsim::scenario::{Scenario, load};
 
 use crate::limits::daily;
 use crate::support;
@@ -224,7 +225,7 @@ fn every_month_of_every_launch_ties_out() {
 #[test]
 fn statements_do_not_change_what_they_describe() {
     let plan = compile(&scenario(ALL)).unwrap();
-    let alone = simulate::<WIDTH>(&plan, 0, &mut launchsim::engine::Unobserved);
+    let alone = simulate::<WIDTH>(&plan, 0, &mut launchsim::company::Unobserved);
     let traced = simulate::<WIDTH>(&plan, 0, &mut Trace::new(&plan, WIDTH));
     for (a, b) in alone.metrics.iter().zip(&traced.metrics) {
         assert_eq!(a.0.map(f64::to_bits), b.0.map(f64::to_bits));

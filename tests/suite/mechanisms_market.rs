@@ -1,7 +1,7 @@
 //! Does every mechanism of the market move results the way theory says, and exactly where theory is exact?
 
-use launchsim::engine::identities::Identities;
-use launchsim::engine::simulate;
+use launchsim::company::identities::Identities;
+use launchsim::company::simulate;
 
 use crate::support;
 

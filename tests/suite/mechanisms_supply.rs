@@ -1,9 +1,9 @@
 //! Does every mechanism of supply move results the way theory says, and exactly where theory is exact?
 
-use launchsim::engine::identities::Identities;
-use launchsim::engine::{Unobserved, draw_inputs, simulate, simulate_with, slip_of};
+use launchsim::company::identities::Identities;
+use launchsim::company::plan::compile_for;
+use launchsim::company::{Unobserved, draw_inputs, simulate, simulate_with, slip_of};
 use launchsim::lanes::WIDTH;
-use launchsim::plan::compile_for;
 
 use crate::support;
 
@@ -221,7 +221,7 @@ value = 0
 
 fn run_waiting(text: &str) -> (f64, f64) {
     let scenario = support::scenario(text);
-    let plan = launchsim::plan::compile(&scenario).unwrap();
+    let plan = launchsim::company::plan::compile(&scenario).unwrap();
     let inputs = draw_inputs::<1>(&plan, 0);
     let values: Vec<f64> = inputs.iter().map(|input| input.0[0]).collect();
     let own = compile_for(&scenario, &values, slip_of(&plan, 0, &inputs)).unwrap();
@@ -457,7 +457,7 @@ fn events_reach_every_day_as_often_as_rate_and_length_say() {
     let at = plan.layout.series("capacity").unwrap();
     let (mut free, mut days) = (0.0, 0.0);
     for batch in 0..16 {
-        let mut trace = launchsim::engine::trace::Trace::<WIDTH>::new(&plan, WIDTH);
+        let mut trace = launchsim::company::trace::Trace::<WIDTH>::new(&plan, WIDTH);
         simulate::<WIDTH>(&plan, batch * 16, &mut trace);
         let daily = trace.into_daily();
         let capacity = &daily.values[at];

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use launchsim::plan::compile;
+use launchsim::company::plan::compile;
 
 use crate::support;
 

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::{Arc, Mutex};
 
+use launchsim::company::plan::compile;
 use launchsim::experiment::replicate::{Settings, replicate};
-use launchsim::plan::compile;
 use launchsim::units::thousands;
 
 use crate::scenario_files::page_holds;
@@ -366,7 +366,7 @@ fn every_scenario_of_the_patterns_is_on_the_page_and_says_what_to_try() {
             }
             assert!(facts.iter().any(|source| head.contains(source)), "{name} cites no fact");
         }
-        let loaded = launchsim::scenario::load(&launchsim::scenario::Source::File(path), &[]).expect("it is sound");
+        let loaded = launchsim::scenario::load(&launchsim::language::Source::File(path), &[]).expect("it is sound");
         assert!(loaded.warnings.is_empty(), "{name} has warnings");
         crate::scenario_files::assert_repeats(&loaded);
         found += 1;

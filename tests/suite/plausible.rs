@@ -4,8 +4,10 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use launchsim::experiment::plausible::warnings;
-use launchsim::scenario::codes::Code;
-use launchsim::scenario::{Fault, Loaded, Source, load, starter};
+use launchsim::language::codes::Code;
+use launchsim::language::fault::Fault;
+use launchsim::language::source::Source;
+use launchsim::scenario::{Loaded, load, starter};
 
 use super::scenario_files::Folder;
 
@@ -276,7 +278,7 @@ fn one_cause_on_many_lines_is_shown_a_few_times_and_counted() {
     let lines: String = (0..5_000).map(|part| format!("part_{part},makre,1,1.5,2 weeks\n")).collect();
     folder.write("parts.csv", format!("name,supplier,quantity,unit_cost,lead_time\n{lines}"));
     let path = folder.write("scenario.toml", WORKS.replacen("price = 400\n", "price = 400\nbom = \"parts.csv\"\n", 1));
-    let launchsim::scenario::LoadError::Scenario(faults) = load(&Source::File(path), &[]).unwrap_err() else {
+    let launchsim::language::LoadError::Scenario(faults) = load(&Source::File(path), &[]).unwrap_err() else {
         panic!("not a fault of the scenario")
     };
     assert_eq!(faults.errors(), 5_000);

@@ -3,10 +3,11 @@
 
 use std::path::Path;
 
-use launchsim::engine::draw_inputs;
-use launchsim::plan::{Plan, compile};
+use launchsim::company::draw_inputs;
+use launchsim::company::plan::{Plan, compile};
+use launchsim::language::source::Source;
 use launchsim::random::distribution::Distribution;
-use launchsim::scenario::{Loaded, Scenario, Source, load};
+use launchsim::scenario::{Loaded, Scenario, load};
 use launchsim::stats::Summary;
 
 use super::support::{repository_scenario, scenario, try_scenario};
@@ -401,7 +402,7 @@ fn laws_without_an_end_can_count_people_and_parts() {
     ] {
         let scenario = scenario(&market(reach));
         let plan = compile(&scenario).unwrap_or_else(|fault| panic!("{reach}: {fault}"));
-        assert!(plan.most_interested > 1_000_000, "{reach}");
+        assert!(plan.sales.most_interested > 1_000_000, "{reach}");
     }
     let refused = try_scenario(&market("{ lognormal = { mean = 900_000_000, cv = 0.3 } }")).unwrap_err();
     assert!(refused.contains("E304"), "{refused}");

@@ -13,10 +13,11 @@ use std::time::{Duration, Instant};
 
 use jiff::ToSpan;
 use jiff::civil::Date;
+use launchsim::language::catalogue::{Key, Kind, Range, TableKind};
+use launchsim::language::source::Source;
 use launchsim::random::math;
 use launchsim::random::philox::{Stream, source_id};
-use launchsim::scenario::catalogue::{Key, Kind, Range, TableKind};
-use launchsim::scenario::{Source, load, tables};
+use launchsim::scenario::{load, tables};
 use rand::Rng as _;
 use toml::{Table, Value};
 

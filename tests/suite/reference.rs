@@ -4,9 +4,9 @@
 //! launch the same way. So whole launches are simulated again with deviates polished against the C library's error function
 //! and with counts summed by its exponential and logarithm.
 
-use launchsim::engine::{Simulator, Unobserved};
+use launchsim::company::plan::{Plan, compile};
+use launchsim::company::{Simulator, Unobserved};
 use launchsim::lanes::{Count, Lanes, Real};
-use launchsim::plan::{Plan, compile};
 use launchsim::random::count::{binomial_is_small, binomial_large};
 use launchsim::random::kernels::{self, Block, Kernels};
 use launchsim::random::normal::{normal_quantile, uniform};

@@ -1,9 +1,9 @@
 //! Is a launch the same whoever simulates it, beside whom, and in which order?
 
-use launchsim::engine::{Unobserved, simulate};
+use launchsim::company::plan::compile;
+use launchsim::company::{Unobserved, simulate};
 use launchsim::experiment::replicate::{CHUNK, Settings, TRACED, replicate};
 use launchsim::outcome::{Daily, Paths, Rule};
-use launchsim::plan::compile;
 use launchsim::scenario::Scenario;
 
 use crate::support;

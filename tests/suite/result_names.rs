@@ -4,8 +4,10 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
-use launchsim::scenario::codes::Code;
-use launchsim::scenario::{LoadError, Source, load};
+use launchsim::language::codes::Code;
+use launchsim::language::fault::LoadError;
+use launchsim::language::source::Source;
+use launchsim::scenario::load;
 
 use crate::compare::SMALL;
 

@@ -2,9 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
+use launchsim::language::fault::LoadError;
+use launchsim::language::quantity::Number;
+use launchsim::language::source::Source;
+use launchsim::language::{builtin, catalogue};
 use launchsim::random::Distribution;
-use launchsim::scenario::types::{Number, OrderPolicy, Timing};
-use launchsim::scenario::{LoadError, Loaded, Source, builtin, catalogue, load, reference, schema, starter, tables};
+use launchsim::rooms::supply::keys::ordering::OrderPolicy;
+use launchsim::rooms::weather::keys::Timing;
+use launchsim::scenario::{Loaded, load, reference, schema, starter, tables};
 
 use crate::support;
 
@@ -360,7 +365,7 @@ fn the_scenarios_in_the_program_are_those_in_the_folder_and_repeat_themselves() 
         assert!(
             inside.warnings.is_empty(),
             "{}",
-            launchsim::scenario::render(&inside.warnings, &inside.sources, false)
+            launchsim::language::render(&inside.warnings, &inside.sources, false)
         );
         assert_repeats(&inside);
     }

@@ -1,10 +1,10 @@
 //! What is told of launches that fall below their credit line: both rules, what they need, and what ends it.
 
+use launchsim::company::plan::compile;
 use launchsim::experiment::explain::replay::replay;
 use launchsim::experiment::replicate::{CHUNK, Settings, replicate};
 use launchsim::outcome::{Chunk, Layout, Rule};
-use launchsim::plan::compile;
-use launchsim::scenario::types::Scenario;
+use launchsim::scenario::Scenario;
 
 use crate::support;
 

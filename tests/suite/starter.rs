@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use launchsim::scenario::{Source, load, starter};
+use launchsim::language::source::Source;
+use launchsim::scenario::{load, starter};
 
 use crate::support;
 

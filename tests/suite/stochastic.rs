@@ -8,10 +8,10 @@
 use std::collections::VecDeque;
 use std::fmt::Write as _;
 
-use launchsim::engine::{Company, Observer, simulate};
-use launchsim::model::books::Account;
-use launchsim::plan::Plan;
+use launchsim::company::plan::Plan;
+use launchsim::company::{Company, Observer, simulate};
 use launchsim::random::math::{exp, ln, powf};
+use launchsim::rooms::books::day::Account;
 use statrs::distribution::{Binomial, ChiSquared, ContinuousCDF, Discrete, LogNormal, Normal};
 
 use crate::support;

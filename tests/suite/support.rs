@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use launchsim::company::plan::{Plan, compile};
 use launchsim::experiment::replicate::{Settings, replicate};
+use launchsim::language::source::Source;
 use launchsim::outcome::Chunk;
-use launchsim::plan::{Plan, compile};
-use launchsim::scenario::{Scenario, Source, load};
+use launchsim::scenario::{Scenario, load};
 
 /// Loads a scenario from TOML text as a planner would from a file.
 pub fn scenario(text: &str) -> Scenario {

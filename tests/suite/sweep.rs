@@ -9,7 +9,8 @@ use std::time::Duration;
 use launchsim::experiment::sweep::axis::Axis;
 use launchsim::experiment::sweep::design::{Design, Method};
 use launchsim::experiment::sweep::{Point, Shard, Sweep};
-use launchsim::scenario::{Source, Template};
+use launchsim::language::source::Source;
+use launchsim::scenario::Template;
 use launchsim::stats::Summary;
 
 use crate::compare::SMALL;

@@ -1,7 +1,7 @@
 //! Does the text's arithmetic come out to the yuan?
 
-use launchsim::engine::{Unobserved, simulate};
-use launchsim::plan::compile;
+use launchsim::company::plan::compile;
+use launchsim::company::{Unobserved, simulate};
 
 use crate::support;
 use crate::validation::{Cases, Tolerance};

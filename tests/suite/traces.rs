@@ -19,9 +19,9 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use launchsim::engine::{Company, Observer, simulate};
-use launchsim::model::books::Account;
-use launchsim::plan::Plan;
+use launchsim::company::plan::Plan;
+use launchsim::company::{Company, Observer, simulate};
+use launchsim::rooms::books::day::Account;
 use serde::Deserialize;
 
 use crate::support;

@@ -5,10 +5,10 @@ use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
 use assert_cmd::Command;
+use launchsim::company::plan;
 use launchsim::experiment::compare::cases;
 use launchsim::experiment::replicate::{Interrupted, Replication, Settings};
 use launchsim::experiment::until::{Settled, Target, Unreached, replicate_until, run_until};
-use launchsim::plan;
 
 use crate::support::{repository_scenario, scenario};
 

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use launchsim::scenario::hidden::is_hidden;
+use launchsim::language::hidden::is_hidden;
 
 use crate::compare::SMALL;
 

@@ -15,11 +15,11 @@ use thiserror::Error;
 use self::days::{Days, Gathered};
 use super::in_order::in_order;
 use super::replicate::{CHUNK, Interrupted, Simulators, TRACED, memory_of_days, run_chunk, unless_stopped};
+use crate::company::plan::{Plan, PlanError, compile};
+use crate::language::file_name::told_apart;
 use crate::outcome::{Chunk, Layout};
-use crate::plan::{Plan, PlanError, compile};
-use crate::scenario::file_name::told_apart;
+use crate::scenario::Scenario;
 use crate::scenario::price_moves_somebody;
-use crate::scenario::types::Scenario;
 
 /// Values held in memory at most: 8 GB.
 const MOST_VALUES: u64 = 1 << 30;

@@ -9,9 +9,9 @@ mod teller;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use thiserror::Error;
 
+use crate::company::plan::PlanError;
 use crate::outcome::MetricId;
-use crate::plan::PlanError;
-use crate::scenario::types::Scenario;
+use crate::scenario::Scenario;
 use pick::Picked;
 use replay::{Change, replay, replay_with};
 use story::Story;

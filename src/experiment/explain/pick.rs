@@ -4,11 +4,11 @@ use std::sync::atomic::AtomicBool;
 
 use thiserror::Error;
 
+use crate::company::plan::{Plan, PlanError};
 use crate::experiment::replicate::{Interrupted, Settings, replicate};
+use crate::language::nearest;
 use crate::outcome::{Chunk, Layout, MetricId, Unit};
-use crate::plan::{Plan, PlanError};
-use crate::scenario::nearest;
-use crate::scenario::types::Scenario;
+use crate::scenario::Scenario;
 use crate::stats::Better;
 
 /// Launches among which one is picked at most: their values of the metric are held in memory.

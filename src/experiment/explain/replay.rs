@@ -1,14 +1,14 @@
 //! One launch alone, as it was or with one thing changed and the same luck.
 
 use super::super::other_rule::{agree, is_short, with_other_rule};
-use crate::engine::record::{Record, Recorder};
-use crate::engine::{Observer, Unobserved, draw_inputs, simulate_with, slip_of};
+use crate::company::plan::{Plan, PlanError, compile, compile_for};
+use crate::company::record::{Record, Recorder};
+use crate::company::{Observer, Unobserved, draw_inputs, simulate_with, slip_of};
 use crate::lanes::Real;
-use crate::plan::calamity::TimingPlan;
-use crate::plan::contract::SignaturePlan;
-use crate::plan::param::Param;
-use crate::plan::{Plan, PlanError, compile, compile_for};
-use crate::scenario::types::Scenario;
+use crate::rooms::calendar::plan::param::Param;
+use crate::rooms::contract::plan::SignaturePlan;
+use crate::rooms::weather::plan::TimingPlan;
+use crate::scenario::Scenario;
 
 /// What is otherwise than in the launch itself.
 ///

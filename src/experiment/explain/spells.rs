@@ -1,6 +1,6 @@
 //! Spells: stretches of days on which the same thing held assembly up.
 
-use crate::engine::record::DayRecord;
+use crate::company::record::DayRecord;
 
 /// Days without the constraint that do not end its spell: a holiday, or a day on which another part was scarcer.
 const GAP: i32 = 7;

@@ -2,7 +2,7 @@
 
 use super::pick::Picked;
 use super::spells::Spell;
-use crate::engine::record::DayRecord;
+use crate::company::record::DayRecord;
 use crate::outcome::{Layout, MetricId, SeriesId, StatementLine};
 
 /// How one supplier came to sign.

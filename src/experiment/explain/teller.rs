@@ -4,16 +4,17 @@ use super::pick::Picked;
 use super::replay::Replay;
 use super::spells::{Spell, spells};
 use super::story::{Cause, Class, Disruption, Drawn, Opening, Purchase, Signature, Story};
-use crate::engine::record::{PurchaseRecord, Record};
+use crate::company::plan::Plan;
+use crate::company::record::{PurchaseRecord, Record};
 use crate::lanes::Real;
-use crate::model::assembly::{BOUND_BY_CALENDAR, BOUND_BY_CAPACITY, BOUND_BY_FIRST_PART};
-use crate::model::books::{Line, Statement};
 use crate::outcome::{Daily, StatementLine};
-use crate::plan::Plan;
-use crate::plan::calamity::Exposure;
-use crate::plan::market::OfferPlan;
-use crate::plan::supply::{ClassPlan, SourcePlan};
-use crate::scenario::types::{Effect, Scenario, Target};
+use crate::rooms::assembly::day::{BOUND_BY_CALENDAR, BOUND_BY_CAPACITY, BOUND_BY_FIRST_PART};
+use crate::rooms::books::day::{Line, Statement};
+use crate::rooms::market::plan::windows::OfferPlan;
+use crate::rooms::supply::plan::{ClassPlan, SourcePlan};
+use crate::rooms::weather::keys::{Effect, Target};
+use crate::rooms::weather::plan::Exposure;
+use crate::scenario::Scenario;
 use crate::units::Days;
 
 /// Puts the record of a launch into a story.
@@ -57,7 +58,7 @@ pub(super) fn story(scenario: &Scenario, told: &Replay, picked: Picked, record: 
 }
 
 fn drawn(scenario: &Scenario, values: &[f64]) -> Vec<Drawn> {
-    let drawn = |(input, &value): (&crate::scenario::types::Input, &f64)| Drawn {
+    let drawn = |(input, &value): (&crate::language::quantity::Input, &f64)| Drawn {
         value,
         unit: input.unit,
         median: input.distribution.median(),
@@ -204,7 +205,7 @@ impl Teller<'_> {
         let mut found: Vec<Opening> = Vec::new();
         let mut places: Vec<(usize, u32)> = Vec::new();
         for record in &self.record.windows {
-            let window = &self.plan.windows[record.window];
+            let window = &self.plan.sales.windows[record.window];
             // A shelf is filled anew every day, and an open sale has no end: neither is told by its days.
             let key = (record.window, record.occurrence);
             let at = places.iter().rposition(|other| *other == key).unwrap_or_else(|| {

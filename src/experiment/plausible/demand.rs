@@ -1,11 +1,11 @@
 //! Launches that ship nothing, and windows in which nobody orders.
 
 use super::Look;
-use crate::model::assembly::{BOUND_BY_CALENDAR, BOUND_BY_DEMAND};
+use crate::language::codes::Code;
+use crate::language::fault::Fault;
 use crate::outcome::MetricId;
-use crate::scenario::Fault;
-use crate::scenario::codes::Code;
-use crate::scenario::types::Window;
+use crate::rooms::assembly::day::{BOUND_BY_CALENDAR, BOUND_BY_DEMAND};
+use crate::rooms::market::keys::window::Window;
 use crate::units::thousands;
 
 /// Warnings that already say why nothing is shipped.
@@ -98,7 +98,7 @@ impl Look<'_> {
         for (window, records) in self.scenario.windows.iter().zip(&records) {
             let openings = || records.iter().copied();
             let served: i32 = openings().map(|record| record.served).sum();
-            let before = |record: &crate::engine::record::WindowRecord| {
+            let before = |record: &crate::company::record::WindowRecord| {
                 announced.is_some_and(|announced| self.date(record.day) < announced)
             };
             // What opens before the announcement only is told with the announcement.

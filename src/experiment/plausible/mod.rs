@@ -9,11 +9,14 @@ mod supply;
 use jiff::civil::Date;
 
 use super::explain::replay::{Replay, replay};
-use crate::engine::record::Record;
+use crate::company::record::Record;
+use crate::language::codes::Code;
+use crate::language::fault::Fault;
+use crate::language::quantity::Path;
 use crate::outcome::{MetricId, SeriesId};
-use crate::scenario::codes::Code;
-use crate::scenario::types::{OnInsolvency, Path, Scenario};
-use crate::scenario::{Fault, Loaded, Scenario as Written};
+use crate::rooms::books::keys::OnInsolvency;
+use crate::scenario::Scenario;
+use crate::scenario::{Loaded, Scenario as Written};
 use crate::units::{date_of_day, days_between, thousands};
 
 /// The launch without luck, and what it was read from.

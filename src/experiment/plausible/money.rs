@@ -1,9 +1,9 @@
 //! Phones below cost, and cash that runs out without bad luck.
 
 use super::Look;
+use crate::language::codes::Code;
+use crate::language::fault::Fault;
 use crate::outcome::MetricId;
-use crate::scenario::Fault;
-use crate::scenario::codes::Code;
 
 /// Keeps differences of rounding out.
 const ROUNDING: f64 = 1e-6;

@@ -1,10 +1,11 @@
 //! Parts that come too late, lots nobody needs, and plans that build nothing.
 
 use super::{Look, days_text, named};
+use crate::language::codes::Code;
+use crate::language::fault::Fault;
 use crate::outcome::{MetricId, SeriesId};
-use crate::scenario::Fault;
-use crate::scenario::codes::Code;
-use crate::scenario::types::{BuildPolicy, OrderPolicy};
+use crate::rooms::product::keys::BuildPolicy;
+use crate::rooms::supply::keys::ordering::OrderPolicy;
 use crate::units::thousands;
 
 /// A plan is far below demand when it names less than this share of it.

@@ -3,10 +3,10 @@
 use super::axis::{Axis, DesignError, Levels};
 use super::grid::{count_of, grid_size};
 use super::sobol::{Coordinate, DIMENSIONS};
+use crate::language::fault::LoadError;
+use crate::language::point_list::{CellAt, PointList};
 use crate::random::philox::{Stream, source_id, word};
-use crate::scenario::LoadError;
-use crate::scenario::point_list::{CellAt, PointList};
-use crate::scenario::types::DesignWord;
+use crate::scenario::sweep::DesignWord;
 use crate::units::{counted, thousands};
 
 /// Points above which a sweep must be asked for twice.

@@ -17,11 +17,14 @@ use rayon::iter::{IntoParallelIterator, IntoParallelRefIterator, ParallelIterato
 use thiserror::Error;
 
 use super::replicate::{CHUNK, Simulators, run_chunk};
+use crate::company::plan::{Plan, PlanError, compile};
+use crate::language::fault::LoadError;
 use crate::outcome::{Chunk, Layout, Metric, MetricId, Rule};
-use crate::plan::{Plan, PlanError, compile};
 use crate::random::philox::source_id;
-use crate::scenario::types::{Choice, Scenario, SweepTable};
-use crate::scenario::{LoadError, Template, price_moves_somebody};
+use crate::rooms::market::keys::Choice;
+use crate::scenario::Scenario;
+use crate::scenario::sweep::SweepTable;
+use crate::scenario::{Template, price_moves_somebody};
 use crate::stats::sections::{SECTIONS, sections};
 use crate::stats::{Summary, fraction_below, mean};
 use axis::{DesignError, Levels};
@@ -347,7 +350,7 @@ pub fn fingerprint(mut scenario: Scenario) -> u64 {
 }
 
 fn unknown_metric(metric: &str, layout: &Layout) -> String {
-    let near = crate::scenario::nearest(metric, layout.metric_names());
+    let near = crate::language::nearest(metric, layout.metric_names());
     let cure =
         near.map_or_else(|| "summary.json of a run lists them".to_owned(), |near| format!("did you mean `{near}`?"));
     format!("this scenario yields no metric `{metric}`; {cure}")

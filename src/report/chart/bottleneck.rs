@@ -7,8 +7,8 @@ use super::font::Weight;
 use super::palette::{BLUE, GRID, Ink, ORANGE, QUIET, TEXT, VERMILLION};
 use super::panel::{Days, LABEL_SIZE, Panel, direct, quiet};
 use super::scale::Scale;
-use crate::model::assembly::BOUND_BY_FIRST_PART;
 use crate::outcome::SeriesId;
+use crate::rooms::assembly::day::BOUND_BY_FIRST_PART;
 
 /// A constraint that binds on a smaller share of launch-days than this goes into "N other parts".
 const LEAST_SHARE: f64 = 0.01;

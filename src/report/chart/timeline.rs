@@ -9,9 +9,9 @@ use super::panel::{Days, LABEL_SIZE, Panel, direct, quiet};
 use super::scale::{Magnitude, Scale, figure};
 use crate::experiment::explain::Explained;
 use crate::experiment::explain::story::Story;
-use crate::model::assembly::BOUND_BY_FIRST_PART;
 use crate::outcome::SeriesId;
 use crate::report::compare::verdict::within;
+use crate::rooms::assembly::day::BOUND_BY_FIRST_PART;
 
 /// Rows of one kind at most.
 const ROWS: usize = 8;

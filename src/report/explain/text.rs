@@ -5,10 +5,10 @@ use super::tables::digits;
 use super::words::{Words, begun, counted, spaced, whole};
 use crate::experiment::explain::spells::foremost;
 use crate::experiment::explain::{Difference, Explained};
-use crate::model::books::Line;
 use crate::outcome::{MetricId, Rule, StatementLine};
 use crate::report::headline::wrap;
 use crate::report::number::per_cent;
+use crate::rooms::books::day::Line;
 use crate::units::thousands;
 
 /// Narrowest and widest page.

@@ -4,8 +4,8 @@ use jiff::civil::Date;
 
 use crate::experiment::explain::spells::Spell;
 use crate::experiment::explain::story::{Cause, Drawn, Opening, Purchase, Signature, Story};
-use crate::model::assembly::BOUND_BY_FIRST_PART;
 use crate::report::chart::scale::figure;
+use crate::rooms::assembly::day::BOUND_BY_FIRST_PART;
 use crate::units::{date_of_day, thousands};
 
 /// Names of disruptions in one sentence at most.

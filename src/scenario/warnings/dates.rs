@@ -3,10 +3,14 @@
 use jiff::civil::Date;
 
 use super::at;
-use crate::scenario::codes::Code;
-use crate::scenario::fault::Fault;
-use crate::scenario::tree::Table;
-use crate::scenario::types::{Demand, Path, Scenario, Timing, Window};
+use crate::language::codes::Code;
+use crate::language::fault::Fault;
+use crate::language::quantity::Path;
+use crate::language::tree::Table;
+use crate::rooms::market::keys::window::Window;
+use crate::rooms::store::keys::Demand;
+use crate::rooms::weather::keys::Timing;
+use crate::scenario::Scenario;
 use crate::units::{date_of_day, days_between, thousands};
 
 /// Money that comes on the last so many days can pay for nothing any more.

@@ -7,11 +7,13 @@ mod price;
 
 pub use price::price_moves_somebody;
 
-use super::codes::Code;
-use super::fault::Fault;
-use super::source::Span;
-use super::tree::Table;
-use super::types::{Choice, OrderPolicy, Scenario};
+use crate::language::codes::Code;
+use crate::language::fault::Fault;
+use crate::language::source::Span;
+use crate::language::tree::Table;
+use crate::rooms::market::keys::Choice;
+use crate::rooms::supply::keys::ordering::OrderPolicy;
+use crate::scenario::Scenario;
 use crate::units::days_between;
 
 /// Every warning of a valid scenario, sorted by where it stands.

@@ -1,11 +1,11 @@
 //! Numbers that are allowed but look as if they were meant in per cent, or in another unit.
 
 use super::at;
-use crate::scenario::catalogue::{Key, Kind, Range};
-use crate::scenario::codes::Code;
-use crate::scenario::fault::Fault;
+use crate::language::catalogue::{Key, Kind, Range};
+use crate::language::codes::Code;
+use crate::language::fault::Fault;
+use crate::language::tree::{Node, Table, Value};
 use crate::scenario::merge::Cursor;
-use crate::scenario::tree::{Node, Table, Value};
 use crate::units::thousands;
 
 /// A factor above which it is rather meant in per cent.
@@ -118,7 +118,7 @@ fn typical(value: &Value) -> Option<f64> {
 }
 
 /// What does not work at all.
-pub fn works(scenario: &crate::scenario::types::Scenario, tree: &Table, warnings: &mut Vec<Fault>) {
+pub fn works(scenario: &crate::scenario::Scenario, tree: &Table, warnings: &mut Vec<Fault>) {
     let product = &scenario.products[0];
     let address = format!("product.{}", product.name);
     if product.parts.is_empty() {

@@ -1,10 +1,13 @@
 //! Prices that move nobody, and reference prices that move with the price.
 
 use super::at;
-use crate::scenario::codes::Code;
-use crate::scenario::fault::Fault;
-use crate::scenario::tree::Table;
-use crate::scenario::types::{Choice, Demand, Market, Number, OrderStream, PriceEffect, PriceResponse, Scenario};
+use crate::language::codes::Code;
+use crate::language::fault::Fault;
+use crate::language::quantity::Number;
+use crate::language::tree::Table;
+use crate::rooms::market::keys::{Choice, Market, PriceEffect};
+use crate::rooms::store::keys::{Demand, OrderStream, PriceResponse};
+use crate::scenario::Scenario;
 
 /// Warnings about the way from the price to demand.
 pub fn find(scenario: &Scenario, tree: &Table, warnings: &mut Vec<Fault>) {

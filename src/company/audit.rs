@@ -1,0 +1,48 @@
+//! The cost audit: what each line of the bill of materials cost over the life.
+
+use crate::company::day::Company;
+use crate::company::plan::Plan;
+use crate::lanes::Real;
+use crate::outcome::AuditLine;
+use crate::rooms::supply::plan::bill::AuditPart;
+
+/// The audit under way for the first lanes.
+#[derive(Default)]
+pub(super) struct Audit<const L: usize> {
+    /// Per line: its share of its cost group's quote, and its fair price.
+    lines: Vec<(Real<L>, Option<Real<L>>)>,
+}
+
+impl<const L: usize> Audit<L> {
+    /// The morning of day 0.
+    pub fn open(&mut self, plan: &Plan, company: &mut Company<L>, inputs: &[Real<L>]) {
+        company.supply.keep_purchases(plan.days as i32 - 1, plan.books.stops_when_insolvent);
+        let line = |part: &AuditPart| {
+            let (class, group) = part.place;
+            let whole = plan.supply.classes[class].costs[group].quote.of(inputs);
+            let share = part.quote.of(inputs).zip(whole, |part, whole| if whole > 0.0 { part / whole } else { 0.0 });
+            (share, part.fair_price.as_ref().map(|price| price.of(inputs)))
+        };
+        self.lines = plan.audit.iter().map(line).collect();
+    }
+
+    /// After the last day: sums over the first `launches` lanes.
+    pub fn close(&self, plan: &Plan, company: &Company<L>, launches: usize) -> Vec<AuditLine> {
+        let sum = |values: Real<L>| values.0[..launches].iter().sum();
+        let line = |(part, (share, fair_price)): (&AuditPart, &(Real<L>, Option<Real<L>>))| {
+            let (class, group) = part.place;
+            let purchases = company.supply.classes[class].purchases.as_deref();
+            let (units, spent) = purchases.map_or((Real::ZERO, Real::ZERO), |found| (found.units, found.spent[group]));
+            let units = units * part.parts_per_unit;
+            AuditLine {
+                component: part.component.clone(),
+                supplier: part.supplier.clone(),
+                per_phone: part.per_phone,
+                units: sum(units),
+                money: sum(spent * *share),
+                fair_money: fair_price.map(|price| sum(units * price)),
+            }
+        };
+        plan.audit.iter().zip(&self.lines).map(line).collect()
+    }
+}

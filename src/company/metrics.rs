@@ -1,0 +1,185 @@
+//! What one launch yields, in the order of the layout.
+
+use crate::company::Spare;
+use crate::company::day::Company;
+use crate::company::plan::Plan;
+use crate::company::plan::layout::Capture;
+use crate::lanes::{Count, Real};
+use crate::outcome::MetricId;
+use crate::rooms::assembly::day::{BOUND_BY_CALENDAR, BOUND_BY_CAPACITY, BOUND_BY_FIRST_PART};
+use crate::rooms::books::day::Account;
+use crate::rooms::market::day::Market;
+use crate::rooms::store::day::waiting::Waits;
+
+/// Results of `L` launches side by side.
+pub struct Launches<const L: usize> {
+    /// Uncertain inputs, in the order of the layout.
+    pub inputs: Vec<Real<L>>,
+    /// Metrics, in the order of the layout.
+    pub metrics: Vec<Real<L>>,
+    /// Phones by whole days waited, up to the longest wait.
+    pub phones_by_wait: Vec<Real<L>>,
+}
+
+/// Less money than can be paid: neither a debt nor a revenue.
+const HALF_A_FEN: f64 = 0.005;
+/// Promised wait where there is no market [days].
+const DEFAULT_PROMISE: f64 = 30.0;
+
+#[inline(always)]
+pub(super) fn measure<const L: usize>(
+    plan: &Plan,
+    mut company: Company<L>,
+    inputs: Vec<Real<L>>,
+    captured: &[(Capture, Real<L>)],
+) -> (Launches<L>, Spare<L>) {
+    let promise = plan.market.as_ref().map_or(Real::splat(DEFAULT_PROMISE), |market| market.promise.of(&inputs));
+    let waits = company.history.waits(promise);
+    let ended = Ended { plan, company: &company, waits: &waits, captured };
+    let metrics = plan.columns.metrics.iter().map(|&(metric, of)| ended.value(metric, of)).collect();
+    (Launches { inputs, metrics, phones_by_wait: waits.phones_by_wait }, company.leave())
+}
+
+/// Launches that have come to their end.
+struct Ended<'a, 'plan, const L: usize> {
+    plan: &'a Plan,
+    company: &'a Company<'plan, L>,
+    waits: &'a Waits<L>,
+    captured: &'a [(Capture, Real<L>)],
+}
+
+impl<const L: usize> Ended<'_, '_, L> {
+    /// The value of a metric; `of` is the place of what it is of where a launch has several.
+    #[inline(always)]
+    fn value(&self, metric: MetricId, of: usize) -> Real<L> {
+        let (plan, company) = (self.plan, self.company);
+        let (store, books) = (&company.store, &company.books);
+        let ledger = &books.ledger;
+        match metric {
+            MetricId::Interest => self.of_market(|market| market.interest),
+            MetricId::Reserved => self.of_market(|market| market.reserved_to_date),
+            MetricId::Converted => self.of_market(|market| market.converted),
+            MetricId::Orders => store.ordered().real(),
+            MetricId::Shipped => store.shipped().real(),
+            MetricId::Cancelled => store.cancelled().real(),
+            MetricId::Lost => self.of_market(|market| market.gone),
+            MetricId::WaitingEnd => store.waiting().real(),
+            MetricId::WaitMean => self.waits.mean,
+            MetricId::WaitMedian => self.waits.median,
+            MetricId::WaitNinthDecile => self.waits.ninth_decile,
+            MetricId::ShippedWithinPromise => self.waits.within_promise,
+            MetricId::Started => company.assembly.started.real(),
+            MetricId::Scrapped => company.assembly.scrapped.real(),
+            MetricId::DaysShort => sum(&company.days_short),
+            MetricId::DaysShortCapacity => company.days_short[BOUND_BY_CAPACITY as usize].real(),
+            MetricId::DaysShortClosed => company.days_short[BOUND_BY_CALENDAR as usize].real(),
+            MetricId::DaysShortParts => sum(&company.days_short[BOUND_BY_FIRST_PART as usize..]),
+            MetricId::PhonesLeftOver => company.left_over.0.real(),
+            MetricId::PartsLeftOver => company.left_over.1,
+            MetricId::WriteDown => books.balance(Account::WriteDown),
+            MetricId::Revenue => books.balance(Account::Revenue),
+            MetricId::CostOfSales => ledger.cost_of_sales(),
+            MetricId::GrossProfit => books.balance(Account::Revenue) - ledger.cost_of_sales(),
+            MetricId::Scrap => books.balance(Account::Scrap),
+            MetricId::Development => books.balance(Account::Development),
+            MetricId::Marketing => books.balance(Account::Marketing),
+            MetricId::OtherExpenses => books.balance(Account::OtherExpenses),
+            MetricId::RunningCost => books.balance(Account::Running),
+            MetricId::HoldingCost => books.balance(Account::Holding),
+            MetricId::BackorderCost => books.balance(Account::Backorder),
+            MetricId::InterestPaid => books.balance(Account::Interest),
+            // Under which rule each of the three is known is for who simulates a short launch under both.
+            MetricId::NetProfit | MetricId::NetProfitBridged | MetricId::NetProfitWoundUp => ledger.net_profit(),
+            MetricId::HardwareProfit => {
+                ledger.net_profit() + books.balance(Account::IncomeTax) - ledger.services_profit()
+            }
+            MetricId::ServicesRevenue => books.balance(Account::ServiceRevenue),
+            MetricId::ServicesProfit => ledger.services_profit(),
+            MetricId::Rebate => books.balance(Account::Rebate),
+            MetricId::IncomeTax => books.balance(Account::IncomeTax),
+            MetricId::PresentValue => books.worth.present_value,
+            MetricId::PaybackDay => day_or_none(books.worth.payback_day),
+            MetricId::NetMargin => self.net_margin(),
+            MetricId::MarginalUnitCost => marginal_unit_cost(company),
+            MetricId::LoadedUnitCost => loaded_unit_cost(company),
+            MetricId::LowestCash => books.lowest_cash,
+            MetricId::LowestCashDay => books.lowest_cash_day.real(),
+            MetricId::PeakFundingNeed => (Real::ZERO - books.lowest_cash).at_least(0.0),
+            MetricId::ClosingCash => books.cash(),
+            MetricId::BillsUnpaid => self.bills_unpaid(),
+            MetricId::Insolvent => books.insolvency_day.map(|day| if day >= 0 { 1.0 } else { 0.0 }),
+            MetricId::InsolvencyDay => day_or_none(books.insolvency_day),
+            MetricId::CashGap => {
+                let below = books.insolvency_day.lt(Count::ZERO);
+                below.select(Real::ZERO, Real::ZERO - books.lowest_cash - books.credit_line())
+            }
+            MetricId::CashGapDays => books.days_below.real(),
+            MetricId::CashGapEndsDay => day_or_none(books.gap_closed),
+            MetricId::UnpaidDebts => books.unpaid_debts(),
+            MetricId::FirstShipmentDay => day_or_none(company.first_shipment),
+            MetricId::PartsOrdered => company.supply.value_ordered,
+            MetricId::OrderErrors => company.order_errors.real(),
+            MetricId::DaysShortOfPart => {
+                company.days_short[BOUND_BY_FIRST_PART as usize + plan.pacing[of].class].real()
+            }
+            MetricId::SellOutHours => {
+                company.market.as_ref().map_or(Real::splat(f64::NAN), |market| market.sell_out_hours(of))
+            }
+            MetricId::SlipDays => company.contracts.slip_days(plan.days),
+            MetricId::SignatureDay => company.contracts.signature_day(of, plan.days),
+            MetricId::Observed => {
+                let capture = &plan.columns.captures[of];
+                let kept = self.captured.iter().find(|(other, _)| other == capture);
+                kept.map_or(Real::splat(f64::NAN), |(_, value)| *value)
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn of_market(&self, get: fn(&Market<'_, L>) -> Count<L>) -> Real<L> {
+        self.company.market.as_ref().map_or(Count::ZERO, get).real()
+    }
+
+    #[inline(always)]
+    fn net_margin(&self) -> Real<L> {
+        let books = &self.company.books;
+        let revenue =
+            books.balance(Account::Revenue) + books.balance(Account::ServiceRevenue) - books.balance(Account::Rebate);
+        let profit = books.ledger.net_profit();
+        revenue.zip(profit, |revenue, profit| if revenue >= HALF_A_FEN { profit / revenue } else { f64::NAN })
+    }
+
+    /// Half a fen of rounding is no debt.
+    #[inline(always)]
+    fn bills_unpaid(&self) -> Real<L> {
+        let books = &self.company.books;
+        (books.cash() + HALF_A_FEN).zip(books.credit_line(), |cash, line| if cash < -line { 1.0 } else { 0.0 })
+    }
+}
+
+#[inline(always)]
+fn sum<const L: usize>(days: &[Count<L>]) -> Real<L> {
+    days.iter().fold(Count::ZERO, |sum, &days| sum + days).real()
+}
+
+#[inline(always)]
+fn day_or_none<const L: usize>(day: Count<L>) -> Real<L> {
+    day.map(|day| if day >= 0 { f64::from(day) } else { f64::NAN })
+}
+
+/// E24: `marginal = cost of sales / V`, net of VAT, at the volume V shipped to date; not a number before the first phone.
+pub(super) fn marginal_unit_cost<const L: usize>(company: &Company<L>) -> Real<L> {
+    per_phone(company, company.books.ledger.cost_of_sales())
+}
+
+/// E25: `loaded(V) = (1 + v) (marginal + (R&D + NRE + tooling)/V)`, likewise.
+pub(super) fn loaded_unit_cost<const L: usize>(company: &Company<L>) -> Real<L> {
+    let fixed = per_phone(company, company.books.development_total);
+    let gross = Real::splat(1.0) + company.books.vat();
+    gross * (marginal_unit_cost(company) + fixed)
+}
+
+fn per_phone<const L: usize>(company: &Company<L>, money: Real<L>) -> Real<L> {
+    let volume = company.store.shipped().real();
+    money.zip(volume, |money, volume| if volume > 0.0 { money / volume } else { f64::NAN })
+}

@@ -1,0 +1,76 @@
+//! Orders of parts: the reviews of a day, and what cash allows of what they ask for.
+
+use crate::company::day::Company;
+use crate::company::plan::Plan;
+use crate::lanes::{Count, Real};
+use crate::rooms::contract::day::Contracts;
+use crate::rooms::supply::day::{Obstacles, Position, affordable_share};
+use crate::rooms::supply::plan::ReviewPlan;
+
+impl<const L: usize> Company<'_, L> {
+    /// Step 3: reviews see today's orders; what a supplier is to be paid at its signature is paid before.
+    #[inline(always)]
+    pub(super) fn order_parts(&mut self, plan: &Plan, day: usize, inputs: &[Real<L>]) {
+        if let Some(paid) = self.contracts.prepayments(day) {
+            self.books.prepay_development(paid);
+        }
+        if plan.supply.reviews_on.on(day).is_empty() && self.contracts.out_of_turn(day).is_empty() {
+            return;
+        }
+        let reserved = match &self.market {
+            Some(market) => market.reserved,
+            None => Count::ZERO,
+        };
+        let expected = (reserved.real() * self.planned_conversion).floor_count();
+        let position = Position {
+            started: self.assembly.started,
+            phones_ahead: self.assembly.in_process + self.store.finished - self.store.waiting() - expected,
+            forecast: self.forecast,
+        };
+        if plan.supply.within_cash {
+            self.order_within_cash(plan, day, &position, inputs);
+            return;
+        }
+        let trading = self.trading(plan);
+        let obstacles = Obstacles { contracts: &self.contracts, calamities: &self.calamities, draws: inputs };
+        for (class, review) in reviews(plan, &self.contracts, day) {
+            let order = self.supply.ask((&plan.supply, class), review, &position, obstacles).only(trading);
+            let deposit = self.supply.place((&plan.supply, class), order, day, obstacles, &mut self.luck);
+            self.books.pay_deposit(deposit);
+        }
+    }
+
+    /// The same where orders must not bring cash below the credit line before the next review: all are counted, then cut.
+    fn order_within_cash(&mut self, plan: &Plan, day: usize, position: &Position<L>, inputs: &[Real<L>]) {
+        let obstacles = Obstacles { contracts: &self.contracts, calamities: &self.calamities, draws: inputs };
+        let trading = self.trading(plan);
+        let mut asked = Real::ZERO;
+        for (class, review) in reviews(plan, &self.contracts, day) {
+            let order = self.supply.ask((&plan.supply, class), review, position, obstacles).only(trading);
+            asked += self.supply.note((&plan.supply, class), order, day, self.books.vat());
+        }
+        let left =
+            self.books.cash() + self.books.credit_line() - self.books.due_before(day, plan.supply.next_review[day]);
+        let phi = affordable_share(left, asked);
+        self.share_ordered = phi;
+        for (class, _) in reviews(plan, &self.contracts, day) {
+            let order = self.supply.cut(&plan.supply, class, phi);
+            let deposit = self.supply.place((&plan.supply, class), order, day, obstacles, &mut self.luck);
+            self.books.pay_deposit(deposit);
+        }
+    }
+}
+
+/// Today's reviews: those of the review intervals, then those out of turn on a signature.
+#[inline(always)]
+fn reviews<'plan, const L: usize>(
+    plan: &'plan Plan,
+    contracts: &Contracts<L>,
+    day: usize,
+) -> impl Iterator<Item = (usize, &'plan ReviewPlan)> {
+    let classes = &plan.supply.classes;
+    let in_turn = plan.supply.reviews_on.on(day).iter();
+    let in_turn = in_turn.map(|&(class, review)| (class as usize, &classes[class as usize].reviews[review as usize]));
+    let out_of_turn = contracts.out_of_turn(day).iter().map(|&class| class as usize);
+    in_turn.chain(out_of_turn.map(move |class| (class, &classes[class].reviews[day])))
+}

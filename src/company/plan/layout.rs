@@ -1,0 +1,220 @@
+//! What a launch of this scenario yields: metrics, daily series, constraints, facts.
+
+use jiff::civil::Date;
+
+use crate::company::plan::PlanError;
+use crate::language::nearest;
+use crate::language::quantity::Number;
+use crate::outcome::{Inflow, Layout, Metric, MetricId, ObservedFact, PriceStep, Rule, Series, SeriesId, Use};
+use crate::rooms::books::keys::OnInsolvency;
+use crate::rooms::calendar::plan::compiler::Compiler;
+use crate::rooms::contract::plan::ContractsPlan;
+use crate::rooms::market::keys::window::WindowKind;
+use crate::rooms::supply::plan::SupplyPlan;
+use crate::scenario::Scenario;
+use crate::scenario::observed::Observed;
+
+/// A daily series kept on one day for an observed fact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Capture {
+    /// Day.
+    pub day: usize,
+    /// Which series.
+    pub series: SeriesId,
+}
+
+/// A part shown by name.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PacingPart {
+    /// Its component.
+    pub component: usize,
+    /// Its supply class.
+    pub class: usize,
+    /// Parts in one unit of the class.
+    pub parts_per_unit: f64,
+}
+
+/// The pacing parts the product uses, in the order of the scenario.
+pub(super) fn pacing(compiler: &Compiler, supply: &SupplyPlan) -> Vec<PacingPart> {
+    let mut of_phone = vec![None; compiler.scenario.components.len()];
+    for &(index, per_phone) in &compiler.scenario.products[0].parts {
+        of_phone[index].get_or_insert(per_phone);
+    }
+    let part = |component: usize| {
+        let class = supply.class_of_component[component]?;
+        let per_phone = of_phone[component]?;
+        let parts_per_unit = f64::from(per_phone) / f64::from(supply.classes[class].quantity);
+        Some(PacingPart { component, class, parts_per_unit })
+    };
+    let components = compiler.scenario.components.iter().enumerate();
+    components.filter(|(_, component)| component.pacing).filter_map(|(index, _)| part(index)).collect()
+}
+
+/// Shelf prices of the phone, as far as it has one.
+fn prices(scenario: &Scenario) -> Vec<PriceStep> {
+    let steps = scenario.products.first().map_or(&[][..], |product| &product.price);
+    let step =
+        |&(from, price): &(Date, Number)| PriceStep { from, price: price.value, uncertain: price.input.is_some() };
+    let steps: Vec<PriceStep> = steps.iter().map(step).collect();
+    // Without a market or a window nothing is sold at a price.
+    if steps.iter().any(|step| step.price > 0.0) { steps } else { Vec::new() }
+}
+
+/// What the engine computes for the columns of the layout, in the order of its metrics and of its series.
+#[derive(Clone, Debug, Default)]
+pub struct Columns {
+    /// Of each metric, which it is, and the place of what it is of: a pacing part, a window, a supplier, a capture; 0 where
+    /// there is one of a launch.
+    pub metrics: Vec<(MetricId, usize)>,
+    /// The same of each series.
+    pub series: Vec<(SeriesId, usize)>,
+    /// Series kept on one day, for facts on record.
+    pub captures: Vec<Capture>,
+}
+
+/// A layout with what fills it: both grow by the same pushes, so that no place can be mistaken.
+struct Naming<'a> {
+    compiler: &'a Compiler<'a>,
+    metrics: Vec<Metric>,
+    series: Vec<Series>,
+    columns: Columns,
+}
+
+impl Naming<'_> {
+    fn metric(&mut self, metric: Metric, of: usize) {
+        self.columns.metrics.push((metric.id, of));
+        self.metrics.push(metric);
+    }
+
+    fn series(&mut self, series: Series, of: usize) {
+        self.columns.series.push((series.id, of));
+        self.series.push(series);
+    }
+
+    fn common(&mut self) {
+        let currency = &self.compiler.scenario.company.currency;
+        MetricId::of_every_launch().for_each(|id| self.metric(Metric::new(id, currency), 0));
+        SeriesId::of_every_day().for_each(|id| self.series(Series::new(id, currency), 0));
+    }
+
+    fn parts(&mut self, pacing: &[PacingPart]) {
+        for (at, part) in pacing.iter().enumerate() {
+            let name = &self.compiler.scenario.components[part.component].name;
+            let title = format!("Days customers waited for {name}");
+            self.metric(Metric::of(MetricId::DaysShortOfPart, name, title), at);
+            self.series(Series::of(SeriesId::StockOfPart, name, format!("Stock of {name}")), at);
+        }
+    }
+
+    fn windows(&mut self) {
+        let scenario = self.compiler.scenario;
+        // Without a market nobody comes to a window, and the engine has none.
+        for (at, window) in scenario.windows.iter().enumerate().filter(|_| scenario.market.is_some()) {
+            if !matches!(window.kind, WindowKind::Open | WindowKind::InStock) {
+                let title = format!("Hours until {} sold out", window.name);
+                self.metric(Metric::of(MetricId::SellOutHours, &window.name, title), at);
+            }
+        }
+    }
+
+    fn contracts(&mut self, contracts: &ContractsPlan) {
+        if !contracts.uncertain.is_empty() {
+            self.metric(Metric::new(MetricId::SlipDays, &self.compiler.scenario.company.currency), 0);
+        }
+        for (supplier, name) in &contracts.uncertain {
+            self.metric(Metric::of(MetricId::SignatureDay, name, format!("Day {name} signed")), *supplier);
+        }
+    }
+
+    /// The facts on record, with the metrics they are held against.
+    fn facts(&mut self) -> Result<Vec<ObservedFact>, PlanError> {
+        let scenario = self.compiler.scenario;
+        scenario.observed.iter().map(|fact| self.fact(fact)).collect()
+    }
+
+    fn fact(&mut self, fact: &Observed) -> Result<ObservedFact, PlanError> {
+        let currency = &self.compiler.scenario.company.currency;
+        let of = |metric: usize, dated: Option<(SeriesId, i32)>| ObservedFact {
+            name: fact.name.clone(),
+            metric,
+            value: fact.value,
+            dated,
+        };
+        if let (Some(date), Some(series)) = (fact.date, SeriesId::on_record(&fact.metric, currency)) {
+            let day = self.compiler.day(date);
+            let title = format!("{} on {date}", series.id().replace('_', " "));
+            let metric = Metric { unit: series.unit(), ..Metric::of(MetricId::Observed, &fact.name, title) };
+            self.metric(metric, self.columns.captures.len());
+            self.columns.captures.push(Capture { day: day.max(0) as usize, series });
+            return Ok(of(self.metrics.len() - 1, Some((series, day))));
+        }
+        let known =
+            self.metrics.iter().position(|metric| metric.name == fact.metric).or_else(|| {
+                self.metrics.iter().position(|metric| metric.of.is_empty() && metric.id.id() == fact.metric)
+            });
+        known.map(|metric| of(metric, None)).ok_or_else(|| self.unknown(fact))
+    }
+
+    fn unknown(&self, fact: &Observed) -> PlanError {
+        let record = SeriesId::ALL.iter().filter(|series| series.used() != Use::Daily && fact.date.is_some());
+        let names = self.metrics.iter().flat_map(|metric| [metric.name.as_str(), metric.id.id()]);
+        let near = nearest(&fact.metric, record.map(|series| series.id()).chain(names));
+        PlanError::UnknownObserved {
+            name: fact.name.clone(),
+            metric: fact.metric.clone(),
+            near: near.map(str::to_owned),
+        }
+    }
+}
+
+/// The layout of a scenario's results, and what fills it.
+pub(super) fn layout(
+    compiler: &Compiler,
+    supply: &SupplyPlan,
+    contracts: &ContractsPlan,
+    pacing: &[PacingPart],
+) -> Result<(Layout, Columns), PlanError> {
+    let scenario = compiler.scenario;
+    let mut naming = Naming { compiler, metrics: Vec::new(), series: Vec::new(), columns: Columns::default() };
+    naming.common();
+    naming.parts(pacing);
+    naming.windows();
+    naming.contracts(contracts);
+    let observed = naming.facts()?;
+    let Naming { metrics, series, columns, .. } = naming;
+    let mut constraints = vec!["demand".to_owned(), "capacity".to_owned(), "closed".to_owned()];
+    constraints.extend(supply.classes.iter().map(|class| class.name.clone()));
+    let fundings = scenario.fundings.iter().map(|funding| ("funding", &funding.name, funding.date, funding.amount));
+    let loans = scenario.loans.iter().map(|loan| ("loan", &loan.name, loan.date, loan.amount));
+    let inflow = |(table, name, date, amount): (&str, &String, Date, Number)| Inflow {
+        name: format!("{table}.{name}"),
+        day: compiler.day(date),
+        amount: amount.value,
+    };
+    let mut inflows: Vec<Inflow> = fundings.chain(loans).map(inflow).collect();
+    inflows.sort_by_key(|inflow| inflow.day);
+    let layout = Layout {
+        rule: match scenario.company.on_insolvency {
+            OnInsolvency::GoOn => Rule::GoOn,
+            OnInsolvency::Stop => Rule::WindUp,
+        },
+        inflows,
+        scenario: scenario.name.clone(),
+        title: scenario.title.clone(),
+        currency: scenario.company.currency.clone(),
+        prices: prices(scenario),
+        start: scenario.timeline.start,
+        days: compiler.days,
+        inputs: scenario.inputs.iter().map(|input| input.key.clone()).collect(),
+        metrics,
+        series,
+        constraints,
+        insolvency_line: -scenario.company.credit_line.value,
+        insolvency_range: scenario.company.credit_line.input.map(|input| {
+            let belief = &scenario.inputs[input].distribution;
+            (-belief.quantile(0.95), -belief.quantile(0.05))
+        }),
+        observed,
+    };
+    Ok((layout, columns))
+}

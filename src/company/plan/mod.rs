@@ -1,0 +1,182 @@
+//! The plan: what a day needs, compiled once from a scenario and simulated a million times.
+//!
+//! Immutable, indexed by day and by class, nothing to look up by name, nothing unset.
+//! A number that may differ between launches is a [`param::Param`]; whatever shapes the plan itself
+//! (a review interval, an opening hour) is fixed, and when such an input is uncertain
+//! it is listed in [`Plan::structural`], so that each launch compiles a plan of its own.
+
+pub mod layout;
+mod limits;
+
+pub use crate::rooms::calendar::plan::error::PlanError;
+
+use crate::language::quantity::Input;
+use crate::outcome::Layout;
+use crate::random::copula::Copula;
+use crate::random::distribution::Distribution;
+use crate::random::luck::{Address, Source};
+use crate::random::sampler::Sampler;
+use crate::rooms::assembly::plan::FactoryPlan;
+use crate::rooms::books::plan::BooksPlan;
+use crate::rooms::calendar::plan::compiler::Compiler;
+use crate::rooms::contract::plan::{self as contract, ContractsPlan};
+use crate::rooms::forecast::plan::{ForecastPlan, PlannedFlow};
+use crate::rooms::market::plan::MarketPlan;
+use crate::rooms::market::plan::windows::SalesPlan;
+use crate::rooms::product::keys::BuildPolicy;
+use crate::rooms::store::plan::StreamPlan;
+use crate::rooms::supply::plan::{SupplyPlan, bill};
+use crate::rooms::weather::plan::DisruptionPlan;
+use crate::scenario::Scenario;
+use layout::{Columns, PacingPart};
+
+/// An uncertain input: what is believed and where its draw comes from.
+#[derive(Clone, Debug)]
+pub struct InputPlan {
+    /// What is believed, ready to be drawn from.
+    pub sampler: Sampler,
+    /// Its draw.
+    pub source: Source,
+}
+
+/// A compiled scenario.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// Days simulated.
+    pub days: usize,
+    /// Seed of all luck.
+    pub seed: u64,
+    /// Every draw replaced by its mean.
+    pub deterministic: bool,
+    /// All sources of draws.
+    pub sources: Vec<Address>,
+    /// Uncertain inputs.
+    pub inputs: Vec<InputPlan>,
+    /// Their rank correlations.
+    pub copula: Option<Copula>,
+    /// Uncertain inputs that shape the plan.
+    pub structural: Vec<usize>,
+    /// Contracts with suppliers.
+    pub contracts: ContractsPlan,
+    /// How the forecast follows new interest.
+    pub forecast: ForecastPlan,
+    /// Disruptions.
+    pub disruptions: Vec<DisruptionPlan>,
+    /// The market, if any.
+    pub market: Option<MarketPlan>,
+    /// When and how phones are sold to the market.
+    pub sales: SalesPlan,
+    /// Order streams.
+    pub streams: Vec<StreamPlan>,
+    /// The first day on which anybody may order.
+    pub first_orders: usize,
+    /// Supply classes.
+    pub supply: SupplyPlan,
+    /// Factories.
+    pub factories: Vec<FactoryPlan>,
+    /// Prices and money.
+    pub books: BooksPlan,
+    /// What fills the columns of the layout.
+    pub columns: Columns,
+    /// Parts shown by name.
+    pub pacing: Vec<PacingPart>,
+    /// Lines of the bill of materials.
+    pub audit: Vec<bill::AuditPart>,
+    /// Names of everything a launch yields.
+    pub layout: Layout,
+}
+
+/// Compiles a validated scenario.
+///
+/// # Errors
+/// [`PlanError`] when whole units would not fit or correlations contradict each other.
+pub fn compile(scenario: &Scenario) -> Result<Plan, PlanError> {
+    compile_with(Compiler::new(scenario, None))
+}
+
+/// Compiles the plan of one launch whose uncertain inputs have these values and whose sale waits `slip` days.
+///
+/// Only what shapes the plan differs from [`compile`]: classes, metrics and what the planner expects are the same.
+///
+/// # Errors
+/// As [`compile`].
+pub fn compile_for(scenario: &Scenario, inputs: &[f64], slip: i32) -> Result<Plan, PlanError> {
+    if slip == 0 {
+        return compile_with(Compiler::new(scenario, Some(inputs)));
+    }
+    compile_with(Compiler::new(&contract::with_sale_moved(scenario, slip), Some(inputs)))
+}
+
+fn compile_with(mut compiler: Compiler) -> Result<Plan, PlanError> {
+    let scenario = compiler.scenario;
+    let inputs = scenario
+        .inputs
+        .iter()
+        .map(|input| InputPlan {
+            // The plan of a single launch is handed its inputs.
+            sampler: if compiler.is_of_one_launch() {
+                Sampler::unprepared(&input.distribution)
+            } else {
+                Sampler::new(&input.distribution)
+            },
+            source: compiler.source("input", &input.key),
+        })
+        .collect();
+    // A single launch is handed its inputs, which nothing correlates any more.
+    let copula = if scenario.correlations.is_empty() || compiler.is_of_one_launch() {
+        None
+    } else {
+        let laws: Vec<&Distribution> = scenario.inputs.iter().map(Input::law).collect();
+        Some(Copula::of_laws(&laws, &scenario.correlations).map_err(PlanError::Correlations)?)
+    };
+    let disruptions = compiler.disruptions();
+    let contracts = compiler.contracts();
+    let (factories, planned_yield, output) = compiler.factories(&contracts);
+    let planned = PlannedFlow::new(&mut compiler, planned_yield, output);
+    let supply = compiler.supply(&planned, &contracts)?;
+    let market = scenario.market.as_ref().map(|market| compiler.market(market));
+    let sales = compiler.sales(&planned)?;
+    let streams = compiler.streams();
+    let announced = market.iter().map(|market| market.announced.max(0) as usize);
+    let first_orders = announced.chain(streams.iter().map(StreamPlan::first_orders)).min().unwrap_or(compiler.days);
+    let starts = (scenario.products[0].build == BuildPolicy::ToPlan).then(|| planned.cumulative_starts(compiler.days));
+    let opens = |factory: &FactoryPlan| (0..compiler.days).find(|&day| factory.works[day] || factory.rests[day]);
+    let first_open = factories.iter().filter_map(opens).min().unwrap_or(compiler.days);
+    let books = compiler.books(first_open, &planned, starts);
+    let pacing = layout::pacing(&compiler, &supply);
+    let (layout, columns) = layout::layout(&compiler, &supply, &contracts, &pacing)?;
+    let audit = bill::parts(&compiler, &supply);
+    let mut plan = Plan {
+        audit,
+        days: compiler.days,
+        seed: scenario.run.seed,
+        deterministic: scenario.run.deterministic,
+        inputs,
+        copula,
+        contracts,
+        forecast: scenario.forecast.method.into(),
+        disruptions,
+        market,
+        sales,
+        streams,
+        first_orders,
+        supply,
+        factories,
+        books,
+        columns,
+        layout,
+        pacing,
+        structural: compiler.structural.iter().copied().collect(),
+        sources: compiler.sources,
+    };
+    plan.sales.most_interested = plan.units_fit(scenario)?;
+    Ok(plan)
+}
+
+impl Plan {
+    /// Whether launches may share this plan; else each needs one of its own from [`compile_for`].
+    #[must_use]
+    pub fn is_shared(&self) -> bool {
+        self.structural.is_empty() && !self.contracts.sale_waits
+    }
+}

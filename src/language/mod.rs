@@ -1,0 +1,35 @@
+//! The language scenarios are written in: text with its places, numbers with their units and laws, faults with their cures.
+//!
+//! It knows no key of any room: each room declares its own by [`declare`], and [`crate::scenario`] puts them together.
+
+pub mod builtin;
+pub mod catalogue;
+pub mod choices;
+pub mod codes;
+pub mod context;
+pub mod csv;
+pub mod declare;
+pub mod distribution;
+pub mod fault;
+pub mod file_name;
+pub mod hidden;
+pub mod nearest;
+mod not_built;
+pub mod number;
+pub mod parse;
+pub mod point_list;
+pub mod points;
+pub mod presence;
+pub mod quantity;
+pub(crate) mod ranges;
+pub mod reader;
+pub mod render;
+pub mod source;
+pub mod tree;
+pub mod unknown;
+
+pub use fault::{Fault, Faults, LoadError, Severity, SystemFault};
+pub use nearest::nearest;
+pub use not_built::{NotBuilt, not_built};
+pub use render::{render, to_json};
+pub use source::{Source, Sources};

@@ -1,0 +1,46 @@
+//! What a planner writes for a number: a value, or an uncertain input that is drawn once per launch.
+
+use jiff::civil::Date;
+
+use crate::random::distribution::Distribution;
+
+/// A numeric input: its value, or the median of an uncertain one together with the input drawn for it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Number {
+    /// The value itself, or the median of the distribution: what the planner plans with.
+    pub value: f64,
+    /// Index into the inputs of the scenario when the value is uncertain.
+    pub input: Option<usize>,
+}
+
+impl Number {
+    /// A certain value.
+    #[must_use]
+    pub const fn certain(value: f64) -> Self {
+        Self { value, input: None }
+    }
+}
+
+/// A path through dated points; each key's documentation says whether it steps or runs linearly.
+pub type Path = Vec<(Date, Number)>;
+
+/// One uncertain input: a key of the scenario whose value is drawn once per launch.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Input {
+    /// Address of the key, `component.screen.unit_cost`.
+    pub key: String,
+    /// The key's own unit, "" when it has none; money is in the scenario's currency.
+    pub unit: &'static str,
+    /// What its value is drawn from, in that unit.
+    pub distribution: Distribution,
+    /// What is believed about its value, where it is set to one number and keeps only its place among the correlations.
+    pub believed: Option<Distribution>,
+}
+
+impl Input {
+    /// What is believed about its value, whether it is set to one number or not.
+    #[must_use]
+    pub fn law(&self) -> &Distribution {
+        self.believed.as_ref().unwrap_or(&self.distribution)
+    }
+}

@@ -1,0 +1,348 @@
+//! The texts a scenario was read from, kept so that a fault can show the line it stands on.
+
+use std::collections::BTreeMap;
+use std::io::Read as _;
+use std::ops::Range;
+use std::path::{Component, Path, PathBuf};
+
+use crate::language::builtin;
+use crate::language::hidden::shown_in_line;
+
+/// Where a scenario is to be read from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// A file on disk.
+    File(PathBuf),
+    /// A scenario inside the program, by its file name: `mi1.toml`.
+    BuiltIn(&'static str),
+}
+
+/// A place a text can be read from: what [`Source`] names, and what `extends` and `bom` name relative to it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Place {
+    /// A file on disk.
+    Disk(PathBuf),
+    /// A file inside the program, by its path below `scenarios/`.
+    BuiltIn(String),
+    /// The value of a `--set` argument; files it names are relative to the current folder.
+    Argument,
+}
+
+/// Bytes read of a file at most.
+pub const MOST_BYTES: u64 = 100_000_000;
+
+/// Why a text could not be read.
+#[derive(Debug)]
+pub enum ReadError {
+    /// No such file: the planner's fault.
+    Missing,
+    /// It is a folder, not a file: the planner's fault.
+    Folder,
+    /// It is neither a file nor a folder but this, and might be read for ever: the planner's fault.
+    NotAFile(&'static str),
+    /// It is larger than [`MOST_BYTES`]: the planner's fault. Its size, where the system says it.
+    TooLarge(Option<u64>),
+    /// The system refused: the world's fault, in the system's words.
+    System(std::io::Error),
+}
+
+impl Place {
+    /// The place a scenario file calls `name`, relative to its own folder.
+    #[must_use]
+    pub fn beside(&self, name: &str) -> Self {
+        match self {
+            Self::Disk(path) => {
+                let folder = path.parent().unwrap_or(Path::new(""));
+                Self::Disk(folder.join(name))
+            }
+            Self::BuiltIn(path) => {
+                let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+                Self::BuiltIn(tidy(folder, name))
+            }
+            Self::Argument => Self::Disk(PathBuf::from(name)),
+        }
+    }
+
+    /// How the place is called in messages.
+    #[must_use]
+    pub fn shown(&self) -> String {
+        match self {
+            Self::Disk(path) => shown_in_line(&tidy_path(path).display().to_string()).into_owned(),
+            Self::BuiltIn(path) => format!("{path} (built in)"),
+            Self::Argument => "--set".into(),
+        }
+    }
+
+    /// Its name without folder and extension.
+    #[must_use]
+    pub fn stem(&self) -> String {
+        let path = match self {
+            Self::Disk(path) => path.as_path(),
+            Self::BuiltIn(path) => Path::new(path),
+            Self::Argument => Path::new("scenario"),
+        };
+        path.file_stem().map_or_else(|| "scenario".into(), |stem| stem.to_string_lossy().into_owned())
+    }
+
+    /// The same file by its one true path, so that two ways of writing it are equal; itself where it has none.
+    #[must_use]
+    pub fn file(&self) -> Self {
+        match self {
+            Self::Disk(path) => Self::Disk(path.canonicalize().unwrap_or_else(|_| path.clone())),
+            other => other.clone(),
+        }
+    }
+
+    /// Reads the bytes.
+    ///
+    /// # Errors
+    /// When there is no such file, it is no file or too large, or the system refuses.
+    pub fn read(&self) -> Result<Vec<u8>, ReadError> {
+        match self {
+            Self::Disk(path) => bytes_of(path),
+            Self::BuiltIn(path) => builtin::text(path).map(|text| text.as_bytes().to_vec()).ok_or(ReadError::Missing),
+            Self::Argument => Err(ReadError::Missing),
+        }
+    }
+
+    /// Names of the files in the same folder, for "did you mean".
+    #[must_use]
+    pub fn neighbours(&self) -> Vec<String> {
+        let mut names = match self {
+            Self::Disk(path) => {
+                let folder = match path.parent() {
+                    Some(folder) if folder != Path::new("") => folder,
+                    _ => Path::new("."),
+                };
+                let Ok(entries) = std::fs::read_dir(folder) else {
+                    return Vec::new();
+                };
+                entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()
+            }
+            Self::BuiltIn(_) => builtin::names().map(ToOwned::to_owned).collect(),
+            Self::Argument => Vec::new(),
+        };
+        names.sort_unstable();
+        names
+    }
+}
+
+/// The bytes of a file, or of what the caller hands over as one. Nothing else is opened, for opening alone may wait for ever.
+fn bytes_of(path: &Path) -> Result<Vec<u8>, ReadError> {
+    let refused = |error: std::io::Error| match error.kind() {
+        std::io::ErrorKind::NotFound
+        | std::io::ErrorKind::NotADirectory
+        | std::io::ErrorKind::InvalidFilename
+        | std::io::ErrorKind::InvalidInput => ReadError::Missing,
+        _ => ReadError::System(error),
+    };
+    let about = std::fs::metadata(path).map_err(refused)?;
+    if about.is_dir() {
+        return Err(ReadError::Folder);
+    }
+    if about.is_file() && about.len() > MOST_BYTES {
+        return Err(ReadError::TooLarge(Some(about.len())));
+    }
+    if !about.is_file() && !is_handed_over(path) {
+        return Err(ReadError::NotAFile(kind_of(about.file_type())));
+    }
+    let mut bytes = Vec::new();
+    let file = std::fs::File::open(path).map_err(refused)?;
+    // A file may grow while it is read, and a pipe has no size.
+    file.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(refused)?;
+    if bytes.len() as u64 > MOST_BYTES { Err(ReadError::TooLarge(None)) } else { Ok(bytes) }
+}
+
+/// Whether a path is an open file of this process: its standard input, or what a shell substitutes for `<(command)`.
+fn is_handed_over(path: &Path) -> bool {
+    path == Path::new("/dev/stdin")
+        || ["/dev/fd", "/proc/self/fd"].iter().any(|folder| path.parent() == Some(Path::new(folder)))
+}
+
+/// What is neither a file nor a folder.
+#[cfg(unix)]
+fn kind_of(kind: std::fs::FileType) -> &'static str {
+    use std::os::unix::fs::FileTypeExt as _;
+    match () {
+        () if kind.is_fifo() => "a named pipe",
+        () if kind.is_socket() => "a socket",
+        () => "a device",
+    }
+}
+
+/// What is neither a file nor a folder.
+#[cfg(not(unix))]
+fn kind_of(_: std::fs::FileType) -> &'static str {
+    "something else"
+}
+
+/// A path without `..` after a folder's name, to be shown.
+fn tidy_path(path: &Path) -> PathBuf {
+    let mut tidy = PathBuf::new();
+    for part in path.components() {
+        let goes_up = part == Component::ParentDir;
+        if goes_up && matches!(tidy.components().next_back(), Some(Component::Normal(_))) {
+            tidy.pop();
+        } else {
+            tidy.push(part);
+        }
+    }
+    tidy
+}
+
+/// Joins a folder and a relative name with `/`, resolving `.` and `..`.
+fn tidy(folder: &str, name: &str) -> String {
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in name.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop();
+            }
+            _ => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
+/// Number of a text within [`Sources`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct FileId(pub u32);
+
+/// A stretch of one of the texts, in bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Span {
+    /// Which text.
+    pub file: FileId,
+    /// First byte.
+    pub start: u32,
+    /// Byte after the last.
+    pub end: u32,
+}
+
+impl Span {
+    /// A stretch of a text.
+    #[must_use]
+    pub fn new(file: FileId, range: Range<usize>) -> Self {
+        Self { file, start: range.start as u32, end: range.end as u32 }
+    }
+}
+
+/// One text with its name.
+#[derive(Clone, Debug)]
+pub struct SourceText {
+    /// Where it was read from.
+    pub place: Place,
+    /// How it is called in messages.
+    pub name: String,
+    /// What it says.
+    pub text: String,
+    /// Which text overrides which: lists lie lowest, then base files, the scenario itself, and overrides on top.
+    pub layer: i32,
+    /// Bytes at which its lines start.
+    lines: Vec<u32>,
+}
+
+/// Where a line of a text begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LineStart {
+    /// Its number, from one.
+    pub line: usize,
+    /// Its first byte.
+    pub offset: usize,
+}
+
+/// Layer of CSV files.
+pub const LISTS: i32 = i32::MIN;
+
+/// All texts of a scenario: files, `--set` arguments, bills of materials.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    texts: Vec<SourceText>,
+}
+
+impl Sources {
+    /// Adds a text.
+    pub fn add(&mut self, place: Place, text: String) -> FileId {
+        let name = place.shown();
+        let starts = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at as u32 + 1);
+        let lines = std::iter::once(0).chain(starts).collect();
+        self.texts.push(SourceText { place, name, text, layer: LISTS, lines });
+        FileId((self.texts.len() - 1) as u32)
+    }
+
+    /// Says which layer a text belongs to.
+    pub fn set_layer(&mut self, id: FileId, layer: i32) {
+        self.texts[id.0 as usize].layer = layer;
+    }
+
+    /// The text with this number.
+    #[must_use]
+    pub fn get(&self, id: FileId) -> &SourceText {
+        &self.texts[id.0 as usize]
+    }
+
+    /// The names of all texts, in the order they were read.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.texts.iter().map(|text| text.name.as_str())
+    }
+
+    /// The files on disk among them.
+    pub fn files(&self) -> impl Iterator<Item = &Path> {
+        self.texts.iter().filter_map(|text| match &text.place {
+            Place::Disk(path) => Some(path.as_path()),
+            Place::BuiltIn(_) | Place::Argument => None,
+        })
+    }
+
+    /// What stands at a span.
+    #[must_use]
+    pub fn slice(&self, span: Span) -> &str {
+        self.get(span.file).text.get(span.start as usize..span.end as usize).unwrap_or("")
+    }
+
+    /// The stretch of a text that holds all these places and some lines around them.
+    #[must_use]
+    pub fn lines_around(
+        &self,
+        file: FileId,
+        places: impl Iterator<Item = Span> + Clone,
+        around: usize,
+    ) -> (LineStart, usize) {
+        let SourceText { text, lines, .. } = self.get(file);
+        let line_of = |at: u32| lines.partition_point(|&start| start <= at).max(1) - 1;
+        let first = places.clone().map(|span| line_of(span.start)).min().unwrap_or(0).saturating_sub(around);
+        let last = places.map(|span| line_of(span.end.max(span.start))).max().unwrap_or(0) + around;
+        let end = lines.get(last + 1).map_or(text.len(), |&end| end as usize);
+        (LineStart { line: first + 1, offset: lines[first] as usize }, end)
+    }
+}
+
+/// Lines and columns of many places, each line counted through once where they come in order.
+pub struct Positions<'s> {
+    sources: &'s Sources,
+    /// Per text: the line last asked for, how far its characters are counted, and how many they are.
+    counted: BTreeMap<FileId, (usize, usize, usize)>,
+}
+
+impl<'s> Positions<'s> {
+    /// None asked for yet.
+    #[must_use]
+    pub fn of(sources: &'s Sources) -> Self {
+        Self { sources, counted: BTreeMap::new() }
+    }
+
+    /// Line and column of the first character of a span, both from one.
+    pub fn position(&mut self, span: Span) -> (usize, usize) {
+        let SourceText { text, lines, .. } = self.sources.get(span.file);
+        let line = lines.partition_point(|&start| start <= span.start).max(1);
+        let (begin, at) = (lines[line - 1] as usize, span.start as usize);
+        let counted = self.counted.entry(span.file).or_insert((line, begin, 0));
+        if counted.0 != line || counted.1 > at {
+            *counted = (line, begin, 0);
+        }
+        counted.2 += text.get(counted.1..at).unwrap_or("").chars().count();
+        counted.1 = at;
+        (line, counted.2 + 1)
+    }
+}

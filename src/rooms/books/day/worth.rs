@@ -1,0 +1,88 @@
+//! What the launch is worth: net present value and payback, whoever pays for it.
+
+use crate::lanes::{Count, Real};
+use crate::rooms::books::day::accounts::Account;
+use crate::rooms::books::day::ledger::Ledger;
+use crate::rooms::books::plan::BooksPlan;
+use crate::units::DAYS_PER_YEAR;
+
+/// Discounted cash flows and the day on which they had paid back.
+pub struct Worth<const L: usize> {
+    /// What owners brought in kind, so that paid-in money can be told from it.
+    in_kind: Real<L>,
+    kept_per_day: Real<L>,
+    /// Discount factor of today.
+    factor: Real<L>,
+    /// Cash flows to date.
+    to_date: Real<L>,
+    lowest: Real<L>,
+    /// Net present value of the cash flows to date.
+    pub present_value: Real<L>,
+    /// Day of payback; -1 when it has not come.
+    pub payback_day: Count<L>,
+}
+
+impl<const L: usize> Worth<L> {
+    pub(crate) fn new(plan: &BooksPlan, draws: &[Real<L>], in_kind: Real<L>) -> Self {
+        let yearly = plan.discount_rate.of(draws) + Real::splat(1.0);
+        Self {
+            in_kind,
+            kept_per_day: yearly.to_the_power(Real::splat(-1.0 / DAYS_PER_YEAR)),
+            factor: Real::splat(1.0),
+            to_date: Real::ZERO,
+            lowest: Real::ZERO,
+            present_value: Real::ZERO,
+            payback_day: Count::splat(-1),
+        }
+    }
+
+    /// Takes the cash flow of a day, after its last booking.
+    ///
+    /// E63: `NPV = sum F_t (1 + r)^(-t/365.25) + S (1 + r)^(-T/365.25)`, F_t the cash flow of day t without owners'
+    /// money, loans, interest and the tax that interest saved, S the settlement after the last day T (the project seen as financed by equity alone;
+    /// Brealey, Myers & Allen, Principles of Corporate Finance).
+    /// E64: payback is the first day on which the undiscounted sum of F is not negative after its lowest point below zero.
+    #[inline(always)]
+    pub(crate) fn note(&mut self, plan: &BooksPlan, (ledger, tax_shield): (&Ledger<L>, Real<L>), day: usize) {
+        let to_date = self.without_financing(ledger) - tax_shield;
+        let flow = to_date - self.to_date;
+        self.to_date = to_date;
+        if plan.discount_rate.is_zero() {
+            self.present_value = to_date;
+        } else {
+            self.present_value += flow * self.factor;
+        }
+        let lower = to_date.lt(self.lowest);
+        self.lowest = lower.select(to_date, self.lowest);
+        let back = Real::ZERO.le(to_date) & self.lowest.lt(Real::ZERO) & self.payback_day.lt(Count::ZERO);
+        let today = Count::splat(day as i32);
+        self.payback_day = lower.select(Count::splat(-1), back.select(today, self.payback_day));
+    }
+
+    /// Takes the settlement, as money of the last day.
+    pub(crate) fn settle(&mut self, plan: &BooksPlan, flows: (&Ledger<L>, Real<L>), last_day: usize) {
+        if !plan.discount_rate.is_zero() {
+            // The last night is over already.
+            self.factor = self.factor / self.kept_per_day;
+        }
+        self.note(plan, flows, last_day);
+    }
+
+    /// The night: tomorrow's money is worth a little less.
+    #[inline(always)]
+    pub(crate) fn discount(&mut self, plan: &BooksPlan) {
+        if !plan.discount_rate.is_zero() {
+            self.factor = self.factor * self.kept_per_day;
+        }
+    }
+
+    /// Cash received less cash paid since day 0, but for owners, lenders and interest. Equity and liabilities carry
+    /// debit balances of the other sign, so that adding them takes their money out.
+    #[inline(always)]
+    fn without_financing(&self, ledger: &Ledger<L>) -> Real<L> {
+        let owners = ledger.debit_balance(Account::PaidIn) + self.in_kind;
+        let lenders = ledger.debit_balance(Account::Loans);
+        let interest = ledger.debit_balance(Account::Interest) + ledger.debit_balance(Account::InterestPayable);
+        ledger.debit_balance(Account::Cash) + owners + lenders + interest
+    }
+}

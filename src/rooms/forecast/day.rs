@@ -1,0 +1,140 @@
+//! Forecasts that learn from new interest; not from orders, which in rounds measure the quota.
+
+use crate::lanes::{Count, Real};
+use crate::rooms::forecast::plan::ForecastPlan;
+use crate::rooms::supply::plan::ReviewPlan;
+
+/// What the planner of each launch has learned; `None` of it under the planner's own curve.
+#[derive(Clone, Copy)]
+pub enum Forecast<const L: usize> {
+    /// The curve as it was planned.
+    Curve,
+    /// Expected orders a day, from the announcement on.
+    Smoothing {
+        /// Weight of the newest day.
+        weight: Real<L>,
+        /// Level; `None` before the announcement.
+        level: Option<Real<L>>,
+    },
+    /// The curve times a size of gamma distribution.
+    Bayes {
+        /// Shape of the posterior.
+        shape: Real<L>,
+        /// Rate of the posterior.
+        rate: Real<L>,
+        /// Evidence of one customer: the inverse of the overdispersion.
+        evidence: Real<L>,
+    },
+}
+
+impl<const L: usize> Forecast<L> {
+    /// What is believed on day 0.
+    ///
+    /// A gamma prior of mean mu and coefficient of variation cv has shape `k = 1/cv^2` and rate `k/mu`.
+    #[must_use]
+    pub fn new(plan: &ForecastPlan, draws: &[Real<L>]) -> Self {
+        match plan {
+            ForecastPlan::Curve => Self::Curve,
+            ForecastPlan::Smoothing(weight) => Self::Smoothing { weight: weight.of(draws), level: None },
+            ForecastPlan::Bayes(mean, cv, overdispersion) => {
+                let cv = cv.of(draws);
+                let shape = Real::splat(1.0) / (cv * cv);
+                Self::Bayes {
+                    shape,
+                    rate: shape / mean.of(draws),
+                    evidence: Real::splat(1.0) / overdispersion.of(draws),
+                }
+            }
+        }
+    }
+
+    /// Learns from a day's new interest, of which the curve expected `planned`.
+    ///
+    /// E56: `level <- level + w (new interest - level)`, from the curve's value at the announcement (simple exponential
+    /// smoothing, Brown 1959). E57: with a day's interest Poisson of mean `size * f_t`, its variance phi times its mean,
+    /// `shape <- shape + n_t/phi` and `rate <- rate + f_t/phi` on days with f_t > 0 (gamma-Poisson, Gelman et al. 2013,
+    /// section 2.6; for stocks Azoury 1985; phi discounts the evidence as in quasi-likelihood).
+    #[inline(always)]
+    pub fn learn(&mut self, announced: bool, new_interest: Count<L>, planned: f64) {
+        match self {
+            Self::Curve => {}
+            Self::Smoothing { weight, level } => {
+                if announced {
+                    let before = level.unwrap_or(Real::splat(planned));
+                    *level = Some(before + *weight * (new_interest.real() - before));
+                }
+            }
+            Self::Bayes { shape, rate, evidence } => {
+                if planned > 0.0 {
+                    *shape += new_interest.real() * *evidence;
+                    *rate += *evidence * planned;
+                }
+            }
+        }
+    }
+
+    /// Expected orders of days for which the curve has `planned` orders in all.
+    #[inline(always)]
+    #[must_use]
+    pub fn orders(&self, planned: f64, days: i32) -> Real<L> {
+        self.expected(Real::splat(planned), Real::splat(f64::from(days)))
+    }
+
+    /// The same where each launch asks for days of its own.
+    #[inline(always)]
+    #[must_use]
+    pub fn expected(&self, planned: Real<L>, days: Real<L>) -> Real<L> {
+        match *self {
+            Self::Smoothing { level: Some(level), .. } => level * days,
+            Self::Bayes { shape, rate, .. } => shape / rate * planned,
+            _ => planned,
+        }
+    }
+
+    /// Units a review expects to need over its span, no more than planned output.
+    #[inline(always)]
+    #[must_use]
+    pub fn need(&self, review: &ReviewPlan, quantity: i32) -> Count<L> {
+        match self {
+            Self::Curve => Count::splat(review.forecast_need),
+            _ => {
+                let orders = self.orders(review.forecast_orders, review.span).at_most(review.planned_output);
+                (orders * f64::from(quantity) * (1.0 - 1e-12)).ceil_count()
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lanes::Lanes;
+    use crate::rooms::calendar::plan::param::Param;
+
+    #[test]
+    fn a_tight_prior_keeps_the_curve_and_a_loose_one_follows_the_market() {
+        let learned = |cv: f64, overdispersion: f64| {
+            let certain = Param::certain;
+            let plan = ForecastPlan::Bayes(certain(1.0), certain(cv), certain(overdispersion));
+            let mut forecast = Forecast::<1>::new(&plan, &[]);
+            for _ in 0..10 {
+                forecast.learn(true, Lanes([400]), 100.0);
+            }
+            forecast.orders(1000.0, 10).0[0]
+        };
+        assert!((learned(0.001, 1.0) - 1000.0).abs() < 5.0);
+        assert!((learned(5.0, 1.0) - 4000.0).abs() < 5.0);
+        // k = 4: (4 + 4000/1000) / (4 + 1000/1000) = 1.6 times the curve.
+        assert!((learned(0.5, 1000.0) - 1600.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn smoothing_starts_from_the_curve_and_closes_the_gap_geometrically() {
+        let mut forecast = Forecast::<1>::new(&ForecastPlan::Smoothing(Param::certain(0.5)), &[]);
+        assert_eq!(forecast.orders(70.0, 7).0, [70.0]);
+        forecast.learn(true, Lanes([30]), 10.0);
+        assert_eq!(forecast.orders(0.0, 7).0, [140.0]);
+        forecast.learn(true, Lanes([30]), 10.0);
+        assert_eq!(forecast.orders(0.0, 7).0, [175.0]);
+    }
+}

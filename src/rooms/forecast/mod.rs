@@ -1,0 +1,5 @@
+//! What the planner expects, and how it follows what happens.
+
+pub mod day;
+pub mod keys;
+pub mod plan;

@@ -1,0 +1,133 @@
+//! What the planner expects day by day, and how the forecast follows what happens.
+
+use crate::rooms::calendar::plan::compiler::{Compiler, interpolate};
+use crate::rooms::calendar::plan::param::Param;
+use crate::rooms::forecast::keys::ForecastMethod;
+
+/// How the forecast follows new interest.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ForecastPlan {
+    /// It does not: the planner's own curve.
+    Curve,
+    /// Exponential smoothing, with the weight of the newest day; from the announcement on.
+    Smoothing(Param),
+    /// The curve times a learned size: prior mean, prior coefficient of variation, overdispersion.
+    Bayes(Param, Param, Param),
+}
+
+impl From<ForecastMethod> for ForecastPlan {
+    fn from(method: ForecastMethod) -> Self {
+        match method {
+            ForecastMethod::Curve => Self::Curve,
+            ForecastMethod::Smoothing { weight } => Self::Smoothing(weight.into()),
+            ForecastMethod::Bayes { mean, cv, overdispersion } => {
+                Self::Bayes(mean.into(), cv.into(), overdispersion.into())
+            }
+        }
+    }
+}
+
+/// What the planner expects day by day: starts, orders and output.
+#[derive(Clone, Debug, Default)]
+pub struct PlannedFlow {
+    /// Cumulative planned starts at dated points.
+    starts: Vec<(i32, f64)>,
+    /// Planned yield.
+    yield_share: f64,
+    /// Forecast orders at dated points.
+    orders: Vec<(i32, f64)>,
+    /// Planned output per day from day 0 on; `None` when capacity is unlimited.
+    output: Option<Vec<f64>>,
+}
+
+/// Forecast orders of the days ahead.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ahead {
+    /// Orders before each day, from day 0 on to the end of the forecast.
+    before: Vec<f64>,
+}
+
+impl Ahead {
+    fn new(daily: impl Iterator<Item = f64>) -> Self {
+        let mut total = 0.0;
+        let sums = daily.map(|orders| {
+            total += orders;
+            total
+        });
+        Self { before: std::iter::once(0.0).chain(sums).collect() }
+    }
+
+    /// Orders of so many days after a day: of whole days, and of the fraction of the last one its share.
+    #[must_use]
+    pub fn orders(&self, day: usize, days: f64) -> f64 {
+        let before = |day: usize| self.before.get(day).or(self.before.last()).copied().unwrap_or(0.0);
+        let whole = days.max(0.0) as usize;
+        let (from, to) = (before(day + 1), before(day + 1 + whole));
+        to - from + (days.max(0.0) - whole as f64) * (before(day + 2 + whole) - to)
+    }
+
+    /// Most orders of a day.
+    #[must_use]
+    pub fn highest(&self) -> f64 {
+        self.before.windows(2).map(|pair| pair[1] - pair[0]).fold(0.0, f64::max)
+    }
+}
+
+impl PlannedFlow {
+    pub(crate) fn new(compiler: &mut Compiler, yield_share: f64, output: Option<Vec<f64>>) -> Self {
+        let scenario = compiler.scenario;
+        Self {
+            starts: compiler.fixed_path(&scenario.build_plan),
+            yield_share,
+            orders: compiler.fixed_path(&scenario.forecast.daily_orders),
+            output,
+        }
+    }
+
+    /// G(t) in phone-sets: cumulative planned phones through a day over the planned yield.
+    pub(crate) fn starts_through(&self, day: i32) -> f64 {
+        let last = self.starts.last().map_or(0.0, |&(_, value)| value);
+        let phones = interpolate(&self.starts, day, 0.0, last);
+        if self.yield_share > 0.0 { phones / self.yield_share } else { phones }
+    }
+
+    /// Whole phones to have been started by the end of each day.
+    pub(crate) fn cumulative_starts(&self, days: usize) -> Vec<i32> {
+        let starts = |day: i32| (self.starts_through(day) * (1.0 - 1e-12)).ceil().min(2e9) as i32;
+        (0..days as i32).map(starts).collect()
+    }
+
+    /// Forecast orders of one day.
+    pub(crate) fn orders_on(&self, day: i32) -> f64 {
+        interpolate(&self.orders, day, 0.0, 0.0)
+    }
+
+    /// Forecast orders of the days ahead of each of `days`.
+    pub(crate) fn ahead(&self, days: usize) -> Ahead {
+        let last = self.orders.last().map_or(0, |&(day, _)| day.max(0));
+        Ahead::new((0..=last.max(days as i32 - 1)).map(|day| self.orders_on(day)))
+    }
+
+    /// Forecast orders after `from` through `to`, no more than planned capacity lets out.
+    pub(crate) fn orders_between(&self, from: i32, to: i32) -> f64 {
+        self.uncapped_orders_between(from, to).min(self.output_between(from, to))
+    }
+
+    /// Forecast orders after `from` through `to`.
+    pub(crate) fn uncapped_orders_between(&self, from: i32, to: i32) -> f64 {
+        (from + 1..=to).map(|day| self.orders_on(day)).sum()
+    }
+
+    /// Planned output after `from` through `to`.
+    pub(crate) fn output_between(&self, from: i32, to: i32) -> f64 {
+        if self.output.is_none() { f64::INFINITY } else { (from + 1..=to).map(|day| self.output_on(day)).sum() }
+    }
+
+    /// Planned good phones of one day; capacity stays at its last level beyond the timeline.
+    pub(crate) fn output_on(&self, day: i32) -> f64 {
+        match &self.output {
+            None => 1e9,
+            Some(output) => output.get(day.max(0) as usize).or(output.last()).copied().unwrap_or(0.0),
+        }
+    }
+}

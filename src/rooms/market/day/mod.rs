@@ -1,0 +1,357 @@
+//! The market: interest spreads by advertising, fans and the word of those served; the interested wait in a pool
+//! until a window lets them order.
+
+mod choice;
+mod rates;
+mod windows;
+
+use crate::lanes::{Count, Real, Those};
+use crate::random::luck::{Luck, Source};
+use crate::random::math;
+use crate::rooms::calendar::plan::curve::Curve;
+use crate::rooms::market::plan::windows::SalesPlan;
+use crate::rooms::market::plan::{MarketPlan, PriceEffectPlan};
+use crate::units::DAYS_PER_YEAR;
+use choice::OwnPrice;
+use rates::Rates;
+use windows::WindowState;
+pub use windows::WindowToday;
+
+/// What the market sees of the rest of the company at the opening of a day.
+#[derive(Clone, Copy)]
+pub struct Outlook<const L: usize> {
+    /// Finished phones on the shelf.
+    pub finished: Count<L>,
+    /// Customers waiting for a phone, of the market and of all streams.
+    pub waiting: Count<L>,
+    /// Customers of the market waiting.
+    pub market_waiting: Count<L>,
+    /// Customers of the market served.
+    pub market_owners: Count<L>,
+    /// Owners who spread the word.
+    pub talking_owners: Count<L>,
+    /// Share of the hazard that disruptions leave.
+    pub hazard_left: Real<L>,
+    /// Launches that still trade.
+    pub trading: Those<L>,
+}
+
+/// The people of some launches.
+pub struct Market<'plan, const L: usize> {
+    rates: Rates<L>,
+    /// `m_t` from each day of [`MarketPlan::share_changes`] on.
+    markets: Vec<Count<L>>,
+    /// `m_ref`.
+    reference_market: Real<L>,
+    own: OwnPrice<'plan, L>,
+    era: usize,
+    /// What can be counted of people, those won again included.
+    most_interested: i32,
+    fans: Real<L>,
+    noise_level: Real<L>,
+    pulses: Vec<Real<L>>,
+    windows: Vec<WindowState<L>>,
+    /// People who became interested to date.
+    pub interest: Count<L>,
+    /// People interested now.
+    pub interested: Count<L>,
+    /// Numbered tickets given to date.
+    pub reserved_to_date: Count<L>,
+    /// Tickets in the queue now.
+    pub reserved: Count<L>,
+    /// Tickets that became orders.
+    pub converted: Count<L>,
+    /// Tickets that lapsed.
+    pub lapsed: Count<L>,
+    /// People who forgot about it.
+    pub forgotten: Count<L>,
+    /// People a sold-out round turned away for good.
+    pub turned_away: Count<L>,
+    /// People who will never come back: of the forgotten, the lapsed, the turned away and those who cancelled.
+    pub gone: Count<L>,
+    /// Orders without a ticket.
+    pub direct_orders: Count<L>,
+}
+
+/// Draws of one day: of the uncertain inputs and of luck.
+pub struct Draws<'a, 'plan, const L: usize> {
+    /// Uncertain inputs of each launch.
+    pub inputs: &'a [Real<L>],
+    /// Process noise.
+    pub luck: &'a mut Luck<'plan, L>,
+}
+
+impl<'plan, const L: usize> Market<'plan, L> {
+    /// The market on day 0.
+    #[inline(always)]
+    #[must_use]
+    pub fn new(
+        (price, sales): (&'plan Curve, &SalesPlan),
+        market: &MarketPlan,
+        draws: &[Real<L>],
+        luck: &mut Luck<L>,
+    ) -> Self {
+        let path = price.of(draws);
+        let opening_day = (market.announced.max(0) as usize).min(market.season.len() - 1);
+        let reference = market.reference_price.as_ref().map_or(path.on(opening_day), |price| price.of(draws));
+        let own = OwnPrice { path, reference };
+        let reach = market.reach.of(draws).at_least(0.0).at_most(2e9);
+        let moves_market = market.price_effect == PriceEffectPlan::Market;
+        let size = |day: usize| {
+            let price = if moves_market { own.path.on(day) } else { reference };
+            (reach * choice::share(market, draws, &own, price, day)).round_count()
+        };
+        let reference_market = (reach * choice::share(market, draws, &own, reference, opening_day)).at_least(1.0);
+        let rates = Rates::new(market, draws);
+        let mut people = Self {
+            markets: market.share_changes.iter().map(|&day| size(day)).collect(),
+            reference_market,
+            own,
+            era: 0,
+            most_interested: sales.most_interested,
+            fans: Real::ZERO,
+            noise_level: Real::ZERO,
+            pulses: vec![Real::ZERO; market.pulses.len()],
+            windows: sales.windows.iter().map(|window| WindowState::new(window, draws)).collect(),
+            interest: Count::ZERO,
+            interested: Count::ZERO,
+            reserved_to_date: Count::ZERO,
+            reserved: Count::ZERO,
+            converted: Count::ZERO,
+            lapsed: Count::ZERO,
+            forgotten: Count::ZERO,
+            turned_away: Count::ZERO,
+            gone: Count::ZERO,
+            direct_orders: Count::ZERO,
+            rates,
+        };
+        // A pulse that struck before day 0 has faded since; the first day halves it once more.
+        for (at, pulse) in market.pulses.iter().enumerate().filter(|(_, pulse)| pulse.day < 0) {
+            let days = f64::from(-pulse.day - 1);
+            let faded =
+                pulse.half_life.of(draws).map(|half_life| math::exp(-std::f64::consts::LN_2 * days / half_life));
+            people.pulses[at] = people.rates.pulse_strength[at] * faded;
+        }
+        if let Some(fans) = &market.fans {
+            people.fans = fans.start.of(draws);
+            for _ in fans.day..0 {
+                people.grow_fans();
+            }
+        }
+        // a_0 is stationary: it uses the draw of the day before day 0.
+        let stationary = luck.normal(market.sources.noise, u32::MAX);
+        people.noise_level = people.rates.noise * stationary;
+        people
+    }
+
+    /// People the phone has reached and who are therefore no longer new.
+    #[inline(always)]
+    fn engaged(&self, outlook: &Outlook<L>) -> Count<L> {
+        self.interested + self.reserved + outlook.market_waiting + outlook.market_owners + self.gone
+    }
+
+    /// Step 2 of the day: interest grows, some forget, windows sell. Gives the orders of the day.
+    #[inline(always)]
+    pub fn day(
+        &mut self,
+        (sales, market): (&SalesPlan, &MarketPlan),
+        day: usize,
+        outlook: &Outlook<L>,
+        draws: &mut Draws<L>,
+    ) -> Count<L> {
+        if market.share_changes.get(self.era + 1) == Some(&day) {
+            self.era += 1;
+        }
+        let noise = self.noise_of_today(market, day, draws.luck);
+        let pulse = self.pulse_of_today(market, day);
+        if let Some(fans) = &market.fans
+            && day as i32 > fans.day
+            && day > 0
+        {
+            self.grow_fans();
+        }
+        if (day as i32) < market.announced {
+            return Count::ZERO;
+        }
+        let engaged = self.engaged(outlook);
+        self.come_back(market, day, draws);
+        let calm = self.hazard(engaged, outlook, pulse) * self.price_factor(market, day, draws.inputs);
+        let left = self.left_by_successors(market, day, draws.inputs);
+        let slowed = self.season_factor(market, day, draws.inputs) * left;
+        let hazard = calm * slowed * noise * outlook.hazard_left;
+        self.new_interest(market, day, (engaged, outlook), hazard, draws);
+        self.forget(market, day, draws);
+        let orders = self.sell(sales, day, outlook, left, draws);
+        orders + self.invite(sales, day, outlook, orders, draws)
+    }
+
+    /// E3: `ln G_t = a_t - s^2/2`, `a_t = rho a_{t-1} + s sqrt(1 - rho^2) Z_t` (our assumption A3).
+    #[inline(always)]
+    fn noise_of_today(&mut self, market: &MarketPlan, day: usize, luck: &mut Luck<L>) -> Real<L> {
+        if market.noise.is_zero() {
+            return Real::splat(1.0);
+        }
+        let rates = &self.rates;
+        let z = luck.normal(market.sources.noise, day as u32);
+        self.noise_level = self.noise_level * rates.noise_kept + rates.noise_new * z;
+        luck.lognormal_of_mean_one_at(rates.noise, self.noise_level)
+    }
+
+    /// E43: `x_t` of the hazard: `(price/reference)^-e`, or in the generalised Bass model of Bass, Krishnan & Jain (1994)
+    /// `max(0, 1 + beta * d ln(price)/dt)` with t in years; one when the price moves the market's size.
+    #[inline(always)]
+    fn price_factor(&self, market: &MarketPlan, day: usize, draws: &[Real<L>]) -> Real<L> {
+        let today = self.own.path.on(day).at_least(1e-9);
+        match &market.price_effect {
+            PriceEffectPlan::Market => Real::splat(1.0),
+            PriceEffectPlan::Rate(elasticity) => (self.own.reference / today).to_the_power(elasticity.of(draws)),
+            PriceEffectPlan::Change(effect) => {
+                let before = self.own.path.on(day.saturating_sub(1)).at_least(1e-9);
+                let yearly = (today / before).logarithm() * DAYS_PER_YEAR;
+                (Real::splat(1.0) + effect.of(draws) * yearly).at_least(0.0)
+            }
+        }
+    }
+
+    /// E44: the season's factor of the day, times those of the holidays it falls into.
+    #[inline(always)]
+    fn season_factor(&self, market: &MarketPlan, day: usize, draws: &[Real<L>]) -> Real<L> {
+        let mut factor = Real::splat(market.season[day]);
+        for (from, to, holiday) in &market.holidays {
+            if (*from..=*to).contains(&(day as i32)) {
+                factor = factor * holiday.of(draws);
+            }
+        }
+        factor
+    }
+
+    /// E45: what the successors leave of hazard and attendance: `1 - effect * clamp((t - (date - lead))/lead, 0, 1)` each.
+    #[inline(always)]
+    fn left_by_successors(&self, market: &MarketPlan, day: usize, draws: &[Real<L>]) -> Real<L> {
+        let mut left = Real::splat(1.0);
+        for successor in &market.successors {
+            let until = Real::splat(f64::from(successor.day - day as i32));
+            let near = Real::splat(1.0) - until / successor.lead.of(draws).at_least(1e-9);
+            left = left * (Real::splat(1.0) - successor.effect.of(draws) * near.at_least(0.0).at_most(1.0));
+        }
+        left
+    }
+
+    /// E46: of those lost for good some can be won again after all, with a hazard a day.
+    #[inline(always)]
+    fn come_back(&mut self, market: &MarketPlan, day: usize, draws: &mut Draws<L>) {
+        if market.come_back.is_zero() {
+            return;
+        }
+        let chance = market.come_back.of(draws.inputs).one_minus_exp_neg();
+        self.gone -= draws.luck.binomial(market.sources.come_back, day as u32, self.gone, chance);
+    }
+
+    /// E4: `p_t` beyond p: each pulse adds its strength on its day and halves with its half-life.
+    #[inline(always)]
+    fn pulse_of_today(&mut self, market: &MarketPlan, day: usize) -> Real<L> {
+        let mut sum = Real::ZERO;
+        for (at, pulse) in market.pulses.iter().enumerate() {
+            if pulse.day == day as i32 {
+                self.pulses[at] = self.rates.pulse_strength[at];
+            } else if pulse.day < day as i32 {
+                self.pulses[at] = self.pulses[at] * self.rates.pulse_kept[at];
+            }
+            sum += self.pulses[at];
+        }
+        sum
+    }
+
+    /// E5: `fans_{t+1} = fans_t + g * fans_t * (1 - fans_t/K)` (Verhulst 1838).
+    #[inline(always)]
+    fn grow_fans(&mut self) {
+        let room = Real::splat(1.0) - self.fans / self.rates.fan_ceiling;
+        self.fans = (self.fans + self.rates.fan_growth * self.fans * room).at_least(0.0);
+    }
+
+    /// E2: `h_t = max(0, p_t + q W_t / m_ref) / 365.25` with
+    /// `W_t = owners + w_fan fans (1 - min(1, engaged/m_ref)) + w_wait (reserved + waiting)`:
+    /// only the served spread the word (Ho, Savin & Terwiesch 2002), those waiting help or hurt
+    /// (Keith, Sterman & Struben 2018).
+    #[inline(always)]
+    fn hazard(&self, engaged: Count<L>, outlook: &Outlook<L>, pulse: Real<L>) -> Real<L> {
+        let rates = &self.rates;
+        let reached = (engaged.real() / self.reference_market).at_most(1.0);
+        let fans = rates.fan_weight * self.fans * (Real::splat(1.0) - reached);
+        let waiting = (self.reserved + outlook.market_waiting).real();
+        let word = outlook.talking_owners.real() + fans + rates.waiting_weight * waiting;
+        let per_year = rates.innovation + pulse + rates.imitation * word / self.reference_market;
+        (per_year * (1.0 / DAYS_PER_YEAR)).at_least(0.0)
+    }
+
+    /// E6: `new ~ Binomial(remaining, 1 - exp(-h_t G_t))` (the stochastic Bass model, Niu 2002);
+    /// at the announcement a share of the fans enters at once.
+    #[inline(always)]
+    fn new_interest(
+        &mut self,
+        market: &MarketPlan,
+        day: usize,
+        (engaged, outlook): (Count<L>, &Outlook<L>),
+        hazard: Real<L>,
+        draws: &mut Draws<L>,
+    ) {
+        let countable = Count::splat(self.most_interested) - self.interest;
+        let mut remaining = (self.markets[self.era] - engaged).min(countable).at_least(0);
+        let mut new = Count::ZERO;
+        if day as i32 == market.announced.max(0) && market.announced >= 0 {
+            new = (self.rates.announcement_share * self.fans).round_count().min(remaining);
+            remaining -= new;
+        }
+        let probability = hazard.one_minus_exp_neg();
+        new += draws.luck.binomial(market.sources.interest, day as u32, remaining, probability);
+        let new = outlook.trading.only(new);
+        self.interest += new;
+        self.interested += new;
+    }
+
+    /// E7: the pool leaks with hazard f; a share of the leavers can be won again.
+    #[inline(always)]
+    fn forget(&mut self, market: &MarketPlan, day: usize, draws: &mut Draws<L>) {
+        if market.forgetting.is_zero() {
+            return;
+        }
+        let index = day as u32;
+        let leavers =
+            draws.luck.binomial(market.sources.forgotten, index, self.interested, self.rates.forget_probability);
+        self.interested -= leavers;
+        self.forgotten += leavers;
+        self.lose(leavers, market.sources.forgotten_return, day, draws.luck);
+    }
+
+    /// Of customers who cancelled, those who will never come back join the lost.
+    #[inline(always)]
+    pub fn after_cancellation(&mut self, market: &MarketPlan, day: usize, cancelled: Count<L>, luck: &mut Luck<L>) {
+        self.lose(cancelled, market.sources.cancelled_return, day, luck);
+    }
+
+    /// Of people who leave, all but the share that can be won again are lost for good.
+    #[inline(always)]
+    fn lose(&mut self, leavers: Count<L>, source: Source, day: usize, luck: &mut Luck<L>) {
+        self.gone += leavers;
+        if self.rates.return_share.any() {
+            self.gone -= luck.binomial(source, day as u32, leavers, self.rates.return_share);
+        }
+    }
+
+    /// Hours after which a window sold out, mean over its repetitions that did; not a number when none did.
+    #[must_use]
+    pub fn sell_out_hours(&self, window: usize) -> Real<L> {
+        self.windows[window].sell_out_hours()
+    }
+
+    /// A window on its latest day.
+    #[must_use]
+    pub fn window(&self, window: usize) -> WindowToday<L> {
+        self.windows[window].today()
+    }
+
+    #[inline(always)]
+    fn take_from_pool(&mut self, takers: Count<L>) {
+        self.interested -= takers;
+    }
+}

@@ -1,0 +1,55 @@
+//! Numbers of the market that are known when a launch begins.
+
+use crate::lanes::Real;
+use crate::random::math;
+use crate::rooms::market::plan::MarketPlan;
+
+/// What is drawn once per launch about the market, and what the rules need of it.
+pub(super) struct Rates<const L: usize> {
+    pub innovation: Real<L>,
+    pub imitation: Real<L>,
+    pub waiting_weight: Real<L>,
+    pub fan_weight: Real<L>,
+    pub announcement_share: Real<L>,
+    pub fan_growth: Real<L>,
+    pub fan_ceiling: Real<L>,
+    pub noise: Real<L>,
+    pub noise_kept: Real<L>,
+    pub noise_new: Real<L>,
+    pub forget_probability: Real<L>,
+    pub return_share: Real<L>,
+    pub lost_of_unserved: Real<L>,
+    pub pulse_strength: Vec<Real<L>>,
+    pub pulse_kept: Vec<Real<L>>,
+}
+
+impl<const L: usize> Rates<L> {
+    #[inline(always)]
+    pub fn new(market: &MarketPlan, draws: &[Real<L>]) -> Self {
+        let fans = market.fans.as_ref();
+        let of_fans =
+            |get: fn(&crate::rooms::market::plan::FansPlan) -> &crate::rooms::calendar::plan::param::Param| {
+                fans.map_or(Real::ZERO, |fans| get(fans).of(draws))
+            };
+        let noise = market.noise.of(draws);
+        let noise_kept = market.noise_correlation.of(draws);
+        let halving = |half_life: f64| math::exp(-std::f64::consts::LN_2 / half_life);
+        Self {
+            innovation: market.innovation.of(draws),
+            imitation: market.imitation.of(draws),
+            waiting_weight: market.waiting_weight.of(draws),
+            fan_weight: of_fans(|fans| &fans.weight),
+            announcement_share: of_fans(|fans| &fans.announcement_share),
+            fan_growth: of_fans(|fans| &fans.growth),
+            fan_ceiling: of_fans(|fans| &fans.ceiling).at_least(1e-9),
+            noise,
+            noise_kept,
+            noise_new: noise * noise_kept.map(|rho| (1.0 - rho * rho).max(0.0).sqrt()),
+            forget_probability: market.forgetting.of(draws).one_minus_exp_neg(),
+            return_share: market.return_share.of(draws),
+            lost_of_unserved: Real::splat(1.0) - market.stay.of(draws),
+            pulse_strength: market.pulses.iter().map(|pulse| pulse.strength.of(draws)).collect(),
+            pulse_kept: market.pulses.iter().map(|pulse| pulse.half_life.of(draws).map(halving)).collect(),
+        }
+    }
+}

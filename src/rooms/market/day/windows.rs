@@ -1,0 +1,299 @@
+//! Sales windows: rounds, shelves, open sales and numbered tickets.
+
+use crate::lanes::{Count, Lanes, Real};
+use crate::random::math;
+use crate::rooms::assembly::plan::whole_phones;
+use crate::rooms::market::day::{Draws, Market, Outlook};
+use crate::rooms::market::plan::windows::{OfferPlan, Opening, ReservationPlan, SalesPlan, WindowPlan};
+
+/// Capacity of a shop that serves everyone at once.
+const UNLIMITED: i32 = 2_000_000_000;
+
+/// One window of some launches.
+pub(crate) struct WindowState<const L: usize> {
+    rush: Real<L>,
+    attendance: Real<L>,
+    throughput: Option<Real<L>>,
+    throughput_log_sd: Real<L>,
+    shock: Real<L>,
+    /// Fraction of a customer whom the shop could not finish serving on the day before.
+    pace_carried: Real<L>,
+    lost_of_unserved: Option<Real<L>>,
+    limit: Count<L>,
+    pay: Real<L>,
+    pay_decay: Real<L>,
+    /// Phones still on offer in this repetition.
+    quota_left: Count<L>,
+    /// Tickets given on each of the window's days.
+    tickets: Vec<Count<L>>,
+    /// Tickets given, and tickets called, to date.
+    given: Count<L>,
+    called: Count<L>,
+    sold_out: Count<L>,
+    hours: Real<L>,
+    /// People who came, and those served, on its latest day.
+    came: Count<L>,
+    served: Count<L>,
+}
+
+/// A window on its latest day, and its tickets to date.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct WindowToday<const L: usize> {
+    /// Phones or tickets on offer when the day began; `None` without a limit.
+    pub offered: Option<Count<L>>,
+    /// People who wanted one.
+    pub came: Count<L>,
+    /// People served.
+    pub served: Count<L>,
+    /// Times it has sold out to date.
+    pub sold_out: Count<L>,
+    /// Hours after which it did, summed over those times.
+    pub hours: Real<L>,
+    /// Tickets called to date.
+    pub called: Count<L>,
+}
+
+impl<const L: usize> WindowState<L> {
+    pub fn new(plan: &WindowPlan, draws: &[Real<L>]) -> Self {
+        let reservation = match &plan.offer {
+            OfferPlan::Reservation(reservation) => Some(reservation),
+            _ => None,
+        };
+        let limit = match (&plan.offer, reservation.and_then(|reservation| reservation.limit.as_ref())) {
+            (OfferPlan::RoundUnits(units), _) => units.of(draws).round_count().at_least(0),
+            (_, Some(limit)) => limit.of(draws).round_count().at_least(0),
+            _ => Count::splat(UNLIMITED),
+        };
+        let of_reservation = |get: fn(&ReservationPlan) -> &crate::rooms::calendar::plan::param::Param| {
+            reservation.map_or(Real::ZERO, |reservation| get(reservation).of(draws))
+        };
+        Self {
+            rush: plan.rush.of(draws),
+            attendance: plan.attendance.of(draws),
+            throughput: plan.throughput.as_ref().map(|throughput| throughput.of(draws)),
+            throughput_log_sd: {
+                let cv = plan.throughput_cv.of(draws);
+                (cv * cv + 1.0).logarithm().sqrt()
+            },
+            shock: Real::splat(1.0),
+            pace_carried: Real::ZERO,
+            lost_of_unserved: plan.stay.as_ref().map(|stay| Real::splat(1.0) - stay.of(draws)),
+            limit,
+            pay: of_reservation(|reservation| &reservation.pay),
+            pay_decay: of_reservation(|reservation| &reservation.pay_decay),
+            quota_left: Count::ZERO,
+            tickets: Vec::with_capacity(reservation.map_or(0, |reservation| reservation.ticket_days.len())),
+            given: Count::ZERO,
+            called: Count::ZERO,
+            sold_out: Count::ZERO,
+            hours: Real::ZERO,
+            came: Count::ZERO,
+            served: Count::ZERO,
+        }
+    }
+
+    pub fn today(&self) -> WindowToday<L> {
+        let offered = self.quota_left + self.served;
+        let limited = offered.0.iter().all(|&offered| offered < UNLIMITED);
+        WindowToday {
+            offered: limited.then_some(offered),
+            came: self.came,
+            served: self.served,
+            sold_out: self.sold_out,
+            hours: self.hours,
+            called: self.called,
+        }
+    }
+
+    pub fn sell_out_hours(&self) -> Real<L> {
+        self.hours.zip(self.sold_out, |hours, times| if times > 0 { hours / f64::from(times) } else { f64::NAN })
+    }
+}
+
+/// What came of one window on one day.
+struct Served<const L: usize> {
+    served: Count<L>,
+    unserved: Count<L>,
+}
+
+impl<const L: usize> Market<'_, L> {
+    /// All windows open today, in the order of the scenario. Gives the orders.
+    #[inline(always)]
+    pub(crate) fn sell(
+        &mut self,
+        sales: &SalesPlan,
+        day: usize,
+        outlook: &Outlook<L>,
+        eagerness: Real<L>,
+        draws: &mut Draws<L>,
+    ) -> Count<L> {
+        let mut orders = Count::ZERO;
+        for opening in sales.openings_on.on(day) {
+            let window = &sales.windows[opening.window];
+            if window.offer == OfferPlan::Open {
+                let takers = outlook.trading.only(self.interested);
+                self.take_from_pool(takers);
+                let state = &mut self.windows[opening.window];
+                (state.quota_left, state.came, state.served) = (Count::splat(UNLIMITED) - takers, takers, takers);
+                self.direct_orders += takers;
+                orders += takers;
+                continue;
+            }
+            self.set_quota(sales, opening, day, outlook, orders, draws);
+            let Served { served, unserved } = self.serve(window, opening, day, (eagerness, outlook), draws);
+            self.take_from_pool(served);
+            if matches!(window.offer, OfferPlan::Reservation(_)) {
+                self.reserved += served;
+                self.reserved_to_date += served;
+                let state = &mut self.windows[opening.window];
+                state.given += served;
+                state.tickets.push(served);
+            } else {
+                self.direct_orders += served;
+                orders += served;
+            }
+            let lost_share = self.windows[opening.window].lost_of_unserved.unwrap_or(self.rates.lost_of_unserved);
+            let lost = draws.luck.binomial(window.lost_source, day as u32, unserved, lost_share);
+            self.take_from_pool(lost);
+            self.turned_away += lost;
+            self.gone += lost;
+        }
+        orders
+    }
+
+    /// On the first day of a repetition, what it offers and how fast the shop is this time.
+    ///
+    /// E15: the quota is a number, or `max(0, finished - waiting)` plus, for a promise within k days, the planned output
+    /// of those days; stocks are those at the opening of the day, and orders of windows served before count as waiting.
+    /// The throughput of one opening is its mean times a lognormal of mean one.
+    #[inline(always)]
+    fn set_quota(
+        &mut self,
+        sales: &SalesPlan,
+        opening: &Opening,
+        day: usize,
+        outlook: &Outlook<L>,
+        orders_today: Count<L>,
+        draws: &mut Draws<L>,
+    ) {
+        let window = &sales.windows[opening.window];
+        let state = &mut self.windows[opening.window];
+        if opening.first_day && !window.throughput_cv.is_zero() {
+            let z = draws.luck.normal(window.throughput_source, opening.occurrence);
+            state.shock = draws.luck.lognormal_of_mean_one(state.throughput_log_sd, z);
+        }
+        let free = outlook.finished - outlook.waiting - orders_today;
+        match window.offer {
+            // The shelf is looked at every day, a round's quota is set when it opens.
+            OfferPlan::InStock => state.quota_left = free.at_least(0),
+            _ if !opening.first_day => {}
+            OfferPlan::RoundPlan(days) => {
+                let planned = Real::splat(sales.planned_output(day, days)).floor_count();
+                state.quota_left = (free.real() + planned.real()).floor_count().at_least(0);
+            }
+            OfferPlan::RoundStock => state.quota_left = free.at_least(0),
+            OfferPlan::Open | OfferPlan::Reservation(_) | OfferPlan::RoundUnits(_) => state.quota_left = state.limit,
+        }
+    }
+
+    /// E8: in a window open H waking hours `D ~ Binomial(interested, c (1 - exp(-lambda H)))` want one; the shop
+    /// serves min(D, throughput * hours, quota left), in whole customers whose fraction is carried to its next day. E9: it sells out after the later of
+    /// `-ln(1 - Q/(D+1) * (1 - exp(-lambda H)))/lambda` and `Q/throughput` hours.
+    #[inline(always)]
+    fn serve(
+        &mut self,
+        window: &WindowPlan,
+        opening: &Opening,
+        day: usize,
+        (eagerness, outlook): (Real<L>, &Outlook<L>),
+        draws: &mut Draws<L>,
+    ) -> Served<L> {
+        let state = &mut self.windows[opening.window];
+        let come = (state.rush * opening.waking_hours).one_minus_exp_neg();
+        let wanting =
+            draws.luck.binomial(window.demand_source, day as u32, self.interested, state.attendance * eagerness * come);
+        let wanting = outlook.trading.only(wanting);
+        let speed = match state.throughput {
+            Some(throughput) => Some(throughput * state.shock),
+            None => None,
+        };
+        let pace = match speed {
+            Some(speed) => whole_phones(speed * opening.clock_hours, &mut state.pace_carried),
+            None => Count::splat(UNLIMITED),
+        };
+        let quota = state.quota_left;
+        let served = wanting.min(pace).min(quota);
+        state.quota_left -= served;
+        (state.came, state.served) = (wanting, served);
+        for lane in 0..L {
+            let (quota, wanting) = (quota.0[lane], wanting.0[lane]);
+            if quota == 0 || served.0[lane] < quota {
+                continue;
+            }
+            let share = f64::from(quota) / (f64::from(wanting) + 1.0) * come.0[lane];
+            let waking_hours = -math::ln(1.0 - share) / state.rush.0[lane];
+            let by_rush = waking_hours * opening.clock_hours / opening.waking_hours;
+            let by_pace = speed.map_or(0.0, |speed| f64::from(quota) / speed.0[lane]);
+            let hours = by_rush.max(by_pace).min(opening.clock_hours);
+            state.hours.0[lane] += opening.clock_hours_before + hours;
+            state.sold_out.0[lane] += 1;
+        }
+        Served { served, unserved: wanting - served }
+    }
+
+    /// E16: on an invitation day `called = min(tickets, max(0, finished + planned output of k days - waiting))`, the
+    /// oldest first; a caller pays with probability `pay * exp(-nu * days waited)` and becomes an order, the rest
+    /// lapse. All called on one day are taken to have waited as long as the oldest of them (our assumption A11).
+    #[inline(always)]
+    pub(crate) fn invite(
+        &mut self,
+        sales: &SalesPlan,
+        day: usize,
+        outlook: &Outlook<L>,
+        orders_today: Count<L>,
+        draws: &mut Draws<L>,
+    ) -> Count<L> {
+        let mut orders = Count::ZERO;
+        let mut promised = outlook.waiting + orders_today;
+        for (at, window) in sales.windows.iter().enumerate() {
+            let OfferPlan::Reservation(reservation) = &window.offer else { continue };
+            let since = day as i32 - reservation.invite_from;
+            let queue = self.windows[at].given - self.windows[at].called;
+            if since < 0 || since % reservation.invite_every != 0 || !queue.any() {
+                continue;
+            }
+            let planned = sales.planned_output(day, reservation.invite_ahead).floor();
+            let free = (outlook.finished - promised).real() + planned;
+            let called = outlook.trading.only(queue.min(free.floor_count().at_least(0)));
+            let state = &mut self.windows[at];
+            let waited = state.days_the_oldest_waited(reservation, day);
+            let chance = state.pay * (-(state.pay_decay * waited)).exponential();
+            let paid = draws.luck.binomial(reservation.pay_source, day as u32, called, chance);
+            let lapsed = called - paid;
+            state.called += called;
+            self.reserved -= called;
+            self.converted += paid;
+            self.lapsed += lapsed;
+            self.lose(lapsed, reservation.return_source, day, draws.luck);
+            // The places of those who lapse pass on to the next day's callers.
+            promised += paid;
+            orders += paid;
+        }
+        orders
+    }
+}
+
+impl<const L: usize> WindowState<L> {
+    /// Days since the oldest ticket not yet called was given.
+    #[inline(always)]
+    fn days_the_oldest_waited(&self, reservation: &ReservationPlan, day: usize) -> Real<L> {
+        let mut given = Count::ZERO;
+        let mut oldest = Count::splat(reservation.ticket_days.first().copied().unwrap_or(0));
+        for (at, tickets) in self.tickets.iter().enumerate() {
+            given += *tickets;
+            let next = reservation.ticket_days.get(at + 1).copied().unwrap_or(reservation.ticket_days[at]);
+            oldest = given.le(self.called).select(Count::splat(next), oldest);
+        }
+        (Lanes([day as i32; L]) - oldest).real().at_least(0.0)
+    }
+}

@@ -1,0 +1,119 @@
+//! Demand of an order stream in some launches: what it orders on a day.
+
+use crate::lanes::{Count, Real};
+use crate::random::luck::Luck;
+use crate::rooms::store::plan::{LawPlan, OrdersPlan, ResponsePlan};
+
+/// The orders of one stream.
+pub enum Demand<const L: usize> {
+    /// Certain, as the plan has them.
+    Certain,
+    /// The points of a path that differs between launches, and the orders it asked for to date.
+    Rate(Vec<Real<L>>, Real<L>),
+    /// Drawn anew each day.
+    Law(LawNow<L>),
+}
+
+/// A law of daily orders in some launches.
+pub struct LawNow<const L: usize> {
+    factors: Vec<Real<L>>,
+    prices: Vec<Real<L>>,
+    /// Slope or elasticity, and the price at which the law holds.
+    response: (Real<L>, Real<L>),
+    /// What the price makes of a draw: times this, less that.
+    moved: (Real<L>, Real<L>),
+    /// In deterministic mode: the mean of a day, what it was worked out for, and the sum of the days' means.
+    mean: (Real<L>, Option<(Real<L>, Real<L>)>, Real<L>),
+}
+
+/// A sum of fractions that is whole but for rounding is whole.
+#[inline(always)]
+fn whole<const L: usize>(sum: Real<L>) -> Count<L> {
+    (sum + 1e-9).floor_count()
+}
+
+impl<const L: usize> Demand<L> {
+    /// Before day 0.
+    #[must_use]
+    pub fn new(plan: &OrdersPlan, draws: &[Real<L>]) -> Self {
+        match plan {
+            OrdersPlan::Series(_) => Self::Certain,
+            OrdersPlan::Rate(rate) => Self::Rate(rate.points_of(draws), Real::ZERO),
+            OrdersPlan::Law(law) => Self::Law(LawNow::new(law, draws)),
+        }
+    }
+
+    /// Orders of a day.
+    #[inline(always)]
+    pub fn on(&mut self, plan: &OrdersPlan, day: usize, luck: &mut Luck<L>) -> Count<L> {
+        match (plan, self) {
+            (OrdersPlan::Series(series), _) => Count::splat(series[day]),
+            (OrdersPlan::Rate(rate), Self::Rate(points, total)) => {
+                let before = *total;
+                *total += rate.through(points, day);
+                whole(*total) - whole(before)
+            }
+            (OrdersPlan::Law(law), Self::Law(now)) => now.on(law, day, luck),
+            _ => Count::ZERO,
+        }
+    }
+}
+
+impl<const L: usize> LawNow<L> {
+    fn new(plan: &LawPlan, draws: &[Real<L>]) -> Self {
+        let response = match &plan.response {
+            ResponsePlan::None => (Real::ZERO, Real::ZERO),
+            ResponsePlan::Linear(effect, reference) | ResponsePlan::Elastic(effect, reference) => {
+                (effect.of(draws), reference.of(draws))
+            }
+        };
+        Self {
+            factors: plan.factor.points_of(draws),
+            prices: plan.price.points_of(draws),
+            response,
+            moved: (Real::splat(1.0), Real::ZERO),
+            mean: (Real::ZERO, None, Real::ZERO),
+        }
+    }
+
+    /// E68: `orders_t = max(0, round(g_t x_t (p_t/P)^-e - b (p_t - P)))` with `x_t = F^-1(u_t)` drawn anew each day, g the
+    /// factor of the day, p_t the price followed and P the price at which the law holds.
+    ///
+    /// In deterministic mode the expectation of the same, without its rounding, is summed as by E29.
+    #[inline(always)]
+    fn on(&mut self, plan: &LawPlan, day: usize, luck: &mut Luck<L>) -> Count<L> {
+        if plan.price_changes.contains(&day) {
+            self.moved = self.moved_by_price(plan, day);
+        }
+        if (day as i32) < plan.span.0 || plan.span.1 < day as i32 {
+            return Count::ZERO;
+        }
+        let (scale, shift) = self.moved;
+        let scale = plan.factor.through(&self.factors, day) * scale;
+        if luck.is_deterministic() {
+            return self.mean_of_a_day(plan, scale, shift);
+        }
+        (luck.drawn(plan.source, day as u32, &plan.sampler) * scale - shift).round_count().at_least(0)
+    }
+
+    fn moved_by_price(&self, plan: &LawPlan, day: usize) -> (Real<L>, Real<L>) {
+        let (effect, reference) = self.response;
+        let price = plan.price.through(&self.prices, day);
+        match plan.response {
+            ResponsePlan::None => self.moved,
+            ResponsePlan::Linear(..) => (Real::splat(1.0), (price - reference) * effect),
+            ResponsePlan::Elastic(..) => ((price / reference).to_the_power(-effect), Real::ZERO),
+        }
+    }
+
+    fn mean_of_a_day(&mut self, plan: &LawPlan, scale: Real<L>, shift: Real<L>) -> Count<L> {
+        let (mean, known, total) = &mut self.mean;
+        if *known != Some((scale, shift)) {
+            *mean = scale.zip(shift, |scale, shift| plan.sampler.law().mean_above_nought(scale, shift));
+            *known = Some((scale, shift));
+        }
+        let before = *total;
+        *total += *mean;
+        whole(*total) - whole(before)
+    }
+}

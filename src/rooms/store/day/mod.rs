@@ -1,0 +1,285 @@
+//! The store: customers wait in queues, finished phones go to them oldest first, and some cancel.
+
+pub mod demand;
+pub mod waiting;
+
+use crate::lanes::{Count, Mask, Real, Those};
+use crate::random::luck::Luck;
+use crate::rooms::market::plan::MarketPlan;
+use crate::rooms::store::plan::StreamPlan;
+use demand::Demand;
+
+/// Weight of today in the smoothed shipments by which customers judge their wait.
+const SMOOTHING: f64 = 0.1;
+/// The longest wait customers reckon with [days].
+const LONGEST_WAIT: f64 = 365.0;
+
+/// Customers of the market, or of one order stream.
+#[derive(Clone, Copy, Default)]
+pub struct Queue<const L: usize> {
+    /// Ordered to date.
+    pub ordered: Count<L>,
+    /// Shipped to date.
+    pub shipped: Count<L>,
+    /// Cancelled to date.
+    pub cancelled: Count<L>,
+    /// Waiting now.
+    pub waiting: Count<L>,
+    /// Ordered today.
+    pub orders_today: Count<L>,
+    /// Shipped today.
+    pub shipped_today: Count<L>,
+}
+
+/// All queues of some launches: the market's first, then one per order stream.
+pub struct Store<const L: usize> {
+    /// The market's queue.
+    pub market: Queue<L>,
+    /// The streams' queues.
+    pub streams: Vec<Queue<L>>,
+    /// Finished phones on the shelf.
+    pub finished: Count<L>,
+    allotments: Vec<Option<Real<L>>>,
+    demands: Vec<Demand<L>>,
+    /// S_t of E17 and the weight of all its days, `1 - 0.9^n`.
+    smoothed_shipments: Real<L>,
+    weight_of_shipments: Real<L>,
+    /// Days the oldest order of the market has waited, while none has been served.
+    oldest_waited: Count<L>,
+    cancellation: Real<L>,
+    /// Probability of a day's cancellation where the wait does not matter.
+    steady_cancellation: Real<L>,
+    cancellation_delay: Real<L>,
+    promise: Real<L>,
+}
+
+impl<const L: usize> Queue<L> {
+    #[inline(always)]
+    fn order(&mut self, orders: Count<L>) {
+        self.orders_today = orders;
+        self.ordered += orders;
+        self.waiting += orders;
+    }
+
+    #[inline(always)]
+    fn ship(&mut self, phones: Count<L>) {
+        self.shipped_today += phones;
+        self.shipped += phones;
+        self.waiting -= phones;
+    }
+}
+
+impl<const L: usize> Store<L> {
+    /// Empty shelves and nobody waiting.
+    #[inline(always)]
+    #[must_use]
+    pub fn new(market: Option<&MarketPlan>, streams: &[StreamPlan], draws: &[Real<L>]) -> Self {
+        let of_market = |get: fn(&MarketPlan) -> &crate::rooms::calendar::plan::param::Param| {
+            market.map_or(Real::ZERO, |market| get(market).of(draws))
+        };
+        let cancellation = of_market(|market| &market.cancellation);
+        Self {
+            market: Queue::default(),
+            streams: vec![Queue::default(); streams.len()],
+            finished: Count::ZERO,
+            allotments: streams.iter().map(|stream| stream.allotment.as_ref().map(|share| share.of(draws))).collect(),
+            demands: streams.iter().map(|stream| Demand::new(&stream.orders, draws)).collect(),
+            smoothed_shipments: Real::ZERO,
+            weight_of_shipments: Real::ZERO,
+            oldest_waited: Count::ZERO,
+            cancellation,
+            steady_cancellation: cancellation.at_least(0.0).one_minus_exp_neg(),
+            cancellation_delay: of_market(|market| &market.cancellation_delay),
+            promise: of_market(|market| &market.promise),
+        }
+    }
+
+    /// Today's orders of the market and of every stream join their queues.
+    ///
+    /// E29: a stream with rates `r_t` orders `floor(R_t) - floor(R_{t-1})` phones, `R_t = r_0 + .. + r_t`, so that fractions
+    /// of a phone are carried and none is lost; a series and a law (E68) order whole phones.
+    #[inline(always)]
+    pub fn take_orders(
+        &mut self,
+        market_orders: Count<L>,
+        plans: &[StreamPlan],
+        day: usize,
+        trading: Those<L>,
+        luck: &mut Luck<L>,
+    ) {
+        self.market.order(market_orders);
+        for ((plan, demand), queue) in plans.iter().zip(&mut self.demands).zip(&mut self.streams) {
+            let orders = demand.on(&plan.orders, day, luck);
+            queue.order(trading.only(orders));
+        }
+    }
+
+    /// Everyone who waits in some launches cancels; gives how many, of the market and of all streams.
+    pub fn turn_away(&mut self, stopped: Mask<L>) -> (Count<L>, Count<L>) {
+        let leave = |queue: &mut Queue<L>| {
+            let left = stopped.select(queue.waiting, Count::ZERO);
+            queue.cancelled += left;
+            queue.waiting -= left;
+            left
+        };
+        let of_market = leave(&mut self.market);
+        (of_market, self.streams.iter_mut().map(leave).fold(Count::ZERO, |sum, left| sum + left))
+    }
+
+    /// A figure of all queues together.
+    #[inline(always)]
+    fn total(&self, figure: impl Fn(&Queue<L>) -> Count<L>) -> Count<L> {
+        figure(&self.market) + self.of_streams(figure)
+    }
+
+    /// A figure of all order streams together.
+    #[inline(always)]
+    #[must_use]
+    pub fn of_streams(&self, figure: impl Fn(&Queue<L>) -> Count<L>) -> Count<L> {
+        let mut total = Count::ZERO;
+        for queue in &self.streams {
+            total += figure(queue);
+        }
+        total
+    }
+
+    /// Customers waiting in all queues.
+    #[inline(always)]
+    #[must_use]
+    pub fn waiting(&self) -> Count<L> {
+        self.total(|queue| queue.waiting)
+    }
+
+    /// Phones shipped to date in all queues.
+    #[inline(always)]
+    #[must_use]
+    pub fn shipped(&self) -> Count<L> {
+        self.total(|queue| queue.shipped)
+    }
+
+    /// Orders cancelled to date in all queues.
+    #[inline(always)]
+    #[must_use]
+    pub fn cancelled(&self) -> Count<L> {
+        self.total(|queue| queue.cancelled)
+    }
+
+    /// Orders to date in all queues.
+    #[inline(always)]
+    #[must_use]
+    pub fn ordered(&self) -> Count<L> {
+        self.total(|queue| queue.ordered)
+    }
+
+    /// Owners who spread the word.
+    #[inline(always)]
+    #[must_use]
+    pub fn talking_owners(&self, plans: &[StreamPlan]) -> Count<L> {
+        let mut talking = self.market.shipped;
+        for (queue, plan) in self.streams.iter().zip(plans) {
+            if plan.talks {
+                talking += queue.shipped;
+            }
+        }
+        talking
+    }
+
+    /// Step 6 of the day: finished phones go to waiting customers.
+    ///
+    /// E28: streams with an allotment a take `min(waiting, floor(a * shelf))` first, in the order of the scenario; the
+    /// market and the other streams share the rest in proportion to those waiting, rounded down, the market taking what
+    /// the rounding leaves; what is left then goes to allotted streams too. Within a queue the oldest order is served
+    /// first (our assumption A8).
+    #[inline(always)]
+    pub fn ship(&mut self) -> Count<L> {
+        self.market.shipped_today = Count::ZERO;
+        for queue in &mut self.streams {
+            queue.shipped_today = Count::ZERO;
+        }
+        if self.streams.is_empty() {
+            let shipped = self.market.waiting.min(self.finished);
+            self.market.ship(shipped);
+            self.finished -= shipped;
+            return shipped;
+        }
+        let before = self.finished;
+        for (queue, allotment) in self.streams.iter_mut().zip(&self.allotments) {
+            if let Some(share) = allotment {
+                let phones = (before.real() * *share).floor_count().min(queue.waiting).min(self.finished);
+                queue.ship(phones);
+                self.finished -= phones;
+            }
+        }
+        self.share_out();
+        for queue in &mut self.streams {
+            let phones = queue.waiting.min(self.finished);
+            queue.ship(phones);
+            self.finished -= phones;
+        }
+        before - self.finished
+    }
+
+    /// Shares the shelf among the market and the streams without an allotment, in proportion to those waiting.
+    #[inline(always)]
+    fn share_out(&mut self) {
+        let mut total = self.market.waiting;
+        for (queue, allotment) in self.streams.iter().zip(&self.allotments) {
+            if allotment.is_none() {
+                total += queue.waiting;
+            }
+        }
+        let share = (self.finished.real() / total.real().at_least(1.0)).at_most(1.0);
+        for (queue, _) in self.streams.iter_mut().zip(&self.allotments).filter(|(_, share)| share.is_none()) {
+            let phones = (queue.waiting.real() * share).floor_count().min(self.finished);
+            queue.ship(phones);
+            self.finished -= phones;
+        }
+        // The market takes the phones that the rounding down left over.
+        let phones = self.market.waiting.min(self.finished);
+        self.market.ship(phones);
+        self.finished -= phones;
+    }
+
+    /// The wait [days] by which so many waiting customers judge, `E_t` of E17.
+    #[inline(always)]
+    #[must_use]
+    pub fn judged_wait(&self, waiting: Count<L>) -> Real<L> {
+        let pace = self.smoothed_shipments.at_least(1e-6);
+        let by_pace = (waiting.real() * self.weight_of_shipments / pace).at_most(LONGEST_WAIT);
+        // Before the first shipment there is no pace to judge by, only what was promised, until it is broken.
+        let by_promise = self.oldest_waited.real().at_most(LONGEST_WAIT).max(self.promise);
+        self.market.shipped.gt(Count::ZERO).select(by_pace, by_promise)
+    }
+
+    /// What customers see of the day's shipments: `S_t = S_{t-1} + 0.1 (shipped_t - S_{t-1})` from the first shipment on,
+    /// with the weight of its n days, `1 - 0.9^n`; before it, how long the oldest order has waited.
+    #[inline(always)]
+    fn watch_shipments(&mut self) {
+        let queue = &self.market;
+        self.smoothed_shipments += (queue.shipped_today.real() - self.smoothed_shipments) * SMOOTHING;
+        let weight = self.weight_of_shipments + (Real::splat(1.0) - self.weight_of_shipments) * SMOOTHING;
+        self.weight_of_shipments = queue.shipped.gt(Count::ZERO).select(weight, Real::ZERO);
+        let waited_overnight = (queue.waiting + queue.shipped_today).gt(queue.orders_today);
+        self.oldest_waited = waited_overnight.select(self.oldest_waited + Count::splat(1), Count::ZERO);
+    }
+
+    /// Then cancellations. E17: `c_t = c0 + c1 max(0, E_t/promise - 1)`, with `E_t = waiting (1 - 0.9^n) / S_t` on the n-th
+    /// day since the first shipment and `E_t = max(promise, days the oldest order has waited)` before it.
+    #[inline(always)]
+    pub fn cancel(&mut self, market: &MarketPlan, day: usize, luck: &mut Luck<L>) -> Count<L> {
+        self.watch_shipments();
+        if market.cancellation.is_zero() && market.cancellation_delay.is_zero() {
+            return Count::ZERO;
+        }
+        let probability = if market.cancellation_delay.is_zero() {
+            self.steady_cancellation
+        } else {
+            let overrun = (self.judged_wait(self.market.waiting) / self.promise - Real::splat(1.0)).at_least(0.0);
+            (self.cancellation + self.cancellation_delay * overrun).at_least(0.0).one_minus_exp_neg()
+        };
+        let cancelled = luck.binomial(market.sources.cancelled, day as u32, self.market.waiting, probability);
+        self.market.cancelled += cancelled;
+        self.market.waiting -= cancelled;
+        cancelled
+    }
+}

@@ -1,0 +1,193 @@
+//! Order streams of the plan: certain series, paths that differ between launches, and laws of the day.
+
+use crate::language::quantity::{Number, Path};
+use crate::random::luck::Source;
+use crate::random::sampler::Sampler;
+use crate::rooms::calendar::plan::MOST_UNITS;
+use crate::rooms::calendar::plan::compiler::{Compiler, interpolate};
+use crate::rooms::calendar::plan::curve::{Curve, Shape};
+use crate::rooms::calendar::plan::param::Param;
+use crate::rooms::store::keys::{DailyLaw, Demand, OrderStream, PriceResponse};
+use crate::scenario::Scenario;
+
+/// Demand that does not come from the market.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StreamPlan {
+    /// Name of the table.
+    pub name: String,
+    /// Orders of each day.
+    pub orders: OrdersPlan,
+    /// Net price.
+    pub net_price: Param,
+    /// Days from shipment to payment.
+    pub terms: usize,
+    /// Share of each day's finished phones it may take first.
+    pub allotment: Option<Param>,
+    /// Whether its owners spread the word.
+    pub talks: bool,
+}
+
+/// Orders of each day.
+#[derive(Clone, Debug, PartialEq)]
+pub enum OrdersPlan {
+    /// Certain whole numbers.
+    Series(Vec<i32>),
+    /// Rates that differ between launches, cumulated and floored by the engine.
+    Rate(Curve),
+    /// Drawn anew each day.
+    Law(Box<LawPlan>),
+}
+
+/// Orders drawn anew each day.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LawPlan {
+    /// What is drawn.
+    pub sampler: Sampler,
+    /// One word a day.
+    pub source: Source,
+    /// First and last day.
+    pub span: (i32, i32),
+    /// Factor of each day's draw.
+    pub factor: Curve,
+    /// How the price moves it.
+    pub response: ResponsePlan,
+    /// The price it follows.
+    pub price: Curve,
+    /// Days on which that price may change, day 0 among them.
+    pub price_changes: Vec<usize>,
+}
+
+/// How a price moves the orders of a day.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ResponsePlan {
+    /// Not at all.
+    None,
+    /// Orders lost for each unit of price above the reference price: slope and reference.
+    Linear(Param, Param),
+    /// By a constant elasticity: elasticity and reference.
+    Elastic(Param, Param),
+}
+
+impl Compiler<'_> {
+    pub fn streams(&mut self) -> Vec<StreamPlan> {
+        let streams = &self.scenario.order_streams;
+        streams.iter().map(|stream| self.stream(stream)).collect()
+    }
+
+    fn stream(&mut self, stream: &OrderStream) -> StreamPlan {
+        let orders = match &stream.demand {
+            Demand::Series { from, orders } => {
+                let mut series = vec![0; self.days];
+                let first = self.day(*from);
+                for (offset, &number) in orders.iter().enumerate() {
+                    if let Some(slot) = series.get_mut((first + offset as i32) as usize) {
+                        *slot = number;
+                    }
+                }
+                OrdersPlan::Series(series)
+            }
+            Demand::Path(path) if path.iter().all(|(_, value)| value.input.is_none()) => {
+                OrdersPlan::Series(self.whole_orders(path))
+            }
+            Demand::Path(path) => OrdersPlan::Rate(self.curve(path, Shape::LinearElseZero)),
+            Demand::Law(law) => OrdersPlan::Law(Box::new(self.law(law, stream))),
+        };
+        StreamPlan {
+            name: stream.name.clone(),
+            orders,
+            net_price: stream.net_price.into(),
+            terms: self.whole_days(stream.payment_terms).max(0) as usize,
+            allotment: stream.allotment.map(Param::from),
+            talks: stream.talks,
+        }
+    }
+
+    /// The whole orders of each day along a certain path.
+    fn whole_orders(&mut self, path: &Path) -> Vec<i32> {
+        let points = self.fixed_path(path);
+        let mut cumulative = 0.0_f64;
+        let whole = (0..self.days as i32).map(|day| {
+            let whole = |orders: f64| (orders + 1e-9).floor();
+            let before = whole(cumulative);
+            cumulative += interpolate(&points, day, 0.0, 0.0);
+            (whole(cumulative) - before) as i32
+        });
+        whole.collect()
+    }
+
+    fn law(&mut self, law: &DailyLaw, stream: &OrderStream) -> LawPlan {
+        let shelf_price = &self.scenario.products[0].price;
+        let (price, price_changes) = if law.follows_shelf_price {
+            let mut changes: Vec<usize> = vec![0];
+            let dates = shelf_price.iter().map(|&(date, _)| self.day(date));
+            changes.extend(dates.filter(|day| (1..self.days as i32).contains(day)).map(|day| day as usize));
+            (self.curve(shelf_price, Shape::Step), changes)
+        } else {
+            (self.curve(&vec![(self.scenario.timeline.start, stream.net_price)], Shape::Step), vec![0])
+        };
+        LawPlan {
+            sampler: Sampler::new(&law.law),
+            source: self.source("daily_orders", &stream.name),
+            span: (self.day_or(law.from, 0), self.day_or(law.to, self.last_day())),
+            factor: self.curve(&law.factor, Shape::Linear),
+            response: match law.response {
+                PriceResponse::None => ResponsePlan::None,
+                PriceResponse::Linear { slope, reference } => ResponsePlan::Linear(slope.into(), reference.into()),
+                PriceResponse::Elastic { elasticity, reference } => {
+                    ResponsePlan::Elastic(elasticity.into(), reference.into())
+                }
+            },
+            price,
+            price_changes,
+        }
+    }
+}
+
+impl StreamPlan {
+    /// The first day on which it may order.
+    #[must_use]
+    pub fn first_orders(&self) -> usize {
+        match &self.orders {
+            OrdersPlan::Series(series) => series.iter().position(|&orders| orders > 0).unwrap_or(series.len()),
+            OrdersPlan::Rate(_) => 0,
+            OrdersPlan::Law(law) => law.span.0.max(0) as usize,
+        }
+    }
+
+    /// Orders in one launch that are never passed; infinite where there is no such number.
+    pub(crate) fn most_orders(&self, stream: &OrderStream, scenario: &Scenario, days: usize) -> f64 {
+        let support = |number: Number| match number.input {
+            None => (number.value, number.value),
+            Some(input) => scenario.inputs[input].distribution.reach(),
+        };
+        let highest = |number: Number| support(number).1.min(MOST_UNITS * 10.0);
+        let of_path = |path: &Path| path.iter().map(|&(_, value)| highest(value)).fold(0.0, f64::max);
+        match (&self.orders, &stream.demand) {
+            (OrdersPlan::Series(series), _) => series.iter().map(|&orders| f64::from(orders)).sum(),
+            (OrdersPlan::Law(plan), Demand::Law(law)) => {
+                let shelf = scenario.products[0].price.iter().map(|&(_, price)| support(price).0);
+                let price = if law.follows_shelf_price {
+                    shelf.fold(f64::INFINITY, f64::min)
+                } else {
+                    support(stream.net_price).0
+                };
+                let (scale, more) = match law.response {
+                    PriceResponse::None => (1.0, 0.0),
+                    PriceResponse::Linear { slope, reference } => {
+                        (1.0, (highest(slope) * (highest(reference) - price)).max(0.0))
+                    }
+                    PriceResponse::Elastic { elasticity, reference } => {
+                        let ratio = price / highest(reference);
+                        let (least, most) = support(elasticity);
+                        (libm::pow(ratio, if ratio < 1.0 { -most } else { -least }), 0.0)
+                    }
+                };
+                let open = (plan.span.1.min(days as i32 - 1) - plan.span.0.max(0) + 1).max(0);
+                let of_a_day = plan.sampler.largest().max(0.0) * of_path(&law.factor) * scale + more;
+                (of_a_day + 1.0) * f64::from(open)
+            }
+            (_, Demand::Path(path)) => of_path(path) * days as f64,
+            _ => 0.0,
+        }
+    }
+}

@@ -1,0 +1,398 @@
+//! Supply: purchase orders at reviews, deliveries into stock, and what parts cost.
+//!
+//! Stock is `received - consumed` and needs no update on ordinary days; the parts one phone consumes
+//! are the same for all classes, so one counter of phones started serves them all.
+
+mod audit;
+mod cost;
+mod order;
+mod policy;
+mod under_way;
+
+use crate::lanes::{Count, Mask, Real};
+use crate::rooms::calendar::plan::param::Known;
+use crate::rooms::contract::day::Contracts;
+use crate::rooms::forecast::day::Forecast;
+use crate::rooms::supply::plan::{ClassPlan, PolicyPlan, ReviewPlan, SupplyPlan, lead};
+use crate::rooms::weather::day::Calamities;
+pub use audit::{Purchase, Purchases};
+use cost::CostNow;
+pub use order::{Order, affordable_share};
+use policy::asked_by_policy;
+use under_way::Arrival;
+pub use under_way::{OpenOrders, UnderWay};
+
+/// A purchase order as it is placed.
+struct PurchaseOrder<const L: usize> {
+    /// Day of arrival.
+    arrival: Count<L>,
+    /// Units ordered.
+    ordered: Count<L>,
+    /// Units that will pass inspection.
+    good: Count<L>,
+    /// Cost of one unit, fixed at placement.
+    unit_cost: Real<L>,
+    /// Value of the units ordered.
+    value: Real<L>,
+    /// Deposit paid.
+    deposit: Real<L>,
+    /// Place of the terms of payment in [`SupplyPlan::terms`].
+    terms: usize,
+    /// Whether the second source took it.
+    from_second: bool,
+}
+
+/// One supply class of some launches.
+pub struct Class<const L: usize> {
+    /// Units ordered to date, less those cancelled.
+    pub ordered: Count<L>,
+    /// Good units received to date, with the opening stock.
+    pub received: Count<L>,
+    /// Units rejected to date.
+    pub rejected: Count<L>,
+    /// Moving average cost of a unit in stock.
+    pub average_cost: Real<L>,
+    quantity: i32,
+    /// Whether any order is paid for in part when it is placed.
+    pays_deposits: bool,
+    deposit_share: Known<L>,
+    second: Option<SecondNow<L>>,
+    quote_parts: Vec<CostNow<L>>,
+    /// In whole days.
+    mean_lead: Known<L>,
+    lead_log_sd: Known<L>,
+    defect_rate: Known<L>,
+    holding_rate: Known<L>,
+    /// What the reviews to date have left below one lot of what the first and the second source accept; `None` where
+    /// neither accepts a number a week.
+    unused: Option<Box<[Real<L>; 2]>>,
+    /// What was bought, where the cost audit is wanted.
+    pub purchases: Option<Box<Purchases<L>>>,
+}
+
+/// The second supplier of a class.
+struct SecondNow<const L: usize> {
+    deposit_share: Known<L>,
+    premium: Known<L>,
+    share: Known<L>,
+}
+
+/// What a review asks about the rest of the company.
+pub struct Position<const L: usize> {
+    /// Phones started to date.
+    pub started: Count<L>,
+    /// In process + finished - waiting - conversion * reserved, in phones.
+    pub phones_ahead: Count<L>,
+    /// What the planner has learned.
+    pub forecast: Forecast<L>,
+}
+
+/// What stands between an order and its delivery: who has signed and what is disrupted.
+#[derive(Clone, Copy)]
+pub struct Obstacles<'a, const L: usize> {
+    /// Signatures.
+    pub contracts: &'a Contracts<L>,
+    /// Disruptions.
+    pub calamities: &'a Calamities<L>,
+    /// The uncertain inputs.
+    pub draws: &'a [Real<L>],
+}
+
+/// Money moved by the deliveries of a day.
+#[derive(Clone, Copy, Default)]
+pub struct Delivery<const L: usize> {
+    /// Value of the good parts.
+    pub value: Real<L>,
+    /// Deposits set off.
+    pub deposit: Real<L>,
+}
+
+/// All parts of some launches.
+pub struct Supply<const L: usize> {
+    /// One per class of the plan.
+    pub classes: Vec<Class<L>>,
+    /// Parts of one phone at their moving averages.
+    pub set_cost: Real<L>,
+    /// Phones each class allows, counted from day 0.
+    sets: Vec<Count<L>>,
+    /// Phones the scarcest part allows, counted from day 0.
+    pub sets_received: Count<L>,
+    /// The class that is scarcest.
+    pub scarcest: Count<L>,
+    /// Value of all orders placed.
+    pub value_ordered: Real<L>,
+    /// Orders of the day that wait for the cash to be counted, per class.
+    asked: Vec<Order<L>>,
+    /// Deliveries of today, by the terms of payment in [`SupplyPlan::terms`].
+    pub delivered: Vec<Delivery<L>>,
+    under_way: UnderWay,
+}
+
+impl<const L: usize> Supply<L> {
+    /// Parts on day 0: opening stock at the quoted cost.
+    #[inline(always)]
+    #[must_use]
+    pub fn new(plan: &SupplyPlan, draws: &[Real<L>], under_way: UnderWay) -> Self {
+        let classes: Vec<Class<L>> = plan.classes.iter().map(|class| Class::new(class, draws)).collect();
+        let mut set_cost = Real::ZERO;
+        for (class, plan) in classes.iter().zip(&plan.classes) {
+            set_cost += class.average_cost * f64::from(plan.quantity);
+        }
+        let mut supply = Self {
+            classes,
+            set_cost,
+            sets: Vec::new(),
+            sets_received: Count::ZERO,
+            scarcest: Count::ZERO,
+            value_ordered: Real::ZERO,
+            asked: if plan.within_cash { vec![Order::default(); plan.classes.len()] } else { Vec::new() },
+            delivered: vec![Delivery::default(); plan.terms.len()],
+            under_way: under_way.anew(plan.reviews_on.days()),
+        };
+        supply.sets = supply.classes.iter().map(|class| Count::splat(class.received.0[0] / class.quantity)).collect();
+        supply.find_scarcest();
+        supply
+    }
+
+    /// The lists of arrivals, for the next launches.
+    #[must_use]
+    pub fn leave(self) -> UnderWay {
+        self.under_way
+    }
+
+    /// From now on purchases that arrive by the last day are noted for the cost audit, one by one where orders may be
+    /// cancelled before they arrive.
+    pub fn keep_purchases(&mut self, last_day: i32, revocable: bool) {
+        self.classes.iter_mut().for_each(|class| class.keep_purchases(last_day, revocable));
+    }
+
+    /// Value of the opening stock.
+    #[must_use]
+    pub fn opening_value(&self) -> Real<L> {
+        self.classes.iter().fold(Real::ZERO, |sum, class| sum + class.received.real() * class.average_cost)
+    }
+
+    /// Takes the deliveries of a day into stock; says whether there were any, their money is in `delivered`.
+    ///
+    /// E23: good units enter the moving average, `a <- (a * stock + unit cost * good) / (stock + good)`; what leaves the
+    /// stock leaves it at a.
+    /// Orders placed together arrive on as many days as there are launches, so each launch has its own turn.
+    #[inline(always)]
+    pub fn receive(&mut self, started: Count<L>, day: usize) -> bool {
+        let arrivals = self.under_way.take(day);
+        if arrivals.is_empty() {
+            return false;
+        }
+        self.delivered.fill(Delivery::default());
+        let mut scarcest_came = false;
+        for arrival in &arrivals {
+            let lane = arrival.lane();
+            let class = &mut self.classes[arrival.class()];
+            let delivery = &mut self.delivered[arrival.terms()];
+            let worth = f64::from(arrival.good) * arrival.unit_cost;
+            if arrival.good > 0 {
+                let before = class.average_cost.0[lane];
+                let stock = class.received.0[lane] - started.0[lane] * class.quantity;
+                let average = (before * f64::from(stock) + worth) / f64::from(stock + arrival.good);
+                class.average_cost.0[lane] = average;
+                self.set_cost.0[lane] += (average - before) * f64::from(class.quantity);
+                let received = class.received.0[lane] + arrival.good;
+                class.received.0[lane] = received;
+                let sets = if class.quantity == 1 { received } else { received / class.quantity };
+                self.sets[arrival.class()].0[lane] = sets;
+            }
+            class.rejected.0[lane] += arrival.ordered - arrival.good;
+            delivery.value.0[lane] += worth;
+            delivery.deposit.0[lane] += class.deposit_of(arrival);
+            scarcest_came |= self.scarcest.0[lane] == arrival.class() as i32;
+        }
+        self.under_way.give_back(arrivals);
+        // The deliveries of other classes leave the scarcest as it is.
+        if scarcest_came {
+            self.find_scarcest();
+        }
+        true
+    }
+
+    /// Finds the scarcest part again, the first of equally scarce ones.
+    #[inline(always)]
+    fn find_scarcest(&mut self) {
+        // In two passes the compiler would lay classes side by side in place of launches, which takes twice as long.
+        let mut least = Count::splat(i32::MAX);
+        let mut scarcest = Count::ZERO;
+        for (at, &sets) in self.sets.iter().enumerate() {
+            scarcest = sets.lt(least).select(Count::splat(at as i32), scarcest);
+            least = least.min(sets);
+        }
+        self.sets_received = least;
+        self.scarcest = scarcest;
+    }
+
+    /// Holding cost of a day at the rates of the classes.
+    #[inline(always)]
+    #[must_use]
+    pub fn holding_cost(&self, plan: &SupplyPlan, started: Count<L>) -> Real<L> {
+        let mut cost = Real::ZERO;
+        for &at in &plan.held {
+            cost += self.stock(plan, at, started).real() * self.classes[at].holding_rate.get();
+        }
+        cost
+    }
+
+    /// Units of a class in stock.
+    #[inline(always)]
+    #[must_use]
+    pub fn stock(&self, plan: &SupplyPlan, at: usize, started: Count<L>) -> Count<L> {
+        self.classes[at].received - started * plan.classes[at].quantity
+    }
+
+    /// Units of a class ordered and neither received nor rejected.
+    #[must_use]
+    pub fn open(&self, plan: &SupplyPlan, at: usize) -> Count<L> {
+        let class = &self.classes[at];
+        class.ordered + plan.classes[at].opening - class.received - class.rejected
+    }
+
+    /// Units of each class on purchase orders that arrive after a day.
+    #[must_use]
+    pub fn on_its_way(&self, day: usize) -> Vec<Count<L>> {
+        let mut units = vec![Count::ZERO; self.classes.len()];
+        for arrival in self.under_way.after(day) {
+            units[arrival.class()].0[arrival.lane()] += arrival.ordered;
+        }
+        units
+    }
+
+    /// Cancels all purchase orders of some launches that arrive on a day or later; gives each class's.
+    pub fn cancel(&mut self, stopped: Mask<L>, day: usize) -> Vec<OpenOrders<L>> {
+        let mut cancelled = vec![OpenOrders::default(); self.classes.len()];
+        let classes = &mut self.classes;
+        self.under_way.retain(day, |arrival| {
+            let (at, lane) = (arrival.class(), arrival.lane());
+            if stopped.0[lane] {
+                classes[at].ordered.0[lane] -= arrival.ordered;
+                cancelled[at].add(arrival, classes[at].deposit_of(arrival));
+            }
+            !stopped.0[lane]
+        });
+        self.classes.iter_mut().for_each(|class| class.revoke_purchases(stopped, day));
+        cancelled
+    }
+
+    /// Each class's orders that arrive after a day.
+    #[must_use]
+    pub fn open_value(&self, last_day: usize) -> Vec<OpenOrders<L>> {
+        let mut open = vec![OpenOrders::default(); self.classes.len()];
+        for arrival in self.under_way.after(last_day) {
+            open[arrival.class()].add(arrival, self.classes[arrival.class()].deposit_of(arrival));
+        }
+        open
+    }
+}
+
+impl<const L: usize> PurchaseOrder<L> {
+    #[inline(always)]
+    fn in_lane(&self, class: usize, lane: usize) -> Arrival {
+        let (ordered, good) = (self.ordered.0[lane], self.good.0[lane]);
+        Arrival::new((class, lane), (self.terms, self.from_second), (ordered, good), self.unit_cost.0[lane])
+    }
+}
+
+impl<const L: usize> Class<L> {
+    #[inline(always)]
+    fn new(plan: &ClassPlan, draws: &[Real<L>]) -> Self {
+        let quotes: Vec<CostNow<L>> = plan.costs.iter().map(|group| CostNow::new(group, draws)).collect();
+        let mut quoted = Real::ZERO;
+        for group in &quotes {
+            quoted += group.quote.get();
+        }
+        Self {
+            ordered: Count::ZERO,
+            received: Count::splat(plan.opening),
+            rejected: Count::ZERO,
+            average_cost: if plan.opening > 0 { quoted } else { Real::ZERO },
+            quantity: plan.quantity,
+            pays_deposits: {
+                let second = plan.second.as_ref().is_some_and(|second| !second.source.deposit.is_zero());
+                second || !plan.source.deposit.is_zero()
+            },
+            deposit_share: plan.source.deposit.known(draws),
+            second: plan.second.as_ref().map(|second| SecondNow {
+                deposit_share: second.source.deposit.known(draws),
+                premium: second.premium.known(draws),
+                share: second.share.known(draws),
+            }),
+            quote_parts: quotes,
+            mean_lead: plan.lead_time.known(draws).map(lead::whole_days),
+            lead_log_sd: plan.lead_time_cv.known(draws).map(lead::log_sd),
+            defect_rate: plan.defect_rate.known(draws),
+            holding_rate: plan.holding_per_day.known(draws),
+            unused: plan.is_rationed().then(|| Box::new([Real::ZERO; 2])),
+            purchases: None,
+        }
+    }
+
+    /// E11: the larger of what the build plan needs and what the policy asks for, never their sum, divided by
+    /// (1 - defect rate).
+    ///
+    /// `need = G(t + L + review + safety) - (received + expected)` and
+    /// `position = received + expected - consumed + q (in process + finished - waiting - conversion * reserved)`, with
+    /// expected = the good share of what is on order: stock + on order + consumed is what was ever secured.
+    /// `order_up_to` asks for `level - position`, `s_S` for `S - position` at or below s, `reorder_point` for Q at or below r.
+    #[inline(always)]
+    fn wanted(&self, plan: &ClassPlan, review: &ReviewPlan, outlook: &Position<L>, draws: &[Real<L>]) -> Count<L> {
+        let open = self.ordered + plan.opening - self.received - self.rejected;
+        let good_share = Real::splat(1.0 - plan.planned_defects);
+        // Of what is on order only the expected good part will ever reach stock.
+        let expected = if plan.defect_rate.is_zero() { open } else { (open.real() * good_share).floor_count() };
+        let secured = self.received + expected;
+        // Stock + on order + consumed is what was ever secured, so needs compare with it directly.
+        let need = Count::splat(review.cumulative_need) - secured;
+        let asked = match &plan.policy {
+            PolicyPlan::None => Count::ZERO,
+            policy => {
+                let position = secured + (outlook.phones_ahead - outlook.started) * plan.quantity;
+                let forecast_need = if *policy == PolicyPlan::ForecastUpTo {
+                    outlook.forecast.need(review, plan.quantity)
+                } else {
+                    Count::ZERO
+                };
+                asked_by_policy(policy, forecast_need, position, draws)
+            }
+        };
+        let units = need.max(asked).at_least(0);
+        if plan.defect_rate.is_zero() || !units.any() { units } else { (units.real() / good_share).ceil_count() }
+    }
+
+    /// Cost of one unit placed today with the first or the second source.
+    #[inline(always)]
+    fn unit_cost(&self, plan: &ClassPlan, from_second: bool, day: usize) -> Real<L> {
+        let mut unit_cost = Real::ZERO;
+        for (group, now) in plan.costs.iter().zip(&self.quote_parts) {
+            unit_cost += now.unit_cost(group, self.ordered, day);
+        }
+        match &self.second {
+            Some(second) if from_second => unit_cost * (Real::splat(1.0) + second.premium.get()),
+            _ => unit_cost,
+        }
+    }
+
+    /// Share of an order's value paid with it.
+    #[inline(always)]
+    fn deposit_share(&self, from_second: bool) -> &Known<L> {
+        match &self.second {
+            Some(second) if from_second => &second.deposit_share,
+            _ => &self.deposit_share,
+        }
+    }
+
+    /// The deposit paid for what one launch receives of a purchase order.
+    #[inline(always)]
+    fn deposit_of(&self, arrival: &Arrival) -> f64 {
+        if !self.pays_deposits {
+            return 0.0;
+        }
+        let value = f64::from(arrival.ordered) * arrival.unit_cost;
+        value * self.deposit_share(arrival.from_second).in_lane(arrival.lane())
+    }
+}

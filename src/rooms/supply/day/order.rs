@@ -1,0 +1,355 @@
+//! Orders: what a review asks for, how two sources share it, and the purchase orders that come of it.
+
+use crate::lanes::{Mask, Those};
+use crate::random::luck::Luck;
+use crate::rooms::supply::day::{Class, Count, Obstacles, Position, Purchase, PurchaseOrder, Real, Supply};
+use crate::rooms::supply::plan::{ClassPlan, OrderDraw, ReviewPlan, SecondPlan, SourcePlan, SupplyPlan, lead};
+
+/// Units ordered of one class at one review.
+#[derive(Clone, Copy, Default)]
+pub struct Order<const L: usize> {
+    /// With the first source.
+    pub first: Count<L>,
+    /// With the second source.
+    pub second: Count<L>,
+}
+
+impl<const L: usize> Order<L> {
+    #[inline(always)]
+    fn any(&self) -> bool {
+        self.first.any() || self.second.any()
+    }
+
+    /// The order of the launches that still trade.
+    #[inline(always)]
+    #[must_use]
+    pub fn only(self, trading: Those<L>) -> Self {
+        Self { first: trading.only(self.first), second: trading.only(self.second) }
+    }
+}
+
+impl<const L: usize> Supply<L> {
+    /// What is ordered of one class at one review: `review` where it has one in every launch, else the one of the day,
+    /// held in the launches whose turn it is.
+    #[inline(always)]
+    #[must_use]
+    pub fn ask(
+        &mut self,
+        (plan, at): (&SupplyPlan, usize),
+        review: &ReviewPlan,
+        position: &Position<L>,
+        obstacles: Obstacles<L>,
+    ) -> Order<L> {
+        let (class_plan, class) = (&plan.classes[at], &mut self.classes[at]);
+        let wanted = class.wanted(class_plan, review, position, obstacles.draws);
+        // What a supplier could have made is counted whether or not anybody asks for it.
+        if class.unused.is_none() && !wanted.any() {
+            return Order::default();
+        }
+        if class_plan.gated {
+            return class.ask_the_signed(class_plan, wanted, review.day as usize, obstacles);
+        }
+        let first = class.accepted((class_plan, false), wanted, review.day as usize, obstacles, Those::ALL);
+        Order { first, second: Count::ZERO }
+    }
+
+    /// Places what was asked for; gives the deposit paid.
+    #[inline(always)]
+    pub fn place(
+        &mut self,
+        (plan, at): (&SupplyPlan, usize),
+        order: Order<L>,
+        day: usize,
+        obstacles: Obstacles<L>,
+        luck: &mut Luck<L>,
+    ) -> Real<L> {
+        if !order.any() {
+            return Real::ZERO;
+        }
+        let class_plan = &plan.classes[at];
+        let first = self.classes[at].place(class_plan, false, order.first, day, obstacles, luck);
+        let mut deposit = self.send(at, &first);
+        if order.second.any() {
+            let second = self.classes[at].place_with_second(class_plan, order.second, day, obstacles, luck);
+            deposit += self.send(at, &second);
+        }
+        deposit
+    }
+
+    /// Puts a purchase order on its way; gives the deposit paid.
+    #[inline(always)]
+    fn send(&mut self, at: usize, order: &PurchaseOrder<L>) -> Real<L> {
+        for lane in 0..L {
+            if order.ordered.0[lane] > 0 {
+                self.under_way.add(order.arrival.0[lane], order.in_lane(at, lane));
+            }
+        }
+        self.value_ordered += order.value;
+        order.deposit
+    }
+
+    /// Notes what was asked for until all of the day is known; gives the cash it asks for: deposits, and with VAT what is
+    /// paid on the day of the order because it arrives on it and is due at once.
+    pub fn note(&mut self, (plan, at): (&SupplyPlan, usize), order: Order<L>, day: usize, vat: Real<L>) -> Real<L> {
+        let (class_plan, class) = (&plan.classes[at], &self.classes[at]);
+        let cash = |from_second: bool, source: &SourcePlan, units: Count<L>| {
+            let value = units.real() * class.unit_cost(class_plan, from_second, day);
+            let at_once = class_plan.immediate && class_plan.inspection_days == 0 && source.terms == 0;
+            if at_once { value * (Real::splat(1.0) + vat) } else { value * class.deposit_share(from_second).get() }
+        };
+        let mut asked = cash(false, &class_plan.source, order.first);
+        if let Some(second) = &class_plan.second {
+            asked += cash(true, &second.source, order.second);
+        }
+        self.asked[at] = order;
+        asked
+    }
+
+    /// An order that cash cuts (E50) is `floor(phi * order / multiple) * multiple`, and nothing below the minimum.
+    pub fn cut(&mut self, plan: &SupplyPlan, at: usize, phi: Real<L>) -> Order<L> {
+        let class = &plan.classes[at];
+        let cut = |units: Count<L>| {
+            let left = whole_lots((units.real() * phi).floor_count(), class.multiple);
+            left.lt(Count::splat(class.minimum)).select(Count::ZERO, left)
+        };
+        let asked = self.asked[at];
+        let order = Order { first: cut(asked.first), second: cut(asked.second) };
+        if let Some(unused) = &mut self.classes[at].unused {
+            for (unused, given_back) in unused.iter_mut().zip([asked.first - order.first, asked.second - order.second])
+            {
+                *unused = below_a_lot(*unused + given_back.real(), class.lot());
+            }
+        }
+        order
+    }
+}
+
+/// Most units of a class ordered in one launch.
+const MOST_UNITS: i32 = 2_000_000_000;
+
+/// Rounded up to a multiple, as far as units can be counted.
+fn in_lots(units: i32, multiple: i32) -> i32 {
+    let (units, multiple) = (i64::from(units), i64::from(multiple));
+    ((units + multiple - 1).div_euclid(multiple) * multiple).min(i64::from(MOST_UNITS)) as i32
+}
+
+/// E50: the share of the orders that cash allows, `phi = clamp((cash + credit - payments due before the next review) /
+/// cash asked for, 0, 1)`; with nothing asked for it is one while anything is left.
+#[must_use]
+pub fn affordable_share<const L: usize>(left: Real<L>, asked: Real<L>) -> Real<L> {
+    left.zip(asked, |left, asked| {
+        if asked > 0.0 {
+            (left / asked).clamp(0.0, 1.0)
+        } else if left >= 0.0 {
+            1.0
+        } else {
+            0.0
+        }
+    })
+}
+
+/// What makes a whole unit of a sum of fractions in spite of rounding: 56 a week are 8 a day, and seven sevenths are one.
+const ROUNDING: f64 = 1e-6;
+
+/// What is left of some units beyond whole lots; no more than a lot where there are more lots than can be counted.
+#[inline(always)]
+fn below_a_lot<const L: usize>(units: Real<L>, lot: i32) -> Real<L> {
+    let lot = f64::from(lot);
+    (units - ((units + ROUNDING) / lot).floor_count().real() * lot).at_most(lot)
+}
+
+impl ClassPlan {
+    /// The least that is ordered at a time: the minimum in whole multiples, and a unit at least.
+    fn lot(&self) -> i32 {
+        in_lots(self.minimum.max(1), self.multiple)
+    }
+}
+
+/// The largest whole number of lots in some units, in units. The quotient of whole numbers this small is exact enough.
+#[inline(always)]
+fn whole_lots<const L: usize>(units: Count<L>, lot: i32) -> Count<L> {
+    if lot == 1 { units } else { (units.real() / f64::from(lot)).floor_count() * lot }
+}
+
+impl<const L: usize> Class<L> {
+    /// The order of a class whose reviews differ between launches: held on days of the interval and on days of a
+    /// signature, and placed with those who have signed.
+    fn ask_the_signed(&mut self, plan: &ClassPlan, wanted: Count<L>, day: usize, obstacles: Obstacles<L>) -> Order<L> {
+        let contracts = obstacles.contracts;
+        let in_turn = day as i32 % plan.review_days == 0;
+        let signs_today = |source: &SourcePlan| contracts.signs(source.supplier, day);
+        let turn = match &plan.second {
+            _ if in_turn => Mask::splat(true),
+            Some(second) => signs_today(&plan.source) | signs_today(&second.source),
+            None => signs_today(&plan.source),
+        };
+        let wanted = turn.select(wanted, Count::ZERO);
+        match &plan.second {
+            Some(second) => self.split(plan, second, (wanted, turn), day, obstacles),
+            None => Order {
+                first: self.take_from_signed((plan, false), (wanted, turn), day, obstacles),
+                second: Count::ZERO,
+            },
+        }
+    }
+
+    /// What the first or the second source accepts of what is wanted in the launches whose turn it is.
+    fn take_from_signed(
+        &mut self,
+        (plan, from_second): (&ClassPlan, bool),
+        (wanted, turn): (Count<L>, Mask<L>),
+        day: usize,
+        obstacles: Obstacles<L>,
+    ) -> Count<L> {
+        let signed = obstacles.contracts.has_signed(plan.source(from_second).supplier, day);
+        let accepted = self.accepted((plan, from_second), wanted, day, obstacles, Those::of(turn & signed));
+        signed.select(accepted, Count::ZERO)
+    }
+
+    /// E48: of an order of X units `floor(share * X)` go to the second source while it takes any, the others to the
+    /// first; what the first does not accept goes to the second too (dual sourcing; Tomlin 2006).
+    fn split(
+        &mut self,
+        plan: &ClassPlan,
+        second: &SecondPlan,
+        (wanted, turn): (Count<L>, Mask<L>),
+        day: usize,
+        obstacles: Obstacles<L>,
+    ) -> Order<L> {
+        let halted = obstacles.calamities.any_active(&second.source.exposure.order_halts, day);
+        let takes = obstacles.contracts.has_signed(second.source.supplier, day) & !halted;
+        let share = self.second.as_ref().map_or(Real::ZERO, |second| second.share.get());
+        let theirs = takes.select((wanted.real() * share).floor_count(), Count::ZERO);
+        let ours = wanted - theirs;
+        let first = self.take_from_signed((plan, false), (ours, turn), day, obstacles);
+        let refused = (ours - first).at_least(0);
+        Order { first, second: self.take_from_signed((plan, true), (theirs + refused, turn), day, obstacles) }
+    }
+
+    /// E12: rounded up to the multiple and the minimum, then cut to what the supplier accepts: whole multiples of its
+    /// allowance, `weekly capacity * days until the next review in turn / 7 * share left` and what the reviews before have
+    /// left of theirs below one lot. Whole lots that nobody ordered are gone. `open` are the launches that hold this
+    /// review with a supplier who has signed.
+    #[inline(always)]
+    fn accepted(
+        &mut self,
+        (plan, from_second): (&ClassPlan, bool),
+        wanted: Count<L>,
+        day: usize,
+        obstacles: Obstacles<L>,
+        open: Those<L>,
+    ) -> Count<L> {
+        let (calamities, draws) = (obstacles.calamities, obstacles.draws);
+        let (source, minimum, multiple) = (plan.source(from_second), plan.minimum, plan.multiple);
+        let mut order = if multiple == 1 {
+            wanted
+        } else {
+            ((wanted.real() / f64::from(multiple)).ceil_count().real() * f64::from(multiple)).floor_count()
+        };
+        if minimum > multiple {
+            order = order.gt(Count::ZERO).select(order.at_least(plan.lot()), order);
+        }
+        // Whole units are counted to two thousand million.
+        order = order.min(Count::splat(MOST_UNITS - plan.opening) - self.ordered);
+        let exposure = &source.exposure;
+        if !exposure.order_halts.is_empty() {
+            order = calamities.any_active(&exposure.order_halts, day).select(Count::ZERO, order);
+        }
+        let whole = |order: Count<L>, units: Real<L>| {
+            let cut = order.min(whole_lots((units + ROUNDING).floor_count(), multiple));
+            cut.lt(Count::splat(minimum)).select(Count::ZERO, cut)
+        };
+        match (&source.weekly_capacity, &mut self.unused) {
+            (Some(weekly), Some(unused)) => {
+                let unused = &mut unused[usize::from(from_second)];
+                // Until the next review in turn, which on a day of signature is nearer than an interval.
+                let covered = plan.review_days - day as i32 % plan.review_days;
+                let left = calamities.slowed_to(exposure, draws, day);
+                let allowance = *unused + open.only(weekly.of(draws) * (f64::from(covered) / 7.0) * left);
+                order = whole(order, allowance);
+                *unused = below_a_lot(allowance - open.only(order).real(), plan.lot());
+            }
+            _ if !exposure.slows.is_empty() => {
+                order = whole(order, order.real() * calamities.slowed_to(exposure, draws, day));
+            }
+            _ => {}
+        }
+        order
+    }
+
+    /// [`Self::place`] with the second source, out of line so that the ordinary case stays short.
+    #[inline(never)]
+    fn place_with_second(
+        &mut self,
+        plan: &ClassPlan,
+        order: Count<L>,
+        day: usize,
+        obstacles: Obstacles<L>,
+        luck: &mut Luck<L>,
+    ) -> PurchaseOrder<L> {
+        self.place(plan, true, order, day, obstacles, luck)
+    }
+
+    /// Places an order with one source: its cost and its arrival are fixed now.
+    ///
+    /// E22: of the units ordered `rejected ~ Binomial(ordered, min(1, d + d_spoil))` will fail inspection, `d_spoil` being
+    /// the worst spoiling active on the day of arrival; they are credited and not replaced.
+    #[inline(always)]
+    fn place(
+        &mut self,
+        plan: &ClassPlan,
+        from_second: bool,
+        order: Count<L>,
+        day: usize,
+        obstacles: Obstacles<L>,
+        luck: &mut Luck<L>,
+    ) -> PurchaseOrder<L> {
+        let source = plan.source(from_second);
+        let (calamities, draws) = (obstacles.calamities, obstacles.draws);
+        let unit_cost = self.unit_cost(plan, from_second, day);
+        let lead = self.lead_time(plan, source, day, luck);
+        let arrival = calamities.arrival(source.transit, day, lead);
+        let mut defects = self.defect_rate.get();
+        if !source.exposure.spoils.is_empty() {
+            defects = (defects + calamities.added_defects(&source.exposure, draws, arrival)).at_most(1.0);
+        }
+        let rejected = if plan.defect_rate.is_zero() && source.exposure.spoils.is_empty() {
+            Count::ZERO
+        } else {
+            luck.binomial(source.defect_source, OrderDraw::Rejected.index(day), order, defects)
+        };
+        let placed = order.gt(Count::ZERO);
+        let value = order.real() * unit_cost;
+        let arrival = placed.select(arrival + plan.inspection_days, Count::splat(-1));
+        if self.purchases.is_some() {
+            let good = order - rejected;
+            let (day, cancelled) = (day as i32, Mask::splat(false));
+            let purchase = Purchase { day, from_second, ordered: order, good, lead, arrival, unit_cost, cancelled };
+            self.note_purchase(plan, &purchase);
+        }
+        self.ordered += order;
+        let deposit = value * self.deposit_share(from_second).get();
+        let good = order - rejected;
+        let terms = source.terms_group;
+        PurchaseOrder { arrival, ordered: order, good, unit_cost, value, deposit, terms, from_second }
+    }
+
+    /// E13 for an order of a day; zero days where that is what is written.
+    #[inline(always)]
+    fn lead_time(&self, plan: &ClassPlan, source: &SourcePlan, day: usize, luck: &mut Luck<L>) -> Count<L> {
+        if plan.immediate {
+            return Count::ZERO;
+        }
+        if plan.lead_time_cv.is_zero() || luck.is_deterministic() {
+            return self.mean_lead.get().whole().at_least(1);
+        }
+        let index = OrderDraw::LeadTime.index(day);
+        match &plan.lead_times {
+            Some(table) => table.of_each(luck.words(source.lead_time_source, index)),
+            None => {
+                let z = luck.normal(source.lead_time_source, index);
+                lead::drawn(self.mean_lead.get(), self.lead_log_sd.get(), z)
+            }
+        }
+    }
+}

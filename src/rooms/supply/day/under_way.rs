@@ -1,0 +1,138 @@
+//! Purchase orders under way, by the day they arrive.
+
+use crate::lanes::Real;
+
+/// What one launch receives of one purchase order.
+///
+/// Kept small, because all arrivals to come of sixteen launches hardly fit the cache: the deposit is worked out again.
+#[derive(Clone, Copy)]
+pub(crate) struct Arrival {
+    class: u32,
+    terms: u16,
+    lane: u8,
+    /// Whether the second source took the order.
+    pub from_second: bool,
+    /// Units ordered.
+    pub ordered: i32,
+    /// Units that will pass inspection.
+    pub good: i32,
+    /// Cost of one unit, fixed at placement.
+    pub unit_cost: f64,
+}
+
+impl Arrival {
+    #[inline(always)]
+    pub fn new(
+        (class, lane): (usize, usize),
+        (terms, from_second): (usize, bool),
+        (ordered, good): (i32, i32),
+        unit_cost: f64,
+    ) -> Self {
+        Self { class: class as u32, terms: terms as u16, lane: lane as u8, from_second, ordered, good, unit_cost }
+    }
+
+    #[inline(always)]
+    pub fn class(&self) -> usize {
+        self.class as usize
+    }
+
+    #[inline(always)]
+    pub fn lane(&self) -> usize {
+        self.lane as usize
+    }
+
+    /// Place of its terms of payment in `SupplyPlan::terms`.
+    #[inline(always)]
+    pub fn terms(&self) -> usize {
+        self.terms as usize
+    }
+}
+
+/// Purchase orders of one class that are open when the launch or the company ends.
+#[derive(Clone, Copy, Default)]
+pub struct OpenOrders<const L: usize> {
+    /// What they cost.
+    pub value: Real<L>,
+    /// What the units that will pass inspection cost.
+    pub good: Real<L>,
+    /// Deposits paid on them.
+    pub deposit: Real<L>,
+}
+
+impl<const L: usize> OpenOrders<L> {
+    pub(crate) fn add(&mut self, arrival: &Arrival, deposit: f64) {
+        let lane = arrival.lane();
+        self.value.0[lane] += f64::from(arrival.ordered) * arrival.unit_cost;
+        self.good.0[lane] += f64::from(arrival.good) * arrival.unit_cost;
+        self.deposit.0[lane] += deposit;
+    }
+}
+
+/// All arrivals to come, in the order in which they were ordered.
+#[derive(Default)]
+pub struct UnderWay {
+    /// By day; the last list is for all days beyond the timeline.
+    days: Vec<Vec<Arrival>>,
+    /// Emptied lists, to be filled again.
+    spare: Vec<Vec<Arrival>>,
+}
+
+impl UnderWay {
+    /// Nothing under way in so many days, in the memory of earlier launches.
+    #[must_use]
+    pub(crate) fn anew(mut self, days: usize) -> Self {
+        for day in 0..self.days.len() {
+            let list = self.take(day);
+            if list.capacity() > 0 {
+                self.give_back(list);
+            }
+        }
+        self.days.resize(days + 1, Vec::new());
+        self
+    }
+
+    #[inline(always)]
+    pub(crate) fn add(&mut self, day: i32, arrival: Arrival) {
+        let beyond = self.days.len() - 1;
+        let list = &mut self.days[(day as usize).min(beyond)];
+        if list.len() == list.capacity() {
+            make_room(list, &mut self.spare);
+        }
+        list.push(arrival);
+    }
+
+    /// Takes the arrivals of a day out.
+    #[inline(always)]
+    pub(crate) fn take(&mut self, day: usize) -> Vec<Arrival> {
+        std::mem::take(&mut self.days[day])
+    }
+
+    /// Keeps the room of a list that was taken out.
+    #[inline(always)]
+    pub(crate) fn give_back(&mut self, mut list: Vec<Arrival>) {
+        list.clear();
+        self.spare.push(list);
+    }
+
+    /// Keeps of the arrivals on a day and later those for which `keep` says so.
+    pub(crate) fn retain(&mut self, day: usize, mut keep: impl FnMut(&Arrival) -> bool) {
+        self.days[day..].iter_mut().for_each(|list| list.retain(&mut keep));
+    }
+
+    /// All arrivals after a day.
+    pub(crate) fn after(&self, day: usize) -> impl Iterator<Item = &Arrival> {
+        self.days[day + 1..].iter().flatten()
+    }
+}
+
+/// Makes room for another arrival, where there is none yet in a list that was emptied before.
+#[cold]
+fn make_room(list: &mut Vec<Arrival>, spare: &mut Vec<Vec<Arrival>>) {
+    if list.is_empty()
+        && let Some(emptied) = spare.pop()
+    {
+        *list = emptied;
+    } else {
+        list.reserve(64);
+    }
+}

@@ -1,0 +1,157 @@
+//! What a phone is made of.
+
+pub mod ordering;
+
+use jiff::civil::Date;
+
+use crate::language::catalogue::Fallback::{Required, Value as Default, Words};
+use crate::language::catalogue::{Kind, Range};
+use crate::language::codes::Code;
+use crate::language::context::Context;
+use crate::language::declare::{keys, table};
+use crate::language::fault::Fault;
+use crate::language::number::plain;
+use crate::language::quantity::{Number, Path};
+use crate::language::ranges::{ANYWHERE, COUNT, CV, NOUGHT, ONE, PER_PHONE, SHARE, SHARE_BELOW_ONE, whole_days};
+use crate::language::reader::Section;
+use crate::language::tree::{Table, Value};
+use ordering::{General, ORDERING_KEYS, Ordering, stand_in};
+
+table! {
+    /// What a phone is made of; also a line of a bill of materials. The keys of [ordering] can be written here too.
+    COMPONENT = "component.*", named Component {
+        /// Who sells it.
+        supplier: usize = Kind::Reference("supplier"), Required, r#""sharp""#;
+        /// Quoted price per part, net of VAT.
+        unit_cost: Number = Kind::Number(PER_PHONE), Required, "220", "money";
+        /// What the part would cost fairly, net of VAT; the cost audit ranks what is paid beyond it.
+        fair_price: Option<Number> = Kind::Number(PER_PHONE), Words("none"), "180", "money";
+        /// Day of the quote, from which erosion counts.
+        quoted: Option<Date> = ANYWHERE, Words("the start"), "2026-01-01";
+        /// Mean time from order to arrival; "0 days" arrives the same day.
+        lead_time: Number = whole_days(0.0, 3650.0), Required, r#""3 months""#, "days, whole";
+        /// Coefficient of variation of the lead time (lognormal).
+        lead_time_cv: Number = Kind::Number(CV), NOUGHT, "0.2", "ratio";
+        /// Smallest order.
+        minimum_order: i32 = Kind::Whole(COUNT), NOUGHT, "1000", "parts";
+        /// Orders are multiples of this.
+        order_multiple: Option<i32> = Kind::Whole(Range::closed(1.0, 2e9)), Words("the quantity per phone"), "500", "parts";
+        /// Share of received parts that is rejected.
+        defect_rate: Number = Kind::Number(SHARE_BELOW_ONE), NOUGHT, "0.01", "share";
+        /// Good parts in stock on day 0, at the quoted cost.
+        opening_stock: i32 = Kind::Whole(COUNT), NOUGHT, "1000", "parts";
+        /// Cost falls by this share each time the bought volume doubles.
+        learning_rate: Number = Kind::Number(SHARE_BELOW_ONE), NOUGHT, "0.1", "share";
+        /// Volume from which learning counts.
+        learning_from: Number = Kind::Number(Range::above(0.0, 1e12)), ONE, "10_000", "parts";
+        /// Least factor that learning can reach.
+        learning_floor: Number = Kind::Number(SHARE), NOUGHT, "0.5", "share";
+        /// Share by which the quoted price falls each quarter.
+        erosion_per_quarter: Number = Kind::Number(SHARE_BELOW_ONE), NOUGHT, "0.03", "share";
+        /// Steps [parts bought before, factor on the price], ascending from 0.
+        volume_factors: Vec<(f64, Number)> = Kind::Steps(Range::above(0.0, 1000.0)), Words("none"), "[[0, 1.2], [100_000, 1.0]]", "[parts, factor]";
+        /// Share of book value that leftover parts bring.
+        salvage: Number = Kind::Number(SHARE), NOUGHT, "0.2", "share";
+        /// Share of an open order's value owed when it is cancelled at the end; all of it when it cannot be cancelled.
+        cancellation_fee: Number => cancellation_fee {
+            /// Share of an open order's value owed when it is cancelled at the end.
+            cancellation_fee = Kind::Number(SHARE), NOUGHT, "0.5", "share";
+        }
+        /// Whether open orders can be cancelled at the end for the cancellation fee; a custom part's are owed in full.
+        cancellable: bool = Kind::Flag, Default("true"), "false";
+        /// Cost of holding a part for a day.
+        holding_cost_per_day: Number = Kind::Number(PER_PHONE), NOUGHT, "0.01", "money";
+        /// Shown by name in charts, daily.csv and metrics.
+        pacing: bool = Kind::Flag, Default("false"), "true";
+        /// A second supplier.
+        second_source: Option<SecondSource> => second_source {}
+        /// Extra time of stock of this part, on top of its safety time.
+        hedge: Number = whole_days(0.0, 3650.0), Default(r#""0 days""#), r#""2 weeks""#, "days, whole";
+        /// Time of incoming inspection between arrival and stock.
+        inspection_time: Number = whole_days(0.0, 365.0), Default(r#""0 days""#), r#""2 days""#, "days, whole";
+        /// How it is ordered.
+        ordering: Ordering => stand_in {}
+        keys ORDERING_KEYS;
+    }
+}
+
+table! {
+    /// A second supplier of a component: it takes a share of every order, and what the first cannot accept.
+    SECOND_SOURCE = "component.*.second_source", SecondSource {
+        /// Who it is; its signature, terms, capacity and disruptions are its own.
+        supplier: usize = Kind::Reference("supplier"), Required, r#""sharp""#;
+        /// Its price above the first source's, as a share of it.
+        premium: Number = Kind::Number(Range::closed(0.0, 100.0)), NOUGHT, "0.1", "share";
+        /// Share of every order that goes to it.
+        share: Number = Kind::Number(SHARE), NOUGHT, "0.3", "share";
+    }
+}
+
+impl Copy for SecondSource {}
+
+table! {
+    /// How many good phones are planned; their parts are bought ahead, and with build = "to_plan" they are also started.
+    BUILD_PLAN = "build_plan" {
+        /// Good phones planned since the beginning, linear between points, level after the last one, never falling; over the planned yield they are the planned starts.
+        cumulative = Kind::Path(COUNT), Words("nothing planned"), "[[2026-07-01, 0], [2026-12-31, 200_000]]", "[date, phones]";
+    }
+}
+
+/// Planned cumulative starts, which never fall.
+pub(crate) fn build_plan(tree: &Table, context: &mut Context) -> Path {
+    let section = Section::single(tree, &BUILD_PLAN);
+    if !section.has("cumulative") {
+        return Path::new();
+    }
+    let plan = section.path(context, "cumulative");
+    let falls = plan.windows(2).find(|pair| {
+        let (before, after) = (pair[0].1, pair[1].1);
+        before.input.is_none() && after.input.is_none() && after.value < before.value
+    });
+    if let (Some(pair), Some(node)) = (falls, section.node("cumulative")) {
+        let (before, after) = (pair[0].1.value, pair[1].1.value);
+        context.fault(
+            Fault::new(
+                Code::NotAscending,
+                format!("the cumulative build plan falls from {} to {}", plain(before), plain(after)),
+            )
+            .at(node.span, format!("falls on {}", pair[1].0))
+            .help("write the number of phones started since the beginning, not those of each period"),
+        );
+    }
+    plan
+}
+
+pub(crate) fn components(tree: &Table, context: &mut Context) -> Vec<Component> {
+    let general = General::read(tree, context);
+    Section::each(tree, &COMPONENT, |name, section| {
+        let component = Component::of(name, section, tree, context);
+        Component { ordering: general.overridden(section, tree, context), ..component }
+    })
+}
+
+/// A custom part's open orders are owed in full.
+fn cancellation_fee(section: &Section<'_>, _: &Table, context: &mut Context) -> Number {
+    let cancellable = !section.node("cancellable").is_some_and(|node| node.value == Value::Flag(false));
+    if cancellable {
+        return section.number(context, "cancellation_fee");
+    }
+    let choice = section.chosen("cancellable", "with cancellable = false: open orders are owed in full");
+    section.useless(context, &["cancellation_fee"], &choice, "");
+    Number::certain(1.0)
+}
+
+fn second_source(section: &Section<'_>, tree: &Table, context: &mut Context) -> Option<SecondSource> {
+    let second = section.nested("second_source", &SECOND_SOURCE)?;
+    if let (Some(first), Some(other)) = (section.node("supplier"), second.node("supplier"))
+        && first.value == other.value
+    {
+        context.fault(
+            Fault::new(Code::Conflict, "the second source is the first one")
+                .at(other.span, "the same supplier")
+                .at(first.span, "the first source")
+                .help("name another supplier"),
+        );
+    }
+    Some(SecondSource::of(&second, tree, context))
+}

@@ -1,0 +1,53 @@
+//! Lead times: their law, and its numbers where they are the same in all launches.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::lanes::{Count, Lanes, Real};
+use crate::random::math;
+use crate::random::normal::normal;
+use crate::random::steps::Steps;
+use crate::rooms::calendar::plan::param::Param;
+
+/// A mean lead time in whole days.
+#[must_use]
+pub fn whole_days(mean: f64) -> f64 {
+    f64::from(Lanes([mean]).round_count().at_least(0).0[0])
+}
+
+/// Standard deviation of the logarithm of a lognormal with a coefficient of variation: its variance is `ln(1 + cv^2)`.
+#[must_use]
+pub fn log_sd(cv: f64) -> f64 {
+    math::ln(cv * cv + 1.0).sqrt()
+}
+
+/// E13: mean lead time times a lognormal of mean one, `L exp(s Z - s^2/2)` in whole days, at least one.
+#[expect(
+    clippy::inline_always,
+    reason = "a function that stays out of line does not take on the caller's instruction set"
+)]
+#[inline(always)]
+#[must_use]
+pub fn drawn<const L: usize>(mean: Real<L>, log_sd: Real<L>, z: Real<L>) -> Count<L> {
+    (mean * log_sd.lognormal_of_mean_one(z)).round_count().at_least(1)
+}
+
+/// Lead times that were tabulated, each once.
+#[derive(Default)]
+pub(crate) struct Tables(BTreeMap<[u64; 2], Option<Arc<Steps>>>);
+
+impl Tables {
+    /// [`drawn`] by the word of its deviate, where mean and variation are certain and the lead times not too many.
+    pub fn of(&mut self, mean: &Param, cv: &Param) -> Option<Arc<Steps>> {
+        let key = [whole_days(mean.as_certain()?), log_sd(cv.as_certain()?)];
+        // Neither is below zero, so that equal numbers have equal bits.
+        let bits = key.map(f64::to_bits);
+        if let Some(table) = self.0.get(&bits) {
+            return table.clone();
+        }
+        let [mean, log_sd] = key.map(|number| Lanes([number]));
+        let table = Steps::of(|word| drawn(mean, log_sd, Lanes([normal(word)])).0[0]).map(Arc::new);
+        self.0.insert(bits, table.clone());
+        table
+    }
+}
