@@ -24,6 +24,12 @@ impl Inputs {
         self.list.len()
     }
 
+    /// Whether nothing is uncertain.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
     /// The place of the input at an address.
     #[must_use]
     pub fn find(&self, address: &str) -> Option<usize> {

@@ -1,6 +1,6 @@
 //! Declaring what may be written, once: a table of a scenario with its keys, or the words of a choice.
 //!
-//! [`table!`] makes of one list the struct, what reads it, and its entry in the catalogue, from which come the checks, the
+//! `table!` makes of one list the struct, what reads it, and its entry in the catalogue, from which come the checks, the
 //! schema, the reference, the starter, `--set` and `--vary`. Keys are read in the order in which they are declared, which is
 //! also that of the uncertain inputs.
 
