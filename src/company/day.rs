@@ -4,15 +4,15 @@ use crate::company::Spare;
 use crate::company::plan::Plan;
 use crate::lanes::{Count, Real};
 use crate::random::luck::Luck;
-use crate::random::math;
-use crate::rooms::assembly::day::{Assembly, BOUND_BY_CALENDAR, BOUND_BY_CAPACITY, BOUND_BY_DEMAND, Limits};
-use crate::rooms::books::day::{Books, Terms};
-use crate::rooms::books::plan::{BuildPlan, OrderErrorPlan};
+use crate::rooms::assembly::day::build::{Build, Phones};
+use crate::rooms::assembly::day::{Assembly, Limits};
+use crate::rooms::books::day::{Books, Evening, Remains, Terms};
 use crate::rooms::contract::day::Contracts;
 use crate::rooms::forecast::day::Forecast;
 use crate::rooms::forecast::plan::ForecastPlan;
 use crate::rooms::market::day::{Draws, Market, Outlook};
 use crate::rooms::store::day::Store;
+use crate::rooms::store::day::errors::OrderErrors;
 use crate::rooms::store::day::waiting::WaitingHistory;
 use crate::rooms::supply::day::Supply;
 use crate::rooms::weather::day::Calamities;
@@ -31,12 +31,10 @@ pub struct Company<'plan, const L: usize> {
     pub books: Books<'plan, L>,
     /// Orders, shipments and cancellations of each day.
     pub history: WaitingHistory<L>,
-    /// Days on which customers were left waiting, by what bound assembly: demand (phones were in process), capacity, the calendar, then classes.
-    pub days_short: Vec<Count<L>>,
     /// First day on which a phone was shipped; -1 when none was.
     pub first_shipment: Count<L>,
-    /// Shipments that went wrong to date.
-    pub order_errors: Count<L>,
+    /// Shipments that go wrong.
+    pub order_errors: OrderErrors<L>,
     /// Phones and parts left over, and the value of the parts, noted at the horizon.
     pub left_over: (Count<L>, Real<L>),
     /// Customers who cancelled today because the company is wound up, as the waiting history counts them.
@@ -51,12 +49,7 @@ pub struct Company<'plan, const L: usize> {
     pub(super) luck: Luck<'plan, L>,
     pub(super) planned_conversion: Real<L>,
     stream_prices: Vec<Real<L>>,
-    error_rate: Real<L>,
-    error_refund: Real<L>,
-    build_target: Real<L>,
-    build_cover: Real<L>,
-    backorder_rate: Real<L>,
-    shelf_rate: Real<L>,
+    build: Build<L>,
 }
 
 /// The parts of a day are called in the order of model.md section 1, which is that of `Compiled::parts_of_day`.
@@ -78,9 +71,8 @@ impl<'plan, const L: usize> Company<'plan, L> {
         Self {
             market: market.map(|market| Market::new((&plan.books.price, &plan.sales), market, inputs, &mut luck)),
             store: Store::new(market, &plan.streams, inputs),
-            assembly: Assembly::new(&plan.factories, inputs),
+            assembly: Assembly::new(&plan.factories, plan.layout.constraints.len(), inputs),
             history: spare.history.anew(),
-            days_short: vec![Count::ZERO; plan.layout.constraints.len()],
             first_shipment: Count::splat(-1),
             left_over: (Count::ZERO, Real::ZERO),
             cancelled_by_stop: Count::ZERO,
@@ -90,13 +82,8 @@ impl<'plan, const L: usize> Company<'plan, L> {
             forecast: Forecast::new(&plan.forecast, inputs),
             planned_conversion: market.map_or(Real::ZERO, |market| market.planned_conversion.of(inputs)),
             stream_prices: plan.streams.iter().map(|stream| stream.net_price.of(inputs)).collect(),
-            order_errors: Count::ZERO,
-            error_rate: error_rate(&plan.books.order_errors, inputs),
-            error_refund: plan.books.order_errors.refund.of(inputs),
-            build_target: plan.books.build.target.of(inputs),
-            build_cover: plan.books.build.cover.of(inputs),
-            backorder_rate: plan.books.backorder_per_day.of(inputs),
-            shelf_rate: plan.books.holding_per_day.of(inputs),
+            order_errors: OrderErrors::new(&plan.order_errors, inputs),
+            build: Build::new(&plan.build, inputs),
             supply,
             books,
             luck,
@@ -147,7 +134,7 @@ impl<'plan, const L: usize> Company<'plan, L> {
             let interest = self.interest();
             let streams = self.store.of_streams(|queue| queue.orders_today);
             let announced = plan.market.as_ref().is_none_or(|market| market.announced <= day as i32);
-            self.forecast.learn(announced, interest - interest_before + streams, plan.books.build.forecast[day]);
+            self.forecast.learn(announced, interest - interest_before + streams, plan.build.forecast[day]);
         }
     }
 
@@ -161,51 +148,32 @@ impl<'plan, const L: usize> Company<'plan, L> {
         }
     }
 
-    /// Phones to be kept finished: the target, and what the forecast expects of the days to be covered.
-    #[inline(always)]
-    fn stock_wanted(&self, build: &BuildPlan, day: usize) -> Count<L> {
-        let mut stock = self.build_target;
-        if !build.cover.is_zero() {
-            let planned = match &build.covered {
-                Some(covered) => Real::splat(covered[day]),
-                None => self.build_cover.map(|cover| build.ahead.orders(day, cover)),
-            };
-            stock += self.forecast.expected(planned, self.build_cover);
-        }
-        // Rounding of a sum of days makes no phone.
-        (stock - Real::splat(1e-6)).ceil_count().at_least(0)
-    }
-
-    /// Step 5. E21: `wanted = waiting + ceil(target + forecast of the next cover days) - finished - in process`, or with
-    /// `build = "to_plan"` E52: `wanted = planned starts through today - started`, whoever waits.
+    /// Step 5: the line is asked for phones, starts what it can and hands over what is finished.
     #[inline(always)]
     pub(super) fn assemble(&mut self, plan: &Plan, day: usize, inputs: &[Real<L>]) {
-        let build = &plan.books.build;
-        // Until the first factory opens there is no line; whoever waits, waits for its capacity.
-        if day < build.first_open {
-            let waits = self.store.waiting().gt(Count::ZERO);
-            self.assembly.binding = waits.select(Count::splat(BOUND_BY_CAPACITY), Count::splat(BOUND_BY_DEMAND));
+        // Until the first factory opens there is no line.
+        if day < plan.build.first_open {
+            self.assembly.wait_to_open(self.store.waiting());
             return;
         }
+        let phones = Phones {
+            waiting: self.store.waiting(),
+            finished: self.store.finished,
+            in_process: self.assembly.in_process,
+            started: self.assembly.started,
+        };
+        let wanted = self.build.wanted(&plan.build, day, &phones, &self.forecast);
         let parts = if plan.supply.classes.is_empty() {
             Count::splat(i32::MAX)
         } else {
             self.supply.sets_received - self.assembly.started
         };
         let limits = Limits {
-            wanted: match &build.starts {
-                Some(starts) => Count::splat(starts[day]) - self.assembly.started,
-                None => {
-                    self.store.waiting() + self.stock_wanted(build, day)
-                        - self.store.finished
-                        - self.assembly.in_process
-                }
-            },
+            wanted: self.trading(plan).only(wanted),
             parts,
             scarcest: self.supply.scarcest,
             unit_cost: self.supply.set_cost + self.books.assembly_fee,
         };
-        let limits = Limits { wanted: self.trading(plan).only(limits.wanted), ..limits };
         let draws = (inputs, &mut self.luck);
         let output = self.assembly.day(&plan.factories, day, &limits, (&self.contracts, &self.calamities), draws);
         self.books.phones_start(output.started, self.supply.set_cost);
@@ -230,16 +198,17 @@ impl<'plan, const L: usize> Company<'plan, L> {
             Some(closed) if !plan.books.ships_on_closed_days => closed.select(on_shelf, Count::ZERO),
             _ => Count::ZERO,
         };
-        // Whoever waits before a locked shelf waits for the day to end, whether or not the line had anything to do.
-        let shut_out = locked.gt(Count::ZERO) & self.store.waiting().gt(Count::ZERO);
-        let idle = self.assembly.binding.is(Count::splat(BOUND_BY_DEMAND));
-        self.assembly.binding = (shut_out & idle).select(Count::splat(BOUND_BY_CALENDAR), self.assembly.binding);
+        self.assembly.wait_for_the_shelf(locked.gt(Count::ZERO) & self.store.waiting().gt(Count::ZERO));
         self.store.finished -= locked;
         let shipped = self.store.ship();
         self.store.finished += locked;
         self.books.phones_ship(&plan.books, shipped, on_shelf);
         let paid = self.books.market_revenue(&plan.books, self.store.market.shipped_today, market_waiting);
-        self.correct_errors(plan, day, paid);
+        let shipped_to_market = self.store.market.shipped_today;
+        if let Some(wrong) = self.order_errors.of_shipments(&plan.order_errors, day, shipped_to_market, &mut self.luck)
+        {
+            self.books.correct_errors(&plan.books, (wrong.errors, wrong.refunded), shipped_to_market, paid);
+        }
         for (at, (stream, queue)) in plan.streams.iter().zip(&self.store.streams).enumerate() {
             let price = self.stream_prices[at];
             self.books.stream_revenue(&plan.books, day, stream.terms, queue.shipped_today, price);
@@ -261,96 +230,30 @@ impl<'plan, const L: usize> Company<'plan, L> {
         }
     }
 
-    /// E47: of the phones shipped to the market, for which `paid` was paid in all, a share `rate * (1 - effect)^rehearsals`
-    /// goes wrong; some are refunded.
-    #[inline(always)]
-    fn correct_errors(&mut self, plan: &Plan, day: usize, paid: Real<L>) {
-        let errors = &plan.books.order_errors;
-        if errors.rate.is_zero() {
-            return;
-        }
-        let index = day as u32;
-        let wrong = self.luck.binomial(errors.sources.0, index, self.store.market.shipped_today, self.error_rate);
-        let refunded = self.luck.binomial(errors.sources.1, index, wrong, self.error_refund);
-        self.order_errors += wrong;
-        let price = paid / self.store.market.shipped_today.real().at_least(1.0);
-        self.books.correct_errors(&plan.books, wrong, refunded, price);
-    }
-
-    /// Step 7: holding and backorder costs at their rates, then the books close the day.
-    ///
-    /// E33: `holding = sum h_i stock_i + h finished + (rate/365.25) (book value of parts, work in process and finished)`,
-    /// `backorder = b * waiting`, on what is there at the end of the day.
+    /// Step 7: services, then the books close the day.
     #[inline(always)]
     pub(super) fn close(&mut self, plan: &Plan, day: usize, _: &[Real<L>]) {
-        let mut holding = Real::ZERO;
-        if !plan.books.holding_per_day.is_zero() {
-            holding += self.store.finished.real() * self.shelf_rate;
-        }
-        holding += self.supply.holding_cost(&plan.supply, self.assembly.started);
         let waiting = self.store.waiting();
-        self.count_short_days(waiting);
-        let backorder = waiting.real() * self.backorder_rate;
+        self.assembly.count_short_days(waiting);
         if !plan.books.services.is_empty() {
             let today = self.store.market.shipped_today + self.store.of_streams(|queue| queue.shipped_today);
             self.books.serve_owners(&plan.books, day, self.store.shipped(), today);
         }
-        self.books.close_day(&plan.books, day, holding, backorder);
+        let parts_cost = self.supply.holding_cost(&plan.supply, self.assembly.started);
+        self.books.close_day(&plan.books, day, &Evening { finished: self.store.finished, parts_cost, waiting });
     }
 
-    /// A day is short when customers are left waiting; it counts for what bound assembly on it.
-    #[inline(always)]
-    fn count_short_days(&mut self, waiting: Count<L>) {
-        if !waiting.any() {
-            return;
-        }
-        for lane in 0..L {
-            if waiting.0[lane] > 0 {
-                self.days_short[self.assembly.binding.0[lane] as usize].0[lane] += 1;
-            }
-        }
-    }
-
-    /// E35: the settlement at the horizon. The waiting are refunded, open orders cancelled at `fee share * value` and
-    /// their deposits returned, parts and finished phones go at `salvage share * book value`, the rest of them and all
-    /// work in process is written down. Then the fiscal year is closed and all claims and debts are paid at book value.
+    /// The end: what is left over is noted, and the books are settled.
     #[inline(always)]
     pub fn settle(&mut self, plan: &Plan, inputs: &[Real<L>]) {
         let last_day = plan.days - 1;
         if plan.books.stops_when_insolvent {
             self.wind_up_the_insolvent(plan, plan.days, inputs);
         }
+        let left = self.supply.left_over(&plan.supply, self.assembly.started, last_day, inputs);
+        self.left_over = (self.store.finished + self.assembly.in_process, left.value);
         let waiting = self.store.market.waiting;
-        self.books.refund(waiting, waiting);
-        let mut parts_value = Real::ZERO;
-        let mut parts_salvage = Real::ZERO;
-        let open_orders = self.supply.open_value(last_day);
-        for (at, class) in plan.supply.classes.iter().enumerate() {
-            let stock = self.supply.stock(&plan.supply, at, self.assembly.started);
-            let value = stock.real() * self.supply.classes[at].average_cost;
-            parts_value += value;
-            parts_salvage += value * class.salvage.of(inputs);
-            let open = open_orders[at];
-            self.books.cancel_purchase_orders(open.deposit, open.value * class.cancellation_fee.of(inputs));
-            if !class.cancellable {
-                parts_salvage += open.good * class.salvage.of(inputs);
-            }
-        }
-        let finished = self.books.balance(crate::rooms::books::day::Account::Finished);
-        let finished_salvage = finished * plan.books.salvage.of(inputs);
-        self.left_over = (self.store.finished + self.assembly.in_process, parts_value);
-        self.books.write_down(parts_salvage, finished_salvage);
-        self.books.pay_what_is_open(&plan.books, last_day);
+        let remains = Remains { waiting, parts: left.salvage, cancelled: &left.cancelled };
+        self.books.settle(&plan.books, last_day, &remains);
     }
-}
-
-/// Share of shipments that go wrong after the rehearsals.
-fn error_rate<const L: usize>(plan: &OrderErrorPlan, inputs: &[Real<L>]) -> Real<L> {
-    let missed = (Real::splat(1.0) - plan.rehearsal_effect.of(inputs)).at_least(0.0);
-    let power = |missed: f64, times: f64| match times {
-        0.0 => 1.0,
-        _ if missed <= 0.0 => 0.0,
-        _ => math::powf(missed, times),
-    };
-    plan.rate.of(inputs) * missed.zip(plan.rehearsals.of(inputs), power)
 }

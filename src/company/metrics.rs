@@ -70,10 +70,10 @@ impl<const L: usize> Ended<'_, '_, L> {
             MetricId::ShippedWithinPromise => self.waits.within_promise,
             MetricId::Started => company.assembly.started.real(),
             MetricId::Scrapped => company.assembly.scrapped.real(),
-            MetricId::DaysShort => sum(&company.days_short),
-            MetricId::DaysShortCapacity => company.days_short[BOUND_BY_CAPACITY as usize].real(),
-            MetricId::DaysShortClosed => company.days_short[BOUND_BY_CALENDAR as usize].real(),
-            MetricId::DaysShortParts => sum(&company.days_short[BOUND_BY_FIRST_PART as usize..]),
+            MetricId::DaysShort => sum(&company.assembly.days_short),
+            MetricId::DaysShortCapacity => company.assembly.days_short[BOUND_BY_CAPACITY as usize].real(),
+            MetricId::DaysShortClosed => company.assembly.days_short[BOUND_BY_CALENDAR as usize].real(),
+            MetricId::DaysShortParts => sum(&company.assembly.days_short[BOUND_BY_FIRST_PART as usize..]),
             MetricId::PhonesLeftOver => company.left_over.0.real(),
             MetricId::PartsLeftOver => company.left_over.1,
             MetricId::WriteDown => books.balance(Account::WriteDown),
@@ -118,9 +118,9 @@ impl<const L: usize> Ended<'_, '_, L> {
             MetricId::UnpaidDebts => books.unpaid_debts(),
             MetricId::FirstShipmentDay => day_or_none(company.first_shipment),
             MetricId::PartsOrdered => company.supply.value_ordered,
-            MetricId::OrderErrors => company.order_errors.real(),
+            MetricId::OrderErrors => company.order_errors.to_date.real(),
             MetricId::DaysShortOfPart => {
-                company.days_short[BOUND_BY_FIRST_PART as usize + plan.pacing[of].class].real()
+                company.assembly.days_short[BOUND_BY_FIRST_PART as usize + plan.pacing[of].class].real()
             }
             MetricId::SellOutHours => {
                 company.market.as_ref().map_or(Real::splat(f64::NAN), |market| market.sell_out_hours(of))

@@ -3,7 +3,6 @@
 use crate::company::day::Company;
 use crate::company::plan::Plan;
 use crate::lanes::{Count, Real, Those};
-use crate::rooms::books::day::{Account, Estate};
 
 impl<const L: usize> Company<'_, L> {
     /// The launches that still trade.
@@ -25,19 +24,7 @@ impl<const L: usize> Company<'_, L> {
             market.gone += cancelled.0;
         }
         self.assembly.stand_still(stopped);
-        let (mut parts, mut fees) = (Real::ZERO, Real::ZERO);
-        for (at, class) in plan.supply.classes.iter().enumerate() {
-            let stock = self.supply.stock(&plan.supply, at, self.assembly.started);
-            parts += stock.real() * self.supply.classes[at].average_cost * class.salvage.of(inputs);
-        }
-        let open = self.supply.cancel(stopped, day);
-        for (open, class) in open.iter().zip(&plan.supply.classes) {
-            fees += open.value * class.cancellation_fee.of(inputs);
-            if !class.cancellable {
-                parts += open.good * class.salvage.of(inputs);
-            }
-        }
-        let finished = self.books.balance(Account::Finished) * plan.books.salvage.of(inputs);
-        self.books.wind_up(&plan.books, stopped, &Estate { parts, finished, cancellation_fees: fees });
+        let left = self.supply.wind_up(&plan.supply, (stopped, self.assembly.started), day, inputs);
+        self.books.wind_up(&plan.books, stopped, left);
     }
 }

@@ -46,11 +46,11 @@ impl Plan {
             asked.add(plan.most_orders(stream, scenario, self.days), || format!("order_stream.{}", stream.name));
         }
         check("customers", asked.phones, &asked.key)?;
-        if let Some(starts) = &self.books.build.starts {
+        if let Some(starts) = &self.build.starts {
             asked.add(starts.last().map_or(0.0, |&starts| f64::from(starts)), || "build_plan.cumulative".to_owned());
         }
         if let BuildPolicy::ToStock { target, cover } = scenario.products[0].build {
-            let stock = highest(target) + highest(cover) * self.books.build.ahead.highest();
+            let stock = highest(target) + highest(cover) * self.build.ahead.highest();
             asked.add(stock, || format!("product.{}.stock_target", scenario.products[0].name));
         }
         let phones = asked.phones;

@@ -17,14 +17,14 @@ use crate::random::distribution::Distribution;
 use crate::random::luck::{Address, Source};
 use crate::random::sampler::Sampler;
 use crate::rooms::assembly::plan::FactoryPlan;
+use crate::rooms::assembly::plan::build::BuildPlan;
 use crate::rooms::books::plan::BooksPlan;
 use crate::rooms::calendar::plan::compiler::Compiler;
 use crate::rooms::contract::plan::{self as contract, ContractsPlan};
 use crate::rooms::forecast::plan::{ForecastPlan, PlannedFlow};
 use crate::rooms::market::plan::MarketPlan;
 use crate::rooms::market::plan::windows::SalesPlan;
-use crate::rooms::product::keys::BuildPolicy;
-use crate::rooms::store::plan::StreamPlan;
+use crate::rooms::store::plan::{OrderErrorPlan, StreamPlan};
 use crate::rooms::supply::plan::{SupplyPlan, bill};
 use crate::rooms::weather::plan::DisruptionPlan;
 use crate::scenario::Scenario;
@@ -74,6 +74,10 @@ pub struct Plan {
     pub supply: SupplyPlan,
     /// Factories.
     pub factories: Vec<FactoryPlan>,
+    /// When phones are started beyond those ordered.
+    pub build: BuildPlan,
+    /// Shipments that go wrong.
+    pub order_errors: OrderErrorPlan,
     /// Prices and money.
     pub books: BooksPlan,
     /// What fills the columns of the layout.
@@ -139,10 +143,9 @@ fn compile_with(mut compiler: Compiler) -> Result<Plan, PlanError> {
     let streams = compiler.streams();
     let announced = market.iter().map(|market| market.announced.max(0) as usize);
     let first_orders = announced.chain(streams.iter().map(StreamPlan::first_orders)).min().unwrap_or(compiler.days);
-    let starts = (scenario.products[0].build == BuildPolicy::ToPlan).then(|| planned.cumulative_starts(compiler.days));
-    let opens = |factory: &FactoryPlan| (0..compiler.days).find(|&day| factory.works[day] || factory.rests[day]);
-    let first_open = factories.iter().filter_map(opens).min().unwrap_or(compiler.days);
-    let books = compiler.books(first_open, &planned, starts);
+    let build = BuildPlan::new(&compiler, &scenario.products[0], &factories, &planned);
+    let order_errors = compiler.order_errors();
+    let books = compiler.books();
     let pacing = layout::pacing(&compiler, &supply);
     let (layout, columns) = layout::layout(&compiler, &supply, &contracts, &pacing)?;
     let audit = bill::parts(&compiler, &supply);
@@ -162,6 +165,8 @@ fn compile_with(mut compiler: Compiler) -> Result<Plan, PlanError> {
         first_orders,
         supply,
         factories,
+        build,
+        order_errors,
         books,
         columns,
         layout,

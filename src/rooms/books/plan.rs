@@ -1,12 +1,9 @@
 //! Prices, costs and dated money of the plan.
 
-use crate::random::luck::Source;
 use crate::rooms::books::keys::{ExpenseKind, Loan, OnInsolvency, Repayment, Service};
 use crate::rooms::calendar::plan::compiler::Compiler;
 use crate::rooms::calendar::plan::curve::{Curve, Shape};
 use crate::rooms::calendar::plan::param::Param;
-use crate::rooms::forecast::plan::{Ahead, PlannedFlow};
-use crate::rooms::product::keys::BuildPolicy;
 use crate::units::{DAYS_PER_MONTH, date_of_day};
 
 /// Money spent apart from phones, on each day of a span.
@@ -52,42 +49,6 @@ pub struct ServicePlan {
     pub cost_share: Param,
 }
 
-/// When phones are started beyond those ordered.
-#[derive(Clone, Debug, PartialEq)]
-pub struct BuildPlan {
-    /// Phones kept finished.
-    pub target: Param,
-    /// Days ahead whose forecast is kept finished.
-    pub cover: Param,
-    /// Forecast orders of each day.
-    pub forecast: Vec<f64>,
-    /// The same of the days ahead.
-    pub ahead: Ahead,
-    /// Orders of the days to be covered after each day, where their number is the same in all launches.
-    pub covered: Option<Vec<f64>>,
-    /// First day on which any factory is open; nothing is wanted of the line before it.
-    pub first_open: usize,
-    /// With build = "to_plan": phones to have been started by the end of each day.
-    pub starts: Option<Vec<i32>>,
-}
-
-/// Faulty deliveries.
-#[derive(Clone, Debug, PartialEq)]
-pub struct OrderErrorPlan {
-    /// Share of shipments before any rehearsal.
-    pub rate: Param,
-    /// Cost of one.
-    pub cost: Param,
-    /// Share of them refunded.
-    pub refund: Param,
-    /// Rehearsals.
-    pub rehearsals: Param,
-    /// Share of the errors one rehearsal finds.
-    pub rehearsal_effect: Param,
-    /// Draws of the errors, and of those refunded.
-    pub sources: (Source, Source),
-}
-
 /// The product and the company's money.
 #[derive(Clone, Debug, PartialEq)]
 pub struct BooksPlan {
@@ -107,8 +68,8 @@ pub struct BooksPlan {
     pub warranty_period: Param,
     /// Share of the price paid.
     pub payment_fee: Param,
-    /// Share of shipments to the market that go wrong after the rehearsals.
-    pub order_errors: OrderErrorPlan,
+    /// What it costs to set a faulty delivery right.
+    pub order_error_cost: Param,
     /// Per finished phone and day.
     pub holding_per_day: Param,
     /// Per waiting customer and day.
@@ -151,8 +112,6 @@ pub struct BooksPlan {
     pub loans: Vec<LoanPlan>,
     /// Services and accessories.
     pub services: Vec<ServicePlan>,
-    /// Build policy.
-    pub build: BuildPlan,
     /// Whether phones are shipped on days on which every factory that is open rests.
     pub ships_on_closed_days: bool,
 }
@@ -166,23 +125,13 @@ impl BooksPlan {
 }
 
 impl Compiler<'_> {
-    pub fn books(&mut self, first_open: usize, planned: &PlannedFlow, starts: Option<Vec<i32>>) -> BooksPlan {
+    pub fn books(&mut self) -> BooksPlan {
         let scenario = self.scenario;
         let (company, product) = (&scenario.company, &scenario.products[0]);
-        let (target, cover) = match product.build {
-            BuildPolicy::ToOrder | BuildPolicy::ToPlan => (Param::default(), Param::default()),
-            BuildPolicy::ToStock { target, cover } => (Param::from(target), Param::from(cover)),
-        };
-        let forecast = (0..self.days as i32).map(|day| planned.orders_on(day)).collect();
-        let ahead = planned.ahead(self.days);
-        let covered = |cover: f64| (0..self.days).map(|day| ahead.orders(day, cover)).collect();
-        let covered = cover.as_certain().map(covered);
         let loans = scenario.loans.iter().map(|loan| self.loan(loan)).collect();
         let services = scenario.services.iter().map(|service| self.service(service)).collect();
         let tax_payment_delay = self.whole_days(company.tax_payment_delay).max(0);
         let running_cost = self.curve(&company.running_cost, Shape::Step);
-        let sources =
-            (self.daily_source("order_error", &product.name), self.daily_source("order_refund", &product.name));
         let expenses = scenario.expenses.iter().map(|expense| {
             let (first, last) = (self.day(expense.days.0), self.day(expense.days.1));
             ExpensePlan {
@@ -206,14 +155,7 @@ impl Compiler<'_> {
             warranty_cost: product.warranty_cost.into(),
             warranty_period: product.warranty_period.into(),
             payment_fee: product.payment_fee.into(),
-            order_errors: OrderErrorPlan {
-                rate: product.order_error_rate.into(),
-                cost: product.order_error_cost.into(),
-                refund: product.order_error_refund.into(),
-                rehearsals: product.rehearsals.into(),
-                rehearsal_effect: product.rehearsal_effect.into(),
-                sources,
-            },
+            order_error_cost: product.order_error_cost.into(),
             holding_per_day: product.holding_cost_per_day.into(),
             backorder_per_day: product.backorder_cost_per_day.into(),
             salvage: product.salvage.into(),
@@ -235,7 +177,6 @@ impl Compiler<'_> {
             discount_rate: company.discount_rate.into(),
             loans,
             services,
-            build: BuildPlan { target, cover, forecast, ahead, covered, first_open, starts },
             ships_on_closed_days: product.ships_on_closed_days,
         }
     }

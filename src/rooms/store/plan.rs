@@ -10,6 +10,21 @@ use crate::rooms::calendar::plan::param::Param;
 use crate::rooms::store::keys::{DailyLaw, Demand, OrderStream, PriceResponse};
 use crate::scenario::Scenario;
 
+/// Faulty deliveries.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OrderErrorPlan {
+    /// Share of shipments before any rehearsal.
+    pub rate: Param,
+    /// Share of them refunded.
+    pub refund: Param,
+    /// Rehearsals.
+    pub rehearsals: Param,
+    /// Share of the errors one rehearsal finds.
+    pub rehearsal_effect: Param,
+    /// Draws of the errors, and of those refunded.
+    pub sources: (Source, Source),
+}
+
 /// Demand that does not come from the market.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StreamPlan {
@@ -69,6 +84,21 @@ pub enum ResponsePlan {
 }
 
 impl Compiler<'_> {
+    /// Shipments that go wrong.
+    pub fn order_errors(&mut self) -> OrderErrorPlan {
+        let product = &self.scenario.products[0];
+        OrderErrorPlan {
+            rate: product.order_error_rate.into(),
+            refund: product.order_error_refund.into(),
+            rehearsals: product.rehearsals.into(),
+            rehearsal_effect: product.rehearsal_effect.into(),
+            sources: (
+                self.daily_source("order_error", &product.name),
+                self.daily_source("order_refund", &product.name),
+            ),
+        }
+    }
+
     pub fn streams(&mut self) -> Vec<StreamPlan> {
         let streams = &self.scenario.order_streams;
         streams.iter().map(|stream| self.stream(stream)).collect()

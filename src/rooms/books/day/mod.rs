@@ -7,6 +7,7 @@ mod accounts;
 mod credit;
 mod dues;
 mod fiscal;
+mod holding;
 mod ledger;
 mod loans;
 mod rates;
@@ -15,8 +16,9 @@ mod settlement;
 mod worth;
 
 pub use accounts::{ACCOUNTS, Account, Kind, Line, Statement};
+pub use holding::Evening;
 pub use ledger::{Balances, Ledger};
-pub use settlement::Estate;
+pub use settlement::Remains;
 pub use worth::Worth;
 
 use crate::lanes::{Count, Mask, Real};
@@ -92,7 +94,7 @@ impl<'plan, const L: usize> Books<'plan, L> {
             price: plan.price.of(draws),
             running_cost: plan.running_cost.of(draws),
             assembly_fee: plan.assembly_fee.of(draws),
-            error_cost: plan.order_errors.cost.of(draws),
+            error_cost: plan.order_error_cost.of(draws),
             development_total: development.fold(Real::ZERO, |sum, expense| sum + expense.amount.of(draws)),
             due: Dues::new(terms.supply),
             assembly_due: Dues::new(terms.assembly.filter(|_| !plan.assembly_fee.is_zero())),
@@ -179,7 +181,14 @@ impl<'plan, const L: usize> Books<'plan, L> {
     /// Faulty deliveries are set right, and some are refunded what was paid for them: the money goes back and with it
     /// revenue and VAT.
     #[inline(always)]
-    pub fn correct_errors(&mut self, plan: &BooksPlan, errors: Count<L>, refunded: Count<L>, price: Real<L>) {
+    pub fn correct_errors(
+        &mut self,
+        plan: &BooksPlan,
+        (errors, refunded): (Count<L>, Count<L>),
+        shipped: Count<L>,
+        paid: Real<L>,
+    ) {
+        let price = paid / shipped.real().at_least(1.0);
         self.book(Account::OrderErrors, Account::Cash, errors.real() * self.error_cost);
         let net = price / (Real::splat(1.0) + self.rates.vat);
         self.book(Account::Revenue, Account::Cash, refunded.real() * net);
@@ -317,7 +326,7 @@ impl<'plan, const L: usize> Books<'plan, L> {
     /// E32: of the warranty reserve `reserve / period` is paid out each day (our assumption A13).
     /// E39: an expense costs `amount / days of its span` a day, the running cost `12/365.25` of its monthly rate.
     #[inline(always)]
-    pub fn close_day(&mut self, plan: &BooksPlan, day: usize, holding_at_rates: Real<L>, backorder: Real<L>) {
+    pub fn close_day(&mut self, plan: &BooksPlan, day: usize, evening: &Evening<L>) {
         for (at, (date, _)) in plan.fundings.iter().enumerate() {
             if *date == day as i32 {
                 self.book(Account::Cash, Account::PaidIn, self.rates.fundings[at]);
@@ -340,10 +349,7 @@ impl<'plan, const L: usize> Books<'plan, L> {
             let claims = self.balance(Account::Warranty) * self.rates.warranty_paid_per_day;
             self.book(Account::Warranty, Account::Cash, claims);
         }
-        self.book(Account::Holding, Account::Cash, holding_at_rates + self.holding_at_book_value(plan));
-        if !plan.backorder_per_day.is_zero() {
-            self.book(Account::Backorder, Account::Cash, backorder);
-        }
+        self.hold(plan, evening);
         for (loan, loan_plan) in self.loans.iter_mut().zip(&plan.loans) {
             loan.day(loan_plan, &mut self.ledger, day as i32);
         }
@@ -364,17 +370,6 @@ impl<'plan, const L: usize> Books<'plan, L> {
                 service.day(&mut self.ledger, owners, shipped);
             }
         }
-    }
-
-    /// Holding cost of the day at a yearly share of book value, the second part of E33.
-    #[inline(always)]
-    fn holding_at_book_value(&self, plan: &BooksPlan) -> Real<L> {
-        if plan.holding_rate.is_zero() {
-            return Real::ZERO;
-        }
-        let stock =
-            self.balance(Account::Parts) + self.balance(Account::WorkInProcess) + self.balance(Account::Finished);
-        stock.at_least(0.0) * self.rates.holding_per_day
     }
 }
 

@@ -16,6 +16,9 @@ pub(crate) struct Rates<const L: usize> {
     pub interest_per_day: Real<L>,
     pub penalty_per_day: Real<L>,
     pub holding_per_day: Real<L>,
+    pub shelf_per_day: Real<L>,
+    pub salvage: Real<L>,
+    pub backorder_per_day: Real<L>,
     pub expenses_per_day: Vec<Real<L>>,
     pub fundings: Vec<Real<L>>,
 }
@@ -34,6 +37,9 @@ impl<const L: usize> Rates<L> {
             interest_per_day: plan.interest_rate.of(draws) / DAYS_PER_YEAR,
             penalty_per_day: plan.penalty_rate.of(draws) / DAYS_PER_YEAR,
             holding_per_day: plan.holding_rate.of(draws) / DAYS_PER_YEAR,
+            salvage: plan.salvage.of(draws),
+            shelf_per_day: plan.holding_per_day.of(draws),
+            backorder_per_day: plan.backorder_per_day.of(draws),
             expenses_per_day: plan.expenses.iter().map(|expense| expense.per_day.of(draws)).collect(),
             fundings: plan.fundings.iter().map(|(_, amount)| amount.of(draws)).collect(),
         }

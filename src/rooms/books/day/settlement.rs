@@ -1,31 +1,29 @@
 //! The settlement at the horizon, after which cash and equity are all that remains, and the winding up of an insolvent
 //! company, after which debts may remain too.
 
-use crate::lanes::{Mask, Real};
+use crate::lanes::{Count, Mask, Real};
 use crate::rooms::books::day::{Account, Books};
 use crate::rooms::books::plan::BooksPlan;
 
 impl<const L: usize> Books<'_, L> {
-    /// At the horizon open purchase orders are cancelled: their fee is owed, the rest of the deposit comes back.
-    pub fn cancel_purchase_orders(&mut self, deposit: Real<L>, fee: Real<L>) {
-        self.book(Account::Cash, Account::Deposits, deposit);
-        self.book(Account::WriteDown, Account::Cash, fee);
-    }
-
-    /// At the horizon stock goes at salvage: what it brings is cash, the rest is written down.
-    pub fn write_down(&mut self, parts_salvage: Real<L>, finished_salvage: Real<L>) {
-        for (account, salvage) in [(Account::Parts, parts_salvage), (Account::Finished, finished_salvage)] {
+    /// E35: the settlement at the horizon. The waiting are refunded, open orders cancelled at `fee share * value` and
+    /// their deposits returned, parts and finished phones go at `salvage share * book value`, the rest of them and all
+    /// work in process is written down. Then the fiscal year is closed and all claims and debts are paid at book value, so
+    /// that what remains is cash and equity.
+    pub fn settle(&mut self, plan: &BooksPlan, last_day: usize, left: &Remains<L>) {
+        self.refund(left.waiting, left.waiting);
+        for &(deposit, fee) in left.cancelled {
+            self.book(Account::Cash, Account::Deposits, deposit);
+            self.book(Account::WriteDown, Account::Cash, fee);
+        }
+        let finished = self.balance(Account::Finished) * self.rates.salvage;
+        for (account, salvage) in [(Account::Parts, left.parts), (Account::Finished, finished)] {
             let value = self.balance(account);
             self.book(Account::Cash, account, salvage);
             self.book(Account::WriteDown, account, value - salvage);
         }
         let in_process = self.balance(Account::WorkInProcess);
         self.book(Account::WriteDown, Account::WorkInProcess, in_process);
-    }
-
-    /// At the horizon, last: the fiscal year is closed, and all that is owed or owing is paid at its book value, so that
-    /// what remains is cash and equity.
-    pub fn pay_what_is_open(&mut self, plan: &BooksPlan, last_day: usize) {
         if plan.has_fiscal_years() {
             self.fiscal.settle(&mut self.ledger, last_day as i32);
         }
@@ -42,16 +40,17 @@ impl<const L: usize> Books<'_, L> {
         self.wound_up.select(self.ledger.debts(), Real::ZERO)
     }
 
-    /// The books of the launches that are wound up today: open purchase orders are cancelled at `fee`, their deposits and
-    /// all claims come in, parts and finished phones go at salvage, the year is closed; then creditors are paid as far as
+    /// The books of the launches that are wound up today: open purchase orders are cancelled at `fees`, their deposits and
+    /// all claims come in, parts go for `parts` and finished phones at salvage, the year is closed; then creditors are paid as far as
     /// cash goes, and their books are closed for good.
     ///
     /// E69: every debt is paid the share `phi = clamp(cash/debts, 0, 1)` of its balance, prepayments of those who wait among
     /// them; drawn credit has been set off against what came in before, and what is left of a debt stays a liability.
-    pub fn wind_up(&mut self, plan: &BooksPlan, stopped: Mask<L>, estate: &Estate<L>) {
+    pub fn wind_up(&mut self, plan: &BooksPlan, stopped: Mask<L>, (parts, fees): (Real<L>, Real<L>)) {
         let only = |amount: Real<L>| stopped.select(amount, Real::ZERO);
-        self.book(Account::WriteDown, Account::Payables, only(estate.cancellation_fees));
-        for (account, salvage) in [(Account::Parts, estate.parts), (Account::Finished, estate.finished)] {
+        self.book(Account::WriteDown, Account::Payables, only(fees));
+        let finished = self.balance(Account::Finished) * self.rates.salvage;
+        for (account, salvage) in [(Account::Parts, parts), (Account::Finished, finished)] {
             let value = self.balance(account);
             self.book(Account::Cash, account, only(salvage));
             self.book(Account::WriteDown, account, only(value - salvage));
@@ -79,12 +78,12 @@ impl<const L: usize> Books<'_, L> {
     }
 }
 
-/// What a company that is wound up has and owes beside its accounts.
-pub struct Estate<const L: usize> {
+/// What the other rooms have left at the horizon.
+pub struct Remains<'a, const L: usize> {
+    /// Customers of the market who wait.
+    pub waiting: Count<L>,
     /// What the parts bring.
     pub parts: Real<L>,
-    /// What the finished phones bring.
-    pub finished: Real<L>,
-    /// What cancelling the open purchase orders costs.
-    pub cancellation_fees: Real<L>,
+    /// Of each class's open purchase orders: the deposit that comes back, and the fee.
+    pub cancelled: &'a [(Real<L>, Real<L>)],
 }

@@ -1,6 +1,7 @@
 //! The store: customers wait in queues, finished phones go to them oldest first, and some cancel.
 
 pub mod demand;
+pub mod errors;
 pub mod waiting;
 
 use crate::lanes::{Count, Mask, Real, Those};

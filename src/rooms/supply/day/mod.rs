@@ -5,6 +5,7 @@
 
 mod audit;
 mod cost;
+pub mod left_over;
 mod order;
 mod policy;
 mod under_way;

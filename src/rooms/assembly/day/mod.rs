@@ -1,5 +1,7 @@
 //! Assembly: how many phones are started, what stood in the way, and what comes out good.
 
+pub mod build;
+
 use crate::lanes::{Count, Mask, Real};
 use crate::random::luck::Luck;
 use crate::rooms::assembly::plan::{FactoryPlan, UNLIMITED, whole_phones};
@@ -57,6 +59,9 @@ pub struct Assembly<'plan, const L: usize> {
     pub capacity_today: Count<L>,
     /// Phones the build policy wanted started today.
     pub wanted_today: Count<L>,
+    /// Days on which customers were left waiting, by what bound assembly: demand (phones were in process), capacity, the
+    /// calendar, then classes.
+    pub days_short: Vec<Count<L>>,
     /// What bound assembly today.
     pub binding: Count<L>,
     /// Launches in which today is a closed day, on which every factory that is open rests; `None` where no factory rests.
@@ -95,7 +100,7 @@ impl<'plan, const L: usize> Assembly<'plan, L> {
     /// Empty lines on day 0.
     #[inline(always)]
     #[must_use]
-    pub fn new(plans: &'plan [FactoryPlan], draws: &[Real<L>]) -> Self {
+    pub fn new(plans: &'plan [FactoryPlan], constraints: usize, draws: &[Real<L>]) -> Self {
         let line = |plan: &'plan FactoryPlan| Line {
             nameplate: plan.nameplate.as_ref().map(|curve| curve.of(draws)),
             utilisation: plan.utilisation.of(draws),
@@ -115,9 +120,37 @@ impl<'plan, const L: usize> Assembly<'plan, L> {
             in_process: Count::ZERO,
             capacity_today: Count::ZERO,
             wanted_today: Count::ZERO,
+            days_short: vec![Count::ZERO; constraints],
             binding: Count::ZERO,
             closed: None,
             started_today: vec![Count::ZERO; plans.len()],
+        }
+    }
+
+    /// A day before the first factory opens: there is no line, and whoever waits, waits for its capacity.
+    #[inline(always)]
+    pub fn wait_to_open(&mut self, waiting: Count<L>) {
+        let waits = waiting.gt(Count::ZERO);
+        self.binding = waits.select(Count::splat(BOUND_BY_CAPACITY), Count::splat(BOUND_BY_DEMAND));
+    }
+
+    /// Whoever waits before a locked shelf waits for the day to end, whether or not the line had anything to do.
+    #[inline(always)]
+    pub fn wait_for_the_shelf(&mut self, locked: Mask<L>) {
+        let idle = self.binding.is(Count::splat(BOUND_BY_DEMAND));
+        self.binding = (locked & idle).select(Count::splat(BOUND_BY_CALENDAR), self.binding);
+    }
+
+    /// A day is short when customers are left waiting; it counts for what bound assembly on it.
+    #[inline(always)]
+    pub fn count_short_days(&mut self, waiting: Count<L>) {
+        if !waiting.any() {
+            return;
+        }
+        for lane in 0..L {
+            if waiting.0[lane] > 0 {
+                self.days_short[self.binding.0[lane] as usize].0[lane] += 1;
+            }
         }
     }
 

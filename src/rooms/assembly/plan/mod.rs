@@ -1,5 +1,7 @@
 //! Factories of the plan: which days they work, what they can start, what comes out good.
 
+pub mod build;
+
 use crate::lanes::{Count, Lanes, Real};
 use crate::language::quantity::{Number, Path};
 use crate::random::luck::Source;
