@@ -10,11 +10,12 @@ use crate::rooms::books::day::{Books, Evening, Remains, Terms};
 use crate::rooms::contract::day::Contracts;
 use crate::rooms::forecast::day::Forecast;
 use crate::rooms::forecast::plan::ForecastPlan;
-use crate::rooms::market::day::{Draws, Market, Outlook};
+use crate::rooms::market::day::{Market, Outlook};
 use crate::rooms::store::day::Store;
 use crate::rooms::store::day::errors::OrderErrors;
 use crate::rooms::store::day::waiting::WaitingHistory;
 use crate::rooms::supply::day::Supply;
+use crate::rooms::today::World;
 use crate::rooms::weather::day::Calamities;
 
 /// The company of `L` launches, with every mechanism in its room.
@@ -39,14 +40,11 @@ pub struct Company<'plan, const L: usize> {
     pub left_over: (Count<L>, Real<L>),
     /// Customers who cancelled today because the company is wound up, as the waiting history counts them.
     pub(super) cancelled_by_stop: Count<L>,
-    /// Who signs when.
-    pub contracts: Contracts<L>,
-    /// Who is disrupted when.
-    pub calamities: Calamities<L>,
+    /// What happens whatever it decides.
+    pub world: World<'plan, L>,
     /// Share of the orders of the latest review that cash allowed.
     pub share_ordered: Real<L>,
     pub(super) forecast: Forecast<L>,
-    pub(super) luck: Luck<'plan, L>,
     pub(super) planned_conversion: Real<L>,
     stream_prices: Vec<Real<L>>,
     build: Build<L>,
@@ -68,8 +66,12 @@ impl<'plan, const L: usize> Company<'plan, L> {
         let mut books = Books::new(&plan.books, &terms, inputs, supply.opening_value());
         books.development_total += contracts.prepayments_within(plan.days);
         let market = plan.market.as_ref();
+        // Draws are taken in this order.
+        let of_market = market.map(|market| Market::new((&plan.books.price, &plan.sales), market, inputs, &mut luck));
+        let calamities = Calamities::new(&plan.disruptions, &plan.supply.transit_groups, plan.days, inputs, &mut luck);
+        let world = World { luck, contracts, calamities };
         Self {
-            market: market.map(|market| Market::new((&plan.books.price, &plan.sales), market, inputs, &mut luck)),
+            market: of_market,
             store: Store::new(market, &plan.streams, inputs),
             assembly: Assembly::new(&plan.factories, plan.layout.constraints.len(), inputs),
             history: spare.history.anew(),
@@ -77,8 +79,7 @@ impl<'plan, const L: usize> Company<'plan, L> {
             left_over: (Count::ZERO, Real::ZERO),
             cancelled_by_stop: Count::ZERO,
             share_ordered: Real::splat(1.0),
-            calamities: Calamities::new(&plan.disruptions, &plan.supply.transit_groups, plan.days, inputs, &mut luck),
-            contracts,
+            world,
             forecast: Forecast::new(&plan.forecast, inputs),
             planned_conversion: market.map_or(Real::ZERO, |market| market.planned_conversion.of(inputs)),
             stream_prices: plan.streams.iter().map(|stream| stream.net_price.of(inputs)).collect(),
@@ -86,7 +87,6 @@ impl<'plan, const L: usize> Company<'plan, L> {
             build: Build::new(&plan.build, inputs),
             supply,
             books,
-            luck,
         }
     }
 
@@ -112,9 +112,10 @@ impl<'plan, const L: usize> Company<'plan, L> {
             self.wind_up_the_insolvent(plan, day, inputs);
         }
         self.books.open_day(&plan.books, day);
-        let trading = self.trading(plan);
         let mut orders = Count::ZERO;
         let interest_before = self.interest();
+        let trading = self.trading(plan);
+        let mut today = self.world.today(day, inputs, trading);
         if let (Some(market), Some(market_plan)) = (&mut self.market, &plan.market) {
             let outlook = Outlook {
                 finished: self.store.finished,
@@ -122,14 +123,11 @@ impl<'plan, const L: usize> Company<'plan, L> {
                 market_waiting: self.store.market.waiting,
                 market_owners: self.store.market.shipped,
                 talking_owners: self.store.talking_owners(&plan.streams),
-                hazard_left: self.calamities.share_left(&market_plan.exposure, inputs, day),
-                trading,
             };
-            let mut draws = Draws { inputs, luck: &mut self.luck };
-            orders = market.day((&plan.sales, market_plan), day, &outlook, &mut draws);
+            orders = market.day((&plan.sales, market_plan), &outlook, &mut today);
             self.books.customers_pay(&plan.books, day, orders);
         }
-        self.store.take_orders(orders, &plan.streams, day, trading, &mut self.luck);
+        self.store.take_orders(orders, &plan.streams, &mut today);
         if !matches!(plan.forecast, ForecastPlan::Curve) {
             let interest = self.interest();
             let streams = self.store.of_streams(|queue| queue.orders_today);
@@ -168,14 +166,15 @@ impl<'plan, const L: usize> Company<'plan, L> {
         } else {
             self.supply.sets_received - self.assembly.started
         };
+        let trading = self.trading(plan);
         let limits = Limits {
-            wanted: self.trading(plan).only(wanted),
+            wanted: trading.only(wanted),
             parts,
             scarcest: self.supply.scarcest,
             unit_cost: self.supply.set_cost + self.books.assembly_fee,
         };
-        let draws = (inputs, &mut self.luck);
-        let output = self.assembly.day(&plan.factories, day, &limits, (&self.contracts, &self.calamities), draws);
+        let mut today = self.world.today(day, inputs, trading);
+        let output = self.assembly.day(&plan.factories, &limits, &mut today);
         self.books.phones_start(output.started, self.supply.set_cost);
         for (factory, &started) in plan.factories.iter().zip(&self.assembly.started_today) {
             self.books.owe_assembly(&plan.books, day, factory.terms, started);
@@ -186,12 +185,14 @@ impl<'plan, const L: usize> Company<'plan, L> {
 
     /// Step 6: shipments, then cancellations. On closed days the shelf stays locked, unless it is said otherwise.
     #[inline(always)]
-    pub(super) fn ship(&mut self, plan: &Plan, day: usize, _: &[Real<L>]) {
+    pub(super) fn ship(&mut self, plan: &Plan, day: usize, inputs: &[Real<L>]) {
         // Until somebody can order, nobody waits.
         if day < plan.first_orders {
             self.history.note(Count::ZERO, Count::ZERO, Count::ZERO);
             return;
         }
+        let trading = self.trading(plan);
+        let mut today = self.world.today(day, inputs, trading);
         let on_shelf = self.store.finished;
         let market_waiting = self.store.market.waiting;
         let locked = match self.assembly.closed {
@@ -205,8 +206,7 @@ impl<'plan, const L: usize> Company<'plan, L> {
         self.books.phones_ship(&plan.books, shipped, on_shelf);
         let paid = self.books.market_revenue(&plan.books, self.store.market.shipped_today, market_waiting);
         let shipped_to_market = self.store.market.shipped_today;
-        if let Some(wrong) = self.order_errors.of_shipments(&plan.order_errors, day, shipped_to_market, &mut self.luck)
-        {
+        if let Some(wrong) = self.order_errors.of_shipments(&plan.order_errors, shipped_to_market, &mut today) {
             self.books.correct_errors(&plan.books, (wrong.errors, wrong.refunded), shipped_to_market, paid);
         }
         for (at, (stream, queue)) in plan.streams.iter().zip(&self.store.streams).enumerate() {
@@ -217,8 +217,8 @@ impl<'plan, const L: usize> Company<'plan, L> {
         self.first_shipment = first.select(Count::splat(day as i32), self.first_shipment);
         if let (Some(market), Some(market_plan)) = (&mut self.market, &plan.market) {
             let waiting = self.store.market.waiting;
-            let cancelled = self.store.cancel(market_plan, day, &mut self.luck);
-            market.after_cancellation(market_plan, day, cancelled, &mut self.luck);
+            let cancelled = self.store.cancel(market_plan, &mut today);
+            market.after_cancellation(market_plan, cancelled, &mut today);
             self.books.refund(cancelled, waiting);
             let queue = &self.store.market;
             self.history.note(queue.orders_today, queue.shipped_today, cancelled + self.cancelled_by_stop);

@@ -90,7 +90,7 @@ impl<const L: usize> Observer<L> for Identities {
             if class.gated {
                 let second = class.second.as_ref().map(|second| second.source.supplier);
                 let sources = std::iter::once(class.source.supplier).chain(second);
-                let signed = sources.map(|supplier| company.contracts.has_signed(supplier, day));
+                let signed = sources.map(|supplier| company.world.contracts.has_signed(supplier, day));
                 let any = signed.fold(Mask::splat(false), |any, signed| any | signed);
                 let bought = company.supply.classes[at].ordered;
                 self.hold("nothing is bought before a signature", day, any | bought.is(Count::ZERO));

@@ -125,8 +125,8 @@ impl<const L: usize> Ended<'_, '_, L> {
             MetricId::SellOutHours => {
                 company.market.as_ref().map_or(Real::splat(f64::NAN), |market| market.sell_out_hours(of))
             }
-            MetricId::SlipDays => company.contracts.slip_days(plan.days),
-            MetricId::SignatureDay => company.contracts.signature_day(of, plan.days),
+            MetricId::SlipDays => company.world.contracts.slip_days(plan.days),
+            MetricId::SignatureDay => company.world.contracts.signature_day(of, plan.days),
             MetricId::Observed => {
                 let capture = &plan.columns.captures[of];
                 let kept = self.captured.iter().find(|(other, _)| other == capture);

@@ -4,17 +4,17 @@ use crate::company::day::Company;
 use crate::company::plan::Plan;
 use crate::lanes::{Count, Real};
 use crate::rooms::contract::day::Contracts;
-use crate::rooms::supply::day::{Obstacles, Position, affordable_share};
+use crate::rooms::supply::day::{Position, affordable_share};
 use crate::rooms::supply::plan::ReviewPlan;
 
 impl<const L: usize> Company<'_, L> {
     /// Step 3: reviews see today's orders; what a supplier is to be paid at its signature is paid before.
     #[inline(always)]
     pub(super) fn order_parts(&mut self, plan: &Plan, day: usize, inputs: &[Real<L>]) {
-        if let Some(paid) = self.contracts.prepayments(day) {
+        if let Some(paid) = self.world.contracts.prepayments(day) {
             self.books.prepay_development(paid);
         }
-        if plan.supply.reviews_on.on(day).is_empty() && self.contracts.out_of_turn(day).is_empty() {
+        if plan.supply.reviews_on.on(day).is_empty() && self.world.contracts.out_of_turn(day).is_empty() {
             return;
         }
         let reserved = match &self.market {
@@ -32,30 +32,30 @@ impl<const L: usize> Company<'_, L> {
             return;
         }
         let trading = self.trading(plan);
-        let obstacles = Obstacles { contracts: &self.contracts, calamities: &self.calamities, draws: inputs };
-        for (class, review) in reviews(plan, &self.contracts, day) {
-            let order = self.supply.ask((&plan.supply, class), review, &position, obstacles).only(trading);
-            let deposit = self.supply.place((&plan.supply, class), order, day, obstacles, &mut self.luck);
+        let mut today = self.world.today(day, inputs, trading);
+        for (class, review) in reviews(plan, today.contracts, day) {
+            let order = self.supply.ask((&plan.supply, class), review, &position, &today).only(trading);
+            let deposit = self.supply.place((&plan.supply, class), order, &mut today);
             self.books.pay_deposit(deposit);
         }
     }
 
     /// The same where orders must not bring cash below the credit line before the next review: all are counted, then cut.
     fn order_within_cash(&mut self, plan: &Plan, day: usize, position: &Position<L>, inputs: &[Real<L>]) {
-        let obstacles = Obstacles { contracts: &self.contracts, calamities: &self.calamities, draws: inputs };
         let trading = self.trading(plan);
+        let mut today = self.world.today(day, inputs, trading);
         let mut asked = Real::ZERO;
-        for (class, review) in reviews(plan, &self.contracts, day) {
-            let order = self.supply.ask((&plan.supply, class), review, position, obstacles).only(trading);
+        for (class, review) in reviews(plan, today.contracts, day) {
+            let order = self.supply.ask((&plan.supply, class), review, position, &today).only(trading);
             asked += self.supply.note((&plan.supply, class), order, day, self.books.vat());
         }
         let left =
             self.books.cash() + self.books.credit_line() - self.books.due_before(day, plan.supply.next_review[day]);
         let phi = affordable_share(left, asked);
         self.share_ordered = phi;
-        for (class, _) in reviews(plan, &self.contracts, day) {
+        for (class, _) in reviews(plan, today.contracts, day) {
             let order = self.supply.cut(&plan.supply, class, phi);
-            let deposit = self.supply.place((&plan.supply, class), order, day, obstacles, &mut self.luck);
+            let deposit = self.supply.place((&plan.supply, class), order, &mut today);
             self.books.pay_deposit(deposit);
         }
     }

@@ -176,7 +176,8 @@ impl Recorder {
         let (base, added, promise) = self.cancellation;
         let overrun = added * (judged_wait / promise - 1.0).max(0.0);
         let hazard = base + overrun;
-        let reviewed = !plan.supply.reviews_on.on(day).is_empty() || !company.contracts.out_of_turn(day).is_empty();
+        let reviewed =
+            !plan.supply.reviews_on.on(day).is_empty() || !company.world.contracts.out_of_turn(day).is_empty();
         DayRecord {
             wanted: one(assembly.wanted_today),
             started: assembly.started_today.iter().map(|&started| one(started)).sum(),
@@ -196,10 +197,11 @@ impl Observer<1> for Recorder {
         self.trace.begin(plan, company, inputs);
         company.supply.keep_orders();
         let signature = |at: usize| {
-            let day = one(company.contracts.signature_day(at, plan.days));
+            let day = one(company.world.contracts.signature_day(at, plan.days));
             SignatureRecord {
                 day: day.is_finite().then_some(day as i32),
                 approach: company
+                    .world
                     .contracts
                     .approach(&plan.contracts, at, inputs)
                     .map(|(number, interval)| (one(number), one(interval))),
@@ -207,7 +209,7 @@ impl Observer<1> for Recorder {
         };
         let record = &mut self.record;
         record.signatures = (0..plan.contracts.suppliers.len()).map(signature).collect();
-        let active = |at: usize| (0..plan.days).map(|day| one(company.calamities.active(at, day))).collect();
+        let active = |at: usize| (0..plan.days).map(|day| one(company.world.calamities.active(at, day))).collect();
         record.disrupted = (0..plan.disruptions.len()).map(active).collect();
         record.credit_line = one(company.books.credit_line());
         record.fundings = plan.books.fundings.iter().map(|(day, amount)| (*day, one(amount.of::<1>(inputs)))).collect();

@@ -13,4 +13,5 @@ pub mod market;
 pub mod product;
 pub mod store;
 pub mod supply;
+pub mod today;
 pub mod weather;

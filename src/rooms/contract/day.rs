@@ -30,7 +30,7 @@ impl<const L: usize> Contracts<L> {
         contracts: &ContractsPlan,
         supply: &SupplyPlan,
         days: usize,
-        draws: &[Real<L>],
+        inputs: &[Real<L>],
         luck: &mut Luck<L>,
     ) -> Self {
         let mut resolved = Self {
@@ -44,27 +44,27 @@ impl<const L: usize> Contracts<L> {
             resolved.signed[at] = match &contracts.suppliers[at] {
                 SignaturePlan::Dated(day) => Count::splat(*day),
                 SignaturePlan::Approached(approach) => {
-                    let prepayment = contracts.prepayments[at].as_ref().map_or(Real::ZERO, |amount| amount.of(draws));
-                    resolved.approached(approach, prepayment, draws, luck)
+                    let prepayment = contracts.prepayments[at].as_ref().map_or(Real::ZERO, |amount| amount.of(inputs));
+                    resolved.approached(approach, prepayment, inputs, luck)
                 }
             };
         }
         resolved.complete = resolved.last_needed(contracts);
         resolved.slip = resolved.slip_beyond(contracts.planned_day);
         let paid = contracts.prepayments.iter().enumerate();
-        resolved.prepayments = paid.filter_map(|(at, amount)| Some((at, amount.as_ref()?.of(draws)))).collect();
+        resolved.prepayments = paid.filter_map(|(at, amount)| Some((at, amount.as_ref()?.of(inputs)))).collect();
         resolved.plan_reviews(supply, days);
         resolved
     }
 
     /// E54: `signature = start + K * interval + negotiation + renegotiations * renegotiation time` [days], each time
     /// rounded half up to whole days.
-    fn approached(&self, plan: &ApproachPlan, prepayment: Real<L>, draws: &[Real<L>], luck: &mut Luck<L>) -> Count<L> {
+    fn approached(&self, plan: &ApproachPlan, prepayment: Real<L>, inputs: &[Real<L>], luck: &mut Luck<L>) -> Count<L> {
         let endorsed_on = plan.endorsers.iter().map(|&at| self.signed[at]).fold(Count::ZERO, Count::max);
         let chance =
-            |param: &Option<crate::rooms::calendar::plan::param::Param>| param.as_ref().map(|param| param.of(draws));
+            |param: &Option<crate::rooms::calendar::plan::param::Param>| param.as_ref().map(|param| param.of(inputs));
         let (acceptance, endorsed, prepaid) = (chance(&plan.acceptance), chance(&plan.endorsed), chance(&plan.prepaid));
-        let (interval, after) = pace(plan, draws);
+        let (interval, after) = pace(plan, inputs);
         let words = luck.uniform(plan.source, 0);
         let mut signed = after;
         if let Some(first) = acceptance {
@@ -175,10 +175,10 @@ impl<const L: usize> Contracts<L> {
     /// The approach a supplier accepted, E54 turned round (a fraction in deterministic mode), and the days between
     /// approaches; `None` for a supplier that needs no approach. Beyond the timeline the number means nothing.
     #[must_use]
-    pub fn approach(&self, plan: &ContractsPlan, at: usize, draws: &[Real<L>]) -> Option<(Real<L>, Count<L>)> {
+    pub fn approach(&self, plan: &ContractsPlan, at: usize, inputs: &[Real<L>]) -> Option<(Real<L>, Count<L>)> {
         let SignaturePlan::Approached(approach) = &plan.suppliers[at] else { return None };
         approach.acceptance.as_ref()?;
-        let (interval, after) = pace(approach, draws);
+        let (interval, after) = pace(approach, inputs);
         Some(((self.signed[at].real() - after) / interval.real(), interval))
     }
 
@@ -190,8 +190,8 @@ impl<const L: usize> Contracts<L> {
 }
 
 /// Days between approaches, and from acceptance to signature.
-fn pace<const L: usize>(plan: &ApproachPlan, draws: &[Real<L>]) -> (Count<L>, Real<L>) {
-    let whole = |param: &crate::rooms::calendar::plan::param::Param| param.of(draws).round_count().at_least(0);
+fn pace<const L: usize>(plan: &ApproachPlan, inputs: &[Real<L>]) -> (Count<L>, Real<L>) {
+    let whole = |param: &crate::rooms::calendar::plan::param::Param| param.of(inputs).round_count().at_least(0);
     let changes = whole(&plan.renegotiations).real() * whole(&plan.renegotiation_time).real();
     (whole(&plan.interval).at_least(1), whole(&plan.negotiation).real() + changes)
 }
@@ -255,9 +255,9 @@ mod tests {
     fn the_accepted_approach_follows_its_closed_form() {
         // Chi-square of 20,000 draws against P(K = k), k = 1..=9 and the rest: 9 degrees of freedom, p = 0.001 at 27.88.
         let (n, a0, a1) = (3.0, 0.2, 0.5);
-        let draws = 20_000_u32;
+        let inputs = 20_000_u32;
         let mut seen = [0.0_f64; 10];
-        for launch in 0..draws {
+        for launch in 0..inputs {
             let k = accepted_approach(uniform(word(1, launch, 7, 0)), n, a0, a1) as usize;
             seen[(k - 1).min(9)] += 1.0;
         }
@@ -267,7 +267,7 @@ mod tests {
             let chance = if (at as f64) < n { a0 } else { a1 };
             let share = if at == 9 { survival } else { survival * chance };
             survival *= 1.0 - chance;
-            let expected = share * f64::from(draws);
+            let expected = share * f64::from(inputs);
             statistic += (seen - expected).powi(2) / expected;
         }
         assert!(statistic < 27.88, "chi-square {statistic}");
@@ -276,9 +276,9 @@ mod tests {
     #[test]
     fn the_expected_approach_is_the_mean_of_the_drawn_ones() {
         for (n, a0, a1) in [(0.0, 0.3, 0.3), (3.0, 0.2, 0.5), (f64::INFINITY, 0.25, 0.9), (2.0, 0.0, 0.4)] {
-            let draws = 40_000_u32;
-            let sum: f64 = (0..draws).map(|launch| accepted_approach(uniform(word(2, launch, 7, 0)), n, a0, a1)).sum();
-            let mean = sum / f64::from(draws);
+            let inputs = 40_000_u32;
+            let sum: f64 = (0..inputs).map(|launch| accepted_approach(uniform(word(2, launch, 7, 0)), n, a0, a1)).sum();
+            let mean = sum / f64::from(inputs);
             let expected = expected_approaches(n, a0, a1);
             assert!((mean - expected).abs() < 0.06, "{mean} against {expected}");
         }

@@ -32,17 +32,17 @@ impl<const L: usize> Forecast<L> {
     ///
     /// A gamma prior of mean mu and coefficient of variation cv has shape `k = 1/cv^2` and rate `k/mu`.
     #[must_use]
-    pub fn new(plan: &ForecastPlan, draws: &[Real<L>]) -> Self {
+    pub fn new(plan: &ForecastPlan, inputs: &[Real<L>]) -> Self {
         match plan {
             ForecastPlan::Curve => Self::Curve,
-            ForecastPlan::Smoothing(weight) => Self::Smoothing { weight: weight.of(draws), level: None },
+            ForecastPlan::Smoothing(weight) => Self::Smoothing { weight: weight.of(inputs), level: None },
             ForecastPlan::Bayes(mean, cv, overdispersion) => {
-                let cv = cv.of(draws);
+                let cv = cv.of(inputs);
                 let shape = Real::splat(1.0) / (cv * cv);
                 Self::Bayes {
                     shape,
-                    rate: shape / mean.of(draws),
-                    evidence: Real::splat(1.0) / overdispersion.of(draws),
+                    rate: shape / mean.of(inputs),
+                    evidence: Real::splat(1.0) / overdispersion.of(inputs),
                 }
             }
         }

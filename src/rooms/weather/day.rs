@@ -30,15 +30,15 @@ impl<const L: usize> Calamities<L> {
         disruptions: &[DisruptionPlan],
         transit_groups: &[Vec<usize>],
         days: usize,
-        draws: &[Real<L>],
+        inputs: &[Real<L>],
         luck: &mut Luck<L>,
     ) -> Self {
         let spans = disruptions.iter().map(|disruption| match &disruption.timing {
             TimingPlan::Dated { first, length } => {
-                let length = length.of(draws).round_count().at_least(0);
+                let length = length.of(inputs).round_count().at_least(0);
                 Span::Dated(*first, length + *first)
             }
-            random @ TimingPlan::Random { .. } => Span::Drawn(strikes(days, random, draws, luck)),
+            random @ TimingPlan::Random { .. } => Span::Drawn(strikes(days, random, inputs, luck)),
         });
         let spans = spans.collect();
         let mut calamities = Self { spans, uptime: Vec::new() };
@@ -82,10 +82,10 @@ impl<const L: usize> Calamities<L> {
     /// Share left of something slowed: the least of the active slowings.
     #[inline(always)]
     #[must_use]
-    pub fn slowed_to(&self, exposure: &Exposure, draws: &[Real<L>], day: usize) -> Real<L> {
+    pub fn slowed_to(&self, exposure: &Exposure, inputs: &[Real<L>], day: usize) -> Real<L> {
         let mut left = Real::splat(1.0);
         for &(disruption, remaining) in &exposure.slows {
-            let slowed = value(remaining, draws).min(left);
+            let slowed = value(remaining, inputs).min(left);
             left = self.active(disruption, day).select(slowed, left);
         }
         left
@@ -95,18 +95,18 @@ impl<const L: usize> Calamities<L> {
     /// slowing leaves; overlaps count once.
     #[inline(always)]
     #[must_use]
-    pub fn share_left(&self, exposure: &Exposure, draws: &[Real<L>], day: usize) -> Real<L> {
+    pub fn share_left(&self, exposure: &Exposure, inputs: &[Real<L>], day: usize) -> Real<L> {
         if exposure.halts.is_empty() && exposure.slows.is_empty() {
             return Real::splat(1.0);
         }
-        let left = self.slowed_to(exposure, draws, day);
+        let left = self.slowed_to(exposure, inputs, day);
         self.any_active(&exposure.halts, day).select(Real::ZERO, left)
     }
 
     /// Defect rate added by spoilings active on each launch's own day: the worst of them.
     #[inline(always)]
     #[must_use]
-    pub fn added_defects(&self, exposure: &Exposure, draws: &[Real<L>], day: Count<L>) -> Real<L> {
+    pub fn added_defects(&self, exposure: &Exposure, inputs: &[Real<L>], day: Count<L>) -> Real<L> {
         let mut added = Real::ZERO;
         for &(disruption, rate) in &exposure.spoils {
             let active = match &self.spans[disruption] {
@@ -115,7 +115,7 @@ impl<const L: usize> Calamities<L> {
                     days.get(day.0[lane].max(0) as usize).is_some_and(|active| active.0[lane])
                 })),
             };
-            added = active.select(value(rate, draws).max(added), added);
+            added = active.select(value(rate, inputs).max(added), added);
         }
         added
     }
@@ -153,10 +153,10 @@ impl<const L: usize> Calamities<L> {
 /// s_k is the time of the event before (a Poisson process), with "after_recovery" the second day after its end (an
 /// alternating renewal process). In deterministic mode gaps and lengths are their means.
 #[inline(always)]
-fn strikes<const L: usize>(days: usize, plan: &TimingPlan, draws: &[Real<L>], luck: &mut Luck<L>) -> Vec<Mask<L>> {
+fn strikes<const L: usize>(days: usize, plan: &TimingPlan, inputs: &[Real<L>], luck: &mut Luck<L>) -> Vec<Mask<L>> {
     let mut active = vec![Mask::splat(false); days];
     let TimingPlan::Random { rate, length, after_recovery, gap_source, length_source } = plan else { return active };
-    let rate = rate.of(draws);
+    let rate = rate.of(inputs);
     let last = days as f64;
     let mut at = rate.map(|rate| if rate > 0.0 { 0.0 } else { last });
     let mean_length = if luck.is_deterministic() { length.mean() } else { 0.0 };
@@ -188,6 +188,6 @@ fn strikes<const L: usize>(days: usize, plan: &TimingPlan, draws: &[Real<L>], lu
 
 /// A number of the scenario in each launch.
 #[inline(always)]
-fn value<const L: usize>(number: Number, draws: &[Real<L>]) -> Real<L> {
-    number.input.map_or(Real::splat(number.value), |input| draws[input])
+fn value<const L: usize>(number: Number, inputs: &[Real<L>]) -> Real<L> {
+    number.input.map_or(Real::splat(number.value), |input| inputs[input])
 }

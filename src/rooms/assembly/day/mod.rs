@@ -3,11 +3,9 @@
 pub mod build;
 
 use crate::lanes::{Count, Mask, Real};
-use crate::random::luck::Luck;
 use crate::rooms::assembly::plan::{FactoryPlan, UNLIMITED, whole_phones};
 use crate::rooms::calendar::plan::curve::CurveNow;
-use crate::rooms::contract::day::Contracts;
-use crate::rooms::weather::day::Calamities;
+use crate::rooms::today::Today;
 
 /// Assembly on a day was bound by demand: everything wanted was started.
 pub const BOUND_BY_DEMAND: i32 = 0;
@@ -100,13 +98,13 @@ impl<'plan, const L: usize> Assembly<'plan, L> {
     /// Empty lines on day 0.
     #[inline(always)]
     #[must_use]
-    pub fn new(plans: &'plan [FactoryPlan], constraints: usize, draws: &[Real<L>]) -> Self {
+    pub fn new(plans: &'plan [FactoryPlan], constraints: usize, inputs: &[Real<L>]) -> Self {
         let line = |plan: &'plan FactoryPlan| Line {
-            nameplate: plan.nameplate.as_ref().map(|curve| curve.of(draws)),
-            utilisation: plan.utilisation.of(draws),
-            yield_share: plan.yield_share.of(draws),
-            yield_sd: plan.yield_sd.of(draws),
-            learning: plan.learning.as_ref().map(|(start, phones)| (start.of(draws), phones.of(draws), Count::ZERO)),
+            nameplate: plan.nameplate.as_ref().map(|curve| curve.of(inputs)),
+            utilisation: plan.utilisation.of(inputs),
+            yield_share: plan.yield_share.of(inputs),
+            yield_sd: plan.yield_sd.of(inputs),
+            learning: plan.learning.as_ref().map(|(start, phones)| (start.of(inputs), phones.of(inputs), Count::ZERO)),
             carried: Real::ZERO,
             good_carried: Real::ZERO,
             batches: vec![Batch::default(); plan.batches],
@@ -169,26 +167,20 @@ impl<'plan, const L: usize> Assembly<'plan, L> {
     /// E18: effective capacity = nameplate * utilisation * what disruptions leave, in whole phones whose fraction is
     /// carried to the next working day; capacities add.
     #[inline(always)]
-    fn find_capacity(
-        &mut self,
-        plans: &[FactoryPlan],
-        day: usize,
-        (contracts, calamities): (&Contracts<L>, &Calamities<L>),
-        draws: &[Real<L>],
-    ) {
+    fn find_capacity(&mut self, plans: &[FactoryPlan], today: &Today<L>) {
         let mut total = Count::ZERO;
         for (at, (plan, line)) in plans.iter().zip(&mut self.lines).enumerate() {
             if let Some(certain) = &plan.certain_capacity {
-                self.capacity[at] = Count::splat(certain[day]);
-            } else if plan.works[day] {
+                self.capacity[at] = Count::splat(certain[today.day]);
+            } else if plan.works[today.day] {
                 let nameplate = match &line.nameplate {
-                    Some(curve) => curve.on(day),
+                    Some(curve) => curve.on(today.day),
                     None => Real::splat(f64::from(UNLIMITED)),
                 };
-                let mut capacity = nameplate * line.utilisation.on(day);
-                capacity = capacity * calamities.share_left(&plan.exposure, draws, day);
+                let mut capacity = nameplate * line.utilisation.on(today.day);
+                capacity = capacity * today.calamities.share_left(&plan.exposure, today.inputs, today.day);
                 if let Some(supplier) = plan.gate {
-                    capacity = contracts.has_signed(supplier, day).select(capacity, Real::ZERO);
+                    capacity = today.contracts.has_signed(supplier, today.day).select(capacity, Real::ZERO);
                 }
                 self.capacity[at] = whole_phones(capacity, &mut line.carried);
             } else {
@@ -201,20 +193,20 @@ impl<'plan, const L: usize> Assembly<'plan, L> {
 
     /// Notes where today is a closed day: some factory is open and has signed, and all of those rest.
     #[inline(always)]
-    fn look_at_the_calendar(&mut self, plans: &[FactoryPlan], day: usize, contracts: &Contracts<L>) {
+    fn look_at_the_calendar(&mut self, plans: &[FactoryPlan], today: &Today<L>) {
         self.closed = None;
-        if !plans.iter().any(|plan| plan.rests[day]) {
+        if !plans.iter().any(|plan| plan.rests[today.day]) {
             return;
         }
         let (mut resting, mut working) = (Mask::splat(false), Mask::splat(false));
         for plan in plans {
             let open = match plan.gate {
-                Some(supplier) => contracts.has_signed(supplier, day),
+                Some(supplier) => today.contracts.has_signed(supplier, today.day),
                 None => Mask::splat(true),
             };
-            if plan.rests[day] {
+            if plan.rests[today.day] {
                 resting = resting | open;
-            } else if plan.works[day] {
+            } else if plan.works[today.day] {
                 working = working | open;
             }
         }
@@ -223,16 +215,9 @@ impl<'plan, const L: usize> Assembly<'plan, L> {
 
     /// Step 5 of the day. E19: starts = min(capacity, parts, wanted); the binding constraint is noted.
     #[inline(always)]
-    pub fn day(
-        &mut self,
-        plans: &[FactoryPlan],
-        day: usize,
-        limits: &Limits<L>,
-        (contracts, calamities): (&Contracts<L>, &Calamities<L>),
-        (draws, luck): (&[Real<L>], &mut Luck<L>),
-    ) -> Output<L> {
-        self.find_capacity(plans, day, (contracts, calamities), draws);
-        self.look_at_the_calendar(plans, day, contracts);
+    pub fn day(&mut self, plans: &[FactoryPlan], limits: &Limits<L>, today: &mut Today<L>) -> Output<L> {
+        self.find_capacity(plans, today);
+        self.look_at_the_calendar(plans, today);
         let countable = Count::splat(UNLIMITED) - self.started;
         let wanted = limits.wanted.min(countable).at_least(0);
         let start = wanted.min(limits.parts).min(self.capacity_today).at_least(0);
@@ -250,8 +235,8 @@ impl<'plan, const L: usize> Assembly<'plan, L> {
             let batch = left.min(self.capacity[at]);
             left -= batch;
             self.started_today[at] = batch;
-            self.start(plan, at, day, batch, limits.unit_cost, luck);
-            self.finish(at, day, &mut output);
+            self.start(plan, at, today.day, batch, limits.unit_cost, today);
+            self.finish(at, today.day, &mut output);
         }
         output.started = start;
         self.started += start;
@@ -269,7 +254,7 @@ impl<'plan, const L: usize> Assembly<'plan, L> {
         day: usize,
         started: Count<L>,
         unit_cost: Real<L>,
-        luck: &mut Luck<L>,
+        today: &mut Today<L>,
     ) {
         let line = &mut self.lines[at];
         let mut yield_share = line.yield_share;
@@ -279,13 +264,13 @@ impl<'plan, const L: usize> Assembly<'plan, L> {
         }
         let perfect = plan.yield_share.as_certain() == Some(1.0) && plan.learning.is_none();
         let good = if !plan.yield_sd.is_zero() {
-            let z = luck.normal(plan.yield_source, day as u32);
+            let z = today.luck.normal(plan.yield_source, day as u32);
             let today = (yield_share + line.yield_sd * z).at_least(0.0).at_most(1.0);
             whole_phones(started.real() * today, &mut line.good_carried).min(started)
         } else if perfect {
             started
         } else {
-            luck.binomial(plan.yield_source, day as u32, started, yield_share)
+            today.luck.binomial(plan.yield_source, day as u32, started, yield_share)
         };
         let slots = line.batches.len();
         let cost = started.real() * unit_cost;

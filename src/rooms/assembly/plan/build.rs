@@ -28,7 +28,12 @@ pub struct BuildPlan {
 impl BuildPlan {
     /// What the planner wants of these factories.
     #[must_use]
-    pub(crate) fn new(compiler: &Compiler, product: &Product, factories: &[FactoryPlan], planned: &PlannedFlow) -> Self {
+    pub(crate) fn new(
+        compiler: &Compiler,
+        product: &Product,
+        factories: &[FactoryPlan],
+        planned: &PlannedFlow,
+    ) -> Self {
         let days = compiler.days;
         let (target, cover) = match product.build {
             BuildPolicy::ToOrder | BuildPolicy::ToPlan => (Param::default(), Param::default()),

@@ -72,10 +72,10 @@ pub(crate) struct Fiscal<const L: usize> {
 }
 
 impl<const L: usize> Fiscal<L> {
-    pub fn new(plan: &BooksPlan, draws: &[Real<L>]) -> Self {
+    pub fn new(plan: &BooksPlan, inputs: &[Real<L>]) -> Self {
         Self {
-            tax_rate: plan.tax_rate.of(draws),
-            margin_cap: plan.margin_cap.as_ref().map(|cap| cap.of(draws)),
+            tax_rate: plan.tax_rate.of(inputs),
+            margin_cap: plan.margin_cap.as_ref().map(|cap| cap.of(inputs)),
             opening: Figures::ZERO,
             losses: Real::ZERO,
             unlevered_losses: Real::ZERO,

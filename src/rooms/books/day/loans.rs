@@ -19,9 +19,9 @@ pub(crate) struct LoanNow<const L: usize> {
 }
 
 impl<const L: usize> LoanNow<L> {
-    pub fn new(plan: &LoanPlan, draws: &[Real<L>]) -> Self {
-        let amount = plan.amount.of(draws);
-        let rate_per_month = plan.rate.of(draws) / 12.0;
+    pub fn new(plan: &LoanPlan, inputs: &[Real<L>]) -> Self {
+        let amount = plan.amount.of(inputs);
+        let rate_per_month = plan.rate.of(inputs) / 12.0;
         let annuity = amount.zip(rate_per_month, |amount, rate| annuity(amount, rate, plan.payments.len()));
         Self { amount, rate_per_month, annuity, outstanding: Real::ZERO, accrued: Real::ZERO, next: 0 }
     }
@@ -62,8 +62,8 @@ impl<const L: usize> LoanNow<L> {
 }
 
 /// Every loan of a plan.
-pub(crate) fn all<const L: usize>(plan: &BooksPlan, draws: &[Real<L>]) -> Vec<LoanNow<L>> {
-    plan.loans.iter().map(|loan| LoanNow::new(loan, draws)).collect()
+pub(crate) fn all<const L: usize>(plan: &BooksPlan, inputs: &[Real<L>]) -> Vec<LoanNow<L>> {
+    plan.loans.iter().map(|loan| LoanNow::new(loan, inputs)).collect()
 }
 
 /// E62: the payment a that repays A in n months at i a month, `a = A i / (1 - (1 + i)^-n)`, and `A/n` at i = 0

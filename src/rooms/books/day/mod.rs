@@ -86,22 +86,22 @@ impl<'plan, const L: usize> Books<'plan, L> {
     /// Books on day 0: opening cash and opening stock, both paid in by the owners.
     #[inline(always)]
     #[must_use]
-    pub fn new(plan: &'plan BooksPlan, terms: &Terms, draws: &[Real<L>], opening_parts: Real<L>) -> Self {
+    pub fn new(plan: &'plan BooksPlan, terms: &Terms, inputs: &[Real<L>], opening_parts: Real<L>) -> Self {
         let development = plan.expenses.iter().filter(|expense| account_of(expense.kind) == Account::Development);
         let mut books = Self {
             ledger: Ledger::EMPTY,
-            rates: Rates::new(plan, draws),
-            price: plan.price.of(draws),
-            running_cost: plan.running_cost.of(draws),
-            assembly_fee: plan.assembly_fee.of(draws),
-            error_cost: plan.order_error_cost.of(draws),
-            development_total: development.fold(Real::ZERO, |sum, expense| sum + expense.amount.of(draws)),
+            rates: Rates::new(plan, inputs),
+            price: plan.price.of(inputs),
+            running_cost: plan.running_cost.of(inputs),
+            assembly_fee: plan.assembly_fee.of(inputs),
+            error_cost: plan.order_error_cost.of(inputs),
+            development_total: development.fold(Real::ZERO, |sum, expense| sum + expense.amount.of(inputs)),
             due: Dues::new(terms.supply),
             assembly_due: Dues::new(terms.assembly.filter(|_| !plan.assembly_fee.is_zero())),
-            loans: loans::all(plan, draws),
-            services: plan.services.iter().map(|service| ServiceNow::new(service, draws)).collect(),
-            fiscal: Fiscal::new(plan, draws),
-            worth: Worth::new(plan, draws, opening_parts),
+            loans: loans::all(plan, inputs),
+            services: plan.services.iter().map(|service| ServiceNow::new(service, inputs)).collect(),
+            fiscal: Fiscal::new(plan, inputs),
+            worth: Worth::new(plan, inputs, opening_parts),
             collectable: Dues::new(terms.streams),
             lowest_cash: Real::splat(f64::INFINITY),
             lowest_cash_day: Count::ZERO,
@@ -111,7 +111,7 @@ impl<'plan, const L: usize> Books<'plan, L> {
             in_deepest_gap: Mask::splat(false),
             wound_up: Mask::splat(false),
         };
-        books.book(Account::Cash, Account::PaidIn, plan.opening_cash.of(draws));
+        books.book(Account::Cash, Account::PaidIn, plan.opening_cash.of(inputs));
         books.book(Account::Parts, Account::PaidIn, opening_parts);
         books
     }

@@ -24,24 +24,24 @@ pub(crate) struct Rates<const L: usize> {
 }
 
 impl<const L: usize> Rates<L> {
-    pub fn new(plan: &BooksPlan, draws: &[Real<L>]) -> Self {
+    pub fn new(plan: &BooksPlan, inputs: &[Real<L>]) -> Self {
         let one = Real::splat(1.0);
         Self {
-            vat: plan.vat.of(draws),
-            licence_fee: plan.licence_fee.of(draws),
-            logistics_cost: plan.logistics_cost.of(draws),
-            warranty_cost: plan.warranty_cost.of(draws),
-            warranty_paid_per_day: (one / plan.warranty_period.of(draws).at_least(1.0)).at_most(1.0),
-            payment_fee: plan.payment_fee.of(draws),
-            credit_line: plan.credit_line.of(draws),
-            interest_per_day: plan.interest_rate.of(draws) / DAYS_PER_YEAR,
-            penalty_per_day: plan.penalty_rate.of(draws) / DAYS_PER_YEAR,
-            holding_per_day: plan.holding_rate.of(draws) / DAYS_PER_YEAR,
-            salvage: plan.salvage.of(draws),
-            shelf_per_day: plan.holding_per_day.of(draws),
-            backorder_per_day: plan.backorder_per_day.of(draws),
-            expenses_per_day: plan.expenses.iter().map(|expense| expense.per_day.of(draws)).collect(),
-            fundings: plan.fundings.iter().map(|(_, amount)| amount.of(draws)).collect(),
+            vat: plan.vat.of(inputs),
+            licence_fee: plan.licence_fee.of(inputs),
+            logistics_cost: plan.logistics_cost.of(inputs),
+            warranty_cost: plan.warranty_cost.of(inputs),
+            warranty_paid_per_day: (one / plan.warranty_period.of(inputs).at_least(1.0)).at_most(1.0),
+            payment_fee: plan.payment_fee.of(inputs),
+            credit_line: plan.credit_line.of(inputs),
+            interest_per_day: plan.interest_rate.of(inputs) / DAYS_PER_YEAR,
+            penalty_per_day: plan.penalty_rate.of(inputs) / DAYS_PER_YEAR,
+            holding_per_day: plan.holding_rate.of(inputs) / DAYS_PER_YEAR,
+            salvage: plan.salvage.of(inputs),
+            shelf_per_day: plan.holding_per_day.of(inputs),
+            backorder_per_day: plan.backorder_per_day.of(inputs),
+            expenses_per_day: plan.expenses.iter().map(|expense| expense.per_day.of(inputs)).collect(),
+            fundings: plan.fundings.iter().map(|(_, amount)| amount.of(inputs)).collect(),
         }
     }
 }

@@ -14,12 +14,12 @@ pub(crate) struct ServiceNow<const L: usize> {
 }
 
 impl<const L: usize> ServiceNow<L> {
-    pub fn new(plan: &ServicePlan, draws: &[Real<L>]) -> Self {
-        let owner_share = plan.owner_share.of(draws);
+    pub fn new(plan: &ServicePlan, inputs: &[Real<L>]) -> Self {
+        let owner_share = plan.owner_share.of(inputs);
         Self {
-            revenue_per_owner_per_day: plan.per_owner_per_month.of(draws) * owner_share * (12.0 / DAYS_PER_YEAR),
-            revenue_per_phone: plan.per_phone.of(draws) * owner_share,
-            cost_share: plan.cost_share.of(draws),
+            revenue_per_owner_per_day: plan.per_owner_per_month.of(inputs) * owner_share * (12.0 / DAYS_PER_YEAR),
+            revenue_per_phone: plan.per_phone.of(inputs) * owner_share,
+            cost_share: plan.cost_share.of(inputs),
         }
     }
 

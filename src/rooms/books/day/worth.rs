@@ -23,8 +23,8 @@ pub struct Worth<const L: usize> {
 }
 
 impl<const L: usize> Worth<L> {
-    pub(crate) fn new(plan: &BooksPlan, draws: &[Real<L>], in_kind: Real<L>) -> Self {
-        let yearly = plan.discount_rate.of(draws) + Real::splat(1.0);
+    pub(crate) fn new(plan: &BooksPlan, inputs: &[Real<L>], in_kind: Real<L>) -> Self {
+        let yearly = plan.discount_rate.of(inputs) + Real::splat(1.0);
         Self {
             in_kind,
             kept_per_day: yearly.to_the_power(Real::splat(-1.0 / DAYS_PER_YEAR)),

@@ -86,15 +86,15 @@ impl Curve {
     /// The curve with each launch's draws filled in.
     #[inline(always)]
     #[must_use]
-    pub fn of<const L: usize>(&self, draws: &[Real<L>]) -> CurveNow<'_, L> {
-        CurveNow { curve: self, points: self.points_of(draws) }
+    pub fn of<const L: usize>(&self, inputs: &[Real<L>]) -> CurveNow<'_, L> {
+        CurveNow { curve: self, points: self.points_of(inputs) }
     }
 
     /// Each launch's values of its points; none where all are certain.
     #[inline(always)]
     #[must_use]
-    pub fn points_of<const L: usize>(&self, draws: &[Real<L>]) -> Vec<Real<L>> {
-        if self.table.is_some() { Vec::new() } else { self.points.iter().map(|point| point.of(draws)).collect() }
+    pub fn points_of<const L: usize>(&self, inputs: &[Real<L>]) -> Vec<Real<L>> {
+        if self.table.is_some() { Vec::new() } else { self.points.iter().map(|point| point.of(inputs)).collect() }
     }
 
     /// Its value on a day, given the values of its points.

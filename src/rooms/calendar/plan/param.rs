@@ -61,18 +61,18 @@ impl Param {
     /// Its value in each launch, given each launch's draws of the uncertain inputs.
     #[inline(always)]
     #[must_use]
-    pub fn of<const L: usize>(&self, draws: &[Real<L>]) -> Real<L> {
+    pub fn of<const L: usize>(&self, inputs: &[Real<L>]) -> Real<L> {
         let mut value = Real::splat(self.fixed);
         for &(input, coefficient) in &self.terms {
-            value += draws[input] * coefficient;
+            value += inputs[input] * coefficient;
         }
         value
     }
 
     /// Its value given each launch's draws, for keeping.
     #[must_use]
-    pub fn known<const L: usize>(&self, draws: &[Real<L>]) -> Known<L> {
-        let each = if self.terms.is_empty() { None } else { Some(Box::new(self.of(draws))) };
+    pub fn known<const L: usize>(&self, inputs: &[Real<L>]) -> Known<L> {
+        let each = if self.terms.is_empty() { None } else { Some(Box::new(self.of(inputs))) };
         Known { same: self.fixed, each }
     }
 }

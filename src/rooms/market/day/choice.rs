@@ -15,14 +15,14 @@ pub struct OwnPrice<'plan, const L: usize> {
 
 /// E42: a rival's price: its own path, moved by a share of our relative distance from the reference price some
 /// days ago, `P_r * (1 + rho * (P_{t-d}/P_ref - 1))`, but by following it never falls below its floor (our assumption A17).
-fn rival_price<const L: usize>(rival: &RivalPlan, draws: &[Real<L>], own: &OwnPrice<L>, day: usize) -> Real<L> {
-    let price = rival.price.of(draws).on(day);
+fn rival_price<const L: usize>(rival: &RivalPlan, inputs: &[Real<L>], own: &OwnPrice<L>, day: usize) -> Real<L> {
+    let price = rival.price.of(inputs).on(day);
     let Some(reaction) = &rival.reaction else { return price };
     let Some(seen) = day.checked_sub(reaction.delay as usize) else { return price };
     let one = Real::splat(1.0);
     let distance = own.path.on(seen) / own.reference.at_least(1e-9) - one;
-    let moved = price * (one + reaction.share.of(draws) * distance).at_least(0.0);
-    moved.max(reaction.floor.of(draws).min(price))
+    let moved = price * (one + reaction.share.of(inputs) * distance).at_least(0.0);
+    moved.max(reaction.floor.of(inputs).min(price))
 }
 
 /// E1: share of people who would choose the phone, by multinomial logit against the rivals on sale and against
@@ -30,7 +30,7 @@ fn rival_price<const L: usize>(rival: &RivalPlan, draws: &[Real<L>], own: &OwnPr
 /// or by constant elasticity around a reference price: `min(1, s0 * (price/reference)^-e)` with s0 the share there.
 pub fn share<const L: usize>(
     market: &MarketPlan,
-    draws: &[Real<L>],
+    inputs: &[Real<L>],
     own: &OwnPrice<L>,
     price: Real<L>,
     day: usize,
@@ -39,13 +39,13 @@ pub fn share<const L: usize>(
     match &market.choice {
         ChoicePlan::None => Real::splat(1.0),
         ChoicePlan::Logit(quality, sensitivity) => {
-            let sensitivity = sensitivity.of(draws);
-            let ours = quality.of(draws) - sensitivity * price;
+            let sensitivity = sensitivity.of(inputs);
+            let ours = quality.of(inputs) - sensitivity * price;
             // The greatest utility is taken out first, so that no exponential overflows.
             let mut utilities = vec![ours];
             for rival in &market.rivals {
                 if (rival.on_sale.0..=rival.on_sale.1).contains(&(day as i32)) {
-                    utilities.push(rival.quality.of(draws) - sensitivity * rival_price(rival, draws, own, day));
+                    utilities.push(rival.quality.of(inputs) - sensitivity * rival_price(rival, inputs, own, day));
                 }
             }
             let greatest = utilities.iter().fold(Real::ZERO, |greatest, &utility| greatest.max(utility));
@@ -54,8 +54,8 @@ pub fn share<const L: usize>(
             weight(ours) / all
         }
         ChoicePlan::Elasticity(elasticity, at_reference) => {
-            let elasticity = elasticity.of(draws);
-            let mut share = at_reference.of(draws);
+            let elasticity = elasticity.of(inputs);
+            let mut share = at_reference.of(inputs);
             for lane in 0..L {
                 let (price, reference) = (price.0[lane], reference.0[lane]);
                 // Elasticity zero leaves the share as it is; a price of zero would open everyone.

@@ -5,12 +5,13 @@ mod choice;
 mod rates;
 mod windows;
 
-use crate::lanes::{Count, Real, Those};
+use crate::lanes::{Count, Real};
 use crate::random::luck::{Luck, Source};
 use crate::random::math;
 use crate::rooms::calendar::plan::curve::Curve;
 use crate::rooms::market::plan::windows::SalesPlan;
 use crate::rooms::market::plan::{MarketPlan, PriceEffectPlan};
+use crate::rooms::today::Today;
 use crate::units::DAYS_PER_YEAR;
 use choice::OwnPrice;
 use rates::Rates;
@@ -30,10 +31,6 @@ pub struct Outlook<const L: usize> {
     pub market_owners: Count<L>,
     /// Owners who spread the word.
     pub talking_owners: Count<L>,
-    /// Share of the hazard that disruptions leave.
-    pub hazard_left: Real<L>,
-    /// Launches that still trade.
-    pub trading: Those<L>,
 }
 
 /// The people of some launches.
@@ -73,14 +70,6 @@ pub struct Market<'plan, const L: usize> {
     pub direct_orders: Count<L>,
 }
 
-/// Draws of one day: of the uncertain inputs and of luck.
-pub struct Draws<'a, 'plan, const L: usize> {
-    /// Uncertain inputs of each launch.
-    pub inputs: &'a [Real<L>],
-    /// Process noise.
-    pub luck: &'a mut Luck<'plan, L>,
-}
-
 impl<'plan, const L: usize> Market<'plan, L> {
     /// The market on day 0.
     #[inline(always)]
@@ -88,21 +77,21 @@ impl<'plan, const L: usize> Market<'plan, L> {
     pub fn new(
         (price, sales): (&'plan Curve, &SalesPlan),
         market: &MarketPlan,
-        draws: &[Real<L>],
+        inputs: &[Real<L>],
         luck: &mut Luck<L>,
     ) -> Self {
-        let path = price.of(draws);
+        let path = price.of(inputs);
         let opening_day = (market.announced.max(0) as usize).min(market.season.len() - 1);
-        let reference = market.reference_price.as_ref().map_or(path.on(opening_day), |price| price.of(draws));
+        let reference = market.reference_price.as_ref().map_or(path.on(opening_day), |price| price.of(inputs));
         let own = OwnPrice { path, reference };
-        let reach = market.reach.of(draws).at_least(0.0).at_most(2e9);
+        let reach = market.reach.of(inputs).at_least(0.0).at_most(2e9);
         let moves_market = market.price_effect == PriceEffectPlan::Market;
         let size = |day: usize| {
             let price = if moves_market { own.path.on(day) } else { reference };
-            (reach * choice::share(market, draws, &own, price, day)).round_count()
+            (reach * choice::share(market, inputs, &own, price, day)).round_count()
         };
-        let reference_market = (reach * choice::share(market, draws, &own, reference, opening_day)).at_least(1.0);
-        let rates = Rates::new(market, draws);
+        let reference_market = (reach * choice::share(market, inputs, &own, reference, opening_day)).at_least(1.0);
+        let rates = Rates::new(market, inputs);
         let mut people = Self {
             markets: market.share_changes.iter().map(|&day| size(day)).collect(),
             reference_market,
@@ -112,7 +101,7 @@ impl<'plan, const L: usize> Market<'plan, L> {
             fans: Real::ZERO,
             noise_level: Real::ZERO,
             pulses: vec![Real::ZERO; market.pulses.len()],
-            windows: sales.windows.iter().map(|window| WindowState::new(window, draws)).collect(),
+            windows: sales.windows.iter().map(|window| WindowState::new(window, inputs)).collect(),
             interest: Count::ZERO,
             interested: Count::ZERO,
             reserved_to_date: Count::ZERO,
@@ -129,11 +118,11 @@ impl<'plan, const L: usize> Market<'plan, L> {
         for (at, pulse) in market.pulses.iter().enumerate().filter(|(_, pulse)| pulse.day < 0) {
             let days = f64::from(-pulse.day - 1);
             let faded =
-                pulse.half_life.of(draws).map(|half_life| math::exp(-std::f64::consts::LN_2 * days / half_life));
+                pulse.half_life.of(inputs).map(|half_life| math::exp(-std::f64::consts::LN_2 * days / half_life));
             people.pulses[at] = people.rates.pulse_strength[at] * faded;
         }
         if let Some(fans) = &market.fans {
-            people.fans = fans.start.of(draws);
+            people.fans = fans.start.of(inputs);
             for _ in fans.day..0 {
                 people.grow_fans();
             }
@@ -155,71 +144,70 @@ impl<'plan, const L: usize> Market<'plan, L> {
     pub fn day(
         &mut self,
         (sales, market): (&SalesPlan, &MarketPlan),
-        day: usize,
         outlook: &Outlook<L>,
-        draws: &mut Draws<L>,
+        today: &mut Today<L>,
     ) -> Count<L> {
-        if market.share_changes.get(self.era + 1) == Some(&day) {
+        if market.share_changes.get(self.era + 1) == Some(&today.day) {
             self.era += 1;
         }
-        let noise = self.noise_of_today(market, day, draws.luck);
-        let pulse = self.pulse_of_today(market, day);
+        let noise = self.noise_of_today(market, today);
+        let pulse = self.pulse_of_today(market, today.day);
         if let Some(fans) = &market.fans
-            && day as i32 > fans.day
-            && day > 0
+            && today.day as i32 > fans.day
+            && today.day > 0
         {
             self.grow_fans();
         }
-        if (day as i32) < market.announced {
+        if (today.day as i32) < market.announced {
             return Count::ZERO;
         }
         let engaged = self.engaged(outlook);
-        self.come_back(market, day, draws);
-        let calm = self.hazard(engaged, outlook, pulse) * self.price_factor(market, day, draws.inputs);
-        let left = self.left_by_successors(market, day, draws.inputs);
-        let slowed = self.season_factor(market, day, draws.inputs) * left;
-        let hazard = calm * slowed * noise * outlook.hazard_left;
-        self.new_interest(market, day, (engaged, outlook), hazard, draws);
-        self.forget(market, day, draws);
-        let orders = self.sell(sales, day, outlook, left, draws);
-        orders + self.invite(sales, day, outlook, orders, draws)
+        self.come_back(market, today);
+        let calm = self.hazard(engaged, outlook, pulse) * self.price_factor(market, today);
+        let left = self.left_by_successors(market, today);
+        let slowed = self.season_factor(market, today) * left;
+        let hazard = calm * slowed * noise * today.calamities.share_left(&market.exposure, today.inputs, today.day);
+        self.new_interest(market, engaged, hazard, today);
+        self.forget(market, today);
+        let orders = self.sell(sales, outlook, left, today);
+        orders + self.invite(sales, outlook, orders, today)
     }
 
     /// E3: `ln G_t = a_t - s^2/2`, `a_t = rho a_{t-1} + s sqrt(1 - rho^2) Z_t` (our assumption A3).
     #[inline(always)]
-    fn noise_of_today(&mut self, market: &MarketPlan, day: usize, luck: &mut Luck<L>) -> Real<L> {
+    fn noise_of_today(&mut self, market: &MarketPlan, today: &mut Today<L>) -> Real<L> {
         if market.noise.is_zero() {
             return Real::splat(1.0);
         }
         let rates = &self.rates;
-        let z = luck.normal(market.sources.noise, day as u32);
+        let z = today.luck.normal(market.sources.noise, today.day as u32);
         self.noise_level = self.noise_level * rates.noise_kept + rates.noise_new * z;
-        luck.lognormal_of_mean_one_at(rates.noise, self.noise_level)
+        today.luck.lognormal_of_mean_one_at(rates.noise, self.noise_level)
     }
 
     /// E43: `x_t` of the hazard: `(price/reference)^-e`, or in the generalised Bass model of Bass, Krishnan & Jain (1994)
     /// `max(0, 1 + beta * d ln(price)/dt)` with t in years; one when the price moves the market's size.
     #[inline(always)]
-    fn price_factor(&self, market: &MarketPlan, day: usize, draws: &[Real<L>]) -> Real<L> {
-        let today = self.own.path.on(day).at_least(1e-9);
+    fn price_factor(&self, market: &MarketPlan, today: &Today<L>) -> Real<L> {
+        let price = self.own.path.on(today.day).at_least(1e-9);
         match &market.price_effect {
             PriceEffectPlan::Market => Real::splat(1.0),
-            PriceEffectPlan::Rate(elasticity) => (self.own.reference / today).to_the_power(elasticity.of(draws)),
+            PriceEffectPlan::Rate(elasticity) => (self.own.reference / price).to_the_power(elasticity.of(today.inputs)),
             PriceEffectPlan::Change(effect) => {
-                let before = self.own.path.on(day.saturating_sub(1)).at_least(1e-9);
-                let yearly = (today / before).logarithm() * DAYS_PER_YEAR;
-                (Real::splat(1.0) + effect.of(draws) * yearly).at_least(0.0)
+                let before = self.own.path.on(today.day.saturating_sub(1)).at_least(1e-9);
+                let yearly = (price / before).logarithm() * DAYS_PER_YEAR;
+                (Real::splat(1.0) + effect.of(today.inputs) * yearly).at_least(0.0)
             }
         }
     }
 
     /// E44: the season's factor of the day, times those of the holidays it falls into.
     #[inline(always)]
-    fn season_factor(&self, market: &MarketPlan, day: usize, draws: &[Real<L>]) -> Real<L> {
-        let mut factor = Real::splat(market.season[day]);
+    fn season_factor(&self, market: &MarketPlan, today: &Today<L>) -> Real<L> {
+        let mut factor = Real::splat(market.season[today.day]);
         for (from, to, holiday) in &market.holidays {
-            if (*from..=*to).contains(&(day as i32)) {
-                factor = factor * holiday.of(draws);
+            if (*from..=*to).contains(&(today.day as i32)) {
+                factor = factor * holiday.of(today.inputs);
             }
         }
         factor
@@ -227,24 +215,24 @@ impl<'plan, const L: usize> Market<'plan, L> {
 
     /// E45: what the successors leave of hazard and attendance: `1 - effect * clamp((t - (date - lead))/lead, 0, 1)` each.
     #[inline(always)]
-    fn left_by_successors(&self, market: &MarketPlan, day: usize, draws: &[Real<L>]) -> Real<L> {
+    fn left_by_successors(&self, market: &MarketPlan, today: &Today<L>) -> Real<L> {
         let mut left = Real::splat(1.0);
         for successor in &market.successors {
-            let until = Real::splat(f64::from(successor.day - day as i32));
-            let near = Real::splat(1.0) - until / successor.lead.of(draws).at_least(1e-9);
-            left = left * (Real::splat(1.0) - successor.effect.of(draws) * near.at_least(0.0).at_most(1.0));
+            let until = Real::splat(f64::from(successor.day - today.day as i32));
+            let near = Real::splat(1.0) - until / successor.lead.of(today.inputs).at_least(1e-9);
+            left = left * (Real::splat(1.0) - successor.effect.of(today.inputs) * near.at_least(0.0).at_most(1.0));
         }
         left
     }
 
     /// E46: of those lost for good some can be won again after all, with a hazard a day.
     #[inline(always)]
-    fn come_back(&mut self, market: &MarketPlan, day: usize, draws: &mut Draws<L>) {
+    fn come_back(&mut self, market: &MarketPlan, today: &mut Today<L>) {
         if market.come_back.is_zero() {
             return;
         }
-        let chance = market.come_back.of(draws.inputs).one_minus_exp_neg();
-        self.gone -= draws.luck.binomial(market.sources.come_back, day as u32, self.gone, chance);
+        let chance = market.come_back.of(today.inputs).one_minus_exp_neg();
+        self.gone -= today.luck.binomial(market.sources.come_back, today.day as u32, self.gone, chance);
     }
 
     /// E4: `p_t` beyond p: each pulse adds its strength on its day and halves with its half-life.
@@ -287,54 +275,47 @@ impl<'plan, const L: usize> Market<'plan, L> {
     /// E6: `new ~ Binomial(remaining, 1 - exp(-h_t G_t))` (the stochastic Bass model, Niu 2002);
     /// at the announcement a share of the fans enters at once.
     #[inline(always)]
-    fn new_interest(
-        &mut self,
-        market: &MarketPlan,
-        day: usize,
-        (engaged, outlook): (Count<L>, &Outlook<L>),
-        hazard: Real<L>,
-        draws: &mut Draws<L>,
-    ) {
+    fn new_interest(&mut self, market: &MarketPlan, engaged: Count<L>, hazard: Real<L>, today: &mut Today<L>) {
         let countable = Count::splat(self.most_interested) - self.interest;
         let mut remaining = (self.markets[self.era] - engaged).min(countable).at_least(0);
         let mut new = Count::ZERO;
-        if day as i32 == market.announced.max(0) && market.announced >= 0 {
+        if today.day as i32 == market.announced.max(0) && market.announced >= 0 {
             new = (self.rates.announcement_share * self.fans).round_count().min(remaining);
             remaining -= new;
         }
         let probability = hazard.one_minus_exp_neg();
-        new += draws.luck.binomial(market.sources.interest, day as u32, remaining, probability);
-        let new = outlook.trading.only(new);
+        new += today.luck.binomial(market.sources.interest, today.day as u32, remaining, probability);
+        let new = today.trading.only(new);
         self.interest += new;
         self.interested += new;
     }
 
     /// E7: the pool leaks with hazard f; a share of the leavers can be won again.
     #[inline(always)]
-    fn forget(&mut self, market: &MarketPlan, day: usize, draws: &mut Draws<L>) {
+    fn forget(&mut self, market: &MarketPlan, today: &mut Today<L>) {
         if market.forgetting.is_zero() {
             return;
         }
-        let index = day as u32;
+        let index = today.day as u32;
         let leavers =
-            draws.luck.binomial(market.sources.forgotten, index, self.interested, self.rates.forget_probability);
+            today.luck.binomial(market.sources.forgotten, index, self.interested, self.rates.forget_probability);
         self.interested -= leavers;
         self.forgotten += leavers;
-        self.lose(leavers, market.sources.forgotten_return, day, draws.luck);
+        self.lose(leavers, market.sources.forgotten_return, today);
     }
 
     /// Of customers who cancelled, those who will never come back join the lost.
     #[inline(always)]
-    pub fn after_cancellation(&mut self, market: &MarketPlan, day: usize, cancelled: Count<L>, luck: &mut Luck<L>) {
-        self.lose(cancelled, market.sources.cancelled_return, day, luck);
+    pub fn after_cancellation(&mut self, market: &MarketPlan, cancelled: Count<L>, today: &mut Today<L>) {
+        self.lose(cancelled, market.sources.cancelled_return, today);
     }
 
     /// Of people who leave, all but the share that can be won again are lost for good.
     #[inline(always)]
-    fn lose(&mut self, leavers: Count<L>, source: Source, day: usize, luck: &mut Luck<L>) {
+    fn lose(&mut self, leavers: Count<L>, source: Source, today: &mut Today<L>) {
         self.gone += leavers;
         if self.rates.return_share.any() {
-            self.gone -= luck.binomial(source, day as u32, leavers, self.rates.return_share);
+            self.gone -= today.luck.binomial(source, today.day as u32, leavers, self.rates.return_share);
         }
     }
 

@@ -25,19 +25,19 @@ pub(super) struct Rates<const L: usize> {
 
 impl<const L: usize> Rates<L> {
     #[inline(always)]
-    pub fn new(market: &MarketPlan, draws: &[Real<L>]) -> Self {
+    pub fn new(market: &MarketPlan, inputs: &[Real<L>]) -> Self {
         let fans = market.fans.as_ref();
         let of_fans =
             |get: fn(&crate::rooms::market::plan::FansPlan) -> &crate::rooms::calendar::plan::param::Param| {
-                fans.map_or(Real::ZERO, |fans| get(fans).of(draws))
+                fans.map_or(Real::ZERO, |fans| get(fans).of(inputs))
             };
-        let noise = market.noise.of(draws);
-        let noise_kept = market.noise_correlation.of(draws);
+        let noise = market.noise.of(inputs);
+        let noise_kept = market.noise_correlation.of(inputs);
         let halving = |half_life: f64| math::exp(-std::f64::consts::LN_2 / half_life);
         Self {
-            innovation: market.innovation.of(draws),
-            imitation: market.imitation.of(draws),
-            waiting_weight: market.waiting_weight.of(draws),
+            innovation: market.innovation.of(inputs),
+            imitation: market.imitation.of(inputs),
+            waiting_weight: market.waiting_weight.of(inputs),
             fan_weight: of_fans(|fans| &fans.weight),
             announcement_share: of_fans(|fans| &fans.announcement_share),
             fan_growth: of_fans(|fans| &fans.growth),
@@ -45,11 +45,11 @@ impl<const L: usize> Rates<L> {
             noise,
             noise_kept,
             noise_new: noise * noise_kept.map(|rho| (1.0 - rho * rho).max(0.0).sqrt()),
-            forget_probability: market.forgetting.of(draws).one_minus_exp_neg(),
-            return_share: market.return_share.of(draws),
-            lost_of_unserved: Real::splat(1.0) - market.stay.of(draws),
-            pulse_strength: market.pulses.iter().map(|pulse| pulse.strength.of(draws)).collect(),
-            pulse_kept: market.pulses.iter().map(|pulse| pulse.half_life.of(draws).map(halving)).collect(),
+            forget_probability: market.forgetting.of(inputs).one_minus_exp_neg(),
+            return_share: market.return_share.of(inputs),
+            lost_of_unserved: Real::splat(1.0) - market.stay.of(inputs),
+            pulse_strength: market.pulses.iter().map(|pulse| pulse.strength.of(inputs)).collect(),
+            pulse_kept: market.pulses.iter().map(|pulse| pulse.half_life.of(inputs).map(halving)).collect(),
         }
     }
 }

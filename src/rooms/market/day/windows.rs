@@ -3,8 +3,9 @@
 use crate::lanes::{Count, Lanes, Real};
 use crate::random::math;
 use crate::rooms::assembly::plan::whole_phones;
-use crate::rooms::market::day::{Draws, Market, Outlook};
+use crate::rooms::market::day::{Market, Outlook};
 use crate::rooms::market::plan::windows::{OfferPlan, Opening, ReservationPlan, SalesPlan, WindowPlan};
+use crate::rooms::today::Today;
 
 /// Capacity of a shop that serves everyone at once.
 const UNLIMITED: i32 = 2_000_000_000;
@@ -54,30 +55,30 @@ pub struct WindowToday<const L: usize> {
 }
 
 impl<const L: usize> WindowState<L> {
-    pub fn new(plan: &WindowPlan, draws: &[Real<L>]) -> Self {
+    pub fn new(plan: &WindowPlan, inputs: &[Real<L>]) -> Self {
         let reservation = match &plan.offer {
             OfferPlan::Reservation(reservation) => Some(reservation),
             _ => None,
         };
         let limit = match (&plan.offer, reservation.and_then(|reservation| reservation.limit.as_ref())) {
-            (OfferPlan::RoundUnits(units), _) => units.of(draws).round_count().at_least(0),
-            (_, Some(limit)) => limit.of(draws).round_count().at_least(0),
+            (OfferPlan::RoundUnits(units), _) => units.of(inputs).round_count().at_least(0),
+            (_, Some(limit)) => limit.of(inputs).round_count().at_least(0),
             _ => Count::splat(UNLIMITED),
         };
         let of_reservation = |get: fn(&ReservationPlan) -> &crate::rooms::calendar::plan::param::Param| {
-            reservation.map_or(Real::ZERO, |reservation| get(reservation).of(draws))
+            reservation.map_or(Real::ZERO, |reservation| get(reservation).of(inputs))
         };
         Self {
-            rush: plan.rush.of(draws),
-            attendance: plan.attendance.of(draws),
-            throughput: plan.throughput.as_ref().map(|throughput| throughput.of(draws)),
+            rush: plan.rush.of(inputs),
+            attendance: plan.attendance.of(inputs),
+            throughput: plan.throughput.as_ref().map(|throughput| throughput.of(inputs)),
             throughput_log_sd: {
-                let cv = plan.throughput_cv.of(draws);
+                let cv = plan.throughput_cv.of(inputs);
                 (cv * cv + 1.0).logarithm().sqrt()
             },
             shock: Real::splat(1.0),
             pace_carried: Real::ZERO,
-            lost_of_unserved: plan.stay.as_ref().map(|stay| Real::splat(1.0) - stay.of(draws)),
+            lost_of_unserved: plan.stay.as_ref().map(|stay| Real::splat(1.0) - stay.of(inputs)),
             limit,
             pay: of_reservation(|reservation| &reservation.pay),
             pay_decay: of_reservation(|reservation| &reservation.pay_decay),
@@ -122,16 +123,15 @@ impl<const L: usize> Market<'_, L> {
     pub(crate) fn sell(
         &mut self,
         sales: &SalesPlan,
-        day: usize,
         outlook: &Outlook<L>,
         eagerness: Real<L>,
-        draws: &mut Draws<L>,
+        today: &mut Today<L>,
     ) -> Count<L> {
         let mut orders = Count::ZERO;
-        for opening in sales.openings_on.on(day) {
+        for opening in sales.openings_on.on(today.day) {
             let window = &sales.windows[opening.window];
             if window.offer == OfferPlan::Open {
-                let takers = outlook.trading.only(self.interested);
+                let takers = today.trading.only(self.interested);
                 self.take_from_pool(takers);
                 let state = &mut self.windows[opening.window];
                 (state.quota_left, state.came, state.served) = (Count::splat(UNLIMITED) - takers, takers, takers);
@@ -139,8 +139,8 @@ impl<const L: usize> Market<'_, L> {
                 orders += takers;
                 continue;
             }
-            self.set_quota(sales, opening, day, outlook, orders, draws);
-            let Served { served, unserved } = self.serve(window, opening, day, (eagerness, outlook), draws);
+            self.set_quota(sales, opening, outlook, orders, today);
+            let Served { served, unserved } = self.serve(window, opening, eagerness, today);
             self.take_from_pool(served);
             if matches!(window.offer, OfferPlan::Reservation(_)) {
                 self.reserved += served;
@@ -153,7 +153,7 @@ impl<const L: usize> Market<'_, L> {
                 orders += served;
             }
             let lost_share = self.windows[opening.window].lost_of_unserved.unwrap_or(self.rates.lost_of_unserved);
-            let lost = draws.luck.binomial(window.lost_source, day as u32, unserved, lost_share);
+            let lost = today.luck.binomial(window.lost_source, today.day as u32, unserved, lost_share);
             self.take_from_pool(lost);
             self.turned_away += lost;
             self.gone += lost;
@@ -171,16 +171,15 @@ impl<const L: usize> Market<'_, L> {
         &mut self,
         sales: &SalesPlan,
         opening: &Opening,
-        day: usize,
         outlook: &Outlook<L>,
         orders_today: Count<L>,
-        draws: &mut Draws<L>,
+        today: &mut Today<L>,
     ) {
         let window = &sales.windows[opening.window];
         let state = &mut self.windows[opening.window];
         if opening.first_day && !window.throughput_cv.is_zero() {
-            let z = draws.luck.normal(window.throughput_source, opening.occurrence);
-            state.shock = draws.luck.lognormal_of_mean_one(state.throughput_log_sd, z);
+            let z = today.luck.normal(window.throughput_source, opening.occurrence);
+            state.shock = today.luck.lognormal_of_mean_one(state.throughput_log_sd, z);
         }
         let free = outlook.finished - outlook.waiting - orders_today;
         match window.offer {
@@ -188,7 +187,7 @@ impl<const L: usize> Market<'_, L> {
             OfferPlan::InStock => state.quota_left = free.at_least(0),
             _ if !opening.first_day => {}
             OfferPlan::RoundPlan(days) => {
-                let planned = Real::splat(sales.planned_output(day, days)).floor_count();
+                let planned = Real::splat(sales.planned_output(today.day, days)).floor_count();
                 state.quota_left = (free.real() + planned.real()).floor_count().at_least(0);
             }
             OfferPlan::RoundStock => state.quota_left = free.at_least(0),
@@ -200,19 +199,16 @@ impl<const L: usize> Market<'_, L> {
     /// serves min(D, throughput * hours, quota left), in whole customers whose fraction is carried to its next day. E9: it sells out after the later of
     /// `-ln(1 - Q/(D+1) * (1 - exp(-lambda H)))/lambda` and `Q/throughput` hours.
     #[inline(always)]
-    fn serve(
-        &mut self,
-        window: &WindowPlan,
-        opening: &Opening,
-        day: usize,
-        (eagerness, outlook): (Real<L>, &Outlook<L>),
-        draws: &mut Draws<L>,
-    ) -> Served<L> {
+    fn serve(&mut self, window: &WindowPlan, opening: &Opening, eagerness: Real<L>, today: &mut Today<L>) -> Served<L> {
         let state = &mut self.windows[opening.window];
         let come = (state.rush * opening.waking_hours).one_minus_exp_neg();
-        let wanting =
-            draws.luck.binomial(window.demand_source, day as u32, self.interested, state.attendance * eagerness * come);
-        let wanting = outlook.trading.only(wanting);
+        let wanting = today.luck.binomial(
+            window.demand_source,
+            today.day as u32,
+            self.interested,
+            state.attendance * eagerness * come,
+        );
+        let wanting = today.trading.only(wanting);
         let speed = match state.throughput {
             Some(throughput) => Some(throughput * state.shock),
             None => None,
@@ -248,33 +244,32 @@ impl<const L: usize> Market<'_, L> {
     pub(crate) fn invite(
         &mut self,
         sales: &SalesPlan,
-        day: usize,
         outlook: &Outlook<L>,
         orders_today: Count<L>,
-        draws: &mut Draws<L>,
+        today: &mut Today<L>,
     ) -> Count<L> {
         let mut orders = Count::ZERO;
         let mut promised = outlook.waiting + orders_today;
         for (at, window) in sales.windows.iter().enumerate() {
             let OfferPlan::Reservation(reservation) = &window.offer else { continue };
-            let since = day as i32 - reservation.invite_from;
+            let since = today.day as i32 - reservation.invite_from;
             let queue = self.windows[at].given - self.windows[at].called;
             if since < 0 || since % reservation.invite_every != 0 || !queue.any() {
                 continue;
             }
-            let planned = sales.planned_output(day, reservation.invite_ahead).floor();
+            let planned = sales.planned_output(today.day, reservation.invite_ahead).floor();
             let free = (outlook.finished - promised).real() + planned;
-            let called = outlook.trading.only(queue.min(free.floor_count().at_least(0)));
+            let called = today.trading.only(queue.min(free.floor_count().at_least(0)));
             let state = &mut self.windows[at];
-            let waited = state.days_the_oldest_waited(reservation, day);
+            let waited = state.days_the_oldest_waited(reservation, today.day);
             let chance = state.pay * (-(state.pay_decay * waited)).exponential();
-            let paid = draws.luck.binomial(reservation.pay_source, day as u32, called, chance);
+            let paid = today.luck.binomial(reservation.pay_source, today.day as u32, called, chance);
             let lapsed = called - paid;
             state.called += called;
             self.reserved -= called;
             self.converted += paid;
             self.lapsed += lapsed;
-            self.lose(lapsed, reservation.return_source, day, draws.luck);
+            self.lose(lapsed, reservation.return_source, today);
             // The places of those who lapse pass on to the next day's callers.
             promised += paid;
             orders += paid;

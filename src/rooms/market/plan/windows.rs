@@ -197,8 +197,8 @@ impl Compiler<'_> {
         let every = window.every.map(|every| self.whole_days(every).max(1));
         // Two openings on one day would share their luck, their quota and their shop.
         // An open sale takes everyone interested, and finds nobody the second time.
-        let draws = window.kind != WindowKind::Open;
-        if let Some(every) = every.filter(|&every| draws && hour + hours > 24.0 * f64::from(every)) {
+        let inputs = window.kind != WindowKind::Open;
+        if let Some(every) = every.filter(|&every| inputs && hour + hours > 24.0 * f64::from(every)) {
             return Err(PlanError::OpensTwice { name: window.name.clone(), hours, hour, every });
         }
         let until = self.day_or(window.until, self.last_day());

@@ -1,8 +1,8 @@
 //! Demand of an order stream in some launches: what it orders on a day.
 
 use crate::lanes::{Count, Real};
-use crate::random::luck::Luck;
 use crate::rooms::store::plan::{LawPlan, OrdersPlan, ResponsePlan};
+use crate::rooms::today::Today;
 
 /// The orders of one stream.
 pub enum Demand<const L: usize> {
@@ -35,41 +35,41 @@ fn whole<const L: usize>(sum: Real<L>) -> Count<L> {
 impl<const L: usize> Demand<L> {
     /// Before day 0.
     #[must_use]
-    pub fn new(plan: &OrdersPlan, draws: &[Real<L>]) -> Self {
+    pub fn new(plan: &OrdersPlan, inputs: &[Real<L>]) -> Self {
         match plan {
             OrdersPlan::Series(_) => Self::Certain,
-            OrdersPlan::Rate(rate) => Self::Rate(rate.points_of(draws), Real::ZERO),
-            OrdersPlan::Law(law) => Self::Law(LawNow::new(law, draws)),
+            OrdersPlan::Rate(rate) => Self::Rate(rate.points_of(inputs), Real::ZERO),
+            OrdersPlan::Law(law) => Self::Law(LawNow::new(law, inputs)),
         }
     }
 
     /// Orders of a day.
     #[inline(always)]
-    pub fn on(&mut self, plan: &OrdersPlan, day: usize, luck: &mut Luck<L>) -> Count<L> {
+    pub fn on(&mut self, plan: &OrdersPlan, today: &mut Today<L>) -> Count<L> {
         match (plan, self) {
-            (OrdersPlan::Series(series), _) => Count::splat(series[day]),
+            (OrdersPlan::Series(series), _) => Count::splat(series[today.day]),
             (OrdersPlan::Rate(rate), Self::Rate(points, total)) => {
                 let before = *total;
-                *total += rate.through(points, day);
+                *total += rate.through(points, today.day);
                 whole(*total) - whole(before)
             }
-            (OrdersPlan::Law(law), Self::Law(now)) => now.on(law, day, luck),
+            (OrdersPlan::Law(law), Self::Law(now)) => now.on(law, today),
             _ => Count::ZERO,
         }
     }
 }
 
 impl<const L: usize> LawNow<L> {
-    fn new(plan: &LawPlan, draws: &[Real<L>]) -> Self {
+    fn new(plan: &LawPlan, inputs: &[Real<L>]) -> Self {
         let response = match &plan.response {
             ResponsePlan::None => (Real::ZERO, Real::ZERO),
             ResponsePlan::Linear(effect, reference) | ResponsePlan::Elastic(effect, reference) => {
-                (effect.of(draws), reference.of(draws))
+                (effect.of(inputs), reference.of(inputs))
             }
         };
         Self {
-            factors: plan.factor.points_of(draws),
-            prices: plan.price.points_of(draws),
+            factors: plan.factor.points_of(inputs),
+            prices: plan.price.points_of(inputs),
             response,
             moved: (Real::splat(1.0), Real::ZERO),
             mean: (Real::ZERO, None, Real::ZERO),
@@ -81,19 +81,19 @@ impl<const L: usize> LawNow<L> {
     ///
     /// In deterministic mode the expectation of the same, without its rounding, is summed as by E29.
     #[inline(always)]
-    fn on(&mut self, plan: &LawPlan, day: usize, luck: &mut Luck<L>) -> Count<L> {
-        if plan.price_changes.contains(&day) {
-            self.moved = self.moved_by_price(plan, day);
+    fn on(&mut self, plan: &LawPlan, today: &mut Today<L>) -> Count<L> {
+        if plan.price_changes.contains(&today.day) {
+            self.moved = self.moved_by_price(plan, today.day);
         }
-        if (day as i32) < plan.span.0 || plan.span.1 < day as i32 {
+        if (today.day as i32) < plan.span.0 || plan.span.1 < today.day as i32 {
             return Count::ZERO;
         }
         let (scale, shift) = self.moved;
-        let scale = plan.factor.through(&self.factors, day) * scale;
-        if luck.is_deterministic() {
+        let scale = plan.factor.through(&self.factors, today.day) * scale;
+        if today.luck.is_deterministic() {
             return self.mean_of_a_day(plan, scale, shift);
         }
-        (luck.drawn(plan.source, day as u32, &plan.sampler) * scale - shift).round_count().at_least(0)
+        (today.luck.drawn(plan.source, today.day as u32, &plan.sampler) * scale - shift).round_count().at_least(0)
     }
 
     fn moved_by_price(&self, plan: &LawPlan, day: usize) -> (Real<L>, Real<L>) {

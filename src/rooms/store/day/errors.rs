@@ -1,9 +1,9 @@
 //! Shipments of the market that go wrong.
 
 use crate::lanes::{Count, Real};
-use crate::random::luck::Luck;
 use crate::random::math;
 use crate::rooms::store::plan::OrderErrorPlan;
+use crate::rooms::today::Today;
 
 /// What went wrong today: phones, and those of them that are refunded.
 #[derive(Clone, Copy)]
@@ -38,18 +38,12 @@ impl<const L: usize> OrderErrors<L> {
 
     /// E47: of the phones shipped to the market a share `rate * (1 - effect)^rehearsals` goes wrong; some are refunded.
     #[inline(always)]
-    pub fn of_shipments(
-        &mut self,
-        plan: &OrderErrorPlan,
-        day: usize,
-        shipped: Count<L>,
-        luck: &mut Luck<L>,
-    ) -> Option<Wrong<L>> {
+    pub fn of_shipments(&mut self, plan: &OrderErrorPlan, shipped: Count<L>, today: &mut Today<L>) -> Option<Wrong<L>> {
         if plan.rate.is_zero() {
             return None;
         }
-        let errors = luck.binomial(plan.sources.0, day as u32, shipped, self.rate);
-        let refunded = luck.binomial(plan.sources.1, day as u32, errors, self.refund);
+        let errors = today.luck.binomial(plan.sources.0, today.day as u32, shipped, self.rate);
+        let refunded = today.luck.binomial(plan.sources.1, today.day as u32, errors, self.refund);
         self.to_date += errors;
         Some(Wrong { errors, refunded })
     }

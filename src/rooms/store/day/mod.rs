@@ -4,10 +4,10 @@ pub mod demand;
 pub mod errors;
 pub mod waiting;
 
-use crate::lanes::{Count, Mask, Real, Those};
-use crate::random::luck::Luck;
+use crate::lanes::{Count, Mask, Real};
 use crate::rooms::market::plan::MarketPlan;
 use crate::rooms::store::plan::StreamPlan;
+use crate::rooms::today::Today;
 use demand::Demand;
 
 /// Weight of today in the smoothed shipments by which customers judge their wait.
@@ -74,17 +74,17 @@ impl<const L: usize> Store<L> {
     /// Empty shelves and nobody waiting.
     #[inline(always)]
     #[must_use]
-    pub fn new(market: Option<&MarketPlan>, streams: &[StreamPlan], draws: &[Real<L>]) -> Self {
+    pub fn new(market: Option<&MarketPlan>, streams: &[StreamPlan], inputs: &[Real<L>]) -> Self {
         let of_market = |get: fn(&MarketPlan) -> &crate::rooms::calendar::plan::param::Param| {
-            market.map_or(Real::ZERO, |market| get(market).of(draws))
+            market.map_or(Real::ZERO, |market| get(market).of(inputs))
         };
         let cancellation = of_market(|market| &market.cancellation);
         Self {
             market: Queue::default(),
             streams: vec![Queue::default(); streams.len()],
             finished: Count::ZERO,
-            allotments: streams.iter().map(|stream| stream.allotment.as_ref().map(|share| share.of(draws))).collect(),
-            demands: streams.iter().map(|stream| Demand::new(&stream.orders, draws)).collect(),
+            allotments: streams.iter().map(|stream| stream.allotment.as_ref().map(|share| share.of(inputs))).collect(),
+            demands: streams.iter().map(|stream| Demand::new(&stream.orders, inputs)).collect(),
             smoothed_shipments: Real::ZERO,
             weight_of_shipments: Real::ZERO,
             oldest_waited: Count::ZERO,
@@ -100,18 +100,11 @@ impl<const L: usize> Store<L> {
     /// E29: a stream with rates `r_t` orders `floor(R_t) - floor(R_{t-1})` phones, `R_t = r_0 + .. + r_t`, so that fractions
     /// of a phone are carried and none is lost; a series and a law (E68) order whole phones.
     #[inline(always)]
-    pub fn take_orders(
-        &mut self,
-        market_orders: Count<L>,
-        plans: &[StreamPlan],
-        day: usize,
-        trading: Those<L>,
-        luck: &mut Luck<L>,
-    ) {
+    pub fn take_orders(&mut self, market_orders: Count<L>, plans: &[StreamPlan], today: &mut Today<L>) {
         self.market.order(market_orders);
         for ((plan, demand), queue) in plans.iter().zip(&mut self.demands).zip(&mut self.streams) {
-            let orders = demand.on(&plan.orders, day, luck);
-            queue.order(trading.only(orders));
+            let orders = demand.on(&plan.orders, today);
+            queue.order(today.trading.only(orders));
         }
     }
 
@@ -267,7 +260,7 @@ impl<const L: usize> Store<L> {
     /// Then cancellations. E17: `c_t = c0 + c1 max(0, E_t/promise - 1)`, with `E_t = waiting (1 - 0.9^n) / S_t` on the n-th
     /// day since the first shipment and `E_t = max(promise, days the oldest order has waited)` before it.
     #[inline(always)]
-    pub fn cancel(&mut self, market: &MarketPlan, day: usize, luck: &mut Luck<L>) -> Count<L> {
+    pub fn cancel(&mut self, market: &MarketPlan, today: &mut Today<L>) -> Count<L> {
         self.watch_shipments();
         if market.cancellation.is_zero() && market.cancellation_delay.is_zero() {
             return Count::ZERO;
@@ -278,7 +271,8 @@ impl<const L: usize> Store<L> {
             let overrun = (self.judged_wait(self.market.waiting) / self.promise - Real::splat(1.0)).at_least(0.0);
             (self.cancellation + self.cancellation_delay * overrun).at_least(0.0).one_minus_exp_neg()
         };
-        let cancelled = luck.binomial(market.sources.cancelled, day as u32, self.market.waiting, probability);
+        let cancelled =
+            today.luck.binomial(market.sources.cancelled, today.day as u32, self.market.waiting, probability);
         self.market.cancelled += cancelled;
         self.market.waiting -= cancelled;
         cancelled

@@ -24,18 +24,18 @@ struct Experience<const L: usize> {
 }
 
 impl<const L: usize> CostNow<L> {
-    pub fn new(group: &CostGroup, draws: &[Real<L>]) -> Self {
+    pub fn new(group: &CostGroup, inputs: &[Real<L>]) -> Self {
         let experience = || Experience {
-            exponent: group.learning_rate.known(draws).map(|rate| math::ln(1.0 - rate) / std::f64::consts::LN_2),
-            from: group.learning_from.known(draws),
-            floor: group.learning_floor.known(draws),
+            exponent: group.learning_rate.known(inputs).map(|rate| math::ln(1.0 - rate) / std::f64::consts::LN_2),
+            from: group.learning_from.known(inputs),
+            floor: group.learning_floor.known(inputs),
         };
-        let erosion = || group.erosion.known(draws).map(|erosion| math::ln(1.0 - erosion));
+        let erosion = || group.erosion.known(inputs).map(|erosion| math::ln(1.0 - erosion));
         Self {
-            quote: group.quote.known(draws),
+            quote: group.quote.known(inputs),
             experience: (!group.learning_rate.is_zero()).then(experience),
             erosion: (!group.erosion.is_zero()).then(erosion),
-            volume: group.volume_factors.iter().map(|(from, factor)| (*from, factor.known(draws))).collect(),
+            volume: group.volume_factors.iter().map(|(from, factor)| (*from, factor.known(inputs))).collect(),
         }
     }
 

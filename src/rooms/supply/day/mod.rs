@@ -12,10 +12,8 @@ mod under_way;
 
 use crate::lanes::{Count, Mask, Real};
 use crate::rooms::calendar::plan::param::Known;
-use crate::rooms::contract::day::Contracts;
 use crate::rooms::forecast::day::Forecast;
 use crate::rooms::supply::plan::{ClassPlan, PolicyPlan, ReviewPlan, SupplyPlan, lead};
-use crate::rooms::weather::day::Calamities;
 pub use audit::{Purchase, Purchases};
 use cost::CostNow;
 pub use order::{Order, affordable_share};
@@ -88,17 +86,6 @@ pub struct Position<const L: usize> {
     pub forecast: Forecast<L>,
 }
 
-/// What stands between an order and its delivery: who has signed and what is disrupted.
-#[derive(Clone, Copy)]
-pub struct Obstacles<'a, const L: usize> {
-    /// Signatures.
-    pub contracts: &'a Contracts<L>,
-    /// Disruptions.
-    pub calamities: &'a Calamities<L>,
-    /// The uncertain inputs.
-    pub draws: &'a [Real<L>],
-}
-
 /// Money moved by the deliveries of a day.
 #[derive(Clone, Copy, Default)]
 pub struct Delivery<const L: usize> {
@@ -133,8 +120,8 @@ impl<const L: usize> Supply<L> {
     /// Parts on day 0: opening stock at the quoted cost.
     #[inline(always)]
     #[must_use]
-    pub fn new(plan: &SupplyPlan, draws: &[Real<L>], under_way: UnderWay) -> Self {
-        let classes: Vec<Class<L>> = plan.classes.iter().map(|class| Class::new(class, draws)).collect();
+    pub fn new(plan: &SupplyPlan, inputs: &[Real<L>], under_way: UnderWay) -> Self {
+        let classes: Vec<Class<L>> = plan.classes.iter().map(|class| Class::new(class, inputs)).collect();
         let mut set_cost = Real::ZERO;
         for (class, plan) in classes.iter().zip(&plan.classes) {
             set_cost += class.average_cost * f64::from(plan.quantity);
@@ -301,8 +288,8 @@ impl<const L: usize> PurchaseOrder<L> {
 
 impl<const L: usize> Class<L> {
     #[inline(always)]
-    fn new(plan: &ClassPlan, draws: &[Real<L>]) -> Self {
-        let quotes: Vec<CostNow<L>> = plan.costs.iter().map(|group| CostNow::new(group, draws)).collect();
+    fn new(plan: &ClassPlan, inputs: &[Real<L>]) -> Self {
+        let quotes: Vec<CostNow<L>> = plan.costs.iter().map(|group| CostNow::new(group, inputs)).collect();
         let mut quoted = Real::ZERO;
         for group in &quotes {
             quoted += group.quote.get();
@@ -317,17 +304,17 @@ impl<const L: usize> Class<L> {
                 let second = plan.second.as_ref().is_some_and(|second| !second.source.deposit.is_zero());
                 second || !plan.source.deposit.is_zero()
             },
-            deposit_share: plan.source.deposit.known(draws),
+            deposit_share: plan.source.deposit.known(inputs),
             second: plan.second.as_ref().map(|second| SecondNow {
-                deposit_share: second.source.deposit.known(draws),
-                premium: second.premium.known(draws),
-                share: second.share.known(draws),
+                deposit_share: second.source.deposit.known(inputs),
+                premium: second.premium.known(inputs),
+                share: second.share.known(inputs),
             }),
             quote_parts: quotes,
-            mean_lead: plan.lead_time.known(draws).map(lead::whole_days),
-            lead_log_sd: plan.lead_time_cv.known(draws).map(lead::log_sd),
-            defect_rate: plan.defect_rate.known(draws),
-            holding_rate: plan.holding_per_day.known(draws),
+            mean_lead: plan.lead_time.known(inputs).map(lead::whole_days),
+            lead_log_sd: plan.lead_time_cv.known(inputs).map(lead::log_sd),
+            defect_rate: plan.defect_rate.known(inputs),
+            holding_rate: plan.holding_per_day.known(inputs),
             unused: plan.is_rationed().then(|| Box::new([Real::ZERO; 2])),
             purchases: None,
         }
@@ -341,7 +328,7 @@ impl<const L: usize> Class<L> {
     /// expected = the good share of what is on order: stock + on order + consumed is what was ever secured.
     /// `order_up_to` asks for `level - position`, `s_S` for `S - position` at or below s, `reorder_point` for Q at or below r.
     #[inline(always)]
-    fn wanted(&self, plan: &ClassPlan, review: &ReviewPlan, outlook: &Position<L>, draws: &[Real<L>]) -> Count<L> {
+    fn wanted(&self, plan: &ClassPlan, review: &ReviewPlan, outlook: &Position<L>, inputs: &[Real<L>]) -> Count<L> {
         let open = self.ordered + plan.opening - self.received - self.rejected;
         let good_share = Real::splat(1.0 - plan.planned_defects);
         // Of what is on order only the expected good part will ever reach stock.
@@ -358,7 +345,7 @@ impl<const L: usize> Class<L> {
                 } else {
                     Count::ZERO
                 };
-                asked_by_policy(policy, forecast_need, position, draws)
+                asked_by_policy(policy, forecast_need, position, inputs)
             }
         };
         let units = need.max(asked).at_least(0);

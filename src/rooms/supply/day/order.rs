@@ -1,9 +1,9 @@
 //! Orders: what a review asks for, how two sources share it, and the purchase orders that come of it.
 
 use crate::lanes::{Mask, Those};
-use crate::random::luck::Luck;
-use crate::rooms::supply::day::{Class, Count, Obstacles, Position, Purchase, PurchaseOrder, Real, Supply};
+use crate::rooms::supply::day::{Class, Count, Position, Purchase, PurchaseOrder, Real, Supply};
 use crate::rooms::supply::plan::{ClassPlan, OrderDraw, ReviewPlan, SecondPlan, SourcePlan, SupplyPlan, lead};
+use crate::rooms::today::Today;
 
 /// Units ordered of one class at one review.
 #[derive(Clone, Copy, Default)]
@@ -38,39 +38,32 @@ impl<const L: usize> Supply<L> {
         (plan, at): (&SupplyPlan, usize),
         review: &ReviewPlan,
         position: &Position<L>,
-        obstacles: Obstacles<L>,
+        today: &Today<L>,
     ) -> Order<L> {
         let (class_plan, class) = (&plan.classes[at], &mut self.classes[at]);
-        let wanted = class.wanted(class_plan, review, position, obstacles.draws);
+        let wanted = class.wanted(class_plan, review, position, today.inputs);
         // What a supplier could have made is counted whether or not anybody asks for it.
         if class.unused.is_none() && !wanted.any() {
             return Order::default();
         }
         if class_plan.gated {
-            return class.ask_the_signed(class_plan, wanted, review.day as usize, obstacles);
+            return class.ask_the_signed(class_plan, wanted, today);
         }
-        let first = class.accepted((class_plan, false), wanted, review.day as usize, obstacles, Those::ALL);
+        let first = class.accepted((class_plan, false), wanted, today, Those::ALL);
         Order { first, second: Count::ZERO }
     }
 
     /// Places what was asked for; gives the deposit paid.
     #[inline(always)]
-    pub fn place(
-        &mut self,
-        (plan, at): (&SupplyPlan, usize),
-        order: Order<L>,
-        day: usize,
-        obstacles: Obstacles<L>,
-        luck: &mut Luck<L>,
-    ) -> Real<L> {
+    pub fn place(&mut self, (plan, at): (&SupplyPlan, usize), order: Order<L>, today: &mut Today<L>) -> Real<L> {
         if !order.any() {
             return Real::ZERO;
         }
         let class_plan = &plan.classes[at];
-        let first = self.classes[at].place(class_plan, false, order.first, day, obstacles, luck);
+        let first = self.classes[at].place(class_plan, false, order.first, today);
         let mut deposit = self.send(at, &first);
         if order.second.any() {
-            let second = self.classes[at].place_with_second(class_plan, order.second, day, obstacles, luck);
+            let second = self.classes[at].place_with_second(class_plan, order.second, today);
             deposit += self.send(at, &second);
         }
         deposit
@@ -174,8 +167,8 @@ fn whole_lots<const L: usize>(units: Count<L>, lot: i32) -> Count<L> {
 impl<const L: usize> Class<L> {
     /// The order of a class whose reviews differ between launches: held on days of the interval and on days of a
     /// signature, and placed with those who have signed.
-    fn ask_the_signed(&mut self, plan: &ClassPlan, wanted: Count<L>, day: usize, obstacles: Obstacles<L>) -> Order<L> {
-        let contracts = obstacles.contracts;
+    fn ask_the_signed(&mut self, plan: &ClassPlan, wanted: Count<L>, today: &Today<L>) -> Order<L> {
+        let (day, contracts) = (today.day, today.contracts);
         let in_turn = day as i32 % plan.review_days == 0;
         let signs_today = |source: &SourcePlan| contracts.signs(source.supplier, day);
         let turn = match &plan.second {
@@ -185,11 +178,8 @@ impl<const L: usize> Class<L> {
         };
         let wanted = turn.select(wanted, Count::ZERO);
         match &plan.second {
-            Some(second) => self.split(plan, second, (wanted, turn), day, obstacles),
-            None => Order {
-                first: self.take_from_signed((plan, false), (wanted, turn), day, obstacles),
-                second: Count::ZERO,
-            },
+            Some(second) => self.split(plan, second, (wanted, turn), today),
+            None => Order { first: self.take_from_signed((plan, false), (wanted, turn), today), second: Count::ZERO },
         }
     }
 
@@ -198,11 +188,10 @@ impl<const L: usize> Class<L> {
         &mut self,
         (plan, from_second): (&ClassPlan, bool),
         (wanted, turn): (Count<L>, Mask<L>),
-        day: usize,
-        obstacles: Obstacles<L>,
+        today: &Today<L>,
     ) -> Count<L> {
-        let signed = obstacles.contracts.has_signed(plan.source(from_second).supplier, day);
-        let accepted = self.accepted((plan, from_second), wanted, day, obstacles, Those::of(turn & signed));
+        let signed = today.contracts.has_signed(plan.source(from_second).supplier, today.day);
+        let accepted = self.accepted((plan, from_second), wanted, today, Those::of(turn & signed));
         signed.select(accepted, Count::ZERO)
     }
 
@@ -213,17 +202,16 @@ impl<const L: usize> Class<L> {
         plan: &ClassPlan,
         second: &SecondPlan,
         (wanted, turn): (Count<L>, Mask<L>),
-        day: usize,
-        obstacles: Obstacles<L>,
+        today: &Today<L>,
     ) -> Order<L> {
-        let halted = obstacles.calamities.any_active(&second.source.exposure.order_halts, day);
-        let takes = obstacles.contracts.has_signed(second.source.supplier, day) & !halted;
+        let halted = today.calamities.any_active(&second.source.exposure.order_halts, today.day);
+        let takes = today.contracts.has_signed(second.source.supplier, today.day) & !halted;
         let share = self.second.as_ref().map_or(Real::ZERO, |second| second.share.get());
         let theirs = takes.select((wanted.real() * share).floor_count(), Count::ZERO);
         let ours = wanted - theirs;
-        let first = self.take_from_signed((plan, false), (ours, turn), day, obstacles);
+        let first = self.take_from_signed((plan, false), (ours, turn), today);
         let refused = (ours - first).at_least(0);
-        Order { first, second: self.take_from_signed((plan, true), (theirs + refused, turn), day, obstacles) }
+        Order { first, second: self.take_from_signed((plan, true), (theirs + refused, turn), today) }
     }
 
     /// E12: rounded up to the multiple and the minimum, then cut to what the supplier accepts: whole multiples of its
@@ -235,11 +223,10 @@ impl<const L: usize> Class<L> {
         &mut self,
         (plan, from_second): (&ClassPlan, bool),
         wanted: Count<L>,
-        day: usize,
-        obstacles: Obstacles<L>,
+        today: &Today<L>,
         open: Those<L>,
     ) -> Count<L> {
-        let (calamities, draws) = (obstacles.calamities, obstacles.draws);
+        let (day, calamities, inputs) = (today.day, today.calamities, today.inputs);
         let (source, minimum, multiple) = (plan.source(from_second), plan.minimum, plan.multiple);
         let mut order = if multiple == 1 {
             wanted
@@ -264,13 +251,13 @@ impl<const L: usize> Class<L> {
                 let unused = &mut unused[usize::from(from_second)];
                 // Until the next review in turn, which on a day of signature is nearer than an interval.
                 let covered = plan.review_days - day as i32 % plan.review_days;
-                let left = calamities.slowed_to(exposure, draws, day);
-                let allowance = *unused + open.only(weekly.of(draws) * (f64::from(covered) / 7.0) * left);
+                let left = calamities.slowed_to(exposure, inputs, day);
+                let allowance = *unused + open.only(weekly.of(inputs) * (f64::from(covered) / 7.0) * left);
                 order = whole(order, allowance);
                 *unused = below_a_lot(allowance - open.only(order).real(), plan.lot());
             }
             _ if !exposure.slows.is_empty() => {
-                order = whole(order, order.real() * calamities.slowed_to(exposure, draws, day));
+                order = whole(order, order.real() * calamities.slowed_to(exposure, inputs, day));
             }
             _ => {}
         }
@@ -279,15 +266,8 @@ impl<const L: usize> Class<L> {
 
     /// [`Self::place`] with the second source, out of line so that the ordinary case stays short.
     #[inline(never)]
-    fn place_with_second(
-        &mut self,
-        plan: &ClassPlan,
-        order: Count<L>,
-        day: usize,
-        obstacles: Obstacles<L>,
-        luck: &mut Luck<L>,
-    ) -> PurchaseOrder<L> {
-        self.place(plan, true, order, day, obstacles, luck)
+    fn place_with_second(&mut self, plan: &ClassPlan, order: Count<L>, today: &mut Today<L>) -> PurchaseOrder<L> {
+        self.place(plan, true, order, today)
     }
 
     /// Places an order with one source: its cost and its arrival are fixed now.
@@ -300,23 +280,21 @@ impl<const L: usize> Class<L> {
         plan: &ClassPlan,
         from_second: bool,
         order: Count<L>,
-        day: usize,
-        obstacles: Obstacles<L>,
-        luck: &mut Luck<L>,
+        today: &mut Today<L>,
     ) -> PurchaseOrder<L> {
         let source = plan.source(from_second);
-        let (calamities, draws) = (obstacles.calamities, obstacles.draws);
+        let (day, calamities, inputs) = (today.day, today.calamities, today.inputs);
         let unit_cost = self.unit_cost(plan, from_second, day);
-        let lead = self.lead_time(plan, source, day, luck);
+        let lead = self.lead_time(plan, source, today);
         let arrival = calamities.arrival(source.transit, day, lead);
         let mut defects = self.defect_rate.get();
         if !source.exposure.spoils.is_empty() {
-            defects = (defects + calamities.added_defects(&source.exposure, draws, arrival)).at_most(1.0);
+            defects = (defects + calamities.added_defects(&source.exposure, inputs, arrival)).at_most(1.0);
         }
         let rejected = if plan.defect_rate.is_zero() && source.exposure.spoils.is_empty() {
             Count::ZERO
         } else {
-            luck.binomial(source.defect_source, OrderDraw::Rejected.index(day), order, defects)
+            today.luck.binomial(source.defect_source, OrderDraw::Rejected.index(day), order, defects)
         };
         let placed = order.gt(Count::ZERO);
         let value = order.real() * unit_cost;
@@ -336,18 +314,18 @@ impl<const L: usize> Class<L> {
 
     /// E13 for an order of a day; zero days where that is what is written.
     #[inline(always)]
-    fn lead_time(&self, plan: &ClassPlan, source: &SourcePlan, day: usize, luck: &mut Luck<L>) -> Count<L> {
+    fn lead_time(&self, plan: &ClassPlan, source: &SourcePlan, today: &mut Today<L>) -> Count<L> {
         if plan.immediate {
             return Count::ZERO;
         }
-        if plan.lead_time_cv.is_zero() || luck.is_deterministic() {
+        if plan.lead_time_cv.is_zero() || today.luck.is_deterministic() {
             return self.mean_lead.get().whole().at_least(1);
         }
-        let index = OrderDraw::LeadTime.index(day);
+        let index = OrderDraw::LeadTime.index(today.day);
         match &plan.lead_times {
-            Some(table) => table.of_each(luck.words(source.lead_time_source, index)),
+            Some(table) => table.of_each(today.luck.words(source.lead_time_source, index)),
             None => {
-                let z = luck.normal(source.lead_time_source, index);
+                let z = today.luck.normal(source.lead_time_source, index);
                 lead::drawn(self.mean_lead.get(), self.lead_log_sd.get(), z)
             }
         }
