@@ -260,7 +260,7 @@ macro_rules! table {
                 &KEYS
             };
 
-            fn of(
+            pub(crate) fn of(
                 $section: &$crate::language::reader::Section<'_>,
                 $tree: &$crate::language::tree::Table,
                 $context: &mut $crate::language::context::Context,

@@ -69,7 +69,8 @@ impl Plan {
             });
             let lot = f64::from(class.multiple) + f64::from(class.minimum) + f64::from(class.opening);
             let other = need.fold(0.0, f64::max) + level.fold(0.0, f64::max) + lot;
-            let defects = class.components.iter().map(|&index| highest(scenario.components[index].defect_rate));
+            let defects =
+                class.components.iter().map(|&index| highest(scenario.components[index].inspection.defect_rate));
             let good = 1.0 - defects.fold(0.0, f64::max);
             let per_phone = f64::from(class.quantity) / least_yield / good.max(1e-9);
             let parts = phones * per_phone;

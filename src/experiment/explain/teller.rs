@@ -126,7 +126,7 @@ impl Teller<'_> {
         let source = self.source(order);
         let component = &self.scenario.components[class.components[0]];
         let lead = Days(component.lead_time.value).rounded_half_up();
-        let planned = order.day + lead + class.inspection_days;
+        let planned = order.day + lead + class.inspection.days;
         let days = self.plan.days as i32;
         let arrival = (order.arrival < days && !order.cancelled).then_some(order.arrival);
         // Days on which a delivery of this source stood still while it was under way.
@@ -134,7 +134,7 @@ impl Teller<'_> {
         let end = self.record.wound_up.filter(|_| order.cancelled).unwrap_or(days);
         let until = order.arrival.min(end);
         let halts = |at: &usize| (order.day..until).any(|day| self.record.disrupted[*at][day as usize]);
-        let halted = order.arrival - order.day - order.lead - class.inspection_days;
+        let halted = order.arrival - order.day - order.lead - class.inspection.days;
         let halted_by: Vec<usize> = source.exposure.halts.iter().copied().filter(halts).collect();
         let per_phone = f64::from(class.quantity);
         Purchase {

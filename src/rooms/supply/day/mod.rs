@@ -5,6 +5,7 @@
 
 mod audit;
 mod cost;
+mod inspection;
 pub mod left_over;
 mod order;
 mod policy;
@@ -16,6 +17,7 @@ use crate::rooms::forecast::day::Forecast;
 use crate::rooms::supply::plan::{ClassPlan, PolicyPlan, ReviewPlan, SupplyPlan, lead};
 pub use audit::{Purchase, Purchases};
 use cost::CostNow;
+use inspection::Inspection;
 pub use order::{Order, affordable_share};
 use policy::asked_by_policy;
 use under_way::Arrival;
@@ -60,7 +62,7 @@ pub struct Class<const L: usize> {
     /// In whole days.
     mean_lead: Known<L>,
     lead_log_sd: Known<L>,
-    defect_rate: Known<L>,
+    inspection: Inspection<L>,
     holding_rate: Known<L>,
     /// What the reviews to date have left below one lot of what the first and the second source accept; `None` where
     /// neither accepts a number a week.
@@ -313,7 +315,7 @@ impl<const L: usize> Class<L> {
             quote_parts: quotes,
             mean_lead: plan.lead_time.known(inputs).map(lead::whole_days),
             lead_log_sd: plan.lead_time_cv.known(inputs).map(lead::log_sd),
-            defect_rate: plan.defect_rate.known(inputs),
+            inspection: Inspection::new(&plan.inspection, inputs),
             holding_rate: plan.holding_per_day.known(inputs),
             unused: plan.is_rationed().then(|| Box::new([Real::ZERO; 2])),
             purchases: None,
@@ -330,9 +332,10 @@ impl<const L: usize> Class<L> {
     #[inline(always)]
     fn wanted(&self, plan: &ClassPlan, review: &ReviewPlan, outlook: &Position<L>, inputs: &[Real<L>]) -> Count<L> {
         let open = self.ordered + plan.opening - self.received - self.rejected;
-        let good_share = Real::splat(1.0 - plan.planned_defects);
+        let good_share = Real::splat(1.0 - plan.inspection.planned_defects);
         // Of what is on order only the expected good part will ever reach stock.
-        let expected = if plan.defect_rate.is_zero() { open } else { (open.real() * good_share).floor_count() };
+        let expected =
+            if plan.inspection.defect_rate.is_zero() { open } else { (open.real() * good_share).floor_count() };
         let secured = self.received + expected;
         // Stock + on order + consumed is what was ever secured, so needs compare with it directly.
         let need = Count::splat(review.cumulative_need) - secured;
@@ -349,7 +352,11 @@ impl<const L: usize> Class<L> {
             }
         };
         let units = need.max(asked).at_least(0);
-        if plan.defect_rate.is_zero() || !units.any() { units } else { (units.real() / good_share).ceil_count() }
+        if plan.inspection.defect_rate.is_zero() || !units.any() {
+            units
+        } else {
+            (units.real() / good_share).ceil_count()
+        }
     }
 
     /// Cost of one unit placed today with the first or the second source.

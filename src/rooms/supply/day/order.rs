@@ -87,7 +87,7 @@ impl<const L: usize> Supply<L> {
         let (class_plan, class) = (&plan.classes[at], &self.classes[at]);
         let cash = |from_second: bool, source: &SourcePlan, units: Count<L>| {
             let value = units.real() * class.unit_cost(class_plan, from_second, day);
-            let at_once = class_plan.immediate && class_plan.inspection_days == 0 && source.terms == 0;
+            let at_once = class_plan.immediate && class_plan.inspection.days == 0 && source.terms == 0;
             if at_once { value * (Real::splat(1.0) + vat) } else { value * class.deposit_share(from_second).get() }
         };
         let mut asked = cash(false, &class_plan.source, order.first);
@@ -271,9 +271,6 @@ impl<const L: usize> Class<L> {
     }
 
     /// Places an order with one source: its cost and its arrival are fixed now.
-    ///
-    /// E22: of the units ordered `rejected ~ Binomial(ordered, min(1, d + d_spoil))` will fail inspection, `d_spoil` being
-    /// the worst spoiling active on the day of arrival; they are credited and not replaced.
     #[inline(always)]
     fn place(
         &mut self,
@@ -283,31 +280,21 @@ impl<const L: usize> Class<L> {
         today: &mut Today<L>,
     ) -> PurchaseOrder<L> {
         let source = plan.source(from_second);
-        let (day, calamities, inputs) = (today.day, today.calamities, today.inputs);
+        let day = today.day;
         let unit_cost = self.unit_cost(plan, from_second, day);
         let lead = self.lead_time(plan, source, today);
-        let arrival = calamities.arrival(source.transit, day, lead);
-        let mut defects = self.defect_rate.get();
-        if !source.exposure.spoils.is_empty() {
-            defects = (defects + calamities.added_defects(&source.exposure, inputs, arrival)).at_most(1.0);
-        }
-        let rejected = if plan.defect_rate.is_zero() && source.exposure.spoils.is_empty() {
-            Count::ZERO
-        } else {
-            today.luck.binomial(source.defect_source, OrderDraw::Rejected.index(day), order, defects)
-        };
+        let arrival = today.calamities.arrival(source.transit, day, lead);
+        let good = order - self.inspection.rejected((&plan.inspection, source), order, arrival, today);
         let placed = order.gt(Count::ZERO);
         let value = order.real() * unit_cost;
-        let arrival = placed.select(arrival + plan.inspection_days, Count::splat(-1));
+        let arrival = placed.select(arrival + plan.inspection.days, Count::splat(-1));
         if self.purchases.is_some() {
-            let good = order - rejected;
             let (day, cancelled) = (day as i32, Mask::splat(false));
             let purchase = Purchase { day, from_second, ordered: order, good, lead, arrival, unit_cost, cancelled };
             self.note_purchase(plan, &purchase);
         }
         self.ordered += order;
         let deposit = value * self.deposit_share(from_second).get();
-        let good = order - rejected;
         let terms = source.terms_group;
         PurchaseOrder { arrival, ordered: order, good, unit_cost, value, deposit, terms, from_second }
     }

@@ -1,5 +1,6 @@
 //! What a phone is made of.
 
+pub mod inspection;
 pub mod ordering;
 
 use jiff::civil::Date;
@@ -15,6 +16,7 @@ use crate::language::quantity::{Number, Path};
 use crate::language::ranges::{ANYWHERE, COUNT, CV, NOUGHT, ONE, PER_PHONE, SHARE, SHARE_BELOW_ONE, whole_days};
 use crate::language::reader::Section;
 use crate::language::tree::{Table, Value};
+use inspection::Inspection;
 use ordering::{General, ORDERING_KEYS, Ordering, stand_in};
 
 table! {
@@ -36,8 +38,9 @@ table! {
         minimum_order: i32 = Kind::Whole(COUNT), NOUGHT, "1000", "parts";
         /// Orders are multiples of this.
         order_multiple: Option<i32> = Kind::Whole(Range::closed(1.0, 2e9)), Words("the quantity per phone"), "500", "parts";
-        /// Share of received parts that is rejected.
-        defect_rate: Number = Kind::Number(SHARE_BELOW_ONE), NOUGHT, "0.01", "share";
+        /// What incoming inspection finds.
+        inspection: Inspection => Inspection::of {}
+        keys Inspection::KEYS;
         /// Good parts in stock on day 0, at the quoted cost.
         opening_stock: i32 = Kind::Whole(COUNT), NOUGHT, "1000", "parts";
         /// Cost falls by this share each time the bought volume doubles.
@@ -67,8 +70,6 @@ table! {
         second_source: Option<SecondSource> => second_source {}
         /// Extra time of stock of this part, on top of its safety time.
         hedge: Number = whole_days(0.0, 3650.0), Default(r#""0 days""#), r#""2 weeks""#, "days, whole";
-        /// Time of incoming inspection between arrival and stock.
-        inspection_time: Number = whole_days(0.0, 365.0), Default(r#""0 days""#), r#""2 days""#, "days, whole";
         /// How it is ordered.
         ordering: Ordering => stand_in {}
         keys ORDERING_KEYS;

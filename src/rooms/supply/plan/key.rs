@@ -3,6 +3,7 @@
 use crate::language::quantity::Number;
 use crate::rooms::calendar::plan::compiler::Compiler;
 use crate::rooms::calendar::plan::distinct::{Fingerprint, Marks};
+use crate::rooms::supply::keys::inspection::Inspection;
 use crate::rooms::supply::keys::ordering::OrderPolicy;
 use crate::rooms::supply::keys::{Component, SecondSource};
 use crate::rooms::weather::plan::Exposure;
@@ -21,13 +22,12 @@ pub(crate) struct ClassKey {
     pub quantity: i32,
     pub minimum: i32,
     pub multiple: i32,
-    pub defect_rate: Number,
+    pub inspection: Inspection,
     pub opening: i32,
     pub salvage: Number,
     pub cancellation_fee: Number,
     pub cancellable: bool,
     pub hedge: Number,
-    pub inspection_time: Number,
     pub second_source: Option<SecondSource>,
     pub exposure: Exposure,
 }
@@ -43,14 +43,13 @@ impl Fingerprint for ClassKey {
             self.lead_time_cv,
             self.review,
             self.safety_time,
-            self.defect_rate,
             self.salvage,
             self.cancellation_fee,
             self.hedge,
-            self.inspection_time,
         ] {
             marks.number(number);
         }
+        self.inspection.mark(marks);
         match self.policy {
             OrderPolicy::OrderUpTo { level: Some(level) } => marks.number(level),
             OrderPolicy::MinMax { reorder: low, up_to: high }
@@ -103,13 +102,12 @@ impl Compiler<'_> {
             quantity: per_phone / unit,
             minimum: component.minimum_order / unit,
             multiple: multiple / unit,
-            defect_rate: component.defect_rate,
+            inspection: component.inspection,
             opening: component.opening_stock / unit,
             salvage: component.salvage,
             cancellation_fee: component.cancellation_fee,
             cancellable: component.cancellable,
             hedge: component.hedge,
-            inspection_time: component.inspection_time,
             second_source: component.second_source,
             exposure: self.exposure_of_component(index, component.supplier),
         }

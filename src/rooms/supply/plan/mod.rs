@@ -2,6 +2,7 @@
 
 pub mod bill;
 mod cost;
+pub mod inspection;
 mod key;
 pub mod lead;
 mod source;
@@ -23,6 +24,7 @@ use crate::rooms::supply::keys::ordering::OrderPolicy;
 use crate::units::Days;
 pub use cost::CostGroup;
 use cost::{CostKey, add_cost};
+use inspection::InspectionPlan;
 use key::ClassKey;
 pub use source::{OrderDraw, SecondPlan, SourcePlan};
 
@@ -54,10 +56,8 @@ pub struct ClassPlan {
     pub minimum: i32,
     /// Orders are multiples of this.
     pub multiple: i32,
-    /// Share of received units rejected.
-    pub defect_rate: Param,
-    /// The same as the planner expects it.
-    pub planned_defects: f64,
+    /// How its deliveries are inspected.
+    pub inspection: InspectionPlan,
     /// Good units in stock on day 0.
     pub opening: i32,
     /// Unit cost by group of parts whose cost moves alike.
@@ -70,8 +70,6 @@ pub struct ClassPlan {
     pub cancellable: bool,
     /// Holding cost per unit and day.
     pub holding_per_day: Param,
-    /// Days between arrival and stock.
-    pub inspection_days: i32,
     /// Who sells it.
     pub source: SourcePlan,
     /// Who else sells it.
@@ -255,15 +253,13 @@ impl Compiler<'_> {
             review_days: self.whole_days(key.review).max(1),
             minimum: key.minimum,
             multiple: key.multiple.max(1),
-            defect_rate: component.defect_rate.into(),
-            planned_defects: component.defect_rate.value,
+            inspection: InspectionPlan::new(&component.inspection, self),
             opening: key.opening,
             costs: Vec::new(),
             salvage: component.salvage.into(),
             cancellation_fee: component.cancellation_fee.into(),
             cancellable: component.cancellable,
             holding_per_day: Param::default(),
-            inspection_days: self.whole_days(component.inspection_time),
             source: self.source_plan(index, component.supplier, key, tag),
             gated: signed.is_none(),
             second,
@@ -287,8 +283,9 @@ impl Compiler<'_> {
         let step = if signed.is_some() { interval } else { 1 };
         // The planner plans with the median lead time, never with the one that luck will draw.
         let lead = Days(key.lead_time.value).rounded_half_up();
-        let extra =
-            self.whole_days(key.safety_time) + self.whole_days(key.hedge) + self.whole_days(key.inspection_time);
+        let extra = self.whole_days(key.safety_time)
+            + self.whole_days(key.hedge)
+            + self.whole_days(key.inspection.inspection_time);
         let span = lead + interval + extra;
         let last = key.last_order.min(self.last_day());
         let mut reviews = Vec::new();

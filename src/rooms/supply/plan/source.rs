@@ -82,7 +82,7 @@ impl Compiler<'_> {
         let supplier = &self.scenario.suppliers[at];
         let address = format!("{}/{tag}", supplier.name);
         // Terms run from the arrival, which lies an inspection before the stock.
-        let terms = self.whole_days(supplier.payment_terms) - self.whole_days(key.inspection_time);
+        let terms = self.whole_days(supplier.payment_terms) - self.whole_days(key.inspection.inspection_time);
         SourcePlan {
             supplier: at,
             lead_time_source: self.source("order", &address),
