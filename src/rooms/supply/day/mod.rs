@@ -17,7 +17,7 @@ use crate::rooms::forecast::day::Forecast;
 use crate::rooms::supply::plan::{ClassPlan, PolicyPlan, ReviewPlan, SupplyPlan, lead};
 pub use audit::{Purchase, Purchases};
 use cost::CostNow;
-use inspection::Inspection;
+use inspection::{Found, Inspection};
 pub use order::{Order, affordable_share};
 use policy::asked_by_policy;
 use under_way::Arrival;
@@ -29,8 +29,8 @@ struct PurchaseOrder<const L: usize> {
     arrival: Count<L>,
     /// Units ordered.
     ordered: Count<L>,
-    /// Units that will pass inspection.
-    good: Count<L>,
+    /// What inspection will find.
+    found: Found<L>,
     /// Cost of one unit, fixed at placement.
     unit_cost: Real<L>,
     /// Value of the units ordered.
@@ -179,19 +179,20 @@ impl<const L: usize> Supply<L> {
             let lane = arrival.lane();
             let class = &mut self.classes[arrival.class()];
             let delivery = &mut self.delivered[arrival.terms()];
-            let worth = f64::from(arrival.good) * arrival.unit_cost;
-            if arrival.good > 0 {
+            let good = arrival.found.good;
+            let worth = class.inspection.cost(arrival.found, arrival.unit_cost);
+            if good > 0 {
                 let before = class.average_cost.0[lane];
                 let stock = class.received.0[lane] - started.0[lane] * class.quantity;
-                let average = (before * f64::from(stock) + worth) / f64::from(stock + arrival.good);
+                let average = (before * f64::from(stock) + worth) / f64::from(stock + good);
                 class.average_cost.0[lane] = average;
                 self.set_cost.0[lane] += (average - before) * f64::from(class.quantity);
-                let received = class.received.0[lane] + arrival.good;
+                let received = class.received.0[lane] + good;
                 class.received.0[lane] = received;
                 let sets = if class.quantity == 1 { received } else { received / class.quantity };
                 self.sets[arrival.class()].0[lane] = sets;
             }
-            class.rejected.0[lane] += arrival.ordered - arrival.good;
+            class.rejected.0[lane] += arrival.ordered - good;
             delivery.value.0[lane] += worth;
             delivery.deposit.0[lane] += class.deposit_of(arrival);
             scarcest_came |= self.scarcest.0[lane] == arrival.class() as i32;
@@ -283,8 +284,8 @@ impl<const L: usize> Supply<L> {
 impl<const L: usize> PurchaseOrder<L> {
     #[inline(always)]
     fn in_lane(&self, class: usize, lane: usize) -> Arrival {
-        let (ordered, good) = (self.ordered.0[lane], self.good.0[lane]);
-        Arrival::new((class, lane), (self.terms, self.from_second), (ordered, good), self.unit_cost.0[lane])
+        let (ordered, found) = (self.ordered.0[lane], self.found.in_lane(lane));
+        Arrival::new((class, lane), (self.terms, self.from_second), (ordered, found), self.unit_cost.0[lane])
     }
 }
 

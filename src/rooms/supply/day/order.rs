@@ -284,19 +284,20 @@ impl<const L: usize> Class<L> {
         let unit_cost = self.unit_cost(plan, from_second, day);
         let lead = self.lead_time(plan, source, today);
         let arrival = today.calamities.arrival(source.transit, day, lead);
-        let good = order - self.inspection.rejected((&plan.inspection, source), order, arrival, today);
+        let found = self.inspection.of_order((&plan.inspection, source), order, arrival, today);
         let placed = order.gt(Count::ZERO);
         let value = order.real() * unit_cost;
         let arrival = placed.select(arrival + plan.inspection.days, Count::splat(-1));
         if self.purchases.is_some() {
             let (day, cancelled) = (day as i32, Mask::splat(false));
-            let purchase = Purchase { day, from_second, ordered: order, good, lead, arrival, unit_cost, cancelled };
+            let purchase =
+                Purchase { day, from_second, ordered: order, good: found.good, lead, arrival, unit_cost, cancelled };
             self.note_purchase(plan, &purchase);
         }
         self.ordered += order;
         let deposit = value * self.deposit_share(from_second).get();
         let terms = source.terms_group;
-        PurchaseOrder { arrival, ordered: order, good, unit_cost, value, deposit, terms, from_second }
+        PurchaseOrder { arrival, ordered: order, found, unit_cost, value, deposit, terms, from_second }
     }
 
     /// E13 for an order of a day; zero days where that is what is written.

@@ -1,6 +1,7 @@
 //! Purchase orders under way, by the day they arrive.
 
 use crate::lanes::Real;
+use crate::rooms::supply::day::inspection::FoundOf;
 
 /// What one launch receives of one purchase order.
 ///
@@ -14,8 +15,8 @@ pub(crate) struct Arrival {
     pub from_second: bool,
     /// Units ordered.
     pub ordered: i32,
-    /// Units that will pass inspection.
-    pub good: i32,
+    /// What inspection will find.
+    pub found: FoundOf,
     /// Cost of one unit, fixed at placement.
     pub unit_cost: f64,
 }
@@ -25,10 +26,10 @@ impl Arrival {
     pub fn new(
         (class, lane): (usize, usize),
         (terms, from_second): (usize, bool),
-        (ordered, good): (i32, i32),
+        (ordered, found): (i32, FoundOf),
         unit_cost: f64,
     ) -> Self {
-        Self { class: class as u32, terms: terms as u16, lane: lane as u8, from_second, ordered, good, unit_cost }
+        Self { class: class as u32, terms: terms as u16, lane: lane as u8, from_second, ordered, found, unit_cost }
     }
 
     #[inline(always)]
@@ -63,7 +64,7 @@ impl<const L: usize> OpenOrders<L> {
     pub(crate) fn add(&mut self, arrival: &Arrival, deposit: f64) {
         let lane = arrival.lane();
         self.value.0[lane] += f64::from(arrival.ordered) * arrival.unit_cost;
-        self.good.0[lane] += f64::from(arrival.good) * arrival.unit_cost;
+        self.good.0[lane] += f64::from(arrival.found.good) * arrival.unit_cost;
         self.deposit.0[lane] += deposit;
     }
 }
