@@ -50,14 +50,6 @@ fn meant(key: &str, text: &str, choices: &[&'static str]) -> Option<&'static str
 /// The fault of a word that is no choice.
 #[must_use]
 pub fn not_a_choice(key: &Key, text: &str, span: Span, choices: &[&'static str]) -> Fault {
-    if let Some((_, _, instead)) =
-        super::not_built::CHOICES.iter().find(|(name, word, _)| *name == key.name && *word == text)
-    {
-        return Fault::new(Code::NotBuilt, format!("{} = \"{text}\" is not built yet", key.name))
-            .at(span, "would be ignored, so it is refused")
-            .allowed(quoted(choices))
-            .help(format!("until then, write {instead}"));
-    }
     let fault = Fault::new(Code::NotAChoice, format!("`{}` cannot be \"{text}\"", key.name))
         .at(span, "none of the choices")
         .allowed(quoted(choices));

@@ -30,6 +30,6 @@ pub mod unknown;
 
 pub use fault::{Fault, Faults, LoadError, Severity, SystemFault};
 pub use nearest::nearest;
-pub use not_built::{NotBuilt, not_built};
+pub use not_built::{NotBuilt, later};
 pub use render::{render, to_json};
 pub use source::{Source, Sources};

@@ -7,10 +7,12 @@ use crate::language::codes::Code;
 use crate::language::context::Context;
 use crate::language::fault::Fault;
 use crate::language::nearest::nearest;
-use crate::language::not_built;
 use crate::language::parse::ascii;
 use crate::language::source::Span;
 use crate::language::tree::{Entry, Table, Value};
+use crate::language::{NotBuilt, later};
+use crate::rooms::product::keys as product;
+use crate::rooms::supply::keys::{self as supply, inspection};
 
 /// Records a fault for every table, name and key that cannot be.
 pub fn check(tree: &Table, context: &mut Context) {
@@ -107,6 +109,20 @@ fn sharing_a_word(written: &str, names: &[&'static str]) -> Option<&'static str>
     let words: Vec<&str> = written.split('_').filter(|word| word.len() >= 4).collect();
     let mut sharing = names.iter().filter(|name| name.split('_').any(|word| words.contains(&word)));
     sharing.next().copied().filter(|_| sharing.next().is_none())
+}
+
+/// Whole tables that are not built yet.
+const LATER: &[NotBuilt] = &[
+    later("", "channel", "sales channels", "write an operator or a retailer as [order_stream.NAME]"),
+    later("", "optimize", "decisions under risk", ""),
+    later("", "calibrate", "fitting to observed facts", ""),
+    later("", "generation", "later products", ""),
+];
+
+/// The entry for a key that is not built yet.
+fn not_built(table: &str, key: &str) -> Option<&'static NotBuilt> {
+    let mut lists = [LATER, product::LATER, supply::LATER, inspection::LATER].into_iter().flatten();
+    lists.find(|entry| entry.table == table && entry.key == key)
 }
 
 /// The fault of a key or table that the catalogue does not have: not built yet, misspelt, or misplaced.

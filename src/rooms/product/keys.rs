@@ -13,6 +13,10 @@ use crate::language::reader::{NO_DATE, Section, wrong_type};
 use crate::language::source::{FileId, Span};
 use crate::language::tree::{Table, Value};
 use crate::language::unknown::unknown_name;
+use crate::language::{NotBuilt, later};
+
+/// What is not built yet.
+pub(crate) const LATER: &[NotBuilt] = &[later("product.*", "generation", "later products", "")];
 
 words! {
     /// When phones are started.

@@ -5,6 +5,15 @@ use crate::language::catalogue::Kind;
 use crate::language::declare::{keys, table};
 use crate::language::quantity::Number;
 use crate::language::ranges::{NOUGHT, SHARE_BELOW_ONE, whole_days};
+use crate::language::{NotBuilt, later};
+
+/// What is not built yet.
+pub(crate) const LATER: &[NotBuilt] = &[later(
+    "component.*",
+    "sample_size",
+    "inspection of a sample",
+    "write defect_rate, and inspection_time for the delay",
+)];
 
 table! {
     /// Incoming inspection of a component.

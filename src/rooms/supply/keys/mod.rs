@@ -16,8 +16,15 @@ use crate::language::quantity::{Number, Path};
 use crate::language::ranges::{ANYWHERE, COUNT, CV, NOUGHT, ONE, PER_PHONE, SHARE, SHARE_BELOW_ONE, whole_days};
 use crate::language::reader::Section;
 use crate::language::tree::{Table, Value};
+use crate::language::{NotBuilt, later};
 use inspection::Inspection;
 use ordering::{General, ORDERING_KEYS, Ordering, stand_in};
+
+/// What is not built yet.
+pub(crate) const LATER: &[NotBuilt] = &[
+    later("supplier.*", "second_source", "second sources of a whole supplier", "write [component.NAME.second_source]"),
+    later("component.*", "cancel_when_unneeded", "cancelling purchase orders before the end", "write last_order"),
+];
 
 table! {
     /// What a phone is made of; also a line of a bill of materials. The keys of [ordering] can be written here too.
