@@ -63,9 +63,9 @@ impl<const L: usize> Inspection<L> {
         Found { good: ordered - rejected }
     }
 
-    /// What is paid for what one launch receives of an order.
+    /// What one launch receives of an order; gives what is paid for it.
     #[inline(always)]
-    pub fn cost(&self, found: FoundOf, unit_cost: f64) -> f64 {
+    pub fn receive(&mut self, found: FoundOf, unit_cost: f64, _lane: usize) -> f64 {
         f64::from(found.good) * unit_cost
     }
 }

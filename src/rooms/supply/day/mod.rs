@@ -5,7 +5,7 @@
 
 mod audit;
 mod cost;
-mod inspection;
+pub mod inspection;
 pub mod left_over;
 mod order;
 mod policy;
@@ -62,7 +62,8 @@ pub struct Class<const L: usize> {
     /// In whole days.
     mean_lead: Known<L>,
     lead_log_sd: Known<L>,
-    inspection: Inspection<L>,
+    /// What inspection finds.
+    pub inspection: Inspection<L>,
     holding_rate: Known<L>,
     /// What the reviews to date have left below one lot of what the first and the second source accept; `None` where
     /// neither accepts a number a week.
@@ -180,7 +181,7 @@ impl<const L: usize> Supply<L> {
             let class = &mut self.classes[arrival.class()];
             let delivery = &mut self.delivered[arrival.terms()];
             let good = arrival.found.good;
-            let worth = class.inspection.cost(arrival.found, arrival.unit_cost);
+            let worth = class.inspection.receive(arrival.found, arrival.unit_cost, lane);
             if good > 0 {
                 let before = class.average_cost.0[lane];
                 let stock = class.received.0[lane] - started.0[lane] * class.quantity;
