@@ -119,6 +119,10 @@ impl<const L: usize> Ended<'_, '_, L> {
             MetricId::FirstShipmentDay => day_or_none(company.first_shipment),
             MetricId::PartsOrdered => company.supply.value_ordered,
             MetricId::OrderErrors => company.order_errors.to_date.real(),
+            MetricId::PartsMissed => {
+                let missed = company.supply.classes.iter().map(|class| class.inspection.missed);
+                missed.fold(Count::ZERO, |sum, missed| sum + missed).real()
+            }
             MetricId::DaysShortOfPart => {
                 company.assembly.days_short[BOUND_BY_FIRST_PART as usize + plan.pacing[of].class].real()
             }

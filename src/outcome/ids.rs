@@ -161,6 +161,7 @@ metrics! {
     FirstShipmentDay = "first_shipment_day", "Day of the first shipment", DayNumber, Less, Launch;
     PartsOrdered = "parts_ordered", "Parts ordered", Money, Neither, Launch;
     OrderErrors = "order_errors", "Shipments that went wrong", Phones, Less, Launch;
+    PartsMissed = "parts_missed", "Faulty parts that inspection missed", Parts, Less, Launch;
     DaysShortOfPart = "days_short", "Days customers waited for a part", Days, Less, Part;
     SellOutHours = "sell_out_hours", "Hours until a window sold out", Hours, Neither, Window;
     SlipDays = "slip_days", "Days the last contract came late", Days, Less, Contracts;

@@ -12,7 +12,7 @@ use crate::language::source::Span;
 use crate::language::tree::{Entry, Table, Value};
 use crate::language::{NotBuilt, later};
 use crate::rooms::product::keys as product;
-use crate::rooms::supply::keys::{self as supply, inspection};
+use crate::rooms::supply::keys as supply;
 
 /// Records a fault for every table, name and key that cannot be.
 pub fn check(tree: &Table, context: &mut Context) {
@@ -121,7 +121,7 @@ const LATER: &[NotBuilt] = &[
 
 /// The entry for a key that is not built yet.
 fn not_built(table: &str, key: &str) -> Option<&'static NotBuilt> {
-    let mut lists = [LATER, product::LATER, supply::LATER, inspection::LATER].into_iter().flatten();
+    let mut lists = [LATER, product::LATER, supply::LATER].into_iter().flatten();
     lists.find(|entry| entry.table == table && entry.key == key)
 }
 

@@ -574,6 +574,41 @@ fn good_parts_of_a_delivery_are_binomial() {
 }
 
 #[test]
+fn orders_inspected_by_a_sample_are_accepted_and_screened_as_the_book_says() {
+    // Montgomery, Introduction to Statistical Quality Control: N = 10,000, n = 89, c = 2, p = 0.01.
+    let (size, sample, accepts, faulty, fee) = (10_000.0, 89, 2, 0.01, 0.5);
+    // The lot of 9,900 is divided by the share that will be good.
+    let text = format!(
+        "[timeline]\nstart = {START}\nhorizon = \"1 day\"\n[product.phone]\nparts = {{ part = 1 }}\n[supplier.maker]\n\
+         [component.part]\nsupplier = \"maker\"\nunit_cost = 1\nlead_time = \"0 days\"\ndefect_rate = {faulty}\n\
+         sample_size = {sample}\nsample_accepts = {accepts}\ninspection_cost = {fee}\n\
+         policy = \"reorder_point\"\nreorder_level = 0\norder_quantity = 9900\n[factory.line]\n\
+         [order_stream.customers]\nfrom = {START}\nseries = [1]\nnet_price = 0\n"
+    );
+    let law = Binomial::new(faulty, sample).expect("a binomial law");
+    let accepted: f64 = (0..=accepts).map(|faulty| law.pmf(faulty)).sum();
+    let others = size - f64::from(sample as u32);
+    let missed = accepted * others * faulty;
+    let inspected = f64::from(sample as u32) + (1.0 - accepted) * others;
+    // As printed there: Pa, average outgoing quality, average total inspection.
+    assert_eq!(
+        (format!("{accepted:.4}"), format!("{:.4}", missed / size), format!("{inspected:.0}")),
+        ("0.9397".into(), "0.0093".into(), "687".into())
+    );
+    let got = column(&text, "parts_missed");
+    let share: Vec<f64> = got.iter().map(|&parts| f64::from(u8::from(parts > 0.0))).collect();
+    for (what, values, expected) in [("orders accepted", &share, accepted), ("parts missed", &got, missed)] {
+        let (mean, error) = mean_and_error(values);
+        normal_statistic(what, (mean - expected) / error);
+    }
+    // All that was paid is lost: good and missed parts, and the inspection.
+    let paid: Vec<f64> = column(&text, "net_profit_yuan").iter().map(|profit| -profit).collect();
+    let (mean, error) = mean_and_error(&paid);
+    let expected = size * (1.0 - faulty) + missed + fee * inspected;
+    normal_statistic("paid for an order inspected by a sample", (mean - expected) / error);
+}
+
+#[test]
 fn a_jittered_lead_time_is_lognormal_with_its_mean_and_deviation() {
     let (mean, cv) = (60.0, 0.3);
     let text = format!(

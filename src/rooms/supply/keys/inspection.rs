@@ -1,19 +1,10 @@
 //! What incoming inspection finds, and what it takes.
 
-use crate::language::catalogue::Fallback::Value as Default;
-use crate::language::catalogue::Kind;
+use crate::language::catalogue::Fallback::{Value as Default, Words};
+use crate::language::catalogue::{Kind, Range};
 use crate::language::declare::{keys, table};
 use crate::language::quantity::Number;
-use crate::language::ranges::{NOUGHT, SHARE_BELOW_ONE, whole_days};
-use crate::language::{NotBuilt, later};
-
-/// What is not built yet.
-pub(crate) const LATER: &[NotBuilt] = &[later(
-    "component.*",
-    "sample_size",
-    "inspection of a sample",
-    "write defect_rate, and inspection_time for the delay",
-)];
+use crate::language::ranges::{COUNT, NOUGHT, PER_PHONE, SHARE_BELOW_ONE, whole_days};
 
 table! {
     /// Incoming inspection of a component.
@@ -22,6 +13,12 @@ table! {
         defect_rate: Number = Kind::Number(SHARE_BELOW_ONE), NOUGHT, "0.01", "share";
         /// Time of incoming inspection between arrival and stock.
         inspection_time: Number = whole_days(0.0, 365.0), Default(r#""0 days""#), r#""2 days""#, "days, whole";
+        /// Parts of each order that are inspected; with more faulty ones among them than are accepted, all of it is.
+        sample_size: Option<i32> = Kind::Whole(Range::closed(1.0, 2e9)), Words("every part"), "125", "parts";
+        /// Faulty parts in the sample with which the order is still accepted.
+        sample_accepts: i32 = Kind::Whole(COUNT), NOUGHT, "2", "parts";
+        /// Cost of inspecting one part, billed with the delivery.
+        inspection_cost: Number = Kind::Number(PER_PHONE), NOUGHT, "0.5", "money";
     }
 }
 

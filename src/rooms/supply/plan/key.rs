@@ -75,7 +75,9 @@ fn counts_in_sets(component: &Component, per_phone: i32) -> bool {
     let multiple = component.order_multiple.unwrap_or(per_phone);
     let minimum_in_lots = component.minimum_order.div_euclid(multiple) * multiple == component.minimum_order;
     per_phone == 1
-        || (multiple % per_phone == 0
+        || (component.inspection.sample_size.is_none()
+            && component.inspection.inspection_cost == Number::certain(0.0)
+            && multiple % per_phone == 0
             && minimum_in_lots
             && component.opening_stock % per_phone == 0
             && matches!(

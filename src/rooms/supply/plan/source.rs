@@ -64,8 +64,10 @@ pub struct SecondPlan {
 pub enum OrderDraw {
     /// Its lead time.
     LeadTime,
-    /// How many of its units are rejected.
+    /// How many of its units are faulty, beside those of a sample.
     Rejected,
+    /// How many of a sample are faulty.
+    Sampled,
 }
 
 impl OrderDraw {
