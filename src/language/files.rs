@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Debug;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use crate::language::source::tidy_path;
@@ -35,13 +35,18 @@ pub trait Files: Debug + Send + Sync {
 
     /// The one true path of a file, so that two ways of writing it are equal; the path itself where it has none.
     fn true_path(&self, path: &Path) -> PathBuf {
-        tidy_path(path)
+        plain(path)
     }
 
     /// Names of the files in the same folder, for "did you mean".
     fn neighbours(&self, _path: &Path) -> Vec<String> {
         Vec::new()
     }
+}
+
+/// A path without `.` and without `..` after a folder's name, by which files in memory are told apart.
+fn plain(path: &Path) -> PathBuf {
+    tidy_path(path).components().filter(|part| *part != Component::CurDir).collect()
 }
 
 /// Texts in memory by the paths of the files they stand for.
@@ -54,19 +59,19 @@ impl InMemory {
     /// Adds a text, in place of one that stood there.
     #[must_use]
     pub fn with(mut self, path: impl AsRef<Path>, text: impl Into<String>) -> Self {
-        self.texts.insert(tidy_path(path.as_ref()), text.into());
+        self.texts.insert(plain(path.as_ref()), text.into());
         self
     }
 }
 
 impl Files for InMemory {
     fn read(&self, path: &Path) -> Result<Vec<u8>, ReadError> {
-        let text = self.texts.get(&tidy_path(path)).ok_or(ReadError::Missing)?;
+        let text = self.texts.get(&plain(path)).ok_or(ReadError::Missing)?;
         Ok(text.as_bytes().to_vec())
     }
 
     fn neighbours(&self, path: &Path) -> Vec<String> {
-        let path = tidy_path(path);
+        let path = plain(path);
         let beside = self.texts.keys().filter(|known| known.parent() == path.parent());
         beside.filter_map(|known| known.file_name()).map(|name| name.to_string_lossy().into_owned()).collect()
     }
@@ -86,7 +91,7 @@ impl Files for Beside {
     }
 
     fn true_path(&self, path: &Path) -> PathBuf {
-        if self.is(path) { tidy_path(path) } else { self.others.true_path(path) }
+        if self.is(path) { plain(path) } else { self.others.true_path(path) }
     }
 
     fn neighbours(&self, path: &Path) -> Vec<String> {
@@ -96,6 +101,6 @@ impl Files for Beside {
 
 impl Beside {
     fn is(&self, path: &Path) -> bool {
-        tidy_path(path) == tidy_path(&self.path)
+        plain(path) == plain(&self.path)
     }
 }

@@ -175,7 +175,7 @@ fn a_sweep_has_a_row_for_each_point() {
         assert!((at("net_profit_mean") / mean - 1.0).abs() < 1e-12, "point {row}");
     }
     let words = sweep(&small(), &["market.choice=none,elasticity"], 16, &workers(1)).unwrap();
-    assert_eq!(words.columns[0].words, ["\"none\"", "\"elasticity\""]);
+    assert_eq!(words.columns[0].words, ["none", "elasticity"]);
     let refused = sweep(&small(), &["product.phone.price=-5"], 16, &workers(1)).unwrap_err();
     assert_eq!(refused.faults().len(), 1, "{refused}");
     assert!(matches!(sweep(&small(), &["price"], 16, &workers(1)), Err(Error::Impossible(_))));
