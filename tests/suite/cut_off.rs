@@ -1,6 +1,7 @@
 //! Commands cut off anywhere: killed at random moments, and with faults of the system injected by strace into every rename
-//! and into the first and the last write of every file. Whatever happens, a folder holds the old results, the new ones, or none that anybody would read; and
-//! the next launchsim there leaves exactly what it would have left in a new folder.
+//! and into the first, the middle and the last write of every file. Whatever happens, a folder holds the old results, the
+//! new ones, or none that anybody would read; and the next launchsim there leaves exactly what it would have left in a new
+//! folder.
 //!
 //! The short form runs with the suite. `just cut-off` runs 500 kills and all injections; it needs strace.
 
@@ -217,8 +218,8 @@ fn injected(home: &Path, form: &[String], calls: &str, fault: &str, n: u32) -> O
 enum Calls {
     /// One after the other, in steps, until there are no more.
     Every(usize),
-    /// Every rename, and of all others the first and the last on each file: those in between are the same code in the same
-    /// state, with more of the file behind it.
+    /// Every rename, and of all others the first, the middle and the last on each file: the rest are the same code in the
+    /// same state, with more or less of the file behind it.
     OfEachFile,
 }
 
@@ -226,13 +227,13 @@ impl Calls {
     fn of(self, home: &Path, form: &[String], calls: &str) -> Vec<u32> {
         match self {
             Self::Every(step) => (1..2000).step_by(step).collect(),
-            Self::OfEachFile => first_and_last(home, form, calls),
+            Self::OfEachFile => three_of_each_file(home, form, calls),
         }
     }
 }
 
-/// Numbers of the renames and of the first and the last other call on each file, from a form that is let run.
-fn first_and_last(home: &Path, form: &[String], calls: &str) -> Vec<u32> {
+/// Numbers of the renames and of the first, the middle and the last other call on each file, from a form that is let run.
+fn three_of_each_file(home: &Path, form: &[String], calls: &str) -> Vec<u32> {
     let log = home.join("strace.log");
     let status = Command::new("strace")
         .args(["-f", "-qq", "-y", "-e", "signal=none", "-e", &format!("trace={calls}"), "-o"])
@@ -245,7 +246,7 @@ fn first_and_last(home: &Path, form: &[String], calls: &str) -> Vec<u32> {
         .expect("strace is needed: apt-get install strace");
     assert!(status.success(), "{form:?}");
     let mut made: BTreeMap<String, u32> = BTreeMap::new();
-    let mut of_file: BTreeMap<String, (u32, u32)> = BTreeMap::new();
+    let mut of_file: BTreeMap<String, Vec<u32>> = BTreeMap::new();
     let mut chosen = std::collections::BTreeSet::new();
     let text = String::from_utf8_lossy(&fs::read(&log).unwrap()).into_owned();
     // "1234  write(5</home/out/.partial-1/page.txt>, "..., 4096) = 4096", of threads of which one waits in two lines.
@@ -258,9 +259,9 @@ fn first_and_last(home: &Path, form: &[String], calls: &str) -> Vec<u32> {
             chosen.insert(*number);
         }
         let file = if WRITES.contains(kind) { on.split_once(',').map_or(on, |(file, _)| file) } else { on };
-        of_file.entry(format!("{thread} {kind} {file}")).or_insert((*number, 0)).1 = *number;
+        of_file.entry(format!("{thread} {kind} {file}")).or_default().push(*number);
     }
-    chosen.extend(of_file.into_values().flat_map(|(first, last)| [first, last]));
+    chosen.extend(of_file.into_values().flat_map(|all| [all[0], all[all.len() / 2], all[all.len() - 1]]));
     chosen.into_iter().collect()
 }
 
