@@ -213,7 +213,7 @@ fn injected(home: &Path, form: &[String], calls: &str, fault: &str, n: u32) -> O
     hit.then(|| (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned()))
 }
 
-/// Which calls of a kind a fault is injected into, counted from 1 in each thread.
+/// Which calls a fault is injected into; strace counts from 1 in each thread, and each kind of call by itself.
 #[derive(Clone, Copy)]
 enum Calls {
     /// One after the other, in steps, until there are no more.
@@ -224,16 +224,16 @@ enum Calls {
 }
 
 impl Calls {
-    fn of(self, home: &Path, form: &[String], calls: &str) -> Vec<u32> {
+    fn of(self, home: &Path, form: &[String], calls: &str) -> Vec<(String, u32)> {
         match self {
-            Self::Every(step) => (1..2000).step_by(step).collect(),
+            Self::Every(step) => (1..2000).step_by(step).map(|n| (calls.to_owned(), n)).collect(),
             Self::OfEachFile => three_of_each_file(home, form, calls),
         }
     }
 }
 
-/// Numbers of the renames and of the first, the middle and the last other call on each file, from a form that is let run.
-fn three_of_each_file(home: &Path, form: &[String], calls: &str) -> Vec<u32> {
+/// The renames and the first, the middle and the last other call on each file, by kind and number, from a form that is let run.
+fn three_of_each_file(home: &Path, form: &[String], calls: &str) -> Vec<(String, u32)> {
     let log = home.join("strace.log");
     let status = Command::new("strace")
         .args(["-f", "-qq", "-y", "-e", "signal=none", "-e", &format!("trace={calls}"), "-o"])
@@ -245,23 +245,25 @@ fn three_of_each_file(home: &Path, form: &[String], calls: &str) -> Vec<u32> {
         .status()
         .expect("strace is needed: apt-get install strace");
     assert!(status.success(), "{form:?}");
-    let mut made: BTreeMap<String, u32> = BTreeMap::new();
-    let mut of_file: BTreeMap<String, Vec<u32>> = BTreeMap::new();
+    let mut made: BTreeMap<(String, String), u32> = BTreeMap::new();
+    let mut of_file: BTreeMap<(String, String, String), Vec<u32>> = BTreeMap::new();
     let mut chosen = std::collections::BTreeSet::new();
     let text = String::from_utf8_lossy(&fs::read(&log).unwrap()).into_owned();
     // "1234  write(5</home/out/.partial-1/page.txt>, "..., 4096) = 4096", of threads of which one waits in two lines.
     for line in text.lines().filter(|line| !line.contains(" resumed>")) {
         let Some((thread, call)) = line.split_once(char::is_whitespace) else { continue };
         let Some((kind, on)) = call.trim_start().split_once('(') else { continue };
-        let number = made.entry(thread.to_owned()).or_default();
+        let number = made.entry((thread.to_owned(), kind.to_owned())).or_default();
         *number += 1;
         if kind.starts_with("rename") {
-            chosen.insert(*number);
+            chosen.insert((kind.to_owned(), *number));
         }
         let file = if WRITES.contains(kind) { on.split_once(',').map_or(on, |(file, _)| file) } else { on };
-        of_file.entry(format!("{thread} {kind} {file}")).or_default().push(*number);
+        of_file.entry((thread.to_owned(), kind.to_owned(), file.to_owned())).or_default().push(*number);
     }
-    chosen.extend(of_file.into_values().flat_map(|all| [all[0], all[all.len() / 2], all[all.len() - 1]]));
+    for ((_, kind, _), all) in of_file {
+        chosen.extend([all[0], all[all.len() / 2], all[all.len() - 1]].map(|number| (kind.clone(), number)));
+    }
     chosen.into_iter().collect()
 }
 
@@ -274,12 +276,18 @@ fn inject_all(more: &[&str], calls: &str, fault: &str, which: Calls) -> Vec<Opti
         let reference = Reference::of(home, &twice);
         copy(&reference.folders[0], &home.join("out"));
         let numbers = which.of(home, &twice.forms[1], calls);
-        for n in numbers {
+        let mut missed = 0;
+        let all = numbers.len();
+        for (calls, n) in numbers {
             let _ = fs::remove_dir_all(home.join("out"));
             copy(&reference.folders[0], &home.join("out"));
-            let Some((status, said)) = injected(home, &twice.forms[1], calls, fault, n) else {
+            let Some((status, said)) = injected(home, &twice.forms[1], &calls, fault, n) else {
                 assert!(n > 1, "{}: no {calls} at all", twice.name);
-                break;
+                if let Calls::Every(_) = which {
+                    break;
+                }
+                missed += 1;
+                continue;
             };
             let when = format!("{fault} in {calls} number {n}");
             assert!(!said.contains("panicked"), "{} {when}: {said}", twice.name);
@@ -294,6 +302,7 @@ fn inject_all(more: &[&str], calls: &str, fault: &str, which: Calls) -> Vec<Opti
             statuses.push(status);
             reference.holds(home, &twice, 1, &when);
         }
+        assert!(missed * 10 <= all, "{}: {missed} of {all} calls of {calls} did not come again", twice.name);
         let _ = fs::remove_dir_all(home.join("out"));
     }
     eprintln!("{fault} in {} calls of {calls}", statuses.len());
