@@ -10,7 +10,11 @@ check:
 test:
     cargo test
 
-# Commands cut off anywhere: 500 kills, and faults injected into every rename and write (needs strace).
+# All checks that take minutes, as continuous integration runs them (needs strace).
+long:
+    .ci/long
+
+# Commands cut off anywhere: 500 kills, and faults injected into every rename and the writes of every file (needs strace).
 cut-off:
     cargo test --release --test suite cut_off -- --include-ignored
 

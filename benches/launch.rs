@@ -9,6 +9,7 @@ use std::time::Instant;
 
 use launchsim::company::plan::{Plan, compile};
 use launchsim::company::{Level, Simulator, Unobserved};
+use launchsim::experiment::Workers;
 use launchsim::experiment::replicate::{Settings, replicate};
 use launchsim::lanes::WIDTH;
 use launchsim::language::source::Source;
@@ -51,7 +52,7 @@ fn main() {
         let plan = compile(&scenario).expect("the scenario compiles");
         let loading = median(seconds(|| drop(black_box(read()))));
         let compiling = median(seconds(|| drop(black_box(compile(&scenario)))));
-        let settings = Settings { launches, threads: Some(1), trace: false };
+        let settings = Settings { launches, workers: &Workers::start(Some(1)).unwrap(), trace: false };
         let running = median(seconds(|| {
             let sink = &mut |chunk| {
                 black_box(chunk);

@@ -10,6 +10,7 @@ use std::time::Instant;
 
 use launchsim::company::plan::{Plan, compile};
 use launchsim::company::{Unobserved, simulate};
+use launchsim::experiment::Workers;
 use launchsim::experiment::replicate::{Settings, replicate};
 use launchsim::experiment::sweep::axis::Axis;
 use launchsim::experiment::sweep::design::{Design, Method};
@@ -18,7 +19,7 @@ use launchsim::language::source::Source;
 use launchsim::outcome::Chunk;
 use launchsim::report::folder::RunFolder;
 use launchsim::report::writer::WRITES;
-use launchsim::report::{Options, RunInfo, RunWriter};
+use launchsim::report::{Finished, Invocation, RunWriter};
 use launchsim::scenario::Scenario;
 use launchsim::scenario::{Template, load};
 use launchsim::stats::Summary;
@@ -56,7 +57,7 @@ fn read(path: &Path, settings: &[String]) -> Scenario {
 
 /// Simulates a batch without its days; gives its chunks.
 fn batch(scenario: &Scenario, plan: &Plan, launches: u32, threads: usize) -> Vec<Chunk> {
-    let settings = Settings { launches, threads: Some(threads), trace: false };
+    let settings = Settings { launches, workers: &Workers::start(Some(threads)).unwrap(), trace: false };
     let mut chunks = Vec::new();
     let mut sink = |chunk| {
         chunks.push(chunk);
@@ -177,7 +178,10 @@ fn main() {
             black_box(point);
             Ok(())
         };
-        assert!(sweep.run(Shard::WHOLE, 0, None, &AtomicBool::new(false), &mut sink).is_ok(), "nothing stops it");
+        assert!(
+            sweep.run(Shard::WHOLE, 0, &Workers::start(None).unwrap(), &AtomicBool::new(false), &mut sink).is_ok(),
+            "nothing stops it"
+        );
     });
     row("B1, a sweep of 128 points of 200 launches, all threads", time, "s");
 
@@ -191,31 +195,35 @@ fn main() {
         })
     });
     row(&format!("summaries of {} metrics of 102,400 launches", columns.len()), time, "s");
-    let settings = Settings { launches: 1_024, threads: Some(2), trace: true };
+    let settings = Settings { launches: 1_024, workers: &Workers::start(Some(2)).unwrap(), trace: true };
     let traced = replicate(&b1, &b1_plan, &settings, &AtomicBool::new(false), &mut |_| Ok::<(), ()>(()));
     let daily = traced.expect("nothing stops the run");
     for charts in [false, true] {
         let time = seconds(|| {
-            let options = Options { csv: false, charts };
             let mut writer = {
                 let place = RunFolder::create(&folder.path().join("run"), &WRITES, &[]).expect("a folder");
-                RunWriter::create(place, &b1_plan.layout, options).expect("a table")
+                RunWriter::create(place, &b1_plan.layout, false).expect("a table")
             };
             chunks.iter().for_each(|chunk| writer.chunk(chunk).expect("room on the disk"));
-            let info = RunInfo {
-                version: String::new(),
-                command: Vec::new(),
+            let run = Finished {
                 seed: 1,
-                threads: 1,
-                started: Instant::now(),
-                engine_seconds: 0.0,
+                daily: &daily,
+                resolved: "",
                 settled: None,
                 next: String::new(),
-                overrides: Vec::new(),
                 price: None,
                 vat: Some(0.17),
             };
-            writer.finish(&daily, &info, "").expect("room on the disk");
+            let invocation = Invocation {
+                version: String::new(),
+                command: Vec::new(),
+                overrides: Vec::new(),
+                began: Instant::now(),
+                seconds: 0.0,
+                workers: &Workers::start(Some(1)).expect("a thread"),
+                charts,
+            };
+            writer.finish(&run, &invocation).expect("room on the disk");
         });
         let what =
             if charts { "files of 102,400 launches with charts" } else { "files of 102,400 launches without charts" };

@@ -40,6 +40,24 @@ pub enum Unit {
     YesNo,
 }
 
+/// How a unit is written.
+#[must_use]
+pub fn unit_text(unit: Unit, currency: &str) -> String {
+    match unit {
+        Unit::Phones => "phones".into(),
+        Unit::People => "people".into(),
+        Unit::Parts => "parts".into(),
+        Unit::Money => currency.into(),
+        Unit::MoneyPerPhone => format!("{currency} per phone"),
+        Unit::Days => "days".into(),
+        Unit::DayNumber => "day of the timeline".into(),
+        Unit::Hours => "hours".into(),
+        Unit::Share => "share".into(),
+        Unit::PhonesPerDay => "phones per day".into(),
+        Unit::YesNo => "probability".into(),
+    }
+}
+
 /// One figure of a launch.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Metric {

@@ -1,11 +1,15 @@
 //! What may be typed.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use super::failure::Failure;
+use crate::experiment::Workers;
 use crate::language::source::Source;
+use crate::report::Invocation;
 
 /// How a command ends; docs/exit_status.md says more.
 pub const EXIT_STATUS: &str = "\
@@ -77,92 +81,89 @@ pub enum Format {
     Json,
 }
 
-/// How results are shown; every command that writes results takes these.
+/// What a command says and how.
 #[derive(Debug, Args)]
-pub struct Presentation {
+pub struct Voice {
     /// What the standard output carries
-    #[arg(long, value_enum, default_value_t)]
+    #[arg(long, value_enum, default_value_t, display_order = LATE)]
     pub format: Format,
     /// Say nothing but errors (and JSON, if asked for)
-    #[arg(short, long)]
+    #[arg(short, long, display_order = LATE + 1)]
     pub quiet: bool,
+}
+
+/// How results are shown; every command that writes results takes these.
+#[derive(Debug, Args)]
+pub struct Show {
+    /// What is said
+    #[command(flatten)]
+    pub voice: Voice,
     /// Leave the charts out
-    #[arg(long)]
+    #[arg(long, display_order = LATE + 2)]
     pub no_charts: bool,
 }
 
-/// Threads to simulate with.
-#[derive(Debug, Args)]
-pub struct Threads {
-    /// Threads to simulate with; results do not depend on it [default: all cores]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    threads: Option<u16>,
-}
-
-impl Threads {
-    /// How many; `None` for all cores.
+impl Show {
+    /// Whether nothing is to be said but errors.
     #[must_use]
-    pub fn number(&self) -> Option<usize> {
-        self.threads.map(usize::from)
-    }
-
-    /// How many: so many, or one per core.
-    #[must_use]
-    pub fn count(&self) -> usize {
-        self.number().unwrap_or_else(cores)
+    pub fn quiet(&self) -> bool {
+        self.voice.quiet
     }
 }
 
-/// Cores this program may use.
-#[must_use]
-pub fn cores() -> usize {
-    std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
+/// Overrides of a scenario.
+#[derive(Debug, Args)]
+pub struct Sets {
+    /// Set a key of the scenario, as in product.mi1.price=1499; may be repeated
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub set: Vec<String>,
 }
 
-/// A scenario and what of it is changed.
+/// What every command that simulates takes; a command says by `mut_arg` where an option means something of its own.
 #[derive(Debug, Args)]
-pub struct Chosen {
-    /// Scenario to simulate; the flagship when none is named
-    pub file: Option<PathBuf>,
+pub struct Common {
     /// Number of launches to simulate, in place of the scenario's
     #[arg(short = 'n', long, value_name = "N", value_parser = launches)]
     pub launches: Option<u32>,
     /// Seed of all luck, in place of the scenario's
     #[arg(long, value_name = "N", allow_negative_numbers = true)]
     pub seed: Option<u64>,
-    /// Set a key of the scenario, as in product.mi1.price=1499; may be repeated
-    #[arg(long, value_name = "KEY=VALUE")]
-    pub set: Vec<String>,
-}
-
-/// Arguments of `run`.
-#[derive(Debug, Args)]
-pub struct RunArguments {
-    /// What is simulated
+    /// What of it is changed
     #[command(flatten)]
-    pub chosen: Chosen,
-    /// When it is enough
-    #[command(flatten)]
-    pub until: super::until::Until,
-    /// Folder for the results [default: output/NAME]
-    #[arg(short, long, value_name = "DIR")]
+    pub sets: Sets,
+    /// Folder for the results [default: under output/]
+    #[arg(short, long, value_name = "DIR", display_order = LATE - 2)]
     pub out: Option<PathBuf>,
-    /// Threads to simulate with
-    #[command(flatten)]
-    pub threads: Threads,
+    /// Threads to simulate with; results do not depend on it [default: all cores]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024), display_order = LATE - 1)]
+    pub threads: Option<u16>,
     /// How results are shown
     #[command(flatten)]
-    pub show: Presentation,
-    /// Write launches.csv beside launches.parquet
-    #[arg(long)]
-    pub csv: bool,
+    pub show: Show,
 }
 
-impl Chosen {
-    /// The scenario.
+/// The help lists what belongs to one command before what all share.
+const LATE: usize = 100;
+
+impl Common {
+    /// Starts the threads of the command.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn workers(&self) -> Result<Workers, Failure> {
+        Workers::start(self.threads.map(usize::from)).map_err(Failure::threads)
+    }
+
+    /// Whether nothing is to be said but errors.
     #[must_use]
-    pub fn source(&self) -> Source {
-        self.file.clone().map_or(Source::BuiltIn(super::run::FLAGSHIP), Source::File)
+    pub fn quiet(&self) -> bool {
+        self.show.quiet()
+    }
+
+    /// The overrides typed with `--set`.
+    #[must_use]
+    pub fn set(&self) -> &[String] {
+        &self.sets.set
     }
 
     /// All overrides in their order; `-n` and `--seed` are short for two of them and win.
@@ -170,25 +171,86 @@ impl Chosen {
     pub fn overrides(&self) -> Vec<String> {
         let launches = self.launches.iter().map(|number| format!("run.launches={number}"));
         let seed = self.seed.iter().map(|number| format!("run.seed={number}"));
-        self.set.iter().cloned().chain(launches).chain(seed).collect()
+        self.set().iter().cloned().chain(launches).chain(seed).collect()
     }
+
+    /// What is recorded of the command; `seconds` is what it took until the last launch.
+    #[must_use]
+    pub fn invocation<'w>(&self, began: Instant, seconds: f64, workers: &'w Workers) -> Invocation<'w> {
+        Invocation { overrides: self.set().to_vec(), ..invocation(began, seconds, workers, &self.show) }
+    }
+}
+
+/// What is recorded of a command without overrides.
+#[must_use]
+pub fn invocation<'w>(began: Instant, seconds: f64, workers: &'w Workers, show: &Show) -> Invocation<'w> {
+    Invocation {
+        version: env!("CARGO_PKG_VERSION").into(),
+        command: std::env::args_os().map(|word| word.to_string_lossy().into_owned()).collect(),
+        overrides: Vec::new(),
+        began,
+        seconds,
+        workers,
+        charts: !show.no_charts,
+    }
+}
+
+/// The scenario that runs when no file is named.
+pub const FLAGSHIP: &str = "mi1.toml";
+
+/// One scenario.
+#[derive(Debug, Args)]
+pub struct OneFile {
+    /// Scenario to simulate; the flagship when none is named
+    pub file: Option<PathBuf>,
+}
+
+impl OneFile {
+    /// The scenario.
+    #[must_use]
+    pub fn source(&self) -> Source {
+        self.file.clone().map_or(Source::BuiltIn(FLAGSHIP), Source::File)
+    }
+
+    /// Its file as it was typed, if it was.
+    #[must_use]
+    pub fn path(&self) -> Option<&Path> {
+        self.file.as_deref()
+    }
+}
+
+/// Arguments of `run`.
+#[derive(Debug, Args)]
+#[command(mut_arg("out", |arg| arg.help("Folder for the results [default: output/NAME]")))]
+pub struct RunArguments {
+    /// What is simulated
+    #[command(flatten)]
+    pub file: OneFile,
+    /// What all commands share
+    #[command(flatten)]
+    pub common: Common,
+    /// When it is enough
+    #[command(flatten)]
+    pub until: super::until::Until,
+    /// Write launches.csv beside launches.parquet
+    #[arg(long, display_order = LATE + 3)]
+    pub csv: bool,
 }
 
 /// Arguments of `check`.
 #[derive(Debug, Args)]
+#[command(mut_arg("set", |arg| arg.help("Set a key of every scenario before checking it; may be repeated")))]
+#[command(mut_arg("quiet", |arg| arg.help("Say nothing but faults")))]
 pub struct CheckArguments {
     /// Scenarios to check
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
-    /// Set a key of every scenario before checking it; may be repeated
-    #[arg(long, value_name = "KEY=VALUE")]
-    pub set: Vec<String>,
-    /// What the standard output carries
-    #[arg(long, value_enum, default_value_t)]
-    pub format: Format,
-    /// Say nothing but faults
-    #[arg(short, long)]
-    pub quiet: bool,
+    /// What of them is changed
+    #[command(flatten)]
+    pub sets: Sets,
+    /// What is said
+    #[command(flatten)]
+    pub voice: Voice,
 }
 
 /// Arguments of `init`.
@@ -295,6 +357,6 @@ mod tests {
     fn launches_and_seed_are_overrides_like_others() {
         let typed = ["launchsim", "run", "a.toml", "-n", "50", "--set", "run.launches=7", "--seed", "3"];
         let Command::Run(run) = Arguments::try_parse_from(typed).unwrap().command else { panic!("not a run") };
-        assert_eq!(run.chosen.overrides(), ["run.launches=7", "run.launches=50", "run.seed=3"]);
+        assert_eq!(run.common.overrides(), ["run.launches=7", "run.launches=50", "run.seed=3"]);
     }
 }

@@ -32,17 +32,17 @@ pub fn check(arguments: &CheckArguments) -> Result<(), Failure> {
     let mut faulty = false;
     let mut found = Vec::new();
     for file in &arguments.files {
-        let verdict = judge(file, &arguments.set)?;
+        let verdict = judge(file, &arguments.sets.set)?;
         faulty |= !matches!(verdict, Verdict::Sound { .. });
-        match arguments.format {
+        match arguments.voice.format {
             Format::Json => found.push(as_json(file, &verdict)),
-            Format::Human => show(file, &verdict, arguments.quiet)?,
+            Format::Human => show(file, &verdict, arguments.voice.quiet)?,
         }
     }
-    match (arguments.format, arguments.files.as_slice()) {
+    match (arguments.voice.format, arguments.files.as_slice()) {
         (Format::Json, _) => terminal::print_json(&Value::Array(found))?,
-        (Format::Human, [file]) if !faulty && !arguments.quiet => {
-            let next = Next::new("run", Some(file)).with_sets(&arguments.set);
+        (Format::Human, [file]) if !faulty && !arguments.voice.quiet => {
+            let next = Next::new("run", Some(file)).with_sets(&arguments.sets.set);
             terminal::print(&format!("\n{}\n", next.said("simulate it")))?;
         }
         (Format::Human, _) => {}

@@ -5,12 +5,13 @@ use std::sync::atomic::AtomicBool;
 
 use clap::Args;
 
-use super::arguments::{Format, Presentation, Threads};
+use super::arguments::{Common, FLAGSHIP, Format};
 use super::failure::Failure;
 use super::next::Next;
-use super::run::{FLAGSHIP, now, watch};
+use super::run::{now, watch, worst_profit};
 use super::until::Until;
 use super::{interrupt, terminal};
+use crate::experiment::Workers;
 use crate::experiment::compare::figures::{Comparison, Decision};
 use crate::experiment::compare::{Case, Runs, cases, fits, run};
 use crate::experiment::sweep::axis::{Axis, Levels, ends_short};
@@ -19,7 +20,7 @@ use crate::experiment::until::{PILOT, Settled, run_until};
 use crate::language::file_name::shortened;
 use crate::language::source::Source;
 use crate::report::compare::page::page;
-use crate::report::compare::{CompareInfo, CompareSummary, write, writes};
+use crate::report::compare::{CompareSummary, write, writes};
 use crate::report::folder::RunFolder;
 use crate::scenario;
 use crate::scenario::Loaded;
@@ -34,6 +35,9 @@ const LONGEST_FOLDER: usize = 120;
 
 /// Arguments of `compare`.
 #[derive(Debug, Args)]
+#[command(mut_arg("launches", |arg| arg.help("Number of launches of each alternative, in place of the baseline's")))]
+#[command(mut_arg("seed", |arg| arg.help("Seed of all luck, in place of the baseline's")))]
+#[command(mut_arg("set", |arg| arg.help("Set a key of every alternative; may be repeated")))]
 pub struct CompareArguments {
     /// Scenarios to compare, the baseline first; with --vary one, by default the flagship
     #[arg(value_name = "FILE")]
@@ -41,27 +45,12 @@ pub struct CompareArguments {
     /// An alternative for each value of a key, as in product.mi1.price=1499,1999; the first is the baseline
     #[arg(long, value_name = "KEY=VALUES")]
     pub vary: Vec<String>,
-    /// Number of launches of each alternative, in place of the baseline's
-    #[arg(short = 'n', long, value_name = "N", value_parser = super::arguments::launches)]
-    pub launches: Option<u32>,
-    /// Seed of all luck, in place of the baseline's
-    #[arg(long, value_name = "N")]
-    pub seed: Option<u64>,
-    /// Set a key of every alternative; may be repeated
-    #[arg(long, value_name = "KEY=VALUE")]
-    pub set: Vec<String>,
+    /// What all commands share
+    #[command(flatten)]
+    pub common: Common,
     /// When it is enough
     #[command(flatten)]
     pub until: Until,
-    /// Folder for the results [default: under output/]
-    #[arg(short, long, value_name = "DIR")]
-    pub out: Option<PathBuf>,
-    /// Threads to simulate with
-    #[command(flatten)]
-    pub threads: Threads,
-    /// How results are shown
-    #[command(flatten)]
-    pub show: Presentation,
 }
 
 /// Compares, writes the results and prints the verdict.
@@ -71,36 +60,30 @@ pub struct CompareArguments {
 pub fn compare(arguments: &CompareArguments) -> Result<(), Failure> {
     let started = now();
     let loaded = alternatives(arguments)?;
-    super::warn::tell_once(loaded.iter().map(|named| &named.loaded), arguments.show.quiet);
+    super::warn::tell_once(loaded.iter().map(|named| &named.loaded), arguments.common.quiet());
     let reads: Vec<PathBuf> = loaded.iter().flat_map(|named| named.loaded.sources.files()).map(PathBuf::from).collect();
-    let launches = arguments.launches.unwrap_or(loaded[0].loaded.scenario.run.launches);
+    let launches = arguments.common.launches.unwrap_or(loaded[0].loaded.scenario.run.launches);
     let sets: Vec<Vec<String>> = loaded.iter().map(|named| named.sets.clone()).collect();
-    let seed = arguments.seed.unwrap_or(loaded[0].loaded.scenario.run.seed);
+    let seed = arguments.common.seed.unwrap_or(loaded[0].loaded.scenario.run.seed);
     let named = |Named { name, loaded, .. }: &Named| {
         let mut scenario = loaded.scenario.clone();
         scenario.run.seed = seed;
         (name.clone(), scenario)
     };
     let cases = cases(loaded.iter().map(named).collect()).map_err(usage)?;
-    let folder = arguments.out.clone().unwrap_or_else(|| PathBuf::from("output").join(default_name(&cases)));
+    let folder = arguments.common.out.clone().unwrap_or_else(|| PathBuf::from("output").join(default_name(&cases)));
     let names: Vec<String> = writes(cases.iter().map(|case| case.name.as_str()));
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let workers = arguments.common.workers()?;
     let stop = interrupt::flag();
     let place = RunFolder::create(&folder, &names, &reads)?;
     watch(&stop, &place);
-    let (runs, settled) = simulate(arguments, &cases, launches, (&stop, &folder))?;
+    let (runs, settled) = simulate(arguments, &cases, launches, &workers, (&stop, &folder))?;
     let simulated = |named: &Named| named.loaded.as_simulated(seed, runs.launches).resolved_toml();
-    let scenarios = loaded.iter().map(simulated).collect();
-    let info = CompareInfo {
-        version: env!("CARGO_PKG_VERSION").into(),
-        command: std::env::args_os().map(|word| word.to_string_lossy().into_owned()).collect(),
-        seconds: started.elapsed().as_secs_f64(),
-        threads: arguments.threads.count(),
-        charts: !arguments.show.no_charts,
-        scenarios,
-    };
-    let comparison = Comparison::of(&runs);
-    let summary = write(place, runs, comparison, settled.as_ref(), &info)?;
+    let scenarios: Vec<String> = loaded.iter().map(simulated).collect();
+    let invocation = arguments.common.invocation(started, started.elapsed().as_secs_f64(), &workers);
+    let comparison = Comparison::of(&runs, &workers);
+    let summary = write(place, runs, comparison, settled.as_ref(), &scenarios, &invocation)?;
     let next = next(arguments, &summary, &sets, launches);
     present(arguments, &summary, &next)
 }
@@ -123,7 +106,7 @@ fn next(arguments: &CompareArguments, summary: &CompareSummary, sets: &[Vec<Stri
             command = command.switched(&file.to_string_lossy());
         }
         command = arguments.vary.iter().fold(command, |command, vary| command.with("--vary", vary));
-        command = command.with_sets(&arguments.set).with_any("--seed", arguments.seed);
+        command = command.with_sets(arguments.common.set()).with_any("--seed", arguments.common.seed);
         return command.with("-n", launches.saturating_mul(MORE)).said("more launches, which may tell them apart");
     }
     let sides = comparison.decision.as_ref().map_or(&[][..], |decision| &comparison.metrics[decision.metric].sides);
@@ -131,12 +114,12 @@ fn next(arguments: &CompareArguments, summary: &CompareSummary, sets: &[Vec<Stri
     let best = (0..sides.len()).max_by(|a, b| mean(a).total_cmp(&mean(b))).unwrap_or(0);
     let file = if arguments.vary.is_empty() { arguments.files.get(best) } else { arguments.files.first() };
     let command = Next::new("explain", file.map(PathBuf::as_path)).with_sets(&sets[best]);
-    let command = command.with_any("--seed", arguments.seed);
+    let command = command.with_any("--seed", arguments.common.seed);
     if comparison.launches == 1 || comparison.certain {
         return command.with("--launch", 0).said(&format!("a launch of {} told day by day", comparison.names[best]));
     }
     let command = command.with("-n", comparison.launches);
-    let worst = format!("worst:net_profit_{}", comparison.currency);
+    let worst = worst_profit(&comparison.currency);
     command.with("--launch", worst).said(&format!("the worst launch of {} told day by day", comparison.names[best]))
 }
 
@@ -160,8 +143,8 @@ struct Named {
 fn alternatives(arguments: &CompareArguments) -> Result<Vec<Named>, Failure> {
     if arguments.vary.is_empty() {
         let load = |file: &PathBuf| {
-            let loaded = scenario::load(&Source::File(file.clone()), &arguments.set)?;
-            Ok(Named { name: loaded.scenario.name.clone(), loaded, sets: arguments.set.clone() })
+            let loaded = scenario::load(&Source::File(file.clone()), arguments.common.set())?;
+            Ok(Named { name: loaded.scenario.name.clone(), loaded, sets: arguments.common.set().to_vec() })
         };
         let loaded = arguments.files.iter().map(load).collect::<Result<Vec<_>, Failure>>()?;
         if loaded.len() < 2 {
@@ -176,7 +159,7 @@ fn alternatives(arguments: &CompareArguments) -> Result<Vec<Named>, Failure> {
     };
     let mut combinations: Vec<Vec<Setting>> = vec![Vec::new()];
     for vary in &arguments.vary {
-        if !arguments.show.quiet
+        if !arguments.common.quiet()
             && let Some(remark) = ends_short(vary)
         {
             terminal::tell(&remark);
@@ -194,7 +177,7 @@ fn alternatives(arguments: &CompareArguments) -> Result<Vec<Named>, Failure> {
     }
     let load = |settings: Vec<Setting>| {
         let overrides = settings.iter().map(|setting| &setting.written);
-        let sets: Vec<String> = arguments.set.iter().chain(overrides).cloned().collect();
+        let sets: Vec<String> = arguments.common.set().iter().chain(overrides).cloned().collect();
         Ok(Named { name: name_of(&settings), loaded: scenario::load(&source, &sets)?, sets })
     };
     combinations.into_iter().map(load).collect()
@@ -271,33 +254,33 @@ fn simulate(
     arguments: &CompareArguments,
     cases: &[Case],
     launches: u32,
+    workers: &Workers,
     (stop, folder): (&AtomicBool, &std::path::Path),
 ) -> Result<(Runs, Option<Settled>), Failure> {
-    let threads = arguments.threads.number();
     let stopped = Failure::of_launches(folder);
     let announce = |launches| {
-        let memory = Runs::memory(cases, launches, arguments.threads.count());
+        let memory = Runs::memory(cases, launches, workers.count());
         let cure = "fewer alternatives, fewer launches (-n) or a shorter [timeline] take less";
-        terminal::announce_memory(memory, "the launches of all alternatives", cure, arguments.show.quiet);
+        terminal::announce_memory(memory, "the launches of all alternatives", cure, arguments.common.quiet());
     };
     let plans = cases.iter().map(|case| (case.name.as_str(), &case.plan));
     let Some(target) = arguments.until.target(plans)? else {
         fits(cases, launches).map_err(usage)?;
         announce(launches);
-        return Ok((run(cases, launches, threads, stop).map_err(&stopped)?, None));
+        return Ok((run(cases, launches, workers, stop).map_err(&stopped)?, None));
     };
     // How many launches it will take nobody knows yet.
     announce(PILOT);
     let most = arguments.until.most.min(Runs::most_launches(cases));
-    let (runs, settled) = run_until(cases, &target, most, threads, stop).map_err(&stopped)?;
+    let (runs, settled) = run_until(cases, &target, most, workers, stop).map_err(&stopped)?;
     Ok((runs, Some(settled)))
 }
 
 fn present(arguments: &CompareArguments, summary: &CompareSummary, next: &str) -> Result<(), Failure> {
-    terminal::warn(&summary.warnings, arguments.show.quiet);
-    match arguments.show.format {
+    terminal::warn(&summary.warnings, arguments.common.quiet());
+    match arguments.common.show.voice.format {
         Format::Json => terminal::print_json(&summary.json()),
-        Format::Human if arguments.show.quiet => Ok(()),
+        Format::Human if arguments.common.quiet() => Ok(()),
         Format::Human => {
             let text = page(&summary.comparison, summary.settled.as_ref(), terminal::page_width());
             let files = crate::units::counted(summary.files.len() as f64, "file");

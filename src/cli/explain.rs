@@ -5,24 +5,29 @@ use std::sync::atomic::AtomicBool;
 
 use clap::Args;
 
-use super::arguments::{Chosen, Format, Presentation, Threads};
+use super::arguments::{Common, Format, OneFile};
 use super::failure::Failure;
 use super::next::Next;
 use super::run::{load, now, watch};
 use super::{interrupt, terminal};
 use crate::company::plan;
+use crate::experiment::Workers;
 use crate::experiment::explain::pick::{Pick, PickError, Picked};
-use crate::experiment::explain::{ExplainError, Explained, explain as replay};
-use crate::report::explain::{ExplainInfo, ExplainSummary, WRITES, story_text, write};
+use crate::experiment::explain::{Explained, explain as replay};
+use crate::report::explain::{ExplainSummary, WRITES, story_text, write};
 use crate::report::folder::RunFolder;
 use crate::scenario::Loaded;
 
 /// Arguments of `explain`.
 #[derive(Debug, Args)]
+#[command(mut_arg("out", |arg| arg.help("Folder for the results [default: output/NAME/explain/launch_N]")))]
 pub struct ExplainArguments {
-    /// What is simulated; -n is the number of launches there are to choose from
+    /// What is simulated
     #[command(flatten)]
-    pub chosen: Chosen,
+    pub file: OneFile,
+    /// What all commands share; -n is the number of launches there are to choose from
+    #[command(flatten)]
+    pub common: Common,
     /// Which launch: its number, or worst:METRIC, best:METRIC, median:METRIC, lowest:METRIC or highest:METRIC
     ///
     /// A rank simulates all launches first. Of equal launches the one with the lowest number is meant; of an even number
@@ -32,15 +37,6 @@ pub struct ExplainArguments {
     /// Tell every signature, opening, spell and late delivery, and where the cash went
     #[arg(long)]
     pub all: bool,
-    /// Folder for the results [default: output/NAME/explain/launch_N]
-    #[arg(short, long, value_name = "DIR")]
-    pub out: Option<PathBuf>,
-    /// Threads to simulate with
-    #[command(flatten)]
-    pub threads: Threads,
-    /// How results are shown
-    #[command(flatten)]
-    pub show: Presentation,
 }
 
 /// Picks the launch, replays it, writes its story and prints it.
@@ -51,46 +47,39 @@ pub fn explain(arguments: &ExplainArguments) -> Result<(), Failure> {
     let started = now();
     // What was typed is looked at before anything is read.
     let pick = Pick::parse(&arguments.launch).map_err(usage)?;
-    let loaded = load(&arguments.chosen, arguments.show.quiet)?;
+    let loaded = load(&arguments.file, &arguments.common)?;
+    let workers = arguments.common.workers()?;
     let stop = interrupt::flag();
-    let picked = find(arguments, &pick, &loaded, &stop)?;
-    let folder = arguments.out.clone().unwrap_or_else(|| {
+    let picked = find(arguments, &pick, &loaded, (&workers, &stop))?;
+    let folder = arguments.common.out.clone().unwrap_or_else(|| {
         let launch = format!("launch_{}", picked.launch);
         PathBuf::from("output").join(&loaded.scenario.name).join("explain").join(launch)
     });
     let reads: Vec<PathBuf> = loaded.sources.files().map(PathBuf::from).collect();
     let place = RunFolder::create(&folder, &WRITES, &reads)?;
     watch(&stop, &place);
-    let explained = replay(&loaded.scenario, picked, arguments.threads.number()).map_err(|why| match why {
-        ExplainError::Plan(fault) => Failure::Plan(fault),
-        ExplainError::Threads(reason) => Failure::threads(reason),
-    })?;
-    let info = ExplainInfo {
-        version: env!("CARGO_PKG_VERSION").into(),
-        command: std::env::args_os().map(|word| word.to_string_lossy().into_owned()).collect(),
-        seconds: started.elapsed().as_secs_f64(),
-        charts: !arguments.show.no_charts,
-    };
-    let summary = write(place, &explained, &loaded.resolved_toml(), &info)?;
+    let explained = replay(&loaded.scenario, picked, &workers)?;
+    let invocation = arguments.common.invocation(started, started.elapsed().as_secs_f64(), &workers);
+    let summary = write(place, &explained, &loaded.resolved_toml(), &invocation)?;
     let next = next(arguments, &explained, &loaded);
     present(arguments, &explained, &summary, &next)
 }
 
 /// What to type next: the rest of the story, or what the price could do about it.
 fn next(arguments: &ExplainArguments, explained: &Explained, loaded: &Loaded) -> String {
-    let chosen = &arguments.chosen;
-    let of = |command: &str| Next::new(command, chosen.file.as_deref()).with_sets(&chosen.set);
+    let common = &arguments.common;
+    let of = |command: &str| Next::new(command, arguments.file.path()).with_sets(common.set());
     let product = loaded.scenario.products.first();
     let price = product.and_then(|product| Some((&product.name, product.price.first()?.1.value)));
     match price {
         Some((name, price)) if arguments.all && price > 0.0 => {
             let (low, high) = ((price * 0.8).round(), (price * 1.2).round());
             let vary = format!("product.{name}.price={low},{},{high}", crate::outcome::exactly(price).replace(',', ""));
-            of("compare").with_any("--seed", chosen.seed).with("--vary", vary).said("what another price would do")
+            of("compare").with_any("--seed", common.seed).with("--vary", vary).said("what another price would do")
         }
-        _ if arguments.all => of("run").with_any("--seed", chosen.seed).said("all launches"),
+        _ if arguments.all => of("run").with_any("--seed", common.seed).said("all launches"),
         _ => {
-            let command = of("explain").with_any("--seed", chosen.seed);
+            let command = of("explain").with_any("--seed", common.seed);
             command.with("--launch", explained.story.picked.launch).switched("--all").said("all of this launch")
         }
     }
@@ -100,19 +89,23 @@ fn usage(fault: impl std::fmt::Display) -> Failure {
     Failure::Usage(fault.to_string())
 }
 
-fn find(arguments: &ExplainArguments, pick: &Pick, loaded: &Loaded, stop: &AtomicBool) -> Result<Picked, Failure> {
+fn find(
+    arguments: &ExplainArguments,
+    pick: &Pick,
+    loaded: &Loaded,
+    (workers, stop): (&Workers, &AtomicBool),
+) -> Result<Picked, Failure> {
     let scenario = &loaded.scenario;
     let plan = plan::compile(scenario).map_err(Failure::of_plan(loaded))?;
-    let quiet = arguments.show.quiet || matches!(pick, Pick::Number(_));
+    let quiet = arguments.common.quiet() || matches!(pick, Pick::Number(_));
     let bar = terminal::progress(scenario.run.launches, quiet);
-    let picked = pick.find(scenario, &plan, arguments.threads.number(), stop, &mut |launches| bar.inc(launches as u64));
+    let picked = pick.find(scenario, &plan, workers, stop, &mut |launches| bar.inc(launches as u64));
     bar.finish_and_clear();
     picked.map_err(|why| match why {
         PickError::Plan(fault) => Failure::Plan(fault),
-        PickError::Threads(reason) => Failure::threads(reason),
         PickError::Stopped => {
             let folder = PathBuf::from("output").join(&scenario.name).join("explain");
-            let folder = arguments.out.clone().unwrap_or(folder);
+            let folder = arguments.common.out.clone().unwrap_or(folder);
             Failure::Interrupted { folder: folder.display().to_string() }
         }
         other => usage(other),
@@ -125,10 +118,10 @@ fn present(
     summary: &ExplainSummary,
     next: &str,
 ) -> Result<(), Failure> {
-    terminal::warn(&summary.warnings, arguments.show.quiet);
-    match arguments.show.format {
+    terminal::warn(&summary.warnings, arguments.common.quiet());
+    match arguments.common.show.voice.format {
         Format::Json => terminal::print_json(&summary.json),
-        Format::Human if arguments.show.quiet => Ok(()),
+        Format::Human if arguments.common.quiet() => Ok(()),
         Format::Human => {
             let text = story_text(explained, arguments.all, terminal::colour_on_output(), terminal::width());
             let files = crate::units::counted(summary.files.len() as f64, "file");

@@ -73,7 +73,6 @@ impl Failure {
             Interrupted::Stopped => Self::Interrupted { folder: folder.display().to_string() },
             Interrupted::Sink(error) => Self::Report(error.into()),
             Interrupted::Plan(error) => Self::Plan(error),
-            Interrupted::Threads(reason) => Self::threads(reason),
         }
     }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use super::arguments::{Chosen, Format, RunArguments};
+use super::arguments::{Common, Format, OneFile, RunArguments};
 use super::failure::Failure;
 use super::next::Next;
 use super::{interrupt, terminal};
@@ -13,13 +13,11 @@ use crate::company::plan;
 use crate::company::plan::Plan;
 use crate::experiment::replicate::{Replication, Settings, memory_of_days};
 use crate::experiment::until::{Settled, replicate_until};
+use crate::outcome::MetricId;
 use crate::report::folder::RunFolder;
 use crate::report::writer;
-use crate::report::{Options, ReportError, RunInfo, RunSummary, RunWriter, summary_text};
+use crate::report::{Finished, ReportError, RunSummary, RunWriter, summary_text};
 use crate::scenario::{self, Loaded};
-
-/// The scenario that runs when no file is named.
-pub(super) const FLAGSHIP: &str = "mi1.toml";
 
 /// Runs a scenario, writes its results and prints its page.
 ///
@@ -27,39 +25,39 @@ pub(super) const FLAGSHIP: &str = "mi1.toml";
 /// When the scenario is wrong, results cannot be written, or the run was interrupted.
 pub fn run(arguments: &RunArguments) -> Result<(), Failure> {
     let started = now();
-    let loaded = load(&arguments.chosen, arguments.show.quiet)?;
+    let loaded = load(&arguments.file, &arguments.common)?;
     let plan = plan::compile(&loaded.scenario).map_err(Failure::of_plan(&loaded))?;
     let summary = simulate(arguments, &loaded, &plan, started)?;
-    terminal::warn(&summary.warnings, arguments.show.quiet);
+    terminal::warn(&summary.warnings, arguments.common.quiet());
     present(arguments, &summary)
 }
 
 /// Reads a scenario and tells what is probably not meant.
-pub(super) fn load(chosen: &Chosen, quiet: bool) -> Result<Loaded, Failure> {
-    let loaded = scenario::load(&chosen.source(), &chosen.overrides())?;
-    super::warn::tell(&loaded, quiet);
+pub(super) fn load(file: &OneFile, common: &Common) -> Result<Loaded, Failure> {
+    let loaded = scenario::load(&file.source(), &common.overrides())?;
+    super::warn::tell(&loaded, common.quiet());
     Ok(loaded)
 }
 
 /// Simulates launches and writes them as they come: as many as the scenario says, or until an interval is narrow.
 fn simulate(arguments: &RunArguments, loaded: &Loaded, plan: &Plan, started: Instant) -> Result<RunSummary, Failure> {
     let scenario = &loaded.scenario;
-    let folder = arguments.out.clone().unwrap_or_else(|| PathBuf::from("output").join(&scenario.name));
-    let options = Options { csv: arguments.csv, charts: !arguments.show.no_charts };
+    let folder = arguments.common.out.clone().unwrap_or_else(|| PathBuf::from("output").join(&scenario.name));
     let target = arguments.until.target([(scenario.name.as_str(), plan)])?;
     let launches = if target.is_some() { arguments.until.most } else { scenario.run.launches };
     terminal::announce_memory(
         memory_of_days(plan, launches),
         "the days of the first launches",
         "a shorter [timeline] or fewer than 1,000 launches (-n) take less",
-        arguments.show.quiet,
+        arguments.common.quiet(),
     );
+    let workers = arguments.common.workers()?;
     let stop = interrupt::flag();
     let reads: Vec<PathBuf> = loaded.sources.files().map(PathBuf::from).collect();
     let place = RunFolder::create(&folder, &writer::WRITES, &reads)?;
     watch(&stop, &place);
-    let mut writer = RunWriter::create(place, &plan.layout, options)?;
-    let bar = terminal::progress(launches, arguments.show.quiet);
+    let mut writer = RunWriter::create(place, &plan.layout, arguments.csv)?;
+    let bar = terminal::progress(launches, arguments.common.quiet());
     let mut writing = Duration::ZERO;
     let began = now();
     let mut sink = |chunk: crate::outcome::Chunk| -> Result<(), ReportError> {
@@ -69,9 +67,9 @@ fn simulate(arguments: &RunArguments, loaded: &Loaded, plan: &Plan, started: Ins
         writing += before.elapsed();
         Ok(())
     };
-    let settings = Settings { launches, threads: arguments.threads.number(), trace: true };
+    let settings = Settings { launches, workers: &workers, trace: true };
     let failed = Failure::of_launches(&folder);
-    let mut replication = Replication::new(scenario, plan, &settings).map_err(Failure::threads)?;
+    let mut replication = Replication::new(scenario, plan, &settings);
     let settled = match &target {
         Some(target) => Some(replicate_until(&mut replication, target, launches, &stop, &mut sink).map_err(&failed)?),
         None => {
@@ -80,38 +78,39 @@ fn simulate(arguments: &RunArguments, loaded: &Loaded, plan: &Plan, started: Ins
         }
     };
     // One thread writes while the others simulate.
-    let threads = arguments.threads.count();
-    let engine_seconds = began.elapsed().as_secs_f64() - writing.as_secs_f64() / threads as f64;
+    let engine_seconds = began.elapsed().as_secs_f64() - writing.as_secs_f64() / workers.count() as f64;
     bar.finish_and_clear();
     interrupted(&stop, &folder)?;
     let simulated = settled.as_ref().map_or(scenario.run.launches, |settled| settled.launches);
     let resolved = loaded.as_simulated(scenario.run.seed, simulated).resolved_toml();
-    let info = RunInfo {
-        version: env!("CARGO_PKG_VERSION").into(),
-        command: std::env::args_os().map(|word| word.to_string_lossy().into_owned()).collect(),
+    let run = Finished {
         seed: scenario.run.seed,
-        threads,
-        started,
-        engine_seconds,
-        next: next(&arguments.chosen, scenario.run.launches, settled.as_ref(), &scenario.company.currency),
+        daily: &replication.daily,
+        resolved: &resolved,
+        next: next(arguments, scenario.run.launches, settled.as_ref(), &scenario.company.currency),
         settled,
-        overrides: arguments.chosen.set.clone(),
         vat: scenario.company.vat.input.is_none().then_some(scenario.company.vat.value),
         price: scenario.products.first().and_then(|product| product.price.first()).map(|(_, price)| price.value),
     };
-    Ok(writer.finish(&replication.daily, &info, &resolved)?)
+    Ok(writer.finish(&run, &arguments.common.invocation(started, engine_seconds, &workers))?)
 }
 
 /// What to type next: what the worst launch is like.
-fn next(chosen: &Chosen, launches: u32, settled: Option<&Settled>, currency: &str) -> String {
-    let command = Next::new("explain", chosen.file.as_deref())
-        .with_sets(&chosen.set)
-        .with_any("-n", settled.map(|settled| settled.launches).or(chosen.launches))
-        .with_any("--seed", chosen.seed);
+fn next(arguments: &RunArguments, launches: u32, settled: Option<&Settled>, currency: &str) -> String {
+    let common = &arguments.common;
+    let command = Next::new("explain", arguments.file.path())
+        .with_sets(common.set())
+        .with_any("-n", settled.map(|settled| settled.launches).or(common.launches))
+        .with_any("--seed", common.seed);
     if launches == 1 {
         return command.with("--launch", 0).said("this launch told day by day");
     }
-    command.with("--launch", format!("worst:net_profit_{currency}")).said("the worst of these launches told day by day")
+    command.with("--launch", worst_profit(currency)).said("the worst of these launches told day by day")
+}
+
+/// The launch that earns least, as `--launch` takes it.
+pub(super) fn worst_profit(currency: &str) -> String {
+    format!("worst:{}", MetricId::NetProfit.name(currency))
 }
 
 /// Ends a command that does not stop by itself, with what [`Failure::Interrupted`] says.
@@ -130,9 +129,9 @@ fn interrupted(stop: &AtomicBool, folder: &std::path::Path) -> Result<(), Failur
 }
 
 fn present(arguments: &RunArguments, summary: &RunSummary) -> Result<(), Failure> {
-    match arguments.show.format {
+    match arguments.common.show.voice.format {
         Format::Json => terminal::print_json(&summary.json()),
-        Format::Human if arguments.show.quiet => Ok(()),
+        Format::Human if arguments.common.quiet() => Ok(()),
         Format::Human => terminal::print(&summary_text(summary, terminal::colour_on_output(), terminal::width())),
     }
 }

@@ -6,22 +6,23 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use clap::{Args, ValueEnum};
 
-use super::arguments::{Format, Presentation, Threads, cores};
+use super::arguments::{Common, Format, OneFile, Show, invocation};
 use super::failure::Failure;
 use super::next::Next;
-use super::run::{FLAGSHIP, now};
+use super::run::now;
 use super::{interrupt, terminal};
+use crate::experiment::Workers;
 use crate::experiment::sweep::axis::{Axis, DesignError, ends_short};
 use crate::experiment::sweep::design::{Design, ListError, MANY_POINTS, Method};
 use crate::experiment::sweep::{Objective, Shard, Sweep, SweepError};
+use crate::language::disk::Disk;
 use crate::language::point_list::PointList;
-use crate::language::source::Source;
 use crate::report::ReportError;
 use crate::report::folder::RunFolder;
 use crate::report::folder::lock::Lock;
 use crate::report::sweep::identity::Identity;
 use crate::report::sweep::journal::{self, JOURNAL, Journal, JournalError, Records};
-use crate::report::sweep::{self as report, Parts, SweepInfo, SweepSummary};
+use crate::report::sweep::{self as report, Parts, SweepSummary};
 use crate::scenario::Template;
 
 /// Launches at a point when nothing is said.
@@ -44,9 +45,13 @@ pub enum DesignName {
 
 /// Arguments of `sweep`.
 #[derive(Debug, Args)]
+#[command(mut_arg("file", |arg| arg.help("Scenario to vary; the flagship when none is named")))]
+#[command(mut_arg("launches", |arg| arg.help("Number of launches at each point [default: those of [sweep], else 1000]")))]
+#[command(mut_arg("set", |arg| arg.help("Set a key at every point; may be repeated")))]
 pub struct SweepArguments {
-    /// Scenario to vary; the flagship when none is named
-    pub file: Option<PathBuf>,
+    /// What is simulated
+    #[command(flatten)]
+    pub file: OneFile,
     /// A key and its values: 1499,1999 or LOW..HIGH:STEP or LOW..HIGH, dates or choices; may be repeated
     #[arg(long, value_name = "KEY=VALUES", allow_hyphen_values = true)]
     pub vary: Vec<String>,
@@ -61,15 +66,9 @@ pub struct SweepArguments {
     /// A CSV file of points in place of --vary: a column per key, a line per point; points.csv of a sweep is one
     #[arg(long, value_name = "FILE", conflicts_with_all = ["vary", "points"])]
     pub list: Option<PathBuf>,
-    /// Number of launches at each point [default: those of [sweep], else 1000]
-    #[arg(short = 'n', long, value_name = "N", value_parser = super::arguments::launches)]
-    pub launches: Option<u32>,
-    /// Seed of all luck, in place of the scenario's
-    #[arg(long, value_name = "N")]
-    pub seed: Option<u64>,
-    /// Set a key at every point; may be repeated
-    #[arg(long, value_name = "KEY=VALUE")]
-    pub set: Vec<String>,
+    /// What all commands share
+    #[command(flatten)]
+    pub common: Common,
     /// The metric to look for more of [default: net profit]
     #[arg(long, value_name = "METRIC", conflicts_with = "minimize")]
     pub maximize: Option<String>,
@@ -85,15 +84,6 @@ pub struct SweepArguments {
     /// Do it though there are more than ten million points
     #[arg(long)]
     pub yes: bool,
-    /// Folder for the results [default: under output/]
-    #[arg(short, long, value_name = "DIR")]
-    pub out: Option<PathBuf>,
-    /// Threads to simulate with
-    #[command(flatten)]
-    pub threads: Threads,
-    /// How results are shown
-    #[command(flatten)]
-    pub show: Presentation,
 }
 
 /// Arguments of `merge`.
@@ -107,7 +97,7 @@ pub struct MergeArguments {
     pub out: PathBuf,
     /// How results are shown
     #[command(flatten)]
-    pub show: Presentation,
+    pub show: Show,
 }
 
 fn usage(fault: impl std::fmt::Display) -> Failure {
@@ -128,7 +118,6 @@ fn failed(fault: SweepError<ReportError>, done: (u64, u64), folder: &std::path::
         SweepError::Scenario(_, error) => Failure::Load(error),
         SweepError::Plan(point, error) => Failure::Usage(format!("{point}: {error}")),
         SweepError::Design(error) => usage(error),
-        SweepError::Threads(reason) => Failure::threads(reason),
     }
 }
 
@@ -140,12 +129,13 @@ pub fn sweep(arguments: &SweepArguments) -> Result<(), Failure> {
     let started = now();
     let shard = arguments.shard.as_ref().map_or(Ok(Shard::WHOLE), |text| Shard::parse(text)).map_err(usage)?;
     let Prepared { sweep, reads, scenario } = prepare(arguments)?;
+    let workers = arguments.common.workers()?;
     let stop = interrupt::flag();
     if arguments.shard.is_some() {
         interrupt::end_with_parent(&stop);
     }
     let identity = report::identity(&sweep, env!("CARGO_PKG_VERSION"));
-    let folder = arguments.out.clone().unwrap_or_else(|| free_folder(&sweep.layout.scenario, &identity, shard));
+    let folder = arguments.common.out.clone().unwrap_or_else(|| free_folder(&sweep.layout.scenario, &identity, shard));
     let place = RunFolder::create(&folder, &report::WRITES, &reads)?;
     if arguments.fresh {
         journal::forget(&place)?;
@@ -154,10 +144,10 @@ pub fn sweep(arguments: &SweepArguments) -> Result<(), Failure> {
     let all = shard.points(sweep.design.points);
     let written = Arc::new(AtomicU64::new(before));
     watch(&stop, &place, (&written, all));
-    if before > 0 && !arguments.show.quiet {
+    if before > 0 && !arguments.common.quiet() {
         terminal::tell(&format!("{before} of {all} points are there already; going on from there"));
     }
-    let bar = terminal::progress_of(all, "points", arguments.show.quiet);
+    let bar = terminal::progress_of(all, "points", arguments.common.quiet());
     bar.set_position(before);
     let mut done = before;
     let mut sink = |point: &crate::experiment::sweep::Point| -> Result<(), ReportError> {
@@ -167,15 +157,15 @@ pub fn sweep(arguments: &SweepArguments) -> Result<(), Failure> {
         bar.inc(1);
         if done.is_multiple_of(SYNC) || done == all { journal.sync() } else { Ok(()) }
     };
-    let result = sweep.run(shard, before, arguments.threads.number(), &stop, &mut sink);
+    let result = sweep.run(shard, before, &workers, &stop, &mut sink);
     bar.finish_and_clear();
     result.map_err(|fault| failed(fault, (done, all), &folder))?;
     drop(journal);
     let seconds = started.elapsed().as_secs_f64();
-    let info = info(seconds, arguments.threads.count(), !arguments.show.no_charts, Some(scenario));
-    let summary = report::finish(place, &info).map_err(refused)?;
+    let invocation = arguments.common.invocation(started, seconds, &workers);
+    let summary = report::finish(place, Some(&scenario), &invocation).map_err(refused)?;
     let next = next(arguments, &summary);
-    present(&arguments.show, &summary, next)
+    present(&arguments.common.show, &summary, next)
 }
 
 /// Ends a sweep that does not stop by itself; its points are safe.
@@ -206,13 +196,14 @@ fn free_folder(scenario: &str, identity: &Identity, shard: Shard) -> PathBuf {
 /// What to type next: the best point beside the next best, or what would make the price matter.
 fn next(arguments: &SweepArguments, summary: &SweepSummary) -> Option<String> {
     let SweepSummary { identity, survey, judgement, .. } = summary;
-    let file = arguments.file.as_deref();
+    let file = arguments.file.path();
     if survey.part.is_some() {
         return None;
     }
     let Some(choice) = &judgement.best else {
         let what = "see what is ordered and what binds in one launch";
-        let command = Next::new("explain", file).with_sets(&arguments.set).with_any("--seed", arguments.seed);
+        let command =
+            Next::new("explain", file).with_sets(arguments.common.set()).with_any("--seed", arguments.common.seed);
         return Some(command.with("--launch", 0).said(what));
     };
     let settings = |at: usize| -> Vec<String> {
@@ -229,11 +220,17 @@ fn next(arguments: &SweepArguments, summary: &SweepSummary) -> Option<String> {
             axis.written(survey.inputs[0][second]),
             axis.written(survey.inputs[0][choice.best])
         );
-        let command = Next::new("compare", file).with_sets(&arguments.set).with_any("--seed", arguments.seed);
+        let command =
+            Next::new("compare", file).with_sets(arguments.common.set()).with_any("--seed", arguments.common.seed);
         return Some(command.with("--vary", values).said("the best beside the next best"));
     }
-    let sets = [arguments.set.as_slice(), &settings(choice.best)].concat();
-    Some(Next::new("run", file).with_sets(&sets).with_any("--seed", arguments.seed).said("a run at the best point"))
+    let sets = [arguments.common.set(), &settings(choice.best)].concat();
+    Some(
+        Next::new("run", file)
+            .with_sets(&sets)
+            .with_any("--seed", arguments.common.seed)
+            .said("a run at the best point"),
+    )
 }
 
 /// A sweep that can begin.
@@ -247,18 +244,18 @@ struct Prepared {
 
 /// Reads what was typed, and what `[sweep]` says where nothing was, and tries it on the scenario.
 fn prepare(arguments: &SweepArguments) -> Result<Prepared, Failure> {
-    let source = arguments.file.clone().map_or(Source::BuiltIn(FLAGSHIP), Source::File);
+    let source = arguments.file.source();
     // A key that cannot be varied is said before faults of the scenario are.
     let typed = axes(&arguments.vary)?;
-    let template = Template::open(&source, &arguments.set)?;
+    let template = Template::open(&source, arguments.common.set())?;
     let loaded = template.with(&[])?;
-    super::warn::tell(&loaded, arguments.show.quiet);
+    super::warn::tell(&loaded, arguments.common.quiet());
     let reads = loaded.sources.files().map(PathBuf::from).chain(arguments.list.clone()).collect();
     let scenario_as_read = loaded.scenario.clone();
     let table = scenario_as_read.sweep.clone();
-    let seed = arguments.seed.unwrap_or(scenario_as_read.run.seed);
+    let seed = arguments.common.seed.unwrap_or(scenario_as_read.run.seed);
     let listed = match &arguments.list {
-        Some(file) => Some(PointList::open(file)?),
+        Some(file) => Some(PointList::open(file, Arc::new(Disk))?),
         None if typed.is_empty() => table.list.map(|(name, text)| PointList::of_text(&name, &text)).transpose()?,
         None => None,
     };
@@ -270,7 +267,7 @@ fn prepare(arguments: &SweepArguments) -> Result<Prepared, Failure> {
         })?
     } else {
         let varied = if typed.is_empty() { &table.vary } else { &arguments.vary };
-        if !arguments.show.quiet {
+        if !arguments.common.quiet() {
             varied.iter().filter_map(|vary| ends_short(vary)).for_each(|remark| terminal::tell(&remark));
         }
         let axes = if typed.is_empty() { axes(&table.vary)? } else { typed };
@@ -302,7 +299,7 @@ fn prepare(arguments: &SweepArguments) -> Result<Prepared, Failure> {
             .map(|metric| looked_for(metric, false))
             .or(least.as_ref().map(|metric| looked_for(metric, true))),
     };
-    let launches = arguments.launches.or(table.launches).unwrap_or(LAUNCHES);
+    let launches = arguments.common.launches.or(table.launches).unwrap_or(LAUNCHES);
     let nowhere = PathBuf::new();
     let sweep = Sweep::prepare(template, design, launches, seed, objective);
     let sweep = sweep.map_err(|fault| failed(fault, (0, 0), &nowhere))?;
@@ -318,11 +315,6 @@ fn too_many(points: u64) -> Failure {
         "the sweep has {} points; vary fewer keys or take wider steps, or say --yes to run them all",
         crate::units::thousands(points as f64, 0)
     ))
-}
-
-fn info(seconds: f64, threads: usize, charts: bool, scenario: Option<String>) -> SweepInfo {
-    let command = std::env::args_os().map(|word| word.to_string_lossy().into_owned()).collect();
-    SweepInfo { command, seconds, threads, charts, scenario }
 }
 
 /// Puts the parts of a sweep together.
@@ -347,16 +339,17 @@ pub fn merge(arguments: &MergeArguments) -> Result<(), Failure> {
     super::run::watch(&stop, &place);
     // Parts of an early version have none.
     let scenario = arguments.parts.first().and_then(|part| std::fs::read_to_string(part.join(report::SCENARIO)).ok());
-    let info = info(started.elapsed().as_secs_f64(), cores(), !arguments.show.no_charts, scenario);
-    let summary = report::merge(parts, place, &info).map_err(refused)?;
+    let workers = Workers::start(None).map_err(Failure::threads)?;
+    let invocation = invocation(started, started.elapsed().as_secs_f64(), &workers, &arguments.show);
+    let summary = report::merge(parts, place, scenario.as_deref(), &invocation).map_err(refused)?;
     present(&arguments.show, &summary, None)
 }
 
-fn present(show: &Presentation, summary: &SweepSummary, next: Option<String>) -> Result<(), Failure> {
-    terminal::warn(&summary.warnings, show.quiet);
-    match show.format {
+fn present(show: &Show, summary: &SweepSummary, next: Option<String>) -> Result<(), Failure> {
+    terminal::warn(&summary.warnings, show.quiet());
+    match show.voice.format {
         Format::Json => terminal::print(&format!("{:#}\n", summary.json)),
-        Format::Human if show.quiet => Ok(()),
+        Format::Human if show.quiet() => Ok(()),
         Format::Human => {
             let verdict = report::verdict(summary, terminal::page_width());
             let files = crate::units::counted(summary.files.len() as f64, "file");

@@ -46,8 +46,7 @@ impl Until {
         for (name, plan) in plans {
             count += 1;
             if plan.layout.metric(&target.metric).is_none() {
-                let names = plan.layout.metrics.iter().map(|metric| metric.name.as_str());
-                let cure = crate::language::nearest(&target.metric, names)
+                let cure = crate::language::nearest(&target.metric, plan.layout.metric_names())
                     .map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
                 return Err(Failure::Usage(format!("--until: {name} yields no metric `{}`{cure}", target.metric)));
             }

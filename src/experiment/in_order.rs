@@ -119,7 +119,10 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::experiment::pool;
+
+    fn pool(threads: usize) -> ThreadPool {
+        rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap()
+    }
 
     /// Work whose pieces take longer the earlier they are, so that they finish out of order.
     fn slow_at_first(piece: usize) -> usize {
@@ -135,7 +138,7 @@ mod tests {
                 taken.push(result);
                 Ok::<(), ()>(())
             };
-            let pool = pool(Some(threads)).unwrap();
+            let pool = pool(threads);
             assert_eq!(in_order(&pool, 100, || (), |(), piece| slow_at_first(piece), &mut take), Ok(()));
             assert_eq!(taken, (0..100).map(|piece| piece * piece).collect::<Vec<_>>(), "{threads} threads");
         }
@@ -143,7 +146,7 @@ mod tests {
 
     #[test]
     fn nothing_is_taken_after_an_error_and_nothing_runs_far_ahead() {
-        let pool = pool(Some(3)).unwrap();
+        let pool = pool(3);
         let begun = AtomicUsize::new(0);
         let mut taken = Vec::new();
         let mut take = |result: usize| {
@@ -163,7 +166,7 @@ mod tests {
 
     #[test]
     fn a_panic_ends_the_work_and_is_passed_on() {
-        let pool = pool(Some(3)).unwrap();
+        let pool = pool(3);
         let work = |(): &mut (), piece: usize| assert_ne!(piece, 20, "piece 20 fails");
         let all = std::panic::AssertUnwindSafe(|| in_order(&pool, 1000, || (), work, &mut |()| Ok::<(), ()>(())));
         assert!(std::panic::catch_unwind(all).is_err());

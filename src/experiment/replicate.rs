@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::in_order::in_order;
 use super::other_rule;
+use super::workers::Workers;
 use crate::company::plan::{Plan, PlanError, compile_for};
 use crate::company::trace::Trace;
 use crate::company::{Launches, Observer, Simulator, Unobserved, draw_inputs, slip_of};
@@ -29,12 +29,12 @@ pub fn memory_of_days(plan: &Plan, launches: u32) -> u64 {
 }
 
 /// How many launches, on how many threads.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Settings {
+#[derive(Clone, Copy, Debug)]
+pub struct Settings<'a> {
     /// Launches simulated.
     pub launches: u32,
-    /// Threads; `None` for all cores.
-    pub threads: Option<usize>,
+    /// Who simulates.
+    pub workers: &'a Workers,
     /// Whether the daily series of the first launches are kept.
     pub trace: bool,
 }
@@ -48,8 +48,6 @@ pub enum Interrupted<E> {
     Sink(E),
     /// A launch's own plan could not be compiled.
     Plan(PlanError),
-    /// No threads could be started.
-    Threads(String),
 }
 
 /// Simulates all launches; every chunk goes to `sink` in the order of the launches.
@@ -59,11 +57,11 @@ pub enum Interrupted<E> {
 pub fn replicate<E: Send>(
     scenario: &Scenario,
     plan: &Plan,
-    settings: &Settings,
+    settings: &Settings<'_>,
     stop: &AtomicBool,
     sink: &mut (dyn FnMut(Chunk) -> Result<(), E> + Send),
 ) -> Result<Daily, Interrupted<E>> {
-    let mut replication = Replication::new(scenario, plan, settings).map_err(Interrupted::Threads)?;
+    let mut replication = Replication::new(scenario, plan, settings);
     replication.extend(settings.launches, stop, sink)?;
     Ok(replication.daily)
 }
@@ -72,7 +70,7 @@ pub fn replicate<E: Send>(
 pub struct Replication<'a> {
     scenario: &'a Scenario,
     plan: &'a Plan,
-    pool: rayon::ThreadPool,
+    workers: &'a Workers,
     traced: u32,
     launches: u32,
     /// Daily series of the first launches.
@@ -81,13 +79,17 @@ pub struct Replication<'a> {
 
 impl<'a> Replication<'a> {
     /// No launches yet; `settings.launches` is how many there will be at most.
-    ///
-    /// # Errors
-    /// When no threads can be started, with the system's reason.
-    pub fn new(scenario: &'a Scenario, plan: &'a Plan, settings: &Settings) -> Result<Self, String> {
-        let pool = super::pool(settings.threads)?;
+    #[must_use]
+    pub fn new(scenario: &'a Scenario, plan: &'a Plan, settings: &Settings<'a>) -> Self {
         let traced = if settings.trace { settings.launches.min(TRACED) } else { 0 };
-        Ok(Self { scenario, plan, pool, traced, launches: 0, daily: Daily::default() })
+        Self { scenario, plan, workers: settings.workers, traced, launches: 0, daily: Daily::default() }
+    }
+
+    /// The same with launches from this number on; the days of none are kept but those of the first ones.
+    #[must_use]
+    pub fn starting_at(mut self, first: u32) -> Self {
+        self.launches = first;
+        self
     }
 
     /// What is simulated.
@@ -122,7 +124,7 @@ impl<'a> Replication<'a> {
             sink(chunk).map_err(Interrupted::Sink)
         };
         let chunks = launches.saturating_sub(begin).div_ceil(CHUNK) as usize;
-        in_order(&self.pool, chunks, Simulators::default, chunk, &mut take)?;
+        self.workers.in_order(chunks, Simulators::default, chunk, &mut take)?;
         self.launches = self.launches.max(launches);
         Ok(())
     }

@@ -4,6 +4,7 @@ use std::sync::atomic::AtomicBool;
 
 use super::compare::{Case, Runs, Stopped};
 use super::replicate::{Interrupted, Replication};
+use crate::experiment::workers::Workers;
 use crate::outcome::{Chunk, Layout, Unit};
 use crate::stats::sequential::{Estimate, Looks, Progress};
 use crate::stats::{PairedDifference, Summary};
@@ -106,7 +107,7 @@ pub fn run_until(
     cases: &[Case],
     target: &Target,
     most: u32,
-    threads: Option<usize>,
+    workers: &Workers,
     stop: &AtomicBool,
 ) -> Result<(Runs, Settled), Stopped> {
     let mut runs = Runs::new(cases);
@@ -114,7 +115,7 @@ pub fn run_until(
     let no_luck = cases.iter().all(|case| case.plan.deterministic);
     let unit = cases.first().map_or(Unit::Phones, |case| unit_of(&case.plan.layout, &target.metric));
     let settled = until_narrow(target, unit, (statements, no_luck), most, |launches| {
-        runs.extend(cases, launches, threads, true, stop)?;
+        runs.extend(cases, launches, workers, true, stop)?;
         Ok(found(&runs, target))
     })?;
     Ok((runs, settled))

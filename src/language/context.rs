@@ -1,14 +1,16 @@
 //! What the reading of a scenario carries along: its texts, its faults, its uncertain inputs.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use crate::language::codes::Code;
 use crate::language::fault::{Fault, SystemFault};
+use crate::language::files::{Files, InMemory, MOST_BYTES, ReadError};
 use crate::language::nearest::nearest;
 use crate::language::quantity::Input;
-use crate::language::source::{FileId, MOST_BYTES, Place, ReadError, Sources, Span};
+use crate::language::source::{FileId, Place, Sources, Span};
 
 /// Uncertain inputs in the order they were read, found by their addresses.
 #[derive(Clone, Debug, Default)]
@@ -59,8 +61,10 @@ impl Inputs {
 }
 
 /// Everything found so far.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Context {
+    /// Where the files are that are named.
+    pub files: Arc<dyn Files>,
     /// The texts read.
     pub sources: Sources,
     /// What is wrong with them.
@@ -85,7 +89,31 @@ pub struct Context {
 /// and only the first of many faults are read.
 const MOST_COMPARED: usize = 200_000;
 
+impl Default for Context {
+    /// One that finds no file.
+    fn default() -> Self {
+        Self::of(Arc::new(InMemory::default()))
+    }
+}
+
 impl Context {
+    /// Nothing found yet, in files that are kept there.
+    #[must_use]
+    pub fn of(files: Arc<dyn Files>) -> Self {
+        Self {
+            files,
+            sources: Sources::default(),
+            faults: Vec::new(),
+            system: None,
+            inputs: Inputs::default(),
+            timeline: None,
+            misspelt: BTreeSet::new(),
+            ignored: Vec::new(),
+            blind: false,
+            compared: 0,
+        }
+    }
+
     /// Records a fault.
     pub fn fault(&mut self, fault: Fault) {
         self.faults.push(fault);
@@ -106,7 +134,7 @@ impl Context {
 
     /// Reads a text file and returns its number; faults are recorded. `named` is where the file's name is written.
     pub fn read_text(&mut self, place: &Place, named: Option<Span>) -> Option<FileId> {
-        let bytes = match place.read() {
+        let bytes = match place.read(&*self.files) {
             Ok(bytes) => bytes,
             Err(ReadError::System(error)) => {
                 self.system.get_or_insert(SystemFault::reading(place, &error));
@@ -132,7 +160,8 @@ impl Context {
                 let folder = matches!(reason, ReadError::Folder);
                 let shown = place.shown();
                 let written = named.map_or(shown.as_str(), |span| self.sources.slice(span).trim_matches(['"', '\'']));
-                let fault = missing_file(place, named, written, folder);
+                let neighbours = || place.neighbours(&*self.files);
+                let fault = missing_file(place, named, (written, folder), neighbours);
                 self.fault(fault);
                 return None;
             }
@@ -164,8 +193,13 @@ fn beside(written: &str, name: &str) -> String {
     }
 }
 
-/// The fault of a file that is not there; `written` is its path as it was written.
-fn missing_file(place: &Place, named: Option<Span>, written: &str, folder: bool) -> Fault {
+/// The fault of a file that is not there; `written` is its path as it was written, `folder` whether a folder is.
+fn missing_file(
+    place: &Place,
+    named: Option<Span>,
+    (written, folder): (&str, bool),
+    neighbours: impl FnOnce() -> Vec<String>,
+) -> Fault {
     let name = place.shown();
     let title = if folder { format!("{name} is a folder, not a file") } else { format!("there is no file {name}") };
     let mut fault = Fault::new(Code::MissingFile, title);
@@ -177,7 +211,7 @@ fn missing_file(place: &Place, named: Option<Span>, written: &str, folder: bool)
     }
     let path = name.trim_end_matches(" (built in)");
     let (_, last) = path.rsplit_once('/').unwrap_or(("", path));
-    let neighbours = place.neighbours();
+    let neighbours = neighbours();
     let with_ending = neighbours.iter().map(String::as_str).find(|name| {
         name.rsplit_once('.').is_some_and(|(stem, ending)| stem == last && matches!(ending, "toml" | "csv"))
     });

@@ -9,9 +9,12 @@ pub mod codes;
 pub mod context;
 pub mod csv;
 pub mod declare;
+#[cfg(feature = "disk")]
+pub mod disk;
 pub mod distribution;
 pub mod fault;
 pub mod file_name;
+pub mod files;
 pub mod hidden;
 pub mod nearest;
 mod not_built;

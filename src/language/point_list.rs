@@ -2,12 +2,14 @@
 //! and empty cells at the ends of lines are understood, and a fault is shown where it stands.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use crate::language::codes::Code;
 use crate::language::context::Context;
 use crate::language::csv;
 use crate::language::csv::Sheet;
 use crate::language::fault::{Fault, Faults, LoadError};
+use crate::language::files::Files;
 use crate::language::source::Place;
 
 /// The file with its cells.
@@ -31,9 +33,9 @@ impl PointList {
     ///
     /// # Errors
     /// When it is not there, or is no CSV file.
-    pub fn open(path: &Path) -> Result<Self, LoadError> {
-        let mut context = Context::default();
-        let sheet = csv::read(&Place::Disk(path.to_owned()), None, &mut context);
+    pub fn open(path: &Path, files: Arc<dyn Files>) -> Result<Self, LoadError> {
+        let mut context = Context::of(files);
+        let sheet = csv::read(&Place::File(path.to_owned()), None, &mut context);
         Self::of_sheet(sheet, context)
     }
 
@@ -43,7 +45,7 @@ impl PointList {
     /// When it is no CSV file.
     pub fn of_text(name: &str, text: &str) -> Result<Self, LoadError> {
         let mut context = Context::default();
-        let sheet = csv::read_again(&Place::Disk(name.into()), text, &mut context);
+        let sheet = csv::read_again(&Place::File(name.into()), text, &mut context);
         Self::of_sheet(sheet, context)
     }
 

@@ -1,11 +1,11 @@
 //! The texts a scenario was read from, kept so that a fault can show the line it stands on.
 
 use std::collections::BTreeMap;
-use std::io::Read as _;
 use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
 
 use crate::language::builtin;
+use crate::language::files::{Files, ReadError};
 use crate::language::hidden::shown_in_line;
 
 /// Where a scenario is to be read from.
@@ -15,35 +15,24 @@ pub enum Source {
     File(PathBuf),
     /// A scenario inside the program, by its file name: `mi1.toml`.
     BuiltIn(&'static str),
+    /// A text at hand, read as if it stood in a file of this name; what it names is looked for beside that.
+    Text {
+        /// Path of the file it stands for; its stem names the scenario.
+        name: PathBuf,
+        /// What it says.
+        text: String,
+    },
 }
 
 /// A place a text can be read from: what [`Source`] names, and what `extends` and `bom` name relative to it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Place {
-    /// A file on disk.
-    Disk(PathBuf),
+    /// A file, on disk or wherever [`Files`] are kept.
+    File(PathBuf),
     /// A file inside the program, by its path below `scenarios/`.
     BuiltIn(String),
     /// The value of a `--set` argument; files it names are relative to the current folder.
     Argument,
-}
-
-/// Bytes read of a file at most.
-pub const MOST_BYTES: u64 = 100_000_000;
-
-/// Why a text could not be read.
-#[derive(Debug)]
-pub enum ReadError {
-    /// No such file: the planner's fault.
-    Missing,
-    /// It is a folder, not a file: the planner's fault.
-    Folder,
-    /// It is neither a file nor a folder but this, and might be read for ever: the planner's fault.
-    NotAFile(&'static str),
-    /// It is larger than [`MOST_BYTES`]: the planner's fault. Its size, where the system says it.
-    TooLarge(Option<u64>),
-    /// The system refused: the world's fault, in the system's words.
-    System(std::io::Error),
 }
 
 impl Place {
@@ -51,15 +40,15 @@ impl Place {
     #[must_use]
     pub fn beside(&self, name: &str) -> Self {
         match self {
-            Self::Disk(path) => {
+            Self::File(path) => {
                 let folder = path.parent().unwrap_or(Path::new(""));
-                Self::Disk(folder.join(name))
+                Self::File(folder.join(name))
             }
             Self::BuiltIn(path) => {
                 let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
                 Self::BuiltIn(tidy(folder, name))
             }
-            Self::Argument => Self::Disk(PathBuf::from(name)),
+            Self::Argument => Self::File(PathBuf::from(name)),
         }
     }
 
@@ -67,7 +56,7 @@ impl Place {
     #[must_use]
     pub fn shown(&self) -> String {
         match self {
-            Self::Disk(path) => shown_in_line(&tidy_path(path).display().to_string()).into_owned(),
+            Self::File(path) => shown_in_line(&tidy_path(path).display().to_string()).into_owned(),
             Self::BuiltIn(path) => format!("{path} (built in)"),
             Self::Argument => "--set".into(),
         }
@@ -77,7 +66,7 @@ impl Place {
     #[must_use]
     pub fn stem(&self) -> String {
         let path = match self {
-            Self::Disk(path) => path.as_path(),
+            Self::File(path) => path.as_path(),
             Self::BuiltIn(path) => Path::new(path),
             Self::Argument => Path::new("scenario"),
         };
@@ -86,9 +75,9 @@ impl Place {
 
     /// The same file by its one true path, so that two ways of writing it are equal; itself where it has none.
     #[must_use]
-    pub fn file(&self) -> Self {
+    pub fn file(&self, files: &dyn Files) -> Self {
         match self {
-            Self::Disk(path) => Self::Disk(path.canonicalize().unwrap_or_else(|_| path.clone())),
+            Self::File(path) => Self::File(files.true_path(path)),
             other => other.clone(),
         }
     }
@@ -97,9 +86,9 @@ impl Place {
     ///
     /// # Errors
     /// When there is no such file, it is no file or too large, or the system refuses.
-    pub fn read(&self) -> Result<Vec<u8>, ReadError> {
+    pub fn read(&self, files: &dyn Files) -> Result<Vec<u8>, ReadError> {
         match self {
-            Self::Disk(path) => bytes_of(path),
+            Self::File(path) => files.read(path),
             Self::BuiltIn(path) => builtin::text(path).map(|text| text.as_bytes().to_vec()).ok_or(ReadError::Missing),
             Self::Argument => Err(ReadError::Missing),
         }
@@ -107,18 +96,9 @@ impl Place {
 
     /// Names of the files in the same folder, for "did you mean".
     #[must_use]
-    pub fn neighbours(&self) -> Vec<String> {
+    pub fn neighbours(&self, files: &dyn Files) -> Vec<String> {
         let mut names = match self {
-            Self::Disk(path) => {
-                let folder = match path.parent() {
-                    Some(folder) if folder != Path::new("") => folder,
-                    _ => Path::new("."),
-                };
-                let Ok(entries) = std::fs::read_dir(folder) else {
-                    return Vec::new();
-                };
-                entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()
-            }
+            Self::File(path) => files.neighbours(path),
             Self::BuiltIn(_) => builtin::names().map(ToOwned::to_owned).collect(),
             Self::Argument => Vec::new(),
         };
@@ -127,57 +107,8 @@ impl Place {
     }
 }
 
-/// The bytes of a file, or of what the caller hands over as one. Nothing else is opened, for opening alone may wait for ever.
-fn bytes_of(path: &Path) -> Result<Vec<u8>, ReadError> {
-    let refused = |error: std::io::Error| match error.kind() {
-        std::io::ErrorKind::NotFound
-        | std::io::ErrorKind::NotADirectory
-        | std::io::ErrorKind::InvalidFilename
-        | std::io::ErrorKind::InvalidInput => ReadError::Missing,
-        _ => ReadError::System(error),
-    };
-    let about = std::fs::metadata(path).map_err(refused)?;
-    if about.is_dir() {
-        return Err(ReadError::Folder);
-    }
-    if about.is_file() && about.len() > MOST_BYTES {
-        return Err(ReadError::TooLarge(Some(about.len())));
-    }
-    if !about.is_file() && !is_handed_over(path) {
-        return Err(ReadError::NotAFile(kind_of(about.file_type())));
-    }
-    let mut bytes = Vec::new();
-    let file = std::fs::File::open(path).map_err(refused)?;
-    // A file may grow while it is read, and a pipe has no size.
-    file.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(refused)?;
-    if bytes.len() as u64 > MOST_BYTES { Err(ReadError::TooLarge(None)) } else { Ok(bytes) }
-}
-
-/// Whether a path is an open file of this process: its standard input, or what a shell substitutes for `<(command)`.
-fn is_handed_over(path: &Path) -> bool {
-    path == Path::new("/dev/stdin")
-        || ["/dev/fd", "/proc/self/fd"].iter().any(|folder| path.parent() == Some(Path::new(folder)))
-}
-
-/// What is neither a file nor a folder.
-#[cfg(unix)]
-fn kind_of(kind: std::fs::FileType) -> &'static str {
-    use std::os::unix::fs::FileTypeExt as _;
-    match () {
-        () if kind.is_fifo() => "a named pipe",
-        () if kind.is_socket() => "a socket",
-        () => "a device",
-    }
-}
-
-/// What is neither a file nor a folder.
-#[cfg(not(unix))]
-fn kind_of(_: std::fs::FileType) -> &'static str {
-    "something else"
-}
-
 /// A path without `..` after a folder's name, to be shown.
-fn tidy_path(path: &Path) -> PathBuf {
+pub(super) fn tidy_path(path: &Path) -> PathBuf {
     let mut tidy = PathBuf::new();
     for part in path.components() {
         let goes_up = part == Component::ParentDir;
@@ -287,10 +218,10 @@ impl Sources {
         self.texts.iter().map(|text| text.name.as_str())
     }
 
-    /// The files on disk among them.
+    /// The files among them.
     pub fn files(&self) -> impl Iterator<Item = &Path> {
         self.texts.iter().filter_map(|text| match &text.place {
-            Place::Disk(path) => Some(path.as_path()),
+            Place::File(path) => Some(path.as_path()),
             Place::BuiltIn(_) | Place::Argument => None,
         })
     }

@@ -34,6 +34,7 @@ pub fn csv(layout: &Layout, bands: &[Bands]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::experiment::Workers;
     use crate::experiment::figures::days::bands;
     use crate::report::synthetic;
 
@@ -41,7 +42,7 @@ mod tests {
     fn every_day_is_a_row_with_five_figures_per_series() {
         let layout = synthetic::layout();
         let daily = synthetic::daily(&layout, 20);
-        let text = csv(&layout, &bands(&daily, 2));
+        let text = csv(&layout, &bands(&daily, &Workers::start(Some(2)).unwrap()));
         let mut lines = text.lines();
         assert!(lines.next().is_some_and(|head| head.starts_with("day,date,orders_p5,orders_p25,orders_p50,")));
         let first = lines.next().map(|line| line.split(',').count());

@@ -14,6 +14,7 @@ pub mod explain;
 pub mod folder;
 mod grid;
 pub mod headline;
+pub mod invocation;
 pub mod launches;
 mod money;
 pub mod monthly;
@@ -33,5 +34,6 @@ pub mod writer;
 pub const FORMAT: u32 = 1;
 
 pub use error::ReportError;
+pub use invocation::Invocation;
 pub use text::summary_text;
-pub use writer::{Options, RunInfo, RunSummary, RunWriter};
+pub use writer::{Finished, RunSummary, RunWriter};

@@ -3,13 +3,14 @@
 use std::fmt::Write;
 
 use super::number::shortest;
+use crate::experiment::Workers;
 use crate::experiment::figures::days;
 use crate::outcome::Monthly;
 
-/// The text of `monthly.csv`: a row per month and line; worked out on so many threads.
+/// The text of `monthly.csv`: a row per month and line.
 #[must_use]
-pub fn csv(monthly: &Monthly, threads: usize) -> String {
-    let lines = days::monthly(monthly, threads);
+pub fn csv(monthly: &Monthly, workers: &Workers) -> String {
+    let lines = days::monthly(monthly, workers);
     let mut text = String::from("month,statement,line,mean,p5,p95\n");
     for (at, month) in monthly.months.iter().enumerate() {
         for (line, figures) in monthly.lines.iter().zip(&lines) {
@@ -33,7 +34,7 @@ mod tests {
             lines: vec![StatementLine { statement: "cash_flow", line: "vat", title: "VAT" }],
             values: vec![Paths::new(3, vec![0.0, -10.0, -20.0, 5.0, 5.0, 5.0])],
         };
-        let text = csv(&monthly, 2);
+        let text = csv(&monthly, &Workers::start(Some(2)).unwrap());
         assert_eq!(
             text,
             "month,statement,line,mean,p5,p95\n2011-12,cash_flow,vat,-10,-19,-1\nsettlement,cash_flow,vat,5,5,5\n"

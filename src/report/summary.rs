@@ -4,7 +4,8 @@ use serde_json::{Map, Value, json};
 
 use super::number;
 use crate::experiment::figures::{Figures, MetricSummary, ObservedSummary, Probability};
-use crate::outcome::{Layout, Metric, Unit};
+pub use crate::outcome::unit_text;
+use crate::outcome::{Layout, Metric};
 use crate::stats::Summary;
 
 impl Figures {
@@ -81,27 +82,10 @@ impl Figures {
     }
 }
 
-/// How a unit is written.
-#[must_use]
-pub fn unit_text(unit: Unit, currency: &str) -> String {
-    match unit {
-        Unit::Phones => "phones".into(),
-        Unit::People => "people".into(),
-        Unit::Parts => "parts".into(),
-        Unit::Money => currency.into(),
-        Unit::MoneyPerPhone => format!("{currency} per phone"),
-        Unit::Days => "days".into(),
-        Unit::DayNumber => "day of the timeline".into(),
-        Unit::Hours => "hours".into(),
-        Unit::Share => "share".into(),
-        Unit::PhonesPerDay => "phones per day".into(),
-        Unit::YesNo => "probability".into(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::experiment::Workers;
     use crate::report::folder::RunFolder;
     use crate::report::launches::LaunchTable;
     use crate::report::synthetic;
@@ -115,7 +99,7 @@ mod tests {
             table.push(&chunk).unwrap();
         }
         let columns = table.close().unwrap();
-        let figures = Figures::of(&layout, &columns, 7, launches as usize, 2).unwrap();
+        let figures = Figures::of(&layout, &columns, 7, launches as usize, &Workers::start(Some(2)).unwrap()).unwrap();
         (layout, figures)
     }
 

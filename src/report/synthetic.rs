@@ -5,6 +5,7 @@ use jiff::civil::date;
 use super::folder::RunFolder;
 use super::launches::LaunchTable;
 use super::writer::RunSummary;
+use crate::experiment::Workers;
 use crate::experiment::figures::Figures;
 use crate::outcome::{
     Chunk, Daily, Inflow, Layout, Metric, MetricId, ObservedFact, Paths, PriceStep, Rule, Series, SeriesId,
@@ -300,7 +301,7 @@ pub fn run_summary(launches: u32) -> RunSummary {
         table.push(&chunk).unwrap();
     }
     let columns = table.close().unwrap();
-    let figures = Figures::of(&layout, &columns, 7, launches as usize, 1).unwrap();
+    let figures = Figures::of(&layout, &columns, 7, launches as usize, &Workers::start(Some(1)).unwrap()).unwrap();
     let files =
         ["charts/cash.png", "charts/cash.svg", "daily.csv", "launches.parquet", "run.json"].map(Into::into).to_vec();
     let folder = "output/mi1".into();

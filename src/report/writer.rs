@@ -1,24 +1,22 @@
 //! Writes all files of a run: launches as they come, the rest at the end, and puts them in place together.
 
 use std::path::PathBuf;
-use std::time::Instant;
 
-use serde_json::json;
+use serde::Serialize;
 
 use super::audit;
 use super::chart;
 use super::daily;
 use super::error::ReportError;
 use super::folder::{RUN_RECORD, RunFolder};
+use super::invocation::{Invocation, microseconds, pretty, whole};
 use super::launches::LaunchTable;
 use super::monthly;
-use super::number;
 use super::text::kept_page;
 use super::until;
 use crate::experiment::figures::Figures;
 use crate::experiment::figures::days;
 use crate::experiment::until::Settled;
-use crate::language::hidden::escaped_in_json;
 use crate::outcome::{Chunk, Daily, Layout, MetricId};
 
 /// Files of a run that are known before it begins.
@@ -40,40 +38,57 @@ const TRACED: [&str; 3] = ["cost_audit.csv", "daily.csv", "monthly.csv"];
 /// Width of the page that is kept as a file.
 const PAGE: u16 = 80;
 
-/// Which files are wanted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Options {
-    /// `launches.csv` beside `launches.parquet`.
-    pub csv: bool,
-    /// `charts/*.svg` and `*.png`.
-    pub charts: bool,
-}
-
-/// What is to be said about the run itself.
+/// What is to be said of a run whose launches are done.
 #[derive(Clone, Debug)]
-pub struct RunInfo {
-    /// Version of the program.
-    pub version: String,
-    /// The command line as it was typed.
-    pub command: Vec<String>,
+pub struct Finished<'a> {
     /// Seed of all luck.
     pub seed: u64,
-    /// Threads that simulated.
-    pub threads: usize,
-    /// When the run began, before the scenario was read.
-    pub started: Instant,
-    /// Time spent simulating.
-    pub engine_seconds: f64,
+    /// Days of the first launches.
+    pub daily: &'a Daily,
+    /// The scenario as it was simulated.
+    pub resolved: &'a str,
     /// What was asked of an interval, when launches were added until it was narrow.
     pub settled: Option<Settled>,
     /// What to type next, said at the end of the page.
     pub next: String,
-    /// Overrides from the command line, each "KEY=VALUE".
-    pub overrides: Vec<String>,
     /// Shelf price of the phone for the chart of unit cost, its median when uncertain [money].
     pub price: Option<f64>,
     /// Rate of value added tax in that price; `None` when it is uncertain.
     pub vat: Option<f64>,
+}
+
+/// What `run.json` says of a run beside what it says of all commands.
+#[derive(Serialize)]
+struct OfRun<'a> {
+    overrides: &'a [String],
+    scenario: &'a str,
+    seed: u64,
+    launches: usize,
+    traced_launches: usize,
+    files_of_traced_launches: Vec<String>,
+    threads: usize,
+    platform: Platform,
+    #[serde(serialize_with = "microseconds")]
+    wall_seconds: f64,
+    #[serde(serialize_with = "microseconds")]
+    engine_seconds: f64,
+    #[serde(serialize_with = "whole")]
+    launches_per_second: f64,
+}
+
+/// The machine.
+#[derive(Serialize)]
+struct Platform {
+    os: &'static str,
+    arch: &'static str,
+    cpus: usize,
+}
+
+impl Platform {
+    fn here() -> Self {
+        let cpus = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        Self { os: std::env::consts::OS, arch: std::env::consts::ARCH, cpus }
+    }
 }
 
 /// A finished run.
@@ -114,17 +129,16 @@ pub struct RunWriter {
     table: LaunchTable,
     folder: RunFolder,
     layout: Layout,
-    options: Options,
 }
 
 impl RunWriter {
-    /// Opens the table of launches in a folder made for the files of [`WRITES`].
+    /// Opens the table of launches in a folder made for the files of [`WRITES`]; with `csv`, `launches.csv` too.
     ///
     /// # Errors
     /// When the system refuses.
-    pub fn create(mut folder: RunFolder, layout: &Layout, options: Options) -> Result<Self, ReportError> {
-        let table = LaunchTable::create(&mut folder, layout, options.csv)?;
-        Ok(Self { table, folder, layout: layout.clone(), options })
+    pub fn create(mut folder: RunFolder, layout: &Layout, csv: bool) -> Result<Self, ReportError> {
+        let table = LaunchTable::create(&mut folder, layout, csv)?;
+        Ok(Self { table, folder, layout: layout.clone() })
     }
 
     /// Takes the next launches.
@@ -142,23 +156,24 @@ impl RunWriter {
     ///
     /// # Errors
     /// When the system refuses; results of an earlier run then remain.
-    pub fn finish(self, daily: &Daily, info: &RunInfo, resolved_toml: &str) -> Result<RunSummary, ReportError> {
-        let Self { table, mut folder, layout, options } = self;
+    pub fn finish(self, run: &Finished, invocation: &Invocation) -> Result<RunSummary, ReportError> {
+        let Self { table, mut folder, layout } = self;
+        let (daily, workers) = (run.daily, invocation.workers);
         let launches = table.rows();
         let columns = table.close()?;
-        let figures = Figures::of(&layout, &columns, info.seed, launches, info.threads)?;
-        folder.write("summary.json", &pretty(&summary_json(&figures, &layout, info.settled.as_ref())))?;
-        let bands = days::bands(daily, info.threads);
+        let figures = Figures::of(&layout, &columns, run.seed, launches, workers)?;
+        folder.write("summary.json", &pretty(&summary_json(&figures, &layout, run.settled.as_ref())))?;
+        let bands = days::bands(daily, workers);
         folder.write("daily.csv", daily::csv(&layout, &bands).as_bytes())?;
         if !daily.monthly.months.is_empty() {
-            folder.write("monthly.csv", monthly::csv(&daily.monthly, info.threads).as_bytes())?;
+            folder.write("monthly.csv", monthly::csv(&daily.monthly, workers).as_bytes())?;
         }
         if !daily.audit.is_empty() {
             folder.write("cost_audit.csv", audit::csv(&daily.audit, daily.launches, &layout.currency).as_bytes())?;
         }
-        folder.write("scenario.toml", resolved_toml.as_bytes())?;
+        folder.write("scenario.toml", run.resolved.as_bytes())?;
         let mut warnings = Vec::new();
-        if options.charts {
+        if invocation.charts {
             let column = |id: MetricId| layout.at(id).map(|metric| columns.metric(metric)).transpose();
             let credit_line = layout.inputs.iter().position(|input| input == "company.credit_line");
             let material = chart::Material {
@@ -172,10 +187,10 @@ impl RunWriter {
                     Some(input) => columns.input(input)?.first().copied(),
                     None => None,
                 },
-                price: info.price,
-                vat: info.vat,
+                price: run.price,
+                vat: run.vat,
             };
-            warnings = chart::write(&mut folder, chart::draw(&material, info.threads), info.threads)?;
+            warnings = chart::write(&mut folder, chart::draw(&material, workers), workers)?;
         }
         drop(columns);
         let mut summary = RunSummary {
@@ -184,19 +199,27 @@ impl RunWriter {
             folder: folder.target().to_owned(),
             files: Vec::new(),
             warnings,
-            settled: info.settled.clone(),
-            next: info.next.clone(),
+            settled: run.settled.clone(),
+            next: run.next.clone(),
             wall_seconds: 0.0,
-            engine_seconds: info.engine_seconds,
+            engine_seconds: invocation.seconds,
         };
         folder.write("page.txt", kept_page(&summary, PAGE).as_bytes())?;
-        folder.stage(RUN_RECORD)?;
-        summary.files = folder.files().to_vec();
-        summary.files.sort();
-        summary.wall_seconds = info.started.elapsed().as_secs_f64();
-        let (layout, seconds, files) = (&summary.layout, summary.wall_seconds, &summary.files);
-        folder.write(RUN_RECORD, &pretty(&record(info, layout, launches, daily.launches, seconds, files)))?;
-        folder.publish()?;
+        summary.wall_seconds = invocation.began.elapsed().as_secs_f64();
+        let record = |files: &[String]| OfRun {
+            overrides: &invocation.overrides,
+            scenario: &summary.layout.scenario,
+            seed: run.seed,
+            launches,
+            traced_launches: daily.launches,
+            files_of_traced_launches: files.iter().filter(|name| TRACED.contains(&name.as_str())).cloned().collect(),
+            threads: workers.count(),
+            platform: Platform::here(),
+            wall_seconds: summary.wall_seconds,
+            engine_seconds: invocation.seconds,
+            launches_per_second: launches as f64 / invocation.seconds,
+        };
+        summary.files = invocation.seal(folder, record)?.1;
         Ok(summary)
     }
 }
@@ -210,106 +233,42 @@ fn summary_json(figures: &Figures, layout: &Layout, settled: Option<&Settled>) -
     summary
 }
 
-/// Writes the record of results other than a run's and puts all files in their places; gives the folder and the names.
-///
-/// # Errors
-/// When the system refuses.
-pub(super) fn seal(
-    mut folder: RunFolder,
-    (version, command, seconds): (&str, &[String], f64),
-    more: serde_json::Value,
-) -> Result<(PathBuf, Vec<String>), ReportError> {
-    folder.stage(RUN_RECORD)?;
-    let mut files = folder.files().to_vec();
-    files.sort();
-    let mut record = json!({"program": "launchsim", "format": super::FORMAT, "version": version, "command": command});
-    for (key, value) in more.as_object().into_iter().flatten() {
-        record[key] = value.clone();
-    }
-    record["seconds"] = number::json((seconds * 1e3).round() / 1e3);
-    record["files"] = json!(files);
-    folder.write(RUN_RECORD, &pretty(&record))?;
-    let place = folder.target().to_owned();
-    folder.publish()?;
-    Ok((place, files))
-}
-
-pub(super) fn pretty(value: &serde_json::Value) -> Vec<u8> {
-    // The alternate form of a JSON value is indented.
-    escaped_in_json(format!("{value:#}\n")).into_bytes()
-}
-
-/// The content of `run.json`.
-fn record(
-    info: &RunInfo,
-    layout: &Layout,
-    launches: usize,
-    traced: usize,
-    wall_seconds: f64,
-    files: &[String],
-) -> serde_json::Value {
-    json!({
-        "program": "launchsim",
-        "format": super::FORMAT,
-        "version": info.version,
-        "command": info.command,
-        "overrides": info.overrides,
-        "scenario": layout.scenario,
-        "seed": info.seed,
-        "launches": launches,
-        "traced_launches": traced,
-        "files_of_traced_launches": files.iter().filter(|name| TRACED.contains(&name.as_str())).collect::<Vec<_>>(),
-        "threads": info.threads,
-        "platform": {
-            "os": std::env::consts::OS,
-            "arch": std::env::consts::ARCH,
-            "cpus": std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
-        },
-        "wall_seconds": number::json(info_rounded(wall_seconds)),
-        "engine_seconds": number::json(info_rounded(info.engine_seconds)),
-        "launches_per_second": number::json((launches as f64 / info.engine_seconds).round()),
-        "files": files,
-    })
-}
-
-/// Microseconds are as fine as a clock is worth.
-fn info_rounded(seconds: f64) -> f64 {
-    (seconds * 1e6).round() / 1e6
-}
-
 #[cfg(test)]
 mod tests {
     use std::path::Path;
+    use std::time::Instant;
 
     use super::*;
+    use crate::experiment::Workers;
     use crate::report::folder::record::RECORD;
     use crate::report::synthetic;
 
     #[expect(clippy::disallowed_methods, reason = "the record says how long a run took")]
-    fn info() -> RunInfo {
-        RunInfo {
-            version: "0.1.0".into(),
-            command: vec!["launchsim".into(), "run".into()],
-            seed: 1,
-            threads: 2,
-            started: Instant::now(),
-            engine_seconds: 0.5,
-            settled: None,
-            next: "Next, why:\n  launchsim explain".into(),
-            overrides: Vec::new(),
-            price: Some(1_999.0),
-            vat: Some(0.17),
-        }
-    }
-
-    fn run(target: &Path, launches: u32, options: Options) -> RunSummary {
+    fn run(target: &Path, launches: u32, csv: bool, charts: bool) -> RunSummary {
         let layout = synthetic::layout();
-        let mut writer = RunWriter::create(RunFolder::create(target, &WRITES, &[]).unwrap(), &layout, options).unwrap();
+        let mut writer = RunWriter::create(RunFolder::create(target, &WRITES, &[]).unwrap(), &layout, csv).unwrap();
         for chunk in synthetic::chunks(&layout, launches, 256) {
             writer.chunk(&chunk).unwrap();
         }
-        let daily = synthetic::daily(&layout, (launches as usize).min(200));
-        writer.finish(&daily, &info(), "title = \"Mi 1\"\n").unwrap()
+        let finished = Finished {
+            seed: 1,
+            daily: &synthetic::daily(&layout, (launches as usize).min(200)),
+            resolved: "title = \"Mi 1\"\n",
+            settled: None,
+            next: "Next, why:\n  launchsim explain".into(),
+            price: Some(1_999.0),
+            vat: Some(0.17),
+        };
+        let invocation = Invocation {
+            version: "0.1.0".into(),
+            command: vec!["launchsim".into(), "run".into()],
+            overrides: Vec::new(),
+            began: Instant::now(),
+            seconds: 0.5,
+            workers: &Workers::start(Some(2)).unwrap(),
+            charts,
+        };
+        writer.finish(&finished, &invocation).unwrap()
     }
 
     fn content(folder: &Path) -> Vec<(String, Vec<u8>)> {
@@ -330,7 +289,7 @@ mod tests {
     fn a_run_leaves_its_files_and_a_record_that_lists_them() {
         let home = tempfile::tempdir().unwrap();
         let target = home.path().join("mi1");
-        let summary = run(&target, 300, Options { csv: true, charts: true });
+        let summary = run(&target, 300, true, true);
         let record: serde_json::Value =
             serde_json::from_slice(&std::fs::read(target.join("run.json")).unwrap()).unwrap();
         let listed: Vec<&str> = record["files"].as_array().unwrap().iter().filter_map(|name| name.as_str()).collect();
@@ -350,14 +309,10 @@ mod tests {
     fn results_of_an_earlier_run_survive_one_that_stops() {
         let home = tempfile::tempdir().unwrap();
         let layout = synthetic::layout();
-        run(home.path(), 100, Options { csv: true, charts: false });
+        run(home.path(), 100, true, false);
         let before = content(home.path());
-        let mut writer = RunWriter::create(
-            RunFolder::create(home.path(), &WRITES, &[]).unwrap(),
-            &layout,
-            Options { csv: false, charts: true },
-        )
-        .unwrap();
+        let mut writer =
+            RunWriter::create(RunFolder::create(home.path(), &WRITES, &[]).unwrap(), &layout, false).unwrap();
         writer.chunk(&synthetic::chunks(&layout, 64, 64)[0]).unwrap();
         drop(writer);
         assert_eq!(content(home.path()), before);
@@ -366,8 +321,8 @@ mod tests {
     #[test]
     fn files_this_run_does_not_write_are_removed() {
         let home = tempfile::tempdir().unwrap();
-        run(home.path(), 50, Options { csv: true, charts: true });
-        run(home.path(), 50, Options { csv: false, charts: false });
+        run(home.path(), 50, true, true);
+        run(home.path(), 50, false, false);
         let names: Vec<String> = content(home.path()).into_iter().map(|(name, _)| name).collect();
         assert_eq!(names.len(), 7, "{names:?}");
         assert!(!home.path().join("charts").exists());
@@ -378,7 +333,7 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let bytes = |name: &str| {
             let target = home.path().join(name);
-            run(&target, 120, Options { csv: true, charts: true });
+            run(&target, 120, true, true);
             let files =
                 content(&target).into_iter().filter(|(name, _)| !name.ends_with("run.json") && !name.ends_with(RECORD));
             files.map(|(_, bytes)| bytes).collect::<Vec<_>>()

@@ -23,7 +23,7 @@ pub fn read_chain(place: Place, context: &mut Context) -> Option<Table> {
     let mut known: BTreeMap<Place, usize> = BTreeMap::new();
     let mut next = Some(Link { place, named: None });
     while let Some(link) = next.take() {
-        if let Some(at) = known.insert(link.place.file(), chain.len()) {
+        if let Some(at) = known.insert(link.place.file(&*context.files), chain.len()) {
             context.fault(cycle(&chain[at..], &link));
             context.blind = true;
             break;

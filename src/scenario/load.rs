@@ -1,5 +1,7 @@
 //! Loading a scenario: files, overrides and lists into one tree, the tree into a validated scenario.
 
+use std::sync::Arc;
+
 use super::files;
 use super::held;
 use super::lists;
@@ -10,6 +12,7 @@ use super::warnings;
 use crate::language::codes::Code;
 use crate::language::context::Context;
 use crate::language::fault::{Fault, Faults, LoadError};
+use crate::language::files::{Beside, Files};
 use crate::language::hidden;
 use crate::language::source::{Place, Source, Sources, Span};
 use crate::language::tree::{Table, Value};
@@ -48,16 +51,30 @@ pub struct Template {
 }
 
 impl Template {
-    /// Reads a scenario with its `--set` overrides, each "KEY=VALUE". Faults of its content appear with the variants.
+    /// Reads a scenario from the disk with its `--set` overrides, each "KEY=VALUE".
     ///
     /// # Errors
-    /// As [`load`], when there is nothing that could be varied.
+    /// As [`Template::read_from`].
+    #[cfg(feature = "disk")]
     pub fn open(source: &Source, sets: &[String]) -> Result<Self, LoadError> {
-        let place = match source {
-            Source::File(path) => Place::Disk(path.clone()),
-            Source::BuiltIn(name) => Place::BuiltIn((*name).to_owned()),
+        Self::read_from(source, sets, Arc::new(crate::language::disk::Disk))
+    }
+
+    /// Reads a scenario with its `--set` overrides, each "KEY=VALUE", and the files it names from where they are kept.
+    /// Faults of its content appear with the variants.
+    ///
+    /// # Errors
+    /// [`LoadError`] when there is nothing that could be varied.
+    pub fn read_from(source: &Source, sets: &[String], files: Arc<dyn Files>) -> Result<Self, LoadError> {
+        let (place, files) = match source {
+            Source::File(path) => (Place::File(path.clone()), files),
+            Source::BuiltIn(name) => (Place::BuiltIn((*name).to_owned()), files),
+            Source::Text { name, text } => {
+                let beside = Beside { path: name.clone(), text: text.clone(), others: files };
+                (Place::File(name.clone()), Arc::new(beside) as Arc<dyn Files>)
+            }
         };
-        let mut context = Context::default();
+        let mut context = Context::of(files);
         let tree = files::read_chain(place.clone(), &mut context);
         let settings: Vec<Setting> = sets.iter().filter_map(|set| Setting::parse(set, &mut context)).collect();
         let Some(mut tree) = tree else { return Err(refused(context)) };
@@ -75,7 +92,7 @@ impl Template {
     /// The scenario with further overrides laid over those it was opened with; they cannot name other files.
     ///
     /// # Errors
-    /// As [`load`].
+    /// [`LoadError`] with every fault of the scenario at once.
     pub fn with(&self, sets: &[String]) -> Result<Loaded, LoadError> {
         let mut variant = self.clone();
         for set in sets {
@@ -146,11 +163,12 @@ impl Loaded {
     }
 }
 
-/// Loads a scenario with `--set` overrides, each "KEY=VALUE".
+/// Loads a scenario from the disk with `--set` overrides, each "KEY=VALUE".
 ///
 /// # Errors
 /// [`LoadError::Scenario`] with every fault of the scenario at once, or [`LoadError::System`] when a file that
 /// exists cannot be read.
+#[cfg(feature = "disk")]
 pub fn load(source: &Source, sets: &[String]) -> Result<Loaded, LoadError> {
     Template::open(source, sets)?.read()
 }

@@ -1,6 +1,6 @@
 //! The scenario: what the planner wrote, parsed, merged and validated.
 //!
-//! [`load`] reads a file with everything it extends and lists, lays `--set` overrides over it and
+//! [`Template`] reads a text with everything it extends and lists, lays `--set` overrides over it and
 //! returns a validated [`types::Scenario`], or all its faults at once. What may be written is said
 //! once, in the [`catalogue`].
 
@@ -24,7 +24,9 @@ pub mod tables;
 pub mod types;
 mod warnings;
 
-pub use load::{Loaded, Template, load};
+#[cfg(feature = "disk")]
+pub use load::load;
+pub use load::{Loaded, Template};
 pub use present::PresentKey;
 pub use schema::schema;
 pub use starter::starter;

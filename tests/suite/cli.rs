@@ -307,6 +307,7 @@ fn a_run_adds_launches_until_its_interval_is_narrow() {
     }
     for (target, cure) in [
         ("shiped \u{b1} 1%", "did you mean `shipped`?"),
+        ("net_proft \u{b1} 1%", "did you mean `net_profit`?"),
         ("shipped", "no \u{b1}"),
         ("difference shipped \u{b1} 1%", "compare"),
     ] {

@@ -2,6 +2,7 @@
 
 use std::sync::atomic::AtomicBool;
 
+use launchsim::experiment::Workers;
 use launchsim::experiment::compare::figures::Comparison;
 use launchsim::experiment::compare::{Runs, cases, run};
 use launchsim::experiment::until::{Target, run_until};
@@ -65,8 +66,8 @@ opens = 2026-01-15
 fn compared(texts: &[(&str, String)], launches: u32) -> (Runs, Comparison) {
     let named = texts.iter().map(|(name, text)| ((*name).to_owned(), scenario(text))).collect();
     let cases = cases(named).unwrap();
-    let runs = run(&cases, launches, None, &GO_ON).unwrap();
-    let comparison = Comparison::of(&runs);
+    let runs = run(&cases, launches, &Workers::start(None).unwrap(), &GO_ON).unwrap();
+    let comparison = Comparison::of(&runs, &Workers::start(None).unwrap());
     (runs, comparison)
 }
 
@@ -106,7 +107,7 @@ fn a_comparison_is_its_runs_launch_by_launch() {
         let scenario = scenario(&text);
         let plan = launchsim::company::plan::compile(&scenario).unwrap();
         let mut columns = vec![Vec::new(); plan.layout.metrics.len()];
-        let settings = Settings { launches: 1500, threads: Some(1), trace: false };
+        let settings = Settings { launches: 1500, workers: &Workers::start(Some(1)).unwrap(), trace: false };
         let mut sink = |chunk: launchsim::outcome::Chunk| -> Result<(), ()> {
             columns.iter_mut().zip(chunk.metrics).for_each(|(column, values)| column.extend(values));
             Ok(())
@@ -139,9 +140,9 @@ fn more_launches_leave_the_earlier_ones_as_they_were() {
     ];
     let cases = cases(named).unwrap();
     let target = Target::parse("net_profit_yuan ± 2%").unwrap();
-    let (runs, settled) = run_until(&cases, &target, 40_000, None, &GO_ON).unwrap();
+    let (runs, settled) = run_until(&cases, &target, 40_000, &Workers::start(None).unwrap(), &GO_ON).unwrap();
     assert!(settled.reached && settled.intervals.iter().all(|(mean, half)| *half <= 0.02 * mean.abs()), "{settled:?}");
-    let fewer = run(&cases, 777, Some(1), &GO_ON).unwrap();
+    let fewer = run(&cases, 777, &Workers::start(Some(1)).unwrap(), &GO_ON).unwrap();
     for (all, first) in runs.alternatives.iter().zip(&fewer.alternatives) {
         for (all, first) in bits(&all.metrics).iter().zip(bits(&first.metrics)) {
             assert_eq!(all[..777], first[..]);
@@ -161,7 +162,7 @@ fn the_parts_that_explain_a_change_of_profit_sum_to_it_in_every_launch() {
             let sets = [format!("{key}={value}"), taxed.to_owned()];
             (format!("at_{value}"), repository_scenario(file, &[&sets[0], &sets[1]]))
         });
-        let runs = run(&cases(named.to_vec()).unwrap(), 64, None, &GO_ON).unwrap();
+        let runs = run(&cases(named.to_vec()).unwrap(), 64, &Workers::start(None).unwrap(), &GO_ON).unwrap();
         for alternative in &runs.alternatives {
             let column = |metric: MetricId| alternative.column(metric).unwrap();
             let parts: Vec<(f64, &[f64])> =
@@ -172,7 +173,7 @@ fn the_parts_that_explain_a_change_of_profit_sum_to_it_in_every_launch() {
                 assert!((sum - profit).abs() <= 1e-9 * size, "{file}, launch {launch}: {sum} for {profit}");
             }
         }
-        let said = verdict(&Comparison::of(&runs), None).join("\n");
+        let said = verdict(&Comparison::of(&runs, &Workers::start(None).unwrap()), None).join("\n");
         assert!(said.contains("Why profit"), "{said}");
     }
 }
@@ -191,7 +192,10 @@ fn alternatives_without_luck_are_told_exactly() {
         ["text_1499", "text_1999"].map(|name| (name.to_owned(), repository_scenario(&format!("{name}.toml"), &[])));
     let cases = cases(named.to_vec()).unwrap();
     for launches in [1, 20] {
-        let comparison = Comparison::of(&run(&cases, launches, None, &GO_ON).unwrap());
+        let comparison = Comparison::of(
+            &run(&cases, launches, &Workers::start(None).unwrap(), &GO_ON).unwrap(),
+            &Workers::start(None).unwrap(),
+        );
         assert!(comparison.certain);
         let said = page(&comparison, None, 100);
         let words = said.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -267,7 +271,10 @@ fn the_two_prices_of_the_text_differ_by_their_arithmetic() {
     let named =
         ["text_1499", "text_1999"].map(|name| (name.to_owned(), repository_scenario(&format!("{name}.toml"), &[])));
     let cases = cases(named.to_vec()).unwrap();
-    let comparison = Comparison::of(&run(&cases, 2, None, &GO_ON).unwrap());
+    let comparison = Comparison::of(
+        &run(&cases, 2, &Workers::start(None).unwrap(), &GO_ON).unwrap(),
+        &Workers::start(None).unwrap(),
+    );
     let difference = comparison.metric(MetricId::NetProfit).unwrap().differences[0].as_ref().unwrap();
     // 300,000 phones, 500 yuan each.
     assert!((difference.paired.summary.mean - 150_000_000.0).abs() < 1.0, "{:?}", difference.paired.summary);
@@ -377,7 +384,7 @@ fn intervals_between_simulated_alternatives_cover() {
         ("b".to_owned(), scenario(&SMALL.replace("yield_share = 0.97", "yield_share = 0.93"))),
     ];
     let cases = cases(named).unwrap();
-    let runs = run(&cases, 60_000, None, &GO_ON).unwrap();
+    let runs = run(&cases, 60_000, &Workers::start(None).unwrap(), &GO_ON).unwrap();
     let of = |at: usize| runs.alternatives[at].column(MetricId::NetProfit).unwrap();
     let truth = PairedDifference::of(of(0), of(1), 0.95).summary.mean;
     let mut missed = 0.0;

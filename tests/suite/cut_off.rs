@@ -1,6 +1,7 @@
 //! Commands cut off anywhere: killed at random moments, and with faults of the system injected by strace into every rename
-//! and every write. Whatever happens, a folder holds the old results, the new ones, or none that anybody would read; and
-//! the next launchsim there leaves exactly what it would have left in a new folder.
+//! and into the first, the middle and the last write of every file. Whatever happens, a folder holds the old results, the
+//! new ones, or none that anybody would read; and the next launchsim there leaves exactly what it would have left in a new
+//! folder.
 //!
 //! The short form runs with the suite. `just cut-off` runs 500 kills and all injections; it needs strace.
 
@@ -212,19 +213,81 @@ fn injected(home: &Path, form: &[String], calls: &str, fault: &str, n: u32) -> O
     hit.then(|| (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned()))
 }
 
-/// Injects a fault into every n-th call, n from 1 until there are no more, in steps; gives the exit statuses.
-fn inject_all(more: &[&str], calls: &str, fault: &str, step: usize) -> Vec<Option<i32>> {
+/// Which calls a fault is injected into; strace counts from 1 in each thread, and each kind of call by itself.
+#[derive(Clone, Copy)]
+enum Calls {
+    /// One after the other, in steps, until there are no more.
+    Every(usize),
+    /// Every rename, and of all others the first, the middle and the last on each file: the rest are the same code in the
+    /// same state, with more or less of the file behind it.
+    OfEachFile,
+}
+
+impl Calls {
+    fn of(self, home: &Path, form: &[String], calls: &str) -> Vec<(String, u32)> {
+        match self {
+            Self::Every(step) => (1..2000).step_by(step).map(|n| (calls.to_owned(), n)).collect(),
+            Self::OfEachFile => three_of_each_file(home, form, calls),
+        }
+    }
+}
+
+/// The renames and the first, the middle and the last other call on each file, by kind and number, from a form that is let run.
+fn three_of_each_file(home: &Path, form: &[String], calls: &str) -> Vec<(String, u32)> {
+    let log = home.join("strace.log");
+    let status = Command::new("strace")
+        .args(["-f", "-qq", "-y", "-e", "signal=none", "-e", &format!("trace={calls}"), "-o"])
+        .arg(&log)
+        .arg(env!("CARGO_BIN_EXE_launchsim"))
+        .args(form)
+        .current_dir(home)
+        .stdin(Stdio::null())
+        .status()
+        .expect("strace is needed: apt-get install strace");
+    assert!(status.success(), "{form:?}");
+    let mut made: BTreeMap<(String, String), u32> = BTreeMap::new();
+    let mut of_file: BTreeMap<(String, String, String), Vec<u32>> = BTreeMap::new();
+    let mut chosen = std::collections::BTreeSet::new();
+    let text = String::from_utf8_lossy(&fs::read(&log).unwrap()).into_owned();
+    // "1234  write(5</home/out/.partial-1/page.txt>, "..., 4096) = 4096", of threads of which one waits in two lines.
+    for line in text.lines().filter(|line| !line.contains(" resumed>")) {
+        let Some((thread, call)) = line.split_once(char::is_whitespace) else { continue };
+        let Some((kind, on)) = call.trim_start().split_once('(') else { continue };
+        let number = made.entry((thread.to_owned(), kind.to_owned())).or_default();
+        *number += 1;
+        if kind.starts_with("rename") {
+            chosen.insert((kind.to_owned(), *number));
+        }
+        let file = if WRITES.contains(kind) { on.split_once(',').map_or(on, |(file, _)| file) } else { on };
+        of_file.entry((thread.to_owned(), kind.to_owned(), file.to_owned())).or_default().push(*number);
+    }
+    for ((_, kind, _), all) in of_file {
+        chosen.extend([all[0], all[all.len() / 2], all[all.len() - 1]].map(|number| (kind.clone(), number)));
+    }
+    chosen.into_iter().collect()
+}
+
+/// Injects a fault into calls of a kind, one at a time; gives the exit statuses.
+fn inject_all(more: &[&str], calls: &str, fault: &str, which: Calls) -> Vec<Option<i32>> {
     let home = home();
     let home = home.path();
     let mut statuses = Vec::new();
     for twice in commands(home, more) {
         let reference = Reference::of(home, &twice);
-        for n in (1..2000).step_by(step) {
+        copy(&reference.folders[0], &home.join("out"));
+        let numbers = which.of(home, &twice.forms[1], calls);
+        let mut missed = 0;
+        let all = numbers.len();
+        for (calls, n) in numbers {
             let _ = fs::remove_dir_all(home.join("out"));
             copy(&reference.folders[0], &home.join("out"));
-            let Some((status, said)) = injected(home, &twice.forms[1], calls, fault, n) else {
+            let Some((status, said)) = injected(home, &twice.forms[1], &calls, fault, n) else {
                 assert!(n > 1, "{}: no {calls} at all", twice.name);
-                break;
+                if let Calls::Every(_) = which {
+                    break;
+                }
+                missed += 1;
+                continue;
             };
             let when = format!("{fault} in {calls} number {n}");
             assert!(!said.contains("panicked"), "{} {when}: {said}", twice.name);
@@ -239,8 +302,10 @@ fn inject_all(more: &[&str], calls: &str, fault: &str, step: usize) -> Vec<Optio
             statuses.push(status);
             reference.holds(home, &twice, 1, &when);
         }
+        assert!(missed * 10 <= all, "{}: {missed} of {all} calls of {calls} did not come again", twice.name);
         let _ = fs::remove_dir_all(home.join("out"));
     }
+    eprintln!("{fault} in {} calls of {calls}", statuses.len());
     statuses
 }
 
@@ -251,31 +316,31 @@ const OTHERS: &str = "rename,renameat,renameat2,fsync,fdatasync,mkdir,unlink,unl
 #[test]
 #[ignore = "needs strace: just cut-off"]
 fn a_kill_at_every_rename_leaves_the_old_the_new_or_none() {
-    let statuses = inject_all(&CHARTS, RENAMES, "signal=KILL", 1);
+    let statuses = inject_all(&CHARTS, RENAMES, "signal=KILL", Calls::Every(1));
     assert!(statuses.len() > 60, "{} renames", statuses.len());
 }
 
 #[test]
 #[ignore = "needs strace: just cut-off"]
-fn a_full_disk_at_every_write_is_said_and_can_be_repeated() {
-    let statuses = inject_all(&NO_CHARTS, WRITES, "error=ENOSPC", 1);
+fn a_full_disk_at_a_write_of_each_file_is_said_and_can_be_repeated() {
+    let statuses = inject_all(&NO_CHARTS, WRITES, "error=ENOSPC", Calls::OfEachFile);
     assert!(statuses.iter().filter(|status| **status == Some(75)).count() > 20, "{statuses:?}");
-    inject_all(&CHARTS, WRITES, "error=ENOSPC", 7);
-    inject_all(&NO_CHARTS, OTHERS, "error=ENOSPC", 1);
+    inject_all(&CHARTS, WRITES, "error=ENOSPC", Calls::Every(7));
+    inject_all(&NO_CHARTS, OTHERS, "error=ENOSPC", Calls::OfEachFile);
 }
 
 #[test]
 #[ignore = "needs strace: just cut-off"]
-fn a_failing_disk_at_every_write_leaves_the_old_the_new_or_none() {
-    let statuses = inject_all(&NO_CHARTS, WRITES, "error=EIO", 1);
+fn a_failing_disk_at_a_write_of_each_file_leaves_the_old_the_new_or_none() {
+    let statuses = inject_all(&NO_CHARTS, WRITES, "error=EIO", Calls::OfEachFile);
     assert!(statuses.iter().filter(|status| **status == Some(1)).count() > 20, "{statuses:?}");
-    inject_all(&NO_CHARTS, OTHERS, "error=EIO", 1);
+    inject_all(&NO_CHARTS, OTHERS, "error=EIO", Calls::OfEachFile);
 }
 
 #[test]
 #[ignore = "needs strace: just cut-off"]
-fn a_refusal_at_every_write_leaves_the_old_the_new_or_none() {
-    inject_all(&NO_CHARTS, WRITES, "error=EACCES", 1);
-    inject_all(&NO_CHARTS, OTHERS, "error=EACCES", 1);
-    inject_all(&NO_CHARTS, "openat", "error=EACCES", 5);
+fn a_refusal_at_a_write_of_each_file_leaves_the_old_the_new_or_none() {
+    inject_all(&NO_CHARTS, WRITES, "error=EACCES", Calls::OfEachFile);
+    inject_all(&NO_CHARTS, OTHERS, "error=EACCES", Calls::OfEachFile);
+    inject_all(&NO_CHARTS, "openat", "error=EACCES", Calls::Every(5));
 }

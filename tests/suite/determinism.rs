@@ -4,6 +4,7 @@ use std::sync::atomic::AtomicBool;
 
 use launchsim::company::plan::{Plan, compile};
 use launchsim::company::{Level, Unobserved, simulate_at};
+use launchsim::experiment::Workers;
 use launchsim::experiment::replicate::{Settings, replicate};
 use launchsim::scenario::Scenario;
 
@@ -40,7 +41,7 @@ fn instruction_sets_and_lane_widths_change_no_bit() {
 
 /// The bits of every metric of the first launches, metric by metric.
 fn replicated(scenario: &Scenario, plan: &Plan, launches: u32, threads: usize, trace: bool) -> Vec<Vec<u64>> {
-    let settings = Settings { launches, threads: Some(threads), trace };
+    let settings = Settings { launches, workers: &Workers::start(Some(threads)).unwrap(), trace };
     let mut columns = vec![Vec::new(); plan.layout.metrics.len()];
     let mut sink = |chunk: launchsim::outcome::Chunk| -> Result<(), ()> {
         for (column, values) in columns.iter_mut().zip(chunk.metrics) {

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
+use launchsim::experiment::Workers;
 use launchsim::experiment::compare::figures::Comparison;
 use launchsim::experiment::compare::{Case, cases, run};
 use launchsim::experiment::figures::{Figures, days};
@@ -57,17 +58,17 @@ fn charts(case: &Case) -> Charts {
     let home = tempfile::tempdir().unwrap();
     let mut folder = RunFolder::create(home.path(), &[], &[]).unwrap();
     let mut table = LaunchTable::create(&mut folder, layout, false).unwrap();
-    let settings = Settings { launches: LAUNCHES, threads: Some(1), trace: true };
-    let mut replication = Replication::new(&case.scenario, &case.plan, &settings).unwrap();
+    let settings = Settings { launches: LAUNCHES, workers: &Workers::start(Some(1)).unwrap(), trace: true };
+    let mut replication = Replication::new(&case.scenario, &case.plan, &settings);
     let mut sink = |chunk| -> Result<(), ReportError> { table.push(&chunk) };
     replication.extend(LAUNCHES, &GO_ON, &mut sink).unwrap_or_else(|fault| panic!("{}: {fault:?}", case.name));
     let columns = table.close().unwrap();
-    let figures = Figures::of(layout, &columns, 1, LAUNCHES as usize, 1).unwrap();
+    let figures = Figures::of(layout, &columns, 1, LAUNCHES as usize, settings.workers).unwrap();
     let column = |name: &str| columns.metric(layout.metric(name).unwrap()).unwrap();
     let material = Material {
         layout,
         daily: &replication.daily,
-        bands: &days::bands(&replication.daily, 1),
+        bands: &days::bands(&replication.daily, settings.workers),
         figures: &figures,
         profit: &column(&format!("net_profit_{}", layout.currency)),
         insolvency_day: &column("insolvency_day"),
@@ -75,7 +76,7 @@ fn charts(case: &Case) -> Charts {
         price: layout.prices.first().map(|step| step.price),
         vat: Some(case.scenario.company.vat.value),
     };
-    chart::draw(&material, 1)
+    chart::draw(&material, settings.workers)
 }
 
 fn edited(file: &Path, edit: &str) -> Option<Scenario> {
@@ -92,9 +93,15 @@ fn no_everyday_edit_costs_a_run_or_a_comparison_a_chart() {
             // An edit that breaks a rule of the scenario is refused before anything is drawn.
             let Some(scenario) = edited(&file, &edit) else { continue };
             let Ok(pair) = cases(vec![("base".into(), base.clone()), ("edited".into(), scenario)]) else { continue };
-            let runs = run(&pair, LAUNCHES, Some(1), &GO_ON).unwrap();
-            let drawn =
-                [charts(&pair[1]), chart::compare::draw(&runs, &Comparison::of(&runs), &["A verdict.".to_owned()])];
+            let runs = run(&pair, LAUNCHES, &Workers::start(Some(1)).unwrap(), &GO_ON).unwrap();
+            let drawn = [
+                charts(&pair[1]),
+                chart::compare::draw(
+                    &runs,
+                    &Comparison::of(&runs, &Workers::start(None).unwrap()),
+                    &["A verdict.".to_owned()],
+                ),
+            ];
             for Charts { figures, warnings } in drawn {
                 assert_eq!(warnings, Vec::<String>::new(), "{} {edit}", file.display());
                 assert!(!figures.is_empty(), "{} {edit}", file.display());

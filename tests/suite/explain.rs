@@ -6,6 +6,7 @@ use std::sync::atomic::AtomicBool;
 
 use assert_cmd::Command;
 use launchsim::company::plan::compile;
+use launchsim::experiment::Workers;
 use launchsim::experiment::explain::pick::{Pick, PickError, Picked};
 use launchsim::experiment::explain::replay::{Change, replay, replay_with};
 use launchsim::experiment::explain::story::Cause;
@@ -145,7 +146,7 @@ fn go_on() -> AtomicBool {
 }
 
 fn told(scenario: &Scenario, launch: u32) -> Explained {
-    explain(scenario, Picked { launch, by: None }, Some(2)).unwrap()
+    explain(scenario, Picked { launch, by: None }, &Workers::start(Some(2)).unwrap()).unwrap()
 }
 
 fn bits(values: &[f64]) -> Vec<u64> {
@@ -165,7 +166,7 @@ fn replays_are_those_of_the_run(scenario: &Scenario, launches: u32, replayed: &[
     let plan = compile(scenario).unwrap();
     let mut metrics = vec![Vec::new(); plan.layout.metrics.len()];
     let mut inputs = vec![Vec::new(); plan.layout.inputs.len()];
-    let settings = Settings { launches, threads: Some(2), trace: true };
+    let settings = Settings { launches, workers: &Workers::start(Some(2)).unwrap(), trace: true };
     let daily = replicate(scenario, &plan, &settings, &go_on(), &mut |chunk| {
         metrics.iter_mut().zip(chunk.metrics).for_each(|(column, values)| column.extend(values));
         inputs.iter_mut().zip(chunk.inputs).for_each(|(column, values)| column.extend(values));
@@ -440,7 +441,9 @@ fn the_story_of_a_small_launch_is_the_one_on_record() {
 
 fn find(pick: &str, scenario: &Scenario, threads: usize) -> Result<u32, PickError> {
     let plan = compile(scenario).unwrap();
-    Pick::parse(pick)?.find(scenario, &plan, Some(threads), &go_on(), &mut |_| {}).map(|picked| picked.launch)
+    Pick::parse(pick)?
+        .find(scenario, &plan, &Workers::start(Some(threads)).unwrap(), &go_on(), &mut |_| {})
+        .map(|picked| picked.launch)
 }
 
 #[test]

@@ -32,6 +32,7 @@ mod golden;
 mod granted;
 mod growth;
 mod insolvency;
+mod library;
 mod limits;
 mod mechanisms_books;
 mod mechanisms_market;

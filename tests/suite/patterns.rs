@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use std::sync::{Arc, Mutex};
 
 use launchsim::company::plan::compile;
+use launchsim::experiment::Workers;
 use launchsim::experiment::replicate::{Settings, replicate};
 use launchsim::units::thousands;
 
@@ -696,7 +697,7 @@ fn the_margin_on_hardware_ends_at_the_cap_and_the_rest_goes_back() {
 fn the_audit_ranks_the_screws_first_and_four_fifths_of_their_price_is_overpaid() {
     let scenario = support::repository_scenario("patterns/screws.toml", &[]);
     let plan = compile(&scenario).expect("it compiles");
-    let settings = Settings { launches: 16, threads: Some(1), trace: true };
+    let settings = Settings { launches: 16, workers: &Workers::start(Some(1)).unwrap(), trace: true };
     let stop = std::sync::atomic::AtomicBool::new(false);
     let daily = replicate(&scenario, &plan, &settings, &stop, &mut |_| Ok::<(), std::convert::Infallible>(()))
         .unwrap_or_else(|fault| panic!("{fault:?}"));

@@ -2,6 +2,7 @@
 
 use launchsim::company::plan::compile;
 use launchsim::company::{Unobserved, simulate};
+use launchsim::experiment::Workers;
 use launchsim::experiment::replicate::{CHUNK, Settings, TRACED, replicate};
 use launchsim::outcome::{Daily, Paths, Rule};
 use launchsim::scenario::Scenario;
@@ -24,7 +25,7 @@ fn company(more: &str) -> String {
 /// Everything a run yields, launch by launch, as bits.
 fn results(scenario: &Scenario, launches: u32, threads: usize) -> (Vec<Vec<u64>>, Daily) {
     let plan = compile(scenario).unwrap_or_else(|fault| panic!("{fault}"));
-    let settings = Settings { launches, threads: Some(threads), trace: true };
+    let settings = Settings { launches, workers: &Workers::start(Some(threads)).unwrap(), trace: true };
     let mut columns: Vec<Vec<u64>> = Vec::new();
     let mut next = 0;
     let stop = std::sync::atomic::AtomicBool::new(false);

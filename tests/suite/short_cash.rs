@@ -1,6 +1,7 @@
 //! What is told of launches that fall below their credit line: both rules, what they need, and what ends it.
 
 use launchsim::company::plan::compile;
+use launchsim::experiment::Workers;
 use launchsim::experiment::explain::replay::replay;
 use launchsim::experiment::replicate::{CHUNK, Settings, replicate};
 use launchsim::outcome::{Chunk, Layout, Rule};
@@ -33,7 +34,7 @@ struct Run {
 impl Run {
     fn of(scenario: &Scenario, launches: u32, threads: usize) -> Self {
         let plan = compile(scenario).unwrap_or_else(|fault| panic!("{fault}"));
-        let settings = Settings { launches, threads: Some(threads), trace: false };
+        let settings = Settings { launches, workers: &Workers::start(Some(threads)).unwrap(), trace: false };
         let mut chunks = Vec::new();
         let stop = std::sync::atomic::AtomicBool::new(false);
         let mut sink = |chunk| {

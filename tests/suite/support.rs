@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use launchsim::company::plan::{Plan, compile};
+use launchsim::experiment::Workers;
 use launchsim::experiment::replicate::{Settings, replicate};
 use launchsim::language::source::Source;
 use launchsim::outcome::Chunk;
@@ -41,7 +42,7 @@ pub fn repository_scenario(path: &str, sets: &[&str]) -> Scenario {
 /// Every metric of launches 0 to `launches` of a scenario, by name.
 pub fn launches(scenario: &Scenario, launches: u32, threads: usize) -> BTreeMap<String, Vec<f64>> {
     let plan = compile(scenario).unwrap_or_else(|fault| panic!("{fault}"));
-    let settings = Settings { launches, threads: Some(threads), trace: false };
+    let settings = Settings { launches, workers: &Workers::start(Some(threads)).unwrap(), trace: false };
     let mut columns: BTreeMap<String, Vec<f64>> = BTreeMap::new();
     let mut take = |chunk: Chunk| {
         let names = plan.layout.metrics.iter().map(|metric| metric.name.clone());

@@ -6,6 +6,7 @@ use std::process::Output;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
+use launchsim::experiment::Workers;
 use launchsim::experiment::sweep::axis::Axis;
 use launchsim::experiment::sweep::design::{Design, Method};
 use launchsim::experiment::sweep::{Point, Shard, Sweep};
@@ -194,12 +195,14 @@ fn a_point_is_what_a_run_with_its_values_gives() {
         points.push(point.clone());
         Ok(())
     };
-    sweep.run(Shard::WHOLE, 0, Some(2), &AtomicBool::new(false), &mut sink).unwrap();
+    sweep.run(Shard::WHOLE, 0, &Workers::start(Some(2)).unwrap(), &AtomicBool::new(false), &mut sink).unwrap();
     let sets = ["product.phone.price=2100".to_owned(), "component.screen.lead_time=3 weeks".to_owned()];
     let scenario = launchsim::scenario::load(&source, &sets).unwrap().scenario;
     let cases =
         launchsim::experiment::compare::cases(vec![("a".into(), scenario.clone()), ("b".into(), scenario)]).unwrap();
-    let runs = launchsim::experiment::compare::run(&cases, 100, None, &AtomicBool::new(false)).unwrap();
+    let runs =
+        launchsim::experiment::compare::run(&cases, 100, &Workers::start(None).unwrap(), &AtomicBool::new(false))
+            .unwrap();
     for (metric, values) in points[3].metrics.iter().zip(&runs.alternatives[0].metrics) {
         let summary = Summary::of(values);
         assert_eq!(metric.mean.to_bits(), summary.mean.to_bits());

@@ -6,6 +6,7 @@ use std::sync::atomic::AtomicBool;
 
 use assert_cmd::Command;
 use launchsim::company::plan;
+use launchsim::experiment::Workers;
 use launchsim::experiment::compare::cases;
 use launchsim::experiment::replicate::{Interrupted, Replication, Settings};
 use launchsim::experiment::until::{Settled, Target, Unreached, replicate_until, run_until};
@@ -48,8 +49,8 @@ pub fn launchsim(words: &[&str]) -> std::process::Output {
 fn settled_by(text: &str, target: &str, most: u32) -> (Settled, u32) {
     let scenario = scenario(text);
     let plan = plan::compile(&scenario).unwrap();
-    let settings = Settings { launches: most, threads: Some(2), trace: false };
-    let mut replication = Replication::new(&scenario, &plan, &settings).unwrap();
+    let settings = Settings { launches: most, workers: &Workers::start(Some(2)).unwrap(), trace: false };
+    let mut replication = Replication::new(&scenario, &plan, &settings);
     let mut simulated = 0;
     let target = Target::parse(target).unwrap();
     let settled = replicate_until(&mut replication, &target, most, &GO_ON, &mut |chunk| {
@@ -120,7 +121,7 @@ fn differences_of_nothing_end_too() {
     let cases = cases(vec![("a".into(), small("1499")), ("b".into(), small("1999"))]).unwrap();
     for target in ["insolvent ± 1%", "difference insolvent ± 1%"] {
         let target = Target::parse(target).unwrap();
-        let (runs, settled) = run_until(&cases, &target, 2000, None, &GO_ON).unwrap();
+        let (runs, settled) = run_until(&cases, &target, 2000, &Workers::start(None).unwrap(), &GO_ON).unwrap();
         assert_eq!((runs.launches, settled.launches, settled.reached), (2000, 2000, false), "{target:?}");
         assert_eq!(settled.why, Some(Unreached::ShareOfZero));
         assert_eq!(settled.intervals.len(), if target.difference { 1 } else { 2 });
@@ -131,8 +132,8 @@ fn differences_of_nothing_end_too() {
 fn a_stop_ends_a_search_for_what_is_not_there() {
     let scenario = scenario(SOLVENT);
     let plan = plan::compile(&scenario).unwrap();
-    let settings = Settings { launches: u32::MAX, threads: Some(2), trace: false };
-    let mut replication = Replication::new(&scenario, &plan, &settings).unwrap();
+    let settings = Settings { launches: u32::MAX, workers: &Workers::start(Some(2)).unwrap(), trace: false };
+    let mut replication = Replication::new(&scenario, &plan, &settings);
     let (stop, target) = (AtomicBool::new(false), Target::parse("insolvent ± 5%").unwrap());
     let ended = replicate_until(&mut replication, &target, u32::MAX, &stop, &mut |chunk| {
         // In the middle of the second step.
@@ -156,6 +157,7 @@ fn what_was_asked_in_vain_is_said_with_its_cure_and_without_nan() {
         (&["run", one][..], "insolvency_day ± 1", "insolvency_day applies to fewer than two".into()),
         (&["run", one][..], "net_profit_yuan ± 0.000001", "It would take more than".into()),
         (&["run", one][..], "net_profit_yuan ± 0.05%", "It would take about".into()),
+        (&["run", one][..], "net_profit ± 0.05%", "It would take about".into()),
         (&two[..], "insolvent ± 1%", format!("{cure} 'insolvent ± 0.01'.")),
         (&two[..], "insolvency_day ± 1", "insolvency_day applies to fewer than two".into()),
         (&two[..], "difference insolvent ± 1%", format!("{cure} 'difference insolvent ± 0.01'.")),

@@ -1,8 +1,7 @@
 //! What the launches of several alternatives say about their differences.
 
-use rayon::iter::{IntoParallelIterator, ParallelIterator};
-
 use super::{Alternative, Runs};
+use crate::experiment::workers::Workers;
 use crate::outcome::{Metric, MetricId, Rule, Unit};
 use crate::stats::best::{AgainstBest, Regret};
 use crate::stats::discordant::ProbabilityDifference;
@@ -126,7 +125,7 @@ pub struct Comparison {
 impl Comparison {
     /// Computes every figure. Metrics are worked on in parallel, each by itself in launch order.
     #[must_use]
-    pub fn of(runs: &Runs) -> Self {
+    pub fn of(runs: &Runs, workers: &Workers) -> Self {
         let alternatives = &runs.alternatives;
         let mut list: Vec<Metric> = Vec::new();
         for metric in alternatives.iter().flat_map(|alternative| &alternative.layout.metrics) {
@@ -134,8 +133,7 @@ impl Comparison {
                 list.push(metric.clone());
             }
         }
-        let metrics: Vec<MetricComparison> =
-            list.into_par_iter().map(|metric| compare_metric(metric, alternatives)).collect();
+        let metrics: Vec<MetricComparison> = workers.each(&list, |metric| compare_metric(metric.clone(), alternatives));
         let currency = alternatives.first().map_or_else(String::new, |first| first.layout.currency.clone());
         let by = |metric: MetricId| decide(metric, alternatives, &metrics);
         let decision = by(MetricId::NetProfit);

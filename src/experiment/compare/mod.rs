@@ -13,11 +13,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use thiserror::Error;
 
 use self::days::{Days, Gathered};
-use super::in_order::in_order;
 use super::replicate::{CHUNK, Interrupted, Simulators, TRACED, memory_of_days, run_chunk, unless_stopped};
 use crate::company::plan::{Plan, PlanError, compile};
+use crate::experiment::workers::Workers;
 use crate::language::file_name::told_apart;
-use crate::outcome::{Chunk, Layout};
+use crate::outcome::{Chunk, Layout, MetricId};
 use crate::scenario::Scenario;
 use crate::scenario::price_moves_somebody;
 
@@ -170,9 +170,9 @@ impl Runs {
     }
 
     /// Forgets the launches of all metrics but one.
-    pub fn keep_only(&mut self, metric: &str) {
+    pub fn keep_only(&mut self, metric: MetricId) {
         for alternative in &mut self.alternatives {
-            let kept = alternative.layout.metric(metric);
+            let kept = alternative.layout.at(metric);
             let others = alternative.metrics.iter_mut().enumerate().filter(|(at, _)| Some(*at) != kept);
             others.map(|(_, column)| column).chain(&mut alternative.inputs).for_each(|column| *column = Vec::new());
         }
@@ -205,7 +205,7 @@ impl Runs {
         &mut self,
         cases: &[Case],
         launches: u32,
-        threads: Option<usize>,
+        workers: &Workers,
         trace: bool,
         stop: &AtomicBool,
     ) -> Result<(), Stopped> {
@@ -214,7 +214,6 @@ impl Runs {
         if stop.load(Ordering::Relaxed) {
             return Err(Interrupted::Stopped);
         }
-        let pool = super::pool(threads).map_err(Interrupted::Threads)?;
         let traced = if trace && self.launches == 0 { launches.min(TRACED) } else { 0 };
         let tasks = tasks(cases.len(), self.launches..launches, traced);
         let run = |simulators: &mut Simulators, at: usize| {
@@ -244,7 +243,7 @@ impl Runs {
             alternative.metrics.iter_mut().zip(chunk.metrics).for_each(|(column, values)| column.extend(values));
             Ok(())
         };
-        in_order(&pool, tasks.len(), Simulators::default, run, &mut take)?;
+        workers.in_order(tasks.len(), Simulators::default, run, &mut take)?;
         self.launches = self.launches.max(launches);
         Ok(())
     }
@@ -265,9 +264,9 @@ fn tasks(cases: usize, launches: Range<u32>, traced: u32) -> Vec<(usize, u32, u3
 ///
 /// # Errors
 /// As [`Runs::extend`].
-pub fn run(cases: &[Case], launches: u32, threads: Option<usize>, stop: &AtomicBool) -> Result<Runs, Stopped> {
+pub fn run(cases: &[Case], launches: u32, workers: &Workers, stop: &AtomicBool) -> Result<Runs, Stopped> {
     let mut runs = Runs::new(cases);
-    runs.extend(cases, launches, threads, true, stop)?;
+    runs.extend(cases, launches, workers, true, stop)?;
     Ok(runs)
 }
 

@@ -6,9 +6,7 @@ pub mod spells;
 pub mod story;
 mod teller;
 
-use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
-use thiserror::Error;
-
+use super::workers::Workers;
 use crate::company::plan::PlanError;
 use crate::outcome::MetricId;
 use crate::scenario::Scenario;
@@ -38,17 +36,6 @@ pub struct Difference {
     pub net_profit: f64,
 }
 
-/// Why a launch could not be explained.
-#[derive(Debug, Error)]
-pub enum ExplainError {
-    /// Its own plan could not be compiled.
-    #[error(transparent)]
-    Plan(#[from] PlanError),
-    /// No threads could be started.
-    #[error("cannot start threads: {0}")]
-    Threads(String),
-}
-
 /// A launch and what its troubles cost.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Explained {
@@ -69,18 +56,17 @@ pub struct Explained {
 /// The replays are listed before the first of them runs, and come back in that order whatever the number of threads.
 ///
 /// # Errors
-/// [`ExplainError`] when the launch's own plan cannot be compiled or no threads can be started.
-pub fn explain(scenario: &Scenario, picked: Picked, threads: Option<usize>) -> Result<Explained, ExplainError> {
+/// When the launch's own plan cannot be compiled.
+pub fn explain(scenario: &Scenario, picked: Picked, workers: &Workers) -> Result<Explained, PlanError> {
     let launch = picked.launch;
     let (told, record) = replay(scenario, launch)?;
     let story = story(scenario, &told, picked, record);
     let changes = changes(scenario, &story);
-    let pool = super::pool(threads).map_err(ExplainError::Threads)?;
     let without = |change: &Change| -> Result<(Change, Difference), PlanError> {
         let other = replay_with(scenario, launch, *change)?;
         Ok((*change, difference(&story, &other.metrics)))
     };
-    let costs: Vec<Result<_, PlanError>> = pool.install(|| changes.par_iter().map(without).collect());
+    let costs: Vec<Result<_, PlanError>> = workers.each(&changes, without);
     let costs = costs.into_iter().collect::<Result<Vec<_>, _>>()?;
     let of = |change: Change| costs.iter().find(|(other, _)| *other == change).map(|(_, cost)| *cost);
     let refusals = costs.iter().filter_map(|&(change, cost)| match change {

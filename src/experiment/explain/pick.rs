@@ -6,6 +6,7 @@ use thiserror::Error;
 
 use crate::company::plan::{Plan, PlanError};
 use crate::experiment::replicate::{Interrupted, Settings, replicate};
+use crate::experiment::workers::Workers;
 use crate::language::nearest;
 use crate::outcome::{Chunk, Layout, MetricId, Unit};
 use crate::scenario::Scenario;
@@ -89,9 +90,6 @@ pub enum PickError {
     /// A launch's own plan could not be compiled.
     #[error(transparent)]
     Plan(PlanError),
-    /// No threads could be started.
-    #[error("cannot start threads: {0}")]
-    Threads(String),
 }
 
 /// The launch that is told, and how it was picked.
@@ -138,7 +136,7 @@ impl Pick {
         &self,
         scenario: &Scenario,
         plan: &Plan,
-        threads: Option<usize>,
+        workers: &Workers,
         stop: &AtomicBool,
         progress: &mut (dyn FnMut(usize) + Send),
     ) -> Result<Picked, PickError> {
@@ -156,7 +154,7 @@ impl Pick {
         let (at, rank) = self.rank(&plan.layout)?;
         let never = is_a_day(&plan.layout, at);
         let mut values: Vec<(f64, u32)> = Vec::new();
-        let settings = Settings { launches, threads, trace: false };
+        let settings = Settings { launches, workers, trace: false };
         let mut sink = |chunk: Chunk| {
             let column = chunk.metrics[at].iter().zip(chunk.first..);
             let value = |value: f64| if never && value.is_nan() { f64::INFINITY } else { value };
@@ -168,7 +166,6 @@ impl Pick {
             Interrupted::Stopped => PickError::Stopped,
             Interrupted::Sink(never) => match never {},
             Interrupted::Plan(fault) => PickError::Plan(fault),
-            Interrupted::Threads(reason) => PickError::Threads(reason),
         })?;
         let launch = pick(values, rank).ok_or_else(|| PickError::NoValue { metric: metric.clone(), launches })?;
         Ok(Picked { launch, by: Some((word, metric.clone(), launches)) })

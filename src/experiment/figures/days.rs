@@ -1,15 +1,15 @@
 //! Figures of the days and months of the traced launches.
 
-use super::super::spread;
+use crate::experiment::workers::Workers;
 use crate::outcome::Layout;
 use crate::outcome::{Daily, Monthly, Paths, SeriesId};
 use crate::stats;
 use crate::stats::bands::Bands;
 
-/// The bands of every series of the layout, worked out on so many threads.
+/// The bands of every series of the layout.
 #[must_use]
-pub fn bands(daily: &Daily, threads: usize) -> Vec<Bands> {
-    spread(threads, &daily.values, Paths::bands)
+pub fn bands(daily: &Daily, workers: &Workers) -> Vec<Bands> {
+    workers.each(&daily.values, Paths::bands)
 }
 
 /// A line of a statement in one month, over the traced launches.
@@ -23,15 +23,15 @@ pub struct Month {
     pub p95: f64,
 }
 
-/// Each line of the statements, month by month; worked out on so many threads.
+/// Each line of the statements, month by month.
 #[must_use]
-pub fn monthly(monthly: &Monthly, threads: usize) -> Vec<Vec<Month>> {
+pub fn monthly(monthly: &Monthly, workers: &Workers) -> Vec<Vec<Month>> {
     let month = |values: Vec<f64>| {
         let quantiles = stats::quantiles(&values, &[0.05, 0.95]);
         Month { mean: stats::mean(&values), p5: quantiles[0], p95: quantiles[1] }
     };
     let of_line = |paths: &Paths| paths.between(0..paths.steps()).into_iter().map(month).collect();
-    spread(threads, &monthly.values, of_line)
+    workers.each(&monthly.values, of_line)
 }
 
 /// The median of what the traced launches have shipped after the last day; `None` without launches, days or the series.

@@ -4,7 +4,7 @@ pub mod curves;
 pub mod days;
 pub mod need;
 
-use super::spread;
+use crate::experiment::workers::Workers;
 use crate::outcome::{Layout, Metric, MetricId, ObservedFact, Unit};
 use crate::stats::{self, Summary};
 use need::Need;
@@ -81,7 +81,7 @@ pub struct Figures {
 }
 
 impl Figures {
-    /// Summarises the columns of a finished table, a few at a time on so many threads.
+    /// Summarises the columns of a finished table, a few at a time.
     ///
     /// # Errors
     /// When a column cannot be read back.
@@ -90,13 +90,13 @@ impl Figures {
         columns: &C,
         seed: u64,
         launches: usize,
-        threads: usize,
+        workers: &Workers,
     ) -> Result<Self, C::Fault> {
         let mut metrics = Vec::with_capacity(layout.metrics.len());
         let mut losing = None;
         let mut observed: Vec<Option<ObservedSummary>> = vec![None; layout.observed.len()];
         let indices: Vec<usize> = (0..layout.metrics.len()).collect();
-        for read in spread(threads, &indices, |&index| Reading::of(layout, columns, index)) {
+        for read in workers.each(&indices, |&index| Reading::of(layout, columns, index)) {
             let Reading { metric, observed: found, losing: share } = read?;
             metrics.push(metric);
             losing = losing.or(share);

@@ -13,10 +13,10 @@ pub mod words;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use rayon::iter::{IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
 use thiserror::Error;
 
 use super::replicate::{CHUNK, Simulators, run_chunk};
+use super::workers::Workers;
 use crate::company::plan::{Plan, PlanError, compile};
 use crate::language::fault::LoadError;
 use crate::outcome::{Chunk, Layout, Metric, MetricId, Rule};
@@ -29,7 +29,7 @@ use crate::stats::sections::{SECTIONS, sections};
 use crate::stats::{Summary, fraction_below, mean};
 use axis::{DesignError, Levels};
 use design::Design;
-pub use point::{Point, PointMetric, UnderRule, normal_interval, share_interval};
+pub use point::{ENDINGS, LOSING, Point, PointMetric, UnderRule, normal_interval, share_interval};
 
 /// Launches of a point at most, so that its values fit into memory.
 pub const MOST_LAUNCHES: u32 = 10_000_000;
@@ -126,9 +126,6 @@ pub enum SweepError<E> {
     /// The design cannot be made.
     #[error(transparent)]
     Design(#[from] DesignError),
-    /// No threads could be started.
-    #[error("cannot start threads: {0}")]
-    Threads(String),
 }
 
 impl Sweep {
@@ -206,20 +203,18 @@ impl Sweep {
         &self,
         shard: Shard,
         done: u64,
-        threads: Option<usize>,
+        workers: &Workers,
         stop: &AtomicBool,
         sink: &mut dyn FnMut(&Point) -> Result<(), E>,
     ) -> Result<(), SweepError<E>> {
-        let pool = super::pool(threads).map_err(SweepError::Threads)?;
         let all = shard.points(self.design.points);
         // Enough launches at once to keep all threads busy, and no more than memory holds.
-        let workers = pool.current_num_threads() as u64;
-        let wave = (workers * 8 * u64::from(CHUNK) / u64::from(self.launches)).clamp(1, MOST_POINTS);
+        let wave = (workers.count() as u64 * 8 * u64::from(CHUNK) / u64::from(self.launches)).clamp(1, MOST_POINTS);
         let mut start = done;
         while start < all {
             let end = all.min(start + wave);
             let indices: Vec<u64> = (start..end).map(|n| shard.point(n)).collect();
-            let points = pool.install(|| self.simulate(&indices, workers, stop));
+            let points = self.simulate(&indices, workers, stop);
             if stop.load(Ordering::Relaxed) {
                 return Err(SweepError::Stopped);
             }
@@ -232,10 +227,15 @@ impl Sweep {
     }
 
     /// Some points, their launches spread over all threads.
-    fn simulate<E: Send>(&self, indices: &[u64], workers: u64, stop: &AtomicBool) -> Result<Vec<Point>, SweepError<E>> {
+    fn simulate<E: Send>(
+        &self,
+        indices: &[u64],
+        workers: &Workers,
+        stop: &AtomicBool,
+    ) -> Result<Vec<Point>, SweepError<E>> {
         let cases: Vec<(Scenario, Plan)> =
-            indices.par_iter().map(|&index| self.case(index)).collect::<Result<_, _>>()?;
-        let share = u64::from(self.launches) * indices.len() as u64 / (workers * 4);
+            workers.each(indices, |&index| self.case(index)).into_iter().collect::<Result<_, _>>()?;
+        let share = u64::from(self.launches) * indices.len() as u64 / (workers.count() as u64 * 4);
         let stretch = (share as u32).next_multiple_of(16).clamp(16, CHUNK);
         let starts = (0..self.launches).step_by(stretch as usize);
         let tasks: Vec<(usize, u32)> =
@@ -246,7 +246,8 @@ impl Sweep {
             let chunk = run_chunk(simulators, (scenario, plan), first, count, 0, stop);
             chunk.map(|(chunk, _)| chunk).map_err(|fault| SweepError::Plan(self.name_of(indices[at]), fault))
         };
-        let chunks: Vec<Chunk> = tasks.par_iter().map_init(Simulators::default, run).collect::<Result<_, _>>()?;
+        let chunks = workers.each_with(&tasks, Simulators::default, run);
+        let chunks: Vec<Chunk> = chunks.into_iter().collect::<Result<_, _>>()?;
         if stop.load(Ordering::Relaxed) {
             return Ok(Vec::new());
         }
@@ -257,7 +258,7 @@ impl Sweep {
             .zip(cases.iter().map(|(_, plan)| &plan.layout))
             .zip(chunks.chunks(per_point))
             .collect();
-        Ok(work.into_par_iter().map(|((index, layout), chunks)| self.summarise(index, layout, chunks)).collect())
+        Ok(workers.each(&work, |&((index, layout), chunks)| self.summarise(index, layout, chunks)))
     }
 
     /// The scenario of a point, with the sweep's seed.

@@ -21,6 +21,11 @@ pub struct PointMetric {
     pub quantiles: [f64; 5],
 }
 
+/// What a metric of a point is told by: the endings of its columns, in the order of [`Point::row`].
+pub const ENDINGS: [&str; 7] = ["mean", "se", "p5", "p25", "p50", "p75", "p95"];
+/// Columns of the share of launches that lose money if a gap of cash is bridged, and if the company is wound up.
+pub const LOSING: [&str; 2] = ["loses_money_bridged", "loses_money_wound_up"];
+
 /// One simulated point.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Point {
@@ -43,6 +48,17 @@ pub struct UnderRule {
     pub metric: PointMetric,
     /// Its means over sections of the launches, the same launches at every point.
     pub sections: Vec<f64>,
+}
+
+impl Point {
+    /// All its columns: the values of the axes, each metric with its [`ENDINGS`], then [`LOSING`].
+    pub fn row(&self) -> impl Iterator<Item = f64> {
+        let metrics = self.metrics.iter().flat_map(|metric| {
+            let [p5, p25, p50, p75, p95] = metric.quantiles;
+            [metric.mean, metric.se, p5, p25, p50, p75, p95]
+        });
+        self.inputs.iter().copied().chain(metrics).chain(self.losing)
+    }
 }
 
 impl PointMetric {

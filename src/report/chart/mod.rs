@@ -29,8 +29,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::error::ReportError;
 use super::folder::RunFolder;
+use crate::experiment::Workers;
 use crate::experiment::figures::Figures;
-use crate::experiment::spread;
 use crate::outcome::{Daily, Layout, SeriesId, exactly};
 use crate::stats::bands::Bands;
 use crate::units::{date_of_day, thousands};
@@ -173,11 +173,11 @@ const CHARTS: &[(&str, Chart)] = &[
     ("record", intervals::record),
 ];
 
-/// Every chart of a run there is data for, drawn on so many threads.
+/// Every chart of a run there is data for.
 #[must_use]
-pub fn draw(material: &Material, threads: usize) -> Charts {
+pub fn draw(material: &Material, workers: &Workers) -> Charts {
     let mut all = Charts { figures: Vec::new(), warnings: unwritten(material.layout).into_iter().collect() };
-    let each = spread(threads, CHARTS, |(name, chart)| {
+    let each = workers.each(CHARTS, |(name, chart)| {
         let mut one = Charts::default();
         one.add(name, || chart(material));
         one
@@ -189,16 +189,16 @@ pub fn draw(material: &Material, threads: usize) -> Charts {
     all
 }
 
-/// Writes charts into a folder's `charts/`, each as SVG and as PNG, made on so many threads; gives all warnings.
+/// Writes charts into a folder's `charts/`, each as SVG and as PNG; gives all warnings.
 ///
 /// # Errors
 /// When a file cannot be written.
-pub fn write(folder: &mut RunFolder, charts: Charts, threads: usize) -> Result<Vec<String>, ReportError> {
+pub fn write(folder: &mut RunFolder, charts: Charts, workers: &Workers) -> Result<Vec<String>, ReportError> {
     let Charts { figures, mut warnings } = charts;
     let made = |figure: &Figure| catch_unwind(AssertUnwindSafe(|| figure.picture()));
     // As many at once as there are threads: finished pictures of many alternatives are large too.
-    for some in figures.chunks(threads.max(1)) {
-        for (figure, picture) in some.iter().zip(spread(threads, some, made)) {
+    for some in figures.chunks(workers.count()) {
+        for (figure, picture) in some.iter().zip(workers.each(some, made)) {
             match picture.unwrap_or_else(|_| Err("a fault of launchsim, please report it".into())) {
                 Ok(picture) => {
                     folder.write(&format!("charts/{}.svg", picture.name), picture.svg.as_bytes())?;

@@ -10,6 +10,10 @@ use crate::report::folder::RunFolder;
 use crate::report::launches::LaunchTable;
 use crate::report::synthetic;
 
+fn workers(threads: usize) -> Workers {
+    Workers::start(Some(threads)).unwrap()
+}
+
 /// Draws the charts of the first `launches` made-up launches after a change to the days.
 fn figures(launches: usize, traced: usize, change: fn(&mut Layout, &mut Daily)) -> Vec<Figure> {
     changed(launches, traced, &change, &|_, value| value)
@@ -36,10 +40,10 @@ fn changed(
         table.push(&chunk).unwrap();
     }
     let columns = table.close().unwrap();
-    let summaries = Figures::of(&layout, &columns, 1, launches, 1).unwrap();
+    let summaries = Figures::of(&layout, &columns, 1, launches, &workers(1)).unwrap();
     let profit = columns.metric(layout.metric("net_profit_yuan").unwrap()).unwrap();
     let insolvency_day = columns.metric(layout.metric("insolvency_day").unwrap()).unwrap();
-    let bands = bands(&daily, 1);
+    let bands = bands(&daily, &workers(1));
     let material = Material {
         layout: &layout,
         daily: &daily,
@@ -196,7 +200,7 @@ fn no_difference_however_odd_costs_a_chart_of_a_comparison() {
     for (name, value) in ODD {
         for launches in [1, 2, 7, 60] {
             let runs = runs(3, launches, |at, launch| 2e6 * at as f64 + value(launch));
-            let charts = compare::draw(&runs, &Comparison::of(&runs), &[]);
+            let charts = compare::draw(&runs, &Comparison::of(&runs, &workers(2)), &[]);
             assert_eq!(charts.warnings, Vec::<String>::new());
             assert_whole(&charts.figures, &format!("{name}, {launches} launches"));
         }
@@ -206,7 +210,7 @@ fn no_difference_however_odd_costs_a_chart_of_a_comparison() {
 #[test]
 fn a_difference_by_rounding_is_said_exactly_and_needs_no_curve() {
     let runs = runs(2, 50, |at, launch| -3e8 - 1.5e6 * at as f64 + 1e-8 * ((launch * (at + 1)) % 3) as f64);
-    let charts = compare::draw(&runs, &Comparison::of(&runs), &[]);
+    let charts = compare::draw(&runs, &Comparison::of(&runs, &workers(2)), &[]);
     let names: Vec<&str> = charts.figures.iter().map(|figure| figure.name).collect();
     assert!(names.contains(&"difference") && !names.contains(&"cumulative"), "{names:?}");
     let difference = charts.figures.iter().find(|figure| figure.name == "difference").unwrap();
@@ -218,7 +222,7 @@ fn a_difference_by_rounding_is_said_exactly_and_needs_no_curve() {
 fn every_alternative_is_named_and_the_best_is_always_shown() {
     for alternatives in [2, 6, 8, 12] {
         let runs = runs(alternatives, 40, |at, launch| 1e6 * (at * at) as f64 + 3e5 * launch as f64);
-        let charts = compare::draw(&runs, &Comparison::of(&runs), &[]);
+        let charts = compare::draw(&runs, &Comparison::of(&runs, &workers(2)), &[]);
         let of = |name: &str| charts.figures.iter().find(|figure| figure.name == name).unwrap();
         let texts = |name: &str| {
             let texts: Vec<String> = of(name).canvas.labels().map(|label| label.text.clone()).collect();

@@ -7,34 +7,26 @@ mod why;
 
 use std::path::PathBuf;
 
-use serde_json::json;
+use serde::Serialize;
 
 use super::chart;
 use super::error::ReportError;
 use super::folder::{RUN_RECORD, RunFolder};
-use super::writer::{pretty, seal};
+use super::invocation::{Invocation, pretty};
 use crate::experiment::compare::Runs;
 use crate::experiment::compare::figures::Comparison;
 use crate::experiment::until::Settled;
+use crate::outcome::MetricId;
 
 /// Width of the page that is kept as a file.
 const PAGE: usize = 80;
 
-/// What is to be said about a comparison that is not in its launches.
-#[derive(Clone, Debug)]
-pub struct CompareInfo {
-    /// Version of the program.
-    pub version: String,
-    /// The command line as it was typed.
-    pub command: Vec<String>,
-    /// From the start to the last launch [s].
-    pub seconds: f64,
-    /// Threads.
-    pub threads: usize,
-    /// Whether charts are wanted.
-    pub charts: bool,
-    /// Resolved scenario of each alternative, as TOML.
-    pub scenarios: Vec<String>,
+/// What `run.json` says of a comparison beside what it says of all commands.
+#[derive(Serialize)]
+struct OfComparison<'a> {
+    seed: u64,
+    launches: u32,
+    alternatives: &'a [String],
 }
 
 /// A finished comparison.
@@ -73,7 +65,7 @@ fn scenario_file(name: &str) -> String {
     format!("scenarios/{name}.toml")
 }
 
-/// Writes everything and puts it in its place.
+/// Writes everything and puts it in its place, with the resolved scenario of each alternative.
 ///
 /// # Errors
 /// When the system refuses; results of an earlier comparison then remain.
@@ -82,25 +74,25 @@ pub fn write(
     mut runs: Runs,
     comparison: Comparison,
     settled: Option<&Settled>,
-    info: &CompareInfo,
+    scenarios: &[String],
+    invocation: &Invocation,
 ) -> Result<CompareSummary, ReportError> {
     folder.write("comparison.json", &pretty(&files::json(&comparison, settled)))?;
     folder.write("comparison.csv", files::csv(&comparison).as_bytes())?;
     files::pairs(&mut folder, &runs, &comparison)?;
     // What charts do not show would lie beside their pixels.
-    runs.keep_only(&format!("net_profit_{}", comparison.currency));
+    runs.keep_only(MetricId::NetProfit);
     let verdict = verdict::verdict(&comparison, settled);
     folder.write("levels.csv", page::csv(&comparison).as_bytes())?;
     folder.write("verdict.txt", format!("{}\n", page::page(&comparison, settled, PAGE)).as_bytes())?;
-    for (name, scenario) in comparison.names.iter().zip(&info.scenarios) {
+    for (name, scenario) in comparison.names.iter().zip(scenarios) {
         folder.write(&scenario_file(name), scenario.as_bytes())?;
     }
     let mut warnings = Vec::new();
-    if info.charts {
-        warnings = chart::write(&mut folder, chart::compare::draw(&runs, &comparison, &verdict), info.threads)?;
+    if invocation.charts {
+        warnings = chart::write(&mut folder, chart::compare::draw(&runs, &comparison, &verdict), invocation.workers)?;
     }
-    let record = (info.version.as_str(), info.command.as_slice(), info.seconds);
-    let (place, files) =
-        seal(folder, record, json!({"seed": runs.seed, "launches": runs.launches, "alternatives": comparison.names}))?;
+    let more = OfComparison { seed: runs.seed, launches: runs.launches, alternatives: &comparison.names };
+    let (place, files) = invocation.seal_timed(folder, more)?;
     Ok(CompareSummary { comparison, verdict, settled: settled.cloned(), folder: place, files, warnings })
 }

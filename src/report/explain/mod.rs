@@ -9,14 +9,14 @@ pub mod words;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::cell::cell;
 use super::chart;
 use super::error::ReportError;
 use super::folder::{RUN_RECORD, RunFolder};
+use super::invocation::{Invocation, Nothing, pretty};
 use super::number;
-use super::writer::{pretty, seal};
 use crate::experiment::explain::Explained;
 use crate::experiment::explain::story::Story;
 use crate::units::date_of_day;
@@ -25,19 +25,6 @@ pub use text::story_text;
 
 /// Width of the page that is kept as a file.
 const PAGE: u16 = 100;
-
-/// What is to be said about an explanation that is not in the launch.
-#[derive(Clone, Debug)]
-pub struct ExplainInfo {
-    /// Version of the program.
-    pub version: String,
-    /// The command line as it was typed.
-    pub command: Vec<String>,
-    /// From the start to the end of the replays [s].
-    pub seconds: f64,
-    /// Whether the timeline is wanted.
-    pub charts: bool,
-}
 
 /// An explained launch on disk.
 #[derive(Clone, Debug)]
@@ -63,19 +50,18 @@ pub fn write(
     mut folder: RunFolder,
     explained: &Explained,
     resolved: &str,
-    info: &ExplainInfo,
+    invocation: &Invocation,
 ) -> Result<ExplainSummary, ReportError> {
-    let json = story_json(explained, &info.version);
+    let json = story_json(explained, &invocation.version);
     folder.write("explain.json", &pretty(&json))?;
     folder.write("explain.txt", story_text(explained, true, false, PAGE).as_bytes())?;
     folder.write("days.csv", days(&explained.story).as_bytes())?;
     folder.write("scenario.toml", resolved.as_bytes())?;
     let mut warnings = Vec::new();
-    if info.charts {
-        warnings = chart::write(&mut folder, chart::timeline::draw(explained), 1)?;
+    if invocation.charts {
+        warnings = chart::write(&mut folder, chart::timeline::draw(explained), invocation.workers)?;
     }
-    let record = (info.version.as_str(), info.command.as_slice(), info.seconds);
-    let (place, files) = seal(folder, record, json!({}))?;
+    let (place, files) = invocation.seal_timed(folder, Nothing {})?;
     Ok(ExplainSummary { json, folder: place, files, warnings })
 }
 

@@ -14,10 +14,10 @@ use serde_json::json;
 use super::chart;
 use super::error::ReportError;
 use super::folder::{RUN_RECORD, RunFolder};
+use super::invocation::{Invocation, Nothing, pretty};
 use super::number;
-use super::writer::{pretty, seal};
 use crate::experiment::sweep::best::{Choice, Choices, Contender, choose};
-use crate::experiment::sweep::{Point, Shard, Sweep};
+use crate::experiment::sweep::{ENDINGS, LOSING, Point, Shard, Sweep};
 use crate::outcome::{Layout, MetricId, Of, Rule};
 use crate::report::summary::unit_text;
 use journal::{AxisName, Identity, JournalError, MetricName, Records};
@@ -29,21 +29,6 @@ use table::PointTable;
 const PAGE: usize = 80;
 /// Points above which no chart is drawn and no best point is named.
 const MOST_CHARTED: u64 = 1_000_000;
-
-/// What is to be said about a sweep that is not in its points.
-#[derive(Clone, Debug)]
-pub struct SweepInfo {
-    /// The command line as it was typed.
-    pub command: Vec<String>,
-    /// From the start to the last point, this time [s].
-    pub seconds: f64,
-    /// Threads.
-    pub threads: usize,
-    /// Whether charts are wanted.
-    pub charts: bool,
-    /// Content of [`SCENARIO`]; of parts that are put together that of the first, if it has one.
-    pub scenario: Option<String>,
-}
 
 /// A finished sweep.
 #[derive(Clone, Debug)]
@@ -111,9 +96,9 @@ pub fn is_result(column: &str, layout: &Layout) -> bool {
     let of_metric = |(metric, ending): (&str, &str)| {
         let known = layout.metrics.iter().any(|known| known.name == metric)
             || MetricId::ALL.iter().any(|id| of_some(id, metric));
-        table::ENDINGS.contains(&ending) && known
+        ENDINGS.contains(&ending) && known
     };
-    column == "point" || table::LOSING.contains(&column) || column.rsplit_once('_').is_some_and(of_metric)
+    column == "point" || LOSING.contains(&column) || column.rsplit_once('_').is_some_and(of_metric)
 }
 
 /// Files of a sweep that are known before it begins, beside its journal.
@@ -121,23 +106,34 @@ pub const WRITES: [&str; 6] = ["page.txt", "points.csv", "points.parquet", RUN_R
 /// The scenario without what is varied, with the seed and the launches of a point.
 pub const SCENARIO: &str = "scenario.toml";
 
-/// Writes tables and charts of a finished sweep or part from the journal in its folder.
+/// Writes tables and charts of a finished sweep or part from the journal in its folder; `scenario` is the content of
+/// [`SCENARIO`].
 ///
 /// # Errors
 /// When the system refuses.
-pub fn finish(folder: RunFolder, info: &SweepInfo) -> Result<SweepSummary, JournalError> {
+pub fn finish(
+    folder: RunFolder,
+    scenario: Option<&str>,
+    invocation: &Invocation,
+) -> Result<SweepSummary, JournalError> {
     let records = Records::open(folder.target())?;
     let (identity, shard) = (records.identity().clone(), records.shard());
-    write(folder, &identity, shard, &mut { records }, info)
+    write(folder, (&identity, shard), &mut { records }, scenario, invocation)
 }
 
-/// Puts the parts of a sweep together: the same bytes as the sweep in one piece.
+/// Puts the parts of a sweep together: the same bytes as the sweep in one piece; `scenario` is that of the first part, if
+/// it has one.
 ///
 /// # Errors
 /// When the parts do not belong together or the system refuses.
-pub fn merge(parts: Parts, folder: RunFolder, info: &SweepInfo) -> Result<SweepSummary, JournalError> {
+pub fn merge(
+    parts: Parts,
+    folder: RunFolder,
+    scenario: Option<&str>,
+    invocation: &Invocation,
+) -> Result<SweepSummary, JournalError> {
     let identity = parts.identity().clone();
-    write(folder, &identity, Shard::WHOLE, &mut parts.points(), info)
+    write(folder, (&identity, Shard::WHOLE), &mut parts.points(), scenario, invocation)
 }
 
 /// What a sweep says, on a page so wide.
@@ -148,10 +144,10 @@ pub fn verdict(summary: &SweepSummary, width: usize) -> String {
 
 fn write(
     mut folder: RunFolder,
-    identity: &Identity,
-    shard: Shard,
+    (identity, shard): (&Identity, Shard),
     points: &mut dyn Iterator<Item = Result<Point, ReportError>>,
-    info: &SweepInfo,
+    scenario: Option<&str>,
+    invocation: &Invocation,
 ) -> Result<SweepSummary, JournalError> {
     let mut table = PointTable::create(&mut folder, identity)?;
     let charted = identity.points <= MOST_CHARTED;
@@ -180,18 +176,22 @@ fn write(
     survey.words.clone_from(&judgement.words);
     let summary = summary_json(identity, shard, rows, &survey, choices.as_ref(), &judgement);
     folder.write("sweep.json", &pretty(&summary))?;
-    if let Some(scenario) = &info.scenario {
+    if let Some(scenario) = scenario {
         folder.write(SCENARIO, scenario.as_bytes())?;
     }
     let text = page::page(identity, &survey, &judgement, PAGE);
     folder.write("page.txt", format!("{text}\n").as_bytes())?;
     let mut warnings = Vec::new();
-    if info.charts && charted && rows > 0 {
-        warnings =
-            chart::write(&mut folder, chart::sweep::draw(identity, &survey, judgement.best.as_ref()), info.threads)?;
+    if invocation.charts && charted && rows > 0 {
+        warnings = chart::write(
+            &mut folder,
+            chart::sweep::draw(identity, &survey, judgement.best.as_ref()),
+            invocation.workers,
+        )?;
     }
-    let record = (identity.version.as_str(), info.command.as_slice(), info.seconds);
-    let (place, files) = seal(folder, record, json!({}))?;
+    // Parts are put together by the version that made them.
+    let invocation = Invocation { version: identity.version.clone(), ..invocation.clone() };
+    let (place, files) = invocation.seal_timed(folder, Nothing {})?;
     Ok(SweepSummary { identity: identity.clone(), survey, judgement, json: summary, folder: place, files, warnings })
 }
 

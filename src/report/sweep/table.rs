@@ -5,7 +5,7 @@ use std::fs::File;
 use std::path::PathBuf;
 
 use super::journal::{AxisName, Identity};
-use crate::experiment::sweep::Point;
+use crate::experiment::sweep::{ENDINGS, LOSING, Point};
 use crate::report::cell::harmless;
 use crate::report::columns::Parquet;
 use crate::report::error::ReportError;
@@ -14,11 +14,6 @@ use crate::report::number::shortest;
 
 /// Rows written at once to the columnar file.
 const ROWS: usize = 4096;
-/// Endings of a metric's columns.
-pub const ENDINGS: [&str; 7] = ["mean", "se", "p5", "p25", "p50", "p75", "p95"];
-
-/// Columns of the share of launches that lose money if a gap of cash is bridged, and if the company is wound up.
-pub const LOSING: [&str; 2] = ["loses_money_bridged", "loses_money_wound_up"];
 
 /// Both files while they grow; memory stays flat.
 pub struct PointTable {
@@ -63,11 +58,7 @@ impl PointTable {
     /// # Errors
     /// When the system refuses.
     pub fn add(&mut self, point: &Point) -> Result<(), ReportError> {
-        let metrics = point.metrics.iter().flat_map(|metric| {
-            let [p5, p25, p50, p75, p95] = metric.quantiles;
-            [metric.mean, metric.se, p5, p25, p50, p75, p95]
-        });
-        let values: Vec<f64> = point.inputs.iter().copied().chain(metrics).chain(point.losing).collect();
+        let values: Vec<f64> = point.row().collect();
         let written = |(at, value): (usize, &f64)| match self.words.get(at).filter(|words| !words.is_empty()) {
             Some(words) => harmless(&words[*value as usize]).into_owned(),
             None => shortest(*value),

@@ -1,0 +1,112 @@
+//! Who works on an experiment: a pool of threads, or without the feature `parallel` the calling one alone.
+//!
+//! Whoever works, results come in the order of what is worked on, so their number can be seen in none of them.
+
+#[cfg(feature = "parallel")]
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+
+/// Threads of a command, started once.
+#[derive(Debug)]
+pub struct Workers {
+    #[cfg(feature = "parallel")]
+    pool: rayon::ThreadPool,
+}
+
+#[cfg(feature = "parallel")]
+impl Workers {
+    /// Starts so many threads, or one per core.
+    ///
+    /// # Errors
+    /// When no threads can be started, with the system's reason.
+    pub fn start(threads: Option<usize>) -> Result<Self, String> {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.unwrap_or(0)).build();
+        pool.map(|pool| Self { pool }).map_err(|fault| fault.to_string())
+    }
+
+    /// How many work at once.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.pool.current_num_threads()
+    }
+
+    /// `f` of every item, in the order of the items.
+    pub fn each<T: Sync, U: Send>(&self, items: &[T], f: impl Fn(&T) -> U + Sync) -> Vec<U> {
+        self.each_with(items, || (), |(), item| f(item))
+    }
+
+    /// The same with tools, of which each thread makes its own.
+    pub(super) fn each_with<W, T: Sync, U: Send>(
+        &self,
+        items: &[T],
+        tools: impl Fn() -> W + Sync,
+        f: impl Fn(&mut W, &T) -> U + Sync,
+    ) -> Vec<U> {
+        if items.len() < 2 || self.count() < 2 {
+            let mut tools = tools();
+            return items.iter().map(|item| f(&mut tools, item)).collect();
+        }
+        self.pool.install(|| items.par_iter().map_init(&tools, &f).collect())
+    }
+
+    /// Does the pieces `0..pieces` and hands their results to `take`, in order and one at a time, while others are worked on.
+    ///
+    /// # Errors
+    /// That of `take`, after which nothing more is handed on.
+    pub(super) fn in_order<W, T: Send, E: Send>(
+        &self,
+        pieces: usize,
+        tools: impl Fn() -> W + Sync,
+        work: impl Fn(&mut W, usize) -> T + Sync,
+        take: &mut (dyn FnMut(T) -> Result<(), E> + Send),
+    ) -> Result<(), E> {
+        super::in_order::in_order(&self.pool, pieces, tools, work, take)
+    }
+}
+
+#[cfg(not(feature = "parallel"))]
+impl Workers {
+    /// The calling thread, however many are asked for.
+    ///
+    /// # Errors
+    /// Never; with the feature `parallel` threads may be refused.
+    pub fn start(_threads: Option<usize>) -> Result<Self, String> {
+        Ok(Self {})
+    }
+
+    /// How many work at once.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        1
+    }
+
+    /// `f` of every item, in the order of the items.
+    pub fn each<T: Sync, U: Send>(&self, items: &[T], f: impl Fn(&T) -> U + Sync) -> Vec<U> {
+        items.iter().map(f).collect()
+    }
+
+    /// The same with tools.
+    pub(super) fn each_with<W, T: Sync, U: Send>(
+        &self,
+        items: &[T],
+        tools: impl Fn() -> W + Sync,
+        f: impl Fn(&mut W, &T) -> U + Sync,
+    ) -> Vec<U> {
+        let mut tools = tools();
+        items.iter().map(|item| f(&mut tools, item)).collect()
+    }
+
+    /// Does the pieces `0..pieces` and hands the result of each to `take`.
+    ///
+    /// # Errors
+    /// That of `take`, after which nothing more is done.
+    pub(super) fn in_order<W, T: Send, E: Send>(
+        &self,
+        pieces: usize,
+        tools: impl Fn() -> W + Sync,
+        work: impl Fn(&mut W, usize) -> T + Sync,
+        take: &mut (dyn FnMut(T) -> Result<(), E> + Send),
+    ) -> Result<(), E> {
+        let mut tools = tools();
+        (0..pieces).try_for_each(|piece| take(work(&mut tools, piece)))
+    }
+}

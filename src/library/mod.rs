@@ -1,0 +1,144 @@
+//! launchsim for other programs: a scenario from a text, its faults as data, its launches as columns.
+//!
+//! A [`Draft`] is a scenario as it is written, with what is set in it. [`Draft::compile`] gives a [`Model`], or all faults
+//! at once. [`Model::run`], [`compare`] and [`sweep`] give [`Columns`]. Nothing here prints or writes.
+
+mod columns;
+mod fault;
+mod many;
+
+use std::fmt::Display;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use crate::company::plan::{self, Plan, PlanError};
+use crate::experiment::plausible;
+use crate::experiment::replicate::{Interrupted, Replication, Settings};
+use crate::language::LoadError;
+use crate::outcome::Chunk;
+use crate::scenario::{Loaded, Template};
+
+pub use crate::experiment::Workers;
+#[cfg(feature = "disk")]
+pub use crate::language::disk::Disk;
+pub use crate::language::files::{Files, InMemory, ReadError};
+pub use crate::language::source::Source;
+pub use columns::{Column, Columns};
+pub use fault::{Error, Fault};
+pub use many::{Compared, compare, sweep};
+
+/// A scenario as it is written, not yet looked at.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    source: Source,
+    files: Arc<dyn Files>,
+    sets: Vec<String>,
+}
+
+impl Draft {
+    /// A text, as it would stand in a file of this name. It may name no other files; [`Draft::new`] says where they are.
+    #[must_use]
+    pub fn of_text(name: impl Into<PathBuf>, text: impl Into<String>) -> Self {
+        Self::new(Source::Text { name: name.into(), text: text.into() }, InMemory::default())
+    }
+
+    /// A scenario, and where the files are that it names: those it extends, bills of materials, series of orders.
+    #[must_use]
+    pub fn new(source: Source, files: impl Files + 'static) -> Self {
+        Self { source, files: Arc::new(files), sets: Vec::new() }
+    }
+
+    /// The same with a value in place of what is written at a path, as in `.set("product.phone.price", 1499)` or
+    /// `.set("component.screen.lead_time", "4 weeks")`; of several at one path the last one holds.
+    #[must_use]
+    pub fn set(mut self, path: &str, value: impl Display) -> Self {
+        self.sets.push(format!("{path}={value}"));
+        self
+    }
+
+    /// Reads it, checks it, and makes of it what can be simulated.
+    ///
+    /// # Errors
+    /// [`Error::Faulty`] with every fault at once; [`Error::Unreadable`] when a file that is there cannot be read;
+    /// [`Error::Impossible`] when it cannot be simulated though nothing in it is wrong by itself.
+    pub fn compile(&self) -> Result<Model, Error> {
+        let loaded = self.template()?.with(&[])?;
+        let plan = match plan::compile(&loaded.scenario) {
+            Ok(plan) => plan,
+            Err(error) => return Err(of_plan(&loaded, &error)),
+        };
+        Ok(Model { loaded, plan })
+    }
+
+    fn template(&self) -> Result<Template, LoadError> {
+        Template::read_from(&self.source, &self.sets, Arc::clone(&self.files))
+    }
+}
+
+/// The fault of a plan at the key that brings it, where one does.
+fn of_plan(loaded: &Loaded, error: &PlanError) -> Error {
+    match error.fault() {
+        Some((fault, address, label)) => LoadError::Scenario(loaded.at_key(fault, &address, label)).into(),
+        None => Error::Impossible(error.to_string()),
+    }
+}
+
+/// A scenario without faults, ready to be simulated.
+#[derive(Clone, Debug)]
+pub struct Model {
+    loaded: Loaded,
+    plan: Plan,
+}
+
+impl Model {
+    /// Its name: the stem of its file.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.loaded.scenario.name
+    }
+
+    /// What is probably not meant, though it can be simulated; one launch without luck is looked through for it.
+    #[must_use]
+    pub fn warnings(&self) -> Vec<Fault> {
+        Fault::list(&plausible::warnings(&self.loaded), &self.loaded.sources)
+    }
+
+    /// The whole scenario as one text: everything it extends and names, and everything set.
+    #[must_use]
+    pub fn resolved(&self) -> String {
+        self.loaded.resolved_toml()
+    }
+
+    /// Simulates so many launches from the launch with number `first` on, a row each.
+    ///
+    /// A launch is the same whatever runs before it or beside it, so rows of several calls can be put together.
+    ///
+    /// # Errors
+    /// [`Error::Impossible`] when the plan of a launch cannot be made, or there is no launch with such a number.
+    pub fn run(&self, first: u32, launches: u32, workers: &Workers) -> Result<Columns, Error> {
+        let Some(end) = first.checked_add(launches) else {
+            return Err(Error::Impossible(format!("the last launch is number {}", u32::MAX - 1)));
+        };
+        let scenario = &self.loaded.scenario;
+        let mut columns = Columns::of_launches(&self.plan.layout, &scenario.inputs);
+        let settings = Settings { launches, workers, trace: false };
+        let mut sink = |chunk: Chunk| -> Result<(), std::convert::Infallible> {
+            columns.add(&chunk);
+            Ok(())
+        };
+        let mut replication = Replication::new(scenario, &self.plan, &settings).starting_at(first);
+        let ended = replication.extend(end, &AtomicBool::new(false), &mut sink);
+        ended.map_err(|why| ended_early(&self.loaded, why))?;
+        Ok(columns)
+    }
+}
+
+/// Nobody stops launches here and the sink takes all, so only a plan is left.
+fn ended_early(loaded: &Loaded, why: Interrupted<std::convert::Infallible>) -> Error {
+    match why {
+        Interrupted::Plan(error) => of_plan(loaded, &error),
+        Interrupted::Sink(never) => match never {},
+        Interrupted::Stopped => unreachable!("launches stopped though nobody asked"),
+    }
+}
