@@ -35,7 +35,7 @@ pub fn per_cent(share: f64) -> String {
         _ if size < 0.1 || (size > 0.9 && size < 1.0) => 1,
         _ => 0,
     };
-    format!("{:.decimals$} %", share * 100.0).replace('-', "\u{2212}")
+    super::words::minus(&format!("{:.decimals$} %", share * 100.0))
 }
 
 #[cfg(test)]

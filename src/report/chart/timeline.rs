@@ -10,7 +10,7 @@ use super::scale::{Magnitude, Scale, figure};
 use crate::experiment::explain::Explained;
 use crate::experiment::explain::story::Story;
 use crate::outcome::SeriesId;
-use crate::report::compare::verdict::within;
+use crate::report::words::{spaced, within};
 use crate::rooms::assembly::day::BOUND_BY_FIRST_PART;
 
 /// Rows of one kind at most.
@@ -188,10 +188,6 @@ fn cash(canvas: &mut Canvas, story: &Story, days: &Days, top: f64) {
         panel.on_paper(canvas, label);
     }
     panel.months(canvas, days, true);
-}
-
-fn spaced(name: &str) -> String {
-    name.replace('_', " ")
 }
 
 /// Suppliers that sign after the first day, in one row.

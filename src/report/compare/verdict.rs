@@ -10,6 +10,7 @@ use crate::report::number::per_cent;
 use crate::report::summary::unit_text;
 use crate::report::sweep::survey::price_moves_nobody;
 use crate::report::until;
+use crate::report::words::within;
 
 /// What a comparison is about, in the order in which it is told.
 const TOLD: [MetricId; 10] = [
@@ -121,16 +122,6 @@ fn exact(comparison: &Comparison, metric: &MetricComparison, difference: f64) ->
 fn exact_figure(value: f64) -> String {
     let near = value.round();
     if (value - near).abs() < 5e-4 { crate::units::thousands(near, 0) } else { crate::units::thousands(value, 2) }
-}
-
-/// A title within a sentence: its first letter small, VAT and R&D as they are.
-#[must_use]
-pub fn within(title: &str) -> String {
-    let mut letters = title.chars();
-    match (letters.next(), letters.clone().next()) {
-        (Some(first), Some(second)) if second.is_lowercase() => first.to_lowercase().chain(letters).collect(),
-        _ => title.to_owned(),
-    }
 }
 
 /// One difference beyond doubt: "Net profit is 31 million yuan higher on average (30 to 32 million), in 97 % of launches."

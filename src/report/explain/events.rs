@@ -1,10 +1,11 @@
 //! The dated lines of a story, in the order of their days.
 
-use super::words::{Words, begun, counted, spaced, whole};
+use super::words::Words;
 use crate::experiment::explain::Explained;
 use crate::experiment::explain::spells::foremost;
 use crate::experiment::explain::story::{Disruption, Opening};
 use crate::outcome::{MetricId, SeriesId};
+use crate::report::words::{begun, counted, spaced, whole};
 
 /// Spells told at most when not all are asked for.
 pub const SPELLS: usize = 5;

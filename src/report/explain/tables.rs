@@ -1,13 +1,12 @@
 //! The tables of a page: what troubles and draws cost, and what held the line up.
 
-use super::text::{Page, minus};
-use super::words::{counted, spaced, whole};
+use super::text::Page;
 use crate::experiment::explain::Difference;
 use crate::experiment::explain::story::Drawn;
 use crate::report::chart::scale::figure;
 use crate::report::headline::wrap;
 use crate::report::number::per_cent;
-use crate::units::thousands;
+use crate::report::words::{counted, spaced, whole, written};
 
 /// Constraints listed at most.
 const CONSTRAINTS: usize = 5;
@@ -119,8 +118,8 @@ impl Page<'_> {
         let row = |(key, drawn, cost): &(&String, &Drawn, Difference)| {
             vec![
                 (*key).clone(),
-                minus(&digits(drawn.value)),
-                minus(&digits(drawn.median)),
+                digits(drawn.value),
+                digits(drawn.median),
                 self.words.unit(drawn),
                 per_cent(drawn.share_below),
                 signed(cost.shipped, 0),
@@ -192,12 +191,12 @@ pub(super) fn digits(value: f64) -> String {
         _ if size >= 0.1 => 3,
         _ => 5,
     };
-    thousands(value, decimals)
+    written(value, decimals)
 }
 
 /// A difference with its sign.
 fn signed(value: f64, decimals: usize) -> String {
-    let text = minus(&thousands(value, decimals));
+    let text = written(value, decimals);
     let zero = text.chars().all(|c| matches!(c, '0' | '.'));
     if value > 0.0 && !zero { format!("+{text}") } else { text }
 }

@@ -2,12 +2,13 @@
 
 use super::events::{SPELLS, events};
 use super::tables::digits;
-use super::words::{Words, begun, counted, spaced, whole};
+use super::words::Words;
 use crate::experiment::explain::spells::foremost;
 use crate::experiment::explain::{Difference, Explained};
 use crate::outcome::{MetricId, Rule, StatementLine};
 use crate::report::headline::wrap;
 use crate::report::number::per_cent;
+use crate::report::words::{begun, counted, spaced, whole};
 use crate::rooms::books::day::Line;
 use crate::units::thousands;
 
@@ -143,7 +144,7 @@ impl Page<'_> {
         if cost.net_profit.abs() <= disrupted {
             return None;
         }
-        let (value, median) = (minus(&digits(drawn.value)), minus(&digits(drawn.median)));
+        let (value, median) = (digits(drawn.value), digits(drawn.median));
         let unit = self.words.unit(drawn);
         let unit = if unit.is_empty() { unit } else { format!(" {unit}") };
         let side = if drawn.value < drawn.median {
@@ -296,7 +297,7 @@ impl Page<'_> {
     fn money(&self) -> String {
         let story = self.words.story;
         let shipped = story.metric(MetricId::Shipped).unwrap_or(0.0);
-        let per_phone = |value: f64| if shipped > 0.0 { minus(&thousands(value / shipped, 0)) } else { String::new() };
+        let per_phone = |value: f64| if shipped > 0.0 { whole(value / shipped) } else { String::new() };
         let always = [Line::Revenue, Line::NetProfit].map(Line::name);
         let rows: Vec<Vec<String>> = adding_up(&story.profit)
             .into_iter()
@@ -331,8 +332,4 @@ fn adding_up(lines: &[(StatementLine, f64)]) -> Vec<(StatementLine, f64)> {
     }
     told.push((last.0, sum.round()));
     told
-}
-
-pub(super) fn minus(text: &str) -> String {
-    text.replace('-', "\u{2212}")
 }

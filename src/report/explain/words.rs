@@ -5,36 +5,12 @@ use jiff::civil::Date;
 use crate::experiment::explain::spells::Spell;
 use crate::experiment::explain::story::{Cause, Drawn, Opening, Purchase, Signature, Story};
 use crate::report::chart::scale::figure;
+use crate::report::words::{begun, counted, spaced, whole};
 use crate::rooms::assembly::day::BOUND_BY_FIRST_PART;
-use crate::units::{date_of_day, thousands};
+use crate::units::date_of_day;
 
 /// Names of disruptions in one sentence at most.
 const MOST_NAMES: usize = 3;
-
-/// A name for people: without underscores.
-#[must_use]
-pub fn spaced(name: &str) -> String {
-    name.replace('_', " ")
-}
-
-/// A whole number with its thousands separated and a true minus sign.
-#[must_use]
-pub fn whole(value: f64) -> String {
-    thousands(value, 0).replace('-', "\u{2212}")
-}
-
-/// "1 day", "1,200 days".
-#[must_use]
-pub fn counted(number: f64, noun: &str) -> String {
-    crate::units::counted(number.round(), noun).replace('-', "\u{2212}")
-}
-
-/// An upper-case beginning.
-#[must_use]
-pub fn begun(sentence: &str) -> String {
-    let mut letters = sentence.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
 
 /// "a", "a and b", "a, b and 3 more".
 fn joined(names: &[String]) -> String {
@@ -161,7 +137,7 @@ impl Words<'_> {
             return self.delivery(&orders[latest]);
         }
         let phones: f64 = late.iter().map(|&at| orders[at].phones).sum();
-        let deliveries = counted(late.len() as f64, "delivery").replace("deliverys", "deliveries");
+        let deliveries = counted(late.len() as f64, "delivery");
         let all = counted(phones.floor(), "phone");
         format!("{deliveries} for {all} are late; the latest: {}", self.delivery(&orders[latest]))
     }
