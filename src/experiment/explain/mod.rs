@@ -88,7 +88,7 @@ pub fn explain(scenario: &Scenario, picked: Picked, threads: Option<usize>) -> R
         _ => None,
     });
     Ok(Explained {
-        disruptions: (0..story.disruptions.len()).map(|at| of(Change::Spared(at))).collect(),
+        disruptions: (0..story.record.disruptions.len()).map(|at| of(Change::Spared(at))).collect(),
         together: of(Change::AllSpared),
         refusals: refusals.collect(),
         inputs: (0..story.inputs.len()).map(|at| of(Change::Median(at))).collect(),
@@ -98,8 +98,8 @@ pub fn explain(scenario: &Scenario, picked: Picked, threads: Option<usize>) -> R
 
 /// What is left out, one replay each: disruptions that struck, refusals, draws away from their medians.
 fn changes(scenario: &Scenario, story: &Story) -> Vec<Change> {
-    let struck = |at: &usize| !story.disruptions[*at].spans.is_empty();
-    let mut changes: Vec<Change> = (0..story.disruptions.len()).filter(struck).map(Change::Spared).collect();
+    let struck = |at: &usize| !story.record.disruptions[*at].spans.is_empty();
+    let mut changes: Vec<Change> = (0..story.record.disruptions.len()).filter(struck).map(Change::Spared).collect();
     if !changes.is_empty() {
         changes.push(Change::AllSpared);
     }

@@ -2,7 +2,7 @@
 
 use super::pick::Picked;
 use super::spells::Spell;
-use crate::company::record::DayRecord;
+use crate::company::record::Record;
 use crate::outcome::{Layout, MetricId, SeriesId, StatementLine};
 
 /// How one supplier came to sign.
@@ -20,35 +20,6 @@ pub struct Signature {
     pub first_order: Option<i32>,
     /// Whether the product needs it: it sells a part or assembles.
     pub needed: bool,
-}
-
-/// A purchase order.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Purchase {
-    /// Supply class.
-    pub class: usize,
-    /// Who took it.
-    pub supplier: String,
-    /// Day of the order.
-    pub day: i32,
-    /// Parts ordered, in the parts of so many phones.
-    pub phones: f64,
-    /// Of them, rejected.
-    pub rejected: f64,
-    /// Value [money].
-    pub value: f64,
-    /// Day on which the planner reckoned with it in stock.
-    pub planned: i32,
-    /// Day in stock; `None` beyond the timeline.
-    pub arrival: Option<i32>,
-    /// Whether it was cancelled because the company was wound up.
-    pub cancelled: bool,
-    /// Days late; negative when early, and a lower bound when it does not come within the timeline.
-    pub late: i32,
-    /// Of the days between order and stock, those on which it stood still because of disruptions.
-    pub halted: i32,
-    /// Disruptions that halted it.
-    pub halted_by: Vec<usize>,
 }
 
 /// Parts that are ordered and arrive together.
@@ -72,34 +43,21 @@ pub enum Cause {
         /// When it signed, if ever.
         signed: Option<i32>,
     },
-    /// Deliveries were late, the latest first: places in [`Story::purchases`].
+    /// Deliveries were late, the latest first: places in [`Record::purchases`].
     Late(Vec<usize>),
     /// No delivery was late: too little had been ordered in time.
     TooLittle {
         /// Parts rejected before, in those of so many phones.
         rejected: f64,
     },
-    /// Factories were disrupted.
-    Disrupted(Vec<usize>),
+    /// Factories were disrupted, by these.
+    Disrupted(Vec<String>),
     /// Every factory that is open had a rest day or a holiday.
     Rest,
     /// No factory worked on any of its days.
     Closed,
     /// Customers or plan wanted more than the factories can do.
     Capacity,
-}
-
-/// A disruption.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Disruption {
-    /// Name of the table.
-    pub name: String,
-    /// What it does to whom: "halts deliveries from japan".
-    pub what: String,
-    /// First and last day of each stretch on which it was active.
-    pub spans: Vec<(i32, i32)>,
-    /// Purchase orders it held up.
-    pub orders_held_up: usize,
 }
 
 /// A repetition of a window.
@@ -157,32 +115,22 @@ pub struct Story {
     pub announced: Option<i32>,
     /// Promised wait [days], where there is a market.
     pub promise: Option<f64>,
-    /// Day by day.
-    pub days: Vec<DayRecord>,
     /// Per series: its value on every day.
     pub series: Vec<Vec<f64>>,
     /// Suppliers in the order of the scenario.
     pub signatures: Vec<Signature>,
     /// Parts.
     pub classes: Vec<Class>,
-    /// Purchase orders by class, then by day.
-    pub purchases: Vec<Purchase>,
     /// What held assembly up, and why.
     pub spells: Vec<(Spell, Cause)>,
-    /// Disruptions in the order of the scenario.
-    pub disruptions: Vec<Disruption>,
     /// Windows in the order of their days.
     pub openings: Vec<Opening>,
-    /// Day on which the company was wound up, if it was.
-    pub wound_up: Option<i32>,
     /// Tickets called, of all windows.
     pub called: i64,
-    /// Phones the parts bought within the timeline would have been enough for, by the scarcest; `None` without parts.
-    pub parts_for: Option<f64>,
     /// Money put in by owners: name, day, amount.
     pub fundings: Vec<(String, i32, f64)>,
-    /// Credit line [money].
-    pub credit_line: f64,
+    /// What happened day by day.
+    pub record: Record,
     /// Lines of the profit and loss over the whole life, with the settlement; the last is the net profit.
     pub profit: Vec<(StatementLine, f64)>,
     /// Lines of the cash flow over the whole life, from the opening to the closing cash.
@@ -228,19 +176,5 @@ impl Story {
     #[must_use]
     pub fn constraint(&self, at: usize) -> &str {
         &self.layout.constraints[at]
-    }
-
-    /// Cancellations, and how many of them the overrun of the promise explains.
-    #[must_use]
-    pub fn cancellations(&self) -> (i64, f64) {
-        let all = self.days.iter().map(|day| i64::from(day.cancelled)).sum();
-        (all, self.days.iter().map(|day| day.cancelled_for_delay).sum())
-    }
-
-    /// Days on which cash cut the purchase orders, and the least share it allowed.
-    #[must_use]
-    pub fn cut_by_cash(&self) -> (usize, f64) {
-        let cut = self.days.iter().filter_map(|day| day.share_ordered).filter(|share| *share < 1.0);
-        cut.fold((0, 1.0), |(days, least), share| (days + 1, share.min(least)))
     }
 }

@@ -7,8 +7,9 @@ use super::font::Weight;
 use super::palette::{AXIS, BLUE, GREEN, GRID, Ink, ORANGE, PURPLE, SKY, TEXT, VERMILLION};
 use super::panel::{Days, LABEL_SIZE, Panel, direct, quiet};
 use super::scale::{Magnitude, Scale, figure};
-use crate::experiment::explain::Explained;
+use crate::company::record::Disruption;
 use crate::experiment::explain::story::Story;
+use crate::experiment::explain::{Difference, Explained};
 use crate::outcome::SeriesId;
 use crate::report::words::{spaced, within};
 use crate::rooms::assembly::day::BOUND_BY_FIRST_PART;
@@ -154,7 +155,7 @@ fn draw_rows(canvas: &mut Canvas, rows: &[Row], days: &Days, top: f64) {
 
 fn cash(canvas: &mut Canvas, story: &Story, days: &Days, top: f64) {
     let values = story.series(SeriesId::Cash);
-    let line = -story.credit_line;
+    let line = -story.record.credit_line;
     let finite = || values.iter().copied().filter(|value| value.is_finite());
     let (low, high) = finite().fold((0.0_f64, 0.0_f64), |(low, high), cash| (low.min(cash), high.max(cash)));
     // A line far below everything is written, not drawn: it would press the curve flat.
@@ -166,12 +167,12 @@ fn cash(canvas: &mut Canvas, story: &Story, days: &Days, top: f64) {
     panel.y_axis(canvas, 4);
     panel.years(canvas, days);
     let mut labels = Vec::new();
-    if story.credit_line > 0.0 && !far {
+    if story.record.credit_line > 0.0 && !far {
         let at = panel.at_y(line);
         canvas.dashes((panel.left, at), (panel.right, at), VERMILLION, 1.5);
         labels.push((line, direct("credit line", 0.0, 0.0, Anchor::Start, VERMILLION)));
-    } else if story.credit_line > 0.0 {
-        panel.remark(canvas, &format!("credit line {} {currency}, far below", figure(story.credit_line)));
+    } else if story.record.credit_line > 0.0 {
+        panel.remark(canvas, &format!("credit line {} {currency}, far below", figure(story.record.credit_line)));
     }
     panel.line(canvas, &points(values), TEXT, 2.0);
     if let Some(last) = values.last() {
@@ -204,20 +205,19 @@ fn signatures(story: &Story) -> Vec<Row> {
 }
 
 fn disruptions(explained: &Explained) -> Vec<Row> {
-    let all = explained.story.disruptions.iter().zip(&explained.disruptions);
+    let all = explained.story.record.disruptions.iter().zip(&explained.disruptions);
     let mut struck: Vec<_> = all.filter_map(|(disruption, cost)| Some((disruption, (*cost)?))).collect();
     // Where there are too many, those that cost most stay.
     while struck.len() > ROWS {
         let least = (0..struck.len()).min_by(|&a, &b| struck[a].1.shipped.abs().total_cmp(&struck[b].1.shipped.abs()));
         struck.remove(least.unwrap_or(0));
     }
-    let row = |(disruption, cost): &(&crate::experiment::explain::story::Disruption, _)| {
-        let cost: &crate::experiment::explain::Difference = cost;
+    let row = |(disruption, cost): &(&Disruption, Difference)| {
         let sign = if cost.shipped > 0.0 { "+" } else { "" };
         Row {
             name: spaced(&disruption.name),
             ink: VERMILLION,
-            bars: disruption.spans.clone(),
+            bars: disruption.spans.iter().map(|span| (span.days.from_day, span.days.to_day)).collect(),
             remark: format!("{sign}{} phones", figure(cost.shipped)),
         }
     };
@@ -262,7 +262,7 @@ fn bottlenecks(story: &Story) -> Vec<Row> {
     sums.sort_by_key(|&(constraint, customer_days, days)| (-customer_days, -days, constraint));
     let bars = |which: &dyn Fn(usize) -> bool| {
         let mut bars: Vec<(i32, i32)> = Vec::new();
-        for (day, record) in story.days.iter().enumerate().filter(|(_, record)| which(record.binding)) {
+        for (day, record) in story.record.days.iter().enumerate().filter(|(_, record)| which(record.binding)) {
             debug_assert!(record.binding > 0);
             let day = day as i32;
             match bars.last_mut() {

@@ -1,9 +1,10 @@
 //! The dated lines of a story, in the order of their days.
 
 use super::words::Words;
+use crate::company::record::{Disruption, Span};
 use crate::experiment::explain::Explained;
 use crate::experiment::explain::spells::foremost;
-use crate::experiment::explain::story::{Disruption, Opening};
+use crate::experiment::explain::story::Opening;
 use crate::outcome::{MetricId, SeriesId};
 use crate::report::words::{begun, counted, spaced, whole};
 
@@ -90,28 +91,31 @@ impl Teller<'_> {
 
     fn disruptions(&self) -> Vec<Event> {
         let story = self.words.story;
-        story.disruptions.iter().flat_map(|disruption| self.spans(disruption)).collect()
+        story.record.disruptions.iter().flat_map(|disruption| self.spans(disruption)).collect()
     }
 
     fn spans(&self, disruption: &Disruption) -> Vec<Event> {
         let most = if self.all { usize::MAX } else { SPANS };
         let name = spaced(&disruption.name);
-        let held_up = match disruption.orders_held_up {
+        let held_up = match disruption.purchase_orders_held_up {
             0 => String::new(),
             orders => format!("; {} held up", counted(orders as f64, "purchase order")),
         };
-        let told = disruption.spans.iter().enumerate().take(most).map(|(number, &(from, to))| {
-            let length = counted(f64::from(to - from + 1), "day");
-            let until = self.words.date_near(to, from);
+        let told = disruption.spans.iter().enumerate().take(most).map(|(number, Span { days, length_days })| {
+            let length = counted(f64::from(*length_days), "day");
+            let until = self.words.date_near(days.to_day, days.from_day);
             let rest = disruption.spans.len().saturating_sub(most);
             let more = if number + 1 == most && rest > 0 {
-                let last = disruption.spans.last().map_or(to, |span| span.1);
+                let last = disruption.spans.last().map_or(days.to_day, |span| span.days.to_day);
                 format!("; and {rest} more times, the last one to {}", self.words.date(last))
             } else {
                 String::new()
             };
             let held_up = if number == 0 { held_up.as_str() } else { "" };
-            self.event(from, &format!("{name}: {}, to {until} ({length}){held_up}{more}", spaced(&disruption.what)))
+            self.event(
+                days.from_day,
+                &format!("{name}: {}, to {until} ({length}){held_up}{more}", spaced(&disruption.effect)),
+            )
         });
         told.collect()
     }
@@ -197,7 +201,7 @@ impl Teller<'_> {
                 self.event(*day, &format!("owners put in {} ({})", money(*amount), spaced(name)))
             })
             .collect();
-        let cut = story.days.iter().enumerate();
+        let cut = story.record.days.iter().enumerate();
         let cut: Vec<(usize, f64)> =
             cut.filter_map(|(day, record)| Some((day, record.share_ordered.filter(|share| *share < CUT)?))).collect();
         if let [(first, _), ..] = cut.as_slice() {
@@ -212,10 +216,10 @@ impl Teller<'_> {
             events.push(self.event(*first as i32, &text));
         }
         if let Some(day) = story.metric(MetricId::InsolvencyDay) {
-            let text = format!("insolvent: cash closes below the credit line of {}", money(story.credit_line));
+            let text = format!("insolvent: cash closes below the credit line of {}", money(story.record.credit_line));
             events.push(self.event(day as i32, &text));
         }
-        if let Some(day) = story.wound_up {
+        if let Some(day) = story.record.wound_up {
             let text = "the company is wound up: its orders are cancelled, and so are those of its customers";
             events.push(self.event(day, text));
         }

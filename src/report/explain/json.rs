@@ -1,10 +1,11 @@
 //! The story as JSON: every event with its dates and units; docs/explain.md says what each field means.
 
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::words::Words;
 use crate::experiment::explain::spells::Spell;
-use crate::experiment::explain::story::{Cause, Purchase, Story};
+use crate::experiment::explain::story::{Cause, Story};
 use crate::experiment::explain::{Difference, Explained};
 use crate::outcome::StatementLine;
 use crate::report::number;
@@ -13,6 +14,19 @@ use crate::units::date_of_day;
 
 struct Fields<'a> {
     story: &'a Story,
+}
+
+/// Something and what it cost.
+#[derive(Serialize)]
+struct Costed<'a, T> {
+    #[serde(flatten)]
+    what: &'a T,
+    cost: Option<Value>,
+}
+
+fn costed<T: Serialize>(what: &[T], costs: &[Option<Difference>]) -> Value {
+    let costed = what.iter().zip(costs).map(|(what, cost)| Costed { what, cost: cost.as_ref().map(difference) });
+    number::plain(&costed.collect::<Vec<_>>())
 }
 
 /// The content of explain.json.
@@ -46,8 +60,8 @@ pub fn story_json(explained: &Explained, version: &str) -> Value {
         })
     });
     let inputs: Vec<Value> = inputs.collect();
-    let (cancelled, for_delay) = story.cancellations();
-    let (cut_days, least) = story.cut_by_cash();
+    let (cancelled, for_delay) = story.record.cancellations();
+    let (cut_days, least) = story.record.cut_by_cash();
     json!({
         "format": crate::report::FORMAT,
         "scenario": layout.scenario,
@@ -66,9 +80,9 @@ pub fn story_json(explained: &Explained, version: &str) -> Value {
         "metrics": metrics,
         "under_other_rule": under_other_rule,
         "signatures": fields.signatures(),
-        "purchase_orders": story.purchases.iter().map(|order| fields.purchase(order)).collect::<Vec<_>>(),
+        "purchase_orders": number::plain(&story.record.purchases),
         "spells": story.spells.iter().map(|(spell, cause)| fields.spell(spell, cause)).collect::<Vec<_>>(),
-        "disruptions": fields.disruptions(explained),
+        "disruptions": costed(&story.record.disruptions, &explained.disruptions),
         "disruptions_together": explained.together.as_ref().map(difference),
         "refusals": explained.refusals.iter().map(|(at, cost)| json!({
             "supplier": story.signatures[*at].supplier,
@@ -77,15 +91,15 @@ pub fn story_json(explained: &Explained, version: &str) -> Value {
         })).collect::<Vec<_>>(),
         "openings": fields.openings(),
         "tickets_called": story.called,
-        "wound_up_day": story.wound_up,
-        "parts_for_phones": story.parts_for,
+        "wound_up_day": story.record.wound_up,
+        "parts_for_phones": story.record.parts_for,
         "cancellations": {
             "customers": cancelled,
             "for_delay": number::json(for_delay),
-            "wound_up": story.days.iter().map(|day| i64::from(day.cancelled_by_stop)).sum::<i64>(),
+            "wound_up": story.record.cancelled_by_stop(),
         },
         "cash": {
-            "credit_line": number::json(story.credit_line),
+            "credit_line": number::json(story.record.credit_line),
             "fundings": story.fundings.iter().map(|(name, day, amount)| json!({
                 "name": name, "day": day, "date": fields.date(*day), "amount": number::json(*amount),
             })).collect::<Vec<_>>(),
@@ -138,30 +152,6 @@ impl Fields<'_> {
         self.story.signatures.iter().map(signature).collect()
     }
 
-    fn names(&self, places: &[usize]) -> Vec<&str> {
-        places.iter().map(|&at| self.story.disruptions[at].name.as_str()).collect()
-    }
-
-    fn purchase(&self, order: &Purchase) -> Value {
-        json!({
-            "parts": self.story.classes[order.class].name,
-            "supplier": order.supplier,
-            "day": order.day,
-            "date": self.date(order.day),
-            "phones": number::json(order.phones),
-            "rejected_phones": number::json(order.rejected),
-            "value": number::json(order.value),
-            "planned_day": order.planned,
-            "planned_date": self.date(order.planned),
-            "arrival_day": order.arrival,
-            "arrival_date": self.when(order.arrival),
-            "cancelled": order.cancelled,
-            "late_days": order.late,
-            "halted_days": order.halted,
-            "halted_by": self.names(&order.halted_by),
-        })
-    }
-
     fn spell(&self, spell: &Spell, cause: &Cause) -> Value {
         let words = Words { story: self.story };
         let (kind, detail) = match cause {
@@ -172,7 +162,7 @@ impl Fields<'_> {
             Cause::TooLittle { rejected } => {
                 ("too_little_ordered", json!({"rejected_phones": number::json(*rejected)}))
             }
-            Cause::Disrupted(places) => ("disrupted", json!({"disruptions": self.names(places)})),
+            Cause::Disrupted(names) => ("disrupted", json!({"disruptions": names})),
             Cause::Rest => ("rest_day", Value::Null),
             Cause::Closed => ("closed", Value::Null),
             Cause::Capacity => ("capacity", Value::Null),
@@ -194,29 +184,6 @@ impl Fields<'_> {
             "cause_detail": detail,
             "text": words.spell(spell, cause),
         })
-    }
-
-    fn disruptions(&self, explained: &Explained) -> Vec<Value> {
-        let disruptions = self.story.disruptions.iter().zip(&explained.disruptions);
-        let entry = |(disruption, cost): (&crate::experiment::explain::story::Disruption, &Option<Difference>)| {
-            let span = |&(from, to): &(i32, i32)| {
-                json!({
-                    "from_day": from,
-                    "from_date": self.date(from),
-                    "to_day": to,
-                    "to_date": self.date(to),
-                    "length_days": to - from + 1,
-                })
-            };
-            json!({
-                "name": disruption.name,
-                "effect": disruption.what,
-                "spans": disruption.spans.iter().map(span).collect::<Vec<_>>(),
-                "purchase_orders_held_up": disruption.orders_held_up,
-                "cost": cost.as_ref().map(difference),
-            })
-        };
-        disruptions.map(entry).collect()
     }
 
     fn openings(&self) -> Vec<Value> {

@@ -64,7 +64,7 @@ impl Page<'_> {
             ]
         };
         let mut rows: Vec<Vec<String>> = Vec::new();
-        for (disruption, cost) in story.disruptions.iter().zip(&explained.disruptions) {
+        for (disruption, cost) in story.record.disruptions.iter().zip(&explained.disruptions) {
             if let Some(cost) = cost {
                 rows.push(row(spaced(&disruption.name), cost));
             }
@@ -90,6 +90,7 @@ impl Page<'_> {
             "This launch less the same launch, under the same luck, without it."
         };
         let spared: Vec<String> = story
+            .record
             .disruptions
             .iter()
             .filter(|disruption| disruption.spans.is_empty())

@@ -74,7 +74,7 @@ impl Page<'_> {
             whole(value(MetricId::Shipped)),
             self.words.money(profit.abs())
         )];
-        let line = format!("the credit line of {}", self.words.money(story.credit_line));
+        let line = format!("the credit line of {}", self.words.money(story.record.credit_line));
         let lowest = self.words.money(value(MetricId::LowestCash));
         let low_day = self.words.date(value(MetricId::LowestCashDay) as i32);
         sentences.push(match story.metric(MetricId::InsolvencyDay) {
@@ -123,6 +123,7 @@ impl Page<'_> {
         let parts = story.metric(MetricId::PartsLeftOver).unwrap_or(0.0);
         let phones = story.metric(MetricId::PhonesLeftOver).unwrap_or(0.0);
         let bought = story
+            .record
             .parts_for
             .map_or_else(String::new, |phones| format!("Parts of {} were bought. ", counted(phones, "phone")));
         let finished = if phones > 0.0 { format!("{} and ", counted(phones, "phone")) } else { String::new() };
@@ -204,15 +205,15 @@ impl Page<'_> {
 
     fn deliveries(&self) -> Option<String> {
         let story = self.words.story;
-        let orders = &story.purchases;
+        let orders = &story.record.purchases;
         if orders.is_empty() {
             return None;
         }
         let value: f64 = orders.iter().map(|order| order.value).sum();
-        let arrived: Vec<_> = orders.iter().filter(|order| order.arrival.is_some()).collect();
-        let mut late: Vec<i32> = arrived.iter().map(|order| order.late).filter(|late| *late > 0).collect();
+        let arrived: Vec<_> = orders.iter().filter(|order| order.arrival_day.is_some()).collect();
+        let mut late: Vec<i32> = arrived.iter().map(|order| order.late_days).filter(|late| *late > 0).collect();
         late.sort_unstable();
-        let early = arrived.iter().filter(|order| order.late < 0).count();
+        let early = arrived.iter().filter(|order| order.late_days < 0).count();
         let mut text = format!("{} worth {}.", counted(orders.len() as f64, "purchase order"), self.words.money(value));
         let on_time = arrived.len() - late.len() - early;
         text = if on_time == orders.len() {
@@ -233,8 +234,8 @@ impl Page<'_> {
         text =
             if missing > 0 { format!("{text}, and {} not before the end.", whole(missing as f64)) } else { text + "." };
         let mut text = format!("{}\n{}", self.bold("Deliveries"), wrap(&text, self.width));
-        let mut latest: Vec<_> = orders.iter().filter(|order| order.late > 0).collect();
-        latest.sort_by_key(|order| (std::cmp::Reverse(order.late), order.day, order.class));
+        let mut latest: Vec<_> = orders.iter().filter(|order| order.late_days > 0).collect();
+        latest.sort_by_key(|order| (std::cmp::Reverse(order.late_days), order.day, order.class));
         latest.truncate(if self.all { usize::MAX } else { DELIVERIES });
         for order in latest {
             let name = spaced(&story.classes[order.class].name);
@@ -247,7 +248,7 @@ impl Page<'_> {
 
     fn customers(&self) -> Option<String> {
         let story = self.words.story;
-        let (cancelled, for_delay) = story.cancellations();
+        let (cancelled, for_delay) = story.record.cancellations();
         let mut sentences = Vec::new();
         let tickets: i64 = story.openings.iter().filter(|opening| opening.tickets).map(|opening| opening.served).sum();
         if tickets > 0 {
@@ -271,14 +272,14 @@ impl Page<'_> {
             ));
         }
         if cancelled > 0 {
-            let judged = story.days.iter().map(|day| day.judged_wait).fold(0.0, f64::max);
+            let judged = story.record.days.iter().map(|day| day.judged_wait).fold(0.0, f64::max);
             let why = match for_delay.round() {
                 0.0 => "none of them because the wait ran beyond the promise".to_owned(),
                 many => format!("about {} of them because the wait ran beyond the promise", whole(many)),
             };
             let customers = counted(cancelled as f64, "customer");
             let days = counted(judged, "day");
-            let stopped: i64 = story.days.iter().map(|day| i64::from(day.cancelled_by_stop)).sum();
+            let stopped: i64 = story.record.days.iter().map(|day| i64::from(day.cancelled_by_stop)).sum();
             let why = match stopped {
                 0 => why,
                 all => format!("{} of them because the company was wound up, {why}", whole(all as f64)),

@@ -2,8 +2,9 @@
 
 use jiff::civil::Date;
 
+use crate::company::record::Purchase;
 use crate::experiment::explain::spells::Spell;
-use crate::experiment::explain::story::{Cause, Drawn, Opening, Purchase, Signature, Story};
+use crate::experiment::explain::story::{Cause, Drawn, Opening, Signature, Story};
 use crate::report::chart::scale::figure;
 use crate::report::words::{begun, counted, spaced, whole};
 use crate::rooms::assembly::day::BOUND_BY_FIRST_PART;
@@ -14,7 +15,8 @@ const MOST_NAMES: usize = 3;
 
 /// "a", "a and b", "a, b and 3 more".
 fn joined(names: &[String]) -> String {
-    match names {
+    let names: Vec<String> = names.iter().map(|name| spaced(name)).collect();
+    match names.as_slice() {
         [] => String::new(),
         [one] => one.clone(),
         [first @ .., last] if names.len() <= MOST_NAMES => format!("{} and {last}", first.join(", ")),
@@ -85,11 +87,6 @@ impl Words<'_> {
         spaced(self.story.constraint(at))
     }
 
-    fn disruptions(self, places: &[usize]) -> String {
-        let names: Vec<String> = places.iter().map(|&at| spaced(&self.story.disruptions[at].name)).collect();
-        joined(&names)
-    }
-
     /// How a supplier came to sign.
     #[must_use]
     pub fn signature(&self, signature: &Signature) -> String {
@@ -111,27 +108,30 @@ impl Words<'_> {
     #[must_use]
     pub fn delivery(&self, order: &Purchase) -> String {
         let phones = counted(order.phones.floor(), "phone");
-        let due = self.date_near(order.planned, order.arrival.unwrap_or(order.planned));
-        let mut text = match order.arrival {
+        let due = self.date_near(order.planned_day, order.arrival_day.unwrap_or(order.planned_day));
+        let mut text = match order.arrival_day {
             Some(arrival) => {
                 let come = self.date(arrival);
-                format!("parts of {phones}, due {due}, come {come}, {} late", counted(f64::from(order.late), "day"))
+                format!(
+                    "parts of {phones}, due {due}, come {come}, {} late",
+                    counted(f64::from(order.late_days), "day")
+                )
             }
             None if order.cancelled => {
-                format!("parts of {phones}, due {}, are cancelled with the company", self.date(order.planned))
+                format!("parts of {phones}, due {}, are cancelled with the company", self.date(order.planned_day))
             }
-            None => format!("parts of {phones}, due {}, do not come before the end", self.date(order.planned)),
+            None => format!("parts of {phones}, due {}, do not come before the end", self.date(order.planned_day)),
         };
         if !order.halted_by.is_empty() {
-            let days = counted(f64::from(order.halted), "day");
-            text = format!("{text}; {days} they stood still ({})", self.disruptions(&order.halted_by));
+            let days = counted(f64::from(order.halted_days), "day");
+            text = format!("{text}; {days} they stood still ({})", joined(&order.halted_by));
         }
         text
     }
 
     /// Deliveries that were late, the latest first.
     fn late(self, late: &[usize]) -> String {
-        let orders = &self.story.purchases;
+        let orders = &self.story.record.purchases;
         let Some((&latest, others)) = late.split_first() else { return String::new() };
         if others.is_empty() {
             return self.delivery(&orders[latest]);
@@ -156,7 +156,7 @@ impl Words<'_> {
                 counted(rejected.floor(), "phone")
             )),
             Cause::TooLittle { .. } => Some("no delivery was late, too little had been ordered in time".to_owned()),
-            Cause::Disrupted(places) => Some(format!("meanwhile {} disrupts assembly", self.disruptions(places))),
+            Cause::Disrupted(names) => Some(format!("meanwhile {} disrupts assembly", joined(names))),
             Cause::Closed => Some("no factory works".to_owned()),
             Cause::Rest | Cause::Capacity => None,
         }
