@@ -349,14 +349,14 @@ fn signatures_are_told_with_the_approaches_they_took() {
     let mut refused = 0;
     for launch in 0..12 {
         let explained = told(&scenario, launch);
-        let sharp = &explained.story.signatures[0];
+        let sharp = &explained.story.record.signatures[0];
         let (Some(day), Some(approaches)) = (sharp.day, sharp.approaches) else { panic!("{sharp:?}") };
         assert_eq!(day, 14 * approaches + 10, "launch {launch}");
         assert_eq!(
             Some(f64::from(day)),
             explained.story.layout.metric("signature_day.sharp").map(|at| explained.story.metrics[at])
         );
-        assert!(sharp.first_order.is_none_or(|first| first >= day));
+        assert!(sharp.first_order_day.is_none_or(|first| first >= day));
         assert_eq!(explained.refusals.len(), usize::from(approaches > 1));
         refused += usize::from(approaches > 1);
     }
@@ -367,9 +367,10 @@ fn signatures_are_told_with_the_approaches_they_took() {
         ),
         0,
     );
-    let sharp = &never.story.signatures[0];
-    assert_eq!((sharp.day, sharp.approaches, sharp.first_order), (None, Some(21), None));
-    let unsigned = |cause: &Cause| matches!(cause, Cause::Unsigned { supplier, signed: None } if supplier == "sharp");
+    let sharp = &never.story.record.signatures[0];
+    assert_eq!((sharp.day, sharp.approaches, sharp.first_order_day), (None, Some(21), None));
+    let unsigned =
+        |cause: &Cause| matches!(cause, Cause::Unsigned { supplier, signed_day: None, .. } if supplier == "sharp");
     assert!(never.story.spells.iter().any(|(_, cause)| unsigned(cause)));
     let cost = never.refusals[0].1;
     assert!(cost.shipped < 0.0 && cost.first_shipment_days.is_nan(), "{cost:?}");

@@ -71,6 +71,37 @@ pub struct Span {
     pub length_days: i32,
 }
 
+/// How one supplier came to sign.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Signature {
+    /// Its name.
+    pub supplier: String,
+    /// Whether the product needs it: it sells a part or assembles.
+    pub needed: bool,
+    /// Day of the signature, negative before day 0; `None` when it never signs within the timeline.
+    pub day: Option<i32>,
+    /// Its date.
+    pub date: Option<Date>,
+    /// Approaches made until it accepted, or within the timeline when it never signs; `None` where none is needed.
+    pub approaches: Option<i32>,
+    /// First day on which something was ordered from it.
+    pub first_order_day: Option<i32>,
+    /// Its date.
+    pub first_order_date: Option<Date>,
+    /// Whether the day differs between launches.
+    #[serde(skip)]
+    pub uncertain: bool,
+}
+
+/// Parts that are ordered and arrive together.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Class {
+    /// Name of the part it is called by.
+    pub name: String,
+    /// How many parts it has.
+    pub parts: usize,
+}
+
 /// A purchase order.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Purchase {
@@ -131,4 +162,17 @@ impl Disruption {
     pub fn is_active_within(&self, from: i32, to: i32) -> bool {
         from <= to && self.spans.iter().any(|span| span.days.from_day <= to && span.days.to_day >= from)
     }
+}
+
+/// Money put in by owners.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Funding {
+    /// Name of the table.
+    pub name: String,
+    /// Day.
+    pub day: i32,
+    /// Its date.
+    pub date: Date,
+    /// Amount [money].
+    pub amount: f64,
 }

@@ -7,30 +7,36 @@ mod facts;
 mod recorder;
 
 use crate::outcome::Daily;
-pub use facts::{DayRecord, Disruption, Purchase, Span, Stretch};
-pub use recorder::{Recorder, SignatureRecord, WindowRecord};
+pub use facts::{Class, DayRecord, Disruption, Funding, Purchase, Signature, Span, Stretch};
+pub use recorder::{Recorder, WindowRecord};
 
 /// All that is kept of one launch.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Record {
+    /// Day of the announcement, where there is a market.
+    pub announced: Option<i32>,
+    /// Promised wait [days], where there is a market.
+    pub promise: Option<f64>,
     /// Day by day.
     pub days: Vec<DayRecord>,
+    /// Parts.
+    pub classes: Vec<Class>,
     /// Purchase orders by class, then by day.
     pub purchases: Vec<Purchase>,
     /// Phones the parts bought within the timeline would have been enough for, by the scarcest; `None` without parts.
     pub parts_for: Option<f64>,
     /// Suppliers in the order of the scenario.
-    pub signatures: Vec<SignatureRecord>,
+    pub signatures: Vec<Signature>,
     /// Disruptions in the order of the scenario.
     pub disruptions: Vec<Disruption>,
     /// Windows, day by day.
     pub windows: Vec<WindowRecord>,
-    /// Per window: tickets called.
-    pub called: Vec<i32>,
+    /// Tickets called, of all windows.
+    pub called: i64,
     /// Credit line of this launch [money].
     pub credit_line: f64,
-    /// Money put in by owners: day and amount, in the order of the scenario.
-    pub fundings: Vec<(i32, f64)>,
+    /// Money put in by owners, in the order of the scenario.
+    pub fundings: Vec<Funding>,
     /// Day on which the company was wound up, if it was.
     pub wound_up: Option<i32>,
     /// Daily series and monthly statements.

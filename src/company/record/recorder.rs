@@ -2,25 +2,18 @@
 
 use jiff::civil::Date;
 
-use super::{DayRecord, Disruption, Purchase, Record, Span, Stretch};
+use super::{Class, DayRecord, Disruption, Funding, Purchase, Record, Signature, Span, Stretch};
 use crate::company::Observer;
 use crate::company::day::Company;
 use crate::company::plan::Plan;
 use crate::company::trace::Trace;
 use crate::lanes::{Count, Real};
+use crate::rooms::calendar::plan::param::Param;
 use crate::rooms::supply;
+use crate::rooms::supply::plan::ClassPlan;
 use crate::rooms::weather::keys::{Disruption as Cause, Effect, Target};
 use crate::scenario::Scenario;
 use crate::units::{Days, date_of_day};
-
-/// How one supplier came to sign.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct SignatureRecord {
-    /// Day of the signature; `None` when it does not come within the timeline.
-    pub day: Option<i32>,
-    /// The accepted approach and the days between approaches; `None` for a supplier that needs none.
-    pub approach: Option<(f64, i32)>,
-}
 
 /// A window on a day.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -62,9 +55,14 @@ impl<'s> Recorder<'s> {
     /// A recorder of a launch of this plan.
     #[must_use]
     pub fn new(scenario: &'s Scenario, plan: &Plan) -> Self {
+        let class = |class: &ClassPlan| Class { name: class.name.clone(), parts: class.components.len() };
         Self {
             scenario,
-            record: Record::default(),
+            record: Record {
+                announced: plan.market.as_ref().map(|market| market.announced),
+                classes: plan.supply.classes.iter().map(class).collect(),
+                ..Record::default()
+            },
             trace: Trace::new(plan, 1),
             cancellation: (0.0, 0.0, 1.0),
             cancelled: (0, 0),
@@ -84,6 +82,25 @@ impl<'s> Recorder<'s> {
 
     fn supplier(&self, at: usize) -> String {
         self.scenario.suppliers[at].name.clone()
+    }
+
+    fn signature(&self, plan: &Plan, company: &Company<1>, at: usize, inputs: &[Real<1>]) -> Signature {
+        let contracts = &company.contracts;
+        let day = Some(one(contracts.signature_day(at, plan.days))).filter(|day| day.is_finite()).map(|day| day as i32);
+        let approaches = contracts.approach(&plan.contracts, at, inputs).map(|(number, interval)| match day {
+            Some(_) => one(number).round().max(1.0) as i32,
+            None => (plan.days as i32 - 1).div_euclid(one(interval).max(1)),
+        });
+        Signature {
+            supplier: self.supplier(at),
+            needed: plan.contracts.needed.iter().any(|any| any.contains(&at)),
+            day,
+            date: day.map(|day| self.date(day)),
+            approaches,
+            first_order_day: None,
+            first_order_date: None,
+            uncertain: plan.contracts.is_uncertain(at),
+        }
     }
 
     fn disruption(&self, plan: &Plan, company: &Company<1>, at: usize) -> Disruption {
@@ -201,7 +218,13 @@ impl<'s> Recorder<'s> {
             let phones = good.div_euclid(i64::from(class.quantity)) as f64;
             parts_for = Some(parts_for.map_or(phones, |least| least.min(phones)));
         }
-        let Record { purchases, disruptions, .. } = &mut self.record;
+        let Record { purchases, signatures, disruptions, .. } = &mut self.record;
+        for signature in signatures {
+            let first =
+                purchases.iter().filter(|order| order.supplier == signature.supplier).min_by_key(|order| order.day);
+            signature.first_order_day = first.map(|order| order.day);
+            signature.first_order_date = first.map(|order| order.date);
+        }
         for disruption in disruptions {
             let held_up = purchases.iter().filter(|order| order.halted_by.contains(&disruption.name));
             disruption.purchase_orders_held_up = held_up.count();
@@ -236,26 +259,19 @@ impl Observer<1> for Recorder<'_> {
     fn begin(&mut self, plan: &Plan, company: &mut Company<1>, inputs: &[Real<1>]) {
         self.trace.begin(plan, company, inputs);
         company.supply.keep_orders();
-        let signature = |at: usize| {
-            let day = one(company.contracts.signature_day(at, plan.days));
-            SignatureRecord {
-                day: day.is_finite().then_some(day as i32),
-                approach: company
-                    .contracts
-                    .approach(&plan.contracts, at, inputs)
-                    .map(|(number, interval)| (one(number), one(interval))),
-            }
-        };
-        let disruptions = (0..plan.disruptions.len()).map(|at| self.disruption(plan, company, at)).collect();
-        let record = &mut self.record;
-        record.signatures = (0..plan.contracts.suppliers.len()).map(signature).collect();
-        record.disruptions = disruptions;
-        record.credit_line = one(company.books.credit_line());
-        record.fundings = plan.books.fundings.iter().map(|(day, amount)| (*day, one(amount.of::<1>(inputs)))).collect();
+        let value = |param: &Param| one(param.of::<1>(inputs));
+        let signatures = 0..plan.contracts.suppliers.len();
+        self.record.signatures = signatures.map(|at| self.signature(plan, company, at, inputs)).collect();
+        self.record.disruptions = (0..plan.disruptions.len()).map(|at| self.disruption(plan, company, at)).collect();
+        self.record.credit_line = one(company.books.credit_line());
+        let fundings = self.scenario.fundings.iter().zip(&plan.books.fundings).map(|(funding, (day, amount))| {
+            Funding { name: funding.name.clone(), day: *day, date: self.date(*day), amount: value(amount) }
+        });
+        self.record.fundings = fundings.collect();
         if let Some(market) = &plan.market {
-            let value = |param: &crate::rooms::calendar::plan::param::Param| one(param.of::<1>(inputs));
-            self.cancellation =
-                (value(&market.cancellation), value(&market.cancellation_delay), value(&market.promise));
+            let promise = value(&market.promise);
+            self.cancellation = (value(&market.cancellation), value(&market.cancellation_delay), promise);
+            self.record.promise = Some(promise);
         }
     }
 
@@ -271,8 +287,8 @@ impl Observer<1> for Recorder<'_> {
 
     fn end(&mut self, plan: &Plan, company: &Company<1>) {
         self.trace.end(plan, company);
-        let called = |at: usize| company.market.as_ref().map_or(0, |market| one(market.window(at).called));
-        self.record.called = (0..plan.sales.windows.len()).map(called).collect();
+        let called = |at: usize| company.market.as_ref().map_or(0, |market| i64::from(one(market.window(at).called)));
+        self.record.called = (0..plan.sales.windows.len()).map(called).sum();
         self.note_purchases(plan, company);
     }
 }

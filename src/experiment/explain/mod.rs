@@ -103,7 +103,7 @@ fn changes(scenario: &Scenario, story: &Story) -> Vec<Change> {
     if !changes.is_empty() {
         changes.push(Change::AllSpared);
     }
-    for (at, signature) in story.signatures.iter().enumerate() {
+    for (at, signature) in story.record.signatures.iter().enumerate() {
         if signature.approaches.is_some_and(|approaches| approaches > 1 || signature.day.is_none()) {
             changes.push(Change::FirstApproach(at));
         }

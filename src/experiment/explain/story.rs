@@ -1,37 +1,11 @@
 //! The story of one launch: events a planner can read, with names and causes.
 
+use jiff::civil::Date;
+
 use super::pick::Picked;
 use super::spells::Spell;
 use crate::company::record::Record;
 use crate::outcome::{Layout, MetricId, SeriesId, StatementLine};
-
-/// How one supplier came to sign.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Signature {
-    /// Its name.
-    pub supplier: String,
-    /// Day of the signature, negative before day 0; `None` when it never signs within the timeline.
-    pub day: Option<i32>,
-    /// Approaches made until it accepted, or within the timeline when it never signs; `None` where none is needed.
-    pub approaches: Option<i32>,
-    /// Whether the day differs between launches.
-    pub uncertain: bool,
-    /// First day on which something was ordered from it.
-    pub first_order: Option<i32>,
-    /// Whether the product needs it: it sells a part or assembles.
-    pub needed: bool,
-}
-
-/// Parts that are ordered and arrive together.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Class {
-    /// Name of the part it is called by.
-    pub name: String,
-    /// How many parts it has.
-    pub parts: usize,
-    /// Its first supplier.
-    pub supplier: String,
-}
 
 /// Why a spell was.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,7 +15,9 @@ pub enum Cause {
         /// Supplier.
         supplier: String,
         /// When it signed, if ever.
-        signed: Option<i32>,
+        signed_day: Option<i32>,
+        /// Its date.
+        signed_date: Option<Date>,
     },
     /// Deliveries were late, the latest first: places in [`Record::purchases`].
     Late(Vec<usize>),
@@ -111,24 +87,12 @@ pub struct Story {
     pub under_other_rule: Option<Vec<f64>>,
     /// Days by which the sale waited for contracts.
     pub slip: i32,
-    /// Day of the announcement, where there is a market.
-    pub announced: Option<i32>,
-    /// Promised wait [days], where there is a market.
-    pub promise: Option<f64>,
     /// Per series: its value on every day.
     pub series: Vec<Vec<f64>>,
-    /// Suppliers in the order of the scenario.
-    pub signatures: Vec<Signature>,
-    /// Parts.
-    pub classes: Vec<Class>,
     /// What held assembly up, and why.
     pub spells: Vec<(Spell, Cause)>,
     /// Windows in the order of their days.
     pub openings: Vec<Opening>,
-    /// Tickets called, of all windows.
-    pub called: i64,
-    /// Money put in by owners: name, day, amount.
-    pub fundings: Vec<(String, i32, f64)>,
     /// What happened day by day.
     pub record: Record,
     /// Lines of the profit and loss over the whole life, with the settlement; the last is the net profit.

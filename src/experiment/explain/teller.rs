@@ -3,27 +3,24 @@
 use super::pick::Picked;
 use super::replay::Replay;
 use super::spells::{Spell, spells};
-use super::story::{Cause, Class, Drawn, Opening, Signature, Story};
+use super::story::{Cause, Drawn, Opening, Story};
 use crate::company::plan::Plan;
-use crate::company::record::Record;
-use crate::lanes::Real;
+use crate::company::record::{Record, Signature};
 use crate::outcome::{Daily, StatementLine};
 use crate::rooms::assembly::day::{BOUND_BY_CALENDAR, BOUND_BY_CAPACITY, BOUND_BY_FIRST_PART};
 use crate::rooms::books::day::{Line, Statement};
 use crate::rooms::market::plan::windows::OfferPlan;
-use crate::rooms::supply::plan::ClassPlan;
 use crate::scenario::Scenario;
 
 /// Puts the record of a launch into a story.
 pub(super) fn story(scenario: &Scenario, told: &Replay, picked: Picked, record: Record) -> Story {
     let plan = &told.plan;
-    let teller = Teller { scenario, plan, record: &record };
+    let teller = Teller { plan, record: &record };
     let spells = spells(&record.days).into_iter().map(|spell| {
         let cause = teller.cause(&spell);
         (spell, cause)
     });
     let spells = spells.collect();
-    let fundings = scenario.fundings.iter().zip(&record.fundings);
     let statement = |which: Statement| statement(&record.daily, which);
     Story {
         seed: plan.seed,
@@ -32,13 +29,7 @@ pub(super) fn story(scenario: &Scenario, told: &Replay, picked: Picked, record: 
         metrics: told.metrics.clone(),
         under_other_rule: told.under_other_rule.clone(),
         slip: told.slip,
-        announced: plan.market.as_ref().map(|market| market.announced),
-        promise: promise(told),
-        signatures: teller.signatures(),
-        classes: plan.supply.classes.iter().map(|class| teller.class(class)).collect(),
         openings: teller.openings(),
-        called: record.called.iter().map(|&called| i64::from(called)).sum(),
-        fundings: fundings.map(|(funding, &(day, amount))| (funding.name.clone(), day, amount)).collect(),
         profit: statement(Statement::ProfitAndLoss),
         cash_flow: statement(Statement::CashFlow),
         picked,
@@ -58,11 +49,6 @@ fn drawn(scenario: &Scenario, values: &[f64]) -> Vec<Drawn> {
     scenario.inputs.iter().zip(values).map(drawn).collect()
 }
 
-fn promise(told: &Replay) -> Option<f64> {
-    let inputs: Vec<Real<1>> = told.inputs.iter().map(|&value| Real::splat(value)).collect();
-    told.plan.market.as_ref().map(|market| market.promise.of(&inputs).0[0])
-}
-
 /// The lines of a statement over the whole life: months and settlement together, opening and closing cash as they stand.
 fn statement(daily: &Daily, statement: Statement) -> Vec<(StatementLine, f64)> {
     let lines = daily.monthly.lines.iter().zip(&daily.monthly.values);
@@ -76,47 +62,11 @@ fn statement(daily: &Daily, statement: Statement) -> Vec<(StatementLine, f64)> {
 }
 
 struct Teller<'a> {
-    scenario: &'a Scenario,
     plan: &'a Plan,
     record: &'a Record,
 }
 
 impl Teller<'_> {
-    fn supplier(&self, at: usize) -> &str {
-        &self.scenario.suppliers[at].name
-    }
-
-    fn class(&self, class: &ClassPlan) -> Class {
-        let supplier = self.supplier(class.source.supplier).to_owned();
-        Class { name: class.name.clone(), parts: class.components.len(), supplier }
-    }
-
-    fn signatures(&self) -> Vec<Signature> {
-        let last = self.plan.days as i32 - 1;
-        let found = self.record.signatures.iter().enumerate().map(|(at, record)| {
-            let name = self.supplier(at);
-            let approaches = record.approach.map(|(number, interval)| match record.day {
-                Some(_) => number.round().max(1.0) as i32,
-                None => last.div_euclid(interval.max(1)),
-            });
-            Signature {
-                supplier: name.to_owned(),
-                day: record.day,
-                approaches,
-                uncertain: self.plan.contracts.is_uncertain(at),
-                first_order: self
-                    .record
-                    .purchases
-                    .iter()
-                    .filter(|order| order.supplier == name)
-                    .map(|order| order.day)
-                    .min(),
-                needed: self.plan.contracts.needed.iter().any(|any| any.contains(&at)),
-            }
-        });
-        found.collect()
-    }
-
     fn openings(&self) -> Vec<Opening> {
         let mut found: Vec<Opening> = Vec::new();
         let mut places: Vec<(usize, u32)> = Vec::new();
@@ -163,9 +113,9 @@ impl Teller<'_> {
     }
 
     fn unsigned(&self, supplier: usize, day: i32) -> Option<Cause> {
-        let signed = self.record.signatures[supplier].day;
-        let missing = signed.is_none_or(|signed| signed > day);
-        missing.then(|| Cause::Unsigned { supplier: self.supplier(supplier).to_owned(), signed })
+        let Signature { supplier, day: signed_day, date: signed_date, .. } = self.record.signatures[supplier].clone();
+        let missing = signed_day.is_none_or(|signed| signed > day);
+        missing.then_some(Cause::Unsigned { supplier, signed_day, signed_date })
     }
 
     /// A supplier that had not signed; else the deliveries that were missing, due by the end of the spell, not there on

@@ -193,7 +193,7 @@ fn cash(canvas: &mut Canvas, story: &Story, days: &Days, top: f64) {
 
 /// Suppliers that sign after the first day, in one row.
 fn signatures(story: &Story) -> Vec<Row> {
-    let needed: Vec<_> = story.signatures.iter().filter(|signature| signature.needed).collect();
+    let needed: Vec<_> = story.record.signatures.iter().filter(|signature| signature.needed).collect();
     let bars: Vec<(i32, i32)> =
         needed.iter().filter_map(|signature| signature.day).filter(|day| *day > 0).map(|day| (day, day)).collect();
     let never = needed.iter().filter(|signature| signature.day.is_none()).count();

@@ -58,7 +58,8 @@ impl Teller<'_> {
     /// Suppliers whose day differs between launches one by one; the others together on the day of the last.
     fn signatures(&self) -> Vec<Event> {
         let story = self.words.story;
-        let mut told: Vec<_> = story.signatures.iter().filter(|signature| self.all || signature.uncertain).collect();
+        let mut told: Vec<_> =
+            story.record.signatures.iter().filter(|signature| self.all || signature.uncertain).collect();
         // The last to sign are those that held the launch up.
         told.sort_by_key(|signature| std::cmp::Reverse(signature.day.unwrap_or(i32::MAX)));
         let most = if self.all { usize::MAX } else { SIGNATURES };
@@ -73,7 +74,7 @@ impl Teller<'_> {
             })
             .collect();
         let others: Vec<_> =
-            story.signatures.iter().filter(|signature| !told.contains(signature) && signature.needed).collect();
+            story.record.signatures.iter().filter(|signature| !told.contains(signature) && signature.needed).collect();
         let days: Vec<i32> = others.iter().filter_map(|signature| signature.day).collect();
         if let Some(&last) = days.iter().max()
             && last > 0
@@ -122,7 +123,7 @@ impl Teller<'_> {
 
     fn market(&self) -> Option<Event> {
         let story = self.words.story;
-        let day = story.announced?;
+        let day = story.record.announced?;
         let interested = story.series(SeriesId::Interested).get(usize::try_from(day).ok()?)?;
         let waited = match story.slip {
             0 => String::new(),
@@ -195,10 +196,12 @@ impl Teller<'_> {
         let story = self.words.story;
         let money = |value: f64| self.words.money(value);
         let mut events: Vec<Event> = story
+            .record
             .fundings
             .iter()
-            .map(|(name, day, amount)| {
-                self.event(*day, &format!("owners put in {} ({})", money(*amount), spaced(name)))
+            .map(|funding| {
+                let text = format!("owners put in {} ({})", money(funding.amount), spaced(&funding.name));
+                self.event(funding.day, &text)
             })
             .collect();
         let cut = story.record.days.iter().enumerate();

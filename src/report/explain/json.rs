@@ -79,18 +79,18 @@ pub fn story_json(explained: &Explained, version: &str) -> Value {
         "inputs": inputs,
         "metrics": metrics,
         "under_other_rule": under_other_rule,
-        "signatures": fields.signatures(),
+        "signatures": number::plain(&story.record.signatures),
         "purchase_orders": number::plain(&story.record.purchases),
         "spells": story.spells.iter().map(|(spell, cause)| fields.spell(spell, cause)).collect::<Vec<_>>(),
         "disruptions": costed(&story.record.disruptions, &explained.disruptions),
         "disruptions_together": explained.together.as_ref().map(difference),
         "refusals": explained.refusals.iter().map(|(at, cost)| json!({
-            "supplier": story.signatures[*at].supplier,
-            "approaches": story.signatures[*at].approaches,
+            "supplier": story.record.signatures[*at].supplier,
+            "approaches": story.record.signatures[*at].approaches,
             "cost": difference(cost),
         })).collect::<Vec<_>>(),
         "openings": fields.openings(),
-        "tickets_called": story.called,
+        "tickets_called": story.record.called,
         "wound_up_day": story.record.wound_up,
         "parts_for_phones": story.record.parts_for,
         "cancellations": {
@@ -100,9 +100,7 @@ pub fn story_json(explained: &Explained, version: &str) -> Value {
         },
         "cash": {
             "credit_line": number::json(story.record.credit_line),
-            "fundings": story.fundings.iter().map(|(name, day, amount)| json!({
-                "name": name, "day": day, "date": fields.date(*day), "amount": number::json(*amount),
-            })).collect::<Vec<_>>(),
+            "fundings": number::plain(&story.record.fundings),
             "orders_cut_days": cut_days,
             "orders_cut_to": number::json(least),
             "flow": lines(&story.cash_flow),
@@ -133,30 +131,11 @@ impl Fields<'_> {
         date_of_day(self.story.layout.start, i64::from(day)).to_string()
     }
 
-    fn when(&self, day: Option<i32>) -> Value {
-        day.map_or(Value::Null, |day| Value::from(self.date(day)))
-    }
-
-    fn signatures(&self) -> Vec<Value> {
-        let signature = |signature: &crate::experiment::explain::story::Signature| {
-            json!({
-                "supplier": signature.supplier,
-                "needed": signature.needed,
-                "day": signature.day,
-                "date": self.when(signature.day),
-                "approaches": signature.approaches,
-                "first_order_day": signature.first_order,
-                "first_order_date": self.when(signature.first_order),
-            })
-        };
-        self.story.signatures.iter().map(signature).collect()
-    }
-
     fn spell(&self, spell: &Spell, cause: &Cause) -> Value {
         let words = Words { story: self.story };
         let (kind, detail) = match cause {
-            Cause::Unsigned { supplier, signed } => {
-                ("unsigned", json!({"supplier": supplier, "signed_day": signed, "signed_date": self.when(*signed)}))
+            Cause::Unsigned { supplier, signed_day, signed_date } => {
+                ("unsigned", json!({"supplier": supplier, "signed_day": signed_day, "signed_date": signed_date}))
             }
             Cause::Late(late) => ("late_delivery", json!({"late_orders": late})),
             Cause::TooLittle { rejected } => {

@@ -75,7 +75,7 @@ impl Page<'_> {
             rows.push(row("all of them together".into(), together));
         }
         for (at, cost) in &explained.refusals {
-            let name = spaced(&story.signatures[*at].supplier);
+            let name = spaced(&story.record.signatures[*at].supplier);
             rows.push(row(format!("{name} did not accept at once"), cost));
         }
         if rows.is_empty() {

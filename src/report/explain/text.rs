@@ -238,7 +238,7 @@ impl Page<'_> {
         latest.sort_by_key(|order| (std::cmp::Reverse(order.late_days), order.day, order.class));
         latest.truncate(if self.all { usize::MAX } else { DELIVERIES });
         for order in latest {
-            let name = spaced(&story.classes[order.class].name);
+            let name = spaced(&story.record.classes[order.class].name);
             let line = format!("{name} from {}: {}", spaced(&order.supplier), self.words.delivery(order));
             let lines = wrap(&line, self.width - 2).replace('\n', "\n    ");
             text = format!("{text}\n  {lines}");
@@ -256,13 +256,13 @@ impl Page<'_> {
             sentences.push(format!(
                 "Of {} {} were called and {} paid.",
                 counted(tickets as f64, "ticket"),
-                whole(story.called as f64),
+                whole(story.record.called as f64),
                 whole(paid)
             ));
         }
         if let (Some(mean), Some(slow)) = (story.metric(MetricId::WaitMean), story.metric(MetricId::WaitNinthDecile)) {
             let within = story.metric(MetricId::ShippedWithinPromise).map_or_else(String::new, |share| {
-                let promise = story.promise.unwrap_or(30.0);
+                let promise = story.record.promise.unwrap_or(30.0);
                 format!("; {} came within the promised {}", per_cent(share), counted(promise, "day"))
             });
             sentences.push(format!(

@@ -2,9 +2,9 @@
 
 use jiff::civil::Date;
 
-use crate::company::record::Purchase;
+use crate::company::record::{Purchase, Signature};
 use crate::experiment::explain::spells::Spell;
-use crate::experiment::explain::story::{Cause, Drawn, Opening, Signature, Story};
+use crate::experiment::explain::story::{Cause, Drawn, Opening, Story};
 use crate::report::chart::scale::figure;
 use crate::report::words::{begun, counted, spaced, whole};
 use crate::rooms::assembly::day::BOUND_BY_FIRST_PART;
@@ -72,7 +72,7 @@ impl Words<'_> {
     /// The name of a supply class, with how many other parts travel with it.
     #[must_use]
     pub fn class(&self, at: usize) -> String {
-        let class = &self.story.classes[at];
+        let class = &self.story.record.classes[at];
         let name = spaced(&class.name);
         match class.parts {
             1 => name,
@@ -146,10 +146,10 @@ impl Words<'_> {
     #[must_use]
     pub fn cause(&self, cause: &Cause) -> Option<String> {
         match cause {
-            Cause::Unsigned { supplier, signed: Some(day) } => {
+            Cause::Unsigned { supplier, signed_day: Some(day), .. } => {
                 Some(format!("{} signs only on {}", spaced(supplier), self.date(*day)))
             }
-            Cause::Unsigned { supplier, signed: None } => Some(format!("{} never signs", spaced(supplier))),
+            Cause::Unsigned { supplier, signed_day: None, .. } => Some(format!("{} never signs", spaced(supplier))),
             Cause::Late(late) => Some(self.late(late)),
             Cause::TooLittle { rejected } if *rejected >= 1.0 => Some(format!(
                 "no delivery was late, too little had been ordered in time; the parts of {} had been rejected",
@@ -167,7 +167,7 @@ impl Words<'_> {
     pub fn spell(&self, spell: &Spell, cause: &Cause) -> String {
         let what = match (spell.constraint.checked_sub(BOUND_BY_FIRST_PART as usize), cause) {
             (Some(class), _) => {
-                let verb = if self.story.classes[class].parts > 1 { "are" } else { "is" };
+                let verb = if self.story.record.classes[class].parts > 1 { "are" } else { "is" };
                 format!("{} {verb} missing", self.class(class))
             }
             (None, Cause::Rest) => "the line is closed for rest days or holidays".to_owned(),
