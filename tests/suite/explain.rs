@@ -6,6 +6,7 @@ use std::sync::atomic::AtomicBool;
 
 use assert_cmd::Command;
 use launchsim::company::plan::compile;
+use launchsim::company::record::Goods;
 use launchsim::experiment::explain::pick::{Pick, PickError, Picked};
 use launchsim::experiment::explain::replay::{Change, replay, replay_with};
 use launchsim::experiment::explain::story::Cause;
@@ -298,10 +299,22 @@ fn what_is_told_adds_up_to_what_the_launch_yields() {
         let (ends, flows) = (story.cash_flow.last().unwrap().1, &story.cash_flow[..story.cash_flow.len() - 1]);
         assert!(near(flows.iter().map(|(_, value)| value).sum(), ends), "opening cash and flows are closing cash");
         assert!(near(ends, metric("closing_cash_yuan")));
-        let sold: i64 = story.openings.iter().filter(|opening| !opening.tickets).map(|opening| opening.served).sum();
+        let sold: i64 = story
+            .record
+            .openings
+            .iter()
+            .filter(|opening| opening.gives == Goods::Phones)
+            .map(|opening| opening.served_people)
+            .sum();
         let streams: f64 = metric("orders") - sold as f64 - metric("converted");
         assert!(streams >= 0.0 && (streams == 0.0 || !scenario.order_streams.is_empty()), "{streams}");
-        let tickets: i64 = story.openings.iter().filter(|opening| opening.tickets).map(|opening| opening.served).sum();
+        let tickets: i64 = story
+            .record
+            .openings
+            .iter()
+            .filter(|opening| opening.gives == Goods::Tickets)
+            .map(|opening| opening.served_people)
+            .sum();
         assert_eq!(tickets as f64, metric("reserved"));
         let bound: usize = record.days.iter().filter(|day| day.binding > 0).count();
         assert_eq!(story.spells.iter().map(|(spell, _)| spell.days as usize).sum::<usize>(), bound);
@@ -337,7 +350,7 @@ fn a_company_that_is_wound_up_is_told_to_the_end() {
         );
         assert!(story.spells.iter().all(|(spell, _)| spell.to < end));
         assert_eq!(Some(story.record.cancellations().0 as f64), story.metric(MetricId::Cancelled));
-        let sold: i64 = story.openings.iter().map(|opening| opening.served).sum();
+        let sold: i64 = story.record.openings.iter().map(|opening| opening.served_people).sum();
         assert_eq!(Some(sold as f64), story.metric(MetricId::Orders));
         assert!(story_text(explained, false, false, 90).contains("The company is wound up"));
     }

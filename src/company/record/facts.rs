@@ -164,6 +164,41 @@ impl Disruption {
     }
 }
 
+/// What a window gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Goods {
+    /// Places in a queue.
+    Tickets,
+    /// Phones.
+    Phones,
+}
+
+/// A repetition of a window.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Opening {
+    /// Name of the window.
+    pub window: String,
+    /// Which of its repetitions, from 0.
+    pub occurrence: u32,
+    /// What it gives.
+    pub gives: Goods,
+    /// Its days.
+    #[serde(flatten)]
+    pub days: Stretch,
+    /// Phones or tickets on offer at its opening; `None` without a limit and on a shelf that is filled anew every day.
+    pub offered: Option<i32>,
+    /// Whether there was nothing on offer on any of its days.
+    #[serde(skip)]
+    pub empty: bool,
+    /// People who wanted one, summed over its days.
+    pub came_people: i64,
+    /// People served.
+    pub served_people: i64,
+    /// Hours after the opening at which it sold out, if it did.
+    pub sold_out_hours: Option<f64>,
+}
+
 /// Money put in by owners.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Funding {

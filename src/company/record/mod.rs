@@ -7,8 +7,8 @@ mod facts;
 mod recorder;
 
 use crate::outcome::Daily;
-pub use facts::{Class, DayRecord, Disruption, Funding, Purchase, Signature, Span, Stretch};
-pub use recorder::{Recorder, WindowRecord};
+pub use facts::{Class, DayRecord, Disruption, Funding, Goods, Opening, Purchase, Signature, Span, Stretch};
+pub use recorder::Recorder;
 
 /// All that is kept of one launch.
 #[derive(Clone, Debug, PartialEq, Default)]
@@ -29,8 +29,8 @@ pub struct Record {
     pub signatures: Vec<Signature>,
     /// Disruptions in the order of the scenario.
     pub disruptions: Vec<Disruption>,
-    /// Windows, day by day.
-    pub windows: Vec<WindowRecord>,
+    /// Windows in the order of their days.
+    pub openings: Vec<Opening>,
     /// Tickets called, of all windows.
     pub called: i64,
     /// Credit line of this launch [money].

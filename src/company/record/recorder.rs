@@ -2,37 +2,19 @@
 
 use jiff::civil::Date;
 
-use super::{Class, DayRecord, Disruption, Funding, Purchase, Record, Signature, Span, Stretch};
+use super::{Class, DayRecord, Disruption, Funding, Goods, Opening, Purchase, Record, Signature, Span, Stretch};
 use crate::company::Observer;
 use crate::company::day::Company;
 use crate::company::plan::Plan;
 use crate::company::trace::Trace;
 use crate::lanes::{Count, Real};
 use crate::rooms::calendar::plan::param::Param;
+use crate::rooms::market::plan::windows::{OfferPlan, WindowPlan};
 use crate::rooms::supply;
 use crate::rooms::supply::plan::ClassPlan;
 use crate::rooms::weather::keys::{Disruption as Cause, Effect, Target};
 use crate::scenario::Scenario;
 use crate::units::{Days, date_of_day};
-
-/// A window on a day.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct WindowRecord {
-    /// Day.
-    pub day: i32,
-    /// Index of the window.
-    pub window: usize,
-    /// Which of its repetitions, from 0.
-    pub occurrence: u32,
-    /// Phones or tickets on offer at the opening of the day; `None` without a limit.
-    pub offered: Option<i32>,
-    /// People who wanted one.
-    pub came: i32,
-    /// People served.
-    pub served: i32,
-    /// Hours after its opening at which it sold out on this day.
-    pub sold_out_after: Option<f64>,
-}
 
 /// Keeps the record of one launch.
 pub struct Recorder<'s> {
@@ -45,6 +27,8 @@ pub struct Recorder<'s> {
     cancelled: (i32, i32),
     /// Times sold out and hours, per window, until yesterday.
     sold_out: Vec<(i32, f64)>,
+    /// Window and repetition of each opening of the record.
+    openings: Vec<(usize, u32)>,
 }
 
 fn one<T: Copy>(lanes: crate::lanes::Lanes<T, 1>) -> T {
@@ -67,6 +51,7 @@ impl<'s> Recorder<'s> {
             cancellation: (0.0, 0.0, 1.0),
             cancelled: (0, 0),
             sold_out: vec![(0, 0.0); plan.sales.windows.len()],
+            openings: Vec::new(),
         }
     }
 
@@ -121,21 +106,43 @@ impl<'s> Recorder<'s> {
         Disruption { name: disruption.name.clone(), effect, spans, purchase_orders_held_up: 0 }
     }
 
+    /// The openings of a day, each added to those of its days before.
     fn note_windows(&mut self, plan: &Plan, company: &Company<1>, day: usize) {
         let Some(market) = &company.market else { return };
-        for opening in plan.sales.openings_on.on(day) {
-            let window = market.window(opening.window);
+        let start = self.scenario.timeline.start;
+        for today in plan.sales.openings_on.on(day) {
+            let window = market.window(today.window);
             let (times, hours) = (one(window.sold_out), one(window.hours));
-            let before = std::mem::replace(&mut self.sold_out[opening.window], (times, hours));
-            self.record.windows.push(WindowRecord {
-                day: day as i32,
-                window: opening.window,
-                occurrence: opening.occurrence,
-                offered: window.offered.map(one),
-                came: one(window.came),
-                served: one(window.served),
-                sold_out_after: (times > before.0).then_some(hours - before.1),
+            let before = std::mem::replace(&mut self.sold_out[today.window], (times, hours));
+            let offered = window.offered.map(one);
+            let key = (today.window, today.occurrence);
+            let at = self.openings.iter().rposition(|other| *other == key).unwrap_or_else(|| {
+                self.openings.push(key);
+                let WindowPlan { name, offer, .. } = &plan.sales.windows[today.window];
+                let tickets = matches!(offer, OfferPlan::Reservation(_));
+                // A shelf is filled anew every day, and an open sale has no end: neither is told by its days.
+                let limited = !matches!(offer, OfferPlan::InStock | OfferPlan::Open);
+                self.record.openings.push(Opening {
+                    window: name.clone(),
+                    occurrence: today.occurrence,
+                    gives: if tickets { Goods::Tickets } else { Goods::Phones },
+                    days: Stretch::of_day(start, day as i32),
+                    offered: offered.filter(|_| limited),
+                    empty: true,
+                    came_people: 0,
+                    served_people: 0,
+                    sold_out_hours: None,
+                });
+                self.openings.len() - 1
             });
+            let opening = &mut self.record.openings[at];
+            opening.days.extend(start, day as i32);
+            opening.empty &= offered == Some(0);
+            opening.came_people += i64::from(one(window.came));
+            opening.served_people += i64::from(one(window.served));
+            if times > before.0 && opening.offered.is_some() {
+                opening.sold_out_hours.get_or_insert(hours - before.1);
+            }
         }
     }
 

@@ -36,27 +36,6 @@ pub enum Cause {
     Capacity,
 }
 
-/// A repetition of a window.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Opening {
-    /// Name of the window.
-    pub window: String,
-    /// Which of its repetitions, from 0.
-    pub occurrence: u32,
-    /// Whether it gives tickets.
-    pub tickets: bool,
-    /// First and last day.
-    pub days: (i32, i32),
-    /// Phones or tickets on offer at its opening; `None` without a limit.
-    pub offered: Option<i32>,
-    /// People who wanted one, summed over its days.
-    pub came: i64,
-    /// People served.
-    pub served: i64,
-    /// Hours after the opening at which it sold out, if it did.
-    pub sold_out_after: Option<f64>,
-}
-
 /// An uncertain input as it was drawn.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Drawn {
@@ -91,8 +70,6 @@ pub struct Story {
     pub series: Vec<Vec<f64>>,
     /// What held assembly up, and why.
     pub spells: Vec<(Spell, Cause)>,
-    /// Windows in the order of their days.
-    pub openings: Vec<Opening>,
     /// What happened day by day.
     pub record: Record,
     /// Lines of the profit and loss over the whole life, with the settlement; the last is the net profit.

@@ -3,13 +3,12 @@
 use super::pick::Picked;
 use super::replay::Replay;
 use super::spells::{Spell, spells};
-use super::story::{Cause, Drawn, Opening, Story};
+use super::story::{Cause, Drawn, Story};
 use crate::company::plan::Plan;
 use crate::company::record::{Record, Signature};
 use crate::outcome::{Daily, StatementLine};
 use crate::rooms::assembly::day::{BOUND_BY_CALENDAR, BOUND_BY_CAPACITY, BOUND_BY_FIRST_PART};
 use crate::rooms::books::day::{Line, Statement};
-use crate::rooms::market::plan::windows::OfferPlan;
 use crate::scenario::Scenario;
 
 /// Puts the record of a launch into a story.
@@ -29,7 +28,6 @@ pub(super) fn story(scenario: &Scenario, told: &Replay, picked: Picked, record: 
         metrics: told.metrics.clone(),
         under_other_rule: told.under_other_rule.clone(),
         slip: told.slip,
-        openings: teller.openings(),
         profit: statement(Statement::ProfitAndLoss),
         cash_flow: statement(Statement::CashFlow),
         picked,
@@ -67,40 +65,6 @@ struct Teller<'a> {
 }
 
 impl Teller<'_> {
-    fn openings(&self) -> Vec<Opening> {
-        let mut found: Vec<Opening> = Vec::new();
-        let mut places: Vec<(usize, u32)> = Vec::new();
-        for record in &self.record.windows {
-            let window = &self.plan.sales.windows[record.window];
-            // A shelf is filled anew every day, and an open sale has no end: neither is told by its days.
-            let key = (record.window, record.occurrence);
-            let at = places.iter().rposition(|other| *other == key).unwrap_or_else(|| {
-                places.push(key);
-                let tickets = matches!(window.offer, OfferPlan::Reservation(_));
-                let limited = !matches!(window.offer, OfferPlan::InStock | OfferPlan::Open);
-                found.push(Opening {
-                    window: window.name.clone(),
-                    occurrence: record.occurrence,
-                    tickets,
-                    days: (record.day, record.day),
-                    offered: record.offered.filter(|_| limited),
-                    came: 0,
-                    served: 0,
-                    sold_out_after: None,
-                });
-                places.len() - 1
-            });
-            let opening = &mut found[at];
-            opening.days.1 = record.day;
-            opening.came += i64::from(record.came);
-            opening.served += i64::from(record.served);
-            if opening.offered.is_some() {
-                opening.sold_out_after = opening.sold_out_after.or(record.sold_out_after);
-            }
-        }
-        found
-    }
-
     fn cause(&self, spell: &Spell) -> Cause {
         match spell.constraint.checked_sub(BOUND_BY_FIRST_PART as usize) {
             Some(class) => self.cause_of_parts(spell, class),

@@ -7,7 +7,7 @@ use super::font::Weight;
 use super::palette::{AXIS, BLUE, GREEN, GRID, Ink, ORANGE, PURPLE, SKY, TEXT, VERMILLION};
 use super::panel::{Days, LABEL_SIZE, Panel, direct, quiet};
 use super::scale::{Magnitude, Scale, figure};
-use crate::company::record::Disruption;
+use crate::company::record::{Disruption, Goods};
 use crate::experiment::explain::story::Story;
 use crate::experiment::explain::{Difference, Explained};
 use crate::outcome::SeriesId;
@@ -226,18 +226,18 @@ fn disruptions(explained: &Explained) -> Vec<Row> {
 
 fn windows(story: &Story) -> Vec<Row> {
     let mut rows: Vec<(Row, f64, bool)> = Vec::new();
-    for opening in &story.openings {
+    for opening in &story.record.openings {
         let name = spaced(&opening.window);
         let at = rows.iter().position(|(row, ..)| row.name == name).unwrap_or_else(|| {
             let row = Row { name, ink: BLUE, bars: Vec::new(), remark: String::new() };
-            rows.push((row, 0.0, opening.tickets));
+            rows.push((row, 0.0, (opening.gives == Goods::Tickets)));
             rows.len() - 1
         });
         let row = &mut rows[at];
-        row.1 += opening.served as f64;
+        row.1 += opening.served_people as f64;
         match row.0.bars.last_mut() {
-            Some(last) if opening.days.0 <= last.1 + 1 => last.1 = opening.days.1,
-            _ => row.0.bars.push(opening.days),
+            Some(last) if opening.days.from_day <= last.1 + 1 => last.1 = opening.days.to_day,
+            _ => row.0.bars.push((opening.days.from_day, opening.days.to_day)),
         }
     }
     rows.truncate(ROWS);

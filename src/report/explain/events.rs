@@ -1,10 +1,9 @@
 //! The dated lines of a story, in the order of their days.
 
 use super::words::Words;
-use crate::company::record::{Disruption, Span};
+use crate::company::record::{Disruption, Opening, Span};
 use crate::experiment::explain::Explained;
 use crate::experiment::explain::spells::foremost;
-use crate::experiment::explain::story::Opening;
 use crate::outcome::{MetricId, SeriesId};
 use crate::report::words::{begun, counted, spaced, whole};
 
@@ -140,18 +139,21 @@ impl Teller<'_> {
     fn windows(&self) -> Vec<Event> {
         let story = self.words.story;
         let mut names: Vec<&str> = Vec::new();
-        for opening in &story.openings {
+        for opening in &story.record.openings {
             if !names.contains(&opening.window.as_str()) {
                 names.push(&opening.window);
             }
         }
         let mut events = Vec::new();
         for name in names {
-            let openings: Vec<&Opening> = story.openings.iter().filter(|opening| opening.window == name).collect();
+            let openings: Vec<&Opening> =
+                story.record.openings.iter().filter(|opening| opening.window == name).collect();
             if openings.len() > OPENINGS && !self.all {
-                events.push(self.event(openings[0].days.0, &self.words.openings(&openings)));
+                events.push(self.event(openings[0].days.from_day, &self.words.openings(&openings)));
             } else {
-                events.extend(openings.iter().map(|opening| self.event(opening.days.0, &self.words.opening(opening))));
+                events.extend(
+                    openings.iter().map(|opening| self.event(opening.days.from_day, &self.words.opening(opening))),
+                );
             }
         }
         events

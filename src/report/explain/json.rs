@@ -89,7 +89,7 @@ pub fn story_json(explained: &Explained, version: &str) -> Value {
             "approaches": story.record.signatures[*at].approaches,
             "cost": difference(cost),
         })).collect::<Vec<_>>(),
-        "openings": fields.openings(),
+        "openings": number::plain(&story.record.openings),
         "tickets_called": story.record.called,
         "wound_up_day": story.record.wound_up,
         "parts_for_phones": story.record.parts_for,
@@ -163,24 +163,5 @@ impl Fields<'_> {
             "cause_detail": detail,
             "text": words.spell(spell, cause),
         })
-    }
-
-    fn openings(&self) -> Vec<Value> {
-        let opening = |opening: &crate::experiment::explain::story::Opening| {
-            json!({
-                "window": opening.window,
-                "occurrence": opening.occurrence,
-                "gives": if opening.tickets { "tickets" } else { "phones" },
-                "from_day": opening.days.0,
-                "from_date": self.date(opening.days.0),
-                "to_day": opening.days.1,
-                "to_date": self.date(opening.days.1),
-                "offered": opening.offered,
-                "came_people": opening.came,
-                "served_people": opening.served,
-                "sold_out_hours": opening.sold_out_after.map(number::json),
-            })
-        };
-        self.story.openings.iter().map(opening).collect()
     }
 }

@@ -3,6 +3,7 @@
 use super::events::{SPELLS, events};
 use super::tables::digits;
 use super::words::Words;
+use crate::company::record::Goods;
 use crate::experiment::explain::spells::foremost;
 use crate::experiment::explain::{Difference, Explained};
 use crate::outcome::{MetricId, Rule, StatementLine};
@@ -250,7 +251,13 @@ impl Page<'_> {
         let story = self.words.story;
         let (cancelled, for_delay) = story.record.cancellations();
         let mut sentences = Vec::new();
-        let tickets: i64 = story.openings.iter().filter(|opening| opening.tickets).map(|opening| opening.served).sum();
+        let tickets: i64 = story
+            .record
+            .openings
+            .iter()
+            .filter(|opening| opening.gives == Goods::Tickets)
+            .map(|opening| opening.served_people)
+            .sum();
         if tickets > 0 {
             let paid = story.metric(MetricId::Converted).unwrap_or(0.0);
             sentences.push(format!(

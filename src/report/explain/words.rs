@@ -2,9 +2,9 @@
 
 use jiff::civil::Date;
 
-use crate::company::record::{Purchase, Signature};
+use crate::company::record::{Goods, Opening, Purchase, Signature};
 use crate::experiment::explain::spells::Spell;
-use crate::experiment::explain::story::{Cause, Drawn, Opening, Story};
+use crate::experiment::explain::story::{Cause, Drawn, Story};
 use crate::report::chart::scale::figure;
 use crate::report::words::{begun, counted, spaced, whole};
 use crate::rooms::assembly::day::BOUND_BY_FIRST_PART;
@@ -197,15 +197,15 @@ impl Words<'_> {
     #[must_use]
     pub fn opening(&self, opening: &Opening) -> String {
         let name = spaced(&opening.window);
-        let thing = if opening.tickets { "ticket" } else { "phone" };
-        let served = counted(opening.served as f64, thing);
-        let until = if opening.days.1 > opening.days.0 {
-            format!(", to {}", self.date_near(opening.days.1, opening.days.0))
+        let thing = if opening.gives == Goods::Tickets { "ticket" } else { "phone" };
+        let served = counted(opening.served_people as f64, thing);
+        let until = if opening.days.to_day > opening.days.from_day {
+            format!(", to {}", self.date_near(opening.days.to_day, opening.days.from_day))
         } else {
             String::new()
         };
-        let verb = if opening.tickets { "given" } else { "ordered" };
-        match (opening.offered, opening.sold_out_after) {
+        let verb = if opening.gives == Goods::Tickets { "given" } else { "ordered" };
+        match (opening.offered, opening.sold_out_hours) {
             (Some(offered), Some(hours)) => format!(
                 "{name}: {} on offer, sold out after {hours:.1} hours{until}",
                 counted(f64::from(offered), thing)
@@ -223,13 +223,13 @@ impl Words<'_> {
         let [first, .., last] = openings else {
             return openings.first().map_or_else(String::new, |opening| self.opening(opening));
         };
-        let thing = if first.tickets { "ticket" } else { "phone" };
-        let served = counted(openings.iter().map(|opening| opening.served as f64).sum(), thing);
+        let thing = if first.gives == Goods::Tickets { "ticket" } else { "phone" };
+        let served = counted(openings.iter().map(|opening| opening.served_people as f64).sum(), thing);
         let offered: Option<Vec<i32>> = openings.iter().map(|opening| opening.offered).collect();
         let of = offered.map_or_else(String::new, |offered| {
             format!(" of {} on offer", whole(offered.iter().map(|&offered| f64::from(offered)).sum()))
         });
-        let hours: Vec<f64> = openings.iter().filter_map(|opening| opening.sold_out_after).collect();
+        let hours: Vec<f64> = openings.iter().filter_map(|opening| opening.sold_out_hours).collect();
         let sold_out = match hours.len() {
             0 => "none sold out".to_owned(),
             times => {
@@ -237,8 +237,8 @@ impl Words<'_> {
                 format!("{times} sold out, after {mean:.1} hours on average")
             }
         };
-        let until = self.date_near(last.days.1, first.days.0);
-        let verb = if first.tickets { "given" } else { "ordered" };
+        let until = self.date_near(last.days.to_day, first.days.from_day);
+        let verb = if first.gives == Goods::Tickets { "given" } else { "ordered" };
         format!("{}: {} openings to {until}, {served}{of} {verb}; {sold_out}", spaced(&first.window), openings.len())
     }
 }
