@@ -7,9 +7,9 @@ use std::sync::atomic::AtomicBool;
 use assert_cmd::Command;
 use launchsim::company::plan::compile;
 use launchsim::company::record::Goods;
+use launchsim::experiment::explain::cause::Cause;
 use launchsim::experiment::explain::pick::{Pick, PickError, Picked};
 use launchsim::experiment::explain::replay::{Change, replay, replay_with};
-use launchsim::experiment::explain::story::Cause;
 use launchsim::experiment::explain::{Explained, explain};
 use launchsim::experiment::replicate::{Settings, replicate};
 use launchsim::outcome::{MetricId, Paths};
@@ -249,9 +249,9 @@ fn a_flood_costs_the_phones_days_and_money_it_must() {
         story.record.disruptions[0].spans.iter().map(|span| (span.days.from_day, span.days.to_day)).collect::<Vec<_>>(),
         [(75, 99)]
     );
-    let [(spell, Cause::Late(late))] = story.spells.as_slice() else { panic!("{:?}", story.spells) };
-    assert_eq!((spell.from, spell.to, spell.days, spell.days_waiting), (76, 99, 24, 24));
-    assert_eq!((spell.most_short, spell.worst_day), (240, 99));
+    let [(spell, Cause::Late { late_orders: late })] = story.spells.as_slice() else { panic!("{:?}", story.spells) };
+    assert_eq!((spell.days.from_day, spell.days.to_day, spell.bound_days, spell.waiting_days), (76, 99, 24, 24));
+    assert_eq!((spell.most_short_phones, spell.most_short_day), (240, 99));
     assert_eq!(late.len(), 24, "the orders of days 65 to 88 were due within the spell");
     let order = &story.record.purchases[late[0]];
     assert_eq!((order.planned_day, order.arrival_day, order.late_days), (75, None, 25));
@@ -317,9 +317,9 @@ fn what_is_told_adds_up_to_what_the_launch_yields() {
             .sum();
         assert_eq!(tickets as f64, metric("reserved"));
         let bound: usize = record.days.iter().filter(|day| day.binding > 0).count();
-        assert_eq!(story.spells.iter().map(|(spell, _)| spell.days as usize).sum::<usize>(), bound);
+        assert_eq!(story.spells.iter().map(|(spell, _)| spell.bound_days as usize).sum::<usize>(), bound);
         let short = metric("days_short_parts") + metric("days_short_capacity") + metric("days_short_closed");
-        assert_eq!(story.spells.iter().map(|(spell, _)| f64::from(spell.days_waiting)).sum::<f64>(), short);
+        assert_eq!(story.spells.iter().map(|(spell, _)| f64::from(spell.waiting_days)).sum::<f64>(), short);
         for order in &story.record.purchases {
             assert!(
                 order.day >= 0
@@ -348,7 +348,7 @@ fn a_company_that_is_wound_up_is_told_to_the_end() {
                 .iter()
                 .all(|order| order.day < end && (!order.cancelled || order.arrival_day.is_none()))
         );
-        assert!(story.spells.iter().all(|(spell, _)| spell.to < end));
+        assert!(story.spells.iter().all(|(spell, _)| spell.days.to_day < end));
         assert_eq!(Some(story.record.cancellations().0 as f64), story.metric(MetricId::Cancelled));
         let sold: i64 = story.record.openings.iter().map(|opening| opening.served_people).sum();
         assert_eq!(Some(sold as f64), story.metric(MetricId::Orders));
@@ -385,7 +385,7 @@ fn signatures_are_told_with_the_approaches_they_took() {
     let unsigned =
         |cause: &Cause| matches!(cause, Cause::Unsigned { supplier, signed_day: None, .. } if supplier == "sharp");
     assert!(never.story.spells.iter().any(|(_, cause)| unsigned(cause)));
-    let cost = never.refusals[0].1;
+    let cost = never.refusals[0].cost;
     assert!(cost.shipped < 0.0 && cost.first_shipment_days.is_nan(), "{cost:?}");
     assert!(story_text(&never, false, false, 80).contains("Sharp never signs; it was approached 21 times"));
 }

@@ -1,12 +1,13 @@
 //! One launch told day by day, and what its disruptions cost: the same launch, under the same luck, without them.
 
+pub mod cause;
 pub mod pick;
 pub mod replay;
 pub mod spells;
 pub mod story;
-mod teller;
 
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+use serde::Serialize;
 use thiserror::Error;
 
 use crate::company::plan::PlanError;
@@ -15,22 +16,24 @@ use crate::scenario::Scenario;
 use pick::Picked;
 use replay::{Change, replay, replay_with};
 use story::Story;
-use teller::story;
 
 /// How a launch differs from the same launch with one thing changed: the launch less the other.
 ///
 /// Costs leave one thing out at a time, so they do not add up where disruptions overlap or wait for each other.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Difference {
     /// Phones shipped by the horizon.
+    #[serde(rename = "shipped_phones")]
     pub shipped: f64,
     /// Days on which customers were left waiting.
+    #[serde(rename = "short_days")]
     pub days_short: f64,
     /// Mean wait of the phones shipped [days]; not a number when either ships none.
     pub wait_mean_days: f64,
     /// Days by which the first phone is shipped later; not a number when either ships none.
     pub first_shipment_days: f64,
     /// Customers who cancelled.
+    #[serde(rename = "cancelled_customers")]
     pub cancelled: f64,
     /// Lowest cash [money].
     pub lowest_cash: f64,
@@ -49,6 +52,17 @@ pub enum ExplainError {
     Threads(String),
 }
 
+/// A supplier that did not accept the first approach.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Refusal {
+    /// Its name.
+    pub supplier: String,
+    /// Approaches made.
+    pub approaches: Option<i32>,
+    /// What it cost that it did not accept at once.
+    pub cost: Difference,
+}
+
 /// A launch and what its troubles cost.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Explained {
@@ -58,8 +72,8 @@ pub struct Explained {
     pub disruptions: Vec<Option<Difference>>,
     /// All disruptions together; `None` when none was active.
     pub together: Option<Difference>,
-    /// Suppliers that did not accept the first approach, and the cost of that: places in [`Story::signatures`].
-    pub refusals: Vec<(usize, Difference)>,
+    /// Suppliers that did not accept the first approach.
+    pub refusals: Vec<Refusal>,
     /// Per uncertain input: what it is worth that it was not at its median; `None` where it was.
     pub inputs: Vec<Option<Difference>>,
 }
@@ -73,7 +87,7 @@ pub struct Explained {
 pub fn explain(scenario: &Scenario, picked: Picked, threads: Option<usize>) -> Result<Explained, ExplainError> {
     let launch = picked.launch;
     let (told, record) = replay(scenario, launch)?;
-    let story = story(scenario, &told, picked, record);
+    let story = Story::new(scenario, told, picked, record);
     let changes = changes(scenario, &story);
     let pool = super::pool(threads).map_err(ExplainError::Threads)?;
     let without = |change: &Change| -> Result<(Change, Difference), PlanError> {
@@ -84,7 +98,10 @@ pub fn explain(scenario: &Scenario, picked: Picked, threads: Option<usize>) -> R
     let costs = costs.into_iter().collect::<Result<Vec<_>, _>>()?;
     let of = |change: Change| costs.iter().find(|(other, _)| *other == change).map(|(_, cost)| *cost);
     let refusals = costs.iter().filter_map(|&(change, cost)| match change {
-        Change::FirstApproach(at) => Some((at, cost)),
+        Change::FirstApproach(at) => {
+            let signature = &story.record.signatures[at];
+            Some(Refusal { supplier: signature.supplier.clone(), approaches: signature.approaches, cost })
+        }
         _ => None,
     });
     Ok(Explained {

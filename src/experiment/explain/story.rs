@@ -1,48 +1,26 @@
 //! The story of one launch: events a planner can read, with names and causes.
 
-use jiff::civil::Date;
+use serde::Serialize;
 
+use super::cause::Cause;
 use super::pick::Picked;
-use super::spells::Spell;
+use super::replay::Replay;
+use super::spells::{Spell, spells};
 use crate::company::record::Record;
-use crate::outcome::{Layout, MetricId, SeriesId, StatementLine};
-
-/// Why a spell was.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Cause {
-    /// Who was to deliver, or to assemble, had not signed on its first day.
-    Unsigned {
-        /// Supplier.
-        supplier: String,
-        /// When it signed, if ever.
-        signed_day: Option<i32>,
-        /// Its date.
-        signed_date: Option<Date>,
-    },
-    /// Deliveries were late, the latest first: places in [`Record::purchases`].
-    Late(Vec<usize>),
-    /// No delivery was late: too little had been ordered in time.
-    TooLittle {
-        /// Parts rejected before, in those of so many phones.
-        rejected: f64,
-    },
-    /// Factories were disrupted, by these.
-    Disrupted(Vec<String>),
-    /// Every factory that is open had a rest day or a holiday.
-    Rest,
-    /// No factory worked on any of its days.
-    Closed,
-    /// Customers or plan wanted more than the factories can do.
-    Capacity,
-}
+use crate::language::quantity::Input;
+use crate::outcome::{Daily, Layout, MetricId, SeriesId, StatementLine};
+use crate::rooms::books::day::{Line, Statement};
+use crate::scenario::Scenario;
 
 /// An uncertain input as it was drawn.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Drawn {
-    /// Its value, in the unit of its key.
+    /// Its key.
+    pub key: String,
+    /// The unit of the key, "" when it has none.
+    pub unit: String,
+    /// Its value, in that unit.
     pub value: f64,
-    /// That unit, "" when it has none; money is in the scenario's currency.
-    pub unit: &'static str,
     /// Its median.
     pub median: f64,
     /// Chance of a lower value.
@@ -79,6 +57,37 @@ pub struct Story {
 }
 
 impl Story {
+    /// A launch with its record: names what happened and finds what caused it.
+    pub(super) fn new(scenario: &Scenario, told: Replay, picked: Picked, record: Record) -> Self {
+        let Replay { plan, inputs, metrics, under_other_rule, slip } = told;
+        let layout = &plan.layout;
+        let drawn = |(input, &value): (&Input, &f64)| Drawn {
+            key: input.key.clone(),
+            unit: input.unit.replace("money", &layout.currency),
+            value,
+            median: input.distribution.median(),
+            share_below: input.distribution.cdf(value),
+        };
+        let spells = spells(&record.days, layout.start, &layout.constraints).into_iter().map(|spell| {
+            let cause = Cause::of(&spell, &plan, &record);
+            (spell, cause)
+        });
+        Self {
+            picked,
+            seed: plan.seed,
+            inputs: scenario.inputs.iter().zip(&inputs).map(drawn).collect(),
+            metrics,
+            under_other_rule,
+            slip,
+            series: record.daily.values.iter().map(|paths| paths.of(0).collect()).collect(),
+            spells: spells.collect(),
+            profit: statement(&record.daily, Statement::ProfitAndLoss),
+            cash_flow: statement(&record.daily, Statement::CashFlow),
+            layout: plan.layout,
+            record,
+        }
+    }
+
     /// The value of a metric; `None` where it does not apply.
     #[must_use]
     pub fn metric(&self, metric: MetricId) -> Option<f64> {
@@ -118,4 +127,16 @@ impl Story {
     pub fn constraint(&self, at: usize) -> &str {
         &self.layout.constraints[at]
     }
+}
+
+/// The lines of a statement over the whole life: months and settlement together, opening and closing cash as they stand.
+fn statement(daily: &Daily, statement: Statement) -> Vec<(StatementLine, f64)> {
+    let lines = daily.monthly.lines.iter().zip(&daily.monthly.values);
+    let lines = lines.filter(|(line, _)| line.statement == statement.name());
+    let life = |line: &StatementLine, values: &[f64]| match line.line {
+        name if name == Line::OpeningCash.name() => values.first().copied().unwrap_or(0.0),
+        name if name == Line::ClosingCash.name() => values.last().copied().unwrap_or(0.0),
+        _ => values.iter().sum(),
+    };
+    lines.map(|(line, paths)| (*line, life(line, &paths.of(0).collect::<Vec<_>>()))).collect()
 }

@@ -8,6 +8,7 @@ use super::palette::{AXIS, BLUE, GREEN, GRID, Ink, ORANGE, PURPLE, SKY, TEXT, VE
 use super::panel::{Days, LABEL_SIZE, Panel, direct, quiet};
 use super::scale::{Magnitude, Scale, figure};
 use crate::company::record::{Disruption, Goods};
+use crate::experiment::explain::pick::PickedBy;
 use crate::experiment::explain::story::Story;
 use crate::experiment::explain::{Difference, Explained};
 use crate::outcome::SeriesId;
@@ -88,7 +89,7 @@ impl<const N: usize> Concatenated for [Vec<Row>; N] {
 fn subtitle(story: &Story) -> String {
     let name = super::title(&story.layout);
     match &story.picked.by {
-        Some((word, metric, launches)) => {
+        Some(PickedBy { rank: word, metric, launches }) => {
             let launches = crate::units::thousands(f64::from(*launches), 0);
             let titled = story.layout.metric(metric).map_or(metric.as_str(), |at| &story.layout.metrics[at].title);
             let by = within(titled);
@@ -252,12 +253,12 @@ fn windows(story: &Story) -> Vec<Row> {
 fn bottlenecks(story: &Story) -> Vec<Row> {
     let mut sums: Vec<(usize, i64, i32)> = Vec::new();
     for (spell, _) in &story.spells {
-        let at = sums.iter().position(|sum| sum.0 == spell.constraint).unwrap_or_else(|| {
-            sums.push((spell.constraint, 0, 0));
+        let at = sums.iter().position(|sum| sum.0 == spell.binding).unwrap_or_else(|| {
+            sums.push((spell.binding, 0, 0));
             sums.len() - 1
         });
         sums[at].1 += spell.customer_days;
-        sums[at].2 += spell.days;
+        sums[at].2 += spell.bound_days;
     }
     sums.sort_by_key(|&(constraint, customer_days, days)| (-customer_days, -days, constraint));
     let bars = |which: &dyn Fn(usize) -> bool| {

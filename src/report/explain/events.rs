@@ -161,12 +161,11 @@ impl Teller<'_> {
 
     fn spells(&self) -> Vec<Event> {
         let spells = &self.words.story.spells;
-        let only: Vec<_> = spells.iter().map(|(spell, _)| spell.clone()).collect();
-        let told = if self.all { (0..only.len()).collect() } else { foremost(&only, SPELLS) };
+        let told = if self.all { (0..spells.len()).collect() } else { foremost(spells, SPELLS) };
         told.iter()
             .map(|&at| {
                 let (spell, cause) = &spells[at];
-                self.event(spell.from, &self.words.spell(spell, cause))
+                self.event(spell.days.from_day, &self.words.spell(spell, cause))
             })
             .collect()
     }

@@ -74,9 +74,9 @@ impl Page<'_> {
         {
             rows.push(row("all of them together".into(), together));
         }
-        for (at, cost) in &explained.refusals {
-            let name = spaced(&story.record.signatures[*at].supplier);
-            rows.push(row(format!("{name} did not accept at once"), cost));
+        for refusal in &explained.refusals {
+            let name = spaced(&refusal.supplier);
+            rows.push(row(format!("{name} did not accept at once"), &refusal.cost));
         }
         if rows.is_empty() {
             return None;
@@ -106,19 +106,19 @@ impl Page<'_> {
     /// The draws that moved the profit most.
     pub(super) fn inputs(&self) -> Option<String> {
         let story = self.words.story;
-        let costs = story.layout.inputs.iter().zip(&story.inputs).zip(&self.explained.inputs);
-        let mut drawn: Vec<_> = costs.filter_map(|((key, drawn), cost)| Some((key, drawn, (*cost)?))).collect();
+        let costs = story.inputs.iter().zip(&self.explained.inputs);
+        let mut drawn: Vec<_> = costs.filter_map(|(drawn, cost)| Some((drawn, (*cost)?))).collect();
         let other = drawn.len();
-        drawn.retain(|(.., cost)| cost.net_profit != 0.0 || cost.shipped != 0.0);
+        drawn.retain(|(_, cost)| cost.net_profit != 0.0 || cost.shipped != 0.0);
         let other = other - drawn.len();
-        drawn.sort_by(|a, b| b.2.net_profit.abs().total_cmp(&a.2.net_profit.abs()));
+        drawn.sort_by(|a, b| b.1.net_profit.abs().total_cmp(&a.1.net_profit.abs()));
         drawn.truncate(if self.all { usize::MAX } else { INPUTS });
         if drawn.is_empty() {
             return None;
         }
-        let row = |(key, drawn, cost): &(&String, &Drawn, Difference)| {
+        let row = |(drawn, cost): &(&Drawn, Difference)| {
             vec![
-                (*key).clone(),
+                drawn.key.clone(),
                 digits(drawn.value),
                 digits(drawn.median),
                 self.words.unit(drawn),
@@ -144,14 +144,14 @@ impl Page<'_> {
         let story = self.words.story;
         let mut sums: Vec<(usize, [f64; 4])> = Vec::new();
         for (spell, _) in &story.spells {
-            let at = sums.iter().position(|(constraint, _)| *constraint == spell.constraint).unwrap_or_else(|| {
-                sums.push((spell.constraint, [0.0; 4]));
+            let at = sums.iter().position(|(constraint, _)| *constraint == spell.binding).unwrap_or_else(|| {
+                sums.push((spell.binding, [0.0; 4]));
                 sums.len() - 1
             });
             let sum = &mut sums[at].1;
-            sum[0] += f64::from(spell.days);
-            sum[1] += f64::from(spell.days_waiting);
-            sum[2] = sum[2].max(f64::from(spell.most_short));
+            sum[0] += f64::from(spell.bound_days);
+            sum[1] += f64::from(spell.waiting_days);
+            sum[2] = sum[2].max(f64::from(spell.most_short_phones));
             sum[3] += spell.customer_days as f64;
         }
         if sums.is_empty() {

@@ -4,6 +4,7 @@ use super::events::{SPELLS, events};
 use super::tables::digits;
 use super::words::Words;
 use crate::company::record::Goods;
+use crate::experiment::explain::pick::PickedBy;
 use crate::experiment::explain::spells::foremost;
 use crate::experiment::explain::{Difference, Explained};
 use crate::outcome::{MetricId, Rule, StatementLine};
@@ -55,7 +56,7 @@ impl Page<'_> {
         let price = layout.price().map_or_else(String::new, |price| format!(", price {price}"));
         let launch = whole(f64::from(story.picked.launch));
         let how = match &story.picked.by {
-            Some((word, metric, launches)) => {
+            Some(PickedBy { rank: word, metric, launches }) => {
                 format!(", the {word} of {} launches by {metric}", whole(f64::from(*launches)))
             }
             None => String::new(),
@@ -138,10 +139,10 @@ impl Page<'_> {
     fn largest_draw(&self) -> Option<String> {
         let explained = self.explained;
         let story = &explained.story;
-        let costs = story.layout.inputs.iter().zip(&story.inputs).zip(&explained.inputs);
-        let (key, drawn, cost) = costs
-            .filter_map(|((key, drawn), cost)| Some((key, drawn, (*cost)?)))
-            .max_by(|a, b| a.2.net_profit.abs().total_cmp(&b.2.net_profit.abs()))?;
+        let costs = story.inputs.iter().zip(&explained.inputs);
+        let (drawn, cost) = costs
+            .filter_map(|(drawn, cost)| Some((drawn, (*cost)?)))
+            .max_by(|a, b| a.1.net_profit.abs().total_cmp(&b.1.net_profit.abs()))?;
         let disrupted = explained.together.map_or(0.0, |cost| cost.net_profit.abs());
         if cost.net_profit.abs() <= disrupted {
             return None;
@@ -156,7 +157,8 @@ impl Page<'_> {
         };
         let otherwise = self.otherwise(&cost);
         Some(format!(
-            "Its weightiest draw is {key} at {value}{unit} ({side}): at the median of {median} it would have {otherwise}."
+            "Its weightiest draw is {} at {value}{unit} ({side}): at the median of {median} it would have {otherwise}.",
+            drawn.key
         ))
     }
 
@@ -195,8 +197,7 @@ impl Page<'_> {
             }
         }
         let spells = self.words.story.spells.len();
-        let only: Vec<_> = self.words.story.spells.iter().map(|(spell, _)| spell.clone()).collect();
-        let told = if self.all { spells } else { foremost(&only, SPELLS).len() };
+        let told = if self.all { spells } else { foremost(&self.words.story.spells, SPELLS).len() };
         if spells > told {
             let rest = counted((spells - told) as f64, "lesser spell");
             text = format!("{text}\n{}{rest} at capacity or short of a part: see --all", " ".repeat(DATE));

@@ -3,8 +3,9 @@
 use jiff::civil::Date;
 
 use crate::company::record::{Goods, Opening, Purchase, Signature};
+use crate::experiment::explain::cause::Cause;
 use crate::experiment::explain::spells::Spell;
-use crate::experiment::explain::story::{Cause, Drawn, Story};
+use crate::experiment::explain::story::{Drawn, Story};
 use crate::report::chart::scale::figure;
 use crate::report::words::{begun, counted, spaced, whole};
 use crate::rooms::assembly::day::BOUND_BY_FIRST_PART;
@@ -63,9 +64,9 @@ impl Words<'_> {
     /// The unit of a draw; plain numbers, shares and ratios have none.
     #[must_use]
     pub fn unit(&self, drawn: &Drawn) -> String {
-        match drawn.unit {
+        match drawn.unit.as_str() {
             "share" | "ratio" => String::new(),
-            unit => unit.replace("money", &self.story.layout.currency).replace(" per ", "/"),
+            unit => unit.replace(" per ", "/"),
         }
     }
 
@@ -150,13 +151,13 @@ impl Words<'_> {
                 Some(format!("{} signs only on {}", spaced(supplier), self.date(*day)))
             }
             Cause::Unsigned { supplier, signed_day: None, .. } => Some(format!("{} never signs", spaced(supplier))),
-            Cause::Late(late) => Some(self.late(late)),
-            Cause::TooLittle { rejected } if *rejected >= 1.0 => Some(format!(
+            Cause::Late { late_orders: late } => Some(self.late(late)),
+            Cause::TooLittle { rejected_phones: rejected } if *rejected >= 1.0 => Some(format!(
                 "no delivery was late, too little had been ordered in time; the parts of {} had been rejected",
                 counted(rejected.floor(), "phone")
             )),
             Cause::TooLittle { .. } => Some("no delivery was late, too little had been ordered in time".to_owned()),
-            Cause::Disrupted(names) => Some(format!("meanwhile {} disrupts assembly", joined(names))),
+            Cause::Disrupted { disruptions: names } => Some(format!("meanwhile {} disrupts assembly", joined(names))),
             Cause::Closed => Some("no factory works".to_owned()),
             Cause::Rest | Cause::Capacity => None,
         }
@@ -165,7 +166,7 @@ impl Words<'_> {
     /// A spell in a sentence.
     #[must_use]
     pub fn spell(&self, spell: &Spell, cause: &Cause) -> String {
-        let what = match (spell.constraint.checked_sub(BOUND_BY_FIRST_PART as usize), cause) {
+        let what = match (spell.binding.checked_sub(BOUND_BY_FIRST_PART as usize), cause) {
             (Some(class), _) => {
                 let verb = if self.story.record.classes[class].parts > 1 { "are" } else { "is" };
                 format!("{} {verb} missing", self.class(class))
@@ -174,18 +175,20 @@ impl Words<'_> {
             (None, Cause::Closed) => "the line stands still".to_owned(),
             (None, _) => "the line is at capacity".to_owned(),
         };
-        let days = counted(f64::from(spell.days), "day");
-        let until = match spell.to - spell.from {
+        let days = counted(f64::from(spell.bound_days), "day");
+        let until = match spell.days.to_day - spell.days.from_day {
             0 => String::new(),
-            length if length + 1 == spell.days => format!(" to {} ({days})", self.date_near(spell.to, spell.from)),
+            length if length + 1 == spell.bound_days => {
+                format!(" to {} ({days})", self.date_near(spell.days.to_day, spell.days.from_day))
+            }
             length => {
-                format!(" to {} (on {days} of {})", self.date_near(spell.to, spell.from), length + 1)
+                format!(" to {} (on {days} of {})", self.date_near(spell.days.to_day, spell.days.from_day), length + 1)
             }
         };
-        let short = whole(f64::from(spell.most_short));
+        let short = whole(f64::from(spell.most_short_phones));
         let mut text = format!("{what}{until}; at worst {short} phones wanted and not started");
-        if spell.most_waiting > 0 {
-            text = format!("{text}, up to {} waiting", counted(f64::from(spell.most_waiting), "customer"));
+        if spell.most_waiting_customers > 0 {
+            text = format!("{text}, up to {} waiting", counted(f64::from(spell.most_waiting_customers), "customer"));
         }
         match self.cause(cause) {
             Some(cause) => format!("{text}. {}", begun(&cause)),
