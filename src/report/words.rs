@@ -48,3 +48,17 @@ pub fn within(title: &str) -> String {
         _ => title.to_owned(),
     }
 }
+
+/// A number to four digits or so.
+#[must_use]
+pub fn digits(value: f64) -> String {
+    let size = value.abs();
+    let decimals = match size {
+        _ if size >= 1000.0 || value.fract() == 0.0 => 0,
+        _ if size >= 100.0 => 1,
+        _ if size >= 10.0 => 2,
+        _ if size >= 0.1 => 3,
+        _ => 5,
+    };
+    written(value, decimals)
+}

@@ -10,7 +10,7 @@ use crate::company::trace::Trace;
 use crate::lanes::{Count, Real};
 use crate::rooms::calendar::plan::param::Param;
 use crate::rooms::market::plan::windows::{OfferPlan, WindowPlan};
-use crate::rooms::supply;
+use crate::rooms::supply::day::Purchase as Order;
 use crate::rooms::supply::plan::ClassPlan;
 use crate::rooms::weather::keys::{Disruption as Cause, Effect, Target};
 use crate::scenario::Scenario;
@@ -173,7 +173,7 @@ impl<'s> Recorder<'s> {
         }
     }
 
-    fn purchase(&self, plan: &Plan, class: usize, order: &supply::day::Purchase<1>) -> Purchase {
+    fn purchase(&self, plan: &Plan, class: usize, order: &Order<1>) -> Purchase {
         let of_class = &plan.supply.classes[class];
         let source = of_class.source(order.from_second);
         let component = &self.scenario.components[of_class.components[0]];

@@ -3,7 +3,6 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::cause::Cause;
 use crate::company::record::{DayRecord, Stretch};
 
 /// Days without the constraint that do not end its spell: a holiday, or a day on which another part was scarcer.
@@ -80,9 +79,9 @@ pub fn spells(days: &[DayRecord], start: Date, names: &[String]) -> Vec<Spell> {
 const LONG: i32 = 7;
 
 /// The spells that matter most, in the order of their days: where most customers waited longest, then the longest, if
-/// they lasted a week. Where nothing is that grave, the gravest alone.
+/// they lasted a week. Where nothing is that grave, the gravest alone. What stands beside a spell does not weigh.
 #[must_use]
-pub fn foremost(spells: &[(Spell, Cause)], most: usize) -> Vec<usize> {
+pub fn foremost<C>(spells: &[(Spell, C)], most: usize) -> Vec<usize> {
     let mut ranked: Vec<usize> = (0..spells.len()).collect();
     let weight = |at: usize| (spells[at].0.customer_days, spells[at].0.bound_days);
     ranked.sort_by_key(|&at| (std::cmp::Reverse(weight(at)), at));
@@ -96,6 +95,7 @@ pub fn foremost(spells: &[(Spell, Cause)], most: usize) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::experiment::explain::cause::Cause;
 
     fn days(binding: &[usize]) -> Vec<DayRecord> {
         let day = |(at, &binding): (usize, &usize)| DayRecord {

@@ -1,6 +1,6 @@
 //! The verdict in plain words: what is known, what is not, and why.
 
-use super::why::{orders, reasons};
+use super::why::{any_short, orders, reasons};
 use crate::experiment::compare::figures::{Comparison, Decision, Difference, MetricComparison};
 use crate::experiment::until::Settled;
 use crate::outcome::{MetricId, Unit};
@@ -34,12 +34,6 @@ pub fn verdict(comparison: &Comparison, settled: Option<&Settled>) -> Vec<String
     paragraphs.extend(unit_costs(comparison));
     paragraphs.extend(settled.map(until::sentence));
     paragraphs
-}
-
-/// Whether launches of some alternative fall short of cash, so that two rules give two profits.
-pub(super) fn any_short(comparison: &Comparison) -> bool {
-    let sides = comparison.metric(MetricId::Insolvent).map_or(&[][..], |metric| &metric.sides);
-    sides.iter().flatten().any(|side| side.summary.mean > 0.0)
 }
 
 /// The metrics a difference is told of: net profit under both rules where they differ, else once.

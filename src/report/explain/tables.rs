@@ -6,7 +6,7 @@ use crate::experiment::explain::story::Drawn;
 use crate::report::chart::scale::figure;
 use crate::report::headline::wrap;
 use crate::report::number::per_cent;
-use crate::report::words::{counted, spaced, whole, written};
+use crate::report::words::{counted, digits, spaced, whole, written};
 
 /// Constraints listed at most.
 const CONSTRAINTS: usize = 5;
@@ -180,19 +180,6 @@ impl Page<'_> {
         }
         Some(self.table(&["What held the line up", "days", "with customers waiting", "phones short at worst"], &rows))
     }
-}
-
-/// A number to four digits or so.
-pub(super) fn digits(value: f64) -> String {
-    let size = value.abs();
-    let decimals = match size {
-        _ if size >= 1000.0 || value.fract() == 0.0 => 0,
-        _ if size >= 100.0 => 1,
-        _ if size >= 10.0 => 2,
-        _ if size >= 0.1 => 3,
-        _ => 5,
-    };
-    written(value, decimals)
 }
 
 /// A difference with its sign.

@@ -1,7 +1,6 @@
 //! The story on a terminal: a headline, dated events, what troubles cost, and where the money went.
 
 use super::events::{SPELLS, events};
-use super::tables::digits;
 use super::words::Words;
 use crate::company::record::Goods;
 use crate::experiment::explain::pick::PickedBy;
@@ -10,7 +9,7 @@ use crate::experiment::explain::{Difference, Explained};
 use crate::outcome::{MetricId, Rule, StatementLine};
 use crate::report::headline::wrap;
 use crate::report::number::per_cent;
-use crate::report::words::{begun, counted, spaced, whole};
+use crate::report::words::{begun, counted, digits, spaced, whole};
 use crate::rooms::books::day::Line;
 use crate::units::thousands;
 
