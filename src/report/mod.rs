@@ -27,6 +27,7 @@ pub mod sweep;
 mod synthetic;
 pub mod text;
 pub mod until;
+pub mod words;
 pub mod writer;
 
 /// Version of the format of every JSON file the program writes, which each says under `format`. It grows when a field gets

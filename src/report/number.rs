@@ -25,6 +25,26 @@ pub fn json(value: f64) -> serde_json::Value {
     serde_json::Number::from_f64(value).map_or(serde_json::Value::Null, serde_json::Value::Number)
 }
 
+/// What is derived as JSON, its numbers written as [`json`] writes them.
+///
+/// # Panics
+/// When a key of a map is no text, which no type of this program has.
+#[must_use]
+pub fn plain(what: &impl serde::Serialize) -> serde_json::Value {
+    use serde_json::Value;
+    fn walk(value: &mut Value) {
+        match value {
+            Value::Number(number) if number.is_f64() => *value = json(number.as_f64().unwrap_or(f64::NAN)),
+            Value::Array(items) => items.iter_mut().for_each(walk),
+            Value::Object(fields) => fields.values_mut().for_each(walk),
+            _ => {}
+        }
+    }
+    let mut value = serde_json::to_value(what).expect("keys are texts");
+    walk(&mut value);
+    value
+}
+
 /// A share in per cent with the digits it deserves, for people.
 #[must_use]
 pub fn per_cent(share: f64) -> String {
@@ -35,7 +55,7 @@ pub fn per_cent(share: f64) -> String {
         _ if size < 0.1 || (size > 0.9 && size < 1.0) => 1,
         _ => 0,
     };
-    format!("{:.decimals$} %", share * 100.0).replace('-', "\u{2212}")
+    super::words::minus(&format!("{:.decimals$} %", share * 100.0))
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! What held phones up, on the page of a run: days short by what bound assembly, scrap and what is left over.
 
-use super::text::{Page, spaced};
+use super::text::Page;
+use super::words::spaced;
 use crate::experiment::figures::MetricSummary;
 use crate::outcome::{MetricId, Unit};
 use crate::stats::Summary;

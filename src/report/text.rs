@@ -7,6 +7,7 @@ use super::chart::scale::figure;
 use super::headline::{headline, wrap};
 use super::number::per_cent;
 use super::until;
+use super::words::{spaced, whole, written};
 use super::writer::RunSummary;
 use crate::experiment::replicate::TRACED;
 use crate::language::hidden::shown_in_line;
@@ -103,7 +104,7 @@ impl Page<'_> {
             if metric.summary.count == 0 {
                 row = ["never".into(), String::new()];
             } else if share < 1.0 {
-                row[1] = counted(&row[1], share);
+                row[1] = said_in(&row[1], share);
             }
             let [middle, range] = row;
             rows.push([format!("Hours until {} sold out", spaced(&metric.metric.of)), middle, range]);
@@ -147,7 +148,7 @@ impl Page<'_> {
         let [middle, mut range] = self.figures_of(&metric.summary, metric.metric.unit);
         if summary.count < self.run.figures.launches {
             let share = summary.count as f64 / self.run.figures.launches as f64;
-            range = counted(&range, share);
+            range = said_in(&range, share);
         }
         Some([title(&metric.metric), middle, range])
     }
@@ -159,7 +160,7 @@ impl Page<'_> {
         }
         if summary.min == summary.max {
             let exact = matches!(unit, Unit::Phones | Unit::People | Unit::Parts | Unit::Money);
-            let value = if exact { minus(&thousands(summary.p50, 0)) } else { self.value(summary.p50, unit) };
+            let value = if exact { whole(summary.p50) } else { self.value(summary.p50, unit) };
             return [value, String::new()];
         }
         let [middle, low, high] = [summary.p50, summary.p5, summary.p95].map(|value| self.value(value, unit));
@@ -169,17 +170,15 @@ impl Page<'_> {
     pub(super) fn value(&self, value: f64, unit: Unit) -> String {
         match unit {
             _ if !value.is_finite() => "n/a".into(),
-            Unit::MoneyPerPhone | Unit::Money if value.abs() < 100.0 && value.fract() != 0.0 => {
-                minus(&thousands(value, 1))
-            }
+            Unit::MoneyPerPhone | Unit::Money if value.abs() < 100.0 && value.fract() != 0.0 => written(value, 1),
             Unit::Phones | Unit::People | Unit::Parts | Unit::Money | Unit::PhonesPerDay => {
                 if value.abs() < 1e6 {
-                    minus(&thousands(value, 0))
+                    whole(value)
                 } else {
                     figure(value)
                 }
             }
-            Unit::MoneyPerPhone => minus(&thousands(value, 0)),
+            Unit::MoneyPerPhone => whole(value),
             Unit::Days | Unit::Hours if value.fract() == 0.0 || value >= 100.0 => thousands(value, 0),
             Unit::Days | Unit::Hours => thousands(value, 1),
             Unit::DayNumber => {
@@ -281,7 +280,7 @@ pub(super) fn trimmed(table: &Table) -> String {
 }
 
 /// A range with the share of launches it speaks for.
-fn counted(range: &str, share: f64) -> String {
+fn said_in(range: &str, share: f64) -> String {
     format!("{range} (in {})", per_cent(share)).trim().to_owned()
 }
 
@@ -295,14 +294,6 @@ fn title(metric: &Metric) -> String {
         MetricId::WaitMean | MetricId::WaitMedian | MetricId::WaitNinthDecile => format!("{}, days", metric.title),
         _ => metric.title.clone(),
     }
-}
-
-pub(super) fn spaced(name: &str) -> String {
-    name.replace('_', " ")
-}
-
-pub(super) fn minus(text: &str) -> String {
-    text.replace('-', "\u{2212}")
 }
 
 fn two_digits(value: f64) -> f64 {

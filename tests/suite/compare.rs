@@ -11,8 +11,9 @@ use launchsim::random::normal::normal;
 use launchsim::random::philox::{source_id, word};
 use launchsim::report::chart::scale::figure;
 use launchsim::report::compare::page::{levels, page};
-use launchsim::report::compare::verdict::{decision, verdict, within};
+use launchsim::report::compare::verdict::{decision, verdict};
 use launchsim::report::number::per_cent;
+use launchsim::report::words::within;
 use launchsim::stats::sequential::{Estimate, Looks, Progress};
 use launchsim::stats::{PairedDifference, Summary, quantile_differences};
 

@@ -6,10 +6,11 @@ use std::sync::atomic::AtomicBool;
 
 use assert_cmd::Command;
 use launchsim::company::plan::compile;
+use launchsim::company::record::Goods;
 use launchsim::experiment::Workers;
+use launchsim::experiment::explain::cause::Cause;
 use launchsim::experiment::explain::pick::{Pick, PickError, Picked};
 use launchsim::experiment::explain::replay::{Change, replay, replay_with};
-use launchsim::experiment::explain::story::Cause;
 use launchsim::experiment::explain::{Explained, explain};
 use launchsim::experiment::replicate::{Settings, replicate};
 use launchsim::outcome::{MetricId, Paths};
@@ -245,14 +246,17 @@ fn a_flood_costs_the_phones_days_and_money_it_must() {
     assert_eq!((cost.shipped, cost.days_short, cost.net_profit), (-240.0, 24.0, -96_000.0), "{cost:?}");
     assert_eq!(explained.together.map(|cost| cost.shipped), Some(-240.0));
     let story = &explained.story;
-    assert_eq!(story.disruptions[0].spans, [(75, 99)]);
-    let [(spell, Cause::Late(late))] = story.spells.as_slice() else { panic!("{:?}", story.spells) };
-    assert_eq!((spell.from, spell.to, spell.days, spell.days_waiting), (76, 99, 24, 24));
-    assert_eq!((spell.most_short, spell.worst_day), (240, 99));
+    assert_eq!(
+        story.record.disruptions[0].spans.iter().map(|span| (span.days.from_day, span.days.to_day)).collect::<Vec<_>>(),
+        [(75, 99)]
+    );
+    let [(spell, Cause::Late { late_orders: late })] = story.spells.as_slice() else { panic!("{:?}", story.spells) };
+    assert_eq!((spell.days.from_day, spell.days.to_day, spell.bound_days, spell.waiting_days), (76, 99, 24, 24));
+    assert_eq!((spell.most_short_phones, spell.most_short_day), (240, 99));
     assert_eq!(late.len(), 24, "the orders of days 65 to 88 were due within the spell");
-    let order = &story.purchases[late[0]];
-    assert_eq!((order.planned, order.arrival, order.late), (75, None, 25));
-    assert_eq!(order.halted_by, [0]);
+    let order = &story.record.purchases[late[0]];
+    assert_eq!((order.planned_day, order.arrival_day, order.late_days), (75, None, 25));
+    assert_eq!(order.halted_by, [story.record.disruptions[0].name.as_str()]);
     let text = story_text(&explained, false, false, 100);
     assert!(text.contains("Screen is missing to 10 Apr (24 days)"), "{text}");
     assert!(text.contains("shipped 240 more phones") && text.contains("(flood)"), "{text}");
@@ -286,27 +290,42 @@ fn what_is_told_adds_up_to_what_the_launch_yields() {
         let story = told(scenario, launch).story;
         let metric = |name: &str| alone.metrics[story.layout.metric(name).unwrap()];
         let near = |a: f64, b: f64| (a - b).abs() <= 1e-9 * a.abs().max(b.abs()).max(1.0);
-        let (cancelled, for_delay) = story.cancellations();
+        let (cancelled, for_delay) = story.record.cancellations();
         assert_eq!(cancelled as f64, metric("cancelled"));
         assert!((0.0..=cancelled as f64).contains(&for_delay));
-        assert!(near(story.purchases.iter().map(|order| order.value).sum(), metric("parts_ordered_yuan")));
+        assert!(near(story.record.purchases.iter().map(|order| order.value).sum(), metric("parts_ordered_yuan")));
         assert!(near(story.profit.last().unwrap().1, metric("net_profit_yuan")));
         let parts: f64 = story.profit[..story.profit.len() - 1].iter().map(|(_, value)| value).sum();
         assert!(near(parts, metric("net_profit_yuan")), "the walk from revenue to net profit");
         let (ends, flows) = (story.cash_flow.last().unwrap().1, &story.cash_flow[..story.cash_flow.len() - 1]);
         assert!(near(flows.iter().map(|(_, value)| value).sum(), ends), "opening cash and flows are closing cash");
         assert!(near(ends, metric("closing_cash_yuan")));
-        let sold: i64 = story.openings.iter().filter(|opening| !opening.tickets).map(|opening| opening.served).sum();
+        let sold: i64 = story
+            .record
+            .openings
+            .iter()
+            .filter(|opening| opening.gives == Goods::Phones)
+            .map(|opening| opening.served_people)
+            .sum();
         let streams: f64 = metric("orders") - sold as f64 - metric("converted");
         assert!(streams >= 0.0 && (streams == 0.0 || !scenario.order_streams.is_empty()), "{streams}");
-        let tickets: i64 = story.openings.iter().filter(|opening| opening.tickets).map(|opening| opening.served).sum();
+        let tickets: i64 = story
+            .record
+            .openings
+            .iter()
+            .filter(|opening| opening.gives == Goods::Tickets)
+            .map(|opening| opening.served_people)
+            .sum();
         assert_eq!(tickets as f64, metric("reserved"));
         let bound: usize = record.days.iter().filter(|day| day.binding > 0).count();
-        assert_eq!(story.spells.iter().map(|(spell, _)| spell.days as usize).sum::<usize>(), bound);
+        assert_eq!(story.spells.iter().map(|(spell, _)| spell.bound_days as usize).sum::<usize>(), bound);
         let short = metric("days_short_parts") + metric("days_short_capacity") + metric("days_short_closed");
-        assert_eq!(story.spells.iter().map(|(spell, _)| f64::from(spell.days_waiting)).sum::<f64>(), short);
-        for order in &story.purchases {
-            assert!(order.day >= 0 && order.arrival.is_none_or(|arrival| arrival - order.planned == order.late));
+        assert_eq!(story.spells.iter().map(|(spell, _)| f64::from(spell.waiting_days)).sum::<f64>(), short);
+        for order in &story.record.purchases {
+            assert!(
+                order.day >= 0
+                    && order.arrival_day.is_none_or(|arrival| arrival - order.planned_day == order.late_days)
+            );
         }
     }
 }
@@ -317,16 +336,22 @@ fn a_company_that_is_wound_up_is_told_to_the_end() {
     let broke = support::scenario(&broke.replace("opening_cash = 300_000", "opening_cash = 60_000"));
     replays_are_those_of_the_run(&broke, 20, &[0, 7, 19]);
     let all: Vec<Explained> = (0..20).map(|launch| told(&broke, launch)).collect();
-    let stopped: Vec<&Explained> = all.iter().filter(|explained| explained.story.wound_up.is_some()).collect();
+    let stopped: Vec<&Explained> = all.iter().filter(|explained| explained.story.record.wound_up.is_some()).collect();
     assert!(!stopped.is_empty());
     for explained in stopped {
         let story = &explained.story;
-        let end = story.wound_up.unwrap();
+        let end = story.record.wound_up.unwrap();
         assert_eq!(story.metric(MetricId::InsolvencyDay), Some(f64::from(end - 1)), "on the morning after");
-        assert!(story.purchases.iter().all(|order| order.day < end && (!order.cancelled || order.arrival.is_none())));
-        assert!(story.spells.iter().all(|(spell, _)| spell.to < end));
-        assert_eq!(Some(story.cancellations().0 as f64), story.metric(MetricId::Cancelled));
-        let sold: i64 = story.openings.iter().map(|opening| opening.served).sum();
+        assert!(
+            story
+                .record
+                .purchases
+                .iter()
+                .all(|order| order.day < end && (!order.cancelled || order.arrival_day.is_none()))
+        );
+        assert!(story.spells.iter().all(|(spell, _)| spell.days.to_day < end));
+        assert_eq!(Some(story.record.cancellations().0 as f64), story.metric(MetricId::Cancelled));
+        let sold: i64 = story.record.openings.iter().map(|opening| opening.served_people).sum();
         assert_eq!(Some(sold as f64), story.metric(MetricId::Orders));
         assert!(story_text(explained, false, false, 90).contains("The company is wound up"));
     }
@@ -338,14 +363,14 @@ fn signatures_are_told_with_the_approaches_they_took() {
     let mut refused = 0;
     for launch in 0..12 {
         let explained = told(&scenario, launch);
-        let sharp = &explained.story.signatures[0];
+        let sharp = &explained.story.record.signatures[0];
         let (Some(day), Some(approaches)) = (sharp.day, sharp.approaches) else { panic!("{sharp:?}") };
         assert_eq!(day, 14 * approaches + 10, "launch {launch}");
         assert_eq!(
             Some(f64::from(day)),
             explained.story.layout.metric("signature_day.sharp").map(|at| explained.story.metrics[at])
         );
-        assert!(sharp.first_order.is_none_or(|first| first >= day));
+        assert!(sharp.first_order_day.is_none_or(|first| first >= day));
         assert_eq!(explained.refusals.len(), usize::from(approaches > 1));
         refused += usize::from(approaches > 1);
     }
@@ -356,11 +381,12 @@ fn signatures_are_told_with_the_approaches_they_took() {
         ),
         0,
     );
-    let sharp = &never.story.signatures[0];
-    assert_eq!((sharp.day, sharp.approaches, sharp.first_order), (None, Some(21), None));
-    let unsigned = |cause: &Cause| matches!(cause, Cause::Unsigned { supplier, signed: None } if supplier == "sharp");
+    let sharp = &never.story.record.signatures[0];
+    assert_eq!((sharp.day, sharp.approaches, sharp.first_order_day), (None, Some(21), None));
+    let unsigned =
+        |cause: &Cause| matches!(cause, Cause::Unsigned { supplier, signed_day: None, .. } if supplier == "sharp");
     assert!(never.story.spells.iter().any(|(_, cause)| unsigned(cause)));
-    let cost = never.refusals[0].1;
+    let cost = never.refusals[0].cost;
     assert!(cost.shipped < 0.0 && cost.first_shipment_days.is_nan(), "{cost:?}");
     assert!(story_text(&never, false, false, 80).contains("Sharp never signs; it was approached 21 times"));
 }

@@ -1,10 +1,12 @@
 //! One launch told day by day, and what its disruptions cost: the same launch, under the same luck, without them.
 
+pub mod cause;
 pub mod pick;
 pub mod replay;
 pub mod spells;
 pub mod story;
-mod teller;
+
+use serde::Serialize;
 
 use super::workers::Workers;
 use crate::company::plan::PlanError;
@@ -13,27 +15,40 @@ use crate::scenario::Scenario;
 use pick::Picked;
 use replay::{Change, replay, replay_with};
 use story::Story;
-use teller::story;
 
 /// How a launch differs from the same launch with one thing changed: the launch less the other.
 ///
 /// Costs leave one thing out at a time, so they do not add up where disruptions overlap or wait for each other.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Difference {
     /// Phones shipped by the horizon.
+    #[serde(rename = "shipped_phones")]
     pub shipped: f64,
     /// Days on which customers were left waiting.
+    #[serde(rename = "short_days")]
     pub days_short: f64,
     /// Mean wait of the phones shipped [days]; not a number when either ships none.
     pub wait_mean_days: f64,
     /// Days by which the first phone is shipped later; not a number when either ships none.
     pub first_shipment_days: f64,
     /// Customers who cancelled.
+    #[serde(rename = "cancelled_customers")]
     pub cancelled: f64,
     /// Lowest cash [money].
     pub lowest_cash: f64,
     /// Net profit [money].
     pub net_profit: f64,
+}
+
+/// A supplier that did not accept the first approach.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Refusal {
+    /// Its name.
+    pub supplier: String,
+    /// Approaches made.
+    pub approaches: Option<i32>,
+    /// What it cost that it did not accept at once.
+    pub cost: Difference,
 }
 
 /// A launch and what its troubles cost.
@@ -45,8 +60,8 @@ pub struct Explained {
     pub disruptions: Vec<Option<Difference>>,
     /// All disruptions together; `None` when none was active.
     pub together: Option<Difference>,
-    /// Suppliers that did not accept the first approach, and the cost of that: places in [`Story::signatures`].
-    pub refusals: Vec<(usize, Difference)>,
+    /// Suppliers that did not accept the first approach.
+    pub refusals: Vec<Refusal>,
     /// Per uncertain input: what it is worth that it was not at its median; `None` where it was.
     pub inputs: Vec<Option<Difference>>,
 }
@@ -60,7 +75,7 @@ pub struct Explained {
 pub fn explain(scenario: &Scenario, picked: Picked, workers: &Workers) -> Result<Explained, PlanError> {
     let launch = picked.launch;
     let (told, record) = replay(scenario, launch)?;
-    let story = story(scenario, &told, picked, record);
+    let story = Story::new(scenario, told, picked, record);
     let changes = changes(scenario, &story);
     let without = |change: &Change| -> Result<(Change, Difference), PlanError> {
         let other = replay_with(scenario, launch, *change)?;
@@ -70,11 +85,14 @@ pub fn explain(scenario: &Scenario, picked: Picked, workers: &Workers) -> Result
     let costs = costs.into_iter().collect::<Result<Vec<_>, _>>()?;
     let of = |change: Change| costs.iter().find(|(other, _)| *other == change).map(|(_, cost)| *cost);
     let refusals = costs.iter().filter_map(|&(change, cost)| match change {
-        Change::FirstApproach(at) => Some((at, cost)),
+        Change::FirstApproach(at) => {
+            let signature = &story.record.signatures[at];
+            Some(Refusal { supplier: signature.supplier.clone(), approaches: signature.approaches, cost })
+        }
         _ => None,
     });
     Ok(Explained {
-        disruptions: (0..story.disruptions.len()).map(|at| of(Change::Spared(at))).collect(),
+        disruptions: (0..story.record.disruptions.len()).map(|at| of(Change::Spared(at))).collect(),
         together: of(Change::AllSpared),
         refusals: refusals.collect(),
         inputs: (0..story.inputs.len()).map(|at| of(Change::Median(at))).collect(),
@@ -84,12 +102,12 @@ pub fn explain(scenario: &Scenario, picked: Picked, workers: &Workers) -> Result
 
 /// What is left out, one replay each: disruptions that struck, refusals, draws away from their medians.
 fn changes(scenario: &Scenario, story: &Story) -> Vec<Change> {
-    let struck = |at: &usize| !story.disruptions[*at].spans.is_empty();
-    let mut changes: Vec<Change> = (0..story.disruptions.len()).filter(struck).map(Change::Spared).collect();
+    let struck = |at: &usize| !story.record.disruptions[*at].spans.is_empty();
+    let mut changes: Vec<Change> = (0..story.record.disruptions.len()).filter(struck).map(Change::Spared).collect();
     if !changes.is_empty() {
         changes.push(Change::AllSpared);
     }
-    for (at, signature) in story.signatures.iter().enumerate() {
+    for (at, signature) in story.record.signatures.iter().enumerate() {
         if signature.approaches.is_some_and(|approaches| approaches > 1 || signature.day.is_none()) {
             changes.push(Change::FirstApproach(at));
         }

@@ -2,6 +2,7 @@
 
 use std::sync::atomic::AtomicBool;
 
+use serde::Serialize;
 use thiserror::Error;
 
 use crate::company::plan::{Plan, PlanError};
@@ -92,13 +93,24 @@ pub enum PickError {
     Plan(PlanError),
 }
 
+/// How a launch was picked among many.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct PickedBy {
+    /// The word before the colon.
+    pub rank: &'static str,
+    /// Name of the metric.
+    pub metric: String,
+    /// Launches it was picked among.
+    pub launches: u32,
+}
+
 /// The launch that is told, and how it was picked.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Picked {
     /// Its number.
     pub launch: u32,
-    /// How it was picked: the word, the metric and among how many launches; `None` by number.
-    pub by: Option<(&'static str, String, u32)>,
+    /// How it was picked; `None` by number.
+    pub by: Option<PickedBy>,
 }
 
 const RANKS: [(&str, Rank); 5] = [
@@ -168,7 +180,7 @@ impl Pick {
             Interrupted::Plan(fault) => PickError::Plan(fault),
         })?;
         let launch = pick(values, rank).ok_or_else(|| PickError::NoValue { metric: metric.clone(), launches })?;
-        Ok(Picked { launch, by: Some((word, metric.clone(), launches)) })
+        Ok(Picked { launch, by: Some(PickedBy { rank: word, metric: metric.clone(), launches }) })
     }
 
     /// The metric's place and whether the lowest, the highest or the middle value is looked for.

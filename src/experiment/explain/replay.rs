@@ -71,7 +71,7 @@ impl Change {
 /// [`PlanError`] when the launch's own plan cannot be compiled.
 pub fn replay(scenario: &Scenario, launch: u32) -> Result<(Replay, Record), PlanError> {
     let (plan, inputs, slip) = plan_of(scenario, launch, None)?;
-    let mut recorder = Recorder::new(&plan);
+    let mut recorder = Recorder::new(scenario, &plan);
     let replay = live(plan, launch, inputs, slip, &mut recorder);
     Ok((replay, recorder.into_record()))
 }

@@ -1,6 +1,7 @@
 //! Launches that ship nothing, and windows in which nobody orders.
 
 use super::Look;
+use crate::company::record::Opening;
 use crate::language::codes::Code;
 use crate::language::fault::Fault;
 use crate::outcome::MetricId;
@@ -91,21 +92,15 @@ impl Look<'_> {
     fn windows(&self) -> Vec<Fault> {
         let announced = self.scenario.market.as_ref().and_then(|market| market.announced);
         let mut faults = Vec::new();
-        let mut records = vec![Vec::new(); self.scenario.windows.len()];
-        for record in &self.record.windows {
-            records[record.window].push(record);
-        }
-        for (window, records) in self.scenario.windows.iter().zip(&records) {
-            let openings = || records.iter().copied();
-            let served: i32 = openings().map(|record| record.served).sum();
-            let before = |record: &crate::company::record::WindowRecord| {
-                announced.is_some_and(|announced| self.date(record.day) < announced)
-            };
+        for window in &self.scenario.windows {
+            let openings = || self.record.openings.iter().filter(|opening| opening.window == window.name);
+            let served: i64 = openings().map(|opening| opening.served_people).sum();
+            let before = |opening: &Opening| announced.is_some_and(|announced| opening.days.to_date < announced);
             // What opens before the announcement only is told with the announcement.
             if served > 0 || openings().next().is_none() || openings().all(before) {
                 continue;
             }
-            let empty = openings().all(|record| record.offered == Some(0));
+            let empty = openings().all(|opening| opening.empty);
             faults.push(self.window(window, empty));
         }
         faults

@@ -51,24 +51,24 @@ impl Look<'_> {
         let start = self.first_planned_start();
         let mut late = Vec::new();
         let mut first_of = vec![None; plan.supply.classes.len()];
-        for order in self.record.orders.iter().filter(|order| !order.cancelled) {
+        for order in self.record.purchases.iter().filter(|order| !order.cancelled) {
             let first = first_of[order.class].get_or_insert(order);
-            if order.arrival < first.arrival {
+            if order.under_way_until < first.under_way_until {
                 *first = order;
             }
         }
         for (class, supplied) in plan.supply.classes.iter().enumerate().filter(|(_, class)| class.opening == 0) {
             let Some(first) = first_of[class] else { continue };
             let ordered = first.day;
-            if first.arrival >= plan.days as i32 {
+            let Some(arrival) = first.arrival_day else {
                 late.push(Late { class, ordered, arrival: None });
                 continue;
-            }
+            };
             let follows =
                 supplied.components.iter().any(|&part| self.scenario.components[part].ordering.follow_build_plan);
             let grace = GRACE + supplied.review_days;
-            if follows && start.is_some_and(|start| first.arrival > start + grace) {
-                late.push(Late { class, ordered, arrival: Some(first.arrival) });
+            if follows && start.is_some_and(|start| arrival > start + grace) {
+                late.push(Late { class, ordered, arrival: Some(arrival) });
             }
         }
         late

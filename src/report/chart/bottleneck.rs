@@ -8,6 +8,7 @@ use super::palette::{BLUE, GRID, Ink, ORANGE, QUIET, TEXT, VERMILLION};
 use super::panel::{Days, LABEL_SIZE, Panel, direct, quiet};
 use super::scale::Scale;
 use crate::outcome::SeriesId;
+use crate::report::words::spaced;
 use crate::rooms::assembly::day::BOUND_BY_FIRST_PART;
 
 /// A constraint that binds on a smaller share of launch-days than this goes into "N other parts".
@@ -152,13 +153,13 @@ fn rows(material: &Material, days: &Days, span: usize) -> Vec<Row> {
                 "capacity" => BLUE,
                 _ => VERMILLION,
             };
-            row(name.replace('_', " "), ink, &[at])
+            row(spaced(name), ink, &[at])
         })
         .collect();
     let others: Vec<usize> = (0..totals.len()).filter(|at| !named.contains(at) && totals[*at] > 0.0).collect();
     if !others.is_empty() {
         let name = match others.len() {
-            1 => layout.constraints[others[0]].replace('_', " "),
+            1 => spaced(&layout.constraints[others[0]]),
             many => format!("{many} other parts"),
         };
         rows.push(row(name, ORANGE, &others));

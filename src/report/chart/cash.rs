@@ -11,6 +11,7 @@ use super::scale::{Magnitude, Scale, figure as figure_of};
 use crate::experiment::figures::MetricSummary;
 use crate::outcome::{MetricId, Rule, SeriesId};
 use crate::report::number::per_cent;
+use crate::report::words::spaced;
 use crate::units::{counted, date_of_day};
 
 /// Space at the right for what remains after all bills.
@@ -204,7 +205,7 @@ fn flags(panel: &Panel, canvas: &mut Canvas, material: &Material, days: &Days) {
         let x = panel.at_x(f64::from(inflow.day) - days.first as f64);
         canvas.line(vec![(x, panel.top - 4.0), (x, panel.bottom)], FLAG, 1.0);
         canvas.area(vec![(x, panel.top - 12.0), (x + 8.0, panel.top - 8.0), (x, panel.top - 4.0)], FLAG);
-        let name = inflow.name.rsplit_once('.').map_or(inflow.name.as_str(), |(_, name)| name).replace('_', " ");
+        let name = spaced(inflow.name.rsplit_once('.').map_or(inflow.name.as_str(), |(_, name)| name));
         let amount = figure_of(inflow.amount);
         let beside = |text: &str| quiet(text, x + 11.0, panel.top - 5.0, Anchor::Start);
         let free = |label: &Label| label.bounds().0 >= free_from && label.bounds().2 <= panel.right;

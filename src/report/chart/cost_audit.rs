@@ -9,6 +9,7 @@ use super::panel::{LABEL_SIZE, Panel, quiet};
 use super::scale::Scale;
 use crate::report::audit::{AuditRow, rows};
 use crate::report::number::per_cent;
+use crate::report::words::spaced;
 
 const ROW: f64 = 34.0;
 /// Lines of both panels together.
@@ -89,7 +90,7 @@ fn bars(
     }
     for (number, row) in rows.iter().enumerate() {
         let middle = panel.top + (number as f64 + 0.5) * ROW;
-        let name = row.component.replace('_', " ");
+        let name = spaced(row.component);
         let name = shortened(&name, LABEL_SIZE + 1.0, Weight::Regular, panel.left - MARGIN - 14.0);
         let label = quiet(&name, MARGIN, middle + 4.5, Anchor::Start);
         canvas.label(Label { ink: TEXT, size: LABEL_SIZE + 1.0, ..label });

@@ -8,6 +8,7 @@ use super::palette::{BLUE, GREEN, Ink, QUIET, TEXT, VERMILLION};
 use super::panel::{Days, Panel, direct, quiet};
 use super::scale::{Magnitude, Scale, figure as figure_of};
 use crate::outcome::{MetricId, Paths, SeriesId};
+use crate::report::words::spaced;
 use crate::stats::bands::Bands;
 use crate::units::thousands;
 
@@ -265,7 +266,7 @@ pub fn stock(material: &Material) -> Option<Figure> {
         let panel = day_panel(&days, sides, top, height, Scale::round(0.0, highest, 4));
         let canvas = &mut figure.canvas;
         let unit = Magnitude::of_scale(&panel.y).unit("parts in stock");
-        panel.header(canvas, &part.replace('_', " "), &unit, left + MARGIN);
+        panel.header(canvas, &spaced(part), &unit, left + MARGIN);
         panel.y_axis(canvas, 4);
         panel.years(canvas, &days);
         fan_of_days(material, &panel, canvas, &days, (*series, BLUE));

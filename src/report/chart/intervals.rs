@@ -12,6 +12,7 @@ use crate::experiment::figures::ObservedSummary;
 use crate::outcome::MetricId;
 use crate::report::number::per_cent;
 use crate::report::summary::unit_text;
+use crate::report::words::spaced;
 use crate::stats::Summary;
 
 const ROW: f64 = 40.0;
@@ -35,7 +36,7 @@ pub fn sell_out(material: &Material) -> Option<Figure> {
             let share = found.summary.count as f64 / material.figures.launches.max(1) as f64;
             let fact = material.layout.observed.iter().find(|fact| fact.metric == index).map(|fact| fact.value);
             let remark = format!("sold out in {}", per_cent(share));
-            Row { name: found.metric.of.replace('_', " "), summary: found.summary, fact, remark }
+            Row { name: spaced(&found.metric.of), summary: found.summary, fact, remark }
         })
         .collect();
     if rows.is_empty() {
@@ -62,7 +63,7 @@ pub fn record(material: &Material) -> Option<Figure> {
         .iter()
         .map(|fact| {
             let simulated = &material.figures.metrics[fact.metric].summary;
-            let name = fact.name.replace('_', " ");
+            let name = spaced(&fact.name);
             if fact.value > 0.0 {
                 let summary = ratio(simulated, fact.value);
                 return Row { name, summary, fact: Some(1.0), remark: recorded(material, fact) };

@@ -2,10 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::units::thousands;
-
-/// A minus sign as wide as a plus.
-const MINUS: &str = "\u{2212}";
+use crate::report::words::{minus, written};
 
 /// An axis does not magnify what differs by less than this share of its size: it shows the size instead.
 const NARROWEST: f64 = 1e-5;
@@ -170,7 +167,7 @@ impl Magnitude {
     #[must_use]
     pub fn figure(&self, value: f64) -> String {
         if value.abs() >= 1e14 {
-            return format!("{value:.2e}").replace('-', MINUS);
+            return minus(&format!("{value:.2e}"));
         }
         let scaled = value / self.divisor;
         let decimals = match scaled.abs() {
@@ -217,9 +214,9 @@ pub fn exact(value: f64, tolerance: f64) -> String {
 fn signed(value: f64, decimals: usize) -> String {
     if value.abs() >= 1e15 {
         // Nobody counts so many digits.
-        return format!("{value:.2e}").replace('-', MINUS);
+        return minus(&format!("{value:.2e}"));
     }
-    thousands(value, decimals).replace('-', MINUS)
+    written(value, decimals)
 }
 
 /// A tick of the calendar.

@@ -7,10 +7,12 @@ use super::font::Weight;
 use super::palette::{AXIS, BLUE, GREEN, GRID, Ink, ORANGE, PURPLE, SKY, TEXT, VERMILLION};
 use super::panel::{Days, LABEL_SIZE, Panel, direct, quiet};
 use super::scale::{Magnitude, Scale, figure};
-use crate::experiment::explain::Explained;
+use crate::company::record::{Disruption, Goods};
+use crate::experiment::explain::pick::PickedBy;
 use crate::experiment::explain::story::Story;
+use crate::experiment::explain::{Difference, Explained};
 use crate::outcome::SeriesId;
-use crate::report::compare::verdict::within;
+use crate::report::words::{spaced, within};
 use crate::rooms::assembly::day::BOUND_BY_FIRST_PART;
 
 /// Rows of one kind at most.
@@ -87,7 +89,7 @@ impl<const N: usize> Concatenated for [Vec<Row>; N] {
 fn subtitle(story: &Story) -> String {
     let name = super::title(&story.layout);
     match &story.picked.by {
-        Some((word, metric, launches)) => {
+        Some(PickedBy { rank: word, metric, launches }) => {
             let launches = crate::units::thousands(f64::from(*launches), 0);
             let titled = story.layout.metric(metric).map_or(metric.as_str(), |at| &story.layout.metrics[at].title);
             let by = within(titled);
@@ -154,7 +156,7 @@ fn draw_rows(canvas: &mut Canvas, rows: &[Row], days: &Days, top: f64) {
 
 fn cash(canvas: &mut Canvas, story: &Story, days: &Days, top: f64) {
     let values = story.series(SeriesId::Cash);
-    let line = -story.credit_line;
+    let line = -story.record.credit_line;
     let finite = || values.iter().copied().filter(|value| value.is_finite());
     let (low, high) = finite().fold((0.0_f64, 0.0_f64), |(low, high), cash| (low.min(cash), high.max(cash)));
     // A line far below everything is written, not drawn: it would press the curve flat.
@@ -166,12 +168,12 @@ fn cash(canvas: &mut Canvas, story: &Story, days: &Days, top: f64) {
     panel.y_axis(canvas, 4);
     panel.years(canvas, days);
     let mut labels = Vec::new();
-    if story.credit_line > 0.0 && !far {
+    if story.record.credit_line > 0.0 && !far {
         let at = panel.at_y(line);
         canvas.dashes((panel.left, at), (panel.right, at), VERMILLION, 1.5);
         labels.push((line, direct("credit line", 0.0, 0.0, Anchor::Start, VERMILLION)));
-    } else if story.credit_line > 0.0 {
-        panel.remark(canvas, &format!("credit line {} {currency}, far below", figure(story.credit_line)));
+    } else if story.record.credit_line > 0.0 {
+        panel.remark(canvas, &format!("credit line {} {currency}, far below", figure(story.record.credit_line)));
     }
     panel.line(canvas, &points(values), TEXT, 2.0);
     if let Some(last) = values.last() {
@@ -190,13 +192,9 @@ fn cash(canvas: &mut Canvas, story: &Story, days: &Days, top: f64) {
     panel.months(canvas, days, true);
 }
 
-fn spaced(name: &str) -> String {
-    name.replace('_', " ")
-}
-
 /// Suppliers that sign after the first day, in one row.
 fn signatures(story: &Story) -> Vec<Row> {
-    let needed: Vec<_> = story.signatures.iter().filter(|signature| signature.needed).collect();
+    let needed: Vec<_> = story.record.signatures.iter().filter(|signature| signature.needed).collect();
     let bars: Vec<(i32, i32)> =
         needed.iter().filter_map(|signature| signature.day).filter(|day| *day > 0).map(|day| (day, day)).collect();
     let never = needed.iter().filter(|signature| signature.day.is_none()).count();
@@ -208,20 +206,19 @@ fn signatures(story: &Story) -> Vec<Row> {
 }
 
 fn disruptions(explained: &Explained) -> Vec<Row> {
-    let all = explained.story.disruptions.iter().zip(&explained.disruptions);
+    let all = explained.story.record.disruptions.iter().zip(&explained.disruptions);
     let mut struck: Vec<_> = all.filter_map(|(disruption, cost)| Some((disruption, (*cost)?))).collect();
     // Where there are too many, those that cost most stay.
     while struck.len() > ROWS {
         let least = (0..struck.len()).min_by(|&a, &b| struck[a].1.shipped.abs().total_cmp(&struck[b].1.shipped.abs()));
         struck.remove(least.unwrap_or(0));
     }
-    let row = |(disruption, cost): &(&crate::experiment::explain::story::Disruption, _)| {
-        let cost: &crate::experiment::explain::Difference = cost;
+    let row = |(disruption, cost): &(&Disruption, Difference)| {
         let sign = if cost.shipped > 0.0 { "+" } else { "" };
         Row {
             name: spaced(&disruption.name),
             ink: VERMILLION,
-            bars: disruption.spans.clone(),
+            bars: disruption.spans.iter().map(|span| (span.days.from_day, span.days.to_day)).collect(),
             remark: format!("{sign}{} phones", figure(cost.shipped)),
         }
     };
@@ -230,18 +227,18 @@ fn disruptions(explained: &Explained) -> Vec<Row> {
 
 fn windows(story: &Story) -> Vec<Row> {
     let mut rows: Vec<(Row, f64, bool)> = Vec::new();
-    for opening in &story.openings {
+    for opening in &story.record.openings {
         let name = spaced(&opening.window);
         let at = rows.iter().position(|(row, ..)| row.name == name).unwrap_or_else(|| {
             let row = Row { name, ink: BLUE, bars: Vec::new(), remark: String::new() };
-            rows.push((row, 0.0, opening.tickets));
+            rows.push((row, 0.0, (opening.gives == Goods::Tickets)));
             rows.len() - 1
         });
         let row = &mut rows[at];
-        row.1 += opening.served as f64;
+        row.1 += opening.served_people as f64;
         match row.0.bars.last_mut() {
-            Some(last) if opening.days.0 <= last.1 + 1 => last.1 = opening.days.1,
-            _ => row.0.bars.push(opening.days),
+            Some(last) if opening.days.from_day <= last.1 + 1 => last.1 = opening.days.to_day,
+            _ => row.0.bars.push((opening.days.from_day, opening.days.to_day)),
         }
     }
     rows.truncate(ROWS);
@@ -256,17 +253,17 @@ fn windows(story: &Story) -> Vec<Row> {
 fn bottlenecks(story: &Story) -> Vec<Row> {
     let mut sums: Vec<(usize, i64, i32)> = Vec::new();
     for (spell, _) in &story.spells {
-        let at = sums.iter().position(|sum| sum.0 == spell.constraint).unwrap_or_else(|| {
-            sums.push((spell.constraint, 0, 0));
+        let at = sums.iter().position(|sum| sum.0 == spell.binding).unwrap_or_else(|| {
+            sums.push((spell.binding, 0, 0));
             sums.len() - 1
         });
         sums[at].1 += spell.customer_days;
-        sums[at].2 += spell.days;
+        sums[at].2 += spell.bound_days;
     }
     sums.sort_by_key(|&(constraint, customer_days, days)| (-customer_days, -days, constraint));
     let bars = |which: &dyn Fn(usize) -> bool| {
         let mut bars: Vec<(i32, i32)> = Vec::new();
-        for (day, record) in story.days.iter().enumerate().filter(|(_, record)| which(record.binding)) {
+        for (day, record) in story.record.days.iter().enumerate().filter(|(_, record)| which(record.binding)) {
             debug_assert!(record.binding > 0);
             let day = day as i32;
             match bars.last_mut() {

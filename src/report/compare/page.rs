@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 
 use serde_json::{Map, Value};
 
-use super::verdict::{any_short, decision, verdict};
+use super::verdict::{decision, verdict};
+use super::why::any_short;
 use crate::experiment::compare::figures::{Comparison, Side};
 use crate::experiment::until::Settled;
 use crate::outcome::MetricId;

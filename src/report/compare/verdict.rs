@@ -1,6 +1,6 @@
 //! The verdict in plain words: what is known, what is not, and why.
 
-use super::why::{orders, reasons};
+use super::why::{any_short, orders, reasons};
 use crate::experiment::compare::figures::{Comparison, Decision, Difference, MetricComparison};
 use crate::experiment::until::Settled;
 use crate::outcome::{MetricId, Unit};
@@ -10,6 +10,7 @@ use crate::report::number::per_cent;
 use crate::report::summary::unit_text;
 use crate::report::sweep::survey::price_moves_nobody;
 use crate::report::until;
+use crate::report::words::within;
 
 /// What a comparison is about, in the order in which it is told.
 const TOLD: [MetricId; 10] = [
@@ -33,12 +34,6 @@ pub fn verdict(comparison: &Comparison, settled: Option<&Settled>) -> Vec<String
     paragraphs.extend(unit_costs(comparison));
     paragraphs.extend(settled.map(until::sentence));
     paragraphs
-}
-
-/// Whether launches of some alternative fall short of cash, so that two rules give two profits.
-pub(super) fn any_short(comparison: &Comparison) -> bool {
-    let sides = comparison.metric(MetricId::Insolvent).map_or(&[][..], |metric| &metric.sides);
-    sides.iter().flatten().any(|side| side.summary.mean > 0.0)
 }
 
 /// The metrics a difference is told of: net profit under both rules where they differ, else once.
@@ -121,16 +116,6 @@ fn exact(comparison: &Comparison, metric: &MetricComparison, difference: f64) ->
 fn exact_figure(value: f64) -> String {
     let near = value.round();
     if (value - near).abs() < 5e-4 { crate::units::thousands(near, 0) } else { crate::units::thousands(value, 2) }
-}
-
-/// A title within a sentence: its first letter small, VAT and R&D as they are.
-#[must_use]
-pub fn within(title: &str) -> String {
-    let mut letters = title.chars();
-    match (letters.next(), letters.clone().next()) {
-        (Some(first), Some(second)) if second.is_lowercase() => first.to_lowercase().chain(letters).collect(),
-        _ => title.to_owned(),
-    }
 }
 
 /// One difference beyond doubt: "Net profit is 31 million yuan higher on average (30 to 32 million), in 97 % of launches."

@@ -1,6 +1,5 @@
 //! Why profit differs, and whether one alternative is to be preferred whatever the luck.
 
-use super::verdict::any_short;
 use crate::experiment::compare::figures::Comparison;
 use crate::outcome::MetricId;
 use crate::report::chart::scale::figure;
@@ -79,4 +78,11 @@ pub(super) fn orders(comparison: &Comparison, at: usize) -> Option<String> {
     Some(format!(
         "Whoever wants to avoid bad launches is better off with {better}: however many of the worst launches one looks at, its mean profit among them is higher{bridged}.{doubt}"
     ))
+}
+
+/// Whether launches of some alternative fall short of cash, so that two rules give two profits.
+#[must_use]
+pub fn any_short(comparison: &Comparison) -> bool {
+    let sides = comparison.metric(MetricId::Insolvent).map_or(&[][..], |metric| &metric.sides);
+    sides.iter().flatten().any(|side| side.summary.mean > 0.0)
 }

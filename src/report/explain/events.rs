@@ -1,10 +1,11 @@
 //! The dated lines of a story, in the order of their days.
 
-use super::words::{Words, begun, counted, spaced, whole};
+use super::words::Words;
+use crate::company::record::{Disruption, Opening, Span};
 use crate::experiment::explain::Explained;
 use crate::experiment::explain::spells::foremost;
-use crate::experiment::explain::story::{Disruption, Opening};
 use crate::outcome::{MetricId, SeriesId};
+use crate::report::words::{begun, counted, spaced, whole};
 
 /// Spells told at most when not all are asked for.
 pub const SPELLS: usize = 5;
@@ -56,7 +57,8 @@ impl Teller<'_> {
     /// Suppliers whose day differs between launches one by one; the others together on the day of the last.
     fn signatures(&self) -> Vec<Event> {
         let story = self.words.story;
-        let mut told: Vec<_> = story.signatures.iter().filter(|signature| self.all || signature.uncertain).collect();
+        let mut told: Vec<_> =
+            story.record.signatures.iter().filter(|signature| self.all || signature.uncertain).collect();
         // The last to sign are those that held the launch up.
         told.sort_by_key(|signature| std::cmp::Reverse(signature.day.unwrap_or(i32::MAX)));
         let most = if self.all { usize::MAX } else { SIGNATURES };
@@ -71,7 +73,7 @@ impl Teller<'_> {
             })
             .collect();
         let others: Vec<_> =
-            story.signatures.iter().filter(|signature| !told.contains(signature) && signature.needed).collect();
+            story.record.signatures.iter().filter(|signature| !told.contains(signature) && signature.needed).collect();
         let days: Vec<i32> = others.iter().filter_map(|signature| signature.day).collect();
         if let Some(&last) = days.iter().max()
             && last > 0
@@ -89,35 +91,38 @@ impl Teller<'_> {
 
     fn disruptions(&self) -> Vec<Event> {
         let story = self.words.story;
-        story.disruptions.iter().flat_map(|disruption| self.spans(disruption)).collect()
+        story.record.disruptions.iter().flat_map(|disruption| self.spans(disruption)).collect()
     }
 
     fn spans(&self, disruption: &Disruption) -> Vec<Event> {
         let most = if self.all { usize::MAX } else { SPANS };
         let name = spaced(&disruption.name);
-        let held_up = match disruption.orders_held_up {
+        let held_up = match disruption.purchase_orders_held_up {
             0 => String::new(),
             orders => format!("; {} held up", counted(orders as f64, "purchase order")),
         };
-        let told = disruption.spans.iter().enumerate().take(most).map(|(number, &(from, to))| {
-            let length = counted(f64::from(to - from + 1), "day");
-            let until = self.words.date_near(to, from);
+        let told = disruption.spans.iter().enumerate().take(most).map(|(number, Span { days, length_days })| {
+            let length = counted(f64::from(*length_days), "day");
+            let until = self.words.date_near(days.to_day, days.from_day);
             let rest = disruption.spans.len().saturating_sub(most);
             let more = if number + 1 == most && rest > 0 {
-                let last = disruption.spans.last().map_or(to, |span| span.1);
+                let last = disruption.spans.last().map_or(days.to_day, |span| span.days.to_day);
                 format!("; and {rest} more times, the last one to {}", self.words.date(last))
             } else {
                 String::new()
             };
             let held_up = if number == 0 { held_up.as_str() } else { "" };
-            self.event(from, &format!("{name}: {}, to {until} ({length}){held_up}{more}", spaced(&disruption.what)))
+            self.event(
+                days.from_day,
+                &format!("{name}: {}, to {until} ({length}){held_up}{more}", spaced(&disruption.effect)),
+            )
         });
         told.collect()
     }
 
     fn market(&self) -> Option<Event> {
         let story = self.words.story;
-        let day = story.announced?;
+        let day = story.record.announced?;
         let interested = story.series(SeriesId::Interested).get(usize::try_from(day).ok()?)?;
         let waited = match story.slip {
             0 => String::new(),
@@ -134,18 +139,21 @@ impl Teller<'_> {
     fn windows(&self) -> Vec<Event> {
         let story = self.words.story;
         let mut names: Vec<&str> = Vec::new();
-        for opening in &story.openings {
+        for opening in &story.record.openings {
             if !names.contains(&opening.window.as_str()) {
                 names.push(&opening.window);
             }
         }
         let mut events = Vec::new();
         for name in names {
-            let openings: Vec<&Opening> = story.openings.iter().filter(|opening| opening.window == name).collect();
+            let openings: Vec<&Opening> =
+                story.record.openings.iter().filter(|opening| opening.window == name).collect();
             if openings.len() > OPENINGS && !self.all {
-                events.push(self.event(openings[0].days.0, &self.words.openings(&openings)));
+                events.push(self.event(openings[0].days.from_day, &self.words.openings(&openings)));
             } else {
-                events.extend(openings.iter().map(|opening| self.event(opening.days.0, &self.words.opening(opening))));
+                events.extend(
+                    openings.iter().map(|opening| self.event(opening.days.from_day, &self.words.opening(opening))),
+                );
             }
         }
         events
@@ -153,12 +161,11 @@ impl Teller<'_> {
 
     fn spells(&self) -> Vec<Event> {
         let spells = &self.words.story.spells;
-        let only: Vec<_> = spells.iter().map(|(spell, _)| spell.clone()).collect();
-        let told = if self.all { (0..only.len()).collect() } else { foremost(&only, SPELLS) };
+        let told = if self.all { (0..spells.len()).collect() } else { foremost(spells, SPELLS) };
         told.iter()
             .map(|&at| {
                 let (spell, cause) = &spells[at];
-                self.event(spell.from, &self.words.spell(spell, cause))
+                self.event(spell.days.from_day, &self.words.spell(spell, cause))
             })
             .collect()
     }
@@ -190,13 +197,15 @@ impl Teller<'_> {
         let story = self.words.story;
         let money = |value: f64| self.words.money(value);
         let mut events: Vec<Event> = story
+            .record
             .fundings
             .iter()
-            .map(|(name, day, amount)| {
-                self.event(*day, &format!("owners put in {} ({})", money(*amount), spaced(name)))
+            .map(|funding| {
+                let text = format!("owners put in {} ({})", money(funding.amount), spaced(&funding.name));
+                self.event(funding.day, &text)
             })
             .collect();
-        let cut = story.days.iter().enumerate();
+        let cut = story.record.days.iter().enumerate();
         let cut: Vec<(usize, f64)> =
             cut.filter_map(|(day, record)| Some((day, record.share_ordered.filter(|share| *share < CUT)?))).collect();
         if let [(first, _), ..] = cut.as_slice() {
@@ -211,10 +220,10 @@ impl Teller<'_> {
             events.push(self.event(*first as i32, &text));
         }
         if let Some(day) = story.metric(MetricId::InsolvencyDay) {
-            let text = format!("insolvent: cash closes below the credit line of {}", money(story.credit_line));
+            let text = format!("insolvent: cash closes below the credit line of {}", money(story.record.credit_line));
             events.push(self.event(day as i32, &text));
         }
-        if let Some(day) = story.wound_up {
+        if let Some(day) = story.record.wound_up {
             let text = "the company is wound up: its orders are cancelled, and so are those of its customers";
             events.push(self.event(day, text));
         }

@@ -1,25 +1,43 @@
 //! The story as JSON: every event with its dates and units; docs/explain.md says what each field means.
 
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::words::Words;
+use crate::experiment::explain::cause::Cause;
 use crate::experiment::explain::spells::Spell;
-use crate::experiment::explain::story::{Cause, Purchase, Story};
 use crate::experiment::explain::{Difference, Explained};
 use crate::outcome::StatementLine;
 use crate::report::number;
 use crate::report::summary::unit_text;
-use crate::units::date_of_day;
 
-struct Fields<'a> {
-    story: &'a Story,
+/// Something and what it cost.
+#[derive(Serialize)]
+struct Costed<'a, T> {
+    #[serde(flatten)]
+    what: &'a T,
+    cost: &'a Option<Difference>,
+}
+
+fn costed<'a, T: Serialize>(what: &'a [T], costs: &'a [Option<Difference>]) -> Value {
+    number::plain(&what.iter().zip(costs).map(|(what, cost)| Costed { what, cost }).collect::<Vec<_>>())
+}
+
+/// A spell with its cause and its sentence.
+#[derive(Serialize)]
+struct Told<'a> {
+    #[serde(flatten)]
+    spell: &'a Spell,
+    cause: &'static str,
+    cause_detail: &'a Cause,
+    text: String,
 }
 
 /// The content of explain.json.
 #[must_use]
 pub fn story_json(explained: &Explained, version: &str) -> Value {
     let story = &explained.story;
-    let fields = Fields { story };
+    let words = Words { story };
     let layout = &story.layout;
     let metrics: serde_json::Map<String, Value> = layout
         .metrics
@@ -35,19 +53,11 @@ pub fn story_json(explained: &Explained, version: &str) -> Value {
             layout.metrics.iter().zip(values).map(|(metric, &value)| (metric.name.clone(), number::json(value)));
         named.collect::<serde_json::Map<String, Value>>()
     });
-    let inputs = layout.inputs.iter().zip(&story.inputs).zip(&explained.inputs).map(|((key, drawn), cost)| {
-        json!({
-            "key": key,
-            "unit": drawn.unit.replace("money", &layout.currency),
-            "value": number::json(drawn.value),
-            "median": number::json(drawn.median),
-            "share_below": number::json(drawn.share_below),
-            "cost": cost.as_ref().map(difference),
-        })
-    });
-    let inputs: Vec<Value> = inputs.collect();
-    let (cancelled, for_delay) = story.cancellations();
-    let (cut_days, least) = story.cut_by_cash();
+    let told = |(spell, cause): &(Spell, Cause)| {
+        number::plain(&Told { spell, cause: cause.word(), cause_detail: cause, text: words.spell(spell, cause) })
+    };
+    let (cancelled, for_delay) = story.record.cancellations();
+    let (cut_days, least) = story.record.cut_by_cash();
     json!({
         "format": crate::report::FORMAT,
         "scenario": layout.scenario,
@@ -56,39 +66,31 @@ pub fn story_json(explained: &Explained, version: &str) -> Value {
         "seed": story.seed,
         "currency": layout.currency,
         "launch": story.picked.launch,
-        "picked_by": story.picked.by.as_ref().map(|(word, metric, launches)| {
-            json!({"rank": word, "metric": metric, "launches": launches})
-        }),
-        "start": layout.start.to_string(),
+        "picked_by": story.picked.by,
+        "start": layout.start,
         "days": layout.days,
         "slip_days": story.slip,
-        "inputs": inputs,
+        "inputs": costed(&story.inputs, &explained.inputs),
         "metrics": metrics,
         "under_other_rule": under_other_rule,
-        "signatures": fields.signatures(),
-        "purchase_orders": story.purchases.iter().map(|order| fields.purchase(order)).collect::<Vec<_>>(),
-        "spells": story.spells.iter().map(|(spell, cause)| fields.spell(spell, cause)).collect::<Vec<_>>(),
-        "disruptions": fields.disruptions(explained),
-        "disruptions_together": explained.together.as_ref().map(difference),
-        "refusals": explained.refusals.iter().map(|(at, cost)| json!({
-            "supplier": story.signatures[*at].supplier,
-            "approaches": story.signatures[*at].approaches,
-            "cost": difference(cost),
-        })).collect::<Vec<_>>(),
-        "openings": fields.openings(),
-        "tickets_called": story.called,
-        "wound_up_day": story.wound_up,
-        "parts_for_phones": story.parts_for,
+        "signatures": number::plain(&story.record.signatures),
+        "purchase_orders": number::plain(&story.record.purchases),
+        "spells": story.spells.iter().map(told).collect::<Vec<_>>(),
+        "disruptions": costed(&story.record.disruptions, &explained.disruptions),
+        "disruptions_together": number::plain(&explained.together),
+        "refusals": number::plain(&explained.refusals),
+        "openings": number::plain(&story.record.openings),
+        "tickets_called": story.record.called,
+        "wound_up_day": story.record.wound_up,
+        "parts_for_phones": story.record.parts_for,
         "cancellations": {
             "customers": cancelled,
             "for_delay": number::json(for_delay),
-            "wound_up": story.days.iter().map(|day| i64::from(day.cancelled_by_stop)).sum::<i64>(),
+            "wound_up": story.record.cancelled_by_stop(),
         },
         "cash": {
-            "credit_line": number::json(story.credit_line),
-            "fundings": story.fundings.iter().map(|(name, day, amount)| json!({
-                "name": name, "day": day, "date": fields.date(*day), "amount": number::json(*amount),
-            })).collect::<Vec<_>>(),
+            "credit_line": number::json(story.record.credit_line),
+            "fundings": number::plain(&story.record.fundings),
             "orders_cut_days": cut_days,
             "orders_cut_to": number::json(least),
             "flow": lines(&story.cash_flow),
@@ -100,141 +102,4 @@ pub fn story_json(explained: &Explained, version: &str) -> Value {
 fn lines(lines: &[(StatementLine, f64)]) -> Value {
     let entry = |(line, value): &(StatementLine, f64)| (line.line.to_owned(), number::json(*value));
     Value::Object(lines.iter().map(entry).collect())
-}
-
-fn difference(cost: &Difference) -> Value {
-    json!({
-        "shipped_phones": number::json(cost.shipped),
-        "short_days": number::json(cost.days_short),
-        "wait_mean_days": number::json(cost.wait_mean_days),
-        "first_shipment_days": number::json(cost.first_shipment_days),
-        "cancelled_customers": number::json(cost.cancelled),
-        "lowest_cash": number::json(cost.lowest_cash),
-        "net_profit": number::json(cost.net_profit),
-    })
-}
-
-impl Fields<'_> {
-    fn date(&self, day: i32) -> String {
-        date_of_day(self.story.layout.start, i64::from(day)).to_string()
-    }
-
-    fn when(&self, day: Option<i32>) -> Value {
-        day.map_or(Value::Null, |day| Value::from(self.date(day)))
-    }
-
-    fn signatures(&self) -> Vec<Value> {
-        let signature = |signature: &crate::experiment::explain::story::Signature| {
-            json!({
-                "supplier": signature.supplier,
-                "needed": signature.needed,
-                "day": signature.day,
-                "date": self.when(signature.day),
-                "approaches": signature.approaches,
-                "first_order_day": signature.first_order,
-                "first_order_date": self.when(signature.first_order),
-            })
-        };
-        self.story.signatures.iter().map(signature).collect()
-    }
-
-    fn names(&self, places: &[usize]) -> Vec<&str> {
-        places.iter().map(|&at| self.story.disruptions[at].name.as_str()).collect()
-    }
-
-    fn purchase(&self, order: &Purchase) -> Value {
-        json!({
-            "parts": self.story.classes[order.class].name,
-            "supplier": order.supplier,
-            "day": order.day,
-            "date": self.date(order.day),
-            "phones": number::json(order.phones),
-            "rejected_phones": number::json(order.rejected),
-            "value": number::json(order.value),
-            "planned_day": order.planned,
-            "planned_date": self.date(order.planned),
-            "arrival_day": order.arrival,
-            "arrival_date": self.when(order.arrival),
-            "cancelled": order.cancelled,
-            "late_days": order.late,
-            "halted_days": order.halted,
-            "halted_by": self.names(&order.halted_by),
-        })
-    }
-
-    fn spell(&self, spell: &Spell, cause: &Cause) -> Value {
-        let words = Words { story: self.story };
-        let (kind, detail) = match cause {
-            Cause::Unsigned { supplier, signed } => {
-                ("unsigned", json!({"supplier": supplier, "signed_day": signed, "signed_date": self.when(*signed)}))
-            }
-            Cause::Late(late) => ("late_delivery", json!({"late_orders": late})),
-            Cause::TooLittle { rejected } => {
-                ("too_little_ordered", json!({"rejected_phones": number::json(*rejected)}))
-            }
-            Cause::Disrupted(places) => ("disrupted", json!({"disruptions": self.names(places)})),
-            Cause::Rest => ("rest_day", Value::Null),
-            Cause::Closed => ("closed", Value::Null),
-            Cause::Capacity => ("capacity", Value::Null),
-        };
-        json!({
-            "constraint": self.story.constraint(spell.constraint),
-            "from_day": spell.from,
-            "from_date": self.date(spell.from),
-            "to_day": spell.to,
-            "to_date": self.date(spell.to),
-            "bound_days": spell.days,
-            "waiting_days": spell.days_waiting,
-            "most_short_phones": spell.most_short,
-            "most_short_day": spell.worst_day,
-            "most_waiting_customers": spell.most_waiting,
-            "customer_days": spell.customer_days,
-            "started_phones": spell.started,
-            "cause": kind,
-            "cause_detail": detail,
-            "text": words.spell(spell, cause),
-        })
-    }
-
-    fn disruptions(&self, explained: &Explained) -> Vec<Value> {
-        let disruptions = self.story.disruptions.iter().zip(&explained.disruptions);
-        let entry = |(disruption, cost): (&crate::experiment::explain::story::Disruption, &Option<Difference>)| {
-            let span = |&(from, to): &(i32, i32)| {
-                json!({
-                    "from_day": from,
-                    "from_date": self.date(from),
-                    "to_day": to,
-                    "to_date": self.date(to),
-                    "length_days": to - from + 1,
-                })
-            };
-            json!({
-                "name": disruption.name,
-                "effect": disruption.what,
-                "spans": disruption.spans.iter().map(span).collect::<Vec<_>>(),
-                "purchase_orders_held_up": disruption.orders_held_up,
-                "cost": cost.as_ref().map(difference),
-            })
-        };
-        disruptions.map(entry).collect()
-    }
-
-    fn openings(&self) -> Vec<Value> {
-        let opening = |opening: &crate::experiment::explain::story::Opening| {
-            json!({
-                "window": opening.window,
-                "occurrence": opening.occurrence,
-                "gives": if opening.tickets { "tickets" } else { "phones" },
-                "from_day": opening.days.0,
-                "from_date": self.date(opening.days.0),
-                "to_day": opening.days.1,
-                "to_date": self.date(opening.days.1),
-                "offered": opening.offered,
-                "came_people": opening.came,
-                "served_people": opening.served,
-                "sold_out_hours": opening.sold_out_after.map(number::json),
-            })
-        };
-        self.story.openings.iter().map(opening).collect()
-    }
 }

@@ -69,7 +69,7 @@ pub fn write(
 fn days(story: &Story) -> String {
     let names: Vec<String> = story.layout.series.iter().map(|series| cell(&series.name)).collect();
     let mut text = format!("day,date,{},wanted,cancelled,bound_by\n", names.join(","));
-    for (day, record) in story.days.iter().enumerate() {
+    for (day, record) in story.record.days.iter().enumerate() {
         let date = date_of_day(story.layout.start, day as i64);
         let values = story.series.iter().map(|values| number::shortest(values[day]));
         let values = values.collect::<Vec<_>>().join(",");

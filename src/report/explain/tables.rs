@@ -1,13 +1,12 @@
 //! The tables of a page: what troubles and draws cost, and what held the line up.
 
-use super::text::{Page, minus};
-use super::words::{counted, spaced, whole};
+use super::text::Page;
 use crate::experiment::explain::Difference;
 use crate::experiment::explain::story::Drawn;
 use crate::report::chart::scale::figure;
 use crate::report::headline::wrap;
 use crate::report::number::per_cent;
-use crate::units::thousands;
+use crate::report::words::{counted, digits, spaced, whole, written};
 
 /// Constraints listed at most.
 const CONSTRAINTS: usize = 5;
@@ -65,7 +64,7 @@ impl Page<'_> {
             ]
         };
         let mut rows: Vec<Vec<String>> = Vec::new();
-        for (disruption, cost) in story.disruptions.iter().zip(&explained.disruptions) {
+        for (disruption, cost) in story.record.disruptions.iter().zip(&explained.disruptions) {
             if let Some(cost) = cost {
                 rows.push(row(spaced(&disruption.name), cost));
             }
@@ -75,9 +74,9 @@ impl Page<'_> {
         {
             rows.push(row("all of them together".into(), together));
         }
-        for (at, cost) in &explained.refusals {
-            let name = spaced(&story.signatures[*at].supplier);
-            rows.push(row(format!("{name} did not accept at once"), cost));
+        for refusal in &explained.refusals {
+            let name = spaced(&refusal.supplier);
+            rows.push(row(format!("{name} did not accept at once"), &refusal.cost));
         }
         if rows.is_empty() {
             return None;
@@ -91,6 +90,7 @@ impl Page<'_> {
             "This launch less the same launch, under the same luck, without it."
         };
         let spared: Vec<String> = story
+            .record
             .disruptions
             .iter()
             .filter(|disruption| disruption.spans.is_empty())
@@ -106,21 +106,21 @@ impl Page<'_> {
     /// The draws that moved the profit most.
     pub(super) fn inputs(&self) -> Option<String> {
         let story = self.words.story;
-        let costs = story.layout.inputs.iter().zip(&story.inputs).zip(&self.explained.inputs);
-        let mut drawn: Vec<_> = costs.filter_map(|((key, drawn), cost)| Some((key, drawn, (*cost)?))).collect();
+        let costs = story.inputs.iter().zip(&self.explained.inputs);
+        let mut drawn: Vec<_> = costs.filter_map(|(drawn, cost)| Some((drawn, (*cost)?))).collect();
         let other = drawn.len();
-        drawn.retain(|(.., cost)| cost.net_profit != 0.0 || cost.shipped != 0.0);
+        drawn.retain(|(_, cost)| cost.net_profit != 0.0 || cost.shipped != 0.0);
         let other = other - drawn.len();
-        drawn.sort_by(|a, b| b.2.net_profit.abs().total_cmp(&a.2.net_profit.abs()));
+        drawn.sort_by(|a, b| b.1.net_profit.abs().total_cmp(&a.1.net_profit.abs()));
         drawn.truncate(if self.all { usize::MAX } else { INPUTS });
         if drawn.is_empty() {
             return None;
         }
-        let row = |(key, drawn, cost): &(&String, &Drawn, Difference)| {
+        let row = |(drawn, cost): &(&Drawn, Difference)| {
             vec![
-                (*key).clone(),
-                minus(&digits(drawn.value)),
-                minus(&digits(drawn.median)),
+                drawn.key.clone(),
+                digits(drawn.value),
+                digits(drawn.median),
                 self.words.unit(drawn),
                 per_cent(drawn.share_below),
                 signed(cost.shipped, 0),
@@ -144,14 +144,14 @@ impl Page<'_> {
         let story = self.words.story;
         let mut sums: Vec<(usize, [f64; 4])> = Vec::new();
         for (spell, _) in &story.spells {
-            let at = sums.iter().position(|(constraint, _)| *constraint == spell.constraint).unwrap_or_else(|| {
-                sums.push((spell.constraint, [0.0; 4]));
+            let at = sums.iter().position(|(constraint, _)| *constraint == spell.binding).unwrap_or_else(|| {
+                sums.push((spell.binding, [0.0; 4]));
                 sums.len() - 1
             });
             let sum = &mut sums[at].1;
-            sum[0] += f64::from(spell.days);
-            sum[1] += f64::from(spell.days_waiting);
-            sum[2] = sum[2].max(f64::from(spell.most_short));
+            sum[0] += f64::from(spell.bound_days);
+            sum[1] += f64::from(spell.waiting_days);
+            sum[2] = sum[2].max(f64::from(spell.most_short_phones));
             sum[3] += spell.customer_days as f64;
         }
         if sums.is_empty() {
@@ -182,22 +182,9 @@ impl Page<'_> {
     }
 }
 
-/// A number to four digits or so.
-pub(super) fn digits(value: f64) -> String {
-    let size = value.abs();
-    let decimals = match size {
-        _ if size >= 1000.0 || value.fract() == 0.0 => 0,
-        _ if size >= 100.0 => 1,
-        _ if size >= 10.0 => 2,
-        _ if size >= 0.1 => 3,
-        _ => 5,
-    };
-    thousands(value, decimals)
-}
-
 /// A difference with its sign.
 fn signed(value: f64, decimals: usize) -> String {
-    let text = minus(&thousands(value, decimals));
+    let text = written(value, decimals);
     let zero = text.chars().all(|c| matches!(c, '0' | '.'));
     if value > 0.0 && !zero { format!("+{text}") } else { text }
 }

@@ -1,13 +1,15 @@
 //! The story on a terminal: a headline, dated events, what troubles cost, and where the money went.
 
 use super::events::{SPELLS, events};
-use super::tables::digits;
-use super::words::{Words, begun, counted, spaced, whole};
+use super::words::Words;
+use crate::company::record::Goods;
+use crate::experiment::explain::pick::PickedBy;
 use crate::experiment::explain::spells::foremost;
 use crate::experiment::explain::{Difference, Explained};
 use crate::outcome::{MetricId, Rule, StatementLine};
 use crate::report::headline::wrap;
 use crate::report::number::per_cent;
+use crate::report::words::{begun, counted, digits, spaced, whole};
 use crate::rooms::books::day::Line;
 use crate::units::thousands;
 
@@ -53,7 +55,7 @@ impl Page<'_> {
         let price = layout.price().map_or_else(String::new, |price| format!(", price {price}"));
         let launch = whole(f64::from(story.picked.launch));
         let how = match &story.picked.by {
-            Some((word, metric, launches)) => {
+            Some(PickedBy { rank: word, metric, launches }) => {
                 format!(", the {word} of {} launches by {metric}", whole(f64::from(*launches)))
             }
             None => String::new(),
@@ -73,7 +75,7 @@ impl Page<'_> {
             whole(value(MetricId::Shipped)),
             self.words.money(profit.abs())
         )];
-        let line = format!("the credit line of {}", self.words.money(story.credit_line));
+        let line = format!("the credit line of {}", self.words.money(story.record.credit_line));
         let lowest = self.words.money(value(MetricId::LowestCash));
         let low_day = self.words.date(value(MetricId::LowestCashDay) as i32);
         sentences.push(match story.metric(MetricId::InsolvencyDay) {
@@ -122,6 +124,7 @@ impl Page<'_> {
         let parts = story.metric(MetricId::PartsLeftOver).unwrap_or(0.0);
         let phones = story.metric(MetricId::PhonesLeftOver).unwrap_or(0.0);
         let bought = story
+            .record
             .parts_for
             .map_or_else(String::new, |phones| format!("Parts of {} were bought. ", counted(phones, "phone")));
         let finished = if phones > 0.0 { format!("{} and ", counted(phones, "phone")) } else { String::new() };
@@ -135,15 +138,15 @@ impl Page<'_> {
     fn largest_draw(&self) -> Option<String> {
         let explained = self.explained;
         let story = &explained.story;
-        let costs = story.layout.inputs.iter().zip(&story.inputs).zip(&explained.inputs);
-        let (key, drawn, cost) = costs
-            .filter_map(|((key, drawn), cost)| Some((key, drawn, (*cost)?)))
-            .max_by(|a, b| a.2.net_profit.abs().total_cmp(&b.2.net_profit.abs()))?;
+        let costs = story.inputs.iter().zip(&explained.inputs);
+        let (drawn, cost) = costs
+            .filter_map(|(drawn, cost)| Some((drawn, (*cost)?)))
+            .max_by(|a, b| a.1.net_profit.abs().total_cmp(&b.1.net_profit.abs()))?;
         let disrupted = explained.together.map_or(0.0, |cost| cost.net_profit.abs());
         if cost.net_profit.abs() <= disrupted {
             return None;
         }
-        let (value, median) = (minus(&digits(drawn.value)), minus(&digits(drawn.median)));
+        let (value, median) = (digits(drawn.value), digits(drawn.median));
         let unit = self.words.unit(drawn);
         let unit = if unit.is_empty() { unit } else { format!(" {unit}") };
         let side = if drawn.value < drawn.median {
@@ -153,7 +156,8 @@ impl Page<'_> {
         };
         let otherwise = self.otherwise(&cost);
         Some(format!(
-            "Its weightiest draw is {key} at {value}{unit} ({side}): at the median of {median} it would have {otherwise}."
+            "Its weightiest draw is {} at {value}{unit} ({side}): at the median of {median} it would have {otherwise}.",
+            drawn.key
         ))
     }
 
@@ -192,8 +196,7 @@ impl Page<'_> {
             }
         }
         let spells = self.words.story.spells.len();
-        let only: Vec<_> = self.words.story.spells.iter().map(|(spell, _)| spell.clone()).collect();
-        let told = if self.all { spells } else { foremost(&only, SPELLS).len() };
+        let told = if self.all { spells } else { foremost(&self.words.story.spells, SPELLS).len() };
         if spells > told {
             let rest = counted((spells - told) as f64, "lesser spell");
             text = format!("{text}\n{}{rest} at capacity or short of a part: see --all", " ".repeat(DATE));
@@ -203,15 +206,15 @@ impl Page<'_> {
 
     fn deliveries(&self) -> Option<String> {
         let story = self.words.story;
-        let orders = &story.purchases;
+        let orders = &story.record.purchases;
         if orders.is_empty() {
             return None;
         }
         let value: f64 = orders.iter().map(|order| order.value).sum();
-        let arrived: Vec<_> = orders.iter().filter(|order| order.arrival.is_some()).collect();
-        let mut late: Vec<i32> = arrived.iter().map(|order| order.late).filter(|late| *late > 0).collect();
+        let arrived: Vec<_> = orders.iter().filter(|order| order.arrival_day.is_some()).collect();
+        let mut late: Vec<i32> = arrived.iter().map(|order| order.late_days).filter(|late| *late > 0).collect();
         late.sort_unstable();
-        let early = arrived.iter().filter(|order| order.late < 0).count();
+        let early = arrived.iter().filter(|order| order.late_days < 0).count();
         let mut text = format!("{} worth {}.", counted(orders.len() as f64, "purchase order"), self.words.money(value));
         let on_time = arrived.len() - late.len() - early;
         text = if on_time == orders.len() {
@@ -232,11 +235,11 @@ impl Page<'_> {
         text =
             if missing > 0 { format!("{text}, and {} not before the end.", whole(missing as f64)) } else { text + "." };
         let mut text = format!("{}\n{}", self.bold("Deliveries"), wrap(&text, self.width));
-        let mut latest: Vec<_> = orders.iter().filter(|order| order.late > 0).collect();
-        latest.sort_by_key(|order| (std::cmp::Reverse(order.late), order.day, order.class));
+        let mut latest: Vec<_> = orders.iter().filter(|order| order.late_days > 0).collect();
+        latest.sort_by_key(|order| (std::cmp::Reverse(order.late_days), order.day, order.class));
         latest.truncate(if self.all { usize::MAX } else { DELIVERIES });
         for order in latest {
-            let name = spaced(&story.classes[order.class].name);
+            let name = spaced(&story.record.classes[order.class].name);
             let line = format!("{name} from {}: {}", spaced(&order.supplier), self.words.delivery(order));
             let lines = wrap(&line, self.width - 2).replace('\n', "\n    ");
             text = format!("{text}\n  {lines}");
@@ -246,21 +249,27 @@ impl Page<'_> {
 
     fn customers(&self) -> Option<String> {
         let story = self.words.story;
-        let (cancelled, for_delay) = story.cancellations();
+        let (cancelled, for_delay) = story.record.cancellations();
         let mut sentences = Vec::new();
-        let tickets: i64 = story.openings.iter().filter(|opening| opening.tickets).map(|opening| opening.served).sum();
+        let tickets: i64 = story
+            .record
+            .openings
+            .iter()
+            .filter(|opening| opening.gives == Goods::Tickets)
+            .map(|opening| opening.served_people)
+            .sum();
         if tickets > 0 {
             let paid = story.metric(MetricId::Converted).unwrap_or(0.0);
             sentences.push(format!(
                 "Of {} {} were called and {} paid.",
                 counted(tickets as f64, "ticket"),
-                whole(story.called as f64),
+                whole(story.record.called as f64),
                 whole(paid)
             ));
         }
         if let (Some(mean), Some(slow)) = (story.metric(MetricId::WaitMean), story.metric(MetricId::WaitNinthDecile)) {
             let within = story.metric(MetricId::ShippedWithinPromise).map_or_else(String::new, |share| {
-                let promise = story.promise.unwrap_or(30.0);
+                let promise = story.record.promise.unwrap_or(30.0);
                 format!("; {} came within the promised {}", per_cent(share), counted(promise, "day"))
             });
             sentences.push(format!(
@@ -270,14 +279,14 @@ impl Page<'_> {
             ));
         }
         if cancelled > 0 {
-            let judged = story.days.iter().map(|day| day.judged_wait).fold(0.0, f64::max);
+            let judged = story.record.days.iter().map(|day| day.judged_wait).fold(0.0, f64::max);
             let why = match for_delay.round() {
                 0.0 => "none of them because the wait ran beyond the promise".to_owned(),
                 many => format!("about {} of them because the wait ran beyond the promise", whole(many)),
             };
             let customers = counted(cancelled as f64, "customer");
             let days = counted(judged, "day");
-            let stopped: i64 = story.days.iter().map(|day| i64::from(day.cancelled_by_stop)).sum();
+            let stopped: i64 = story.record.days.iter().map(|day| i64::from(day.cancelled_by_stop)).sum();
             let why = match stopped {
                 0 => why,
                 all => format!("{} of them because the company was wound up, {why}", whole(all as f64)),
@@ -296,7 +305,7 @@ impl Page<'_> {
     fn money(&self) -> String {
         let story = self.words.story;
         let shipped = story.metric(MetricId::Shipped).unwrap_or(0.0);
-        let per_phone = |value: f64| if shipped > 0.0 { minus(&thousands(value / shipped, 0)) } else { String::new() };
+        let per_phone = |value: f64| if shipped > 0.0 { whole(value / shipped) } else { String::new() };
         let always = [Line::Revenue, Line::NetProfit].map(Line::name);
         let rows: Vec<Vec<String>> = adding_up(&story.profit)
             .into_iter()
@@ -331,8 +340,4 @@ fn adding_up(lines: &[(StatementLine, f64)]) -> Vec<(StatementLine, f64)> {
     }
     told.push((last.0, sum.round()));
     told
-}
-
-pub(super) fn minus(text: &str) -> String {
-    text.replace('-', "\u{2212}")
 }

@@ -2,43 +2,22 @@
 
 use jiff::civil::Date;
 
+use crate::company::record::{Goods, Opening, Purchase, Signature};
+use crate::experiment::explain::cause::Cause;
 use crate::experiment::explain::spells::Spell;
-use crate::experiment::explain::story::{Cause, Drawn, Opening, Purchase, Signature, Story};
+use crate::experiment::explain::story::{Drawn, Story};
 use crate::report::chart::scale::figure;
+use crate::report::words::{begun, counted, spaced, whole};
 use crate::rooms::assembly::day::BOUND_BY_FIRST_PART;
-use crate::units::{date_of_day, thousands};
+use crate::units::date_of_day;
 
 /// Names of disruptions in one sentence at most.
 const MOST_NAMES: usize = 3;
 
-/// A name for people: without underscores.
-#[must_use]
-pub fn spaced(name: &str) -> String {
-    name.replace('_', " ")
-}
-
-/// A whole number with its thousands separated and a true minus sign.
-#[must_use]
-pub fn whole(value: f64) -> String {
-    thousands(value, 0).replace('-', "\u{2212}")
-}
-
-/// "1 day", "1,200 days".
-#[must_use]
-pub fn counted(number: f64, noun: &str) -> String {
-    crate::units::counted(number.round(), noun).replace('-', "\u{2212}")
-}
-
-/// An upper-case beginning.
-#[must_use]
-pub fn begun(sentence: &str) -> String {
-    let mut letters = sentence.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
 /// "a", "a and b", "a, b and 3 more".
 fn joined(names: &[String]) -> String {
-    match names {
+    let names: Vec<String> = names.iter().map(|name| spaced(name)).collect();
+    match names.as_slice() {
         [] => String::new(),
         [one] => one.clone(),
         [first @ .., last] if names.len() <= MOST_NAMES => format!("{} and {last}", first.join(", ")),
@@ -85,16 +64,16 @@ impl Words<'_> {
     /// The unit of a draw; plain numbers, shares and ratios have none.
     #[must_use]
     pub fn unit(&self, drawn: &Drawn) -> String {
-        match drawn.unit {
+        match drawn.unit.as_str() {
             "share" | "ratio" => String::new(),
-            unit => unit.replace("money", &self.story.layout.currency).replace(" per ", "/"),
+            unit => unit.replace(" per ", "/"),
         }
     }
 
     /// The name of a supply class, with how many other parts travel with it.
     #[must_use]
     pub fn class(&self, at: usize) -> String {
-        let class = &self.story.classes[at];
+        let class = &self.story.record.classes[at];
         let name = spaced(&class.name);
         match class.parts {
             1 => name,
@@ -107,11 +86,6 @@ impl Words<'_> {
     #[must_use]
     pub fn constraint(&self, at: usize) -> String {
         spaced(self.story.constraint(at))
-    }
-
-    fn disruptions(self, places: &[usize]) -> String {
-        let names: Vec<String> = places.iter().map(|&at| spaced(&self.story.disruptions[at].name)).collect();
-        joined(&names)
     }
 
     /// How a supplier came to sign.
@@ -135,33 +109,36 @@ impl Words<'_> {
     #[must_use]
     pub fn delivery(&self, order: &Purchase) -> String {
         let phones = counted(order.phones.floor(), "phone");
-        let due = self.date_near(order.planned, order.arrival.unwrap_or(order.planned));
-        let mut text = match order.arrival {
+        let due = self.date_near(order.planned_day, order.arrival_day.unwrap_or(order.planned_day));
+        let mut text = match order.arrival_day {
             Some(arrival) => {
                 let come = self.date(arrival);
-                format!("parts of {phones}, due {due}, come {come}, {} late", counted(f64::from(order.late), "day"))
+                format!(
+                    "parts of {phones}, due {due}, come {come}, {} late",
+                    counted(f64::from(order.late_days), "day")
+                )
             }
             None if order.cancelled => {
-                format!("parts of {phones}, due {}, are cancelled with the company", self.date(order.planned))
+                format!("parts of {phones}, due {}, are cancelled with the company", self.date(order.planned_day))
             }
-            None => format!("parts of {phones}, due {}, do not come before the end", self.date(order.planned)),
+            None => format!("parts of {phones}, due {}, do not come before the end", self.date(order.planned_day)),
         };
         if !order.halted_by.is_empty() {
-            let days = counted(f64::from(order.halted), "day");
-            text = format!("{text}; {days} they stood still ({})", self.disruptions(&order.halted_by));
+            let days = counted(f64::from(order.halted_days), "day");
+            text = format!("{text}; {days} they stood still ({})", joined(&order.halted_by));
         }
         text
     }
 
     /// Deliveries that were late, the latest first.
     fn late(self, late: &[usize]) -> String {
-        let orders = &self.story.purchases;
+        let orders = &self.story.record.purchases;
         let Some((&latest, others)) = late.split_first() else { return String::new() };
         if others.is_empty() {
             return self.delivery(&orders[latest]);
         }
         let phones: f64 = late.iter().map(|&at| orders[at].phones).sum();
-        let deliveries = counted(late.len() as f64, "delivery").replace("deliverys", "deliveries");
+        let deliveries = counted(late.len() as f64, "delivery");
         let all = counted(phones.floor(), "phone");
         format!("{deliveries} for {all} are late; the latest: {}", self.delivery(&orders[latest]))
     }
@@ -170,17 +147,17 @@ impl Words<'_> {
     #[must_use]
     pub fn cause(&self, cause: &Cause) -> Option<String> {
         match cause {
-            Cause::Unsigned { supplier, signed: Some(day) } => {
+            Cause::Unsigned { supplier, signed_day: Some(day), .. } => {
                 Some(format!("{} signs only on {}", spaced(supplier), self.date(*day)))
             }
-            Cause::Unsigned { supplier, signed: None } => Some(format!("{} never signs", spaced(supplier))),
-            Cause::Late(late) => Some(self.late(late)),
-            Cause::TooLittle { rejected } if *rejected >= 1.0 => Some(format!(
+            Cause::Unsigned { supplier, signed_day: None, .. } => Some(format!("{} never signs", spaced(supplier))),
+            Cause::Late { late_orders: late } => Some(self.late(late)),
+            Cause::TooLittle { rejected_phones: rejected } if *rejected >= 1.0 => Some(format!(
                 "no delivery was late, too little had been ordered in time; the parts of {} had been rejected",
                 counted(rejected.floor(), "phone")
             )),
             Cause::TooLittle { .. } => Some("no delivery was late, too little had been ordered in time".to_owned()),
-            Cause::Disrupted(places) => Some(format!("meanwhile {} disrupts assembly", self.disruptions(places))),
+            Cause::Disrupted { disruptions: names } => Some(format!("meanwhile {} disrupts assembly", joined(names))),
             Cause::Closed => Some("no factory works".to_owned()),
             Cause::Rest | Cause::Capacity => None,
         }
@@ -189,27 +166,29 @@ impl Words<'_> {
     /// A spell in a sentence.
     #[must_use]
     pub fn spell(&self, spell: &Spell, cause: &Cause) -> String {
-        let what = match (spell.constraint.checked_sub(BOUND_BY_FIRST_PART as usize), cause) {
+        let what = match (spell.binding.checked_sub(BOUND_BY_FIRST_PART as usize), cause) {
             (Some(class), _) => {
-                let verb = if self.story.classes[class].parts > 1 { "are" } else { "is" };
+                let verb = if self.story.record.classes[class].parts > 1 { "are" } else { "is" };
                 format!("{} {verb} missing", self.class(class))
             }
             (None, Cause::Rest) => "the line is closed for rest days or holidays".to_owned(),
             (None, Cause::Closed) => "the line stands still".to_owned(),
             (None, _) => "the line is at capacity".to_owned(),
         };
-        let days = counted(f64::from(spell.days), "day");
-        let until = match spell.to - spell.from {
+        let days = counted(f64::from(spell.bound_days), "day");
+        let until = match spell.days.to_day - spell.days.from_day {
             0 => String::new(),
-            length if length + 1 == spell.days => format!(" to {} ({days})", self.date_near(spell.to, spell.from)),
+            length if length + 1 == spell.bound_days => {
+                format!(" to {} ({days})", self.date_near(spell.days.to_day, spell.days.from_day))
+            }
             length => {
-                format!(" to {} (on {days} of {})", self.date_near(spell.to, spell.from), length + 1)
+                format!(" to {} (on {days} of {})", self.date_near(spell.days.to_day, spell.days.from_day), length + 1)
             }
         };
-        let short = whole(f64::from(spell.most_short));
+        let short = whole(f64::from(spell.most_short_phones));
         let mut text = format!("{what}{until}; at worst {short} phones wanted and not started");
-        if spell.most_waiting > 0 {
-            text = format!("{text}, up to {} waiting", counted(f64::from(spell.most_waiting), "customer"));
+        if spell.most_waiting_customers > 0 {
+            text = format!("{text}, up to {} waiting", counted(f64::from(spell.most_waiting_customers), "customer"));
         }
         match self.cause(cause) {
             Some(cause) => format!("{text}. {}", begun(&cause)),
@@ -221,15 +200,15 @@ impl Words<'_> {
     #[must_use]
     pub fn opening(&self, opening: &Opening) -> String {
         let name = spaced(&opening.window);
-        let thing = if opening.tickets { "ticket" } else { "phone" };
-        let served = counted(opening.served as f64, thing);
-        let until = if opening.days.1 > opening.days.0 {
-            format!(", to {}", self.date_near(opening.days.1, opening.days.0))
+        let thing = if opening.gives == Goods::Tickets { "ticket" } else { "phone" };
+        let served = counted(opening.served_people as f64, thing);
+        let until = if opening.days.to_day > opening.days.from_day {
+            format!(", to {}", self.date_near(opening.days.to_day, opening.days.from_day))
         } else {
             String::new()
         };
-        let verb = if opening.tickets { "given" } else { "ordered" };
-        match (opening.offered, opening.sold_out_after) {
+        let verb = if opening.gives == Goods::Tickets { "given" } else { "ordered" };
+        match (opening.offered, opening.sold_out_hours) {
             (Some(offered), Some(hours)) => format!(
                 "{name}: {} on offer, sold out after {hours:.1} hours{until}",
                 counted(f64::from(offered), thing)
@@ -247,13 +226,13 @@ impl Words<'_> {
         let [first, .., last] = openings else {
             return openings.first().map_or_else(String::new, |opening| self.opening(opening));
         };
-        let thing = if first.tickets { "ticket" } else { "phone" };
-        let served = counted(openings.iter().map(|opening| opening.served as f64).sum(), thing);
+        let thing = if first.gives == Goods::Tickets { "ticket" } else { "phone" };
+        let served = counted(openings.iter().map(|opening| opening.served_people as f64).sum(), thing);
         let offered: Option<Vec<i32>> = openings.iter().map(|opening| opening.offered).collect();
         let of = offered.map_or_else(String::new, |offered| {
             format!(" of {} on offer", whole(offered.iter().map(|&offered| f64::from(offered)).sum()))
         });
-        let hours: Vec<f64> = openings.iter().filter_map(|opening| opening.sold_out_after).collect();
+        let hours: Vec<f64> = openings.iter().filter_map(|opening| opening.sold_out_hours).collect();
         let sold_out = match hours.len() {
             0 => "none sold out".to_owned(),
             times => {
@@ -261,8 +240,8 @@ impl Words<'_> {
                 format!("{times} sold out, after {mean:.1} hours on average")
             }
         };
-        let until = self.date_near(last.days.1, first.days.0);
-        let verb = if first.tickets { "given" } else { "ordered" };
+        let until = self.date_near(last.days.to_day, first.days.from_day);
+        let verb = if first.gives == Goods::Tickets { "given" } else { "ordered" };
         format!("{}: {} openings to {until}, {served}{of} {verb}; {sold_out}", spaced(&first.window), openings.len())
     }
 }

@@ -37,7 +37,7 @@ impl AxisName {
         }
         let written = format!("{}", value.abs());
         let decimals = written.split_once('.').map_or(0, |(_, fraction)| fraction.len());
-        let number = crate::units::thousands(value, decimals).replace('-', "\u{2212}");
+        let number = crate::report::words::written(value, decimals);
         match (self.lasts, value == 1.0) {
             (true, true) => format!("{number} day"),
             (true, false) => format!("{number} days"),

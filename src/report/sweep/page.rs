@@ -10,6 +10,7 @@ use crate::report::chart::scale::{Magnitude, figure};
 use crate::report::grid::grid;
 use crate::report::headline::wrap;
 use crate::report::number::per_cent;
+use crate::report::words::within;
 use crate::units::counted;
 
 /// Points up to which all are listed.
@@ -47,7 +48,7 @@ impl Page<'_> {
             "{title}\n{} of {} each under the same luck, seed {seed}. Looked for: {way} {}.\nVaried: {}.",
             counted(points as f64, "point"),
             counted(f64::from(*launches), "launch"),
-            crate::report::compare::verdict::within(&metrics[*objective].title),
+            within(&metrics[*objective].title),
             varied.join("; ")
         )
     }
@@ -104,7 +105,7 @@ impl Page<'_> {
         let objective_told = |value: f64| if share { per_cent_or_none(value) } else { amount(value) };
         let mut header = vec![String::new()];
         header.extend(identity.axes.iter().map(key));
-        let name = crate::report::compare::verdict::within(&objective.title);
+        let name = within(&objective.title);
         let short_name = if profit { "net profit".to_owned() } else { name };
         if two_rules {
             header.push(format!("{short_name}\nif bridged"));
