@@ -5,8 +5,6 @@ use std::fmt::Debug;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
-use crate::language::source::tidy_path;
-
 /// Bytes read of a file at most.
 pub const MOST_BYTES: u64 = 100_000_000;
 
@@ -103,4 +101,18 @@ impl Beside {
     fn is(&self, path: &Path) -> bool {
         plain(path) == plain(&self.path)
     }
+}
+
+/// A path without `..` after a folder's name, to be shown.
+pub(super) fn tidy_path(path: &Path) -> PathBuf {
+    let mut tidy = PathBuf::new();
+    for part in path.components() {
+        let goes_up = part == Component::ParentDir;
+        if goes_up && matches!(tidy.components().next_back(), Some(Component::Normal(_))) {
+            tidy.pop();
+        } else {
+            tidy.push(part);
+        }
+    }
+    tidy
 }
