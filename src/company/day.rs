@@ -11,6 +11,7 @@ use crate::rooms::contract::day::Contracts;
 use crate::rooms::forecast::day::Forecast;
 use crate::rooms::forecast::plan::ForecastPlan;
 use crate::rooms::market::day::{Market, Outlook};
+use crate::rooms::market::keys::price::OnPriceCut;
 use crate::rooms::store::day::Store;
 use crate::rooms::store::day::errors::OrderErrors;
 use crate::rooms::store::day::waiting::WaitingHistory;
@@ -40,6 +41,8 @@ pub struct Company<'plan, const L: usize> {
     pub left_over: (Count<L>, Real<L>),
     /// Customers who cancelled today because the company is wound up, as the waiting history counts them.
     pub(super) cancelled_by_stop: Count<L>,
+    /// Customers who cancelled today because the price has fallen, to order again.
+    ordering_again: Count<L>,
     /// What happens whatever it decides.
     pub world: World<'plan, L>,
     /// Share of the orders of the latest review that cash allowed.
@@ -78,6 +81,7 @@ impl<'plan, const L: usize> Company<'plan, L> {
             first_shipment: Count::splat(-1),
             left_over: (Count::ZERO, Real::ZERO),
             cancelled_by_stop: Count::ZERO,
+            ordering_again: Count::ZERO,
             share_ordered: Real::splat(1.0),
             world,
             forecast: Forecast::new(&plan.forecast, inputs),
@@ -112,6 +116,7 @@ impl<'plan, const L: usize> Company<'plan, L> {
             self.wind_up_the_insolvent(plan, day, inputs);
         }
         self.books.open_day(&plan.books, day);
+        self.meet_a_cut(plan, day);
         let mut orders = Count::ZERO;
         let interest_before = self.interest();
         let trading = self.trading(plan);
@@ -133,6 +138,26 @@ impl<'plan, const L: usize> Company<'plan, L> {
             let streams = self.store.of_streams(|queue| queue.orders_today);
             let announced = plan.market.as_ref().is_none_or(|market| market.announced <= day as i32);
             self.forecast.learn(announced, interest - interest_before + streams, plan.build.forecast[day]);
+        }
+    }
+
+    /// Those who paid and wait when the price falls are paid back the difference, or order again, as the scenario says.
+    fn meet_a_cut(&mut self, plan: &Plan, day: usize) {
+        self.ordering_again = Count::ZERO;
+        let (Some(market), Some(market_plan)) = (&mut self.market, &plan.market) else { return };
+        if !market_plan.price.cuts.contains(&day) {
+            return;
+        }
+        let waiting = self.store.market.waiting;
+        match market_plan.price.on_cut {
+            OnPriceCut::Keep => {}
+            OnPriceCut::Refund => self.books.refund_the_difference(day, waiting),
+            OnPriceCut::OrderAgain => {
+                let again = self.store.order_again(self.books.paid_above_the_price(day, waiting));
+                self.books.refund(again, waiting);
+                market.take_back(again);
+                self.ordering_again = again;
+            }
         }
     }
 
@@ -221,7 +246,11 @@ impl<'plan, const L: usize> Company<'plan, L> {
             market.after_cancellation(market_plan, cancelled, &mut today);
             self.books.refund(cancelled, waiting);
             let queue = &self.store.market;
-            self.history.note(queue.orders_today, queue.shipped_today, cancelled + self.cancelled_by_stop);
+            self.history.note(
+                queue.orders_today,
+                queue.shipped_today,
+                cancelled + self.cancelled_by_stop + self.ordering_again,
+            );
         } else {
             let store = &self.store;
             let (orders, shipped) =

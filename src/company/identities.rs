@@ -104,8 +104,8 @@ impl<const L: usize> Observer<L> for Identities {
         }
         if let Some(market) = &company.market {
             let left = market.direct_orders + market.reserved_to_date + market.forgotten + market.turned_away;
-            let held = market.interest.is(left + market.interested);
-            self.hold("interest entered = ordered + reserved + forgotten + lost + interested", day, held);
+            let held = (market.interest + market.back_in_pool).is(left + market.priced_out + market.interested);
+            self.hold("interest entered = ordered + reserved + forgotten + lost + priced out + interested", day, held);
             let tickets = market.converted + market.lapsed + market.reserved;
             self.hold("reserved = converted + lapsed + in the queue", day, market.reserved_to_date.is(tickets));
             let ordered = market.direct_orders + market.converted;

@@ -405,6 +405,7 @@ const DEARER: &str = "product.phone.price=1800";
 const PULSE: &str = "[pulse.event]\ndate = 2026-01-20\nstrength = 1\nhalf_life = \"10 days\"";
 const HOLIDAY: &str = "[holiday.week]\nfrom = 2026-03-01\nto = 2026-03-10\nfactor = 2";
 const SUCCESSOR: &str = "[successor.next]\ndate = 2026-10-01\nlead = \"60 days\"\neffect = 0.5";
+const RISE: &str = "product.phone.price=[[2026-01-01, 1500], [2026-04-01, 2200]]";
 const CUT: &str = "product.phone.price=[[2026-01-01, 2000], [2026-04-01, 1800]]";
 const TICKETS: [&str; 3] = ["window.shop.kind=reservation", "window.shop.pay=0.5", "window.shop.hours=48"];
 const SERIES: &str = "[order_stream.shops]\nfrom = 2026-02-01\nseries = [100, 200, 300]\nnet_price = 1500";
@@ -441,6 +442,24 @@ const DEMAND_SIDE: &[Row] = &[
         "interest",
     ),
     ("market.reference_price", &["market.choice=elasticity", "market.elasticity=1"], "1_500", "1_800", Up, "interest"),
+    (
+        "market.price_seen",
+        &["market.choice=elasticity", "market.elasticity=1", "market.reference_price=1500", RISE],
+        "always",
+        "once",
+        Moves,
+        "orders",
+    ),
+    ("market.on_price_cut", &[CUT], "keep", "refund", Down, PROFIT),
+    ("market.wait_for_cut", &[CUT, "market.on_price_cut=keep"], "0", "0.5", Down, PROFIT),
+    (
+        "market.cut_known",
+        &[CUT, "market.on_price_cut=keep", "market.wait_for_cut=0.5"],
+        "0 days",
+        "60 days",
+        Down,
+        PROFIT,
+    ),
     ("market.innovation", &[], "1", "1.2", Up, "interest"),
     ("market.imitation", &[], "2", "2.5", Up, "interest"),
     ("market.waiting_weight", &[NARROW], "-0.3", "0.3", Up, "interest"),

@@ -488,6 +488,12 @@ fn market() -> BoxedStrategy<Vec<String>> {
         1 => number(0.0, 4.0).prop_map(|slope| format!("price_acts_on = \"rate\"\nrate_elasticity = {slope}\n")),
         1 => number(-3.0, 3.0).prop_map(|slope| format!("price_acts_on = \"change\"\nprice_change_effect = {slope}\n")),
     ];
+    let price_seen = prop_oneof![
+        2 => is(""),
+        1 => is("price_seen = \"once\"\non_price_cut = \"keep\"\n"),
+        1 => (number(0.0, 1.0), days(0.0, 60.0))
+            .prop_map(|(share, known)| format!("on_price_cut = \"order_again\"\nwait_for_cut = {share}\ncut_known = {known}\n")),
+    ];
     let spread = prop_oneof![
         3 => (number(0.0, 3.0), number(0.0, 30.0))
             .prop_map(|(p, q)| (format!("innovation = {p}\nimitation = {q}\n"), String::new())),
@@ -519,6 +525,7 @@ fn market() -> BoxedStrategy<Vec<String>> {
         may("promise", days(1.0, 100.0)),
         may("time_of_day", weights(24)),
         together(price_acts_on),
+        together(price_seen),
         may("come_back", number(0.0, 0.1)),
         may("planned_conversion", number(0.0, 1.0)),
     ];

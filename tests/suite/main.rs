@@ -41,6 +41,7 @@ mod memory;
 mod metamorphic;
 mod patterns;
 mod plausible;
+mod price_seen;
 mod promises;
 mod range_ends;
 mod reads;

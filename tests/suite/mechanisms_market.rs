@@ -243,6 +243,7 @@ fn customers_pay_the_price_of_the_day_they_order_and_revenue_is_what_they_paid()
     // Nothing is built before March, so January's and February's orders wait and are shipped together.
     let text = OPEN_SALE
         .replace("[factory.line]\n", "[factory.line]\nopens = 2011-03-01\n")
+        .replace("[market]\n", "[market]\non_price_cut = \"keep\"\n")
         .replace("price = 2000", "price = [[2011-01-01, 2000], [2011-02-01, 1000]]");
     let january = orders_by(&text, "2011-01-31");
     let all = run(&text);

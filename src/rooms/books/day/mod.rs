@@ -169,6 +169,18 @@ impl<'plan, const L: usize> Books<'plan, L> {
         self.book(Account::Prepayments, Account::Cash, paid);
     }
 
+    /// Launches in which those who wait paid more than today's price.
+    pub fn paid_above_the_price(&self, day: usize, waiting: Count<L>) -> Mask<L> {
+        (waiting.real() * self.price.on(day) + Real::splat(0.005)).lt(self.prepaid(waiting, waiting))
+    }
+
+    /// The price has fallen: those who wait are paid back what they paid above today's, at the average of all who wait.
+    pub fn refund_the_difference(&mut self, day: usize, waiting: Count<L>) {
+        let paid = self.prepaid(waiting, waiting);
+        let above = (paid - waiting.real() * self.price.on(day)).at_least(0.0);
+        self.book(Account::Prepayments, Account::Cash, above);
+    }
+
     /// E65: what `customers` of the `waiting` paid in advance, at the average of all who wait: `prepayments * customers /
     /// waiting`, all of it when nobody is left (our assumption: a price that changes in time is averaged over the queue).
     #[inline(always)]

@@ -2,6 +2,7 @@
 //! until a window lets them order.
 
 mod choice;
+mod price;
 mod rates;
 mod windows;
 
@@ -14,6 +15,7 @@ use crate::rooms::market::plan::{MarketPlan, PriceEffectPlan};
 use crate::rooms::today::Today;
 use crate::units::DAYS_PER_YEAR;
 use choice::OwnPrice;
+use price::Room;
 use rates::Rates;
 use windows::WindowState;
 pub use windows::WindowToday;
@@ -68,6 +70,18 @@ pub struct Market<'plan, const L: usize> {
     pub gone: Count<L>,
     /// Orders without a ticket.
     pub direct_orders: Count<L>,
+    /// People who were interested until the phone became too dear.
+    pub priced_out: Count<L>,
+    /// People who cancelled to order again.
+    pub back_in_pool: Count<L>,
+    /// Of the interested, those who wait for a cut of the price.
+    waiting_for_cut: Count<L>,
+    /// Room of the interested before the phone is too dear.
+    room: Room<L>,
+    /// The engaged who have left the pool, and the sum of their room.
+    others: (Count<L>, Real<L>),
+    /// What a rise of the price has taken from the days to come (E43); zero or below.
+    effort_owed: Real<L>,
 }
 
 impl<'plan, const L: usize> Market<'plan, L> {
@@ -112,6 +126,12 @@ impl<'plan, const L: usize> Market<'plan, L> {
             turned_away: Count::ZERO,
             gone: Count::ZERO,
             direct_orders: Count::ZERO,
+            priced_out: Count::ZERO,
+            back_in_pool: Count::ZERO,
+            waiting_for_cut: Count::ZERO,
+            room: Room::NONE,
+            others: (Count::ZERO, Real::ZERO),
+            effort_owed: Real::ZERO,
             rates,
         };
         // A pulse that struck before day 0 has faded since; the first day halves it once more.
@@ -150,6 +170,13 @@ impl<'plan, const L: usize> Market<'plan, L> {
         if market.share_changes.get(self.era + 1) == Some(&today.day) {
             self.era += 1;
         }
+        if !market.price.moves.is_empty() {
+            self.note_others(self.engaged(outlook));
+            if market.price.moves.contains(&today.day) {
+                self.see_the_price(market, today);
+            }
+        }
+        self.wait_for_a_cut(market, today);
         let noise = self.noise_of_today(market, today);
         let pulse = self.pulse_of_today(market, today.day);
         if let Some(fans) = &market.fans
@@ -186,9 +213,11 @@ impl<'plan, const L: usize> Market<'plan, L> {
     }
 
     /// E43: `x_t` of the hazard: `(price/reference)^-e`, or in the generalised Bass model of Bass, Krishnan & Jain (1994)
-    /// `max(0, 1 + beta * d ln(price)/dt)` with t in years; one when the price moves the market's size.
+    /// `1 + beta * d ln(price)/dt` with t in years; one when the price moves the market's size. Where it is negative, what
+    /// is missing is owed by the days that follow: the effort to date is the greatest `t + beta ln(P_t/P_0)` so far, so
+    /// that a path that falls and rises is worth no more than one fall to its lowest price.
     #[inline(always)]
-    fn price_factor(&self, market: &MarketPlan, today: &Today<L>) -> Real<L> {
+    fn price_factor(&mut self, market: &MarketPlan, today: &Today<L>) -> Real<L> {
         let price = self.own.path.on(today.day).at_least(1e-9);
         match &market.price_effect {
             PriceEffectPlan::Market => Real::splat(1.0),
@@ -196,7 +225,9 @@ impl<'plan, const L: usize> Market<'plan, L> {
             PriceEffectPlan::Change(effect) => {
                 let before = self.own.path.on(today.day.saturating_sub(1)).at_least(1e-9);
                 let yearly = (price / before).logarithm() * DAYS_PER_YEAR;
-                (Real::splat(1.0) + effect.of(today.inputs) * yearly).at_least(0.0)
+                let effort = Real::splat(1.0) + effect.of(today.inputs) * yearly + self.effort_owed;
+                self.effort_owed = effort.at_most(0.0);
+                effort.at_least(0.0)
             }
         }
     }
@@ -286,6 +317,13 @@ impl<'plan, const L: usize> Market<'plan, L> {
         let probability = hazard.one_minus_exp_neg();
         new += today.luck.binomial(market.sources.interest, today.day as u32, remaining, probability);
         let new = today.trading.only(new);
+        if !market.price.moves.is_empty() {
+            self.room = self.room.joined(self.interested, new, self.room_of_new(engaged));
+        }
+        if market.price.cut_known[today.day] {
+            let share = market.price.wait_share.of(today.inputs);
+            self.waiting_for_cut += today.luck.binomial(market.price.wait.1, today.day as u32, new, share);
+        }
         self.interest += new;
         self.interested += new;
     }
@@ -299,7 +337,7 @@ impl<'plan, const L: usize> Market<'plan, L> {
         let index = today.day as u32;
         let leavers =
             today.luck.binomial(market.sources.forgotten, index, self.interested, self.rates.forget_probability);
-        self.interested -= leavers;
+        self.leave_pool(leavers);
         self.forgotten += leavers;
         self.lose(leavers, market.sources.forgotten_return, today);
     }
@@ -334,5 +372,6 @@ impl<'plan, const L: usize> Market<'plan, L> {
     #[inline(always)]
     fn take_from_pool(&mut self, takers: Count<L>) {
         self.interested -= takers;
+        self.waiting_for_cut = self.waiting_for_cut.min(self.interested);
     }
 }

@@ -3,6 +3,7 @@
 use crate::lanes::{Count, Lanes, Real};
 use crate::random::math;
 use crate::rooms::assembly::plan::whole_phones;
+use crate::rooms::market::day::price::Room;
 use crate::rooms::market::day::{Market, Outlook};
 use crate::rooms::market::plan::windows::{OfferPlan, Opening, ReservationPlan, SalesPlan, WindowPlan};
 use crate::rooms::today::Today;
@@ -23,6 +24,8 @@ pub(crate) struct WindowState<const L: usize> {
     limit: Count<L>,
     pay: Real<L>,
     pay_decay: Real<L>,
+    /// Room of those in the queue before the phone is too dear, below 1 where it already is.
+    room: Room<L>,
     /// Phones still on offer in this repetition.
     quota_left: Count<L>,
     /// Tickets given on each of the window's days.
@@ -82,6 +85,7 @@ impl<const L: usize> WindowState<L> {
             limit,
             pay: of_reservation(|reservation| &reservation.pay),
             pay_decay: of_reservation(|reservation| &reservation.pay_decay),
+            room: Room::NONE,
             quota_left: Count::ZERO,
             tickets: Vec::with_capacity(reservation.map_or(0, |reservation| reservation.ticket_days.len())),
             given: Count::ZERO,
@@ -91,6 +95,11 @@ impl<const L: usize> WindowState<L> {
             came: Count::ZERO,
             served: Count::ZERO,
         }
+    }
+
+    /// The share of people who would choose the phone has moved by a ratio.
+    pub(super) fn see_the_price(&mut self, ratio: Real<L>) {
+        self.room.0 = self.room.0 * ratio;
     }
 
     pub fn today(&self) -> WindowToday<L> {
@@ -131,7 +140,7 @@ impl<const L: usize> Market<'_, L> {
         for opening in sales.openings_on.on(today.day) {
             let window = &sales.windows[opening.window];
             if window.offer == OfferPlan::Open {
-                let takers = today.trading.only(self.interested);
+                let takers = today.trading.only(self.interested - self.waiting_for_cut);
                 self.take_from_pool(takers);
                 let state = &mut self.windows[opening.window];
                 (state.quota_left, state.came, state.served) = (Count::splat(UNLIMITED) - takers, takers, takers);
@@ -145,7 +154,9 @@ impl<const L: usize> Market<'_, L> {
             if matches!(window.offer, OfferPlan::Reservation(_)) {
                 self.reserved += served;
                 self.reserved_to_date += served;
+                let room = self.room;
                 let state = &mut self.windows[opening.window];
+                state.room = state.room.joined(state.given - state.called, served, room);
                 state.given += served;
                 state.tickets.push(served);
             } else {
@@ -205,7 +216,7 @@ impl<const L: usize> Market<'_, L> {
         let wanting = today.luck.binomial(
             window.demand_source,
             today.day as u32,
-            self.interested,
+            self.interested - self.waiting_for_cut,
             state.attendance * eagerness * come,
         );
         let wanting = today.trading.only(wanting);
@@ -262,7 +273,8 @@ impl<const L: usize> Market<'_, L> {
             let called = today.trading.only(queue.min(free.floor_count().at_least(0)));
             let state = &mut self.windows[at];
             let waited = state.days_the_oldest_waited(reservation, today.day);
-            let chance = state.pay * (-(state.pay_decay * waited)).exponential();
+            // Whoever finds the phone too dear by now does not pay (E71).
+            let chance = state.pay * (-(state.pay_decay * waited)).exponential() * state.room.0.at_most(1.0);
             let paid = today.luck.binomial(reservation.pay_source, today.day as u32, called, chance);
             let lapsed = called - paid;
             state.called += called;

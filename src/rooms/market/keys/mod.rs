@@ -1,6 +1,7 @@
 //! The people in reach, their fans, and how price makes them choose.
 
 pub mod competition;
+pub mod price;
 pub mod window;
 
 use jiff::civil::Date;
@@ -17,6 +18,7 @@ use crate::language::reader::Section;
 use crate::language::tree::{Table, Value};
 use crate::rooms::product::keys::PRODUCT;
 use competition::RIVAL;
+use price::PriceEyes;
 
 words! {
     /// How price makes people choose.
@@ -147,6 +149,9 @@ table! {
         come_back: Number = Kind::Number(RATE), NOUGHT, "0.002", "1/day";
         /// Share of reservations the planner expects to pay.
         planned_conversion: Number = Kind::Number(SHARE), Default("0.7"), "0.7", "share";
+        /// How the interested and the waiting see the price.
+        price_eyes: PriceEyes => PriceEyes::of {}
+        keys PriceEyes::KEYS;
     }
 }
 

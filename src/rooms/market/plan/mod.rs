@@ -1,5 +1,6 @@
 //! The market of the plan: who could want the phone, how interest spreads, and the windows in which it is sold.
 
+pub mod price;
 pub mod windows;
 
 use crate::language::quantity::Number;
@@ -11,6 +12,8 @@ use crate::rooms::market::keys::competition::Rival;
 use crate::rooms::market::keys::{Choice, Market, PriceEffect};
 use crate::rooms::weather::plan::Exposure;
 use crate::units::date_of_day;
+
+use price::PricePlan;
 
 /// How price makes people choose.
 #[derive(Clone, Debug, PartialEq)]
@@ -169,6 +172,8 @@ pub struct MarketPlan {
     pub promise: Param,
     /// Share of reservations the planner expects to pay.
     pub planned_conversion: Param,
+    /// How the price is seen by those who know the phone.
+    pub price: PricePlan,
     /// Sources of draws.
     pub sources: MarketSources,
     /// Disruptions of demand.
@@ -261,6 +266,7 @@ impl Compiler<'_> {
             cancellation_delay: market.cancellation_delay.into(),
             promise: market.promise.into(),
             planned_conversion: market.planned_conversion.into(),
+            price: self.price_seen(market),
             sources: MarketSources {
                 noise: self.daily_source("market", "noise"),
                 interest: self.daily_source("market", "interest"),

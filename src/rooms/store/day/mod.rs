@@ -120,6 +120,14 @@ impl<const L: usize> Store<L> {
         (of_market, self.streams.iter_mut().map(leave).fold(Count::ZERO, |sum, left| sum + left))
     }
 
+    /// Everyone in the market's queue cancels to order again; gives how many.
+    pub fn order_again(&mut self, leaving: Mask<L>) -> Count<L> {
+        let left = leaving.select(self.market.waiting, Count::ZERO);
+        self.market.cancelled += left;
+        self.market.waiting -= left;
+        left
+    }
+
     /// A figure of all queues together.
     #[inline(always)]
     fn total(&self, figure: impl Fn(&Queue<L>) -> Count<L>) -> Count<L> {
