@@ -1,18 +1,35 @@
 //! `launchsim check`: faults of scenario files, and what one launch without luck says against them.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use clap::Args;
 use serde_json::{Value, json};
 
-use super::arguments::{CheckArguments, Format};
 use super::failure::Failure;
 use super::next::Next;
+use super::options::{Format, Sets, Voice};
 use super::terminal;
 use crate::company::plan;
 use crate::experiment::plausible;
 use crate::language::fault::{Fault, Faults, LoadError};
 use crate::language::source::{Source, Sources};
 use crate::scenario;
+
+/// Arguments of `check`.
+#[derive(Debug, Args)]
+#[command(mut_arg("set", |arg| arg.help("Set a key of every scenario before checking it; may be repeated")))]
+#[command(mut_arg("quiet", |arg| arg.help("Say nothing but faults")))]
+pub struct CheckArguments {
+    /// Scenarios to check
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// What of them is changed
+    #[command(flatten)]
+    pub sets: Sets,
+    /// What is said
+    #[command(flatten)]
+    pub voice: Voice,
+}
 
 /// What became of one file.
 enum Verdict {

@@ -5,9 +5,9 @@ use std::sync::atomic::AtomicBool;
 
 use clap::Args;
 
-use super::arguments::{Common, FLAGSHIP, Format};
 use super::failure::Failure;
 use super::next::Next;
+use super::options::{Common, FLAGSHIP, Format};
 use super::run::{now, watch, worst_profit};
 use super::until::Until;
 use super::{interrupt, terminal};
