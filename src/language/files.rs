@@ -5,8 +5,6 @@ use std::fmt::Debug;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
-use crate::language::source::tidy_path;
-
 /// Bytes read of a file at most.
 pub const MOST_BYTES: u64 = 100_000_000;
 
@@ -42,6 +40,20 @@ pub trait Files: Debug + Send + Sync {
     fn neighbours(&self, _path: &Path) -> Vec<String> {
         Vec::new()
     }
+}
+
+/// A path without `..` after a folder's name, to be shown.
+pub(super) fn tidy_path(path: &Path) -> PathBuf {
+    let mut tidy = PathBuf::new();
+    for part in path.components() {
+        let goes_up = part == Component::ParentDir;
+        if goes_up && matches!(tidy.components().next_back(), Some(Component::Normal(_))) {
+            tidy.pop();
+        } else {
+            tidy.push(part);
+        }
+    }
+    tidy
 }
 
 /// A path without `.` and without `..` after a folder's name, by which files in memory are told apart.

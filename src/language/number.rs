@@ -5,7 +5,7 @@ use crate::language::codes::Code;
 use crate::language::context::Context;
 use crate::language::distribution;
 use crate::language::fault::Fault;
-use crate::language::quantity::{Address, Input, Number};
+use crate::language::quantity::{Input, KeyAddress, Number};
 use crate::language::reader::Section;
 use crate::language::scale::{Scale, in_range, quantity_of};
 use crate::language::tree::{Node, Value};
@@ -71,7 +71,7 @@ pub fn default_of(key: &Key, text: &str) -> f64 {
 }
 
 /// A plain number or a distribution; faults are recorded.
-pub fn number_of(node: &Node, scale: Scale<'_>, address: Address<'_>, context: &mut Context) -> Option<Number> {
+pub fn number_of(node: &Node, scale: Scale<'_>, address: KeyAddress<'_>, context: &mut Context) -> Option<Number> {
     if let Value::Table(table) = &node.value {
         if !scale.key.may_be_uncertain() {
             context.fault(
@@ -117,7 +117,7 @@ pub fn number_of(node: &Node, scale: Scale<'_>, address: Address<'_>, context: &
 pub fn whole_of(node: &Node, scale: Scale<'_>, context: &mut Context) -> Option<i128> {
     let value = match node.value {
         Value::Table(_) => {
-            return number_of(node, scale, Address { table: "", key: scale.name, point: None }, context)
+            return number_of(node, scale, KeyAddress { table: "", key: scale.name, point: None }, context)
                 .map(|number| number.value as i128);
         }
         Value::Integer(whole) => {

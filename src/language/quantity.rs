@@ -47,7 +47,7 @@ impl Input {
 
 /// The address of a value: a key of a table, or a point of its path.
 #[derive(Clone, Copy, Debug)]
-pub struct Address<'a> {
+pub struct KeyAddress<'a> {
     /// Address of the table.
     pub table: &'a str,
     /// The key.
@@ -56,7 +56,7 @@ pub struct Address<'a> {
     pub point: Option<usize>,
 }
 
-impl std::fmt::Display for Address<'_> {
+impl std::fmt::Display for KeyAddress<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{}.{}", self.table, self.key)?;
         self.point.map_or(Ok(()), |point| write!(f, "[{point}]"))

@@ -10,7 +10,7 @@ use crate::language::codes::Code;
 use crate::language::context::Context;
 use crate::language::fault::Fault;
 use crate::language::parse::date_cure;
-use crate::language::quantity::Address;
+use crate::language::quantity::KeyAddress;
 use crate::language::source::Span;
 use crate::language::tree::{Entry, Node, Table, Value};
 use crate::language::unknown::unknown_name;
@@ -117,8 +117,8 @@ impl<'t> Section<'t> {
 
     /// Address of a key, or of a point of its path.
     #[must_use]
-    pub fn address<'a>(&'a self, key: &'a str, point: Option<usize>) -> Address<'a> {
-        Address { table: &self.path, key, point }
+    pub fn address<'a>(&'a self, key: &'a str, point: Option<usize>) -> KeyAddress<'a> {
+        KeyAddress { table: &self.path, key, point }
     }
 
     fn absent(&self, context: &mut Context, name: &str) {

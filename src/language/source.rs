@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use crate::language::builtin;
-use crate::language::files::{Files, ReadError};
+use crate::language::files::{Files, ReadError, tidy_path};
 use crate::language::hidden::shown_in_line;
 
 /// Where a scenario is to be read from.
@@ -105,20 +105,6 @@ impl Place {
         names.sort_unstable();
         names
     }
-}
-
-/// A path without `..` after a folder's name, to be shown.
-pub(super) fn tidy_path(path: &Path) -> PathBuf {
-    let mut tidy = PathBuf::new();
-    for part in path.components() {
-        let goes_up = part == Component::ParentDir;
-        if goes_up && matches!(tidy.components().next_back(), Some(Component::Normal(_))) {
-            tidy.pop();
-        } else {
-            tidy.push(part);
-        }
-    }
-    tidy
 }
 
 /// Joins a folder and a relative name with `/`, resolving `.` and `..`.
