@@ -1,12 +1,13 @@
 //! `launchsim check`: faults of scenario files, and what one launch without luck says against them.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use clap::Args;
 use serde_json::{Value, json};
 
-use super::arguments::{CheckArguments, Format};
 use super::failure::Failure;
 use super::next::Next;
+use super::options::{Format, Sets, Voice};
 use super::terminal;
 use crate::company::plan;
 use crate::experiment::plausible;
@@ -14,8 +15,24 @@ use crate::language::fault::{Fault, Faults, LoadError};
 use crate::language::source::{Source, Sources};
 use crate::scenario;
 
+/// Arguments of `check`.
+#[derive(Debug, Args)]
+#[command(mut_arg("set", |arg| arg.help("Set a key of every scenario before checking it; may be repeated")))]
+#[command(mut_arg("quiet", |arg| arg.help("Say nothing but faults")))]
+pub struct CheckArguments {
+    /// Scenarios to check
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// What of them is changed
+    #[command(flatten)]
+    pub sets: Sets,
+    /// What is said
+    #[command(flatten)]
+    pub voice: Voice,
+}
+
 /// What became of one file.
-enum Verdict {
+enum Checked {
     /// It can be run; with what is probably not meant.
     Sound { warnings: Vec<Fault>, sources: Box<Sources> },
     /// It cannot.
@@ -33,7 +50,7 @@ pub fn check(arguments: &CheckArguments) -> Result<(), Failure> {
     let mut found = Vec::new();
     for file in &arguments.files {
         let verdict = judge(file, &arguments.sets.set)?;
-        faulty |= !matches!(verdict, Verdict::Sound { .. });
+        faulty |= !matches!(verdict, Checked::Sound { .. });
         match arguments.voice.format {
             Format::Json => found.push(as_json(file, &verdict)),
             Format::Human => show(file, &verdict, arguments.voice.quiet)?,
@@ -50,32 +67,32 @@ pub fn check(arguments: &CheckArguments) -> Result<(), Failure> {
     if faulty { Err(Failure::FaultsShown) } else { Ok(()) }
 }
 
-fn judge(file: &Path, set: &[String]) -> Result<Verdict, Failure> {
+fn judge(file: &Path, set: &[String]) -> Result<Checked, Failure> {
     let loaded = match scenario::load(&Source::File(file.to_owned()), set) {
         Ok(loaded) => loaded,
-        Err(LoadError::Scenario(faults)) => return Ok(Verdict::Faulty(faults)),
+        Err(LoadError::Scenario(faults)) => return Ok(Checked::Faulty(faults)),
         Err(other) => return Err(other.into()),
     };
     if let Err(error) = plan::compile(&loaded.scenario) {
         return Ok(match Failure::of_plan(&loaded)(error) {
-            Failure::Load(LoadError::Scenario(faults)) => Verdict::Faulty(faults),
-            other => Verdict::Impossible(other.to_string()),
+            Failure::Load(LoadError::Scenario(faults)) => Checked::Faulty(faults),
+            other => Checked::Impossible(other.to_string()),
         });
     }
     let warnings = plausible::warnings(&loaded);
-    Ok(Verdict::Sound { warnings, sources: Box::new(loaded.sources) })
+    Ok(Checked::Sound { warnings, sources: Box::new(loaded.sources) })
 }
 
-fn show(file: &Path, verdict: &Verdict, quiet: bool) -> Result<(), Failure> {
+fn show(file: &Path, verdict: &Checked, quiet: bool) -> Result<(), Failure> {
     let file = terminal::path(file);
     match verdict {
-        Verdict::Faulty(faults) => {
+        Checked::Faulty(faults) => {
             terminal::tell(&faults.render(terminal::colour_on_errors()));
             terminal::tell(&format!("\n{file}: {}", counted(faults.errors(), "fault")));
         }
-        Verdict::Impossible(reason) => terminal::tell(&format!("error: {reason}\n\n{file}: 1 fault")),
-        Verdict::Sound { .. } if quiet => {}
-        Verdict::Sound { warnings, sources } => {
+        Checked::Impossible(reason) => terminal::tell(&format!("error: {reason}\n\n{file}: 1 fault")),
+        Checked::Sound { .. } if quiet => {}
+        Checked::Sound { warnings, sources } => {
             terminal::tell(&crate::language::render(warnings, sources, terminal::colour_on_errors()));
             let number = warnings.len();
             let also = if number > 0 { format!(", {}", counted(number, "warning")) } else { String::new() };
@@ -89,11 +106,11 @@ fn counted(number: usize, noun: &str) -> String {
     if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
 }
 
-fn as_json(file: &Path, verdict: &Verdict) -> Value {
+fn as_json(file: &Path, verdict: &Checked) -> Value {
     let (sound, faults) = match verdict {
-        Verdict::Sound { warnings, sources } => (true, crate::language::to_json(warnings, sources)),
-        Verdict::Faulty(faults) => (false, faults.to_json()),
-        Verdict::Impossible(reason) => (false, json!([{ "severity": "error", "title": reason }])),
+        Checked::Sound { warnings, sources } => (true, crate::language::to_json(warnings, sources)),
+        Checked::Faulty(faults) => (false, faults.to_json()),
+        Checked::Impossible(reason) => (false, json!([{ "severity": "error", "title": reason }])),
     };
     json!({ "file": file.display().to_string(), "sound": sound, "faults": faults })
 }

@@ -5,9 +5,9 @@ use std::sync::atomic::AtomicBool;
 
 use clap::Args;
 
-use super::arguments::{Common, FLAGSHIP, Format};
 use super::failure::Failure;
 use super::next::Next;
+use super::options::{Common, FLAGSHIP, Format};
 use super::run::{now, watch, worst_profit};
 use super::until::Until;
 use super::{interrupt, terminal};
@@ -157,14 +157,14 @@ fn alternatives(arguments: &CompareArguments) -> Result<Vec<Named>, Failure> {
         [file] => Source::File(file.clone()),
         _ => return Err(usage("--vary makes alternatives of one scenario; name one file, or leave --vary out")),
     };
-    let mut combinations: Vec<Vec<Setting>> = vec![Vec::new()];
+    let mut combinations: Vec<Vec<Variation>> = vec![Vec::new()];
     for vary in &arguments.vary {
         if !arguments.common.quiet()
             && let Some(remark) = ends_short(vary)
         {
             terminal::tell(&remark);
         }
-        let settings: Vec<Setting> = settings_of(vary)?;
+        let settings: Vec<Variation> = settings_of(vary)?;
         combinations = combinations
             .iter()
             .flat_map(|before| {
@@ -175,7 +175,7 @@ fn alternatives(arguments: &CompareArguments) -> Result<Vec<Named>, Failure> {
             return Err(too_many());
         }
     }
-    let load = |settings: Vec<Setting>| {
+    let load = |settings: Vec<Variation>| {
         let overrides = settings.iter().map(|setting| &setting.written);
         let sets: Vec<String> = arguments.common.set().iter().chain(overrides).cloned().collect();
         Ok(Named { name: name_of(&settings), loaded: scenario::load(&source, &sets)?, sets })
@@ -185,7 +185,7 @@ fn alternatives(arguments: &CompareArguments) -> Result<Vec<Named>, Failure> {
 
 /// One value of a `--vary`.
 #[derive(Clone, Debug, PartialEq)]
-struct Setting {
+struct Variation {
     key: String,
     /// The override.
     written: String,
@@ -194,8 +194,8 @@ struct Setting {
 }
 
 /// The overrides of one `--vary`; values that are no numbers are allowed here.
-fn settings_of(vary: &str) -> Result<Vec<Setting>, Failure> {
-    let of = |key: &str, value: &str, typed: &str| Setting {
+fn settings_of(vary: &str) -> Result<Vec<Variation>, Failure> {
+    let of = |key: &str, value: &str, typed: &str| Variation {
         key: key.trim().to_owned(),
         written: format!("{}={value}", key.trim()),
         typed: typed.trim().to_owned(),
@@ -228,8 +228,8 @@ fn settings_of(vary: &str) -> Result<Vec<Setting>, Failure> {
 }
 
 /// `price_1499` for `product.mi1.price=1499`, `soc_lead_time_16_weeks` for `component.soc.lead_time=16 weeks`.
-fn name_of(settings: &[Setting]) -> String {
-    let short = |Setting { key, typed, .. }: &Setting| {
+fn name_of(settings: &[Variation]) -> String {
+    let short = |Variation { key, typed, .. }: &Variation| {
         let parts: Vec<&str> = key.rsplitn(3, '.').collect();
         let key = match parts.as_slice() {
             ["price", ..] => "price".to_owned(),

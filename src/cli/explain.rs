@@ -5,9 +5,9 @@ use std::sync::atomic::AtomicBool;
 
 use clap::Args;
 
-use super::arguments::{Common, Format, OneFile};
 use super::failure::Failure;
 use super::next::Next;
+use super::options::{Common, Format, OneFile};
 use super::run::{load, now, watch};
 use super::{interrupt, terminal};
 use crate::company::plan;

@@ -7,6 +7,7 @@ mod explain;
 mod failure;
 mod interrupt;
 mod next;
+mod options;
 mod run;
 mod starter;
 mod sweep;

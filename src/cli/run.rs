@@ -5,9 +5,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use super::arguments::{Common, Format, OneFile, RunArguments};
+use clap::Args;
+
 use super::failure::Failure;
 use super::next::Next;
+use super::options::{Common, Format, LATE, OneFile};
+use super::until::Until;
 use super::{interrupt, terminal};
 use crate::company::plan;
 use crate::company::plan::Plan;
@@ -18,6 +21,24 @@ use crate::report::folder::RunFolder;
 use crate::report::writer;
 use crate::report::{Finished, ReportError, RunSummary, RunWriter, summary_text};
 use crate::scenario::{self, Loaded};
+
+/// Arguments of `run`.
+#[derive(Debug, Args)]
+#[command(mut_arg("out", |arg| arg.help("Folder for the results [default: output/NAME]")))]
+pub struct RunArguments {
+    /// What is simulated
+    #[command(flatten)]
+    pub file: OneFile,
+    /// What all commands share
+    #[command(flatten)]
+    pub common: Common,
+    /// When it is enough
+    #[command(flatten)]
+    pub until: Until,
+    /// Write launches.csv beside launches.parquet
+    #[arg(long, display_order = LATE + 3)]
+    pub csv: bool,
+}
 
 /// Runs a scenario, writes its results and prints its page.
 ///

@@ -6,9 +6,9 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use clap::{Args, ValueEnum};
 
-use super::arguments::{Common, Format, OneFile, Show, invocation};
 use super::failure::Failure;
 use super::next::Next;
+use super::options::{Common, Format, OneFile, Show, invocation};
 use super::run::now;
 use super::{interrupt, terminal};
 use crate::experiment::Workers;
@@ -61,7 +61,7 @@ pub struct SweepArguments {
     #[arg(long, value_enum)]
     pub design: Option<DesignName>,
     /// Number of points of lhs and sobol; of a grid, the steps of a range without a step
-    #[arg(long, value_name = "N", value_parser = super::arguments::whole)]
+    #[arg(long, value_name = "N", value_parser = super::options::whole)]
     pub points: Option<u64>,
     /// A CSV file of points in place of --vary: a column per key, a line per point; points.csv of a sweep is one
     #[arg(long, value_name = "FILE", conflicts_with_all = ["vary", "points"])]

@@ -22,7 +22,7 @@ pub struct Until {
 
 /// A number of launches of which intervals can be made.
 fn most(text: &str) -> Result<u32, String> {
-    match super::arguments::launches(text)? {
+    match super::options::launches(text)? {
         1 => Err("at least 2 launches".into()),
         most => Ok(most),
     }

@@ -3,9 +3,8 @@
 //! A launch that never falls below it is the same whether the company would go on or be wound up, so only the others are
 //! simulated twice, with the same luck.
 
-use super::replicate::Simulators;
 use crate::company::plan::Plan;
-use crate::company::{Launches, Unobserved};
+use crate::company::{Launches, Simulator, Unobserved};
 use crate::lanes::WIDTH;
 use crate::outcome::{Chunk, Layout, MetricId, Rule, Short};
 
@@ -27,7 +26,7 @@ pub(super) fn with_other_rule<T>(plan: &mut Plan, run: impl FnOnce(&Plan) -> T) 
 }
 
 /// Simulates the short launches of a chunk again, as many abreast as there are.
-pub(super) fn simulate_short(simulators: &mut Simulators, plan: &Plan, chunk: &mut Chunk) {
+pub(super) fn simulate_short(abreast: &mut Simulator<WIDTH>, alone: &mut Simulator<1>, plan: &Plan, chunk: &mut Chunk) {
     let Some(insolvent) = plan.layout.at(MetricId::Insolvent) else { return };
     let column = chunk.metrics[insolvent].iter().enumerate();
     let places: Vec<usize> = column.filter(|(_, value)| **value > 0.5).map(|(place, _)| place).collect();
@@ -40,14 +39,14 @@ pub(super) fn simulate_short(simulators: &mut Simulators, plan: &Plan, chunk: &m
     for block in places.chunks(WIDTH) {
         if block.len() < FEW {
             for &place in block {
-                let again = simulators.alone.simulate_these(&other, [first + place as u32], &mut Unobserved);
+                let again = alone.simulate_these(&other, [first + place as u32], &mut Unobserved);
                 add(&plan.layout, chunk, place, &again, 0);
             }
             continue;
         }
         // Lanes that are left over repeat the last launch.
         let numbers = std::array::from_fn(|lane| first + block[lane.min(block.len() - 1)] as u32);
-        let again = simulators.abreast.simulate_these(&other, numbers, &mut Unobserved);
+        let again = abreast.simulate_these(&other, numbers, &mut Unobserved);
         for (lane, &place) in block.iter().enumerate() {
             add(&plan.layout, chunk, place, &again, lane);
         }

@@ -160,7 +160,7 @@ pub(super) fn run_chunk(
         short: Vec::new(),
     };
     let mut daily = Daily::default();
-    let Simulators { abreast, alone } = &mut *simulators;
+    let Simulators { abreast, alone } = simulators;
     let mut plans: BTreeMap<i32, Plan> = BTreeMap::new();
     let mut done = 0;
     while done < launches && !stop.load(Ordering::Relaxed) {
@@ -201,7 +201,7 @@ pub(super) fn run_chunk(
         }
     }
     if plan.is_shared() && !stop.load(Ordering::Relaxed) {
-        other_rule::simulate_short(simulators, plan, &mut chunk);
+        other_rule::simulate_short(abreast, alone, plan, &mut chunk);
     }
     Ok((chunk, daily))
 }

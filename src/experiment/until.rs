@@ -152,7 +152,7 @@ fn until_narrow<E>(
     unit: Unit,
     (statements, no_luck): (usize, bool),
     most: u32,
-    mut extend: impl FnMut(u32) -> Result<Vec<Found>, E>,
+    mut extend: impl FnMut(u32) -> Result<Vec<Estimated>, E>,
 ) -> Result<Settled, E> {
     let mut looks = Looks::new(CONFIDENCE, statements);
     let mut launches = PILOT.min(most);
@@ -198,10 +198,10 @@ fn is_blind(seen: &[Progress]) -> bool {
 }
 
 /// An estimate of what the target is about, with its value.
-type Found = (f64, Estimate);
+type Estimated = (f64, Estimate);
 
 /// What the target is about, per alternative or per difference.
-fn found(runs: &Runs, target: &Target) -> Vec<Found> {
+fn found(runs: &Runs, target: &Target) -> Vec<Estimated> {
     let columns: Vec<&[f64]> =
         runs.alternatives.iter().filter_map(|alternative| alternative.column_named(&target.metric)).collect();
     let first = runs.alternatives.first();
@@ -219,7 +219,7 @@ fn unit_of(layout: &Layout, metric: &str) -> Unit {
     layout.metric(metric).map_or(Unit::Phones, |at| layout.metrics[at].unit)
 }
 
-fn estimate(values: &[f64], chance: bool) -> Found {
+fn estimate(values: &[f64], chance: bool) -> Estimated {
     if chance {
         let yes = values.iter().filter(|value| **value > 0.5).count() as u64;
         let of = values.iter().filter(|value| !value.is_nan()).count() as u64;
@@ -228,7 +228,7 @@ fn estimate(values: &[f64], chance: bool) -> Found {
     of_summary(&Summary::of(values), values.len())
 }
 
-fn difference(baseline: &[f64], other: &[f64], chance: bool) -> Found {
+fn difference(baseline: &[f64], other: &[f64], chance: bool) -> Estimated {
     if chance {
         let pairs = || baseline.iter().zip(other).filter(|(x, y)| !x.is_nan() && !y.is_nan());
         let gained = pairs().filter(|(x, y)| **x <= 0.5 && **y > 0.5).count() as u64;
@@ -241,19 +241,19 @@ fn difference(baseline: &[f64], other: &[f64], chance: bool) -> Found {
 }
 
 /// A launch to which the metric does not apply adds nothing, so it takes more launches.
-fn of_summary(summary: &Summary, launches: usize) -> Found {
+fn of_summary(summary: &Summary, launches: usize) -> Estimated {
     let sd = summary.sd * (launches as f64 / summary.count as f64).sqrt();
     (summary.mean, Estimate::Mean { sd })
 }
 
 /// How narrow each interval should be, where that can be told.
-fn progress(found: &[Found], width: Width, no_luck: bool) -> Vec<Progress> {
-    let of = |found: &Found| Progress { estimate: found.1, wanted: wanted(found, width, no_luck).ok() };
+fn progress(found: &[Estimated], width: Width, no_luck: bool) -> Vec<Progress> {
+    let of = |found: &Estimated| Progress { estimate: found.1, wanted: wanted(found, width, no_luck).ok() };
     found.iter().map(of).collect()
 }
 
 /// How narrow an interval should be, or why that cannot be told.
-fn wanted(&(value, estimate): &Found, width: Width, no_luck: bool) -> Result<f64, Unreached> {
+fn wanted(&(value, estimate): &Estimated, width: Width, no_luck: bool) -> Result<f64, Unreached> {
     if value.is_nan() || matches!(estimate, Estimate::Mean { sd } if sd.is_nan()) {
         return Err(Unreached::AppliesNowhere);
     }

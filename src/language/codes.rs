@@ -2,7 +2,14 @@
 
 use std::fmt::Write as _;
 
-use crate::language::fault::Severity;
+/// Whether a fault stops the run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Severity {
+    /// The scenario cannot be run.
+    Error,
+    /// The scenario runs, but something in it is probably not meant.
+    Warning,
+}
 
 macro_rules! codes {
     ($($name:ident $id:literal $title:literal $text:literal)*) => {

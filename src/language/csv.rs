@@ -9,7 +9,7 @@ use std::ops::Range;
 use crate::language::codes::Code;
 use crate::language::context::Context;
 use crate::language::fault::Fault;
-use crate::language::hidden;
+use crate::language::hidden_text;
 use crate::language::source::{FileId, Place, Span};
 
 /// A cell.
@@ -240,7 +240,7 @@ fn line(text: &str, at: &mut usize, separator: char, file: FileId, faults: &mut 
         *at = range.end;
         let place = trimmed(text, range);
         let span = Span::new(file, place.clone());
-        faults.extend(hidden::in_cell(content.trim(), &text[place], span));
+        faults.extend(hidden_text::in_cell(content.trim(), &text[place], span));
         cells.push(Cell { text: content.trim().to_owned(), span });
         if text[*at..].starts_with(separator) {
             *at += separator.len_utf8();

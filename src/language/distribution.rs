@@ -7,7 +7,7 @@ use crate::language::context::Context;
 use crate::language::csv;
 use crate::language::fault::Fault;
 use crate::language::nearest::nearest;
-use crate::language::number::{Scale, plain, quantity_of};
+use crate::language::scale::{Scale, plain, quantity_of};
 use crate::language::source::Span;
 use crate::language::tree::{Entry, Node, Table, Value};
 use crate::random::distribution::{Distribution, NEVER};

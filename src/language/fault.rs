@@ -1,16 +1,7 @@
 //! What is wrong with a scenario, and what to write instead.
 
-use crate::language::codes::Code;
+use crate::language::codes::{Code, Severity};
 use crate::language::source::{Place, Sources, Span};
-
-/// Whether a fault stops the run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Severity {
-    /// The scenario cannot be run.
-    Error,
-    /// The scenario runs, but something in it is probably not meant.
-    Warning,
-}
 
 /// A stretch of text with what is to be said about it.
 #[derive(Clone, Debug, PartialEq, Eq)]

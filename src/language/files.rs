@@ -42,6 +42,20 @@ pub trait Files: Debug + Send + Sync {
     }
 }
 
+/// A path without `..` after a folder's name, to be shown.
+pub(super) fn tidy_path(path: &Path) -> PathBuf {
+    let mut tidy = PathBuf::new();
+    for part in path.components() {
+        let goes_up = part == Component::ParentDir;
+        if goes_up && matches!(tidy.components().next_back(), Some(Component::Normal(_))) {
+            tidy.pop();
+        } else {
+            tidy.push(part);
+        }
+    }
+    tidy
+}
+
 /// A path without `.` and without `..` after a folder's name, by which files in memory are told apart.
 fn plain(path: &Path) -> PathBuf {
     tidy_path(path).components().filter(|part| *part != Component::CurDir).collect()
@@ -101,18 +115,4 @@ impl Beside {
     fn is(&self, path: &Path) -> bool {
         plain(path) == plain(&self.path)
     }
-}
-
-/// A path without `..` after a folder's name, to be shown.
-pub(super) fn tidy_path(path: &Path) -> PathBuf {
-    let mut tidy = PathBuf::new();
-    for part in path.components() {
-        let goes_up = part == Component::ParentDir;
-        if goes_up && matches!(tidy.components().next_back(), Some(Component::Normal(_))) {
-            tidy.pop();
-        } else {
-            tidy.push(part);
-        }
-    }
-    tidy
 }

@@ -7,9 +7,10 @@ use crate::language::choices::not_a_choice;
 use crate::language::codes::Code;
 use crate::language::context::Context;
 use crate::language::fault::Fault;
-use crate::language::number::{Scale, in_range, number_of, quantity_of, whole_of};
+use crate::language::number::{number_of, whole_of};
 use crate::language::quantity::{Number, Path};
 use crate::language::reader::{Section, date_of, wrong_type};
+use crate::language::scale::{Scale, in_range, quantity_of};
 use crate::language::source::Span;
 use crate::language::tree::{Node, Value};
 
@@ -160,6 +161,15 @@ impl Section<'_> {
             }
         }
         holidays
+    }
+
+    /// Records a fault when the date under one key lies after that under another.
+    pub fn ascending(&self, context: &mut Context, first: &str, last: &str) {
+        if let (Some(from), Some(to)) = (self.shown_date(first), self.shown_date(last))
+            && let (Some(first), Some(last)) = (self.node(first), self.node(last))
+        {
+            in_order(from, first.span, to, last.span, context);
+        }
     }
 
     /// `N` weights of which one is above zero; `None` when nothing usable is written.

@@ -8,7 +8,7 @@ use crate::language::source::{FileId, Span};
 
 /// A choice that gives other keys a meaning, or takes it from them.
 #[derive(Clone, Debug)]
-pub struct Choice {
+pub struct Condition {
     /// In words: `with kind = "round"`.
     pub because: String,
     /// Where it is written; `None` when it is a default.
@@ -38,7 +38,7 @@ impl Section<'_> {
     }
 
     /// The fault of a key that a choice calls for: `pay` with kind = "reservation".
-    pub fn needs(&self, context: &mut Context, name: &str, choice: &Choice) {
+    pub fn needs(&self, context: &mut Context, name: &str, choice: &Condition) {
         if !self.has(name) {
             self.missing_beside(context, name, &format!(" {}", choice.because), choice.span);
         }
@@ -46,7 +46,7 @@ impl Section<'_> {
 
     /// Records keys that have no effect beside a choice. Where the choice was made in a later layer than the key, the
     /// key is passed over: whoever extends a file cannot take its keys out.
-    pub fn useless(&self, context: &mut Context, names: &[&str], choice: &Choice, help: &str) {
+    pub fn useless(&self, context: &mut Context, names: &[&str], choice: &Condition, help: &str) {
         for name in names {
             let (Some(node), Some(span)) = (self.node(name), self.key_span(name)) else {
                 continue;
@@ -65,8 +65,8 @@ impl Section<'_> {
 
     /// A choice written under `name`, for [`Section::needs`] and [`Section::useless`].
     #[must_use]
-    pub fn chosen(&self, name: &str, because: impl Into<String>) -> Choice {
-        Choice { because: because.into(), span: self.node(name).map(|node| node.span) }
+    pub fn chosen(&self, name: &str, because: impl Into<String>) -> Condition {
+        Condition { because: because.into(), span: self.node(name).map(|node| node.span) }
     }
 
     /// Records keys that exclude each other.

@@ -44,3 +44,21 @@ impl Input {
         self.believed.as_ref().unwrap_or(&self.distribution)
     }
 }
+
+/// The address of a value: a key of a table, or a point of its path.
+#[derive(Clone, Copy, Debug)]
+pub struct KeyAddress<'a> {
+    /// Address of the table.
+    pub table: &'a str,
+    /// The key.
+    pub key: &'a str,
+    /// Number of the point.
+    pub point: Option<usize>,
+}
+
+impl std::fmt::Display for KeyAddress<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}.{}", self.table, self.key)?;
+        self.point.map_or(Ok(()), |point| write!(f, "[{point}]"))
+    }
+}

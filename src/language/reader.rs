@@ -9,9 +9,8 @@ use crate::language::choices::{not_a_choice, quoted};
 use crate::language::codes::Code;
 use crate::language::context::Context;
 use crate::language::fault::Fault;
-use crate::language::number::Address;
 use crate::language::parse::date_cure;
-use crate::language::points::in_order;
+use crate::language::quantity::KeyAddress;
 use crate::language::source::Span;
 use crate::language::tree::{Entry, Node, Table, Value};
 use crate::language::unknown::unknown_name;
@@ -118,8 +117,8 @@ impl<'t> Section<'t> {
 
     /// Address of a key, or of a point of its path.
     #[must_use]
-    pub fn address<'a>(&'a self, key: &'a str, point: Option<usize>) -> Address<'a> {
-        Address { table: &self.path, key, point }
+    pub fn address<'a>(&'a self, key: &'a str, point: Option<usize>) -> KeyAddress<'a> {
+        KeyAddress { table: &self.path, key, point }
     }
 
     fn absent(&self, context: &mut Context, name: &str) {
@@ -198,15 +197,6 @@ impl<'t> Section<'t> {
             Value::Date(date) => Some(*date),
             Value::Text(text) if is_date_shaped(text) => text.parse().ok(),
             _ => None,
-        }
-    }
-
-    /// Records a fault when the date under one key lies after that under another.
-    pub fn ascending(&self, context: &mut Context, first: &str, last: &str) {
-        if let (Some(from), Some(to)) = (self.shown_date(first), self.shown_date(last))
-            && let (Some(first), Some(last)) = (self.node(first), self.node(last))
-        {
-            in_order(from, first.span, to, last.span, context);
         }
     }
 

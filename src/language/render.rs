@@ -8,7 +8,8 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use serde_json::{Value, json};
 
 use crate::language::codes::Code;
-use crate::language::fault::{Fault, Faults, Severity};
+use crate::language::codes::Severity;
+use crate::language::fault::{Fault, Faults};
 use crate::language::source::{Positions, Sources};
 use crate::units::thousands;
 

@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use crate::language::fault::{Fault as Written, LoadError, Severity, SystemFault};
+use crate::language::codes::Severity;
+use crate::language::fault::{Fault as Written, LoadError, SystemFault};
 use crate::language::source::{Positions, Sources};
 
 /// One thing that is wrong with a scenario, or probably not meant.

@@ -11,7 +11,6 @@ use super::families::{
     scaled_beta_quantile, triangular_cdf, triangular_quantile,
 };
 use super::normal::{normal_cdf, normal_quantile};
-use super::validity;
 use super::whole::{geometric_cdf, geometric_quantile, negative_binomial_cdf, poisson_cdf, whole_quantile};
 use crate::stats::quantile_sorted;
 
@@ -352,15 +351,6 @@ impl Distribution {
         let low = if low.is_finite() { low } else { self.quantile(NEVER) };
         let high = if high.is_finite() { high } else { self.quantile(1.0 - NEVER) };
         (low, high)
-    }
-
-    /// Checks the parameters.
-    ///
-    /// # Errors
-    ///
-    /// The first fault, as a sentence that says what was found and what is allowed.
-    pub fn validate(&self) -> Result<(), String> {
-        validity::check(self)
     }
 
     /// The value of a distribution without spread.

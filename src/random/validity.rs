@@ -10,8 +10,18 @@ use Distribution::{
 /// The largest mean of a law on the whole numbers.
 const LARGEST_MEAN: f64 = 1e7;
 
-/// The first fault of a distribution: what was found, what is allowed.
-pub(super) fn check(distribution: &Distribution) -> Result<(), String> {
+impl Distribution {
+    /// Checks the parameters.
+    ///
+    /// # Errors
+    ///
+    /// The first fault, as a sentence that says what was found and what is allowed.
+    pub fn validate(&self) -> Result<(), String> {
+        check(self)
+    }
+}
+
+fn check(distribution: &Distribution) -> Result<(), String> {
     match distribution {
         Uniform { low, high } => range(*low, *high),
         Normal { mean, sd } => {

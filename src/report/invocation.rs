@@ -32,7 +32,7 @@ pub struct Invocation<'a> {
 
 /// The content of `run.json`.
 #[derive(Serialize)]
-struct Record<'a, M> {
+struct Provenance<'a, M> {
     program: &'a str,
     format: u32,
     version: &'a str,
@@ -70,7 +70,7 @@ impl Invocation<'_> {
         folder.stage(RUN_RECORD)?;
         let mut files = folder.files().to_vec();
         files.sort();
-        let record = Record {
+        let record = Provenance {
             program: "launchsim",
             format: super::FORMAT,
             version: &self.version,

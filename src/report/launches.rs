@@ -136,7 +136,7 @@ impl LaunchTable {
     ///
     /// # Errors
     /// When the system refuses.
-    pub fn close(mut self) -> Result<Columns, ReportError> {
+    pub fn close(mut self) -> Result<LaunchColumns, ReportError> {
         if self.block_len() > 0 {
             self.write_block()?;
         }
@@ -145,7 +145,7 @@ impl LaunchTable {
             csv.close()?;
         }
         let rows = self.rows;
-        Ok(Columns {
+        Ok(LaunchColumns {
             inputs: self.inputs,
             rows,
             last: self.block,
@@ -158,7 +158,7 @@ impl LaunchTable {
 
 /// The columns of a finished table.
 #[derive(Debug)]
-pub struct Columns {
+pub struct LaunchColumns {
     inputs: usize,
     rows: usize,
     last: Vec<Vec<f64>>,
@@ -167,7 +167,7 @@ pub struct Columns {
     folder: std::path::PathBuf,
 }
 
-impl figures::Columns for Columns {
+impl figures::ColumnSource for LaunchColumns {
     type Fault = ReportError;
 
     fn metric(&self, metric: usize) -> Result<Vec<f64>, ReportError> {
@@ -175,7 +175,7 @@ impl figures::Columns for Columns {
     }
 }
 
-impl Columns {
+impl LaunchColumns {
     /// The values of a metric in launch order.
     ///
     /// # Errors
@@ -251,7 +251,7 @@ mod tests {
     use crate::report::synthetic;
 
     /// Writes a table of `launches` rows in chunks, with blocks made small enough to be spooled.
-    fn table(target: &Path, launches: u32, block_rows: usize) -> (RunFolder, Columns) {
+    fn table(target: &Path, launches: u32, block_rows: usize) -> (RunFolder, LaunchColumns) {
         let layout = synthetic::layout();
         let mut folder = RunFolder::create(target, &[], &[]).unwrap();
         let mut table = LaunchTable::create(&mut folder, &layout, true).unwrap();

@@ -1,6 +1,6 @@
 //! What an address such as `component.screen.lead_time` or `factory.main.ramp[2]` stands for.
 
-use super::merge::Cursor;
+use super::cursor::Cursor;
 use crate::language::catalogue::{Key, Kind};
 
 /// How the values of a key are written.

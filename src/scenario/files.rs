@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::merge::{Cursor, lay_over};
+use super::cursor::Cursor;
+use super::merge::lay_over;
 use crate::language::codes::Code;
 use crate::language::context::Context;
 use crate::language::fault::Fault;

@@ -5,10 +5,9 @@
 //! So the number is put beside the distribution it replaced, `{ lognormal = { .. }, set_to = 0.001 }`: the input is
 //! drawn as before, and what is drawn is not used.
 
-use crate::language::catalogue::{FAMILIES, SET_TO};
-use crate::language::catalogue::{Key, Kind};
+use super::cursor::Cursor;
+use crate::language::catalogue::{FAMILIES, Key, Kind, SET_TO};
 use crate::language::tree::{Entry, Node, Table, Value};
-use crate::scenario::merge::Cursor;
 
 /// Whether a value is a distribution.
 fn is_law(node: &Node) -> bool {

@@ -13,7 +13,8 @@ use crate::language::codes::Code;
 use crate::language::context::Context;
 use crate::language::fault::{Fault, Faults, LoadError};
 use crate::language::files::{Beside, Files};
-use crate::language::hidden;
+use crate::language::hidden::is_hidden;
+use crate::language::hidden_text;
 use crate::language::source::{Place, Source, Sources, Span};
 use crate::language::tree::{Table, Value};
 use crate::rooms::calendar::keys::Run;
@@ -107,7 +108,7 @@ impl Template {
     fn read(self) -> Result<Loaded, LoadError> {
         let Self { place, mut tree, mut context, sets } = self;
         held::put_back(&mut tree);
-        hidden::refuse(&tree, &mut context);
+        hidden_text::refuse(&tree, &mut context);
         shape::check(&tree, &mut context);
         let mut scenario = tables::scenario(&tree, &place, &mut context);
         if context.system.is_some() || !context.faults.is_empty() {
@@ -185,7 +186,7 @@ fn titled(scenario: &Scenario, sets: &[String]) -> String {
         }
         // The last of several holds.
         said.retain(|(earlier, _)| *earlier != key);
-        let value: String = value.chars().filter(|&letter| !hidden::is_hidden(letter)).collect();
+        let value: String = value.chars().filter(|&letter| !is_hidden(letter)).collect();
         said.push((key, value.trim().to_owned()));
     }
     if said.is_empty() {
@@ -219,7 +220,7 @@ fn refused(context: Context) -> LoadError {
         return LoadError::System(system);
     }
     let mut faults = context.faults;
-    hidden::leave_causes(&mut faults);
+    hidden_text::leave_causes(&mut faults);
     if context.blind {
         faults.retain(|fault| !NEEDS_ALL_FILES.contains(&fault.code));
     }

@@ -6,6 +6,7 @@
 
 pub mod address;
 mod correlation;
+mod cursor;
 mod files;
 mod held;
 mod lists;

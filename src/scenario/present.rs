@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use super::cursor::Cursor;
 use super::load::Loaded;
-use super::merge::Cursor;
 use super::resolved::plain;
 use crate::language::catalogue::{Key, Kind};
 use crate::language::tree::{Table, Value};

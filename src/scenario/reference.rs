@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::tables::TABLES;
 use crate::language::catalogue::{Fallback, Key, Kind};
 use crate::language::choices::quoted;
-use crate::language::number::range_in_words;
+use crate::language::scale::range_in_words;
 
 /// Every table and key with unit, range, default and meaning, as Markdown.
 #[must_use]

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use super::cursor::Cursor;
 use super::load::Loaded;
-use super::merge::Cursor;
 use super::shape::is_name;
 use crate::language::catalogue::SET_TO;
 use crate::language::catalogue::{Key, Kind};

@@ -1,7 +1,8 @@
 //! Overrides from the command line: `--set KEY=VALUE`, each a small file of its own.
 
+use super::cursor::Cursor;
 use super::held;
-use super::merge::{Cursor, lay_over};
+use super::merge::lay_over;
 use super::shape;
 use crate::language::catalogue::Kind;
 use crate::language::codes::Code;

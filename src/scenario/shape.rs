@@ -1,6 +1,6 @@
 //! Whether every table and key of a scenario is one of the catalogue's.
 
-use super::merge::Cursor;
+use super::cursor::Cursor;
 use super::tables;
 use crate::language::catalogue::TableKind;
 use crate::language::codes::Code;

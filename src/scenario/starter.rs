@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::merge::Cursor;
+use super::cursor::Cursor;
 use super::reference::{default_in_words, kind_in_words, range_of_kind};
 use super::tables::TABLES;
 use crate::language::catalogue::{Key, TableKind};

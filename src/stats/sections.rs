@@ -16,7 +16,7 @@ const FEWEST: usize = 5;
 
 /// A difference with its interval.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Estimate {
+pub struct IntervalEstimate {
     /// The difference, NaN when either side has no value.
     pub value: f64,
     /// Lower end.
@@ -57,7 +57,7 @@ pub fn quantile_differences(
     alternative: &[f64],
     probabilities: &[f64],
     confidence: f64,
-) -> Vec<Estimate> {
+) -> Vec<IntervalEstimate> {
     assert_eq!(baseline.len(), alternative.len(), "values must come in pairs");
     let difference = |range: std::ops::Range<usize>| -> Vec<f64> {
         let of = |values: &[f64]| {
@@ -78,7 +78,7 @@ pub fn quantile_differences(
         .map(|(_, &count)| (count, sections(baseline.len(), count).map(difference).collect()))
         .collect();
     let estimate = |(at, &value): (usize, &f64)| {
-        let nothing = Estimate { value, low: f64::NEG_INFINITY, high: f64::INFINITY };
+        let nothing = IntervalEstimate { value, low: f64::NEG_INFINITY, high: f64::INFINITY };
         let Some((count, parts)) = parts.iter().find(|(count, _)| *count == counts[at]) else { return nothing };
         if parts.iter().any(|part| part[at].is_nan()) {
             return nothing;
@@ -87,7 +87,7 @@ pub fn quantile_differences(
         let student = two_sided_student(confidence, (count - 1) as f64);
         let squares = sum(parts.iter().map(|part| (part[at] - value) * (part[at] - value)));
         let half = student * (squares / (count as f64 - 1.0) / count as f64).sqrt();
-        Estimate { value, low: value - half, high: value + half }
+        IntervalEstimate { value, low: value - half, high: value + half }
     };
     whole.iter().enumerate().map(estimate).collect()
 }

@@ -62,7 +62,7 @@ fn prices(scenario: &Scenario) -> Vec<PriceStep> {
 
 /// What the engine computes for the columns of the layout, in the order of its metrics and of its series.
 #[derive(Clone, Debug, Default)]
-pub struct Columns {
+pub struct ColumnPlan {
     /// Of each metric, which it is, and the place of what it is of: a pacing part, a window, a supplier, a capture; 0 where
     /// there is one of a launch.
     pub metrics: Vec<(MetricId, usize)>,
@@ -77,7 +77,7 @@ struct Naming<'a> {
     compiler: &'a Compiler<'a>,
     metrics: Vec<Metric>,
     series: Vec<Series>,
-    columns: Columns,
+    columns: ColumnPlan,
 }
 
 impl Naming<'_> {
@@ -173,9 +173,9 @@ pub(super) fn layout(
     supply: &SupplyPlan,
     contracts: &ContractsPlan,
     pacing: &[PacingPart],
-) -> Result<(Layout, Columns), PlanError> {
+) -> Result<(Layout, ColumnPlan), PlanError> {
     let scenario = compiler.scenario;
-    let mut naming = Naming { compiler, metrics: Vec::new(), series: Vec::new(), columns: Columns::default() };
+    let mut naming = Naming { compiler, metrics: Vec::new(), series: Vec::new(), columns: ColumnPlan::default() };
     naming.common();
     naming.parts(pacing);
     naming.windows();

@@ -28,7 +28,7 @@ use crate::rooms::store::plan::{OrderErrorPlan, StreamPlan};
 use crate::rooms::supply::plan::{SupplyPlan, bill};
 use crate::rooms::weather::plan::DisruptionPlan;
 use crate::scenario::Scenario;
-use layout::{Columns, PacingPart};
+use layout::{ColumnPlan, PacingPart};
 
 /// An uncertain input: what is believed and where its draw comes from.
 #[derive(Clone, Debug)]
@@ -81,7 +81,7 @@ pub struct Plan {
     /// Prices and money.
     pub books: BooksPlan,
     /// What fills the columns of the layout.
-    pub columns: Columns,
+    pub columns: ColumnPlan,
     /// Parts shown by name.
     pub pacing: Vec<PacingPart>,
     /// Lines of the bill of materials.

@@ -63,7 +63,7 @@ impl Stretch {
 
 /// A stretch of days with its length.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct Span {
+pub struct DisruptionSpan {
     /// The days.
     #[serde(flatten)]
     pub days: Stretch,
@@ -95,7 +95,7 @@ pub struct Signature {
 
 /// Parts that are ordered and arrive together.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Class {
+pub struct ClassRecord {
     /// Name of the part it is called by.
     pub name: String,
     /// How many parts it has.
@@ -104,7 +104,7 @@ pub struct Class {
 
 /// A purchase order.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Purchase {
+pub struct PurchaseRecord {
     /// Supply class.
     #[serde(skip)]
     pub class: usize,
@@ -145,18 +145,18 @@ pub struct Purchase {
 
 /// A disruption.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Disruption {
+pub struct DisruptionRecord {
     /// Name of the table.
     pub name: String,
     /// What it does to whom: "no deliveries in japan".
     pub effect: String,
     /// Each stretch of days on which it was active.
-    pub spans: Vec<Span>,
+    pub spans: Vec<DisruptionSpan>,
     /// Purchase orders it held up.
     pub purchase_orders_held_up: usize,
 }
 
-impl Disruption {
+impl DisruptionRecord {
     /// Whether it was active on any day of some.
     #[must_use]
     pub fn is_active_within(&self, from: i32, to: i32) -> bool {
@@ -176,7 +176,7 @@ pub enum Goods {
 
 /// A repetition of a window.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Opening {
+pub struct OpeningRecord {
     /// Name of the window.
     pub window: String,
     /// Which of its repetitions, from 0.

@@ -7,12 +7,15 @@ mod facts;
 mod recorder;
 
 use crate::outcome::Daily;
-pub use facts::{Class, DayRecord, Disruption, Funding, Goods, Opening, Purchase, Signature, Span, Stretch};
+pub use facts::{
+    ClassRecord, DayRecord, DisruptionRecord, DisruptionSpan, Funding, Goods, OpeningRecord, PurchaseRecord, Signature,
+    Stretch,
+};
 pub use recorder::Recorder;
 
 /// All that is kept of one launch.
 #[derive(Clone, Debug, PartialEq, Default)]
-pub struct Record {
+pub struct LaunchRecord {
     /// Day of the announcement, where there is a market.
     pub announced: Option<i32>,
     /// Promised wait [days], where there is a market.
@@ -20,17 +23,17 @@ pub struct Record {
     /// Day by day.
     pub days: Vec<DayRecord>,
     /// Parts.
-    pub classes: Vec<Class>,
+    pub classes: Vec<ClassRecord>,
     /// Purchase orders by class, then by day.
-    pub purchases: Vec<Purchase>,
+    pub purchases: Vec<PurchaseRecord>,
     /// Phones the parts bought within the timeline would have been enough for, by the scarcest; `None` without parts.
     pub parts_for: Option<f64>,
     /// Suppliers in the order of the scenario.
     pub signatures: Vec<Signature>,
     /// Disruptions in the order of the scenario.
-    pub disruptions: Vec<Disruption>,
+    pub disruptions: Vec<DisruptionRecord>,
     /// Windows in the order of their days.
-    pub openings: Vec<Opening>,
+    pub openings: Vec<OpeningRecord>,
     /// Tickets called, of all windows.
     pub called: i64,
     /// Credit line of this launch [money].
@@ -43,7 +46,7 @@ pub struct Record {
     pub daily: Daily,
 }
 
-impl Record {
+impl LaunchRecord {
     /// Cancellations, and how many of them the overrun of the promise explains.
     #[must_use]
     pub fn cancellations(&self) -> (i64, f64) {

@@ -2,7 +2,10 @@
 
 use jiff::civil::Date;
 
-use super::{Class, DayRecord, Disruption, Funding, Goods, Opening, Purchase, Record, Signature, Span, Stretch};
+use super::{
+    ClassRecord, DayRecord, DisruptionRecord, DisruptionSpan, Funding, Goods, LaunchRecord, OpeningRecord,
+    PurchaseRecord, Signature, Stretch,
+};
 use crate::company::Observer;
 use crate::company::day::Company;
 use crate::company::plan::Plan;
@@ -10,16 +13,16 @@ use crate::company::trace::Trace;
 use crate::lanes::{Count, Real};
 use crate::rooms::calendar::plan::param::Param;
 use crate::rooms::market::plan::windows::{OfferPlan, WindowPlan};
-use crate::rooms::supply::day::Purchase as Order;
+use crate::rooms::supply::day::Purchase;
 use crate::rooms::supply::plan::ClassPlan;
-use crate::rooms::weather::keys::{Disruption as Cause, Effect, Target};
+use crate::rooms::weather::keys::{Disruption, Effect, Target};
 use crate::scenario::Scenario;
 use crate::units::{Days, date_of_day};
 
 /// Keeps the record of one launch.
 pub struct Recorder<'s> {
     scenario: &'s Scenario,
-    record: Record,
+    record: LaunchRecord,
     trace: Trace<1>,
     /// c0 and c1 of E17, and the promise.
     cancellation: (f64, f64, f64),
@@ -39,13 +42,13 @@ impl<'s> Recorder<'s> {
     /// A recorder of a launch of this plan.
     #[must_use]
     pub fn new(scenario: &'s Scenario, plan: &Plan) -> Self {
-        let class = |class: &ClassPlan| Class { name: class.name.clone(), parts: class.components.len() };
+        let class = |class: &ClassPlan| ClassRecord { name: class.name.clone(), parts: class.components.len() };
         Self {
             scenario,
-            record: Record {
+            record: LaunchRecord {
                 announced: plan.market.as_ref().map(|market| market.announced),
                 classes: plan.supply.classes.iter().map(class).collect(),
-                ..Record::default()
+                ..LaunchRecord::default()
             },
             trace: Trace::new(plan, 1),
             cancellation: (0.0, 0.0, 1.0),
@@ -57,8 +60,8 @@ impl<'s> Recorder<'s> {
 
     /// What was noted, with the daily series and statements.
     #[must_use]
-    pub fn into_record(self) -> Record {
-        Record { daily: self.trace.into_daily(), ..self.record }
+    pub fn into_record(self) -> LaunchRecord {
+        LaunchRecord { daily: self.trace.into_daily(), ..self.record }
     }
 
     fn date(&self, day: i32) -> Date {
@@ -88,14 +91,14 @@ impl<'s> Recorder<'s> {
         }
     }
 
-    fn disruption(&self, plan: &Plan, company: &Company<1>, at: usize) -> Disruption {
-        let mut spans: Vec<Span> = Vec::new();
+    fn disruption(&self, plan: &Plan, company: &Company<1>, at: usize) -> DisruptionRecord {
+        let mut spans: Vec<DisruptionSpan> = Vec::new();
         let start = self.scenario.timeline.start;
         for day in (0..plan.days).filter(|&day| one(company.world.calamities.active(at, day))) {
             let day = day as i32;
             match spans.last_mut().filter(|last| last.days.to_day == day - 1) {
                 Some(last) => last.days.extend(start, day),
-                None => spans.push(Span { days: Stretch::of_day(start, day), length_days: 1 }),
+                None => spans.push(DisruptionSpan { days: Stretch::of_day(start, day), length_days: 1 }),
             }
         }
         for span in &mut spans {
@@ -103,7 +106,7 @@ impl<'s> Recorder<'s> {
         }
         let disruption = &self.scenario.disruptions[at];
         let effect = effect(self.scenario, disruption);
-        Disruption { name: disruption.name.clone(), effect, spans, purchase_orders_held_up: 0 }
+        DisruptionRecord { name: disruption.name.clone(), effect, spans, purchase_orders_held_up: 0 }
     }
 
     /// The openings of a day, each added to those of its days before.
@@ -122,7 +125,7 @@ impl<'s> Recorder<'s> {
                 let tickets = matches!(offer, OfferPlan::Reservation(_));
                 // A shelf is filled anew every day, and an open sale has no end: neither is told by its days.
                 let limited = !matches!(offer, OfferPlan::InStock | OfferPlan::Open);
-                self.record.openings.push(Opening {
+                self.record.openings.push(OpeningRecord {
                     window: name.clone(),
                     occurrence: today.occurrence,
                     gives: if tickets { Goods::Tickets } else { Goods::Phones },
@@ -174,7 +177,7 @@ impl<'s> Recorder<'s> {
         }
     }
 
-    fn purchase(&self, plan: &Plan, class: usize, order: &Order<1>) -> Purchase {
+    fn purchase(&self, plan: &Plan, class: usize, order: &Purchase<1>) -> PurchaseRecord {
         let of_class = &plan.supply.classes[class];
         let source = of_class.source(order.from_second);
         let component = &self.scenario.components[of_class.components[0]];
@@ -191,7 +194,7 @@ impl<'s> Recorder<'s> {
         let halts = halts.filter(|disruption| halted > 0 && disruption.is_active_within(order.day, until - 1));
         let halted_by: Vec<String> = halts.map(|disruption| disruption.name.clone()).collect();
         let per_phone = f64::from(of_class.quantity);
-        Purchase {
+        PurchaseRecord {
             class,
             parts: of_class.name.clone(),
             supplier: self.supplier(source.supplier),
@@ -226,7 +229,7 @@ impl<'s> Recorder<'s> {
             let phones = good.div_euclid(i64::from(class.quantity)) as f64;
             parts_for = Some(parts_for.map_or(phones, |least| least.min(phones)));
         }
-        let Record { purchases, signatures, disruptions, .. } = &mut self.record;
+        let LaunchRecord { purchases, signatures, disruptions, .. } = &mut self.record;
         for signature in signatures {
             let first =
                 purchases.iter().filter(|order| order.supplier == signature.supplier).min_by_key(|order| order.day);
@@ -242,7 +245,7 @@ impl<'s> Recorder<'s> {
 }
 
 /// What a disruption does to whom.
-fn effect(scenario: &Scenario, disruption: &Cause) -> String {
+fn effect(scenario: &Scenario, disruption: &Disruption) -> String {
     let whom = match disruption.target {
         Target::Region => format!("in {}", disruption.region),
         Target::Supplier(at) => format!("of {}", scenario.suppliers[at].name),

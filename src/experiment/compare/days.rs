@@ -8,7 +8,7 @@ pub const SHOWN: [SeriesId; 3] = [SeriesId::ShippedToDate, SeriesId::Waiting, Se
 
 /// The days of the first launches of an alternative.
 #[derive(Clone, Debug, Default)]
-pub struct Days {
+pub struct ShownDays {
     /// How many launches they are of.
     pub launches: usize,
     series: [Option<Shown>; SHOWN.len()],
@@ -22,7 +22,7 @@ struct Shown {
     paths: Paths,
 }
 
-impl Days {
+impl ShownDays {
     /// The bands of one of the series of [`SHOWN`]; `None` where the alternative has no such series or no launch.
     #[must_use]
     pub fn bands(&self, shown: usize) -> Option<&Bands> {
@@ -71,11 +71,11 @@ impl Gathered {
 
     /// What is kept of them.
     #[must_use]
-    pub fn reduced(self) -> Days {
+    pub fn reduced(self) -> ShownDays {
         let few = self.launches < FEW;
         let shown = |paths: Paths| Shown { bands: paths.bands(), paths: if few { paths } else { Paths::default() } };
         let launches = self.launches;
         let series = self.series.map(|paths| paths.filter(|_| launches > 0).map(shown));
-        Days { launches, series }
+        ShownDays { launches, series }
     }
 }

@@ -7,7 +7,7 @@ use crate::stats::best::{AgainstBest, Regret};
 use crate::stats::discordant::ProbabilityDifference;
 use crate::stats::dominance::Dominances;
 use crate::stats::paired::Chance;
-use crate::stats::sections::Estimate;
+use crate::stats::sections::IntervalEstimate;
 use crate::stats::{self, PairedDifference, Summary};
 
 /// Confidence of every interval.
@@ -36,7 +36,7 @@ pub struct Difference {
     /// The same so wide that it holds for all alternatives at once (Bonferroni).
     pub simultaneous: (f64, f64),
     /// Differences of the quantiles [`QUANTILES`].
-    pub quantiles: Vec<Estimate>,
+    pub quantiles: Vec<IntervalEstimate>,
     /// For yes or no, the difference of the probabilities from discordant pairs.
     pub probability: Option<ProbabilityDifference>,
     /// Stochastic dominance; `None` where neither more nor less is better.

@@ -12,7 +12,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use thiserror::Error;
 
-use self::days::{Days, Gathered};
+use self::days::{Gathered, ShownDays};
 use super::replicate::{CHUNK, Interrupted, Simulators, TRACED, memory_of_days, run_chunk, unless_stopped};
 use crate::company::plan::{Plan, PlanError, compile};
 use crate::experiment::workers::Workers;
@@ -120,7 +120,7 @@ pub struct Alternative {
     /// Per metric of the layout: its value in each launch.
     pub metrics: Vec<Vec<f64>>,
     /// What charts show of the days of the first launches.
-    pub days: Days,
+    pub days: ShownDays,
 }
 
 /// All alternatives' launches.
@@ -156,7 +156,7 @@ impl Runs {
             deterministic: case.plan.deterministic,
             inputs: vec![Vec::new(); case.plan.layout.inputs.len()],
             metrics: vec![Vec::new(); case.plan.layout.metrics.len()],
-            days: Days::default(),
+            days: ShownDays::default(),
         };
         let seed = cases.first().map_or(0, |case| case.plan.seed);
         Self { seed, launches: 0, alternatives: cases.iter().map(alternative).collect() }

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::spells::Spell;
 use crate::company::plan::Plan;
-use crate::company::record::Record;
+use crate::company::record::LaunchRecord;
 use crate::rooms::assembly::day::{BOUND_BY_CALENDAR, BOUND_BY_CAPACITY, BOUND_BY_FIRST_PART};
 
 /// Why a spell was; serialised it is what is told beside [`Cause::word`].
@@ -23,7 +23,7 @@ pub enum Cause {
     },
     /// Deliveries were late.
     Late {
-        /// The latest first: places in [`Record::purchases`].
+        /// The latest first: places in [`LaunchRecord::purchases`].
         late_orders: Vec<usize>,
     },
     /// No delivery was late: too little had been ordered in time.
@@ -60,7 +60,7 @@ impl Cause {
     }
 
     /// The cause of a spell of a launch of this plan.
-    pub(super) fn of(spell: &Spell, plan: &Plan, record: &Record) -> Self {
+    pub(super) fn of(spell: &Spell, plan: &Plan, record: &LaunchRecord) -> Self {
         match spell.binding.checked_sub(BOUND_BY_FIRST_PART as usize) {
             Some(class) => of_parts(spell, class, plan, record),
             None if spell.binding == BOUND_BY_CALENDAR as usize => Self::Rest,
@@ -71,7 +71,7 @@ impl Cause {
         }
     }
 
-    fn unsigned(record: &Record, supplier: usize, day: i32) -> Option<Self> {
+    fn unsigned(record: &LaunchRecord, supplier: usize, day: i32) -> Option<Self> {
         let signature = &record.signatures[supplier];
         let missing = signature.day.is_none_or(|signed| signed > day);
         let (signed_day, signed_date) = (signature.day, signature.date);
@@ -81,7 +81,7 @@ impl Cause {
 
 /// A supplier that had not signed; else the deliveries that were missing, due by the end of the spell, not there on
 /// its first day, and late; else too little had been ordered.
-fn of_parts(spell: &Spell, at: usize, plan: &Plan, record: &Record) -> Cause {
+fn of_parts(spell: &Spell, at: usize, plan: &Plan, record: &LaunchRecord) -> Cause {
     let class = &plan.supply.classes[at];
     let (from, to) = (spell.days.from_day, spell.days.to_day);
     let unsigned = |supplier: usize| Cause::unsigned(record, supplier, from);
@@ -102,7 +102,7 @@ fn of_parts(spell: &Spell, at: usize, plan: &Plan, record: &Record) -> Cause {
     Cause::TooLittle { rejected_phones: before.map(|(_, order)| order.rejected_phones).sum() }
 }
 
-fn of_capacity(spell: &Spell, plan: &Plan, record: &Record) -> Cause {
+fn of_capacity(spell: &Spell, plan: &Plan, record: &LaunchRecord) -> Cause {
     let exposures = || plan.factories.iter().map(|factory| &factory.exposure);
     let can_hit = |at: usize| {
         exposures().any(|exposure| exposure.halts.contains(&at) || exposure.slows.iter().any(|slow| slow.0 == at))

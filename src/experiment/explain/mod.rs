@@ -20,7 +20,7 @@ use story::Story;
 ///
 /// Costs leave one thing out at a time, so they do not add up where disruptions overlap or wait for each other.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct Difference {
+pub struct Counterfactual {
     /// Phones shipped by the horizon.
     #[serde(rename = "shipped_phones")]
     pub shipped: f64,
@@ -48,7 +48,7 @@ pub struct Refusal {
     /// Approaches made.
     pub approaches: Option<i32>,
     /// What it cost that it did not accept at once.
-    pub cost: Difference,
+    pub cost: Counterfactual,
 }
 
 /// A launch and what its troubles cost.
@@ -57,13 +57,13 @@ pub struct Explained {
     /// What happened.
     pub story: Story,
     /// Per disruption: its cost; `None` for one that was never active.
-    pub disruptions: Vec<Option<Difference>>,
+    pub disruptions: Vec<Option<Counterfactual>>,
     /// All disruptions together; `None` when none was active.
-    pub together: Option<Difference>,
+    pub together: Option<Counterfactual>,
     /// Suppliers that did not accept the first approach.
     pub refusals: Vec<Refusal>,
     /// Per uncertain input: what it is worth that it was not at its median; `None` where it was.
-    pub inputs: Vec<Option<Difference>>,
+    pub inputs: Vec<Option<Counterfactual>>,
 }
 
 /// Replays a launch, tells it, and replays it without each of its troubles.
@@ -77,7 +77,7 @@ pub fn explain(scenario: &Scenario, picked: Picked, workers: &Workers) -> Result
     let (told, record) = replay(scenario, launch)?;
     let story = Story::new(scenario, told, picked, record);
     let changes = changes(scenario, &story);
-    let without = |change: &Change| -> Result<(Change, Difference), PlanError> {
+    let without = |change: &Change| -> Result<(Change, Counterfactual), PlanError> {
         let other = replay_with(scenario, launch, *change)?;
         Ok((*change, difference(&story, &other.metrics)))
     };
@@ -120,9 +120,9 @@ fn changes(scenario: &Scenario, story: &Story) -> Vec<Change> {
     changes
 }
 
-fn difference(story: &Story, other: &[f64]) -> Difference {
+fn difference(story: &Story, other: &[f64]) -> Counterfactual {
     let less = |metric: MetricId| story.layout.at(metric).map_or(f64::NAN, |at| story.metrics[at] - other[at]);
-    Difference {
+    Counterfactual {
         shipped: less(MetricId::Shipped),
         days_short: less(MetricId::DaysShort),
         wait_mean_days: less(MetricId::WaitMean),

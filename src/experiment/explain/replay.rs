@@ -2,7 +2,7 @@
 
 use super::super::other_rule::{agree, is_short, with_other_rule};
 use crate::company::plan::{Plan, PlanError, compile, compile_for};
-use crate::company::record::{Record, Recorder};
+use crate::company::record::{LaunchRecord, Recorder};
 use crate::company::{Observer, Unobserved, draw_inputs, simulate_with, slip_of};
 use crate::lanes::Real;
 use crate::rooms::calendar::plan::param::Param;
@@ -69,7 +69,7 @@ impl Change {
 ///
 /// # Errors
 /// [`PlanError`] when the launch's own plan cannot be compiled.
-pub fn replay(scenario: &Scenario, launch: u32) -> Result<(Replay, Record), PlanError> {
+pub fn replay(scenario: &Scenario, launch: u32) -> Result<(Replay, LaunchRecord), PlanError> {
     let (plan, inputs, slip) = plan_of(scenario, launch, None)?;
     let mut recorder = Recorder::new(scenario, &plan);
     let replay = live(plan, launch, inputs, slip, &mut recorder);

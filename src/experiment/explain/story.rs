@@ -6,7 +6,7 @@ use super::cause::Cause;
 use super::pick::Picked;
 use super::replay::Replay;
 use super::spells::{Spell, spells};
-use crate::company::record::Record;
+use crate::company::record::LaunchRecord;
 use crate::language::quantity::Input;
 use crate::outcome::{Daily, Layout, MetricId, SeriesId, StatementLine};
 use crate::rooms::books::day::{Line, Statement};
@@ -49,7 +49,7 @@ pub struct Story {
     /// What held assembly up, and why.
     pub spells: Vec<(Spell, Cause)>,
     /// What happened day by day.
-    pub record: Record,
+    pub record: LaunchRecord,
     /// Lines of the profit and loss over the whole life, with the settlement; the last is the net profit.
     pub profit: Vec<(StatementLine, f64)>,
     /// Lines of the cash flow over the whole life, from the opening to the closing cash.
@@ -58,7 +58,7 @@ pub struct Story {
 
 impl Story {
     /// A launch with its record: names what happened and finds what caused it.
-    pub(super) fn new(scenario: &Scenario, told: Replay, picked: Picked, record: Record) -> Self {
+    pub(super) fn new(scenario: &Scenario, told: Replay, picked: Picked, record: LaunchRecord) -> Self {
         let Replay { plan, inputs, metrics, under_other_rule, slip } = told;
         let layout = &plan.layout;
         let drawn = |(input, &value): (&Input, &f64)| Drawn {

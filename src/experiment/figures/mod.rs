@@ -10,7 +10,7 @@ use crate::stats::{self, Summary};
 use need::Need;
 
 /// Metrics of launches, column by column; they may have to be read back from a disk.
-pub trait Columns: Sync {
+pub trait ColumnSource: Sync {
     /// Why a column cannot be read.
     type Fault: Send;
 
@@ -85,7 +85,7 @@ impl Figures {
     ///
     /// # Errors
     /// When a column cannot be read back.
-    pub fn of<C: Columns>(
+    pub fn of<C: ColumnSource>(
         layout: &Layout,
         columns: &C,
         seed: u64,
@@ -142,7 +142,7 @@ struct Reading {
 }
 
 impl Reading {
-    fn of<C: Columns>(layout: &Layout, columns: &C, index: usize) -> Result<Self, C::Fault> {
+    fn of<C: ColumnSource>(layout: &Layout, columns: &C, index: usize) -> Result<Self, C::Fault> {
         let metric = &layout.metrics[index];
         let values = columns.metric(index)?;
         let facts = layout.observed.iter().enumerate().filter(|(_, fact)| fact.metric == index);
@@ -164,7 +164,7 @@ impl Reading {
 }
 
 /// Launch by launch, a metric less others; `None` without it or when nothing remains in any launch.
-fn remainder<C: Columns>(
+fn remainder<C: ColumnSource>(
     layout: &Layout,
     columns: &C,
     whole: MetricId,

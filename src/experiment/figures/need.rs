@@ -1,6 +1,6 @@
 //! What short cash needs: how likely, how much, how long, by when, what ends it, and what is earned either way.
 
-use super::{Columns, Probability};
+use super::{ColumnSource, Probability};
 use crate::outcome::{Layout, MetricId};
 use crate::stats::quantile::{is_carried, quantiles};
 use crate::stats::{Summary, fraction_below};
@@ -62,7 +62,11 @@ impl Need {
     ///
     /// # Errors
     /// When a column cannot be read back.
-    pub fn of<C: Columns>(layout: &Layout, columns: &C, chance: Option<Probability>) -> Result<Option<Self>, C::Fault> {
+    pub fn of<C: ColumnSource>(
+        layout: &Layout,
+        columns: &C,
+        chance: Option<Probability>,
+    ) -> Result<Option<Self>, C::Fault> {
         let names = [
             MetricId::Insolvent,
             MetricId::CashGap,

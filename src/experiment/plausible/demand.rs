@@ -1,7 +1,7 @@
 //! Launches that ship nothing, and windows in which nobody orders.
 
 use super::Look;
-use crate::company::record::Opening;
+use crate::company::record::OpeningRecord;
 use crate::language::codes::Code;
 use crate::language::fault::Fault;
 use crate::outcome::MetricId;
@@ -95,7 +95,7 @@ impl Look<'_> {
         for window in &self.scenario.windows {
             let openings = || self.record.openings.iter().filter(|opening| opening.window == window.name);
             let served: i64 = openings().map(|opening| opening.served_people).sum();
-            let before = |opening: &Opening| announced.is_some_and(|announced| opening.days.to_date < announced);
+            let before = |opening: &OpeningRecord| announced.is_some_and(|announced| opening.days.to_date < announced);
             // What opens before the announcement only is told with the announcement.
             if served > 0 || openings().next().is_none() || openings().all(before) {
                 continue;

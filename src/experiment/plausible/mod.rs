@@ -9,7 +9,7 @@ mod supply;
 use jiff::civil::Date;
 
 use super::explain::replay::{Replay, replay};
-use crate::company::record::Record;
+use crate::company::record::LaunchRecord;
 use crate::language::codes::Code;
 use crate::language::fault::Fault;
 use crate::language::quantity::Path;
@@ -24,7 +24,7 @@ struct Look<'l> {
     loaded: &'l Loaded,
     scenario: &'l Scenario,
     launch: Replay,
-    record: Record,
+    record: LaunchRecord,
 }
 
 /// What is probably not meant: the warnings of the scenario itself and those of its launch without luck, sorted by where

@@ -27,9 +27,9 @@ impl Contender {
     }
 }
 
-/// The choice among all points.
+/// What is selected among all points.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Choice {
+pub struct Selection {
     /// Place of the point with the best mean.
     pub best: usize,
     /// Whether each point, in the order given, cannot be told from the best one.
@@ -38,19 +38,19 @@ pub struct Choice {
     pub tied: Vec<bool>,
 }
 
-/// The choices if a gap of cash is bridged, and if a company short of cash is wound up.
+/// What is selected if a gap of cash is bridged, and if a company short of cash is wound up.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Choices {
+pub struct Selections {
     /// Bridged at the penalty rate.
-    pub bridged: Choice,
+    pub bridged: Selection,
     /// Wound up.
-    pub wound_up: Choice,
+    pub wound_up: Selection,
 }
 
-impl Choices {
-    /// The choice by a rule.
+impl Selections {
+    /// The selection by a rule.
     #[must_use]
-    pub fn by(&self, rule: Rule) -> &Choice {
+    pub fn by(&self, rule: Rule) -> &Selection {
         match rule {
             Rule::GoOn => &self.bridged,
             Rule::WindUp => &self.wound_up,
@@ -66,9 +66,9 @@ impl Choices {
 
     /// The best by a rule, with what cannot be told from it under that rule or the other, and is tied with it under both.
     #[must_use]
-    pub fn joined(&self, rule: Rule) -> Choice {
-        let both = |of: fn(&Choice) -> &Vec<bool>| of(&self.bridged).iter().zip(of(&self.wound_up));
-        Choice {
+    pub fn joined(&self, rule: Rule) -> Selection {
+        let both = |of: fn(&Selection) -> &Vec<bool>| of(&self.bridged).iter().zip(of(&self.wound_up));
+        Selection {
             best: self.by(rule).best,
             alike: both(|choice| &choice.alike).map(|(one, other)| *one || *other).collect(),
             tied: both(|choice| &choice.tied).map(|(one, other)| *one && *other).collect(),
@@ -84,7 +84,7 @@ impl Choices {
 /// ([`stats::against_the_best`]), found against the leading point only, which can but name more of them.
 /// With fewer than two sections no point can be told from the best. `None` when no point has a mean.
 #[must_use]
-pub fn choose(contenders: &[Contender], least: bool) -> Option<Choice> {
+pub fn choose(contenders: &[Contender], least: bool) -> Option<Selection> {
     let sign = if least { -1.0 } else { 1.0 };
     let known = || contenders.iter().enumerate().filter(|(_, one)| !one.mean.is_nan());
     let (best, leader) = known().fold(None, |best: Option<(usize, &Contender)>, (at, one)| match best {
@@ -108,7 +108,7 @@ pub fn choose(contenders: &[Contender], least: bool) -> Option<Choice> {
         one.mean.total_cmp(&leader.mean).is_eq() && one.sections.iter().zip(&leader.sections).all(same)
     };
     let (alike, tied) = (contenders.iter().map(alike).collect(), contenders.iter().map(tied).collect());
-    Some(Choice { best, alike, tied })
+    Some(Selection { best, alike, tied })
 }
 
 #[cfg(test)]

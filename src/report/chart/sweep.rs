@@ -9,7 +9,7 @@ use super::maps::{maps, span};
 use super::palette::{AXIS, BLUE, TEXT, VERMILLION};
 use super::panel::{LABEL_SIZE, Panel, quiet};
 use super::scale::{Magnitude, Scale};
-use crate::experiment::sweep::best::Choice;
+use crate::experiment::sweep::best::Selection;
 use crate::experiment::sweep::{normal_interval, share_interval};
 use crate::report::number::per_cent;
 use crate::report::sweep::journal::Identity;
@@ -29,7 +29,7 @@ pub struct Material<'a> {
     pub identity: &'a Identity,
     /// The points.
     pub survey: &'a Survey,
-    choice: Option<&'a Choice>,
+    choice: Option<&'a Selection>,
 }
 
 impl Material<'_> {
@@ -169,7 +169,7 @@ impl Material<'_> {
 
 /// The charts of a sweep.
 #[must_use]
-pub fn draw(identity: &Identity, survey: &Survey, choice: Option<&Choice>) -> Charts {
+pub fn draw(identity: &Identity, survey: &Survey, choice: Option<&Selection>) -> Charts {
     let material = Material { identity, survey, choice };
     let (low, high) = material.range();
     if survey.mean.is_empty() || low > high {

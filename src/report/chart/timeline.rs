@@ -7,10 +7,10 @@ use super::font::Weight;
 use super::palette::{AXIS, BLUE, GREEN, GRID, Ink, ORANGE, PURPLE, SKY, TEXT, VERMILLION};
 use super::panel::{Days, LABEL_SIZE, Panel, direct, quiet};
 use super::scale::{Magnitude, Scale, figure};
-use crate::company::record::{Disruption, Goods};
+use crate::company::record::{DisruptionRecord, Goods};
 use crate::experiment::explain::pick::PickedBy;
 use crate::experiment::explain::story::Story;
-use crate::experiment::explain::{Difference, Explained};
+use crate::experiment::explain::{Counterfactual, Explained};
 use crate::outcome::SeriesId;
 use crate::report::words::{spaced, within};
 use crate::rooms::assembly::day::BOUND_BY_FIRST_PART;
@@ -213,7 +213,7 @@ fn disruptions(explained: &Explained) -> Vec<Row> {
         let least = (0..struck.len()).min_by(|&a, &b| struck[a].1.shipped.abs().total_cmp(&struck[b].1.shipped.abs()));
         struck.remove(least.unwrap_or(0));
     }
-    let row = |(disruption, cost): &(&Disruption, Difference)| {
+    let row = |(disruption, cost): &(&DisruptionRecord, Counterfactual)| {
         let sign = if cost.shipped > 0.0 { "+" } else { "" };
         Row {
             name: spaced(&disruption.name),

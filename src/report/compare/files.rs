@@ -75,7 +75,7 @@ fn difference(difference: &Difference) -> Value {
     figures.insert("pairs".into(), paired.summary.count.into());
     figures.insert("chance_more".into(), chance(&paired.more));
     figures.insert("chance_less".into(), chance(&paired.less));
-    let of_quantile = |((_, name), estimate): (&(f64, &str), &crate::stats::sections::Estimate)| {
+    let of_quantile = |((_, name), estimate): (&(f64, &str), &crate::stats::sections::IntervalEstimate)| {
         let figures = numbers([("value", estimate.value), ("low", estimate.low), ("high", estimate.high)]);
         ((*name).to_owned(), Value::Object(figures))
     };

@@ -1,7 +1,7 @@
 //! The dated lines of a story, in the order of their days.
 
 use super::words::Words;
-use crate::company::record::{Disruption, Opening, Span};
+use crate::company::record::{DisruptionRecord, DisruptionSpan, OpeningRecord};
 use crate::experiment::explain::Explained;
 use crate::experiment::explain::spells::foremost;
 use crate::outcome::{MetricId, SeriesId};
@@ -94,29 +94,30 @@ impl Teller<'_> {
         story.record.disruptions.iter().flat_map(|disruption| self.spans(disruption)).collect()
     }
 
-    fn spans(&self, disruption: &Disruption) -> Vec<Event> {
+    fn spans(&self, disruption: &DisruptionRecord) -> Vec<Event> {
         let most = if self.all { usize::MAX } else { SPANS };
         let name = spaced(&disruption.name);
         let held_up = match disruption.purchase_orders_held_up {
             0 => String::new(),
             orders => format!("; {} held up", counted(orders as f64, "purchase order")),
         };
-        let told = disruption.spans.iter().enumerate().take(most).map(|(number, Span { days, length_days })| {
-            let length = counted(f64::from(*length_days), "day");
-            let until = self.words.date_near(days.to_day, days.from_day);
-            let rest = disruption.spans.len().saturating_sub(most);
-            let more = if number + 1 == most && rest > 0 {
-                let last = disruption.spans.last().map_or(days.to_day, |span| span.days.to_day);
-                format!("; and {rest} more times, the last one to {}", self.words.date(last))
-            } else {
-                String::new()
-            };
-            let held_up = if number == 0 { held_up.as_str() } else { "" };
-            self.event(
-                days.from_day,
-                &format!("{name}: {}, to {until} ({length}){held_up}{more}", spaced(&disruption.effect)),
-            )
-        });
+        let told =
+            disruption.spans.iter().enumerate().take(most).map(|(number, DisruptionSpan { days, length_days })| {
+                let length = counted(f64::from(*length_days), "day");
+                let until = self.words.date_near(days.to_day, days.from_day);
+                let rest = disruption.spans.len().saturating_sub(most);
+                let more = if number + 1 == most && rest > 0 {
+                    let last = disruption.spans.last().map_or(days.to_day, |span| span.days.to_day);
+                    format!("; and {rest} more times, the last one to {}", self.words.date(last))
+                } else {
+                    String::new()
+                };
+                let held_up = if number == 0 { held_up.as_str() } else { "" };
+                self.event(
+                    days.from_day,
+                    &format!("{name}: {}, to {until} ({length}){held_up}{more}", spaced(&disruption.effect)),
+                )
+            });
         told.collect()
     }
 
@@ -146,7 +147,7 @@ impl Teller<'_> {
         }
         let mut events = Vec::new();
         for name in names {
-            let openings: Vec<&Opening> =
+            let openings: Vec<&OpeningRecord> =
                 story.record.openings.iter().filter(|opening| opening.window == name).collect();
             if openings.len() > OPENINGS && !self.all {
                 events.push(self.event(openings[0].days.from_day, &self.words.openings(&openings)));

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::words::Words;
 use crate::experiment::explain::cause::Cause;
 use crate::experiment::explain::spells::Spell;
-use crate::experiment::explain::{Difference, Explained};
+use crate::experiment::explain::{Counterfactual, Explained};
 use crate::outcome::StatementLine;
 use crate::report::number;
 use crate::report::summary::unit_text;
@@ -16,10 +16,10 @@ use crate::report::summary::unit_text;
 struct Costed<'a, T> {
     #[serde(flatten)]
     what: &'a T,
-    cost: &'a Option<Difference>,
+    cost: &'a Option<Counterfactual>,
 }
 
-fn costed<'a, T: Serialize>(what: &'a [T], costs: &'a [Option<Difference>]) -> Value {
+fn costed<'a, T: Serialize>(what: &'a [T], costs: &'a [Option<Counterfactual>]) -> Value {
     number::plain(&what.iter().zip(costs).map(|(what, cost)| Costed { what, cost }).collect::<Vec<_>>())
 }
 

@@ -1,7 +1,7 @@
 //! The tables of a page: what troubles and draws cost, and what held the line up.
 
 use super::text::Page;
-use crate::experiment::explain::Difference;
+use crate::experiment::explain::Counterfactual;
 use crate::experiment::explain::story::Drawn;
 use crate::report::chart::scale::figure;
 use crate::report::headline::wrap;
@@ -53,7 +53,7 @@ impl Page<'_> {
     pub(super) fn costs(&self) -> Option<String> {
         let explained = self.explained;
         let story = &explained.story;
-        let row = |name: String, cost: &Difference| {
+        let row = |name: String, cost: &Counterfactual| {
             let days = |value: f64| if value.is_nan() { "n/a".into() } else { signed(value, 1) };
             vec![
                 name,
@@ -116,7 +116,7 @@ impl Page<'_> {
         if drawn.is_empty() {
             return None;
         }
-        let row = |(drawn, cost): &(&Drawn, Difference)| {
+        let row = |(drawn, cost): &(&Drawn, Counterfactual)| {
             vec![
                 drawn.key.clone(),
                 digits(drawn.value),

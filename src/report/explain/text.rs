@@ -5,7 +5,7 @@ use super::words::Words;
 use crate::company::record::Goods;
 use crate::experiment::explain::pick::PickedBy;
 use crate::experiment::explain::spells::foremost;
-use crate::experiment::explain::{Difference, Explained};
+use crate::experiment::explain::{Counterfactual, Explained};
 use crate::outcome::{MetricId, Rule, StatementLine};
 use crate::report::headline::wrap;
 use crate::report::number::per_cent;
@@ -162,7 +162,7 @@ impl Page<'_> {
     }
 
     /// What would have been otherwise, told from the other side of a difference.
-    fn otherwise(&self, cost: &Difference) -> String {
+    fn otherwise(&self, cost: &Counterfactual) -> String {
         let mut parts = Vec::new();
         let more = |value: f64| if value < 0.0 { "more" } else { "less" };
         if cost.shipped != 0.0 {

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::company::record::{Goods, Opening, Purchase, Signature};
+use crate::company::record::{Goods, OpeningRecord, PurchaseRecord, Signature};
 use crate::experiment::explain::cause::Cause;
 use crate::experiment::explain::spells::Spell;
 use crate::experiment::explain::story::{Drawn, Story};
@@ -107,7 +107,7 @@ impl Words<'_> {
 
     /// Where a delivery stayed: "the parts of 42,000 phones, due 5 Oct, come 21 Oct, 16 days late".
     #[must_use]
-    pub fn delivery(&self, order: &Purchase) -> String {
+    pub fn delivery(&self, order: &PurchaseRecord) -> String {
         let phones = counted(order.phones.floor(), "phone");
         let due = self.date_near(order.planned_day, order.arrival_day.unwrap_or(order.planned_day));
         let mut text = match order.arrival_day {
@@ -198,7 +198,7 @@ impl Words<'_> {
 
     /// A window's repetition in a sentence.
     #[must_use]
-    pub fn opening(&self, opening: &Opening) -> String {
+    pub fn opening(&self, opening: &OpeningRecord) -> String {
         let name = spaced(&opening.window);
         let thing = if opening.gives == Goods::Tickets { "ticket" } else { "phone" };
         let served = counted(opening.served_people as f64, thing);
@@ -222,7 +222,7 @@ impl Words<'_> {
 
     /// Repetitions of one window in a sentence.
     #[must_use]
-    pub fn openings(&self, openings: &[&Opening]) -> String {
+    pub fn openings(&self, openings: &[&OpeningRecord]) -> String {
         let [first, .., last] = openings else {
             return openings.first().map_or_else(String::new, |opening| self.opening(opening));
         };

@@ -16,7 +16,7 @@ use super::error::ReportError;
 use super::folder::{RUN_RECORD, RunFolder};
 use super::invocation::{Invocation, Nothing, pretty};
 use super::number;
-use crate::experiment::sweep::best::{Choice, Choices, Contender, choose};
+use crate::experiment::sweep::best::{Contender, Selection, Selections, choose};
 use crate::experiment::sweep::{ENDINGS, LOSING, Point, Shard, Sweep};
 use crate::outcome::{Layout, MetricId, Of, Rule};
 use crate::report::summary::unit_text;
@@ -168,7 +168,7 @@ fn write(
     // The best point of a part may be far from the best of the whole.
     let choices = if part.is_none() {
         let [bridged, wound_up] = contenders.map(|contenders| choose(&contenders, identity.least));
-        bridged.zip(wound_up).map(|(bridged, wound_up)| Choices { bridged, wound_up })
+        bridged.zip(wound_up).map(|(bridged, wound_up)| Selections { bridged, wound_up })
     } else {
         None
     };
@@ -201,7 +201,7 @@ fn summary_json(
     shard: Shard,
     rows: u64,
     survey: &Survey,
-    choices: Option<&Choices>,
+    choices: Option<&Selections>,
     judgement: &Judgement,
 ) -> serde_json::Value {
     let choice = judgement.best.as_ref();
@@ -228,7 +228,7 @@ fn summary_json(
             "short_of_cash": number::json(survey.short[at]),
         })
     };
-    let others = |marks: fn(&Choice) -> &Vec<bool>| {
+    let others = |marks: fn(&Selection) -> &Vec<bool>| {
         choice.map_or_else(Vec::new, |choice| {
             let others = marks(choice).iter().enumerate().filter(|(at, mark)| **mark && *at != choice.best);
             others.map(|(at, _)| survey.index[at]).collect::<Vec<u64>>()

@@ -3,7 +3,7 @@
 use super::journal::{AxisName, Identity};
 use super::survey::{Judgement, Survey, unit_in_words};
 use crate::experiment::sweep::PointMetric;
-use crate::experiment::sweep::best::Choice;
+use crate::experiment::sweep::best::Selection;
 use crate::experiment::sweep::share_interval;
 use crate::outcome::MetricId;
 use crate::report::chart::scale::{Magnitude, figure};
@@ -166,7 +166,7 @@ impl Page<'_> {
     }
 
     fn mark(&self, at: usize) -> String {
-        let Some(Choice { best, alike, tied }) = &self.judgement.best else { return String::new() };
+        let Some(Selection { best, alike, tied }) = &self.judgement.best else { return String::new() };
         match () {
             () if *best == at || tied[at] => "*".into(),
             () if alike[at] => "~".into(),

@@ -1,7 +1,7 @@
 //! What charts, the page and sweep.json need of the points of a sweep.
 
 use super::journal::Identity;
-use crate::experiment::sweep::best::{Choice, Choices};
+use crate::experiment::sweep::best::{Selection, Selections};
 use crate::experiment::sweep::share_interval;
 use crate::experiment::sweep::{Point, PointMetric, Shard};
 use crate::outcome::{MetricId, Rule};
@@ -137,7 +137,7 @@ pub fn unit_in_words(unit: &str) -> String {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Judgement {
     /// The choice by the scenario's own rule; `None` where no point may be called the best.
-    pub best: Option<Choice>,
+    pub best: Option<Selection>,
     /// Whether the price moves nobody.
     pub price_moves_nobody: bool,
     /// Places of points within one per cent of the best.
@@ -148,7 +148,7 @@ pub struct Judgement {
 
 /// Judges a whole sweep or a part of one.
 #[must_use]
-pub fn judge(identity: &Identity, survey: &Survey, choices: Option<&Choices>) -> Judgement {
+pub fn judge(identity: &Identity, survey: &Survey, choices: Option<&Selections>) -> Judgement {
     let said = |words: String| Judgement { best: None, price_moves_nobody: false, near: Vec::new(), words };
     if let Some(Shard { number, of }) = survey.part {
         return said(format!(
@@ -235,7 +235,7 @@ impl Judge<'_> {
     }
 
     /// The best point, or all that are tied with it.
-    fn best(&self, choice: &Choice) -> String {
+    fn best(&self, choice: &Selection) -> String {
         let tied = Self::others(&choice.tied, |_| false);
         if tied.len() < 2 {
             return self.place(choice.best);
@@ -265,14 +265,14 @@ impl Judge<'_> {
     }
 
     /// Points within one per cent of the best that are not tied with it.
-    fn near(&self, choice: &Choice) -> Vec<usize> {
+    fn near(&self, choice: &Selection) -> Vec<usize> {
         let best = self.survey.mean[choice.best];
         let room = 0.01 * best.abs();
         let close = |at: &usize| (self.survey.mean[*at] - best).abs() <= room && !choice.tied[*at];
         (0..self.survey.mean.len()).filter(close).collect()
     }
 
-    fn words(&self, choice: &Choice, near: &[usize]) -> String {
+    fn words(&self, choice: &Selection, near: &[usize]) -> String {
         let (identity, survey) = (self.identity, self.survey);
         if survey.mean.len() == 1 {
             return format!("The only point: {}.", self.place(choice.best));

@@ -8,7 +8,7 @@ use crate::language::codes::Code;
 use crate::language::context::Context;
 use crate::language::declare::{keys, table};
 use crate::language::fault::Fault;
-use crate::language::presence::Choice;
+use crate::language::presence::Condition;
 use crate::language::quantity::Number;
 use crate::language::ranges::{ANYWHERE, COUNT, MONEY, NOUGHT, SHARE, whole_days};
 use crate::language::reader::Section;
@@ -98,7 +98,7 @@ fn contract(section: &Section<'_>, tree: &Table, context: &mut Context) -> Contr
             section.needs(context, other, &section.chosen(one, format!("beside `{one}`")));
         }
     }
-    let default = |because: &str| Choice { because: because.to_owned(), span: None };
+    let default = |because: &str| Condition { because: because.to_owned(), span: None };
     if !section.has("acceptance") {
         section.useless(
             context,

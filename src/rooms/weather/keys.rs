@@ -12,7 +12,7 @@ use crate::language::declare::{Word as _, keys, table, word, words};
 use crate::language::fault::Fault;
 use crate::language::nearest::listed;
 use crate::language::points::in_order;
-use crate::language::presence::Choice;
+use crate::language::presence::Condition;
 use crate::language::quantity::Number;
 use crate::language::ranges::{ANYWHERE, SHARE, SHARE_BELOW_ONE, whole_days};
 use crate::language::reader::{NO_DATE, Section};
@@ -260,7 +260,7 @@ fn effect(section: &Section<'_>, target: Target, context: &mut Context) -> Effec
         return Effect::Halt { orders: true, deliveries: true };
     };
     let chosen = section.chosen("effect", format!("with effect = \"{}\"", harm.word()));
-    let with = |because: &str| Choice { because: because.to_owned(), ..chosen.clone() };
+    let with = |because: &str| Condition { because: because.to_owned(), ..chosen.clone() };
     let need = |name: &str, why: &str, context: &mut Context| -> Number {
         section.needs(context, name, &with(&format!("{}{why}", chosen.because)));
         section.number(context, name)

@@ -5,7 +5,7 @@ use crate::language::catalogue::{Key, Kind, Range};
 use crate::language::codes::Code;
 use crate::language::fault::Fault;
 use crate::language::tree::{Node, Table, Value};
-use crate::scenario::merge::Cursor;
+use crate::scenario::cursor::Cursor;
 use crate::units::thousands;
 
 /// A factor above which it is rather meant in per cent.

@@ -9,7 +9,7 @@ use crate::language::codes::Code;
 use crate::language::context::Context;
 use crate::language::declare::{Word as _, keys, table, words};
 use crate::language::fault::Fault;
-use crate::language::presence::Choice;
+use crate::language::presence::Condition;
 use crate::language::quantity::Number;
 use crate::language::ranges::{ANYWHERE, COUNT, CV, NOUGHT, ONE, RATE, SHARE, whole_days};
 use crate::language::reader::Section;
@@ -183,7 +183,7 @@ fn kind(section: &Section<'_>, _: &Table, context: &mut Context) -> WindowKind {
     }
 }
 
-fn quota(section: &Section<'_>, chosen: &Choice, context: &mut Context) -> Quota {
+fn quota(section: &Section<'_>, chosen: &Condition, context: &mut Context) -> Quota {
     match section.node("quota") {
         None => {
             section.needs(context, "quota", chosen);
