@@ -444,7 +444,13 @@ const DEMAND_SIDE: &[Row] = &[
     ("market.reference_price", &["market.choice=elasticity", "market.elasticity=1"], "1_500", "1_800", Up, "interest"),
     (
         "market.price_seen",
-        &["market.choice=elasticity", "market.elasticity=1", "market.reference_price=1500", RISE],
+        &[
+            "market.choice=elasticity",
+            "market.elasticity=1",
+            "market.reference_price=1500",
+            "window.shop.opens=2026-05-01",
+            RISE,
+        ],
         "always",
         "once",
         Moves,
