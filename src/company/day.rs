@@ -14,6 +14,7 @@ use crate::rooms::market::day::{Market, Outlook};
 use crate::rooms::market::keys::price::OnPriceCut;
 use crate::rooms::store::day::Store;
 use crate::rooms::store::day::errors::OrderErrors;
+use crate::rooms::store::day::price::StreamPriceNow;
 use crate::rooms::store::day::waiting::WaitingHistory;
 use crate::rooms::supply::day::Supply;
 use crate::rooms::today::World;
@@ -49,7 +50,7 @@ pub struct Company<'plan, const L: usize> {
     pub share_ordered: Real<L>,
     pub(super) forecast: Forecast<L>,
     pub(super) planned_conversion: Real<L>,
-    stream_prices: Vec<Real<L>>,
+    stream_prices: Vec<StreamPriceNow<L>>,
     build: Build<L>,
 }
 
@@ -86,7 +87,7 @@ impl<'plan, const L: usize> Company<'plan, L> {
             world,
             forecast: Forecast::new(&plan.forecast, inputs),
             planned_conversion: market.map_or(Real::ZERO, |market| market.planned_conversion.of(inputs)),
-            stream_prices: plan.streams.iter().map(|stream| stream.net_price.of(inputs)).collect(),
+            stream_prices: plan.streams.iter().map(|stream| StreamPriceNow::new(&stream.price, inputs)).collect(),
             order_errors: OrderErrors::new(&plan.order_errors, inputs),
             build: Build::new(&plan.build, inputs),
             supply,
@@ -235,7 +236,7 @@ impl<'plan, const L: usize> Company<'plan, L> {
             self.books.correct_errors(&plan.books, (wrong.errors, wrong.refunded), shipped_to_market, paid);
         }
         for (at, (stream, queue)) in plan.streams.iter().zip(&self.store.streams).enumerate() {
-            let price = self.stream_prices[at];
+            let price = self.stream_prices[at].on(|| self.books.net_shelf_price(day));
             self.books.stream_revenue(&plan.books, day, stream.terms, queue.shipped_today, price);
         }
         let first = shipped.gt(Count::ZERO) & self.first_shipment.lt(Count::ZERO);

@@ -410,6 +410,7 @@ const CUT: &str = "product.phone.price=[[2026-01-01, 2000], [2026-04-01, 1800]]"
 const TICKETS: [&str; 3] = ["window.shop.kind=reservation", "window.shop.pay=0.5", "window.shop.hours=48"];
 const SERIES: &str = "[order_stream.shops]\nfrom = 2026-02-01\nseries = [100, 200, 300]\nnet_price = 1500";
 const STREAM: &str = "[order_stream.shops]\ndaily_orders = [[2026-01-05, 20], [2026-12-31, 20]]\nnet_price = 1500";
+const MARGIN: &str = "[order_stream.shops]\ndaily_orders = [[2026-01-05, 20], [2026-12-31, 20]]\nmargin = 0.3";
 const LAW: &str =
     "[order_stream.shops]\ndaily_law = { normal = { mean = 20, sd = 4 } }\nfrom = 2026-01-05\nnet_price = 1500";
 const DEAR: &str = "order_stream.shops.reference_price=1_000";
@@ -636,6 +637,7 @@ const DEMAND_SIDE: &[Row] = &[
     ("order_stream.*.reference_price", &[LAW, SLOPE], "1_000", "1_200", Up, "orders"),
     ("order_stream.*.follows_price", &[LAW, SLOPE, DEAR], "net_price", "shelf_price", Down, "orders"),
     ("order_stream.*.net_price", &[STREAM], "1_500", "1_600", Up, PROFIT),
+    ("order_stream.*.margin", &[MARGIN], "0.1", "0.2", Down, PROFIT),
     ("order_stream.*.payment_terms", &[STREAM, DISCOUNTED], "0 days", "60 days", Down, "npv_yuan"),
     ("order_stream.*.allotment", &[STREAM, NARROW], "0.1", "0.5", UpOnAverage, "wait_mean_days"),
     ("order_stream.*.talks", &[STREAM], "false", "true", Up, "interest"),

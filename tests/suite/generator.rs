@@ -667,13 +667,21 @@ fn daily_law() -> Text {
         .boxed()
 }
 
+fn net_price() -> Text {
+    number(1.0, 2000.0).prop_map(|price| format!("net_price = {price}\n")).boxed()
+}
+
 fn order_stream() -> Vec<Key> {
     let series =
         (any_day(), vec(0..=200_i32, 1..60)).prop_map(|(from, orders)| format!("from = {from}\nseries = {orders:?}\n"));
     let path = path(0.0, 200.0).prop_map(|path| format!("daily_orders = {path}\n"));
+    // A law that a price moves needs more beside a margin.
+    let pays = prop_oneof![3 => net_price(), 1 => number(0.0, 0.5).prop_map(|share| format!("margin = {share}\n"))];
     vec![
-        together(prop_oneof![series, path, daily_law()]),
-        must("net_price", number(1.0, 2000.0)),
+        together(prop_oneof![
+            2 => (prop_oneof![series, path], pays).prop_map(|(orders, pays)| orders + &pays),
+            1 => (daily_law(), net_price()).prop_map(|(law, price)| law + &price),
+        ]),
         may("payment_terms", days(0.0, 90.0)),
         may("allotment", number(0.0, 1.0)),
         may("talks", flag()),

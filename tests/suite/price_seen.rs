@@ -187,3 +187,14 @@ fn the_best_price_is_the_one_of_the_lerner_rule() {
     }
     assert!(profit(20_000.0, logit) < 1.0);
 }
+
+#[test]
+fn a_stream_with_a_margin_pays_its_share_of_the_shelf_price_of_the_day() {
+    let text = at("[[2011-01-01, 1170], [2011-03-01, 2340]]", "").replace("reach = 1_000_000", "reach = 0").replace(
+        "[timeline]\n",
+        "[company]\nvat = 0.17\n[order_stream.operator]\nmargin = 0.2\nfrom = 2011-02-28\nseries = [10, 30]\n[timeline]\n",
+    );
+    // 10 at 0.8 * 1,000 before the price doubles and 30 at 0.8 * 2,000 after it.
+    let revenue = run(&text)("revenue_yuan");
+    assert!((revenue - 56_000.0).abs() < 1e-6, "{revenue}");
+}

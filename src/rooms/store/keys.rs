@@ -2,14 +2,14 @@
 
 use jiff::civil::Date;
 
-use crate::language::catalogue::Fallback::{Required, Value as Default, Words};
+use crate::language::catalogue::Fallback::{Value as Default, Words};
 use crate::language::catalogue::{Kind, Range};
 use crate::language::codes::Code;
 use crate::language::context::Context;
 use crate::language::declare::{Read, Word as _, keys, table, word, words};
 use crate::language::fault::Fault;
 use crate::language::quantity::{Number, Path};
-use crate::language::ranges::{ANYWHERE, COUNT, ONE, PER_PHONE, RATE, SHARE, whole_days};
+use crate::language::ranges::{ANYWHERE, COUNT, ONE, PER_PHONE, RATE, SHARE, SHARE_BELOW_ONE, whole_days};
 use crate::language::reader::{NO_DATE, Section};
 use crate::language::tree::{Node, Table, Value};
 use crate::random::distribution::Distribution;
@@ -82,11 +82,25 @@ pub enum PriceResponse {
     },
 }
 
+/// What an order stream pays.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum StreamPrice {
+    /// `net_price` [money].
+    Net(Number),
+    /// The shelf price net of VAT less `margin`.
+    Margin(Number),
+}
+
 table! {
     /// Demand outside the market: `series`, `daily_orders`, or `daily_law` drawn anew each day.
     ORDER_STREAM = "order_stream.*", named OrderStream {
-        /// Paid per phone, net of VAT.
-        net_price: Number = Kind::Number(PER_PHONE), Required, "1_700", "money";
+        /// What it pays.
+        price: StreamPrice => stream_price {
+            /// Paid per phone, net of VAT, whatever the shelf price.
+            net_price = Kind::Number(PER_PHONE), Words("required without `margin`"), "1_700", "money";
+            /// Its margin: it pays the shelf price of the day of shipment, net of VAT, less this share of it.
+            margin = Kind::Number(SHARE_BELOW_ONE), Words("none: it pays `net_price`"), "0.15", "share";
+        }
         /// What is ordered.
         demand: Demand => demand {
             /// First day of `series` or of `daily_law`.
@@ -121,6 +135,39 @@ table! {
 
 pub(crate) fn order_streams(tree: &Table, context: &mut Context) -> Vec<OrderStream> {
     Section::each(tree, &ORDER_STREAM, |name, section| OrderStream::of(name, section, tree, context))
+}
+
+fn stream_price(section: &Section<'_>, tree: &Table, context: &mut Context) -> StreamPrice {
+    section.conflict(context, "net_price", "margin");
+    let Some(node) = section.node("margin") else {
+        if !section.has("net_price") {
+            section.missing(context, "net_price", ", or `margin`");
+        }
+        return StreamPrice::Net(section.number(context, "net_price"));
+    };
+    if !has_price(tree) {
+        context.fault(no_price(node, "margin"));
+    }
+    if let (false, Some(own)) = (follows_shelf_price(section), moves_orders(section)) {
+        context.fault(
+            Fault::new(Code::Conflict, format!("with `margin`, `{own}` follows the shelf price"))
+                .at(node.span, "the stream pays a share of the shelf price")
+                .help("write follows_price = \"shelf_price\" beside it"),
+        );
+    }
+    StreamPrice::Margin(section.number(context, "margin"))
+}
+
+/// The key by which a price moves the orders of a law.
+fn moves_orders(section: &Section<'_>) -> Option<&'static str> {
+    ["price_slope", "price_elasticity"].into_iter().find(|key| section.has(key))
+}
+
+/// The fault of a key that needs the product's price.
+fn no_price(node: &Node, key: &str) -> Fault {
+    Fault::new(Code::NeedsKey, "the product has no price to follow")
+        .at(node.span, "the shelf price is `price` of [product.NAME]")
+        .help(format!("write price = 1999 in [product.NAME], or take `{key}` out"))
 }
 
 /// Whether the product has a price.
@@ -189,7 +236,7 @@ fn follows_shelf_price(section: &Section<'_>) -> bool {
 fn response(section: &Section<'_>, tree: &Table, context: &mut Context) -> PriceResponse {
     let _: FollowsPrice = word(section, "follows_price", context);
     section.conflict(context, "price_slope", "price_elasticity");
-    let Some(key) = ["price_slope", "price_elasticity"].into_iter().find(|key| section.has(key)) else {
+    let Some(key) = moves_orders(section) else {
         let without = section.chosen("daily_law", "without `price_slope` or `price_elasticity`");
         section.useless(context, &["reference_price", "follows_price"], &without, "");
         return PriceResponse::None;
@@ -202,11 +249,7 @@ fn response(section: &Section<'_>, tree: &Table, context: &mut Context) -> Price
         && !has_price(tree)
         && let Some(node) = section.node("follows_price")
     {
-        context.fault(
-            Fault::new(Code::NeedsKey, "the product has no price to follow")
-                .at(node.span, "the shelf price is `price` of [product.NAME]")
-                .help("write price = 1999 in [product.NAME], or take `follows_price` out"),
-        );
+        context.fault(no_price(node, "follows_price"));
     }
     if key == "price_slope" {
         return PriceResponse::Linear { slope: section.number(context, key), reference };

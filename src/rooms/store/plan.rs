@@ -7,7 +7,7 @@ use crate::rooms::calendar::plan::MOST_UNITS;
 use crate::rooms::calendar::plan::compiler::{Compiler, interpolate};
 use crate::rooms::calendar::plan::curve::{Curve, Shape};
 use crate::rooms::calendar::plan::param::Param;
-use crate::rooms::store::keys::{DailyLaw, Demand, OrderStream, PriceResponse};
+use crate::rooms::store::keys::{DailyLaw, Demand, OrderStream, PriceResponse, StreamPrice};
 use crate::scenario::Scenario;
 
 /// Faulty deliveries.
@@ -25,6 +25,15 @@ pub struct OrderErrorPlan {
     pub sources: (Source, Source),
 }
 
+/// What an order stream pays per phone.
+#[derive(Clone, Debug, PartialEq)]
+pub enum StreamPricePlan {
+    /// The same always, net of VAT.
+    Net(Param),
+    /// The shelf price net of VAT, less this share of it.
+    Margin(Param),
+}
+
 /// Demand that does not come from the market.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StreamPlan {
@@ -32,8 +41,8 @@ pub struct StreamPlan {
     pub name: String,
     /// Orders of each day.
     pub orders: OrdersPlan,
-    /// Net price.
-    pub net_price: Param,
+    /// What it pays per phone.
+    pub price: StreamPricePlan,
     /// Days from shipment to payment.
     pub terms: usize,
     /// Share of each day's finished phones it may take first.
@@ -125,7 +134,10 @@ impl Compiler<'_> {
         StreamPlan {
             name: stream.name.clone(),
             orders,
-            net_price: stream.net_price.into(),
+            price: match stream.price {
+                StreamPrice::Net(price) => StreamPricePlan::Net(price.into()),
+                StreamPrice::Margin(share) => StreamPricePlan::Margin(share.into()),
+            },
             terms: self.whole_days(stream.payment_terms).max(0) as usize,
             allotment: stream.allotment.map(Param::from),
             talks: stream.talks,
@@ -153,7 +165,7 @@ impl Compiler<'_> {
             changes.extend(dates.filter(|day| (1..self.days as i32).contains(day)).map(|day| day as usize));
             (self.curve(shelf_price, Shape::Step), changes)
         } else {
-            (self.curve(&vec![(self.scenario.timeline.start, stream.net_price)], Shape::Step), vec![0])
+            (self.curve(&vec![(self.scenario.timeline.start, own_price(stream))], Shape::Step), vec![0])
         };
         LawPlan {
             sampler: Sampler::new(&law.law),
@@ -199,7 +211,7 @@ impl StreamPlan {
                 let price = if law.follows_shelf_price {
                     shelf.fold(f64::INFINITY, f64::min)
                 } else {
-                    support(stream.net_price).0
+                    support(own_price(stream)).0
                 };
                 let (scale, more) = match law.response {
                     PriceResponse::None => (1.0, 0.0),
@@ -219,5 +231,13 @@ impl StreamPlan {
             (_, Demand::Path(path)) => of_path(path) * days as f64,
             _ => 0.0,
         }
+    }
+}
+
+/// The price of a stream that moves its own orders; one with a margin looks at the shelf price, and no law at this.
+fn own_price(stream: &OrderStream) -> Number {
+    match stream.price {
+        StreamPrice::Net(price) => price,
+        StreamPrice::Margin(_) => Number::certain(0.0),
     }
 }

@@ -169,6 +169,11 @@ impl<'plan, const L: usize> Books<'plan, L> {
         self.book(Account::Prepayments, Account::Cash, paid);
     }
 
+    /// The shelf price of a day, net of VAT.
+    pub fn net_shelf_price(&self, day: usize) -> Real<L> {
+        self.price.on(day) / (Real::splat(1.0) + self.rates.vat)
+    }
+
     /// Launches in which those who wait paid more than today's price.
     pub fn paid_above_the_price(&self, day: usize, waiting: Count<L>) -> Mask<L> {
         (waiting.real() * self.price.on(day) + Real::splat(0.005)).lt(self.prepaid(waiting, waiting))

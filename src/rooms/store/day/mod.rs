@@ -2,6 +2,7 @@
 
 pub mod demand;
 pub mod errors;
+pub mod price;
 pub mod waiting;
 
 use crate::lanes::{Count, Mask, Real};
