@@ -2,7 +2,7 @@
 
 use super::chart::scale::figure;
 use super::number::per_cent;
-use super::writer::RunSummary;
+use super::summary::RunSummary;
 use crate::experiment::figures::Probability;
 use crate::experiment::figures::need::{End, Need, Profit};
 use crate::outcome::MetricId;

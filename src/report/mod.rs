@@ -36,5 +36,6 @@ pub const FORMAT: u32 = 1;
 
 pub use error::ReportError;
 pub use invocation::Invocation;
+pub use summary::RunSummary;
 pub use text::summary_text;
-pub use writer::{Finished, RunSummary, RunWriter};
+pub use writer::{Finished, RunWriter};

@@ -6,9 +6,9 @@ use comfy_table::{Attribute, Cell, CellAlignment, ColumnConstraint, ContentArran
 use super::chart::scale::figure;
 use super::headline::{headline, wrap};
 use super::number::per_cent;
+use super::summary::RunSummary;
 use super::until;
 use super::words::{spaced, whole, written};
-use super::writer::RunSummary;
 use crate::experiment::replicate::TRACED;
 use crate::language::hidden::shown_in_line;
 use crate::outcome::{Layout, Metric, MetricId, Unit};

@@ -274,10 +274,6 @@ const CIRCLES: &[(&str, &str)] = &[
     ("language/number.rs", "language/reader.rs"),
     ("language/points.rs", "language/reader.rs"),
     ("random/distribution.rs", "random/validity.rs"),
-    ("report/chart/compare.rs", "report/chart/profits.rs"),
-    ("report/chart/figure.rs", "report/chart/panel.rs"),
-    ("report/chart/maps.rs", "report/chart/sweep.rs"),
-    ("report/text.rs", "report/writer.rs"),
     ("scenario/held.rs", "scenario/merge.rs"),
 ];
 
