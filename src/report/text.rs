@@ -4,8 +4,9 @@ use comfy_table::presets::NOTHING;
 use comfy_table::{Attribute, Cell, CellAlignment, ColumnConstraint, ContentArrangement, Table, Width};
 
 use super::chart::scale::figure;
-use super::headline::{headline, wrap};
+use super::headline::headline;
 use super::number::per_cent;
+use super::page::wrap;
 use super::summary::RunSummary;
 use super::until;
 use super::words::{spaced, whole, written};
@@ -62,7 +63,7 @@ impl Page<'_> {
     /// What the launches say.
     fn told(&self) -> Vec<String> {
         let width = usize::from(self.width);
-        let mut parts = vec![self.heading(), headline(self.run, self.width)];
+        let mut parts = vec![self.heading(), wrap(&headline(self.run), width)];
         parts.extend(self.need().into_iter().flatten());
         parts.extend([self.customers(), self.supply(), self.money(), self.record()].into_iter().flatten());
         parts.extend(self.run.settled.as_ref().map(|settled| wrap(&until::sentence(settled), width)));

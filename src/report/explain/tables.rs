@@ -4,8 +4,8 @@ use super::text::Page;
 use crate::experiment::explain::Difference;
 use crate::experiment::explain::story::Drawn;
 use crate::report::chart::scale::figure;
-use crate::report::headline::wrap;
 use crate::report::number::per_cent;
+use crate::report::page::wrap;
 use crate::report::words::{counted, digits, spaced, whole, written};
 
 /// Constraints listed at most.
