@@ -9,7 +9,7 @@ mod terminal;
 
 use serde::Serialize;
 
-pub use terminal::wrap;
+pub use terminal::{room, wrap};
 
 /// A page; its first group stands right below the title and says what was run.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]

@@ -13,6 +13,12 @@ const NAME: usize = 20;
 /// Where the figures of tables in line begin, on a page that is wide enough.
 const IN_LINE: usize = 38;
 
+/// Characters of a line of a page with wide tables, on a terminal of so many: longer lines are hard to read.
+#[must_use]
+pub fn room(terminal: u16) -> usize {
+    usize::from(terminal.clamp(60, 100))
+}
+
 impl Page {
     /// As it is printed: in lines of so many characters, with headings in bold where colours are welcome.
     #[must_use]
