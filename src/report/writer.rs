@@ -34,7 +34,7 @@ pub const WRITES: [&str; 9] = [
 const TRACED: [&str; 3] = ["cost_audit.csv", "daily.csv", "monthly.csv"];
 
 /// Width of the page that is kept as a file.
-const PAGE: u16 = 80;
+const PAGE: usize = 80;
 
 /// What is to be said of a run whose launches are done.
 #[derive(Clone, Debug)]
@@ -171,7 +171,7 @@ impl RunWriter {
             wall_seconds: 0.0,
             engine_seconds: invocation.seconds,
         };
-        folder.write("page.txt", kept_page(&summary, PAGE).as_bytes())?;
+        folder.write("page.txt", kept_page(&summary).terminal(PAGE, false).as_bytes())?;
         summary.wall_seconds = invocation.began.elapsed().as_secs_f64();
         let record = |files: &[String]| OfRun {
             overrides: &invocation.overrides,

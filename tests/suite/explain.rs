@@ -455,7 +455,8 @@ fn every_field_of_the_json_is_on_its_page() {
 #[test]
 fn the_story_of_a_small_launch_is_the_one_on_record() {
     let explained = told(&support::scenario(TROUBLED), 7);
-    let page = story_page(&explained, false).terminal(90, false).replacen(&explained.story.layout.scenario, "troubled", 1);
+    let page =
+        story_page(&explained, false).terminal(90, false).replacen(&explained.story.layout.scenario, "troubled", 1);
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/explain.txt");
     if std::env::var_os("UPDATE_GOLDEN").is_some() {
         fs::write(&path, &page).unwrap();
@@ -617,7 +618,7 @@ fn draws_are_told_with_their_units_and_none_that_cost_nothing() {
 #[test]
 fn cash_that_never_falls_below_its_beginning_is_no_event() {
     let rich = STEADY.replace("net_price = 500", "net_price = 500_000").replace("unit_cost = 100", "unit_cost = 0");
-    let page = story_text(&told(&support::scenario(&rich), 0), false, false, 90);
+    let page = story_page(&told(&support::scenario(&rich), 0), false).terminal(90, false);
     assert!(!page.contains("Cash is at its lowest"), "{page}");
     assert!(page.contains("it begins with"), "{page}");
 }
