@@ -22,6 +22,7 @@ use crate::language::source::Source;
 use crate::report::compare::page::page;
 use crate::report::compare::{CompareSummary, write, writes};
 use crate::report::folder::RunFolder;
+use crate::report::page::Group;
 use crate::scenario;
 use crate::scenario::Loaded;
 use crate::scenario::address::{Notation, key_at};
@@ -282,9 +283,11 @@ fn present(arguments: &CompareArguments, summary: &CompareSummary, next: &str) -
         Format::Json => terminal::print_json(&summary.json()),
         Format::Human if arguments.common.quiet() => Ok(()),
         Format::Human => {
-            let text = page(&summary.comparison, summary.settled.as_ref(), terminal::page_width());
+            let page = page(&summary.comparison, summary.settled.as_ref());
             let files = crate::units::counted(summary.files.len() as f64, "file");
-            terminal::print(&format!("{text}\n\n{files} in {}\n\n{next}\n", terminal::path(&summary.folder)))
+            let files = format!("{files} in {}", terminal::path(&summary.folder));
+            let page = page.with(Group::note(&files)).with(Group::note(next));
+            terminal::print(&page.terminal(terminal::page_width(), false))
         }
     }
 }

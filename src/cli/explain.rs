@@ -14,8 +14,9 @@ use crate::company::plan;
 use crate::experiment::Workers;
 use crate::experiment::explain::pick::{Pick, PickError, Picked};
 use crate::experiment::explain::{Explained, explain as replay};
-use crate::report::explain::{ExplainSummary, WRITES, story_text, write};
+use crate::report::explain::{ExplainSummary, WRITES, story_page, write};
 use crate::report::folder::RunFolder;
+use crate::report::page::{Group, room};
 use crate::scenario::Loaded;
 
 /// Arguments of `explain`.
@@ -123,9 +124,10 @@ fn present(
         Format::Json => terminal::print_json(&summary.json),
         Format::Human if arguments.common.quiet() => Ok(()),
         Format::Human => {
-            let text = story_text(explained, arguments.all, terminal::colour_on_output(), terminal::width());
             let files = crate::units::counted(summary.files.len() as f64, "file");
-            terminal::print(&format!("{text}\n{files} in {}\n\n{next}\n", terminal::path(&summary.folder)))
+            let files = format!("{files} in {}", terminal::path(&summary.folder));
+            let page = story_page(explained, arguments.all).with(Group::note(&files)).with(Group::note(next));
+            terminal::print(&page.terminal(room(terminal::width()), terminal::colour_on_output()))
         }
     }
 }

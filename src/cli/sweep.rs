@@ -20,6 +20,7 @@ use crate::language::point_list::PointList;
 use crate::report::ReportError;
 use crate::report::folder::RunFolder;
 use crate::report::folder::lock::Lock;
+use crate::report::page::Group;
 use crate::report::sweep::identity::Identity;
 use crate::report::sweep::journal::{self, JOURNAL, Journal, JournalError, Records};
 use crate::report::sweep::{self as report, Parts, SweepSummary};
@@ -351,10 +352,10 @@ fn present(show: &Show, summary: &SweepSummary, next: Option<String>) -> Result<
         Format::Json => terminal::print(&format!("{:#}\n", summary.json)),
         Format::Human if show.quiet() => Ok(()),
         Format::Human => {
-            let verdict = report::verdict(summary, terminal::page_width());
             let files = crate::units::counted(summary.files.len() as f64, "file");
-            let next = next.map_or_else(String::new, |next| format!("\n\n{next}"));
-            terminal::print(&format!("{verdict}\n\n{files} in {}{next}\n", summary.folder.display()))
+            let files = format!("{files} in {}", summary.folder.display());
+            let page = report::page(summary).with(Group::note(&files)).with(next.as_deref().and_then(Group::note));
+            terminal::print(&page.terminal(terminal::page_width(), false))
         }
     }
 }

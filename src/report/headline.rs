@@ -2,7 +2,7 @@
 
 use super::chart::scale::figure;
 use super::number::per_cent;
-use super::writer::RunSummary;
+use super::summary::RunSummary;
 use crate::experiment::figures::Probability;
 use crate::experiment::figures::need::{End, Need, Profit};
 use crate::outcome::MetricId;
@@ -16,7 +16,7 @@ fn summary(run: &RunSummary, id: MetricId) -> Option<&Summary> {
 
 /// What happens in a sentence or three: one figure when all launches agree, else the median and nine in ten.
 #[must_use]
-pub fn headline(run: &RunSummary, width: u16) -> String {
+pub fn headline(run: &RunSummary) -> String {
     let mut sentences = Vec::new();
     if let Some(shipped) = summary(run, MetricId::Shipped) {
         sentences.push(if shipped.min < shipped.max {
@@ -41,7 +41,7 @@ pub fn headline(run: &RunSummary, width: u16) -> String {
         }
     }
     sentences.extend(last_bills(run));
-    wrap(&sentences.join(" "), usize::from(width))
+    sentences.join(" ")
 }
 
 /// Bills that fall due after the last day and cannot be paid: no day of the timeline shows them.
@@ -195,24 +195,6 @@ fn one_short_launch(run: &RunSummary, need: &Need) -> Option<[String; 2]> {
     ])
 }
 
-/// Breaks a text at spaces so that no line is longer than `width` characters; per cent signs stay with their number.
-#[must_use]
-pub fn wrap(text: &str, width: usize) -> String {
-    let mut lines = vec![String::new()];
-    for word in text.replace(" %", "\u{a0}%").split(' ') {
-        let Some(line) = lines.last_mut() else { break };
-        if line.is_empty() {
-            line.push_str(word);
-        } else if line.chars().count() + 1 + word.chars().count() <= width {
-            line.push(' ');
-            line.push_str(word);
-        } else {
-            lines.push(word.to_owned());
-        }
-    }
-    lines.join("\n").replace('\u{a0}', " ")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -224,7 +206,7 @@ mod tests {
         if let Some(need) = &mut run.figures.need {
             change(need);
         }
-        headline(&run, 10_000)
+        headline(&run)
     }
 
     #[test]
@@ -268,11 +250,5 @@ mod tests {
         });
         assert!(text.contains("From 4 Nov 2010 on cash is short: below the credit line by 1,234 yuan at the worst, on 1 day, to the last day."), "{text}");
         assert!(text.contains(" if the gap is bridged at the penalty rate, and "), "{text}");
-    }
-
-    #[test]
-    fn lines_are_broken_at_spaces() {
-        assert_eq!(wrap("aa bb cc", 5), "aa bb\ncc");
-        assert_eq!(wrap("in 4.1 % of", 7), "in\n4.1 %\nof");
     }
 }

@@ -1,9 +1,8 @@
 //! Money on the page of a run: what short cash needs, profit under both rules, and the rest.
 
-use comfy_table::Table;
-
 use super::number::per_cent;
-use super::text::{Page, align, trimmed};
+use super::page::{Column, Fit, Group, Table};
+use super::text::Sheet;
 use crate::experiment::figures::need::{Need, Profit};
 use crate::outcome::{MetricId, PriceStep, Rule, Unit, exactly};
 use crate::stats::Summary;
@@ -11,7 +10,10 @@ use crate::stats::Summary;
 /// Rows that say what is earned under the scenario's own rule.
 const PROFITS: [MetricId; 2] = [MetricId::NetProfit, MetricId::NetMargin];
 
-impl Page<'_> {
+/// Figures stand below those of the other tables.
+const IN_LINE: Fit = Fit::Folded { in_line: true, whole: false };
+
+impl Sheet<'_> {
     /// The need of the launches that fall short, where falling short weighs.
     fn weighty(&self) -> Option<&Need> {
         self.run.figures.need.as_ref().filter(|need| need.is_weighty())
@@ -19,49 +21,41 @@ impl Page<'_> {
 
     /// Where falling short weighs, what it needs and what is earned either way; nothing where all launches
     /// are alike, of which sentences tell.
-    pub(super) fn need(&self) -> Option<[String; 2]> {
+    pub(super) fn need(&self) -> Option<[Group; 2]> {
         let need = self.weighty().filter(|need| !need.is_the_same_in_all())?;
         Some([self.gap(need), self.profits(need)])
     }
 
-    fn gap(&self, need: &Need) -> String {
-        let title = format!("Short of cash ({})", self.layout().currency);
-        let mut table = self.empty_table([title.as_str(), "50 %", "95 %", "99 %"]);
-        let mut row = |title: &str, values: [Option<f64>; 3], unit: Unit| {
+    fn gap(&self, need: &Need) -> Group {
+        let row = |title: &str, values: [Option<f64>; 3], unit: Unit| {
             let cells = values.map(|value| value.map_or_else(|| "too few".to_owned(), |value| self.value(value, unit)));
             let [half, most, nearly] = cells;
-            table.add_row([title.to_owned(), half, most, nearly]);
+            [title.to_owned(), half, most, nearly]
         };
-        row("Below the credit line by", need.gap, Unit::Money);
-        row("Days below it", need.days, Unit::Days);
-        row("Money needed by", need.by.map(|day| day.map(f64::floor)), Unit::DayNumber);
-        row("Line that covers so many of all", need.line, Unit::Money);
-        self.in_line(table)
+        let title = Column::of("Short of cash", self.layout().currency.as_str());
+        Table::new(title, ["50 %", "95 %", "99 %"], IN_LINE).rows([
+            row("Below the credit line by", need.gap, Unit::Money),
+            row("Days below it", need.days, Unit::Days),
+            row("Money needed by", need.by.map(|day| day.map(f64::floor)), Unit::DayNumber),
+            row("Line that covers so many of all", need.line, Unit::Money),
+        ])
     }
 
-    fn profits(&self, need: &Need) -> String {
-        let title = format!("Net profit ({})", self.layout().currency);
-        let mut table = self.empty_table([title.as_str(), "bridged at the penalty rate", "wound up"]);
+    fn profits(&self, need: &Need) -> Group {
         let money = |value: f64| self.value(value, Unit::Money);
         let told = |profit: &Profit| {
             let Summary { p50, mean, p5, p95, .. } = profit.summary;
             [money(p50), money(mean), money(p5), money(p95), per_cent(profit.losing)]
         };
         let names = ["median", "mean", "5 % earn less than", "5 % earn more than", "lose money"];
-        for ((name, bridged), wound_up) in names.into_iter().zip(told(&need.bridged)).zip(told(&need.wound_up)) {
-            table.add_row([name.to_owned(), bridged, wound_up]);
-        }
-        self.in_line(table)
-    }
-
-    fn in_line(&self, mut table: Table) -> String {
-        align(&mut table);
-        self.line_up(&mut table);
-        trimmed(&table)
+        let rows = names.into_iter().zip(told(&need.bridged)).zip(told(&need.wound_up));
+        let rows = rows.map(|((name, bridged), wound_up)| [name.to_owned(), bridged, wound_up]);
+        let title = Column::of("Net profit", self.layout().currency.as_str());
+        Table::new(title, ["bridged at the penalty rate", "wound up"], IN_LINE).rows(rows)
     }
 
     /// Money; without profit where that stands in a table of its own.
-    pub(super) fn money(&self) -> Option<String> {
+    pub(super) fn money(&self) -> Option<Group> {
         let names = [
             MetricId::Revenue,
             MetricId::GrossProfit,
@@ -88,6 +82,6 @@ impl Page<'_> {
             Rule::GoOn => ", gaps bridged",
             Rule::WindUp => ", short launches wound up",
         };
-        self.table(&format!("Money ({}{rule})", self.layout().currency), rows)
+        self.table(Column::of("Money", format!("{}{rule}", self.layout().currency)), rows)
     }
 }

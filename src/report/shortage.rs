@@ -1,6 +1,7 @@
 //! What held phones up, on the page of a run: days short by what bound assembly, scrap and what is left over.
 
-use super::text::Page;
+use super::page::Group;
+use super::text::Sheet;
 use super::words::spaced;
 use crate::experiment::figures::MetricSummary;
 use crate::outcome::{MetricId, Unit};
@@ -9,9 +10,9 @@ use crate::stats::Summary;
 /// Parts listed among the bottlenecks at most.
 const MOST_PARTS: usize = 6;
 
-impl Page<'_> {
+impl Sheet<'_> {
     /// Days short, capacity and parts apart, the part that bound most first.
-    pub(super) fn supply(&self) -> Option<String> {
+    pub(super) fn supply(&self) -> Option<Group> {
         let held_up =
             [MetricId::DaysShort, MetricId::DaysShortCapacity, MetricId::DaysShortClosed, MetricId::DaysShortParts];
         let figures = &self.run.figures;
@@ -44,6 +45,6 @@ impl Page<'_> {
             rows.push(rest("    other parts", days));
         }
         rows.extend([MetricId::Scrapped, MetricId::PhonesLeftOver].into_iter().filter_map(|id| self.row(id)));
-        self.table("Supply", rows)
+        self.table("Supply".into(), rows)
     }
 }

@@ -1,12 +1,56 @@
-//! `summary.json`: what many launches say about each metric.
+//! A finished run, and `summary.json`: what many launches say about each metric.
+
+use std::path::PathBuf;
 
 use serde_json::{Map, Value, json};
 
-use super::number;
+use super::{number, until};
 use crate::experiment::figures::{Figures, MetricSummary, ObservedSummary, Probability};
+use crate::experiment::until::Settled;
 pub use crate::outcome::unit_text;
 use crate::outcome::{Layout, Metric};
 use crate::stats::Summary;
+
+/// A finished run.
+#[derive(Clone, Debug)]
+pub struct RunSummary {
+    /// What the columns mean.
+    pub layout: Layout,
+    /// What the launches say.
+    pub figures: Figures,
+    /// Where the files are.
+    pub folder: PathBuf,
+    /// Their names below it.
+    pub files: Vec<String>,
+    /// What there is to say about charts that could not be drawn as they should be.
+    pub warnings: Vec<String>,
+    /// What was asked of an interval.
+    pub settled: Option<Settled>,
+    /// What to type next.
+    pub next: String,
+    /// From the start to the last file [s].
+    pub wall_seconds: f64,
+    /// Of these, simulating [s].
+    pub engine_seconds: f64,
+}
+
+impl RunSummary {
+    /// The content of `summary.json`.
+    #[must_use]
+    pub fn json(&self) -> serde_json::Value {
+        summary_json(&self.figures, &self.layout, self.settled.as_ref())
+    }
+}
+
+/// The content of `summary.json`.
+#[must_use]
+pub fn summary_json(figures: &Figures, layout: &Layout, settled: Option<&Settled>) -> serde_json::Value {
+    let mut summary = figures.json(layout);
+    if let Some(settled) = settled {
+        summary["until"] = until::json(settled);
+    }
+    summary
+}
 
 impl Figures {
     /// The content of `summary.json`.

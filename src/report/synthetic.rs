@@ -4,7 +4,7 @@ use jiff::civil::date;
 
 use super::folder::RunFolder;
 use super::launches::LaunchTable;
-use super::writer::RunSummary;
+use super::summary::RunSummary;
 use crate::experiment::Workers;
 use crate::experiment::figures::Figures;
 use crate::outcome::{

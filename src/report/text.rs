@@ -1,14 +1,13 @@
 //! The page a run prints on a terminal.
 
-use comfy_table::presets::NOTHING;
-use comfy_table::{Attribute, Cell, CellAlignment, ColumnConstraint, ContentArrangement, Table, Width};
-
 use super::chart::scale::figure;
-use super::headline::{headline, wrap};
+use super::headline::headline;
 use super::number::per_cent;
+use super::page::{Block, Column, Fit, Group, Page, Table, room};
+use super::summary::RunSummary;
 use super::until;
 use super::words::{spaced, whole, written};
-use super::writer::RunSummary;
+use crate::experiment::figures::ObservedSummary;
 use crate::experiment::replicate::TRACED;
 use crate::language::hidden::shown_in_line;
 use crate::outcome::{Layout, Metric, MetricId, Unit};
@@ -19,66 +18,45 @@ use crate::units::{date_of_day, thousands};
 const FORMS: usize = 2;
 /// Counts whose zero is told: nothing ordered or shipped is the worst there can be.
 const WHOLE_LAUNCH: [MetricId; 2] = [MetricId::Orders, MetricId::Shipped];
-/// Narrowest page that is still laid out as a table.
-const NARROWEST: u16 = 60;
-/// Widest page; longer lines are hard to read.
-const WIDEST: u16 = 100;
-
 /// The page: what happens in a sentence or two, figures in groups, facts on record, files and time.
 #[must_use]
 pub fn summary_text(run: &RunSummary, colour: bool, width: u16) -> String {
-    let page = Page { run, colour, width: width.clamp(NARROWEST, WIDEST) };
-    let mut parts = page.told();
-    parts.push(page.files());
-    parts.extend((!run.next.is_empty()).then(|| run.next.clone()));
-    parts.join("\n\n") + "\n"
+    let page = told(run).with(Sheet { run }.files()).with(Group::note(&run.next));
+    page.terminal(room(width), colour)
 }
 
-/// The same to be kept as a file: without colour, and without the time it took, so that the same run gives the same page.
+/// The same to be kept as a file: without the time it took, so that the same run gives the same page.
 #[must_use]
-pub fn kept_page(run: &RunSummary, width: u16) -> String {
-    let page = Page { run, colour: false, width };
-    let mut parts = page.told();
-    parts.extend((!run.next.is_empty()).then(|| run.next.clone()));
-    parts.join("\n\n") + "\n"
+pub fn kept_page(run: &RunSummary) -> Page {
+    told(run).with(Group::note(&run.next))
+}
+
+/// What the launches say.
+fn told(run: &RunSummary) -> Page {
+    let sheet = Sheet { run };
+    let mut page = Page::new(run.layout.heading(), sheet.about()).with(Group::text(&headline(run)));
+    page.groups.extend(sheet.need().into_iter().flatten());
+    page.groups.extend([sheet.customers(), sheet.supply(), sheet.money(), sheet.record()].into_iter().flatten());
+    page.with(run.settled.as_ref().map(|settled| Group::text(&until::sentence(settled))))
 }
 
 /// The page in the making.
-pub(super) struct Page<'a> {
+pub(super) struct Sheet<'a> {
     pub run: &'a RunSummary,
-    colour: bool,
-    pub width: u16,
 }
 
-impl Page<'_> {
+impl Sheet<'_> {
     pub(super) fn layout(&self) -> &Layout {
         &self.run.layout
     }
 
-    fn bold(&self, text: &str) -> String {
-        if self.colour { format!("\u{1b}[1m{text}\u{1b}[0m") } else { text.to_owned() }
-    }
-
-    /// What the launches say.
-    fn told(&self) -> Vec<String> {
-        let width = usize::from(self.width);
-        let mut parts = vec![self.heading(), headline(self.run, self.width)];
-        parts.extend(self.need().into_iter().flatten());
-        parts.extend([self.customers(), self.supply(), self.money(), self.record()].into_iter().flatten());
-        parts.extend(self.run.settled.as_ref().map(|settled| wrap(&until::sentence(settled), width)));
-        parts
-    }
-
-    fn heading(&self) -> String {
-        let layout = self.layout();
-        let title = wrap(layout.heading(), usize::from(self.width));
+    fn about(&self) -> Group {
         let launches = crate::units::counted(self.run.figures.launches as f64, "launch");
-        let price = layout.price().map_or_else(String::new, |price| format!(", price {price}"));
-        let run = wrap(&format!("{launches}, seed {}{price}", self.run.figures.seed), usize::from(self.width));
-        format!("{}\n{run}", self.bold(&title))
+        let price = self.layout().price().map_or_else(String::new, |price| format!(", price {price}"));
+        Group::text(&format!("{launches}, seed {}{price}", self.run.figures.seed))
     }
 
-    fn customers(&self) -> Option<String> {
+    fn customers(&self) -> Option<Group> {
         let names = [
             MetricId::Interest,
             MetricId::Reserved,
@@ -109,32 +87,27 @@ impl Page<'_> {
             let [middle, range] = row;
             rows.push([format!("Hours until {} sold out", spaced(&metric.metric.of)), middle, range]);
         }
-        self.table("Customers", rows)
+        self.table("Customers".into(), rows)
     }
 
     /// Facts of the record: the fact, what the launches say, and where among them it lies.
-    fn record(&self) -> Option<String> {
+    fn record(&self) -> Option<Group> {
         let facts = &self.run.figures.observed;
         if facts.is_empty() {
             return None;
         }
         let single = self.run.figures.launches == 1;
-        let mut table = self.empty_table([
-            "On record",
-            "record",
-            "simulated",
-            if single { "" } else { "nine in ten" },
-            if single { "" } else { "percentile" },
-        ]);
-        for fact in facts {
+        let [range, percentile] = if single { ["", ""] } else { ["nine in ten", "percentile"] };
+        let row = |fact: &ObservedSummary| {
             let metric = &self.run.figures.metrics[fact.metric];
             let [middle, range] = self.figures_of(&metric.summary, metric.metric.unit);
             let place =
                 if metric.summary.count == 0 || single { String::new() } else { format!("{:.0}", fact.percentile) };
-            table.add_row([spaced(&fact.name), self.value(fact.value, metric.metric.unit), middle, range, place]);
-        }
-        align(&mut table);
-        Some(trimmed(&table))
+            [spaced(&fact.name), self.value(fact.value, metric.metric.unit), middle, range, place]
+        };
+        let fit = Fit::Folded { in_line: false, whole: false };
+        let table = Table::new("On record", ["record", "simulated", range, percentile], fit);
+        Some(table.rows(facts.iter().map(row)))
     }
 
     /// A row for a metric; none when it is not there, applies to no launch, or is always zero where that says nothing.
@@ -189,53 +162,19 @@ impl Page<'_> {
         }
     }
 
-    pub(super) fn table(&self, title: &str, rows: Vec<[String; 3]>) -> Option<String> {
-        if rows.is_empty() {
-            return None;
-        }
+    pub(super) fn table(&self, title: Column, rows: Vec<[String; 3]>) -> Option<Group> {
         let single = rows.iter().all(|row| row[2].is_empty());
-        let mut table = self.empty_table(if single { [title, "", ""] } else { [title, "median", "nine in ten"] });
-        for row in rows {
-            table.add_row(row);
-        }
-        align(&mut table);
-        self.line_up(&mut table);
-        for at in 1..3 {
-            if let Some(column) = table.column_mut(at) {
-                column.set_constraint(ColumnConstraint::ContentWidth);
-            }
-        }
-        Some(trimmed(&table))
+        let figures = if single { ["", ""] } else { ["median", "nine in ten"] };
+        let fit = Fit::Folded { in_line: true, whole: true };
+        (!rows.is_empty()).then(|| Table::new(title, figures, fit).rows(rows))
     }
 
-    /// Groups stand in line below each other.
-    pub(super) fn line_up(&self, table: &mut Table) {
-        if let Some(column) = table.column_mut(0) {
-            column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(38.min(self.width / 2))));
-        }
-    }
-
-    pub(super) fn empty_table<const N: usize>(&self, header: [&str; N]) -> Table {
-        let mut table = Table::new();
-        table.load_style(NOTHING).set_content_arrangement(ContentArrangement::Dynamic).set_width(self.width);
-        if self.colour {
-            table.enforce_styling();
-        } else {
-            table.force_no_tty();
-        }
-        let cells = header.iter().enumerate().map(|(at, text)| {
-            let attribute = if at == 0 { Attribute::Bold } else { Attribute::Dim };
-            Cell::new(text).add_attribute(attribute)
-        });
-        table.set_header(cells);
-        table
-    }
-
-    fn files(&self) -> String {
+    fn files(&self) -> Group {
         let run = self.run;
-        let charts = run.files.iter().filter(|name| name.starts_with("charts/")).count() / FORMS;
-        let mut names: Vec<String> =
-            run.files.iter().filter(|name| !name.starts_with("charts/")).map(ToOwned::to_owned).collect();
+        let (mut pictures, mut names): (Vec<String>, Vec<String>) =
+            run.files.iter().cloned().partition(|name| name.starts_with("charts/"));
+        let charts = pictures.len() / FORMS;
+        pictures.retain(|name| name.ends_with(".svg"));
         if charts > 0 {
             let plural = if charts == 1 { "" } else { "s" };
             names.push(format!("{charts} chart{plural} as SVG and PNG"));
@@ -259,24 +198,9 @@ impl Page<'_> {
                 "Files and charts of days and months speak of the first {first} launches, this page of all."
             ));
         }
-        format!("{}\n{time}", wrap(&written.join(" "), usize::from(self.width)))
+        let beside = [Block::Note { text: time }, Block::Charts { names: pictures }];
+        Group::text(&written.join(" ")).and(Group::of(beside))
     }
-}
-
-pub(super) fn align(table: &mut Table) {
-    for at in 1..table.column_count() {
-        if let Some(column) = table.column_mut(at) {
-            column.set_cell_alignment(CellAlignment::Right);
-        }
-    }
-    for column in table.column_iter_mut() {
-        column.set_padding((0, 2));
-    }
-}
-
-/// The table without blanks at the ends of its lines.
-pub(super) fn trimmed(table: &Table) -> String {
-    table.lines().map(|line| line.trim_end().to_owned()).collect::<Vec<_>>().join("\n")
 }
 
 /// A range with the share of launches it speaks for.

@@ -1,7 +1,5 @@
 //! Writes all files of a run: launches as they come, the rest at the end, and puts them in place together.
 
-use std::path::PathBuf;
-
 use serde::Serialize;
 
 use super::audit;
@@ -12,8 +10,8 @@ use super::folder::{RUN_RECORD, RunFolder};
 use super::invocation::{Invocation, microseconds, pretty, whole};
 use super::launches::LaunchTable;
 use super::monthly;
+use super::summary::{RunSummary, summary_json};
 use super::text::kept_page;
-use super::until;
 use crate::experiment::figures::Figures;
 use crate::experiment::figures::days;
 use crate::experiment::until::Settled;
@@ -36,7 +34,7 @@ pub const WRITES: [&str; 9] = [
 const TRACED: [&str; 3] = ["cost_audit.csv", "daily.csv", "monthly.csv"];
 
 /// Width of the page that is kept as a file.
-const PAGE: u16 = 80;
+const PAGE: usize = 80;
 
 /// What is to be said of a run whose launches are done.
 #[derive(Clone, Debug)]
@@ -88,37 +86,6 @@ impl Platform {
     fn here() -> Self {
         let cpus = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         Self { os: std::env::consts::OS, arch: std::env::consts::ARCH, cpus }
-    }
-}
-
-/// A finished run.
-#[derive(Clone, Debug)]
-pub struct RunSummary {
-    /// What the columns mean.
-    pub layout: Layout,
-    /// What the launches say.
-    pub figures: Figures,
-    /// Where the files are.
-    pub folder: PathBuf,
-    /// Their names below it.
-    pub files: Vec<String>,
-    /// What there is to say about charts that could not be drawn as they should be.
-    pub warnings: Vec<String>,
-    /// What was asked of an interval.
-    pub settled: Option<Settled>,
-    /// What to type next.
-    pub next: String,
-    /// From the start to the last file [s].
-    pub wall_seconds: f64,
-    /// Of these, simulating [s].
-    pub engine_seconds: f64,
-}
-
-impl RunSummary {
-    /// The content of `summary.json`.
-    #[must_use]
-    pub fn json(&self) -> serde_json::Value {
-        summary_json(&self.figures, &self.layout, self.settled.as_ref())
     }
 }
 
@@ -204,7 +171,7 @@ impl RunWriter {
             wall_seconds: 0.0,
             engine_seconds: invocation.seconds,
         };
-        folder.write("page.txt", kept_page(&summary, PAGE).as_bytes())?;
+        folder.write("page.txt", kept_page(&summary).terminal(PAGE, false).as_bytes())?;
         summary.wall_seconds = invocation.began.elapsed().as_secs_f64();
         let record = |files: &[String]| OfRun {
             overrides: &invocation.overrides,
@@ -222,15 +189,6 @@ impl RunWriter {
         summary.files = invocation.seal(folder, record)?.1;
         Ok(summary)
     }
-}
-
-/// The content of `summary.json`.
-fn summary_json(figures: &Figures, layout: &Layout, settled: Option<&Settled>) -> serde_json::Value {
-    let mut summary = figures.json(layout);
-    if let Some(settled) = settled {
-        summary["until"] = until::json(settled);
-    }
-    summary
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ use launchsim::experiment::explain::{Explained, explain};
 use launchsim::experiment::replicate::{Settings, replicate};
 use launchsim::outcome::{MetricId, Paths};
 use launchsim::report::chart::timeline::timeline;
-use launchsim::report::explain::{story_json, story_text};
+use launchsim::report::explain::{story_json, story_page};
 use launchsim::scenario::Scenario;
 
 use crate::support;
@@ -257,7 +257,7 @@ fn a_flood_costs_the_phones_days_and_money_it_must() {
     let order = &story.record.purchases[late[0]];
     assert_eq!((order.planned_day, order.arrival_day, order.late_days), (75, None, 25));
     assert_eq!(order.halted_by, [story.record.disruptions[0].name.as_str()]);
-    let text = story_text(&explained, false, false, 100);
+    let text = story_page(&explained, false).terminal(100, false);
     assert!(text.contains("Screen is missing to 10 Apr (24 days)"), "{text}");
     assert!(text.contains("shipped 240 more phones") && text.contains("(flood)"), "{text}");
 }
@@ -276,7 +276,7 @@ fn a_disruption_that_never_strikes_has_no_cost() {
     let rare = "[disruption.meteor]\nregion = \"japan\"\neffect = \"halt\"\nrate_per_year = 0\nlength = \"9 days\"\n";
     let explained = told(&support::scenario(&format!("{STEADY}{rare}")), 0);
     assert!(explained.disruptions == [None] && explained.together.is_none());
-    assert!(!story_text(&explained, true, false, 90).contains("What it cost"));
+    assert!(!story_page(&explained, true).terminal(90, false).contains("What it cost"));
 }
 
 // ------------------------------------------------------------------------------------------------------- what is told
@@ -353,7 +353,7 @@ fn a_company_that_is_wound_up_is_told_to_the_end() {
         assert_eq!(Some(story.record.cancellations().0 as f64), story.metric(MetricId::Cancelled));
         let sold: i64 = story.record.openings.iter().map(|opening| opening.served_people).sum();
         assert_eq!(Some(sold as f64), story.metric(MetricId::Orders));
-        assert!(story_text(explained, false, false, 90).contains("The company is wound up"));
+        assert!(story_page(explained, false).terminal(90, false).contains("The company is wound up"));
     }
 }
 
@@ -388,7 +388,7 @@ fn signatures_are_told_with_the_approaches_they_took() {
     assert!(never.story.spells.iter().any(|(_, cause)| unsigned(cause)));
     let cost = never.refusals[0].cost;
     assert!(cost.shipped < 0.0 && cost.first_shipment_days.is_nan(), "{cost:?}");
-    assert!(story_text(&never, false, false, 80).contains("Sharp never signs; it was approached 21 times"));
+    assert!(story_page(&never, false).terminal(80, false).contains("Sharp never signs; it was approached 21 times"));
 }
 
 #[test]
@@ -400,12 +400,12 @@ fn the_page_and_the_timeline_keep_within_their_width() {
     cases.extend((0..5).map(|launch| told(&troubled, launch)));
     for explained in &cases {
         for width in [60, 80, 100] {
-            let page = story_text(explained, false, false, width);
+            let page = story_page(explained, false).terminal(width, false);
             assert!(!page.contains("NaN") && !page.contains("inf"), "{page}");
             let prose = page.lines().filter(|line| !line.contains("  ") || line.contains('.'));
             assert!(prose.clone().all(|line| line.chars().count() <= 100), "{page}");
         }
-        let page = story_text(explained, false, false, 100);
+        let page = story_page(explained, false).terminal(100, false);
         assert!(page.lines().count() <= 110, "two screens:\n{page}");
         let figure = timeline(explained);
         let labels: Vec<_> = figure.canvas.labels().collect();
@@ -455,7 +455,8 @@ fn every_field_of_the_json_is_on_its_page() {
 #[test]
 fn the_story_of_a_small_launch_is_the_one_on_record() {
     let explained = told(&support::scenario(TROUBLED), 7);
-    let page = story_text(&explained, false, false, 90).replacen(&explained.story.layout.scenario, "troubled", 1);
+    let page =
+        story_page(&explained, false).terminal(90, false).replacen(&explained.story.layout.scenario, "troubled", 1);
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/explain.txt");
     if std::env::var_os("UPDATE_GOLDEN").is_some() {
         fs::write(&path, &page).unwrap();
@@ -585,7 +586,7 @@ fn what_cannot_be_told_ends_with_two_and_leaves_nothing() {
 fn the_walks_of_money_on_the_page_add_up_to_the_last_digit() {
     let troubled = support::scenario(TROUBLED);
     for launch in [0, 11, 40] {
-        let page = story_text(&told(&troubled, launch), true, false, 100);
+        let page = story_page(&told(&troubled, launch), true).terminal(100, false);
         for heading in ["Where the money went", "Where the cash went"] {
             let lines = page.lines().skip_while(|line| !line.starts_with(heading)).skip(1);
             let amounts: Vec<i64> = lines
@@ -604,7 +605,7 @@ fn the_walks_of_money_on_the_page_add_up_to_the_last_digit() {
 #[test]
 fn draws_are_told_with_their_units_and_none_that_cost_nothing() {
     let explained = told(&support::scenario(TROUBLED), 11);
-    let page = story_text(&explained, true, false, 100);
+    let page = story_page(&explained, true).terminal(100, false);
     let row = |key: &str| page.lines().find(|line| line.starts_with(key)).unwrap_or_else(|| panic!("{key}\n{page}"));
     assert!(row("market.reach").contains("people"), "{page}");
     assert!(row("component.screen.unit_cost").contains("yuan"), "{page}");
@@ -617,7 +618,7 @@ fn draws_are_told_with_their_units_and_none_that_cost_nothing() {
 #[test]
 fn cash_that_never_falls_below_its_beginning_is_no_event() {
     let rich = STEADY.replace("net_price = 500", "net_price = 500_000").replace("unit_cost = 100", "unit_cost = 0");
-    let page = story_text(&told(&support::scenario(&rich), 0), false, false, 90);
+    let page = story_page(&told(&support::scenario(&rich), 0), false).terminal(90, false);
     assert!(!page.contains("Cash is at its lowest"), "{page}");
     assert!(page.contains("it begins with"), "{page}");
 }

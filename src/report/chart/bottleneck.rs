@@ -3,9 +3,9 @@
 use super::Material;
 use super::canvas::Anchor;
 use super::figure::{Figure, HEAD, Key, MARGIN, WIDTH, shortened};
-use super::font::Weight;
+use super::font::{LABEL_SIZE, Weight};
 use super::palette::{BLUE, GRID, Ink, ORANGE, QUIET, TEXT, VERMILLION};
-use super::panel::{Days, LABEL_SIZE, Panel, direct, quiet};
+use super::panel::{Days, Panel, direct, quiet};
 use super::scale::Scale;
 use crate::outcome::SeriesId;
 use crate::report::words::spaced;

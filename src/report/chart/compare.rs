@@ -3,118 +3,20 @@
 use super::Charts;
 use super::canvas::Anchor;
 use super::fans::{Fan, keys, legend};
-use super::figure::{Figure, HEAD, MARGIN, WIDTH, shortened, shortened_inside, wrapped};
-use super::font::{self, Weight};
+use super::figure::{Figure, HEAD, MARGIN, WIDTH, shortened, wrapped};
+use super::font::{LABEL_SIZE, Weight};
 use super::histogram::FEW;
-use super::palette::{AXIS, BLUE, GREEN, GRID, Ink, ORANGE, QUIET, SKY, TEXT, VERMILLION};
-use super::panel::{LABEL_SIZE, Panel, direct, quiet};
+use super::palette::{AXIS, GRID, QUIET, TEXT};
+use super::panel::{Panel, direct, quiet};
 use super::profits::{cumulative, difference};
 use super::scale::{Magnitude, Scale, ticks};
+use super::view::{View, labels};
 use crate::experiment::compare::days::SHOWN;
 use crate::experiment::compare::figures::Comparison;
 use crate::experiment::compare::{Alternative, Runs};
-use crate::outcome::{MetricId, Rule, SeriesId};
+use crate::outcome::{MetricId, SeriesId};
 use crate::report::number::per_cent;
 use crate::stats::bands::Bands;
-use crate::units::counted;
-
-/// Colours of the alternatives in their order. Where there are more, baseline and best are in colour and the rest grey:
-/// no colour stands for two of them.
-const INKS: [Ink; 6] = [BLUE, VERMILLION, TEXT, SKY, GREEN, ORANGE];
-/// Alternatives that have no colour of their own.
-pub const GREY: Ink = Ink::solid(160, 160, 160);
-/// Alternatives shown side by side at most.
-const SIDE_BY_SIDE: usize = 4;
-
-/// A comparison as charts show it.
-pub struct View<'a> {
-    runs: &'a Runs,
-    /// All figures.
-    pub comparison: &'a Comparison,
-    /// Names as they can be written.
-    pub names: Vec<String>,
-    /// Net profit of each alternative; `None` without such a metric.
-    pub profits: Option<Vec<&'a [f64]>>,
-    /// Colour of each; `None` for grey.
-    pub inks: Vec<Option<Ink>>,
-    /// Alternatives from the highest mean profit to the lowest.
-    ranked: Vec<usize>,
-}
-
-impl<'a> View<'a> {
-    /// The rule that profit follows where launches fall short of cash, as a title goes on; nothing where none does.
-    pub fn rule(&self) -> &'static str {
-        let sides = self.comparison.metric(MetricId::Insolvent).map_or(&[][..], |metric| &metric.sides);
-        let short = sides.iter().flatten().any(|side| side.summary.mean > 0.0);
-        match self.runs.alternatives.first().map(|baseline| baseline.layout.rule) {
-            Some(Rule::GoOn) if short => ", gaps of cash bridged",
-            Some(Rule::WindUp) if short => ", short companies wound up",
-            _ => "",
-        }
-    }
-
-    fn of(runs: &'a Runs, comparison: &'a Comparison) -> Self {
-        let profit = MetricId::NetProfit;
-        let profits: Option<Vec<&[f64]>> =
-            runs.alternatives.iter().map(|alternative| alternative.column(profit)).collect();
-        let mean = |at: usize| {
-            let side = comparison.metric(profit).and_then(|metric| metric.sides.get(at).copied().flatten());
-            side.map_or(f64::NEG_INFINITY, |side| side.summary.mean)
-        };
-        let mut ranked: Vec<usize> = (0..runs.alternatives.len()).collect();
-        ranked.sort_by(|&a, &b| mean(b).total_cmp(&mean(a)).then(a.cmp(&b)));
-        let names: Vec<String> = comparison
-            .names
-            .iter()
-            .enumerate()
-            .map(|(at, name)| font::written(name, &format!("alternative {}", at + 1)).to_owned())
-            .collect();
-        let inks = (0..names.len()).map(|at| match names.len() <= INKS.len() {
-            true => Some(INKS[at]),
-            false if at == 0 => Some(BLUE),
-            false => (ranked.first() == Some(&at)).then_some(VERMILLION),
-        });
-        Self { inks: inks.collect(), runs, comparison, names, profits, ranked }
-    }
-
-    /// The largest net profit or loss of any launch: what differences are rounded against.
-    pub fn size(&self) -> f64 {
-        let all = self.profits.iter().flatten().flat_map(|values| values.iter().copied());
-        all.filter(|value| value.is_finite()).map(f64::abs).fold(0.0, f64::max)
-    }
-
-    /// Alternatives that stand for others beside each other: baseline, best, and those next to it, in their order.
-    fn beside(&self) -> Vec<usize> {
-        let mut shown: Vec<usize> = vec![0];
-        shown.extend(self.ranked.iter().copied().filter(|&at| at != 0));
-        shown.truncate(SIDE_BY_SIDE);
-        shown.sort_unstable();
-        shown
-    }
-
-    /// What is compared and how many launches of each; of the traced ones where days are shown.
-    pub fn subtitle(&self, traced: Option<usize>) -> String {
-        let comparison = self.comparison;
-        let all = crate::units::thousands(f64::from(comparison.launches), 0);
-        let launches = match traced.filter(|traced| *traced < comparison.launches as usize) {
-            Some(traced) => format!("first {} of {all} launches", crate::units::thousands(traced as f64, 0)),
-            None => counted(comparison.launches.into(), "launch"),
-        };
-        let luck = format!("{launches} of each under the same luck");
-        let Some((baseline, others)) = self.names.split_first() else { return luck };
-        let fits = |text: &String| font::width(text, 13.0, Weight::Regular) <= WIDTH - 2.0 * MARGIN;
-        let in_full = format!("{} against {baseline} \u{b7} {luck}", others.join(", "));
-        if fits(&in_full) {
-            return in_full;
-        }
-        let many = match others {
-            [one] => shortened_inside(one, 13.0, Weight::Regular, 240.0),
-            several => format!("{} alternatives", several.len()),
-        };
-        let baseline = shortened_inside(baseline, 13.0, Weight::Regular, 240.0);
-        format!("{many} against {baseline} \u{b7} {luck}")
-    }
-}
 
 /// All charts there is data for.
 #[must_use]
@@ -133,18 +35,6 @@ pub fn draw(runs: &Runs, comparison: &Comparison, verdict: &[String]) -> Charts 
     charts.add("cumulative", || cumulative(&view));
     charts.add("side_by_side", || side_by_side(&view));
     charts
-}
-
-/// Names of the alternatives in so much room, each different from the others.
-#[must_use]
-pub fn labels(names: &[&str], size: f64, weight: Weight, room: f64) -> Vec<String> {
-    let cut: Vec<String> = names.iter().map(|name| shortened_inside(name, size, weight, room)).collect();
-    let distinct = cut.iter().enumerate().all(|(at, label)| !cut[..at].contains(label));
-    if distinct {
-        return cut;
-    }
-    let numbered = |(at, name): (usize, &&str)| shortened(&format!("{}: {name}", at + 1), size, weight, room);
-    names.iter().enumerate().map(numbered).collect()
 }
 
 /// Shipments, waiting customers and cash of each alternative in a column of its own, rows on one scale.

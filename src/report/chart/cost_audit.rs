@@ -3,9 +3,9 @@
 use super::Material;
 use super::canvas::{Anchor, Label};
 use super::figure::{Figure, HEAD, Key, MARGIN, WIDTH, shortened};
-use super::font::Weight;
+use super::font::{LABEL_SIZE, Weight};
 use super::palette::{BLUE, GRID, TEXT, VERMILLION};
-use super::panel::{LABEL_SIZE, Panel, quiet};
+use super::panel::{Panel, quiet};
 use super::scale::Scale;
 use crate::report::audit::{AuditRow, rows};
 use crate::report::number::per_cent;

@@ -1,9 +1,8 @@
 //! The frame of every chart: title, subtitle, legend, note.
 
 use super::canvas::{Anchor, Canvas, Label};
-use super::font::{self, Weight};
+use super::font::{self, LABEL_SIZE, Weight};
 use super::palette::{Ink, QUIET, TEXT};
-use super::panel::LABEL_SIZE;
 use super::picture::Picture;
 
 /// Width of every chart.
@@ -69,9 +68,10 @@ impl Figure {
                 Key::Dot(ink) => self.canvas.dot((x + 11.0, middle), 4.5, ink),
             }
             x += 28.0;
-            let label = super::panel::quiet(&text, x, y, Anchor::Start);
-            x += font::width(&text, LABEL_SIZE, Weight::Regular) + 22.0;
-            self.canvas.label(label);
+            let width = font::width(&text, LABEL_SIZE, Weight::Regular);
+            let (size, weight, ink, anchor) = (LABEL_SIZE, Weight::Regular, QUIET, Anchor::Start);
+            self.canvas.label(Label { text, x, y, size, weight, ink, anchor });
+            x += width + 22.0;
         }
     }
 

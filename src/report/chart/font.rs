@@ -9,6 +9,9 @@ use ab_glyph::{Font, FontRef, ScaleFont};
 use plotters::style::{FontStyle, register_font};
 use resvg::usvg::fontdb::Database;
 
+/// Font size of axis labels.
+pub const LABEL_SIZE: f64 = 12.0;
+
 /// Name under which both plotters and resvg know the typeface: its real family name.
 pub const FAMILY: &str = "Inter";
 /// Height of a small x as a share of the font size.

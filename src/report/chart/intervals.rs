@@ -3,10 +3,10 @@
 use super::Material;
 use super::canvas::{Anchor, Canvas, Label};
 use super::figure::{Figure, HEAD, Key, MARGIN, WIDTH, shortened};
-use super::font::Weight;
+use super::font::{LABEL_SIZE, Weight};
 use super::histogram::FEW;
 use super::palette::{AXIS, BLUE, GRID, TEXT};
-use super::panel::{LABEL_SIZE, Panel, direct, quiet};
+use super::panel::{Panel, direct, quiet};
 use super::scale::{Scale, figure as figure_of, round_figure};
 use crate::experiment::figures::ObservedSummary;
 use crate::outcome::MetricId;

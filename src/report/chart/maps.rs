@@ -4,10 +4,10 @@ use super::canvas::Anchor;
 use super::canvas::Canvas;
 use super::figure::{Figure, HEAD, Key, MARGIN, WIDTH, shortened_inside};
 use super::font::Weight;
+use super::material::{MOST_DOTS, Material, is_grid};
 use super::palette::{BLUE, Ink, PAPER, QUIET, TEXT, VERMILLION};
 use super::panel::{Panel, direct};
 use super::scale::{Magnitude, Scale};
-use super::sweep::{MOST_DOTS, Material, is_grid};
 
 /// Rows or columns of a heat map at most; neighbouring values share one beyond.
 const MOST_CELLS: usize = 120;

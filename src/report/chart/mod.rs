@@ -14,6 +14,7 @@ pub mod font;
 pub(crate) mod histogram;
 mod intervals;
 mod maps;
+mod material;
 pub mod palette;
 pub mod panel;
 pub mod picture;
@@ -23,6 +24,7 @@ pub mod scale;
 pub mod sweep;
 pub mod timeline;
 mod unit_cost;
+mod view;
 mod waiting;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};

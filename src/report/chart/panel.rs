@@ -3,12 +3,10 @@
 use jiff::civil::Date;
 
 use super::canvas::{Anchor, Canvas, Label};
-use super::font::Weight;
+use super::font::{LABEL_SIZE, Weight};
 use super::palette::{AXIS, GRID, Ink, PAPER, QUIET, TEXT};
 use super::scale::{Magnitude, Scale, month_ticks, ticks};
 
-/// Font size of axis labels.
-pub const LABEL_SIZE: f64 = 12.0;
 /// Font size of panel headers and direct labels.
 pub const HEADER_SIZE: f64 = 13.0;
 

@@ -1,13 +1,13 @@
 //! Net profit of the alternatives of a comparison: its difference launch by launch, and cumulative curves.
 
 use super::canvas::{Anchor, Canvas, Label};
-use super::compare::View;
 use super::figure::{Figure, HEAD, Key, MARGIN, WIDTH, shortened_inside};
-use super::font::Weight;
+use super::font::{LABEL_SIZE, Weight};
 use super::histogram::{Bars, DUST, FEW, piles, shared};
 use super::palette::{AXIS, BLUE, Ink, QUIET, TEXT, VERMILLION};
-use super::panel::{LABEL_SIZE, Panel, direct, quiet};
+use super::panel::{Panel, direct, quiet};
 use super::scale::{Scale, exact, figure, round_figure};
+use super::view::{GREY, View, labels};
 use crate::experiment::figures::curves::{all_but, shares};
 use crate::outcome::MetricId;
 use crate::units::counted;
@@ -190,11 +190,11 @@ pub fn cumulative(view: &View) -> Option<Figure> {
         let inked = || curves.iter().filter(|curve| curve.ink.is_some());
         let room = (WIDTH - 2.0 * MARGIN) / (inked().count() + 1) as f64 - 40.0;
         let named: Vec<&str> = inked().map(|curve| curve.name.as_str()).collect();
-        let named = super::compare::labels(&named, LABEL_SIZE, Weight::Regular, room);
+        let named = labels(&named, LABEL_SIZE, Weight::Regular, room);
         keys.extend(inked().filter_map(|curve| curve.ink).map(Key::Line).zip(named));
     }
     if grey > 0 {
-        keys.push((Key::Line(super::compare::GREY), others));
+        keys.push((Key::Line(GREY), others));
     }
     super::fans::legend(&mut sheet, &keys);
     let canvas = &mut sheet.canvas;
@@ -203,7 +203,7 @@ pub fn cumulative(view: &View) -> Option<Figure> {
         canvas.line(vec![(panel.at_x(0.0), panel.top), (panel.at_x(0.0), panel.bottom)], AXIS, 1.0);
     }
     for curve in curves.iter().filter(|curve| curve.ink.is_none()) {
-        canvas.line(curve.places.clone(), super::compare::GREY, 1.2);
+        canvas.line(curve.places.clone(), GREY, 1.2);
     }
     for curve in &curves {
         if let Some(ink) = curve.ink {

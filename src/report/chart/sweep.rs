@@ -1,171 +1,23 @@
 //! Charts of a sweep: curves over one key, a heat map over two, small multiples beyond.
 
 use super::Charts;
-use super::canvas::{Anchor, Canvas};
-use super::figure::{Figure, HEAD, Key, MARGIN, WIDTH, shortened_inside};
-use super::font::{self, Weight};
+use super::canvas::Anchor;
+use super::figure::{Figure, HEAD, Key, MARGIN, WIDTH};
+use super::font::{self};
 use super::histogram::FEW;
 use super::maps::{maps, span};
-use super::palette::{AXIS, BLUE, TEXT, VERMILLION};
-use super::panel::{LABEL_SIZE, Panel, quiet};
-use super::scale::{Magnitude, Scale};
+use super::material::{MOST_DOTS, Material, is_grid};
+use super::palette::{BLUE, TEXT, VERMILLION};
+use super::panel::{Panel, quiet};
+use super::scale::Scale;
 use crate::experiment::sweep::best::Selection;
-use crate::experiment::sweep::{normal_interval, share_interval};
-use crate::report::number::per_cent;
 use crate::report::sweep::journal::Identity;
-use crate::report::sweep::survey::{Survey, unit_in_words};
-use crate::units::counted;
+use crate::report::sweep::survey::Survey;
 
-/// Dots of points that are drawn at most; of more points every second, third, .. is.
-pub const MOST_DOTS: usize = 20_000;
 /// Points along one key that are marked each at most.
 const MOST_MARKED: usize = 60;
 /// Heat maps on one sheet at most.
 const MOST_MAPS: usize = 12;
-
-/// Everything a chart of a sweep is drawn from.
-pub struct Material<'a> {
-    /// What was swept.
-    pub identity: &'a Identity,
-    /// The points.
-    pub survey: &'a Survey,
-    choice: Option<&'a Selection>,
-}
-
-impl Material<'_> {
-    /// The objective.
-    pub fn title(&self) -> String {
-        self.identity.metrics[self.identity.objective].title.clone()
-    }
-
-    /// Its unit for people.
-    pub fn unit(&self) -> &str {
-        if self.is_share() { "share of launches" } else { &self.identity.metrics[self.identity.objective].unit }
-    }
-
-    /// Whether the objective is yes or no in a launch, so that a point has a share of launches.
-    pub fn is_share(&self) -> bool {
-        self.identity.metrics[self.identity.objective].unit == "probability"
-    }
-
-    /// A value of the objective in words.
-    pub fn amount(&self, value: f64, magnitude: Magnitude) -> String {
-        if self.is_share() { per_cent(value) } else { magnitude.figure(value) }
-    }
-
-    /// Heading and vertical axis of a panel of the objective.
-    fn y_axis(&self, panel: &Panel, canvas: &mut Canvas, most: usize) -> String {
-        if self.is_share() {
-            panel.y_axis_per_cent(canvas, most);
-            return self.unit().to_owned();
-        }
-        panel.y_axis(canvas, most);
-        Magnitude::of_scale(&panel.y).unit(self.unit())
-    }
-
-    /// The scenario and what was simulated of it.
-    pub fn subtitle(&self) -> String {
-        let Identity { scenario, title, points, launches, .. } = self.identity;
-        let (points, part) = match self.survey.part {
-            Some(part) => (part.points(*points), format!("part {} of {}: ", part.number, part.of)),
-            None => (*points, String::new()),
-        };
-        let (points, launches) = (counted(points as f64, "point"), counted((*launches).into(), "launch"));
-        let scenario = font::written(scenario, "scenario");
-        // A title may name a price that is varied here; then the name stands for it, with what was set beside it.
-        let of_price = self.identity.axes.iter().any(|axis| axis.key.rsplit('.').next() == Some("price"));
-        let set = title.rfind(", with ").filter(|_| title.ends_with("(set)")).map_or("", |at| &title[at..]);
-        let named = format!("{scenario}{set}");
-        let scenario = font::written(if of_price { &named } else { title }, scenario);
-        format!("{scenario} \u{b7} {part}{points} of {launches} under the same luck")
-    }
-
-    /// Whether a point cannot be told from the best.
-    pub fn is_alike(&self, at: usize) -> bool {
-        self.choice.is_some_and(|choice| choice.alike[at])
-    }
-
-    /// Whether a point is the best, or reaches exactly as much.
-    pub fn is_best(&self, at: usize) -> bool {
-        let mean = |at: usize| self.survey.mean[at];
-        self.choice.is_some_and(|choice| choice.best == at || choice.alike[at] && mean(at) == mean(choice.best))
-    }
-
-    /// The key of an axis and its unit.
-    pub fn axis_title(&self, axis: usize) -> (&str, String) {
-        (&self.identity.axes[axis].key, unit_in_words(&self.identity.axes[axis].unit))
-    }
-
-    /// The key of an axis and its unit in so much room below a panel.
-    pub fn axis_title_in(&self, axis: usize, room: f64) -> (String, String) {
-        let (key, unit) = self.axis_title(axis);
-        let beside = font::width(&format!(" (million {unit})"), LABEL_SIZE, Weight::Regular);
-        (shortened_inside(key, LABEL_SIZE, Weight::Regular, (room - beside).max(room / 3.0)), unit)
-    }
-
-    /// Ticks and title of the horizontal axis of a panel: numbers, or the words that were tried.
-    pub fn x_axis(&self, panel: &Panel, canvas: &mut Canvas, axis: usize, (most, room): (usize, f64)) {
-        let (name, unit) = self.axis_title_in(axis, room);
-        if self.identity.axes[axis].words.is_empty() {
-            panel.x_axis(canvas, &name, &unit, most);
-            return;
-        }
-        canvas.line(vec![(panel.left, panel.bottom), (panel.right, panel.bottom)], AXIS, 1.0);
-        let mut free_from = f64::NEG_INFINITY;
-        for level in self.survey.levels(axis) {
-            let x = panel.at_x(level);
-            canvas.line(vec![(x, panel.bottom), (x, panel.bottom + 5.0)], AXIS, 1.0);
-            let told = self.identity.axes[axis].told(level);
-            let told = shortened_inside(&told, LABEL_SIZE, Weight::Regular, 130.0);
-            let mut label = quiet(&told, x, panel.bottom + 18.0, Anchor::Middle);
-            let (left, _, right, _) = label.bounds();
-            label.x += (6.0 - left).max(0.0) - (right - canvas.width() + 6.0).max(0.0);
-            if label.bounds().0 > free_from {
-                free_from = label.bounds().2 + 8.0;
-                canvas.label(label);
-            }
-        }
-        let middle = f64::midpoint(panel.left, panel.right);
-        canvas.label(quiet(&name, middle, panel.bottom + 38.0, Anchor::Middle));
-    }
-
-    /// The words of a vertical axis at their places; numbers are written by the panel.
-    pub fn y_words(&self, panel: &Panel, canvas: &mut Canvas, axis: usize) {
-        for level in self.survey.levels(axis) {
-            let told = self.identity.axes[axis].told(level);
-            let told = shortened_inside(&told, LABEL_SIZE, Weight::Regular, panel.left.min(96.0) - 14.0);
-            canvas.label(quiet(&told, panel.left - 8.0, panel.at_y(level) + 4.2, Anchor::End));
-        }
-    }
-
-    /// Keys of the dots there are.
-    pub fn dots(&self) -> Vec<(Key, &'static str)> {
-        let Some(choice) = self.choice else { return Vec::new() };
-        let more = choice.alike.iter().enumerate().any(|(at, alike)| *alike && !self.is_best(at));
-        let mut keys = vec![(Key::Dot(VERMILLION), "best")];
-        keys.extend(more.then_some((Key::Dot(TEXT), "cannot be told from it")));
-        keys
-    }
-
-    /// Smallest and largest mean.
-    pub fn range(&self) -> (f64, f64) {
-        let finite = || self.survey.mean.iter().copied().filter(|mean| mean.is_finite());
-        (finite().fold(f64::INFINITY, f64::min), finite().fold(f64::NEG_INFINITY, f64::max))
-    }
-
-    /// What is said about the best point.
-    pub fn note(&self) -> String {
-        self.survey.words.clone()
-    }
-
-    /// The 95 % interval of a point: exact for a share of launches, by its standard error for a mean.
-    fn interval(&self, mean: f64, se: f64) -> (f64, f64) {
-        if self.is_share() && mean.is_finite() {
-            return share_interval(mean, f64::from(self.identity.launches));
-        }
-        normal_interval(mean, se)
-    }
-}
 
 /// The charts of a sweep.
 #[must_use]
@@ -197,11 +49,6 @@ pub fn draw(identity: &Identity, survey: &Survey, choice: Option<&Selection>) ->
         _ => charts.add("sweep_by_key", || Some(scatter(&material))),
     }
     charts
-}
-
-/// Whether the points are a full grid.
-pub fn is_grid(material: &Material) -> bool {
-    material.identity.design == "grid"
 }
 
 /// The objective along one key: mean, its interval, and where nine launches in ten lie.

@@ -3,9 +3,9 @@
 use super::Charts;
 use super::canvas::{Anchor, Canvas};
 use super::figure::{Figure, HEAD, Key, MARGIN, WIDTH, shortened};
-use super::font::Weight;
+use super::font::{LABEL_SIZE, Weight};
 use super::palette::{AXIS, BLUE, GREEN, GRID, Ink, ORANGE, PURPLE, SKY, TEXT, VERMILLION};
-use super::panel::{Days, LABEL_SIZE, Panel, direct, quiet};
+use super::panel::{Days, Panel, direct, quiet};
 use super::scale::{Magnitude, Scale, figure};
 use crate::company::record::{DisruptionRecord, Goods};
 use crate::experiment::explain::pick::PickedBy;

@@ -84,7 +84,7 @@ pub fn write(
     runs.keep_only(MetricId::NetProfit);
     let verdict = verdict::verdict(&comparison, settled);
     folder.write("levels.csv", page::csv(&comparison).as_bytes())?;
-    folder.write("verdict.txt", format!("{}\n", page::page(&comparison, settled, PAGE)).as_bytes())?;
+    folder.write("verdict.txt", page::page(&comparison, settled).terminal(PAGE, false).as_bytes())?;
     for (name, scenario) in comparison.names.iter().zip(scenarios) {
         folder.write(&scenario_file(name), scenario.as_bytes())?;
     }

@@ -11,9 +11,8 @@ use crate::experiment::until::Settled;
 use crate::outcome::MetricId;
 use crate::report::cell::cell;
 use crate::report::chart::scale::figure;
-use crate::report::grid::grid;
-use crate::report::headline::wrap;
 use crate::report::number::{self, per_cent, shortest};
+use crate::report::page::{Block, Fact, Fit, Group, List, Page, Table, unbroken, wrap};
 use crate::units::{counted, thousands};
 
 /// A row of the table of levels.
@@ -123,44 +122,38 @@ impl Level {
     }
 }
 
-/// The page, in lines of so many characters.
+/// The page.
 #[must_use]
-pub fn page(comparison: &Comparison, settled: Option<&Settled>, width: usize) -> String {
-    let mut parts = vec![heading(comparison, width)];
-    parts.extend(decision(comparison).map(|text| wrap(&text, width)));
-    parts.push(table(comparison, width));
-    // The decision stands above already.
-    let decided = decision(comparison);
-    let details = verdict(comparison, settled).into_iter().filter(|paragraph| Some(paragraph) != decided.as_ref());
-    parts.extend(
-        details.map(|paragraph| paragraph.lines().map(|line| wrap(line, width)).collect::<Vec<_>>().join("\n")),
-    );
-    parts.join("\n\n")
-}
-
-fn heading(comparison: &Comparison, width: usize) -> String {
+pub fn page(comparison: &Comparison, settled: Option<&Settled>) -> Page {
     let launches = counted(f64::from(comparison.launches), "launch");
     let many = thousands(comparison.names.len() as f64, 0);
     let luck = if comparison.launches == 1 { "" } else { " under the same luck" };
-    let mut text = format!("{many} alternatives, {launches} of each{luck}, seed {}.", comparison.seed);
+    let title = format!("{many} alternatives, {launches} of each{luck}, seed {}.", comparison.seed);
     let named = comparison.names.iter().zip(&comparison.headings).zip(&comparison.price_words);
-    for ((name, heading), price) in named {
-        let price = price.as_ref().map_or_else(String::new, |price| format!("; price {price}"));
-        let line = wrap(&format!("{name}: {heading}{price}"), width.saturating_sub(4));
-        let _ = write!(text, "\n  {}", line.replace('\n', "\n    "));
-    }
-    text
+    let fact = |((name, heading), price): ((&String, &String), &Option<String>)| Fact {
+        label: name.clone(),
+        value: heading.clone(),
+        remark: price.as_ref().map_or_else(String::new, |price| format!("price {price}")),
+    };
+    let alternatives = Block::Facts { facts: named.map(fact).collect(), list: List::Named };
+    let decided = decision(comparison);
+    let mut page = Page::new(unbroken(&title), Group::of([alternatives]))
+        .with(decided.as_deref().map(Group::text))
+        .with(table(comparison));
+    // The decision stands above already.
+    let details = verdict(comparison, settled).into_iter().filter(|paragraph| Some(paragraph) != decided.as_ref());
+    page.groups.extend(details.map(|paragraph| Group::text(&paragraph)));
+    page
 }
 
-fn table(comparison: &Comparison, width: usize) -> String {
+fn table(comparison: &Comparison) -> Group {
     // A name is broken where it is long, so that columns stay narrow.
     let column = |name: &String| wrap(&name.replace('_', "_ "), 14).replace("_ ", "_");
-    let mut rows = vec![std::iter::once(String::new()).chain(comparison.names.iter().map(column)).collect::<Vec<_>>()];
-    for level in levels(comparison) {
+    let row = |level: Level| {
         let values = (0..comparison.names.len()).map(|at| level.told(at));
-        rows.push(std::iter::once(level.title.clone()).chain(values).collect());
-    }
-    grid(&rows, width)
+        std::iter::once(level.title.clone()).chain(values).collect::<Vec<_>>()
+    };
+    Table::new("", comparison.names.iter().map(column), Fit::Blocks).rows(levels(comparison).into_iter().map(row))
 }
 
 /// The content of levels.csv.

@@ -21,10 +21,10 @@ use crate::experiment::explain::Explained;
 use crate::experiment::explain::story::Story;
 use crate::units::date_of_day;
 pub use json::story_json;
-pub use text::story_text;
+pub use text::story_page;
 
 /// Width of the page that is kept as a file.
-const PAGE: u16 = 100;
+const PAGE: usize = 100;
 
 /// An explained launch on disk.
 #[derive(Clone, Debug)]
@@ -54,7 +54,7 @@ pub fn write(
 ) -> Result<ExplainSummary, ReportError> {
     let json = story_json(explained, &invocation.version);
     folder.write("explain.json", &pretty(&json))?;
-    folder.write("explain.txt", story_text(explained, true, false, PAGE).as_bytes())?;
+    folder.write("explain.txt", story_page(explained, true).terminal(PAGE, false).as_bytes())?;
     folder.write("days.csv", days(&explained.story).as_bytes())?;
     folder.write("scenario.toml", resolved.as_bytes())?;
     let mut warnings = Vec::new();

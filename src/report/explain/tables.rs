@@ -1,56 +1,19 @@
 //! The tables of a page: what troubles and draws cost, and what held the line up.
 
-use super::text::Page;
+use super::text::Sheet;
 use crate::experiment::explain::Counterfactual;
 use crate::experiment::explain::story::Drawn;
 use crate::report::chart::scale::figure;
-use crate::report::headline::wrap;
 use crate::report::number::per_cent;
+use crate::report::page::{Column, Fit, Group, Table};
 use crate::report::words::{counted, digits, spaced, whole, written};
 
 /// Constraints listed at most.
 const CONSTRAINTS: usize = 5;
 /// Draws listed at most.
 const INPUTS: usize = 5;
-/// Fewest characters of a name that is cut to fit the page.
-const NAME: usize = 20;
-
-impl Page<'_> {
-    /// Columns: the first to the left, the others to the right; a heading in bold.
-    pub(super) fn table(&self, headers: &[&str], rows: &[Vec<String>]) -> String {
-        let length = |text: &str| text.chars().count();
-        let mut widths: Vec<usize> = (0..headers.len())
-            .map(|column| {
-                rows.iter().map(|row| length(&row[column])).chain([length(headers[column])]).max().unwrap_or(0)
-            })
-            .collect();
-        // Where the table is wider than the page its names are cut.
-        let others: usize = widths[1..].iter().map(|width| width + 2).sum();
-        let room = self.width.saturating_sub(others).max(NAME).max(length(headers[0]));
-        widths[0] = widths[0].min(room);
-        let name = |text: &str| {
-            let (all, room) = (length(text), widths[0]);
-            if all <= room {
-                text.to_owned()
-            } else if text.contains('.') {
-                // The end of a key says more than its beginning.
-                format!("\u{2026}{}", text.chars().skip(all - room + 1).collect::<String>())
-            } else {
-                format!("{}\u{2026}", text.chars().take(room - 1).collect::<String>())
-            }
-        };
-        let line = |cells: &[&str]| {
-            let padded = cells.iter().zip(&widths).enumerate().map(|(column, (cell, width))| {
-                if column == 0 { format!("{:<width$}", name(cell)) } else { format!("  {cell:>width$}") }
-            });
-            padded.collect::<String>().trim_end().to_owned()
-        };
-        let heading = line(headers).replacen(headers[0], &self.bold(headers[0]), 1);
-        let rows = rows.iter().map(|row| line(&row.iter().map(String::as_str).collect::<Vec<_>>()));
-        std::iter::once(heading).chain(rows).collect::<Vec<_>>().join("\n")
-    }
-
-    pub(super) fn costs(&self) -> Option<String> {
+impl Sheet<'_> {
+    pub(super) fn costs(&self) -> Option<Group> {
         let explained = self.explained;
         let story = &explained.story;
         let row = |name: String, cost: &Counterfactual| {
@@ -81,9 +44,8 @@ impl Page<'_> {
         if rows.is_empty() {
             return None;
         }
-        let currency = &story.layout.currency;
-        let headers = ["What it cost", "phones shipped", "days short", "mean wait", &format!("profit ({currency})")];
-        let table = self.table(&headers, &rows);
+        let profit = Column::of("profit", story.layout.currency.as_str());
+        let columns = ["phones shipped".into(), "days short".into(), "mean wait".into(), profit];
         let note = if rows.len() > 1 {
             "Each is this launch less the same launch, under the same luck, without that one; they do not add up where they overlap."
         } else {
@@ -100,11 +62,12 @@ impl Page<'_> {
             0 => String::new(),
             _ => format!(" Did not strike: {}.", spared.join(", ")),
         };
-        Some(format!("{table}\n{}", wrap(&format!("{note}{spared}"), self.width)))
+        let table = Table::new("What it cost", columns, Fit::Cut).rows(rows);
+        Some(table.and(Group::text(&format!("{note}{spared}"))))
     }
 
     /// The draws that moved the profit most.
-    pub(super) fn inputs(&self) -> Option<String> {
+    pub(super) fn inputs(&self) -> Option<Group> {
         let story = self.words.story;
         let costs = story.inputs.iter().zip(&self.explained.inputs);
         let mut drawn: Vec<_> = costs.filter_map(|(drawn, cost)| Some((drawn, (*cost)?))).collect();
@@ -127,20 +90,19 @@ impl Page<'_> {
                 signed_money(cost.net_profit),
             ]
         };
-        let rows: Vec<Vec<String>> = drawn.iter().map(row).collect();
-        let currency = &story.layout.currency;
-        let profit = format!("profit ({currency})");
-        let headers = ["What its draws were worth", "drawn", "median", "unit", "lower", "phones", &profit];
+        let mut columns = ["drawn", "median", "unit", "lower", "phones"].map(Column::from).to_vec();
+        columns.push(Column::of("profit", story.layout.currency.as_str()));
         let note = "This launch less the same launch with that input at its median. Lower: chance of a lower draw.";
         let idle = match other {
             0 => String::new(),
             others => format!(" {} moved neither phones nor profit.", counted(others as f64, "other draw")),
         };
-        Some(format!("{}\n{}", self.table(&headers, &rows), wrap(&format!("{note}{idle}"), self.width)))
+        let table = Table::new("What its draws were worth", columns, Fit::Cut).rows(drawn.iter().map(row));
+        Some(table.and(Group::text(&format!("{note}{idle}"))))
     }
 
     /// What held the line up, summed over its spells.
-    pub(super) fn bottlenecks(&self) -> Option<String> {
+    pub(super) fn bottlenecks(&self) -> Option<Group> {
         let story = self.words.story;
         let mut sums: Vec<(usize, [f64; 4])> = Vec::new();
         for (spell, _) in &story.spells {
@@ -178,7 +140,8 @@ impl Page<'_> {
                 String::new(),
             ]);
         }
-        Some(self.table(&["What held the line up", "days", "with customers waiting", "phones short at worst"], &rows))
+        let columns = ["days", "with customers waiting", "phones short at worst"];
+        Some(Table::new("What held the line up", columns, Fit::Cut).rows(rows))
     }
 }
 

@@ -1,58 +1,49 @@
 //! The story on a terminal: a headline, dated events, what troubles cost, and where the money went.
 
-use super::events::{SPELLS, events};
+use super::events::{Event, SPELLS, events};
 use super::words::Words;
-use crate::company::record::Goods;
+use crate::company::record::{Goods, PurchaseRecord};
 use crate::experiment::explain::pick::PickedBy;
 use crate::experiment::explain::spells::foremost;
 use crate::experiment::explain::{Counterfactual, Explained};
 use crate::outcome::{MetricId, Rule, StatementLine};
-use crate::report::headline::wrap;
 use crate::report::number::per_cent;
+use crate::report::page::{Block, Column, Fact, Fit, Group, List, Page, Table, unbroken};
 use crate::report::words::{begun, counted, digits, spaced, whole};
 use crate::rooms::books::day::Line;
 use crate::units::thousands;
 
-/// Narrowest and widest page.
-const WIDTHS: (u16, u16) = (60, 100);
-/// Characters of a date and the space after it.
-const DATE: usize = 13;
 /// Late deliveries listed at most.
 const DELIVERIES: usize = 2;
 
 /// The page; with `all` every signature, opening, spell and late delivery, and where the cash went.
 #[must_use]
-pub fn story_text(explained: &Explained, all: bool, colour: bool, width: u16) -> String {
-    let words = Words { story: &explained.story };
-    let page = Page { explained, words, all, colour, width: usize::from(width.clamp(WIDTHS.0, WIDTHS.1)) };
-    let mut parts = vec![page.heading(), page.headline(), page.events()];
-    parts.extend(
-        [page.costs(), page.inputs(), page.bottlenecks(), page.deliveries(), page.customers(), Some(page.money())]
-            .into_iter()
-            .flatten(),
-    );
-    parts.join("\n\n") + "\n"
+pub fn story_page(explained: &Explained, all: bool) -> Page {
+    let story = &explained.story;
+    let sheet = Sheet { explained, words: Words { story }, all };
+    Page::new(story.layout.heading(), sheet.about())
+        .with(sheet.headline())
+        .with(sheet.events())
+        .with(sheet.costs())
+        .with(sheet.inputs())
+        .with(sheet.bottlenecks())
+        .with(sheet.deliveries())
+        .with(sheet.customers())
+        .with(sheet.profit())
+        .with(all.then(|| sheet.cash()))
 }
 
 /// A page in the making.
-pub(super) struct Page<'a> {
+pub(super) struct Sheet<'a> {
     pub explained: &'a Explained,
     pub words: Words<'a>,
     pub all: bool,
-    pub colour: bool,
-    pub width: usize,
 }
 
-impl Page<'_> {
-    pub(super) fn bold(&self, text: &str) -> String {
-        if self.colour { format!("\u{1b}[1m{text}\u{1b}[0m") } else { text.to_owned() }
-    }
-
-    fn heading(&self) -> String {
+impl Sheet<'_> {
+    fn about(&self) -> Group {
         let story = self.words.story;
-        let layout = &story.layout;
-        let title = wrap(layout.heading(), self.width);
-        let price = layout.price().map_or_else(String::new, |price| format!(", price {price}"));
+        let price = story.layout.price().map_or_else(String::new, |price| format!(", price {price}"));
         let launch = whole(f64::from(story.picked.launch));
         let how = match &story.picked.by {
             Some(PickedBy { rank: word, metric, launches }) => {
@@ -60,11 +51,10 @@ impl Page<'_> {
             }
             None => String::new(),
         };
-        let run = wrap(&format!("launch {launch}{how}, seed {}{price}", story.seed), self.width);
-        format!("{}\n{run}", self.bold(&title))
+        Group::text(&format!("launch {launch}{how}, seed {}{price}", story.seed))
     }
 
-    fn headline(&self) -> String {
+    fn headline(&self) -> Group {
         let story = self.words.story;
         let value = |metric: MetricId| story.metric(metric).unwrap_or(0.0);
         let profit = value(MetricId::NetProfit);
@@ -93,7 +83,7 @@ impl Page<'_> {
         if let Some(together) = &self.explained.together {
             sentences.push(format!("Without any of its disruptions it would have {}.", self.otherwise(together)));
         }
-        wrap(&sentences.join(" "), self.width)
+        Group::text(&sentences.join(" "))
     }
 
     /// Cash below the credit line, what the launch earns under the other rule, and what it takes to go on.
@@ -185,26 +175,20 @@ impl Page<'_> {
         }
     }
 
-    fn events(&self) -> String {
-        let mut text = self.bold("What happened");
-        for event in events(self.explained, self.all) {
-            let date = format!("{:>11}  ", self.words.date(event.day));
-            let lines = wrap(&event.text, self.width - DATE);
-            for (number, line) in lines.lines().enumerate() {
-                let head = if number == 0 { date.as_str() } else { &" ".repeat(DATE) };
-                text = format!("{text}\n{head}{line}");
-            }
+    fn events(&self) -> Group {
+        let dated = |event: Event| Fact { label: self.words.date(event.day), value: event.text, ..Fact::default() };
+        let mut facts: Vec<Fact> = events(self.explained, self.all).into_iter().map(dated).collect();
+        let spells = &self.words.story.spells;
+        let told = if self.all { spells.len() } else { foremost(spells, SPELLS).len() };
+        if spells.len() > told {
+            let rest = counted((spells.len() - told) as f64, "lesser spell");
+            let value = unbroken(&format!("{rest} at capacity or short of a part: see --all"));
+            facts.push(Fact { value, ..Fact::default() });
         }
-        let spells = self.words.story.spells.len();
-        let told = if self.all { spells } else { foremost(&self.words.story.spells, SPELLS).len() };
-        if spells > told {
-            let rest = counted((spells - told) as f64, "lesser spell");
-            text = format!("{text}\n{}{rest} at capacity or short of a part: see --all", " ".repeat(DATE));
-        }
-        text
+        Group::of([Block::Facts { facts, list: List::Dated }]).below("What happened")
     }
 
-    fn deliveries(&self) -> Option<String> {
+    fn deliveries(&self) -> Option<Group> {
         let story = self.words.story;
         let orders = &story.record.purchases;
         if orders.is_empty() {
@@ -234,20 +218,20 @@ impl Page<'_> {
         let missing = orders.len() - arrived.len();
         text =
             if missing > 0 { format!("{text}, and {} not before the end.", whole(missing as f64)) } else { text + "." };
-        let mut text = format!("{}\n{}", self.bold("Deliveries"), wrap(&text, self.width));
         let mut latest: Vec<_> = orders.iter().filter(|order| order.late_days > 0).collect();
         latest.sort_by_key(|order| (std::cmp::Reverse(order.late_days), order.day, order.class));
         latest.truncate(if self.all { usize::MAX } else { DELIVERIES });
-        for order in latest {
-            let name = spaced(&story.record.classes[order.class].name);
-            let line = format!("{name} from {}: {}", spaced(&order.supplier), self.words.delivery(order));
-            let lines = wrap(&line, self.width - 2).replace('\n', "\n    ");
-            text = format!("{text}\n  {lines}");
-        }
-        Some(text)
+        let fact = |order: &PurchaseRecord| Fact {
+            label: format!("{} from {}", spaced(&story.record.classes[order.class].name), spaced(&order.supplier)),
+            value: self.words.delivery(order),
+            ..Fact::default()
+        };
+        let list = (!latest.is_empty())
+            .then(|| Block::Facts { facts: latest.into_iter().map(fact).collect(), list: List::Hanging });
+        Some(Group::text(&text).and(Group::of(list)).below("Deliveries"))
     }
 
-    fn customers(&self) -> Option<String> {
+    fn customers(&self) -> Option<Group> {
         let story = self.words.story;
         let (cancelled, for_delay) = story.record.cancellations();
         let mut sentences = Vec::new();
@@ -297,34 +281,34 @@ impl Page<'_> {
         if waiting > 0.0 {
             sentences.push(format!("{} still wait at the end.", counted(waiting, "customer")));
         }
-        let text = wrap(&sentences.join(" "), self.width);
-        (!sentences.is_empty()).then(|| format!("{}\n{text}", self.bold("Customers")))
+        (!sentences.is_empty()).then(|| Group::text(&sentences.join(" ")).below("Customers"))
     }
 
-    /// The walk from revenue to net profit, and per phone shipped; with `all` the walk of cash too.
-    fn money(&self) -> String {
+    /// The walk from revenue to net profit, and per phone shipped.
+    fn profit(&self) -> Group {
         let story = self.words.story;
         let shipped = story.metric(MetricId::Shipped).unwrap_or(0.0);
         let per_phone = |value: f64| if shipped > 0.0 { whole(value / shipped) } else { String::new() };
-        let always = [Line::Revenue, Line::NetProfit].map(Line::name);
-        let rows: Vec<Vec<String>> = adding_up(&story.profit)
-            .into_iter()
-            .filter(|(line, value)| *value != 0.0 || always.contains(&line.line))
-            .map(|(line, value)| vec![line.title.to_owned(), whole(value), per_phone(value)])
-            .collect();
-        let heading = format!("Where the money went ({})", story.layout.currency);
-        let text = self.table(&[&heading, "whole life", "a phone"], &rows);
-        if !self.all {
-            return text;
-        }
-        let rows: Vec<Vec<String>> = adding_up(&story.cash_flow)
-            .into_iter()
-            .filter(|(line, value)| *value != 0.0 || line.line == Line::ClosingCash.name())
-            .map(|(line, value)| vec![line.title.to_owned(), whole(value)])
-            .collect();
-        let heading = format!("Where the cash went ({})", story.layout.currency);
-        format!("{text}\n\n{}", self.table(&[&heading, "whole life"], &rows))
+        let rows = told(&story.profit, &[Line::Revenue, Line::NetProfit]);
+        let rows = rows.into_iter().map(|(title, value)| [title, whole(value), per_phone(value)]);
+        let title = Column::of("Where the money went", story.layout.currency.as_str());
+        Table::new(title, ["whole life", "a phone"], Fit::Cut).rows(rows)
     }
+
+    /// The walk of cash.
+    fn cash(&self) -> Group {
+        let story = self.words.story;
+        let rows = told(&story.cash_flow, &[Line::ClosingCash]);
+        let title = Column::of("Where the cash went", story.layout.currency.as_str());
+        Table::new(title, ["whole life"], Fit::Cut).rows(rows.into_iter().map(|(title, value)| [title, whole(value)]))
+    }
+}
+
+/// Lines of a statement that say something, and those that always stand.
+fn told(lines: &[(StatementLine, f64)], always: &[Line]) -> Vec<(String, f64)> {
+    let told = adding_up(lines).into_iter();
+    let told = told.filter(|(line, value)| *value != 0.0 || always.iter().any(|one| one.name() == line.line));
+    told.map(|(line, value)| (line.title.to_owned(), value)).collect()
 }
 
 /// The lines of a statement in whole money; the last is their sum. Rounding the sums to date keeps every line within one

@@ -16,6 +16,7 @@ use super::error::ReportError;
 use super::folder::{RUN_RECORD, RunFolder};
 use super::invocation::{Invocation, Nothing, pretty};
 use super::number;
+use super::page::Page;
 use crate::experiment::sweep::best::{Contender, Selection, Selections, choose};
 use crate::experiment::sweep::{ENDINGS, LOSING, Point, Shard, Sweep};
 use crate::outcome::{Layout, MetricId, Of, Rule};
@@ -136,10 +137,10 @@ pub fn merge(
     write(folder, (&identity, Shard::WHOLE), &mut parts.points(), scenario, invocation)
 }
 
-/// What a sweep says, on a page so wide.
+/// What a sweep says.
 #[must_use]
-pub fn verdict(summary: &SweepSummary, width: usize) -> String {
-    page::page(&summary.identity, &summary.survey, &summary.judgement, width)
+pub fn page(summary: &SweepSummary) -> Page {
+    page::page(&summary.identity, &summary.survey, &summary.judgement)
 }
 
 fn write(
@@ -179,8 +180,8 @@ fn write(
     if let Some(scenario) = scenario {
         folder.write(SCENARIO, scenario.as_bytes())?;
     }
-    let text = page::page(identity, &survey, &judgement, PAGE);
-    folder.write("page.txt", format!("{text}\n").as_bytes())?;
+    let page = page::page(identity, &survey, &judgement);
+    folder.write("page.txt", page.terminal(PAGE, false).as_bytes())?;
     let mut warnings = Vec::new();
     if invocation.charts && charted && rows > 0 {
         warnings = chart::write(

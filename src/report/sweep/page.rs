@@ -7,9 +7,8 @@ use crate::experiment::sweep::best::Selection;
 use crate::experiment::sweep::share_interval;
 use crate::outcome::MetricId;
 use crate::report::chart::scale::{Magnitude, figure};
-use crate::report::grid::grid;
-use crate::report::headline::wrap;
 use crate::report::number::per_cent;
+use crate::report::page::{Block, Column, Fit, Group, Page, Table};
 use crate::report::words::within;
 use crate::units::counted;
 
@@ -18,39 +17,35 @@ const ALL: usize = 12;
 /// Points listed around the best otherwise.
 const AROUND: usize = 12;
 
-/// The page in lines of so many characters.
+/// The page.
 #[must_use]
-pub fn page(identity: &Identity, survey: &Survey, judgement: &Judgement, width: usize) -> String {
-    let page = Page { identity, survey, judgement };
-    let heading: Vec<String> = page.heading().lines().map(|line| wrap(line, width)).collect();
-    let mut parts = vec![heading.join("\n"), wrap(&judgement.words, width)];
-    if !survey.mean.is_empty() {
-        parts.push(page.table(width));
-    }
-    parts.join("\n\n")
+pub fn page(identity: &Identity, survey: &Survey, judgement: &Judgement) -> Page {
+    let sheet = Sheet { identity, survey, judgement };
+    let title = if identity.title.trim().is_empty() { &identity.scenario } else { &identity.title };
+    let table = (!survey.mean.is_empty()).then(|| sheet.table());
+    Page::new(title, sheet.about()).with(Group::text(&judgement.words)).with(table)
 }
 
-struct Page<'a> {
+struct Sheet<'a> {
     identity: &'a Identity,
     survey: &'a Survey,
     judgement: &'a Judgement,
 }
 
-impl Page<'_> {
-    fn heading(&self) -> String {
-        let Identity { title, scenario, points, launches, seed, axes, metrics, objective, least, .. } = self.identity;
-        let title = if title.trim().is_empty() { scenario } else { title };
+impl Sheet<'_> {
+    fn about(&self) -> Group {
+        let Identity { points, launches, seed, axes, metrics, objective, least, .. } = self.identity;
         let points = self.survey.part.map_or(*points, |part| part.points(*points));
         let varied: Vec<String> =
             axes.iter().zip(&self.survey.inputs).map(|(axis, values)| varied(axis, values)).collect();
         let way = if *least { "least" } else { "most" };
-        format!(
-            "{title}\n{} of {} each under the same luck, seed {seed}. Looked for: {way} {}.\nVaried: {}.",
+        Group::text(&format!(
+            "{} of {} each under the same luck, seed {seed}. Looked for: {way} {}.\nVaried: {}.",
             counted(points as f64, "point"),
             counted(f64::from(*launches), "launch"),
             within(&metrics[*objective].title),
             varied.join("; ")
-        )
+        ))
     }
 
     /// Places of the points listed: all, or those around the best.
@@ -78,7 +73,7 @@ impl Page<'_> {
         order
     }
 
-    fn table(&self, width: usize) -> String {
+    fn table(&self) -> Group {
         let (identity, survey) = (self.identity, self.survey);
         let listed = self.listed();
         let objective = &identity.metrics[identity.objective];
@@ -93,7 +88,7 @@ impl Page<'_> {
                 [last, thing, _] => format!("{thing}.{last}"),
                 _ => axis.key.clone(),
             };
-            format!("{name}\n{unit}").trim().to_owned()
+            Column::of(name, unit)
         };
         // One magnitude for all amounts, said below the table, keeps it narrow.
         let amounts = listed.iter().flat_map(|&at| survey.under[at].iter().map(|rule| rule.mean.abs()));
@@ -103,26 +98,25 @@ impl Page<'_> {
             told => told.trim_end_matches(magnitude.word).trim_end().to_owned(),
         };
         let objective_told = |value: f64| if share { per_cent_or_none(value) } else { amount(value) };
-        let mut header = vec![String::new()];
-        header.extend(identity.axes.iter().map(key));
+        let mut columns: Vec<Column> = identity.axes.iter().map(key).collect();
         let name = within(&objective.title);
         let short_name = if profit { "net profit".to_owned() } else { name };
         if two_rules {
-            header.push(format!("{short_name}\nif bridged"));
-            header.push("±".into());
-            header.push("if\nwound up".into());
+            columns.push(format!("{short_name}\nif bridged").into());
+            columns.push("±".into());
+            columns.push("if\nwound up".into());
         } else {
-            header.push(if share { short_name.clone() } else { format!("{short_name}\nmean") });
-            header.push(if share { "95 % interval".into() } else { "±".into() });
+            columns.push(if share { short_name } else { format!("{short_name}\nmean") }.into());
+            columns.push(if share { "95 % interval".into() } else { "±".into() });
         }
         if !share {
             // The end that is feared: the low one of what is wanted, the high one of what is not.
-            header.push(if identity.least { "5 % lie\nabove" } else { "5 % lie\nbelow" }.into());
+            columns.push(if identity.least { "5 % lie\nabove" } else { "5 % lie\nbelow" }.into());
         }
-        header.push("loses\nmoney".into());
-        header.push("short of\ncash".into());
-        header.push("phones\nshipped".into());
-        let mut rows = vec![header];
+        columns.push("loses\nmoney".into());
+        columns.push("short of\ncash".into());
+        columns.push("phones\nshipped".into());
+        let mut rows: Vec<Vec<String>> = Vec::new();
         for &at in &listed {
             let mut row = vec![self.mark(at)];
             row.extend(identity.axes.iter().zip(&survey.inputs).map(|(axis, values)| axis.told(values[at])));
@@ -145,24 +139,25 @@ impl Page<'_> {
             row.push(if survey.shipped[at].is_finite() { figure(survey.shipped[at]) } else { "n/a".into() });
             rows.push(row);
         }
-        let mut text = grid(&rows, width);
         let marks: Vec<&str> = rows.iter().map(|row| row[0].as_str()).collect();
         let mut legend = Vec::new();
         legend.extend(marks.contains(&"*").then_some("* best of those tried"));
         legend.extend(marks.contains(&"~").then_some("~ cannot be told from it"));
+        let mut notes = Vec::new();
         if listed.len() < survey.mean.len() {
             let all = crate::units::thousands(survey.mean.len() as f64, 0);
             let which = if self.judgement.best.is_some() { " around the best" } else { "" };
-            text = format!("{text}\n{} of {all} points{which}; all stand in points.csv.", listed.len());
+            notes.push(format!("{} of {all} points{which}; all stand in points.csv.", listed.len()));
         }
         if !share && !magnitude.word.is_empty() {
             let unit = unit_in_words(&objective.unit);
-            text = format!("{text}\nWhat was looked for stands in {} {unit}.", magnitude.word);
+            notes.push(format!("What was looked for stands in {} {unit}.", magnitude.word));
         }
         if !legend.is_empty() {
-            text = format!("{text}\n{}.", legend.join(", "));
+            notes.push(format!("{}.", legend.join(", ")));
         }
-        text
+        let notes = Group::of(notes.into_iter().map(|text| Block::Note { text }));
+        Table::new("", columns, Fit::Blocks).rows(rows).and(notes)
     }
 
     fn mark(&self, at: usize) -> String {

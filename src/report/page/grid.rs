@@ -1,17 +1,16 @@
-//! A plain table for a terminal: first column to the left, all others to the right, blocks of columns where it is wide.
+//! A plain table for a terminal: each column to its side, blocks of columns where it is wide.
 
 /// Space between two columns.
 const GAP: &str = "  ";
 
-fn width(text: &str) -> usize {
+pub(super) fn width(text: &str) -> usize {
     text.chars().count()
 }
 
 /// Rows with as many cells as the first, which is the header; a header may take several lines.
 ///
 /// Columns that do not fit into `room` characters follow in a further block below, each with the first column again.
-#[must_use]
-pub fn grid(rows: &[Vec<String>], room: usize) -> String {
+pub(super) fn grid(rows: &[Vec<String>], left: &[bool], room: usize) -> String {
     let Some(header) = rows.first() else { return String::new() };
     let columns = header.len();
     let of_cell = |cell: &String| cell.lines().map(width).max().unwrap_or(0);
@@ -39,7 +38,7 @@ pub fn grid(rows: &[Vec<String>], room: usize) -> String {
                 let lines: Vec<&str> = row[at].lines().collect();
                 let text = (number + lines.len()).checked_sub(height).and_then(|at| lines.get(at)).unwrap_or(&"");
                 let blank = " ".repeat(widths[at] - width(text));
-                if at == 0 { format!("{text}{blank}") } else { format!("{blank}{text}") }
+                if left[at] { format!("{text}{blank}") } else { format!("{blank}{text}") }
             });
             cells.collect::<Vec<_>>().join(GAP).trim_end().to_owned()
         };
@@ -57,7 +56,8 @@ mod tests {
     fn columns_that_do_not_fit_follow_below() {
         let row = |cells: [&str; 3]| cells.map(str::to_owned).to_vec();
         let rows = [row(["Price", "low\none", "two"]), row(["mean", "12", "1,000"])];
-        assert_eq!(grid(&rows, 40), "       low\nPrice  one    two\nmean    12  1,000");
-        assert_eq!(grid(&rows, 12), "       low\nPrice  one\nmean    12\n\nPrice    two\nmean   1,000");
+        let left = [true, false, false];
+        assert_eq!(grid(&rows, &left, 40), "       low\nPrice  one    two\nmean    12  1,000");
+        assert_eq!(grid(&rows, &left, 12), "       low\nPrice  one\nmean    12\n\nPrice    two\nmean   1,000");
     }
 }
