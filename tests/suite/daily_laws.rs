@@ -275,9 +275,9 @@ fn a_supplier_that_fails_and_recovers_is_a_markov_chain() {
                 seen[a][b][c] += 1.0;
             }
         }
-        for before in 0..2 {
+        for (before, seen) in seen.iter().enumerate() {
             for (last, chance) in [(0, fails), (1, recovers)] {
-                let [up, down] = seen[before][last];
+                let [up, down] = seen[last];
                 let changes = if last == 0 { down } else { up };
                 let n = up + down;
                 let z = (changes - n * chance) / (n * chance * (1.0 - chance)).sqrt();
