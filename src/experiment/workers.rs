@@ -28,39 +28,6 @@ impl Workers {
     pub fn count(&self) -> usize {
         self.pool.current_num_threads()
     }
-
-    /// `f` of every item, in the order of the items.
-    pub fn each<T: Sync, U: Send>(&self, items: &[T], f: impl Fn(&T) -> U + Sync) -> Vec<U> {
-        self.each_with(items, || (), |(), item| f(item))
-    }
-
-    /// The same with tools, of which each thread makes its own.
-    pub(super) fn each_with<W, T: Sync, U: Send>(
-        &self,
-        items: &[T],
-        tools: impl Fn() -> W + Sync,
-        f: impl Fn(&mut W, &T) -> U + Sync,
-    ) -> Vec<U> {
-        if items.len() < 2 || self.count() < 2 {
-            let mut tools = tools();
-            return items.iter().map(|item| f(&mut tools, item)).collect();
-        }
-        self.pool.install(|| items.par_iter().map_init(&tools, &f).collect())
-    }
-
-    /// Does the pieces `0..pieces` and hands their results to `take`, in order and one at a time, while others are worked on.
-    ///
-    /// # Errors
-    /// That of `take`, after which nothing more is handed on.
-    pub(super) fn in_order<W, T: Send, E: Send>(
-        &self,
-        pieces: usize,
-        tools: impl Fn() -> W + Sync,
-        work: impl Fn(&mut W, usize) -> T + Sync,
-        take: &mut (dyn FnMut(T) -> Result<(), E> + Send),
-    ) -> Result<(), E> {
-        super::in_order::in_order(&self.pool, pieces, tools, work, take)
-    }
 }
 
 #[cfg(not(feature = "parallel"))]
@@ -78,27 +45,33 @@ impl Workers {
     pub fn count(&self) -> usize {
         1
     }
+}
 
+impl Workers {
     /// `f` of every item, in the order of the items.
     pub fn each<T: Sync, U: Send>(&self, items: &[T], f: impl Fn(&T) -> U + Sync) -> Vec<U> {
-        items.iter().map(f).collect()
+        self.each_with(items, || (), |(), item| f(item))
     }
 
-    /// The same with tools.
+    /// The same with tools, of which each thread makes its own.
     pub(super) fn each_with<W, T: Sync, U: Send>(
         &self,
         items: &[T],
         tools: impl Fn() -> W + Sync,
         f: impl Fn(&mut W, &T) -> U + Sync,
     ) -> Vec<U> {
+        #[cfg(feature = "parallel")]
+        if items.len() > 1 && self.count() > 1 {
+            return self.pool.install(|| items.par_iter().map_init(&tools, &f).collect());
+        }
         let mut tools = tools();
         items.iter().map(|item| f(&mut tools, item)).collect()
     }
 
-    /// Does the pieces `0..pieces` and hands the result of each to `take`.
+    /// Does the pieces `0..pieces` and hands their results to `take`, in order and one at a time, while others are worked on.
     ///
     /// # Errors
-    /// That of `take`, after which nothing more is done.
+    /// That of `take`, after which nothing more is handed on.
     pub(super) fn in_order<W, T: Send, E: Send>(
         &self,
         pieces: usize,
@@ -106,7 +79,13 @@ impl Workers {
         work: impl Fn(&mut W, usize) -> T + Sync,
         take: &mut (dyn FnMut(T) -> Result<(), E> + Send),
     ) -> Result<(), E> {
-        let mut tools = tools();
-        (0..pieces).try_for_each(|piece| take(work(&mut tools, piece)))
+        #[cfg(feature = "parallel")]
+        let result = super::in_order::in_order(&self.pool, pieces, tools, work, take);
+        #[cfg(not(feature = "parallel"))]
+        let result = {
+            let mut tools = tools();
+            (0..pieces).try_for_each(|piece| take(work(&mut tools, piece)))
+        };
+        result
     }
 }

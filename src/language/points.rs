@@ -2,14 +2,14 @@
 
 use jiff::civil::Date;
 
-use crate::language::catalogue::Key;
+use crate::language::catalogue::{Key, Range};
 use crate::language::choices::not_a_choice;
 use crate::language::codes::Code;
 use crate::language::context::Context;
 use crate::language::fault::Fault;
 use crate::language::number::{number_of, whole_of};
 use crate::language::quantity::{Number, Path};
-use crate::language::reader::{Section, date_of, wrong_type};
+use crate::language::reader::{Section, date_of};
 use crate::language::scale::{Scale, in_range, quantity_of};
 use crate::language::source::Span;
 use crate::language::tree::{Node, Value};
@@ -64,14 +64,9 @@ impl Section<'_> {
 
     /// Steps `[[0, 1.2], [100_000, 1.0]]` of a table by volume.
     pub fn steps(&self, context: &mut Context, name: &str) -> Vec<(f64, Number)> {
-        if !self.has(name) {
-            return Vec::new();
-        }
-        let Some(items) = self.list(context, name, "a list of steps") else {
-            return Vec::new();
-        };
+        let items = self.items(context, name, "a list of steps");
         let scale = Scale::of(self.key(name));
-        let volumes = Scale { range: crate::language::catalogue::Range::closed(0.0, 1e12), ..scale };
+        let volumes = Scale { range: Range::closed(0.0, 1e12), ..scale };
         let mut steps: Vec<(f64, Number)> = Vec::new();
         for (at, item) in items.iter().enumerate() {
             let Some((first, second)) = pair_of(item, scale.key, ["from", "factor"], context) else {
@@ -107,19 +102,11 @@ impl Section<'_> {
 
     /// Weekdays as numbers from Monday = 0, ascending.
     pub fn weekdays(&self, context: &mut Context, name: &str) -> Vec<u8> {
-        if !self.has(name) {
-            return Vec::new();
-        }
-        let Some(items) = self.list(context, name, "a list of weekdays") else {
-            return Vec::new();
-        };
+        let items = self.items(context, name, "a list of weekdays");
         let key = self.key(name);
         let mut days: Vec<u8> = Vec::new();
         for item in items {
-            let Value::Text(text) = &item.value else {
-                context.fault(wrong_type(key, item, "names of weekdays in quotes"));
-                continue;
-            };
+            let Some(text) = self.text_in(context, name, item, "names of weekdays in quotes") else { continue };
             let Some(day) = WEEKDAYS.iter().position(|day| day.eq_ignore_ascii_case(text)) else {
                 context.fault(not_a_choice(key, text, item.span, &WEEKDAYS));
                 continue;
@@ -140,12 +127,7 @@ impl Section<'_> {
 
     /// Spans of dates, first and last day included; a single date is a span of one day.
     pub fn holidays(&self, context: &mut Context, name: &str) -> Vec<(Date, Date)> {
-        if !self.has(name) {
-            return Vec::new();
-        }
-        let Some(items) = self.list(context, name, "a list of dates and spans of dates") else {
-            return Vec::new();
-        };
+        let items = self.items(context, name, "a list of dates and spans of dates");
         let mut holidays = Vec::new();
         for item in items {
             let pair = match &item.value {
@@ -177,7 +159,7 @@ impl Section<'_> {
         let items =
             if self.has(name) { self.list(context, name, &format!("a list of {N} weights"))? } else { return None };
         let span = self.node(name)?.span;
-        let scale = Scale { range: crate::language::catalogue::Range::closed(0.0, 1e6), ..Scale::of(self.key(name)) };
+        let scale = Scale { range: Range::closed(0.0, 1e6), ..Scale::of(self.key(name)) };
         if items.len() != N {
             let sample = self.key(name).sample;
             context.fault(

@@ -121,23 +121,28 @@ impl<'t> Section<'t> {
         KeyAddress { table: &self.path, key, point }
     }
 
-    fn absent(&self, context: &mut Context, name: &str) {
-        if self.key(name).fallback == Fallback::Required {
+    /// What is written under a key; that a required one is missing is recorded.
+    fn written(&self, context: &mut Context, name: &str) -> Option<&'t Node> {
+        let node = self.node(name);
+        if node.is_none() && self.key(name).fallback == Fallback::Required {
             self.missing(context, name, "");
         }
+        node
+    }
+
+    /// The text under a key, or the fault of anything else.
+    pub(super) fn text_in(&self, context: &mut Context, name: &str, node: &'t Node, expected: &str) -> Option<&'t str> {
+        let Value::Text(text) = &node.value else {
+            context.fault(wrong_type(self.key(name), node, expected));
+            return None;
+        };
+        Some(text)
     }
 
     /// Text, or `None` when nothing usable is written.
     pub fn text(&self, context: &mut Context, name: &str) -> Option<String> {
-        let Some(node) = self.node(name) else {
-            self.absent(context, name);
-            return None;
-        };
-        let Value::Text(text) = &node.value else {
-            context.fault(wrong_type(self.key(name), node, "text in quotes"));
-            return None;
-        };
-        Some(text.clone())
+        let node = self.written(context, name)?;
+        self.text_in(context, name, node, "text in quotes").map(str::to_owned)
     }
 
     /// A flag, or its default.
@@ -159,18 +164,14 @@ impl<'t> Section<'t> {
         let Kind::Choice(choices) = key.kind else {
             return None;
         };
-        let Some(node) = self.node(name) else {
-            self.absent(context, name);
+        let Some(node) = self.written(context, name) else {
             return match key.fallback {
                 Fallback::Value(text) => choices.iter().copied().find(|choice| *choice == text.trim_matches('"')),
                 _ => None,
             };
         };
-        let Value::Text(text) = &node.value else {
-            context.fault(wrong_type(key, node, &format!("one of {}", quoted(choices))));
-            return None;
-        };
-        let found = choices.iter().copied().find(|choice| choice == text);
+        let text = self.text_in(context, name, node, &format!("one of {}", quoted(choices)))?;
+        let found = choices.iter().copied().find(|choice| *choice == text);
         if found.is_none() {
             context.fault(not_a_choice(key, text, node.span, choices));
         }
@@ -179,10 +180,7 @@ impl<'t> Section<'t> {
 
     /// A date; `None` when nothing usable is written.
     pub fn date(&self, context: &mut Context, name: &str) -> Option<Date> {
-        let Some(node) = self.node(name) else {
-            self.absent(context, name);
-            return None;
-        };
+        let node = self.written(context, name)?;
         let date = date_of(node, context)?;
         if matches!(self.key(name).kind, Kind::Date { inside: true }) {
             inside_timeline(date, node.span, context);
@@ -202,18 +200,9 @@ impl<'t> Section<'t> {
 
     /// Index of the named thing under the key's table; `None` when nothing usable is written.
     pub fn reference(&self, context: &mut Context, name: &str, tree: &Table) -> Option<usize> {
-        let key = self.key(name);
-        let Kind::Reference(root) = key.kind else {
-            return None;
-        };
-        let Some(node) = self.node(name) else {
-            self.absent(context, name);
-            return None;
-        };
-        let Value::Text(text) = &node.value else {
-            context.fault(wrong_type(key, node, &format!("the name of a {root} in quotes")));
-            return None;
-        };
+        let Kind::Reference(root) = self.key(name).kind else { return None };
+        let node = self.written(context, name)?;
+        let text = self.text_in(context, name, node, &format!("the name of a {root} in quotes"))?;
         let found = tree.table(root).and_then(|things| things.position(text));
         let names_are_tables = tree.get(root).is_none_or(|node| matches!(node.value, Value::Table(_)));
         if found.is_none() && names_are_tables {
@@ -225,12 +214,10 @@ impl<'t> Section<'t> {
     /// Indices of the things named in a list under the key's table.
     pub fn references(&self, context: &mut Context, name: &str, tree: &Table) -> Vec<usize> {
         let Kind::References(root) = self.key(name).kind else { return Vec::new() };
-        let names =
-            if self.has(name) { self.list(context, name, &format!("a list of names of a {root}")) } else { None };
+        let names = self.items(context, name, &format!("a list of names of a {root}"));
         let (mut found, mut known) = (Vec::new(), BTreeSet::new());
-        for node in names.unwrap_or_default() {
-            let Value::Text(text) = &node.value else {
-                context.fault(wrong_type(self.key(name), node, &format!("names of a {root} in quotes")));
+        for node in names {
+            let Some(text) = self.text_in(context, name, node, &format!("names of a {root} in quotes")) else {
                 continue;
             };
             match tree.table(root).and_then(|things| things.position(text)) {
@@ -245,15 +232,17 @@ impl<'t> Section<'t> {
 
     /// A list of items; `None` when nothing usable is written.
     pub fn list(&self, context: &mut Context, name: &str, what: &str) -> Option<&'t [Node]> {
-        let Some(node) = self.node(name) else {
-            self.absent(context, name);
-            return None;
-        };
+        let node = self.written(context, name)?;
         let Value::List(items) = &node.value else {
             context.fault(wrong_type(self.key(name), node, what));
             return None;
         };
         Some(items)
+    }
+
+    /// The items of a list; none where it is not written, required or not, or is no list.
+    pub fn items(&self, context: &mut Context, name: &str, what: &str) -> &'t [Node] {
+        if self.has(name) { self.list(context, name, what).unwrap_or_default() } else { &[] }
     }
 }
 

@@ -290,6 +290,21 @@ fn no_two_files_import_each_other() {
     assert!(gone.is_empty(), "broken, take them off the list:\n{gone:#?}");
 }
 
+#[test]
+fn a_module_with_files_below_it_begins_in_their_folder() {
+    let sources = sources();
+    let beside: Vec<&str> = sources
+        .iter()
+        .map(|source| source.path.as_str())
+        .filter(|path| !path.ends_with("mod.rs"))
+        .filter(|path| {
+            let folder = path.replace(".rs", "/");
+            sources.iter().any(|other| other.path.starts_with(&folder))
+        })
+        .collect();
+    assert!(beside.is_empty(), "move each into its folder, as mod.rs: {beside:#?}");
+}
+
 /// Files of the program in which any of the words stands, beside those that may.
 fn files_with(words: &[String], may: impl Fn(&Source) -> bool) -> Vec<String> {
     let mut found = Vec::new();

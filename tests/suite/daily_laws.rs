@@ -271,13 +271,13 @@ fn a_supplier_that_fails_and_recovers_is_a_markov_chain() {
         let mut seen = [[[0.0_f64; 2]; 2]; 2];
         for three in halts.0.windows(3) {
             for lane in 0..16 {
-                let [a, b, c] = [0, 1, 2].map(|day| usize::from(three[day][lane]));
+                let [a, b, c] = [&three[0], &three[1], &three[2]].map(|day| usize::from(day[lane]));
                 seen[a][b][c] += 1.0;
             }
         }
-        for before in 0..2 {
+        for (before, seen) in seen.iter().enumerate() {
             for (last, chance) in [(0, fails), (1, recovers)] {
-                let [up, down] = seen[before][last];
+                let [up, down] = seen[last];
                 let changes = if last == 0 { down } else { up };
                 let n = up + down;
                 let z = (changes - n * chance) / (n * chance * (1.0 - chance)).sqrt();

@@ -5,6 +5,8 @@
 
 use std::fmt::Write as _;
 
+use launchsim::language::scale::Scale;
+use launchsim::scenario::tables;
 use proptest::collection::vec;
 use proptest::option::weighted;
 use proptest::prelude::*;
@@ -167,6 +169,14 @@ fn number(low: f64, high: f64) -> Text {
     quantity(low, high, plain)
 }
 
+/// A number anywhere in the range the scenario declares for its key, where a small company can stand all of it.
+fn declared(table: &str, key: &str) -> Text {
+    let key = tables::table(table).key(key).expect("a key of the catalogue");
+    let Scale { range, duration, .. } = Scale::of(key);
+    assert!(!range.low_open && !range.high_open, "{} has no ends of its own", key.name);
+    quantity(range.low, range.high, if duration { in_days } else { plain })
+}
+
 fn days(low: f64, high: f64) -> Text {
     quantity(low, high, in_days)
 }
@@ -264,7 +274,7 @@ fn service() -> Vec<Key> {
         must("revenue_per_owner_per_month", number(0.0, 20.0)),
         may("revenue_per_phone", number(0.0, 100.0)),
         may("cost_share", number(0.0, 2.0)),
-        may("owner_share", number(0.0, 1.0)),
+        may("owner_share", declared("service.*", "owner_share")),
         may("from", any_day()),
     ]
 }
@@ -308,10 +318,10 @@ fn product(components: usize) -> Text {
         may("backorder_cost_per_day", number(0.0, 2.0)),
         may("order_error_rate", number(0.0, 0.3)),
         may("order_error_cost", number(0.0, 300.0)),
-        may("order_error_refund", number(0.0, 1.0)),
+        may("order_error_refund", declared("product.*", "order_error_refund")),
         may("rehearsals", number(0.0, 5.0)),
-        may("rehearsal_effect", number(0.0, 1.0)),
-        may("salvage", number(0.0, 1.0)),
+        may("rehearsal_effect", declared("product.*", "rehearsal_effect")),
+        may("salvage", declared("product.*", "salvage")),
     ];
     table("product.phone", keys)
 }
@@ -356,7 +366,7 @@ fn supplier(at: usize) -> Text {
         // The first two stand in each region, so that a disruption can name either.
         if at < 2 { must("region", is(["\"north\"", "\"south\""][at])) } else { may("region", region()) },
         together(contract(at)),
-        may("deposit", number(0.0, 1.0)),
+        may("deposit", declared("supplier.*", "deposit")),
         may("payment_terms", days(0.0, 120.0)),
         may("weekly_capacity", number(0.0, 5000.0)),
     ];
@@ -424,10 +434,10 @@ fn component(at: usize, suppliers: usize) -> Text {
         may("opening_stock", whole(0, 2000)),
         may("learning_rate", number(0.0, 0.4)),
         may("learning_from", number(1.0, 1000.0)),
-        may("learning_floor", number(0.0, 1.0)),
+        may("learning_floor", declared("component.*", "learning_floor")),
         may("erosion_per_quarter", number(0.0, 0.4)),
         may("volume_factors", factors),
-        may("salvage", number(0.0, 1.0)),
+        may("salvage", declared("component.*", "salvage")),
         may("holding_cost_per_day", number(0.0, 1.0)),
         may("pacing", flag()),
     ];
@@ -466,7 +476,7 @@ fn factory(at: usize, suppliers: usize) -> Text {
         may("utilisation", number_or_path(0.0, 2.0)),
         may("rest_days", rest),
         may("holidays", holidays),
-        may("yield_share", number(0.0, 1.0)),
+        may("yield_share", declared("factory.*", "yield_share")),
         may("yield_sd", number(0.0, 0.2)),
         together(prop_oneof![2 => is(""), 1 => learning]),
         may("throughput_time", days(0.0, 20.0)),
@@ -518,8 +528,8 @@ fn market() -> BoxedStrategy<Vec<String>> {
         may("noise", number(0.0, 1.0)),
         may("noise_correlation", number(0.0, 0.95)),
         may("forgetting", number(0.0, 0.1)),
-        may("return_share", number(0.0, 1.0)),
-        may("stay", number(0.0, 1.0)),
+        may("return_share", declared("market", "return_share")),
+        may("stay", declared("market", "stay")),
         may("cancellation", number(0.0, 0.1)),
         may("cancellation_delay", number(0.0, 0.1)),
         may("promise", days(1.0, 100.0)),
@@ -527,7 +537,7 @@ fn market() -> BoxedStrategy<Vec<String>> {
         together(price_acts_on),
         together(price_seen),
         may("come_back", number(0.0, 0.1)),
-        may("planned_conversion", number(0.0, 1.0)),
+        may("planned_conversion", declared("market", "planned_conversion")),
     ];
     let fans = vec![
         may("start", number(0.0, 1000.0)),
@@ -535,7 +545,7 @@ fn market() -> BoxedStrategy<Vec<String>> {
         must("growth", number(0.0, 0.2)),
         must("ceiling", number(1.0, 20_000.0)),
         may("weight", number(0.0, 5.0)),
-        may("announcement_share", number(0.0, 1.0)),
+        may("announcement_share", declared("market.fans", "announcement_share")),
     ];
     let season = vec![may("weekdays", weights(7)), may("months", weights(12))];
     let own =
@@ -547,7 +557,11 @@ fn market() -> BoxedStrategy<Vec<String>> {
         tables("pulse", 2, pulse),
         tables("holiday", 2, || vec![together(span("from", "to", -300, 1300)), must("factor", number(0.0, 3.0))]),
         tables("successor", 1, || {
-            vec![must("date", any_day()), must("lead", days(1.0, 100.0)), must("effect", number(0.0, 1.0))]
+            vec![
+                must("date", any_day()),
+                must("lead", days(1.0, 100.0)),
+                must("effect", declared("successor.*", "effect")),
+            ]
         }),
         tables("window", 4, window),
     );
@@ -633,10 +647,10 @@ fn window() -> Vec<Key> {
         may("opening_hour", number(0.0, 23.5)),
         may("hours", number(0.1, 100.0)),
         may("rush", number(0.01, 5.0)),
-        may("attendance", number(0.0, 1.0)),
+        may("attendance", declared("window.*", "attendance")),
         may("throughput", number(0.1, 500.0)),
         may("throughput_cv", number(0.0, 1.0)),
-        may("stay", number(0.0, 1.0)),
+        may("stay", declared("window.*", "stay")),
     ]
 }
 
@@ -683,7 +697,7 @@ fn order_stream() -> Vec<Key> {
             1 => (daily_law(), net_price()).prop_map(|(law, price)| law + &price),
         ]),
         may("payment_terms", days(0.0, 90.0)),
-        may("allotment", number(0.0, 1.0)),
+        may("allotment", declared("order_stream.*", "allotment")),
         may("talks", flag()),
     ]
 }

@@ -94,7 +94,7 @@ fn the_generalised_bass_formula_is_met_to_first_order_in_the_step() {
     let price: Vec<String> = (0..=366)
         .map(|day| {
             let date = jiff::civil::date(2011, 1, 1).saturating_add(jiff::Span::new().days(day));
-            format!("[{date}, {}]", 2000.0 * (d * day as f64 / 365.25).exp())
+            format!("[{date}, {}]", 2000.0 * (d * f64::from(day) / 365.25).exp())
         })
         .collect();
     let text = OPEN_SALE

@@ -29,7 +29,7 @@ pub type Figures = Vec<[f64; 16]>;
 struct Sums<F> {
     first_days: usize,
     figures: F,
-    sums: Figures,
+    totals: Figures,
 }
 
 impl<F: FnMut(&Company<16>) -> Figures> Observer<16> for Sums<F> {
@@ -38,8 +38,8 @@ impl<F: FnMut(&Company<16>) -> Figures> Observer<16> for Sums<F> {
         if day < self.first_days {
             return;
         }
-        self.sums.resize(today.len(), [0.0; 16]);
-        for (sum, figure) in self.sums.iter_mut().zip(today) {
+        self.totals.resize(today.len(), [0.0; 16]);
+        for (sum, figure) in self.totals.iter_mut().zip(today) {
             for (sum, value) in sum.iter_mut().zip(figure) {
                 *sum += value;
             }
@@ -56,10 +56,10 @@ pub fn means<F: FnMut(&Company<16>) -> Figures>(
 ) -> Vec<Vec<f64>> {
     let mut means: Vec<Vec<f64>> = Vec::new();
     for block in 0..blocks {
-        let mut sums = Sums { first_days, figures: figures(), sums: Vec::new() };
+        let mut sums = Sums { first_days, figures: figures(), totals: Vec::new() };
         simulate::<16>(plan, 16 * block, &mut sums);
-        means.resize(sums.sums.len(), Vec::new());
-        for (mean, sum) in means.iter_mut().zip(&sums.sums) {
+        means.resize(sums.totals.len(), Vec::new());
+        for (mean, sum) in means.iter_mut().zip(&sums.totals) {
             mean.extend(sum.map(|sum| sum / (plan.days - first_days) as f64));
         }
     }

@@ -220,7 +220,7 @@ fn flags(panel: &Panel, canvas: &mut Canvas, material: &Material, days: &Days) {
     }
     if unnamed > 0 {
         Panel { top: panel.top - HEADING, ..*panel }
-            .remark(canvas, &format!("{} more not named here", counted(unnamed as f64, "inflow")));
+            .remark(canvas, &format!("{} more not named here", counted(f64::from(unnamed), "inflow")));
     }
 }
 

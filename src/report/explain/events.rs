@@ -49,11 +49,11 @@ struct Teller<'a> {
     all: bool,
 }
 
-impl Teller<'_> {
-    fn event(&self, day: i32, text: &str) -> Event {
-        Event { day, text: begun(text) }
-    }
+fn event(day: i32, text: &str) -> Event {
+    Event { day, text: begun(text) }
+}
 
+impl Teller<'_> {
     /// Suppliers whose day differs between launches one by one; the others together on the day of the last.
     fn signatures(&self) -> Vec<Event> {
         let story = self.words.story;
@@ -69,7 +69,7 @@ impl Teller<'_> {
             .map(|signature| {
                 // What was signed before day 0 is in force on it.
                 let day = signature.day.map_or(horizon, |day| day.max(0));
-                self.event(day, &self.words.signature(signature))
+                event(day, &self.words.signature(signature))
             })
             .collect();
         let others: Vec<_> =
@@ -80,11 +80,11 @@ impl Teller<'_> {
         {
             let whose = if told.is_empty() { "all" } else { "the other" };
             let suppliers = counted(days.len() as f64, "supplier");
-            events.push(self.event(last, &format!("{whose} {suppliers} have signed")));
+            events.push(event(last, &format!("{whose} {suppliers} have signed")));
         }
         if others.len() > days.len() {
             let never = counted((others.len() - days.len()) as f64, "more supplier");
-            events.push(self.event(horizon, &format!("{never} never sign")));
+            events.push(event(horizon, &format!("{never} never sign")));
         }
         events
     }
@@ -113,7 +113,7 @@ impl Teller<'_> {
                     String::new()
                 };
                 let held_up = if number == 0 { held_up.as_str() } else { "" };
-                self.event(
+                event(
                     days.from_day,
                     &format!("{name}: {}, to {until} ({length}){held_up}{more}", spaced(&disruption.effect)),
                 )
@@ -129,12 +129,7 @@ impl Teller<'_> {
             0 => String::new(),
             days => format!(", {} later than planned because of contracts", counted(f64::from(days), "day")),
         };
-        Some(
-            self.event(
-                day,
-                &format!("the phone is announced{waited}; {} interested by the evening", people(*interested)),
-            ),
-        )
+        Some(event(day, &format!("the phone is announced{waited}; {} interested by the evening", people(*interested))))
     }
 
     fn windows(&self) -> Vec<Event> {
@@ -150,11 +145,10 @@ impl Teller<'_> {
             let openings: Vec<&OpeningRecord> =
                 story.record.openings.iter().filter(|opening| opening.window == name).collect();
             if openings.len() > OPENINGS && !self.all {
-                events.push(self.event(openings[0].days.from_day, &self.words.openings(&openings)));
+                events.push(event(openings[0].days.from_day, &self.words.openings(&openings)));
             } else {
-                events.extend(
-                    openings.iter().map(|opening| self.event(opening.days.from_day, &self.words.opening(opening))),
-                );
+                events
+                    .extend(openings.iter().map(|opening| event(opening.days.from_day, &self.words.opening(opening))));
             }
         }
         events
@@ -166,7 +160,7 @@ impl Teller<'_> {
         told.iter()
             .map(|&at| {
                 let (spell, cause) = &spells[at];
-                self.event(spell.days.from_day, &self.words.spell(spell, cause))
+                event(spell.days.from_day, &self.words.spell(spell, cause))
             })
             .collect()
     }
@@ -176,20 +170,20 @@ impl Teller<'_> {
         let mut events = Vec::new();
         let shipped = story.series(SeriesId::ShippedToDate);
         if let Some(first) = shipped.iter().position(|&phones| phones > 0.0) {
-            events.push(self.event(first as i32, "the first phones are shipped"));
+            events.push(event(first as i32, "the first phones are shipped"));
         }
         let all = shipped.last().copied().unwrap_or(0.0);
         if all >= 2.0
             && let Some(half) = shipped.iter().position(|&phones| 2.0 * phones >= all)
         {
-            events.push(self.event(half as i32, &format!("half of {} are shipped", counted(all, "phone"))));
+            events.push(event(half as i32, &format!("half of {} are shipped", counted(all, "phone"))));
         }
         let waiting = story.series(SeriesId::Waiting);
         let most = waiting.iter().copied().fold(0.0, f64::max);
         if most > 0.0
             && let Some(day) = waiting.iter().position(|&customers| customers == most)
         {
-            events.push(self.event(day as i32, &format!("most customers wait: {}", whole(most))));
+            events.push(event(day as i32, &format!("most customers wait: {}", whole(most))));
         }
         events
     }
@@ -203,7 +197,7 @@ impl Teller<'_> {
             .iter()
             .map(|funding| {
                 let text = format!("owners put in {} ({})", money(funding.amount), spaced(&funding.name));
-                self.event(funding.day, &text)
+                event(funding.day, &text)
             })
             .collect();
         let cut = story.record.days.iter().enumerate();
@@ -218,20 +212,20 @@ impl Teller<'_> {
                 self.words.date_near(last as i32, *first as i32),
                 crate::report::number::per_cent(least)
             );
-            events.push(self.event(*first as i32, &text));
+            events.push(event(*first as i32, &text));
         }
         if let Some(day) = story.metric(MetricId::InsolvencyDay) {
             let text = format!("insolvent: cash closes below the credit line of {}", money(story.record.credit_line));
-            events.push(self.event(day as i32, &text));
+            events.push(event(day as i32, &text));
         }
         if let Some(day) = story.record.wound_up {
             let text = "the company is wound up: its orders are cancelled, and so are those of its customers";
-            events.push(self.event(day, text));
+            events.push(event(day, text));
         }
         if let Some((day, lowest)) = story.lowest_cash()
             && lowest < story.opening_cash()
         {
-            events.push(self.event(day as i32, &format!("cash is at its lowest: {}", money(lowest))));
+            events.push(event(day as i32, &format!("cash is at its lowest: {}", money(lowest))));
         }
         events
     }

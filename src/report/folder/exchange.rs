@@ -14,7 +14,7 @@ use std::path::Path;
 
 use super::RUN_RECORD;
 use super::guard;
-use super::record::{RECORD, Record, seen};
+use super::record::{Manifest, RECORD, seen};
 use crate::report::error::ReportError;
 
 /// Where the new files lie from the moment on that they are complete.
@@ -40,8 +40,8 @@ pub fn recover(target: &Path) -> Result<(), ReportError> {
     if !meta.is_dir() {
         return Err(ReportError::NotOurs { path: complete, why: "launchsim did not write it" });
     }
-    let old = Record::of_folder(target)?;
-    let new = Record::read(&complete.join(RECORD))?;
+    let old = Manifest::of_folder(target)?;
+    let new = Manifest::read(&complete.join(RECORD))?;
     let mut left = Vec::new();
     for entry in &new.as_ref().unwrap_or(&old).files {
         if seen(&complete.join(&entry.name))?.is_some() {
@@ -58,9 +58,9 @@ pub fn recover(target: &Path) -> Result<(), ReportError> {
 /// When the system refuses; the next launchsim goes on.
 pub fn finish(target: &Path) -> Result<(), ReportError> {
     let complete = target.join(COMPLETE);
-    let old = Record::of_folder(target)?;
+    let old = Manifest::of_folder(target)?;
     // Without a record of its own it was cut off after the new record had replaced the old one.
-    let new = Record::read(&complete.join(RECORD))?.unwrap_or_else(|| old.clone());
+    let new = Manifest::read(&complete.join(RECORD))?.unwrap_or_else(|| old.clone());
     if seen(&complete.join(RUN_RECORD))?.is_some() {
         remove(&target.join(RUN_RECORD))?;
     }
@@ -76,7 +76,7 @@ pub fn finish(target: &Path) -> Result<(), ReportError> {
     }
     place(&complete, target, RECORD)?;
     place(&complete, target, RUN_RECORD)?;
-    let folders = |record: &Record| -> Vec<String> {
+    let folders = |record: &Manifest| -> Vec<String> {
         let above = |name: &str| name.rsplit_once('/').map(|(folder, _)| folder.to_owned());
         let mut folders: Vec<String> = record.files.iter().filter_map(|entry| above(&entry.name)).collect();
         folders.dedup();

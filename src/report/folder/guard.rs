@@ -2,14 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
-use super::record::{Record, leads_out, seen};
+use super::record::{Manifest, leads_out, seen};
 use crate::report::error::ReportError;
 
 /// Refuses when one of the files about to be written is another's, or is read by this command.
 ///
 /// # Errors
 /// [`ReportError::NotOurs`] or [`ReportError::Reads`].
-pub fn check(folder: &Path, record: &Record, writes: &[String], reads: &[PathBuf]) -> Result<(), ReportError> {
+pub fn check(folder: &Path, record: &Manifest, writes: &[String], reads: &[PathBuf]) -> Result<(), ReportError> {
     let mut reads: Vec<PathBuf> = reads.iter().filter_map(|path| path.canonicalize().ok()).collect();
     reads.sort();
     let ours = record.files.iter().map(|entry| &entry.name).filter(|name| !writes.contains(name));

@@ -22,7 +22,7 @@ use tempfile::TempDir;
 
 use super::error::ReportError;
 use lock::Lock;
-use record::{RECORD, Record};
+use record::{Manifest, RECORD};
 
 /// The file that lists the others and says how they came about, put in place last.
 pub const RUN_RECORD: &str = "run.json";
@@ -181,9 +181,9 @@ impl RunFolder {
     /// When a file of the planner is in the way or the system refuses. What is there then is the earlier run, or, with
     /// [`ReportError::HalfWay`], no run until the next launchsim goes on.
     pub fn publish(mut self) -> Result<Vec<String>, ReportError> {
-        let record = Record::of_files(&self.staging, &self.files)?;
+        let record = Manifest::of_files(&self.staging, &self.files)?;
         write_down(&self.staging, &record)?;
-        guard::check(&self.target, &Record::of_folder(&self.target)?, &self.files, &self.reads)?;
+        guard::check(&self.target, &Manifest::of_folder(&self.target)?, &self.files, &self.reads)?;
         let partial = self.partial.clone();
         let mut state = partial.state();
         exchange::commit(&self.staging, &self.target)?;
@@ -203,8 +203,8 @@ impl Drop for RunFolder {
 
 /// The record of a folder; what a version without records left is written down, so that it is known to be launchsim's while
 /// it is exchanged.
-fn adopt(target: &Path) -> Result<Record, ReportError> {
-    let record = Record::of_folder(target)?;
+fn adopt(target: &Path) -> Result<Manifest, ReportError> {
+    let record = Manifest::of_folder(target)?;
     if record.files.is_empty() || target.join(RECORD).symlink_metadata().is_ok() {
         return Ok(record);
     }
@@ -214,7 +214,7 @@ fn adopt(target: &Path) -> Result<Record, ReportError> {
 }
 
 /// Writes a record into a folder.
-fn write_down(folder: &Path, record: &Record) -> Result<(), ReportError> {
+fn write_down(folder: &Path, record: &Manifest) -> Result<(), ReportError> {
     let path = folder.join(RECORD);
     let written = fs::File::create(&path).and_then(|mut file| {
         file.write_all(&record.json())?;

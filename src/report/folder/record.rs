@@ -32,7 +32,7 @@ pub struct Entry {
 
 /// All files of one run.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Record {
+pub struct Manifest {
     program: String,
     record: u32,
     version: String,
@@ -40,7 +40,7 @@ pub struct Record {
     pub files: Vec<Entry>,
 }
 
-impl Record {
+impl Manifest {
     /// The record of files that lie below a folder; each is made to survive a loss of power.
     ///
     /// # Errors
@@ -176,7 +176,7 @@ fn sums(file: &mut File) -> std::io::Result<(u64, String)> {
 }
 
 /// What the `run.json` of a version without records says it wrote, as far as launchsim writes such files.
-fn of_early_version(folder: &Path) -> Result<Record, ReportError> {
+fn of_early_version(folder: &Path) -> Result<Manifest, ReportError> {
     let text = text_of(&folder.join(RUN_RECORD))?.unwrap_or_default();
     let record = || {
         let record: serde_json::Value = serde_json::from_slice(&text).ok()?;
@@ -191,7 +191,7 @@ fn of_early_version(folder: &Path) -> Result<Record, ReportError> {
         let entry = |name: &str| Entry { name: name.to_owned(), size: None, sha256: None };
         Some(names.map(entry).collect())
     };
-    Ok(Record { files: record().unwrap_or_default(), ..Record::default() })
+    Ok(Manifest { files: record().unwrap_or_default(), ..Manifest::default() })
 }
 
 #[cfg(test)]
@@ -206,9 +206,9 @@ mod tests {
         for name in &names {
             std::fs::write(home.path().join(name), name).unwrap();
         }
-        let record = Record::of_files(home.path(), &names).unwrap();
+        let record = Manifest::of_files(home.path(), &names).unwrap();
         std::fs::write(home.path().join(RECORD), record.json()).unwrap();
-        let back = Record::of_folder(home.path()).unwrap();
+        let back = Manifest::of_folder(home.path()).unwrap();
         assert_eq!(back, record);
         let owns = |name: &str| back.owns(home.path(), name).unwrap();
         assert!(names.iter().all(|name| owns(name)));
@@ -223,7 +223,7 @@ mod tests {
         let names = |record: &str, file: &str| {
             std::fs::write(home.path().join(file), record).unwrap();
             let names: Vec<String> =
-                Record::of_folder(home.path()).unwrap().files.into_iter().map(|entry| entry.name).collect();
+                Manifest::of_folder(home.path()).unwrap().files.into_iter().map(|entry| entry.name).collect();
             std::fs::remove_file(home.path().join(file)).unwrap();
             names
         };
@@ -244,7 +244,7 @@ mod tests {
         std::fs::write(home.path().join("abc"), "abc").unwrap();
         // FIPS 180-4, example of one block.
         let expected = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
-        let record = Record::of_files(home.path(), &["abc".to_owned()]).unwrap();
+        let record = Manifest::of_files(home.path(), &["abc".to_owned()]).unwrap();
         assert_eq!(record.files[0].sha256.as_deref(), Some(expected));
     }
 }

@@ -175,7 +175,7 @@ fn an_exchange_cut_off_anywhere_is_gone_on_with() {
             second.write(name, b"second").unwrap();
         }
         second.write(RUN_RECORD, b"second").unwrap();
-        write_down(&second.staging, &Record::of_files(&second.staging, &second.files).unwrap()).unwrap();
+        write_down(&second.staging, &Manifest::of_files(&second.staging, &second.files).unwrap()).unwrap();
         if done > 0 {
             exchange::commit(&second.staging, &target).unwrap();
             steps[..done].iter().for_each(|step| step(&target));
@@ -205,7 +205,7 @@ fn an_exchange_that_cannot_go_on_says_so_and_is_no_run() {
     let mut second = begin(&target);
     second.write("daily.csv", b"second").unwrap();
     second.write(RUN_RECORD, b"second").unwrap();
-    write_down(&second.staging, &Record::of_files(&second.staging, &second.files).unwrap()).unwrap();
+    write_down(&second.staging, &Manifest::of_files(&second.staging, &second.files).unwrap()).unwrap();
     exchange::commit(&second.staging, &target).unwrap();
     *second.partial.state() = State::Published;
     drop(second);

@@ -128,7 +128,7 @@ impl Compiler<'_> {
         let opens = self.day_or(factory.opens, 0).max(signed);
         let closes = self.day_or(factory.closes, i32::MAX);
         // Monday is 0, as in the scenario.
-        let first_weekday = self.scenario.timeline.start.weekday().to_monday_zero_offset() as i32;
+        let first_weekday = i32::from(self.scenario.timeline.start.weekday().to_monday_zero_offset());
         let holidays: Vec<(i32, i32)> =
             factory.holidays.iter().map(|&(from, to)| (self.day(from), self.day(to))).collect();
         let rests = |day: i32| {

@@ -36,6 +36,7 @@ pub struct Outlook<const L: usize> {
 }
 
 /// The people of some launches.
+#[expect(clippy::struct_field_names, reason = "the reference market is one of the markets the model speaks of")]
 pub struct Market<'plan, const L: usize> {
     rates: Rates<L>,
     /// `m_t` from each day of [`MarketPlan::share_changes`] on.
@@ -191,8 +192,8 @@ impl<'plan, const L: usize> Market<'plan, L> {
         let engaged = self.engaged(outlook);
         self.come_back(market, today);
         let calm = self.hazard(engaged, outlook, pulse) * self.price_factor(market, today);
-        let left = self.left_by_successors(market, today);
-        let slowed = self.season_factor(market, today) * left;
+        let left = Self::left_by_successors(market, today);
+        let slowed = Self::season_factor(market, today) * left;
         let hazard = calm * slowed * noise * today.calamities.share_left(&market.exposure, today.inputs, today.day);
         self.new_interest(market, engaged, hazard, today);
         self.forget(market, today);
@@ -234,7 +235,7 @@ impl<'plan, const L: usize> Market<'plan, L> {
 
     /// E44: the season's factor of the day, times those of the holidays it falls into.
     #[inline(always)]
-    fn season_factor(&self, market: &MarketPlan, today: &Today<L>) -> Real<L> {
+    fn season_factor(market: &MarketPlan, today: &Today<L>) -> Real<L> {
         let mut factor = Real::splat(market.season[today.day]);
         for (from, to, holiday) in &market.holidays {
             if (*from..=*to).contains(&(today.day as i32)) {
@@ -246,7 +247,7 @@ impl<'plan, const L: usize> Market<'plan, L> {
 
     /// E45: what the successors leave of hazard and attendance: `1 - effect * clamp((t - (date - lead))/lead, 0, 1)` each.
     #[inline(always)]
-    fn left_by_successors(&self, market: &MarketPlan, today: &Today<L>) -> Real<L> {
+    fn left_by_successors(market: &MarketPlan, today: &Today<L>) -> Real<L> {
         let mut left = Real::splat(1.0);
         for successor in &market.successors {
             let until = Real::splat(f64::from(successor.day - today.day as i32));
