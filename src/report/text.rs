@@ -1,5 +1,7 @@
 //! The page a run prints on a terminal.
 
+use std::path::Path;
+
 use super::chart::scale::figure;
 use super::headline::headline;
 use super::number::per_cent;
@@ -174,7 +176,7 @@ impl Sheet<'_> {
         let (mut pictures, mut names): (Vec<String>, Vec<String>) =
             run.files.iter().cloned().partition(|name| name.starts_with("charts/"));
         let charts = pictures.len() / FORMS;
-        pictures.retain(|name| name.ends_with(".svg"));
+        pictures.retain(|name| Path::new(name).extension().is_some_and(|ending| ending == "svg"));
         if charts > 0 {
             let plural = if charts == 1 { "" } else { "s" };
             names.push(format!("{charts} chart{plural} as SVG and PNG"));
