@@ -166,7 +166,7 @@ pub fn sweep(arguments: &SweepArguments) -> Result<(), Failure> {
     let invocation = arguments.common.invocation(started, seconds, &workers);
     let summary = report::finish(place, Some(&scenario), &invocation).map_err(refused)?;
     let next = next(arguments, &summary);
-    present(&arguments.common.show, &summary, next)
+    present(&arguments.common.show, &summary, next.as_deref())
 }
 
 /// Ends a sweep that does not stop by itself; its points are safe.
@@ -346,7 +346,7 @@ pub fn merge(arguments: &MergeArguments) -> Result<(), Failure> {
     present(&arguments.show, &summary, None)
 }
 
-fn present(show: &Show, summary: &SweepSummary, next: Option<String>) -> Result<(), Failure> {
+fn present(show: &Show, summary: &SweepSummary, next: Option<&str>) -> Result<(), Failure> {
     terminal::warn(&summary.warnings, show.quiet());
     match show.voice.format {
         Format::Json => terminal::print(&format!("{:#}\n", summary.json)),
@@ -354,7 +354,7 @@ fn present(show: &Show, summary: &SweepSummary, next: Option<String>) -> Result<
         Format::Human => {
             let files = crate::units::counted(summary.files.len() as f64, "file");
             let files = format!("{files} in {}", summary.folder.display());
-            let page = report::page(summary).with(Group::note(&files)).with(next.as_deref().and_then(Group::note));
+            let page = report::page(summary).with(Group::note(&files)).with(next.and_then(Group::note));
             terminal::print(&page.terminal(terminal::page_width(), false))
         }
     }

@@ -82,6 +82,6 @@ impl Sheet<'_> {
             Rule::GoOn => ", gaps bridged",
             Rule::WindUp => ", short launches wound up",
         };
-        self.table(Column::of("Money", format!("{}{rule}", self.layout().currency)), rows)
+        Self::table(Column::of("Money", format!("{}{rule}", self.layout().currency)), rows)
     }
 }

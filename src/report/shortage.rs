@@ -45,6 +45,6 @@ impl Sheet<'_> {
             rows.push(rest("    other parts", days));
         }
         rows.extend([MetricId::Scrapped, MetricId::PhonesLeftOver].into_iter().filter_map(|id| self.row(id)));
-        self.table("Supply".into(), rows)
+        Self::table("Supply".into(), rows)
     }
 }

@@ -89,7 +89,7 @@ impl Sheet<'_> {
             let [middle, range] = row;
             rows.push([format!("Hours until {} sold out", spaced(&metric.metric.of)), middle, range]);
         }
-        self.table("Customers".into(), rows)
+        Self::table("Customers".into(), rows)
     }
 
     /// Facts of the record: the fact, what the launches say, and where among them it lies.
@@ -164,7 +164,7 @@ impl Sheet<'_> {
         }
     }
 
-    pub(super) fn table(&self, title: Column, rows: Vec<[String; 3]>) -> Option<Group> {
+    pub(super) fn table(title: Column, rows: Vec<[String; 3]>) -> Option<Group> {
         let single = rows.iter().all(|row| row[2].is_empty());
         let figures = if single { ["", ""] } else { ["median", "nine in ten"] };
         let fit = Fit::Folded { in_line: true, whole: true };
