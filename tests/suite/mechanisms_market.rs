@@ -1,8 +1,5 @@
 //! Does every mechanism of the market move results the way theory says, and exactly where theory is exact?
 
-use launchsim::company::identities::Identities;
-use launchsim::company::simulate;
-
 use crate::support;
 
 /// An open sale to a market with word of mouth; no parts, no factory limits.
@@ -24,16 +21,9 @@ kind = "open"
 opens = 2011-01-01
 "#;
 
-/// Metrics of one launch of a scenario; every identity must hold on the way.
+/// Metrics of the first launch of a scenario.
 fn run(text: &str) -> impl Fn(&str) -> f64 + use<> {
-    let plan = support::plan(text);
-    let mut identities = Identities::default();
-    let results = simulate::<1>(&plan, 0, &mut identities);
-    assert_eq!(identities.broken, None, "{text}");
-    move |name: &str| {
-        let at = plan.layout.metric(name).unwrap_or_else(|| panic!("no metric {name}"));
-        results.metrics[at].0[0]
-    }
+    support::launch(text, 0)
 }
 
 /// The open sale with one line of a table changed or added below it.

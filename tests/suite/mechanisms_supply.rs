@@ -33,20 +33,9 @@ daily_orders = [[2011-03-02, 10], [2011-12-31, 10]]
 net_price = 500
 "#;
 
-/// Metrics of one launch of a scenario; every identity must hold on the way.
-fn run_launch(text: &str, launch: u32) -> impl Fn(&str) -> f64 + use<> {
-    let plan = support::plan(text);
-    let mut identities = Identities::default();
-    let results = simulate::<1>(&plan, launch, &mut identities);
-    assert_eq!(identities.broken, None, "{text}");
-    move |name: &str| {
-        let at = plan.layout.metric(name).unwrap_or_else(|| panic!("no metric {name}"));
-        results.metrics[at].0[0]
-    }
-}
-
+/// Metrics of the first launch of a scenario.
 fn run(text: &str) -> impl Fn(&str) -> f64 + use<> {
-    run_launch(text, 0)
+    support::launch(text, 0)
 }
 
 /// A scenario with one line of a table changed or added below its head.

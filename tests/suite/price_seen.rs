@@ -1,8 +1,5 @@
 //! Do people see the price as long as they have not paid, and does whoever paid notice that it fell?
 
-use launchsim::company::identities::Identities;
-use launchsim::company::simulate;
-
 use crate::support;
 
 /// Everybody in reach knows the phone within days; it can be ordered from day 100 on.
@@ -27,16 +24,9 @@ kind = "open"
 opens = 2011-04-11
 "#;
 
-/// Metrics of one launch of a scenario; every identity must hold on the way.
+/// Metrics of the first launch of a scenario.
 fn run(text: &str) -> impl Fn(&str) -> f64 + use<> {
-    let plan = support::plan(text);
-    let mut identities = Identities::default();
-    let results = simulate::<1>(&plan, 0, &mut identities);
-    assert_eq!(identities.broken, None, "{text}");
-    move |name: &str| {
-        let at = plan.layout.metric(name).unwrap_or_else(|| panic!("no metric {name}"));
-        results.metrics[at].0[0]
-    }
+    support::launch(text, 0)
 }
 
 /// Share of people who would choose the phone at a price.

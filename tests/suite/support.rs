@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use launchsim::company::identities::Identities;
 use launchsim::company::plan::{Plan, compile};
+use launchsim::company::simulate;
 use launchsim::experiment::Workers;
 use launchsim::experiment::replicate::{Settings, replicate};
 use launchsim::language::source::Source;
@@ -27,6 +29,18 @@ pub fn try_scenario(text: &str) -> Result<Scenario, String> {
 /// Loads and compiles a scenario from TOML text.
 pub fn plan(text: &str) -> Plan {
     compile(&scenario(text)).unwrap_or_else(|fault| panic!("{fault}\n{text}"))
+}
+
+/// Metrics of one launch of a scenario; every identity must hold on the way.
+pub fn launch(text: &str, number: u32) -> impl Fn(&str) -> f64 + use<> {
+    let plan = plan(text);
+    let mut identities = Identities::default();
+    let results = simulate::<1>(&plan, number, &mut identities);
+    assert_eq!(identities.broken, None, "{text}");
+    move |name: &str| {
+        let at = plan.layout.metric(name).unwrap_or_else(|| panic!("no metric {name}"));
+        results.metrics[at].0[0]
+    }
 }
 
 /// Loads a scenario of the repository by its path below `scenarios/`, with `--set` overrides.
