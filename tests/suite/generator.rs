@@ -421,8 +421,14 @@ fn component(at: usize, suppliers: usize) -> Text {
         may("fair_price", number(0.0, 200.0)),
         may("hedge", days(0.0, 20.0)),
         may("inspection_time", days(0.0, 10.0)),
-        may("sample_size", whole(1, 300)),
-        may("sample_accepts", whole(0, 20)),
+        together(
+            weighted(
+                0.5,
+                (whole(1, 300), weighted(0.5, whole(0, 20)))
+                    .prop_map(|(size, accepts)| format!("sample_size = {size}\n{}", line("sample_accepts", accepts))),
+            )
+            .prop_map(Option::unwrap_or_default),
+        ),
         may("inspection_cost", number(0.0, 2.0)),
         must("unit_cost", number(0.0, 200.0)),
         must("lead_time", prop_oneof![1 => is("\"0 days\""), 4 => days(0.0, 100.0)]),

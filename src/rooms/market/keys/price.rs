@@ -2,9 +2,12 @@
 
 use crate::language::catalogue::Fallback::Value as Default;
 use crate::language::catalogue::{Kind, Range};
+use crate::language::context::Context;
 use crate::language::declare::{Word as _, keys, table, words};
 use crate::language::quantity::Number;
 use crate::language::ranges::{NOUGHT, SHARE};
+use crate::language::reader::Section;
+use crate::language::tree::Table;
 
 words! {
     /// When people look at the price.
@@ -38,6 +41,16 @@ table! {
         /// Share of the interested who wait for a cut of the price they know of.
         wait_for_cut: Number = Kind::Number(SHARE), NOUGHT, "0.3", "share";
         /// Time before a cut at which people know of it.
-        cut_known: Number = Kind::Duration { range: Range::closed(0.0, 3650.0), whole: true }, Default(r#""30 days""#), r#""30 days""#, "days, whole";
+        cut_known: Number => cut_known {
+            /// Time before a cut at which people know of it.
+            cut_known = Kind::Duration { range: Range::closed(0.0, 3650.0), whole: true }, Default(r#""30 days""#), r#""30 days""#, "days, whole";
+        }
     }
+}
+
+fn cut_known(section: &Section<'_>, _: &Table, context: &mut Context) -> Number {
+    if !section.has("wait_for_cut") {
+        section.useless(context, &["cut_known"], &section.chosen("wait_for_cut", "without `wait_for_cut`"), "");
+    }
+    section.number(context, "cut_known")
 }
