@@ -117,7 +117,9 @@ impl<'plan, const L: usize> Company<'plan, L> {
             self.wind_up_the_insolvent(plan, day, inputs);
         }
         self.books.open_day(&plan.books, day);
-        self.meet_a_cut(plan, day);
+        if plan.market.as_ref().is_some_and(|market| !market.price.cuts.is_empty()) {
+            self.meet_a_cut(plan, day);
+        }
         let mut orders = Count::ZERO;
         let interest_before = self.interest();
         let trading = self.trading(plan);
@@ -143,6 +145,7 @@ impl<'plan, const L: usize> Company<'plan, L> {
     }
 
     /// Those who paid and wait when the price falls are paid back the difference, or order again, as the scenario says.
+    #[inline(never)]
     fn meet_a_cut(&mut self, plan: &Plan, day: usize) {
         self.ordering_again = Count::ZERO;
         let (Some(market), Some(market_plan)) = (&mut self.market, &plan.market) else { return };

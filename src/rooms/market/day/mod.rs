@@ -15,7 +15,7 @@ use crate::rooms::market::plan::{MarketPlan, PriceEffectPlan};
 use crate::rooms::today::Today;
 use crate::units::DAYS_PER_YEAR;
 use choice::OwnPrice;
-use price::Room;
+use price::Eyes;
 use rates::Rates;
 use windows::WindowState;
 pub use windows::WindowToday;
@@ -75,12 +75,8 @@ pub struct Market<'plan, const L: usize> {
     pub priced_out: Count<L>,
     /// People who cancelled to order again.
     pub back_in_pool: Count<L>,
-    /// Of the interested, those who wait for a cut of the price.
-    waiting_for_cut: Count<L>,
-    /// Room of the interested before the phone is too dear.
-    room: Room<L>,
-    /// The engaged who have left the pool, and the sum of their room.
-    others: (Count<L>, Real<L>),
+    /// How they go on looking at the price, where it moves.
+    eyes: Option<Eyes<L>>,
     /// What a rise of the price has taken from the days to come (E43); zero or below.
     effort_owed: Real<L>,
 }
@@ -129,9 +125,7 @@ impl<'plan, const L: usize> Market<'plan, L> {
             direct_orders: Count::ZERO,
             priced_out: Count::ZERO,
             back_in_pool: Count::ZERO,
-            waiting_for_cut: Count::ZERO,
-            room: Room::NONE,
-            others: (Count::ZERO, Real::ZERO),
+            eyes: market.price.is_seen().then_some(Eyes::NEW),
             effort_owed: Real::ZERO,
             rates,
         };
@@ -171,13 +165,9 @@ impl<'plan, const L: usize> Market<'plan, L> {
         if market.share_changes.get(self.era + 1) == Some(&today.day) {
             self.era += 1;
         }
-        if !market.price.moves.is_empty() {
-            self.note_others(self.engaged(outlook));
-            if market.price.moves.contains(&today.day) {
-                self.see_the_price(market, today);
-            }
+        if self.eyes.is_some() {
+            self.look_at_the_price(market, self.engaged(outlook), today);
         }
-        self.wait_for_a_cut(market, today);
         let noise = self.noise_of_today(market, today);
         let pulse = self.pulse_of_today(market, today.day);
         if let Some(fans) = &market.fans
@@ -318,12 +308,8 @@ impl<'plan, const L: usize> Market<'plan, L> {
         let probability = hazard.one_minus_exp_neg();
         new += today.luck.binomial(market.sources.interest, today.day as u32, remaining, probability);
         let new = today.trading.only(new);
-        if !market.price.moves.is_empty() {
-            self.room = self.room.joined(self.interested, new, self.room_of_new(engaged));
-        }
-        if market.price.cut_known[today.day] {
-            let share = market.price.wait_share.of(today.inputs);
-            self.waiting_for_cut += today.luck.binomial(market.price.wait.1, today.day as u32, new, share);
+        if self.eyes.is_some() {
+            self.join_at_the_price(market, new, engaged, today);
         }
         self.interest += new;
         self.interested += new;
@@ -370,9 +356,17 @@ impl<'plan, const L: usize> Market<'plan, L> {
         self.windows[window].today()
     }
 
+    /// Those of the pool who would buy today.
+    #[inline(always)]
+    fn ready(&self) -> Count<L> {
+        self.eyes.as_ref().map_or(self.interested, |eyes| self.interested - eyes.waiting_for_cut)
+    }
+
     #[inline(always)]
     fn take_from_pool(&mut self, takers: Count<L>) {
         self.interested -= takers;
-        self.waiting_for_cut = self.waiting_for_cut.min(self.interested);
+        if let Some(eyes) = &mut self.eyes {
+            eyes.waiting_for_cut = eyes.waiting_for_cut.min(self.interested);
+        }
     }
 }

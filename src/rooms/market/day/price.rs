@@ -36,36 +36,24 @@ impl<const L: usize> Room<L> {
     }
 }
 
-impl<const L: usize> Market<'_, L> {
-    /// E71: when the own price moves the share of people who would choose the phone by `f = s(P_t)/s(P_{t-1})`, rivals as
-    /// they are today, each of the interested stays with probability `min(1, r f)`, r being their room: shares are chances
-    /// that a willingness to pay is above the price, so the ratio is that of whoever would pay the price before.
-    pub(super) fn see_the_price(&mut self, market: &MarketPlan, today: &mut Today<L>) {
-        let price = |day: usize| choice::share(market, today.inputs, &self.own, self.own.path.on(day), today.day);
-        let (before, after) = (price(today.day - 1), price(today.day));
-        let ratio = after.zip(before, |after, before| if before > 0.0 { after / before } else { 1.0 });
-        let leave = Real::splat(1.0) - self.room.stay(ratio);
-        let leavers = today.luck.binomial(market.price.priced_out, today.day as u32, self.interested, leave);
-        self.leave_pool(leavers);
-        self.priced_out += leavers;
-        self.room = self.room.moved(ratio);
-        self.others.1 = self.others.1 * ratio;
-        for window in &mut self.windows {
-            window.see_the_price(ratio);
-        }
-    }
+/// How the interested and those with a ticket go on looking at the price.
+pub(super) struct Eyes<const L: usize> {
+    /// Room of the interested before the phone is too dear.
+    pub room: Room<L>,
+    /// The engaged who have left the pool, and the sum of their room.
+    others: (Count<L>, Real<L>),
+    /// Of the interested, those who wait for a cut of the price.
+    pub waiting_for_cut: Count<L>,
+}
 
-    /// Customers who cancelled to order again at a lower price are interested as before.
-    pub fn take_back(&mut self, customers: Count<L>) {
-        self.room = self.room.joined(self.interested, customers, Room::NONE);
-        self.interested += customers;
-        self.back_in_pool += customers;
-    }
+impl<const L: usize> Eyes<L> {
+    /// Of a pool that nobody has joined.
+    pub const NEW: Self = Self { room: Room::NONE, others: (Count::ZERO, Real::ZERO), waiting_for_cut: Count::ZERO };
 
     /// Those who are engaged and no longer in the pool went with the room of the pool.
     #[inline(always)]
-    pub(super) fn note_others(&mut self, engaged: Count<L>) {
-        let (others, before) = (engaged - self.interested, self.others.0);
+    fn note_others(&mut self, engaged: Count<L>, interested: Count<L>) {
+        let (others, before) = (engaged - interested, self.others.0);
         let more = (others - before).at_least(0).real() * self.room.0;
         let kept = others.min(before).real() / before.real().at_least(1.0);
         self.others = (others, self.others.1 * kept + more);
@@ -76,31 +64,97 @@ impl<const L: usize> Market<'_, L> {
     /// those who joined when the phone was dearer have more than that, and so those they leave have less:
     /// `r = (m - sum of r of the engaged) / (m - engaged)`.
     #[inline(always)]
-    pub(super) fn room_of_new(&self, engaged: Count<L>) -> Room<L> {
-        let market = self.markets[self.era].real();
-        let taken = self.interested.real() * self.room.0 + self.others.1;
+    fn room_of_new(&self, market: Count<L>, engaged: Count<L>, interested: Count<L>) -> Room<L> {
+        let market = market.real();
+        let taken = interested.real() * self.room.0 + self.others.1;
         Room(((market - taken) / (market - engaged.real()).at_least(1.0)).at_least(0.0).at_most(1.0))
+    }
+}
+
+impl<const L: usize> Market<'_, L> {
+    /// The interested see today's price, and the cuts to come that are known.
+    #[inline(never)]
+    pub(super) fn look_at_the_price(&mut self, market: &MarketPlan, engaged: Count<L>, today: &mut Today<L>) {
+        if let Some(eyes) = &mut self.eyes
+            && !market.price.moves.is_empty()
+        {
+            eyes.note_others(engaged, self.interested);
+        }
+        if market.price.moves.contains(&today.day) {
+            self.see_the_price(market, today);
+        }
+        self.wait_for_a_cut(market, today);
+    }
+
+    /// People become interested at today's price; some of them wait for a cut they know of.
+    #[inline(never)]
+    pub(super) fn join_at_the_price(
+        &mut self,
+        market: &MarketPlan,
+        new: Count<L>,
+        engaged: Count<L>,
+        today: &mut Today<L>,
+    ) {
+        let Some(eyes) = &mut self.eyes else { return };
+        if !market.price.moves.is_empty() {
+            let theirs = eyes.room_of_new(self.markets[self.era], engaged, self.interested);
+            eyes.room = eyes.room.joined(self.interested, new, theirs);
+        }
+        if market.price.cut_known[today.day] {
+            let share = market.price.wait_share.of(today.inputs);
+            eyes.waiting_for_cut += today.luck.binomial(market.price.wait.1, today.day as u32, new, share);
+        }
+    }
+
+    /// E71: when the own price moves the share of people who would choose the phone by `f = s(P_t)/s(P_{t-1})`, rivals as
+    /// they are today, each of the interested stays with probability `min(1, r f)`, r being their room: shares are chances
+    /// that a willingness to pay is above the price, so the ratio is that of whoever would pay the price before.
+    fn see_the_price(&mut self, market: &MarketPlan, today: &mut Today<L>) {
+        let price = |day: usize| choice::share(market, today.inputs, &self.own, self.own.path.on(day), today.day);
+        let (before, after) = (price(today.day - 1), price(today.day));
+        let ratio = after.zip(before, |after, before| if before > 0.0 { after / before } else { 1.0 });
+        let Some(eyes) = &mut self.eyes else { return };
+        let leave = Real::splat(1.0) - eyes.room.stay(ratio);
+        eyes.room = eyes.room.moved(ratio);
+        eyes.others.1 = eyes.others.1 * ratio;
+        let leavers = today.luck.binomial(market.price.priced_out, today.day as u32, self.interested, leave);
+        self.leave_pool(leavers);
+        self.priced_out += leavers;
+        for window in &mut self.windows {
+            window.see_the_price(ratio);
+        }
+    }
+
+    /// Customers who cancelled to order again at a lower price are interested as before.
+    pub fn take_back(&mut self, customers: Count<L>) {
+        if let Some(eyes) = &mut self.eyes {
+            eyes.room = eyes.room.joined(self.interested, customers, Room::NONE);
+        }
+        self.interested += customers;
+        self.back_in_pool += customers;
     }
 
     /// People leave the pool, those who wait for a cut among them in proportion.
     #[inline(always)]
     pub(super) fn leave_pool(&mut self, leavers: Count<L>) {
-        if self.waiting_for_cut.any() {
-            let share = self.waiting_for_cut.real() / self.interested.real().at_least(1.0);
-            self.waiting_for_cut -= (leavers.real() * share).round_count();
+        if let Some(eyes) = &mut self.eyes
+            && eyes.waiting_for_cut.any()
+        {
+            let share = eyes.waiting_for_cut.real() / self.interested.real().at_least(1.0);
+            eyes.waiting_for_cut -= (leavers.real() * share).round_count();
         }
         self.take_from_pool(leavers);
     }
 
     /// Of the interested, some wait for a cut they know of; when it is there, or no longer to come, nobody does.
-    #[inline(always)]
-    pub(super) fn wait_for_a_cut(&mut self, market: &MarketPlan, today: &mut Today<L>) {
+    fn wait_for_a_cut(&mut self, market: &MarketPlan, today: &mut Today<L>) {
+        let Some(eyes) = &mut self.eyes else { return };
         let known = |day: usize| market.price.cut_known[day];
         if !known(today.day) {
-            self.waiting_for_cut = Count::ZERO;
+            eyes.waiting_for_cut = Count::ZERO;
         } else if today.day == 0 || !known(today.day - 1) {
             let (source, share) = (market.price.wait.0, market.price.wait_share.of(today.inputs));
-            self.waiting_for_cut = today.luck.binomial(source, today.day as u32, self.interested, share);
+            eyes.waiting_for_cut = today.luck.binomial(source, today.day as u32, self.interested, share);
         }
     }
 }

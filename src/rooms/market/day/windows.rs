@@ -140,7 +140,7 @@ impl<const L: usize> Market<'_, L> {
         for opening in sales.openings_on.on(today.day) {
             let window = &sales.windows[opening.window];
             if window.offer == OfferPlan::Open {
-                let takers = today.trading.only(self.interested - self.waiting_for_cut);
+                let takers = today.trading.only(self.ready());
                 self.take_from_pool(takers);
                 let state = &mut self.windows[opening.window];
                 (state.quota_left, state.came, state.served) = (Count::splat(UNLIMITED) - takers, takers, takers);
@@ -154,9 +154,10 @@ impl<const L: usize> Market<'_, L> {
             if matches!(window.offer, OfferPlan::Reservation(_)) {
                 self.reserved += served;
                 self.reserved_to_date += served;
-                let room = self.room;
                 let state = &mut self.windows[opening.window];
-                state.room = state.room.joined(state.given - state.called, served, room);
+                if let Some(eyes) = &self.eyes {
+                    state.room = state.room.joined(state.given - state.called, served, eyes.room);
+                }
                 state.given += served;
                 state.tickets.push(served);
             } else {
@@ -211,14 +212,11 @@ impl<const L: usize> Market<'_, L> {
     /// `-ln(1 - Q/(D+1) * (1 - exp(-lambda H)))/lambda` and `Q/throughput` hours.
     #[inline(always)]
     fn serve(&mut self, window: &WindowPlan, opening: &Opening, eagerness: Real<L>, today: &mut Today<L>) -> Served<L> {
+        let ready = self.ready();
         let state = &mut self.windows[opening.window];
         let come = (state.rush * opening.waking_hours).one_minus_exp_neg();
-        let wanting = today.luck.binomial(
-            window.demand_source,
-            today.day as u32,
-            self.interested - self.waiting_for_cut,
-            state.attendance * eagerness * come,
-        );
+        let chance = state.attendance * eagerness * come;
+        let wanting = today.luck.binomial(window.demand_source, today.day as u32, ready, chance);
         let wanting = today.trading.only(wanting);
         let speed = match state.throughput {
             Some(throughput) => Some(throughput * state.shock),

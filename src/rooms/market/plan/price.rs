@@ -27,6 +27,13 @@ pub struct PricePlan {
     pub wait: (Source, Source),
 }
 
+impl PricePlan {
+    /// Whether anybody looks at the price again, or ahead.
+    pub fn is_seen(&self) -> bool {
+        !self.moves.is_empty() || self.cut_known.contains(&true)
+    }
+}
+
 impl Compiler<'_> {
     pub(crate) fn price_seen(&mut self, market: &Market) -> PricePlan {
         let eyes = &market.price_eyes;
