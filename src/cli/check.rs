@@ -10,9 +10,11 @@ use super::next::Next;
 use super::options::{Format, Sets, Voice};
 use super::terminal;
 use crate::company::plan;
+use crate::experiment::demand::DemandCurve;
 use crate::experiment::plausible;
 use crate::language::fault::{Fault, Faults, LoadError};
 use crate::language::source::{Source, Sources};
+use crate::report::{demand, page};
 use crate::scenario;
 
 /// Arguments of `check`.
@@ -34,7 +36,7 @@ pub struct CheckArguments {
 /// What became of one file.
 enum Checked {
     /// It can be run; with what is probably not meant.
-    Sound { warnings: Vec<Fault>, sources: Box<Sources> },
+    Sound { warnings: Vec<Fault>, sources: Box<Sources>, demand: Option<Box<DemandCurve>>, currency: String },
     /// It cannot.
     Faulty(Faults),
     /// It is valid but cannot be simulated.
@@ -73,14 +75,19 @@ fn judge(file: &Path, set: &[String]) -> Result<Checked, Failure> {
         Err(LoadError::Scenario(faults)) => return Ok(Checked::Faulty(faults)),
         Err(other) => return Err(other.into()),
     };
-    if let Err(error) = plan::compile(&loaded.scenario) {
-        return Ok(match Failure::of_plan(&loaded)(error) {
-            Failure::Load(LoadError::Scenario(faults)) => Checked::Faulty(faults),
-            other => Checked::Impossible(other.to_string()),
-        });
-    }
+    let plan = match plan::compile(&loaded.scenario) {
+        Ok(plan) => plan,
+        Err(error) => {
+            return Ok(match Failure::of_plan(&loaded)(error) {
+                Failure::Load(LoadError::Scenario(faults)) => Checked::Faulty(faults),
+                other => Checked::Impossible(other.to_string()),
+            });
+        }
+    };
     let warnings = plausible::warnings(&loaded);
-    Ok(Checked::Sound { warnings, sources: Box::new(loaded.sources) })
+    let demand = DemandCurve::of(&loaded.scenario, &plan).map(Box::new);
+    let currency = loaded.scenario.company.currency.clone();
+    Ok(Checked::Sound { warnings, sources: Box::new(loaded.sources), demand, currency })
 }
 
 fn show(file: &Path, verdict: &Checked, quiet: bool) -> Result<(), Failure> {
@@ -92,11 +99,15 @@ fn show(file: &Path, verdict: &Checked, quiet: bool) -> Result<(), Failure> {
         }
         Checked::Impossible(reason) => terminal::tell(&format!("error: {reason}\n\n{file}: 1 fault")),
         Checked::Sound { .. } if quiet => {}
-        Checked::Sound { warnings, sources } => {
+        Checked::Sound { warnings, sources, demand: curve, currency } => {
             terminal::tell(&crate::language::render(warnings, sources, terminal::colour_on_errors()));
             let number = warnings.len();
             let also = if number > 0 { format!(", {}", counted(number, "warning")) } else { String::new() };
             terminal::print(&format!("{file}: no faults{also}\n"))?;
+            if let Some(curve) = curve {
+                let page = demand::page(curve, currency).terminal(page::room(terminal::width()), terminal::colour_on_output());
+                terminal::print(&format!("\n{page}"))?;
+            }
         }
     }
     Ok(())
@@ -107,10 +118,12 @@ fn counted(number: usize, noun: &str) -> String {
 }
 
 fn as_json(file: &Path, verdict: &Checked) -> Value {
-    let (sound, faults) = match verdict {
-        Checked::Sound { warnings, sources } => (true, crate::language::to_json(warnings, sources)),
-        Checked::Faulty(faults) => (false, faults.to_json()),
-        Checked::Impossible(reason) => (false, json!([{ "severity": "error", "title": reason }])),
+    let (sound, faults, curve) = match verdict {
+        Checked::Sound { warnings, sources, demand, .. } => {
+            (true, crate::language::to_json(warnings, sources), demand.as_ref().map(|curve| demand::as_json(curve)))
+        }
+        Checked::Faulty(faults) => (false, faults.to_json(), None),
+        Checked::Impossible(reason) => (false, json!([{ "severity": "error", "title": reason }]), None),
     };
-    json!({ "file": file.display().to_string(), "sound": sound, "faults": faults })
+    json!({ "file": file.display().to_string(), "sound": sound, "faults": faults, "demand": curve })
 }

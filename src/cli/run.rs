@@ -14,6 +14,7 @@ use super::until::Until;
 use super::{interrupt, terminal};
 use crate::company::plan;
 use crate::company::plan::Plan;
+use crate::experiment::demand::DemandCurve;
 use crate::experiment::replicate::{Replication, Settings, memory_of_days};
 use crate::experiment::until::{Settled, replicate_until};
 use crate::outcome::MetricId;
@@ -104,7 +105,9 @@ fn simulate(arguments: &RunArguments, loaded: &Loaded, plan: &Plan, started: Ins
     interrupted(&stop, &folder)?;
     let simulated = settled.as_ref().map_or(scenario.run.launches, |settled| settled.launches);
     let resolved = loaded.as_simulated(scenario.run.seed, simulated).resolved_toml();
+    let demand = if arguments.common.show.no_charts { None } else { DemandCurve::of(scenario, plan) };
     let run = Finished {
+        demand: demand.as_ref(),
         seed: scenario.run.seed,
         daily: &replication.daily,
         resolved: &resolved,

@@ -1,6 +1,7 @@
 //! Experiments make a list of complete cases before the first runs; they alone use threads.
 
 pub mod compare;
+pub mod demand;
 pub mod explain;
 pub mod figures;
 #[cfg(feature = "parallel")]

@@ -136,6 +136,8 @@ codes! {
     Unattainable "E307" "A rank correlation that two inputs cannot have"
         "Values that come again and again share their ranks, so that a choice between few values can go along with another input only so far. The fault says how far."
 
+    StatedDemand "E308" "Statements that make no curve of demand"
+        "Of [expectation.NAME], `willingness_to_pay`, [past_sale.NAME] and [part_worth.NAME] the curve of [market] is fitted. They must say both how many would choose the phone at some price and how that changes with the price, and be numbers that can be."
     Order "E401" "Dates in the wrong order"
         "A first day must not lie after a last day, and a level to order at must not lie above the level to order up to."
     OutsideTimeline "E402" "A date outside the timeline"

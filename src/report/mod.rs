@@ -9,6 +9,7 @@ pub mod chart;
 mod columns;
 pub mod compare;
 pub mod daily;
+pub mod demand;
 pub mod error;
 pub mod explain;
 pub mod folder;

@@ -5,6 +5,7 @@ use jiff::civil::date;
 use super::folder::RunFolder;
 use super::launches::LaunchTable;
 use super::summary::RunSummary;
+use crate::experiment::demand::{AtPrice, DemandCurve, Spread};
 use crate::experiment::Workers;
 use crate::experiment::figures::Figures;
 use crate::outcome::{
@@ -341,4 +342,21 @@ pub fn daily(layout: &Layout, launches: usize) -> Daily {
     }
     daily.values = days.into_iter().map(|values| Paths::new(launches, values)).collect();
     daily
+}
+
+/// A curve of demand with statements of two kinds.
+pub(crate) fn demand() -> DemandCurve {
+    let at = |price: f64| {
+        let share = 1.0 / (1.0 + libm::exp(0.0015 * price - 1.0));
+        let spread = |middle: f64, by: f64| Spread { p5: middle / by, p50: middle, p95: middle * by };
+        let elasticity = 0.0015 * price * (1.0 - share);
+        AtPrice { price, share: spread(share, 1.2), buyers: spread(3e6 * share, 1.4), elasticity: spread(elasticity, 1.3) }
+    };
+    DemandCurve {
+        row: [999.0, 1_499.0, 1_999.0, 2_999.0].map(at).to_vec(),
+        fine: (0..61).map(|step| at(999.0 + 2_000.0 * f64::from(step) / 60.0)).collect(),
+        planned: 1_999.0,
+        expected: vec![[1_499.0, 600_000.0, 700_000.0, 1_000_000.0], [1_999.0, 400_000.0, 400_000.0, 400_000.0]],
+        answered: vec![[1_200.0, 900_000.0], [1_800.0, 500_000.0]],
+    }
 }

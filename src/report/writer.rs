@@ -12,6 +12,7 @@ use super::launches::LaunchTable;
 use super::monthly;
 use super::summary::{RunSummary, summary_json};
 use super::text::kept_page;
+use crate::experiment::demand::DemandCurve;
 use crate::experiment::figures::Figures;
 use crate::experiment::figures::days;
 use crate::experiment::until::Settled;
@@ -53,6 +54,8 @@ pub struct Finished<'a> {
     pub price: Option<f64>,
     /// Rate of value added tax in that price; `None` when it is uncertain.
     pub vat: Option<f64>,
+    /// The curve of demand, where the price moves it.
+    pub demand: Option<&'a DemandCurve>,
 }
 
 /// What `run.json` says of a run beside what it says of all commands.
@@ -156,6 +159,7 @@ impl RunWriter {
                 },
                 price: run.price,
                 vat: run.vat,
+                demand: run.demand,
             };
             warnings = chart::write(&mut folder, chart::draw(&material, workers), workers)?;
         }
@@ -216,6 +220,7 @@ mod tests {
             next: "Next, why:\n  launchsim explain".into(),
             price: Some(1_999.0),
             vat: Some(0.17),
+            demand: None,
         };
         let invocation = Invocation {
             version: "0.1.0".into(),

@@ -36,6 +36,13 @@ pub fn add(tree: &mut Table, context: &mut Context) {
     {
         add_lines(tree, &sheet, tables::table("supplier.*"), None, context);
     }
+    for (key, path) in [("past_sales", "past_sale.*"), ("part_worths", "part_worth.*")] {
+        if let Some(node) = tree.table("demand").and_then(|demand| demand.get(key)).cloned()
+            && let Some(sheet) = sheet_of(&node, key, context)
+        {
+            add_lines(tree, &sheet, tables::table(path), None, context);
+        }
+    }
     let products: Vec<(String, Node)> = tree.table("product").map_or_else(Vec::new, |products| {
         let boms = products.entries().iter().filter_map(|entry| match &entry.node.value {
             Value::Table(product) => product.get("bom").map(|node| (entry.key.clone(), node.clone())),
@@ -70,21 +77,24 @@ fn sheet_of(node: &Node, key: &str, context: &mut Context) -> Option<Sheet> {
 }
 
 fn add_lines(tree: &mut Table, sheet: &Sheet, kind: &'static TableKind, product: Option<&str>, context: &mut Context) {
-    let required: &[&str] = match product {
-        Some(_) => &[NAME, "supplier", QUANTITY, "unit_cost", "lead_time"],
-        None => &[NAME],
+    let required: &[&str] = match (product, kind.root()) {
+        (Some(_), _) => &[NAME, "supplier", QUANTITY, "unit_cost", "lead_time"],
+        (None, "past_sale") => &["price", "sold"],
+        (None, "part_worth") => &[NAME, "utility", "standard_error"],
+        (None, _) => &[NAME],
     };
     let Some(columns) = columns_of(sheet, kind, required, context) else {
         context.blind = true;
         return;
     };
     let mut seen = Table::default();
-    for row in &sheet.rows {
-        let Some(name) =
-            row.iter().zip(&columns).find_map(|(cell, column)| matches!(column, Column::Name).then_some(cell))
-        else {
-            continue;
-        };
+    for (at, row) in sheet.rows.iter().enumerate() {
+        let written = row.iter().zip(&columns).find_map(|(cell, column)| matches!(column, Column::Name).then_some(cell));
+        // Lines that need no name are numbered.
+        let numbered =
+            || row.first().map(|cell| Cell { text: format!("line_{}", at + 1), span: cell.span });
+        let Some(name) = written.cloned().or_else(numbered) else { continue };
+        let name = &name;
         if !shape::is_name(&name.text) {
             context.fault(if name.text.is_empty() {
                 Fault::new(Code::CsvCell, "this line has no name").at(name.span, "a name is expected here")

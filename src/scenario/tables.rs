@@ -18,7 +18,7 @@ use crate::rooms::calendar::keys as calendar;
 use crate::rooms::contract::keys as contract;
 use crate::rooms::forecast::keys as forecast;
 use crate::rooms::market::keys as market;
-use crate::rooms::market::keys::{competition, window};
+use crate::rooms::market::keys::{competition, demand, window};
 use crate::rooms::product::keys as product;
 use crate::rooms::store::keys as store;
 use crate::rooms::supply::keys as supply;
@@ -88,6 +88,10 @@ pub const TABLES: &[TableKind] = &[
     assembly::FACTORY,
     market::MARKET,
     market::FANS,
+    demand::DEMAND,
+    demand::EXPECTATION,
+    demand::PAST_SALE,
+    demand::PART_WORTH,
     competition::RIVAL,
     competition::PULSE,
     competition::SEASON,

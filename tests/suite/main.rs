@@ -51,6 +51,7 @@ mod result_names;
 mod scenario_files;
 mod short_cash;
 mod starter;
+mod stated_demand;
 mod statistics;
 mod stochastic;
 mod support;

@@ -8,6 +8,7 @@ pub mod canvas;
 mod cash;
 pub mod compare;
 mod cost_audit;
+mod demand;
 mod fans;
 pub mod figure;
 pub mod font;
@@ -32,6 +33,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use super::error::ReportError;
 use super::folder::RunFolder;
 use crate::experiment::Workers;
+use crate::experiment::demand::DemandCurve;
 use crate::experiment::figures::Figures;
 use crate::outcome::{Daily, Layout, SeriesId, exactly};
 use crate::stats::bands::Bands;
@@ -60,6 +62,8 @@ pub struct Material<'a> {
     pub price: Option<f64>,
     /// Rate of value added tax in it; `None` when it is uncertain.
     pub vat: Option<f64>,
+    /// The curve of demand, where the price moves it.
+    pub demand: Option<&'a DemandCurve>,
 }
 
 impl Material<'_> {
@@ -170,6 +174,7 @@ const CHARTS: &[(&str, Chart)] = &[
     ("profit", profit::profit),
     ("unit_cost", unit_cost::unit_cost),
     ("cost_audit", cost_audit::cost_audit),
+    ("demand", demand::demand),
     ("waiting", waiting::waiting),
     ("sell_out", intervals::sell_out),
     ("record", intervals::record),

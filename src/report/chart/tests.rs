@@ -54,6 +54,7 @@ fn changed(
         credit_line: (launches == 1).then_some(5.0e7),
         price: Some(1_999.0),
         vat: Some(0.17),
+        demand: Some(&synthetic::demand()),
     };
     CHARTS.iter().filter_map(|(_, chart)| chart(&material)).collect()
 }

@@ -35,12 +35,11 @@ pub fn share<const L: usize>(
     price: Real<L>,
     day: usize,
 ) -> Real<L> {
-    let reference = own.reference;
     match &market.choice {
         ChoicePlan::None => Real::splat(1.0),
-        ChoicePlan::Logit(quality, sensitivity) => {
+        ChoicePlan::Logit(quality, sensitivity, at) => {
             let sensitivity = sensitivity.of(inputs);
-            let ours = quality.of(inputs) - sensitivity * price;
+            let ours = quality.of(inputs) - sensitivity * (price - Real::splat(*at));
             // The greatest utility is taken out first, so that no exponential overflows.
             let mut utilities = vec![ours];
             for rival in &market.rivals {
@@ -53,8 +52,9 @@ pub fn share<const L: usize>(
             let all = utilities.iter().fold(weight(Real::ZERO), |sum, &utility| sum + weight(utility));
             weight(ours) / all
         }
-        ChoicePlan::Elasticity(elasticity, at_reference) => {
+        ChoicePlan::Elasticity(elasticity, at_reference, at) => {
             let elasticity = elasticity.of(inputs);
+            let reference = at.map_or(own.reference, Real::splat);
             let mut share = at_reference.of(inputs);
             for lane in 0..L {
                 let (price, reference) = (price.0[lane], reference.0[lane]);

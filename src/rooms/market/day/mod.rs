@@ -1,6 +1,7 @@
 //! The market: interest spreads by advertising, fans and the word of those served; the interested wait in a pool
 //! until a window lets them order.
 
+pub mod asked;
 mod choice;
 mod price;
 mod rates;

@@ -1,6 +1,7 @@
 //! The people in reach, their fans, and how price makes them choose.
 
 pub mod competition;
+pub mod demand;
 pub mod price;
 pub mod window;
 
@@ -18,6 +19,7 @@ use crate::language::reader::Section;
 use crate::language::tree::{Table, Value};
 use crate::rooms::product::keys::PRODUCT;
 use competition::RIVAL;
+use demand::Stated;
 use price::PriceEyes;
 
 words! {
@@ -55,6 +57,8 @@ pub enum Choice {
         quality: Number,
         /// `price_sensitivity` [1/money].
         sensitivity: Number,
+        /// The price at which the quality is meant [money]: 0, or where stated demand makes it independent.
+        at: f64,
     },
     /// Share = min(1, reference_share * (price / reference_price)^(-elasticity)).
     Elasticity {
@@ -62,6 +66,8 @@ pub enum Choice {
         elasticity: Number,
         /// `reference_share`.
         share: Number,
+        /// The price at which the share is meant [money]; `None`: at `reference_price`.
+        at: Option<f64>,
     },
 }
 
@@ -89,18 +95,20 @@ table! {
         reach: Number = Kind::Number(COUNT), Required, "3_000_000", "people";
         /// From this day interest grows.
         announced: Option<Date> = ANYWHERE, Words("the start"), "2026-08-01";
+        /// Demand as people know it.
+        stated: Option<Stated> => Stated::read {}
         /// How price makes people choose.
         choice: Choice => choice {
             /// How price makes people choose; "none": everyone in reach would choose the phone.
             choice = Kind::Choice(ChoiceModel::ALL), Default(r#""none""#), r#""none""#;
             /// Attractiveness of the phone, with choice = "logit".
-            quality = Kind::Number(UTILITY), Words(r#"required with "logit""#), "2.5";
+            quality = Kind::Number(UTILITY), Words(r#"required with "logit", unless demand is stated"#), "2.5";
             /// Loss of attractiveness per unit of price, with choice = "logit".
-            price_sensitivity = Kind::Number(Range::closed(0.0, 1e3)), Words(r#"required with "logit""#), "0.0015", "1/money";
+            price_sensitivity = Kind::Number(Range::closed(0.0, 1e3)), Words(r#"required with "logit", unless demand is stated: then it holds in place of the fitted one"#), "0.0015", "1/money";
             /// Price elasticity, with choice = "elasticity".
-            elasticity = Kind::Number(Range::closed(0.0, 100.0)), Words(r#"required with "elasticity""#), "1.5", "ratio";
+            elasticity = Kind::Number(Range::closed(0.0, 100.0)), Words(r#"required with "elasticity", unless demand is stated: then it holds in place of the fitted one"#), "1.5", "ratio";
             /// Share of those in reach who would choose the phone at the reference price, with choice = "elasticity"; a lower price opens the others.
-            reference_share = Kind::Number(SHARE), ONE, "0.2", "share";
+            reference_share = Kind::Number(SHARE), Words("1, or as demand is stated"), "0.2", "share";
         }
         /// Price at which the numbers of the market hold [money]; with logit by default the price on the day of the announcement.
         reference_price: Option<Number> => reference_price {
@@ -183,32 +191,48 @@ fn fans(_: &Section<'_>, tree: &Table, context: &mut Context) -> Option<Fans> {
     section.is_written().then(|| Fans::of(&section, tree, context))
 }
 
-fn choice(section: &Section<'_>, _: &Table, context: &mut Context) -> Choice {
+fn choice(section: &Section<'_>, tree: &Table, context: &mut Context) -> Choice {
     let model: ChoiceModel = word(section, "choice", context);
     let chosen = section.chosen("choice", format!("with choice = \"{}\"", model.word()));
-    let need = |name: &str, context: &mut Context| {
-        section.needs(context, name, &chosen);
-        section.number(context, name)
-    };
-    match model {
-        ChoiceModel::Logit => {
-            let choice =
-                Choice::Logit { quality: need("quality", context), sensitivity: need("price_sensitivity", context) };
-            section.useless(context, &["elasticity", "reference_share"], &chosen, "");
-            choice
-        }
-        ChoiceModel::Elasticity => {
-            let elasticity = need("elasticity", context);
-            let choice = Choice::Elasticity { elasticity, share: section.number(context, "reference_share") };
-            section.useless(context, &["quality", "price_sensitivity"], &chosen, "");
-            choice
-        }
+    let (level, fall, others): (&str, &str, &[&str]) = match model {
+        ChoiceModel::Logit => ("quality", "price_sensitivity", &["elasticity", "reference_share"]),
+        ChoiceModel::Elasticity => ("reference_share", "elasticity", &["quality", "price_sensitivity"]),
         ChoiceModel::None => {
             let keys = ["quality", "price_sensitivity", "elasticity", "reference_share"];
             section.useless(context, &keys, &chosen, "write choice = \"logit\" or \"elasticity\", or take `KEY` out");
-            Choice::None
+            if demand::is_stated(tree) {
+                section.missing_beside(context, "choice", ": \"logit\" or \"elasticity\", for stated demand", chosen.span);
+            }
+            return Choice::None;
         }
-    }
+    };
+    let logit = model == ChoiceModel::Logit;
+    let choice = if demand::is_stated(tree) {
+        section.useless(context, &[level], &section.chosen(level, "beside stated demand, which it is made of"), "");
+        let written = section.number_opt(context, fall);
+        demand::curve(section, tree, context, written, logit).map(|curve| {
+            let (level, slope, at) = (curve.level, curve.slope, curve.at);
+            if logit {
+                Choice::Logit { quality: level, sensitivity: slope, at }
+            } else {
+                Choice::Elasticity { elasticity: slope, share: level, at: Some(at) }
+            }
+        })
+    } else if logit {
+        let mut need = |name: &str| {
+            section.needs(context, name, &chosen);
+            section.number(context, name)
+        };
+        Some(Choice::Logit { quality: need(level), sensitivity: need(fall), at: 0.0 })
+    } else {
+        section.needs(context, fall, &chosen);
+        let elasticity = section.number(context, fall);
+        let share = section.number_opt(context, level).unwrap_or(Number::certain(1.0));
+        Some(Choice::Elasticity { elasticity, share, at: None })
+    };
+    section.useless(context, others, &chosen, "");
+    // Beside the fault, something stands in.
+    choice.unwrap_or(Choice::None)
 }
 
 fn price_effect(section: &Section<'_>, _: &Table, context: &mut Context) -> PriceEffect {

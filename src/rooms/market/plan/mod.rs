@@ -20,10 +20,10 @@ use price::PricePlan;
 pub enum ChoicePlan {
     /// Everyone in reach would choose the phone.
     None,
-    /// Multinomial logit: quality and price sensitivity.
-    Logit(Param, Param),
-    /// Constant elasticity: elasticity, and share at the reference price.
-    Elasticity(Param, Param),
+    /// Multinomial logit: quality, price sensitivity, and the price at which the quality is meant.
+    Logit(Param, Param, f64),
+    /// Constant elasticity: elasticity, the share at a price, and that price where it is not the reference price.
+    Elasticity(Param, Param, Option<f64>),
 }
 
 /// A rival phone.
@@ -210,8 +210,10 @@ impl Compiler<'_> {
             announced: self.day_or(market.announced, 0),
             choice: match market.choice {
                 Choice::None => ChoicePlan::None,
-                Choice::Logit { quality, sensitivity } => ChoicePlan::Logit(quality.into(), sensitivity.into()),
-                Choice::Elasticity { elasticity, share } => ChoicePlan::Elasticity(elasticity.into(), share.into()),
+                Choice::Logit { quality, sensitivity, at } => ChoicePlan::Logit(quality.into(), sensitivity.into(), at),
+                Choice::Elasticity { elasticity, share, at } => {
+                    ChoicePlan::Elasticity(elasticity.into(), share.into(), at)
+                }
             },
             reference_price: market.reference_price.map(Param::from),
             rivals,
