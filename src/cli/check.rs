@@ -105,7 +105,8 @@ fn show(file: &Path, verdict: &Checked, quiet: bool) -> Result<(), Failure> {
             let also = if number > 0 { format!(", {}", counted(number, "warning")) } else { String::new() };
             terminal::print(&format!("{file}: no faults{also}\n"))?;
             if let Some(curve) = curve {
-                let page = demand::page(curve, currency).terminal(page::room(terminal::width()), terminal::colour_on_output());
+                let page =
+                    demand::page(curve, currency).terminal(page::room(terminal::width()), terminal::colour_on_output());
                 terminal::print(&format!("\n{page}"))?;
             }
         }

@@ -14,6 +14,7 @@ use super::{interrupt, terminal};
 use crate::experiment::Workers;
 use crate::experiment::compare::figures::{Comparison, Decision};
 use crate::experiment::compare::{Case, Runs, cases, fits, run};
+use crate::experiment::response::Ranking;
 use crate::experiment::sweep::axis::{Axis, Levels, ends_short};
 use crate::experiment::sweep::words::listed;
 use crate::experiment::until::{PILOT, Settled, run_until};
@@ -24,8 +25,8 @@ use crate::report::compare::{CompareSummary, write, writes};
 use crate::report::folder::RunFolder;
 use crate::report::page::Group;
 use crate::scenario;
-use crate::scenario::Loaded;
 use crate::scenario::address::{Notation, key_at};
+use crate::scenario::{Loaded, Scenario};
 
 /// Alternatives at most.
 const MOST_ALTERNATIVES: usize = 64;
@@ -83,7 +84,10 @@ pub fn compare(arguments: &CompareArguments) -> Result<(), Failure> {
     let simulated = |named: &Named| named.loaded.as_simulated(seed, runs.launches).resolved_toml();
     let scenarios: Vec<String> = loaded.iter().map(simulated).collect();
     let invocation = arguments.common.invocation(started, started.elapsed().as_secs_f64(), &workers);
-    let comparison = Comparison::of(&runs, &workers);
+    let mut comparison = Comparison::of(&runs, &workers);
+    let compared: Vec<&Scenario> = cases.iter().map(|case| &case.scenario).collect();
+    let failed = Failure::of_launches(&folder);
+    comparison.ranking = Ranking::of(&compared, runs.launches, &workers, &stop).map_err(failed)?;
     let summary = write(place, runs, comparison, settled.as_ref(), &scenarios, &invocation)?;
     let next = next(arguments, &summary, &sets, launches);
     present(arguments, &summary, &next)

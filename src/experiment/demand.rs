@@ -87,10 +87,9 @@ impl DemandCurve {
         let answered = stated.stated.as_ref().map_or_else(Vec::new, |stated| deciles(&stated.reading, reach));
         let expectations = stated.stated.as_ref().map_or(&[][..], |stated| &stated.expectations);
         let expected: Vec<[f64; 4]> = expectations.iter().filter_map(|stated| as_people(stated, reach)).collect();
-        let draws: Vec<Vec<Real<TOGETHER>>> =
-            (0..DRAWS.div_ceil(TOGETHER)).map(|at| draw_inputs(plan, (at * TOGETHER) as u32)).collect();
+        let draws = draws(plan);
         let over = |price: f64| -> AtPrice {
-            let (mut shares, mut buyers, mut elasticities) = (Vec::new(), Vec::new(), Vec::new());
+            let (mut shares, mut buyers, mut responses) = (Vec::new(), Vec::new(), Vec::new());
             for inputs in &draws {
                 let at = |price: f64| share_at(market, &plan.books.price, inputs, price);
                 let (share, dearer, cheaper) = (at(price), at(price * STEP), at(price / STEP));
@@ -98,19 +97,45 @@ impl DemandCurve {
                 for lane in 0..TOGETHER {
                     shares.push(share.0[lane]);
                     buyers.push(share.0[lane] * reach.0[lane]);
-                    let fall = libm::log(cheaper.0[lane]) - libm::log(dearer.0[lane]);
-                    elasticities.push(fall / (2.0 * libm::log(STEP)));
                 }
+                responses.extend(elasticities(dearer, cheaper));
             }
-            elasticities.retain(|elasticity| elasticity.is_finite());
+            responses.retain(|elasticity| elasticity.is_finite());
             let (share, buyers) = (Spread::of(&shares), Spread::of(&buyers));
-            AtPrice { price, share, buyers, elasticity: Spread::of(&elasticities) }
+            AtPrice { price, share, buyers, elasticity: Spread::of(&responses) }
         };
         let row = prices_around(planned, &expected);
         let (low, high) = (row[0], row[row.len() - 1]);
         let fine = (0..FINE).map(|at| low + (high - low) * at as f64 / (FINE - 1) as f64);
-        Some(Self { fine: fine.map(over).collect(), row: row.into_iter().map(over).collect(), planned, expected, answered })
+        Some(Self {
+            fine: fine.map(over).collect(),
+            row: row.into_iter().map(over).collect(),
+            planned,
+            expected,
+            answered,
+        })
     }
+}
+
+/// Own-price elasticity at a price, as a share of launches has it; `None` where the price does not move demand.
+#[must_use]
+pub fn elasticity_at(plan: &Plan, price: f64) -> Option<Spread> {
+    let market = plan.market.as_ref()?;
+    let elasticities = draws(plan).into_iter().flat_map(|inputs| {
+        let at = |price: f64| share_at(market, &plan.books.price, &inputs, price);
+        elasticities(at(price * STEP), at(price / STEP))
+    });
+    let finite: Vec<f64> = elasticities.filter(|elasticity| elasticity.is_finite()).collect();
+    (!finite.is_empty()).then(|| Spread::of(&finite))
+}
+
+fn draws(plan: &Plan) -> Vec<Vec<Real<TOGETHER>>> {
+    (0..DRAWS.div_ceil(TOGETHER)).map(|at| draw_inputs(plan, (at * TOGETHER) as u32)).collect()
+}
+
+/// Elasticities between shares a step dearer and a step cheaper.
+fn elasticities(dearer: Real<TOGETHER>, cheaper: Real<TOGETHER>) -> [f64; TOGETHER] {
+    std::array::from_fn(|lane| (libm::log(cheaper.0[lane]) - libm::log(dearer.0[lane])) / (2.0 * libm::log(STEP)))
 }
 
 fn as_people(stated: &Expectation, reach: f64) -> Option<[f64; 4]> {

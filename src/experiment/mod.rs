@@ -9,6 +9,7 @@ mod in_order;
 mod other_rule;
 pub mod plausible;
 pub mod replicate;
+pub mod response;
 pub mod sweep;
 pub mod until;
 pub mod workers;

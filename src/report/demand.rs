@@ -5,18 +5,15 @@ use super::number;
 use super::number::per_cent;
 use super::page::{Column, Fit, Group, Page, Table};
 use super::words::written;
-use serde_json::json;
 use crate::experiment::demand::{AtPrice, DemandCurve, Spread};
 use crate::units::thousands;
+use serde_json::json;
 
 /// The curve at a row of prices.
 #[must_use]
 pub fn page(curve: &DemandCurve, currency: &str) -> Page {
-    let columns = [
-        Column::of("of those in reach", ""),
-        Column::of("would choose it", "people"),
-        Column::of("elasticity", ""),
-    ];
+    let columns =
+        [Column::of("of those in reach", ""), Column::of("would choose it", "people"), Column::of("elasticity", "")];
     let table = Table::new(Column::of("At a price", currency), columns, Fit::Blocks);
     let rows = curve.row.iter().map(|at| {
         let planned = if (at.price - curve.planned).abs() < 1e-9 { " (planned)" } else { "" };

@@ -5,8 +5,8 @@ use jiff::civil::date;
 use super::folder::RunFolder;
 use super::launches::LaunchTable;
 use super::summary::RunSummary;
-use crate::experiment::demand::{AtPrice, DemandCurve, Spread};
 use crate::experiment::Workers;
+use crate::experiment::demand::{AtPrice, DemandCurve, Spread};
 use crate::experiment::figures::Figures;
 use crate::outcome::{
     Chunk, Daily, Inflow, Layout, Metric, MetricId, ObservedFact, Paths, PriceStep, Rule, Series, SeriesId,
@@ -350,7 +350,12 @@ pub(crate) fn demand() -> DemandCurve {
         let share = 1.0 / (1.0 + libm::exp(0.0015 * price - 1.0));
         let spread = |middle: f64, by: f64| Spread { p5: middle / by, p50: middle, p95: middle * by };
         let elasticity = 0.0015 * price * (1.0 - share);
-        AtPrice { price, share: spread(share, 1.2), buyers: spread(3e6 * share, 1.4), elasticity: spread(elasticity, 1.3) }
+        AtPrice {
+            price,
+            share: spread(share, 1.2),
+            buyers: spread(3e6 * share, 1.4),
+            elasticity: spread(elasticity, 1.3),
+        }
     };
     DemandCurve {
         row: [999.0, 1_499.0, 1_999.0, 2_999.0].map(at).to_vec(),

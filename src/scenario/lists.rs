@@ -89,10 +89,10 @@ fn add_lines(tree: &mut Table, sheet: &Sheet, kind: &'static TableKind, product:
     };
     let mut seen = Table::default();
     for (at, row) in sheet.rows.iter().enumerate() {
-        let written = row.iter().zip(&columns).find_map(|(cell, column)| matches!(column, Column::Name).then_some(cell));
+        let written =
+            row.iter().zip(&columns).find_map(|(cell, column)| matches!(column, Column::Name).then_some(cell));
         // Lines that need no name are numbered.
-        let numbered =
-            || row.first().map(|cell| Cell { text: format!("line_{}", at + 1), span: cell.span });
+        let numbered = || row.first().map(|cell| Cell { text: format!("line_{}", at + 1), span: cell.span });
         let Some(name) = written.cloned().or_else(numbered) else { continue };
         let name = &name;
         if !shape::is_name(&name.text) {

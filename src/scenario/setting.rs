@@ -65,7 +65,9 @@ impl Setting {
     /// Whether it names a CSV file, which must be known before that file is read.
     #[must_use]
     pub fn names_a_list(&self) -> bool {
-        self.segments.last().is_some_and(|(key, _)| ["bom", "supplier_list", "past_sales", "part_worths"].contains(&key.as_str()))
+        self.segments
+            .last()
+            .is_some_and(|(key, _)| ["bom", "supplier_list", "past_sales", "part_worths"].contains(&key.as_str()))
     }
 
     /// Lays it over the tree; faults are recorded.

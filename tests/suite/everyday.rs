@@ -6,6 +6,7 @@ use std::sync::atomic::AtomicBool;
 use launchsim::experiment::Workers;
 use launchsim::experiment::compare::figures::Comparison;
 use launchsim::experiment::compare::{Case, cases, run};
+use launchsim::experiment::demand::DemandCurve;
 use launchsim::experiment::figures::{Figures, days};
 use launchsim::experiment::replicate::{Replication, Settings};
 use launchsim::language::source::Source;
@@ -65,6 +66,7 @@ fn charts(case: &Case) -> Charts {
     let columns = table.close().unwrap();
     let figures = Figures::of(layout, &columns, 1, LAUNCHES as usize, settings.workers).unwrap();
     let column = |name: &str| columns.metric(layout.metric(name).unwrap()).unwrap();
+    let demand = DemandCurve::of(&case.scenario, &case.plan);
     let material = Material {
         layout,
         daily: &replication.daily,
@@ -75,6 +77,7 @@ fn charts(case: &Case) -> Charts {
         credit_line: None,
         price: layout.prices.first().map(|step| step.price),
         vat: Some(case.scenario.company.vat.value),
+        demand: demand.as_ref(),
     };
     chart::draw(&material, settings.workers)
 }

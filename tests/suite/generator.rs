@@ -498,6 +498,12 @@ fn market() -> BoxedStrategy<Vec<String>> {
     let elastic = (number(0.0, 4.0), number(0.0, 1.0)).prop_map(|(slope, share)| {
         format!("choice = \"elasticity\"\nelasticity = {slope}\nreference_share = {share}\n")
     });
+    // What is stated of demand stands in tables of its own.
+    let choice = prop_oneof![
+        4 => (prop_oneof![is(""), is("choice = \"none\"\n"), logit, elastic], must("reach", number(0.0, 20_000.0)))
+            .prop_map(|(keys, reach)| (keys + &reach.unwrap_or_default(), String::new())),
+        1 => stated(),
+    ];
     let price_acts_on = prop_oneof![
         2 => is(""),
         1 => is("price_acts_on = \"market\"\n"),
@@ -525,9 +531,7 @@ fn market() -> BoxedStrategy<Vec<String>> {
         }),
     ];
     let keys = vec![
-        must("reach", number(0.0, 20_000.0)),
         may("announced", any_day()),
-        together(prop_oneof![is(""), is("choice = \"none\"\n"), logit, elastic]),
         // Elasticity, a rate that follows the price and rivals that react call for it.
         must("reference_price", number(1.0, 3000.0)),
         may("waiting_weight", number(-3.0, 3.0)),
@@ -555,7 +559,9 @@ fn market() -> BoxedStrategy<Vec<String>> {
     ];
     let season = vec![may("weekdays", weights(7)), may("months", weights(12))];
     let own =
-        (table("market", keys), spread).prop_map(|(market, (spread, correlation))| vec![market + &spread, correlation]);
+        (table("market", keys), choice, spread).prop_map(|(market, (choice, statements), (spread, correlation))| {
+            vec![market + &choice + &spread, statements, correlation]
+        });
     let rest = (
         weighted(0.4, table("market.fans", fans)),
         weighted(0.3, table("season", season)),
@@ -578,6 +584,69 @@ fn market() -> BoxedStrategy<Vec<String>> {
             single.chain(named).collect()
         })
         .boxed()
+}
+
+/// A choice that falls with the price, and what is stated of it: keys of the market, and tables.
+fn stated() -> BoxedStrategy<(String, String)> {
+    // Of a reach of 10,000 people.
+    let expectation = |name: &'static str, price: f64, share: f64, always: bool| {
+        (0.5 * share..share, price..1.2 * price, 0..3_u8).prop_map(move |(share, price, way)| {
+            let (unit, whole) = if way == 2 { ("buyers", 10_000.0) } else { ("share", 1.0) };
+            let ranged = always || way > 0;
+            let ends = format!("low = {}\nhigh = {}\n", 0.6 * share * whole, 1.5 * share * whole);
+            let ends = if ranged { ends } else { String::new() };
+            format!("[expectation.{name}]\nprice = {price}\n{unit} = {}\n{ends}", share * whole)
+        })
+    };
+    let expected = (
+        expectation("cheap", 500.0, 0.6, true),
+        expectation("dear", 1500.0, 0.2, false),
+        weighted(0.5, expectation("middle", 1000.0, 0.35, false)),
+        range_or_not("range_holds", 0.5, 0.99),
+        range_or_not("agreement", 0.0, 0.9),
+    )
+        .prop_map(|(cheap, dear, middle, holds, agreement)| {
+            let middle: String = middle.into_iter().collect();
+            format!("[demand]\n{holds}{agreement}{cheap}{dear}{middle}")
+        });
+    let answers = (number(1.0, 2.0), 400.0..2000.0_f64).prop_map(|(over, middle)| {
+        let pay: Vec<String> = (0..30).map(|at| format!("{:.0}", middle * f64::from(at) / 15.0)).collect();
+        let law = format!("{{ empirical = {{ values = [{}] }} }}", pay.join(", "));
+        format!("[demand]\nwillingness_to_pay = {law}\noverstatement = {over}\n")
+    });
+    let sales = (1.0..5000.0_f64, expectation("today", 1000.0, 0.4, true)).prop_map(|(sold, today)| {
+        let week = |at: u32| {
+            let price = 900.0 + 100.0 * f64::from(at % 4);
+            let sold = sold * (1.2 - price / 2000.0) + f64::from(at % 3) + 1.0;
+            format!("[past_sale.w{at}]\nprice = {price}\nsold = {sold}\nperiod = \"{at}\"\n")
+        };
+        today + &(0..10).map(week).collect::<String>()
+    });
+    let worths = (-1.0..1.0_f64, 0.1..3.0_f64, 0.5..2.0_f64).prop_map(|(own, fall, scale)| {
+        let worth = |name: &str, utility: f64, more: &str| {
+            format!("[part_worth.{name}]\nutility = {utility}\nstandard_error = 0.2\n{more}")
+        };
+        let [own, cheap, dear, none] = [
+            worth("own", own, ""),
+            worth("cheap", fall, "price = 800\n"),
+            worth("dear", -0.5, "price = 1800\n"),
+            worth("none", 0.0, "nothing = true\n"),
+        ];
+        format!("[demand]\nprofile = [\"own\"]\nscale = {scale}\n{own}{cheap}{dear}{none}")
+    });
+    let logit = || is("choice = \"logit\"\nreach = 10000\n");
+    prop_oneof![
+        (prop_oneof![logit(), is("choice = \"elasticity\"\nreach = 10000\n")], expected),
+        (logit(), answers),
+        (logit(), sales),
+        (logit(), worths),
+    ]
+    .boxed()
+}
+
+/// A key with a number, or nothing.
+fn range_or_not(key: &'static str, low: f64, high: f64) -> BoxedStrategy<String> {
+    prop_oneof![is(""), (low..high).prop_map(move |value| format!("{key} = {value}\n"))].boxed()
 }
 
 fn rival() -> Vec<Key> {

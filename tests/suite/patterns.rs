@@ -35,6 +35,8 @@ const fn vary(pattern: &'static str, vary: &'static [&'static str], metrics: &'s
 
 /// Every comparison, in the order of the page.
 const COMPARISONS: &[Comparison] = &[
+    vary("stated_demand", &["product.mi1.price=1499,1999"], &["interest", "shipped", "net_profit_yuan"]),
+    vary("stated_demand", &["demand.agreement=0,0.9"], &["interest", "shipped", "net_profit_yuan"]),
     vary(
         "build_to_order",
         &["ordering.policy=to_order,none"],

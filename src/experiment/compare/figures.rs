@@ -1,6 +1,7 @@
 //! What the launches of several alternatives say about their differences.
 
 use super::{Alternative, Runs};
+use crate::experiment::response::Ranking;
 use crate::experiment::workers::Workers;
 use crate::outcome::{Metric, MetricId, Rule, Unit};
 use crate::stats::best::{AgainstBest, Regret};
@@ -120,6 +121,8 @@ pub struct Comparison {
     pub single: bool,
     /// When prices differ and the same people are interested and order in every launch: `market.choice`.
     pub price_moves_nobody: Option<&'static str>,
+    /// When prices differ: which is best, by how people answer to the price.
+    pub ranking: Option<Ranking>,
 }
 
 impl Comparison {
@@ -160,6 +163,7 @@ impl Comparison {
             certain: !metrics.iter().any(varies),
             single: runs.launches == 1 && alternatives.iter().any(|alternative| !alternative.deterministic),
             price_moves_nobody: price_moves_nobody(alternatives),
+            ranking: None,
             seed: runs.seed,
             launches: runs.launches,
             names: alternatives.iter().map(|alternative| alternative.name.clone()).collect(),

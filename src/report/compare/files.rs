@@ -15,6 +15,7 @@ use crate::report::columns::Parquet;
 use crate::report::error::ReportError;
 use crate::report::folder::RunFolder;
 use crate::report::number::{self, shortest};
+use crate::report::response;
 use crate::report::summary::unit_text;
 use crate::report::until;
 use crate::stats::dominance::{Dominance, Dominances, Verdict};
@@ -140,6 +141,7 @@ pub fn json(comparison: &Comparison, settled: Option<&Settled>) -> Value {
         "confidence": CONFIDENCE,
         "titles": comparison.names.iter().cloned().zip(comparison.headings.iter().map(|text| json!(text))).collect::<Map<String, Value>>(),
         "price_moves_nobody": comparison.price_moves_nobody.is_some(),
+        "ranking_by_elasticity": comparison.ranking.as_ref().map(|ranking| response::data(ranking, &comparison.names)),
         "levels": page::json(comparison),
         "metrics": metrics,
         "alternatives": alternatives,

@@ -4,6 +4,7 @@ pub mod identity;
 pub mod journal;
 pub mod page;
 mod parts;
+mod ranking;
 pub mod survey;
 mod table;
 
@@ -173,7 +174,12 @@ fn write(
     } else {
         None
     };
-    let judgement = judge(identity, &survey, choices.as_ref());
+    let mut judgement = judge(identity, &survey, choices.as_ref());
+    if judgement.best.is_some()
+        && let Some(said) = ranking::said(identity, &survey, scenario, invocation.workers)
+    {
+        judgement.words = format!("{}\n{said}", judgement.words);
+    }
     survey.words.clone_from(&judgement.words);
     let summary = summary_json(identity, shard, rows, &survey, choices.as_ref(), &judgement);
     folder.write("sweep.json", &pretty(&summary))?;

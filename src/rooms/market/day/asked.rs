@@ -12,5 +12,5 @@ pub fn share_at<const L: usize>(market: &MarketPlan, planned: &Curve, inputs: &[
     let path = planned.of(inputs);
     let day = (market.announced.max(0) as usize).min(market.season.len() - 1);
     let reference = market.reference_price.as_ref().map_or(path.on(day), |price| price.of(inputs));
-    choice::share(market, inputs, &OwnPrice { path, reference }, Real::splat(price), day)
+    choice::share(market, inputs, &OwnPrice { path, reference, turn: market.turn }, Real::splat(price), day)
 }

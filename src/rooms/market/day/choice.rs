@@ -3,6 +3,7 @@
 use crate::lanes::Real;
 use crate::random::math;
 use crate::rooms::calendar::plan::curve::CurveNow;
+use crate::rooms::market::keys::price::PriceTurn;
 use crate::rooms::market::plan::{ChoicePlan, MarketPlan, RivalPlan};
 
 /// Our own price: its path, and the price at which the market's size is meant.
@@ -11,6 +12,29 @@ pub struct OwnPrice<'plan, const L: usize> {
     pub path: CurveNow<'plan, L>,
     /// Reference price.
     pub reference: Real<L>,
+    /// Whether people answer to it otherwise than written.
+    pub turn: Option<PriceTurn>,
+}
+
+impl<const L: usize> OwnPrice<'_, L> {
+    /// The price of a day as people answer to it.
+    #[inline(always)]
+    pub fn felt(&self, day: usize) -> Real<L> {
+        let price = self.path.on(day);
+        self.turn.map_or(price, |turn| felt(turn, price))
+    }
+}
+
+/// E86: `P_0 + k (P - P_0)`, or `P_0 (P/P_0)^k` with a constant elasticity: at the pivot P_0 as many choose the phone, and
+/// the elasticity is k times what it was.
+#[inline(never)]
+fn felt<const L: usize>(turn: PriceTurn, price: Real<L>) -> Real<L> {
+    let pivot = Real::splat(turn.pivot);
+    if turn.ratios {
+        pivot * (price.at_least(1e-9) / pivot).to_the_power(Real::splat(turn.factor))
+    } else {
+        pivot + Real::splat(turn.factor) * (price - pivot)
+    }
 }
 
 /// E42: a rival's price: its own path, moved by a share of our relative distance from the reference price some

@@ -95,11 +95,11 @@ impl<'plan, const L: usize> Market<'plan, L> {
         let path = price.of(inputs);
         let opening_day = (market.announced.max(0) as usize).min(market.season.len() - 1);
         let reference = market.reference_price.as_ref().map_or(path.on(opening_day), |price| price.of(inputs));
-        let own = OwnPrice { path, reference };
+        let own = OwnPrice { path, reference, turn: market.turn };
         let reach = market.reach.of(inputs).at_least(0.0).at_most(2e9);
         let moves_market = market.price_effect == PriceEffectPlan::Market;
         let size = |day: usize| {
-            let price = if moves_market { own.path.on(day) } else { reference };
+            let price = if moves_market { own.felt(day) } else { reference };
             (reach * choice::share(market, inputs, &own, price, day)).round_count()
         };
         let reference_market = (reach * choice::share(market, inputs, &own, reference, opening_day)).at_least(1.0);
@@ -210,12 +210,12 @@ impl<'plan, const L: usize> Market<'plan, L> {
     /// that a path that falls and rises is worth no more than one fall to its lowest price.
     #[inline(always)]
     fn price_factor(&mut self, market: &MarketPlan, today: &Today<L>) -> Real<L> {
-        let price = self.own.path.on(today.day).at_least(1e-9);
+        let price = self.own.felt(today.day).at_least(1e-9);
         match &market.price_effect {
             PriceEffectPlan::Market => Real::splat(1.0),
             PriceEffectPlan::Rate(elasticity) => (self.own.reference / price).to_the_power(elasticity.of(today.inputs)),
             PriceEffectPlan::Change(effect) => {
-                let before = self.own.path.on(today.day.saturating_sub(1)).at_least(1e-9);
+                let before = self.own.felt(today.day.saturating_sub(1)).at_least(1e-9);
                 let yearly = (price / before).logarithm() * DAYS_PER_YEAR;
                 let effort = Real::splat(1.0) + effect.of(today.inputs) * yearly + self.effort_owed;
                 self.effort_owed = effort.at_most(0.0);

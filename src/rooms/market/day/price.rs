@@ -110,7 +110,7 @@ impl<const L: usize> Market<'_, L> {
     /// they are today, each of the interested stays with probability `min(1, r f)`, r being their room: shares are chances
     /// that a willingness to pay is above the price, so the ratio is that of whoever would pay the price before.
     fn see_the_price(&mut self, market: &MarketPlan, today: &mut Today<L>) {
-        let price = |day: usize| choice::share(market, today.inputs, &self.own, self.own.path.on(day), today.day);
+        let price = |day: usize| choice::share(market, today.inputs, &self.own, self.own.felt(day), today.day);
         let (before, after) = (price(today.day - 1), price(today.day));
         let ratio = after.zip(before, |after, before| if before > 0.0 { after / before } else { 1.0 });
         let Some(eyes) = &mut self.eyes else { return };

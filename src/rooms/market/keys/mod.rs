@@ -13,14 +13,16 @@ use crate::language::codes::Code;
 use crate::language::context::Context;
 use crate::language::declare::{Word as _, keys, table, word, words};
 use crate::language::fault::Fault;
+use crate::language::presence::Condition;
 use crate::language::quantity::Number;
 use crate::language::ranges::{ANYWHERE, COUNT, CV, NOUGHT, ONE, RATE, SHARE, SHARE_BELOW_ONE, UTILITY};
 use crate::language::reader::Section;
+use crate::language::source::Span;
 use crate::language::tree::{Table, Value};
 use crate::rooms::product::keys::PRODUCT;
 use competition::RIVAL;
 use demand::Stated;
-use price::PriceEyes;
+use price::{PriceEyes, PriceTurn};
 
 words! {
     /// How price makes people choose.
@@ -157,6 +159,8 @@ table! {
         come_back: Number = Kind::Number(RATE), NOUGHT, "0.002", "1/day";
         /// Share of reservations the planner expects to pay.
         planned_conversion: Number = Kind::Number(SHARE), Default("0.7"), "0.7", "share";
+        /// Whether they answer to it otherwise than written.
+        turn: Option<PriceTurn> => price::no_turn {}
         /// How the interested and the waiting see the price.
         price_eyes: PriceEyes => PriceEyes::of {}
         keys PriceEyes::KEYS;
@@ -201,15 +205,30 @@ fn choice(section: &Section<'_>, tree: &Table, context: &mut Context) -> Choice 
             let keys = ["quality", "price_sensitivity", "elasticity", "reference_share"];
             section.useless(context, &keys, &chosen, "write choice = \"logit\" or \"elasticity\", or take `KEY` out");
             if demand::is_stated(tree) {
-                section.missing_beside(context, "choice", ": \"logit\" or \"elasticity\", for stated demand", chosen.span);
+                section.missing_beside(
+                    context,
+                    "choice",
+                    ": \"logit\" or \"elasticity\", for stated demand",
+                    chosen.span,
+                );
             }
             return Choice::None;
         }
     };
     let logit = model == ChoiceModel::Logit;
     let choice = if demand::is_stated(tree) {
-        section.useless(context, &[level], &section.chosen(level, "beside stated demand, which it is made of"), "");
-        let written = section.number_opt(context, fall);
+        let stated = demand::place(tree);
+        let because = "beside stated demand, of which it is made".to_owned();
+        section.useless(context, &[level], &Condition { because, span: stated }, "");
+        // What a later file states replaces what an earlier one wrote of the slope.
+        let layer = |span: Option<Span>| span.map_or(0, |span| context.sources.get(span.file).layer);
+        let holds = layer(section.key_span(fall)) >= layer(stated);
+        let written = if holds {
+            section.number_opt(context, fall)
+        } else {
+            context.ignored.push((section.path.clone(), fall.to_owned()));
+            None
+        };
         demand::curve(section, tree, context, written, logit).map(|curve| {
             let (level, slope, at) = (curve.level, curve.slope, curve.at);
             if logit {

@@ -54,3 +54,18 @@ fn cut_known(section: &Section<'_>, _: &Table, context: &mut Context) -> Number 
     }
     section.number(context, "cut_known")
 }
+
+/// People who answer to the price more or less than written: a question asked of a scenario, no key of it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PriceTurn {
+    /// At this price as many choose the phone as without it [money].
+    pub pivot: f64,
+    /// Factor on the elasticity there.
+    pub factor: f64,
+    /// Whether distances from it are ratios, as with a constant elasticity.
+    pub ratios: bool,
+}
+
+pub(super) fn no_turn(_: &Section<'_>, _: &Table, _: &mut Context) -> Option<PriceTurn> {
+    None
+}

@@ -9,6 +9,7 @@ use crate::rooms::calendar::plan::compiler::Compiler;
 use crate::rooms::calendar::plan::curve::{Curve, Shape};
 use crate::rooms::calendar::plan::param::Param;
 use crate::rooms::market::keys::competition::Rival;
+use crate::rooms::market::keys::price::PriceTurn;
 use crate::rooms::market::keys::{Choice, Market, PriceEffect};
 use crate::rooms::weather::plan::Exposure;
 use crate::units::date_of_day;
@@ -128,6 +129,8 @@ pub struct MarketPlan {
     pub announced: i32,
     /// How price makes people choose.
     pub choice: ChoicePlan,
+    /// Whether people answer to the price otherwise than written.
+    pub turn: Option<PriceTurn>,
     /// Price at which `m_ref` is measured; `None` means the product's price.
     pub reference_price: Option<Param>,
     /// Rivals.
@@ -215,6 +218,7 @@ impl Compiler<'_> {
                     ChoicePlan::Elasticity(elasticity.into(), share.into(), at)
                 }
             },
+            turn: market.turn,
             reference_price: market.reference_price.map(Param::from),
             rivals,
             share_changes: changes.into_iter().map(|day| day as usize).collect(),

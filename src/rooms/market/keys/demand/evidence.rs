@@ -214,14 +214,19 @@ impl Worth {
             .filter_map(|worth| worth.price.map(|price| (price.value, worth.utility.value, 1.0 / variance(worth))))
             .collect();
         let mean = |of: fn(&(f64, f64, f64)) -> f64| {
-            priced.iter().map(|point| point.2 * of(point)).sum::<f64>() / priced.iter().map(|point| point.2).sum::<f64>()
+            priced.iter().map(|point| point.2 * of(point)).sum::<f64>()
+                / priced.iter().map(|point| point.2).sum::<f64>()
         };
         let (centre, middle) = (mean(|point| point.0), mean(|point| point.1));
         let spread: f64 = priced.iter().map(|(price, _, weight)| weight * (price - centre) * (price - centre)).sum();
-        if priced.len() < 2 || spread.partial_cmp(&0.0) != Some(std::cmp::Ordering::Greater) || reading.profile.is_empty() {
+        if priced.len() < 2
+            || spread.partial_cmp(&0.0) != Some(std::cmp::Ordering::Greater)
+            || reading.profile.is_empty()
+        {
             return None;
         }
-        let fall = -priced.iter().map(|(price, utility, weight)| weight * (price - centre) * utility).sum::<f64>() / spread;
+        let fall =
+            -priced.iter().map(|(price, utility, weight)| weight * (price - centre) * utility).sum::<f64>() / spread;
         let squares = priced.iter().map(|(price, utility, weight)| {
             let off = utility - (middle - fall * (price - centre));
             weight * off * off

@@ -106,10 +106,7 @@ fn scored(frame: &Frame<'_>, evidence: &[Evidence], guess: Line) -> Result<(Line
         let says = evidence.iter().fold(Says::default(), |sum, piece| sum.and(piece.says(frame, line)));
         let Some(covariance) = says.covariance() else { return Err(Unknown::Curve) };
         let [level, both, slope] = covariance;
-        let step = [
-            level * says.score[0] + both * says.score[1],
-            both * says.score[0] + slope * says.score[1],
-        ];
+        let step = [level * says.score[0] + both * says.score[1], both * says.score[0] + slope * says.score[1]];
         // Far from the line the information holds only nearby.
         let size = step[0].abs().max(step[1].abs());
         let part = if size > 1.0 { 1.0 / size } else { 1.0 };

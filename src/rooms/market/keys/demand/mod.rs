@@ -13,15 +13,15 @@ use crate::language::fault::Fault;
 use crate::language::quantity::{Input, Number};
 use crate::language::reader::Section;
 use crate::language::source::Span;
-use crate::language::tree::Table;
+use crate::language::tree::{Table, Value};
 use crate::random::distribution::Distribution;
 use crate::rooms::market::keys::competition;
 use evidence::{Answers, Evidence, Expected, Worth};
 use fit::Curve;
 use line::Form;
 use sales::PastSales;
-pub use tables::{DEMAND, EXPECTATION, Expectation, PART_WORTH, PAST_SALE, PartWorth, PastSale, Reading};
 use tables::at_table;
+pub use tables::{DEMAND, EXPECTATION, Expectation, PART_WORTH, PAST_SALE, PartWorth, PastSale, Reading};
 
 /// All that was stated of demand.
 #[derive(Clone, Debug, PartialEq)]
@@ -87,16 +87,6 @@ impl Stated {
         without(&["profile", "scale"], self.part_worths.is_empty(), "a [part_worth.NAME]", context);
     }
 
-    /// Where it stands, to point at.
-    fn place(&self, tree: &Table) -> Option<Span> {
-        let of = |root: &str, name: &str| tree.place(&format!("{root}.{name}"));
-        let first = self.expectations.first().and_then(|first| of("expectation", &first.name));
-        first.or_else(|| tree.place("demand")).or_else(|| {
-            let sale = self.past_sales.first().and_then(|first| of("past_sale", &first.name));
-            sale.or_else(|| self.part_worths.first().and_then(|first| of("part_worth", &first.name)))
-        })
-    }
-
     /// Fits the curve `exp(level - slope x)` of the odds (x the price) or of the share (x its logarithm).
     fn fit(&self, form: &Form, reach: Option<f64>, place: Span, context: &mut Context) -> Option<Curve> {
         let refused = |context: &mut Context, title: &str, help: &str| {
@@ -135,7 +125,9 @@ impl Stated {
                 Err(name) => {
                     return refused(
                         context,
-                        &format!("expectation `{name}` is beyond what can be: its share and range must lie between 0 and 1"),
+                        &format!(
+                            "expectation `{name}` is beyond what can be: its share and range must lie between 0 and 1"
+                        ),
                         "write fewer `buyers` than `reach`, and a range on both sides of what is expected",
                     );
                 }
@@ -186,8 +178,20 @@ impl Stated {
 
 /// Whether anything is stated of demand.
 pub(crate) fn is_stated(tree: &Table) -> bool {
-    ["demand", "expectation", "past_sale", "part_worth"].iter().any(|root| tree.get(root).is_some())
+    STATEMENTS.iter().any(|root| tree.get(root).is_some())
 }
+
+/// Where something is stated of demand.
+pub(crate) fn place(tree: &Table) -> Option<Span> {
+    let of = |root: &&str| match &tree.get(root)?.value {
+        Value::Table(things) => things.entries().first().map(|first| first.key_span),
+        _ => None,
+    };
+    STATEMENTS.iter().find_map(of)
+}
+
+/// Roots of the tables in which demand is stated.
+const STATEMENTS: [&str; 4] = ["expectation", "demand", "past_sale", "part_worth"];
 
 /// What the market's rule makes of it: the level at a price, and how it falls with the price, independent of each other.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -213,7 +217,7 @@ pub(crate) fn curve(
     let mut scratch = context.clone();
     let before = scratch.faults.len();
     let stated = Stated::read(market, tree, &mut scratch)?;
-    let place = stated.place(tree)?;
+    let place = place(tree)?;
     let rivals = if logit { on_sale_with_us(market, tree, &mut scratch) } else { Vec::new() };
     let reach = market.number(&mut scratch, "reach");
     if scratch.faults.len() > before {
@@ -250,9 +254,7 @@ fn on_sale_with_us(market: &Section<'_>, tree: &Table, scratch: &mut Context) ->
     let Some(opening) = opening else { return Vec::new() };
     competition::rivals(tree, scratch)
         .iter()
-        .filter(|rival| {
-            rival.from.is_none_or(|from| from <= opening) && rival.to.is_none_or(|to| opening <= to)
-        })
+        .filter(|rival| rival.from.is_none_or(|from| from <= opening) && rival.to.is_none_or(|to| opening <= to))
         .filter_map(|rival| {
             let price = rival.price.iter().rev().find(|(day, _)| *day <= opening).or_else(|| rival.price.first())?;
             Some((rival.quality.value, price.1.value))

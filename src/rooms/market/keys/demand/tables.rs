@@ -104,7 +104,9 @@ fn answers(section: &Section<'_>, _: &Table, context: &mut Context) -> Vec<f64> 
         _ => {
             let fault = Fault::new(Code::StatedDemand, "`willingness_to_pay` needs the answers of ten people or more");
             let key = section.key("willingness_to_pay");
-            context.fault(at_key(fault, section, key.name).help(format!("write for example: {} = {}", key.name, key.sample)));
+            context.fault(
+                at_key(fault, section, key.name).help(format!("write for example: {} = {}", key.name, key.sample)),
+            );
             return Vec::new();
         }
     };
