@@ -90,9 +90,7 @@ impl<const L: usize> Ended<'_, '_, L> {
             MetricId::InterestPaid => books.balance(Account::Interest),
             // Under which rule each of the three is known is for who simulates a short launch under both.
             MetricId::NetProfit | MetricId::NetProfitBridged | MetricId::NetProfitWoundUp => ledger.net_profit(),
-            MetricId::HardwareProfit => {
-                ledger.net_profit() + books.balance(Account::IncomeTax) - ledger.services_profit()
-            }
+            MetricId::HardwareProfit => self.hardware_profit(),
             MetricId::ServicesRevenue => books.balance(Account::ServiceRevenue),
             MetricId::ServicesProfit => ledger.services_profit(),
             MetricId::Rebate => books.balance(Account::Rebate),
@@ -100,8 +98,12 @@ impl<const L: usize> Ended<'_, '_, L> {
             MetricId::PresentValue => books.worth.present_value,
             MetricId::PaybackDay => day_or_none(books.worth.payback_day),
             MetricId::NetMargin => self.net_margin(),
-            MetricId::MarginalUnitCost => marginal_unit_cost(company),
+            MetricId::AverageVariableCost => average_variable_cost(company),
             MetricId::LoadedUnitCost => loaded_unit_cost(company),
+            MetricId::FullUnitCost => per_phone(company, company.books.gross(self.costs())),
+            MetricId::BreakEvenPrice => self.break_even_price(plan),
+            MetricId::BreakEvenVolume => self.break_even_volume(),
+            MetricId::InternalRate => books.worth.internal_rate(),
             MetricId::LowestCash => books.lowest_cash,
             MetricId::LowestCashDay => books.lowest_cash_day.real(),
             MetricId::PeakFundingNeed => (Real::ZERO - books.lowest_cash).at_least(0.0),
@@ -153,6 +155,38 @@ impl<const L: usize> Ended<'_, '_, L> {
         revenue.zip(profit, |revenue, profit| if revenue >= HALF_A_FEN { profit / revenue } else { f64::NAN })
     }
 
+    /// Profit on hardware before tax.
+    #[inline(always)]
+    fn hardware_profit(&self) -> Real<L> {
+        let ledger = &self.company.books.ledger;
+        ledger.net_profit() + ledger.balance(Account::IncomeTax) - ledger.services_profit()
+    }
+
+    /// E87: all that was spent on hardware: revenue less the profit on hardware before tax.
+    #[inline(always)]
+    fn costs(&self) -> Real<L> {
+        self.company.books.balance(Account::Revenue) - self.hardware_profit()
+    }
+
+    /// E88: the first shelf price times costs over revenue: everybody pays that much more or less, for as many phones.
+    fn break_even_price(&self, plan: &Plan) -> Real<L> {
+        let books = &self.company.books;
+        let part = self.costs().zip(books.balance(Account::Revenue), |costs, revenue| {
+            if revenue >= HALF_A_FEN { costs / revenue } else { f64::NAN }
+        });
+        part * books.shelf_price(plan.market.as_ref().map_or(0, |market| market.announced.max(0) as usize))
+    }
+
+    /// E89: `F/((R - C)/V)`: what is spent beyond cost of sales over what a phone brings beyond its own cost; not a number
+    /// where a phone brings nothing.
+    fn break_even_volume(&self) -> Real<L> {
+        let books = &self.company.books;
+        let brought = books.balance(Account::Revenue) - books.ledger.cost_of_sales();
+        let fixed = self.costs() - books.ledger.cost_of_sales();
+        let phones = fixed * self.company.store.shipped().real();
+        phones.zip(brought, |phones, brought| if brought >= HALF_A_FEN { phones / brought } else { f64::NAN })
+    }
+
     /// Half a fen of rounding is no debt.
     #[inline(always)]
     fn bills_unpaid(&self) -> Real<L> {
@@ -171,16 +205,15 @@ fn day_or_none<const L: usize>(day: Count<L>) -> Real<L> {
     day.map(|day| if day >= 0 { f64::from(day) } else { f64::NAN })
 }
 
-/// E24: `marginal = cost of sales / V`, net of VAT, at the volume V shipped to date; not a number before the first phone.
-pub(super) fn marginal_unit_cost<const L: usize>(company: &Company<L>) -> Real<L> {
-    per_phone(company, company.books.ledger.cost_of_sales())
+/// E24: `variable = (1 + v) cost of sales / V` at the volume V shipped to date; not a number before the first phone.
+pub(super) fn average_variable_cost<const L: usize>(company: &Company<L>) -> Real<L> {
+    per_phone(company, company.books.gross(company.books.ledger.cost_of_sales()))
 }
 
-/// E25: `loaded(V) = (1 + v) (marginal + (R&D + NRE + tooling)/V)`, likewise.
+/// E25: `loaded(V) = variable + (1 + v) (R&D + NRE + tooling)/V`, likewise.
 pub(super) fn loaded_unit_cost<const L: usize>(company: &Company<L>) -> Real<L> {
-    let fixed = per_phone(company, company.books.development_total);
-    let gross = Real::splat(1.0) + company.books.vat();
-    gross * (marginal_unit_cost(company) + fixed)
+    let books = &company.books;
+    per_phone(company, books.gross(books.ledger.cost_of_sales() + books.development_total))
 }
 
 fn per_phone<const L: usize>(company: &Company<L>, money: Real<L>) -> Real<L> {

@@ -58,6 +58,8 @@ pub(super) struct Statements<const L: usize> {
     launches: usize,
     /// Balances and cash flows when the last month ended.
     before: (Balances<L>, Balances<L>),
+    /// Phones shipped, and what they cost, when the last month ended.
+    phones: (Real<L>, Real<L>),
     monthly: Monthly,
     /// Per line: value of `month * launches + launch`.
     values: Vec<Vec<f64>>,
@@ -67,11 +69,16 @@ impl<const L: usize> Statements<L> {
     pub fn new(launches: usize) -> Self {
         let named =
             |line: &Line| StatementLine { statement: line.statement().name(), line: line.name(), title: line.title() };
-        let lines: Vec<StatementLine> = Line::ALL.iter().map(named).collect();
+        let next_phone = StatementLine {
+            statement: "unit_cost",
+            line: "next_phone",
+            title: "Variable cost of a phone shipped in the month, with VAT",
+        };
+        let lines: Vec<StatementLine> = Line::ALL.iter().map(named).chain([next_phone]).collect();
         let values = vec![Vec::new(); lines.len()];
         let monthly = Monthly { months: Vec::new(), lines, values: Vec::new() };
         let nothing = [Real::ZERO; ACCOUNTS];
-        Self { launches, before: (nothing, nothing), monthly, values }
+        Self { launches, before: (nothing, nothing), phones: (Real::ZERO, Real::ZERO), monthly, values }
     }
 
     /// The morning of day 0: what is there opens the first month.
@@ -81,19 +88,19 @@ impl<const L: usize> Statements<L> {
     }
 
     /// The end of a day, which may be that of a month.
-    pub fn day(&mut self, plan: &Plan, books: &Books<L>, day: usize) {
+    pub fn day(&mut self, plan: &Plan, (books, shipped): (&Books<L>, Real<L>), day: usize) {
         if plan.books.month_ends[day] {
             let date = date_of_day(plan.layout.start, day as i64);
-            self.close(books, date.strftime("%Y-%m").to_string());
+            self.close((books, shipped), date.strftime("%Y-%m").to_string());
         }
     }
 
     /// After the settlement: the last column.
-    pub fn settle(&mut self, books: &Books<L>) {
-        self.close(books, SETTLEMENT.to_owned());
+    pub fn settle(&mut self, of: (&Books<L>, Real<L>)) {
+        self.close(of, SETTLEMENT.to_owned());
     }
 
-    fn close(&mut self, books: &Books<L>, label: String) {
+    fn close(&mut self, (books, shipped): (&Books<L>, Real<L>), label: String) {
         let now = *books.ledger.balances();
         let flows = books.ledger.flows().copied().unwrap_or([Real::ZERO; ACCOUNTS]);
         for (values, (reading, accounts)) in self.values.iter_mut().zip(READINGS.iter()) {
@@ -108,6 +115,14 @@ impl<const L: usize> Statements<L> {
             };
             values.extend_from_slice(&value.0[..self.launches]);
         }
+        // E90: the cost of the next phone is that of those shipped in the month; there is none where nothing is shipped.
+        let cost = books.gross(books.ledger.cost_of_sales());
+        let (more, phones) = (cost - self.phones.1, shipped - self.phones.0);
+        let next = more.zip(phones, |cost, phones| if phones > 0.0 { cost / phones } else { f64::NAN });
+        if let Some(values) = self.values.last_mut() {
+            values.extend_from_slice(&next.0[..self.launches]);
+        }
+        self.phones = (shipped, cost);
         self.monthly.months.push(label);
         self.before = (now, flows);
     }

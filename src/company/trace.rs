@@ -3,7 +3,7 @@
 use crate::company::Observer;
 use crate::company::audit::Audit;
 use crate::company::day::Company;
-use crate::company::metrics::{loaded_unit_cost, marginal_unit_cost};
+use crate::company::metrics::{average_variable_cost, loaded_unit_cost};
 use crate::company::plan::Plan;
 use crate::company::statements::Statements;
 use crate::lanes::{Count, Real};
@@ -56,11 +56,11 @@ impl<const L: usize> Observer<L> for Trace<L> {
         for &constraint in &company.assembly.binding.0[..self.launches] {
             self.daily.binding[constraint as usize][day] += 1;
         }
-        self.statements.day(plan, &company.books, day);
+        self.statements.day(plan, (&company.books, company.store.shipped().real()), day);
     }
 
     fn end(&mut self, plan: &Plan, company: &Company<L>) {
-        self.statements.settle(&company.books);
+        self.statements.settle((&company.books, company.store.shipped().real()));
         self.daily.audit = self.audit.close(plan, company, self.launches);
     }
 }
@@ -94,7 +94,7 @@ pub(super) fn today<const L: usize>(plan: &Plan, company: &Company<L>, series: S
         SeriesId::Started => {
             company.assembly.started_today.iter().fold(Count::ZERO, |sum, &started| sum + started).real()
         }
-        SeriesId::MarginalUnitCost => marginal_unit_cost(company),
+        SeriesId::AverageVariableCost => average_variable_cost(company),
         SeriesId::LoadedUnitCost => loaded_unit_cost(company),
         SeriesId::PartsStock => books.balance(Account::Parts),
         SeriesId::StockOfPart => {

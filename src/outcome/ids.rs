@@ -143,10 +143,16 @@ metrics! {
         => -1.0 "what is returned to users";
     IncomeTax = "income_tax", "Income tax", Money, Neither, Launch => -1.0 "income tax";
     PresentValue = "npv", "Net present value", Money, More, Launch;
+    InternalRate = "irr", "Internal rate of return a year", Share, More, Launch;
     PaybackDay = "payback_day", "Day of payback", DayNumber, Less, Launch;
     NetMargin = "net_margin", "Net margin", Share, More, Launch;
-    MarginalUnitCost = "marginal_unit_cost", "Marginal unit cost, net of VAT", MoneyPerPhone, Less, Launch;
-    LoadedUnitCost = "loaded_unit_cost", "Loaded unit cost, with VAT", MoneyPerPhone, Less, Launch;
+    AverageVariableCost = "average_variable_cost",
+        "Average variable cost to date, with VAT", MoneyPerPhone, Less, Launch;
+    LoadedUnitCost = "loaded_unit_cost",
+        "Loaded unit cost, with R&D, NRE and tooling, with VAT", MoneyPerPhone, Less, Launch;
+    FullUnitCost = "full_unit_cost", "Full unit cost, with everything spent, with VAT", MoneyPerPhone, Less, Launch;
+    BreakEvenPrice = "break_even_price", "Break-even price of the phones sold", MoneyPerPhone, Less, Launch;
+    BreakEvenVolume = "break_even_volume", "Phones to break even", Phones, Less, Launch;
     LowestCash = "lowest_cash", "Lowest cash", Money, More, Launch, GoOn;
     LowestCashDay = "lowest_cash_day", "Day of the lowest cash", DayNumber, Neither, Launch, GoOn;
     PeakFundingNeed = "peak_funding_need", "Peak funding need", Money, Less, Launch, GoOn;
@@ -227,7 +233,8 @@ series! {
     Reserved = "reserved", "Reservations in the queue", People, Launch, Daily;
     ReservedToDate = "reserved_cumulative", "Reservations to date", Phones, Launch, Record;
     Started = "started", "Phones started", PhonesPerDay, Launch, Daily;
-    MarginalUnitCost = "marginal_unit_cost", "Marginal unit cost to date, net of VAT", MoneyPerPhone, Launch, Daily;
+    AverageVariableCost = "average_variable_cost",
+        "Average variable cost to date, with VAT", MoneyPerPhone, Launch, Daily;
     LoadedUnitCost = "loaded_unit_cost",
         "Loaded unit cost at the volume to date, with VAT", MoneyPerPhone, Launch, Daily;
     PartsStock = "parts_stock", "Parts in stock", Money, Launch, Daily;

@@ -63,8 +63,11 @@ impl Sheet<'_> {
             MetricId::NetMargin,
             MetricId::PartsLeftOver,
             MetricId::WriteDown,
+            MetricId::AverageVariableCost,
             MetricId::LoadedUnitCost,
-            MetricId::MarginalUnitCost,
+            MetricId::FullUnitCost,
+            MetricId::BreakEvenPrice,
+            MetricId::BreakEvenVolume,
             MetricId::LowestCash,
             MetricId::LowestCashDay,
             MetricId::ClosingCash,
@@ -83,5 +86,26 @@ impl Sheet<'_> {
             Rule::WindUp => ", short launches wound up",
         };
         Self::table(Column::of("Money", format!("{}{rule}", self.layout().currency)), rows)
+    }
+
+    /// What is spent beyond cost of sales, and so stands behind the break-even.
+    pub(super) fn fixed_costs(&self) -> Option<Group> {
+        let names = [
+            MetricId::Development,
+            MetricId::Marketing,
+            MetricId::OtherExpenses,
+            MetricId::RunningCost,
+            MetricId::HoldingCost,
+            MetricId::BackorderCost,
+            MetricId::Scrap,
+            MetricId::WriteDown,
+            MetricId::InterestPaid,
+            MetricId::Rebate,
+        ];
+        let spent = |name: &MetricId| {
+            self.run.figures.metric(*name).is_some_and(|metric| metric.summary.min != 0.0 || metric.summary.max != 0.0)
+        };
+        let rows = names.iter().filter(|name| spent(name)).filter_map(|name| self.row(*name)).collect();
+        Self::table(Column::of("Spent beyond cost of sales", self.layout().currency.as_str()), rows)
     }
 }

@@ -42,7 +42,7 @@ pub fn layout() -> Layout {
     metrics.extend([
         metric(MetricId::Revenue),
         metric(MetricId::NetProfit),
-        metric(MetricId::MarginalUnitCost),
+        metric(MetricId::AverageVariableCost),
         metric(MetricId::LoadedUnitCost),
         metric(MetricId::LowestCash),
         metric(MetricId::LowestCashDay),
@@ -72,7 +72,7 @@ pub fn layout() -> Layout {
         series(SeriesId::Capacity),
         series(SeriesId::FinishedStock),
         series(SeriesId::LoadedUnitCost),
-        series(SeriesId::MarginalUnitCost),
+        series(SeriesId::AverageVariableCost),
     ];
     all.extend(PARTS.map(|part| Series::of(SeriesId::StockOfPart, part, format!("Stock of {part}"))));
     let mut layout = Layout {

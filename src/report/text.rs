@@ -38,7 +38,9 @@ fn told(run: &RunSummary) -> Page {
     let sheet = Sheet { run };
     let mut page = Page::new(run.layout.heading(), sheet.about()).with(Group::text(&headline(run)));
     page.groups.extend(sheet.need().into_iter().flatten());
-    page.groups.extend([sheet.customers(), sheet.supply(), sheet.money(), sheet.record()].into_iter().flatten());
+    page.groups.extend(
+        [sheet.customers(), sheet.supply(), sheet.money(), sheet.fixed_costs(), sheet.record()].into_iter().flatten(),
+    );
     page.with(run.settled.as_ref().map(|settled| Group::text(&until::sentence(settled))))
 }
 

@@ -23,7 +23,7 @@ const MAY_BE_NAN: [&str; 16] = [
     "wait_p90_days",
     "shipped_within_promise",
     "net_margin",
-    "marginal_unit_cost_",
+    "average_variable_cost_",
     "loaded_unit_cost_",
     "insolvency_day",
     "cash_gap_ends_day",

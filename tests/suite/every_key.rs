@@ -158,7 +158,14 @@ const MONEY: &[Row] = &[
     ("service.*.owner_share", &[SERVICE], "0.5", "0.7", Up, "services_revenue_yuan"),
     ("service.*.from", &[SERVICE], "2026-03-01", "2026-09-01", Down, "services_revenue_yuan"),
     ("product.*.price", &[], "2_000", "2_100", Up, "revenue_yuan"),
-    ("product.*.parts", &[], "{ screen = 1, screw = 4 }", "{ screen = 1, screw = 5 }", Up, "marginal_unit_cost_yuan"),
+    (
+        "product.*.parts",
+        &[],
+        "{ screen = 1, screw = 4 }",
+        "{ screen = 1, screw = 5 }",
+        Up,
+        "average_variable_cost_yuan",
+    ),
     ("product.*.build", &[], "to_stock", "to_order", Down, "phones_left_over"),
     ("product.*.stock_target", &[], "200", "400", Up, "phones_left_over"),
     (
@@ -332,8 +339,8 @@ const SUPPLY: &[Row] = &[
     ("component.*.safety_time", &[PLAN, NO_SCREENS, HELD], "0 days", "20 days", UpOnAverage, HOLDING),
     ("component.*.follow_build_plan", &[PLAN, NO_SCREENS], "true", "false", Down, "parts_ordered_yuan"),
     ("component.*.last_order", &[], "2026-06-01", "2026-09-01", Up, "parts_ordered_yuan"),
-    ("component.*.second_source.premium", &[BACKUP], "0.1", "0.2", Up, "marginal_unit_cost_yuan"),
-    ("component.*.second_source.share", &[BACKUP], "0.1", "0.5", Up, "marginal_unit_cost_yuan"),
+    ("component.*.second_source.premium", &[BACKUP], "0.1", "0.2", Up, "average_variable_cost_yuan"),
+    ("component.*.second_source.share", &[BACKUP], "0.1", "0.5", Up, "average_variable_cost_yuan"),
     ("build_plan.cumulative[1]", &[PLAN], "15_000", "40_000", Up, "parts_ordered_yuan"),
     ("forecast.method", &[FORECAST, NO_LEVEL, NO_GENERAL_LEVEL], "curve", "smoothing", Moves, "parts_ordered_yuan"),
     (

@@ -22,7 +22,7 @@ const METRICS: [&str; 14] = [
     "first_shipment_day",
     "revenue_yuan",
     "net_profit_yuan",
-    "marginal_unit_cost_yuan",
+    "average_variable_cost_yuan",
     "loaded_unit_cost_yuan",
     "lowest_cash_yuan",
     "closing_cash_yuan",

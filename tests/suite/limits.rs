@@ -9,6 +9,7 @@ use std::fmt::Write as _;
 
 use launchsim::company::plan::Plan;
 use launchsim::company::{Company, Observer, simulate};
+use launchsim::outcome::SeriesId;
 use launchsim::random::math::{exp, ln, powf};
 use launchsim::units::DAYS_PER_YEAR;
 use serde::Deserialize;
@@ -467,27 +468,74 @@ fn company(vat: f64, price: f64, company: &str, supplier: &str) -> String {
 }
 
 #[test]
-fn the_loaded_cost_is_the_marginal_cost_and_a_share_of_what_is_spent_once() {
+fn the_loaded_cost_is_the_variable_cost_and_a_share_of_what_is_spent_once() {
     for vat in [0.0, 0.17] {
         let plan = support::plan(&company(vat, 1000.0, "", ""));
         let metric = metrics(&plan);
         let volume = metric["shipped"];
         assert!(volume > 1000.0);
-        close(metric["marginal_unit_cost_yuan"], metric["cost_of_sales_yuan"] / volume, 1e-12, "marginal");
+        let variable = (1.0 + vat) * metric["cost_of_sales_yuan"] / volume;
+        close(metric["average_variable_cost_yuan"], variable, 1e-12, "variable");
         let once = 100_000.0 + 40_000.0 + 7_000.0;
-        let loaded = (1.0 + vat) * (metric["marginal_unit_cost_yuan"] + once / volume);
+        let loaded = variable + (1.0 + vat) * once / volume;
         close(metric["loaded_unit_cost_yuan"], loaded, 1e-12, "loaded");
         close(metric["r_and_d_yuan"], once, 1e-12, "spent once");
     }
 }
 
 #[test]
+fn the_break_even_price_earns_nothing_and_the_full_cost_is_all_that_is_spent() {
+    let at = |price: f64| metrics(&support::plan(&company(0.17, price, "tax_rate = 0.25\nrunning_cost = 40_000", "")));
+    let metric = at(1000.0);
+    let spent = metric["revenue_yuan"] - metric["net_profit_yuan"] - metric["income_tax_yuan"];
+    close(metric["full_unit_cost_yuan"], 1.17 * spent / metric["shipped"], 1e-12, "full");
+    assert!(metric["full_unit_cost_yuan"] > metric["loaded_unit_cost_yuan"]);
+    // One market at one price: what covers the full cost earns nothing.
+    close(metric["break_even_price_yuan"], metric["full_unit_cost_yuan"], 1e-9, "break-even price");
+    let even = at(metric["break_even_price_yuan"]);
+    assert_eq!(even["shipped"], metric["shipped"]);
+    assert!(even["hardware_profit_yuan"].abs() < 1e-9 * metric["revenue_yuan"], "{}", even["hardware_profit_yuan"]);
+    let contribution = (metric["revenue_yuan"] - metric["cost_of_sales_yuan"]) / metric["shipped"];
+    close(metric["break_even_volume"] * contribution, spent - metric["cost_of_sales_yuan"], 1e-9, "break-even volume");
+}
+
+#[test]
+fn the_next_phone_costs_what_the_month_cost() {
+    let scenario = support::scenario(&company(0.17, 1000.0, "", ""));
+    let plan = launchsim::company::plan::compile(&scenario).unwrap();
+    let workers = launchsim::experiment::Workers::start(Some(1)).unwrap();
+    let settings = launchsim::experiment::replicate::Settings { launches: 1, workers: &workers, trace: true };
+    let stop = std::sync::atomic::AtomicBool::new(false);
+    let mut sink = |_| Ok::<(), std::convert::Infallible>(());
+    let daily =
+        launchsim::experiment::replicate::replicate(&scenario, &plan, &settings, &stop, &mut sink).ok().unwrap();
+    let line = |name: &str| -> Vec<f64> {
+        let at = daily.monthly.lines.iter().position(|line| line.line == name).unwrap();
+        daily.monthly.values[at].of(0).collect()
+    };
+    let shipped: Vec<f64> = daily.values[plan.layout.series_at(SeriesId::ShippedToDate).unwrap()].of(0).collect();
+    let ends = (0..plan.layout.days).filter(|&day| plan.books.month_ends[day]);
+    let mut before = 0.0;
+    let phones: Vec<f64> = ends.map(|day| shipped[day] - std::mem::replace(&mut before, shipped[day])).collect();
+    let next = line("next_phone");
+    assert_eq!(next.len(), phones.len() + 1, "and the settlement");
+    let spent: f64 =
+        next.iter().zip(&phones).filter(|(_, phones)| **phones > 0.0).map(|(cost, phones)| cost * phones).sum();
+    let metric = metrics(&plan);
+    close(spent, 1.17 * metric["cost_of_sales_yuan"], 1e-9, "all months");
+    // Parts get cheaper as more are bought, so the last phone costs less than all on average.
+    let last = next.iter().rev().find(|cost| cost.is_finite()).unwrap();
+    assert!(*last < metric["average_variable_cost_yuan"], "{last}");
+}
+
+#[test]
 fn value_added_tax_at_the_same_net_price_leaves_the_profit() {
     let without = metrics(&support::plan(&company(0.0, 1000.0, "", "")));
     let with = metrics(&support::plan(&company(0.17, 1170.0, "", "")));
-    for name in ["shipped", "revenue_yuan", "cost_of_sales_yuan", "net_profit_yuan", "marginal_unit_cost_yuan"] {
+    for name in ["shipped", "revenue_yuan", "cost_of_sales_yuan", "net_profit_yuan"] {
         close(with[name], without[name], 1e-9, name);
     }
+    close(with["full_unit_cost_yuan"], 1.17 * without["full_unit_cost_yuan"], 1e-9, "full_unit_cost_yuan");
     assert_ne!(with["lowest_cash_yuan"], without["lowest_cash_yuan"], "the tax passes through the till");
 }
 

@@ -475,6 +475,22 @@ fn present_value_discounts_every_flow_by_its_day() {
 }
 
 #[test]
+fn the_internal_rate_makes_the_present_value_zero() {
+    // 800,000 out on day 0, 1,000,000 in after the terms.
+    for terms in [30, 100, 365, 700] {
+        let set = format!("order_stream.all.payment_terms={terms} days");
+        let rate = one_day(&[&set], "irr");
+        let expected = libm::pow(1.25, 365.25 / f64::from(terms)) - 1.0;
+        assert!((rate / expected - 1.0).abs() < 1e-9, "{terms} days: {rate} and {expected}");
+        let value = one_day(&[&set, &format!("company.discount_rate={}", rate.min(10.0))], "npv_yuan");
+        assert!(rate > 10.0 || value.abs() < 1e-4, "{terms} days: {value}");
+    }
+    // Nothing is paid first, or more than comes back.
+    assert!(one_day(&["order_stream.all.payment_terms=0 days"], "irr").is_nan());
+    assert!(one_day(&["order_stream.all.payment_terms=100 days", "order_stream.all.net_price=70"], "irr").is_nan());
+}
+
+#[test]
 fn payback_is_the_day_the_cumulative_flow_comes_back_to_nought() {
     let payback = |sets: &[&str]| one_day(sets, "payback_day");
     assert_eq!(payback(&["order_stream.all.payment_terms=100 days"]), 100.0);

@@ -107,7 +107,7 @@ const COMPARISONS: &[Comparison] = &[
         pattern: "exclusive_screen",
         files: &["exclusive_screen", "exclusive_screen_second_source"],
         vary: &[],
-        metrics: &["first_shipment_day", "shipped", "marginal_unit_cost_yuan", "net_profit_yuan"],
+        metrics: &["first_shipment_day", "shipped", "average_variable_cost_yuan", "net_profit_yuan"],
     },
     vary(
         "late_chip",
@@ -154,7 +154,7 @@ const COMPARISONS: &[Comparison] = &[
     vary(
         "budget_phone",
         &["product.phone.price=799,999,1_499"],
-        &["orders", "marginal_unit_cost_yuan", "hardware_profit_yuan", "net_margin"],
+        &["orders", "average_variable_cost_yuan", "hardware_profit_yuan", "net_margin"],
     ),
     vary(
         "power_bank",
@@ -163,14 +163,14 @@ const COMPARISONS: &[Comparison] = &[
             "observed.month_one",
             "observed.month_two",
             "observed.month_three",
-            "marginal_unit_cost_yuan",
+            "average_variable_cost_yuan",
             "net_profit_yuan",
         ],
     ),
     vary(
         "power_bank",
         &["market.reach=11_900_000,1_190_000"],
-        &["orders", "marginal_unit_cost_yuan", "net_profit_yuan"],
+        &["orders", "average_variable_cost_yuan", "net_profit_yuan"],
     ),
     vary(
         "wristband",
@@ -608,7 +608,11 @@ fn half_the_rivals_price_brings_several_times_the_customers_at_a_thin_margin() {
     let of = |price: &str, metric: &str| each("budget_phone", &[&format!("product.phone.price={price}")], metric);
     assert!(mean(&of("799", "orders")) > 2.0 * mean(&of("1_499", "orders")));
     always_less(&of("799", "net_margin"), &of("999", "net_margin"), "the margin is thin");
-    always_less(&of("799", "marginal_unit_cost_yuan"), &of("1_499", "marginal_unit_cost_yuan"), "volume is cheap");
+    always_less(
+        &of("799", "average_variable_cost_yuan"),
+        &of("1_499", "average_variable_cost_yuan"),
+        "volume is cheap",
+    );
 }
 
 #[test]
@@ -620,7 +624,7 @@ fn the_power_bank_covers_its_record_and_earns_by_scale_alone() {
         assert!((low..=high).contains(&value), "{fact}: {low} to {high}");
     }
     let price = 69.0 / 1.17;
-    let cost = |sets: &[&str]| each("power_bank", sets, "marginal_unit_cost_yuan");
+    let cost = |sets: &[&str]| each("power_bank", sets, "average_variable_cost_yuan");
     let scale = vec![price; LAUNCHES as usize];
     always_less(&scale, &cost(&["component.set.learning_rate=0"]), "without learning each piece loses");
     assert!(mean(&cost(&[])) < price);
@@ -633,7 +637,7 @@ fn the_power_bank_covers_its_record_and_earns_by_scale_alone() {
         &[early[0], early[1], "observed.month_two.date=2013-12-31", "observed.month_three.date=2013-12-31"],
     );
     let first = support::launches(&scenario, LAUNCHES, 2);
-    assert!(mean(&first["marginal_unit_cost_yuan"]) > mean(&cost(&[])));
+    assert!(mean(&first["average_variable_cost_yuan"]) > mean(&cost(&[])));
 }
 
 #[test]

@@ -188,3 +188,21 @@ fn a_stream_with_a_margin_pays_its_share_of_the_shelf_price_of_the_day() {
     let revenue = run(&text)("revenue_yuan");
     assert!((revenue - 56_000.0).abs() < 1e-6, "{revenue}");
 }
+
+#[test]
+fn a_path_of_orders_follows_the_price() {
+    let text = |path: &str, more: &str| {
+        at("[[2011-01-01, 1000], [2011-03-01, 2000]]", "").replace("reach = 1_000_000", "reach = 0").replace(
+            "[timeline]\n",
+            &format!("[order_stream.operator]\nmargin = 0.2\ndaily_orders = {path}\n{more}follows_price = \"shelf_price\"\n[timeline]\n"),
+        )
+    };
+    let flat = "[[2011-02-19, 100], [2011-03-10, 100]]";
+    // Ten days before the price doubles and ten after it.
+    let elastic = run(&text(flat, "price_elasticity = 1.5\nreference_price = 1000\n"));
+    assert_eq!(elastic("orders"), (1_000.0 + 1_000.0 / 8f64.sqrt() + 1e-9).floor());
+    let linear = run(&text(flat, "price_slope = 0.04\nreference_price = 1000\n"));
+    assert_eq!(linear("orders"), 1_000.0 + 600.0);
+    let none = run(&text(flat, "price_slope = 0.2\nreference_price = 1000\n"));
+    assert_eq!(none("orders"), 1_000.0, "below nought nobody orders");
+}

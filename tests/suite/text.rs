@@ -40,7 +40,7 @@ fn the_loaded_cost_of_the_text_is_2000_yuan_at_either_price() {
     for path in ["text_1499.toml", "text_1999.toml"] {
         let metric = metrics(path);
         held.figure(path, "loaded unit cost", 2_000.0, metric("loaded_unit_cost_yuan"), Tolerance::Exact);
-        held.figure(path, "marginal unit cost", 1_510.0, metric("marginal_unit_cost_yuan"), Tolerance::Exact);
+        held.figure(path, "average variable cost", 1_510.0, metric("average_variable_cost_yuan"), Tolerance::Exact);
     }
     held.hold();
 }

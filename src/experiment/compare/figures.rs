@@ -66,16 +66,16 @@ pub struct Decision {
     pub regrets: Vec<Regret>,
 }
 
-/// Mean volume and loaded unit cost of some launches.
+/// Mean volume and full unit cost of some launches.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct CostAtVolume {
     /// Phones shipped.
     pub volume: f64,
-    /// Loaded unit cost, money with VAT spread over these phones [money per phone].
+    /// Full unit cost: everything spent, with VAT, spread over these phones [money per phone].
     pub cost: f64,
 }
 
-/// How the loaded unit cost of an alternative falls with its volume.
+/// How the full unit cost of an alternative falls with its volume.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct UnitCost {
     /// The tenth of the launches that ship fewest.
@@ -274,7 +274,7 @@ fn decide(metric: MetricId, alternatives: &[Alternative], metrics: &[MetricCompa
 /// Launches in order of what they ship; the mean of the lowest tenth, of all and of the highest tenth.
 fn unit_cost(alternative: &Alternative) -> Option<UnitCost> {
     let volumes = alternative.column(MetricId::Shipped)?;
-    let costs = alternative.column(MetricId::LoadedUnitCost)?;
+    let costs = alternative.column(MetricId::FullUnitCost)?;
     let mut pairs: Vec<(f64, f64)> =
         volumes.iter().copied().zip(costs.iter().copied()).filter(|(_, cost)| cost.is_finite()).collect();
     pairs.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));

@@ -26,7 +26,12 @@ pub struct Month {
 /// Each line of the statements, month by month.
 #[must_use]
 pub fn monthly(monthly: &Monthly, workers: &Workers) -> Vec<Vec<Month>> {
-    let month = |values: Vec<f64>| {
+    let month = |mut values: Vec<f64>| {
+        // Of some launches there is no such figure in the month.
+        values.retain(|value| !value.is_nan());
+        if values.is_empty() {
+            return Month { mean: f64::NAN, p5: f64::NAN, p95: f64::NAN };
+        }
         let quantiles = stats::quantiles(&values, &[0.05, 0.95]);
         Month { mean: stats::mean(&values), p5: quantiles[0], p95: quantiles[1] }
     };

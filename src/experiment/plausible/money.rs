@@ -16,8 +16,8 @@ impl Look<'_> {
 
     fn below_cost(&self) -> Option<Fault> {
         let shipped = self.metric(MetricId::Shipped);
-        let (cost, revenue) = (self.metric(MetricId::MarginalUnitCost), self.metric(MetricId::Revenue));
-        let brings = revenue / shipped;
+        let (costs, revenue) = (self.metric(MetricId::CostOfSales), self.metric(MetricId::Revenue));
+        let (cost, brings) = (costs / shipped, revenue / shipped);
         // What services bring may be why the phone is sold below cost.
         if shipped == 0.0 || !self.scenario.services.is_empty() || cost <= brings * (1.0 + ROUNDING) {
             return None;

@@ -1,4 +1,4 @@
-//! Unit cost over cumulative volume: loaded, marginal, and the price.
+//! Unit cost over cumulative volume: loaded, variable, and the price.
 
 use super::Material;
 use super::canvas::{Anchor, Canvas};
@@ -19,12 +19,12 @@ const POINTS: usize = 160;
 /// The axis begins at the earliest at this share of the volume it ends at.
 const FIRST_SHARE: f64 = 1.0 / 300.0;
 
-/// Loaded and marginal unit cost as fans over the number of phones shipped.
+/// Loaded and variable unit cost as fans over the number of phones shipped.
 pub fn unit_cost(material: &Material) -> Option<Figure> {
     let layout = material.layout;
     let volume = layout.series_at(SeriesId::ShippedToDate)?;
     let loaded = layout.series_at(SeriesId::LoadedUnitCost)?;
-    let marginal = layout.series_at(SeriesId::MarginalUnitCost)?;
+    let variable = layout.series_at(SeriesId::AverageVariableCost)?;
     // Beyond the median of the final volumes fewer than half of the launches would speak.
     let highest = median_of_all_shipped(layout, material.daily)?;
     if !(highest.is_finite() && highest >= 10.0) {
@@ -33,11 +33,9 @@ pub fn unit_cost(material: &Material) -> Option<Figure> {
     let whole = grid(highest * FIRST_SHARE, highest);
     let end = |curve: &OverVolume| curve.bands.p50.last().copied().unwrap_or(f64::NAN);
     let last = [highest];
-    // Like is shown with like: the price and the loaded cost hold the tax, so the marginal cost is shown with it too.
-    let tax = 1.0 + material.vat.unwrap_or(0.0);
     let of_loaded = |grid: &[f64]| OverVolume::of(material.daily, volume, loaded, grid, 1.0);
-    let of_marginal = |grid: &[f64]| OverVolume::of(material.daily, volume, marginal, grid, tax);
-    let ends = [end(&of_loaded(&last)), end(&of_marginal(&last))];
+    let of_variable = |grid: &[f64]| OverVolume::of(material.daily, volume, variable, grid, 1.0);
+    let ends = [end(&of_loaded(&last)), end(&of_variable(&last))];
     let price = material.price.filter(|price| *price > 0.0);
     let axis = Axis::of(price, ends)?;
     // The axis begins a little before the loaded cost comes down into the picture.
@@ -45,12 +43,12 @@ pub fn unit_cost(material: &Material) -> Option<Figure> {
     let lowest = whole[enters.saturating_sub(POINTS / 12)];
     let x = Scale::Logarithmic { low: lowest, high: highest };
     let grid = grid(lowest, highest);
-    let (loaded, marginal) = (of_loaded(&grid), of_marginal(&grid));
-    let one = alike(&loaded, &marginal);
+    let (loaded, variable) = (of_loaded(&grid), of_variable(&grid));
+    let one = alike(&loaded, &variable);
     let title =
-        if one { "Cost of a phone as volume grows" } else { "Cost of a phone, loaded and marginal, as volume grows" };
+        if one { "Cost of a phone as volume grows" } else { "Cost of a phone, loaded and variable, as volume grows" };
     let mut figure = Figure::new("unit_cost", title, &material.daily_subtitle(), HEIGHT);
-    let spread = loaded.bands.spread() || marginal.bands.spread();
+    let spread = loaded.bands.spread() || variable.bands.spread();
     legend(&mut figure, &keys(QUIET, spread, material.daily.launches));
     let y = Scale::round(axis.low, axis.high, 6);
     let panel = Panel { left: 74.0, top: HEAD + 44.0, right: WIDTH - 170.0, bottom: HEIGHT - 50.0, x, y };
@@ -58,7 +56,7 @@ pub fn unit_cost(material: &Material) -> Option<Figure> {
     panel.header(canvas, "Cost of a phone", &layout.currency, MARGIN);
     panel.y_axis(canvas, 6);
     if !one {
-        fan(&marginal).draw(&panel, canvas, &grid, GREEN);
+        fan(&variable).draw(&panel, canvas, &grid, GREEN);
     }
     fan(&loaded).draw(&panel, canvas, &grid, BLUE);
     panel.x_axis(canvas, "Phones shipped so far", "logarithmic scale", 8);
@@ -69,11 +67,11 @@ pub fn unit_cost(material: &Material) -> Option<Figure> {
     };
     let said = |name: &str, value: f64| format!("{name} {}", figure_of(value));
     let end_of_loaded =
-        said(if one { "loaded = marginal" } else { "loaded" }, told(MetricId::LoadedUnitCost, 1.0, end(&loaded)));
+        said(if one { "loaded = variable" } else { "loaded" }, told(MetricId::LoadedUnitCost, 1.0, end(&loaded)));
     let mut labels = vec![(end(&loaded), direct(&end_of_loaded, 0.0, 0.0, Anchor::Start, BLUE))];
     if !one {
-        let text = said("marginal", told(MetricId::MarginalUnitCost, tax, end(&marginal)));
-        labels.push((end(&marginal), direct(&text, 0.0, 0.0, Anchor::Start, GREEN)));
+        let text = said("variable", told(MetricId::AverageVariableCost, 1.0, end(&variable)));
+        labels.push((end(&variable), direct(&text, 0.0, 0.0, Anchor::Start, GREEN)));
     }
     if let Some(price) = price {
         let text = said("price", price);
@@ -91,12 +89,11 @@ pub fn unit_cost(material: &Material) -> Option<Figure> {
     Some(figure)
 }
 
-/// What loaded and marginal hold, and what they leave out.
+/// What loaded and variable hold, and what they leave out.
 fn note(material: &Material, spread: bool) -> String {
     let taxed = match material.vat {
-        Some(vat) if vat > 0.0 => "what came with each phone, in the average so far, VAT included.",
-        Some(_) => "what came with each phone, in the average so far.",
-        None => "what came with each phone, in the average so far, net of VAT, which is drawn for each launch.",
+        Some(vat) if vat <= 0.0 => "what came with each phone, in the average so far.",
+        _ => "what came with each phone, in the average so far, VAT included.",
     };
     let which = match material.daily.launches < FEW {
         _ if !spread => "",
@@ -112,7 +109,7 @@ fn note(material: &Material, spread: bool) -> String {
     format!(
         "Loaded: parts, assembly, licences, logistics and warranty with research, tooling and one-off engineering spread \
          over the phones shipped so far, VAT included as in the price. Running cost, marketing, write-down, interest and \
-         tax on profit are in neither cost, so a cost below the price is not yet a profit. Marginal: {taxed}{which}{price}"
+         tax on profit are in neither cost, so a cost below the price is not yet a profit. Variable: {taxed}{which}{price}"
     )
 }
 
@@ -125,10 +122,10 @@ struct Axis {
 impl Axis {
     /// From somewhat below the lower of the costs to twice the higher; the price too unless it is far from both.
     fn of(price: Option<f64>, ends: [f64; 2]) -> Option<Self> {
-        let [loaded, marginal] = ends;
+        let [loaded, variable] = ends;
         let finite = |value: &f64| value.is_finite() && *value > 0.0;
         let cheapest = ends.into_iter().filter(finite).reduce(f64::min)?;
-        let dearest = [loaded * 2.0, marginal * 1.3].into_iter().filter(finite).reduce(f64::max)?;
+        let dearest = [loaded * 2.0, variable * 1.3].into_iter().filter(finite).reduce(f64::max)?;
         let near = price.filter(|price| (0.4 * cheapest..=2.0 * dearest).contains(price));
         let low = 0.85 * near.map_or(cheapest, |price| price.min(cheapest));
         Some(Self { low, high: near.map_or(dearest, |price| dearest.max(price * 1.3)) })

@@ -174,7 +174,7 @@ fn decision(comparison: &Comparison, decision: &Decision) -> Value {
 fn unit_costs(comparison: &Comparison) -> Value {
     let of = |cost: &UnitCost| {
         let point = |at: &crate::experiment::compare::figures::CostAtVolume| {
-            Value::Object(numbers([("shipped", at.volume), ("loaded_unit_cost", at.cost)]))
+            Value::Object(numbers([("shipped", at.volume), ("full_unit_cost", at.cost)]))
         };
         json!({"fewest_tenth": point(&cost.fewest), "all": point(&cost.all), "most_tenth": point(&cost.most)})
     };

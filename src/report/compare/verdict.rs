@@ -23,7 +23,7 @@ const TOLD: [MetricId; 10] = [
     MetricId::WaitMean,
     MetricId::Cancelled,
     MetricId::PhonesLeftOver,
-    MetricId::LoadedUnitCost,
+    MetricId::FullUnitCost,
 ];
 
 /// Paragraphs, the facts of each on lines of their own: one per alternative after the baseline, then the choice, the unit cost, and what was asked of the intervals.
@@ -285,14 +285,14 @@ fn by(comparison: &Comparison, decision: &Decision, under: &str) -> String {
     }
 }
 
-/// How the loaded unit cost falls with the volume each price brings.
+/// How the full unit cost falls with the volume each price brings.
 fn unit_costs(comparison: &Comparison) -> Option<String> {
     let sentence = |at: usize| {
         let cost = comparison.unit_costs[at]?;
         let price = comparison.prices[at].map_or_else(String::new, |price| format!(" at {}", figure(price)));
         if cost.fewest.cost == cost.most.cost {
             return Some(format!(
-                "{}{price} ships {} phones, each at a loaded cost of {} {}.",
+                "{}{price} ships {} phones, each at a full cost of {} {} with everything spent.",
                 comparison.names[at],
                 figure(cost.all.volume),
                 figure(cost.all.cost),
@@ -300,7 +300,7 @@ fn unit_costs(comparison: &Comparison) -> Option<String> {
             ));
         }
         Some(format!(
-            "{}{price} ships {} phones, each at a loaded cost of {} {}: from {} in the tenth of the launches that ship fewest ({}) to {} in the tenth that ships most ({}).",
+            "{}{price} ships {} phones, each at a full cost of {} {} with everything spent: from {} in the tenth of the launches that ship fewest ({}) to {} in the tenth that ships most ({}).",
             comparison.names[at],
             figure(cost.all.volume),
             figure(cost.all.cost),

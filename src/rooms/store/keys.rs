@@ -16,7 +16,9 @@ use crate::random::distribution::Distribution;
 use crate::rooms::product::keys::PRODUCT;
 
 /// Keys that only a law has.
-const OF_A_LAW: [&str; 6] = ["to", "law_factor", "price_slope", "price_elasticity", "reference_price", "follows_price"];
+const OF_A_LAW: [&str; 2] = ["to", "law_factor"];
+/// Keys by which a price moves a path or a law.
+const OF_A_RESPONSE: [&str; 4] = ["price_slope", "price_elasticity", "reference_price", "follows_price"];
 
 words! {
     /// The price that moves orders.
@@ -38,8 +40,8 @@ pub enum Demand {
         /// Orders [phones] day by day.
         orders: Vec<i32>,
     },
-    /// Dated points, linear between, zero outside.
-    Path(Path),
+    /// Dated points, linear between, zero outside, and how the price moves them.
+    Path(Path, Followed),
     /// Drawn anew each day.
     Law(Box<DailyLaw>),
 }
@@ -56,9 +58,16 @@ pub struct DailyLaw {
     /// Factor of each day's draw, linear between its points.
     pub factor: Path,
     /// How the price moves the draw.
+    pub followed: Followed,
+}
+
+/// How a price moves orders, and which.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Followed {
+    /// How it does.
     pub response: PriceResponse,
     /// Whether that is the shelf price, not the stream's own.
-    pub follows_shelf_price: bool,
+    pub shelf: bool,
 }
 
 /// How a price moves the orders of a day.
@@ -115,11 +124,11 @@ table! {
             daily_law = Kind::Number(Range::closed(-2e9, 2e9)), Words("none"), "{ normal = { mean = 500, sd = 80 } }", "phones per day";
             /// Factor of the draws of `daily_law`: one number, or dated points, linear between them and level outside.
             law_factor = Kind::NumberOrPath(Range::closed(0.0, 1e9)), ONE, "[[2026-09-01, 1], [2026-12-31, 1.5]]", "ratio";
-            /// With `daily_law`: phones a day fewer for each unit of price above `reference_price`.
+            /// Phones a day fewer for each unit of price above `reference_price`; with `daily_orders` or `daily_law`.
             price_slope = Kind::Number(RATE), Words("none"), "0.2", "phones per day and money";
-            /// With `daily_law`, instead of `price_slope`: draws are multiplied by (price / reference price)^(-this).
+            /// Instead of `price_slope`: orders are multiplied by (price / reference price)^(-this).
             price_elasticity = Kind::Number(Range::closed(0.0, 100.0)), Words("none"), "1.5", "ratio";
-            /// Price at which `daily_law` holds as it is written.
+            /// Price at which `daily_orders` or `daily_law` hold as they are written.
             reference_price = Kind::Number(PER_PHONE), Words("required with `price_slope` or `price_elasticity`"), "1_700", "money";
             /// The price that moves orders by `price_slope` or `price_elasticity`: the stream's own, or the product's.
             follows_price = Kind::Choice(FollowsPrice::ALL), Default(r#""net_price""#), r#""net_price""#;
@@ -184,15 +193,17 @@ fn demand(section: &Section<'_>, tree: &Table, context: &mut Context) -> Demand 
     }
     if section.has("series") {
         section.useless(context, &OF_A_LAW, &section.chosen("series", "without `daily_law`"), "");
+        let certain = section.chosen("series", "with `series`, which says what is ordered");
+        section.useless(context, &OF_A_RESPONSE, &certain, "write `daily_orders` in its place, or take `KEY` out");
         return series(section, context);
     }
     if !section.has("daily_orders") {
         section.missing(context, "daily_orders", ", or `series`, or `daily_law`");
-        return Demand::Path(Vec::new());
+        return Demand::Path(Vec::new(), followed(section, tree, context));
     }
     section.useless(context, &["from"], &section.chosen("daily_orders", "without `series` or `daily_law`"), "");
     section.useless(context, &OF_A_LAW, &section.chosen("daily_orders", "without `daily_law`"), "");
-    Demand::Path(section.path(context, "daily_orders"))
+    Demand::Path(section.path(context, "daily_orders"), followed(section, tree, context))
 }
 
 fn series(section: &Section<'_>, context: &mut Context) -> Demand {
@@ -221,9 +232,12 @@ fn law(section: &Section<'_>, tree: &Table, context: &mut Context) -> DailyLaw {
         from: section.date(context, "from"),
         to: section.date(context, "to"),
         factor: Read::read(section, "law_factor", tree, context),
-        response: response(section, tree, context),
-        follows_shelf_price: follows_shelf_price(section),
+        followed: followed(section, tree, context),
     }
+}
+
+fn followed(section: &Section<'_>, tree: &Table, context: &mut Context) -> Followed {
+    Followed { response: response(section, tree, context), shelf: follows_shelf_price(section) }
 }
 
 /// Whether the stream looks at the product's price, as far as that can be read.
@@ -237,7 +251,7 @@ fn response(section: &Section<'_>, tree: &Table, context: &mut Context) -> Price
     let _: FollowsPrice = word(section, "follows_price", context);
     section.conflict(context, "price_slope", "price_elasticity");
     let Some(key) = moves_orders(section) else {
-        let without = section.chosen("daily_law", "without `price_slope` or `price_elasticity`");
+        let without = section.chosen("follows_price", "without `price_slope` or `price_elasticity`");
         section.useless(context, &["reference_price", "follows_price"], &without, "");
         return PriceResponse::None;
     };

@@ -7,7 +7,7 @@ use crate::rooms::calendar::plan::MOST_UNITS;
 use crate::rooms::calendar::plan::compiler::{Compiler, interpolate};
 use crate::rooms::calendar::plan::curve::{Curve, Shape};
 use crate::rooms::calendar::plan::param::Param;
-use crate::rooms::store::keys::{DailyLaw, Demand, OrderStream, PriceResponse, StreamPrice};
+use crate::rooms::store::keys::{DailyLaw, Demand, Followed, OrderStream, PriceResponse, StreamPrice};
 use crate::scenario::Scenario;
 
 /// Faulty deliveries.
@@ -56,8 +56,8 @@ pub struct StreamPlan {
 pub enum OrdersPlan {
     /// Certain whole numbers.
     Series(Vec<i32>),
-    /// Rates that differ between launches, cumulated and floored by the engine.
-    Rate(Curve),
+    /// Rates that differ between launches or follow a price, cumulated and floored by the engine.
+    Rate(Curve, FollowedPlan),
     /// Drawn anew each day.
     Law(Box<LawPlan>),
 }
@@ -74,11 +74,18 @@ pub struct LawPlan {
     /// Factor of each day's draw.
     pub factor: Curve,
     /// How the price moves it.
+    pub followed: FollowedPlan,
+}
+
+/// A price that moves orders.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FollowedPlan {
+    /// How it does.
     pub response: ResponsePlan,
-    /// The price it follows.
+    /// The price.
     pub price: Curve,
-    /// Days on which that price may change, day 0 among them.
-    pub price_changes: Vec<usize>,
+    /// Days on which it may change, day 0 among them.
+    pub changes: Vec<usize>,
 }
 
 /// How a price moves the orders of a day.
@@ -125,10 +132,14 @@ impl Compiler<'_> {
                 }
                 OrdersPlan::Series(series)
             }
-            Demand::Path(path) if path.iter().all(|(_, value)| value.input.is_none()) => {
+            Demand::Path(path, followed)
+                if followed.response == PriceResponse::None && path.iter().all(|(_, value)| value.input.is_none()) =>
+            {
                 OrdersPlan::Series(self.whole_orders(path))
             }
-            Demand::Path(path) => OrdersPlan::Rate(self.curve(path, Shape::LinearElseZero)),
+            Demand::Path(path, followed) => {
+                OrdersPlan::Rate(self.curve(path, Shape::LinearElseZero), self.followed(followed, stream))
+            }
             Demand::Law(law) => OrdersPlan::Law(Box::new(self.law(law, stream))),
         };
         StreamPlan {
@@ -157,9 +168,9 @@ impl Compiler<'_> {
         whole.collect()
     }
 
-    fn law(&mut self, law: &DailyLaw, stream: &OrderStream) -> LawPlan {
+    fn followed(&self, followed: &Followed, stream: &OrderStream) -> FollowedPlan {
         let shelf_price = &self.scenario.products[0].price;
-        let (price, price_changes) = if law.follows_shelf_price {
+        let (price, price_changes) = if followed.shelf {
             let mut changes: Vec<usize> = vec![0];
             let dates = shelf_price.iter().map(|&(date, _)| self.day(date));
             changes.extend(dates.filter(|day| (1..self.days as i32).contains(day)).map(|day| day as usize));
@@ -167,12 +178,8 @@ impl Compiler<'_> {
         } else {
             (self.curve(&vec![(self.scenario.timeline.start, own_price(stream))], Shape::Step), vec![0])
         };
-        LawPlan {
-            sampler: Sampler::new(&law.law),
-            source: self.source("daily_orders", &stream.name),
-            span: (self.day_or(law.from, 0), self.day_or(law.to, self.last_day())),
-            factor: self.curve(&law.factor, Shape::Linear),
-            response: match law.response {
+        FollowedPlan {
+            response: match followed.response {
                 PriceResponse::None => ResponsePlan::None,
                 PriceResponse::Linear { slope, reference } => ResponsePlan::Linear(slope.into(), reference.into()),
                 PriceResponse::Elastic { elasticity, reference } => {
@@ -180,7 +187,17 @@ impl Compiler<'_> {
                 }
             },
             price,
-            price_changes,
+            changes: price_changes,
+        }
+    }
+
+    fn law(&mut self, law: &DailyLaw, stream: &OrderStream) -> LawPlan {
+        LawPlan {
+            sampler: Sampler::new(&law.law),
+            source: self.source("daily_orders", &stream.name),
+            span: (self.day_or(law.from, 0), self.day_or(law.to, self.last_day())),
+            factor: self.curve(&law.factor, Shape::Linear),
+            followed: self.followed(&law.followed, stream),
         }
     }
 }
@@ -191,7 +208,7 @@ impl StreamPlan {
     pub fn first_orders(&self) -> usize {
         match &self.orders {
             OrdersPlan::Series(series) => series.iter().position(|&orders| orders > 0).unwrap_or(series.len()),
-            OrdersPlan::Rate(_) => 0,
+            OrdersPlan::Rate(..) => 0,
             OrdersPlan::Law(law) => law.span.0.max(0) as usize,
         }
     }
@@ -204,31 +221,35 @@ impl StreamPlan {
         };
         let highest = |number: Number| support(number).1.min(MOST_UNITS * 10.0);
         let of_path = |path: &Path| path.iter().map(|&(_, value)| highest(value)).fold(0.0, f64::max);
+        // What the price makes of a day's orders at most: times this, plus that.
+        let moved = |followed: &Followed| {
+            let shelf = scenario.products[0].price.iter().map(|&(_, price)| support(price).0);
+            let lowest =
+                if followed.shelf { shelf.fold(f64::INFINITY, f64::min) } else { support(own_price(stream)).0 };
+            match followed.response {
+                PriceResponse::None => (1.0, 0.0),
+                PriceResponse::Linear { slope, reference } => {
+                    (1.0, (highest(slope) * (highest(reference) - lowest)).max(0.0))
+                }
+                PriceResponse::Elastic { elasticity, reference } => {
+                    let ratio = lowest / highest(reference);
+                    let (least, most) = support(elasticity);
+                    (libm::pow(ratio, if ratio < 1.0 { -most } else { -least }), 0.0)
+                }
+            }
+        };
         match (&self.orders, &stream.demand) {
             (OrdersPlan::Series(series), _) => series.iter().map(|&orders| f64::from(orders)).sum(),
             (OrdersPlan::Law(plan), Demand::Law(law)) => {
-                let shelf = scenario.products[0].price.iter().map(|&(_, price)| support(price).0);
-                let price = if law.follows_shelf_price {
-                    shelf.fold(f64::INFINITY, f64::min)
-                } else {
-                    support(own_price(stream)).0
-                };
-                let (scale, more) = match law.response {
-                    PriceResponse::None => (1.0, 0.0),
-                    PriceResponse::Linear { slope, reference } => {
-                        (1.0, (highest(slope) * (highest(reference) - price)).max(0.0))
-                    }
-                    PriceResponse::Elastic { elasticity, reference } => {
-                        let ratio = price / highest(reference);
-                        let (least, most) = support(elasticity);
-                        (libm::pow(ratio, if ratio < 1.0 { -most } else { -least }), 0.0)
-                    }
-                };
+                let (scale, more) = moved(&law.followed);
                 let open = (plan.span.1.min(days as i32 - 1) - plan.span.0.max(0) + 1).max(0);
                 let of_a_day = plan.sampler.largest().max(0.0) * of_path(&law.factor) * scale + more;
                 (of_a_day + 1.0) * f64::from(open)
             }
-            (_, Demand::Path(path)) => of_path(path) * days as f64,
+            (_, Demand::Path(path, followed)) => {
+                let (scale, more) = moved(followed);
+                (of_path(path) * scale + more) * days as f64
+            }
             _ => 0.0,
         }
     }

@@ -139,7 +139,7 @@ impl Dates<'_> {
                     self.outside(&what, &address, "from", first, last);
                     self.series(&stream.name, &address, first, orders);
                 }
-                Demand::Path(path) => self.path(&what, &address, "daily_orders", path),
+                Demand::Path(path, _) => self.path(&what, &address, "daily_orders", path),
                 Demand::Law(law) => {
                     let from = law.from.map_or(0, |date| self.day(date));
                     let to = law.to.map_or(i32::MAX, |date| self.day(date));

@@ -89,7 +89,8 @@ fn reason(market: &Market) -> &'static str {
 /// Whether a stream's orders follow the shelf price.
 fn follows(stream: &OrderStream) -> bool {
     match &stream.demand {
-        Demand::Law(law) => law.follows_shelf_price && law.response != PriceResponse::None,
+        Demand::Law(law) => law.followed.shelf && law.followed.response != PriceResponse::None,
+        Demand::Path(_, followed) => followed.shelf && followed.response != PriceResponse::None,
         _ => false,
     }
 }

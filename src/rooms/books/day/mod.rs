@@ -141,6 +141,18 @@ impl<'plan, const L: usize> Books<'plan, L> {
         self.rates.vat
     }
 
+    /// An amount with the VAT of the phone's price.
+    #[inline(always)]
+    pub fn gross(&self, net: Real<L>) -> Real<L> {
+        net * (Real::splat(1.0) + self.rates.vat)
+    }
+
+    /// The shelf price of a day.
+    #[must_use]
+    pub fn shelf_price(&self, day: usize) -> Real<L> {
+        self.price.on(day)
+    }
+
     /// The morning of a day, before anything else is booked: on the first of a month the VAT of the months before is paid.
     ///
     /// What is due is `max(0, output VAT - input VAT)` as it stands on the last evening of a month; a credit carries forward.

@@ -6,6 +6,12 @@ use crate::rooms::books::day::ledger::Ledger;
 use crate::rooms::books::plan::BooksPlan;
 use crate::units::DAYS_PER_YEAR;
 
+/// Money that is none but for rounding.
+const HALF_A_FEN: f64 = 0.005;
+/// Halvings of the factor a day keeps, after which Newton's steps double the digits.
+const BISECTIONS: usize = 14;
+const NEWTON_STEPS: usize = 4;
+
 /// Discounted cash flows and the day on which they had paid back.
 pub struct Worth<const L: usize> {
     /// What owners brought in kind, so that paid-in money can be told from it.
@@ -20,6 +26,8 @@ pub struct Worth<const L: usize> {
     pub present_value: Real<L>,
     /// Day of payback; -1 when it has not come.
     pub payback_day: Count<L>,
+    /// Cash flow of each day, the settlement added to the last.
+    flows: Vec<Real<L>>,
 }
 
 impl<const L: usize> Worth<L> {
@@ -33,6 +41,7 @@ impl<const L: usize> Worth<L> {
             lowest: Real::ZERO,
             present_value: Real::ZERO,
             payback_day: Count::splat(-1),
+            flows: Vec::with_capacity(plan.month_ends.len()),
         }
     }
 
@@ -47,6 +56,11 @@ impl<const L: usize> Worth<L> {
         let to_date = self.without_financing(ledger) - tax_shield;
         let flow = to_date - self.to_date;
         self.to_date = to_date;
+        if let Some(today) = self.flows.get_mut(day) {
+            *today += flow;
+        } else {
+            self.flows.push(flow);
+        }
         if plan.discount_rate.is_zero() {
             self.present_value = to_date;
         } else {
@@ -66,6 +80,51 @@ impl<const L: usize> Worth<L> {
             self.factor = self.factor / self.kept_per_day;
         }
         self.note(plan, flows, last_day);
+    }
+
+    /// E91: the rate r at which `sum F_t (1 + r)^(-t/365.25)` is zero, where exactly one above zero makes it so for sure: the
+    /// flow to date is first below zero and crosses it once (Norstrom 1972). Not a number elsewhere, such as where the launch
+    /// loses money.
+    pub fn internal_rate(&self) -> Real<L> {
+        let (mut to_date, mut crossings, mut sign) = (Real::<L>::ZERO, [0u32; L], [0i8; L]);
+        for &flow in &self.flows {
+            to_date += flow;
+            for lane in 0..L {
+                let now = if to_date.0[lane] >= HALF_A_FEN { 1 } else { -i8::from(to_date.0[lane] <= -HALF_A_FEN) };
+                if now != 0 {
+                    crossings[lane] += u32::from(now != sign[lane]);
+                    sign[lane] = now;
+                }
+            }
+        }
+        // Below zero first, above it at last: two changes from nothing.
+        let unique = |lane: usize| crossings[lane] == 2 && sign[lane] > 0;
+        if !(0..L).any(unique) {
+            return Real::splat(f64::NAN);
+        }
+        // The value at a factor that a day keeps, and how it rises with the factor.
+        let value = |kept: Real<L>| {
+            let zero = (Real::ZERO, Real::ZERO);
+            self.flows.iter().rev().fold(zero, |(sum, rise), &flow| (sum * kept + flow, rise * kept + sum))
+        };
+        let (mut low, mut high) = (Real::ZERO, Real::splat(1.0));
+        for _ in 0..BISECTIONS {
+            let middle = (low + high) * 0.5;
+            let below = value(middle).0.lt(Real::ZERO);
+            low = below.select(middle, low);
+            high = below.select(high, middle);
+        }
+        let mut kept = (low + high) * 0.5;
+        for _ in 0..NEWTON_STEPS {
+            let (sum, rise) = value(kept);
+            kept = (kept - sum / rise).max(low).min(high);
+        }
+        let yearly = kept.to_the_power(Real::splat(-DAYS_PER_YEAR)) - Real::splat(1.0);
+        let mut rate = Real::splat(f64::NAN);
+        for lane in (0..L).filter(|&lane| unique(lane)) {
+            rate.0[lane] = yearly.0[lane];
+        }
+        rate
     }
 
     /// The night: tomorrow's money is worth a little less.

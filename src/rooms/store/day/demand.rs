@@ -1,15 +1,15 @@
 //! Demand of an order stream in some launches: what it orders on a day.
 
 use crate::lanes::{Count, Real};
-use crate::rooms::store::plan::{LawPlan, OrdersPlan, ResponsePlan};
+use crate::rooms::store::plan::{FollowedPlan, LawPlan, OrdersPlan, ResponsePlan};
 use crate::rooms::today::Today;
 
 /// The orders of one stream.
 pub enum Demand<const L: usize> {
     /// Certain, as the plan has them.
     Certain,
-    /// The points of a path that differs between launches, and the orders it asked for to date.
-    Rate(Vec<Real<L>>, Real<L>),
+    /// The points of a path, what the price makes of it, and the orders it asked for to date.
+    Rate(Vec<Real<L>>, Moved<L>, Real<L>),
     /// Drawn anew each day.
     Law(LawNow<L>),
 }
@@ -17,13 +17,45 @@ pub enum Demand<const L: usize> {
 /// A law of daily orders in some launches.
 pub struct LawNow<const L: usize> {
     factors: Vec<Real<L>>,
-    prices: Vec<Real<L>>,
-    /// Slope or elasticity, and the price at which the law holds.
-    response: (Real<L>, Real<L>),
-    /// What the price makes of a draw: times this, less that.
-    moved: (Real<L>, Real<L>),
+    moved: Moved<L>,
     /// In deterministic mode: the mean of a day, what it was worked out for, and the sum of the days' means.
     mean: (Real<L>, Option<(Real<L>, Real<L>)>, Real<L>),
+}
+
+/// What a price makes of orders in some launches.
+pub struct Moved<const L: usize> {
+    prices: Vec<Real<L>>,
+    /// Slope or elasticity, and the price at which orders hold.
+    response: (Real<L>, Real<L>),
+    /// Orders are multiplied by this, and that is taken off.
+    now: (Real<L>, Real<L>),
+}
+
+impl<const L: usize> Moved<L> {
+    fn new(plan: &FollowedPlan, inputs: &[Real<L>]) -> Self {
+        let response = match &plan.response {
+            ResponsePlan::None => (Real::ZERO, Real::ZERO),
+            ResponsePlan::Linear(effect, reference) | ResponsePlan::Elastic(effect, reference) => {
+                (effect.of(inputs), reference.of(inputs))
+            }
+        };
+        Self { prices: plan.price.points_of(inputs), response, now: (Real::splat(1.0), Real::ZERO) }
+    }
+
+    /// On a day.
+    #[inline(always)]
+    fn on(&mut self, plan: &FollowedPlan, day: usize) -> (Real<L>, Real<L>) {
+        if plan.changes.contains(&day) {
+            let (effect, reference) = self.response;
+            let price = plan.price.through(&self.prices, day);
+            self.now = match plan.response {
+                ResponsePlan::None => self.now,
+                ResponsePlan::Linear(..) => (Real::splat(1.0), (price - reference) * effect),
+                ResponsePlan::Elastic(..) => ((price / reference).to_the_power(-effect), Real::ZERO),
+            };
+        }
+        self.now
+    }
 }
 
 /// A sum of fractions that is whole but for rounding is whole.
@@ -38,7 +70,9 @@ impl<const L: usize> Demand<L> {
     pub fn new(plan: &OrdersPlan, inputs: &[Real<L>]) -> Self {
         match plan {
             OrdersPlan::Series(_) => Self::Certain,
-            OrdersPlan::Rate(rate) => Self::Rate(rate.points_of(inputs), Real::ZERO),
+            OrdersPlan::Rate(rate, followed) => {
+                Self::Rate(rate.points_of(inputs), Moved::new(followed, inputs), Real::ZERO)
+            }
             OrdersPlan::Law(law) => Self::Law(LawNow::new(law, inputs)),
         }
     }
@@ -48,9 +82,17 @@ impl<const L: usize> Demand<L> {
     pub fn on(&mut self, plan: &OrdersPlan, today: &mut Today<L>) -> Count<L> {
         match (plan, self) {
             (OrdersPlan::Series(series), _) => Count::splat(series[today.day]),
-            (OrdersPlan::Rate(rate), Self::Rate(points, total)) => {
+            (OrdersPlan::Rate(rate, followed), Self::Rate(points, moved, total)) => {
                 let before = *total;
-                *total += rate.through(points, today.day);
+                let orders = rate.through(points, today.day);
+                *total += if followed.response == ResponsePlan::None {
+                    orders
+                } else {
+                    let (scale, shift) = moved.on(followed, today.day);
+                    // Outside its points nobody orders, however cheap the phone is.
+                    let within = Real::ZERO.lt(orders);
+                    within.select((orders * scale - shift).at_least(0.0), Real::ZERO)
+                };
                 whole(*total) - whole(before)
             }
             (OrdersPlan::Law(law), Self::Law(now)) => now.on(law, today),
@@ -61,17 +103,9 @@ impl<const L: usize> Demand<L> {
 
 impl<const L: usize> LawNow<L> {
     fn new(plan: &LawPlan, inputs: &[Real<L>]) -> Self {
-        let response = match &plan.response {
-            ResponsePlan::None => (Real::ZERO, Real::ZERO),
-            ResponsePlan::Linear(effect, reference) | ResponsePlan::Elastic(effect, reference) => {
-                (effect.of(inputs), reference.of(inputs))
-            }
-        };
         Self {
             factors: plan.factor.points_of(inputs),
-            prices: plan.price.points_of(inputs),
-            response,
-            moved: (Real::splat(1.0), Real::ZERO),
+            moved: Moved::new(&plan.followed, inputs),
             mean: (Real::ZERO, None, Real::ZERO),
         }
     }
@@ -82,28 +116,15 @@ impl<const L: usize> LawNow<L> {
     /// In deterministic mode the expectation of the same, without its rounding, is summed as by E29.
     #[inline(always)]
     fn on(&mut self, plan: &LawPlan, today: &mut Today<L>) -> Count<L> {
-        if plan.price_changes.contains(&today.day) {
-            self.moved = self.moved_by_price(plan, today.day);
-        }
+        let (scale, shift) = self.moved.on(&plan.followed, today.day);
         if (today.day as i32) < plan.span.0 || plan.span.1 < today.day as i32 {
             return Count::ZERO;
         }
-        let (scale, shift) = self.moved;
         let scale = plan.factor.through(&self.factors, today.day) * scale;
         if today.luck.is_deterministic() {
             return self.mean_of_a_day(plan, scale, shift);
         }
         (today.luck.drawn(plan.source, today.day as u32, &plan.sampler) * scale - shift).round_count().at_least(0)
-    }
-
-    fn moved_by_price(&self, plan: &LawPlan, day: usize) -> (Real<L>, Real<L>) {
-        let (effect, reference) = self.response;
-        let price = plan.price.through(&self.prices, day);
-        match plan.response {
-            ResponsePlan::None => self.moved,
-            ResponsePlan::Linear(..) => (Real::splat(1.0), (price - reference) * effect),
-            ResponsePlan::Elastic(..) => ((price / reference).to_the_power(-effect), Real::ZERO),
-        }
     }
 
     fn mean_of_a_day(&mut self, plan: &LawPlan, scale: Real<L>, shift: Real<L>) -> Count<L> {
