@@ -212,6 +212,8 @@ codes! {
         "One smallest order, or one lot, is more than three times the parts that all phones of the plan, the forecast and the customers of a launch without luck take together. The rest is left over."
     LowerPriceOpensNobody "W028" "A lower price that opens nobody"
         "With choice = \"elasticity\" the share `reference_share` of those in reach would choose the phone at `reference_price`. Where it is left out it is 1: everybody in reach would, and a price below the reference can open nobody more."
+    DearerIsBetter "W029" "An elasticity of 1 or less"
+        "With an elasticity of 1 or less, one per cent on the price loses one per cent of the buyers at most, so revenue never falls as the price rises and the dearest price is the best. No real market is so at every price: write a larger elasticity, or choice = \"logit\", with which it grows with the price."
 }
 
 impl Code {

@@ -6,7 +6,7 @@ use crate::language::fault::Fault;
 use crate::language::quantity::Number;
 use crate::language::tree::Table;
 use crate::rooms::market::keys::{Choice, Market, PriceEffect};
-use crate::rooms::store::keys::{Demand, OrderStream, PriceResponse};
+use crate::rooms::store::keys::{Demand, Followed, OrderStream, PriceResponse};
 use crate::scenario::Scenario;
 
 /// Warnings about the way from the price to demand.
@@ -39,6 +39,20 @@ pub fn find(scenario: &Scenario, tree: &Table, warnings: &mut Vec<Fault>) {
             ),
         );
     }
+    for (address, elasticity) in elasticities(scenario, market) {
+        let least = match elasticity.input {
+            Some(input) => scenario.inputs[input].distribution.quantile(0.05),
+            None => elasticity.value,
+        };
+        if least <= 1.0 && !is_zero(elasticity) {
+            let often = if elasticity.value <= 1.0 { "" } else { "in some launches " };
+            let fault = Fault::new(Code::DearerIsBetter, format!("{often}the dearest price brings the most: `{address}` is 1 or less"));
+            let place = tree.place(&address).or_else(|| tree.place("market"));
+            warnings.push(at(fault, place, "revenue never falls as the price rises").help(
+                "write an elasticity above 1, also at the low end of its range, or choice = \"logit\", whose elasticity grows with the price",
+            ));
+        }
+    }
     if matches!(market.choice, Choice::Logit { .. })
         && market.reference_price.is_none()
         && market.imitation != Number::certain(0.0)
@@ -56,6 +70,31 @@ pub fn find(scenario: &Scenario, tree: &Table, warnings: &mut Vec<Fault>) {
 #[must_use]
 pub fn price_moves_somebody(scenario: &Scenario) -> bool {
     scenario.market.as_ref().is_some_and(moves) || scenario.order_streams.iter().any(follows)
+}
+
+/// Constant elasticities by which the shelf price moves demand, with their addresses.
+fn elasticities(scenario: &Scenario, market: &Market) -> Vec<(String, Number)> {
+    let of_market = match (market.price_effect, market.choice) {
+        (PriceEffect::Rate { elasticity }, _) => Some(("market.rate_elasticity".to_owned(), elasticity)),
+        (PriceEffect::Market, Choice::Elasticity { elasticity, .. }) => Some(("market.elasticity".to_owned(), elasticity)),
+        _ => None,
+    };
+    let of_stream = |stream: &OrderStream| match followed(stream)?.response {
+        PriceResponse::Elastic { elasticity, .. } if follows(stream) => {
+            Some((format!("order_stream.{}.price_elasticity", stream.name), elasticity))
+        }
+        _ => None,
+    };
+    of_market.into_iter().chain(scenario.order_streams.iter().filter_map(of_stream)).collect()
+}
+
+/// How a price moves the orders of a stream.
+fn followed(stream: &OrderStream) -> Option<&Followed> {
+    match &stream.demand {
+        Demand::Law(law) => Some(&law.followed),
+        Demand::Path(_, followed) => Some(followed),
+        Demand::Series { .. } => None,
+    }
 }
 
 fn is_zero(number: Number) -> bool {
@@ -88,11 +127,7 @@ fn reason(market: &Market) -> &'static str {
 
 /// Whether a stream's orders follow the shelf price.
 fn follows(stream: &OrderStream) -> bool {
-    match &stream.demand {
-        Demand::Law(law) => law.followed.shelf && law.followed.response != PriceResponse::None,
-        Demand::Path(_, followed) => followed.shelf && followed.response != PriceResponse::None,
-        _ => false,
-    }
+    followed(stream).is_some_and(|followed| followed.shelf && followed.response != PriceResponse::None)
 }
 
 /// Whether the planner wrote choice = "none" out, and nothing varies the price: then the price is not the question.
