@@ -445,16 +445,17 @@ fn component(at: usize, suppliers: usize) -> Text {
         may("volume_factors", factors),
         may("salvage", declared("component.*", "salvage")),
         may("holding_cost_per_day", number(0.0, 1.0)),
+        may("order_cost", number(0.0, 500.0)),
         may("pacing", flag()),
     ];
     keys.extend(ordering());
-    let second = (weighted(0.5, number(0.0, 0.5)), weighted(0.7, number(0.0, 1.0)));
+    let second = (weighted(0.5, number(0.0, 0.5)), weighted(0.7, number(0.0, 1.0)), weighted(0.3, number(0.0, 500.0)));
     (table(format!("component.component_{at}"), keys), 0..suppliers, weighted(0.3, (1..suppliers, second)))
         .prop_map(move |(component, first, second)| {
             let own = format!("{component}supplier = \"supplier_{first}\"\n");
-            second.map_or(own.clone(), |(gap, (premium, share))| {
+            second.map_or(own.clone(), |(gap, (premium, share, order_cost))| {
                 let name = (first + gap) % suppliers;
-                let keys = line("premium", premium) + &line("share", share);
+                let keys = line("premium", premium) + &line("share", share) + &line("order_cost", order_cost);
                 format!("{own}[component.component_{at}.second_source]\nsupplier = \"supplier_{name}\"\n{keys}")
             })
         })

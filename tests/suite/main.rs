@@ -39,6 +39,7 @@ mod mechanisms_market;
 mod mechanisms_supply;
 mod memory;
 mod metamorphic;
+mod order_cost;
 mod patterns;
 mod plausible;
 mod price_seen;

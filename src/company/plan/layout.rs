@@ -106,6 +106,19 @@ impl Naming<'_> {
         }
     }
 
+    /// Parts whose orders have a fixed cost.
+    fn ordered_parts(&mut self, supply: &SupplyPlan) {
+        let scenario = self.compiler.scenario;
+        for (component, class) in scenario.components.iter().zip(&supply.class_of_component) {
+            if let Some(class) = *class
+                && component.orders_cost()
+            {
+                let title = format!("Purchase orders of {}", component.name);
+                self.metric(Metric::of(MetricId::PurchaseOrders, &component.name, title), class);
+            }
+        }
+    }
+
     fn windows(&mut self) {
         let scenario = self.compiler.scenario;
         // Without a market nobody comes to a window, and the engine has none.
@@ -178,6 +191,7 @@ pub(super) fn layout(
     let mut naming = Naming { compiler, metrics: Vec::new(), series: Vec::new(), columns: ColumnPlan::default() };
     naming.common();
     naming.parts(pacing);
+    naming.ordered_parts(supply);
     naming.windows();
     naming.contracts(contracts);
     let observed = naming.facts()?;

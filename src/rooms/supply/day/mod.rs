@@ -5,6 +5,7 @@
 
 mod audit;
 mod cost;
+mod fees;
 pub mod inspection;
 pub mod left_over;
 mod order;
@@ -17,8 +18,9 @@ use crate::rooms::forecast::day::Forecast;
 use crate::rooms::supply::plan::{ClassPlan, PolicyPlan, ReviewPlan, SupplyPlan, lead};
 pub use audit::{Purchase, Purchases};
 use cost::CostNow;
+use fees::Fees;
 use inspection::{Found, Inspection};
-pub use order::{Order, affordable_share};
+pub use order::{Order, Paid, affordable_share};
 use policy::asked_by_policy;
 use under_way::Arrival;
 pub use under_way::{OpenOrders, UnderWay};
@@ -65,6 +67,8 @@ pub struct Class<const L: usize> {
     /// What inspection finds.
     pub inspection: Inspection<L>,
     holding_rate: Known<L>,
+    /// What its orders cost beside the price; `None` where that is nothing.
+    pub fees: Option<Box<Fees<L>>>,
     /// What the reviews to date have left below one lot of what the first and the second source accept; `None` where
     /// neither accepts a number a week.
     unused: Option<Box<[Real<L>; 2]>>,
@@ -319,6 +323,7 @@ impl<const L: usize> Class<L> {
             lead_log_sd: plan.lead_time_cv.known(inputs).map(lead::log_sd),
             inspection: Inspection::new(&plan.inspection, inputs),
             holding_rate: plan.holding_per_day.known(inputs),
+            fees: Fees::new(&plan.fees, inputs),
             unused: plan.is_rationed().then(|| Box::new([Real::ZERO; 2])),
             purchases: None,
         }

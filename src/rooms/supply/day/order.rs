@@ -14,6 +14,15 @@ pub struct Order<const L: usize> {
     pub second: Count<L>,
 }
 
+/// Money that orders ask for when they are placed.
+#[derive(Clone, Copy, Default)]
+pub struct Paid<const L: usize> {
+    /// Deposits.
+    pub deposit: Real<L>,
+    /// Fixed cost of the orders; `None` where they have none.
+    pub order_cost: Option<Real<L>>,
+}
+
 impl<const L: usize> Order<L> {
     #[inline(always)]
     fn any(&self) -> bool {
@@ -53,12 +62,13 @@ impl<const L: usize> Supply<L> {
         Order { first, second: Count::ZERO }
     }
 
-    /// Places what was asked for; gives the deposit paid.
+    /// Places what was asked for; gives what is paid with it.
     #[inline(always)]
-    pub fn place(&mut self, (plan, at): (&SupplyPlan, usize), order: Order<L>, today: &mut Today<L>) -> Real<L> {
+    pub fn place(&mut self, (plan, at): (&SupplyPlan, usize), order: Order<L>, today: &mut Today<L>) -> Paid<L> {
         if !order.any() {
-            return Real::ZERO;
+            return Paid::default();
         }
+        let order_cost = self.classes[at].fees.as_mut().map(|fees| fees.place(&order));
         let class_plan = &plan.classes[at];
         let first = self.classes[at].place(class_plan, false, order.first, today);
         let mut deposit = self.send(at, &first);
@@ -66,7 +76,7 @@ impl<const L: usize> Supply<L> {
             let second = self.classes[at].place_with_second(class_plan, order.second, today);
             deposit += self.send(at, &second);
         }
-        deposit
+        Paid { deposit, order_cost }
     }
 
     /// Puts a purchase order on its way; gives the deposit paid.
@@ -82,8 +92,8 @@ impl<const L: usize> Supply<L> {
     }
 
     /// Notes what was asked for until all of the day is known; gives the cash it asks for: deposits, and with VAT what is
-    /// paid on the day of the order because it arrives on it and is due at once.
-    pub fn note(&mut self, (plan, at): (&SupplyPlan, usize), order: Order<L>, day: usize, vat: Real<L>) -> Real<L> {
+    /// paid on the day of the order because it arrives on it and is due at once; and its fixed cost beside.
+    pub fn note(&mut self, (plan, at): (&SupplyPlan, usize), order: Order<L>, day: usize, vat: Real<L>) -> Paid<L> {
         let (class_plan, class) = (&plan.classes[at], &self.classes[at]);
         let cash = |from_second: bool, source: &SourcePlan, units: Count<L>| {
             let value = units.real() * class.unit_cost(class_plan, from_second, day);
@@ -94,8 +104,9 @@ impl<const L: usize> Supply<L> {
         if let Some(second) = &class_plan.second {
             asked += cash(true, &second.source, order.second);
         }
+        let order_cost = class.fees.as_ref().map(|fees| fees.of(&order));
         self.asked[at] = order;
-        asked
+        Paid { deposit: asked, order_cost }
     }
 
     /// An order that cash cuts (E50) is `floor(phi * order / multiple) * multiple`, and nothing below the minimum.

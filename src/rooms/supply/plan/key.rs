@@ -3,9 +3,10 @@
 use crate::language::quantity::Number;
 use crate::rooms::calendar::plan::compiler::Compiler;
 use crate::rooms::calendar::plan::distinct::{Fingerprint, Marks};
+use crate::rooms::supply::keys::Component;
 use crate::rooms::supply::keys::inspection::Inspection;
 use crate::rooms::supply::keys::ordering::OrderPolicy;
-use crate::rooms::supply::keys::{Component, SecondSource};
+use crate::rooms::supply::keys::second::SecondSource;
 use crate::rooms::weather::plan::Exposure;
 
 /// All that governs the orders of a part: parts that agree in it are one class.
@@ -63,6 +64,7 @@ impl Fingerprint for ClassKey {
             marks.whole(second.supplier);
             marks.number(second.share);
             marks.number(second.premium);
+            second.order_cost.iter().for_each(|&cost| marks.number(cost));
         }
         let Exposure { halts, order_halts, slows, spoils } = &self.exposure;
         let hit = halts.iter().chain(order_halts).chain(slows.iter().chain(spoils).map(|(at, _)| at));

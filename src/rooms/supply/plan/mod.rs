@@ -2,6 +2,7 @@
 
 pub mod bill;
 mod cost;
+pub mod fees;
 pub mod inspection;
 mod key;
 pub mod lead;
@@ -70,6 +71,8 @@ pub struct ClassPlan {
     pub cancellable: bool,
     /// Holding cost per unit and day.
     pub holding_per_day: Param,
+    /// What orders cost beside the price, with the first and with the second source.
+    pub fees: fees::Fees,
     /// Who sells it.
     pub source: SourcePlan,
     /// Who else sells it.
@@ -175,9 +178,11 @@ impl Compiler<'_> {
                 paced[at] = true;
                 class.name.clone_from(&component.name);
             }
-            if members.insert((at, index)) && class.components[0] != index {
+            let is_new = members.insert((at, index));
+            if is_new && class.components[0] != index {
                 class.components.push(index);
             }
+            fees::add_part(&mut class.fees, component, is_new);
             supply.class_of_component[index] = Some(at);
             let parts_per_unit = f64::from(per_phone) / f64::from(class.quantity);
             class.holding_per_day.add_scaled(component.holding_cost_per_day, parts_per_unit);
@@ -260,6 +265,7 @@ impl Compiler<'_> {
             cancellation_fee: component.cancellation_fee.into(),
             cancellable: component.cancellable,
             holding_per_day: Param::default(),
+            fees: fees::Fees::default(),
             source: self.source_plan(index, component.supplier, key, tag),
             gated: signed.is_none(),
             second,
