@@ -445,17 +445,30 @@ fn component(at: usize, suppliers: usize) -> Text {
         may("volume_factors", factors),
         may("salvage", declared("component.*", "salvage")),
         may("holding_cost_per_day", number(0.0, 1.0)),
+        may("freight", number(0.0, 5.0)),
         may("order_cost", number(0.0, 500.0)),
         may("pacing", flag()),
     ];
     keys.extend(ordering());
-    let second = (weighted(0.5, number(0.0, 0.5)), weighted(0.7, number(0.0, 1.0)), weighted(0.3, number(0.0, 500.0)));
+    let second = (
+        weighted(0.5, number(0.0, 0.5)),
+        weighted(0.7, number(0.0, 1.0)),
+        weighted(0.3, number(0.0, 500.0)),
+        weighted(0.3, number(0.0, 5.0)),
+        weighted(0.3, prop_oneof![1 => is("\"0 days\""), 4 => days(0.0, 100.0)]),
+        weighted(0.3, number(0.0, 1.0)),
+    );
     (table(format!("component.component_{at}"), keys), 0..suppliers, weighted(0.3, (1..suppliers, second)))
         .prop_map(move |(component, first, second)| {
             let own = format!("{component}supplier = \"supplier_{first}\"\n");
-            second.map_or(own.clone(), |(gap, (premium, share, order_cost))| {
+            second.map_or(own.clone(), |(gap, (premium, share, order_cost, freight, lead_time, cv))| {
                 let name = (first + gap) % suppliers;
-                let keys = line("premium", premium) + &line("share", share) + &line("order_cost", order_cost);
+                let keys = line("premium", premium)
+                    + &line("share", share)
+                    + &line("order_cost", order_cost)
+                    + &line("freight", freight)
+                    + &line("lead_time", lead_time)
+                    + &line("lead_time_cv", cv);
                 format!("{own}[component.component_{at}.second_source]\nsupplier = \"supplier_{name}\"\n{keys}")
             })
         })

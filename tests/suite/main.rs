@@ -58,6 +58,7 @@ mod support;
 mod sweep;
 mod text;
 mod traces;
+mod two_sources;
 mod until;
 mod untrusted_text;
 mod validated;

@@ -10,6 +10,7 @@ pub struct Fees<const L: usize> {
     /// Purchase orders placed to date.
     pub orders: Count<L>,
     of_order: [Known<L>; 2],
+    freight: [Known<L>; 2],
 }
 
 impl<const L: usize> Fees<L> {
@@ -17,7 +18,14 @@ impl<const L: usize> Fees<L> {
     pub(crate) fn new(plan: &[FeesPlan; 2], inputs: &[Real<L>]) -> Option<Box<Self>> {
         let [first, second] = plan;
         let of_order = || [first.order_cost.known(inputs), second.order_cost.known(inputs)];
-        (!are_none(plan)).then(|| Box::new(Self { orders: Count::ZERO, of_order: of_order() }))
+        let freight = || [first.freight.known(inputs), second.freight.known(inputs)];
+        (!are_none(plan)).then(|| Box::new(Self { orders: Count::ZERO, of_order: of_order(), freight: freight() }))
+    }
+
+    /// Freight of one unit.
+    #[inline(always)]
+    pub(crate) fn freight(&self, from_second: bool) -> &Known<L> {
+        &self.freight[usize::from(from_second)]
     }
 
     /// E73: every purchase order costs K on the day it is placed, whatever it orders (Harris 1913).

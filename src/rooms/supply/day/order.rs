@@ -2,7 +2,7 @@
 
 use crate::lanes::{Mask, Those};
 use crate::rooms::supply::day::{Class, Count, Position, Purchase, PurchaseOrder, Real, Supply};
-use crate::rooms::supply::plan::{ClassPlan, OrderDraw, ReviewPlan, SecondPlan, SourcePlan, SupplyPlan, lead};
+use crate::rooms::supply::plan::{ClassPlan, ReviewPlan, SecondPlan, SourcePlan, SupplyPlan};
 use crate::rooms::today::Today;
 
 /// Units ordered of one class at one review.
@@ -97,8 +97,11 @@ impl<const L: usize> Supply<L> {
         let (class_plan, class) = (&plan.classes[at], &self.classes[at]);
         let cash = |from_second: bool, source: &SourcePlan, units: Count<L>| {
             let value = units.real() * class.unit_cost(class_plan, from_second, day);
-            let at_once = class_plan.immediate && class_plan.inspection.days == 0 && source.terms == 0;
-            if at_once { value * (Real::splat(1.0) + vat) } else { value * class.deposit_share(from_second).get() }
+            if !(source.lead.immediate && class_plan.inspection.days == 0 && source.terms == 0) {
+                return value * class.source(from_second).deposit_share.get();
+            }
+            let freight = class.fees.as_ref().map(|fees| units.real() * fees.freight(from_second).get());
+            freight.map_or(value, |freight| value + freight) * (Real::splat(1.0) + vat)
         };
         let mut asked = cash(false, &class_plan.source, order.first);
         if let Some(second) = &class_plan.second {
@@ -293,7 +296,7 @@ impl<const L: usize> Class<L> {
         let source = plan.source(from_second);
         let day = today.day;
         let unit_cost = self.unit_cost(plan, from_second, day);
-        let lead = self.lead_time(plan, source, today);
+        let lead = self.source(from_second).lead_time(source, today);
         let arrival = today.calamities.arrival(source.transit, day, lead);
         let found = self.inspection.of_order((&plan.inspection, source), order, arrival, today);
         let placed = order.gt(Count::ZERO);
@@ -306,27 +309,8 @@ impl<const L: usize> Class<L> {
             self.note_purchase(plan, &purchase);
         }
         self.ordered += order;
-        let deposit = value * self.deposit_share(from_second).get();
+        let deposit = value * self.source(from_second).deposit_share.get();
         let terms = source.terms_group;
         PurchaseOrder { arrival, ordered: order, found, unit_cost, value, deposit, terms, from_second }
-    }
-
-    /// E13 for an order of a day; zero days where that is what is written.
-    #[inline(always)]
-    fn lead_time(&self, plan: &ClassPlan, source: &SourcePlan, today: &mut Today<L>) -> Count<L> {
-        if plan.immediate {
-            return Count::ZERO;
-        }
-        if plan.lead_time_cv.is_zero() || today.luck.is_deterministic() {
-            return self.mean_lead.get().whole().at_least(1);
-        }
-        let index = OrderDraw::LeadTime.index(today.day);
-        match &plan.lead_times {
-            Some(table) => table.of_each(today.luck.words(source.lead_time_source, index)),
-            None => {
-                let z = today.luck.normal(source.lead_time_source, index);
-                lead::drawn(self.mean_lead.get(), self.lead_log_sd.get(), z)
-            }
-        }
     }
 }

@@ -73,6 +73,8 @@ table! {
         cancellable: bool = Kind::Flag, Default("true"), "false";
         /// Cost of holding a part for a day.
         holding_cost_per_day: Number = Kind::Number(PER_PHONE), NOUGHT, "0.01", "money";
+        /// Freight of one part, billed with the delivery; part of what the part costs.
+        freight: Number = Kind::Number(PER_PHONE), NOUGHT, "0.3", "money";
         /// Fixed cost of each purchase order of it, paid on the day it is placed.
         order_cost: Number = Kind::Number(MONEY), NOUGHT, "2_000", "money";
         /// Shown by name in charts, daily.csv and metrics.

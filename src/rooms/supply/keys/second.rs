@@ -7,7 +7,7 @@ use crate::language::context::Context;
 use crate::language::declare::{keys, table};
 use crate::language::fault::Fault;
 use crate::language::quantity::Number;
-use crate::language::ranges::{MONEY, NOUGHT, SHARE};
+use crate::language::ranges::{CV, MONEY, NOUGHT, PER_PHONE, SHARE, whole_days};
 use crate::language::reader::Section;
 use crate::language::tree::Table;
 
@@ -20,6 +20,12 @@ table! {
         premium: Number = Kind::Number(Range::closed(0.0, 100.0)), NOUGHT, "0.1", "share";
         /// Share of every order that goes to it.
         share: Number = Kind::Number(SHARE), NOUGHT, "0.3", "share";
+        /// Mean time from an order with it to arrival.
+        lead_time: Option<Number> = whole_days(0.0, 3650.0), Words("the component's"), r#""1 week""#, "days, whole";
+        /// Coefficient of variation of its lead time (lognormal).
+        lead_time_cv: Option<Number> = Kind::Number(CV), Words("the component's"), "0.1", "ratio";
+        /// Freight of one part from it, billed with the delivery.
+        freight: Number = Kind::Number(PER_PHONE), NOUGHT, "4", "money";
         /// Fixed cost of each purchase order placed with it.
         order_cost: Option<Number> = Kind::Number(MONEY), Words("the component's"), "2_000", "money";
     }

@@ -33,6 +33,15 @@ pub(crate) struct ClassKey {
     pub exposure: Exposure,
 }
 
+impl ClassKey {
+    /// The median lead time an order is planned with: that of the slower source where it goes to both [days].
+    pub fn planned_lead_time(&self) -> f64 {
+        let shared = self.second_source.filter(|second| second.share != Number::certain(0.0));
+        let second = shared.and_then(|second| second.lead_time);
+        second.map_or(self.lead_time.value, |second| second.value.max(self.lead_time.value))
+    }
+}
+
 impl Fingerprint for ClassKey {
     fn mark(&self, marks: &mut Marks) {
         for whole in [self.last_order, self.quantity, self.minimum, self.multiple, self.opening] {
@@ -64,7 +73,10 @@ impl Fingerprint for ClassKey {
             marks.whole(second.supplier);
             marks.number(second.share);
             marks.number(second.premium);
-            second.order_cost.iter().for_each(|&cost| marks.number(cost));
+            marks.number(second.freight);
+            for own in [second.order_cost, second.lead_time, second.lead_time_cv] {
+                own.iter().for_each(|&number| marks.number(number));
+            }
         }
         let Exposure { halts, order_halts, slows, spoils } = &self.exposure;
         let hit = halts.iter().chain(order_halts).chain(slows.iter().chain(spoils).map(|(at, _)| at));

@@ -9,13 +9,10 @@ pub mod lead;
 mod source;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use crate::rooms::calendar::plan::by_day::ByDay;
 use crate::rooms::calendar::plan::error::PlanError;
 
-use crate::language::quantity::Number;
-use crate::random::steps::Steps;
 use crate::rooms::calendar::plan::compiler::Compiler;
 use crate::rooms::calendar::plan::distinct::Distinct;
 use crate::rooms::calendar::plan::param::Param;
@@ -27,6 +24,7 @@ pub use cost::CostGroup;
 use cost::{CostKey, add_cost};
 use inspection::InspectionPlan;
 use key::ClassKey;
+use lead::LeadPlan;
 pub use source::{OrderDraw, SecondPlan, SourcePlan};
 
 /// Everything a supply class needs at a review and at a receipt. Quantities are in class units:
@@ -39,14 +37,6 @@ pub struct ClassPlan {
     pub components: Vec<usize>,
     /// Class units one phone consumes.
     pub quantity: i32,
-    /// Mean lead time [days].
-    pub lead_time: Param,
-    /// The lead time is written as zero: deliveries arrive the same day.
-    pub immediate: bool,
-    /// Coefficient of variation of the lead time.
-    pub lead_time_cv: Param,
-    /// The lead time by the word of its deviate, where its law is the same in all launches.
-    pub lead_times: Option<Arc<Steps>>,
     /// Policy with its levels in class units.
     pub policy: PolicyPlan,
     /// Days of review, ascending.
@@ -165,8 +155,8 @@ impl Compiler<'_> {
             if at == supply.classes.len() {
                 let mut class = self.class(index, &key, planned, contracts)?;
                 // A plan for one launch draws each lead time once, which is not worth a table.
-                if !(class.immediate || class.lead_time_cv.is_zero() || self.is_of_one_launch()) {
-                    class.lead_times = lead_times.of(&class.lead_time, &class.lead_time_cv);
+                if !self.is_of_one_launch() {
+                    class.sources_mut().for_each(|source| lead_times.fill(&mut source.lead));
                 }
                 keys.push(key);
                 supply.classes.push(class);
@@ -182,10 +172,10 @@ impl Compiler<'_> {
             if is_new && class.components[0] != index {
                 class.components.push(index);
             }
-            fees::add_part(&mut class.fees, component, is_new);
             supply.class_of_component[index] = Some(at);
             let parts_per_unit = f64::from(per_phone) / f64::from(class.quantity);
             class.holding_per_day.add_scaled(component.holding_cost_per_day, parts_per_unit);
+            fees::add_part(&mut class.fees, component, (parts_per_unit, is_new));
             add_cost(
                 &mut class.costs,
                 &mut curves[at],
@@ -204,9 +194,7 @@ impl Compiler<'_> {
                     reviews_on[review.day as usize].push((at as u32, number as u32));
                 }
             }
-            for source in
-                std::iter::once(&mut class.source).chain(class.second.as_mut().map(|second| &mut second.source))
-            {
+            for source in class.sources_mut() {
                 let halts = &source.exposure.halts;
                 source.transit = (!halts.is_empty()).then(|| transit.of(&mut supply.transit_groups, halts.clone()));
                 source.terms_group = terms.of(&mut supply.terms, source.terms);
@@ -237,22 +225,22 @@ impl Compiler<'_> {
             OrderPolicy::ToOrder => (PolicyPlan::ToOrder, "to_order"),
         };
         let second = component.second_source.map(|second| {
-            let source = self.source_plan(index, second.supplier, key, tag);
+            let lead = LeadPlan::new(
+                second.lead_time.unwrap_or(component.lead_time),
+                second.lead_time_cv.unwrap_or(component.lead_time_cv),
+            );
+            let source = self.source_plan((index, second.supplier), lead, key, tag);
             SecondPlan { source, premium: second.premium.into(), share: second.share.into() }
         });
         let signed = match contracts.suppliers[component.supplier] {
             SignaturePlan::Dated(day) if second.is_none() => Some(day),
             _ => None,
         };
-        let immediate = component.lead_time == Number::certain(0.0);
+        let lead = LeadPlan::new(component.lead_time, component.lead_time_cv);
         Ok(ClassPlan {
             name: component.name.clone(),
             components: vec![index],
             quantity: key.quantity,
-            lead_time: component.lead_time.into(),
-            immediate,
-            lead_time_cv: component.lead_time_cv.into(),
-            lead_times: None,
             reviews: self.reviews(&component.name, key, signed, policy == PolicyPlan::ForecastUpTo, planned)?,
             policy,
             review_days: self.whole_days(key.review).max(1),
@@ -266,7 +254,7 @@ impl Compiler<'_> {
             cancellable: component.cancellable,
             holding_per_day: Param::default(),
             fees: fees::Fees::default(),
-            source: self.source_plan(index, component.supplier, key, tag),
+            source: self.source_plan((index, component.supplier), lead, key, tag),
             gated: signed.is_none(),
             second,
         })
@@ -287,8 +275,9 @@ impl Compiler<'_> {
     ) -> Result<Vec<ReviewPlan>, PlanError> {
         let interval = self.whole_days(key.review).max(1);
         let step = if signed.is_some() { interval } else { 1 };
-        // The planner plans with the median lead time, never with the one that luck will draw.
-        let lead = Days(key.lead_time.value).rounded_half_up();
+        // The planner plans with the median lead time, never with the one that luck will draw: that of the slower source
+        // where an order goes to both.
+        let lead = Days(key.planned_lead_time()).rounded_half_up();
         let extra = self.whole_days(key.safety_time)
             + self.whole_days(key.hedge)
             + self.whole_days(key.inspection.inspection_time);
