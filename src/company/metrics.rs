@@ -130,6 +130,11 @@ impl<const L: usize> Ended<'_, '_, L> {
             MetricId::PurchaseOrders => {
                 company.supply.classes[of].fees.as_ref().map_or(Real::ZERO, |fees| fees.orders.real())
             }
+            MetricId::Expedited => {
+                let part = plan.expedited[of];
+                let expediting = company.supply.classes[part.class].expediting.as_ref();
+                expediting.map_or(Real::ZERO, |expediting| expediting.units.real() * part.parts_per_unit)
+            }
             MetricId::SellOutHours => {
                 company.market.as_ref().map_or(Real::splat(f64::NAN), |market| market.sell_out_hours(of))
             }

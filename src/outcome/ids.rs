@@ -15,6 +15,8 @@ pub enum Of {
     Part,
     /// Each part whose orders have a fixed cost.
     OrderedPart,
+    /// Each part that is expedited where the need is near.
+    ExpeditedPart,
     /// Each window that sells out.
     Window,
     /// The contracts together, where a signature is uncertain.
@@ -168,6 +170,7 @@ metrics! {
     PartsMissed = "parts_missed", "Faulty parts that inspection missed", Parts, Less, Launch;
     DaysShortOfPart = "days_short", "Days customers waited for a part", Days, Less, Part;
     PurchaseOrders = "purchase_orders", "Purchase orders of a part", PurchaseOrders, Less, OrderedPart;
+    Expedited = "expedited", "Parts expedited", Parts, Less, ExpeditedPart;
     SellOutHours = "sell_out_hours", "Hours until a window sold out", Hours, Neither, Window;
     SlipDays = "slip_days", "Days the last contract came late", Days, Less, Contracts;
     SignatureDay = "signature_day", "Day a contract was signed", DayNumber, Less, Contract;

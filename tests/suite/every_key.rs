@@ -201,6 +201,7 @@ const SERVICE: &str = "[service.cloud]\nrevenue_per_owner_per_month = 1\nrevenue
 const BACKUP: &str =
     "[supplier.backup]\n[component.screen.second_source]\nsupplier = \"backup\"\nshare = 0.3\npremium = 0.1";
 const BACKUP_ALONE: &str = "[supplier.backup]\n[component.screen.second_source]\nsupplier = \"backup\"\nshare = 1";
+const EXPEDITED: &str = "[supplier.backup]\n[component.screen.second_source]\nsupplier = \"backup\"\nuse = \"expedite\"\nlead_time = \"5 days\"";
 const UNSURE: &str = "supplier.maker.acceptance=0.3";
 const LATE: &str = "signature_day.maker";
 
@@ -336,6 +337,15 @@ const SUPPLY: &[Row] = &[
     ("component.*.follow_build_plan", &[PLAN, NO_SCREENS], "true", "false", Down, "parts_ordered_yuan"),
     ("component.*.last_order", &[], "2026-06-01", "2026-09-01", Up, "parts_ordered_yuan"),
     ("component.*.second_source.premium", &[BACKUP], "0.1", "0.2", Up, "marginal_unit_cost_yuan"),
+    (
+        "component.*.second_source.use",
+        &[BACKUP, "component.screen.second_source.lead_time=5 days", FORECAST, NO_LEVEL, NO_GENERAL_LEVEL],
+        "share",
+        "expedite",
+        Moves,
+        "parts_ordered_yuan",
+    ),
+    ("component.*.second_source.order_up_to_level", &[EXPEDITED], "500", "3_000", Up, "expedited.screen"),
     ("component.*.second_source.lead_time", &[BACKUP_ALONE], "10 days", "50 days", Up, "first_shipment_day"),
     ("component.*.second_source.lead_time_cv", &[BACKUP_ALONE], "0", "0.5", Moves, "first_shipment_day"),
     ("component.*.second_source.freight", &[BACKUP], "0", "3", Up, "marginal_unit_cost_yuan"),

@@ -24,6 +24,7 @@ mod equations;
 mod every_key;
 mod everyday;
 mod everyday_edits;
+mod expedite;
 mod explain;
 mod figures;
 mod folders;

@@ -100,6 +100,11 @@ pub const CHAPTERS: &[Chapter] = &[
                 &[6, 11, 33, 73],
             ),
             test(
+                "two_levels_cost_least_where_the_lead_times_differ_by_a_day",
+                "Fukuda (1964), by value iteration",
+                &[6, 11, 33, 75, 76],
+            ),
+            test(
                 "a_daily_capacity_under_poisson_orders_queues_as_the_theory_says",
                 "Lindley's recursion, solved numerically",
                 &[18, 19, 21],

@@ -5,6 +5,7 @@
 
 mod audit;
 mod cost;
+mod expedite;
 mod fees;
 pub mod inspection;
 pub mod left_over;
@@ -19,33 +20,14 @@ use crate::rooms::forecast::day::Forecast;
 use crate::rooms::supply::plan::{ClassPlan, PolicyPlan, ReviewPlan, SupplyPlan};
 pub use audit::{Purchase, Purchases};
 use cost::CostNow;
+use expedite::Expediting;
 use fees::Fees;
-use inspection::{Found, Inspection};
+use inspection::Inspection;
 pub use order::{Order, Paid, affordable_share};
 use policy::asked_by_policy;
 use source::{SecondNow, SourceNow};
 use under_way::Arrival;
 pub use under_way::{OpenOrders, UnderWay};
-
-/// A purchase order as it is placed.
-struct PurchaseOrder<const L: usize> {
-    /// Day of arrival.
-    arrival: Count<L>,
-    /// Units ordered.
-    ordered: Count<L>,
-    /// What inspection will find.
-    found: Found<L>,
-    /// Cost of one unit, fixed at placement.
-    unit_cost: Real<L>,
-    /// Value of the units ordered.
-    value: Real<L>,
-    /// Deposit paid.
-    deposit: Real<L>,
-    /// Place of the terms of payment in [`SupplyPlan::terms`].
-    terms: usize,
-    /// Whether the second source took it.
-    from_second: bool,
-}
 
 /// One supply class of some launches.
 pub struct Class<const L: usize> {
@@ -68,6 +50,8 @@ pub struct Class<const L: usize> {
     holding_rate: Known<L>,
     /// What its orders cost beside the price; `None` where that is nothing.
     pub fees: Option<Box<Fees<L>>>,
+    /// What is remembered to expedite; `None` where no source does.
+    pub expediting: Option<Box<Expediting<L>>>,
     /// What the reviews to date have left below one lot of what the first and the second source accept; `None` where
     /// neither accepts a number a week.
     unused: Option<Box<[Real<L>; 2]>>,
@@ -278,14 +262,6 @@ impl<const L: usize> Supply<L> {
     }
 }
 
-impl<const L: usize> PurchaseOrder<L> {
-    #[inline(always)]
-    fn in_lane(&self, class: usize, lane: usize) -> Arrival {
-        let (ordered, found) = (self.ordered.0[lane], self.found.in_lane(lane));
-        Arrival::new((class, lane), (self.terms, self.from_second), (ordered, found), self.unit_cost.0[lane])
-    }
-}
-
 impl<const L: usize> Class<L> {
     #[inline(always)]
     fn new(plan: &ClassPlan, inputs: &[Real<L>]) -> Self {
@@ -310,6 +286,7 @@ impl<const L: usize> Class<L> {
             inspection: Inspection::new(&plan.inspection, inputs),
             holding_rate: plan.holding_per_day.known(inputs),
             fees: Fees::new(&plan.fees, inputs),
+            expediting: Expediting::new(plan, inputs),
             unused: plan.is_rationed().then(|| Box::new([Real::ZERO; 2])),
             purchases: None,
         }

@@ -1,7 +1,9 @@
 //! Orders: what a review asks for, how two sources share it, and the purchase orders that come of it.
 
 use crate::lanes::{Mask, Those};
-use crate::rooms::supply::day::{Class, Count, Position, Purchase, PurchaseOrder, Real, Supply};
+use crate::rooms::supply::day::inspection::Found;
+use crate::rooms::supply::day::under_way::Arrival;
+use crate::rooms::supply::day::{Class, Count, Position, Purchase, Real, Supply};
 use crate::rooms::supply::plan::{ClassPlan, ReviewPlan, SecondPlan, SourcePlan, SupplyPlan};
 use crate::rooms::today::Today;
 
@@ -37,6 +39,34 @@ impl<const L: usize> Order<L> {
     }
 }
 
+/// A purchase order as it is placed.
+struct PurchaseOrder<const L: usize> {
+    /// Day of arrival.
+    arrival: Count<L>,
+    /// Units ordered.
+    ordered: Count<L>,
+    /// What inspection will find.
+    found: Found<L>,
+    /// Cost of one unit, fixed at placement.
+    unit_cost: Real<L>,
+    /// Value of the units ordered.
+    value: Real<L>,
+    /// Deposit paid.
+    deposit: Real<L>,
+    /// Place of the terms of payment in [`SupplyPlan::terms`].
+    terms: usize,
+    /// Whether the second source took it.
+    from_second: bool,
+}
+
+impl<const L: usize> PurchaseOrder<L> {
+    #[inline(always)]
+    fn in_lane(&self, class: usize, lane: usize) -> Arrival {
+        let (ordered, found) = (self.ordered.0[lane], self.found.in_lane(lane));
+        Arrival::new((class, lane), (self.terms, self.from_second), (ordered, found), self.unit_cost.0[lane])
+    }
+}
+
 impl<const L: usize> Supply<L> {
     /// What is ordered of one class at one review: `review` where it has one in every launch, else the one of the day,
     /// held in the launches whose turn it is.
@@ -50,6 +80,10 @@ impl<const L: usize> Supply<L> {
         today: &Today<L>,
     ) -> Order<L> {
         let (class_plan, class) = (&plan.classes[at], &mut self.classes[at]);
+        if let Some(SecondPlan { expedite: Some(expedite), .. }) = &class_plan.second {
+            let turn = class_plan.turn(today);
+            return class.ask_both((class_plan, expedite), (review, turn), position, today);
+        }
         let wanted = class.wanted(class_plan, review, position, today.inputs);
         // What a supplier could have made is counted whether or not anybody asks for it.
         if class.unused.is_none() && !wanted.any() {
@@ -166,6 +200,18 @@ fn below_a_lot<const L: usize>(units: Real<L>, lot: i32) -> Real<L> {
 }
 
 impl ClassPlan {
+    /// Launches that hold the day's review where reviews differ between them: all on days of the interval, else those in
+    /// which a source signs.
+    fn turn<const L: usize>(&self, today: &Today<L>) -> Mask<L> {
+        let (day, contracts) = (today.day, today.contracts);
+        let signs_today = |source: &SourcePlan| contracts.signs(source.supplier, day);
+        match &self.second {
+            _ if day as i32 % self.review_days == 0 => Mask::splat(true),
+            Some(second) => signs_today(&self.source) | signs_today(&second.source),
+            None => signs_today(&self.source),
+        }
+    }
+
     /// The least that is ordered at a time: the minimum in whole multiples, and a unit at least.
     fn lot(&self) -> i32 {
         in_lots(self.minimum.max(1), self.multiple)
@@ -182,14 +228,7 @@ impl<const L: usize> Class<L> {
     /// The order of a class whose reviews differ between launches: held on days of the interval and on days of a
     /// signature, and placed with those who have signed.
     fn ask_the_signed(&mut self, plan: &ClassPlan, wanted: Count<L>, today: &Today<L>) -> Order<L> {
-        let (day, contracts) = (today.day, today.contracts);
-        let in_turn = day as i32 % plan.review_days == 0;
-        let signs_today = |source: &SourcePlan| contracts.signs(source.supplier, day);
-        let turn = match &plan.second {
-            _ if in_turn => Mask::splat(true),
-            Some(second) => signs_today(&plan.source) | signs_today(&second.source),
-            None => signs_today(&plan.source),
-        };
+        let turn = plan.turn(today);
         let wanted = turn.select(wanted, Count::ZERO);
         match &plan.second {
             Some(second) => self.split(plan, second, (wanted, turn), today),
@@ -198,7 +237,7 @@ impl<const L: usize> Class<L> {
     }
 
     /// What the first or the second source accepts of what is wanted in the launches whose turn it is.
-    fn take_from_signed(
+    pub(crate) fn take_from_signed(
         &mut self,
         (plan, from_second): (&ClassPlan, bool),
         (wanted, turn): (Count<L>, Mask<L>),
@@ -309,6 +348,9 @@ impl<const L: usize> Class<L> {
             self.note_purchase(plan, &purchase);
         }
         self.ordered += order;
+        if let Some(expediting) = &mut self.expediting {
+            expediting.note(day, from_second, (order, arrival));
+        }
         let deposit = value * self.source(from_second).deposit_share.get();
         let terms = source.terms_group;
         PurchaseOrder { arrival, ordered: order, found, unit_cost, value, deposit, terms, from_second }

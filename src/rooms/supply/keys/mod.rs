@@ -20,7 +20,7 @@ use crate::language::tree::{Table, Value};
 use crate::language::{NotBuilt, later};
 use inspection::Inspection;
 use ordering::{General, ORDERING_KEYS, Ordering, stand_in};
-use second::{SecondSource, second_source};
+use second::{SecondSource, SecondUse, second_source};
 
 /// What is not built yet.
 pub(crate) const LATER: &[NotBuilt] = &[
@@ -126,11 +126,19 @@ pub(crate) fn components(tree: &Table, context: &mut Context) -> Vec<Component> 
     let general = General::read(tree, context);
     Section::each(tree, &COMPONENT, |name, section| {
         let component = Component::of(name, section, tree, context);
-        Component { ordering: general.overridden(section, tree, context), ..component }
+        let component = Component { ordering: general.overridden(section, tree, context), ..component };
+        second::check(section, &component, context);
+        component
     })
 }
 
 impl Component {
+    /// Whether its second source takes only what is needed before the first can deliver.
+    #[must_use]
+    pub fn is_expedited(&self) -> bool {
+        self.second_source.is_some_and(|second| second.what_for == SecondUse::Expedite)
+    }
+
     /// Whether its orders have a fixed cost.
     #[must_use]
     pub fn orders_cost(&self) -> bool {

@@ -74,8 +74,10 @@ impl Fingerprint for ClassKey {
             marks.number(second.share);
             marks.number(second.premium);
             marks.number(second.freight);
-            for own in [second.order_cost, second.lead_time, second.lead_time_cv] {
-                own.iter().for_each(|&number| marks.number(number));
+            marks.whole(second.what_for as usize);
+            let own = [second.order_cost, second.lead_time, second.lead_time_cv, second.order_up_to_level];
+            for number in own.into_iter().flatten() {
+                marks.number(number);
             }
         }
         let Exposure { halts, order_halts, slows, spoils } = &self.exposure;

@@ -2,6 +2,7 @@
 
 pub mod bill;
 mod cost;
+pub mod expedite;
 pub mod fees;
 pub mod inspection;
 mod key;
@@ -19,9 +20,11 @@ use crate::rooms::calendar::plan::param::Param;
 use crate::rooms::contract::plan::{ContractsPlan, SignaturePlan};
 use crate::rooms::forecast::plan::PlannedFlow;
 use crate::rooms::supply::keys::ordering::OrderPolicy;
+use crate::rooms::supply::keys::second::SecondUse;
 use crate::units::Days;
 pub use cost::CostGroup;
 use cost::{CostKey, add_cost};
+use expedite::ExpeditePlan;
 use inspection::InspectionPlan;
 use key::ClassKey;
 use lead::LeadPlan;
@@ -224,19 +227,22 @@ impl Compiler<'_> {
             }
             OrderPolicy::ToOrder => (PolicyPlan::ToOrder, "to_order"),
         };
+        let first = LeadPlan::new(component.lead_time, component.lead_time_cv);
         let second = component.second_source.map(|second| {
             let lead = LeadPlan::new(
                 second.lead_time.unwrap_or(component.lead_time),
                 second.lead_time_cv.unwrap_or(component.lead_time_cv),
             );
+            let of_policy = (second.order_up_to_level, policy == PolicyPlan::ForecastUpTo);
+            let expedite = (second.what_for == SecondUse::Expedite)
+                .then(|| ExpeditePlan::new(self, key, of_policy, [&first, &lead], planned));
             let source = self.source_plan((index, second.supplier), lead, key, tag);
-            SecondPlan { source, premium: second.premium.into(), share: second.share.into() }
+            SecondPlan { source, premium: second.premium.into(), share: second.share.into(), expedite }
         });
         let signed = match contracts.suppliers[component.supplier] {
             SignaturePlan::Dated(day) if second.is_none() => Some(day),
             _ => None,
         };
-        let lead = LeadPlan::new(component.lead_time, component.lead_time_cv);
         Ok(ClassPlan {
             name: component.name.clone(),
             components: vec![index],
@@ -254,7 +260,7 @@ impl Compiler<'_> {
             cancellable: component.cancellable,
             holding_per_day: Param::default(),
             fees: fees::Fees::default(),
-            source: self.source_plan((index, component.supplier), lead, key, tag),
+            source: self.source_plan((index, component.supplier), first, key, tag),
             gated: signed.is_none(),
             second,
         })

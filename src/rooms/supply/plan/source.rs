@@ -3,6 +3,7 @@
 use crate::random::luck::Source;
 use crate::rooms::calendar::plan::compiler::Compiler;
 use crate::rooms::calendar::plan::param::Param;
+use crate::rooms::supply::plan::expedite::ExpeditePlan;
 use crate::rooms::supply::plan::lead::LeadPlan;
 use crate::rooms::supply::plan::{ClassKey, ClassPlan};
 use crate::rooms::weather::plan::Exposure;
@@ -65,6 +66,8 @@ pub struct SecondPlan {
     pub premium: Param,
     /// Share of every order that goes to it.
     pub share: Param,
+    /// How it expedites; `None` where it takes its share.
+    pub expedite: Option<ExpeditePlan>,
 }
 
 /// What is drawn for a purchase order, each at a place of its own in the order's block of four words.
