@@ -37,7 +37,7 @@ table! {
             use = Kind::Choice(SecondUse::ALL), Default(r#""share""#), r#""share""#;
         }
         /// Share of every order that goes to it.
-        share: Number => share {
+        share: Number => share_of_orders {
             /// Share of every order that goes to it.
             share = Kind::Number(SHARE), NOUGHT, "0.3", "share";
         }
@@ -77,7 +77,7 @@ fn what_for(section: &Section<'_>, tree: &Table, context: &mut Context) -> Secon
 }
 
 /// The share of every order, which is none where only what is needed soon is ordered.
-fn share(section: &Section<'_>, tree: &Table, context: &mut Context) -> Number {
+fn share_of_orders(section: &Section<'_>, tree: &Table, context: &mut Context) -> Number {
     if section.node("use").is_some_and(|node| node.value == Value::Text(SecondUse::Expedite.word().to_owned())) {
         section.useless(context, &["share"], &section.chosen("use", "with use = \"expedite\""), "");
         return Number::certain(0.0);
