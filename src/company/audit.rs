@@ -9,8 +9,16 @@ use crate::rooms::supply::plan::bill::AuditPart;
 /// The audit under way for the first lanes.
 #[derive(Default)]
 pub(super) struct Audit<const L: usize> {
-    /// Per line: its share of its cost group's quote, and its fair price.
-    lines: Vec<(Real<L>, Option<Real<L>>)>,
+    lines: Vec<Line<L>>,
+}
+
+/// A line of the bill with each launch's numbers.
+struct Line<const L: usize> {
+    /// Its share of its cost group's quote.
+    share: Real<L>,
+    /// Its freight per class unit from the first and from the second source.
+    freight: [Real<L>; 2],
+    fair_price: Option<Real<L>>,
 }
 
 impl<const L: usize> Audit<L> {
@@ -21,7 +29,8 @@ impl<const L: usize> Audit<L> {
             let (class, group) = part.place;
             let whole = plan.supply.classes[class].costs[group].quote.of(inputs);
             let share = part.quote.of(inputs).zip(whole, |part, whole| if whole > 0.0 { part / whole } else { 0.0 });
-            (share, part.fair_price.as_ref().map(|price| price.of(inputs)))
+            let freight = [part.freight[0].of(inputs), part.freight[1].of(inputs)];
+            Line { share, freight, fair_price: part.fair_price.as_ref().map(|price| price.of(inputs)) }
         };
         self.lines = plan.audit.iter().map(line).collect();
     }
@@ -29,18 +38,20 @@ impl<const L: usize> Audit<L> {
     /// After the last day: sums over the first `launches` lanes.
     pub fn close(&self, plan: &Plan, company: &Company<L>, launches: usize) -> Vec<AuditLine> {
         let sum = |values: Real<L>| values.0[..launches].iter().sum();
-        let line = |(part, (share, fair_price)): (&AuditPart, &(Real<L>, Option<Real<L>>))| {
+        let line = |(part, line): (&AuditPart, &Line<L>)| {
             let (class, group) = part.place;
             let purchases = company.supply.classes[class].purchases.as_deref();
             let (units, spent) = purchases.map_or((Real::ZERO, Real::ZERO), |found| (found.units, found.spent[group]));
+            let shipped = purchases.map_or([Real::ZERO; 2], |found| found.shipped);
             let units = units * part.parts_per_unit;
             AuditLine {
                 component: part.component.clone(),
                 supplier: part.supplier.clone(),
                 per_phone: part.per_phone,
                 units: sum(units),
-                money: sum(spent * *share),
-                fair_money: fair_price.map(|price| sum(units * price)),
+                money: sum(spent * line.share),
+                fair_money: line.fair_price.map(|price| sum(units * price)),
+                freight: sum(shipped[0] * line.freight[0] + shipped[1] * line.freight[1]),
             }
         };
         plan.audit.iter().zip(&self.lines).map(line).collect()

@@ -86,6 +86,7 @@ impl<const L: usize> Ended<'_, '_, L> {
             MetricId::OtherExpenses => books.balance(Account::OtherExpenses),
             MetricId::RunningCost => books.balance(Account::Running),
             MetricId::HoldingCost => books.balance(Account::Holding),
+            MetricId::OrderCost => books.balance(Account::OrderCost),
             MetricId::BackorderCost => books.balance(Account::Backorder),
             MetricId::InterestPaid => books.balance(Account::Interest),
             // Under which rule each of the three is known is for who simulates a short launch under both.
@@ -127,6 +128,14 @@ impl<const L: usize> Ended<'_, '_, L> {
             }
             MetricId::DaysShortOfPart => {
                 company.assembly.days_short[BOUND_BY_FIRST_PART as usize + plan.pacing[of].class].real()
+            }
+            MetricId::PurchaseOrders => {
+                company.supply.classes[of].fees.as_ref().map_or(Real::ZERO, |fees| fees.orders.real())
+            }
+            MetricId::Expedited => {
+                let part = plan.expedited[of];
+                let expediting = company.supply.classes[part.class].expediting.as_ref();
+                expediting.map_or(Real::ZERO, |expediting| expediting.units.real() * part.parts_per_unit)
             }
             MetricId::SellOutHours => {
                 company.market.as_ref().map_or(Real::splat(f64::NAN), |market| market.sell_out_hours(of))

@@ -35,8 +35,8 @@ impl<const L: usize> Company<'_, L> {
         let mut today = self.world.today(day, inputs, trading);
         for (class, review) in reviews(plan, today.contracts, day) {
             let order = self.supply.ask((&plan.supply, class), review, &position, &today).only(trading);
-            let deposit = self.supply.place((&plan.supply, class), order, &mut today);
-            self.books.pay_deposit(deposit);
+            let paid = self.supply.place((&plan.supply, class), order, &mut today);
+            self.books.pay_for_order(paid.deposit, paid.order_cost);
         }
     }
 
@@ -44,19 +44,23 @@ impl<const L: usize> Company<'_, L> {
     fn order_within_cash(&mut self, plan: &Plan, day: usize, position: &Position<L>, inputs: &[Real<L>]) {
         let trading = self.trading(plan);
         let mut today = self.world.today(day, inputs, trading);
-        let mut asked = Real::ZERO;
+        let (mut asked, mut fixed) = (Real::ZERO, Real::ZERO);
         for (class, review) in reviews(plan, today.contracts, day) {
             let order = self.supply.ask((&plan.supply, class), review, position, &today).only(trading);
-            asked += self.supply.note((&plan.supply, class), order, day, self.books.vat());
+            let of_class = self.supply.note((&plan.supply, class), order, day, self.books.vat());
+            asked += of_class.deposit;
+            // A fixed cost is not cut with the order: it has to be there for all that was asked for.
+            fixed = of_class.order_cost.map_or(fixed, |cost| fixed + cost);
         }
-        let left =
-            self.books.cash() + self.books.credit_line() - self.books.due_before(day, plan.supply.next_review[day]);
+        let left = self.books.cash() + self.books.credit_line()
+            - self.books.due_before(day, plan.supply.next_review[day])
+            - fixed;
         let phi = affordable_share(left, asked);
         self.share_ordered = phi;
         for (class, _) in reviews(plan, today.contracts, day) {
             let order = self.supply.cut(&plan.supply, class, phi);
-            let deposit = self.supply.place((&plan.supply, class), order, &mut today);
-            self.books.pay_deposit(deposit);
+            let paid = self.supply.place((&plan.supply, class), order, &mut today);
+            self.books.pay_for_order(paid.deposit, paid.order_cost);
         }
     }
 }

@@ -136,6 +136,8 @@ pub struct AuditLine {
     pub money: f64,
     /// What they would have cost fairly; `None` without a fair price.
     pub fair_money: Option<f64>,
+    /// Freight paid for them, beside what they cost.
+    pub freight: f64,
 }
 
 /// A line of a statement.

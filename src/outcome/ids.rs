@@ -13,6 +13,10 @@ pub enum Of {
     Launch,
     /// Each pacing part.
     Part,
+    /// Each part whose orders have a fixed cost.
+    OrderedPart,
+    /// Each part that is expedited where the need is near.
+    ExpeditedPart,
     /// Each window that sells out.
     Window,
     /// The contracts together, where a signature is uncertain.
@@ -127,6 +131,8 @@ metrics! {
     OtherExpenses = "other_expenses", "Other expenses", Money, Less, Launch => -1.0 "other expenses";
     RunningCost = "running_cost", "Running cost", Money, Less, Launch => -1.0 "running cost";
     HoldingCost = "holding_cost", "Holding cost", Money, Less, Launch => -1.0 "holding cost";
+    OrderCost = "order_cost", "Fixed cost of purchase orders", Money, Less, Launch
+        => -1.0 "fixed cost of purchase orders";
     BackorderCost = "backorder_cost", "Cost of waiting customers", Money, Less, Launch
         => -1.0 "cost of waiting customers";
     InterestPaid = "interest_paid", "Interest paid", Money, Less, Launch => -1.0 "interest";
@@ -169,6 +175,8 @@ metrics! {
     OrderErrors = "order_errors", "Shipments that went wrong", Phones, Less, Launch;
     PartsMissed = "parts_missed", "Faulty parts that inspection missed", Parts, Less, Launch;
     DaysShortOfPart = "days_short", "Days customers waited for a part", Days, Less, Part;
+    PurchaseOrders = "purchase_orders", "Purchase orders of a part", PurchaseOrders, Less, OrderedPart;
+    Expedited = "expedited", "Parts expedited", Parts, Less, ExpeditedPart;
     SellOutHours = "sell_out_hours", "Hours until a window sold out", Hours, Neither, Window;
     SlipDays = "slip_days", "Days the last contract came late", Days, Less, Contracts;
     SignatureDay = "signature_day", "Day a contract was signed", DayNumber, Less, Contract;

@@ -22,6 +22,8 @@ pub enum Unit {
     People,
     /// Whole parts.
     Parts,
+    /// Whole purchase orders.
+    PurchaseOrders,
     /// Money of the scenario's currency.
     Money,
     /// Money per phone.
@@ -47,6 +49,7 @@ pub fn unit_text(unit: Unit, currency: &str) -> String {
         Unit::Phones => "phones".into(),
         Unit::People => "people".into(),
         Unit::Parts => "parts".into(),
+        Unit::PurchaseOrders => "purchase orders".into(),
         Unit::Money => currency.into(),
         Unit::MoneyPerPhone => format!("{currency} per phone"),
         Unit::Days => "days".into(),

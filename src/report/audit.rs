@@ -21,6 +21,8 @@ pub struct AuditRow<'a> {
     pub share: f64,
     /// What they would have cost fairly; not a number without a fair price.
     pub fair_money: f64,
+    /// Freight paid for them.
+    pub freight: f64,
 }
 
 impl AuditRow<'_> {
@@ -46,6 +48,7 @@ pub fn rows(lines: &[AuditLine], launches: usize) -> Vec<AuditRow<'_>> {
             money: mean(line.money),
             share: if all > 0.0 { line.money / all } else { 0.0 },
             fair_money: line.fair_money.map_or(f64::NAN, mean),
+            freight: mean(line.freight),
         });
     }
     let rank = |row: &AuditRow| if row.overpaid().is_nan() { f64::NEG_INFINITY } else { row.overpaid() };
@@ -59,7 +62,7 @@ pub fn csv(lines: &[AuditLine], launches: usize, currency: &str) -> String {
     let mut text = format!(
         "component,supplier,quantity_per_phone,units_bought,unit_cost_{currency},cost_{currency},share_of_bill,\
          fair_price_{currency},times_fair_price,overpaid_{currency},cost_of_1_percent_more_{currency},\
-         cost_of_5_times_the_price_{currency}\n"
+         cost_of_5_times_the_price_{currency},freight_{currency}\n"
     );
     for row in rows(lines, launches) {
         let per_unit = |money: f64| if row.units > 0.0 { money / row.units } else { f64::NAN };
@@ -74,6 +77,7 @@ pub fn csv(lines: &[AuditLine], launches: usize, currency: &str) -> String {
             row.overpaid(),
             row.money * 0.01,
             row.money * 4.0,
+            row.freight,
         ];
         let figures: Vec<String> = figures.into_iter().map(written).collect();
         let (component, supplier) = (cell(row.component), cell(row.supplier));
@@ -97,7 +101,15 @@ mod tests {
     use super::*;
 
     fn line(component: &str, units: f64, money: f64, fair_money: Option<f64>) -> AuditLine {
-        AuditLine { component: component.into(), supplier: "s".into(), per_phone: 1, units, money, fair_money }
+        AuditLine {
+            component: component.into(),
+            supplier: "s".into(),
+            per_phone: 1,
+            units,
+            money,
+            fair_money,
+            freight: 0.0,
+        }
     }
 
     #[test]
@@ -113,10 +125,10 @@ mod tests {
         assert_eq!(order, ["screw", "screen", "battery", "chip"]);
         let text = csv(&lines, 2, "yuan");
         let screw = text.lines().nth(1);
-        assert_eq!(screw, Some("screw,s,1,1200,1.25,1500,0.03947368421,0.25,5,1200,15,6000"));
+        assert_eq!(screw, Some("screw,s,1,1200,1.25,1500,0.03947368421,0.25,5,1200,15,6000,0"));
         let sums = [line("glue", 3.0, 3.0 * 225.590_000_000_000_03, None), line("box", 3.0, 1.0, None)];
         let text = csv(&sums, 3, "yuan");
         assert!(text.contains("glue,s,1,1,225.59,225.59,") && text.contains("box,s,1,1,0.3333333333,"), "{text}");
-        assert!(text.lines().all(|line| line.split(',').count() == 12), "{text}");
+        assert!(text.lines().all(|line| line.split(',').count() == 13), "{text}");
     }
 }

@@ -96,6 +96,7 @@ impl Sheet<'_> {
             MetricId::OtherExpenses,
             MetricId::RunningCost,
             MetricId::HoldingCost,
+            MetricId::OrderCost,
             MetricId::BackorderCost,
             MetricId::Scrap,
             MetricId::WriteDown,

@@ -136,7 +136,7 @@ impl Sheet<'_> {
             return ["n/a".into(), String::new()];
         }
         if summary.min == summary.max {
-            let exact = matches!(unit, Unit::Phones | Unit::People | Unit::Parts | Unit::Money);
+            let exact = matches!(unit, Unit::Phones | Unit::People | Unit::Parts | Unit::PurchaseOrders | Unit::Money);
             let value = if exact { whole(summary.p50) } else { self.value(summary.p50, unit) };
             return [value, String::new()];
         }
@@ -148,7 +148,7 @@ impl Sheet<'_> {
         match unit {
             _ if !value.is_finite() => "n/a".into(),
             Unit::MoneyPerPhone | Unit::Money if value.abs() < 100.0 && value.fract() != 0.0 => written(value, 1),
-            Unit::Phones | Unit::People | Unit::Parts | Unit::Money | Unit::PhonesPerDay => {
+            Unit::Phones | Unit::People | Unit::Parts | Unit::PurchaseOrders | Unit::Money | Unit::PhonesPerDay => {
                 if value.abs() < 1e6 {
                     whole(value)
                 } else {

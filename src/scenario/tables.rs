@@ -22,7 +22,7 @@ use crate::rooms::market::keys::{competition, demand, window};
 use crate::rooms::product::keys as product;
 use crate::rooms::store::keys as store;
 use crate::rooms::supply::keys as supply;
-use crate::rooms::supply::keys::ordering;
+use crate::rooms::supply::keys::{ordering, second};
 use crate::rooms::weather::keys as weather;
 use crate::scenario::Scenario;
 use crate::scenario::correlation;
@@ -82,7 +82,7 @@ pub const TABLES: &[TableKind] = &[
     contract::SUPPLIER,
     ordering::ORDERING,
     supply::COMPONENT,
-    supply::SECOND_SOURCE,
+    second::SECOND_SOURCE,
     supply::BUILD_PLAN,
     forecast::FORECAST,
     assembly::FACTORY,

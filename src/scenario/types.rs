@@ -16,8 +16,9 @@ pub use crate::rooms::market::keys::window::{Quota, Window, WindowKind};
 pub use crate::rooms::market::keys::{Choice, Fans, Market, PriceEffect};
 pub use crate::rooms::product::keys::{BuildPolicy, Product};
 pub use crate::rooms::store::keys::{DailyLaw, Demand, OrderStream, PriceResponse};
+pub use crate::rooms::supply::keys::Component;
 pub use crate::rooms::supply::keys::ordering::{OrderPolicy, Ordering};
-pub use crate::rooms::supply::keys::{Component, SecondSource};
+pub use crate::rooms::supply::keys::second::SecondSource;
 pub use crate::rooms::weather::keys::{Disruption, Effect, Target, Timing};
 
 /// A whole scenario.

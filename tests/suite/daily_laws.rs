@@ -183,8 +183,7 @@ fn base_stock_under_normal_demand_costs_what_the_book_says() {
             + &product(1, "backorder_cost_per_day = 0.7\n").replace("[product.phone]\n", "")
             + &base_stocks(&[(5, (level * SCALE).round() as u32)], 0.18)
             + &law("{ normal = { mean = 50_000, sd = 8_000 } }");
-        let costs: Vec<f64> =
-            cost_per_day(&support::plan(&text), 6, 0.0).into_iter().map(|cost| cost / SCALE).collect();
+        let costs: Vec<f64> = cost_per_day(&support::plan(&text), 6).into_iter().map(|cost| cost / SCALE).collect();
         held.simulated("INV03", &format!("cost at S = {level}"), expected, &costs, LEAST);
     }
     held.hold();
@@ -303,7 +302,7 @@ fn base_stock_with_a_failing_supplier_costs_what_the_book_says() {
                  strikes = \"after_recovery\"\nlength = {{ geometric = {{ mean = \"4 days\" }} }}\n",
                 rate(0.04)
             );
-        let costs = cost_per_day(&support::plan(&text), 8, 0.0);
+        let costs = cost_per_day(&support::plan(&text), 8);
         held.simulated("INV14", &format!("cost at S = {level}"), expected, &costs, LEAST);
     }
     held.hold();

@@ -207,6 +207,8 @@ const LOAN: &str = "[loan.bank]\ndate = 2026-02-01\namount = 50_000_000\nrate = 
 const SERVICE: &str = "[service.cloud]\nrevenue_per_owner_per_month = 1\nrevenue_per_phone = 10\ncost_share = 0.2";
 const BACKUP: &str =
     "[supplier.backup]\n[component.screen.second_source]\nsupplier = \"backup\"\nshare = 0.3\npremium = 0.1";
+const BACKUP_ALONE: &str = "[supplier.backup]\n[component.screen.second_source]\nsupplier = \"backup\"\nshare = 1";
+const EXPEDITED: &str = "[supplier.backup]\n[component.screen.second_source]\nsupplier = \"backup\"\nuse = \"expedite\"\nlead_time = \"5 days\"";
 const UNSURE: &str = "supplier.maker.acceptance=0.3";
 const LATE: &str = "signature_day.maker";
 
@@ -305,6 +307,8 @@ const SUPPLY: &[Row] = &[
     ("component.*.cancellation_fee", &[], "0", "0.5", Down, PROFIT),
     ("component.*.cancellable", &[], "true", "false", Down, PROFIT),
     ("component.*.holding_cost_per_day", &[], "", "0.1", Down, PROFIT),
+    ("component.*.freight", &[], "0", "3", Down, PROFIT),
+    ("component.*.order_cost", &[], "0", "1_000", Down, PROFIT),
     ("component.*.hedge", &[PLAN, NO_SCREENS, HELD], "0 days", "20 days", UpOnAverage, HOLDING),
     ("component.*.sample_size", &["component.screen.defect_rate=0.1"], "5", "2_000", Down, "parts_missed"),
     (
@@ -340,6 +344,19 @@ const SUPPLY: &[Row] = &[
     ("component.*.follow_build_plan", &[PLAN, NO_SCREENS], "true", "false", Down, "parts_ordered_yuan"),
     ("component.*.last_order", &[], "2026-06-01", "2026-09-01", Up, "parts_ordered_yuan"),
     ("component.*.second_source.premium", &[BACKUP], "0.1", "0.2", Up, "average_variable_cost_yuan"),
+    (
+        "component.*.second_source.use",
+        &[BACKUP, "component.screen.second_source.lead_time=5 days", FORECAST, NO_LEVEL, NO_GENERAL_LEVEL],
+        "share",
+        "expedite",
+        Moves,
+        "parts_ordered_yuan",
+    ),
+    ("component.*.second_source.order_up_to_level", &[EXPEDITED], "500", "3_000", Up, "expedited.screen"),
+    ("component.*.second_source.lead_time", &[BACKUP_ALONE], "10 days", "50 days", Up, "first_shipment_day"),
+    ("component.*.second_source.lead_time_cv", &[BACKUP_ALONE], "0", "0.5", Moves, "first_shipment_day"),
+    ("component.*.second_source.freight", &[BACKUP], "0", "3", Up, "average_variable_cost_yuan"),
+    ("component.*.second_source.order_cost", &[BACKUP], "0", "1_000", Down, PROFIT),
     ("component.*.second_source.share", &[BACKUP], "0.1", "0.5", Up, "average_variable_cost_yuan"),
     ("build_plan.cumulative[1]", &[PLAN], "15_000", "40_000", Up, "parts_ordered_yuan"),
     ("forecast.method", &[FORECAST, NO_LEVEL, NO_GENERAL_LEVEL], "curve", "smoothing", Moves, "parts_ordered_yuan"),
@@ -942,6 +959,10 @@ const MONEYED: &[&str] = &[
     "component.screen.salvage=0.3",
     "component.screen.cancellation_fee=0.5",
     "component.screen.holding_cost_per_day=0.05",
+    "component.screen.freight=3",
+    "component.screen.second_source.freight=5",
+    "component.screen.order_cost=900",
+    "component.screen.second_source.order_cost=700",
     "component.screen.inspection_cost=0.2",
     "component.screen.fair_price=250",
     "market.choice=logit",

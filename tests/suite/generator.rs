@@ -445,18 +445,53 @@ fn component(at: usize, suppliers: usize) -> Text {
         may("volume_factors", factors),
         may("salvage", declared("component.*", "salvage")),
         may("holding_cost_per_day", number(0.0, 1.0)),
+        may("freight", number(0.0, 5.0)),
+        may("order_cost", number(0.0, 500.0)),
         may("pacing", flag()),
     ];
     keys.extend(ordering());
-    let second = (weighted(0.5, number(0.0, 0.5)), weighted(0.7, number(0.0, 1.0)));
-    (table(format!("component.component_{at}"), keys), 0..suppliers, weighted(0.3, (1..suppliers, second)))
+    let second = (
+        weighted(0.5, number(0.0, 0.5)),
+        weighted(0.7, number(0.0, 1.0)),
+        weighted(0.3, number(0.0, 500.0)),
+        weighted(0.3, number(0.0, 5.0)),
+        weighted(0.3, prop_oneof![1 => is("\"0 days\""), 4 => days(0.0, 100.0)]),
+        weighted(0.3, number(0.0, 1.0)),
+    );
+    // Who expedites is slower than who flies, and beside a level has one of its own.
+    let levels = weighted(0.5, (number(0.0, 2000.0), number(0.0, 500.0)));
+    let expedited = weighted(0.3, (whole(20, 60), whole(0, 15), levels));
+    (table(format!("component.component_{at}"), keys), 0..suppliers, weighted(0.3, (1..suppliers, second, expedited)))
         .prop_map(move |(component, first, second)| {
-            let own = format!("{component}supplier = \"supplier_{first}\"\n");
-            second.map_or(own.clone(), |(gap, (premium, share))| {
-                let name = (first + gap) % suppliers;
-                let keys = line("premium", premium) + &line("share", share);
-                format!("{own}[component.component_{at}.second_source]\nsupplier = \"supplier_{name}\"\n{keys}")
-            })
+            let supplier = format!("supplier = \"supplier_{first}\"\n");
+            let Some((gap, (premium, share, order_cost, freight, lead_time, cv), expedited)) = second else {
+                return component + &supplier;
+            };
+            let name = (first + gap) % suppliers;
+            let keys = line("premium", premium)
+                + &line("order_cost", order_cost)
+                + &line("freight", freight)
+                + &line("lead_time_cv", cv);
+            let (component, keys) = match expedited {
+                None => (component, keys + &line("share", share) + &line("lead_time", lead_time)),
+                Some((slow, fast, levels)) => {
+                    let governed = ["lead_time =", "policy", "order_up_to_level", "reorder_level", "order_quantity"];
+                    let kept = component.lines().filter(|line| !governed.iter().any(|key| line.starts_with(key)));
+                    let kept: String = kept.map(|line| format!("{line}\n")).collect();
+                    let (policy, level) = levels.map_or_else(
+                        || ("policy = \"none\"\n".to_owned(), String::new()),
+                        |(total, level)| {
+                            let total = format!("policy = \"order_up_to\"\norder_up_to_level = {total}\n");
+                            (total, format!("order_up_to_level = {level}\n"))
+                        },
+                    );
+                    let fast = format!("use = \"expedite\"\nlead_time = \"{fast} days\"\n{level}");
+                    (format!("{kept}lead_time = \"{slow} days\"\n{policy}"), keys + &fast)
+                }
+            };
+            format!(
+                "{component}{supplier}[component.component_{at}.second_source]\nsupplier = \"supplier_{name}\"\n{keys}"
+            )
         })
         .boxed()
 }

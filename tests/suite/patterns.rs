@@ -110,6 +110,27 @@ const COMPARISONS: &[Comparison] = &[
         metrics: &["first_shipment_day", "shipped", "average_variable_cost_yuan", "net_profit_yuan"],
     },
     vary(
+        "sea_and_air",
+        &["component.screen.second_source.share=0,0.3,1"],
+        &["first_shipment_day", "wait_mean_days", "shipped", "average_variable_cost_yuan", "net_profit_yuan"],
+    ),
+    Comparison {
+        pattern: "expedite",
+        files: &["sea_and_air", "expedite"],
+        vary: &[],
+        metrics: &["days_short.screen", "wait_mean_days", "shipped", "average_variable_cost_yuan", "net_profit_yuan"],
+    },
+    vary(
+        "expedite",
+        &["component.screen.second_source.freight=15,150"],
+        &["expedited.screen", "average_variable_cost_yuan", "net_profit_yuan"],
+    ),
+    vary(
+        "lot_size",
+        &["component.screen.order_quantity=6_300,19_000,57_000"],
+        &["purchase_orders.screen", "order_cost_yuan", "holding_cost_yuan", "net_profit_yuan"],
+    ),
+    vary(
         "late_chip",
         &["disruption.not_connected.from=2015-03-02,2005-03-02"],
         &["days_short.chip", "wait_p90_days", "shipped", "net_profit_yuan"],
@@ -435,6 +456,47 @@ fn each_change_of_a_contract_moves_the_launch_by_its_three_to_six_months() {
     let spread = |days: &[f64]| quantile(days, 1.0) - quantile(days, 0.0);
     assert!(spread(&one) > 80.0, "the luck of the review matters");
     always_less(&of(2, "net_profit_yuan"), &of(1, "net_profit_yuan"), "a team that waits costs money");
+}
+
+#[test]
+fn a_share_that_flies_costs_its_freight_in_every_launch_and_brings_the_first_weeks_forward() {
+    let of = |share: &str, metric: &str| {
+        each("sea_and_air", &[&format!("component.screen.second_source.share={share}")], metric)
+    };
+    for (less, more) in [("0", "0.3"), ("0.3", "1")] {
+        always_less(&of(less, "average_variable_cost_yuan"), &of(more, "average_variable_cost_yuan"), "freight");
+    }
+    always_less(&of("0.3", "first_shipment_day"), &of("0", "first_shipment_day"), "the ship comes later");
+    always_less(&of("1", "wait_mean_days"), &of("0", "wait_mean_days"), "whoever flies is faster");
+}
+
+#[test]
+fn flights_for_what_no_ship_can_bring_serve_as_well_as_flying_all_at_a_part_of_the_freight() {
+    let sea = |metric: &str| each("sea_and_air", &["component.screen.second_source.share=0"], metric);
+    let air = |metric: &str| each("sea_and_air", &["component.screen.second_source.share=1"], metric);
+    let both = |metric: &str| each("expedite", &[], metric);
+    always_less(&both("wait_mean_days"), &sea("wait_mean_days"), "nobody waits for a ship");
+    always_less(&both("average_variable_cost_yuan"), &air("average_variable_cost_yuan"), "most of it sails");
+    assert!(mean(&both("net_profit_yuan")) > mean(&sea("net_profit_yuan")));
+    assert!(mean(&both("net_profit_yuan")) > mean(&air("net_profit_yuan")));
+    let flown = both("expedited.screen");
+    for (launch, (flown, shipped)) in flown.iter().zip(both("shipped")).enumerate() {
+        assert!(*flown > 0.0 && *flown < shipped, "launch {launch}: {flown} of {shipped}");
+    }
+}
+
+#[test]
+fn a_third_and_a_threefold_of_the_best_lot_cost_more() {
+    let cost = |lot: &str| -> Vec<f64> {
+        let of = |metric: &str| each("lot_size", &[&format!("component.screen.order_quantity={lot}")], metric);
+        of("order_cost_yuan").iter().zip(of("holding_cost_yuan")).map(|(order, holding)| order + holding).collect()
+    };
+    let best = cost("19_000");
+    for other in ["6_300", "57_000"] {
+        always_less(&best, &cost(other), other);
+        let times = mean(&cost(other)) / mean(&best);
+        assert!((1.4..1.8).contains(&times), "{other}: {times} times the cost of the best lot");
+    }
 }
 
 #[test]

@@ -232,18 +232,16 @@ fn assembly_to_order_under_poisson_demand_reaches_its_steady_state() {
     held.hold();
 }
 
-/// Cost a day as the books have it, with `fixed` for every order placed.
-pub fn cost_per_day(plan: &Plan, blocks: u32, fixed: f64) -> Vec<f64> {
+/// Cost a day as the books have it: holding, waiting and ordering.
+pub fn cost_per_day(plan: &Plan, blocks: u32) -> Vec<f64> {
     let figures = means(plan, blocks, 100, || {
-        let (mut booked, mut bought) = ([0.0; 16], [0; 16]);
+        let mut booked = [0.0; 16];
         move |company: &Company<16>| {
-            let total = company.books.balance(Account::Holding) + company.books.balance(Account::Backorder);
-            let before = std::mem::replace(&mut booked, total.0);
-            let ordered = company.supply.classes[0].ordered.0;
-            let had = std::mem::replace(&mut bought, ordered);
-            vec![std::array::from_fn(|lane| {
-                total.0[lane] - before[lane] + if ordered[lane] > had[lane] { fixed } else { 0.0 }
-            })]
+            let costs = [Account::Holding, Account::Backorder, Account::OrderCost];
+            let total: [f64; 16] =
+                std::array::from_fn(|lane| costs.iter().map(|&cost| company.books.balance(cost).0[lane]).sum());
+            let before = std::mem::replace(&mut booked, total);
+            vec![std::array::from_fn(|lane| total[lane] - before[lane])]
         }
     });
     figures.into_iter().next().expect("one figure")
@@ -257,14 +255,13 @@ fn the_newsvendor_under_poisson_demand_costs_what_the_book_says() {
         let text = poisson_customers(6.0, 3000)
             + &product(1, "backorder_cost_per_day = 4\n")
             + &base_stocks(&[(1, level)], 1.0);
-        let costs = cost_per_day(&support::plan(&text), 4, 0.0);
+        let costs = cost_per_day(&support::plan(&text), 4);
         held.simulated("INV06", &format!("cost at S = {level}"), expected, &costs, LEAST);
     }
     held.hold();
 }
 
-/// INV10 and INV12 (Zheng & Federgruen 1991): costs of (s, S) policies under Poisson demand. The fixed cost of an
-/// order is counted here from the orders placed.
+/// INV10 and INV12 (Zheng & Federgruen 1991): costs of (s, S) policies under Poisson demand.
 #[test]
 fn s_s_policies_under_poisson_demand_cost_what_the_tables_say() {
     let mut held = Cases::of("s_s_policies_under_poisson_demand_cost_what_the_tables_say");
@@ -296,9 +293,9 @@ fn s_s_policies_under_poisson_demand_cost_what_the_tables_say() {
             + &format!(
                 "[factory.line]\n[supplier.maker]\n[component.part_0]\nsupplier = \"maker\"\nunit_cost = 1\n\
                  lead_time = \"1 day\"\nreview = \"1 day\"\npolicy = \"s_S\"\nreorder_level = {low}\norder_up_to_level = {high}\n\
-                 opening_stock = {high}\nholding_cost_per_day = {holding}\n"
+                 opening_stock = {high}\nholding_cost_per_day = {holding}\norder_cost = {fixed}\n"
             );
-        let costs = cost_per_day(&support::plan(&text), 2, fixed);
+        let costs = cost_per_day(&support::plan(&text), 2);
         let case = if mean == 6.0 { "INV10" } else { "INV12" };
         held.simulated(case, &format!("cost at mean {mean}, s = {low}, S = {high}"), expected, &costs, LEAST);
     }

@@ -97,7 +97,12 @@ pub const CHAPTERS: &[Chapter] = &[
             test(
                 "s_s_policies_under_poisson_demand_cost_what_the_tables_say",
                 "Zheng & Federgruen (1991)",
-                &[6, 11, 33],
+                &[6, 11, 33, 73],
+            ),
+            test(
+                "two_levels_cost_least_where_the_lead_times_differ_by_a_day",
+                "Fukuda (1964), by value iteration",
+                &[6, 11, 33, 75, 76],
             ),
             test(
                 "a_daily_capacity_under_poisson_orders_queues_as_the_theory_says",
@@ -147,6 +152,7 @@ pub const CHAPTERS: &[Chapter] = &[
             test("the_sum_of_those_waiting_is_the_sum_of_their_waits", "Little (1961)", &[27]),
             test("three_hundred_thousand_phones_at_1499_lose_150_300_000_yuan", "the source text", &[24, 35, 39]),
             test("three_hundred_thousand_phones_at_1999_lose_300_000_yuan", "the source text", &[24, 35, 39]),
+            test("lots_cost_a_year_what_the_formula_of_harris_says", "Harris (1913)", &[11, 33, 73]),
             test("the_loaded_cost_of_the_text_is_2000_yuan_at_either_price", "the source text", &[24, 25]),
         ],
     },

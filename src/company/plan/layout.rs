@@ -10,6 +10,7 @@ use crate::rooms::books::keys::OnInsolvency;
 use crate::rooms::calendar::plan::compiler::Compiler;
 use crate::rooms::contract::plan::ContractsPlan;
 use crate::rooms::market::keys::window::WindowKind;
+use crate::rooms::supply::keys::Component;
 use crate::rooms::supply::plan::SupplyPlan;
 use crate::scenario::Scenario;
 use crate::scenario::observed::Observed;
@@ -34,8 +35,8 @@ pub struct PacingPart {
     pub parts_per_unit: f64,
 }
 
-/// The pacing parts the product uses, in the order of the scenario.
-pub(super) fn pacing(compiler: &Compiler, supply: &SupplyPlan) -> Vec<PacingPart> {
+/// Those of the parts the product uses that are asked for, in the order of the scenario.
+pub(super) fn parts(compiler: &Compiler, supply: &SupplyPlan, asked: impl Fn(&Component) -> bool) -> Vec<PacingPart> {
     let mut of_phone = vec![None; compiler.scenario.components.len()];
     for &(index, per_phone) in &compiler.scenario.products[0].parts {
         of_phone[index].get_or_insert(per_phone);
@@ -47,7 +48,7 @@ pub(super) fn pacing(compiler: &Compiler, supply: &SupplyPlan) -> Vec<PacingPart
         Some(PacingPart { component, class, parts_per_unit })
     };
     let components = compiler.scenario.components.iter().enumerate();
-    components.filter(|(_, component)| component.pacing).filter_map(|(index, _)| part(index)).collect()
+    components.filter(|(_, component)| asked(component)).filter_map(|(index, _)| part(index)).collect()
 }
 
 /// Shelf prices of the phone, as far as it has one.
@@ -103,6 +104,26 @@ impl Naming<'_> {
             let title = format!("Days customers waited for {name}");
             self.metric(Metric::of(MetricId::DaysShortOfPart, name, title), at);
             self.series(Series::of(SeriesId::StockOfPart, name, format!("Stock of {name}")), at);
+        }
+    }
+
+    /// Parts whose orders have a fixed cost.
+    fn ordered_parts(&mut self, supply: &SupplyPlan) {
+        let scenario = self.compiler.scenario;
+        for (component, class) in scenario.components.iter().zip(&supply.class_of_component) {
+            if let Some(class) = *class
+                && component.orders_cost()
+            {
+                let title = format!("Purchase orders of {}", component.name);
+                self.metric(Metric::of(MetricId::PurchaseOrders, &component.name, title), class);
+            }
+        }
+    }
+
+    fn expedited(&mut self, parts: &[PacingPart]) {
+        for (at, part) in parts.iter().enumerate() {
+            let name = &self.compiler.scenario.components[part.component].name;
+            self.metric(Metric::of(MetricId::Expedited, name, format!("Parts expedited of {name}")), at);
         }
     }
 
@@ -172,12 +193,14 @@ pub(super) fn layout(
     compiler: &Compiler,
     supply: &SupplyPlan,
     contracts: &ContractsPlan,
-    pacing: &[PacingPart],
+    [pacing, expedited]: [&[PacingPart]; 2],
 ) -> Result<(Layout, ColumnPlan), PlanError> {
     let scenario = compiler.scenario;
     let mut naming = Naming { compiler, metrics: Vec::new(), series: Vec::new(), columns: ColumnPlan::default() };
     naming.common();
     naming.parts(pacing);
+    naming.ordered_parts(supply);
+    naming.expedited(expedited);
     naming.windows();
     naming.contracts(contracts);
     let observed = naming.facts()?;

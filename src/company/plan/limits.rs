@@ -67,8 +67,12 @@ impl Plan {
                 OrderPolicy::ReorderPoint { reorder, quantity } => highest(reorder) + highest(quantity),
                 _ => 0.0,
             });
+            let fast = class
+                .components
+                .iter()
+                .filter_map(|&index| scenario.components[index].second_source?.order_up_to_level.map(highest));
             let lot = f64::from(class.multiple) + f64::from(class.minimum) + f64::from(class.opening);
-            let other = need.fold(0.0, f64::max) + level.fold(0.0, f64::max) + lot;
+            let other = need.fold(0.0, f64::max) + level.fold(0.0, f64::max) + fast.fold(0.0, f64::max) + lot;
             let defects =
                 class.components.iter().map(|&index| highest(scenario.components[index].inspection.defect_rate));
             let good = 1.0 - defects.fold(0.0, f64::max);

@@ -25,6 +25,7 @@ use crate::rooms::forecast::plan::{ForecastPlan, PlannedFlow};
 use crate::rooms::market::plan::MarketPlan;
 use crate::rooms::market::plan::windows::SalesPlan;
 use crate::rooms::store::plan::{OrderErrorPlan, StreamPlan};
+use crate::rooms::supply::keys::Component;
 use crate::rooms::supply::plan::{SupplyPlan, bill};
 use crate::rooms::weather::plan::DisruptionPlan;
 use crate::scenario::Scenario;
@@ -84,6 +85,8 @@ pub struct Plan {
     pub columns: ColumnPlan,
     /// Parts shown by name.
     pub pacing: Vec<PacingPart>,
+    /// Parts of which a second source expedites what is needed soon.
+    pub expedited: Vec<PacingPart>,
     /// Lines of the bill of materials.
     pub audit: Vec<bill::AuditPart>,
     /// Names of everything a launch yields.
@@ -146,8 +149,9 @@ fn compile_with(mut compiler: Compiler) -> Result<Plan, PlanError> {
     let build = BuildPlan::new(&compiler, &scenario.products[0], &factories, &planned);
     let order_errors = compiler.order_errors();
     let books = compiler.books();
-    let pacing = layout::pacing(&compiler, &supply);
-    let (layout, columns) = layout::layout(&compiler, &supply, &contracts, &pacing)?;
+    let pacing = layout::parts(&compiler, &supply, |component| component.pacing);
+    let expedited = layout::parts(&compiler, &supply, Component::is_expedited);
+    let (layout, columns) = layout::layout(&compiler, &supply, &contracts, [&pacing, &expedited])?;
     let audit = bill::parts(&compiler, &supply);
     let mut plan = Plan {
         audit,
@@ -171,6 +175,7 @@ fn compile_with(mut compiler: Compiler) -> Result<Plan, PlanError> {
         columns,
         layout,
         pacing,
+        expedited,
         structural: compiler.structural.iter().copied().collect(),
         sources: compiler.sources,
     };

@@ -17,7 +17,7 @@ use crate::rooms::supply::day::Purchase;
 use crate::rooms::supply::plan::ClassPlan;
 use crate::rooms::weather::keys::{Disruption, Effect, Target};
 use crate::scenario::Scenario;
-use crate::units::{Days, date_of_day};
+use crate::units::date_of_day;
 
 /// Keeps the record of one launch.
 pub struct Recorder<'s> {
@@ -180,9 +180,7 @@ impl<'s> Recorder<'s> {
     fn purchase(&self, plan: &Plan, class: usize, order: &Purchase<1>) -> PurchaseRecord {
         let of_class = &plan.supply.classes[class];
         let source = of_class.source(order.from_second);
-        let component = &self.scenario.components[of_class.components[0]];
-        let lead = Days(component.lead_time.value).rounded_half_up();
-        let planned = order.day + lead + of_class.inspection.days;
+        let planned = order.day + source.lead.planned + of_class.inspection.days;
         let days = plan.days as i32;
         let (ordered, arrival, cancelled) = (one(order.ordered), one(order.arrival), one(order.cancelled));
         let in_stock = (arrival < days && !cancelled).then_some(arrival);

@@ -90,7 +90,8 @@ fn no_label_is_cut_off_and_no_two_collide() {
 #[test]
 fn every_chart_appears_when_there_is_data() {
     let names: Vec<&str> = figures(50, 20, unchanged).iter().map(|figure| figure.name).collect();
-    let all = ["progress", "stock", "bottleneck", "cash", "profit", "unit_cost", "waiting", "sell_out", "record"];
+    let all =
+        ["progress", "stock", "bottleneck", "cash", "profit", "unit_cost", "demand", "waiting", "sell_out", "record"];
     assert_eq!(names, all);
 }
 

@@ -46,7 +46,10 @@ pub fn find(scenario: &Scenario, tree: &Table, warnings: &mut Vec<Fault>) {
         };
         if least <= 1.0 && !is_zero(elasticity) {
             let often = if elasticity.value <= 1.0 { "" } else { "in some launches " };
-            let fault = Fault::new(Code::DearerIsBetter, format!("{often}the dearest price brings the most: `{address}` is 1 or less"));
+            let fault = Fault::new(
+                Code::DearerIsBetter,
+                format!("{often}the dearest price brings the most: `{address}` is 1 or less"),
+            );
             let place = tree.place(&address).or_else(|| tree.place("market"));
             warnings.push(at(fault, place, "revenue never falls as the price rises").help(
                 "write an elasticity above 1, also at the low end of its range, or choice = \"logit\", whose elasticity grows with the price",
@@ -76,7 +79,9 @@ pub fn price_moves_somebody(scenario: &Scenario) -> bool {
 fn elasticities(scenario: &Scenario, market: &Market) -> Vec<(String, Number)> {
     let of_market = match (market.price_effect, market.choice) {
         (PriceEffect::Rate { elasticity }, _) => Some(("market.rate_elasticity".to_owned(), elasticity)),
-        (PriceEffect::Market, Choice::Elasticity { elasticity, .. }) => Some(("market.elasticity".to_owned(), elasticity)),
+        (PriceEffect::Market, Choice::Elasticity { elasticity, .. }) => {
+            Some(("market.elasticity".to_owned(), elasticity))
+        }
         _ => None,
     };
     let of_stream = |stream: &OrderStream| match followed(stream)?.response {

@@ -95,6 +95,7 @@ lines! {
     OtherExpenses = ProfitAndLoss, "other_expenses", "other expenses";
     RunningCost = ProfitAndLoss, "running_cost", "running cost";
     HoldingCost = ProfitAndLoss, "holding_cost", "holding cost";
+    OrderCost = ProfitAndLoss, "order_cost", "fixed cost of purchase orders";
     WaitingCustomers = ProfitAndLoss, "waiting_customers", "cost of waiting customers";
     InterestPaid = ProfitAndLoss, "interest_paid", "interest paid";
     WriteDown = ProfitAndLoss, "write_down", "write-down and fees at the end";
@@ -134,6 +135,7 @@ lines! {
     OtherExpensesPaid = CashFlow, "other_expenses", "other expenses";
     RunningCostPaid = CashFlow, "running_cost", "running cost";
     HoldingAndWaiting = CashFlow, "holding_and_waiting", "holding and waiting customers";
+    OrderCostPaid = CashFlow, "order_cost", "fixed cost of purchase orders";
     SalvageAndFees = CashFlow, "salvage_and_fees", "salvage less fees at the end";
     VatPaid = CashFlow, "vat", "VAT";
     TaxPaid = CashFlow, "income_tax", "income tax";
@@ -237,6 +239,8 @@ accounts! {
     Running = Expense, RunningCost, RunningCostPaid;
     /// Holding stock.
     Holding = Expense, HoldingCost, HoldingAndWaiting;
+    /// Placing purchase orders.
+    OrderCost = Expense, OrderCost, OrderCostPaid;
     /// Customers kept waiting, at the rate given.
     Backorder = Expense, WaitingCustomers, HoldingAndWaiting;
     /// Interest on drawn credit and on loans.

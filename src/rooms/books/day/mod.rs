@@ -10,6 +10,7 @@ mod fiscal;
 mod holding;
 mod ledger;
 mod loans;
+mod ordering;
 mod rates;
 mod services;
 mod settlement;
@@ -242,12 +243,6 @@ impl<'plan, const L: usize> Books<'plan, L> {
     #[must_use]
     pub fn due_before(&self, day: usize, next: usize) -> Real<L> {
         self.due.between(day..next) + self.assembly_due.between(day..next)
-    }
-
-    /// A deposit is paid with a purchase order.
-    #[inline(always)]
-    pub fn pay_deposit(&mut self, deposit: Real<L>) {
-        self.book(Account::Deposits, Account::Cash, deposit);
     }
 
     /// Parts of some value arrive; the rest of the invoice, with VAT, is due after the terms.

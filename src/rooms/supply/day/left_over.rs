@@ -1,8 +1,8 @@
 //! What parts and open purchase orders are worth when a company ends.
 
 use crate::lanes::{Count, Mask, Real};
-use crate::rooms::supply::day::Supply;
-use crate::rooms::supply::plan::SupplyPlan;
+use crate::rooms::supply::day::{OpenOrders, Supply};
+use crate::rooms::supply::plan::{ClassPlan, SupplyPlan};
 
 /// Parts left over, and the purchase orders that are cancelled.
 pub struct LeftOver<const L: usize> {
@@ -24,10 +24,9 @@ impl<const L: usize> Supply<L> {
             let value = self.stock(plan, at, started).real() * self.classes[at].average_cost;
             left.value += value;
             left.salvage += value * salvage;
-            left.cancelled.push((open.deposit, open.value * class.cancellation_fee.of(inputs)));
-            if !class.cancellable {
-                left.salvage += open.good * salvage;
-            }
+            let (fee, brings) = end_of(&open, class, inputs);
+            left.cancelled.push((open.deposit, fee));
+            left.salvage += brings;
         }
         left
     }
@@ -47,11 +46,20 @@ impl<const L: usize> Supply<L> {
             parts += stock.real() * self.classes[at].average_cost * class.salvage.of(inputs);
         }
         for (open, class) in self.cancel(stopped, day).iter().zip(&plan.classes) {
-            fees += open.value * class.cancellation_fee.of(inputs);
-            if !class.cancellable {
-                parts += open.good * class.salvage.of(inputs);
-            }
+            let (fee, brings) = end_of(open, class, inputs);
+            fees += fee;
+            parts += brings;
         }
         (parts, fees)
     }
+}
+
+/// What cancelling open orders costs, and what they bring: those that cannot be cancelled are owed in full and come, with
+/// their freight.
+fn end_of<const L: usize>(open: &OpenOrders<L>, class: &ClassPlan, inputs: &[Real<L>]) -> (Real<L>, Real<L>) {
+    let fee = open.value * class.cancellation_fee.of(inputs);
+    if class.cancellable {
+        return (fee, Real::ZERO);
+    }
+    (fee + open.freight, (open.good + open.freight) * class.salvage.of(inputs))
 }

@@ -5,43 +5,29 @@
 
 mod audit;
 mod cost;
+mod expedite;
+mod fees;
 pub mod inspection;
 pub mod left_over;
 mod order;
 mod policy;
+mod source;
 mod under_way;
 
 use crate::lanes::{Count, Mask, Real};
 use crate::rooms::calendar::plan::param::Known;
 use crate::rooms::forecast::day::Forecast;
-use crate::rooms::supply::plan::{ClassPlan, PolicyPlan, ReviewPlan, SupplyPlan, lead};
+use crate::rooms::supply::plan::{ClassPlan, PolicyPlan, ReviewPlan, SupplyPlan};
 pub use audit::{Purchase, Purchases};
 use cost::CostNow;
-use inspection::{Found, Inspection};
-pub use order::{Order, affordable_share};
+use expedite::Expediting;
+use fees::Fees;
+use inspection::Inspection;
+pub use order::{Order, Paid, affordable_share};
 use policy::asked_by_policy;
+use source::{SecondNow, SourceNow};
 use under_way::Arrival;
 pub use under_way::{OpenOrders, UnderWay};
-
-/// A purchase order as it is placed.
-struct PurchaseOrder<const L: usize> {
-    /// Day of arrival.
-    arrival: Count<L>,
-    /// Units ordered.
-    ordered: Count<L>,
-    /// What inspection will find.
-    found: Found<L>,
-    /// Cost of one unit, fixed at placement.
-    unit_cost: Real<L>,
-    /// Value of the units ordered.
-    value: Real<L>,
-    /// Deposit paid.
-    deposit: Real<L>,
-    /// Place of the terms of payment in [`SupplyPlan::terms`].
-    terms: usize,
-    /// Whether the second source took it.
-    from_second: bool,
-}
 
 /// One supply class of some launches.
 pub struct Class<const L: usize> {
@@ -56,27 +42,21 @@ pub struct Class<const L: usize> {
     quantity: i32,
     /// Whether any order is paid for in part when it is placed.
     pays_deposits: bool,
-    deposit_share: Known<L>,
+    source: SourceNow<L>,
     second: Option<SecondNow<L>>,
     quote_parts: Vec<CostNow<L>>,
-    /// In whole days.
-    mean_lead: Known<L>,
-    lead_log_sd: Known<L>,
     /// What inspection finds.
     pub inspection: Inspection<L>,
     holding_rate: Known<L>,
+    /// What its orders cost beside the price; `None` where that is nothing.
+    pub fees: Option<Box<Fees<L>>>,
+    /// What is remembered to expedite; `None` where no source does.
+    pub expediting: Option<Box<Expediting<L>>>,
     /// What the reviews to date have left below one lot of what the first and the second source accept; `None` where
     /// neither accepts a number a week.
     unused: Option<Box<[Real<L>; 2]>>,
     /// What was bought, where the cost audit is wanted.
     pub purchases: Option<Box<Purchases<L>>>,
-}
-
-/// The second supplier of a class.
-struct SecondNow<const L: usize> {
-    deposit_share: Known<L>,
-    premium: Known<L>,
-    share: Known<L>,
 }
 
 /// What a review asks about the rest of the company.
@@ -181,7 +161,7 @@ impl<const L: usize> Supply<L> {
             let class = &mut self.classes[arrival.class()];
             let delivery = &mut self.delivered[arrival.terms()];
             let good = arrival.found.good;
-            let worth = class.inspection.receive(arrival.found, arrival.unit_cost, lane);
+            let worth = class.inspection.receive(arrival.found, arrival.unit_cost, lane) + class.freight_of(arrival);
             if good > 0 {
                 let before = class.average_cost.0[lane];
                 let stock = class.received.0[lane] - started.0[lane] * class.quantity;
@@ -263,7 +243,7 @@ impl<const L: usize> Supply<L> {
             let (at, lane) = (arrival.class(), arrival.lane());
             if stopped.0[lane] {
                 classes[at].ordered.0[lane] -= arrival.ordered;
-                cancelled[at].add(arrival, classes[at].deposit_of(arrival));
+                cancelled[at].add(arrival, &classes[at]);
             }
             !stopped.0[lane]
         });
@@ -276,17 +256,9 @@ impl<const L: usize> Supply<L> {
     pub fn open_value(&self, last_day: usize) -> Vec<OpenOrders<L>> {
         let mut open = vec![OpenOrders::default(); self.classes.len()];
         for arrival in self.under_way.after(last_day) {
-            open[arrival.class()].add(arrival, self.classes[arrival.class()].deposit_of(arrival));
+            open[arrival.class()].add(arrival, &self.classes[arrival.class()]);
         }
         open
-    }
-}
-
-impl<const L: usize> PurchaseOrder<L> {
-    #[inline(always)]
-    fn in_lane(&self, class: usize, lane: usize) -> Arrival {
-        let (ordered, found) = (self.ordered.0[lane], self.found.in_lane(lane));
-        Arrival::new((class, lane), (self.terms, self.from_second), (ordered, found), self.unit_cost.0[lane])
     }
 }
 
@@ -308,17 +280,13 @@ impl<const L: usize> Class<L> {
                 let second = plan.second.as_ref().is_some_and(|second| !second.source.deposit.is_zero());
                 second || !plan.source.deposit.is_zero()
             },
-            deposit_share: plan.source.deposit.known(inputs),
-            second: plan.second.as_ref().map(|second| SecondNow {
-                deposit_share: second.source.deposit.known(inputs),
-                premium: second.premium.known(inputs),
-                share: second.share.known(inputs),
-            }),
+            source: SourceNow::new(&plan.source, inputs),
+            second: plan.second.as_ref().map(|second| SecondNow::new(second, inputs)),
             quote_parts: quotes,
-            mean_lead: plan.lead_time.known(inputs).map(lead::whole_days),
-            lead_log_sd: plan.lead_time_cv.known(inputs).map(lead::log_sd),
             inspection: Inspection::new(&plan.inspection, inputs),
             holding_rate: plan.holding_per_day.known(inputs),
+            fees: Fees::new(&plan.fees, inputs),
+            expediting: Expediting::new(plan, inputs),
             unused: plan.is_rationed().then(|| Box::new([Real::ZERO; 2])),
             purchases: None,
         }
@@ -374,12 +342,24 @@ impl<const L: usize> Class<L> {
         }
     }
 
-    /// Share of an order's value paid with it.
+    /// Its first or its second source.
     #[inline(always)]
-    fn deposit_share(&self, from_second: bool) -> &Known<L> {
+    fn source(&self, from_second: bool) -> &SourceNow<L> {
         match &self.second {
-            Some(second) if from_second => &second.deposit_share,
-            _ => &self.deposit_share,
+            Some(second) if from_second => &second.source,
+            _ => &self.source,
+        }
+    }
+
+    /// E74: freight is paid for every unit shipped and is part of what the good ones cost (IAS 2, paragraph 11); an order
+    /// without a good unit goes back at the supplier's cost.
+    #[inline(always)]
+    fn freight_of(&self, arrival: &Arrival) -> f64 {
+        match &self.fees {
+            Some(fees) if arrival.found.good > 0 => {
+                f64::from(arrival.ordered) * fees.freight(arrival.from_second).in_lane(arrival.lane())
+            }
+            _ => 0.0,
         }
     }
 
@@ -390,6 +370,6 @@ impl<const L: usize> Class<L> {
             return 0.0;
         }
         let value = f64::from(arrival.ordered) * arrival.unit_cost;
-        value * self.deposit_share(arrival.from_second).in_lane(arrival.lane())
+        value * self.source(arrival.from_second).deposit_share.in_lane(arrival.lane())
     }
 }

@@ -1,8 +1,10 @@
 //! Orders: what a review asks for, how two sources share it, and the purchase orders that come of it.
 
 use crate::lanes::{Mask, Those};
-use crate::rooms::supply::day::{Class, Count, Position, Purchase, PurchaseOrder, Real, Supply};
-use crate::rooms::supply::plan::{ClassPlan, OrderDraw, ReviewPlan, SecondPlan, SourcePlan, SupplyPlan, lead};
+use crate::rooms::supply::day::inspection::Found;
+use crate::rooms::supply::day::under_way::Arrival;
+use crate::rooms::supply::day::{Class, Count, Position, Purchase, Real, Supply};
+use crate::rooms::supply::plan::{ClassPlan, ReviewPlan, SecondPlan, SourcePlan, SupplyPlan};
 use crate::rooms::today::Today;
 
 /// Units ordered of one class at one review.
@@ -12,6 +14,15 @@ pub struct Order<const L: usize> {
     pub first: Count<L>,
     /// With the second source.
     pub second: Count<L>,
+}
+
+/// Money that orders ask for when they are placed.
+#[derive(Clone, Copy, Default)]
+pub struct Paid<const L: usize> {
+    /// Deposits.
+    pub deposit: Real<L>,
+    /// Fixed cost of the orders; `None` where they have none.
+    pub order_cost: Option<Real<L>>,
 }
 
 impl<const L: usize> Order<L> {
@@ -28,6 +39,34 @@ impl<const L: usize> Order<L> {
     }
 }
 
+/// A purchase order as it is placed.
+struct PurchaseOrder<const L: usize> {
+    /// Day of arrival.
+    arrival: Count<L>,
+    /// Units ordered.
+    ordered: Count<L>,
+    /// What inspection will find.
+    found: Found<L>,
+    /// Cost of one unit, fixed at placement.
+    unit_cost: Real<L>,
+    /// Value of the units ordered.
+    value: Real<L>,
+    /// Deposit paid.
+    deposit: Real<L>,
+    /// Place of the terms of payment in [`SupplyPlan::terms`].
+    terms: usize,
+    /// Whether the second source took it.
+    from_second: bool,
+}
+
+impl<const L: usize> PurchaseOrder<L> {
+    #[inline(always)]
+    fn in_lane(&self, class: usize, lane: usize) -> Arrival {
+        let (ordered, found) = (self.ordered.0[lane], self.found.in_lane(lane));
+        Arrival::new((class, lane), (self.terms, self.from_second), (ordered, found), self.unit_cost.0[lane])
+    }
+}
+
 impl<const L: usize> Supply<L> {
     /// What is ordered of one class at one review: `review` where it has one in every launch, else the one of the day,
     /// held in the launches whose turn it is.
@@ -41,6 +80,10 @@ impl<const L: usize> Supply<L> {
         today: &Today<L>,
     ) -> Order<L> {
         let (class_plan, class) = (&plan.classes[at], &mut self.classes[at]);
+        if let Some(SecondPlan { expedite: Some(expedite), .. }) = &class_plan.second {
+            let turn = class_plan.turn(today);
+            return class.ask_both((class_plan, expedite), (review, turn), position, today);
+        }
         let wanted = class.wanted(class_plan, review, position, today.inputs);
         // What a supplier could have made is counted whether or not anybody asks for it.
         if class.unused.is_none() && !wanted.any() {
@@ -53,12 +96,13 @@ impl<const L: usize> Supply<L> {
         Order { first, second: Count::ZERO }
     }
 
-    /// Places what was asked for; gives the deposit paid.
+    /// Places what was asked for; gives what is paid with it.
     #[inline(always)]
-    pub fn place(&mut self, (plan, at): (&SupplyPlan, usize), order: Order<L>, today: &mut Today<L>) -> Real<L> {
+    pub fn place(&mut self, (plan, at): (&SupplyPlan, usize), order: Order<L>, today: &mut Today<L>) -> Paid<L> {
         if !order.any() {
-            return Real::ZERO;
+            return Paid::default();
         }
+        let order_cost = self.classes[at].fees.as_mut().map(|fees| fees.place(&order));
         let class_plan = &plan.classes[at];
         let first = self.classes[at].place(class_plan, false, order.first, today);
         let mut deposit = self.send(at, &first);
@@ -66,7 +110,7 @@ impl<const L: usize> Supply<L> {
             let second = self.classes[at].place_with_second(class_plan, order.second, today);
             deposit += self.send(at, &second);
         }
-        deposit
+        Paid { deposit, order_cost }
     }
 
     /// Puts a purchase order on its way; gives the deposit paid.
@@ -82,20 +126,24 @@ impl<const L: usize> Supply<L> {
     }
 
     /// Notes what was asked for until all of the day is known; gives the cash it asks for: deposits, and with VAT what is
-    /// paid on the day of the order because it arrives on it and is due at once.
-    pub fn note(&mut self, (plan, at): (&SupplyPlan, usize), order: Order<L>, day: usize, vat: Real<L>) -> Real<L> {
+    /// paid on the day of the order because it arrives on it and is due at once; and its fixed cost beside.
+    pub fn note(&mut self, (plan, at): (&SupplyPlan, usize), order: Order<L>, day: usize, vat: Real<L>) -> Paid<L> {
         let (class_plan, class) = (&plan.classes[at], &self.classes[at]);
         let cash = |from_second: bool, source: &SourcePlan, units: Count<L>| {
             let value = units.real() * class.unit_cost(class_plan, from_second, day);
-            let at_once = class_plan.immediate && class_plan.inspection.days == 0 && source.terms == 0;
-            if at_once { value * (Real::splat(1.0) + vat) } else { value * class.deposit_share(from_second).get() }
+            if !(source.lead.immediate && class_plan.inspection.days == 0 && source.terms == 0) {
+                return value * class.source(from_second).deposit_share.get();
+            }
+            let freight = class.fees.as_ref().map(|fees| units.real() * fees.freight(from_second).get());
+            freight.map_or(value, |freight| value + freight) * (Real::splat(1.0) + vat)
         };
         let mut asked = cash(false, &class_plan.source, order.first);
         if let Some(second) = &class_plan.second {
             asked += cash(true, &second.source, order.second);
         }
+        let order_cost = class.fees.as_ref().map(|fees| fees.of(&order));
         self.asked[at] = order;
-        asked
+        Paid { deposit: asked, order_cost }
     }
 
     /// An order that cash cuts (E50) is `floor(phi * order / multiple) * multiple`, and nothing below the minimum.
@@ -152,6 +200,18 @@ fn below_a_lot<const L: usize>(units: Real<L>, lot: i32) -> Real<L> {
 }
 
 impl ClassPlan {
+    /// Launches that hold the day's review where reviews differ between them: all on days of the interval, else those in
+    /// which a source signs.
+    fn turn<const L: usize>(&self, today: &Today<L>) -> Mask<L> {
+        let (day, contracts) = (today.day, today.contracts);
+        let signs_today = |source: &SourcePlan| contracts.signs(source.supplier, day);
+        match &self.second {
+            _ if day as i32 % self.review_days == 0 => Mask::splat(true),
+            Some(second) => signs_today(&self.source) | signs_today(&second.source),
+            None => signs_today(&self.source),
+        }
+    }
+
     /// The least that is ordered at a time: the minimum in whole multiples, and a unit at least.
     fn lot(&self) -> i32 {
         in_lots(self.minimum.max(1), self.multiple)
@@ -168,14 +228,7 @@ impl<const L: usize> Class<L> {
     /// The order of a class whose reviews differ between launches: held on days of the interval and on days of a
     /// signature, and placed with those who have signed.
     fn ask_the_signed(&mut self, plan: &ClassPlan, wanted: Count<L>, today: &Today<L>) -> Order<L> {
-        let (day, contracts) = (today.day, today.contracts);
-        let in_turn = day as i32 % plan.review_days == 0;
-        let signs_today = |source: &SourcePlan| contracts.signs(source.supplier, day);
-        let turn = match &plan.second {
-            _ if in_turn => Mask::splat(true),
-            Some(second) => signs_today(&plan.source) | signs_today(&second.source),
-            None => signs_today(&plan.source),
-        };
+        let turn = plan.turn(today);
         let wanted = turn.select(wanted, Count::ZERO);
         match &plan.second {
             Some(second) => self.split(plan, second, (wanted, turn), today),
@@ -184,7 +237,7 @@ impl<const L: usize> Class<L> {
     }
 
     /// What the first or the second source accepts of what is wanted in the launches whose turn it is.
-    fn take_from_signed(
+    pub(crate) fn take_from_signed(
         &mut self,
         (plan, from_second): (&ClassPlan, bool),
         (wanted, turn): (Count<L>, Mask<L>),
@@ -282,7 +335,7 @@ impl<const L: usize> Class<L> {
         let source = plan.source(from_second);
         let day = today.day;
         let unit_cost = self.unit_cost(plan, from_second, day);
-        let lead = self.lead_time(plan, source, today);
+        let lead = self.source(from_second).lead_time(source, today);
         let arrival = today.calamities.arrival(source.transit, day, lead);
         let found = self.inspection.of_order((&plan.inspection, source), order, arrival, today);
         let placed = order.gt(Count::ZERO);
@@ -295,27 +348,11 @@ impl<const L: usize> Class<L> {
             self.note_purchase(plan, &purchase);
         }
         self.ordered += order;
-        let deposit = value * self.deposit_share(from_second).get();
+        if let Some(expediting) = &mut self.expediting {
+            expediting.note(day, from_second, (order, arrival));
+        }
+        let deposit = value * self.source(from_second).deposit_share.get();
         let terms = source.terms_group;
         PurchaseOrder { arrival, ordered: order, found, unit_cost, value, deposit, terms, from_second }
-    }
-
-    /// E13 for an order of a day; zero days where that is what is written.
-    #[inline(always)]
-    fn lead_time(&self, plan: &ClassPlan, source: &SourcePlan, today: &mut Today<L>) -> Count<L> {
-        if plan.immediate {
-            return Count::ZERO;
-        }
-        if plan.lead_time_cv.is_zero() || today.luck.is_deterministic() {
-            return self.mean_lead.get().whole().at_least(1);
-        }
-        let index = OrderDraw::LeadTime.index(today.day);
-        match &plan.lead_times {
-            Some(table) => table.of_each(today.luck.words(source.lead_time_source, index)),
-            None => {
-                let z = today.luck.normal(source.lead_time_source, index);
-                lead::drawn(self.mean_lead.get(), self.lead_log_sd.get(), z)
-            }
-        }
     }
 }

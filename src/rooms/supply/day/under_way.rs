@@ -1,6 +1,7 @@
 //! Purchase orders under way, by the day they arrive.
 
 use crate::lanes::Real;
+use crate::rooms::supply::day::Class;
 use crate::rooms::supply::day::inspection::FoundOf;
 
 /// What one launch receives of one purchase order.
@@ -56,16 +57,19 @@ pub struct OpenOrders<const L: usize> {
     pub value: Real<L>,
     /// What the units that will pass inspection cost.
     pub good: Real<L>,
+    /// Freight of what will not go back.
+    pub freight: Real<L>,
     /// Deposits paid on them.
     pub deposit: Real<L>,
 }
 
 impl<const L: usize> OpenOrders<L> {
-    pub(crate) fn add(&mut self, arrival: &Arrival, deposit: f64) {
+    pub(crate) fn add(&mut self, arrival: &Arrival, class: &Class<L>) {
         let lane = arrival.lane();
         self.value.0[lane] += f64::from(arrival.ordered) * arrival.unit_cost;
         self.good.0[lane] += f64::from(arrival.found.good) * arrival.unit_cost;
-        self.deposit.0[lane] += deposit;
+        self.freight.0[lane] += class.freight_of(arrival);
+        self.deposit.0[lane] += class.deposit_of(arrival);
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub mod inspection;
 pub mod ordering;
+pub mod second;
 
 use jiff::civil::Date;
 
@@ -12,13 +13,14 @@ use crate::language::context::Context;
 use crate::language::declare::{keys, table};
 use crate::language::fault::Fault;
 use crate::language::quantity::{Number, Path};
-use crate::language::ranges::{ANYWHERE, COUNT, CV, NOUGHT, ONE, PER_PHONE, SHARE, SHARE_BELOW_ONE, whole_days};
+use crate::language::ranges::{ANYWHERE, COUNT, CV, MONEY, NOUGHT, ONE, PER_PHONE, SHARE, SHARE_BELOW_ONE, whole_days};
 use crate::language::reader::Section;
 use crate::language::scale::plain;
 use crate::language::tree::{Table, Value};
 use crate::language::{NotBuilt, later};
 use inspection::Inspection;
 use ordering::{General, ORDERING_KEYS, Ordering, stand_in};
+use second::{SecondSource, SecondUse, second_source};
 
 /// What is not built yet.
 pub(crate) const LATER: &[NotBuilt] = &[
@@ -71,6 +73,10 @@ table! {
         cancellable: bool = Kind::Flag, Default("true"), "false";
         /// Cost of holding a part for a day.
         holding_cost_per_day: Number = Kind::Number(PER_PHONE), NOUGHT, "0.01", "money";
+        /// Freight of one part, billed with the delivery; part of what the part costs.
+        freight: Number = Kind::Number(PER_PHONE), NOUGHT, "0.3", "money";
+        /// Fixed cost of each purchase order of it, paid on the day it is placed.
+        order_cost: Number = Kind::Number(MONEY), NOUGHT, "2_000", "money";
         /// Shown by name in charts, daily.csv and metrics.
         pacing: bool = Kind::Flag, Default("false"), "true";
         /// A second supplier.
@@ -82,20 +88,6 @@ table! {
         keys ORDERING_KEYS;
     }
 }
-
-table! {
-    /// A second supplier of a component: it takes a share of every order, and what the first cannot accept.
-    SECOND_SOURCE = "component.*.second_source", SecondSource {
-        /// Who it is; its signature, terms, capacity and disruptions are its own.
-        supplier: usize = Kind::Reference("supplier"), Required, r#""sharp""#;
-        /// Its price above the first source's, as a share of it.
-        premium: Number = Kind::Number(Range::closed(0.0, 100.0)), NOUGHT, "0.1", "share";
-        /// Share of every order that goes to it.
-        share: Number = Kind::Number(SHARE), NOUGHT, "0.3", "share";
-    }
-}
-
-impl Copy for SecondSource {}
 
 table! {
     /// How many good phones are planned; their parts are bought ahead, and with build = "to_plan" they are also started.
@@ -134,8 +126,25 @@ pub(crate) fn components(tree: &Table, context: &mut Context) -> Vec<Component> 
     let general = General::read(tree, context);
     Section::each(tree, &COMPONENT, |name, section| {
         let component = Component::of(name, section, tree, context);
-        Component { ordering: general.overridden(section, tree, context), ..component }
+        let component = Component { ordering: general.overridden(section, tree, context), ..component };
+        second::check(section, &component, context);
+        component
     })
+}
+
+impl Component {
+    /// Whether its second source takes only what is needed before the first can deliver.
+    #[must_use]
+    pub fn is_expedited(&self) -> bool {
+        self.second_source.is_some_and(|second| second.what_for == SecondUse::Expedite)
+    }
+
+    /// Whether its orders have a fixed cost.
+    #[must_use]
+    pub fn orders_cost(&self) -> bool {
+        let second = self.second_source.and_then(|second| second.order_cost);
+        std::iter::once(self.order_cost).chain(second).any(|cost| cost != Number::certain(0.0))
+    }
 }
 
 /// A custom part's open orders are owed in full.
@@ -147,19 +156,4 @@ fn cancellation_fee(section: &Section<'_>, _: &Table, context: &mut Context) -> 
     let choice = section.chosen("cancellable", "with cancellable = false: open orders are owed in full");
     section.useless(context, &["cancellation_fee"], &choice, "");
     Number::certain(1.0)
-}
-
-fn second_source(section: &Section<'_>, tree: &Table, context: &mut Context) -> Option<SecondSource> {
-    let second = section.nested("second_source", &SECOND_SOURCE)?;
-    if let (Some(first), Some(other)) = (section.node("supplier"), second.node("supplier"))
-        && first.value == other.value
-    {
-        context.fault(
-            Fault::new(Code::Conflict, "the second source is the first one")
-                .at(other.span, "the same supplier")
-                .at(first.span, "the first source")
-                .help("name another supplier"),
-        );
-    }
-    Some(SecondSource::of(&second, tree, context))
 }

@@ -3,6 +3,7 @@
 use crate::rooms::calendar::plan::compiler::Compiler;
 use crate::rooms::calendar::plan::param::Param;
 use crate::rooms::supply::plan::SupplyPlan;
+use crate::rooms::supply::plan::fees::freights;
 
 /// One line of the bill of materials.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,6 +20,8 @@ pub struct AuditPart {
     pub parts_per_unit: f64,
     /// Its part of the group's quote, per class unit.
     pub quote: Param,
+    /// Its freight per class unit, from the first and from the second source.
+    pub freight: [Param; 2],
     /// What it would cost fairly.
     pub fair_price: Option<Param>,
 }
@@ -50,6 +53,7 @@ pub(crate) fn parts(compiler: &Compiler, supply: &SupplyPlan) -> Vec<AuditPart> 
             place: (at, group),
             parts_per_unit,
             quote: Param::scaled(component.unit_cost, parts_per_unit),
+            freight: freights(component).map(|freight| Param::scaled(freight, parts_per_unit)),
             fair_price: component.fair_price.map(Param::from),
         })
     };

@@ -3,9 +3,10 @@
 use crate::language::quantity::Number;
 use crate::rooms::calendar::plan::compiler::Compiler;
 use crate::rooms::calendar::plan::distinct::{Fingerprint, Marks};
+use crate::rooms::supply::keys::Component;
 use crate::rooms::supply::keys::inspection::Inspection;
 use crate::rooms::supply::keys::ordering::OrderPolicy;
-use crate::rooms::supply::keys::{Component, SecondSource};
+use crate::rooms::supply::keys::second::SecondSource;
 use crate::rooms::weather::plan::Exposure;
 
 /// All that governs the orders of a part: parts that agree in it are one class.
@@ -30,6 +31,15 @@ pub(crate) struct ClassKey {
     pub hedge: Number,
     pub second_source: Option<SecondSource>,
     pub exposure: Exposure,
+}
+
+impl ClassKey {
+    /// The median lead time an order is planned with: that of the slower source where it goes to both [days].
+    pub fn planned_lead_time(&self) -> f64 {
+        let shared = self.second_source.filter(|second| second.share != Number::certain(0.0));
+        let second = shared.and_then(|second| second.lead_time);
+        second.map_or(self.lead_time.value, |second| second.value.max(self.lead_time.value))
+    }
 }
 
 impl Fingerprint for ClassKey {
@@ -63,6 +73,12 @@ impl Fingerprint for ClassKey {
             marks.whole(second.supplier);
             marks.number(second.share);
             marks.number(second.premium);
+            marks.number(second.freight);
+            marks.whole(second.what_for as usize);
+            let own = [second.order_cost, second.lead_time, second.lead_time_cv, second.order_up_to_level];
+            for number in own.into_iter().flatten() {
+                marks.number(number);
+            }
         }
         let Exposure { halts, order_halts, slows, spoils } = &self.exposure;
         let hit = halts.iter().chain(order_halts).chain(slows.iter().chain(spoils).map(|(at, _)| at));

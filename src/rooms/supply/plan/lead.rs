@@ -4,10 +4,39 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::lanes::{Count, Lanes, Real};
+use crate::language::quantity::Number;
 use crate::random::math;
 use crate::random::normal::normal;
 use crate::random::steps::Steps;
 use crate::rooms::calendar::plan::param::Param;
+use crate::units::Days;
+
+/// The lead time of one source.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LeadPlan {
+    /// Its mean [days].
+    pub mean: Param,
+    /// It is written as zero: deliveries arrive the same day.
+    pub immediate: bool,
+    /// Coefficient of variation.
+    pub cv: Param,
+    /// The lead time by the word of its deviate, where its law is the same in all launches.
+    pub table: Option<Arc<Steps>>,
+    /// What the planner reckons with, its median [days].
+    pub planned: i32,
+}
+
+impl LeadPlan {
+    pub(crate) fn new(mean: Number, cv: Number) -> Self {
+        Self {
+            mean: mean.into(),
+            immediate: mean == Number::certain(0.0),
+            cv: cv.into(),
+            table: None,
+            planned: Days(mean.value).rounded_half_up(),
+        }
+    }
+}
 
 /// A mean lead time in whole days.
 #[must_use]
@@ -37,8 +66,15 @@ pub fn drawn<const L: usize>(mean: Real<L>, log_sd: Real<L>, z: Real<L>) -> Coun
 pub(crate) struct Tables(BTreeMap<[u64; 2], Option<Arc<Steps>>>);
 
 impl Tables {
+    /// Tabulates a lead time that is drawn.
+    pub fn fill(&mut self, lead: &mut LeadPlan) {
+        if !(lead.immediate || lead.cv.is_zero()) {
+            lead.table = self.of(&lead.mean, &lead.cv);
+        }
+    }
+
     /// [`drawn`] by the word of its deviate, where mean and variation are certain and the lead times not too many.
-    pub fn of(&mut self, mean: &Param, cv: &Param) -> Option<Arc<Steps>> {
+    fn of(&mut self, mean: &Param, cv: &Param) -> Option<Arc<Steps>> {
         let key = [whole_days(mean.as_certain()?), log_sd(cv.as_certain()?)];
         // Neither is below zero, so that equal numbers have equal bits.
         let bits = key.map(f64::to_bits);

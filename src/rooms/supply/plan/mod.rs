@@ -2,30 +2,32 @@
 
 pub mod bill;
 mod cost;
+pub mod expedite;
+pub mod fees;
 pub mod inspection;
 mod key;
 pub mod lead;
 mod source;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use crate::rooms::calendar::plan::by_day::ByDay;
 use crate::rooms::calendar::plan::error::PlanError;
 
-use crate::language::quantity::Number;
-use crate::random::steps::Steps;
 use crate::rooms::calendar::plan::compiler::Compiler;
 use crate::rooms::calendar::plan::distinct::Distinct;
 use crate::rooms::calendar::plan::param::Param;
 use crate::rooms::contract::plan::{ContractsPlan, SignaturePlan};
 use crate::rooms::forecast::plan::PlannedFlow;
 use crate::rooms::supply::keys::ordering::OrderPolicy;
+use crate::rooms::supply::keys::second::SecondUse;
 use crate::units::Days;
 pub use cost::CostGroup;
 use cost::{CostKey, add_cost};
+use expedite::ExpeditePlan;
 use inspection::InspectionPlan;
 use key::ClassKey;
+use lead::LeadPlan;
 pub use source::{OrderDraw, SecondPlan, SourcePlan};
 
 /// Everything a supply class needs at a review and at a receipt. Quantities are in class units:
@@ -38,14 +40,6 @@ pub struct ClassPlan {
     pub components: Vec<usize>,
     /// Class units one phone consumes.
     pub quantity: i32,
-    /// Mean lead time [days].
-    pub lead_time: Param,
-    /// The lead time is written as zero: deliveries arrive the same day.
-    pub immediate: bool,
-    /// Coefficient of variation of the lead time.
-    pub lead_time_cv: Param,
-    /// The lead time by the word of its deviate, where its law is the same in all launches.
-    pub lead_times: Option<Arc<Steps>>,
     /// Policy with its levels in class units.
     pub policy: PolicyPlan,
     /// Days of review, ascending.
@@ -70,6 +64,8 @@ pub struct ClassPlan {
     pub cancellable: bool,
     /// Holding cost per unit and day.
     pub holding_per_day: Param,
+    /// What orders cost beside the price, with the first and with the second source.
+    pub fees: fees::Fees,
     /// Who sells it.
     pub source: SourcePlan,
     /// Who else sells it.
@@ -162,8 +158,8 @@ impl Compiler<'_> {
             if at == supply.classes.len() {
                 let mut class = self.class(index, &key, planned, contracts)?;
                 // A plan for one launch draws each lead time once, which is not worth a table.
-                if !(class.immediate || class.lead_time_cv.is_zero() || self.is_of_one_launch()) {
-                    class.lead_times = lead_times.of(&class.lead_time, &class.lead_time_cv);
+                if !self.is_of_one_launch() {
+                    class.sources_mut().for_each(|source| lead_times.fill(&mut source.lead));
                 }
                 keys.push(key);
                 supply.classes.push(class);
@@ -175,12 +171,14 @@ impl Compiler<'_> {
                 paced[at] = true;
                 class.name.clone_from(&component.name);
             }
-            if members.insert((at, index)) && class.components[0] != index {
+            let is_new = members.insert((at, index));
+            if is_new && class.components[0] != index {
                 class.components.push(index);
             }
             supply.class_of_component[index] = Some(at);
             let parts_per_unit = f64::from(per_phone) / f64::from(class.quantity);
             class.holding_per_day.add_scaled(component.holding_cost_per_day, parts_per_unit);
+            fees::add_part(&mut class.fees, component, (parts_per_unit, is_new));
             add_cost(
                 &mut class.costs,
                 &mut curves[at],
@@ -199,9 +197,7 @@ impl Compiler<'_> {
                     reviews_on[review.day as usize].push((at as u32, number as u32));
                 }
             }
-            for source in
-                std::iter::once(&mut class.source).chain(class.second.as_mut().map(|second| &mut second.source))
-            {
+            for source in class.sources_mut() {
                 let halts = &source.exposure.halts;
                 source.transit = (!halts.is_empty()).then(|| transit.of(&mut supply.transit_groups, halts.clone()));
                 source.terms_group = terms.of(&mut supply.terms, source.terms);
@@ -231,23 +227,26 @@ impl Compiler<'_> {
             }
             OrderPolicy::ToOrder => (PolicyPlan::ToOrder, "to_order"),
         };
+        let first = LeadPlan::new(component.lead_time, component.lead_time_cv);
         let second = component.second_source.map(|second| {
-            let source = self.source_plan(index, second.supplier, key, tag);
-            SecondPlan { source, premium: second.premium.into(), share: second.share.into() }
+            let lead = LeadPlan::new(
+                second.lead_time.unwrap_or(component.lead_time),
+                second.lead_time_cv.unwrap_or(component.lead_time_cv),
+            );
+            let of_policy = (second.order_up_to_level, policy == PolicyPlan::ForecastUpTo);
+            let expedite = (second.what_for == SecondUse::Expedite)
+                .then(|| ExpeditePlan::new(self, key, of_policy, [&first, &lead], planned));
+            let source = self.source_plan((index, second.supplier), lead, key, tag);
+            SecondPlan { source, premium: second.premium.into(), share: second.share.into(), expedite }
         });
         let signed = match contracts.suppliers[component.supplier] {
             SignaturePlan::Dated(day) if second.is_none() => Some(day),
             _ => None,
         };
-        let immediate = component.lead_time == Number::certain(0.0);
         Ok(ClassPlan {
             name: component.name.clone(),
             components: vec![index],
             quantity: key.quantity,
-            lead_time: component.lead_time.into(),
-            immediate,
-            lead_time_cv: component.lead_time_cv.into(),
-            lead_times: None,
             reviews: self.reviews(&component.name, key, signed, policy == PolicyPlan::ForecastUpTo, planned)?,
             policy,
             review_days: self.whole_days(key.review).max(1),
@@ -260,7 +259,8 @@ impl Compiler<'_> {
             cancellation_fee: component.cancellation_fee.into(),
             cancellable: component.cancellable,
             holding_per_day: Param::default(),
-            source: self.source_plan(index, component.supplier, key, tag),
+            fees: fees::Fees::default(),
+            source: self.source_plan((index, component.supplier), first, key, tag),
             gated: signed.is_none(),
             second,
         })
@@ -281,8 +281,9 @@ impl Compiler<'_> {
     ) -> Result<Vec<ReviewPlan>, PlanError> {
         let interval = self.whole_days(key.review).max(1);
         let step = if signed.is_some() { interval } else { 1 };
-        // The planner plans with the median lead time, never with the one that luck will draw.
-        let lead = Days(key.lead_time.value).rounded_half_up();
+        // The planner plans with the median lead time, never with the one that luck will draw: that of the slower source
+        // where an order goes to both.
+        let lead = Days(key.planned_lead_time()).rounded_half_up();
         let extra = self.whole_days(key.safety_time)
             + self.whole_days(key.hedge)
             + self.whole_days(key.inspection.inspection_time);

@@ -3,6 +3,8 @@
 use crate::random::luck::Source;
 use crate::rooms::calendar::plan::compiler::Compiler;
 use crate::rooms::calendar::plan::param::Param;
+use crate::rooms::supply::plan::expedite::ExpeditePlan;
+use crate::rooms::supply::plan::lead::LeadPlan;
 use crate::rooms::supply::plan::{ClassKey, ClassPlan};
 use crate::rooms::weather::plan::Exposure;
 
@@ -11,6 +13,8 @@ use crate::rooms::weather::plan::Exposure;
 pub struct SourcePlan {
     /// Index of the supplier.
     pub supplier: usize,
+    /// Its lead time.
+    pub lead: LeadPlan,
     /// Draws of lead times, shared by all parts of the supplier under the same policy.
     pub lead_time_source: Source,
     /// Draws of rejections: the same source, at another place of the order's block; see [`OrderDraw`].
@@ -40,6 +44,11 @@ impl ClassPlan {
         }
     }
 
+    /// Its sources.
+    pub(crate) fn sources_mut(&mut self) -> impl Iterator<Item = &mut SourcePlan> {
+        std::iter::once(&mut self.source).chain(self.second.as_mut().map(|second| &mut second.source))
+    }
+
     /// Whether any source accepts a number a week and no more.
     #[must_use]
     pub fn is_rationed(&self) -> bool {
@@ -57,6 +66,8 @@ pub struct SecondPlan {
     pub premium: Param,
     /// Share of every order that goes to it.
     pub share: Param,
+    /// How it expedites; `None` where it takes its share.
+    pub expedite: Option<ExpeditePlan>,
 }
 
 /// What is drawn for a purchase order, each at a place of its own in the order's block of four words.
@@ -80,13 +91,20 @@ impl OrderDraw {
 }
 
 impl Compiler<'_> {
-    pub(crate) fn source_plan(&mut self, component: usize, at: usize, key: &ClassKey, tag: &str) -> SourcePlan {
+    pub(crate) fn source_plan(
+        &mut self,
+        (component, at): (usize, usize),
+        lead: LeadPlan,
+        key: &ClassKey,
+        tag: &str,
+    ) -> SourcePlan {
         let supplier = &self.scenario.suppliers[at];
         let address = format!("{}/{tag}", supplier.name);
         // Terms run from the arrival, which lies an inspection before the stock.
         let terms = self.whole_days(supplier.payment_terms) - self.whole_days(key.inspection.inspection_time);
         SourcePlan {
             supplier: at,
+            lead,
             lead_time_source: self.source("order", &address),
             defect_source: self.defect_source(&address),
             deposit: supplier.deposit.into(),
