@@ -183,17 +183,20 @@ impl<const L: usize> Ended<'_, '_, L> {
         let part = self.costs().zip(books.balance(Account::Revenue), |costs, revenue| {
             if revenue >= HALF_A_FEN { costs / revenue } else { f64::NAN }
         });
-        part * books.shelf_price(plan.market.as_ref().map_or(0, |market| market.announced.max(0) as usize))
+        part * books
+            .shelf_price(plan.market.as_ref().map_or(0, |market| market.announced.max(0) as usize).min(plan.days - 1))
     }
 
-    /// E89: `F/((R - C)/V)`: what is spent beyond cost of sales over what a phone brings beyond its own cost; not a number
+    /// E89: `ceil(F/((R - C)/V))`: what is spent beyond cost of sales over what a phone brings beyond its own cost; not a number
     /// where a phone brings nothing.
     fn break_even_volume(&self) -> Real<L> {
         let books = &self.company.books;
         let brought = books.balance(Account::Revenue) - books.ledger.cost_of_sales();
         let fixed = self.costs() - books.ledger.cost_of_sales();
         let phones = fixed * self.company.store.shipped().real();
-        phones.zip(brought, |phones, brought| if brought >= HALF_A_FEN { phones / brought } else { f64::NAN })
+        // The last phone, but for rounding, is whole.
+        let whole = |phones: f64| libm::ceil(phones - 1e-6);
+        phones.zip(brought, |phones, brought| if brought >= HALF_A_FEN { whole(phones / brought) } else { f64::NAN })
     }
 
     /// Half a fen of rounding is no debt.

@@ -15,7 +15,11 @@ use crate::{generator, support};
 
 /// Metrics that have no value in some launches: nothing was shipped, sold out or insolvent, or the day of a fact lies
 /// outside the timeline.
-const MAY_BE_NAN: [&str; 16] = [
+const MAY_BE_NAN: [&str; 20] = [
+    "full_unit_cost_",
+    "break_even_price_",
+    "break_even_volume",
+    "irr",
     "signature_day.",
     "slip_days",
     "wait_mean_days",
@@ -49,7 +53,7 @@ impl<const L: usize> Observer<L> for Watch {
     fn day(&mut self, plan: &Plan, company: &Company<L>, day: usize) {
         self.identities.day(plan, company, day);
         for (series, values) in plan.layout.series.iter().zip(series(plan, company)) {
-            let none_yet = series.name.contains("unit_cost");
+            let none_yet = series.name.contains("unit_cost") || series.name.contains("variable_cost");
             let fine = |value: &f64| value.is_finite() || (none_yet && value.is_nan());
             if self.infinite.is_none() && !values.0.iter().all(fine) {
                 self.infinite = Some(format!("{} is {:?} on day {day}", series.name, values.0));

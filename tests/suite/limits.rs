@@ -496,7 +496,8 @@ fn the_break_even_price_earns_nothing_and_the_full_cost_is_all_that_is_spent() {
     assert_eq!(even["shipped"], metric["shipped"]);
     assert!(even["hardware_profit_yuan"].abs() < 1e-9 * metric["revenue_yuan"], "{}", even["hardware_profit_yuan"]);
     let contribution = (metric["revenue_yuan"] - metric["cost_of_sales_yuan"]) / metric["shipped"];
-    close(metric["break_even_volume"] * contribution, spent - metric["cost_of_sales_yuan"], 1e-9, "break-even volume");
+    let phones = (spent - metric["cost_of_sales_yuan"]) / contribution;
+    assert_eq!(metric["break_even_volume"], phones.ceil());
 }
 
 #[test]

@@ -685,7 +685,7 @@ fn the_power_bank_covers_its_record_and_earns_by_scale_alone() {
         let (low, high) = (quantile(orders, 0.05), quantile(orders, 0.95));
         assert!((low..=high).contains(&value), "{fact}: {low} to {high}");
     }
-    let price = 69.0 / 1.17;
+    let price = 69.0;
     let cost = |sets: &[&str]| each("power_bank", sets, "average_variable_cost_yuan");
     let scale = vec![price; LAUNCHES as usize];
     always_less(&scale, &cost(&["component.set.learning_rate=0"]), "without learning each piece loses");

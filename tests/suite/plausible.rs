@@ -88,7 +88,7 @@ const SLIPS: &[(&str, &str, &str, &str, &str)] = &[
     ),
     ("elasticity = 1.5", "elasticity = 0", "W008", "elasticity", "choice"),
     ("elasticity = 1.5", "elasticity = 0.9", "W029", "0.9", "above 1"),
-    ("elasticity = 1.5", "elasticity = { uniform = { low = 0.8, high = 3 } }", "W029", "uniform", "low end"),
+    ("elasticity = 1.5", "elasticity = { uniform = { low = 0.8, high = 3 } }", "W029", "elasticity", "low end"),
     ("reference_share = 0.3\n", "", "W028", "elasticity", "reference_share = 0.3"),
     (
         "choice = \"elasticity\"\nelasticity = 1.5\nreference_share = 0.3\nreference_price = 400",

@@ -415,7 +415,7 @@ fn wrong_in_table(path: &Path, name: &str) -> Option<String> {
             let is_worth = match name {
                 // Cash and costs of a phone have a sign; whatever else has days is a number of things or their worth.
                 "daily.csv"
-                    if ["day", "date", "cash", "marginal", "loaded"].iter().any(|other| column.starts_with(other)) =>
+                    if ["day", "date", "cash", "average", "loaded"].iter().any(|other| column.starts_with(other)) =>
                 {
                     continue;
                 }

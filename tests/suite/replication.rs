@@ -123,7 +123,12 @@ fn a_run_of_more_launches_than_are_traced_keeps_all_days_of_those_that_are() {
     let (exactly, more) = (traced(TRACED), traced(TRACED + 3 * CHUNK));
     assert!(exactly.launches == TRACED as usize && !exactly.monthly.months.is_empty() && !exactly.audit.is_empty());
     assert!(same_days(&exactly, &more), "further launches change the days of those traced");
-    assert!(exactly.monthly == more.monthly, "further launches change the months of those traced");
+    // Of months without a shipment the next phone has no cost.
+    assert_eq!(
+        format!("{:?}", exactly.monthly),
+        format!("{:?}", more.monthly),
+        "further launches change the months of those traced"
+    );
     assert!(exactly.audit == more.audit, "further launches change the audit of those traced");
 }
 

@@ -8,8 +8,10 @@ use crate::units::DAYS_PER_YEAR;
 
 /// Money that is none but for rounding.
 const HALF_A_FEN: f64 = 0.005;
+/// What a day keeps at the highest rate that is told, a million a year.
+const LEAST_KEPT: f64 = 0.962_88;
 /// Halvings of the factor a day keeps, after which Newton's steps double the digits.
-const BISECTIONS: usize = 14;
+const BISECTIONS: usize = 10;
 const NEWTON_STEPS: usize = 4;
 
 /// Discounted cash flows and the day on which they had paid back.
@@ -107,7 +109,8 @@ impl<const L: usize> Worth<L> {
             let zero = (Real::ZERO, Real::ZERO);
             self.flows.iter().rev().fold(zero, |(sum, rise), &flow| (sum * kept + flow, rise * kept + sum))
         };
-        let (mut low, mut high) = (Real::ZERO, Real::splat(1.0));
+        let (mut low, mut high) = (Real::splat(LEAST_KEPT), Real::splat(1.0));
+        let told = value(low).0;
         for _ in 0..BISECTIONS {
             let middle = (low + high) * 0.5;
             let below = value(middle).0.lt(Real::ZERO);
@@ -121,7 +124,7 @@ impl<const L: usize> Worth<L> {
         }
         let yearly = kept.to_the_power(Real::splat(-DAYS_PER_YEAR)) - Real::splat(1.0);
         let mut rate = Real::splat(f64::NAN);
-        for lane in (0..L).filter(|&lane| unique(lane)) {
+        for lane in (0..L).filter(|&lane| unique(lane) && told.0[lane] < 0.0) {
             rate.0[lane] = yearly.0[lane];
         }
         rate
