@@ -8,6 +8,7 @@ use crate::rooms::assembly::day::build::{Build, Phones};
 use crate::rooms::assembly::day::{Assembly, Limits};
 use crate::rooms::books::day::{Books, Evening, Remains, Terms};
 use crate::rooms::contract::day::Contracts;
+use crate::rooms::currency::day::Exchange;
 use crate::rooms::forecast::day::Forecast;
 use crate::rooms::forecast::plan::ForecastPlan;
 use crate::rooms::market::day::{Market, Outlook};
@@ -16,7 +17,7 @@ use crate::rooms::store::day::Store;
 use crate::rooms::store::day::errors::OrderErrors;
 use crate::rooms::store::day::price::StreamPriceNow;
 use crate::rooms::store::day::waiting::WaitingHistory;
-use crate::rooms::supply::day::Supply;
+use crate::rooms::supply::day::{Abroad, Supply};
 use crate::rooms::today::World;
 use crate::rooms::weather::day::Calamities;
 
@@ -60,20 +61,22 @@ impl<'plan, const L: usize> Company<'plan, L> {
     #[inline(always)]
     #[must_use]
     pub(super) fn new(plan: &'plan Plan, inputs: &[Real<L>], mut luck: Luck<'plan, L>, spare: Spare<L>) -> Self {
-        let supply = Supply::new(&plan.supply, inputs, spare.under_way);
+        let exchange = Exchange::new(&plan.currencies, plan.days, inputs, &mut luck);
+        let supply = Supply::new(&plan.supply, inputs, &exchange, spare.under_way);
         let contracts = Contracts::new(&plan.contracts, &plan.supply, plan.days, inputs, &mut luck);
         let terms = Terms {
-            supply: plan.supply.terms.iter().copied().max(),
+            supply: plan.supply.terms.iter().map(|terms| terms.days).max(),
             assembly: plan.factories.iter().map(|factory| factory.terms).max(),
             streams: plan.streams.iter().map(|stream| stream.terms).max(),
         };
         let mut books = Books::new(&plan.books, &terms, inputs, supply.opening_value());
+        books.deal_abroad(plan.currencies.len(), &terms);
         books.development_total += contracts.prepayments_within(plan.days);
         let market = plan.market.as_ref();
         // Draws are taken in this order.
         let of_market = market.map(|market| Market::new((&plan.books.price, &plan.sales), market, inputs, &mut luck));
         let calamities = Calamities::new(&plan.disruptions, &plan.supply.transit_groups, plan.days, inputs, &mut luck);
-        let world = World { luck, contracts, calamities };
+        let world = World { luck, contracts, calamities, exchange };
         Self {
             market: of_market,
             store: Store::new(market, &plan.streams, inputs),
@@ -112,6 +115,7 @@ impl<'plan, const L: usize> Company<'plan, L> {
     /// Steps 1 and 2: the market looks at stocks as they were at the opening of the day.
     #[inline(always)]
     pub(super) fn sell(&mut self, plan: &Plan, day: usize, inputs: &[Real<L>]) {
+        self.books.meet_the_rates(&self.world.exchange, day);
         if plan.books.stops_when_insolvent {
             self.cancelled_by_stop = Count::ZERO;
             self.wind_up_the_insolvent(plan, day, inputs);
@@ -168,9 +172,16 @@ impl<'plan, const L: usize> Company<'plan, L> {
     /// Step 4: deliveries due today.
     #[inline(always)]
     pub(super) fn receive(&mut self, plan: &Plan, day: usize, _: &[Real<L>]) {
-        if self.supply.receive(self.assembly.started, day) {
-            for (&terms, delivery) in plan.supply.terms.iter().zip(&self.supply.delivered) {
-                self.books.parts_arrive(&plan.books, day, terms, delivery.value, delivery.deposit);
+        if self.supply.receive(&plan.supply, self.assembly.started, day, &self.world.exchange) {
+            for (at, (terms, delivery)) in plan.supply.terms.iter().zip(&self.supply.delivered).enumerate() {
+                let invoice = self.books.parts_arrive(&plan.books, delivery.value, delivery.deposit);
+                match terms.currency {
+                    None => self.books.owe_suppliers(day + terms.days, invoice),
+                    Some(currency) => {
+                        let Abroad { owed, lost } = self.supply.abroad[at];
+                        self.books.owe_abroad((day + terms.days, currency), invoice, (owed, lost));
+                    }
+                }
             }
         }
     }
@@ -283,10 +294,10 @@ impl<'plan, const L: usize> Company<'plan, L> {
         if plan.books.stops_when_insolvent {
             self.wind_up_the_insolvent(plan, plan.days, inputs);
         }
-        let left = self.supply.left_over(&plan.supply, self.assembly.started, last_day, inputs);
+        let left = self.supply.left_over(&plan.supply, self.assembly.started, (last_day, &self.world.exchange), inputs);
         self.left_over = (self.store.finished + self.assembly.in_process, left.value);
         let waiting = self.store.market.waiting;
-        let remains = Remains { waiting, parts: left.salvage, cancelled: &left.cancelled };
+        let remains = Remains { waiting, parts: left.salvage, cancelled: &left.cancelled, lost: left.lost };
         self.books.settle(&plan.books, last_day, &remains);
     }
 }

@@ -54,6 +54,8 @@ impl Identities {
         let held = gone | near(books.balance(Account::Parts) - parts);
         self.hold("parts in the books = stock at moving average", day, held);
         let settled = near(books.unpaid_debts()) | books.cash().le(Real::splat(0.005));
+        let due = gone | near(books.balance(Account::Payables) - books.suppliers_due(day));
+        self.hold("payables to suppliers = what falls due at the rates of today", day, due);
         self.hold("whoever is wound up owes nothing while there is cash", day, !gone | settled);
         for (what, account, number) in [
             ("nobody waiting has prepaid nothing", Account::Prepayments, store.market.waiting),

@@ -88,6 +88,7 @@ impl<const L: usize> Ended<'_, '_, L> {
             MetricId::HoldingCost => books.balance(Account::Holding),
             MetricId::BackorderCost => books.balance(Account::Backorder),
             MetricId::InterestPaid => books.balance(Account::Interest),
+            MetricId::ExchangeGain => Real::ZERO - books.balance(Account::Exchange),
             // Under which rule each of the three is known is for who simulates a short launch under both.
             MetricId::NetProfit | MetricId::NetProfitBridged | MetricId::NetProfitWoundUp => ledger.net_profit(),
             MetricId::HardwareProfit => {

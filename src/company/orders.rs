@@ -47,7 +47,7 @@ impl<const L: usize> Company<'_, L> {
         let mut asked = Real::ZERO;
         for (class, review) in reviews(plan, today.contracts, day) {
             let order = self.supply.ask((&plan.supply, class), review, position, &today).only(trading);
-            asked += self.supply.note((&plan.supply, class), order, day, self.books.vat());
+            asked += self.supply.note((&plan.supply, class), order, (day, today.exchange), self.books.vat());
         }
         let left =
             self.books.cash() + self.books.credit_line() - self.books.due_before(day, plan.supply.next_review[day]);

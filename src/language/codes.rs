@@ -210,6 +210,8 @@ codes! {
         "One smallest order, or one lot, is more than three times the parts that all phones of the plan, the forecast and the customers of a launch without luck take together. The rest is left over."
     LowerPriceOpensNobody "W028" "A lower price that opens nobody"
         "With choice = \"elasticity\" the share `reference_share` of those in reach would choose the phone at `reference_price`. Where it is left out it is 1: everybody in reach would, and a price below the reference can open nobody more."
+    UnusedCurrency "W029" "A currency nothing is bought in"
+        "No component and no second source names this currency, so its rate moves nothing."
 }
 
 impl Code {

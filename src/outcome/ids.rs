@@ -13,6 +13,8 @@ pub enum Of {
     Launch,
     /// Each pacing part.
     Part,
+    /// Each currency in which parts are bought.
+    Currency,
     /// Each window that sells out.
     Window,
     /// The contracts together, where a signature is uncertain.
@@ -130,6 +132,7 @@ metrics! {
     BackorderCost = "backorder_cost", "Cost of waiting customers", Money, Less, Launch
         => -1.0 "cost of waiting customers";
     InterestPaid = "interest_paid", "Interest paid", Money, Less, Launch => -1.0 "interest";
+    ExchangeGain = "exchange_gain", "Exchange gain or loss", Money, More, Launch => 1.0 "exchange gain or loss";
     NetProfit = "net_profit", "Net profit", Money, More, Launch;
     NetProfitBridged = "net_profit_bridged",
         "Net profit if a cash gap is bridged at the penalty rate", Money, More, Launch, GoOn;
@@ -232,6 +235,7 @@ series! {
         "Loaded unit cost at the volume to date, with VAT", MoneyPerPhone, Launch, Daily;
     PartsStock = "parts_stock", "Parts in stock", Money, Launch, Daily;
     StockOfPart = "stock", "Stock of a part", Parts, Part, Daily;
+    ExchangeRate = "exchange_rate", "Rate of a currency", MoneyPerUnit, Currency, Daily;
 }
 
 impl MetricId {

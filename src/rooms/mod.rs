@@ -8,6 +8,7 @@ pub mod assembly;
 pub mod books;
 pub mod calendar;
 pub mod contract;
+pub mod currency;
 pub mod forecast;
 pub mod market;
 pub mod product;

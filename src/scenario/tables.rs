@@ -16,6 +16,7 @@ use crate::rooms::assembly::keys as assembly;
 use crate::rooms::books::keys as books;
 use crate::rooms::calendar::keys as calendar;
 use crate::rooms::contract::keys as contract;
+use crate::rooms::currency::keys as currency;
 use crate::rooms::forecast::keys as forecast;
 use crate::rooms::market::keys as market;
 use crate::rooms::market::keys::{competition, window};
@@ -78,6 +79,7 @@ pub const TABLES: &[TableKind] = &[
     books::EXPENSE,
     books::LOAN,
     books::SERVICE,
+    currency::CURRENCY,
     product::PRODUCT,
     contract::SUPPLIER,
     ordering::ORDERING,
@@ -149,6 +151,7 @@ pub fn scenario(tree: &Table, place: &Place, context: &mut Context) -> Scenario 
     let expenses = books::expenses(tree, context);
     let loans = books::loans(tree, context);
     let services = books::services(tree, context);
+    let currencies = currency::currencies(tree, context);
     let products = product::products(tree, context);
     let suppliers = contract::suppliers(tree, context);
     let components = supply::components(tree, context);
@@ -165,6 +168,7 @@ pub fn scenario(tree: &Table, place: &Place, context: &mut Context) -> Scenario 
         expenses,
         loans,
         services,
+        currencies,
         products,
         suppliers,
         components,

@@ -10,6 +10,7 @@ pub use crate::rooms::assembly::keys::Factory;
 pub use crate::rooms::books::keys::{Company, Expense, ExpenseKind, Funding, Loan, OnInsolvency, Repayment, Service};
 pub use crate::rooms::calendar::keys::{Run, Slip, Timeline};
 pub use crate::rooms::contract::keys::{Contract, Supplier};
+pub use crate::rooms::currency::keys::Currency;
 pub use crate::rooms::forecast::keys::{Forecast, ForecastMethod};
 pub use crate::rooms::market::keys::competition::{Holiday, Pulse, Rival, Season, Successor};
 pub use crate::rooms::market::keys::window::{Quota, Window, WindowKind};
@@ -41,6 +42,8 @@ pub struct Scenario {
     pub loans: Vec<Loan>,
     /// What owners of a phone bring in afterwards.
     pub services: Vec<Service>,
+    /// Currencies in which parts are bought.
+    pub currencies: Vec<Currency>,
     /// What is sold. One product for now.
     pub products: Vec<Product>,
     /// Who sells parts or assembles.

@@ -18,6 +18,7 @@ const LAYERS: &[&[&str]] = &[
         "rooms::books::keys",
         "rooms::calendar::keys",
         "rooms::contract::keys",
+        "rooms::currency::keys",
         "rooms::forecast::keys",
         "rooms::market::keys",
         "rooms::store::keys",
@@ -28,10 +29,16 @@ const LAYERS: &[&[&str]] = &[
     &["scenario", "rooms::weather::targets"],
     // What the calendar makes of it.
     &["rooms::calendar::plan"],
-    &["rooms::contract::plan", "rooms::forecast::plan", "rooms::weather::plan", "rooms::store::plan"],
+    &[
+        "rooms::contract::plan",
+        "rooms::currency::plan",
+        "rooms::forecast::plan",
+        "rooms::weather::plan",
+        "rooms::store::plan",
+    ],
     &["rooms::assembly::plan", "rooms::books::plan", "rooms::market::plan", "rooms::supply::plan"],
     // What happens on a day.
-    &["rooms::contract::day", "rooms::forecast::day", "rooms::weather::day"],
+    &["rooms::contract::day", "rooms::currency::day", "rooms::forecast::day", "rooms::weather::day"],
     &["rooms::today"],
     &["rooms::assembly::day", "rooms::books::day", "rooms::market::day", "rooms::store::day", "rooms::supply::day"],
     &["company"],

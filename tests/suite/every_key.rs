@@ -200,6 +200,10 @@ const LOAN: &str = "[loan.bank]\ndate = 2026-02-01\namount = 50_000_000\nrate = 
 const SERVICE: &str = "[service.cloud]\nrevenue_per_owner_per_month = 1\nrevenue_per_phone = 10\ncost_share = 0.2";
 const BACKUP: &str =
     "[supplier.backup]\n[component.screen.second_source]\nsupplier = \"backup\"\nshare = 0.3\npremium = 0.1";
+const BACKUP_QUOTES: &str =
+    "[supplier.backup]\n[component.screen.second_source]\nsupplier = \"backup\"\nshare = 0.3\nunit_cost = 310";
+const DOLLAR: &str = "[currency.dollar]\nrate = 1";
+const IN_DOLLARS: &str = "component.screen.currency=dollar";
 const UNSURE: &str = "supplier.maker.acceptance=0.3";
 const LATE: &str = "signature_day.maker";
 
@@ -334,6 +338,11 @@ const SUPPLY: &[Row] = &[
     ("component.*.last_order", &[], "2026-06-01", "2026-09-01", Up, "parts_ordered_yuan"),
     ("component.*.second_source.premium", &[BACKUP], "0.1", "0.2", Up, "marginal_unit_cost_yuan"),
     ("component.*.second_source.share", &[BACKUP], "0.1", "0.5", Up, "marginal_unit_cost_yuan"),
+    ("component.*.second_source.unit_cost", &[BACKUP_QUOTES], "310", "320", Up, "marginal_unit_cost_yuan"),
+    ("currency.*.rate", &[DOLLAR, IN_DOLLARS], "1", "1.1", Down, PROFIT),
+    ("currency.*.volatility", &[DOLLAR, IN_DOLLARS], "0", "0.2", Moves, PROFIT),
+    ("currency.*.hedged", &[DOLLAR, IN_DOLLARS, "currency.dollar.forward_rate=1.1"], "0", "0.5", Down, PROFIT),
+    ("currency.*.forward_rate", &[DOLLAR, IN_DOLLARS, "currency.dollar.hedged=0.5"], "1", "1.1", Down, PROFIT),
     ("build_plan.cumulative[1]", &[PLAN], "15_000", "40_000", Up, "parts_ordered_yuan"),
     ("forecast.method", &[FORECAST, NO_LEVEL, NO_GENERAL_LEVEL], "curve", "smoothing", Moves, "parts_ordered_yuan"),
     (
@@ -732,6 +741,7 @@ fn address(key: &str) -> String {
         ("expense", "research"),
         ("loan", "bank"),
         ("service", "cloud"),
+        ("currency", "dollar"),
         ("product", "phone"),
         ("supplier", "maker"),
         ("component", "screen"),
@@ -904,6 +914,8 @@ const MONEYED: &[&str] = &[
     "component.screen.holding_cost_per_day=0.05",
     "component.screen.inspection_cost=0.2",
     "component.screen.fair_price=250",
+    "[currency.dollar]\nrate = [[2026-01-01, 1.1], [2026-09-01, 0.9]]\nvolatility = 0.2\nhedged = 0.3",
+    "component.screen.currency=dollar",
     "market.choice=logit",
     "market.quality=3",
     "market.price_sensitivity=0.0015",

@@ -14,6 +14,7 @@ mod closed_days;
 mod compare;
 mod conservation;
 mod csv_files;
+mod currency;
 mod cut_off;
 mod daily_laws;
 mod damaged_scenarios;

@@ -186,6 +186,16 @@ const COMPARISONS: &[Comparison] = &[
         &["rebate_yuan", "income_tax_yuan", "hardware_profit_yuan", "net_margin"],
     ),
     vary("screws", &["component.screw.unit_cost=0.20,0.04"], &["shipped", "parts_ordered_yuan", "net_profit_yuan"]),
+    vary(
+        "parts_in_dollars",
+        &["currency.dollar.hedged=0,0.5,1"],
+        &["marginal_unit_cost_yuan", "exchange_gain_yuan", "net_profit_yuan"],
+    ),
+    vary(
+        "parts_in_dollars",
+        &["currency.dollar.rate=5.8,6.35,6.9"],
+        &["marginal_unit_cost_yuan", "exchange_gain_yuan", "net_profit_yuan"],
+    ),
 ];
 
 impl Comparison {
@@ -715,4 +725,22 @@ fn the_audit_ranks_the_screws_first_and_four_fifths_of_their_price_is_overpaid()
     );
     let saved = fair["net_profit_yuan"][0] - dear["net_profit_yuan"][0];
     assert!((saved - rows[0].overpaid()).abs() < 1e-6 * saved, "{saved} and {}", rows[0].overpaid());
+}
+
+#[test]
+fn half_of_the_dollars_bought_forward_leave_half_of_the_spread_and_all_of_them_none() {
+    let of = |sets: &[&str]| each("parts_in_dollars", sets, "net_profit_yuan");
+    let [none, half, all] = ["0", "0.5", "1"].map(|share| of(&[format!("currency.dollar.hedged={share}").as_str()]));
+    assert!(quantile(&none, 0.05) < 0.0 && quantile(&none, 0.95) > 0.0, "the dollar decides over profit and loss");
+    for launch in 0..LAUNCHES as usize {
+        assert!((all[launch] - all[0]).abs() < 0.01, "nothing of the dollar is left in launch {launch}");
+        assert!((half[launch] - 0.5 * (none[launch] + all[launch])).abs() < 0.01, "launch {launch}");
+    }
+    for metric in ["marginal_unit_cost_yuan", "shipped"] {
+        let shipped = |share: &str| each("parts_in_dollars", &[&format!("currency.dollar.hedged={share}")], metric);
+        assert_eq!(shipped("0") == shipped("1"), metric == "shipped", "{metric}");
+    }
+    let dear = |rate: &str| of(&[format!("currency.dollar.rate={rate}").as_str()]);
+    always_less(&dear("6.9"), &dear("6.35"), "a dear dollar");
+    always_less(&dear("6.35"), &dear("5.8"), "a cheap dollar");
 }

@@ -63,7 +63,7 @@ fn prices(scenario: &Scenario) -> Vec<PriceStep> {
 /// What the engine computes for the columns of the layout, in the order of its metrics and of its series.
 #[derive(Clone, Debug, Default)]
 pub struct ColumnPlan {
-    /// Of each metric, which it is, and the place of what it is of: a pacing part, a window, a supplier, a capture; 0 where
+    /// Of each metric, which it is, and the place of what it is of: a pacing part, a currency, a window, a supplier, a capture; 0 where
     /// there is one of a launch.
     pub metrics: Vec<(MetricId, usize)>,
     /// The same of each series.
@@ -103,6 +103,13 @@ impl Naming<'_> {
             let title = format!("Days customers waited for {name}");
             self.metric(Metric::of(MetricId::DaysShortOfPart, name, title), at);
             self.series(Series::of(SeriesId::StockOfPart, name, format!("Stock of {name}")), at);
+        }
+    }
+
+    fn currencies(&mut self) {
+        for (at, currency) in self.compiler.scenario.currencies.iter().enumerate() {
+            let title = format!("Rate of the {}", currency.name);
+            self.series(Series::of(SeriesId::ExchangeRate, &currency.name, title), at);
         }
     }
 
@@ -178,6 +185,7 @@ pub(super) fn layout(
     let mut naming = Naming { compiler, metrics: Vec::new(), series: Vec::new(), columns: ColumnPlan::default() };
     naming.common();
     naming.parts(pacing);
+    naming.currencies();
     naming.windows();
     naming.contracts(contracts);
     let observed = naming.facts()?;

@@ -21,6 +21,7 @@ use crate::rooms::assembly::plan::build::BuildPlan;
 use crate::rooms::books::plan::BooksPlan;
 use crate::rooms::calendar::plan::compiler::Compiler;
 use crate::rooms::contract::plan::{self as contract, ContractsPlan};
+use crate::rooms::currency::plan::CurrencyPlan;
 use crate::rooms::forecast::plan::{ForecastPlan, PlannedFlow};
 use crate::rooms::market::plan::MarketPlan;
 use crate::rooms::market::plan::windows::SalesPlan;
@@ -56,6 +57,8 @@ pub struct Plan {
     pub copula: Option<Copula>,
     /// Uncertain inputs that shape the plan.
     pub structural: Vec<usize>,
+    /// Currencies in which parts are bought.
+    pub currencies: Vec<CurrencyPlan>,
     /// Contracts with suppliers.
     pub contracts: ContractsPlan,
     /// How the forecast follows new interest.
@@ -134,6 +137,7 @@ fn compile_with(mut compiler: Compiler) -> Result<Plan, PlanError> {
         Some(Copula::of_laws(&laws, &scenario.correlations).map_err(PlanError::Correlations)?)
     };
     let disruptions = compiler.disruptions();
+    let currencies = compiler.currencies();
     let contracts = compiler.contracts();
     let (factories, planned_yield, output) = compiler.factories(&contracts);
     let planned = PlannedFlow::new(&mut compiler, planned_yield, output);
@@ -156,6 +160,7 @@ fn compile_with(mut compiler: Compiler) -> Result<Plan, PlanError> {
         deterministic: scenario.run.deterministic,
         inputs,
         copula,
+        currencies,
         contracts,
         forecast: scenario.forecast.method.into(),
         disruptions,

@@ -97,6 +97,7 @@ lines! {
     HoldingCost = ProfitAndLoss, "holding_cost", "holding cost";
     WaitingCustomers = ProfitAndLoss, "waiting_customers", "cost of waiting customers";
     InterestPaid = ProfitAndLoss, "interest_paid", "interest paid";
+    Exchange = ProfitAndLoss, "exchange_gain", "exchange gain or loss";
     WriteDown = ProfitAndLoss, "write_down", "write-down and fees at the end";
     IncomeTax = ProfitAndLoss, "income_tax", "income tax";
     NetProfit = ProfitAndLoss, "net_profit", "net profit";
@@ -241,6 +242,8 @@ accounts! {
     Backorder = Expense, WaitingCustomers, HoldingAndWaiting;
     /// Interest on drawn credit and on loans.
     Interest = Expense, InterestPaid, InterestPaidInCash;
+    /// What payables and deposits in other currencies have lost by their rates; negative when they have gained.
+    Exchange = Expense, Exchange;
     /// Write-down and cancellation fees at the end.
     WriteDown = Expense, WriteDown, SalvageAndFees;
     /// Returned to users because of the margin cap.

@@ -1,6 +1,7 @@
 //! Orders: what a review asks for, how two sources share it, and the purchase orders that come of it.
 
 use crate::lanes::{Mask, Those};
+use crate::rooms::currency::day::Exchange;
 use crate::rooms::supply::day::{Class, Count, Position, Purchase, PurchaseOrder, Real, Supply};
 use crate::rooms::supply::plan::{ClassPlan, OrderDraw, ReviewPlan, SecondPlan, SourcePlan, SupplyPlan, lead};
 use crate::rooms::today::Today;
@@ -83,10 +84,19 @@ impl<const L: usize> Supply<L> {
 
     /// Notes what was asked for until all of the day is known; gives the cash it asks for: deposits, and with VAT what is
     /// paid on the day of the order because it arrives on it and is due at once.
-    pub fn note(&mut self, (plan, at): (&SupplyPlan, usize), order: Order<L>, day: usize, vat: Real<L>) -> Real<L> {
+    pub fn note(
+        &mut self,
+        (plan, at): (&SupplyPlan, usize),
+        order: Order<L>,
+        (day, exchange): (usize, &Exchange<L>),
+        vat: Real<L>,
+    ) -> Real<L> {
         let (class_plan, class) = (&plan.classes[at], &self.classes[at]);
         let cash = |from_second: bool, source: &SourcePlan, units: Count<L>| {
-            let value = units.real() * class.unit_cost(class_plan, from_second, day);
+            let mut value = units.real() * class.unit_cost(class_plan, from_second, day);
+            if source.currency.is_some() {
+                value = value * exchange.paid(source.currency, day);
+            }
             let at_once = class_plan.immediate && class_plan.inspection.days == 0 && source.terms == 0;
             if at_once { value * (Real::splat(1.0) + vat) } else { value * class.deposit_share(from_second).get() }
         };
@@ -286,18 +296,22 @@ impl<const L: usize> Class<L> {
         let arrival = today.calamities.arrival(source.transit, day, lead);
         let found = self.inspection.of_order((&plan.inspection, source), order, arrival, today);
         let placed = order.gt(Count::ZERO);
-        let value = order.real() * unit_cost;
+        let rate = source.currency.map(|_| today.exchange.paid(source.currency, day));
+        let mut value = order.real() * unit_cost;
+        if let Some(rate) = rate {
+            value = value * rate;
+        }
         let arrival = placed.select(arrival + plan.inspection.days, Count::splat(-1));
         if self.purchases.is_some() {
             let (day, cancelled) = (day as i32, Mask::splat(false));
+            let unit_cost = rate.map_or(unit_cost, |rate| unit_cost * rate);
             let purchase =
                 Purchase { day, from_second, ordered: order, good: found.good, lead, arrival, unit_cost, cancelled };
-            self.note_purchase(plan, &purchase);
+            self.note_purchase(plan, &purchase, today.exchange);
         }
         self.ordered += order;
         let deposit = value * self.deposit_share(from_second).get();
-        let terms = source.terms_group;
-        PurchaseOrder { arrival, ordered: order, found, unit_cost, value, deposit, terms, from_second }
+        PurchaseOrder { arrival, ordered: order, found, unit_cost, value, deposit, day, from_second }
     }
 
     /// E13 for an order of a day; zero days where that is what is written.

@@ -9,7 +9,7 @@ use crate::language::catalogue::Fallback::{Required, Value as Default, Words};
 use crate::language::catalogue::{Kind, Range};
 use crate::language::codes::Code;
 use crate::language::context::Context;
-use crate::language::declare::{keys, table};
+use crate::language::declare::{Read, keys, table};
 use crate::language::fault::Fault;
 use crate::language::quantity::{Number, Path};
 use crate::language::ranges::{ANYWHERE, COUNT, CV, NOUGHT, ONE, PER_PHONE, SHARE, SHARE_BELOW_ONE, whole_days};
@@ -35,6 +35,8 @@ table! {
         unit_cost: Number = Kind::Number(PER_PHONE), Required, "220", "money";
         /// What the part would cost fairly, net of VAT; the cost audit ranks what is paid beyond it.
         fair_price: Option<Number> = Kind::Number(PER_PHONE), Words("none"), "180", "money";
+        /// Currency of `unit_cost` and `fair_price`.
+        currency: Option<usize> = Kind::Reference("currency"), Words("the company's"), r#""dollar""#;
         /// Day of the quote, from which erosion counts.
         quoted: Option<Date> = ANYWHERE, Words("the start"), "2026-01-01";
         /// Mean time from order to arrival; "0 days" arrives the same day.
@@ -92,10 +94,33 @@ table! {
         premium: Number = Kind::Number(Range::closed(0.0, 100.0)), NOUGHT, "0.1", "share";
         /// Share of every order that goes to it.
         share: Number = Kind::Number(SHARE), NOUGHT, "0.3", "share";
+        /// Its quoted price per part, net of VAT, in place of a premium; it moves as the first source's.
+        unit_cost: Option<Number> => second_unit_cost {
+            /// Its quoted price per part, net of VAT, in place of a premium; it moves with volume, experience and time as the first source's.
+            unit_cost = Kind::Number(PER_PHONE), Words("that of the first source with the premium"), "32", "money";
+        }
+        /// Currency of its `unit_cost`; a premium is paid in the first source's.
+        currency: Option<usize> => second_currency {
+            /// Currency of its `unit_cost`; a premium is paid in the first source's.
+            currency = Kind::Reference("currency"), Words("the company's"), r#""dollar""#;
+        }
     }
 }
 
 impl Copy for SecondSource {}
+
+fn second_unit_cost(section: &Section<'_>, tree: &Table, context: &mut Context) -> Option<Number> {
+    section.conflict(context, "premium", "unit_cost");
+    Read::read(section, "unit_cost", tree, context)
+}
+
+fn second_currency(section: &Section<'_>, tree: &Table, context: &mut Context) -> Option<usize> {
+    if !section.has("unit_cost") {
+        let without = section.chosen("unit_cost", "without `unit_cost`: the premium is paid in the first source's");
+        section.useless(context, &["currency"], &without, "");
+    }
+    Read::read(section, "currency", tree, context)
+}
 
 table! {
     /// How many good phones are planned; their parts are bought ahead, and with build = "to_plan" they are also started.
