@@ -13,6 +13,7 @@ use crate::rooms::forecast::day::Forecast;
 use crate::rooms::forecast::plan::ForecastPlan;
 use crate::rooms::market::day::{Market, Outlook};
 use crate::rooms::market::keys::price::OnPriceCut;
+use crate::rooms::returns::day::Returns;
 use crate::rooms::store::day::Store;
 use crate::rooms::store::day::errors::OrderErrors;
 use crate::rooms::store::day::price::StreamPriceNow;
@@ -39,6 +40,8 @@ pub struct Company<'plan, const L: usize> {
     pub first_shipment: Count<L>,
     /// Shipments that go wrong.
     pub order_errors: OrderErrors<L>,
+    /// What customers send back.
+    pub returns: Option<Box<Returns<L>>>,
     /// Phones and parts left over, and the value of the parts, noted at the horizon.
     pub left_over: (Count<L>, Real<L>),
     /// Customers who cancelled today because the company is wound up, as the waiting history counts them.
@@ -91,6 +94,7 @@ impl<'plan, const L: usize> Company<'plan, L> {
             forecast: Forecast::new(&plan.forecast, inputs),
             planned_conversion: market.map_or(Real::ZERO, |market| market.planned_conversion.of(inputs)),
             stream_prices: plan.streams.iter().map(|stream| StreamPriceNow::new(&stream.price, inputs)).collect(),
+            returns: plan.returns.as_ref().map(|returns| Box::new(Returns::new(returns, inputs))),
             order_errors: OrderErrors::new(&plan.order_errors, inputs),
             build: Build::new(&plan.build, inputs),
             supply,
@@ -127,14 +131,15 @@ impl<'plan, const L: usize> Company<'plan, L> {
         let mut orders = Count::ZERO;
         let interest_before = self.interest();
         let trading = self.trading(plan);
+        let sent_back = self.sent_back();
         let mut today = self.world.today(day, inputs, trading);
         if let (Some(market), Some(market_plan)) = (&mut self.market, &plan.market) {
             let outlook = Outlook {
                 finished: self.store.finished,
                 waiting: self.store.waiting(),
                 market_waiting: self.store.market.waiting,
-                market_owners: self.store.market.shipped,
-                talking_owners: self.store.talking_owners(&plan.streams),
+                market_owners: self.store.market.shipped - sent_back,
+                talking_owners: self.store.talking_owners(&plan.streams) - sent_back,
             };
             orders = market.day((&plan.sales, market_plan), &outlook, &mut today);
             self.books.customers_pay(&plan.books, day, orders);
@@ -244,10 +249,11 @@ impl<'plan, const L: usize> Company<'plan, L> {
         let shipped = self.store.ship();
         self.store.finished += locked;
         self.books.phones_ship(&plan.books, shipped, on_shelf);
-        let paid = self.books.market_revenue(&plan.books, self.store.market.shipped_today, market_waiting);
+        let mut paid = self.books.market_revenue(&plan.books, self.store.market.shipped_today, market_waiting);
         let shipped_to_market = self.store.market.shipped_today;
         if let Some(wrong) = self.order_errors.of_shipments(&plan.order_errors, shipped_to_market, &mut today) {
             self.books.correct_errors(&plan.books, (wrong.errors, wrong.refunded), shipped_to_market, paid);
+            paid = paid * (Real::splat(1.0) - wrong.refunded.real() / shipped_to_market.real().at_least(1.0));
         }
         for (at, (stream, queue)) in plan.streams.iter().zip(&self.store.streams).enumerate() {
             let price = self.stream_prices[at].on(|| self.books.net_shelf_price(day));
@@ -272,6 +278,9 @@ impl<'plan, const L: usize> Company<'plan, L> {
                 (store.of_streams(|queue| queue.orders_today), store.of_streams(|queue| queue.shipped_today));
             self.history.note(orders, shipped, self.cancelled_by_stop);
         }
+        if self.returns.is_some() {
+            self.take_back(plan, day, paid, inputs);
+        }
     }
 
     /// Step 7: services, then the books close the day.
@@ -281,7 +290,8 @@ impl<'plan, const L: usize> Company<'plan, L> {
         self.assembly.count_short_days(waiting);
         if !plan.books.services.is_empty() {
             let today = self.store.market.shipped_today + self.store.of_streams(|queue| queue.shipped_today);
-            self.books.serve_owners(&plan.books, day, self.store.shipped(), today);
+            let owners = self.store.shipped() - self.sent_back();
+            self.books.serve_owners(&plan.books, day, owners, today);
         }
         let parts_cost = self.supply.holding_cost(&plan.supply, self.assembly.started);
         self.books.close_day(&plan.books, day, &Evening { finished: self.store.finished, parts_cost, waiting });
@@ -294,6 +304,7 @@ impl<'plan, const L: usize> Company<'plan, L> {
         if plan.books.stops_when_insolvent {
             self.wind_up_the_insolvent(plan, plan.days, inputs);
         }
+        self.settle_returns(plan);
         let left = self.supply.left_over(&plan.supply, self.assembly.started, (last_day, &self.world.exchange), inputs);
         self.left_over = (self.store.finished + self.assembly.in_process, left.value);
         let waiting = self.store.market.waiting;

@@ -104,6 +104,18 @@ impl<const L: usize> Observer<L> for Identities {
             self.hold("ordered = shipped + cancelled + waiting", day, queue.ordered.is(accounted));
             self.hold("nobody waits a negative time", day, Count::ZERO.le(queue.waiting));
         }
+        if let Some(returns) = &company.returns {
+            self.hold(
+                "sent back = in refurbishing + sold again",
+                day,
+                returns.returned.is(returns.in_refurbishing + returns.resold),
+            );
+            let kept = store.market.shipped - returns.returned - returns.pending;
+            self.hold("shipped = kept + sent back", day, Count::ZERO.le(kept));
+            for phones in [returns.returned, returns.pending, returns.in_refurbishing] {
+                self.hold("nothing is negative of what is sent back", day, Count::ZERO.le(phones));
+            }
+        }
         if let Some(market) = &company.market {
             let left = market.direct_orders + market.reserved_to_date + market.forgotten + market.turned_away;
             let held = (market.interest + market.back_in_pool).is(left + market.priced_out + market.interested);

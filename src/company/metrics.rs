@@ -9,6 +9,7 @@ use crate::outcome::MetricId;
 use crate::rooms::assembly::day::{BOUND_BY_CALENDAR, BOUND_BY_CAPACITY, BOUND_BY_FIRST_PART};
 use crate::rooms::books::day::Account;
 use crate::rooms::market::day::Market;
+use crate::rooms::returns::day::Returns;
 use crate::rooms::store::day::waiting::Waits;
 
 /// Results of `L` launches side by side.
@@ -120,6 +121,9 @@ impl<const L: usize> Ended<'_, '_, L> {
             MetricId::FirstShipmentDay => day_or_none(company.first_shipment),
             MetricId::PartsOrdered => company.supply.value_ordered,
             MetricId::OrderErrors => company.order_errors.to_date.real(),
+            MetricId::Returned => self.of_returns(|returns| returns.returned.real()),
+            MetricId::Refurbished => self.of_returns(|returns| returns.resold.real()),
+            MetricId::CostOfReturns => self.of_returns(|returns| returns.lost),
             MetricId::PartsMissed => {
                 let missed = company.supply.classes.iter().map(|class| class.inspection.missed);
                 missed.fold(Count::ZERO, |sum, missed| sum + missed).real()
@@ -143,6 +147,11 @@ impl<const L: usize> Ended<'_, '_, L> {
     #[inline(always)]
     fn of_market(&self, get: fn(&Market<'_, L>) -> Count<L>) -> Real<L> {
         self.company.market.as_ref().map_or(Count::ZERO, get).real()
+    }
+
+    #[inline(always)]
+    fn of_returns(&self, get: fn(&Returns<L>) -> Real<L>) -> Real<L> {
+        self.company.returns.as_deref().map_or(Real::ZERO, get)
     }
 
     #[inline(always)]

@@ -164,6 +164,9 @@ metrics! {
     FirstShipmentDay = "first_shipment_day", "Day of the first shipment", DayNumber, Less, Launch;
     PartsOrdered = "parts_ordered", "Parts ordered", Money, Neither, Launch;
     OrderErrors = "order_errors", "Shipments that went wrong", Phones, Less, Launch;
+    Returned = "returned", "Phones sent back", Phones, Less, Launch;
+    Refurbished = "refurbished", "Phones refurbished and sold again", Phones, Neither, Launch;
+    CostOfReturns = "cost_of_returns", "Refunds and refurbishing less resale, net of VAT", Money, Less, Launch;
     PartsMissed = "parts_missed", "Faulty parts that inspection missed", Parts, Less, Launch;
     DaysShortOfPart = "days_short", "Days customers waited for a part", Days, Less, Part;
     SellOutHours = "sell_out_hours", "Hours until a window sold out", Hours, Neither, Window;

@@ -12,6 +12,7 @@ pub mod currency;
 pub mod forecast;
 pub mod market;
 pub mod product;
+pub mod returns;
 pub mod store;
 pub mod supply;
 pub mod today;

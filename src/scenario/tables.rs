@@ -21,6 +21,7 @@ use crate::rooms::forecast::keys as forecast;
 use crate::rooms::market::keys as market;
 use crate::rooms::market::keys::{competition, window};
 use crate::rooms::product::keys as product;
+use crate::rooms::returns::keys as returns;
 use crate::rooms::store::keys as store;
 use crate::rooms::supply::keys as supply;
 use crate::rooms::supply::keys::ordering;
@@ -97,6 +98,7 @@ pub const TABLES: &[TableKind] = &[
     competition::SUCCESSOR,
     window::WINDOW,
     store::ORDER_STREAM,
+    returns::RETURNS,
     weather::DISRUPTION,
     observed::OBSERVED,
     observed::CORRELATION,
@@ -184,6 +186,7 @@ pub fn scenario(tree: &Table, place: &Place, context: &mut Context) -> Scenario 
         successors: competition::successors(tree, context),
         windows: window::windows(tree, context),
         order_streams: store::order_streams(tree, context),
+        returns: returns::returns(tree, context),
         disruptions: weather::disruptions(tree, context),
         observed: observed::observed(tree, context),
         inputs: Vec::new(),

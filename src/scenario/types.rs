@@ -16,6 +16,7 @@ pub use crate::rooms::market::keys::competition::{Holiday, Pulse, Rival, Season,
 pub use crate::rooms::market::keys::window::{Quota, Window, WindowKind};
 pub use crate::rooms::market::keys::{Choice, Fans, Market, PriceEffect};
 pub use crate::rooms::product::keys::{BuildPolicy, Product};
+pub use crate::rooms::returns::keys::Returns;
 pub use crate::rooms::store::keys::{DailyLaw, Demand, OrderStream, PriceResponse};
 pub use crate::rooms::supply::keys::ordering::{OrderPolicy, Ordering};
 pub use crate::rooms::supply::keys::{Component, SecondSource};
@@ -72,6 +73,8 @@ pub struct Scenario {
     pub windows: Vec<Window>,
     /// Dated demand outside the market: an operator's orders, an oracle's series.
     pub order_streams: Vec<OrderStream>,
+    /// What customers of the market send back.
+    pub returns: Option<Returns>,
     /// Dated and random disasters.
     pub disruptions: Vec<Disruption>,
     /// Facts the results are held against.

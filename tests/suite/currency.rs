@@ -7,10 +7,12 @@ use launchsim::experiment::Workers;
 use launchsim::experiment::replicate::{Settings, replicate};
 use launchsim::lanes::Real;
 use launchsim::outcome::Chunk;
-use launchsim::random::math::ln;
+use launchsim::random::math::{exp, ln};
+use statrs::distribution::{ContinuousCDF, Normal};
 
 use crate::stochastic::{mean_and_error, normal_statistic};
 use crate::support;
+use crate::validation::Cases;
 
 /// 50 screens at 100 dollars are ordered on day 0 with a deposit of 30 %, come on day 10 and are paid on day 30; the dollar
 /// costs 7 yuan and a tenth more every day, up to 11.
@@ -230,22 +232,36 @@ fn rates(text: &str, days: [usize; 2], launches: u32) -> Vec<[f64; 2]> {
     rates.found
 }
 
+/// What an option to buy a dollar at `strike` brings on its day, undiscounted, after Black (1976).
+fn option(forward: f64, strike: f64, deviation: f64) -> f64 {
+    let law = Normal::standard();
+    let d = ln(forward / strike) / deviation + deviation / 2.0;
+    forward * law.cdf(d) - strike * law.cdf(d - deviation)
+}
+
 #[test]
 fn the_rate_is_a_geometric_brownian_motion_about_its_path() {
+    // The formula is that of Hull's example (Options, Futures, and Other Derivatives, "The Black-Scholes-Merton model"):
+    // S = 42, K = 40, r = 0.1, s = 0.2, T = 0.5 give 4.76.
+    let hull = option(42.0 * exp(0.05), 40.0, 0.2 * 0.5_f64.sqrt()) * exp(-0.05);
+    assert_eq!(format!("{hull:.2}"), "4.76");
+    let mut held = Cases::of("the_rate_is_a_geometric_brownian_motion_about_its_path");
     let (early, late, volatility) = (100, 365, 0.25);
     let found = rates(WATCHED, [early, late], 4096);
     let years = |days: usize| days as f64 / 365.25;
     let path = |day: usize| 7.0 + day as f64 / 365.0;
     for (at, day) in [early, late].into_iter().enumerate() {
+        let case = format!("a currency of 25 % a year, day {day}");
         let values: Vec<f64> = found.iter().map(|rates| rates[at]).collect();
-        let (mean, error) = mean_and_error(&values);
-        normal_statistic("mean rate", (mean - path(day)) / error);
+        held.simulated(&case, "rate", path(day), &values, 0.01);
         let variance = volatility * volatility * years(day);
         let logs: Vec<f64> = values.iter().map(|rate| ln(rate / path(day)) + variance / 2.0).collect();
         let (mean, error) = mean_and_error(&logs);
         normal_statistic("mean of its logarithm", mean / error);
-        let n = logs.len() as f64;
-        normal_statistic("variance of its logarithm", (error * error * n / variance - 1.0) * (n / 2.0).sqrt());
+        let squares: Vec<f64> = logs.iter().map(|log| log * log).collect();
+        held.simulated(&case, "variance of its logarithm", variance, &squares, 0.03);
+        let bought: Vec<f64> = values.iter().map(|rate| (rate - 7.5).max(0.0)).collect();
+        held.simulated(&case, "option to buy at 7.5", option(path(day), 7.5, variance.sqrt()), &bought, 0.04);
     }
     // What moves after a day has nothing to do with what moved before.
     let moves = |rates: &[f64; 2]| {
@@ -258,6 +274,7 @@ fn the_rate_is_a_geometric_brownian_motion_about_its_path() {
     });
     let (mean, error) = mean_and_error(&products.collect::<Vec<f64>>());
     normal_statistic("covariance of increments", mean / error);
+    held.hold();
 }
 
 #[test]

@@ -407,6 +407,17 @@ fn general_ordering() -> Text {
     table("ordering", keys)
 }
 
+fn returns() -> Text {
+    let keys = vec![
+        must("share", number(0.0, 1.0)),
+        may("within", days(1.0, 40.0)),
+        may("refurbishing_cost", number(0.0, 100.0)),
+        may("refurbishing_time", days(0.0, 20.0)),
+        may("resale", number(0.0, 1.0)),
+    ];
+    table("returns", keys)
+}
+
 /// Currencies that are there where anything is bought abroad.
 const CURRENCIES: usize = 2;
 
@@ -822,7 +833,11 @@ pub fn drafts() -> impl Strategy<Value = Draft> {
             tables("disruption", 4, move || disruption(suppliers, components, factories)),
         );
         let others = (
-            weighted(0.8, market()),
+            weighted(
+                0.8,
+                (market(), weighted(0.4, returns()))
+                    .prop_map(|(market, returns)| market.into_iter().chain(returns).collect::<Vec<_>>()),
+            ),
             tables("order_stream", 2, order_stream),
             tables("funding", 2, funding),
             tables("expense", 3, expense),

@@ -49,6 +49,7 @@ mod reads;
 mod reference;
 mod replication;
 mod result_names;
+mod returns;
 mod scenario_files;
 mod short_cash;
 mod starter;

@@ -25,6 +25,7 @@ use crate::rooms::currency::plan::CurrencyPlan;
 use crate::rooms::forecast::plan::{ForecastPlan, PlannedFlow};
 use crate::rooms::market::plan::MarketPlan;
 use crate::rooms::market::plan::windows::SalesPlan;
+use crate::rooms::returns::plan::ReturnsPlan;
 use crate::rooms::store::plan::{OrderErrorPlan, StreamPlan};
 use crate::rooms::supply::plan::{SupplyPlan, bill};
 use crate::rooms::weather::plan::DisruptionPlan;
@@ -73,6 +74,8 @@ pub struct Plan {
     pub streams: Vec<StreamPlan>,
     /// The first day on which anybody may order.
     pub first_orders: usize,
+    /// What customers of the market send back.
+    pub returns: Option<ReturnsPlan>,
     /// Supply classes.
     pub supply: SupplyPlan,
     /// Factories.
@@ -145,6 +148,7 @@ fn compile_with(mut compiler: Compiler) -> Result<Plan, PlanError> {
     let market = scenario.market.as_ref().map(|market| compiler.market(market));
     let sales = compiler.sales(&planned)?;
     let streams = compiler.streams();
+    let returns = compiler.returns();
     let announced = market.iter().map(|market| market.announced.max(0) as usize);
     let first_orders = announced.chain(streams.iter().map(StreamPlan::first_orders)).min().unwrap_or(compiler.days);
     let build = BuildPlan::new(&compiler, &scenario.products[0], &factories, &planned);
@@ -167,6 +171,7 @@ fn compile_with(mut compiler: Compiler) -> Result<Plan, PlanError> {
         market,
         sales,
         streams,
+        returns,
         first_orders,
         supply,
         factories,

@@ -39,8 +39,8 @@ impl<const L: usize> Books<'_, L> {
 
     /// The rates of a morning: what is owed in a currency changes by `owed (S_t - S_{t-1})`, which is an exchange loss.
     ///
-    /// E78: so payables stand at the rate of the day on every evening, and at that of the day of payment when they are paid
-    /// (IAS 21, paragraphs 23 and 28).
+    /// So payables stand at the rate of the day on every evening, and at that of the day of payment when they are paid (E78;
+    /// IAS 21, paragraphs 23 and 28).
     #[inline(always)]
     pub fn meet_the_rates(&mut self, exchange: &Exchange<L>, day: usize) {
         if self.abroad.is_some() {

@@ -87,6 +87,7 @@ lines! {
     WarrantyCost = ProfitAndLoss, "warranty", "warranty";
     PaymentFees = ProfitAndLoss, "payment_fees", "payment fees";
     OrderErrors = ProfitAndLoss, "order_errors", "deliveries set right";
+    Refurbishing = ProfitAndLoss, "refurbishing", "refurbishing of phones sent back";
     Scrap = ProfitAndLoss, "scrap", "scrap";
     ServicesRevenue = ProfitAndLoss, "services_revenue", "services revenue";
     ServicesCost = ProfitAndLoss, "services_cost", "services cost";
@@ -130,6 +131,7 @@ lines! {
     WarrantyPaid = CashFlow, "warranty", "warranty";
     PaymentFeesPaid = CashFlow, "payment_fees", "payment fees";
     OrderErrorsPaid = CashFlow, "order_errors", "deliveries set right";
+    RefurbishingPaid = CashFlow, "refurbishing", "refurbishing of phones sent back";
     DevelopmentPaid = CashFlow, "r_and_d", "R&D, engineering and tooling";
     MarketingPaid = CashFlow, "marketing", "marketing";
     OtherExpensesPaid = CashFlow, "other_expenses", "other expenses";
@@ -224,6 +226,8 @@ accounts! {
     PaymentFees = CostOfSales, PaymentFees, PaymentFeesPaid;
     /// Faulty deliveries set right.
     OrderErrors = CostOfSales, OrderErrors, OrderErrorsPaid;
+    /// Phones sent back made fit for sale.
+    Refurbishing = CostOfSales, Refurbishing, RefurbishingPaid;
     /// Batches of which no phone was good.
     Scrap = Expense, Scrap;
     /// What services and accessories cost.

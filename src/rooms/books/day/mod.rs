@@ -13,6 +13,7 @@ mod invoices;
 mod ledger;
 mod loans;
 mod rates;
+mod returns;
 mod services;
 mod settlement;
 mod worth;

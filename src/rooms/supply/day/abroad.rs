@@ -25,7 +25,7 @@ pub(super) struct Arrived<'a, const L: usize> {
 impl<const L: usize> Class<L> {
     /// Takes what one launch receives of an order in another currency into a delivery; gives its value in home money.
     ///
-    /// E78: of an order's value in foreign money the deposit D counts at the rate of the day of the order, and what is paid
+    /// Of an order's value in foreign money (E78) the deposit D counts at the rate of the day of the order, and what is paid
     /// of the rest, value - D, at that of the day of receipt, as it is owed (IAS 21, paragraph 22, and IFRIC 22).
     pub(super) fn receive_abroad(
         &mut self,
@@ -42,9 +42,9 @@ impl<const L: usize> Class<L> {
         let mut worth = self.inspection.receive(arrival.found, arrival.unit_cost * now, lane);
         // Where nothing of an order is good no part can bear what its deposit has lost.
         if arrival.found.good > 0 {
-            worth += gained
+            worth += gained;
         } else {
-            abroad.lost.0[lane] += gained
+            abroad.lost.0[lane] += gained;
         }
         let unhedged = currency.map_or(0.0, |at| exchange.unhedged(at).0[lane]);
         abroad.owed.0[lane] += (value - deposit) * unhedged;
