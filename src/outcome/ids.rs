@@ -166,7 +166,7 @@ metrics! {
     OrderErrors = "order_errors", "Shipments that went wrong", Phones, Less, Launch;
     Returned = "returned", "Phones sent back", Phones, Less, Launch;
     Refurbished = "refurbished", "Phones refurbished and sold again", Phones, Neither, Launch;
-    CostOfReturns = "cost_of_returns", "Refunds and refurbishing less resale, net of VAT", Money, Less, Launch;
+    CostOfReturns = "cost_of_returns", "Cost of phones sent back, net of VAT", Money, Less, Launch;
     PartsMissed = "parts_missed", "Faulty parts that inspection missed", Parts, Less, Launch;
     DaysShortOfPart = "days_short", "Days customers waited for a part", Days, Less, Part;
     SellOutHours = "sell_out_hours", "Hours until a window sold out", Hours, Neither, Window;

@@ -66,6 +66,7 @@ impl Sheet<'_> {
             MetricId::Orders,
             MetricId::Shipped,
             MetricId::Cancelled,
+            MetricId::Returned,
             MetricId::Lost,
             MetricId::WaitingEnd,
             MetricId::FirstShipmentDay,
