@@ -318,9 +318,9 @@ fn a_full_hedge_removes_all_spread_that_the_rate_brings() {
     }
 }
 
-#[test]
-fn identities_hold_under_luck_with_two_currencies_and_orders_within_cash() {
-    let text = changed(
+/// Two currencies under luck, with deposits, faulty parts, tax, orders within cash and companies that are wound up.
+fn under_luck() -> String {
+    changed(
         DOLLARS,
         &[
             (
@@ -339,11 +339,33 @@ fn identities_hold_under_luck_with_two_currencies_and_orders_within_cash() {
                 "[supplier.other]\ndeposit = 0.5\n[component.screen.second_source]\nsupplier = \"other\"\nshare = 0.4\nunit_cost = 12_000\ncurrency = \"yen\"\n[factory.line]",
             ),
         ],
-    );
-    let plan = support::plan(&text);
+    )
+}
+
+#[test]
+fn identities_hold_under_luck_with_two_currencies_and_orders_within_cash() {
+    let plan = support::plan(&under_luck());
     for block in 0..4 {
         let mut identities = Identities::default();
         simulate::<16>(&plan, 16 * block, &mut identities);
         assert_eq!(identities.broken, None);
     }
+}
+
+#[test]
+fn neither_threads_nor_lanes_change_a_bit_of_a_launch_that_buys_abroad() {
+    let text = under_luck();
+    let (scenario, plan) = (support::scenario(&text), support::plan(&text));
+    let bits = |metrics: std::collections::BTreeMap<String, Vec<f64>>| -> Vec<Vec<u64>> {
+        metrics.into_values().map(|values| values.into_iter().map(f64::to_bits).collect()).collect()
+    };
+    let one = support::launches(&scenario, 600, 1);
+    assert!(one["exchange_gain_yuan"].iter().any(|gain| *gain > 0.0));
+    assert!(one["exchange_gain_yuan"].iter().any(|gain| *gain < 0.0));
+    let at = plan.layout.metric("exchange_gain_yuan").expect("the metric");
+    for launch in [0, 17, 401] {
+        let alone = simulate::<1>(&plan, launch, &mut launchsim::company::Unobserved).metrics[at].0[0];
+        assert_eq!(alone.to_bits(), one["exchange_gain_yuan"][launch as usize].to_bits(), "launch {launch}");
+    }
+    assert_eq!(bits(one), bits(support::launches(&scenario, 600, 3)));
 }
