@@ -41,16 +41,18 @@ impl<const L: usize> Audit<L> {
         let line = |(part, line): (&AuditPart, &Line<L>)| {
             let (class, group) = part.place;
             let purchases = company.supply.classes[class].purchases.as_deref();
-            let (units, spent) = purchases.map_or((Real::ZERO, Real::ZERO), |found| (found.units, found.spent[group]));
+            let nothing = (Real::ZERO, Real::ZERO, Real::ZERO);
+            let (units, at_rates, spent) =
+                purchases.map_or(nothing, |found| (found.units, found.units_at_rates, found.spent[group]));
             let shipped = purchases.map_or([Real::ZERO; 2], |found| found.shipped);
-            let units = units * part.parts_per_unit;
+            let (units, at_rates) = (units * part.parts_per_unit, at_rates * part.parts_per_unit);
             AuditLine {
                 component: part.component.clone(),
                 supplier: part.supplier.clone(),
                 per_phone: part.per_phone,
                 units: sum(units),
                 money: sum(spent * line.share),
-                fair_money: line.fair_price.map(|price| sum(units * price)),
+                fair_money: line.fair_price.map(|price| sum(at_rates * price)),
                 freight: sum(shipped[0] * line.freight[0] + shipped[1] * line.freight[1]),
             }
         };

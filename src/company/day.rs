@@ -8,15 +8,17 @@ use crate::rooms::assembly::day::build::{Build, Phones};
 use crate::rooms::assembly::day::{Assembly, Limits};
 use crate::rooms::books::day::{Books, Evening, Remains, Terms};
 use crate::rooms::contract::day::Contracts;
+use crate::rooms::currency::day::Exchange;
 use crate::rooms::forecast::day::Forecast;
 use crate::rooms::forecast::plan::ForecastPlan;
 use crate::rooms::market::day::{Market, Outlook};
 use crate::rooms::market::keys::price::OnPriceCut;
+use crate::rooms::returns::day::Returns;
 use crate::rooms::store::day::Store;
 use crate::rooms::store::day::errors::OrderErrors;
 use crate::rooms::store::day::price::StreamPriceNow;
 use crate::rooms::store::day::waiting::WaitingHistory;
-use crate::rooms::supply::day::Supply;
+use crate::rooms::supply::day::{Abroad, Supply};
 use crate::rooms::today::World;
 use crate::rooms::weather::day::Calamities;
 
@@ -38,6 +40,8 @@ pub struct Company<'plan, const L: usize> {
     pub first_shipment: Count<L>,
     /// Shipments that go wrong.
     pub order_errors: OrderErrors<L>,
+    /// What customers send back.
+    pub returns: Option<Box<Returns<L>>>,
     /// Phones and parts left over, and the value of the parts, noted at the horizon.
     pub left_over: (Count<L>, Real<L>),
     /// Customers who cancelled today because the company is wound up, as the waiting history counts them.
@@ -60,20 +64,22 @@ impl<'plan, const L: usize> Company<'plan, L> {
     #[inline(always)]
     #[must_use]
     pub(super) fn new(plan: &'plan Plan, inputs: &[Real<L>], mut luck: Luck<'plan, L>, spare: Spare<L>) -> Self {
-        let supply = Supply::new(&plan.supply, inputs, spare.under_way);
+        let exchange = Exchange::new(&plan.currencies, plan.days, inputs, &mut luck);
+        let supply = Supply::new(&plan.supply, inputs, &exchange, spare.under_way);
         let contracts = Contracts::new(&plan.contracts, &plan.supply, plan.days, inputs, &mut luck);
         let terms = Terms {
-            supply: plan.supply.terms.iter().copied().max(),
+            supply: plan.supply.terms.iter().map(|terms| terms.days).max(),
             assembly: plan.factories.iter().map(|factory| factory.terms).max(),
             streams: plan.streams.iter().map(|stream| stream.terms).max(),
         };
         let mut books = Books::new(&plan.books, &terms, inputs, supply.opening_value());
+        books.deal_abroad(plan.currencies.len(), &terms);
         books.development_total += contracts.prepayments_within(plan.days);
         let market = plan.market.as_ref();
         // Draws are taken in this order.
         let of_market = market.map(|market| Market::new((&plan.books.price, &plan.sales), market, inputs, &mut luck));
         let calamities = Calamities::new(&plan.disruptions, &plan.supply.transit_groups, plan.days, inputs, &mut luck);
-        let world = World { luck, contracts, calamities };
+        let world = World { luck, contracts, calamities, exchange };
         Self {
             market: of_market,
             store: Store::new(market, &plan.streams, inputs),
@@ -88,6 +94,7 @@ impl<'plan, const L: usize> Company<'plan, L> {
             forecast: Forecast::new(&plan.forecast, inputs),
             planned_conversion: market.map_or(Real::ZERO, |market| market.planned_conversion.of(inputs)),
             stream_prices: plan.streams.iter().map(|stream| StreamPriceNow::new(&stream.price, inputs)).collect(),
+            returns: plan.returns.as_ref().map(|returns| Box::new(Returns::new(returns, inputs))),
             order_errors: OrderErrors::new(&plan.order_errors, inputs),
             build: Build::new(&plan.build, inputs),
             supply,
@@ -112,6 +119,7 @@ impl<'plan, const L: usize> Company<'plan, L> {
     /// Steps 1 and 2: the market looks at stocks as they were at the opening of the day.
     #[inline(always)]
     pub(super) fn sell(&mut self, plan: &Plan, day: usize, inputs: &[Real<L>]) {
+        self.books.meet_the_rates(&self.world.exchange, day);
         if plan.books.stops_when_insolvent {
             self.cancelled_by_stop = Count::ZERO;
             self.wind_up_the_insolvent(plan, day, inputs);
@@ -123,14 +131,15 @@ impl<'plan, const L: usize> Company<'plan, L> {
         let mut orders = Count::ZERO;
         let interest_before = self.interest();
         let trading = self.trading(plan);
+        let sent_back = self.sent_back();
         let mut today = self.world.today(day, inputs, trading);
         if let (Some(market), Some(market_plan)) = (&mut self.market, &plan.market) {
             let outlook = Outlook {
                 finished: self.store.finished,
                 waiting: self.store.waiting(),
                 market_waiting: self.store.market.waiting,
-                market_owners: self.store.market.shipped,
-                talking_owners: self.store.talking_owners(&plan.streams),
+                market_owners: self.store.market.shipped - sent_back,
+                talking_owners: self.store.talking_owners(&plan.streams) - sent_back,
             };
             orders = market.day((&plan.sales, market_plan), &outlook, &mut today);
             self.books.customers_pay(&plan.books, day, orders);
@@ -168,9 +177,16 @@ impl<'plan, const L: usize> Company<'plan, L> {
     /// Step 4: deliveries due today.
     #[inline(always)]
     pub(super) fn receive(&mut self, plan: &Plan, day: usize, _: &[Real<L>]) {
-        if self.supply.receive(self.assembly.started, day) {
-            for (&terms, delivery) in plan.supply.terms.iter().zip(&self.supply.delivered) {
-                self.books.parts_arrive(&plan.books, day, terms, delivery.value, delivery.deposit);
+        if self.supply.receive(&plan.supply, self.assembly.started, day, &self.world.exchange) {
+            for (at, (terms, delivery)) in plan.supply.terms.iter().zip(&self.supply.delivered).enumerate() {
+                let invoice = self.books.parts_arrive(&plan.books, delivery.value, delivery.deposit);
+                match terms.currency {
+                    None => self.books.owe_suppliers(day + terms.days, invoice),
+                    Some(currency) => {
+                        let Abroad { owed, lost } = self.supply.abroad[at];
+                        self.books.owe_abroad((day + terms.days, currency), invoice, (owed, lost));
+                    }
+                }
             }
         }
     }
@@ -233,10 +249,11 @@ impl<'plan, const L: usize> Company<'plan, L> {
         let shipped = self.store.ship();
         self.store.finished += locked;
         self.books.phones_ship(&plan.books, shipped, on_shelf);
-        let paid = self.books.market_revenue(&plan.books, self.store.market.shipped_today, market_waiting);
+        let mut paid = self.books.market_revenue(&plan.books, self.store.market.shipped_today, market_waiting);
         let shipped_to_market = self.store.market.shipped_today;
         if let Some(wrong) = self.order_errors.of_shipments(&plan.order_errors, shipped_to_market, &mut today) {
             self.books.correct_errors(&plan.books, (wrong.errors, wrong.refunded), shipped_to_market, paid);
+            paid = paid * (Real::splat(1.0) - wrong.refunded.real() / shipped_to_market.real().at_least(1.0));
         }
         for (at, (stream, queue)) in plan.streams.iter().zip(&self.store.streams).enumerate() {
             let price = self.stream_prices[at].on(|| self.books.net_shelf_price(day));
@@ -261,6 +278,9 @@ impl<'plan, const L: usize> Company<'plan, L> {
                 (store.of_streams(|queue| queue.orders_today), store.of_streams(|queue| queue.shipped_today));
             self.history.note(orders, shipped, self.cancelled_by_stop);
         }
+        if self.returns.is_some() {
+            self.take_back(plan, day, paid, inputs);
+        }
     }
 
     /// Step 7: services, then the books close the day.
@@ -270,7 +290,8 @@ impl<'plan, const L: usize> Company<'plan, L> {
         self.assembly.count_short_days(waiting);
         if !plan.books.services.is_empty() {
             let today = self.store.market.shipped_today + self.store.of_streams(|queue| queue.shipped_today);
-            self.books.serve_owners(&plan.books, day, self.store.shipped(), today);
+            let owners = self.store.shipped() - self.sent_back();
+            self.books.serve_owners(&plan.books, day, owners, today);
         }
         let parts_cost = self.supply.holding_cost(&plan.supply, self.assembly.started);
         self.books.close_day(&plan.books, day, &Evening { finished: self.store.finished, parts_cost, waiting });
@@ -283,10 +304,11 @@ impl<'plan, const L: usize> Company<'plan, L> {
         if plan.books.stops_when_insolvent {
             self.wind_up_the_insolvent(plan, plan.days, inputs);
         }
-        let left = self.supply.left_over(&plan.supply, self.assembly.started, last_day, inputs);
+        self.settle_returns(plan);
+        let left = self.supply.left_over(&plan.supply, self.assembly.started, (last_day, &self.world.exchange), inputs);
         self.left_over = (self.store.finished + self.assembly.in_process, left.value);
         let waiting = self.store.market.waiting;
-        let remains = Remains { waiting, parts: left.salvage, cancelled: &left.cancelled };
+        let remains = Remains { waiting, parts: left.salvage, cancelled: &left.cancelled, lost: left.lost };
         self.books.settle(&plan.books, last_day, &remains);
     }
 }

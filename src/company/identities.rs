@@ -54,6 +54,8 @@ impl Identities {
         let held = gone | near(books.balance(Account::Parts) - parts);
         self.hold("parts in the books = stock at moving average", day, held);
         let settled = near(books.unpaid_debts()) | books.cash().le(Real::splat(0.005));
+        let due = gone | near(books.balance(Account::Payables) - books.suppliers_due(day));
+        self.hold("payables to suppliers = what falls due at the rates of today", day, due);
         self.hold("whoever is wound up owes nothing while there is cash", day, !gone | settled);
         for (what, account, number) in [
             ("nobody waiting has prepaid nothing", Account::Prepayments, store.market.waiting),
@@ -101,6 +103,18 @@ impl<const L: usize> Observer<L> for Identities {
             let accounted = queue.shipped + queue.cancelled + queue.waiting;
             self.hold("ordered = shipped + cancelled + waiting", day, queue.ordered.is(accounted));
             self.hold("nobody waits a negative time", day, Count::ZERO.le(queue.waiting));
+        }
+        if let Some(returns) = &company.returns {
+            self.hold(
+                "sent back = in refurbishing + sold again",
+                day,
+                returns.returned.is(returns.in_refurbishing + returns.resold),
+            );
+            let kept = store.market.shipped - returns.returned - returns.pending;
+            self.hold("shipped = kept + sent back", day, Count::ZERO.le(kept));
+            for phones in [returns.returned, returns.pending, returns.in_refurbishing] {
+                self.hold("nothing is negative of what is sent back", day, Count::ZERO.le(phones));
+            }
         }
         if let Some(market) = &company.market {
             let left = market.direct_orders + market.reserved_to_date + market.forgotten + market.turned_away;

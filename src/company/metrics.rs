@@ -9,6 +9,7 @@ use crate::outcome::MetricId;
 use crate::rooms::assembly::day::{BOUND_BY_CALENDAR, BOUND_BY_CAPACITY, BOUND_BY_FIRST_PART};
 use crate::rooms::books::day::Account;
 use crate::rooms::market::day::Market;
+use crate::rooms::returns::day::Returns;
 use crate::rooms::store::day::waiting::Waits;
 
 /// Results of `L` launches side by side.
@@ -89,6 +90,7 @@ impl<const L: usize> Ended<'_, '_, L> {
             MetricId::OrderCost => books.balance(Account::OrderCost),
             MetricId::BackorderCost => books.balance(Account::Backorder),
             MetricId::InterestPaid => books.balance(Account::Interest),
+            MetricId::ExchangeGain => Real::ZERO - books.balance(Account::Exchange),
             // Under which rule each of the three is known is for who simulates a short launch under both.
             MetricId::NetProfit | MetricId::NetProfitBridged | MetricId::NetProfitWoundUp => ledger.net_profit(),
             MetricId::HardwareProfit => self.hardware_profit(),
@@ -122,6 +124,9 @@ impl<const L: usize> Ended<'_, '_, L> {
             MetricId::FirstShipmentDay => day_or_none(company.first_shipment),
             MetricId::PartsOrdered => company.supply.value_ordered,
             MetricId::OrderErrors => company.order_errors.to_date.real(),
+            MetricId::Returned => self.of_returns(|returns| returns.returned.real()),
+            MetricId::Refurbished => self.of_returns(|returns| returns.resold.real()),
+            MetricId::CostOfReturns => self.of_returns(|returns| returns.lost),
             MetricId::PartsMissed => {
                 let missed = company.supply.classes.iter().map(|class| class.inspection.missed);
                 missed.fold(Count::ZERO, |sum, missed| sum + missed).real()
@@ -153,6 +158,11 @@ impl<const L: usize> Ended<'_, '_, L> {
     #[inline(always)]
     fn of_market(&self, get: fn(&Market<'_, L>) -> Count<L>) -> Real<L> {
         self.company.market.as_ref().map_or(Count::ZERO, get).real()
+    }
+
+    #[inline(always)]
+    fn of_returns(&self, get: fn(&Returns<L>) -> Real<L>) -> Real<L> {
+        self.company.returns.as_deref().map_or(Real::ZERO, get)
     }
 
     #[inline(always)]

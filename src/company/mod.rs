@@ -12,6 +12,7 @@ mod metrics;
 mod orders;
 pub mod plan;
 pub mod record;
+mod returns;
 mod statements;
 mod stop;
 pub mod trace;

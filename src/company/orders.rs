@@ -47,7 +47,7 @@ impl<const L: usize> Company<'_, L> {
         let (mut asked, mut fixed) = (Real::ZERO, Real::ZERO);
         for (class, review) in reviews(plan, today.contracts, day) {
             let order = self.supply.ask((&plan.supply, class), review, position, &today).only(trading);
-            let of_class = self.supply.note((&plan.supply, class), order, day, self.books.vat());
+            let of_class = self.supply.note((&plan.supply, class), order, (day, today.exchange), self.books.vat());
             asked += of_class.deposit;
             // A fixed cost is not cut with the order: it has to be there for all that was asked for.
             fixed = of_class.order_cost.map_or(fixed, |cost| fixed + cost);

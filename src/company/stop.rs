@@ -24,7 +24,8 @@ impl<const L: usize> Company<'_, L> {
             market.gone += cancelled.0;
         }
         self.assembly.stand_still(stopped);
-        let left = self.supply.wind_up(&plan.supply, (stopped, self.assembly.started), day, inputs);
+        let left =
+            self.supply.wind_up(&plan.supply, (stopped, self.assembly.started), (day, &self.world.exchange), inputs);
         self.books.wind_up(&plan.books, stopped, left);
     }
 }

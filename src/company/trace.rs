@@ -102,5 +102,6 @@ pub(super) fn today<const L: usize>(plan: &Plan, company: &Company<L>, series: S
             let stock = company.supply.stock(&plan.supply, part.class, company.assembly.started);
             stock.real() * part.parts_per_unit
         }
+        SeriesId::ExchangeRate => books.rate_today(of),
     }
 }

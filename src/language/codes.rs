@@ -214,6 +214,8 @@ codes! {
         "With choice = \"elasticity\" the share `reference_share` of those in reach would choose the phone at `reference_price`. Where it is left out it is 1: everybody in reach would, and a price below the reference can open nobody more."
     DearerIsBetter "W029" "An elasticity of 1 or less"
         "With an elasticity of 1 or less, one per cent on the price loses one per cent of the buyers at most, so revenue never falls as the price rises and the dearest price is the best. No real market is so at every price: write a larger elasticity, or choice = \"logit\", with which it grows with the price."
+    UnusedCurrency "W030" "A currency nothing is bought in"
+        "No component and no second source names this currency, so its rate moves nothing."
 }
 
 impl Code {

@@ -17,6 +17,8 @@ pub enum Of {
     OrderedPart,
     /// Each part that is expedited where the need is near.
     ExpeditedPart,
+    /// Each currency in which parts are bought.
+    Currency,
     /// Each window that sells out.
     Window,
     /// The contracts together, where a signature is uncertain.
@@ -136,6 +138,7 @@ metrics! {
     BackorderCost = "backorder_cost", "Cost of waiting customers", Money, Less, Launch
         => -1.0 "cost of waiting customers";
     InterestPaid = "interest_paid", "Interest paid", Money, Less, Launch => -1.0 "interest";
+    ExchangeGain = "exchange_gain", "Exchange gain or loss", Money, More, Launch => 1.0 "exchange gain or loss";
     NetProfit = "net_profit", "Net profit", Money, More, Launch;
     NetProfitBridged = "net_profit_bridged",
         "Net profit if a cash gap is bridged at the penalty rate", Money, More, Launch, GoOn;
@@ -173,6 +176,9 @@ metrics! {
     FirstShipmentDay = "first_shipment_day", "Day of the first shipment", DayNumber, Less, Launch;
     PartsOrdered = "parts_ordered", "Parts ordered", Money, Neither, Launch;
     OrderErrors = "order_errors", "Shipments that went wrong", Phones, Less, Launch;
+    Returned = "returned", "Phones sent back", Phones, Less, Launch;
+    Refurbished = "refurbished", "Phones refurbished and sold again", Phones, Neither, Launch;
+    CostOfReturns = "cost_of_returns", "Cost of phones sent back, net of VAT", Money, Less, Launch;
     PartsMissed = "parts_missed", "Faulty parts that inspection missed", Parts, Less, Launch;
     DaysShortOfPart = "days_short", "Days customers waited for a part", Days, Less, Part;
     PurchaseOrders = "purchase_orders", "Purchase orders of a part", PurchaseOrders, Less, OrderedPart;
@@ -247,6 +253,7 @@ series! {
         "Loaded unit cost at the volume to date, with VAT", MoneyPerPhone, Launch, Daily;
     PartsStock = "parts_stock", "Parts in stock", Money, Launch, Daily;
     StockOfPart = "stock", "Stock of a part", Parts, Part, Daily;
+    ExchangeRate = "exchange_rate", "Rate of a currency", MoneyPerUnit, Currency, Daily;
 }
 
 impl MetricId {

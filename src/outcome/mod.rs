@@ -28,6 +28,8 @@ pub enum Unit {
     Money,
     /// Money per phone.
     MoneyPerPhone,
+    /// Money per unit of another currency.
+    MoneyPerUnit,
     /// Days.
     Days,
     /// A day of the timeline, counted from day 0.
@@ -52,6 +54,7 @@ pub fn unit_text(unit: Unit, currency: &str) -> String {
         Unit::PurchaseOrders => "purchase orders".into(),
         Unit::Money => currency.into(),
         Unit::MoneyPerPhone => format!("{currency} per phone"),
+        Unit::MoneyPerUnit => format!("{currency} per unit"),
         Unit::Days => "days".into(),
         Unit::DayNumber => "day of the timeline".into(),
         Unit::Hours => "hours".into(),
@@ -81,9 +84,9 @@ pub struct Metric {
 pub struct Series {
     /// Which it is.
     pub id: SeriesId,
-    /// The part it is of; empty where there is one of a launch.
+    /// The part or the currency it is of; empty where there is one of a launch.
     pub of: String,
-    /// Name in files: `cash_yuan`, `stock.screen`.
+    /// Name in files: `cash_yuan`, `stock.screen`, `exchange_rate.dollar`.
     pub name: String,
     /// Title for people.
     pub title: String,
@@ -126,7 +129,7 @@ impl Series {
         Self { id, of, name: id.name(currency), title: id.title().to_owned(), unit }
     }
 
-    /// That of a part.
+    /// That of a part or of a currency.
     #[must_use]
     pub fn of(id: SeriesId, of: &str, title: String) -> Self {
         Self { id, of: of.to_owned(), name: format!("{}.{of}", id.id()), title, unit: id.unit() }

@@ -59,6 +59,8 @@ impl Sheet<'_> {
         let names = [
             MetricId::Revenue,
             MetricId::GrossProfit,
+            MetricId::CostOfReturns,
+            MetricId::ExchangeGain,
             MetricId::NetProfit,
             MetricId::NetMargin,
             MetricId::PartsLeftOver,

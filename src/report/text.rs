@@ -68,6 +68,7 @@ impl Sheet<'_> {
             MetricId::Orders,
             MetricId::Shipped,
             MetricId::Cancelled,
+            MetricId::Returned,
             MetricId::Lost,
             MetricId::WaitingEnd,
             MetricId::FirstShipmentDay,
@@ -156,6 +157,7 @@ impl Sheet<'_> {
                 }
             }
             Unit::MoneyPerPhone => whole(value),
+            Unit::MoneyPerUnit => written(value, 4),
             Unit::Days | Unit::Hours if value.fract() == 0.0 || value >= 100.0 => thousands(value, 0),
             Unit::Days | Unit::Hours => thousands(value, 1),
             Unit::DayNumber => {

@@ -16,10 +16,12 @@ use crate::rooms::assembly::keys as assembly;
 use crate::rooms::books::keys as books;
 use crate::rooms::calendar::keys as calendar;
 use crate::rooms::contract::keys as contract;
+use crate::rooms::currency::keys as currency;
 use crate::rooms::forecast::keys as forecast;
 use crate::rooms::market::keys as market;
 use crate::rooms::market::keys::{competition, demand, window};
 use crate::rooms::product::keys as product;
+use crate::rooms::returns::keys as returns;
 use crate::rooms::store::keys as store;
 use crate::rooms::supply::keys as supply;
 use crate::rooms::supply::keys::{ordering, second};
@@ -78,6 +80,7 @@ pub const TABLES: &[TableKind] = &[
     books::EXPENSE,
     books::LOAN,
     books::SERVICE,
+    currency::CURRENCY,
     product::PRODUCT,
     contract::SUPPLIER,
     ordering::ORDERING,
@@ -99,6 +102,7 @@ pub const TABLES: &[TableKind] = &[
     competition::SUCCESSOR,
     window::WINDOW,
     store::ORDER_STREAM,
+    returns::RETURNS,
     weather::DISRUPTION,
     observed::OBSERVED,
     observed::CORRELATION,
@@ -153,6 +157,7 @@ pub fn scenario(tree: &Table, place: &Place, context: &mut Context) -> Scenario 
     let expenses = books::expenses(tree, context);
     let loans = books::loans(tree, context);
     let services = books::services(tree, context);
+    let currencies = currency::currencies(tree, context);
     let products = product::products(tree, context);
     let suppliers = contract::suppliers(tree, context);
     let components = supply::components(tree, context);
@@ -169,6 +174,7 @@ pub fn scenario(tree: &Table, place: &Place, context: &mut Context) -> Scenario 
         expenses,
         loans,
         services,
+        currencies,
         products,
         suppliers,
         components,
@@ -184,6 +190,7 @@ pub fn scenario(tree: &Table, place: &Place, context: &mut Context) -> Scenario 
         successors: competition::successors(tree, context),
         windows: window::windows(tree, context),
         order_streams: store::order_streams(tree, context),
+        returns: returns::returns(tree, context),
         disruptions: weather::disruptions(tree, context),
         observed: observed::observed(tree, context),
         inputs: Vec::new(),

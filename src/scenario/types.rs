@@ -10,11 +10,13 @@ pub use crate::rooms::assembly::keys::Factory;
 pub use crate::rooms::books::keys::{Company, Expense, ExpenseKind, Funding, Loan, OnInsolvency, Repayment, Service};
 pub use crate::rooms::calendar::keys::{Run, Slip, Timeline};
 pub use crate::rooms::contract::keys::{Contract, Supplier};
+pub use crate::rooms::currency::keys::Currency;
 pub use crate::rooms::forecast::keys::{Forecast, ForecastMethod};
 pub use crate::rooms::market::keys::competition::{Holiday, Pulse, Rival, Season, Successor};
 pub use crate::rooms::market::keys::window::{Quota, Window, WindowKind};
 pub use crate::rooms::market::keys::{Choice, Fans, Market, PriceEffect};
 pub use crate::rooms::product::keys::{BuildPolicy, Product};
+pub use crate::rooms::returns::keys::Returns;
 pub use crate::rooms::store::keys::{DailyLaw, Demand, OrderStream, PriceResponse};
 pub use crate::rooms::supply::keys::Component;
 pub use crate::rooms::supply::keys::ordering::{OrderPolicy, Ordering};
@@ -42,6 +44,8 @@ pub struct Scenario {
     pub loans: Vec<Loan>,
     /// What owners of a phone bring in afterwards.
     pub services: Vec<Service>,
+    /// Currencies in which parts are bought.
+    pub currencies: Vec<Currency>,
     /// What is sold. One product for now.
     pub products: Vec<Product>,
     /// Who sells parts or assembles.
@@ -70,6 +74,8 @@ pub struct Scenario {
     pub windows: Vec<Window>,
     /// Dated demand outside the market: an operator's orders, an oracle's series.
     pub order_streams: Vec<OrderStream>,
+    /// What customers of the market send back.
+    pub returns: Option<Returns>,
     /// Dated and random disasters.
     pub disruptions: Vec<Disruption>,
     /// Facts the results are held against.

@@ -209,6 +209,11 @@ const BACKUP: &str =
     "[supplier.backup]\n[component.screen.second_source]\nsupplier = \"backup\"\nshare = 0.3\npremium = 0.1";
 const BACKUP_ALONE: &str = "[supplier.backup]\n[component.screen.second_source]\nsupplier = \"backup\"\nshare = 1";
 const EXPEDITED: &str = "[supplier.backup]\n[component.screen.second_source]\nsupplier = \"backup\"\nuse = \"expedite\"\nlead_time = \"5 days\"";
+const BACKUP_QUOTES: &str =
+    "[supplier.backup]\n[component.screen.second_source]\nsupplier = \"backup\"\nshare = 0.3\nunit_cost = 310";
+const DOLLAR: &str = "[currency.dollar]\nrate = 1";
+const IN_DOLLARS: &str = "component.screen.currency=dollar";
+const RETURNS: &str = "[returns]\nshare = 0.1\nrefurbishing_cost = 60\nresale = 0.5";
 const UNSURE: &str = "supplier.maker.acceptance=0.3";
 const LATE: &str = "signature_day.maker";
 
@@ -358,6 +363,16 @@ const SUPPLY: &[Row] = &[
     ("component.*.second_source.freight", &[BACKUP], "0", "3", Up, "average_variable_cost_yuan"),
     ("component.*.second_source.order_cost", &[BACKUP], "0", "1_000", Down, PROFIT),
     ("component.*.second_source.share", &[BACKUP], "0.1", "0.5", Up, "average_variable_cost_yuan"),
+    ("component.*.second_source.unit_cost", &[BACKUP_QUOTES], "310", "320", Up, "average_variable_cost_yuan"),
+    ("currency.*.rate", &[DOLLAR, IN_DOLLARS], "1", "1.1", Down, PROFIT),
+    ("currency.*.volatility", &[DOLLAR, IN_DOLLARS], "0", "0.2", Moves, PROFIT),
+    ("currency.*.hedged", &[DOLLAR, IN_DOLLARS, "currency.dollar.forward_rate=1.1"], "0", "0.5", Down, PROFIT),
+    ("currency.*.forward_rate", &[DOLLAR, IN_DOLLARS, "currency.dollar.hedged=0.5"], "1", "1.1", Down, PROFIT),
+    ("returns.share", &[RETURNS], "0.1", "0.2", UpOnAverage, "returned"),
+    ("returns.within", &[RETURNS, DISCOUNTED], "7 days", "60 days", UpOnAverage, "npv_yuan"),
+    ("returns.refurbishing_cost", &[RETURNS], "0", "60", Down, PROFIT),
+    ("returns.refurbishing_time", &[RETURNS, DISCOUNTED], "0 days", "60 days", Down, "npv_yuan"),
+    ("returns.resale", &[RETURNS], "0.5", "0.6", Up, PROFIT),
     ("build_plan.cumulative[1]", &[PLAN], "15_000", "40_000", Up, "parts_ordered_yuan"),
     ("forecast.method", &[FORECAST, NO_LEVEL, NO_GENERAL_LEVEL], "curve", "smoothing", Moves, "parts_ordered_yuan"),
     (
@@ -786,6 +801,7 @@ fn address(key: &str) -> String {
         ("expense", "research"),
         ("loan", "bank"),
         ("service", "cloud"),
+        ("currency", "dollar"),
         ("product", "phone"),
         ("supplier", "maker"),
         ("component", "screen"),
@@ -965,6 +981,9 @@ const MONEYED: &[&str] = &[
     "component.screen.second_source.order_cost=700",
     "component.screen.inspection_cost=0.2",
     "component.screen.fair_price=250",
+    "[currency.dollar]\nrate = [[2026-01-01, 1.1], [2026-09-01, 0.9]]\nvolatility = 0.2\nhedged = 0.3",
+    "component.screen.currency=dollar",
+    "[returns]\nshare = 0.1\nrefurbishing_cost = 60\nresale = 0.5",
     "market.choice=logit",
     "market.quality=3",
     "market.price_sensitivity=0.0015",

@@ -407,7 +407,32 @@ fn general_ordering() -> Text {
     table("ordering", keys)
 }
 
-fn component(at: usize, suppliers: usize) -> Text {
+fn returns() -> Text {
+    let keys = vec![
+        must("share", number(0.0, 1.0)),
+        may("within", days(1.0, 40.0)),
+        may("refurbishing_cost", number(0.0, 100.0)),
+        may("refurbishing_time", days(0.0, 20.0)),
+        may("resale", number(0.0, 1.0)),
+    ];
+    table("returns", keys)
+}
+
+/// Currencies that are there where anything is bought abroad.
+const CURRENCIES: usize = 2;
+
+fn currency(at: usize) -> Text {
+    let forward = (number(0.0, 1.0), weighted(0.5, number_or_path(0.1, 10.0)))
+        .prop_map(|(share, rate)| format!("hedged = {share}\n{}", line("forward_rate", rate)));
+    let keys = vec![
+        must("rate", number_or_path(0.1, 10.0)),
+        may("volatility", number(0.0, 1.0)),
+        together(prop_oneof![1 => is(""), 2 => forward]),
+    ];
+    table(format!("currency.currency_{at}"), keys)
+}
+
+fn component(at: usize, suppliers: usize, abroad: bool) -> Text {
     let factors = (number(0.1, 3.0), 1..5000, number(0.1, 3.0))
         .prop_map(|(first, from, second)| format!("[[0, {first}], [{from}, {second}]]"));
     let cancelled = prop_oneof![
@@ -450,8 +475,17 @@ fn component(at: usize, suppliers: usize) -> Text {
         may("pacing", flag()),
     ];
     keys.extend(ordering());
+    let paid_in = move || {
+        let name = one_of("currency", CURRENCIES).prop_map(|name| format!("currency = {name}\n"));
+        if abroad { prop_oneof![1 => is(""), 1 => name].boxed() } else { is("") }
+    };
+    keys.push(together(paid_in()));
+    let price = prop_oneof![
+        weighted(0.5, number(0.0, 0.5)).prop_map(|premium| line("premium", premium)),
+        (number(0.0, 200.0), paid_in()).prop_map(|(cost, currency)| format!("unit_cost = {cost}\n{currency}")),
+    ];
     let second = (
-        weighted(0.5, number(0.0, 0.5)),
+        price,
         weighted(0.7, number(0.0, 1.0)),
         weighted(0.3, number(0.0, 500.0)),
         weighted(0.3, number(0.0, 5.0)),
@@ -464,14 +498,11 @@ fn component(at: usize, suppliers: usize) -> Text {
     (table(format!("component.component_{at}"), keys), 0..suppliers, weighted(0.3, (1..suppliers, second, expedited)))
         .prop_map(move |(component, first, second)| {
             let supplier = format!("supplier = \"supplier_{first}\"\n");
-            let Some((gap, (premium, share, order_cost, freight, lead_time, cv), expedited)) = second else {
+            let Some((gap, (price, share, order_cost, freight, lead_time, cv), expedited)) = second else {
                 return component + &supplier;
             };
             let name = (first + gap) % suppliers;
-            let keys = line("premium", premium)
-                + &line("order_cost", order_cost)
-                + &line("freight", freight)
-                + &line("lead_time_cv", cv);
+            let keys = price + &line("order_cost", order_cost) + &line("freight", freight) + &line("lead_time_cv", cv);
             let (component, keys) = match expedited {
                 None => (component, keys + &line("share", share) + &line("lead_time", lead_time)),
                 Some((slow, fast, levels)) => {
@@ -876,8 +907,8 @@ fn forecast() -> Text {
 pub fn drafts() -> impl Strategy<Value = Draft> {
     let horizon = prop_oneof![1 => Just(1), 2 => 1..30, 4 => 30..=250];
     // The numbers of things come first: names must exist.
-    let sizes = (horizon, 2..=4_usize, 0..=6_usize, 0..=3_usize, any::<bool>());
-    sizes.prop_flat_map(|(days, suppliers, components, factories, by_end)| {
+    let sizes = (horizon, 2..=4_usize, 0..=6_usize, 0..=3_usize, any::<bool>(), proptest::bool::weighted(0.4));
+    sizes.prop_flat_map(|(days, suppliers, components, factories, by_end, abroad)| {
         let timeline = if by_end { "end = @1000@\n".to_owned() } else { format!("horizon = \"{days} days\"\n") };
         let slip = prop_oneof![
             3 => is(""),
@@ -898,28 +929,34 @@ pub fn drafts() -> impl Strategy<Value = Draft> {
         );
         let supply = (
             (0..suppliers).map(supplier).collect::<Vec<_>>(),
-            (0..components).map(|at| component(at, suppliers)).collect::<Vec<_>>(),
+            (0..components).map(|at| component(at, suppliers, abroad)).collect::<Vec<_>>(),
             (0..factories).map(|at| factory(at, suppliers)).collect::<Vec<_>>(),
             tables("disruption", 4, move || disruption(suppliers, components, factories)),
         );
         let others = (
-            weighted(0.8, market()),
+            weighted(
+                0.8,
+                (market(), weighted(0.4, returns()))
+                    .prop_map(|(market, returns)| market.into_iter().chain(returns).collect::<Vec<_>>()),
+            ),
             tables("order_stream", 2, order_stream),
             tables("funding", 2, funding),
             tables("expense", 3, expense),
             tables("observed", 2, observed),
             tables("loan", 2, loan),
             tables("service", 2, service),
+            (0..if abroad { CURRENCIES } else { 0 }).map(currency).collect::<Vec<_>>(),
         );
         (own, supply, others).prop_map(move |(own, supply, others)| {
             let (top, timeline, run, company, ordering, plan, forecast, product) = own;
             let (suppliers, components, factories, disruptions) = supply;
-            let (market, streams, fundings, expenses, facts, loans, services) = others;
+            let (market, streams, fundings, expenses, facts, loans, services, currencies) = others;
             let has_forecast = forecast.is_some();
             let single = [top, Some(timeline), Some(run), company, ordering, plan, forecast, Some(product)];
             let named = [suppliers, components, factories, disruptions, market.unwrap_or_default(), streams];
             let tables = single.into_iter().flatten().chain(named.into_iter().flatten());
-            let tables = tables.chain(fundings).chain(expenses).chain(facts).chain(loans).chain(services);
+            let tables =
+                tables.chain(fundings).chain(expenses).chain(facts).chain(loans).chain(services).chain(currencies);
             let levelled = |table: String| {
                 if has_forecast {
                     table

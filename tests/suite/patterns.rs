@@ -209,6 +209,22 @@ const COMPARISONS: &[Comparison] = &[
         &["rebate_yuan", "income_tax_yuan", "hardware_profit_yuan", "net_margin"],
     ),
     vary("screws", &["component.screw.unit_cost=0.20,0.04"], &["shipped", "parts_ordered_yuan", "net_profit_yuan"]),
+    vary(
+        "parts_in_dollars",
+        &["currency.dollar.hedged=0,0.5,1"],
+        &["average_variable_cost_yuan", "exchange_gain_yuan", "net_profit_yuan"],
+    ),
+    vary(
+        "parts_in_dollars",
+        &["currency.dollar.rate=5.8,6.35,6.9"],
+        &["average_variable_cost_yuan", "exchange_gain_yuan", "net_profit_yuan"],
+    ),
+    vary(
+        "sent_back",
+        &["returns.share=0,0.05,0.15"],
+        &["shipped", "returned", "refurbished", "cost_of_returns_yuan", "net_profit_yuan"],
+    ),
+    vary("sent_back", &["returns.resale=0.5,0.7,0.9"], &["returned", "cost_of_returns_yuan", "net_profit_yuan"]),
 ];
 
 impl Comparison {
@@ -783,4 +799,44 @@ fn the_audit_ranks_the_screws_first_and_four_fifths_of_their_price_is_overpaid()
     );
     let saved = fair["net_profit_yuan"][0] - dear["net_profit_yuan"][0];
     assert!((saved - rows[0].overpaid()).abs() < 1e-6 * saved, "{saved} and {}", rows[0].overpaid());
+}
+
+#[test]
+fn half_of_the_dollars_bought_forward_leave_half_of_the_spread_and_all_of_them_none() {
+    let of = |sets: &[&str]| each("parts_in_dollars", sets, "net_profit_yuan");
+    let [none, half, all] = ["0", "0.5", "1"].map(|share| of(&[format!("currency.dollar.hedged={share}").as_str()]));
+    assert!(quantile(&none, 0.05) < 0.0 && quantile(&none, 0.95) > 0.0, "the dollar decides over profit and loss");
+    for launch in 0..LAUNCHES as usize {
+        assert!((all[launch] - all[0]).abs() < 0.01, "nothing of the dollar is left in launch {launch}");
+        assert!((half[launch] - 0.5 * (none[launch] + all[launch])).abs() < 0.01, "launch {launch}");
+    }
+    for metric in ["average_variable_cost_yuan", "shipped"] {
+        let shipped = |share: &str| each("parts_in_dollars", &[&format!("currency.dollar.hedged={share}")], metric);
+        assert_eq!(shipped("0") == shipped("1"), metric == "shipped", "{metric}");
+    }
+    let dear = |rate: &str| of(&[format!("currency.dollar.rate={rate}").as_str()]);
+    always_less(&dear("6.9"), &dear("6.35"), "a dear dollar");
+    always_less(&dear("6.35"), &dear("5.8"), "a cheap dollar");
+}
+
+#[test]
+fn each_phone_sent_back_costs_its_price_less_what_it_brings_the_second_time() {
+    let shares = ["returns.share=0", "returns.share=0.05", "returns.share=0.15"];
+    climbs("sent_back", &shares, "returned");
+    climbs("sent_back", &shares, "cost_of_returns_yuan");
+    let of = |sets: &[&str], metric: &str| each("sent_back", sets, metric);
+    always_less(&of(&[shares[2]], "net_profit_yuan"), &of(&[shares[0]], "net_profit_yuan"), "one in seven comes back");
+    let net = 1999.0 / 1.17;
+    for resale in ["0.5", "0.9"] {
+        let sets = [format!("returns.resale={resale}")];
+        let sets = [sets[0].as_str()];
+        let each_costs = net * (1.0 - resale.parse::<f64>().expect("a share")) + 60.0;
+        for (cost, phones) in of(&sets, "cost_of_returns_yuan").iter().zip(of(&sets, "returned")) {
+            assert!((cost - phones * each_costs).abs() < 1.0, "{cost} for {phones}");
+        }
+        assert_eq!(of(&sets, "returned"), of(&sets, "refurbished"));
+    }
+    let returned: f64 = of(&[], "returned").iter().sum();
+    let shipped: f64 = of(&[], "shipped").iter().sum();
+    assert!((returned / shipped - 0.05).abs() < 0.001, "{}", returned / shipped);
 }

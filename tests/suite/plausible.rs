@@ -97,6 +97,7 @@ const SLIPS: &[(&str, &str, &str, &str, &str)] = &[
         "logit",
         "reference_price = 400",
     ),
+    ("[season]", "[currency.dollar]\nrate = 7\n[season]", "W030", "dollar", "take it out"),
     ("interest_rate = 0.06", "interest_rate = 6", "W010", "6", "0.06"),
     ("unit_cost = 100", "unit_cost = 100\nlead_time_cv = 3", "W010", "3", "0.03"),
     ("imitation = 2", "imitation = 2\ncancellation = 2", "W010", "2", "0.02"),

@@ -66,7 +66,8 @@ pub fn means<F: FnMut(&Company<16>) -> Figures>(
     means
 }
 
-fn mean_and_error(values: &[f64]) -> (f64, f64) {
+/// Mean of some values, and its standard error.
+pub fn mean_and_error(values: &[f64]) -> (f64, f64) {
     let n = values.len() as f64;
     let mean = values.iter().sum::<f64>() / n;
     let variance = values.iter().map(|value| (value - mean) * (value - mean)).sum::<f64>() / (n - 1.0);

@@ -174,6 +174,12 @@ pub const CHAPTERS: &[Chapter] = &[
         tests: &[
             test("draws_have_the_variances_of_scipy", SCIPY, &[36, 68]),
             test("correlated_normals_have_the_correlations_of_scipy", SCIPY, &[36]),
+            test(
+                "the_rate_is_a_geometric_brownian_motion_about_its_path",
+                "closed forms; Black (1976) for the option",
+                &[77],
+            ),
+            test("returns_are_binomial", "the binomial law", &[79]),
         ],
     },
     Chapter {

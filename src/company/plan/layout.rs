@@ -64,7 +64,7 @@ fn prices(scenario: &Scenario) -> Vec<PriceStep> {
 /// What the engine computes for the columns of the layout, in the order of its metrics and of its series.
 #[derive(Clone, Debug, Default)]
 pub struct ColumnPlan {
-    /// Of each metric, which it is, and the place of what it is of: a pacing part, a window, a supplier, a capture; 0 where
+    /// Of each metric, which it is, and the place of what it is of: a pacing part, a currency, a window, a supplier, a capture; 0 where
     /// there is one of a launch.
     pub metrics: Vec<(MetricId, usize)>,
     /// The same of each series.
@@ -124,6 +124,13 @@ impl Naming<'_> {
         for (at, part) in parts.iter().enumerate() {
             let name = &self.compiler.scenario.components[part.component].name;
             self.metric(Metric::of(MetricId::Expedited, name, format!("Parts expedited of {name}")), at);
+        }
+    }
+
+    fn currencies(&mut self) {
+        for (at, currency) in self.compiler.scenario.currencies.iter().enumerate() {
+            let title = format!("Rate of the {}", currency.name);
+            self.series(Series::of(SeriesId::ExchangeRate, &currency.name, title), at);
         }
     }
 
@@ -201,6 +208,7 @@ pub(super) fn layout(
     naming.parts(pacing);
     naming.ordered_parts(supply);
     naming.expedited(expedited);
+    naming.currencies();
     naming.windows();
     naming.contracts(contracts);
     let observed = naming.facts()?;

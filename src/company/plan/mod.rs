@@ -21,9 +21,11 @@ use crate::rooms::assembly::plan::build::BuildPlan;
 use crate::rooms::books::plan::BooksPlan;
 use crate::rooms::calendar::plan::compiler::Compiler;
 use crate::rooms::contract::plan::{self as contract, ContractsPlan};
+use crate::rooms::currency::plan::CurrencyPlan;
 use crate::rooms::forecast::plan::{ForecastPlan, PlannedFlow};
 use crate::rooms::market::plan::MarketPlan;
 use crate::rooms::market::plan::windows::SalesPlan;
+use crate::rooms::returns::plan::ReturnsPlan;
 use crate::rooms::store::plan::{OrderErrorPlan, StreamPlan};
 use crate::rooms::supply::keys::Component;
 use crate::rooms::supply::plan::{SupplyPlan, bill};
@@ -57,6 +59,8 @@ pub struct Plan {
     pub copula: Option<Copula>,
     /// Uncertain inputs that shape the plan.
     pub structural: Vec<usize>,
+    /// Currencies in which parts are bought.
+    pub currencies: Vec<CurrencyPlan>,
     /// Contracts with suppliers.
     pub contracts: ContractsPlan,
     /// How the forecast follows new interest.
@@ -71,6 +75,8 @@ pub struct Plan {
     pub streams: Vec<StreamPlan>,
     /// The first day on which anybody may order.
     pub first_orders: usize,
+    /// What customers of the market send back.
+    pub returns: Option<ReturnsPlan>,
     /// Supply classes.
     pub supply: SupplyPlan,
     /// Factories.
@@ -137,6 +143,7 @@ fn compile_with(mut compiler: Compiler) -> Result<Plan, PlanError> {
         Some(Copula::of_laws(&laws, &scenario.correlations).map_err(PlanError::Correlations)?)
     };
     let disruptions = compiler.disruptions();
+    let currencies = compiler.currencies();
     let contracts = compiler.contracts();
     let (factories, planned_yield, output) = compiler.factories(&contracts);
     let planned = PlannedFlow::new(&mut compiler, planned_yield, output);
@@ -144,6 +151,7 @@ fn compile_with(mut compiler: Compiler) -> Result<Plan, PlanError> {
     let market = scenario.market.as_ref().map(|market| compiler.market(market));
     let sales = compiler.sales(&planned)?;
     let streams = compiler.streams();
+    let returns = compiler.returns();
     let announced = market.iter().map(|market| market.announced.max(0) as usize);
     let first_orders = announced.chain(streams.iter().map(StreamPlan::first_orders)).min().unwrap_or(compiler.days);
     let build = BuildPlan::new(&compiler, &scenario.products[0], &factories, &planned);
@@ -160,12 +168,14 @@ fn compile_with(mut compiler: Compiler) -> Result<Plan, PlanError> {
         deterministic: scenario.run.deterministic,
         inputs,
         copula,
+        currencies,
         contracts,
         forecast: scenario.forecast.method.into(),
         disruptions,
         market,
         sales,
         streams,
+        returns,
         first_orders,
         supply,
         factories,

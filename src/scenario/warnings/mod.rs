@@ -7,6 +7,8 @@ mod price;
 
 pub use price::price_moves_somebody;
 
+use std::collections::BTreeSet;
+
 use crate::language::codes::Code;
 use crate::language::fault::Fault;
 use crate::language::source::Span;
@@ -22,6 +24,7 @@ pub fn find(scenario: &Scenario, tree: &Table) -> Vec<Fault> {
     let mut warnings = Vec::new();
     suppliers(scenario, tree, &mut warnings);
     components(scenario, tree, &mut warnings);
+    currencies(scenario, tree, &mut warnings);
     windows(scenario, tree, &mut warnings);
     price::find(scenario, tree, &mut warnings);
     numbers::find(tree, &mut warnings);
@@ -93,6 +96,19 @@ fn components(scenario: &Scenario, tree: &Table, warnings: &mut Vec<Fault>) {
                 );
             }
         }
+    }
+}
+
+fn currencies(scenario: &Scenario, tree: &Table, warnings: &mut Vec<Fault>) {
+    let of_parts = scenario.components.iter().map(|component| component.currency);
+    let of_seconds = scenario.components.iter().map(|component| component.second_source?.currency);
+    let used: BTreeSet<usize> = of_parts.chain(of_seconds).flatten().collect();
+    for (_, currency) in scenario.currencies.iter().enumerate().filter(|(at, _)| !used.contains(at)) {
+        let fault = Fault::new(Code::UnusedCurrency, format!("nothing is bought in the currency `{}`", currency.name));
+        warnings.push(
+            at(fault, span_of(tree, "currency", &currency.name), "moves nothing")
+                .help("name it as the `currency` of a component, or take it out"),
+        );
     }
 }
 

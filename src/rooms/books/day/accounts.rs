@@ -87,6 +87,7 @@ lines! {
     WarrantyCost = ProfitAndLoss, "warranty", "warranty";
     PaymentFees = ProfitAndLoss, "payment_fees", "payment fees";
     OrderErrors = ProfitAndLoss, "order_errors", "deliveries set right";
+    Refurbishing = ProfitAndLoss, "refurbishing", "refurbishing of phones sent back";
     Scrap = ProfitAndLoss, "scrap", "scrap";
     ServicesRevenue = ProfitAndLoss, "services_revenue", "services revenue";
     ServicesCost = ProfitAndLoss, "services_cost", "services cost";
@@ -98,6 +99,7 @@ lines! {
     OrderCost = ProfitAndLoss, "order_cost", "fixed cost of purchase orders";
     WaitingCustomers = ProfitAndLoss, "waiting_customers", "cost of waiting customers";
     InterestPaid = ProfitAndLoss, "interest_paid", "interest paid";
+    Exchange = ProfitAndLoss, "exchange_gain", "exchange gain or loss";
     WriteDown = ProfitAndLoss, "write_down", "write-down and fees at the end";
     IncomeTax = ProfitAndLoss, "income_tax", "income tax";
     NetProfit = ProfitAndLoss, "net_profit", "net profit";
@@ -130,6 +132,7 @@ lines! {
     WarrantyPaid = CashFlow, "warranty", "warranty";
     PaymentFeesPaid = CashFlow, "payment_fees", "payment fees";
     OrderErrorsPaid = CashFlow, "order_errors", "deliveries set right";
+    RefurbishingPaid = CashFlow, "refurbishing", "refurbishing of phones sent back";
     DevelopmentPaid = CashFlow, "r_and_d", "R&D, engineering and tooling";
     MarketingPaid = CashFlow, "marketing", "marketing";
     OtherExpensesPaid = CashFlow, "other_expenses", "other expenses";
@@ -225,6 +228,8 @@ accounts! {
     PaymentFees = CostOfSales, PaymentFees, PaymentFeesPaid;
     /// Faulty deliveries set right.
     OrderErrors = CostOfSales, OrderErrors, OrderErrorsPaid;
+    /// Phones sent back made fit for sale.
+    Refurbishing = CostOfSales, Refurbishing, RefurbishingPaid;
     /// Batches of which no phone was good.
     Scrap = Expense, Scrap;
     /// What services and accessories cost.
@@ -245,6 +250,8 @@ accounts! {
     Backorder = Expense, WaitingCustomers, HoldingAndWaiting;
     /// Interest on drawn credit and on loans.
     Interest = Expense, InterestPaid, InterestPaidInCash;
+    /// What payables and deposits in other currencies have lost by their rates; negative when they have gained.
+    Exchange = Expense, Exchange;
     /// Write-down and cancellation fees at the end.
     WriteDown = Expense, WriteDown, SalvageAndFees;
     /// Returned to users because of the margin cap.

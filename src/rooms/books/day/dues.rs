@@ -38,6 +38,11 @@ impl<const L: usize> Dues<L> {
         self.ring.get_mut(place).map_or(Real::ZERO, |due| std::mem::replace(due, Real::ZERO))
     }
 
+    /// What falls due after a day that is over.
+    pub fn later_than(&self, day: usize) -> Real<L> {
+        self.between(day + 1..day + 1 + self.ring.len())
+    }
+
     /// What falls due on some coming days, the first of which is not over.
     pub fn between(&self, days: Range<usize>) -> Real<L> {
         let known = days.start..days.end.min(days.start + self.ring.len());

@@ -3,15 +3,18 @@
 //! Every booking names the account it goes to and the account it comes from, so the books cannot fail to
 //! balance; the identity that assets equal liabilities and equity is checked all the same.
 
+mod abroad;
 mod accounts;
 mod credit;
 mod dues;
 mod fiscal;
 mod holding;
+mod invoices;
 mod ledger;
 mod loans;
 mod ordering;
 mod rates;
+mod returns;
 mod services;
 mod settlement;
 mod worth;
@@ -27,6 +30,7 @@ use crate::rooms::books::keys::ExpenseKind;
 use crate::rooms::books::plan::BooksPlan;
 use crate::rooms::calendar::plan::curve::CurveNow;
 use crate::units::DAYS_PER_YEAR;
+use abroad::Abroad;
 use dues::Dues;
 use fiscal::Fiscal;
 use loans::LoanNow;
@@ -58,6 +62,8 @@ pub struct Books<'plan, const L: usize> {
     pub development_total: Real<L>,
     /// Payments to suppliers.
     due: Dues<L>,
+    /// Payments to suppliers in other currencies.
+    abroad: Option<Box<Abroad<L>>>,
     /// Payments to assemblers.
     assembly_due: Dues<L>,
     loans: Vec<LoanNow<L>>,
@@ -98,6 +104,7 @@ impl<'plan, const L: usize> Books<'plan, L> {
             error_cost: plan.order_error_cost.of(inputs),
             development_total: development.fold(Real::ZERO, |sum, expense| sum + expense.amount.of(inputs)),
             due: Dues::new(terms.supply),
+            abroad: None,
             assembly_due: Dues::new(terms.assembly.filter(|_| !plan.assembly_fee.is_zero())),
             loans: loans::all(plan, inputs),
             services: plan.services.iter().map(|service| ServiceNow::new(service, inputs)).collect(),
@@ -239,47 +246,10 @@ impl<'plan, const L: usize> Books<'plan, L> {
         self.rates.credit_line
     }
 
-    /// Invoices that fall due from `day` until before `next`.
-    #[must_use]
-    pub fn due_before(&self, day: usize, next: usize) -> Real<L> {
-        self.due.between(day..next) + self.assembly_due.between(day..next)
-    }
-
-    /// Parts of some value arrive; the rest of the invoice, with VAT, is due after the terms.
-    #[inline(always)]
-    pub fn parts_arrive(&mut self, plan: &BooksPlan, day: usize, terms: usize, value: Real<L>, deposit: Real<L>) {
-        self.book(Account::Parts, Account::Payables, value);
-        self.book(Account::Payables, Account::Deposits, deposit);
-        let invoice = value - deposit + self.input_vat(plan, Account::Payables, value);
-        self.due.add(day + terms, invoice);
-    }
-
-    /// The VAT of an invoice of net `value` is owed too, and reclaimed from the state.
-    #[inline(always)]
-    fn input_vat(&mut self, plan: &BooksPlan, payables: Account, value: Real<L>) -> Real<L> {
-        if plan.vat.is_zero() {
-            return Real::ZERO;
-        }
-        let vat = value * self.rates.vat;
-        self.book(Account::Vat, payables, vat);
-        vat
-    }
-
     /// Phones are started: their parts become work in process.
     #[inline(always)]
     pub fn phones_start(&mut self, phones: Count<L>, set_cost: Real<L>) {
         self.book(Account::WorkInProcess, Account::Parts, phones.real() * set_cost);
-    }
-
-    /// A factory's fee for phones started becomes work in process and is owed after its terms.
-    #[inline(always)]
-    pub fn owe_assembly(&mut self, plan: &BooksPlan, day: usize, terms: usize, phones: Count<L>) {
-        if !plan.assembly_fee.is_zero() {
-            let fee = phones.real() * self.assembly_fee;
-            self.book(Account::WorkInProcess, Account::AssemblyPayables, fee);
-            let invoice = fee + self.input_vat(plan, Account::AssemblyPayables, fee);
-            self.assembly_due.add(day + terms, invoice);
-        }
     }
 
     /// Phones are finished; a batch without a good phone is scrap.
@@ -360,6 +330,7 @@ impl<'plan, const L: usize> Books<'plan, L> {
             (self.collectable.take(day), self.due.take(day), self.assembly_due.take(day));
         self.book(Account::Cash, Account::Receivables, collected);
         self.book(Account::Payables, Account::Cash, paid);
+        self.pay_abroad(day);
         self.book(Account::AssemblyPayables, Account::Cash, assembly_paid);
         for (at, expense) in plan.expenses.iter().enumerate() {
             if (expense.days.0..=expense.days.1).contains(&(day as i32)) {

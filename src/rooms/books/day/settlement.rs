@@ -12,6 +12,7 @@ impl<const L: usize> Books<'_, L> {
     /// that what remains is cash and equity.
     pub fn settle(&mut self, plan: &BooksPlan, last_day: usize, left: &Remains<L>) {
         self.refund(left.waiting, left.waiting);
+        self.book(Account::Exchange, Account::Deposits, left.lost);
         for &(deposit, fee) in left.cancelled {
             self.book(Account::Cash, Account::Deposits, deposit);
             self.book(Account::WriteDown, Account::Cash, fee);
@@ -46,8 +47,9 @@ impl<const L: usize> Books<'_, L> {
     ///
     /// E69: every debt is paid the share `phi = clamp(cash/debts, 0, 1)` of its balance, prepayments of those who wait among
     /// them; drawn credit has been set off against what came in before, and what is left of a debt stays a liability.
-    pub fn wind_up(&mut self, plan: &BooksPlan, stopped: Mask<L>, (parts, fees): (Real<L>, Real<L>)) {
+    pub fn wind_up(&mut self, plan: &BooksPlan, stopped: Mask<L>, (parts, fees, lost): (Real<L>, Real<L>, Real<L>)) {
         let only = |amount: Real<L>| stopped.select(amount, Real::ZERO);
+        self.book(Account::Exchange, Account::Deposits, only(lost));
         self.book(Account::WriteDown, Account::Payables, only(fees));
         let finished = self.balance(Account::Finished) * self.rates.salvage;
         for (account, salvage) in [(Account::Parts, parts), (Account::Finished, finished)] {
@@ -86,4 +88,6 @@ pub struct Remains<'a, const L: usize> {
     pub parts: Real<L>,
     /// Of each class's open purchase orders: the deposit that comes back, and the fee.
     pub cancelled: &'a [(Real<L>, Real<L>)],
+    /// What those deposits have lost since they were paid.
+    pub lost: Real<L>,
 }

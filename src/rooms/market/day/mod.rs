@@ -336,6 +336,11 @@ impl<'plan, const L: usize> Market<'plan, L> {
         self.lose(cancelled, market.sources.cancelled_return, today);
     }
 
+    /// Of customers who sent their phone back, those who will never come again join the lost.
+    pub fn after_return(&mut self, won_again: Source, sent_back: Count<L>, today: &mut Today<L>) {
+        self.lose(sent_back, won_again, today);
+    }
+
     /// Of people who leave, all but the share that can be won again are lost for good.
     #[inline(always)]
     fn lose(&mut self, leavers: Count<L>, source: Source, today: &mut Today<L>) {

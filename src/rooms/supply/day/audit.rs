@@ -1,6 +1,7 @@
 //! What was bought and paid for, cost group by cost group, and on request order by order; kept only where it is asked for.
 
 use crate::lanes::{Count, Mask, Real};
+use crate::rooms::currency::day::Exchange;
 use crate::rooms::supply::day::{Class, Supply};
 use crate::rooms::supply::plan::ClassPlan;
 
@@ -19,7 +20,7 @@ pub struct Purchase<const L: usize> {
     pub lead: Count<L>,
     /// Day on which the good units are in stock.
     pub arrival: Count<L>,
-    /// Cost of one unit.
+    /// Cost of one unit in home money, at the rate of the day of the order.
     pub unit_cost: Real<L>,
     /// Launches that cancelled it when they were wound up.
     pub cancelled: Mask<L>,
@@ -30,6 +31,9 @@ pub struct Purchases<const L: usize> {
     last_day: i32,
     /// Good units, without the opening stock.
     pub units: Real<L>,
+    /// The same, each at what a unit of the first source's currency cost: so many units of that currency, paid for one of
+    /// these, are home money.
+    pub units_at_rates: Real<L>,
     /// Money, per cost group of the class.
     pub spent: Vec<Real<L>>,
     /// Units whose freight is paid, from the first and from the second source.
@@ -45,6 +49,8 @@ struct Note<const L: usize> {
     arrival: Count<L>,
     /// Good units.
     units: Real<L>,
+    /// The rate at which one counts.
+    rate: Real<L>,
     /// What one costs by cost group.
     costs: Vec<Real<L>>,
     from_second: bool,
@@ -57,8 +63,9 @@ impl<const L: usize> Class<L> {
     pub(crate) fn keep_purchases(&mut self, last_day: i32, revocable: bool) {
         let spent = vec![Real::ZERO; self.quote_parts.len()];
         let notes = revocable.then(Vec::new);
-        let (units, shipped) = (Real::ZERO, [Real::ZERO; 2]);
-        self.purchases = Some(Box::new(Purchases { last_day, units, spent, shipped, orders: None, notes }));
+        let (units, units_at_rates, shipped) = (Real::ZERO, Real::ZERO, [Real::ZERO; 2]);
+        let purchases = Purchases { last_day, units, units_at_rates, spent, shipped, orders: None, notes };
+        self.purchases = Some(Box::new(purchases));
     }
 
     /// Takes out what some launches have ordered to arrive on a day or later and have cancelled.
@@ -69,6 +76,7 @@ impl<const L: usize> Class<L> {
             let lost = gone.select(note.units, Real::ZERO);
             note.units -= lost;
             purchases.units -= lost;
+            purchases.units_at_rates -= lost * note.rate;
             for (spent, cost) in purchases.spent.iter_mut().zip(&note.costs) {
                 *spent -= lost * *cost;
             }
@@ -84,29 +92,53 @@ impl<const L: usize> Class<L> {
     /// E67: a purchase order adds `good units * unit cost of the group` to what its cost group has cost. A line of the
     /// bill bears it in the proportion of its quote, which is exact, since all prices of a group move alike (E10);
     /// freight (E74) stands beside.
-    pub(crate) fn note_purchase(&mut self, plan: &ClassPlan, order: &Purchase<L>) {
+    pub(crate) fn note_purchase(&mut self, plan: &ClassPlan, order: &Purchase<L>, exchange: &Exchange<L>) {
         let Some(mut purchases) = self.purchases.take() else { return };
         let &Purchase { from_second, ordered, good, arrival, day, .. } = order;
         let arrives = arrival.le(Count::splat(purchases.last_day)) & Count::ZERO.le(arrival);
         let units = arrives.select(good.real(), Real::ZERO);
         let premium = self.second.as_ref().filter(|_| from_second).map(|second| second.premium.get());
-        let factor = Real::splat(1.0) + premium.unwrap_or(Real::ZERO);
+        let mut factor = Real::splat(1.0) + premium.unwrap_or(Real::ZERO);
+        let mut at_rate = Real::splat(1.0);
+        if self.is_abroad {
+            at_rate = self.rate_of(plan, (order, false), exchange);
+            factor = factor * self.rate_of(plan, (order, from_second), exchange);
+        }
         purchases.units += units;
+        purchases.units_at_rates += units * at_rate;
         if let Some(orders) = &mut purchases.orders {
             orders.push(*order);
         }
         let now = self.quote_parts.iter().zip(&plan.costs);
-        let costs =
-            now.map(|(now, group)| now.unit_cost(group, self.ordered, day as usize) * factor).collect::<Vec<_>>();
+        let costs = now
+            .map(|(now, group)| now.unit_cost(group, (self.ordered, from_second), day as usize) * factor)
+            .collect::<Vec<_>>();
         for (spent, cost) in purchases.spent.iter_mut().zip(&costs) {
             *spent += units * *cost;
         }
         let shipped = (arrives & good.gt(Count::ZERO)).select(ordered.real(), Real::ZERO);
         purchases.shipped[usize::from(from_second)] += shipped;
         if let Some(notes) = &mut purchases.notes {
-            notes.push(Note { arrival, units, costs, from_second, shipped });
+            notes.push(Note { arrival, units, rate: at_rate, costs, from_second, shipped });
         }
         self.purchases = Some(purchases);
+    }
+
+    /// Home money per unit of the first or the second source's currency, for the good units of an order: its deposit at the
+    /// rate of the day of the order, the rest at that of the day of receipt (E78).
+    fn rate_of(&self, plan: &ClassPlan, (order, second): (&Purchase<L>, bool), exchange: &Exchange<L>) -> Real<L> {
+        let source = plan.source(second);
+        let deposit = self.deposit_share(order.from_second);
+        let terms = plan.source(order.from_second).terms;
+        let mut rate = Real::splat(1.0);
+        for lane in (0..L).filter(|&lane| order.good.0[lane] > 0) {
+            let on = |day: usize, due: usize| exchange.owed_in_lane(source.currency, (day, due), lane);
+            let (placed, came) = (order.day as usize, order.arrival.0[lane].max(0) as usize);
+            let (then, now) = (on(placed, placed), on(came, came + terms));
+            let of_good = f64::from(order.ordered.0[lane]) / f64::from(order.good.0[lane]);
+            rate.0[lane] = now + deposit.in_lane(lane) * of_good * (then - now);
+        }
+        rate
     }
 }
 

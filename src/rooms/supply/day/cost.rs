@@ -1,14 +1,19 @@
-//! What a part costs: quotes, volume, experience and erosion.
+//! What a part costs: quotes, volume, experience and erosion; and what is paid of it in advance.
 
 use crate::lanes::{Count, Real};
 use crate::random::math;
 use crate::rooms::calendar::plan::param::Known;
-use crate::rooms::supply::plan::CostGroup;
+use crate::rooms::supply::day::Class;
+use crate::rooms::supply::day::source::SourceNow;
+use crate::rooms::supply::day::under_way::Arrival;
+use crate::rooms::supply::plan::{ClassPlan, CostGroup};
 use crate::units::DAYS_PER_YEAR;
 
 /// A cost group with each launch's numbers.
 pub(crate) struct CostNow<const L: usize> {
     pub quote: Known<L>,
+    /// That of a second source with a price of its own.
+    second_quote: Option<Known<L>>,
     experience: Option<Experience<L>>,
     /// Logarithm of the share of the price that a quarter leaves; `None` without erosion.
     erosion: Option<Known<L>>,
@@ -33,6 +38,7 @@ impl<const L: usize> CostNow<L> {
         let erosion = || group.erosion.known(inputs).map(|erosion| math::ln(1.0 - erosion));
         Self {
             quote: group.quote.known(inputs),
+            second_quote: group.second_quote.as_ref().map(|quote| quote.known(inputs)),
             experience: (!group.learning_rate.is_zero()).then(experience),
             erosion: (!group.erosion.is_zero()).then(erosion),
             volume: group.volume_factors.iter().map(|(from, factor)| (*from, factor.known(inputs))).collect(),
@@ -42,8 +48,11 @@ impl<const L: usize> CostNow<L> {
     /// E10: `quote * volume_factor(V) * experience(V) * (1 - erosion)^(quarters since the quote)` with V the units
     /// bought before; experience by Crawford's unit curve (1944), after Wright (1936): `max(floor, (max(V, V0)/V0)^log2(1 - learning rate))`.
     #[inline(always)]
-    pub fn unit_cost(&self, group: &CostGroup, bought: Count<L>, day: usize) -> Real<L> {
-        let mut cost = self.quote.get();
+    pub fn unit_cost(&self, group: &CostGroup, (bought, from_second): (Count<L>, bool), day: usize) -> Real<L> {
+        let mut cost = match &self.second_quote {
+            Some(quote) if from_second => quote.get(),
+            _ => self.quote.get(),
+        };
         if let Some((first, others)) = self.volume.split_first() {
             let mut factor = first.1.get();
             for (from, next) in others {
@@ -76,5 +85,57 @@ impl<const L: usize> Experience<L> {
             share = (bought.max(from) / from).to_the_power(self.exponent.get());
         }
         share.max(self.floor.get())
+    }
+}
+
+impl<const L: usize> Class<L> {
+    /// Cost of one unit placed today with the first or the second source, in its currency.
+    #[inline(always)]
+    pub(super) fn unit_cost(&self, plan: &ClassPlan, from_second: bool, day: usize) -> Real<L> {
+        let mut unit_cost = Real::ZERO;
+        for (group, now) in plan.costs.iter().zip(&self.quote_parts) {
+            unit_cost += now.unit_cost(group, (self.ordered, from_second), day);
+        }
+        match &self.second {
+            Some(second) if from_second => unit_cost * (Real::splat(1.0) + second.premium.get()),
+            _ => unit_cost,
+        }
+    }
+
+    /// Its first or its second source.
+    #[inline(always)]
+    pub(super) fn source(&self, from_second: bool) -> &SourceNow<L> {
+        match &self.second {
+            Some(second) if from_second => &second.source,
+            _ => &self.source,
+        }
+    }
+
+    /// Share of an order's value paid with it.
+    #[inline(always)]
+    pub(super) fn deposit_share(&self, from_second: bool) -> &Known<L> {
+        &self.source(from_second).deposit_share
+    }
+
+    /// E74: freight is paid for every unit shipped and is part of what the good ones cost (IAS 2, paragraph 11); an order
+    /// without a good unit goes back at the supplier's cost.
+    #[inline(always)]
+    pub(super) fn freight_of(&self, arrival: &Arrival) -> f64 {
+        match &self.fees {
+            Some(fees) if arrival.found.good > 0 => {
+                f64::from(arrival.ordered) * fees.freight(arrival.from_second).in_lane(arrival.lane())
+            }
+            _ => 0.0,
+        }
+    }
+
+    /// The deposit paid for what one launch receives of a purchase order, in its currency.
+    #[inline(always)]
+    pub(super) fn deposit_of(&self, arrival: &Arrival) -> f64 {
+        if !self.pays_deposits {
+            return 0.0;
+        }
+        let value = f64::from(arrival.ordered) * arrival.unit_cost;
+        value * self.deposit_share(arrival.from_second).in_lane(arrival.lane())
     }
 }

@@ -79,6 +79,12 @@ impl<const L: usize> Inspection<L> {
         Found { good: ordered - faulty, missed: Count::ZERO, inspected: ordered }
     }
 
+    /// Units of an order that are paid for: the good ones and those missed, but of an order without a good one none.
+    pub fn paid_for(&self, found: FoundOf) -> i32 {
+        let missed = if self.cost.is_some() { found.missed } else { 0 };
+        if found.good > 0 { found.good + missed } else { 0 }
+    }
+
     /// What one launch receives of an order; gives what is paid for it: the good units, those missed and the inspection,
     /// which are part of what the good ones cost. An order without a good unit goes back whole, at the supplier's cost.
     #[inline(always)]

@@ -3,6 +3,7 @@
 //! Stock is `received - consumed` and needs no update on ordinary days; the parts one phone consumes
 //! are the same for all classes, so one counter of phones started serves them all.
 
+mod abroad;
 mod audit;
 mod cost;
 mod expedite;
@@ -14,10 +15,13 @@ mod policy;
 mod source;
 mod under_way;
 
-use crate::lanes::{Count, Mask, Real};
+use crate::lanes::{Count, Real};
 use crate::rooms::calendar::plan::param::Known;
+use crate::rooms::currency::day::Exchange;
 use crate::rooms::forecast::day::Forecast;
 use crate::rooms::supply::plan::{ClassPlan, PolicyPlan, ReviewPlan, SupplyPlan};
+pub use abroad::Abroad;
+use abroad::Arrived;
 pub use audit::{Purchase, Purchases};
 use cost::CostNow;
 use expedite::Expediting;
@@ -26,7 +30,6 @@ use inspection::Inspection;
 pub use order::{Order, Paid, affordable_share};
 use policy::asked_by_policy;
 use source::{SecondNow, SourceNow};
-use under_way::Arrival;
 pub use under_way::{OpenOrders, UnderWay};
 
 /// One supply class of some launches.
@@ -40,6 +43,10 @@ pub struct Class<const L: usize> {
     /// Moving average cost of a unit in stock.
     pub average_cost: Real<L>,
     quantity: i32,
+    /// Of the first and of the second source: the place of its terms in [`SupplyPlan::terms`].
+    terms: [u32; 2],
+    /// Whether any source is paid in another currency.
+    is_abroad: bool,
     /// Whether any order is paid for in part when it is placed.
     pays_deposits: bool,
     source: SourceNow<L>,
@@ -96,6 +103,8 @@ pub struct Supply<const L: usize> {
     asked: Vec<Order<L>>,
     /// Deliveries of today, by the terms of payment in [`SupplyPlan::terms`].
     pub delivered: Vec<Delivery<L>>,
+    /// The same in other currencies; empty where nothing is bought in any.
+    pub abroad: Vec<Abroad<L>>,
     under_way: UnderWay,
 }
 
@@ -103,8 +112,11 @@ impl<const L: usize> Supply<L> {
     /// Parts on day 0: opening stock at the quoted cost.
     #[inline(always)]
     #[must_use]
-    pub fn new(plan: &SupplyPlan, inputs: &[Real<L>], under_way: UnderWay) -> Self {
-        let classes: Vec<Class<L>> = plan.classes.iter().map(|class| Class::new(class, inputs)).collect();
+    pub fn new(plan: &SupplyPlan, inputs: &[Real<L>], exchange: &Exchange<L>, under_way: UnderWay) -> Self {
+        let mut classes: Vec<Class<L>> = plan.classes.iter().map(|class| Class::new(class, inputs)).collect();
+        for (class, plan) in classes.iter_mut().zip(&plan.classes).filter(|(class, _)| class.is_abroad) {
+            class.average_cost = class.average_cost * exchange.paid(plan.source.currency, 0);
+        }
         let mut set_cost = Real::ZERO;
         for (class, plan) in classes.iter().zip(&plan.classes) {
             set_cost += class.average_cost * f64::from(plan.quantity);
@@ -118,6 +130,7 @@ impl<const L: usize> Supply<L> {
             value_ordered: Real::ZERO,
             asked: if plan.within_cash { vec![Order::default(); plan.classes.len()] } else { Vec::new() },
             delivered: vec![Delivery::default(); plan.terms.len()],
+            abroad: if plan.is_abroad { vec![Abroad::default(); plan.terms.len()] } else { Vec::new() },
             under_way: under_way.anew(plan.reviews_on.days()),
         };
         supply.sets = supply.classes.iter().map(|class| Count::splat(class.received.0[0] / class.quantity)).collect();
@@ -149,19 +162,30 @@ impl<const L: usize> Supply<L> {
     /// stock leaves it at a.
     /// Orders placed together arrive on as many days as there are launches, so each launch has its own turn.
     #[inline(always)]
-    pub fn receive(&mut self, started: Count<L>, day: usize) -> bool {
+    pub fn receive(&mut self, plan: &SupplyPlan, started: Count<L>, day: usize, exchange: &Exchange<L>) -> bool {
         let arrivals = self.under_way.take(day);
         if arrivals.is_empty() {
             return false;
         }
         self.delivered.fill(Delivery::default());
+        self.abroad.fill(Abroad::default());
         let mut scarcest_came = false;
         for arrival in &arrivals {
             let lane = arrival.lane();
             let class = &mut self.classes[arrival.class()];
-            let delivery = &mut self.delivered[arrival.terms()];
+            let terms = class.terms[usize::from(arrival.from_second)] as usize;
+            let delivery = &mut self.delivered[terms];
             let good = arrival.found.good;
-            let worth = class.inspection.receive(arrival.found, arrival.unit_cost, lane) + class.freight_of(arrival);
+            let worth = if class.is_abroad && plan.terms[terms].currency.is_some() {
+                let arrived = Arrived { exchange, day, terms: plan.terms[terms] };
+                class.receive_abroad(arrival, &arrived, (delivery, &mut self.abroad[terms]))
+            } else {
+                let worth =
+                    class.inspection.receive(arrival.found, arrival.unit_cost, lane) + class.freight_of(arrival);
+                delivery.value.0[lane] += worth;
+                delivery.deposit.0[lane] += class.deposit_of(arrival);
+                worth
+            };
             if good > 0 {
                 let before = class.average_cost.0[lane];
                 let stock = class.received.0[lane] - started.0[lane] * class.quantity;
@@ -174,8 +198,6 @@ impl<const L: usize> Supply<L> {
                 self.sets[arrival.class()].0[lane] = sets;
             }
             class.rejected.0[lane] += arrival.ordered - good;
-            delivery.value.0[lane] += worth;
-            delivery.deposit.0[lane] += class.deposit_of(arrival);
             scarcest_came |= self.scarcest.0[lane] == arrival.class() as i32;
         }
         self.under_way.give_back(arrivals);
@@ -234,32 +256,6 @@ impl<const L: usize> Supply<L> {
         }
         units
     }
-
-    /// Cancels all purchase orders of some launches that arrive on a day or later; gives each class's.
-    pub fn cancel(&mut self, stopped: Mask<L>, day: usize) -> Vec<OpenOrders<L>> {
-        let mut cancelled = vec![OpenOrders::default(); self.classes.len()];
-        let classes = &mut self.classes;
-        self.under_way.retain(day, |arrival| {
-            let (at, lane) = (arrival.class(), arrival.lane());
-            if stopped.0[lane] {
-                classes[at].ordered.0[lane] -= arrival.ordered;
-                cancelled[at].add(arrival, &classes[at]);
-            }
-            !stopped.0[lane]
-        });
-        self.classes.iter_mut().for_each(|class| class.revoke_purchases(stopped, day));
-        cancelled
-    }
-
-    /// Each class's orders that arrive after a day.
-    #[must_use]
-    pub fn open_value(&self, last_day: usize) -> Vec<OpenOrders<L>> {
-        let mut open = vec![OpenOrders::default(); self.classes.len()];
-        for arrival in self.under_way.after(last_day) {
-            open[arrival.class()].add(arrival, &self.classes[arrival.class()]);
-        }
-        open
-    }
 }
 
 impl<const L: usize> Class<L> {
@@ -276,6 +272,8 @@ impl<const L: usize> Class<L> {
             rejected: Count::ZERO,
             average_cost: if plan.opening > 0 { quoted } else { Real::ZERO },
             quantity: plan.quantity,
+            terms: [plan.source(false).terms_group as u32, plan.source(true).terms_group as u32],
+            is_abroad: plan.source(false).currency.or(plan.source(true).currency).is_some(),
             pays_deposits: {
                 let second = plan.second.as_ref().is_some_and(|second| !second.source.deposit.is_zero());
                 second || !plan.source.deposit.is_zero()
@@ -327,49 +325,5 @@ impl<const L: usize> Class<L> {
         } else {
             (units.real() / good_share).ceil_count()
         }
-    }
-
-    /// Cost of one unit placed today with the first or the second source.
-    #[inline(always)]
-    fn unit_cost(&self, plan: &ClassPlan, from_second: bool, day: usize) -> Real<L> {
-        let mut unit_cost = Real::ZERO;
-        for (group, now) in plan.costs.iter().zip(&self.quote_parts) {
-            unit_cost += now.unit_cost(group, self.ordered, day);
-        }
-        match &self.second {
-            Some(second) if from_second => unit_cost * (Real::splat(1.0) + second.premium.get()),
-            _ => unit_cost,
-        }
-    }
-
-    /// Its first or its second source.
-    #[inline(always)]
-    fn source(&self, from_second: bool) -> &SourceNow<L> {
-        match &self.second {
-            Some(second) if from_second => &second.source,
-            _ => &self.source,
-        }
-    }
-
-    /// E74: freight is paid for every unit shipped and is part of what the good ones cost (IAS 2, paragraph 11); an order
-    /// without a good unit goes back at the supplier's cost.
-    #[inline(always)]
-    fn freight_of(&self, arrival: &Arrival) -> f64 {
-        match &self.fees {
-            Some(fees) if arrival.found.good > 0 => {
-                f64::from(arrival.ordered) * fees.freight(arrival.from_second).in_lane(arrival.lane())
-            }
-            _ => 0.0,
-        }
-    }
-
-    /// The deposit paid for what one launch receives of a purchase order.
-    #[inline(always)]
-    fn deposit_of(&self, arrival: &Arrival) -> f64 {
-        if !self.pays_deposits {
-            return 0.0;
-        }
-        let value = f64::from(arrival.ordered) * arrival.unit_cost;
-        value * self.source(arrival.from_second).deposit_share.in_lane(arrival.lane())
     }
 }

@@ -1,6 +1,7 @@
 //! Orders: what a review asks for, how two sources share it, and the purchase orders that come of it.
 
 use crate::lanes::{Mask, Those};
+use crate::rooms::currency::day::Exchange;
 use crate::rooms::supply::day::inspection::Found;
 use crate::rooms::supply::day::under_way::Arrival;
 use crate::rooms::supply::day::{Class, Count, Position, Purchase, Real, Supply};
@@ -53,8 +54,8 @@ struct PurchaseOrder<const L: usize> {
     value: Real<L>,
     /// Deposit paid.
     deposit: Real<L>,
-    /// Place of the terms of payment in [`SupplyPlan::terms`].
-    terms: usize,
+    /// Day of the order.
+    day: usize,
     /// Whether the second source took it.
     from_second: bool,
 }
@@ -63,7 +64,7 @@ impl<const L: usize> PurchaseOrder<L> {
     #[inline(always)]
     fn in_lane(&self, class: usize, lane: usize) -> Arrival {
         let (ordered, found) = (self.ordered.0[lane], self.found.in_lane(lane));
-        Arrival::new((class, lane), (self.terms, self.from_second), (ordered, found), self.unit_cost.0[lane])
+        Arrival::new((class, lane), (self.day, self.from_second), (ordered, found), self.unit_cost.0[lane])
     }
 }
 
@@ -127,12 +128,21 @@ impl<const L: usize> Supply<L> {
 
     /// Notes what was asked for until all of the day is known; gives the cash it asks for: deposits, and with VAT what is
     /// paid on the day of the order because it arrives on it and is due at once; and its fixed cost beside.
-    pub fn note(&mut self, (plan, at): (&SupplyPlan, usize), order: Order<L>, day: usize, vat: Real<L>) -> Paid<L> {
+    pub fn note(
+        &mut self,
+        (plan, at): (&SupplyPlan, usize),
+        order: Order<L>,
+        (day, exchange): (usize, &Exchange<L>),
+        vat: Real<L>,
+    ) -> Paid<L> {
         let (class_plan, class) = (&plan.classes[at], &self.classes[at]);
         let cash = |from_second: bool, source: &SourcePlan, units: Count<L>| {
-            let value = units.real() * class.unit_cost(class_plan, from_second, day);
+            let mut value = units.real() * class.unit_cost(class_plan, from_second, day);
+            if source.currency.is_some() {
+                value = value * exchange.paid(source.currency, day);
+            }
             if !(source.lead.immediate && class_plan.inspection.days == 0 && source.terms == 0) {
-                return value * class.source(from_second).deposit_share.get();
+                return value * class.deposit_share(from_second).get();
             }
             let freight = class.fees.as_ref().map(|fees| units.real() * fees.freight(from_second).get());
             freight.map_or(value, |freight| value + freight) * (Real::splat(1.0) + vat)
@@ -339,20 +349,24 @@ impl<const L: usize> Class<L> {
         let arrival = today.calamities.arrival(source.transit, day, lead);
         let found = self.inspection.of_order((&plan.inspection, source), order, arrival, today);
         let placed = order.gt(Count::ZERO);
-        let value = order.real() * unit_cost;
+        let rate = source.currency.map(|_| today.exchange.paid(source.currency, day));
+        let mut value = order.real() * unit_cost;
+        if let Some(rate) = rate {
+            value = value * rate;
+        }
         let arrival = placed.select(arrival + plan.inspection.days, Count::splat(-1));
         if self.purchases.is_some() {
             let (day, cancelled) = (day as i32, Mask::splat(false));
+            let unit_cost = rate.map_or(unit_cost, |rate| unit_cost * rate);
             let purchase =
                 Purchase { day, from_second, ordered: order, good: found.good, lead, arrival, unit_cost, cancelled };
-            self.note_purchase(plan, &purchase);
+            self.note_purchase(plan, &purchase, today.exchange);
         }
         self.ordered += order;
         if let Some(expediting) = &mut self.expediting {
             expediting.note(day, from_second, (order, arrival));
         }
-        let deposit = value * self.source(from_second).deposit_share.get();
-        let terms = source.terms_group;
-        PurchaseOrder { arrival, ordered: order, found, unit_cost, value, deposit, terms, from_second }
+        let deposit = value * self.deposit_share(from_second).get();
+        PurchaseOrder { arrival, ordered: order, found, unit_cost, value, deposit, day, from_second }
     }
 }

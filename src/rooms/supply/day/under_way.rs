@@ -10,7 +10,8 @@ use crate::rooms::supply::day::inspection::FoundOf;
 #[derive(Clone, Copy)]
 pub(crate) struct Arrival {
     class: u32,
-    terms: u16,
+    /// Day of the order; a timeline has 10,000 days at most.
+    day: u16,
     lane: u8,
     /// Whether the second source took the order.
     pub from_second: bool,
@@ -26,11 +27,11 @@ impl Arrival {
     #[inline(always)]
     pub fn new(
         (class, lane): (usize, usize),
-        (terms, from_second): (usize, bool),
+        (day, from_second): (usize, bool),
         (ordered, found): (i32, FoundOf),
         unit_cost: f64,
     ) -> Self {
-        Self { class: class as u32, terms: terms as u16, lane: lane as u8, from_second, ordered, found, unit_cost }
+        Self { class: class as u32, day: day as u16, lane: lane as u8, from_second, ordered, found, unit_cost }
     }
 
     #[inline(always)]
@@ -43,10 +44,10 @@ impl Arrival {
         self.lane as usize
     }
 
-    /// Place of its terms of payment in `SupplyPlan::terms`.
+    /// Day on which it was ordered.
     #[inline(always)]
-    pub fn terms(&self) -> usize {
-        self.terms as usize
+    pub fn day(&self) -> usize {
+        self.day as usize
     }
 }
 
@@ -59,17 +60,21 @@ pub struct OpenOrders<const L: usize> {
     pub good: Real<L>,
     /// Freight of what will not go back.
     pub freight: Real<L>,
-    /// Deposits paid on them.
+    /// Deposits that come back.
     pub deposit: Real<L>,
+    /// What they have lost in home money since they were paid.
+    pub lost: Real<L>,
 }
 
 impl<const L: usize> OpenOrders<L> {
-    pub(crate) fn add(&mut self, arrival: &Arrival, class: &Class<L>) {
-        let lane = arrival.lane();
-        self.value.0[lane] += f64::from(arrival.ordered) * arrival.unit_cost;
-        self.good.0[lane] += f64::from(arrival.found.good) * arrival.unit_cost;
+    /// An order of a class, of whose currency a unit costs `now` and cost `then` when it was placed.
+    pub(crate) fn add(&mut self, arrival: &Arrival, class: &Class<L>, (then, now): (f64, f64)) {
+        let (lane, deposit) = (arrival.lane(), class.deposit_of(arrival));
+        self.value.0[lane] += f64::from(arrival.ordered) * arrival.unit_cost * now;
+        self.good.0[lane] += f64::from(arrival.found.good) * arrival.unit_cost * now;
         self.freight.0[lane] += class.freight_of(arrival);
-        self.deposit.0[lane] += class.deposit_of(arrival);
+        self.deposit.0[lane] += deposit * now;
+        self.lost.0[lane] += deposit * (then - now);
     }
 }
 

@@ -37,6 +37,8 @@ table! {
         unit_cost: Number = Kind::Number(PER_PHONE), Required, "220", "money";
         /// What the part would cost fairly, net of VAT; the cost audit ranks what is paid beyond it.
         fair_price: Option<Number> = Kind::Number(PER_PHONE), Words("none"), "180", "money";
+        /// Currency of `unit_cost` and `fair_price`.
+        currency: Option<usize> = Kind::Reference("currency"), Words("the company's"), r#""dollar""#;
         /// Day of the quote, from which erosion counts.
         quoted: Option<Date> = ANYWHERE, Words("the start"), "2026-01-01";
         /// Mean time from order to arrival; "0 days" arrives the same day.

@@ -51,10 +51,33 @@ table! {
         freight: Number = Kind::Number(PER_PHONE), NOUGHT, "4", "money";
         /// Fixed cost of each purchase order placed with it.
         order_cost: Option<Number> = Kind::Number(MONEY), Words("the component's"), "2_000", "money";
+        /// Its quoted price per part, net of VAT, in place of a premium; it moves as the first source's.
+        unit_cost: Option<Number> => second_unit_cost {
+            /// Its quoted price per part, net of VAT, in place of a premium; it moves with volume, experience and time as the first source's.
+            unit_cost = Kind::Number(PER_PHONE), Words("that of the first source with the premium"), "32", "money";
+        }
+        /// Currency of its `unit_cost`; a premium is paid in the first source's.
+        currency: Option<usize> => second_currency {
+            /// Currency of its `unit_cost`; a premium is paid in the first source's.
+            currency = Kind::Reference("currency"), Words("the company's"), r#""dollar""#;
+        }
     }
 }
 
 impl Copy for SecondSource {}
+
+fn second_unit_cost(section: &Section<'_>, tree: &Table, context: &mut Context) -> Option<Number> {
+    section.conflict(context, "premium", "unit_cost");
+    Read::read(section, "unit_cost", tree, context)
+}
+
+fn second_currency(section: &Section<'_>, tree: &Table, context: &mut Context) -> Option<usize> {
+    if !section.has("unit_cost") {
+        let without = section.chosen("unit_cost", "without `unit_cost`: the premium is paid in the first source's");
+        section.useless(context, &["currency"], &without, "");
+    }
+    Read::read(section, "currency", tree, context)
+}
 
 /// The second source, which is not the first.
 pub(crate) fn second_source(section: &Section<'_>, tree: &Table, context: &mut Context) -> Option<SecondSource> {

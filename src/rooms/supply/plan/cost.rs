@@ -10,6 +10,8 @@ use crate::rooms::supply::keys::Component;
 pub struct CostGroup {
     /// Quoted cost per class unit, summed over the group's parts.
     pub quote: Param,
+    /// The same of a second source that quotes a price of its own.
+    pub second_quote: Option<Param>,
     /// Exponent of Wright's curve, log2(1 - learning rate); zero without learning.
     pub learning_rate: Param,
     /// V0 in class units.
@@ -34,6 +36,8 @@ pub(crate) struct CostKey {
     erosion: Number,
     quoted: i32,
     volume_factors: Vec<(f64, Number)>,
+    /// The part itself where its second source quotes a price of its own, which need not move as those of others.
+    alone: Option<usize>,
 }
 
 impl Fingerprint for CostKey {
@@ -42,6 +46,7 @@ impl Fingerprint for CostKey {
             marks.number(number);
         }
         marks.whole(i64::from(self.quoted) as u64);
+        marks.whole(self.alone.map_or(0, |part| part + 1));
         for &(from, factor) in &self.volume_factors {
             marks.real(from);
             marks.number(factor);
@@ -59,7 +64,9 @@ pub(crate) fn add_cost(
 ) {
     // Thresholds count units bought, so a part of which a phone takes two reaches them twice as fast.
     let in_units = |parts: f64| parts / parts_per_unit;
+    let own = component.second_source.and_then(|second| second.unit_cost);
     let key = CostKey {
+        alone: own.map(|_| index),
         learning_rate: component.learning_rate,
         learning_from: Number { value: in_units(component.learning_from.value), ..component.learning_from },
         learning_floor: component.learning_floor,
@@ -74,6 +81,7 @@ pub(crate) fn add_cost(
     }
     costs.push(CostGroup {
         quote: Param::scaled(component.unit_cost, parts_per_unit),
+        second_quote: own.map(|price| Param::scaled(price, parts_per_unit)),
         learning_rate: component.learning_rate.into(),
         learning_from: Param::scaled(component.learning_from, 1.0 / parts_per_unit),
         learning_floor: component.learning_floor.into(),

@@ -30,6 +30,7 @@ pub(crate) struct ClassKey {
     pub cancellable: bool,
     pub hedge: Number,
     pub second_source: Option<SecondSource>,
+    pub currency: Option<usize>,
     pub exposure: Exposure,
 }
 
@@ -68,6 +69,9 @@ impl Fingerprint for ClassKey {
                 marks.number(high);
             }
             OrderPolicy::None | OrderPolicy::OrderUpTo { level: None } | OrderPolicy::ToOrder => {}
+        }
+        if let Some(currency) = self.currency {
+            marks.whole(currency);
         }
         if let Some(second) = self.second_source {
             marks.whole(second.supplier);
@@ -126,7 +130,11 @@ impl Compiler<'_> {
             cancellation_fee: component.cancellation_fee,
             cancellable: component.cancellable,
             hedge: component.hedge,
-            second_source: component.second_source,
+            // What it asks is a cost of each part; whether it asks a price of its own makes a class.
+            second_source: component
+                .second_source
+                .map(|second| SecondSource { unit_cost: second.unit_cost.map(|_| Number::certain(0.0)), ..second }),
+            currency: component.currency,
             exposure: self.exposure_of_component(index, component.supplier),
         }
     }

@@ -108,6 +108,15 @@ pub enum PolicyPlan {
     ToOrder,
 }
 
+/// How deliveries are paid for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct TermsPlan {
+    /// Days from delivery to payment.
+    pub days: usize,
+    /// In which currency; `None` for the company's.
+    pub currency: Option<usize>,
+}
+
 /// Supply of the whole company.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct SupplyPlan {
@@ -115,8 +124,10 @@ pub struct SupplyPlan {
     pub classes: Vec<ClassPlan>,
     /// On each day: (class, index of its review).
     pub reviews_on: ByDay<(u32, u32)>,
-    /// Distinct days from delivery to payment.
-    pub terms: Vec<usize>,
+    /// Distinct terms of payment.
+    pub terms: Vec<TermsPlan>,
+    /// Whether any source is paid in another currency.
+    pub is_abroad: bool,
     /// Classes with holding cost at a rate of their own.
     pub held: Vec<usize>,
     /// Orders of a day are cut in proportion when cash would fall below the credit line.
@@ -200,7 +211,9 @@ impl Compiler<'_> {
             for source in class.sources_mut() {
                 let halts = &source.exposure.halts;
                 source.transit = (!halts.is_empty()).then(|| transit.of(&mut supply.transit_groups, halts.clone()));
-                source.terms_group = terms.of(&mut supply.terms, source.terms);
+                let paid = TermsPlan { days: source.terms, currency: source.currency };
+                source.terms_group = terms.of(&mut supply.terms, paid);
+                supply.is_abroad |= source.currency.is_some();
             }
         }
         supply.next_review = next_review(&reviews_on);
@@ -236,7 +249,8 @@ impl Compiler<'_> {
             let of_policy = (second.order_up_to_level, policy == PolicyPlan::ForecastUpTo);
             let expedite = (second.what_for == SecondUse::Expedite)
                 .then(|| ExpeditePlan::new(self, key, of_policy, [&first, &lead], planned));
-            let source = self.source_plan((index, second.supplier), lead, key, tag);
+            let currency = if second.unit_cost.is_some() { second.currency } else { component.currency };
+            let source = self.source_plan((index, second.supplier), (lead, currency), key, tag);
             SecondPlan { source, premium: second.premium.into(), share: second.share.into(), expedite }
         });
         let signed = match contracts.suppliers[component.supplier] {
@@ -260,7 +274,7 @@ impl Compiler<'_> {
             cancellable: component.cancellable,
             holding_per_day: Param::default(),
             fees: fees::Fees::default(),
-            source: self.source_plan((index, component.supplier), first, key, tag),
+            source: self.source_plan((index, component.supplier), (first, component.currency), key, tag),
             gated: signed.is_none(),
             second,
         })

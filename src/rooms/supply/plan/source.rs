@@ -19,6 +19,8 @@ pub struct SourcePlan {
     pub lead_time_source: Source,
     /// Draws of rejections: the same source, at another place of the order's block; see [`OrderDraw`].
     pub defect_source: Source,
+    /// Currency of its prices; `None` where it is the company's.
+    pub currency: Option<usize>,
     /// Share of the order's value paid at the order.
     pub deposit: Param,
     /// Days from stock to payment.
@@ -94,7 +96,7 @@ impl Compiler<'_> {
     pub(crate) fn source_plan(
         &mut self,
         (component, at): (usize, usize),
-        lead: LeadPlan,
+        (lead, currency): (LeadPlan, Option<usize>),
         key: &ClassKey,
         tag: &str,
     ) -> SourcePlan {
@@ -107,6 +109,7 @@ impl Compiler<'_> {
             lead,
             lead_time_source: self.source("order", &address),
             defect_source: self.defect_source(&address),
+            currency,
             deposit: supplier.deposit.into(),
             terms: terms.max(0) as usize,
             weekly_capacity: supplier.weekly_capacity.map(|sets| Param::scaled(sets, f64::from(key.quantity))),
