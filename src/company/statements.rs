@@ -100,6 +100,7 @@ impl<const L: usize> Statements<L> {
         self.close(of, SETTLEMENT.to_owned());
     }
 
+    /// E90: the cost of the next phone is that of those shipped in the month; there is none where nothing is shipped.
     fn close(&mut self, (books, shipped): (&Books<L>, Real<L>), label: String) {
         let now = *books.ledger.balances();
         let flows = books.ledger.flows().copied().unwrap_or([Real::ZERO; ACCOUNTS]);
@@ -115,7 +116,6 @@ impl<const L: usize> Statements<L> {
             };
             values.extend_from_slice(&value.0[..self.launches]);
         }
-        // E90: the cost of the next phone is that of those shipped in the month; there is none where nothing is shipped.
         let cost = books.gross(books.ledger.cost_of_sales());
         let (more, phones) = (cost - self.phones.1, shipped - self.phones.0);
         let next = more.zip(phones, |cost, phones| if phones > 0.0 { cost / phones } else { f64::NAN });

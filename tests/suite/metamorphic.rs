@@ -278,8 +278,12 @@ fn the_order_of_a_phones_parts_changes_no_count() {
 fn close_and_counts(what: &str, one: &Metrics, two: &Metrics) {
     for (name, values) in one {
         for (launch, (&a, &b)) in values.iter().zip(&two[name]).enumerate() {
-            if is_money(name) || name == "net_margin" {
-                let scale = if name == "net_margin" { 1.0 } else { one["revenue_yuan"][launch].max(1e6) };
+            if is_money(name) || name == "net_margin" || name == "irr" {
+                let scale = match name.as_str() {
+                    "net_margin" => 1.0,
+                    "irr" => a.abs().max(1.0),
+                    _ => one["revenue_yuan"][launch].max(1e6),
+                };
                 assert!(
                     (a - b).abs() <= 1e-9 * scale || (a.is_nan() && b.is_nan()),
                     "{what}: {name}, {launch}: {a}, {b}"

@@ -76,7 +76,7 @@ fn whoever_sends_a_phone_back_is_refunded_and_the_phone_is_sold_again() {
     let resale = 4.0 * 700.0 + 16.0 * 560.0;
     is("revenue", told("revenue_yuan"), 100_000.0 - 20_000.0 + resale);
     is("refurbishing", told("cost_of_sales_yuan"), 1_200.0);
-    is("a phone", told("average_variable_cost_yuan"), 12.0);
+    is("a phone", told("average_variable_cost_yuan"), 1.17 * 12.0);
     is("returns", told("cost_of_returns_yuan"), 20_000.0 + 1_200.0 - resale);
     is("profit", told("net_profit_yuan"), 80_000.0 + resale - 1_200.0);
     is("lost for good", told("lost"), 20.0);
