@@ -235,7 +235,7 @@ pub(super) fn average_variable_cost<const L: usize>(company: &Company<L>) -> Rea
 /// E25: `loaded(V) = variable + (1 + v) (R&D + NRE + tooling)/V`, likewise.
 pub(super) fn loaded_unit_cost<const L: usize>(company: &Company<L>) -> Real<L> {
     let books = &company.books;
-    per_phone(company, books.gross(books.ledger.cost_of_sales() + books.development_total))
+    books.gross(per_phone(company, books.ledger.cost_of_sales()) + per_phone(company, books.development_total))
 }
 
 fn per_phone<const L: usize>(company: &Company<L>, money: Real<L>) -> Real<L> {

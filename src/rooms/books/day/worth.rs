@@ -10,9 +10,14 @@ use crate::units::DAYS_PER_YEAR;
 const HALF_A_FEN: f64 = 0.005;
 /// What a day keeps at the highest rate that is told, a million a year.
 const LEAST_KEPT: f64 = 0.962_88;
-/// Halvings of the factor a day keeps, after which Newton's steps double the digits.
-const BISECTIONS: usize = 10;
-const NEWTON_STEPS: usize = 4;
+/// Days put together for a first guess.
+const TOGETHER: usize = 30;
+/// Halvings for a first guess from months, after which Newton's steps over days double the digits; and for a sure root
+/// where they do not meet.
+const HALVINGS: [usize; 2] = [16, 60];
+const NEWTON_STEPS: usize = 5;
+/// The last step of Newton's method where it has met the root.
+const MET: f64 = 1e-12;
 
 /// Discounted cash flows and the day on which they had paid back.
 pub struct Worth<const L: usize> {
@@ -104,30 +109,35 @@ impl<const L: usize> Worth<L> {
         if !(0..L).any(unique) {
             return Real::splat(f64::NAN);
         }
-        // The value at a factor that a day keeps, and how it rises with the factor.
-        let value = |kept: Real<L>| {
-            let zero = (Real::ZERO, Real::ZERO);
-            self.flows.iter().rev().fold(zero, |(sum, rise), &flow| (sum * kept + flow, rise * kept + sum))
-        };
-        let (mut low, mut high) = (Real::splat(LEAST_KEPT), Real::splat(1.0));
-        let told = value(low).0;
-        for _ in 0..BISECTIONS {
-            let middle = (low + high) * 0.5;
-            let below = value(middle).0.lt(Real::ZERO);
-            low = below.select(middle, low);
-            high = below.select(high, middle);
-        }
-        let mut kept = (low + high) * 0.5;
+        let unique: [bool; L] = std::array::from_fn(unique);
+        let told = present_value(&self.flows, Real::splat(LEAST_KEPT));
+        let mut kept = self.guess();
+        let mut step = Real::ZERO;
         for _ in 0..NEWTON_STEPS {
-            let (sum, rise) = value(kept);
-            kept = (kept - sum / rise).max(low).min(high);
+            let (sum, rise) = value_and_rise(&self.flows, kept);
+            let next = (kept - sum / rise).max(Real::splat(LEAST_KEPT)).min(Real::splat(1.0));
+            step = next - kept;
+            kept = next;
+        }
+        // Compared so that not a number has not met it.
+        let met = |lane: usize| step.0[lane].abs() <= MET;
+        if !(0..L).all(|lane| !unique[lane] || met(lane)) {
+            kept = root(&self.flows, (LEAST_KEPT, 1.0), HALVINGS[1]);
         }
         let yearly = kept.to_the_power(Real::splat(-DAYS_PER_YEAR)) - Real::splat(1.0);
         let mut rate = Real::splat(f64::NAN);
-        for lane in (0..L).filter(|&lane| unique(lane) && told.0[lane] < 0.0) {
+        for lane in (0..L).filter(|&lane| unique[lane] && told.0[lane] < 0.0) {
             rate.0[lane] = yearly.0[lane];
         }
         rate
+    }
+
+    /// The factor a day keeps, from the flows of months.
+    fn guess(&self) -> Real<L> {
+        let months: Vec<Real<L>> =
+            self.flows.chunks(TOGETHER).map(|days| days.iter().fold(Real::ZERO, |sum, &flow| sum + flow)).collect();
+        let least = libm::pow(LEAST_KEPT, TOGETHER as f64);
+        root(&months, (least, 1.0), HALVINGS[0]).to_the_power(Real::splat(1.0 / TOGETHER as f64))
     }
 
     /// The night: tomorrow's money is worth a little less.
@@ -147,4 +157,27 @@ impl<const L: usize> Worth<L> {
         let interest = ledger.debit_balance(Account::Interest) + ledger.debit_balance(Account::InterestPayable);
         ledger.debit_balance(Account::Cash) + owners + lenders + interest
     }
+}
+
+/// The sum of flows, each worth so much of the one before.
+fn present_value<const L: usize>(flows: &[Real<L>], kept: Real<L>) -> Real<L> {
+    flows.iter().rev().fold(Real::ZERO, |sum, &flow| sum * kept + flow)
+}
+
+/// The same, with how it rises with what is kept.
+fn value_and_rise<const L: usize>(flows: &[Real<L>], kept: Real<L>) -> (Real<L>, Real<L>) {
+    let zero = (Real::ZERO, Real::ZERO);
+    flows.iter().rev().fold(zero, |(sum, rise), &flow| (sum * kept + flow, rise * kept + sum))
+}
+
+/// Where the sum is zero between two factors, below it at the lower one.
+fn root<const L: usize>(flows: &[Real<L>], (low, high): (f64, f64), halvings: usize) -> Real<L> {
+    let (mut low, mut high) = (Real::splat(low), Real::splat(high));
+    for _ in 0..halvings {
+        let middle = (low + high) * 0.5;
+        let below = present_value(flows, middle).lt(Real::ZERO);
+        low = below.select(middle, low);
+        high = below.select(high, middle);
+    }
+    (low + high) * 0.5
 }

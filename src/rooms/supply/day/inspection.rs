@@ -53,6 +53,12 @@ impl<const L: usize> Inspection<L> {
         }
     }
 
+    /// Whether it costs nothing and misses nothing, so that the good units cost their price.
+    #[must_use]
+    pub fn is_free(&self) -> bool {
+        self.cost.is_none()
+    }
+
     /// E22: of the units ordered `faulty ~ Binomial(ordered, min(1, d + d_spoil))`, `d_spoil` being the worst spoiling
     /// active on the day of arrival; what is found is credited and not replaced.
     #[inline(always)]

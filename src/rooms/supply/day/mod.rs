@@ -47,6 +47,8 @@ pub struct Class<const L: usize> {
     terms: [u32; 2],
     /// Whether any source is paid in another currency.
     is_abroad: bool,
+    /// Whether the good parts cost their price in home money and nothing beside.
+    is_plain: bool,
     /// Whether any order is paid for in part when it is placed.
     pays_deposits: bool,
     source: SourceNow<L>,
@@ -176,7 +178,14 @@ impl<const L: usize> Supply<L> {
             let terms = class.terms[usize::from(arrival.from_second)] as usize;
             let delivery = &mut self.delivered[terms];
             let good = arrival.found.good;
-            let worth = if class.is_abroad && plan.terms[terms].currency.is_some() {
+            let worth = if class.is_plain {
+                let worth = f64::from(good) * arrival.unit_cost;
+                delivery.value.0[lane] += worth;
+                if class.pays_deposits {
+                    delivery.deposit.0[lane] += class.deposit_of(arrival);
+                }
+                worth
+            } else if class.is_abroad && plan.terms[terms].currency.is_some() {
                 let arrived = Arrived { exchange, day, terms: plan.terms[terms] };
                 class.receive_abroad(arrival, &arrived, (delivery, &mut self.abroad[terms]))
             } else {
@@ -266,6 +275,8 @@ impl<const L: usize> Class<L> {
         for group in &quotes {
             quoted += group.quote.get();
         }
+        let is_abroad = plan.source(false).currency.or(plan.source(true).currency).is_some();
+        let (fees, inspection) = (Fees::new(&plan.fees, inputs), Inspection::new(&plan.inspection, inputs));
         Self {
             ordered: Count::ZERO,
             received: Count::splat(plan.opening),
@@ -273,7 +284,8 @@ impl<const L: usize> Class<L> {
             average_cost: if plan.opening > 0 { quoted } else { Real::ZERO },
             quantity: plan.quantity,
             terms: [plan.source(false).terms_group as u32, plan.source(true).terms_group as u32],
-            is_abroad: plan.source(false).currency.or(plan.source(true).currency).is_some(),
+            is_abroad,
+            is_plain: !is_abroad && fees.is_none() && inspection.is_free(),
             pays_deposits: {
                 let second = plan.second.as_ref().is_some_and(|second| !second.source.deposit.is_zero());
                 second || !plan.source.deposit.is_zero()
@@ -281,9 +293,9 @@ impl<const L: usize> Class<L> {
             source: SourceNow::new(&plan.source, inputs),
             second: plan.second.as_ref().map(|second| SecondNow::new(second, inputs)),
             quote_parts: quotes,
-            inspection: Inspection::new(&plan.inspection, inputs),
+            inspection,
             holding_rate: plan.holding_per_day.known(inputs),
-            fees: Fees::new(&plan.fees, inputs),
+            fees,
             expediting: Expediting::new(plan, inputs),
             unused: plan.is_rationed().then(|| Box::new([Real::ZERO; 2])),
             purchases: None,
