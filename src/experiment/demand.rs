@@ -16,6 +16,8 @@ const DRAWS: usize = 2_000;
 const TOGETHER: usize = 16;
 /// Prices on the curve for a picture.
 const FINE: usize = 61;
+/// Round prices nearer than this to one that is meant are left out, as a share of it.
+const NEAR: f64 = 0.03;
 /// Relative step for elasticities.
 const STEP: f64 = 1.005;
 
@@ -164,8 +166,10 @@ fn prices_around(planned: f64, expected: &[[f64; 4]]) -> Vec<f64> {
         libm::round(price / unit) * unit
     };
     let around = [0.5, 0.7, 0.85, 1.2, 1.5, 2.0].map(|part| round(planned * part));
-    let mut prices: Vec<f64> =
-        around.into_iter().chain([planned]).chain(expected.iter().map(|stated| stated[0])).collect();
+    let mut prices: Vec<f64> = std::iter::once(planned).chain(expected.iter().map(|stated| stated[0])).collect();
+    let meant = prices.clone();
+    let apart = |price: &f64| meant.iter().all(|other| (price / other - 1.0).abs() > NEAR);
+    prices.extend(around.into_iter().filter(apart));
     prices.sort_by(f64::total_cmp);
     prices.dedup();
     prices

@@ -156,11 +156,11 @@ metrics! {
     PaybackDay = "payback_day", "Day of payback", DayNumber, Less, Launch;
     NetMargin = "net_margin", "Net margin", Share, More, Launch;
     AverageVariableCost = "average_variable_cost",
-        "Average variable cost to date, with VAT", MoneyPerPhone, Less, Launch;
+        "Average variable cost, with VAT", MoneyPerPhone, Less, Launch;
     LoadedUnitCost = "loaded_unit_cost",
-        "Loaded unit cost, with R&D, NRE and tooling, with VAT", MoneyPerPhone, Less, Launch;
-    FullUnitCost = "full_unit_cost", "Full unit cost, with everything spent, with VAT", MoneyPerPhone, Less, Launch;
-    BreakEvenPrice = "break_even_price", "Break-even price of the phones sold", MoneyPerPhone, Less, Launch;
+        "Loaded unit cost, with VAT", MoneyPerPhone, Less, Launch;
+    FullUnitCost = "full_unit_cost", "Full unit cost, with VAT", MoneyPerPhone, Less, Launch;
+    BreakEvenPrice = "break_even_price", "Break-even price, with VAT", MoneyPerPhone, Less, Launch;
     BreakEvenVolume = "break_even_volume", "Phones to break even", Phones, Less, Launch;
     LowestCash = "lowest_cash", "Lowest cash", Money, More, Launch, GoOn;
     LowestCashDay = "lowest_cash_day", "Day of the lowest cash", DayNumber, Neither, Launch, GoOn;

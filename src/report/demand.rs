@@ -12,14 +12,17 @@ use serde_json::json;
 /// The curve at a row of prices.
 #[must_use]
 pub fn page(curve: &DemandCurve, currency: &str) -> Page {
-    let columns =
-        [Column::of("of those in reach", ""), Column::of("would choose it", "people"), Column::of("elasticity", "")];
+    let columns = [
+        Column::of("of those in reach, median", ""),
+        Column::of("would choose it", "people"),
+        Column::of("elasticity", ""),
+    ];
     let table = Table::new(Column::of("At a price", currency), columns, Fit::Blocks);
     let rows = curve.row.iter().map(|at| {
         let planned = if (at.price - curve.planned).abs() < 1e-9 { " (planned)" } else { "" };
         vec![
             format!("{}{planned}", exact(at.price, 0.005)),
-            spread(at.share, per_cent),
+            per_cent(at.share.p50),
             spread(at.buyers, people),
             spread(at.elasticity, |elasticity| written(elasticity, 1)),
         ]
