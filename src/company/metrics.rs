@@ -10,6 +10,7 @@ use crate::rooms::assembly::day::{BOUND_BY_CALENDAR, BOUND_BY_CAPACITY, BOUND_BY
 use crate::rooms::books::day::Account;
 use crate::rooms::market::day::Market;
 use crate::rooms::returns::day::Returns;
+use crate::rooms::store::day::retail::Retailer;
 use crate::rooms::store::day::waiting::Waits;
 
 /// Results of `L` launches side by side.
@@ -145,6 +146,11 @@ impl<const L: usize> Ended<'_, '_, L> {
             MetricId::SellOutHours => {
                 company.market.as_ref().map_or(Real::splat(f64::NAN), |market| market.sell_out_hours(of))
             }
+            MetricId::RetailStock => self.of_retailer(of, |retailer| retailer.stock.real()),
+            MetricId::SoldThrough => self.of_retailer(of, |retailer| retailer.sold.real()),
+            MetricId::RetailLost => self.of_retailer(of, |retailer| retailer.lost.real()),
+            MetricId::RetailReturned => self.of_retailer(of, |retailer| retailer.returned.real()),
+            MetricId::PriceProtection => self.of_retailer(of, |retailer| retailer.credited),
             MetricId::SlipDays => company.world.contracts.slip_days(plan.days),
             MetricId::SignatureDay => company.world.contracts.signature_day(of, plan.days),
             MetricId::Observed => {
@@ -158,6 +164,11 @@ impl<const L: usize> Ended<'_, '_, L> {
     #[inline(always)]
     fn of_market(&self, get: fn(&Market<'_, L>) -> Count<L>) -> Real<L> {
         self.company.market.as_ref().map_or(Count::ZERO, get).real()
+    }
+
+    /// A figure of an order stream that holds a stock; nothing of any other.
+    fn of_retailer(&self, stream: usize, get: fn(&Retailer<L>) -> Real<L>) -> Real<L> {
+        self.company.store.retailer(stream).map_or(Real::ZERO, get)
     }
 
     #[inline(always)]
