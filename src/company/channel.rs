@@ -20,12 +20,12 @@ impl<const L: usize> Company<'_, L> {
 
     /// The end: phones that may be returned come back; gives how many.
     #[inline(never)]
-    pub(super) fn take_back(&mut self, plan: &Plan) -> Count<L> {
+    pub(super) fn clear_the_channel(&mut self, plan: &Plan) -> Count<L> {
         let trading = self.trading(plan);
         let mut returned = Count::ZERO;
         for retailer in self.store.retailers.iter_mut().flatten() {
             let lot = retailer.give_back(trading);
-            self.books.take_back(&plan.books, lot.paid, lot.cost);
+            self.books.take_back_from_retailer(&plan.books, lot.paid, lot.cost);
             returned += retailer.returned;
         }
         returned

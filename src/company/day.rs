@@ -312,7 +312,7 @@ impl<'plan, const L: usize> Company<'plan, L> {
         }
         self.settle_returns(plan);
         let left = self.supply.left_over(&plan.supply, self.assembly.started, (last_day, &self.world.exchange), inputs);
-        let returned = if self.store.retailers.is_empty() { Count::ZERO } else { self.take_back(plan) };
+        let returned = if self.store.retailers.is_empty() { Count::ZERO } else { self.clear_the_channel(plan) };
         self.left_over = (self.store.finished + self.assembly.in_process + returned, left.value);
         let waiting = self.store.market.waiting;
         let remains = Remains { waiting, parts: left.salvage, cancelled: &left.cancelled, lost: left.lost };

@@ -147,7 +147,7 @@ impl<const L: usize> Ended<'_, '_, L> {
                 company.market.as_ref().map_or(Real::splat(f64::NAN), |market| market.sell_out_hours(of))
             }
             MetricId::RetailStock => self.of_retailer(of, |retailer| retailer.stock.real()),
-            MetricId::SoldThrough => self.of_retailer(of, |retailer| retailer.sold.real()),
+            MetricId::SoldThrough => store.owners_through(of).0.real(),
             MetricId::RetailLost => self.of_retailer(of, |retailer| retailer.lost.real()),
             MetricId::RetailReturned => self.of_retailer(of, |retailer| retailer.returned.real()),
             MetricId::PriceProtection => self.of_retailer(of, |retailer| retailer.credited),

@@ -99,6 +99,26 @@ fn a_stock_of_no_days_is_no_stock() {
     assert_ne!(bits(&none).len(), bits(SHOP).len(), "what a retailer yields is a metric of its own");
 }
 
+#[test]
+fn where_the_days_of_a_stock_are_uncertain_each_launch_has_its_own() {
+    let text = SHOP.replace("\"5 days\"", "{ discrete = { values = [\"0 days\", \"3 days\"], weights = [1, 1] } }");
+    let days = support::launches(&support::scenario(&text), 40, 1);
+    let none = support::launches(&support::scenario(&SHOP.replace("5 days", "0 days")), 1, 1);
+    let three = support::launches(&support::scenario(&SHOP.replace("5 days", "3 days")), 1, 1);
+    let mut seen = [0; 2];
+    for launch in 0..40 {
+        let holds = days["input order_stream.shop.stock"][launch] > 0.0;
+        seen[usize::from(holds)] += 1;
+        for metric in ["orders", "shipped", "revenue_yuan"] {
+            assert_eq!(days[metric][launch], if holds { &three } else { &none }[metric][0], "{metric}");
+        }
+        let (held, sold) = (days["retail_stock.shop"][launch], days["sold_through.shop"][launch]);
+        assert_eq!(held + sold, days["shipped"][launch]);
+        assert_eq!(held > 0.0, holds);
+    }
+    assert!(seen[0] > 0 && seen[1] > 0);
+}
+
 /// Scarce phones, a law of the day and a price that moves it: what is ordered follows from demand and deliveries alone.
 #[test]
 fn what_retailers_order_is_what_a_table_would_work_out_of_demand_and_deliveries() {

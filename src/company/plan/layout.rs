@@ -10,7 +10,7 @@ use crate::rooms::books::keys::OnInsolvency;
 use crate::rooms::calendar::plan::compiler::Compiler;
 use crate::rooms::contract::plan::ContractsPlan;
 use crate::rooms::market::keys::window::WindowKind;
-use crate::rooms::store::plan::StreamPlan;
+use crate::rooms::store::keys::OrderStream;
 use crate::rooms::supply::keys::Component;
 use crate::rooms::supply::plan::SupplyPlan;
 use crate::scenario::Scenario;
@@ -155,9 +155,12 @@ impl Naming<'_> {
         }
     }
 
-    fn retailers(&mut self, streams: &[StreamPlan]) {
-        let currency = &self.compiler.scenario.company.currency;
-        for (at, StreamPlan { name, .. }) in streams.iter().enumerate().filter(|(_, stream)| stream.retail.is_some()) {
+    /// Of streams that may hold a stock: where that is uncertain, also the launches in which they do not.
+    fn retailers(&mut self) {
+        let scenario = self.compiler.scenario;
+        let currency = &scenario.company.currency;
+        let streams = scenario.order_streams.iter().enumerate();
+        for (at, OrderStream { name, .. }) in streams.filter(|(_, stream)| stream.may_hold_stock()) {
             let credited = format!("Credited to {name} because the price fell");
             let money = Metric::of(MetricId::PriceProtection, name, credited);
             let named = format!("{}.{name}", MetricId::PriceProtection.name(currency));
@@ -226,7 +229,6 @@ pub(super) fn layout(
     compiler: &Compiler,
     supply: &SupplyPlan,
     contracts: &ContractsPlan,
-    streams: &[StreamPlan],
     [pacing, expedited]: [&[PacingPart]; 2],
 ) -> Result<(Layout, ColumnPlan), PlanError> {
     let scenario = compiler.scenario;
@@ -238,7 +240,7 @@ pub(super) fn layout(
     naming.currencies();
     naming.windows();
     naming.contracts(contracts);
-    naming.retailers(streams);
+    naming.retailers();
     let observed = naming.facts()?;
     let Naming { metrics, series, columns, .. } = naming;
     let mut constraints = vec!["demand".to_owned(), "capacity".to_owned(), "closed".to_owned()];

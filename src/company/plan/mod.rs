@@ -159,7 +159,7 @@ fn compile_with(mut compiler: Compiler) -> Result<Plan, PlanError> {
     let books = compiler.books();
     let pacing = layout::parts(&compiler, &supply, |component| component.pacing);
     let expedited = layout::parts(&compiler, &supply, Component::is_expedited);
-    let (layout, columns) = layout::layout(&compiler, &supply, &contracts, &streams, [&pacing, &expedited])?;
+    let (layout, columns) = layout::layout(&compiler, &supply, &contracts, [&pacing, &expedited])?;
     let audit = bill::parts(&compiler, &supply);
     let mut plan = Plan {
         audit,

@@ -14,6 +14,7 @@ use crate::language::reader::{NO_DATE, Section};
 use crate::language::tree::{Node, Table, Value};
 use crate::random::distribution::Distribution;
 use crate::rooms::product::keys::PRODUCT;
+use crate::units::Days;
 
 /// Keys that only a law has.
 const OF_A_LAW: [&str; 2] = ["to", "law_factor"];
@@ -161,6 +162,13 @@ table! {
             /// Share of the phones it still holds at the end that come back at what it paid; with `stock`.
             returnable = Kind::Number(SHARE), NOUGHT, "0.5", "share";
         }
+    }
+}
+
+impl OrderStream {
+    /// Whether it holds a stock in some launch.
+    pub(crate) fn may_hold_stock(&self) -> bool {
+        self.retail.is_some_and(|stock| stock.days.input.is_some() || Days(stock.days.value).rounded_half_up() > 0)
     }
 }
 

@@ -34,7 +34,7 @@ impl<const L: usize> Books<'_, L> {
 
     /// Phones come back from a retailer at what it paid for them, and lie in stock again at what they cost; what it gets
     /// is set off against what it owes, or paid with the settlement.
-    pub fn take_back(&mut self, plan: &BooksPlan, paid: Real<L>, cost: Real<L>) {
+    pub fn take_back_from_retailer(&mut self, plan: &BooksPlan, paid: Real<L>, cost: Real<L>) {
         self.reverse_revenue(plan, paid);
         self.book(Account::Finished, Account::Materials, cost);
     }

@@ -213,11 +213,13 @@ impl<const L: usize> Store<L> {
         self.retailers.get(stream).and_then(Option::as_ref)
     }
 
-    /// Owners through a stream: its customers where it holds a stock, else all to whom we shipped.
+    /// Owners through a stream to date, and those of today: its customers where it holds a stock, else all to whom we shipped.
     #[inline(always)]
     #[must_use]
-    pub fn owners_through(&self, stream: usize) -> Count<L> {
-        self.retailer(stream).map_or(self.streams[stream].shipped, |retailer| retailer.sold)
+    pub fn owners_through(&self, stream: usize) -> (Count<L>, Count<L>) {
+        let queue = &self.streams[stream];
+        let shipped = (queue.shipped, queue.shipped_today);
+        self.retailer(stream).map_or(shipped, |retailer| (retailer.sold, retailer.sold_today))
     }
 
     /// Owners to date, and those who became one today.
@@ -225,9 +227,10 @@ impl<const L: usize> Store<L> {
     #[must_use]
     pub fn owners(&self) -> (Count<L>, Count<L>) {
         let (mut owners, mut today) = (self.market.shipped, self.market.shipped_today);
-        for (at, queue) in self.streams.iter().enumerate() {
-            owners += self.owners_through(at);
-            today += self.retailer(at).map_or(queue.shipped_today, |retailer| retailer.sold_today);
+        for stream in 0..self.streams.len() {
+            let through = self.owners_through(stream);
+            owners += through.0;
+            today += through.1;
         }
         (owners, today)
     }
@@ -239,7 +242,7 @@ impl<const L: usize> Store<L> {
         let mut talking = self.market.shipped;
         for (at, plan) in plans.iter().enumerate() {
             if plan.talks {
-                talking += self.owners_through(at);
+                talking += self.owners_through(at).0;
             }
         }
         talking
