@@ -728,6 +728,11 @@ fn what_shops_order_is_not_what_they_sell_and_what_they_hold_costs_the_maker_a_c
         let (shipped, sold) = (of(set, "shipped"), of(set, "sold_through.shops"));
         always_less(&sold, &shipped, "more is shipped than sold");
     }
+    // A week loses customers; eight weeks sell no more than four and earn less.
+    always_less(&of(&stocks[0], "sold_through.shops"), &of(&stocks[1], "sold_through.shops"), "a week is too little");
+    always_less(&of(&stocks[0], "net_profit_yuan"), &of(&stocks[1], "net_profit_yuan"), "a week is too little");
+    assert_eq!(of(&stocks[1], "sold_through.shops"), of(&stocks[2], "sold_through.shops"));
+    always_less(&of(&stocks[2], "net_profit_yuan"), &of(&stocks[1], "net_profit_yuan"), "eight weeks are too much");
     let protected = |share: &str| {
         each("channel_stock", &[&format!("order_stream.shops.price_protection={share}")], "net_profit_yuan")
     };
