@@ -349,7 +349,7 @@ fn climbs(file: &str, sets: &[&str], metric: &str) {
 fn figure(metric: &str, value: f64) -> String {
     if value.is_nan() {
         "none".into()
-    } else if metric.ends_with("unit_cost_yuan") {
+    } else if metric.ends_with("unit_cost_yuan") || metric.ends_with("variable_cost_yuan") {
         format!("{value:.2}")
     } else if metric.ends_with("_yuan") || metric.contains("_yuan.") {
         format!("{:.1} M", value / 1e6)
