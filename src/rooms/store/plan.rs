@@ -74,7 +74,7 @@ pub enum OrdersPlan {
     /// Certain whole numbers.
     Series(Vec<i32>),
     /// Rates that differ between launches or follow a price, cumulated and floored by the engine.
-    Rate(Curve, FollowedPlan),
+    Rate(Curve, Box<FollowedPlan>),
     /// Drawn anew each day.
     Law(Box<LawPlan>),
 }
@@ -155,7 +155,7 @@ impl Compiler<'_> {
                 OrdersPlan::Series(self.whole_orders(path))
             }
             Demand::Path(path, followed) => {
-                OrdersPlan::Rate(self.curve(path, Shape::LinearElseZero), self.followed(followed, stream))
+                OrdersPlan::Rate(self.curve(path, Shape::LinearElseZero), Box::new(self.followed(followed, stream)))
             }
             Demand::Law(law) => OrdersPlan::Law(Box::new(self.law(law, stream))),
         };
