@@ -54,7 +54,7 @@ pub struct Company<'plan, const L: usize> {
     pub share_ordered: Real<L>,
     pub(super) forecast: Forecast<L>,
     pub(super) planned_conversion: Real<L>,
-    stream_prices: Vec<StreamPriceNow<L>>,
+    pub(super) stream_prices: Vec<StreamPriceNow<L>>,
     build: Build<L>,
 }
 
@@ -127,6 +127,9 @@ impl<'plan, const L: usize> Company<'plan, L> {
         self.books.open_day(&plan.books, day);
         if plan.market.as_ref().is_some_and(|market| !market.price.cuts.is_empty()) {
             self.meet_a_cut(plan, day);
+        }
+        if !self.store.retailers.is_empty() {
+            self.protect_prices(plan, day);
         }
         let mut orders = Count::ZERO;
         let interest_before = self.interest();
@@ -248,7 +251,7 @@ impl<'plan, const L: usize> Company<'plan, L> {
         self.store.finished -= locked;
         let shipped = self.store.ship();
         self.store.finished += locked;
-        self.books.phones_ship(&plan.books, shipped, on_shelf);
+        let unit_cost = self.books.phones_ship(&plan.books, shipped, on_shelf);
         let mut paid = self.books.market_revenue(&plan.books, self.store.market.shipped_today, market_waiting);
         let shipped_to_market = self.store.market.shipped_today;
         if let Some(wrong) = self.order_errors.of_shipments(&plan.order_errors, shipped_to_market, &mut today) {
@@ -258,6 +261,9 @@ impl<'plan, const L: usize> Company<'plan, L> {
         for (at, (stream, queue)) in plan.streams.iter().zip(&self.store.streams).enumerate() {
             let price = self.stream_prices[at].on(|| self.books.net_shelf_price(day));
             self.books.stream_revenue(&plan.books, day, stream.terms, queue.shipped_today, price);
+            if let Some(retailer) = self.store.retailers.get_mut(at).and_then(Option::as_mut) {
+                retailer.receive(queue.shipped_today, price, unit_cost);
+            }
         }
         let first = shipped.gt(Count::ZERO) & self.first_shipment.lt(Count::ZERO);
         self.first_shipment = first.select(Count::splat(day as i32), self.first_shipment);
@@ -289,8 +295,8 @@ impl<'plan, const L: usize> Company<'plan, L> {
         let waiting = self.store.waiting();
         self.assembly.count_short_days(waiting);
         if !plan.books.services.is_empty() {
-            let today = self.store.market.shipped_today + self.store.of_streams(|queue| queue.shipped_today);
-            let owners = self.store.shipped() - self.sent_back();
+            let (sold, today) = self.store.owners();
+            let owners = sold - self.sent_back();
             self.books.serve_owners(&plan.books, day, owners, today);
         }
         let parts_cost = self.supply.holding_cost(&plan.supply, self.assembly.started);
@@ -306,7 +312,8 @@ impl<'plan, const L: usize> Company<'plan, L> {
         }
         self.settle_returns(plan);
         let left = self.supply.left_over(&plan.supply, self.assembly.started, (last_day, &self.world.exchange), inputs);
-        self.left_over = (self.store.finished + self.assembly.in_process, left.value);
+        let returned = if self.store.retailers.is_empty() { Count::ZERO } else { self.clear_the_channel(plan) };
+        self.left_over = (self.store.finished + self.assembly.in_process + returned, left.value);
         let waiting = self.store.market.waiting;
         let remains = Remains { waiting, parts: left.salvage, cancelled: &left.cancelled, lost: left.lost };
         self.books.settle(&plan.books, last_day, &remains);

@@ -69,6 +69,19 @@ impl Identities {
     }
 }
 
+impl Identities {
+    /// What a retailer got from us lies with it, went to its customers or came back.
+    fn phones_at_retailers<const L: usize>(&mut self, company: &Company<L>, day: usize) {
+        let store = &company.store;
+        for (queue, retailer) in store.streams.iter().zip(&store.retailers) {
+            let Some(retailer) = retailer else { continue };
+            let accounted = retailer.stock + retailer.sold + retailer.returned;
+            self.hold("shipped to a retailer = its stock + sold + returned", day, queue.shipped.is(accounted));
+            self.hold("a retailer never holds a negative stock", day, Count::ZERO.le(retailer.stock));
+        }
+    }
+}
+
 impl<const L: usize> Observer<L> for Identities {
     fn begin(&mut self, _: &Plan, company: &mut Company<L>, _: &[Real<L>]) {
         company.books.ledger.note_bookings();
@@ -116,6 +129,7 @@ impl<const L: usize> Observer<L> for Identities {
                 self.hold("nothing is negative of what is sent back", day, Count::ZERO.le(phones));
             }
         }
+        self.phones_at_retailers(company, day);
         if let Some(market) = &company.market {
             let left = market.direct_orders + market.reserved_to_date + market.forgotten + market.turned_away;
             let held = (market.interest + market.back_in_pool).is(left + market.priced_out + market.interested);
@@ -132,6 +146,7 @@ impl<const L: usize> Observer<L> for Identities {
 
     fn end(&mut self, plan: &Plan, company: &Company<L>) {
         self.money(company, plan.days);
+        self.phones_at_retailers(company, plan.days);
         let books = &company.books;
         let equity = books.balance(Account::PaidIn) + books.ledger.net_profit();
         let (_, turnover) = books.ledger.imbalance();

@@ -114,10 +114,7 @@ impl<const L: usize> Ended<'_, '_, L> {
             MetricId::BillsUnpaid => self.bills_unpaid(),
             MetricId::Insolvent => books.insolvency_day.map(|day| if day >= 0 { 1.0 } else { 0.0 }),
             MetricId::InsolvencyDay => day_or_none(books.insolvency_day),
-            MetricId::CashGap => {
-                let below = books.insolvency_day.lt(Count::ZERO);
-                below.select(Real::ZERO, Real::ZERO - books.lowest_cash - books.credit_line())
-            }
+            MetricId::CashGap => self.cash_gap(),
             MetricId::CashGapDays => books.days_below.real(),
             MetricId::CashGapEndsDay => day_or_none(books.gap_closed),
             MetricId::UnpaidDebts => books.unpaid_debts(),
@@ -127,10 +124,7 @@ impl<const L: usize> Ended<'_, '_, L> {
             MetricId::Returned => self.of_returns(|returns| returns.returned.real()),
             MetricId::Refurbished => self.of_returns(|returns| returns.resold.real()),
             MetricId::CostOfReturns => self.of_returns(|returns| returns.lost),
-            MetricId::PartsMissed => {
-                let missed = company.supply.classes.iter().map(|class| class.inspection.missed);
-                missed.fold(Count::ZERO, |sum, missed| sum + missed).real()
-            }
+            MetricId::PartsMissed => self.parts_missed(),
             MetricId::DaysShortOfPart => {
                 company.assembly.days_short[BOUND_BY_FIRST_PART as usize + plan.pacing[of].class].real()
             }
@@ -145,6 +139,11 @@ impl<const L: usize> Ended<'_, '_, L> {
             MetricId::SellOutHours => {
                 company.market.as_ref().map_or(Real::splat(f64::NAN), |market| market.sell_out_hours(of))
             }
+            MetricId::RetailStock
+            | MetricId::SoldThrough
+            | MetricId::RetailLost
+            | MetricId::RetailReturned
+            | MetricId::PriceProtection => self.of_retailer(metric, of),
             MetricId::SlipDays => company.world.contracts.slip_days(plan.days),
             MetricId::SignatureDay => company.world.contracts.signature_day(of, plan.days),
             MetricId::Observed => {
@@ -158,6 +157,32 @@ impl<const L: usize> Ended<'_, '_, L> {
     #[inline(always)]
     fn of_market(&self, get: fn(&Market<'_, L>) -> Count<L>) -> Real<L> {
         self.company.market.as_ref().map_or(Count::ZERO, get).real()
+    }
+
+    #[inline(always)]
+    fn parts_missed(&self) -> Real<L> {
+        let missed = self.company.supply.classes.iter().map(|class| class.inspection.missed);
+        missed.fold(Count::ZERO, |sum, missed| sum + missed).real()
+    }
+
+    #[inline(always)]
+    fn cash_gap(&self) -> Real<L> {
+        let books = &self.company.books;
+        let below = books.insolvency_day.lt(Count::ZERO);
+        below.select(Real::ZERO, Real::ZERO - books.lowest_cash - books.credit_line())
+    }
+
+    /// A figure of an order stream that may hold a stock; where it holds none its customers get what we ship.
+    fn of_retailer(&self, metric: MetricId, stream: usize) -> Real<L> {
+        let store = &self.company.store;
+        match (metric, store.retailer(stream)) {
+            (MetricId::SoldThrough, _) => store.owners_through(stream).0.real(),
+            (MetricId::RetailStock, Some(retailer)) => retailer.stock.real(),
+            (MetricId::RetailLost, Some(retailer)) => retailer.lost.real(),
+            (MetricId::RetailReturned, Some(retailer)) => retailer.returned.real(),
+            (MetricId::PriceProtection, Some(retailer)) => retailer.credited,
+            _ => Real::ZERO,
+        }
     }
 
     #[inline(always)]

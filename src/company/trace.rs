@@ -103,5 +103,8 @@ pub(super) fn today<const L: usize>(plan: &Plan, company: &Company<L>, series: S
             stock.real() * part.parts_per_unit
         }
         SeriesId::ExchangeRate => books.rate_today(of),
+        SeriesId::SellIn => store.streams[of].orders_today.real(),
+        SeriesId::SellThrough => store.owners_through(of).1.real(),
+        SeriesId::StockOfRetailer => store.retailer(of).map_or(Real::ZERO, |retailer| retailer.stock.real()),
     }
 }

@@ -25,6 +25,8 @@ pub enum Of {
     Contracts,
     /// Each contract whose signature is uncertain.
     Contract,
+    /// Each order stream that holds a stock of its own.
+    Retailer,
     /// Each fact on record about a series on a day.
     Fact,
 }
@@ -186,6 +188,11 @@ metrics! {
     SellOutHours = "sell_out_hours", "Hours until a window sold out", Hours, Neither, Window;
     SlipDays = "slip_days", "Days the last contract came late", Days, Less, Contracts;
     SignatureDay = "signature_day", "Day a contract was signed", DayNumber, Less, Contract;
+    RetailStock = "retail_stock", "Phones a retailer holds at the end", Phones, Less, Retailer;
+    SoldThrough = "sold_through", "Phones a retailer sold", Phones, More, Retailer;
+    RetailLost = "retail_lost", "Customers a retailer had no phone for", People, Less, Retailer;
+    RetailReturned = "retail_returned", "Phones a retailer gave back at the end", Phones, Less, Retailer;
+    PriceProtection = "price_protection", "Credited to a retailer because the price fell", Money, Less, Retailer;
     Observed = "observed", "A series on the day of a fact on record", Phones, Neither, Fact;
 }
 
@@ -254,6 +261,9 @@ series! {
     PartsStock = "parts_stock", "Parts in stock", Money, Launch, Daily;
     StockOfPart = "stock", "Stock of a part", Parts, Part, Daily;
     ExchangeRate = "exchange_rate", "Rate of a currency", MoneyPerUnit, Currency, Daily;
+    SellIn = "sell_in", "Ordered by a retailer", PhonesPerDay, Retailer, Daily;
+    SellThrough = "sell_through", "Sold by a retailer", PhonesPerDay, Retailer, Daily;
+    StockOfRetailer = "retail_stock", "Phones a retailer holds", Phones, Retailer, Daily;
 }
 
 impl MetricId {

@@ -459,6 +459,8 @@ const STREAM: &str = "[order_stream.shops]\ndaily_orders = [[2026-01-05, 20], [2
 const MARGIN: &str = "[order_stream.shops]\ndaily_orders = [[2026-01-05, 20], [2026-12-31, 20]]\nmargin = 0.3";
 const LAW: &str =
     "[order_stream.shops]\ndaily_law = { normal = { mean = 20, sd = 4 } }\nfrom = 2026-01-05\nnet_price = 1500";
+const RETAILER: &str =
+    "[order_stream.shops]\ndaily_orders = [[2026-01-05, 20], [2026-12-31, 20]]\nmargin = 0.3\nstock = \"20 days\"";
 const DEAR: &str = "order_stream.shops.reference_price=1_000";
 const SLOPE: &str = "order_stream.shops.price_slope=0.01";
 const HALT: &str = "[disruption.storm]\nregion = \"north\"\neffect = \"halt\"\nfrom = 2026-01-01\nlength = \"30 days\"";
@@ -708,6 +710,9 @@ const DEMAND_SIDE: &[Row] = &[
     ("order_stream.*.margin", &[MARGIN], "0.1", "0.2", Down, PROFIT),
     ("order_stream.*.payment_terms", &[STREAM, DISCOUNTED], "0 days", "60 days", Down, "npv_yuan"),
     ("order_stream.*.allotment", &[STREAM, NARROW], "0.1", "0.5", UpOnAverage, "wait_mean_days"),
+    ("order_stream.*.stock", &[MARGIN], "10 days", "20 days", Up, "retail_stock.shops"),
+    ("order_stream.*.price_protection", &[RETAILER, CUT], "0.5", "1", Down, PROFIT),
+    ("order_stream.*.returnable", &[RETAILER], "0.5", "1", Down, "retail_stock.shops"),
     ("order_stream.*.talks", &[STREAM], "false", "true", Up, "interest"),
     ("disruption.*.demand", &[], "", DEMAND, Down, "interest"),
     ("disruption.*.effect", &[SLOW], "slow", "halt", Moves, ""),
@@ -944,6 +949,7 @@ const MONEYED: &[&str] = &[
     "[rival.other]\nquality = 3\nprice = [[2026-01-01, 2100], [2026-06-01, 1900]]\nreaction = 0.5\nreaction_floor = 1_700",
     "[order_stream.shops]\ndaily_orders = [[2026-01-05, 20], [2026-12-31, 20]]\nnet_price = 1500\npayment_terms = \"30 days\"",
     "[order_stream.town]\ndaily_law = { uniform = { low = 5, high = 25 } }\nnet_price = 1600\nprice_slope = 0.01\nreference_price = 1_500",
+    "[order_stream.chain]\ndaily_orders = [[2026-01-05, 5], [2026-12-31, 5]]\nmargin = 0.2\nstock = \"30 days\"\nprice_protection = 0.7\nreturnable = 0.6",
     "[supplier.backup]\n[component.screen.second_source]\nsupplier = \"backup\"\nshare = 0.3\npremium = 0.1",
     "company.opening_cash=700_000",
     "company.credit_line=400_000",
@@ -1031,7 +1037,7 @@ fn twice_all_money_of_the_catalogue_is_exactly_twice_all_money_and_nothing_else(
     let (one, two) = (support::launches(&one, LAUNCHES, 2), support::launches(&two, LAUNCHES, 2));
     let mut rebate = 0.0;
     for (name, values) in &one {
-        let factor = if name.ends_with("_yuan") { 2.0 } else { 1.0 };
+        let factor = if name.split('.').next().is_some_and(|id| id.ends_with("_yuan")) { 2.0 } else { 1.0 };
         for (launch, (a, b)) in values.iter().zip(&two[name]).enumerate() {
             let doubled = a * factor;
             assert!(

@@ -826,6 +826,19 @@ fn net_price() -> Text {
     number(1.0, 2000.0).prop_map(|price| format!("net_price = {price}\n")).boxed()
 }
 
+/// The stock of a retailer, or none.
+fn retail() -> Text {
+    let stock = (0..60_i32, weighted(0.5, number(0.0, 1.0)), weighted(0.5, number(0.0, 1.0)));
+    let stock = stock.prop_map(|(days, protected, returned)| {
+        format!("stock = \"{days} days\"\n{}{}", line("price_protection", protected), line("returnable", returned))
+    });
+    prop_oneof![1 => is(""), 1 => stock.boxed()].boxed()
+}
+
+fn without_protection(retail: &str) -> String {
+    retail.lines().filter(|line| !line.starts_with("price_protection")).map(|line| format!("{line}\n")).collect()
+}
+
 fn order_stream() -> Vec<Key> {
     let series =
         (any_day(), vec(0..=200_i32, 1..60)).prop_map(|(from, orders)| format!("from = {from}\nseries = {orders:?}\n"));
@@ -834,8 +847,13 @@ fn order_stream() -> Vec<Key> {
     let pays = prop_oneof![3 => net_price(), 1 => number(0.0, 0.5).prop_map(|share| format!("margin = {share}\n"))];
     vec![
         together(prop_oneof![
-            2 => (prop_oneof![series, path], pays).prop_map(|(orders, pays)| orders + &pays),
-            1 => (daily_law(), net_price()).prop_map(|(law, price)| law + &price),
+            2 => (prop_oneof![series, path], pays, retail()).prop_map(|(orders, pays, retail)| {
+                // A net price does not fall with the shelf price.
+                let retail = if pays.starts_with("net") { without_protection(&retail) } else { retail };
+                orders + &pays + &retail
+            }),
+            1 => (daily_law(), net_price(), retail())
+                .prop_map(|(law, price, retail)| law + &price + &without_protection(&retail)),
         ]),
         may("payment_terms", days(0.0, 90.0)),
         may("allotment", declared("order_stream.*", "allotment")),

@@ -51,6 +51,7 @@ mod reads;
 mod reference;
 mod replication;
 mod result_names;
+mod retail;
 mod returns;
 mod scenario_files;
 mod short_cash;

@@ -142,7 +142,7 @@ fn identical(what: &str, one: &Metrics, other: &Metrics) {
 
 /// Money of the metrics, for scaling: whether a metric is an amount.
 fn is_money(name: &str) -> bool {
-    name.ends_with("_yuan")
+    name.split('.').next().is_some_and(|id| id.ends_with("_yuan"))
 }
 
 #[test]

@@ -126,6 +126,28 @@ const COMPARISONS: &[Comparison] = &[
         &["expedited.screen", "average_variable_cost_yuan", "net_profit_yuan"],
     ),
     vary(
+        "channel_stock",
+        &["order_stream.shops.stock=7 days,28 days,56 days"],
+        &[
+            "shipped",
+            "sold_through.shops",
+            "retail_lost.shops",
+            "retail_stock.shops",
+            "price_protection_yuan.shops",
+            "net_profit_yuan",
+        ],
+    ),
+    vary(
+        "channel_stock",
+        &["order_stream.shops.price_protection=0,1"],
+        &["price_protection_yuan.shops", "net_profit_yuan"],
+    ),
+    vary(
+        "channel_stock",
+        &["order_stream.shops.returnable=0,0.5,1"],
+        &["retail_returned.shops", "retail_stock.shops", "net_profit_yuan"],
+    ),
+    vary(
         "lot_size",
         &["component.screen.order_quantity=6_300,19_000,57_000"],
         &["purchase_orders.screen", "order_cost_yuan", "holding_cost_yuan", "net_profit_yuan"],
@@ -327,9 +349,9 @@ fn climbs(file: &str, sets: &[&str], metric: &str) {
 fn figure(metric: &str, value: f64) -> String {
     if value.is_nan() {
         "none".into()
-    } else if metric.ends_with("unit_cost_yuan") {
+    } else if metric.ends_with("unit_cost_yuan") || metric.ends_with("variable_cost_yuan") {
         format!("{value:.2}")
-    } else if metric.ends_with("_yuan") {
+    } else if metric.ends_with("_yuan") || metric.contains("_yuan.") {
         format!("{:.1} M", value / 1e6)
     } else if metric == "net_margin" {
         format!("{:.1} %", value * 100.0)
@@ -691,6 +713,34 @@ fn half_the_rivals_price_brings_several_times_the_customers_at_a_thin_margin() {
         &of("1_499", "average_variable_cost_yuan"),
         "volume is cheap",
     );
+}
+
+#[test]
+fn what_shops_order_is_not_what_they_sell_and_what_they_hold_costs_the_maker_a_cut() {
+    let stocks = ["7 days", "28 days", "56 days"].map(|days| format!("order_stream.shops.stock={days}"));
+    let of = |set: &str, metric: &str| each("channel_stock", &[set], metric);
+    for pair in stocks.windows(2) {
+        for metric in ["retail_stock.shops", "price_protection_yuan.shops", "shipped"] {
+            always_less(&of(&pair[0], metric), &of(&pair[1], metric), metric);
+        }
+    }
+    for set in &stocks {
+        let (shipped, sold) = (of(set, "shipped"), of(set, "sold_through.shops"));
+        always_less(&sold, &shipped, "more is shipped than sold");
+    }
+    // A week loses customers; eight weeks sell no more than four and earn less.
+    always_less(&of(&stocks[0], "sold_through.shops"), &of(&stocks[1], "sold_through.shops"), "a week is too little");
+    always_less(&of(&stocks[0], "net_profit_yuan"), &of(&stocks[1], "net_profit_yuan"), "a week is too little");
+    assert_eq!(of(&stocks[1], "sold_through.shops"), of(&stocks[2], "sold_through.shops"));
+    always_less(&of(&stocks[2], "net_profit_yuan"), &of(&stocks[1], "net_profit_yuan"), "eight weeks are too much");
+    let protected = |share: &str| {
+        each("channel_stock", &[&format!("order_stream.shops.price_protection={share}")], "net_profit_yuan")
+    };
+    always_less(&protected("1"), &protected("0"), "protection costs");
+    let returned =
+        |share: &str| each("channel_stock", &[&format!("order_stream.shops.returnable={share}")], "net_profit_yuan");
+    always_less(&returned("1"), &returned("0.5"), "returns cost");
+    always_less(&returned("0.5"), &returned("0"), "returns cost");
 }
 
 #[test]

@@ -122,6 +122,11 @@ pub const CHAPTERS: &[Chapter] = &[
                 "quadrature after Petruzzi & Dada (1999)",
                 &[35, 68],
             ),
+            test(
+                "orders_of_a_retailer_vary_more_than_its_sales_as_the_book_says",
+                "Chen, Drezner, Ryan & Simchi-Levi (2000)",
+                &[68, 92],
+            ),
             test("base_stock_with_a_failing_supplier_costs_what_the_book_says", PUBLISHED, &[11, 12, 33, 58]),
         ],
     },

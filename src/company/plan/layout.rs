@@ -10,6 +10,7 @@ use crate::rooms::books::keys::OnInsolvency;
 use crate::rooms::calendar::plan::compiler::Compiler;
 use crate::rooms::contract::plan::ContractsPlan;
 use crate::rooms::market::keys::window::WindowKind;
+use crate::rooms::store::keys::OrderStream;
 use crate::rooms::supply::keys::Component;
 use crate::rooms::supply::plan::SupplyPlan;
 use crate::scenario::Scenario;
@@ -154,6 +155,34 @@ impl Naming<'_> {
         }
     }
 
+    /// Of streams that may hold a stock: where that is uncertain, also the launches in which they do not.
+    fn retailers(&mut self) {
+        let scenario = self.compiler.scenario;
+        let currency = &scenario.company.currency;
+        let streams = scenario.order_streams.iter().enumerate();
+        for (at, OrderStream { name, .. }) in streams.filter(|(_, stream)| stream.may_hold_stock()) {
+            let credited = format!("Credited to {name} because the price fell");
+            let money = Metric::of(MetricId::PriceProtection, name, credited);
+            let named = format!("{}.{name}", MetricId::PriceProtection.name(currency));
+            for (id, title) in [
+                (MetricId::RetailStock, format!("Phones {name} holds at the end")),
+                (MetricId::SoldThrough, format!("Phones sold by {name}")),
+                (MetricId::RetailLost, format!("Customers {name} had no phone for")),
+                (MetricId::RetailReturned, format!("Phones given back by {name} at the end")),
+            ] {
+                self.metric(Metric::of(id, name, title), at);
+            }
+            self.metric(Metric { name: named, ..money }, at);
+            for (id, title) in [
+                (SeriesId::SellIn, format!("Ordered by {name}")),
+                (SeriesId::SellThrough, format!("Sold by {name}")),
+                (SeriesId::StockOfRetailer, format!("Phones {name} holds")),
+            ] {
+                self.series(Series::of(id, name, title), at);
+            }
+        }
+    }
+
     /// The facts on record, with the metrics they are held against.
     fn facts(&mut self) -> Result<Vec<ObservedFact>, PlanError> {
         let scenario = self.compiler.scenario;
@@ -211,6 +240,7 @@ pub(super) fn layout(
     naming.currencies();
     naming.windows();
     naming.contracts(contracts);
+    naming.retailers();
     let observed = naming.facts()?;
     let Naming { metrics, series, columns, .. } = naming;
     let mut constraints = vec!["demand".to_owned(), "capacity".to_owned(), "closed".to_owned()];

@@ -9,14 +9,17 @@ use crate::language::context::Context;
 use crate::language::declare::{Read, Word as _, keys, table, word, words};
 use crate::language::fault::Fault;
 use crate::language::quantity::{Number, Path};
-use crate::language::ranges::{ANYWHERE, COUNT, ONE, PER_PHONE, RATE, SHARE, SHARE_BELOW_ONE, whole_days};
+use crate::language::ranges::{ANYWHERE, COUNT, NOUGHT, ONE, PER_PHONE, RATE, SHARE, SHARE_BELOW_ONE, whole_days};
 use crate::language::reader::{NO_DATE, Section};
 use crate::language::tree::{Node, Table, Value};
 use crate::random::distribution::Distribution;
 use crate::rooms::product::keys::PRODUCT;
+use crate::units::Days;
 
 /// Keys that only a law has.
 const OF_A_LAW: [&str; 2] = ["to", "law_factor"];
+/// Keys that only a retailer with a stock has.
+const OF_A_STOCK: [&str; 2] = ["price_protection", "returnable"];
 /// Keys by which a price moves a path or a law.
 const OF_A_RESPONSE: [&str; 4] = ["price_slope", "price_elasticity", "reference_price", "follows_price"];
 
@@ -100,6 +103,17 @@ pub enum StreamPrice {
     Margin(Number),
 }
 
+/// The stock a retailer holds of its own.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct RetailStock {
+    /// `stock` [days of its customers' demand].
+    pub days: Number,
+    /// `price_protection`, a share.
+    pub protection: Number,
+    /// `returnable`, a share.
+    pub returnable: Number,
+}
+
 table! {
     /// Demand outside the market: `series`, `daily_orders`, or `daily_law` drawn anew each day.
     ORDER_STREAM = "order_stream.*", named OrderStream {
@@ -139,6 +153,22 @@ table! {
         allotment: Option<Number> = Kind::Number(SHARE), Words("none: it queues with the others"), "0.2", "share";
         /// Its owners spread the word.
         talks: bool = Kind::Flag, Default("true"), "true";
+        /// The stock it holds of its own.
+        retail: Option<RetailStock> => retail {
+            /// Days of its customers' demand up to which a retailer orders, counting what it holds and what is on order; its customers buy from that stock, so that what it orders is not what it sells. With 0 they order from us.
+            stock = whole_days(0.0, 365.0), Default(r#""0 days""#), r#""30 days""#, "days, whole";
+            /// When the shelf price falls, the share of what it then pays less that it is credited for each phone it holds; with `stock` and `margin`.
+            price_protection = Kind::Number(SHARE), NOUGHT, "1", "share";
+            /// Share of the phones it still holds at the end that come back at what it paid; with `stock`.
+            returnable = Kind::Number(SHARE), NOUGHT, "0.5", "share";
+        }
+    }
+}
+
+impl OrderStream {
+    /// Whether it holds a stock in some launch.
+    pub(crate) fn may_hold_stock(&self) -> bool {
+        self.retail.is_some_and(|stock| stock.days.input.is_some() || Days(stock.days.value).rounded_half_up() > 0)
     }
 }
 
@@ -165,6 +195,25 @@ fn stream_price(section: &Section<'_>, tree: &Table, context: &mut Context) -> S
         );
     }
     StreamPrice::Margin(section.number(context, "margin"))
+}
+
+fn retail(section: &Section<'_>, _: &Table, context: &mut Context) -> Option<RetailStock> {
+    if !section.has("stock") {
+        section.useless(context, &OF_A_STOCK, &section.chosen("stock", "without `stock`"), "");
+    }
+    if let (true, Some(node)) = (section.has("net_price"), section.node("price_protection")) {
+        context.fault(
+            Fault::new(Code::Conflict, "with `net_price`, nothing falls that `price_protection` could make good")
+                .at(node.span, "the stream pays the same whatever the shelf price")
+                .help("write `margin` in place of `net_price`, or take `price_protection` out"),
+        );
+    }
+    let stock = RetailStock {
+        days: section.number(context, "stock"),
+        protection: section.number(context, "price_protection"),
+        returnable: section.number(context, "returnable"),
+    };
+    section.has("stock").then_some(stock)
 }
 
 /// The key by which a price moves the orders of a law.

@@ -7,7 +7,7 @@ use crate::rooms::calendar::plan::MOST_UNITS;
 use crate::rooms::calendar::plan::compiler::{Compiler, interpolate};
 use crate::rooms::calendar::plan::curve::{Curve, Shape};
 use crate::rooms::calendar::plan::param::Param;
-use crate::rooms::store::keys::{DailyLaw, Demand, Followed, OrderStream, PriceResponse, StreamPrice};
+use crate::rooms::store::keys::{DailyLaw, Demand, Followed, OrderStream, PriceResponse, RetailStock, StreamPrice};
 use crate::scenario::Scenario;
 
 /// Faulty deliveries.
@@ -49,6 +49,23 @@ pub struct StreamPlan {
     pub allotment: Option<Param>,
     /// Whether its owners spread the word.
     pub talks: bool,
+    /// The stock it holds, where it holds one.
+    pub retail: Option<RetailPlan>,
+}
+
+/// The stock of a retailer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RetailPlan {
+    /// Days of demand up to which it orders.
+    pub days: usize,
+    /// Days on which it first orders, and on which its first customers may come.
+    pub first: (usize, usize),
+    /// Share of a fall of its price that it is credited.
+    pub protection: Param,
+    /// Days on which its price may fall while it is protected.
+    pub cuts: Vec<usize>,
+    /// Share of what it holds at the end that comes back.
+    pub returnable: Param,
 }
 
 /// Orders of each day.
@@ -57,7 +74,7 @@ pub enum OrdersPlan {
     /// Certain whole numbers.
     Series(Vec<i32>),
     /// Rates that differ between launches or follow a price, cumulated and floored by the engine.
-    Rate(Curve, FollowedPlan),
+    Rate(Curve, Box<FollowedPlan>),
     /// Drawn anew each day.
     Law(Box<LawPlan>),
 }
@@ -138,12 +155,14 @@ impl Compiler<'_> {
                 OrdersPlan::Series(self.whole_orders(path))
             }
             Demand::Path(path, followed) => {
-                OrdersPlan::Rate(self.curve(path, Shape::LinearElseZero), self.followed(followed, stream))
+                OrdersPlan::Rate(self.curve(path, Shape::LinearElseZero), Box::new(self.followed(followed, stream)))
             }
             Demand::Law(law) => OrdersPlan::Law(Box::new(self.law(law, stream))),
         };
+        let retail = stream.retail.as_ref().and_then(|stock| self.retail(stock, stream, &orders));
         StreamPlan {
             name: stream.name.clone(),
+            retail,
             orders,
             price: match stream.price {
                 StreamPrice::Net(price) => StreamPricePlan::Net(price.into()),
@@ -172,8 +191,7 @@ impl Compiler<'_> {
         let shelf_price = &self.scenario.products[0].price;
         let (price, price_changes) = if followed.shelf {
             let mut changes: Vec<usize> = vec![0];
-            let dates = shelf_price.iter().map(|&(date, _)| self.day(date));
-            changes.extend(dates.filter(|day| (1..self.days as i32).contains(day)).map(|day| day as usize));
+            changes.extend(self.price_changes());
             (self.curve(shelf_price, Shape::Step), changes)
         } else {
             (self.curve(&vec![(self.scenario.timeline.start, own_price(stream))], Shape::Step), vec![0])
@@ -191,6 +209,33 @@ impl Compiler<'_> {
         }
     }
 
+    /// Days after the first on which the shelf price may change.
+    fn price_changes(&self) -> impl Iterator<Item = usize> {
+        let dates = self.scenario.products[0].price.iter().map(|&(date, _)| self.day(date));
+        dates.filter(|day| (1..self.days as i32).contains(day)).map(|day| day as usize)
+    }
+
+    fn retail(&mut self, stock: &RetailStock, stream: &OrderStream, orders: &OrdersPlan) -> Option<RetailPlan> {
+        let days = self.whole_days(stock.days).max(0) as usize;
+        if days == 0 {
+            return None;
+        }
+        let first = match (orders, &stream.demand) {
+            (OrdersPlan::Series(series), _) => series.iter().position(|&orders| orders > 0).unwrap_or(series.len()),
+            (OrdersPlan::Law(law), _) => (law.span.0.max(0) as usize).min(self.days),
+            (OrdersPlan::Rate(..), Demand::Path(path, _)) => {
+                let points: Vec<(i32, f64)> = path.iter().map(|&(date, rate)| (self.day(date), rate.value)).collect();
+                let mut days = 0..self.days as i32;
+                days.find(|&day| interpolate(&points, day, 0.0, 0.0) > 0.0).map_or(self.days, |day| day as usize)
+            }
+            (OrdersPlan::Rate(..), _) => self.days,
+        };
+        let opens = if first < self.days { first.saturating_sub(days) } else { self.days };
+        let protection = Param::from(stock.protection);
+        let cuts = if protection.is_zero() { Vec::new() } else { self.price_changes().collect() };
+        Some(RetailPlan { days, first: (opens, first), protection, cuts, returnable: stock.returnable.into() })
+    }
+
     fn law(&mut self, law: &DailyLaw, stream: &OrderStream) -> LawPlan {
         LawPlan {
             sampler: Sampler::new(&law.law),
@@ -206,6 +251,9 @@ impl StreamPlan {
     /// The first day on which it may order.
     #[must_use]
     pub fn first_orders(&self) -> usize {
+        if let Some(retail) = &self.retail {
+            return retail.first.0;
+        }
         match &self.orders {
             OrdersPlan::Series(series) => series.iter().position(|&orders| orders > 0).unwrap_or(series.len()),
             OrdersPlan::Rate(..) => 0,
@@ -238,20 +286,27 @@ impl StreamPlan {
                 }
             }
         };
-        match (&self.orders, &stream.demand) {
-            (OrdersPlan::Series(series), _) => series.iter().map(|&orders| f64::from(orders)).sum(),
+        // In all, and on one day.
+        let (all, of_a_day) = match (&self.orders, &stream.demand) {
+            (OrdersPlan::Series(series), _) => {
+                let day = series.iter().copied().max().unwrap_or(0);
+                (series.iter().map(|&orders| f64::from(orders)).sum(), f64::from(day))
+            }
             (OrdersPlan::Law(plan), Demand::Law(law)) => {
                 let (scale, more) = moved(&law.followed);
                 let open = (plan.span.1.min(days as i32 - 1) - plan.span.0.max(0) + 1).max(0);
                 let of_a_day = plan.sampler.largest().max(0.0) * of_path(&law.factor) * scale + more;
-                (of_a_day + 1.0) * f64::from(open)
+                ((of_a_day + 1.0) * f64::from(open), of_a_day + 1.0)
             }
             (_, Demand::Path(path, followed)) => {
                 let (scale, more) = moved(followed);
-                (of_path(path) * scale + more) * days as f64
+                let of_a_day = of_path(path) * scale + more;
+                (of_a_day * days as f64, of_a_day)
             }
-            _ => 0.0,
-        }
+            _ => (0.0, 0.0),
+        };
+        // A retailer orders no more than its customers take and its stock at its highest.
+        self.retail.as_ref().map_or(all, |retail| all + (of_a_day + 1.0) * retail.days as f64)
     }
 }
 

@@ -17,6 +17,7 @@ mod rates;
 mod returns;
 mod services;
 mod settlement;
+mod streams;
 mod worth;
 
 pub use accounts::{ACCOUNTS, Account, Kind, Line, Statement};
@@ -259,9 +260,9 @@ impl<'plan, const L: usize> Books<'plan, L> {
         self.book(Account::Scrap, Account::WorkInProcess, scrapped);
     }
 
-    /// Phones leave the shelf at average cost, with their licences, logistics and warranty.
+    /// Phones leave the shelf at average cost, which is given, with their licences, logistics and warranty.
     #[inline(always)]
-    pub fn phones_ship(&mut self, plan: &BooksPlan, shipped: Count<L>, on_shelf: Count<L>) {
+    pub fn phones_ship(&mut self, plan: &BooksPlan, shipped: Count<L>, on_shelf: Count<L>) -> Real<L> {
         let value = self.ledger.debit_balance(Account::Finished);
         let all = shipped.is(on_shelf);
         let average = value / on_shelf.real().at_least(1.0);
@@ -276,6 +277,7 @@ impl<'plan, const L: usize> Books<'plan, L> {
         if !plan.warranty_cost.is_zero() {
             self.book(Account::WarrantyCost, Account::Warranty, phones * self.rates.warranty_cost);
         }
+        average
     }
 
     /// Revenue of phones shipped to some of the customers `waiting` in the market, who paid in advance.
@@ -292,27 +294,6 @@ impl<'plan, const L: usize> Books<'plan, L> {
         self.book(Account::Prepayments, Account::Revenue, net);
         self.book(Account::Prepayments, Account::Vat, paid - net);
         paid
-    }
-
-    /// Revenue of phones shipped to a stream, paid with VAT after its terms.
-    #[inline(always)]
-    pub fn stream_revenue(
-        &mut self,
-        plan: &BooksPlan,
-        day: usize,
-        terms: usize,
-        shipped: Count<L>,
-        net_price: Real<L>,
-    ) {
-        let net = shipped.real() * net_price;
-        self.book(Account::Receivables, Account::Revenue, net);
-        let mut invoice = net;
-        if !plan.vat.is_zero() {
-            let vat = net * self.rates.vat;
-            self.book(Account::Receivables, Account::Vat, vat);
-            invoice += vat;
-        }
-        self.collectable.add(day + terms, invoice);
     }
 
     /// Everything else of a day: owners' money, due payments, expenses, interest; then cash is looked at.

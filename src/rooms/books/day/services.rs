@@ -24,7 +24,8 @@ impl<const L: usize> ServiceNow<L> {
     }
 
     /// E66: revenue of a day is `share (12/365.25 * monthly revenue * owners + revenue per phone * shipped today)`, of
-    /// which the cost is its share; both are cash at once. Owners are all to whom a phone was shipped and who have kept it.
+    /// which the cost is its share; both are cash at once. Owners are all to whom a phone was shipped, through a retailer
+    /// with a stock (E92) all to whom it was sold, and who have kept it.
     #[inline(always)]
     pub fn day(&self, ledger: &mut Ledger<L>, owners: Count<L>, shipped: Count<L>) {
         let revenue = owners.real() * self.revenue_per_owner_per_day + shipped.real() * self.revenue_per_phone;

@@ -46,15 +46,21 @@ impl<const L: usize> Moved<L> {
     #[inline(always)]
     fn on(&mut self, plan: &FollowedPlan, day: usize) -> (Real<L>, Real<L>) {
         if plan.changes.contains(&day) {
-            let (effect, reference) = self.response;
-            let price = plan.price.through(&self.prices, day);
-            self.now = match plan.response {
-                ResponsePlan::None => self.now,
-                ResponsePlan::Linear(..) => (Real::splat(1.0), (price - reference) * effect),
-                ResponsePlan::Elastic(..) => ((price / reference).to_the_power(-effect), Real::ZERO),
-            };
+            self.now = self.at(plan, day);
         }
         self.now
+    }
+
+    /// What the price of a day makes of orders.
+    #[inline(always)]
+    fn at(&self, plan: &FollowedPlan, day: usize) -> (Real<L>, Real<L>) {
+        let (effect, reference) = self.response;
+        let price = plan.price.through(&self.prices, day);
+        match plan.response {
+            ResponsePlan::None => self.now,
+            ResponsePlan::Linear(..) => (Real::splat(1.0), (price - reference) * effect),
+            ResponsePlan::Elastic(..) => ((price / reference).to_the_power(-effect), Real::ZERO),
+        }
     }
 }
 
@@ -74,6 +80,23 @@ impl<const L: usize> Demand<L> {
                 Self::Rate(rate.points_of(inputs), Moved::new(followed, inputs), Real::ZERO)
             }
             OrdersPlan::Law(law) => Self::Law(LawNow::new(law, inputs)),
+        }
+    }
+
+    /// What is expected of a day to come.
+    pub fn expected(&self, plan: &OrdersPlan, day: usize) -> Real<L> {
+        match (plan, self) {
+            (OrdersPlan::Series(series), _) => Real::splat(f64::from(series[day])),
+            (OrdersPlan::Rate(rate, followed), Self::Rate(points, moved, _)) => {
+                let (scale, shift) = moved.at(followed, day);
+                (rate.through(points, day) * scale - shift).at_least(0.0)
+            }
+            (OrdersPlan::Law(law), Self::Law(now)) => {
+                let (scale, shift) = now.moved.at(&law.followed, day);
+                let scale = law.factor.through(&now.factors, day) * scale;
+                scale.zip(shift, |scale, shift| law.sampler.law().mean_above_nought(scale, shift))
+            }
+            _ => Real::ZERO,
         }
     }
 

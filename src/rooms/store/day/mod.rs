@@ -3,6 +3,7 @@
 pub mod demand;
 pub mod errors;
 pub mod price;
+pub mod retail;
 pub mod waiting;
 
 use crate::lanes::{Count, Mask, Real};
@@ -10,6 +11,7 @@ use crate::rooms::market::plan::MarketPlan;
 use crate::rooms::store::plan::StreamPlan;
 use crate::rooms::today::Today;
 use demand::Demand;
+use retail::Retailer;
 
 /// Weight of today in the smoothed shipments by which customers judge their wait.
 const SMOOTHING: f64 = 0.1;
@@ -43,6 +45,8 @@ pub struct Store<const L: usize> {
     pub finished: Count<L>,
     allotments: Vec<Option<Real<L>>>,
     demands: Vec<Demand<L>>,
+    /// Of each stream, the stock it holds of its own; empty where none does.
+    pub retailers: Vec<Option<Retailer<L>>>,
     /// S_t of E17 and the weight of all its days, `1 - 0.9^n`.
     smoothed_shipments: Real<L>,
     weight_of_shipments: Real<L>,
@@ -80,12 +84,15 @@ impl<const L: usize> Store<L> {
             market.map_or(Real::ZERO, |market| get(market).of(inputs))
         };
         let cancellation = of_market(|market| &market.cancellation);
+        let retailer = |stream: &StreamPlan| stream.retail.as_ref().map(|plan| Retailer::new(plan, inputs));
+        let hold_stock = streams.iter().any(|stream| stream.retail.is_some());
         Self {
             market: Queue::default(),
             streams: vec![Queue::default(); streams.len()],
             finished: Count::ZERO,
             allotments: streams.iter().map(|stream| stream.allotment.as_ref().map(|share| share.of(inputs))).collect(),
             demands: streams.iter().map(|stream| Demand::new(&stream.orders, inputs)).collect(),
+            retailers: if hold_stock { streams.iter().map(retailer).collect() } else { Vec::new() },
             smoothed_shipments: Real::ZERO,
             weight_of_shipments: Real::ZERO,
             oldest_waited: Count::ZERO,
@@ -103,8 +110,33 @@ impl<const L: usize> Store<L> {
     #[inline(always)]
     pub fn take_orders(&mut self, market_orders: Count<L>, plans: &[StreamPlan], today: &mut Today<L>) {
         self.market.order(market_orders);
+        if !self.retailers.is_empty() {
+            self.take_orders_of_retailers(plans, today);
+            return;
+        }
         for ((plan, demand), queue) in plans.iter().zip(&mut self.demands).zip(&mut self.streams) {
             let orders = demand.on(&plan.orders, today);
+            queue.order(today.trading.only(orders));
+        }
+    }
+
+    /// The same where a stream has a stock of its own: its customers buy from that, and it orders by E92.
+    #[inline(never)]
+    fn take_orders_of_retailers(&mut self, plans: &[StreamPlan], today: &mut Today<L>) {
+        let streams = self.demands.iter_mut().zip(&mut self.streams).zip(&mut self.retailers);
+        for (plan, ((demand, queue), retailer)) in plans.iter().zip(streams) {
+            let asked = demand.on(&plan.orders, today);
+            let asked = today.trading.only(asked);
+            let orders = match (&plan.retail, retailer) {
+                (Some(retail), Some(retailer)) => {
+                    let (opens, first) = retail.first;
+                    if today.day == opens {
+                        retailer.stock_up(retail, demand.expected(&plan.orders, first));
+                    }
+                    retailer.trade(retail, today.day, asked, queue.waiting)
+                }
+                _ => asked,
+            };
             queue.order(today.trading.only(orders));
         }
     }
@@ -174,14 +206,43 @@ impl<const L: usize> Store<L> {
         self.total(|queue| queue.ordered)
     }
 
+    /// The stock of a stream, where it holds one of its own.
+    #[inline(always)]
+    #[must_use]
+    pub fn retailer(&self, stream: usize) -> Option<&Retailer<L>> {
+        self.retailers.get(stream).and_then(Option::as_ref)
+    }
+
+    /// Owners through a stream to date, and those of today: its customers where it holds a stock, else all to whom we shipped.
+    #[inline(always)]
+    #[must_use]
+    pub fn owners_through(&self, stream: usize) -> (Count<L>, Count<L>) {
+        let queue = &self.streams[stream];
+        let shipped = (queue.shipped, queue.shipped_today);
+        self.retailer(stream).map_or(shipped, |retailer| (retailer.sold, retailer.sold_today))
+    }
+
+    /// Owners to date, and those who became one today.
+    #[inline(always)]
+    #[must_use]
+    pub fn owners(&self) -> (Count<L>, Count<L>) {
+        let (mut owners, mut today) = (self.market.shipped, self.market.shipped_today);
+        for stream in 0..self.streams.len() {
+            let through = self.owners_through(stream);
+            owners += through.0;
+            today += through.1;
+        }
+        (owners, today)
+    }
+
     /// Owners who spread the word.
     #[inline(always)]
     #[must_use]
     pub fn talking_owners(&self, plans: &[StreamPlan]) -> Count<L> {
         let mut talking = self.market.shipped;
-        for (queue, plan) in self.streams.iter().zip(plans) {
+        for (at, plan) in plans.iter().enumerate() {
             if plan.talks {
-                talking += queue.shipped;
+                talking += self.owners_through(at).0;
             }
         }
         talking
