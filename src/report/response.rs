@@ -1,5 +1,7 @@
 //! In words, at which elasticity another price is the better one.
 
+use std::fmt::Write as _;
+
 use serde_json::{Value, json};
 
 use super::chart::scale::exact;
@@ -34,7 +36,8 @@ pub fn words(ranking: &Ranking, names: &[String], launches: u32, currency: &str)
             let (low, high) = (told(flip.interval.0), told(flip.interval.1));
             let range = if low == high { String::new() } else { format!(" ({low} to {high})") };
             let verb = if number == 0 { " is best" } else { "" };
-            said += &format!("{verb} up to {}{range}, {}", told(flip.elasticity), name(flip.to));
+            // Writing to a String cannot fail.
+            let _ = write!(said, "{verb} up to {}{range}, {}", told(flip.elasticity), name(flip.to));
         }
         said + " above."
     };

@@ -106,8 +106,8 @@ fn where_the_days_of_a_stock_are_uncertain_each_launch_has_its_own() {
     let none = support::launches(&support::scenario(&SHOP.replace("5 days", "0 days")), 1, 1);
     let three = support::launches(&support::scenario(&SHOP.replace("5 days", "3 days")), 1, 1);
     let mut seen = [0; 2];
-    for launch in 0..40 {
-        let holds = days["input order_stream.shop.stock"][launch] > 0.0;
+    for (launch, stock) in days["input order_stream.shop.stock"].iter().enumerate() {
+        let holds = *stock > 0.0;
         seen[usize::from(holds)] += 1;
         for metric in ["orders", "shipped", "revenue_yuan"] {
             assert_eq!(days[metric][launch], if holds { &three } else { &none }[metric][0], "{metric}");

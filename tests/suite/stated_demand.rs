@@ -1,5 +1,6 @@
 //! Does a curve fitted to what people say of demand hold the truth as often as it says?
 
+use std::fmt::Write as _;
 use std::sync::atomic::AtomicBool;
 
 use launchsim::experiment::Workers;
@@ -185,7 +186,7 @@ fn forty_weeks_of_prices_and_sales_hold_the_truth_at_other_prices_at_their_state
                     price = 1_499.0 + 1_000.0 * random.random::<f64>();
                 }
                 let sold = 50_000.0 * logistic(log_odds(price)) * (0.1 * off - 0.004 * f64::from(week)).exp();
-                text += &format!("[past_sale.w{week}]\nprice = {price:.0}\nsold = {sold}\n");
+                writeln!(text, "[past_sale.w{week}]\nprice = {price:.0}\nsold = {sold}").expect("text grows");
             }
             text
         };

@@ -39,7 +39,7 @@ pub fn demand(material: &Material) -> Option<Figure> {
         top: HEAD + 44.0,
         right,
         bottom: HEAD + 300.0,
-        x: x.clone(),
+        x,
         y: Scale::round(0.0, most.fold(1.0, f64::max), 5),
     };
     let steepest = curve.fine.iter().map(|at| at.elasticity.p95).filter(|value| value.is_finite()).fold(1.5, f64::max);

@@ -21,7 +21,8 @@ const MOST: usize = 12;
 pub fn said(identity: &Identity, survey: &Survey, scenario: Option<&str>, workers: &Workers) -> Option<String> {
     let ([axis], None, Some(text)) = (identity.axes.as_slice(), survey.part, scenario) else { return None };
     let values = survey.inputs.first()?;
-    let of_price = axis.key.starts_with("product.") && axis.key.ends_with(".price");
+    let parts: Vec<&str> = axis.key.split('.').collect();
+    let of_price = matches!(parts.as_slice(), ["product", _, "price"]);
     let of_profit = identity.metric(MetricId::NetProfit) == Some(identity.objective) && !identity.least;
     if !of_price || !of_profit || values.len() < 2 || values.len() > MOST {
         return None;

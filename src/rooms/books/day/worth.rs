@@ -122,7 +122,10 @@ impl<const L: usize> Worth<L> {
         // Compared so that not a number has not met it.
         let met = |lane: usize| step.0[lane].abs() <= MET;
         if !(0..L).all(|lane| !unique[lane] || met(lane)) {
-            kept = root(&self.flows, (LEAST_KEPT, 1.0), HALVINGS[1]);
+            let sure = root(&self.flows, (LEAST_KEPT, 1.0), HALVINGS[1]);
+            for lane in (0..L).filter(|&lane| !met(lane)) {
+                kept.0[lane] = sure.0[lane];
+            }
         }
         let yearly = kept.to_the_power(Real::splat(-DAYS_PER_YEAR)) - Real::splat(1.0);
         let mut rate = Real::splat(f64::NAN);

@@ -82,7 +82,7 @@ pub struct Expected {
 impl Expected {
     /// The expectations as shares of those in reach; the name of one that is no share.
     pub fn of(stated: &[Expectation], reading: &Reading, reach: f64, form: &Form) -> Result<Self, String> {
-        let z = normal_quantile((1.0 + reading.range_holds.value) / 2.0);
+        let z = normal_quantile(f64::midpoint(1.0, reading.range_holds.value));
         let value = |share: f64| match form {
             Form::Logit(_) if share > 0.0 && share < 1.0 => Some(libm::log(share) - libm::log1p(-share)),
             Form::Elasticity if share > 0.0 && share <= 1.0 => Some(libm::log(share)),

@@ -93,8 +93,8 @@ impl Stated {
             context.fault(Fault::new(Code::StatedDemand, title).at(place, "stated here").help(help.to_owned()));
             None
         };
-        let logit = matches!(form, Form::Logit(_));
-        if !logit && !(self.reading.willingness_to_pay.is_empty() && self.part_worths.is_empty()) {
+        let of_people = !self.reading.willingness_to_pay.is_empty() || !self.part_worths.is_empty();
+        if of_people && *form == Form::Elasticity {
             return refused(
                 context,
                 "answers and part-worths are fitted to choice = \"logit\" only",

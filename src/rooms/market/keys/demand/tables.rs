@@ -98,19 +98,18 @@ fn answers(section: &Section<'_>, _: &Table, context: &mut Context) -> Vec<f64> 
     }
     let before = context.faults.len();
     let law = section.drawn(context, "willingness_to_pay");
-    let values = match law {
+    match law {
         Distribution::Empirical { values } if values.len() >= 10 && values.first() < values.last() => values,
-        _ if context.faults.len() > before => return Vec::new(),
+        _ if context.faults.len() > before => Vec::new(),
         _ => {
             let fault = Fault::new(Code::StatedDemand, "`willingness_to_pay` needs the answers of ten people or more");
             let key = section.key("willingness_to_pay");
             context.fault(
                 at_key(fault, section, key.name).help(format!("write for example: {} = {}", key.name, key.sample)),
             );
-            return Vec::new();
+            Vec::new()
         }
-    };
-    values
+    }
 }
 
 fn overstatement(section: &Section<'_>, _: &Table, context: &mut Context) -> Distribution {
