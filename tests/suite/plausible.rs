@@ -89,6 +89,15 @@ const SLIPS: &[(&str, &str, &str, &str, &str)] = &[
     ("elasticity = 1.5", "elasticity = 0", "W008", "elasticity", "choice"),
     ("elasticity = 1.5", "elasticity = 0.9", "W029", "0.9", "above 1"),
     ("elasticity = 1.5", "elasticity = { uniform = { low = 0.8, high = 3 } }", "W029", "elasticity", "low end"),
+    // Stated demand says how many would choose the phone, at any price.
+    (
+        "elasticity = 1.5\nreference_share = 0.3\nreference_price = 400\n",
+        "reference_price = 400\n[expectation.today]\nprice = 400\nshare = 0.3\nlow = 0.28\nhigh = 0.32\n\
+         [expectation.cheap]\nprice = 300\nshare = 0.45\nlow = 0.42\nhigh = 0.48\n",
+        "",
+        "",
+        "",
+    ),
     ("reference_share = 0.3\n", "", "W028", "elasticity", "reference_share = 0.3"),
     (
         "choice = \"elasticity\"\nelasticity = 1.5\nreference_share = 0.3\nreference_price = 400",

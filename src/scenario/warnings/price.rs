@@ -24,6 +24,7 @@ pub fn find(scenario: &Scenario, tree: &Table, warnings: &mut Vec<Fault>) {
     if market.price_effect == PriceEffect::Market
         && matches!(market.choice, Choice::Elasticity { .. })
         && moves(market)
+        && market.stated.is_none()
         && tree.place("market.reference_share").is_none()
     {
         let title = "a price below the reference opens nobody: `reference_share` is left out, and so 1";
