@@ -62,8 +62,11 @@ impl Ranking {
         stop: &AtomicBool,
     ) -> Result<Option<Self>, Interrupted<std::convert::Infallible>> {
         let price = |scenario: &Scenario| scenario.products.first()?.price.first().map(|(_, price)| price.value);
-        let Some(pivot) = scenarios.first().and_then(|first| price(first)) else { return Ok(None) };
-        let differ = scenarios.iter().any(|scenario| price(scenario) != Some(pivot));
+        let Some(first) = scenarios.first() else { return Ok(None) };
+        let differ = scenarios.iter().any(|scenario| price(scenario) != price(first));
+        // The price at which the market's numbers are meant.
+        let meant = first.market.as_ref().and_then(|market| market.reference_price).map(|price| price.value);
+        let Some(pivot) = meant.or_else(|| price(first)) else { return Ok(None) };
         if !differ || pivot <= 0.0 || scenarios.len() > MOST || !scenarios.iter().all(|scenario| answers(scenario)) {
             return Ok(None);
         }

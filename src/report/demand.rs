@@ -12,11 +12,7 @@ use serde_json::json;
 /// The curve at a row of prices.
 #[must_use]
 pub fn page(curve: &DemandCurve, currency: &str) -> Page {
-    let columns = [
-        Column::of("of those in reach, median", ""),
-        Column::of("would choose it", "people"),
-        Column::of("elasticity", ""),
-    ];
+    let columns = [Column::of("of reach", ""), Column::of("would choose it", "people"), Column::of("elasticity", "")];
     let table = Table::new(Column::of("At a price", currency), columns, Fit::Blocks);
     let rows = curve.row.iter().map(|at| {
         let planned = if (at.price - curve.planned).abs() < 1e-9 { " (planned)" } else { "" };
