@@ -10,6 +10,7 @@ use crate::outcome::{Chunk, MetricId};
 use crate::rooms::market::keys::price::PriceTurn;
 use crate::rooms::market::keys::{Choice, PriceEffect};
 use crate::scenario::Scenario;
+use crate::stats::{self, Summary};
 
 /// Factors on the elasticity that are tried; 1 is what the scenario says.
 const FACTORS: [f64; 10] = [0.25, 0.4, 0.6, 0.8, 1.0, 1.25, 1.6, 2.0, 2.5, 3.0];
@@ -105,13 +106,6 @@ impl Ranking {
         let tried = (FACTORS[0] * elasticity.p50, FACTORS[FACTORS.len() - 1] * elasticity.p50);
         Ok(Some(Self { pivot, elasticity, tried, first: best(&steps[0].1), flips }))
     }
-
-    /// The alternative that earns most on average at the elasticity of the scenario.
-    #[must_use]
-    pub fn now(&self) -> usize {
-        let below = self.flips.iter().take_while(|flip| flip.elasticity < self.elasticity.p50);
-        below.last().map_or(self.first, |flip| flip.to)
-    }
 }
 
 fn answers(scenario: &Scenario) -> bool {
@@ -146,20 +140,15 @@ fn profits(
     Ok(profits)
 }
 
-fn mean(values: &[f64]) -> f64 {
-    values.iter().sum::<f64>() / values.len() as f64
-}
-
 fn best(profits: &[Profits]) -> usize {
-    (0..profits.len()).max_by(|&a, &b| mean(&profits[a]).total_cmp(&mean(&profits[b]))).unwrap_or(0)
+    (0..profits.len()).max_by(|&a, &b| stats::mean(&profits[a]).total_cmp(&stats::mean(&profits[b]))).unwrap_or(0)
 }
 
 /// A factor, by how much one alternative earns more than another there, and the standard error of that.
 fn compared((factor, profits): &(f64, Vec<Profits>), one: usize, other: usize) -> (f64, f64, f64) {
     let differences: Vec<f64> = profits[one].iter().zip(&profits[other]).map(|(a, b)| a - b).collect();
-    let (n, middle) = (differences.len() as f64, mean(&differences));
-    let squares: f64 = differences.iter().map(|difference| (difference - middle) * (difference - middle)).sum();
-    (*factor, middle, libm::sqrt(squares / (n - 1.0).max(1.0) / n))
+    let summary = Summary::of(&differences);
+    (*factor, summary.mean, summary.se)
 }
 
 /// Where the line through two differences is zero.

@@ -92,23 +92,16 @@ impl Sheet<'_> {
 
     /// What is spent beyond cost of sales, and so stands behind the break-even.
     pub(super) fn fixed_costs(&self) -> Option<Group> {
-        let names = [
-            MetricId::Development,
-            MetricId::Marketing,
-            MetricId::OtherExpenses,
-            MetricId::RunningCost,
-            MetricId::HoldingCost,
-            MetricId::OrderCost,
-            MetricId::BackorderCost,
-            MetricId::Scrap,
-            MetricId::WriteDown,
-            MetricId::InterestPaid,
-            MetricId::Rebate,
-        ];
+        // All that lowers profit is part of it with a sign of its own.
+        let beyond = |name: &&MetricId| {
+            let counted = matches!(name, MetricId::CostOfSales | MetricId::IncomeTax);
+            !counted && name.part_of_profit().is_some_and(|(sign, _)| sign < 0.0)
+        };
         let spent = |name: &MetricId| {
             self.run.figures.metric(*name).is_some_and(|metric| metric.summary.min != 0.0 || metric.summary.max != 0.0)
         };
-        let rows = names.iter().filter(|name| spent(name)).filter_map(|name| self.row(*name)).collect();
+        let names = MetricId::ALL.iter().filter(beyond).filter(|name| spent(name));
+        let rows = names.filter_map(|name| self.row(*name)).collect();
         Self::table(Column::of("Spent beyond cost of sales", self.layout().currency.as_str()), rows)
     }
 }

@@ -342,5 +342,6 @@ fn the_ranking_flips_where_both_prices_earn_the_same() {
     assert!((ranking.elasticity.p50 - 2.0).abs() < 1e-6 && ranking.elasticity.is_certain(), "{ranking:?}");
     let [flip] = ranking.flips.as_slice() else { panic!("{ranking:?}") };
     assert!((flip.elasticity - even).abs() < 1e-3, "{} and {even}", flip.elasticity);
-    assert_eq!((ranking.first, flip.to, ranking.now()), (1, 0, 0));
+    assert_eq!((ranking.first, flip.to), (1, 0));
+    assert!(flip.elasticity < ranking.elasticity.p50, "at its own elasticity the cheap one is the better one");
 }

@@ -99,10 +99,9 @@ impl Says {
 
     /// Both together.
     pub fn and(self, other: Self) -> Self {
-        let add = |one: f64, more: f64| one + more;
         Self {
-            score: [0, 1].map(|at| add(self.score[at], other.score[at])),
-            information: [0, 1, 2].map(|at| add(self.information[at], other.information[at])),
+            score: [0, 1].map(|at| self.score[at] + other.score[at]),
+            information: [0, 1, 2].map(|at| self.information[at] + other.information[at]),
         }
     }
 

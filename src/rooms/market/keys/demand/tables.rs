@@ -1,7 +1,7 @@
 //! What may be written of demand as people know it.
 
 use crate::language::catalogue::Fallback::{Required, Value as Default, Words};
-use crate::language::catalogue::{Kind, Range};
+use crate::language::catalogue::{Key, Kind, Range};
 use crate::language::codes::Code;
 use crate::language::context::Context;
 use crate::language::declare::{keys, table};
@@ -9,12 +9,19 @@ use crate::language::fault::Fault;
 use crate::language::quantity::Number;
 use crate::language::ranges::{PER_PHONE, SHARE, UTILITY};
 use crate::language::reader::Section;
-use crate::language::source::Span;
 use crate::language::tree::Table;
 use crate::random::distribution::Distribution;
 
 /// A number above zero.
 const ABOVE_ZERO: Range = Range::above(0.0, 2e9);
+
+/// Lists, whose lines are tables of the scenario by the time it is read.
+const FILES: &[Key] = keys! {
+    /// CSV file whose lines are [past_sale.NAME], in the order of time.
+    past_sales = Kind::File, Words("none"), r#""data/sales.csv""#;
+    /// CSV file whose lines are [part_worth.NAME].
+    part_worths = Kind::File, Words("none"), r#""data/part_worths.csv""#;
+};
 
 table! {
     /// How what is known of demand is read, beside [expectation.NAME], [past_sale.NAME] and [part_worth.NAME]; needs choice = "logit" or "elasticity" in [market].
@@ -33,16 +40,7 @@ table! {
             /// What people say they would pay over what they would.
             overstatement = Kind::Number(Range::closed(0.1, 10.0)), Words("required with `willingness_to_pay`"), "1.21", "ratio";
         }
-        /// File of past sales.
-        past_sales: Option<Span> => file_of_sales {
-            /// CSV file whose lines are [past_sale.NAME], in the order of time.
-            past_sales = Kind::File, Words("none"), r#""data/sales.csv""#;
-        }
-        /// File of part-worths.
-        part_worths: Option<Span> => file_of_worths {
-            /// CSV file whose lines are [part_worth.NAME].
-            part_worths = Kind::File, Words("none"), r#""data/part_worths.csv""#;
-        }
+        keys FILES;
         /// Part-worths of the levels that the phone has.
         profile: Vec<usize> = Kind::References("part_worth"), Words("required with part-worths"), r#"["screen_4_inch"]"#;
         /// Factor on all part-worths: how much more surely people choose in the shop than in the study.
@@ -114,14 +112,6 @@ fn answers(section: &Section<'_>, _: &Table, context: &mut Context) -> Vec<f64> 
 
 fn overstatement(section: &Section<'_>, _: &Table, context: &mut Context) -> Distribution {
     section.drawn(context, "overstatement")
-}
-
-fn file_of_sales(section: &Section<'_>, _: &Table, _: &mut Context) -> Option<Span> {
-    section.key_span("past_sales")
-}
-
-fn file_of_worths(section: &Section<'_>, _: &Table, _: &mut Context) -> Option<Span> {
-    section.key_span("part_worths")
 }
 
 pub(super) fn at_key(fault: Fault, section: &Section<'_>, key: &str) -> Fault {
