@@ -73,7 +73,7 @@ pub fn watch(stop: &Arc<AtomicBool>, partial: Partial, message: impl Fn() -> Str
             std::thread::sleep(PACE);
         }
         std::thread::sleep(GRACE);
-        if partial.abandon() && leave() {
+        if partial.abandon_when(leave) {
             terminal::tell(&message());
             std::process::exit(status().into());
         }

@@ -18,11 +18,10 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use tempfile::TempDir;
-
 use super::error::ReportError;
 use lock::Lock;
 use record::{Manifest, RECORD};
+use staging::Aside;
 
 /// The file that lists the others and says how they came about, put in place last.
 pub const RUN_RECORD: &str = "run.json";
@@ -58,7 +57,7 @@ enum State {
 /// What a run that is not complete holds; it goes in this order.
 #[derive(Debug)]
 struct Growing {
-    _staging: TempDir,
+    _staging: Aside,
     _lock: Lock,
     _made: Made,
 }
@@ -85,8 +84,15 @@ impl Partial {
     /// once the files are in their places. Waits while they are being put there.
     #[must_use]
     pub fn abandon(&self) -> bool {
+        self.abandon_when(|| true)
+    }
+
+    /// [`Self::abandon`] for one of several who may end the program: it asks, while nobody else can give up or publish,
+    /// whether the caller is the one.
+    #[must_use]
+    pub fn abandon_when(&self, may: impl FnOnce() -> bool) -> bool {
         let mut state = self.state();
-        let given_up = !matches!(*state, State::Published);
+        let given_up = !matches!(*state, State::Published) && may();
         if given_up {
             *state = State::Abandoned;
         }
@@ -151,9 +157,13 @@ impl RunFolder {
     /// When a folder it stands in cannot be created.
     pub fn stage(&mut self, name: &str) -> Result<PathBuf, ReportError> {
         let path = self.staging().join(name);
+        let state = self.partial.state();
         if let Some(parent) = path.parent() {
-            fs::create_dir_all(parent).map_err(ReportError::file("create", parent))?;
+            // Another thread may have given up; its folder does not come back.
+            let made = if matches!(*state, State::Growing(_)) { fs::create_dir_all(parent) } else { Err(given_up()) };
+            made.map_err(ReportError::file("create", parent))?;
         }
+        drop(state);
         if !self.files.iter().any(|known| known == name) {
             self.files.push(name.to_owned());
         }
@@ -186,6 +196,9 @@ impl RunFolder {
         guard::check(&self.target, &Manifest::of_folder(&self.target)?, &self.files, &self.reads)?;
         let partial = self.partial.clone();
         let mut state = partial.state();
+        if !matches!(*state, State::Growing(_)) {
+            return Err(ReportError::file("complete", &self.target)(given_up()));
+        }
         exchange::commit(&self.staging, &self.target)?;
         let finished = exchange::finish(&self.target);
         // The folder of the partial files has gone under another name; the lock goes now.
@@ -199,6 +212,11 @@ impl Drop for RunFolder {
     fn drop(&mut self) {
         let _ = self.partial.abandon();
     }
+}
+
+/// What a thread is told that goes on writing where another has given up.
+fn given_up() -> std::io::Error {
+    std::io::Error::new(std::io::ErrorKind::Interrupted, "it was given up")
 }
 
 /// The record of a folder; what a version without records left is written down, so that it is known to be launchsim's while

@@ -1,23 +1,52 @@
 //! Where files grow until they are complete, and what dead processes left there.
 
+use std::io::ErrorKind;
 use std::path::Path;
+use std::time::Duration;
 
 use tempfile::TempDir;
 
 /// Beginning of the names of such folders; the name of the machine and the number of the process follow.
 const PREFIX: &str = ".partial-";
 
+/// Attempts to remove a folder in which another thread still begins files, and the pause between two.
+const ATTEMPTS: usize = 200;
+const PAUSE: Duration = Duration::from_millis(1);
+
+/// A folder for files that grow; it goes with this value, whatever is being written there.
+#[derive(Debug)]
+pub struct Aside(TempDir);
+
+impl Aside {
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        self.0.path()
+    }
+}
+
+impl Drop for Aside {
+    fn drop(&mut self) {
+        for _ in 0..ATTEMPTS {
+            match std::fs::remove_dir_all(self.path()) {
+                // A file begun meanwhile; without its folder none can begin any more.
+                Err(error) if error.kind() != ErrorKind::NotFound => std::thread::sleep(PAUSE),
+                _ => break,
+            }
+        }
+    }
+}
+
 /// A new folder for files that grow.
 ///
 /// # Errors
 /// When the system refuses.
-pub fn create(target: &Path) -> std::io::Result<TempDir> {
+pub fn create(target: &Path) -> std::io::Result<Aside> {
     let prefix = format!("{PREFIX}{}-{}-", machine(), std::process::id());
     let mut builder = tempfile::Builder::new();
     // To be read by whoever may read the other files: it becomes the folder of the complete files.
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o777));
-    builder.prefix(&prefix).tempdir_in(target)
+    builder.prefix(&prefix).tempdir_in(target).map(Aside)
 }
 
 /// Removes what processes of this machine left that are gone. Whoever calls this holds the lock of the folder, if the
@@ -70,6 +99,20 @@ fn is_gone(_: u32, locked: bool) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_folder_goes_however_fast_another_thread_fills_it() {
+        let home = tempfile::tempdir().unwrap();
+        let aside = create(home.path()).unwrap();
+        let folder = aside.path().to_owned();
+        let filler = std::thread::spawn(move || {
+            (0..u32::MAX).take_while(|n| std::fs::write(folder.join(format!("{n}")), "").is_ok()).count()
+        });
+        std::thread::sleep(Duration::from_millis(20));
+        drop(aside);
+        assert!(filler.join().unwrap() > 0);
+        assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 0);
+    }
 
     #[test]
     fn what_dead_processes_left_goes_and_nothing_else() {
