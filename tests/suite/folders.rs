@@ -181,16 +181,25 @@ fn whatever_takes_long_ends_within_a_second_of_a_signal() {
     let sweep = ["sweep", "small.toml", "--vary", "product.phone.price=1..6000:1", "-n", "1", "-o", "many"];
     succeeds(home.path(), &[&sweep[..], &["--no-charts", "-q"]].concat());
     // At several moments of its work: files are begun while the partial folder goes.
-    for pause in [0, 30, 90, 200] {
+    let mut stopped = 0;
+    for pause in [0, 30, 90, 150] {
         let child = at_work(home.path(), &["merge", "many", "-o", "whole"], "whole");
         std::thread::sleep(Duration::from_millis(pause));
         signal(&child, "TERM");
         let began = Instant::now();
         let output = child.wait_with_output().unwrap();
         assert!(began.elapsed() < Duration::from_millis(1500), "it took {:?}", began.elapsed());
+        if output.status.success() {
+            // Half a second was enough for what was left to do.
+            assert!(home.path().join("whole/run.json").exists());
+            fs::remove_dir_all(home.path().join("whole")).unwrap();
+            continue;
+        }
+        stopped += 1;
         assert_eq!(output.status.code(), Some(143), "{}", said(&output));
         assert_eq!(names(home.path()), ["many", "small.toml"], "nothing is left behind");
     }
+    assert!(stopped > 0);
 }
 
 #[test]
