@@ -10,7 +10,7 @@ use crate::rooms::books::day::{Books, Evening, Remains, Terms};
 use crate::rooms::contract::day::Contracts;
 use crate::rooms::currency::day::Exchange;
 use crate::rooms::forecast::day::Forecast;
-use crate::rooms::forecast::plan::ForecastPlan;
+use crate::rooms::forecast::day::planner::InForce;
 use crate::rooms::market::day::{Market, Outlook};
 use crate::rooms::market::keys::price::OnPriceCut;
 use crate::rooms::returns::day::Returns;
@@ -53,6 +53,7 @@ pub struct Company<'plan, const L: usize> {
     /// Share of the orders of the latest review that cash allowed.
     pub share_ordered: Real<L>,
     pub(super) forecast: Forecast<L>,
+    pub(super) in_force: InForce<L>,
     pub(super) planned_conversion: Real<L>,
     pub(super) stream_prices: Vec<StreamPriceNow<L>>,
     build: Build<L>,
@@ -79,6 +80,8 @@ impl<'plan, const L: usize> Company<'plan, L> {
         // Draws are taken in this order.
         let of_market = market.map(|market| Market::new((&plan.books.price, &plan.sales), market, inputs, &mut luck));
         let calamities = Calamities::new(&plan.disruptions, &plan.supply.transit_groups, plan.days, inputs, &mut luck);
+        let mut forecast = Forecast::new(&plan.forecast, inputs);
+        let in_force = InForce::new(&plan.planner, &mut forecast, luck.launches(), inputs);
         let world = World { luck, contracts, calamities, exchange };
         Self {
             market: of_market,
@@ -91,7 +94,8 @@ impl<'plan, const L: usize> Company<'plan, L> {
             ordering_again: Count::ZERO,
             share_ordered: Real::splat(1.0),
             world,
-            forecast: Forecast::new(&plan.forecast, inputs),
+            in_force,
+            forecast,
             planned_conversion: market.map_or(Real::ZERO, |market| market.planned_conversion.of(inputs)),
             stream_prices: plan.streams.iter().map(|stream| StreamPriceNow::new(&stream.price, inputs)).collect(),
             returns: plan.returns.as_ref().map(|returns| Box::new(Returns::new(returns, inputs))),
@@ -148,7 +152,7 @@ impl<'plan, const L: usize> Company<'plan, L> {
             self.books.customers_pay(&plan.books, day, orders);
         }
         self.store.take_orders(orders, &plan.streams, &mut today);
-        if !matches!(plan.forecast, ForecastPlan::Curve) {
+        if plan.forecast.learns() {
             let interest = self.interest();
             let streams = self.store.of_streams(|queue| queue.orders_today);
             let announced = plan.market.as_ref().is_none_or(|market| market.announced <= day as i32);
@@ -208,7 +212,7 @@ impl<'plan, const L: usize> Company<'plan, L> {
             in_process: self.assembly.in_process,
             started: self.assembly.started,
         };
-        let wanted = self.build.wanted(&plan.build, day, &phones, &self.forecast);
+        let wanted = self.build.wanted(&plan.build, day, &phones, (&self.forecast, &self.in_force));
         let parts = if plan.supply.classes.is_empty() {
             Count::splat(i32::MAX)
         } else {

@@ -4,6 +4,7 @@ use crate::company::day::Company;
 use crate::company::plan::Plan;
 use crate::lanes::{Count, Real};
 use crate::rooms::contract::day::Contracts;
+use crate::rooms::forecast::day::planner::Phones;
 use crate::rooms::supply::day::{Position, affordable_share};
 use crate::rooms::supply::plan::ReviewPlan;
 
@@ -22,11 +23,14 @@ impl<const L: usize> Company<'_, L> {
             None => Count::ZERO,
         };
         let expected = (reserved.real() * self.planned_conversion).floor_count();
-        let position = Position {
+        if plan.planner.decides.as_ref().is_none_or(|decides| decides[day]) {
+            self.in_force.decide(&plan.planner, &self.forecast, inputs);
+        }
+        let phones = Phones {
             started: self.assembly.started,
-            phones_ahead: self.assembly.in_process + self.store.finished - self.store.waiting() - expected,
-            forecast: self.forecast,
+            ahead: self.assembly.in_process + self.store.finished - self.store.waiting() - expected,
         };
+        let position = Position { phones, forecast: self.forecast, in_force: self.in_force };
         if plan.supply.within_cash {
             self.order_within_cash(plan, day, &position, inputs);
             return;

@@ -4,6 +4,7 @@ pub mod compare;
 pub mod demand;
 pub mod explain;
 pub mod figures;
+mod foresight;
 #[cfg(feature = "parallel")]
 mod in_order;
 mod other_rule;

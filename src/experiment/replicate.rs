@@ -5,15 +5,18 @@
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::convert::Infallible;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use super::foresight::foreseeing;
 use super::other_rule;
 use super::workers::Workers;
 use crate::company::plan::{Plan, PlanError, compile_for};
 use crate::company::trace::Trace;
 use crate::company::{Launches, Observer, Simulator, Unobserved, draw_inputs, slip_of};
 use crate::lanes::{Real, WIDTH};
-use crate::outcome::{Chunk, Daily};
+use crate::outcome::{Chunk, Daily, MetricId};
+use crate::rooms::forecast::plan::planner::WhoPlans;
 use crate::scenario::Scenario;
 
 /// Launches in a chunk: few enough that threads end together and a stop is quick, many enough that a chunk is no effort.
@@ -161,6 +164,17 @@ pub(super) fn run_chunk(
     };
     let mut daily = Daily::default();
     let Simulators { abreast, alone } = simulators;
+    // One who knows beforehand has a plan for these launches.
+    let foreseen;
+    let plan = if plan.is_shared() && plan.planner.who == WhoPlans::Foresees && plan.planner.foreseen.is_none() {
+        foreseen = foreseeing(plan, (first, launches as usize), |plan| profits(abreast, plan, first, launches, stop));
+        match &foreseen {
+            Ok(plan) => plan,
+            Err(Halted) => return Ok((chunk, daily)),
+        }
+    } else {
+        plan
+    };
     let mut plans: BTreeMap<i32, Plan> = BTreeMap::new();
     let mut done = 0;
     while done < launches && !stop.load(Ordering::Relaxed) {
@@ -186,6 +200,17 @@ pub(super) fn run_chunk(
                 Entry::Occupied(known) => known.into_mut(),
                 Entry::Vacant(place) => place.insert(compile_for(scenario, &values, slip)?),
             };
+            let mut foreseen;
+            let own = if own.planner.who == WhoPlans::Foresees {
+                let worth = |plan: &Plan| {
+                    let results = alone.simulate_with(plan, at, inputs.clone(), &mut Unobserved);
+                    Ok::<_, Infallible>(vec![profit(plan, &results, 0)])
+                };
+                foreseen = foreseeing(own, (at, 1), worth).unwrap_or_else(|never| match never {});
+                &mut foreseen
+            } else {
+                own
+            };
             let results = observed(own, wanted.min(1), &mut daily, |observer| match observer {
                 Some(trace) => alone.simulate_with(own, at, inputs, trace),
                 None => alone.simulate_with(own, at, inputs, &mut Unobserved),
@@ -204,6 +229,33 @@ pub(super) fn run_chunk(
         other_rule::simulate_short(abreast, alone, plan, &mut chunk);
     }
     Ok((chunk, daily))
+}
+
+/// The experiment was asked to stop.
+struct Halted;
+
+/// Net profit of launches under a plan.
+fn profits(
+    abreast: &mut Simulator<WIDTH>,
+    plan: &Plan,
+    first: u32,
+    launches: u32,
+    stop: &AtomicBool,
+) -> Result<Vec<f64>, Halted> {
+    let mut profits = Vec::with_capacity(launches as usize);
+    for at in (0..launches).step_by(WIDTH) {
+        if stop.load(Ordering::Relaxed) {
+            return Err(Halted);
+        }
+        let results = abreast.simulate(plan, first + at, &mut Unobserved);
+        profits.extend((0..WIDTH.min((launches - at) as usize)).map(|lane| profit(plan, &results, lane)));
+    }
+    Ok(profits)
+}
+
+/// Net profit of a launch.
+pub(super) fn profit<const L: usize>(plan: &Plan, results: &Launches<L>, lane: usize) -> f64 {
+    plan.layout.at(MetricId::NetProfit).map_or(0.0, |at| results.metrics[at].0[lane])
 }
 
 /// Runs launches with a trace of the first `wanted` of them, which joins those of `all`, or without.

@@ -69,6 +69,12 @@ impl<'plan, const L: usize> Luck<'plan, L> {
         Self { seed, launches, sources, kernels, latest, cumulative_means }
     }
 
+    /// Numbers of the launches.
+    #[must_use]
+    pub fn launches(&self) -> [u32; L] {
+        self.launches
+    }
+
     /// The addressed words of one draw in each launch.
     #[inline(always)]
     pub fn words(&mut self, Source(source): Source, index: u32) -> &Lanes<u32, L> {

@@ -18,6 +18,7 @@ use crate::rooms::calendar::keys as calendar;
 use crate::rooms::contract::keys as contract;
 use crate::rooms::currency::keys as currency;
 use crate::rooms::forecast::keys as forecast;
+use crate::rooms::forecast::keys::planner;
 use crate::rooms::market::keys as market;
 use crate::rooms::market::keys::{competition, demand, window};
 use crate::rooms::product::keys as product;
@@ -86,7 +87,8 @@ pub const TABLES: &[TableKind] = &[
     ordering::ORDERING,
     supply::COMPONENT,
     second::SECOND_SOURCE,
-    supply::BUILD_PLAN,
+    planner::BUILD_PLAN,
+    planner::PLANNER,
     forecast::FORECAST,
     assembly::FACTORY,
     market::MARKET,
@@ -161,7 +163,8 @@ pub fn scenario(tree: &Table, place: &Place, context: &mut Context) -> Scenario 
     let products = product::products(tree, context);
     let suppliers = contract::suppliers(tree, context);
     let components = supply::components(tree, context);
-    let build_plan = supply::build_plan(tree, context);
+    let build_plan = planner::build_plan(tree, context);
+    let planner = planner::planner(tree, context);
     let forecast = forecast::forecast(tree, context);
     let within_cash = ordering::within_cash(tree, context);
     let mut scenario = Scenario {
@@ -179,6 +182,7 @@ pub fn scenario(tree: &Table, place: &Place, context: &mut Context) -> Scenario 
         suppliers,
         components,
         build_plan,
+        planner,
         forecast,
         within_cash,
         factories: assembly::factories(tree, context),

@@ -11,6 +11,7 @@ pub use crate::rooms::books::keys::{Company, Expense, ExpenseKind, Funding, Loan
 pub use crate::rooms::calendar::keys::{Run, Slip, Timeline};
 pub use crate::rooms::contract::keys::{Contract, Supplier};
 pub use crate::rooms::currency::keys::Currency;
+pub use crate::rooms::forecast::keys::planner::{PlannedPhones, PlannerKind};
 pub use crate::rooms::forecast::keys::{Forecast, ForecastMethod};
 pub use crate::rooms::market::keys::competition::{Holiday, Pulse, Rival, Season, Successor};
 pub use crate::rooms::market::keys::window::{Quota, Window, WindowKind};
@@ -52,8 +53,10 @@ pub struct Scenario {
     pub suppliers: Vec<Supplier>,
     /// What a phone is made of.
     pub components: Vec<Component>,
-    /// Planned cumulative starts of phones, linear between points, level after the last one; empty when nothing is planned.
-    pub build_plan: Path,
+    /// How many phones are planned.
+    pub build_plan: PlannedPhones,
+    /// Who plans their parts.
+    pub planner: PlannerKind,
     /// The planner's forecast of orders.
     pub forecast: Forecast,
     /// Where phones are assembled.

@@ -10,6 +10,7 @@ mod limits;
 
 pub use crate::rooms::calendar::plan::error::PlanError;
 
+use crate::lanes::Real;
 use crate::language::quantity::Input;
 use crate::outcome::Layout;
 use crate::random::copula::Copula;
@@ -22,9 +23,12 @@ use crate::rooms::books::plan::BooksPlan;
 use crate::rooms::calendar::plan::compiler::Compiler;
 use crate::rooms::contract::plan::{self as contract, ContractsPlan};
 use crate::rooms::currency::plan::CurrencyPlan;
+use crate::rooms::forecast::keys::ForecastMethod;
+use crate::rooms::forecast::plan::planner::PlannerPlan;
 use crate::rooms::forecast::plan::{ForecastPlan, PlannedFlow};
-use crate::rooms::market::plan::MarketPlan;
+use crate::rooms::market::day::asked::share_at;
 use crate::rooms::market::plan::windows::SalesPlan;
+use crate::rooms::market::plan::{MarketPlan, PriceEffectPlan};
 use crate::rooms::returns::plan::ReturnsPlan;
 use crate::rooms::store::plan::{OrderErrorPlan, StreamPlan};
 use crate::rooms::supply::keys::Component;
@@ -65,6 +69,8 @@ pub struct Plan {
     pub contracts: ContractsPlan,
     /// How the forecast follows new interest.
     pub forecast: ForecastPlan,
+    /// Who plans the parts.
+    pub planner: PlannerPlan,
     /// Disruptions.
     pub disruptions: Vec<DisruptionPlan>,
     /// The market, if any.
@@ -157,6 +163,9 @@ fn compile_with(mut compiler: Compiler) -> Result<Plan, PlanError> {
     let build = BuildPlan::new(&compiler, &scenario.products[0], &factories, &planned);
     let order_errors = compiler.order_errors();
     let books = compiler.books();
+    let learnable = matches!(scenario.forecast.method, ForecastMethod::Bayes { .. }) && planned.expects_orders();
+    let mut planner = PlannerPlan::new(&compiler, learnable);
+    planner.size_at_price = size_at_price(scenario, market.as_ref(), &books);
     let pacing = layout::parts(&compiler, &supply, |component| component.pacing);
     let expedited = layout::parts(&compiler, &supply, Component::is_expedited);
     let (layout, columns) = layout::layout(&compiler, &supply, &contracts, [&pacing, &expedited])?;
@@ -170,7 +179,8 @@ fn compile_with(mut compiler: Compiler) -> Result<Plan, PlanError> {
         copula,
         currencies,
         contracts,
-        forecast: scenario.forecast.method.into(),
+        forecast: ForecastPlan::new(&scenario.forecast),
+        planner,
         disruptions,
         market,
         sales,
@@ -191,6 +201,20 @@ fn compile_with(mut compiler: Compiler) -> Result<Plan, PlanError> {
     };
     plan.sales.most_interested = plan.units_fit(scenario)?;
     Ok(plan)
+}
+
+/// The share of people who would choose the phone at its first price over that at the reference price, at the medians of
+/// what is not known; one where the price moves nobody.
+fn size_at_price(scenario: &Scenario, market: Option<&MarketPlan>, books: &BooksPlan) -> f64 {
+    let Some(market) = market.filter(|market| market.price_effect == PriceEffectPlan::Market) else { return 1.0 };
+    let Some(reference) = &market.reference_price else { return 1.0 };
+    let medians: Vec<Real<1>> = scenario.inputs.iter().map(|input| Real::splat(input.distribution.median())).collect();
+    let day = (market.announced.max(0) as usize).min(market.season.len() - 1);
+    let [price] = books.price.of(&medians).on(day).0;
+    let [reference] = reference.of(&medians).0;
+    let share = |price: f64| share_at(market, &books.price, &medians, price).0[0];
+    let ratio = share(price) / share(reference);
+    if ratio.is_finite() && ratio > 0.0 { ratio } else { 1.0 }
 }
 
 impl Plan {

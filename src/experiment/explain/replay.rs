@@ -1,12 +1,17 @@
 //! One launch alone, as it was or with one thing changed and the same luck.
 
+use std::convert::Infallible;
+
+use super::super::foresight::foreseeing;
 use super::super::other_rule::{agree, is_short, with_other_rule};
+use super::super::replicate::profit;
 use crate::company::plan::{Plan, PlanError, compile, compile_for};
 use crate::company::record::{LaunchRecord, Recorder};
 use crate::company::{Observer, Unobserved, draw_inputs, simulate_with, slip_of};
 use crate::lanes::Real;
 use crate::rooms::calendar::plan::param::Param;
 use crate::rooms::contract::plan::SignaturePlan;
+use crate::rooms::forecast::plan::planner::WhoPlans;
 use crate::rooms::weather::plan::TimingPlan;
 use crate::scenario::Scenario;
 
@@ -96,7 +101,7 @@ fn plan_of(scenario: &Scenario, launch: u32, change: Option<Change>) -> Result<(
         inputs[at] = Real::splat(scenario.inputs[at].distribution.median());
     }
     if plan.is_shared() {
-        return Ok((plan, inputs, 0));
+        return Ok((foreseen(plan, launch, &inputs), inputs, 0));
     }
     let values: Vec<f64> = inputs.iter().map(|value| value.0[0]).collect();
     let slip = slip_of(&plan, launch, &inputs);
@@ -104,7 +109,19 @@ fn plan_of(scenario: &Scenario, launch: u32, change: Option<Change>) -> Result<(
     if let Some(change) = change {
         change.apply(&mut own);
     }
-    Ok((own, inputs, slip))
+    Ok((foreseen(own, launch, &inputs), inputs, slip))
+}
+
+/// The plan with what is best for the launch known beforehand, where its planner knows.
+fn foreseen(plan: Plan, launch: u32, inputs: &[Real<1>]) -> Plan {
+    if plan.planner.who != WhoPlans::Foresees {
+        return plan;
+    }
+    let worth = |plan: &Plan| {
+        let results = simulate_with(plan, launch, inputs.to_vec(), &mut Unobserved);
+        Ok::<_, Infallible>(vec![profit(plan, &results, 0)])
+    };
+    foreseeing(&plan, (launch, 1), worth).unwrap_or_else(|never| match never {})
 }
 
 fn live(mut plan: Plan, launch: u32, inputs: Vec<Real<1>>, slip: i32, observer: &mut dyn Observer<1>) -> Replay {

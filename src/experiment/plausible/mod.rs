@@ -102,8 +102,8 @@ impl Look<'_> {
 
     /// Phones the build plan names through a day.
     fn planned(&self, day: i32) -> f64 {
-        let last = self.scenario.build_plan.last().map_or(0.0, |(_, level)| level.value);
-        self.on(&self.scenario.build_plan, day, 0.0, last)
+        let last = self.scenario.build_plan.cumulative.last().map_or(0.0, |(_, level)| level.value);
+        self.on(&self.scenario.build_plan.cumulative, day, 0.0, last)
     }
 
     /// Orders the forecast expects within the timeline.

@@ -169,7 +169,7 @@ impl Dates<'_> {
     fn supply(&mut self) {
         let scenario = self.scenario;
         self.path("the forecast", "forecast", "daily_orders", &scenario.forecast.daily_orders);
-        if let Some((first, _)) = scenario.build_plan.first() {
+        if let Some((first, _)) = scenario.build_plan.cumulative.first() {
             let first = self.day(*first);
             self.outside("the build plan", "build_plan", "cumulative", first, i32::MAX);
         }

@@ -83,7 +83,7 @@ fn components(scenario: &Scenario, tree: &Table, warnings: &mut Vec<Fault>) {
             );
             continue;
         }
-        let planned = component.ordering.follow_build_plan && !scenario.build_plan.is_empty();
+        let planned = component.ordering.follow_build_plan && !scenario.build_plan.cumulative.is_empty();
         if component.ordering.policy == OrderPolicy::None && !planned {
             never += 1;
             // One line speaks for all parts that share the cause.

@@ -3,6 +3,7 @@
 use crate::lanes::{Count, Real};
 use crate::rooms::assembly::plan::build::BuildPlan;
 use crate::rooms::forecast::day::Forecast;
+use crate::rooms::forecast::day::planner::InForce;
 
 /// Where phones stand when the line is asked.
 pub struct Phones<const L: usize> {
@@ -33,9 +34,15 @@ impl<const L: usize> Build<L> {
     /// `build = "to_plan"` E52: `wanted = planned starts through today - started`, whoever waits.
     #[inline(always)]
     #[must_use]
-    pub fn wanted(&self, plan: &BuildPlan, day: usize, phones: &Phones<L>, forecast: &Forecast<L>) -> Count<L> {
+    pub fn wanted(
+        &self,
+        plan: &BuildPlan,
+        day: usize,
+        phones: &Phones<L>,
+        (forecast, in_force): (&Forecast<L>, &InForce<L>),
+    ) -> Count<L> {
         match &plan.starts {
-            Some(starts) => Count::splat(starts[day]) - phones.started,
+            Some(starts) => in_force.starts(starts[day]) - phones.started,
             None => phones.waiting + self.stock(plan, day, forecast) - phones.finished - phones.in_process,
         }
     }

@@ -108,7 +108,7 @@ impl<const L: usize> Class<L> {
         let Some(expediting) = &self.expediting else { return Count::ZERO };
         let open = self.ordered + plan.opening - self.received - self.rejected;
         let good_share = Real::splat(1.0 - plan.inspection.planned_defects);
-        let ahead = (outlook.phones_ahead - outlook.started) * plan.quantity;
+        let ahead = (outlook.phones.ahead - outlook.phones.started) * plan.quantity;
         let secured = |before: i32| {
             let open = open - expediting.from(before, today.day);
             self.received + (open.real() * good_share).floor_count()

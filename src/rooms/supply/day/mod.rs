@@ -19,6 +19,7 @@ use crate::lanes::{Count, Real};
 use crate::rooms::calendar::plan::param::Known;
 use crate::rooms::currency::day::Exchange;
 use crate::rooms::forecast::day::Forecast;
+use crate::rooms::forecast::day::planner::{InForce, Phones};
 use crate::rooms::supply::plan::{ClassPlan, PolicyPlan, ReviewPlan, SupplyPlan};
 pub use abroad::Abroad;
 use abroad::Arrived;
@@ -70,12 +71,12 @@ pub struct Class<const L: usize> {
 
 /// What a review asks about the rest of the company.
 pub struct Position<const L: usize> {
-    /// Phones started to date.
-    pub started: Count<L>,
-    /// In process + finished - waiting - conversion * reserved, in phones.
-    pub phones_ahead: Count<L>,
+    /// How far phones have come.
+    pub phones: Phones<L>,
     /// What the planner has learned.
     pub forecast: Forecast<L>,
+    /// What the build plan is by now.
+    pub in_force: InForce<L>,
 }
 
 /// Money moved by the deliveries of a day.
@@ -318,11 +319,11 @@ impl<const L: usize> Class<L> {
             if plan.inspection.defect_rate.is_zero() { open } else { (open.real() * good_share).floor_count() };
         let secured = self.received + expected;
         // Stock + on order + consumed is what was ever secured, so needs compare with it directly.
-        let need = Count::splat(review.cumulative_need) - secured;
+        let need = outlook.in_force.need(review, plan.quantity, &outlook.phones) - secured;
         let asked = match &plan.policy {
             PolicyPlan::None => Count::ZERO,
             policy => {
-                let position = secured + (outlook.phones_ahead - outlook.started) * plan.quantity;
+                let position = secured + (outlook.phones.ahead - outlook.phones.started) * plan.quantity;
                 let forecast_need = if *policy == PolicyPlan::ForecastUpTo {
                     outlook.forecast.need(review, plan.quantity)
                 } else {

@@ -8,14 +8,11 @@ use jiff::civil::Date;
 
 use crate::language::catalogue::Fallback::{Required, Value as Default, Words};
 use crate::language::catalogue::{Kind, Range};
-use crate::language::codes::Code;
 use crate::language::context::Context;
 use crate::language::declare::{keys, table};
-use crate::language::fault::Fault;
-use crate::language::quantity::{Number, Path};
+use crate::language::quantity::Number;
 use crate::language::ranges::{ANYWHERE, COUNT, CV, MONEY, NOUGHT, ONE, PER_PHONE, SHARE, SHARE_BELOW_ONE, whole_days};
 use crate::language::reader::Section;
-use crate::language::scale::plain;
 use crate::language::tree::{Table, Value};
 use crate::language::{NotBuilt, later};
 use inspection::Inspection;
@@ -91,45 +88,12 @@ table! {
     }
 }
 
-table! {
-    /// How many good phones are planned; their parts are bought ahead, and with build = "to_plan" they are also started.
-    BUILD_PLAN = "build_plan" {
-        /// Good phones planned since the beginning, linear between points, level after the last one, never falling; over the planned yield they are the planned starts.
-        cumulative = Kind::Path(COUNT), Words("nothing planned"), "[[2026-07-01, 0], [2026-12-31, 200_000]]", "[date, phones]";
-    }
-}
-
-/// Planned cumulative starts, which never fall.
-pub(crate) fn build_plan(tree: &Table, context: &mut Context) -> Path {
-    let section = Section::single(tree, &BUILD_PLAN);
-    if !section.has("cumulative") {
-        return Path::new();
-    }
-    let plan = section.path(context, "cumulative");
-    let falls = plan.windows(2).find(|pair| {
-        let (before, after) = (pair[0].1, pair[1].1);
-        before.input.is_none() && after.input.is_none() && after.value < before.value
-    });
-    if let (Some(pair), Some(node)) = (falls, section.node("cumulative")) {
-        let (before, after) = (pair[0].1.value, pair[1].1.value);
-        context.fault(
-            Fault::new(
-                Code::NotAscending,
-                format!("the cumulative build plan falls from {} to {}", plain(before), plain(after)),
-            )
-            .at(node.span, format!("falls on {}", pair[1].0))
-            .help("write the number of phones started since the beginning, not those of each period"),
-        );
-    }
-    plan
-}
-
 pub(crate) fn components(tree: &Table, context: &mut Context) -> Vec<Component> {
     let general = General::read(tree, context);
     Section::each(tree, &COMPONENT, |name, section| {
         let component = Component::of(name, section, tree, context);
         let component = Component { ordering: general.overridden(section, tree, context), ..component };
-        second::check(section, &component, context);
+        second::check(section, &component, tree, context);
         component
     })
 }

@@ -109,7 +109,7 @@ fn share_of_orders(section: &Section<'_>, tree: &Table, context: &mut Context) -
 }
 
 /// Whether a second source can be used as it is written, beside how its part is ordered.
-pub(crate) fn check(section: &Section<'_>, component: &Component, context: &mut Context) {
+pub(crate) fn check(section: &Section<'_>, component: &Component, tree: &Table, context: &mut Context) {
     let (Some(written), Some(second)) = (section.nested("second_source", &SECOND_SOURCE), component.second_source)
     else {
         return;
@@ -137,6 +137,22 @@ pub(crate) fn check(section: &Section<'_>, component: &Component, context: &mut 
             Fault::new(Code::Conflict, title)
                 .at(node.span, "this expects needs that lie ahead")
                 .help("write another policy, or use = \"share\""),
+        );
+    }
+    let changes = ["planner", "build_plan"].iter().any(|table| {
+        let key = if *table == "planner" { "kind" } else { "scale" };
+        let written = tree.table(table).and_then(|table| table.get(key));
+        written.is_some_and(|node| match &node.value {
+            Value::Text(word) => word != "fixed",
+            value => matches!(value, Value::Table(_)),
+        })
+    });
+    if changes && component.ordering.follow_build_plan {
+        let title = "parts of a build plan that changes cannot be expedited";
+        context.fault(
+            Fault::new(Code::Conflict, title)
+                .at(node.span, "this looks ahead in the plan as it is written")
+                .help("write kind = \"fixed\" in [planner] and a certain `scale` in [build_plan], or use = \"share\""),
         );
     }
     let days = |number: Number| Days(number.value).rounded_half_up();

@@ -64,9 +64,13 @@ impl ExpeditePlan {
         let ahead = self.expected.get(day as usize + 1..=through as usize).unwrap_or_default();
         let (forecast_orders, planned_output) =
             ahead.iter().fold((0.0, 0.0), |sum, of_day| (sum.0 + of_day.0, sum.1 + of_day.1));
+        let cumulative_need = self.starts.get(last(through)).copied().unwrap_or(0);
         ReviewPlan {
             day,
-            cumulative_need: self.starts.get(last(through)).copied().unwrap_or(0),
+            cumulative_need,
+            // Only a plan that is bought for as it is written is expedited.
+            planned_starts: 0.0,
+            line_ahead: 0.0,
             forecast_need: units(forecast_orders.min(planned_output), self.quantity),
             forecast_orders,
             planned_output,

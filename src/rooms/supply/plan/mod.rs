@@ -81,6 +81,10 @@ pub struct ReviewPlan {
     pub day: i32,
     /// Units the build plan needs by the end of the span this review covers, from day 0 on.
     pub cumulative_need: i32,
+    /// Phones the build plan has started by then, as it is written.
+    pub planned_starts: f64,
+    /// Phones the line can start over that span.
+    pub line_ahead: f64,
     /// Units the planner's curve asks for over the span this review covers.
     pub forecast_need: i32,
     /// Orders by the planner's curve over the span, before planned output caps them [phones].
@@ -315,11 +319,13 @@ impl Compiler<'_> {
                     Ok(units as i32)
                 }
             };
-            let cumulative_need = if key.follow_build_plan { planned.starts_through(day + span) } else { 0.0 };
+            let planned_starts = if key.follow_build_plan { planned.starts_through(day + span) } else { 0.0 };
             let forecast_need = if forecast { planned.orders_between(day, day + span) } else { 0.0 };
             reviews.push(ReviewPlan {
                 day,
-                cumulative_need: units(cumulative_need)?,
+                cumulative_need: units(planned_starts)?,
+                planned_starts,
+                line_ahead: planned.line_between(day, day + span),
                 forecast_need: units(forecast_need)?,
                 forecast_orders: if forecast { planned.uncapped_orders_between(day, day + span) } else { 0.0 },
                 planned_output: if forecast { planned.output_between(day, day + span) } else { 0.0 },

@@ -1,12 +1,23 @@
 //! Forecasts that learn from new interest; not from orders, which in rounds measure the quota.
 
+pub mod planner;
+
 use crate::lanes::{Count, Real};
-use crate::rooms::forecast::plan::ForecastPlan;
+use crate::rooms::forecast::plan::{ForecastPlan, MethodPlan};
 use crate::rooms::supply::plan::ReviewPlan;
 
-/// What the planner of each launch has learned; `None` of it under the planner's own curve.
+/// What the planner of each launch expects.
 #[derive(Clone, Copy)]
-pub enum Forecast<const L: usize> {
+pub struct Forecast<const L: usize> {
+    /// What has been learned.
+    pub learned: Learned<L>,
+    /// What the curve is multiplied by, where that differs between launches.
+    scale: Option<Real<L>>,
+}
+
+/// What the planner of each launch has learned.
+#[derive(Clone, Copy)]
+pub enum Learned<const L: usize> {
     /// The curve as it was planned.
     Curve,
     /// Expected orders a day, from the announcement on.
@@ -33,19 +44,33 @@ impl<const L: usize> Forecast<L> {
     /// A gamma prior of mean mu and coefficient of variation cv has shape `k = 1/cv^2` and rate `k/mu`.
     #[must_use]
     pub fn new(plan: &ForecastPlan, inputs: &[Real<L>]) -> Self {
-        match plan {
-            ForecastPlan::Curve => Self::Curve,
-            ForecastPlan::Smoothing(weight) => Self::Smoothing { weight: weight.of(inputs), level: None },
-            ForecastPlan::Bayes(mean, cv, overdispersion) => {
+        let learned = match &plan.method {
+            MethodPlan::Curve => Learned::Curve,
+            MethodPlan::Smoothing(weight) => Learned::Smoothing { weight: weight.of(inputs), level: None },
+            MethodPlan::Bayes(mean, cv, overdispersion) => {
                 let cv = cv.of(inputs);
                 let shape = Real::splat(1.0) / (cv * cv);
-                Self::Bayes {
+                Learned::Bayes {
                     shape,
                     rate: shape / mean.of(inputs),
                     evidence: Real::splat(1.0) / overdispersion.of(inputs),
                 }
             }
+        };
+        Self { learned, scale: plan.scale.as_ref().map(|scale| scale.of(inputs)) }
+    }
+
+    /// Before anything is learned: what is known of the demand curve at the price that will be asked.
+    pub(crate) fn expect_at_price(&mut self, size: f64) {
+        if let Learned::Bayes { rate, .. } = &mut self.learned {
+            *rate = *rate / Real::splat(size);
         }
+    }
+
+    /// What the curve says, as it is multiplied in each launch.
+    #[inline(always)]
+    fn scaled(&self, planned: Real<L>) -> Real<L> {
+        self.scale.map_or(planned, |scale| planned * scale)
     }
 
     /// Learns from a day's new interest, of which the curve expected `planned`.
@@ -56,18 +81,19 @@ impl<const L: usize> Forecast<L> {
     /// section 2.6; for stocks Azoury 1985; phi discounts the evidence as in quasi-likelihood).
     #[inline(always)]
     pub fn learn(&mut self, announced: bool, new_interest: Count<L>, planned: f64) {
-        match self {
-            Self::Curve => {}
-            Self::Smoothing { weight, level } => {
+        let expected = self.scaled(Real::splat(planned));
+        match &mut self.learned {
+            Learned::Curve => {}
+            Learned::Smoothing { weight, level } => {
                 if announced {
-                    let before = level.unwrap_or(Real::splat(planned));
+                    let before = level.unwrap_or(expected);
                     *level = Some(before + *weight * (new_interest.real() - before));
                 }
             }
-            Self::Bayes { shape, rate, evidence } => {
+            Learned::Bayes { shape, rate, evidence } => {
                 if planned > 0.0 {
                     *shape += new_interest.real() * *evidence;
-                    *rate += *evidence * planned;
+                    *rate += *evidence * expected;
                 }
             }
         }
@@ -84,10 +110,10 @@ impl<const L: usize> Forecast<L> {
     #[inline(always)]
     #[must_use]
     pub fn expected(&self, planned: Real<L>, days: Real<L>) -> Real<L> {
-        match *self {
-            Self::Smoothing { level: Some(level), .. } => level * days,
-            Self::Bayes { shape, rate, .. } => shape / rate * planned,
-            _ => planned,
+        match self.learned {
+            Learned::Smoothing { level: Some(level), .. } => level * days,
+            Learned::Bayes { shape, rate, .. } => shape / rate * self.scaled(planned),
+            _ => self.scaled(planned),
         }
     }
 
@@ -96,7 +122,7 @@ impl<const L: usize> Forecast<L> {
     #[must_use]
     pub fn need(&self, review: &ReviewPlan, quantity: i32) -> Count<L> {
         match self {
-            Self::Curve => Count::splat(review.forecast_need),
+            Self { learned: Learned::Curve, scale: None } => Count::splat(review.forecast_need),
             _ => {
                 let orders = self.orders(review.forecast_orders, review.span).at_most(review.planned_output);
                 (orders * f64::from(quantity) * (1.0 - 1e-12)).ceil_count()
@@ -115,7 +141,8 @@ mod tests {
     fn a_tight_prior_keeps_the_curve_and_a_loose_one_follows_the_market() {
         let learned = |cv: f64, overdispersion: f64| {
             let certain = Param::certain;
-            let plan = ForecastPlan::Bayes(certain(1.0), certain(cv), certain(overdispersion));
+            let method = MethodPlan::Bayes(certain(1.0), certain(cv), certain(overdispersion));
+            let plan = ForecastPlan { method, scale: None };
             let mut forecast = Forecast::<1>::new(&plan, &[]);
             for _ in 0..10 {
                 forecast.learn(true, Lanes([400]), 100.0);
@@ -130,7 +157,8 @@ mod tests {
 
     #[test]
     fn smoothing_starts_from_the_curve_and_closes_the_gap_geometrically() {
-        let mut forecast = Forecast::<1>::new(&ForecastPlan::Smoothing(Param::certain(0.5)), &[]);
+        let plan = ForecastPlan { method: MethodPlan::Smoothing(Param::certain(0.5)), scale: None };
+        let mut forecast = Forecast::<1>::new(&plan, &[]);
         assert_eq!(forecast.orders(70.0, 7).0, [70.0]);
         forecast.learn(true, Lanes([30]), 10.0);
         assert_eq!(forecast.orders(0.0, 7).0, [140.0]);

@@ -1,12 +1,37 @@
 //! What the planner expects day by day, and how the forecast follows what happens.
 
+pub mod planner;
+
+use crate::language::quantity::Number;
 use crate::rooms::calendar::plan::compiler::{Compiler, interpolate};
 use crate::rooms::calendar::plan::param::Param;
-use crate::rooms::forecast::keys::ForecastMethod;
+use crate::rooms::forecast::keys::{Forecast, ForecastMethod};
+
+/// The forecast: how it follows new interest, and by what its curve is multiplied.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ForecastPlan {
+    /// How it follows new interest.
+    pub method: MethodPlan,
+    /// What its curve is multiplied by in each launch; `None` where that is in the curve.
+    pub scale: Option<Param>,
+}
+
+impl ForecastPlan {
+    pub(crate) fn new(forecast: &Forecast) -> Self {
+        let scale = forecast.scale.input.map(|_| forecast.scale.into());
+        Self { method: forecast.method.into(), scale }
+    }
+
+    /// Whether it follows what happens.
+    #[must_use]
+    pub fn learns(&self) -> bool {
+        self.method != MethodPlan::Curve
+    }
+}
 
 /// How the forecast follows new interest.
 #[derive(Clone, Debug, PartialEq)]
-pub enum ForecastPlan {
+pub enum MethodPlan {
     /// It does not: the planner's own curve.
     Curve,
     /// Exponential smoothing, with the weight of the newest day; from the announcement on.
@@ -15,7 +40,7 @@ pub enum ForecastPlan {
     Bayes(Param, Param, Param),
 }
 
-impl From<ForecastMethod> for ForecastPlan {
+impl From<ForecastMethod> for MethodPlan {
     fn from(method: ForecastMethod) -> Self {
         match method {
             ForecastMethod::Curve => Self::Curve,
@@ -76,10 +101,16 @@ impl Ahead {
 impl PlannedFlow {
     pub(crate) fn new(compiler: &mut Compiler, yield_share: f64, output: Option<Vec<f64>>) -> Self {
         let scenario = compiler.scenario;
+        let scaled = |path: Vec<(i32, f64)>, scale: Number| match scale.input {
+            // What differs between launches multiplies in each of them.
+            Some(_) => path,
+            None => path.into_iter().map(|(day, value)| (day, value * scale.value)).collect(),
+        };
+        let (plan, forecast) = (&scenario.build_plan, &scenario.forecast);
         Self {
-            starts: compiler.fixed_path(&scenario.build_plan),
+            starts: scaled(compiler.fixed_path(&plan.cumulative), plan.scale),
             yield_share,
-            orders: compiler.fixed_path(&scenario.forecast.daily_orders),
+            orders: scaled(compiler.fixed_path(&forecast.daily_orders), forecast.scale),
             output,
         }
     }
@@ -95,6 +126,18 @@ impl PlannedFlow {
     pub(crate) fn cumulative_starts(&self, days: usize) -> Vec<i32> {
         let starts = |day: i32| (self.starts_through(day) * (1.0 - 1e-12)).ceil().min(2e9) as i32;
         (0..days as i32).map(starts).collect()
+    }
+
+    /// Phones the line can start after `from` through `to`, by what it is planned to put out; nothing after the plan's end.
+    pub(crate) fn line_between(&self, from: i32, to: i32) -> f64 {
+        let end = self.starts.last().map_or(0, |&(day, _)| day);
+        let output = self.output_between(from, to.min(end));
+        if self.yield_share > 0.0 { output / self.yield_share } else { output }
+    }
+
+    /// Whether any orders are expected.
+    pub(crate) fn expects_orders(&self) -> bool {
+        self.orders.iter().any(|&(_, orders)| orders > 0.0)
     }
 
     /// Forecast orders of one day.

@@ -1,5 +1,7 @@
 //! The planner's forecast.
 
+pub mod planner;
+
 use crate::language::catalogue::Fallback::{Value, Words};
 use crate::language::catalogue::{Kind, Range};
 use crate::language::context::Context;
@@ -58,6 +60,8 @@ table! {
             /// Variance of a day's interest over its mean, with method = "bayes"; 1 is Poisson, more makes it learn slower.
             overdispersion = Kind::Number(Range::closed(1.0, 1e9)), ONE, "50", "ratio";
         }
+        /// Multiplies `daily_orders`, so that what is expected can be swept, drawn or decided as a whole.
+        scale: Number = Kind::Number(Range::closed(0.0, 1000.0)), ONE, "1.2", "ratio";
         /// Expected orders per day, linear between points, zero outside them.
         daily_orders: Path = Kind::Path(COUNT), Words("none"), "[[2026-08-01, 500], [2026-12-31, 1_000]]", "[date, phones per day]";
     }
