@@ -21,6 +21,7 @@ mod damaged_scenarios;
 mod determinism;
 mod diagnostics;
 mod documents;
+mod due;
 mod equations;
 mod every_key;
 mod everyday;

@@ -6,6 +6,7 @@
 mod abroad;
 mod audit;
 mod cost;
+pub mod due;
 mod expedite;
 mod fees;
 pub mod inspection;
@@ -25,6 +26,7 @@ pub use abroad::Abroad;
 use abroad::Arrived;
 pub use audit::{Purchase, Purchases};
 use cost::CostNow;
+use due::Due;
 use expedite::Expediting;
 use fees::Fees;
 use inspection::Inspection;
@@ -62,6 +64,8 @@ pub struct Class<const L: usize> {
     pub fees: Option<Box<Fees<L>>>,
     /// What is remembered to expedite; `None` where no source does.
     pub expediting: Option<Box<Expediting<L>>>,
+    /// What is not due yet; `None` where no plan asks.
+    due: Option<Box<Due<L>>>,
     /// What the reviews to date have left below one lot of what the first and the second source accept; `None` where
     /// neither accepts a number a week.
     unused: Option<Box<[Real<L>; 2]>>,
@@ -298,6 +302,7 @@ impl<const L: usize> Class<L> {
             holding_rate: plan.holding_per_day.known(inputs),
             fees,
             expediting: Expediting::new(plan, inputs),
+            due: plan.keeps_due.then(Box::default),
             unused: plan.is_rationed().then(|| Box::new([Real::ZERO; 2])),
             purchases: None,
         }

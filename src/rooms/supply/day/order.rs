@@ -366,6 +366,10 @@ impl<const L: usize> Class<L> {
         if let Some(expediting) = &mut self.expediting {
             expediting.note(day, from_second, (order, arrival));
         }
+        if let Some(due) = &mut self.due {
+            let day = day as i32;
+            due.note(day, day + plan.planned_days(from_second), (order, arrival));
+        }
         let deposit = value * self.deposit_share(from_second).get();
         PurchaseOrder { arrival, ordered: order, found, unit_cost, value, deposit, day, from_second }
     }

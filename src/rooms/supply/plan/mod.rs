@@ -72,6 +72,8 @@ pub struct ClassPlan {
     pub second: Option<SecondPlan>,
     /// Reviews differ between launches: every day has one, and each launch holds those after a signature.
     pub gated: bool,
+    /// Whether its orders are kept by the day they are due, which promises and planners ask about.
+    pub keeps_due: bool,
 }
 
 /// One review of a class.
@@ -142,6 +144,13 @@ pub struct SupplyPlan {
     pub transit_groups: Vec<Vec<usize>>,
     /// For each component of the product: its class and units per part, for reports by part.
     pub class_of_component: Vec<Option<usize>>,
+}
+
+impl SupplyPlan {
+    /// From now on orders are kept by the day they are due.
+    pub fn keep_due(&mut self) {
+        self.classes.iter_mut().for_each(|class| class.keeps_due = true);
+    }
 }
 
 /// Rounds up to a multiple.
@@ -280,6 +289,7 @@ impl Compiler<'_> {
             fees: fees::Fees::default(),
             source: self.source_plan((index, component.supplier), (first, component.currency), key, tag),
             gated: signed.is_none(),
+            keeps_due: false,
             second,
         })
     }

@@ -51,6 +51,12 @@ impl ClassPlan {
         std::iter::once(&mut self.source).chain(self.second.as_mut().map(|second| &mut second.source))
     }
 
+    /// Days from an order with its first or its second source to stock, as the planner reckons.
+    #[must_use]
+    pub fn planned_days(&self, second: bool) -> i32 {
+        self.source(second).lead.planned + self.inspection.days
+    }
+
     /// Whether any source accepts a number a week and no more.
     #[must_use]
     pub fn is_rationed(&self) -> bool {
