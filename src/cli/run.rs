@@ -15,6 +15,7 @@ use super::{interrupt, terminal};
 use crate::company::plan;
 use crate::company::plan::Plan;
 use crate::experiment::demand::DemandCurve;
+use crate::experiment::planners::Planners;
 use crate::experiment::replicate::{Replication, Settings, memory_of_days};
 use crate::experiment::until::{Settled, replicate_until};
 use crate::outcome::MetricId;
@@ -39,6 +40,9 @@ pub struct RunArguments {
     /// Write launches.csv beside launches.parquet
     #[arg(long, display_order = LATE + 3)]
     pub csv: bool,
+    /// Do not say what another planner of the parts would be worth
+    #[arg(long, display_order = LATE + 4)]
+    pub no_planners: bool,
 }
 
 /// Runs a scenario, writes its results and prints its page.
@@ -106,8 +110,11 @@ fn simulate(arguments: &RunArguments, loaded: &Loaded, plan: &Plan, started: Ins
     let simulated = settled.as_ref().map_or(scenario.run.launches, |settled| settled.launches);
     let resolved = loaded.as_simulated(scenario.run.seed, simulated).resolved_toml();
     let demand = if arguments.common.show.no_charts { None } else { DemandCurve::of(scenario, plan) };
+    let planners = if arguments.no_planners { None } else { Planners::of(scenario, plan, &workers, &stop)? };
+    interrupted(&stop, &folder)?;
     let run = Finished {
         demand: demand.as_ref(),
+        planners,
         seed: scenario.run.seed,
         daily: &replication.daily,
         resolved: &resolved,

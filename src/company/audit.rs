@@ -24,7 +24,8 @@ struct Line<const L: usize> {
 impl<const L: usize> Audit<L> {
     /// The morning of day 0.
     pub fn open(&mut self, plan: &Plan, company: &mut Company<L>, inputs: &[Real<L>]) {
-        company.supply.keep_purchases(plan.days as i32 - 1, plan.books.stops_when_insolvent);
+        let changes = plan.supply.classes.iter().any(|class| class.change.is_some());
+        company.supply.keep_purchases(plan.days as i32 - 1, plan.books.stops_when_insolvent || changes);
         let line = |part: &AuditPart| {
             let (class, group) = part.place;
             let whole = plan.supply.classes[class].costs[group].quote.of(inputs);

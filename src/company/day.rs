@@ -52,6 +52,8 @@ pub struct Company<'plan, const L: usize> {
     pub world: World<'plan, L>,
     /// Share of the orders of the latest review that cash allowed.
     pub share_ordered: Real<L>,
+    /// Value of the purchase orders that were cancelled before the end.
+    pub orders_cancelled: Real<L>,
     pub(super) forecast: Forecast<L>,
     pub(super) in_force: InForce<L>,
     pub(super) planned_conversion: Real<L>,
@@ -94,6 +96,7 @@ impl<'plan, const L: usize> Company<'plan, L> {
             ordering_again: Count::ZERO,
             share_ordered: Real::splat(1.0),
             world,
+            orders_cancelled: Real::ZERO,
             in_force,
             forecast,
             planned_conversion: market.map_or(Real::ZERO, |market| market.planned_conversion.of(inputs)),

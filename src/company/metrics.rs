@@ -120,6 +120,7 @@ impl<const L: usize> Ended<'_, '_, L> {
             MetricId::UnpaidDebts => books.unpaid_debts(),
             MetricId::FirstShipmentDay => day_or_none(company.first_shipment),
             MetricId::PartsOrdered => company.supply.value_ordered,
+            MetricId::PartsCancelled => company.orders_cancelled,
             MetricId::OrderErrors => company.order_errors.to_date.real(),
             MetricId::Returned => self.of_returns(|returns| returns.returned.real()),
             MetricId::Refurbished => self.of_returns(|returns| returns.resold.real()),

@@ -5,6 +5,7 @@ use crate::company::plan::Plan;
 use crate::lanes::{Count, Real};
 use crate::rooms::contract::day::Contracts;
 use crate::rooms::forecast::day::planner::Phones;
+use crate::rooms::forecast::plan::planner::WhoPlans;
 use crate::rooms::supply::day::{Position, affordable_share};
 use crate::rooms::supply::plan::ReviewPlan;
 
@@ -31,6 +32,7 @@ impl<const L: usize> Company<'_, L> {
             ahead: self.assembly.in_process + self.store.finished - self.store.waiting() - expected,
         };
         let position = Position { phones, forecast: self.forecast, in_force: self.in_force };
+        self.change_orders(plan, day, &position, inputs);
         if plan.supply.within_cash {
             self.order_within_cash(plan, day, &position, inputs);
             return;
@@ -41,6 +43,21 @@ impl<const L: usize> Company<'_, L> {
             let order = self.supply.ask((&plan.supply, class), review, &position, &today).only(trading);
             let paid = self.supply.place((&plan.supply, class), order, &mut today);
             self.books.pay_for_order(paid.deposit, paid.order_cost);
+        }
+    }
+
+    /// Open orders that the plan no longer needs, or not yet, are cancelled or put off where the suppliers' terms allow it.
+    fn change_orders(&mut self, plan: &Plan, day: usize, position: &Position<L>, inputs: &[Real<L>]) {
+        if plan.planner.who == WhoPlans::Keeps {
+            return;
+        }
+        let trading = self.trading(plan);
+        let today = self.world.today(day, inputs, trading);
+        for (class, review) in reviews(plan, today.contracts, day) {
+            if let Some(changed) = self.supply.change((&plan.supply, class), review, position, &today) {
+                self.books.change_orders(changed.deposit, changed.lost, changed.fee);
+                self.orders_cancelled += changed.cancelled;
+            }
         }
     }
 

@@ -8,6 +8,7 @@ mod foresight;
 #[cfg(feature = "parallel")]
 mod in_order;
 mod other_rule;
+pub mod planners;
 pub mod plausible;
 pub mod replicate;
 pub mod response;

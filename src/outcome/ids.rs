@@ -17,6 +17,8 @@ pub enum Of {
     OrderedPart,
     /// Each part that is expedited where the need is near.
     ExpeditedPart,
+    /// All open orders that can be changed.
+    OpenOrders,
     /// Each currency in which parts are bought.
     Currency,
     /// Each window that sells out.
@@ -177,6 +179,7 @@ metrics! {
     UnpaidDebts = "unpaid_debts", "Debts unpaid if the company is wound up", Money, Less, Launch, WindUp;
     FirstShipmentDay = "first_shipment_day", "Day of the first shipment", DayNumber, Less, Launch;
     PartsOrdered = "parts_ordered", "Parts ordered", Money, Neither, Launch;
+    PartsCancelled = "parts_cancelled", "Parts cancelled before the end", Money, Less, OpenOrders;
     OrderErrors = "order_errors", "Shipments that went wrong", Phones, Less, Launch;
     Returned = "returned", "Phones sent back", Phones, Less, Launch;
     Refurbished = "refurbished", "Phones refurbished and sold again", Phones, Neither, Launch;

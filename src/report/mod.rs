@@ -21,6 +21,7 @@ pub mod monthly;
 pub mod need;
 pub mod number;
 pub mod page;
+mod planners;
 pub mod response;
 mod shortage;
 pub mod summary;

@@ -4,8 +4,10 @@ use std::path::PathBuf;
 
 use serde_json::{Map, Value, json};
 
+use super::planners;
 use super::{number, until};
 use crate::experiment::figures::{Figures, MetricSummary, ObservedSummary, Probability};
+use crate::experiment::planners::Planners;
 use crate::experiment::until::Settled;
 pub use crate::outcome::unit_text;
 use crate::outcome::{Layout, Metric};
@@ -26,6 +28,8 @@ pub struct RunSummary {
     pub warnings: Vec<String>,
     /// What was asked of an interval.
     pub settled: Option<Settled>,
+    /// What another planner of the parts would be worth.
+    pub planners: Option<Planners>,
     /// What to type next.
     pub next: String,
     /// From the start to the last file [s].
@@ -38,14 +42,21 @@ impl RunSummary {
     /// The content of `summary.json`.
     #[must_use]
     pub fn json(&self) -> serde_json::Value {
-        summary_json(&self.figures, &self.layout, self.settled.as_ref())
+        summary_json(&self.figures, &self.layout, (self.settled.as_ref(), self.planners.as_ref()))
     }
 }
 
 /// The content of `summary.json`.
 #[must_use]
-pub fn summary_json(figures: &Figures, layout: &Layout, settled: Option<&Settled>) -> serde_json::Value {
+pub fn summary_json(
+    figures: &Figures,
+    layout: &Layout,
+    (settled, planners): (Option<&Settled>, Option<&Planners>),
+) -> serde_json::Value {
     let mut summary = figures.json(layout);
+    if let Some(planners) = planners {
+        summary["planners"] = planners::data(planners);
+    }
     if let Some(settled) = settled {
         summary["until"] = until::json(settled);
     }

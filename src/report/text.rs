@@ -6,6 +6,7 @@ use super::chart::scale::figure;
 use super::headline::headline;
 use super::number::per_cent;
 use super::page::{Block, Column, Fit, Group, Page, Table, room};
+use super::planners;
 use super::summary::RunSummary;
 use super::until;
 use super::words::{spaced, whole, written};
@@ -41,6 +42,9 @@ fn told(run: &RunSummary) -> Page {
     page.groups.extend(
         [sheet.customers(), sheet.supply(), sheet.money(), sheet.fixed_costs(), sheet.record()].into_iter().flatten(),
     );
+    if let Some(planners) = &run.planners {
+        page.groups.push(planners::group(planners, &run.layout.currency));
+    }
     page.with(run.settled.as_ref().map(|settled| Group::text(&until::sentence(settled))))
 }
 

@@ -15,6 +15,7 @@ use super::text::kept_page;
 use crate::experiment::demand::DemandCurve;
 use crate::experiment::figures::Figures;
 use crate::experiment::figures::days;
+use crate::experiment::planners::Planners;
 use crate::experiment::until::Settled;
 use crate::outcome::{Chunk, Daily, Layout, MetricId};
 
@@ -56,6 +57,8 @@ pub struct Finished<'a> {
     pub vat: Option<f64>,
     /// The curve of demand, where the price moves it.
     pub demand: Option<&'a DemandCurve>,
+    /// What another planner of the parts would be worth.
+    pub planners: Option<Planners>,
 }
 
 /// What `run.json` says of a run beside what it says of all commands.
@@ -132,7 +135,10 @@ impl RunWriter {
         let launches = table.rows();
         let columns = table.close()?;
         let figures = Figures::of(&layout, &columns, run.seed, launches, workers)?;
-        folder.write("summary.json", &pretty(&summary_json(&figures, &layout, run.settled.as_ref())))?;
+        folder.write(
+            "summary.json",
+            &pretty(&summary_json(&figures, &layout, (run.settled.as_ref(), run.planners.as_ref()))),
+        )?;
         let bands = days::bands(daily, workers);
         folder.write("daily.csv", daily::csv(&layout, &bands).as_bytes())?;
         if !daily.monthly.months.is_empty() {
@@ -171,6 +177,7 @@ impl RunWriter {
             files: Vec::new(),
             warnings,
             settled: run.settled.clone(),
+            planners: run.planners.clone(),
             next: run.next.clone(),
             wall_seconds: 0.0,
             engine_seconds: invocation.seconds,
@@ -221,6 +228,7 @@ mod tests {
             price: Some(1_999.0),
             vat: Some(0.17),
             demand: None,
+            planners: None,
         };
         let invocation = Invocation {
             version: "0.1.0".into(),

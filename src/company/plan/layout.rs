@@ -108,6 +108,14 @@ impl Naming<'_> {
         }
     }
 
+    /// What there is where open orders can be changed.
+    fn open_orders(&mut self, supply: &SupplyPlan) {
+        if supply.classes.iter().any(|class| class.change.is_some()) {
+            let currency = &self.compiler.scenario.company.currency;
+            self.metric(Metric::new(MetricId::PartsCancelled, currency), 0);
+        }
+    }
+
     /// Parts whose orders have a fixed cost.
     fn ordered_parts(&mut self, supply: &SupplyPlan) {
         let scenario = self.compiler.scenario;
@@ -235,6 +243,7 @@ pub(super) fn layout(
     let mut naming = Naming { compiler, metrics: Vec::new(), series: Vec::new(), columns: ColumnPlan::default() };
     naming.common();
     naming.parts(pacing);
+    naming.open_orders(supply);
     naming.ordered_parts(supply);
     naming.expedited(expedited);
     naming.currencies();

@@ -24,7 +24,7 @@ use crate::rooms::calendar::plan::compiler::Compiler;
 use crate::rooms::contract::plan::{self as contract, ContractsPlan};
 use crate::rooms::currency::plan::CurrencyPlan;
 use crate::rooms::forecast::keys::ForecastMethod;
-use crate::rooms::forecast::plan::planner::PlannerPlan;
+use crate::rooms::forecast::plan::planner::{PlannerPlan, WhoPlans};
 use crate::rooms::forecast::plan::{ForecastPlan, PlannedFlow};
 use crate::rooms::market::day::asked::share_at;
 use crate::rooms::market::plan::windows::SalesPlan;
@@ -200,7 +200,8 @@ fn compile_with(mut compiler: Compiler) -> Result<Plan, PlanError> {
         sources: compiler.sources,
     };
     plan.sales.most_interested = plan.units_fit(scenario)?;
-    Ok(plan)
+    let who = plan.planner.who;
+    Ok(plan.planned_by(who))
 }
 
 /// The share of people who would choose the phone at its first price over that at the reference price, at the medians of
@@ -218,6 +219,16 @@ fn size_at_price(scenario: &Scenario, market: Option<&MarketPlan>, books: &Books
 }
 
 impl Plan {
+    /// The plan in the hands of this planner.
+    #[must_use]
+    pub fn planned_by(mut self, who: WhoPlans) -> Self {
+        self.planner.who = who;
+        if who != WhoPlans::Keeps && self.supply.asks_what_is_due() {
+            self.supply.keep_due();
+        }
+        self
+    }
+
     /// Whether launches may share this plan; else each needs one of its own from [`compile_for`].
     #[must_use]
     pub fn is_shared(&self) -> bool {

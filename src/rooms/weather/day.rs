@@ -132,6 +132,17 @@ impl<const L: usize> Calamities<L> {
         }
     }
 
+    /// The day on which what would have come on one comes in a launch when it is sent so many days later.
+    #[must_use]
+    pub fn put_off(&self, transit: Option<usize>, day: i32, later: i32, lane: usize) -> i32 {
+        match transit {
+            Some(group) if (day as usize) < self.uptime[group].len() => {
+                self.arrival_past_halts(group, day as usize, Count::splat(later)).0[lane]
+            }
+            _ => day + later,
+        }
+    }
+
     fn arrival_past_halts(&self, group: usize, day: usize, lead: Count<L>) -> Count<L> {
         let uptime = &self.uptime[group];
         Lanes(std::array::from_fn(|lane| {

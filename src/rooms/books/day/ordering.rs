@@ -12,4 +12,12 @@ impl<const L: usize> Books<'_, L> {
             self.book(Account::OrderCost, Account::Cash, cost);
         }
     }
+
+    /// Open orders are cancelled or put off: deposits come back, what they have lost since they were paid is a loss on exchange,
+    /// and fees are paid at once.
+    pub fn change_orders(&mut self, deposit: Real<L>, lost: Real<L>, fee: Real<L>) {
+        self.book(Account::Exchange, Account::Deposits, lost);
+        self.book(Account::Cash, Account::Deposits, deposit);
+        self.book(Account::WriteDown, Account::Cash, fee);
+    }
 }

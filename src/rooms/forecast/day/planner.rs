@@ -81,29 +81,70 @@ impl<const L: usize> InForce<L> {
     /// Units a review needs for the plan by the end of its span.
     ///
     /// E99: the written plan needs `ceil(q G)`, a multiplied one `ceil(q s G)`; the learned one
-    /// `ceil(q min(started + line, max(S G, started - ahead)))`: the plan as it is learned, or what is ordered by now where
-    /// that is more, as far as the line can go from what it has started.
+    /// `ceil(q min(started + line, scarcest, max(S G, started - ahead)))`: the plan as it is learned, or what is ordered by now
+    /// where that is more, as far as the line can go from what it has started and the parts of suppliers who accept a number a
+    /// week can be there.
     #[inline(always)]
     #[must_use]
-    pub fn need(&self, review: &ReviewPlan, quantity: i32, phones: &Phones<L>) -> Count<L> {
+    pub fn need(&self, review: &ReviewPlan, quantity: i32, (phones, most): (&Phones<L>, Option<Count<L>>)) -> Count<L> {
         match *self {
             Self::Written => Count::splat(review.cumulative_need),
             Self::Multiplied(size) => whole(size * (review.planned_starts * f64::from(quantity))),
-            Self::Learned(size) => learned(size, review, quantity, phones),
+            Self::Learned(size) => learned(size, (review.planned_starts, review.line_ahead), quantity, (phones, most)),
             Self::Foreseen(known, size) => {
                 let written = whole(size * (review.planned_starts * f64::from(quantity)));
-                known.select(written, learned(size, review, quantity, phones))
+                known.select(
+                    written,
+                    learned(size, (review.planned_starts, review.line_ahead), quantity, (phones, most)),
+                )
             }
+        }
+    }
+
+    /// Units a learned plan needs in all, of which the written one starts so many phones and the line can start so many more;
+    /// nothing is too much for another plan.
+    #[must_use]
+    pub fn need_in_all(&self, (starts, line): (f64, f64), quantity: i32, phones: &Phones<L>) -> Count<L> {
+        match *self {
+            Self::Written | Self::Multiplied(_) => Count::splat(i32::MAX),
+            Self::Learned(size) => learned(size, (starts, line), quantity, (phones, None)),
+            Self::Foreseen(known, size) => {
+                known.select(Count::splat(i32::MAX), learned(size, (starts, line), quantity, (phones, None)))
+            }
+        }
+    }
+
+    /// Whether any launch's plan follows what happens.
+    #[inline(always)]
+    #[must_use]
+    pub fn may_change(&self) -> bool {
+        matches!(self, Self::Learned(_) | Self::Foreseen(..))
+    }
+
+    /// Launches whose planner changes orders.
+    #[must_use]
+    pub fn changes(&self) -> Mask<L> {
+        match *self {
+            Self::Written | Self::Multiplied(_) => Mask::splat(false),
+            Self::Learned(_) => Mask::splat(true),
+            Self::Foreseen(known, _) => !known,
         }
     }
 }
 
-/// What a learned plan needs.
+/// What a learned plan needs of a part by a day on which the written one has started so many phones, and the line can have
+/// started so many more than now.
 #[inline(always)]
-fn learned<const L: usize>(size: Real<L>, review: &ReviewPlan, quantity: i32, phones: &Phones<L>) -> Count<L> {
+fn learned<const L: usize>(
+    size: Real<L>,
+    (starts, line): (f64, f64),
+    quantity: i32,
+    (phones, most): (&Phones<L>, Option<Count<L>>),
+) -> Count<L> {
     let started = phones.started.real();
     let ordered = started - phones.ahead.real();
-    let plan = (size * review.planned_starts).max(ordered).min(started + Real::splat(review.line_ahead));
+    let plan = (size * starts).max(ordered).min(started + Real::splat(line));
+    let plan = most.map_or(plan, |most| plan.min(most.real()));
     whole(plan * f64::from(quantity))
 }
 

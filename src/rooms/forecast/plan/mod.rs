@@ -135,6 +135,18 @@ impl PlannedFlow {
         if self.yield_share > 0.0 { output / self.yield_share } else { output }
     }
 
+    /// Phones the line can start after each day to the plan's end.
+    pub(crate) fn line_to_end(&self, days: usize) -> Vec<f64> {
+        let end = self.starts.last().map_or(0, |&(day, _)| day).min(days as i32 + 1_000);
+        let mut to_end = vec![0.0; days];
+        let mut left = self.line_between(days as i32 - 1, end);
+        for day in (0..days).rev() {
+            to_end[day] = left;
+            left += self.line_between(day as i32 - 1, day as i32);
+        }
+        to_end
+    }
+
     /// Whether any orders are expected.
     pub(crate) fn expects_orders(&self) -> bool {
         self.orders.iter().any(|&(_, orders)| orders > 0.0)

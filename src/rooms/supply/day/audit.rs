@@ -1,6 +1,6 @@
 //! What was bought and paid for, cost group by cost group, and on request order by order; kept only where it is asked for.
 
-use crate::lanes::{Count, Mask, Real};
+use crate::lanes::{Count, Lanes, Mask, Real};
 use crate::rooms::currency::day::Exchange;
 use crate::rooms::supply::day::{Class, Supply};
 use crate::rooms::supply::plan::ClassPlan;
@@ -46,6 +46,7 @@ pub struct Purchases<const L: usize> {
 
 /// A purchase that may be cancelled before it arrives.
 struct Note<const L: usize> {
+    day: i32,
     arrival: Count<L>,
     /// Good units.
     units: Real<L>,
@@ -56,6 +57,29 @@ struct Note<const L: usize> {
     from_second: bool,
     /// Units whose freight is paid.
     shipped: Real<L>,
+}
+
+impl<const L: usize> Note<L> {
+    /// Takes a purchase of some launches out of the totals.
+    fn take_out(
+        &mut self,
+        gone: Mask<L>,
+        units: &mut Real<L>,
+        units_at_rates: &mut Real<L>,
+        spent: &mut [Real<L>],
+        shipped: &mut [Real<L>; 2],
+    ) {
+        let lost = gone.select(self.units, Real::ZERO);
+        self.units -= lost;
+        *units -= lost;
+        *units_at_rates -= lost * self.rate;
+        for (spent, cost) in spent.iter_mut().zip(&self.costs) {
+            *spent -= lost * *cost;
+        }
+        let unshipped = gone.select(self.shipped, Real::ZERO);
+        self.shipped -= unshipped;
+        shipped[usize::from(self.from_second)] -= unshipped;
+    }
 }
 
 impl<const L: usize> Class<L> {
@@ -70,22 +94,49 @@ impl<const L: usize> Class<L> {
 
     /// Takes out what some launches have ordered to arrive on a day or later and have cancelled.
     pub(crate) fn revoke_purchases(&mut self, cancelled: Mask<L>, day: usize) {
+        self.revoke(|_, _, arrival| cancelled & Count::splat(day as i32).le(arrival));
+    }
+
+    /// Takes out one order of one launch that was cancelled.
+    pub(crate) fn revoke_order(&mut self, lane: usize, placed: (i32, bool)) {
+        self.revoke(|day, from_second, _| Lanes(std::array::from_fn(|at| at == lane && (day, from_second) == placed)));
+    }
+
+    /// Takes out what `is_gone` says of an order's day, its source and its arrival.
+    fn revoke(&mut self, is_gone: impl Fn(i32, bool, Count<L>) -> Mask<L>) {
         let Some(purchases) = &mut self.purchases else { return };
         for note in purchases.notes.iter_mut().flatten() {
-            let gone = cancelled & Count::splat(day as i32).le(note.arrival);
-            let lost = gone.select(note.units, Real::ZERO);
-            note.units -= lost;
-            purchases.units -= lost;
-            purchases.units_at_rates -= lost * note.rate;
-            for (spent, cost) in purchases.spent.iter_mut().zip(&note.costs) {
-                *spent -= lost * *cost;
-            }
-            let unshipped = gone.select(note.shipped, Real::ZERO);
-            note.shipped -= unshipped;
-            purchases.shipped[usize::from(note.from_second)] -= unshipped;
+            let gone = is_gone(note.day, note.from_second, note.arrival);
+            let (totals, taken) = (&mut purchases.spent, gone);
+            note.take_out(taken, &mut purchases.units, &mut purchases.units_at_rates, totals, &mut purchases.shipped);
         }
         for order in purchases.orders.iter_mut().flatten() {
-            order.cancelled = order.cancelled | (cancelled & Count::splat(day as i32).le(order.arrival));
+            order.cancelled = order.cancelled | is_gone(order.day, order.from_second, order.arrival);
+        }
+    }
+
+    /// One order of one launch comes on another day; what comes after the last day is not bought.
+    pub(crate) fn put_off_purchase(&mut self, lane: usize, placed: (i32, bool), arrival: i32) {
+        let Some(purchases) = &mut self.purchases else { return };
+        let last_day = purchases.last_day;
+        let of_launch = Lanes(std::array::from_fn(|at| at == lane));
+        for note in purchases.notes.iter_mut().flatten().filter(|note| (note.day, note.from_second) == placed) {
+            note.arrival.0[lane] = arrival;
+            if arrival > last_day {
+                let totals = &mut purchases.spent;
+                note.take_out(
+                    of_launch,
+                    &mut purchases.units,
+                    &mut purchases.units_at_rates,
+                    totals,
+                    &mut purchases.shipped,
+                );
+            }
+        }
+        for order in purchases.orders.iter_mut().flatten() {
+            if (order.day, order.from_second) == placed && order.ordered.0[lane] > 0 {
+                order.arrival.0[lane] = arrival;
+            }
         }
     }
 
@@ -119,7 +170,7 @@ impl<const L: usize> Class<L> {
         let shipped = (arrives & good.gt(Count::ZERO)).select(ordered.real(), Real::ZERO);
         purchases.shipped[usize::from(from_second)] += shipped;
         if let Some(notes) = &mut purchases.notes {
-            notes.push(Note { arrival, units, rate: at_rate, costs, from_second, shipped });
+            notes.push(Note { day, arrival, units, rate: at_rate, costs, from_second, shipped });
         }
         self.purchases = Some(purchases);
     }

@@ -13,7 +13,10 @@ pub struct Due<const L: usize> {
 }
 
 /// A purchase order.
+#[derive(Clone)]
 struct DueOrder<const L: usize> {
+    /// Day of the order, and whether the second source took it.
+    placed: (i32, bool),
     /// Day on which the planner expects it in stock.
     due: i32,
     /// Day on which it is in stock, which the planner learns on that day.
@@ -21,14 +24,74 @@ struct DueOrder<const L: usize> {
     units: Count<L>,
 }
 
+/// An order of one launch that was taken out.
+pub(crate) struct Taken {
+    /// Which launch.
+    pub lane: usize,
+    /// Day of the order, and whether the second source took it.
+    pub placed: (i32, bool),
+    /// Day on which it would have come.
+    pub arrival: i32,
+}
+
 impl<const L: usize> Due<L> {
     /// Notes an order as it is placed.
-    pub(crate) fn note(&mut self, today: i32, due: i32, (units, arrival): (Count<L>, Count<L>)) {
-        while self.orders.front().is_some_and(|order| order.due <= today) {
+    pub(crate) fn note(&mut self, placed: (i32, bool), due: i32, (units, arrival): (Count<L>, Count<L>)) {
+        while self.orders.front().is_some_and(|order| order.due <= placed.0) {
             self.orders.pop_front();
         }
         if units.any() {
-            self.orders.push_back(DueOrder { due, arrival, units });
+            self.insert(DueOrder { placed, due, arrival, units });
+        }
+    }
+
+    /// Keeps the orders by the day they are due.
+    fn insert(&mut self, order: DueOrder<L>) {
+        let at = self.orders.iter().rposition(|other| other.due <= order.due).map_or(0, |at| at + 1);
+        self.orders.insert(at, order);
+    }
+
+    /// Takes out whole orders, the latest due first: those due on `from` or later that are not there yet and of which
+    /// `good(units)` fit into what is too much in a launch; what fits is taken off. They are due again `later` days later
+    /// where they are put off.
+    pub(crate) fn take_latest(
+        &mut self,
+        too_much: &mut Count<L>,
+        (today, from, later): (i32, i32, Option<i32>),
+        good: impl Fn(i32) -> i32,
+    ) -> Vec<Taken> {
+        let mut taken = Vec::new();
+        let mut put_off = Vec::new();
+        for order in self.orders.iter_mut().rev().take_while(|order| order.due >= from) {
+            let mut moved = DueOrder { units: Count::ZERO, ..order.clone() };
+            for lane in 0..L {
+                let (units, arrival) = (order.units.0[lane], order.arrival.0[lane]);
+                let good = good(units);
+                if units == 0 || arrival <= today || good > too_much.0[lane] {
+                    continue;
+                }
+                too_much.0[lane] -= good;
+                order.units.0[lane] = 0;
+                moved.units.0[lane] = units;
+                taken.push(Taken { lane, placed: order.placed, arrival });
+            }
+            if let Some(later) = later
+                && moved.units.any()
+            {
+                moved.due += later;
+                put_off.push(moved);
+            }
+        }
+        put_off.into_iter().for_each(|order| self.insert(order));
+        taken
+    }
+
+    /// An order that was put off in a launch comes on another day.
+    pub(crate) fn comes(&mut self, taken: &Taken, arrival: i32) {
+        for order in self.orders.iter_mut().filter(|order| order.placed == taken.placed) {
+            if order.units.0[taken.lane] > 0 {
+                order.arrival.0[taken.lane] = arrival;
+            }
         }
     }
 

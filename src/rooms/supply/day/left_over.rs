@@ -113,7 +113,12 @@ fn end_of<const L: usize>(open: &OpenOrders<L>, class: &ClassPlan, inputs: &[Rea
 }
 
 /// What a unit of an order's currency cost when it was placed, and what it costs on a day.
-fn rates_of<const L: usize>(plan: &ClassPlan, arrival: &Arrival, day: usize, exchange: &Exchange<L>) -> (f64, f64) {
+pub(super) fn rates_of<const L: usize>(
+    plan: &ClassPlan,
+    arrival: &Arrival,
+    day: usize,
+    exchange: &Exchange<L>,
+) -> (f64, f64) {
     let currency = plan.source(arrival.from_second).currency;
     let on = |day: usize| exchange.owed_in_lane(currency, (day, day), arrival.lane());
     if currency.is_none() { (1.0, 1.0) } else { (on(arrival.day()), on(day)) }

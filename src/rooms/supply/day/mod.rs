@@ -5,6 +5,7 @@
 
 mod abroad;
 mod audit;
+mod change;
 mod cost;
 pub mod due;
 mod expedite;
@@ -25,6 +26,7 @@ use crate::rooms::supply::plan::{ClassPlan, PolicyPlan, ReviewPlan, SupplyPlan};
 pub use abroad::Abroad;
 use abroad::Arrived;
 pub use audit::{Purchase, Purchases};
+pub use change::Changed;
 use cost::CostNow;
 use due::Due;
 use expedite::Expediting;
@@ -316,15 +318,17 @@ impl<const L: usize> Class<L> {
     /// expected = the good share of what is on order: stock + on order + consumed is what was ever secured.
     /// `order_up_to` asks for `level - position`, `s_S` for `S - position` at or below s, `reorder_point` for Q at or below r.
     #[inline(always)]
-    fn wanted(&self, plan: &ClassPlan, review: &ReviewPlan, outlook: &Position<L>, inputs: &[Real<L>]) -> Count<L> {
-        let open = self.ordered + plan.opening - self.received - self.rejected;
+    fn wanted(
+        &self,
+        plan: &ClassPlan,
+        review: &ReviewPlan,
+        (outlook, most): (&Position<L>, Option<Count<L>>),
+        inputs: &[Real<L>],
+    ) -> Count<L> {
         let good_share = Real::splat(1.0 - plan.inspection.planned_defects);
-        // Of what is on order only the expected good part will ever reach stock.
-        let expected =
-            if plan.inspection.defect_rate.is_zero() { open } else { (open.real() * good_share).floor_count() };
-        let secured = self.received + expected;
+        let secured = self.secured(plan);
         // Stock + on order + consumed is what was ever secured, so needs compare with it directly.
-        let need = outlook.in_force.need(review, plan.quantity, &outlook.phones) - secured;
+        let need = outlook.in_force.need(review, plan.quantity, (&outlook.phones, most)) - secured;
         let asked = match &plan.policy {
             PolicyPlan::None => Count::ZERO,
             policy => {

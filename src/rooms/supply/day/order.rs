@@ -80,12 +80,13 @@ impl<const L: usize> Supply<L> {
         position: &Position<L>,
         today: &Today<L>,
     ) -> Order<L> {
+        let most = self.scarcest_by((plan, at), review, position, today.day as i32);
         let (class_plan, class) = (&plan.classes[at], &mut self.classes[at]);
         if let Some(SecondPlan { expedite: Some(expedite), .. }) = &class_plan.second {
             let turn = class_plan.turn(today);
             return class.ask_both((class_plan, expedite), (review, turn), position, today);
         }
-        let wanted = class.wanted(class_plan, review, position, today.inputs);
+        let wanted = class.wanted(class_plan, review, (position, most), today.inputs);
         // What a supplier could have made is counted whether or not anybody asks for it.
         if class.unused.is_none() && !wanted.any() {
             return Order::default();
@@ -95,6 +96,32 @@ impl<const L: usize> Supply<L> {
         }
         let first = class.accepted((class_plan, false), wanted, today, Those::ALL);
         Order { first, second: Count::ZERO }
+    }
+
+    /// Phones for which the parts can be there by the end of a review's span that come from a supplier who accepts a number a
+    /// week: what is due by then, and what can still be ordered in time. No other part is of use beyond that.
+    #[inline(always)]
+    fn scarcest_by(
+        &self,
+        (plan, at): (&SupplyPlan, usize),
+        review: &ReviewPlan,
+        position: &Position<L>,
+        day: i32,
+    ) -> Option<Count<L>> {
+        if plan.rationed.is_empty() || !position.in_force.may_change() {
+            return None;
+        }
+        let until = review.day + review.span;
+        let mut least: Option<Count<L>> = None;
+        for &other in plan.rationed.iter().filter(|&&other| other != at) {
+            let class = &plan.classes[other];
+            let weeks = f64::from((until - day - class.planned_days(false)).max(0)) / 7.0;
+            let more = class.planned_weekly.map_or(0.0, |sets| (sets * weeks).min(f64::from(MOST_UNITS)));
+            let due = self.due_by(plan, other, until, day);
+            let sets = (due.real() / f64::from(class.quantity) + Real::splat(more)).floor_count();
+            least = Some(least.map_or(sets, |least| least.min(sets)));
+        }
+        least
     }
 
     /// Places what was asked for; gives what is paid with it.
@@ -368,7 +395,7 @@ impl<const L: usize> Class<L> {
         }
         if let Some(due) = &mut self.due {
             let day = day as i32;
-            due.note(day, day + plan.planned_days(from_second), (order, arrival));
+            due.note((day, from_second), day + plan.planned_days(from_second), (order, arrival));
         }
         let deposit = value * self.deposit_share(from_second).get();
         PurchaseOrder { arrival, ordered: order, found, unit_cost, value, deposit, day, from_second }

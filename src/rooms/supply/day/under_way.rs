@@ -124,6 +124,16 @@ impl UnderWay {
         self.spare.push(list);
     }
 
+    /// Takes out what one launch would receive on a day of one class's order of another day.
+    pub(crate) fn take_one(&mut self, day: i32, class: usize, lane: usize, placed: (i32, bool)) -> Option<Arrival> {
+        let beyond = self.days.len() - 1;
+        let list = &mut self.days[(day as usize).min(beyond)];
+        let is_it = |arrival: &Arrival| {
+            (arrival.class(), arrival.lane()) == (class, lane) && (arrival.day() as i32, arrival.from_second) == placed
+        };
+        list.iter().position(is_it).map(|at| list.remove(at))
+    }
+
     /// Keeps of the arrivals on a day and later those for which `keep` says so.
     pub(crate) fn retain(&mut self, day: usize, mut keep: impl FnMut(&Arrival) -> bool) {
         self.days[day..].iter_mut().for_each(|list| list.retain(&mut keep));

@@ -9,7 +9,7 @@ use crate::language::context::Context;
 use crate::language::declare::{Word as _, keys, table, word, words};
 use crate::language::fault::Fault;
 use crate::language::quantity::Number;
-use crate::language::ranges::{ANYWHERE, COUNT, whole_days};
+use crate::language::ranges::{ANYWHERE, COUNT, NOUGHT, SHARE, whole_days};
 use crate::language::reader::Section;
 use crate::language::tree::{Entry, Table, Value};
 
@@ -70,6 +70,19 @@ pub struct Ordering {
     pub follow_build_plan: bool,
     /// No order after this day.
     pub last_order: Option<Date>,
+    /// On which terms a planner who learns can change open orders.
+    pub change: Change,
+}
+
+/// On which terms open orders can be changed.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Change {
+    /// How long before it is due an order can be cancelled [days, whole]; `None` for not at all.
+    pub cancel_until: Option<Number>,
+    /// How long before it is due an order can be put off [days, whole]; `None` for not at all.
+    pub put_off_until: Option<Number>,
+    /// Share of an order's value that putting it off costs.
+    pub put_off_fee: Number,
 }
 
 /// Keys of `[ordering]` that can be written in `[component.NAME]` too.
@@ -91,6 +104,12 @@ pub(crate) const ORDERING_KEYS: &[Key] = keys! {
     follow_build_plan = Kind::Flag, Words(r#"true; false with policy = "to_order""#), "true";
     /// No order after this day.
     last_order = ANYWHERE, Words("the end"), "2026-10-31";
+    /// How long before it is due an open order can be cancelled for the cancellation fee, by a planner who learns.
+    cancel_until = whole_days(0.0, 3650.0), Words("not at all"), r#""6 weeks""#, "days, whole";
+    /// How long before it is due an open order can be put off by a review interval, by a planner who learns.
+    put_off_until = whole_days(0.0, 3650.0), Words("not at all"), r#""2 weeks""#, "days, whole";
+    /// Share of an order's value that it costs each time the order is put off.
+    put_off_fee = Kind::Number(SHARE), NOUGHT, "0.01", "share";
 };
 
 table! {
@@ -109,7 +128,8 @@ pub(crate) fn within_cash(tree: &Table, context: &mut Context) -> bool {
 /// Until the general settings are laid under a component's own.
 pub(crate) fn stand_in(_: &Section<'_>, _: &Table, _: &mut Context) -> Ordering {
     let (review, safety_time) = (Number::certain(0.0), Number::certain(0.0));
-    Ordering { policy: OrderPolicy::None, review, safety_time, follow_build_plan: true, last_order: None }
+    let change = Change { cancel_until: None, put_off_until: None, put_off_fee: review };
+    Ordering { policy: OrderPolicy::None, review, safety_time, follow_build_plan: true, last_order: None, change }
 }
 
 /// Keys of a policy, which are overridden together with it.
@@ -134,6 +154,11 @@ impl<'t> General<'t> {
             safety_time: section.number(context, "safety_time"),
             follow_build_plan: follows_build_plan(&section, policy, context),
             last_order: section.date(context, "last_order"),
+            change: Change {
+                cancel_until: section.number_opt(context, "cancel_until"),
+                put_off_until: section.number_opt(context, "put_off_until"),
+                put_off_fee: section.number(context, "put_off_fee"),
+            },
         };
         Self { section, ordering, policy, levels }
     }
@@ -167,6 +192,12 @@ impl<'t> General<'t> {
         }
         if section.has("last_order") {
             ordering.last_order = section.date(context, "last_order");
+        }
+        let change = &mut ordering.change;
+        change.cancel_until = section.number_opt(context, "cancel_until").or(change.cancel_until);
+        change.put_off_until = section.number_opt(context, "put_off_until").or(change.put_off_until);
+        if section.has("put_off_fee") {
+            change.put_off_fee = section.number(context, "put_off_fee");
         }
         ordering
     }

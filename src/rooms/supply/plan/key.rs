@@ -5,7 +5,7 @@ use crate::rooms::calendar::plan::compiler::Compiler;
 use crate::rooms::calendar::plan::distinct::{Fingerprint, Marks};
 use crate::rooms::supply::keys::Component;
 use crate::rooms::supply::keys::inspection::Inspection;
-use crate::rooms::supply::keys::ordering::OrderPolicy;
+use crate::rooms::supply::keys::ordering::{Change, OrderPolicy};
 use crate::rooms::supply::keys::second::SecondSource;
 use crate::rooms::weather::plan::Exposure;
 
@@ -28,6 +28,7 @@ pub(crate) struct ClassKey {
     pub salvage: Number,
     pub cancellation_fee: Number,
     pub cancellable: bool,
+    pub change: Change,
     pub hedge: Number,
     pub second_source: Option<SecondSource>,
     pub currency: Option<usize>,
@@ -57,6 +58,7 @@ impl Fingerprint for ClassKey {
             self.salvage,
             self.cancellation_fee,
             self.hedge,
+            self.change.put_off_fee,
         ] {
             marks.number(number);
         }
@@ -69,6 +71,9 @@ impl Fingerprint for ClassKey {
                 marks.number(high);
             }
             OrderPolicy::None | OrderPolicy::OrderUpTo { level: None } | OrderPolicy::ToOrder => {}
+        }
+        for until in [self.change.cancel_until, self.change.put_off_until].into_iter().flatten() {
+            marks.number(until);
         }
         if let Some(currency) = self.currency {
             marks.whole(currency);
@@ -129,6 +134,7 @@ impl Compiler<'_> {
             salvage: component.salvage,
             cancellation_fee: component.cancellation_fee,
             cancellable: component.cancellable,
+            change: component.ordering.change,
             hedge: component.hedge,
             // What it asks is a cost of each part; whether it asks a price of its own makes a class.
             second_source: component

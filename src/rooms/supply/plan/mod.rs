@@ -11,6 +11,7 @@ mod source;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::language::quantity::Number;
 use crate::rooms::calendar::plan::by_day::ByDay;
 use crate::rooms::calendar::plan::error::PlanError;
 
@@ -72,6 +73,10 @@ pub struct ClassPlan {
     pub second: Option<SecondPlan>,
     /// Reviews differ between launches: every day has one, and each launch holds those after a signature.
     pub gated: bool,
+    /// Phone-sets its only source accepts a week, as the planner reckons; `None` without a limit.
+    pub planned_weekly: Option<f64>,
+    /// On which terms a planner who learns changes its open orders; `None` where they stand.
+    pub change: Option<ChangePlan>,
     /// Whether its orders are kept by the day they are due, which promises and planners ask about.
     pub keeps_due: bool,
 }
@@ -95,6 +100,21 @@ pub struct ReviewPlan {
     pub planned_output: f64,
     /// Days of the span.
     pub span: i32,
+}
+
+/// On which terms open orders of a class can be changed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ChangePlan {
+    /// Days before it is due up to which an order can be cancelled, where that is worth its fee.
+    pub cancel_until: Option<i32>,
+    /// Days before it is due up to which an order can be put off.
+    pub put_off_until: Option<i32>,
+    /// Share of an order's value that putting it off costs.
+    pub put_off_fee: Param,
+    /// Phones the build plan ever starts, as it is written.
+    pub all_starts: f64,
+    /// Phones the line can start after each day to the end of the plan.
+    pub line_to_end: Vec<f64>,
 }
 
 /// Policy of a class.
@@ -138,6 +158,8 @@ pub struct SupplyPlan {
     pub held: Vec<usize>,
     /// Orders of a day are cut in proportion when cash would fall below the credit line.
     pub within_cash: bool,
+    /// Classes whose only source accepts a number a week.
+    pub rationed: Vec<usize>,
     /// For each day, the first later one on which some class has a review.
     pub next_review: Vec<usize>,
     /// Distinct sets of disruptions that halt deliveries.
@@ -147,6 +169,12 @@ pub struct SupplyPlan {
 }
 
 impl SupplyPlan {
+    /// Whether a planner who changes the plan asks what is due.
+    #[must_use]
+    pub fn asks_what_is_due(&self) -> bool {
+        !self.rationed.is_empty() || self.classes.iter().any(|class| class.change.is_some())
+    }
+
     /// From now on orders are kept by the day they are due.
     pub fn keep_due(&mut self) {
         self.classes.iter_mut().for_each(|class| class.keeps_due = true);
@@ -229,6 +257,8 @@ impl Compiler<'_> {
                 supply.is_abroad |= source.currency.is_some();
             }
         }
+        let rationed = supply.classes.iter().enumerate().filter(|(_, class)| class.planned_weekly.is_some());
+        supply.rationed = rationed.map(|(at, _)| at).collect();
         supply.next_review = next_review(&reviews_on);
         supply.reviews_on = reviews_on.into();
         Ok(supply)
@@ -289,8 +319,34 @@ impl Compiler<'_> {
             fees: fees::Fees::default(),
             source: self.source_plan((index, component.supplier), (first, component.currency), key, tag),
             gated: signed.is_none(),
+            planned_weekly: scenario.suppliers[component.supplier]
+                .weekly_capacity
+                .filter(|_| second.is_none())
+                .map(|sets| sets.value),
+            change: self.change(key, planned),
             keeps_due: false,
             second,
+        })
+    }
+
+    /// Terms of changing orders, where the planner changes any.
+    fn change(&mut self, key: &ClassKey, planned: &PlannedFlow) -> Option<ChangePlan> {
+        let terms = key.change;
+        let until = |compiler: &mut Self, until: Option<Number>| until.map(|until| compiler.whole_days(until));
+        let (cancel_until, put_off_until) = (until(self, terms.cancel_until), until(self, terms.put_off_until));
+        // Whoever cancels pays the fee, whoever keeps the parts gets what they bring.
+        let pays = key.cancellable && key.cancellation_fee.value < 1.0 - key.salvage.value;
+        let cancel_until = cancel_until.filter(|_| pays);
+        if !key.follow_build_plan || cancel_until.or(put_off_until).is_none() {
+            return None;
+        }
+        let end = i32::MAX;
+        Some(ChangePlan {
+            cancel_until,
+            put_off_until,
+            put_off_fee: terms.put_off_fee.into(),
+            all_starts: planned.starts_through(end),
+            line_to_end: planned.line_to_end(self.days),
         })
     }
 

@@ -1,0 +1,113 @@
+//! What another planner of the parts would be worth: the same launches bought for by the plan as it is written, by the plan
+//! as it is learned, and by one who knows everything beforehand.
+
+use std::sync::atomic::AtomicBool;
+
+use crate::company::plan::{Plan, PlanError};
+use crate::experiment::replicate::{Simulators, run_chunk};
+use crate::experiment::workers::Workers;
+use crate::outcome::{Chunk, MetricId};
+use crate::rooms::forecast::plan::planner::WhoPlans;
+use crate::scenario::Scenario;
+use crate::stats::interval::student_interval;
+use crate::stats::{Summary, mean};
+
+/// Launches of each planner, and those a thread simulates at a time.
+pub const LAUNCHES: u32 = 256;
+const STRETCH: u32 = 64;
+/// Fewer launches in a run are too few to say what a planner is worth.
+const LEAST: u32 = 100;
+/// Confidence of the intervals.
+const CONFIDENCE: f64 = 0.95;
+
+/// One planner's launches.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlannedBy {
+    /// Who plans.
+    pub who: WhoPlans,
+    /// Mean net profit [money].
+    pub profit: f64,
+    /// What that is more than with the scenario's own planner, with its 95 % interval under the same luck [money].
+    pub gain: (f64, f64, f64),
+    /// Share of launches that fall below their credit line.
+    pub short: f64,
+    /// Mean write-down [money].
+    pub write_down: f64,
+}
+
+/// What the planners make of the same launches.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Planners {
+    /// Launches of each.
+    pub launches: u32,
+    /// The scenario's own planner.
+    pub own: WhoPlans,
+    /// One who keeps the plan, one who learns where a market size can be learned, one who knows beforehand.
+    pub by: Vec<PlannedBy>,
+}
+
+impl Planners {
+    /// What the planners make of a scenario's first launches; `None` where there is no plan to change, luck plays no part,
+    /// each launch has a plan of its own, or they are too few.
+    ///
+    /// # Errors
+    /// When a launch's own plan cannot be compiled.
+    pub fn of(
+        scenario: &Scenario,
+        plan: &Plan,
+        workers: &Workers,
+        stop: &AtomicBool,
+    ) -> Result<Option<Self>, PlanError> {
+        let planned = plan.supply.classes.iter().flat_map(|class| &class.reviews);
+        let follows = planned.fold(false, |any, review| any || review.planned_starts > 0.0);
+        if !follows || plan.deterministic || !plan.is_shared() || scenario.run.launches < LEAST {
+            return Ok(None);
+        }
+        let launches = scenario.run.launches.min(LAUNCHES);
+        let own = plan.planner.who;
+        let whos = [WhoPlans::Keeps, WhoPlans::Learns, WhoPlans::Foresees];
+        let whos = whos.into_iter().filter(|who| *who != WhoPlans::Learns || plan.planner.can_learn);
+        let cases =
+            whos.map(|who| (who, launches_of(scenario, &plan.clone().planned_by(who), launches, workers, stop)));
+        let cases: Vec<(WhoPlans, Columns)> =
+            cases.map(|(who, columns)| columns.map(|columns| (who, columns))).collect::<Result<_, _>>()?;
+        let Some((_, base)) = cases.iter().find(|(who, _)| *who == own) else { return Ok(None) };
+        let by = cases.iter().map(|(who, [profit, short, write_down])| {
+            let gains: Vec<f64> = profit.iter().zip(&base[0]).map(|(profit, base)| profit - base).collect();
+            let Summary { mean: gain, sd, count, .. } = Summary::of(&gains);
+            let (low, high) = student_interval(gain, sd, count, CONFIDENCE);
+            let (profit, short, write_down) = (mean(profit), mean(short), mean(write_down));
+            PlannedBy { who: *who, profit, gain: (gain, low, high), short, write_down }
+        });
+        Ok(Some(Self { launches, own, by: by.collect() }))
+    }
+
+    /// What one planner makes of the launches.
+    #[must_use]
+    pub fn of_one(&self, who: WhoPlans) -> Option<&PlannedBy> {
+        self.by.iter().find(|by| by.who == who)
+    }
+}
+
+/// Net profit, whether cash falls below the credit line, and the write-down of each launch.
+type Columns = [Vec<f64>; 3];
+
+fn launches_of(
+    scenario: &Scenario,
+    plan: &Plan,
+    launches: u32,
+    workers: &Workers,
+    stop: &AtomicBool,
+) -> Result<Columns, PlanError> {
+    let starts: Vec<u32> = (0..launches).step_by(STRETCH as usize).collect();
+    let run = |simulators: &mut Simulators, &first: &u32| {
+        run_chunk(simulators, (scenario, plan), first, STRETCH.min(launches - first), 0, stop).map(|(chunk, _)| chunk)
+    };
+    let chunks = workers.each_with(&starts, Simulators::default, run);
+    let chunks: Vec<Chunk> = chunks.into_iter().collect::<Result<_, _>>()?;
+    let column = |id: MetricId| -> Vec<f64> {
+        let at = plan.layout.at(id);
+        chunks.iter().flat_map(|chunk| at.map(|at| chunk.metrics[at].iter().copied()).into_iter().flatten()).collect()
+    };
+    Ok([column(MetricId::NetProfit), column(MetricId::Insolvent), column(MetricId::WriteDown)])
+}

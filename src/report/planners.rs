@@ -1,0 +1,93 @@
+//! What another planner of the parts would be worth, as a table and a sentence.
+
+use serde_json::{Value, json};
+
+use super::number::{json as number, per_cent, plain};
+use super::page::{Column, Fit, Group, Table};
+use super::words::written;
+use crate::experiment::planners::{PlannedBy, Planners};
+use crate::rooms::forecast::plan::planner::WhoPlans;
+use crate::units::counted;
+
+/// Decimals of millions.
+const DECIMALS: usize = 0;
+
+/// The group of the page.
+#[must_use]
+pub fn group(planners: &Planners, currency: &str) -> Group {
+    let unit = format!("million {currency}");
+    let columns =
+        [Column::of("net profit", unit.clone()), Column::of("more than now", unit), Column::of("short of cash", "")];
+    let table = Table::new("Who plans the parts", columns, Fit::Blocks);
+    let rows = planners.by.iter().map(|by| {
+        let gain = if by.who == planners.own { "now".to_owned() } else { gain(by) };
+        vec![name(by.who).to_owned(), million(by.profit), gain, per_cent(by.short)]
+    });
+    table.rows(rows).and(Group::text(&sentence(planners, currency)))
+}
+
+/// What a planner is called.
+#[must_use]
+pub const fn name(who: WhoPlans) -> &'static str {
+    match who {
+        WhoPlans::Keeps => "fixed: keeps the plan",
+        WhoPlans::Learns => "learning: follows what sells",
+        WhoPlans::Foresees => "clairvoyant: the bound",
+    }
+}
+
+/// What a better planner is worth in a sentence.
+#[must_use]
+pub fn sentence(planners: &Planners, currency: &str) -> String {
+    let worth = |by: &PlannedBy| format!("{} million {currency}", gain(by));
+    let better = match planners.own {
+        WhoPlans::Foresees => None,
+        WhoPlans::Learns => planners
+            .of_one(WhoPlans::Keeps)
+            .map(|by| format!("One who kept the plan as it is written would earn {} more a launch.", worth(by))),
+        WhoPlans::Keeps => planners
+            .of_one(WhoPlans::Learns)
+            .map(|by| format!("One who learned would earn {} more a launch than one who keeps the plan.", worth(by))),
+    };
+    let bound = planners.of_one(WhoPlans::Foresees).filter(|_| planners.own != WhoPlans::Foresees);
+    let bound = bound
+        .map(|by| format!("To know everything beforehand would be worth {}: no planner can do better.", worth(by)));
+    let hint = (planners.of_one(WhoPlans::Learns).is_none())
+        .then(|| "For one who learns write method = \"bayes\" and `daily_orders` in [forecast].".to_owned());
+    let from = format!("From {} of each under the same luck.", counted(f64::from(planners.launches), "launch"));
+    [better, bound, hint, Some(from)].into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
+/// The same as data.
+#[must_use]
+pub fn data(planners: &Planners) -> Value {
+    let who = |who: WhoPlans| match who {
+        WhoPlans::Keeps => "fixed",
+        WhoPlans::Learns => "learning",
+        WhoPlans::Foresees => "clairvoyant",
+    };
+    let of = |by: &PlannedBy| {
+        let (gain, low, high) = by.gain;
+        json!({
+            "planner": who(by.who),
+            "net_profit_mean": number(by.profit),
+            "gain": { "mean": number(gain), "low": number(low), "high": number(high) },
+            "insolvent": number(by.short),
+            "write_down_mean": number(by.write_down),
+        })
+    };
+    plain(&json!({
+        "launches": planners.launches,
+        "own": who(planners.own),
+        "planners": planners.by.iter().map(of).collect::<Vec<_>>(),
+    }))
+}
+
+fn million(money: f64) -> String {
+    written(money / 1e6, DECIMALS)
+}
+
+fn gain(by: &PlannedBy) -> String {
+    let (gain, low, high) = by.gain;
+    format!("{} ({} to {})", million(gain), million(low), million(high))
+}
