@@ -48,13 +48,13 @@ impl<const L: usize> Company<'_, L> {
 
     /// Open orders that the plan no longer needs, or not yet, are cancelled or put off where the suppliers' terms allow it.
     fn change_orders(&mut self, plan: &Plan, day: usize, position: &Position<L>, inputs: &[Real<L>]) {
-        if plan.planner.who == WhoPlans::Keeps {
+        if plan.planner.who == WhoPlans::Keeps || plan.supply.path.is_none() {
             return;
         }
         let trading = self.trading(plan);
         let today = self.world.today(day, inputs, trading);
-        for (class, review) in reviews(plan, today.contracts, day) {
-            if let Some(changed) = self.supply.change((&plan.supply, class), review, position, &today) {
+        for (class, _) in reviews(plan, today.contracts, day) {
+            if let Some(changed) = self.supply.change((&plan.supply, class), position, &today) {
                 self.books.change_orders(changed.deposit, changed.lost, changed.fee);
                 self.orders_cancelled += changed.cancelled;
             }

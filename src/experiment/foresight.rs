@@ -50,10 +50,12 @@ pub(super) fn foreseeing<E>(
         let gap = SIZES.get(at + 1).map_or(0.5, |next| next - size);
         attempt(&mut best, vec![Some(size); launches], &|_| gap)?;
     }
-    for halving in 1..=HALVINGS {
+    let mut share = 1.0;
+    for _ in 0..HALVINGS {
+        share /= 2.0;
         for side in [-1.0, 1.0] {
             let at = best.size.iter().zip(&best.gap);
-            let sizes = at.map(|(size, gap)| size.map(|size| (size + side * gap / 2f64.powi(halving as i32)).max(0.0)));
+            let sizes = at.map(|(size, gap)| size.map(|size| (size + side * gap * share).max(0.0)));
             let (sizes, gaps): (Vec<_>, Vec<f64>) = (sizes.collect(), best.gap.clone());
             attempt(&mut best, sizes, &|launch| gaps[launch])?;
         }

@@ -101,15 +101,15 @@ impl<const L: usize> InForce<L> {
         }
     }
 
-    /// Units a learned plan needs in all, of which the written one starts so many phones and the line can start so many more;
-    /// nothing is too much for another plan.
+    /// Units a learned plan needs by a day on which the written one has started so many phones, and the line can have started
+    /// so many more than now; nothing is too much for another plan.
     #[must_use]
-    pub fn need_in_all(&self, (starts, line): (f64, f64), quantity: i32, phones: &Phones<L>) -> Count<L> {
+    pub fn needed(&self, by: (f64, f64), quantity: i32, phones: &Phones<L>) -> Count<L> {
         match *self {
             Self::Written | Self::Multiplied(_) => Count::splat(i32::MAX),
-            Self::Learned(size) => learned(size, (starts, line), quantity, (phones, None)),
+            Self::Learned(size) => learned(size, by, quantity, (phones, None)),
             Self::Foreseen(known, size) => {
-                known.select(Count::splat(i32::MAX), learned(size, (starts, line), quantity, (phones, None)))
+                known.select(Count::splat(i32::MAX), learned(size, by, quantity, (phones, None)))
             }
         }
     }
@@ -119,16 +119,6 @@ impl<const L: usize> InForce<L> {
     #[must_use]
     pub fn may_change(&self) -> bool {
         matches!(self, Self::Learned(_) | Self::Foreseen(..))
-    }
-
-    /// Launches whose planner changes orders.
-    #[must_use]
-    pub fn changes(&self) -> Mask<L> {
-        match *self {
-            Self::Written | Self::Multiplied(_) => Mask::splat(false),
-            Self::Learned(_) => Mask::splat(true),
-            Self::Foreseen(known, _) => !known,
-        }
     }
 }
 

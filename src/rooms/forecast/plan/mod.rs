@@ -65,6 +65,29 @@ pub struct PlannedFlow {
     output: Option<Vec<f64>>,
 }
 
+/// Days beyond the timeline to which a plan is looked at.
+const BEYOND: i32 = 1_000;
+
+/// By the end of each day: phones the build plan has started as it is written, and phones the line can have started.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlannedPath(Vec<(f64, f64)>);
+
+impl PlannedPath {
+    /// Phones the written plan has started by the end of a day, and phones the line can start from a day on to it.
+    #[must_use]
+    pub fn by(&self, day: i32, today: usize) -> (f64, f64) {
+        let at = |day: usize| self.0.get(day).or(self.0.last()).copied().unwrap_or((0.0, 0.0));
+        let (starts, line) = at(day.max(0) as usize);
+        (starts, line - at(today).1)
+    }
+
+    /// The same by the end of the plan.
+    #[must_use]
+    pub fn in_all(&self, today: usize) -> (f64, f64) {
+        self.by(i32::MAX, today)
+    }
+}
+
 /// Forecast orders of the days ahead.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Ahead {
@@ -135,16 +158,15 @@ impl PlannedFlow {
         if self.yield_share > 0.0 { output / self.yield_share } else { output }
     }
 
-    /// Phones the line can start after each day to the plan's end.
-    pub(crate) fn line_to_end(&self, days: usize) -> Vec<f64> {
-        let end = self.starts.last().map_or(0, |&(day, _)| day).min(days as i32 + 1_000);
-        let mut to_end = vec![0.0; days];
-        let mut left = self.line_between(days as i32 - 1, end);
-        for day in (0..days).rev() {
-            to_end[day] = left;
-            left += self.line_between(day as i32 - 1, day as i32);
-        }
-        to_end
+    /// The build plan and the line day by day to the plan's end.
+    pub(crate) fn path(&self, days: usize) -> PlannedPath {
+        let end = self.starts.last().map_or(0, |&(day, _)| day).clamp(days as i32 - 1, days as i32 + BEYOND);
+        let mut line = 0.0;
+        let days = (0..=end).map(|day| {
+            line += self.line_between(day - 1, day);
+            (self.starts_through(day), line)
+        });
+        PlannedPath(days.collect())
     }
 
     /// Whether any orders are expected.

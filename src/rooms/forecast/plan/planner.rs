@@ -1,5 +1,6 @@
 //! Who plans the parts, and how surely the learned market is to be served.
 
+use crate::random::math;
 use crate::rooms::calendar::plan::compiler::Compiler;
 use crate::rooms::calendar::plan::param::Param;
 use crate::rooms::forecast::keys::planner::PlannerKind;
@@ -92,7 +93,7 @@ const FINENESS: usize = 32;
 impl Served {
     fn with(ratio: f64) -> Self {
         let entries = (LAST - FIRST) as usize * FINENESS;
-        let shape = |at: usize| (FIRST + at as f64 / FINENESS as f64).exp();
+        let shape = |at: usize| math::exp(FIRST + at as f64 / FINENESS as f64);
         Self::Quantile((0..=entries).map(|at| gamma_quantile(shape(at), ratio) / shape(at)).collect())
     }
 
@@ -116,7 +117,7 @@ mod tests {
             let served = Served::with(ratio);
             for shape in [0.04, 0.3, 1.0, 4.0, 77.7, 12_345.6] {
                 let exact = gamma_quantile(shape, ratio) / shape;
-                let told = served.of_mean(f64::ln(shape));
+                let told = served.of_mean(math::ln(shape));
                 assert!((told - exact).abs() < 2e-3 * exact.max(0.05), "{ratio} {shape}: {told} for {exact}");
             }
         }

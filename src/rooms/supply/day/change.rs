@@ -4,7 +4,7 @@ use crate::lanes::{Count, Real};
 use crate::rooms::supply::day::due::Taken;
 use crate::rooms::supply::day::left_over::rates_of;
 use crate::rooms::supply::day::{Class, Position, Supply};
-use crate::rooms::supply::plan::{ClassPlan, ReviewPlan, SupplyPlan};
+use crate::rooms::supply::plan::{ClassPlan, SupplyPlan};
 use crate::rooms::today::Today;
 
 /// Money that a change of orders moves.
@@ -21,59 +21,43 @@ pub struct Changed<const L: usize> {
 }
 
 impl<const L: usize> Supply<L> {
-    /// What the planner changes of a class's open orders at a review; `None` where nothing is too much.
+    /// What the planner changes of a class's open orders on a day of review; `None` where nothing can be changed.
     ///
     /// E101: of what is secured beyond all the plan will need, whole orders are cancelled, the latest due first, if they are
-    /// due `cancel_until` or more ahead and fit into what is too much. E102: of what is then secured beyond the need of the
-    /// review, whole orders are put off by a review interval in the same way.
+    /// due `cancel_until` or more ahead and fit into what is too much. E102: of the rest whole orders are put off by a review
+    /// interval, the latest due first, as long as what is secured without them is enough for the day they are then due.
     pub fn change(
         &mut self,
         (plan, at): (&SupplyPlan, usize),
-        review: &ReviewPlan,
         outlook: &Position<L>,
         today: &Today<L>,
     ) -> Option<Changed<L>> {
         let class_plan = &plan.classes[at];
-        let terms = class_plan.change.as_ref()?;
-        let changes = outlook.in_force.changes();
-        if !changes.any() {
-            return None;
-        }
+        let (terms, path) = (class_plan.change.as_ref()?, plan.path.as_ref()?);
         let (day, quantity) = (today.day as i32, class_plan.quantity);
         let good = |units: i32| (f64::from(units) * (1.0 - class_plan.inspection.planned_defects)) as i32;
+        let needed = |by: (f64, f64)| outlook.in_force.needed(by, quantity, &outlook.phones);
         let mut changed = Changed::default();
+        let class = &mut self.classes[at];
+        let (secured, due) = (class.secured(class_plan), class.due.as_mut()?);
         if let Some(until) = terms.cancel_until {
-            let all = (terms.all_starts, terms.line_to_end[today.day]);
-            let need = outlook.in_force.need_in_all(all, quantity, &outlook.phones);
-            for order in self.take((class_plan, at), need, (today, day + until, None), &good) {
-                self.cancel_one((class_plan, at), &order, today, &mut changed);
+            let too_much = today.trading.only((secured - needed(path.in_all(today.day))).at_least(0));
+            if too_much.any() {
+                for order in due.cancel(too_much, (day, day + until), good) {
+                    self.cancel_one((class_plan, at), &order, today, &mut changed);
+                }
             }
         }
         if let Some(until) = terms.put_off_until {
-            let need = outlook.in_force.need(review, quantity, (&outlook.phones, None));
-            let need = changes.select(need, Count::splat(i32::MAX));
+            let class = &mut self.classes[at];
+            let (secured, due) = (class.secured(class_plan), class.due.as_mut()?);
             let later = class_plan.review_days;
-            for order in self.take((class_plan, at), need, (today, day + until, Some(later)), &good) {
+            let needed = |by: i32| needed(path.by(by, today.day));
+            for order in due.put_off(secured, (day, day + until, later), good, needed) {
                 self.put_off_one((class_plan, at), (&order, later), today, &mut changed);
             }
         }
         Some(changed)
-    }
-
-    /// Takes out of what is due what is secured beyond a need.
-    fn take(
-        &mut self,
-        (plan, at): (&ClassPlan, usize),
-        need: Count<L>,
-        (today, from, later): (&Today<L>, i32, Option<i32>),
-        good: &impl Fn(i32) -> i32,
-    ) -> Vec<Taken> {
-        let class = &mut self.classes[at];
-        let mut too_much = today.trading.only((class.secured(plan) - need).at_least(0));
-        match &mut class.due {
-            Some(due) if too_much.any() => due.take_latest(&mut too_much, (today.day as i32, from, later), good),
-            _ => Vec::new(),
-        }
     }
 
     fn cancel_one(

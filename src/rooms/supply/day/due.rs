@@ -52,35 +52,55 @@ impl<const L: usize> Due<L> {
     }
 
     /// Takes out whole orders, the latest due first: those due on `from` or later that are not there yet and of which
-    /// `good(units)` fit into what is too much in a launch; what fits is taken off. They are due again `later` days later
-    /// where they are put off.
-    pub(crate) fn take_latest(
+    /// `good(units)` fit into what is too much in a launch.
+    pub(crate) fn cancel(
         &mut self,
-        too_much: &mut Count<L>,
-        (today, from, later): (i32, i32, Option<i32>),
+        mut too_much: Count<L>,
+        (today, from): (i32, i32),
         good: impl Fn(i32) -> i32,
+    ) -> Vec<Taken> {
+        let mut taken = Vec::new();
+        for order in self.orders.iter_mut().rev().take_while(|order| order.due >= from) {
+            for lane in 0..L {
+                let (units, arrival) = (order.units.0[lane], order.arrival.0[lane]);
+                if units > 0 && arrival > today && good(units) <= too_much.0[lane] {
+                    too_much.0[lane] -= good(units);
+                    order.units.0[lane] = 0;
+                    taken.push(Taken { lane, placed: order.placed, arrival });
+                }
+            }
+        }
+        taken
+    }
+
+    /// Puts off whole orders, the latest due first: those due on `from` or later that are not there yet and without which
+    /// what is `secured` is enough for what is needed by the day they would then be due.
+    pub(crate) fn put_off(
+        &mut self,
+        mut secured: Count<L>,
+        (today, from, later): (i32, i32, i32),
+        good: impl Fn(i32) -> i32,
+        needed: impl Fn(i32) -> Count<L>,
     ) -> Vec<Taken> {
         let mut taken = Vec::new();
         let mut put_off = Vec::new();
         for order in self.orders.iter_mut().rev().take_while(|order| order.due >= from) {
+            let needed = needed(order.due + later);
             let mut moved = DueOrder { units: Count::ZERO, ..order.clone() };
             for lane in 0..L {
                 let (units, arrival) = (order.units.0[lane], order.arrival.0[lane]);
-                let good = good(units);
-                if units == 0 || arrival <= today || good > too_much.0[lane] {
-                    continue;
+                secured.0[lane] -= good(units);
+                if units > 0 && arrival > today && secured.0[lane] >= needed.0[lane] {
+                    order.units.0[lane] = 0;
+                    moved.units.0[lane] = units;
+                    taken.push(Taken { lane, placed: order.placed, arrival });
                 }
-                too_much.0[lane] -= good;
-                order.units.0[lane] = 0;
-                moved.units.0[lane] = units;
-                taken.push(Taken { lane, placed: order.placed, arrival });
             }
-            if let Some(later) = later
-                && moved.units.any()
-            {
-                moved.due += later;
-                put_off.push(moved);
+            if !moved.units.any() {
+                break;
             }
+            moved.due += later;
+            put_off.push(moved);
         }
         put_off.into_iter().for_each(|order| self.insert(order));
         taken

@@ -19,10 +19,10 @@ use crate::rooms::calendar::plan::compiler::Compiler;
 use crate::rooms::calendar::plan::distinct::Distinct;
 use crate::rooms::calendar::plan::param::Param;
 use crate::rooms::contract::plan::{ContractsPlan, SignaturePlan};
-use crate::rooms::forecast::plan::PlannedFlow;
+use crate::rooms::forecast::plan::{PlannedFlow, PlannedPath};
 use crate::rooms::supply::keys::ordering::OrderPolicy;
 use crate::rooms::supply::keys::second::SecondUse;
-use crate::units::Days;
+use crate::units::{DAYS_PER_YEAR, Days};
 pub use cost::CostGroup;
 use cost::{CostKey, add_cost};
 use expedite::ExpeditePlan;
@@ -107,14 +107,10 @@ pub struct ReviewPlan {
 pub struct ChangePlan {
     /// Days before it is due up to which an order can be cancelled, where that is worth its fee.
     pub cancel_until: Option<i32>,
-    /// Days before it is due up to which an order can be put off.
+    /// Days before it is due up to which an order can be put off, where that costs no more than to hold its parts.
     pub put_off_until: Option<i32>,
     /// Share of an order's value that putting it off costs.
     pub put_off_fee: Param,
-    /// Phones the build plan ever starts, as it is written.
-    pub all_starts: f64,
-    /// Phones the line can start after each day to the end of the plan.
-    pub line_to_end: Vec<f64>,
 }
 
 /// Policy of a class.
@@ -158,6 +154,8 @@ pub struct SupplyPlan {
     pub held: Vec<usize>,
     /// Orders of a day are cut in proportion when cash would fall below the credit line.
     pub within_cash: bool,
+    /// The build plan day by day, where open orders can be changed.
+    pub path: Option<PlannedPath>,
     /// Classes whose only source accepts a number a week.
     pub rationed: Vec<usize>,
     /// For each day, the first later one on which some class has a review.
@@ -258,6 +256,9 @@ impl Compiler<'_> {
             }
         }
         let rationed = supply.classes.iter().enumerate().filter(|(_, class)| class.planned_weekly.is_some());
+        if supply.classes.iter().any(|class| class.change.is_some()) {
+            supply.path = Some(planned.path(self.days));
+        }
         supply.rationed = rationed.map(|(at, _)| at).collect();
         supply.next_review = next_review(&reviews_on);
         supply.reviews_on = reviews_on.into();
@@ -323,31 +324,28 @@ impl Compiler<'_> {
                 .weekly_capacity
                 .filter(|_| second.is_none())
                 .map(|sets| sets.value),
-            change: self.change(key, planned),
+            change: self.change(key),
             keeps_due: false,
             second,
         })
     }
 
     /// Terms of changing orders, where the planner changes any.
-    fn change(&mut self, key: &ClassKey, planned: &PlannedFlow) -> Option<ChangePlan> {
+    fn change(&mut self, key: &ClassKey) -> Option<ChangePlan> {
         let terms = key.change;
         let until = |compiler: &mut Self, until: Option<Number>| until.map(|until| compiler.whole_days(until));
         let (cancel_until, put_off_until) = (until(self, terms.cancel_until), until(self, terms.put_off_until));
         // Whoever cancels pays the fee, whoever keeps the parts gets what they bring.
         let pays = key.cancellable && key.cancellation_fee.value < 1.0 - key.salvage.value;
         let cancel_until = cancel_until.filter(|_| pays);
+        let company = &self.scenario.company;
+        let yearly = company.interest_rate.value + company.holding_rate.value;
+        let held = yearly * key.review.value.max(1.0) / DAYS_PER_YEAR;
+        let put_off_until = put_off_until.filter(|_| terms.put_off_fee.value <= held);
         if !key.follow_build_plan || cancel_until.or(put_off_until).is_none() {
             return None;
         }
-        let end = i32::MAX;
-        Some(ChangePlan {
-            cancel_until,
-            put_off_until,
-            put_off_fee: terms.put_off_fee.into(),
-            all_starts: planned.starts_through(end),
-            line_to_end: planned.line_to_end(self.days),
-        })
+        Some(ChangePlan { cancel_until, put_off_until, put_off_fee: terms.put_off_fee.into() })
     }
 
     /// Review days: the day of signature, then every full review interval from day 0; every day where the day of
