@@ -22,7 +22,7 @@ struct Best {
 /// The plan of launches from `first` on with what is best in each of them known beforehand; `worth` simulates them with a plan
 /// and says what each is worth.
 ///
-/// E100: among the plan as it is learned, the multipliers 0 to 3, and six halvings of the gap around the best of them, each
+/// Among the plan as it is learned, the multipliers 0 to 3, and six halvings of the gap around the best of them, each
 /// launch has that of the greatest net profit: `argmax_s profit_i(s)`.
 pub(super) fn foreseeing<E>(
     plan: &Plan,

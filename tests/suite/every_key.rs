@@ -88,6 +88,40 @@ const LOGIT: [&str; 4] =
     ["market.choice=logit", "market.quality=3", "market.price_sensitivity=0.0015", "market.reference_price=2000"];
 const PLAN: &str = "[build_plan]\ncumulative = [[2026-02-01, 0], [2026-12-31, 15_000]]";
 const FORECAST: &str = "[forecast]\ndaily_orders = [[2026-01-01, 50], [2027-03-01, 50]]";
+/// A planner who learns from 120 a day that come in place of the 50 expected.
+const LEARNS: &[&str] = &[
+    PLAN,
+    FORECAST,
+    NO_STOCK,
+    NO_SCREENS,
+    "forecast.method=bayes",
+    "forecast.overdispersion=50",
+    "planner.kind=learning",
+];
+/// The same with fewer than expected, long lead times and a discount rate.
+const CHANGES: &[&str] = &[
+    "[build_plan]\ncumulative = [[2026-02-01, 0], [2026-12-31, 60_000]]",
+    "[forecast]\ndaily_orders = [[2026-01-01, 300], [2027-03-01, 300]]",
+    NO_STOCK,
+    NO_SCREENS,
+    DISCOUNTED,
+    "forecast.method=bayes",
+    "forecast.overdispersion=50",
+    "planner.kind=learning",
+    "component.screen.lead_time=120 days",
+];
+const PUTS_OFF: &[&str] = &[
+    "[build_plan]\ncumulative = [[2026-02-01, 0], [2026-12-31, 60_000]]",
+    "[forecast]\ndaily_orders = [[2026-01-01, 300], [2027-03-01, 300]]",
+    NO_STOCK,
+    NO_SCREENS,
+    "company.interest_rate=0.2",
+    "forecast.method=bayes",
+    "forecast.overdispersion=50",
+    "planner.kind=learning",
+    "component.screen.lead_time=120 days",
+    "ordering.put_off_until=1 week",
+];
 /// Lines taken out of the company, so that levels come from the forecast.
 const NO_LEVEL: &str = "-order_up_to_level = 4_000";
 const NO_GENERAL_LEVEL: &str = "-order_up_to_level = 20_000";
@@ -374,6 +408,17 @@ const SUPPLY: &[Row] = &[
     ("returns.refurbishing_time", &[RETURNS, DISCOUNTED], "0 days", "60 days", Down, "npv_yuan"),
     ("returns.resale", &[RETURNS], "0.5", "0.6", Up, PROFIT),
     ("build_plan.cumulative[1]", &[PLAN], "15_000", "40_000", Up, "parts_ordered_yuan"),
+    ("build_plan.scale", &[PLAN], "0.8", "1.5", Up, "parts_ordered_yuan"),
+    ("planner.kind", LEARNS, "fixed", "learning", Moves, "parts_ordered_yuan"),
+    ("planner.critical_ratio", LEARNS, "0.2", "0.9", Up, "parts_ordered_yuan"),
+    ("planner.decides", LEARNS, "[2026-02-02]", "[2026-02-02, 2026-06-01]", Moves, "parts_ordered_yuan"),
+    ("ordering.cancel_until", CHANGES, "300 days", "1 week", Up, "parts_cancelled_yuan"),
+    ("component.*.cancel_until", CHANGES, "300 days", "1 week", Up, "parts_cancelled_yuan"),
+    ("ordering.put_off_until", CHANGES, "300 days", "1 week", Moves, "npv_yuan"),
+    ("component.*.put_off_until", CHANGES, "300 days", "1 week", Moves, "npv_yuan"),
+    ("ordering.put_off_fee", PUTS_OFF, "0", "0.001", Down, PROFIT),
+    ("component.*.put_off_fee", PUTS_OFF, "0", "0.001", Down, PROFIT),
+    ("forecast.scale", &[FORECAST, NO_LEVEL, NO_GENERAL_LEVEL], "1", "1.6", Up, "parts_ordered_yuan"),
     ("forecast.method", &[FORECAST, NO_LEVEL, NO_GENERAL_LEVEL], "curve", "smoothing", Moves, "parts_ordered_yuan"),
     (
         "forecast.smoothing",

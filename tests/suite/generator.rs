@@ -398,6 +398,9 @@ fn ordering() -> Vec<Key> {
         may("safety_time", days(0.0, 30.0)),
         may("follow_build_plan", flag()),
         may("last_order", any_day()),
+        may("cancel_until", days(0.0, 30.0)),
+        may("put_off_until", days(0.0, 30.0)),
+        may("put_off_fee", number(0.0, 0.01)),
     ]
 }
 
@@ -909,7 +912,28 @@ fn observed() -> Vec<Key> {
     vec![together(fact), must("value", whole(-1000, 1000))]
 }
 
-fn forecast() -> Text {
+/// A build plan, a forecast and who plans, which belong together.
+fn planning() -> BoxedStrategy<[Option<String>; 3]> {
+    let any_planner = weighted(0.3, is("[planner]\nkind = \"fixed\"\n"));
+    let apart = (weighted(0.6, build_plan(false)), weighted(0.7, forecast(false)), any_planner)
+        .prop_map(|(plan, forecast, planner)| [plan, forecast, planner]);
+    let learning = vec![
+        must("kind", is("\"learning\"")),
+        may("critical_ratio", (1..1000).prop_map(|share| (f64::from(share) / 1000.0).to_string())),
+        may("decides", vec(any_day(), 0..4).prop_map(|days| format!("[{}]", days.join(", ")))),
+    ];
+    let planner = prop_oneof![4 => table("planner", learning), 1 => is("[planner]\nkind = \"clairvoyant\"\n")];
+    let together = (build_plan(true), forecast(true), planner)
+        .prop_map(|(plan, forecast, planner)| [Some(plan), Some(forecast), Some(planner)]);
+    prop_oneof![2 => apart, 1 => together].boxed()
+}
+
+fn build_plan(always: bool) -> Text {
+    let cumulative = if always { must("cumulative", rising(3000)) } else { may("cumulative", rising(3000)) };
+    table("build_plan", vec![cumulative, may("scale", number(0.0, 3.0))])
+}
+
+fn forecast(learns: bool) -> Text {
     let bayes = (weighted(0.5, number(0.1, 5.0)), weighted(0.5, number(0.01, 2.0)), weighted(0.5, number(1.0, 100.0)));
     let bayes = bayes.prop_map(|(mean, cv, spread)| {
         let belief = line("prior_mean", mean) + &line("prior_cv", cv) + &line("overdispersion", spread);
@@ -917,8 +941,9 @@ fn forecast() -> Text {
     });
     let smoothing = weighted(0.5, number(0.01, 1.0))
         .prop_map(|weight| format!("method = \"smoothing\"\n{}", line("smoothing", weight)));
-    let method = prop_oneof![is(""), is("method = \"curve\"\n"), smoothing, bayes];
-    table("forecast", vec![must("daily_orders", path(0.0, 300.0)), together(method)])
+    let bayes = bayes.boxed();
+    let method = if learns { bayes } else { prop_oneof![is(""), is("method = \"curve\"\n"), smoothing, bayes].boxed() };
+    table("forecast", vec![must("daily_orders", path(0.0, 300.0)), may("scale", number(0.0, 3.0)), together(method)])
 }
 
 /// Any valid scenario.
@@ -941,8 +966,7 @@ pub fn drafts() -> impl Strategy<Value = Draft> {
             run(),
             weighted(0.8, company()),
             weighted(0.5, general_ordering()),
-            weighted(0.6, table("build_plan", vec![may("cumulative", rising(3000))])),
-            weighted(0.7, forecast()),
+            planning(),
             product(components),
         );
         let supply = (
@@ -966,11 +990,20 @@ pub fn drafts() -> impl Strategy<Value = Draft> {
             (0..if abroad { CURRENCIES } else { 0 }).map(currency).collect::<Vec<_>>(),
         );
         (own, supply, others).prop_map(move |(own, supply, others)| {
-            let (top, timeline, run, company, ordering, plan, forecast, product) = own;
+            let (top, timeline, run, company, ordering, [plan, forecast, planner], product) = own;
             let (suppliers, components, factories, disruptions) = supply;
             let (market, streams, fundings, expenses, facts, loans, services, currencies) = others;
             let has_forecast = forecast.is_some();
-            let single = [top, Some(timeline), Some(run), company, ordering, plan, forecast, Some(product)];
+            // Nobody expedites for a plan that changes.
+            let expedites = components.iter().any(|component| component.contains("\"expedite\""));
+            let kept = |plan: String| {
+                plan.lines()
+                    .filter(|line| !line.starts_with("scale"))
+                    .map(|line| format!("{line}\n"))
+                    .collect::<String>()
+            };
+            let (plan, planner) = if expedites { (plan.map(kept), None) } else { (plan, planner) };
+            let single = [top, Some(timeline), Some(run), company, ordering, plan, forecast, planner, Some(product)];
             let named = [suppliers, components, factories, disruptions, market.unwrap_or_default(), streams];
             let tables = single.into_iter().flatten().chain(named.into_iter().flatten());
             let tables =

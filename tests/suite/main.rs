@@ -44,6 +44,7 @@ mod memory;
 mod metamorphic;
 mod order_cost;
 mod patterns;
+mod planner;
 mod plausible;
 mod price_seen;
 mod promises;

@@ -23,8 +23,8 @@ pub struct Changed<const L: usize> {
 impl<const L: usize> Supply<L> {
     /// What the planner changes of a class's open orders on a day of review; `None` where nothing can be changed.
     ///
-    /// E101: of what is secured beyond all the plan will need, whole orders are cancelled, the latest due first, if they are
-    /// due `cancel_until` or more ahead and fit into what is too much. E102: of the rest whole orders are put off by a review
+    /// E100: of what is secured beyond all the plan will need, whole orders are cancelled, the latest due first, if they are
+    /// due `cancel_until` or more ahead and fit into what is too much. E101: of the rest whole orders are put off by a review
     /// interval, the latest due first, as long as what is secured without them is enough for the day they are then due.
     pub fn change(
         &mut self,
