@@ -79,7 +79,7 @@ impl<const L: usize> Company<'_, L> {
         let phi = affordable_share(left, asked);
         self.share_ordered = phi;
         for (class, _) in reviews(plan, today.contracts, day) {
-            let order = self.supply.cut(&plan.supply, class, phi);
+            let order = self.supply.cut((&plan.supply, class), phi, position);
             let paid = self.supply.place((&plan.supply, class), order, &mut today);
             self.books.pay_for_order(paid.deposit, paid.order_cost);
         }

@@ -312,6 +312,7 @@ pub fn run_summary(launches: u32) -> RunSummary {
         folder,
         files,
         warnings: Vec::new(),
+        planners: None,
         settled: None,
         next: String::new(),
         wall_seconds: 1.25,

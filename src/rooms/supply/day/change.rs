@@ -25,7 +25,8 @@ impl<const L: usize> Supply<L> {
     ///
     /// E100: of what is secured beyond all the plan will need, whole orders are cancelled, the latest due first, if they are
     /// due `cancel_until` or more ahead and fit into what is too much. E101: of the rest whole orders are put off by a review
-    /// interval, the latest due first, as long as what is secured without them is enough for the day they are then due.
+    /// interval, the latest due first, as long as what is secured without them is enough for the day they are then due and the
+    /// safety time after it.
     pub fn change(
         &mut self,
         (plan, at): (&SupplyPlan, usize),
@@ -52,7 +53,7 @@ impl<const L: usize> Supply<L> {
             let class = &mut self.classes[at];
             let (secured, due) = (class.secured(class_plan), class.due.as_mut()?);
             let later = class_plan.review_days;
-            let needed = |by: i32| needed(path.by(by, today.day));
+            let needed = |by: i32| needed(path.by(by + terms.safety, today.day));
             for order in due.put_off(secured, (day, day + until, later), good, needed) {
                 self.put_off_one((class_plan, at), (&order, later), today, &mut changed);
             }
@@ -107,6 +108,13 @@ impl<const L: usize> Supply<L> {
 }
 
 impl<const L: usize> Class<L> {
+    /// Units that are not secured of what customers' orders in hand need.
+    pub(super) fn short_of_orders(&self, plan: &ClassPlan, outlook: &Position<L>) -> Count<L> {
+        let ordered = outlook.phones.started - outlook.phones.ahead;
+        let short = (ordered * plan.quantity - self.secured(plan)).at_least(0);
+        (short.real() / (1.0 - plan.inspection.planned_defects)).ceil_count()
+    }
+
     /// What has been received, and of what is on order the expected good part: only that will ever reach stock.
     #[inline(always)]
     pub(super) fn secured(&self, plan: &ClassPlan) -> Count<L> {

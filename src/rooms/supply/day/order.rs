@@ -164,11 +164,16 @@ impl<const L: usize> Supply<L> {
     ) -> Paid<L> {
         let (class_plan, class) = (&plan.classes[at], &self.classes[at]);
         let cash = |from_second: bool, source: &SourcePlan, units: Count<L>| {
+            let at_once = source.lead.immediate && class_plan.inspection.days == 0 && source.terms == 0;
+            // What asks for no money needs no price.
+            if !units.any() || (!at_once && source.deposit.is_zero()) {
+                return Real::ZERO;
+            }
             let mut value = units.real() * class.unit_cost(class_plan, from_second, day);
             if source.currency.is_some() {
                 value = value * exchange.paid(source.currency, day);
             }
-            if !(source.lead.immediate && class_plan.inspection.days == 0 && source.terms == 0) {
+            if !at_once {
                 return value * class.deposit_share(from_second).get();
             }
             let freight = class.fees.as_ref().map(|fees| units.real() * fees.freight(from_second).get());
@@ -183,15 +188,25 @@ impl<const L: usize> Supply<L> {
         Paid { deposit: asked, order_cost }
     }
 
-    /// An order that cash cuts (E50) is `floor(phi * order / multiple) * multiple`, and nothing below the minimum.
-    pub fn cut(&mut self, plan: &SupplyPlan, at: usize, phi: Real<L>) -> Order<L> {
+    /// An order that cash cuts (E50) is `floor(phi * order / multiple) * multiple`, and nothing below the minimum; a planner who
+    /// learns keeps what customers' orders in hand need, which pay for it.
+    pub fn cut(&mut self, (plan, at): (&SupplyPlan, usize), phi: Real<L>, position: &Position<L>) -> Order<L> {
         let class = &plan.classes[at];
-        let cut = |units: Count<L>| {
-            let left = whole_lots((units.real() * phi).floor_count(), class.multiple);
+        let asked = self.asked[at];
+        if !phi.lt(Real::splat(1.0)).any() || !asked.any() {
+            return asked;
+        }
+        let in_hand = if position.in_force.may_change() {
+            self.classes[at].short_of_orders(class, position)
+        } else {
+            Count::ZERO
+        };
+        let cut = |units: Count<L>, kept: Count<L>| {
+            let left = (units.real() * phi).floor_count().max(kept.min(units));
+            let left = whole_lots(left, class.multiple);
             left.lt(Count::splat(class.minimum)).select(Count::ZERO, left)
         };
-        let asked = self.asked[at];
-        let order = Order { first: cut(asked.first), second: cut(asked.second) };
+        let order = Order { first: cut(asked.first, in_hand), second: cut(asked.second, Count::ZERO) };
         if let Some(unused) = &mut self.classes[at].unused {
             for (unused, given_back) in unused.iter_mut().zip([asked.first - order.first, asked.second - order.second])
             {

@@ -111,6 +111,8 @@ pub struct ChangePlan {
     pub put_off_until: Option<i32>,
     /// Share of an order's value that putting it off costs.
     pub put_off_fee: Param,
+    /// Days before it is needed on which a part is wanted.
+    pub safety: i32,
 }
 
 /// Policy of a class.
@@ -345,7 +347,8 @@ impl Compiler<'_> {
         if !key.follow_build_plan || cancel_until.or(put_off_until).is_none() {
             return None;
         }
-        Some(ChangePlan { cancel_until, put_off_until, put_off_fee: terms.put_off_fee.into() })
+        let safety = self.whole_days(key.safety_time) + self.whole_days(key.hedge);
+        Some(ChangePlan { cancel_until, put_off_until, put_off_fee: terms.put_off_fee.into(), safety })
     }
 
     /// Review days: the day of signature, then every full review interval from day 0; every day where the day of
