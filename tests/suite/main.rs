@@ -18,6 +18,7 @@ mod currency;
 mod cut_off;
 mod daily_laws;
 mod damaged_scenarios;
+mod date_axes;
 mod determinism;
 mod diagnostics;
 mod documents;
