@@ -89,6 +89,7 @@ pub const TABLES: &[TableKind] = &[
     supply::BUILD_PLAN,
     forecast::FORECAST,
     assembly::FACTORY,
+    assembly::SHIFT,
     market::MARKET,
     market::FANS,
     demand::DEMAND,
@@ -164,6 +165,8 @@ pub fn scenario(tree: &Table, place: &Place, context: &mut Context) -> Scenario 
     let build_plan = supply::build_plan(tree, context);
     let forecast = forecast::forecast(tree, context);
     let within_cash = ordering::within_cash(tree, context);
+    let factories = assembly::factories(tree, context);
+    let shifts = assembly::shifts(&factories, tree, context);
     let mut scenario = Scenario {
         name,
         title,
@@ -181,7 +184,8 @@ pub fn scenario(tree: &Table, place: &Place, context: &mut Context) -> Scenario 
         build_plan,
         forecast,
         within_cash,
-        factories: assembly::factories(tree, context),
+        factories,
+        shifts,
         market: market::market(tree, context),
         rivals: competition::rivals(tree, context),
         pulses: competition::pulses(tree, context),

@@ -28,6 +28,7 @@ mod everyday;
 mod everyday_edits;
 mod expedite;
 mod explain;
+mod extra_capacity;
 mod figures;
 mod folders;
 mod generator;
