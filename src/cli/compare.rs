@@ -207,7 +207,7 @@ fn settings_of(vary: &str) -> Result<Vec<Variation>, Failure> {
     };
     let typed = vary.split_once('=').filter(|(_, values)| !values.contains("..")).map(|(_, values)| listed(values));
     if let Some((key, _)) = vary.split_once('=')
-        && matches!(key_at(key), Some((_, Notation::Other)))
+        && matches!(key_at(key), Some((_, Notation::Other | Notation::Date)))
         && let Some(typed) = &typed
     {
         return Ok(typed.iter().map(|value| of(key, value, value)).collect());

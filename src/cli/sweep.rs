@@ -53,7 +53,8 @@ pub struct SweepArguments {
     /// What is simulated
     #[command(flatten)]
     pub file: OneFile,
-    /// A key and its values: 1499,1999 or LOW..HIGH:STEP or LOW..HIGH, dates or choices; may be repeated
+    /// A key and its values: 1499,1999 or LOW..HIGH:STEP or LOW..HIGH, of numbers, lengths of time or dates (steps as
+    /// 15 days or 1 month), or a list of choices; may be repeated
     #[arg(long, value_name = "KEY=VALUES", allow_hyphen_values = true)]
     pub vary: Vec<String>,
     /// How points fill the space

@@ -80,7 +80,7 @@ impl Section<'_> {
                 context.fault(
                     Fault::new(Code::NotAscending, format!("the steps of `{name}` start at 0"))
                         .at(first.span, "the first step")
-                        .help("add a first step [0, 1]"),
+                        .help(format!("add a first step at 0, as in {name} = {}", scale.key.sample)),
                 );
             }
             if let Some((before, _)) = steps.last()

@@ -65,7 +65,11 @@ impl Columns {
     pub(super) fn of_points(layout: &Layout, axes: &[Axis]) -> Self {
         let axis = |axis: &Axis| {
             let unit = axis.unit.split(',').next().unwrap_or("");
-            let unit = if axis.lasts() { "days" } else { unit };
+            let unit = match axis.notation {
+                _ if axis.lasts() => "days",
+                _ if axis.is_dated() => "days from 1970-01-01",
+                _ => unit,
+            };
             Column { words: axis.words.clone(), ..Column::of_key(&axis.key, unit, &layout.currency) }
         };
         let figures = |of: &Metric| {

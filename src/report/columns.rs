@@ -14,13 +14,14 @@ use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::Type;
 
 use super::error::ReportError;
+use super::sweep::journal::AxisName;
 
 /// A table such as `launches.parquet`: a numbering column INT64, all others DOUBLE with null for what does not apply.
 pub(super) struct Parquet {
     path: std::path::PathBuf,
     writer: SerializedFileWriter<BufWriter<File>>,
-    /// Of the first columns: the words whose places are its values; none for a column of numbers.
-    words: Vec<Vec<String>>,
+    /// The keys of the first columns, of which some have texts for values.
+    axes: Vec<AxisName>,
 }
 
 impl std::fmt::Debug for Parquet {
@@ -32,22 +33,22 @@ impl std::fmt::Debug for Parquet {
 impl Parquet {
     /// Opens a table whose rows are numbered in a column called `number`.
     pub(super) fn create(path: &Path, number: &str, names: &[String]) -> Result<Self, ReportError> {
-        Self::with_words(path, number, names, Vec::new())
+        Self::with_texts(path, number, names, &[])
     }
 
-    /// The same; the values of the first columns may be places among words, which are written in their stead.
-    pub(super) fn with_words(
+    /// The same; the first columns hold values of keys, and words and dates are written as texts.
+    pub(super) fn with_texts(
         path: &Path,
         number: &str,
         names: &[String],
-        words: Vec<Vec<String>>,
+        axes: &[AxisName],
     ) -> Result<Self, ReportError> {
         let file = File::create(path).map_err(ReportError::file("create", path))?;
         let open = || -> Result<_, ParquetError> {
             let launch = Type::primitive_type_builder(number, Physical::INT64).with_repetition(Repetition::REQUIRED);
             let mut fields = vec![Arc::new(launch.build()?)];
             for (at, name) in names.iter().enumerate() {
-                let column = if words.get(at).is_some_and(|words| !words.is_empty()) {
+                let column = if axes.get(at).is_some_and(AxisName::is_text) {
                     let text = Type::primitive_type_builder(name, Physical::BYTE_ARRAY);
                     text.with_logical_type(Some(LogicalType::String))
                 } else {
@@ -65,7 +66,7 @@ impl Parquet {
             SerializedFileWriter::new(BufWriter::new(file), Arc::new(schema), Arc::new(properties))
         };
         let writer = open().map_err(fault(path))?;
-        Ok(Self { path: path.to_owned(), writer, words })
+        Ok(Self { path: path.to_owned(), writer, axes: axes.to_vec() })
     }
 
     pub(super) fn row_group(&mut self, launch: u64, rows: usize, columns: &[Vec<f64>]) -> Result<(), ReportError> {
@@ -80,7 +81,7 @@ impl Parquet {
         columns: impl Iterator<Item = Cow<'c, [f64]>>,
     ) -> Result<(), ReportError> {
         let rows = numbers.len();
-        let words = &self.words;
+        let axes = &self.axes;
         let write = |writer: &mut SerializedFileWriter<BufWriter<File>>| -> Result<(), ParquetError> {
             let mut group = writer.next_row_group()?;
             if let Some(mut column) = group.next_column()? {
@@ -90,9 +91,9 @@ impl Parquet {
             let mut present = Vec::with_capacity(rows);
             let mut levels = Vec::with_capacity(rows);
             for (at, values) in columns.enumerate() {
-                if let Some(words) = words.get(at).filter(|words| !words.is_empty()) {
+                if let Some(axis) = axes.get(at).filter(|axis| axis.is_text()) {
                     let texts: Vec<ByteArray> =
-                        values.iter().map(|value| words[*value as usize].as_str().into()).collect();
+                        values.iter().map(|value| axis.written(*value).as_str().into()).collect();
                     if let Some(mut column) = group.next_column()? {
                         column.typed::<ByteArrayType>().write_batch(&texts, Some(&vec![1; rows]), None)?;
                         column.close()?;

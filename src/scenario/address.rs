@@ -14,7 +14,9 @@ pub enum Notation {
     Duration,
     /// A length of time that is rounded half up to whole days.
     WholeDays,
-    /// Anything but one number: text, dates, lists.
+    /// A date.
+    Date,
+    /// Anything but one number or date: text, lists.
     Other,
 }
 
@@ -44,6 +46,7 @@ fn notation(key: &Key, point: bool, deeper: bool) -> Notation {
         Kind::Whole(_) => Notation::Whole,
         Kind::Number(_) | Kind::Certain(_) | Kind::NumberOrPath(_) | Kind::NumberOrChoice(..) => Notation::Number,
         Kind::Path(_) | Kind::Steps(_) if point => Notation::Number,
+        Kind::Date { .. } if !deeper => Notation::Date,
         _ => Notation::Other,
     }
 }
@@ -61,7 +64,7 @@ mod tests {
         assert_eq!(found("factory.main.ramp[2]"), Some(("ramp", Notation::Number)));
         assert_eq!(found("factory.main.ramp"), Some(("ramp", Notation::Other)));
         assert_eq!(found("component.screen.lead_time.lognormal.mean"), Some(("lead_time", Notation::Duration)));
-        assert_eq!(found("timeline.start"), Some(("start", Notation::Other)));
+        assert_eq!(found("timeline.start"), Some(("start", Notation::Date)));
         assert_eq!(found("component.screen.colour"), None);
     }
 }

@@ -22,7 +22,7 @@ words! {
 table! {
     /// What `launchsim sweep` does when nothing else is said on the command line; a run takes no notice.
     SWEEP = "sweep" {
-        /// Keys and their values, as after --vary.
+        /// Keys and their values, as after --vary: of a date for example `"funding.seed.date=2011-11-15..2012-01-15:15 days"`.
         vary = Kind::Texts, Words("none"), r#"["product.mi1.price=1499..1999:100"]"#;
         /// How points fill the space: every combination, a Latin hypercube, or scrambled Sobol' points.
         design = Kind::Choice(DesignWord::ALL), Default(r#""grid""#), r#""sobol""#;

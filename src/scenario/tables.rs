@@ -91,6 +91,7 @@ pub const TABLES: &[TableKind] = &[
     planner::PLANNER,
     forecast::FORECAST,
     assembly::FACTORY,
+    assembly::SHIFT,
     market::MARKET,
     market::FANS,
     demand::DEMAND,
@@ -167,6 +168,8 @@ pub fn scenario(tree: &Table, place: &Place, context: &mut Context) -> Scenario 
     let planner = planner::planner(tree, context);
     let forecast = forecast::forecast(tree, context);
     let within_cash = ordering::within_cash(tree, context);
+    let factories = assembly::factories(tree, context);
+    let shifts = assembly::shifts(&factories, tree, context);
     let mut scenario = Scenario {
         name,
         title,
@@ -185,7 +188,8 @@ pub fn scenario(tree: &Table, place: &Place, context: &mut Context) -> Scenario 
         planner,
         forecast,
         within_cash,
-        factories: assembly::factories(tree, context),
+        factories,
+        shifts,
         market: market::market(tree, context),
         rivals: competition::rivals(tree, context),
         pulses: competition::pulses(tree, context),

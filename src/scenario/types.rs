@@ -6,7 +6,7 @@
 pub use super::observed::Observed;
 pub use super::sweep::{DesignWord, SweepTable};
 pub use crate::language::quantity::{Input, Number, Path};
-pub use crate::rooms::assembly::keys::Factory;
+pub use crate::rooms::assembly::keys::{Factory, Shift};
 pub use crate::rooms::books::keys::{Company, Expense, ExpenseKind, Funding, Loan, OnInsolvency, Repayment, Service};
 pub use crate::rooms::calendar::keys::{Run, Slip, Timeline};
 pub use crate::rooms::contract::keys::{Contract, Supplier};
@@ -61,6 +61,8 @@ pub struct Scenario {
     pub forecast: Forecast,
     /// Where phones are assembled.
     pub factories: Vec<Factory>,
+    /// Shifts added to factories.
+    pub shifts: Vec<Shift>,
     /// The people in reach; `None` when all demand comes from order streams.
     pub market: Option<Market>,
     /// Competing phones.

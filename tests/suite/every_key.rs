@@ -455,6 +455,27 @@ const SUPPLY: &[Row] = &[
     ("forecast.daily_orders[1]", &[FORECAST, NO_LEVEL, NO_GENERAL_LEVEL], "50", "80", Up, "parts_ordered_yuan"),
     ("factory.*.opens", &[], "2026-01-01", "2026-05-01", Up, "first_shipment_day"),
     ("factory.*.closes", &[], "2026-06-01", "2026-08-01", Up, "shipped"),
+    ("factory.*.decided", &[DECIDED], "2026-01-10", "2026-05-01", Up, "first_shipment_day"),
+    ("factory.*.time_to_build", &[DECIDED], "0 days", "60 days", Up, "first_shipment_day"),
+    ("factory.*.build_cost", &[DECIDED], "0", "50_000", Down, PROFIT),
+    ("factory.*.running_cost", &[], "0", "100", Down, PROFIT),
+    ("factory.*.built", &[], "false", "true", Up, "shipped"),
+    ("factory.*.ramp_days[0]", &[NO_RAMP, "factory.line.ramp_days=[[0, 30]]"], "30", "40", Up, "shipped"),
+    ("shift.*.decided", &[NARROW, SHIFT, "-from = 2026-02-01"], "2026-03-01", "2026-08-01", DownOnAverage, "shipped"),
+    (
+        "shift.*.time_to_build",
+        &[NARROW, SHIFT, "-from = 2026-02-01", "shift.night.decided=2026-03-01"],
+        "0 days",
+        "100 days",
+        DownOnAverage,
+        "shipped",
+    ),
+    ("shift.*.from", &[NARROW, SHIFT], "2026-03-01", "2026-08-01", DownOnAverage, "shipped"),
+    ("shift.*.until", &[NARROW, SHIFT], "2026-03-01", "2026-08-01", UpOnAverage, "shipped"),
+    ("shift.*.adds", &[NARROW, SHIFT], "0.1", "0.9", Up, "shipped"),
+    ("shift.*.cost", &[NARROW, SHIFT], "0", "50_000", Down, PROFIT),
+    ("shift.*.cost_per_day", &[NARROW, SHIFT], "0", "100", Down, PROFIT),
+    ("shift.*.built", &[NARROW, SHIFT], "false", "true", Up, "shipped"),
     ("factory.*.ramp[0]", &[NARROW], "30", "40", Up, "shipped"),
     ("factory.*.utilisation", &[NARROW], "0.7", "0.9", Up, "shipped"),
     ("factory.*.rest_days", &[NARROW], "[]", "[\"sunday\"]", Down, "shipped"),
@@ -479,6 +500,10 @@ const SUPPLY: &[Row] = &[
     ),
     ("factory.*.throughput_time", &[], "0 days", "5 days", Up, "first_shipment_day"),
 ];
+
+const NO_RAMP: &str = "-ramp = [[2026-01-01, 20], [2026-06-01, 100]]";
+const DECIDED: &str = "factory.line.decided=2026-01-10";
+const SHIFT: &str = "[shift.night]\nfactory = \"line\"\nfrom = 2026-02-01\nadds = 0.5";
 
 const SCREEN_LEVEL: &str = "component.screen.policy=order_up_to";
 
@@ -856,6 +881,7 @@ fn address(key: &str) -> String {
         ("supplier", "maker"),
         ("component", "screen"),
         ("factory", "line"),
+        ("shift", "night"),
         ("rival", "other"),
         ("expectation", "plan"),
         ("past_sale", "w1"),
@@ -996,6 +1022,8 @@ const MONEYED: &[&str] = &[
     "[order_stream.town]\ndaily_law = { uniform = { low = 5, high = 25 } }\nnet_price = 1600\nprice_slope = 0.01\nreference_price = 1_500",
     "[order_stream.chain]\ndaily_orders = [[2026-01-05, 5], [2026-12-31, 5]]\nmargin = 0.2\nstock = \"30 days\"\nprice_protection = 0.7\nreturnable = 0.6",
     "[supplier.backup]\n[component.screen.second_source]\nsupplier = \"backup\"\nshare = 0.3\npremium = 0.1",
+    "[factory.extra]\ndecided = 2026-03-01\ntime_to_build = \"30 days\"\nbuild_cost = 40_000\nrunning_cost = 150\nramp_days = [[0, 5], [60, 30]]",
+    "[shift.night]\nfactory = \"line\"\ndecided = 2026-05-01\ntime_to_build = \"10 days\"\nuntil = 2026-11-30\nadds = 0.4\ncost = 9_000\ncost_per_day = 80",
     "company.opening_cash=700_000",
     "company.credit_line=400_000",
     "company.interest_rate=0.07",
@@ -1060,7 +1088,7 @@ fn twice_all_money_of_the_catalogue_is_exactly_twice_all_money_and_nothing_else(
     let mut units = BTreeSet::new();
     for key in loaded.keys() {
         let factor = match key.key.unit {
-            "money" | "money per month" => 2.0,
+            "money" | "money per month" | "money per day" => 2.0,
             "1/money" | "phones per day and money" => 0.5,
             _ => continue,
         };

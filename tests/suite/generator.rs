@@ -540,14 +540,37 @@ fn factory(at: usize, suppliers: usize) -> Text {
         1 => any_day().prop_map(|day| format!("opens = {day}\n")),
         1 => any_day().prop_map(|day| format!("closes = {day}\n")),
         1 => span("opens", "closes", -300, 1300),
+        1 => (span("decided", "closes", 0, 1000), weighted(0.5, days(0.0, 90.0)), weighted(0.5, number(0.0, 1e6)))
+            .prop_map(|(decided, lead, cost)| decided + &line("time_to_build", lead) + &line("build_cost", cost)),
     ];
+    // A shift needs a ramp to add to, and its table follows that of the factory.
+    let ramp = prop_oneof![
+        path(0.0, 500.0).prop_map(|ramp| format!("ramp = {ramp}\n")),
+        (number(0.0, 500.0), number(0.0, 500.0))
+            .prop_map(|(first, then)| format!("ramp_days = [[0, {first}], [45, {then}]]\n")),
+    ];
+    let begins = prop_oneof![
+        day().prop_map(|day| format!("from = {day}\n")),
+        span("from", "until", 0, 1000),
+        (day(), days(0.0, 90.0)).prop_map(|(day, lead)| format!("decided = {day}\ntime_to_build = {lead}\n")),
+    ];
+    let shift = (begins, number(0.0, 2.0), number(0.0, 1e5), number(0.0, 1e3), flag()).prop_map(
+        move |(begins, adds, cost, daily, built)| {
+            format!(
+                "[shift.shift_{at}]\nfactory = \"factory_{at}\"\n{begins}adds = {adds}\ncost = {cost}\n\
+                 cost_per_day = {daily}\nbuilt = {built}\n"
+            )
+        },
+    );
+    let capacity = (ramp, weighted(0.3, shift)).prop_map(|(ramp, shift)| ramp + &shift.unwrap_or_default());
     let holidays = (-300..=1300, -300..=1300, any_day())
         .prop_map(|(a, b, single): (i32, i32, String)| format!("[[@{}@, @{}@], {single}]", a.min(b), a.max(b)));
     let keys = vec![
         may("supplier", one_of("supplier", suppliers)),
         may("region", region()),
         together(open),
-        may("ramp", path(0.0, 500.0)),
+        may("running_cost", number(0.0, 1e4)),
+        weighted(0.1, is("false")).prop_map(|built| built.map(|built| format!("built = {built}\n"))).boxed(),
         may("utilisation", number_or_path(0.0, 2.0)),
         may("rest_days", rest),
         may("holidays", holidays),
@@ -556,6 +579,7 @@ fn factory(at: usize, suppliers: usize) -> Text {
         together(prop_oneof![2 => is(""), 1 => learning]),
         may("throughput_time", days(0.0, 20.0)),
         may("finishes_on_closed_days", flag()),
+        weighted(0.5, capacity).boxed(),
     ];
     table(format!("factory.factory_{at}"), keys)
 }

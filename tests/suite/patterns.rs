@@ -247,6 +247,16 @@ const COMPARISONS: &[Comparison] = &[
         &["shipped", "returned", "refurbished", "cost_of_returns_yuan", "net_profit_yuan"],
     ),
     vary("sent_back", &["returns.resale=0.5,0.7,0.9"], &["returned", "cost_of_returns_yuan", "net_profit_yuan"]),
+    vary(
+        "extra_line",
+        &["factory.second.built=false,true", "product.phone.price=1_999,2_399"],
+        &["shipped", "cancelled", "wait_mean_days", "r_and_d_yuan", "net_profit_yuan"],
+    ),
+    vary(
+        "extra_line",
+        &["factory.second.decided=2011-08-01,2011-11-01,2012-02-01"],
+        &["shipped", "wait_mean_days", "running_cost_yuan", "net_profit_yuan"],
+    ),
 ];
 
 impl Comparison {
@@ -867,6 +877,38 @@ fn half_of_the_dollars_bought_forward_leave_half_of_the_spread_and_all_of_them_n
     let dear = |rate: &str| of(&[format!("currency.dollar.rate={rate}").as_str()]);
     always_less(&dear("6.9"), &dear("6.35"), "a dear dollar");
     always_less(&dear("6.35"), &dear("5.8"), "a cheap dollar");
+}
+
+#[test]
+fn a_second_line_pays_for_itself_at_the_lower_price_alone_and_the_earlier_the_better() {
+    let of = |built: bool, price: u32, metric: &str| {
+        let sets = [format!("factory.second.built={built}"), format!("product.phone.price={price}")];
+        each("extra_line", &[&sets[0], &sets[1]], metric)
+    };
+    let profit = |built, price| mean(&of(built, price, "net_profit_yuan"));
+    let tooling = 60e6;
+    assert!(profit(true, 1_999) > profit(false, 1_999) + tooling, "it earns more than twice what it costs to have");
+    assert!(profit(true, 2_399) < profit(false, 2_399) - 0.5 * tooling, "most of its cost is lost");
+    let dearer = |built: bool| profit(built, 2_399) - profit(built, 1_999);
+    assert!(
+        dearer(false).abs() < 0.25 * dearer(true).abs() && dearer(true) < 0.0,
+        "the better price depends on the line"
+    );
+    for price in [1_999, 2_399] {
+        always_less(&of(false, price, "shipped"), &of(true, price, "shipped"), "a second line");
+        always_less(&of(true, price, "wait_mean_days"), &of(false, price, "wait_mean_days"), "people wait");
+        assert_eq!(of(true, price, "r_and_d_yuan"), vec![tooling; LAUNCHES as usize]);
+        assert_eq!(of(false, price, "r_and_d_yuan"), vec![0.0; LAUNCHES as usize]);
+    }
+    let decided = ["2012-02-01", "2011-11-01", "2011-08-01"].map(|date| format!("factory.second.decided={date}"));
+    let earlier = decided.each_ref().map(String::as_str);
+    climbs("extra_line", &earlier, "shipped");
+    climbs("extra_line", &earlier, "net_profit_yuan");
+    let evening = |built: &str| {
+        let built = format!("shift.evening.built={built}");
+        mean(&each("extra_line", &["factory.second.built=false", &built], "net_profit_yuan"))
+    };
+    assert!(evening("true") > evening("false"));
 }
 
 #[test]

@@ -55,8 +55,8 @@ impl Plan {
         }
         let phones = asked.phones;
         let mut most = MOST_UNITS - (phones - reach);
-        let yields =
-            scenario.factories.iter().map(|factory| factory.learning.map_or(factory.yield_share, |(start, _)| start));
+        let built = scenario.factories.iter().filter(|factory| factory.built);
+        let yields = built.map(|factory| factory.learning.map_or(factory.yield_share, |(start, _)| start));
         let least_yield = yields.map(|share| range(share).0).fold(1.0, f64::min).max(0.01);
         check("phones started", phones / least_yield, &asked.key)?;
         for class in &self.supply.classes {

@@ -19,8 +19,11 @@ use crate::random::luck::{Address, Source};
 use crate::random::sampler::Sampler;
 use crate::rooms::assembly::plan::FactoryPlan;
 use crate::rooms::assembly::plan::build::BuildPlan;
-use crate::rooms::books::plan::BooksPlan;
+use crate::rooms::assembly::plan::capacity::CapacityCost;
+use crate::rooms::books::keys::ExpenseKind;
+use crate::rooms::books::plan::{BooksPlan, ExpensePlan, Purpose};
 use crate::rooms::calendar::plan::compiler::Compiler;
+use crate::rooms::calendar::plan::param::Param;
 use crate::rooms::contract::plan::{self as contract, ContractsPlan};
 use crate::rooms::currency::plan::CurrencyPlan;
 use crate::rooms::forecast::keys::ForecastMethod;
@@ -160,9 +163,11 @@ fn compile_with(mut compiler: Compiler) -> Result<Plan, PlanError> {
     let returns = compiler.returns();
     let announced = market.iter().map(|market| market.announced.max(0) as usize);
     let first_orders = announced.chain(streams.iter().map(StreamPlan::first_orders)).min().unwrap_or(compiler.days);
+    let last_day = compiler.last_day();
     let build = BuildPlan::new(&compiler, &scenario.products[0], &factories, &planned);
     let order_errors = compiler.order_errors();
-    let books = compiler.books();
+    let capacity = compiler.capacity_costs();
+    let books = compiler.books(capacity.into_iter().map(|cost| expense_of(cost, last_day)).collect());
     let learnable = matches!(scenario.forecast.method, ForecastMethod::Bayes { .. }) && planned.expects_orders();
     let mut planner = PlannerPlan::new(&compiler, learnable);
     planner.size_at_price = size_at_price(scenario, market.as_ref(), &books);
@@ -233,5 +238,16 @@ impl Plan {
     #[must_use]
     pub fn is_shared(&self) -> bool {
         self.structural.is_empty() && !self.contracts.sale_waits
+    }
+}
+
+/// What capacity costs, as the books pay it: to have it is tooling, to keep it a running cost.
+fn expense_of(cost: CapacityCost, last_day: i32) -> ExpensePlan {
+    let (first, last) = (cost.days.0, cost.days.1.min(last_day));
+    ExpensePlan {
+        purpose: if cost.once { Purpose::Expense(ExpenseKind::Tooling) } else { Purpose::Running },
+        days: (first, last),
+        amount: Param::scaled(cost.per_day, f64::from((last - first.max(0) + 1).max(0))),
+        per_day: cost.per_day.into(),
     }
 }

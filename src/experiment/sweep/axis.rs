@@ -1,17 +1,13 @@
 //! What a sweep varies: `--vary KEY=VALUES`.
 
-use std::collections::BTreeSet;
-
 use thiserror::Error;
 
+use super::dates;
+use super::levels::{CURE, levels, tidy, value_of};
+pub use super::levels::{Levels, MOST_VALUES};
 use super::words::words;
 use crate::scenario::address::{Notation, key_at};
 use crate::units::Days;
-
-/// Digits kept of a value that steps make, so that a tenth stays a tenth.
-const DIGITS: usize = 12;
-/// Values of one axis at most; more points than that are refused with a better message.
-pub const MOST_VALUES: u64 = 10_000_000;
 
 /// Why a sweep cannot be made from what was written.
 #[derive(Clone, Debug, Error, PartialEq)]
@@ -31,20 +27,6 @@ pub enum DesignError {
     Design(String),
 }
 
-/// Values of an axis.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Levels {
-    /// These.
-    Values(Vec<f64>),
-    /// Anything between two ends.
-    Range {
-        /// Lower end.
-        low: f64,
-        /// Upper end.
-        high: f64,
-    },
-}
-
 /// One key and the values it takes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Axis {
@@ -54,13 +36,12 @@ pub struct Axis {
     pub notation: Notation,
     /// Its unit, or "".
     pub unit: &'static str,
-    /// Its values; lengths of time in days, and for a key that takes no number the places of its `words`.
+    /// Its values; lengths of time in days, dates in days from 1970, and for a key that takes neither the places of its
+    /// `words`.
     pub levels: Levels,
-    /// The values of a key that takes dates, choices or anything but a number, as they are written.
+    /// The values of a key that takes choices or anything but a number or a date, as they are written.
     pub words: Vec<String>,
 }
-
-const CURE: &str = "write KEY=VALUES with VALUES as 1499,1799,1999 or LOW..HIGH:STEP or LOW..HIGH";
 
 impl Axis {
     /// Reads `KEY=a,b,c`, `KEY=LOW..HIGH:STEP` (both ends included) or `KEY=LOW..HIGH`.
@@ -109,6 +90,12 @@ impl Axis {
         Ok(Self { key: key.to_owned(), notation, unit, levels: Levels::Values(Vec::new()), words: Vec::new() })
     }
 
+    /// Whether its values are dates.
+    #[must_use]
+    pub fn is_dated(&self) -> bool {
+        self.notation == Notation::Date
+    }
+
     /// Whether its values are lengths of time.
     #[must_use]
     pub fn lasts(&self) -> bool {
@@ -122,7 +109,7 @@ impl Axis {
             Levels::Values(values) => values[((share * values.len() as f64) as usize).min(values.len() - 1)],
             Levels::Range { low, high } => match self.notation {
                 // Every whole number has an equal part of the way.
-                Notation::Whole | Notation::WholeDays => {
+                Notation::Whole | Notation::WholeDays | Notation::Date => {
                     let (first, last) = self.whole_ends(*low, *high);
                     (first + (share * (last - first + 1.0)).floor()).min(last)
                 }
@@ -143,7 +130,7 @@ impl Axis {
     /// A value as the simulation takes it: whole where the key is.
     fn rounded(&self, value: f64) -> f64 {
         match self.notation {
-            Notation::Whole | Notation::WholeDays => (value + 0.5).floor(),
+            Notation::Whole | Notation::WholeDays | Notation::Date => (value + 0.5).floor(),
             _ => value,
         }
     }
@@ -170,6 +157,7 @@ impl Axis {
     pub fn written(&self, value: f64) -> String {
         match self.notation {
             Notation::Duration | Notation::WholeDays => Days(value).to_string(),
+            Notation::Date => dates::date_text(value),
             Notation::Other => self.words.get(value as usize).cloned().unwrap_or_default(),
             _ => format!("{value}"),
         }
@@ -221,79 +209,6 @@ pub fn ends_short(argument: &str) -> Option<String> {
     })
 }
 
-/// Rounded to digits that people write.
-fn tidy(value: f64) -> f64 {
-    format!("{value:.DIGITS$e}").parse().unwrap_or(value)
-}
-
-fn value_of(text: &str, notation: Notation) -> Result<f64, String> {
-    let text = text.trim();
-    if matches!(notation, Notation::Duration | Notation::WholeDays) {
-        let days = Days::parse(text.trim_matches('"'))?;
-        return Ok(if notation == Notation::WholeDays { f64::from(days.rounded_half_up()) } else { days.0 });
-    }
-    let plain: String = text.chars().filter(|c| *c != '_').collect();
-    match plain.parse::<f64>() {
-        Ok(value) if value.is_finite() => Ok(value + 0.0),
-        _ if text.is_empty() => Err("a value is missing".into()),
-        _ => Err(format!("\"{text}\" is not a number")),
-    }
-}
-
-/// Reads the values; what is wrong and what to write instead.
-fn levels(text: &str, notation: Notation) -> Result<Levels, (String, String)> {
-    let hint = || match notation {
-        Notation::Duration | Notation::WholeDays => "write for example 2 months..4 months:15 days".to_owned(),
-        _ => CURE.to_owned(),
-    };
-    let Some((low, rest)) = text.split_once("..") else {
-        let values: Result<Vec<f64>, String> = text.split(',').map(|value| value_of(value, notation)).collect();
-        let values = values.map_err(|what| (what, hint()))?;
-        let mut known = BTreeSet::new();
-        // Both zeros are one value.
-        if let Some(twice) = values.iter().find(|value| !known.insert((**value + 0.0).to_bits())) {
-            return Err((format!("the value {twice} stands twice"), "write each value once".into()));
-        }
-        return Ok(Levels::Values(values));
-    };
-    let (high, step) = rest.split_once(':').map_or((rest, None), |(high, step)| (high, Some(step)));
-    // The steps run between the ends as written; what is rounded to whole days is each value.
-    let exact = if notation == Notation::WholeDays { Notation::Duration } else { notation };
-    let end = |text: &str| value_of(text, exact).map_err(|what| (what, hint()));
-    let (low, high) = (end(low)?, end(high)?);
-    let Some(step) = step else {
-        if low >= high {
-            let empty = if low == high { "has one value only" } else { "is empty: it ends before it begins" };
-            return Err((format!("the range {text} {empty}"), "write the lower end first, as in LOW..HIGH".into()));
-        }
-        return Ok(Levels::Range { low, high });
-    };
-    let step = match value_of(step, exact) {
-        Err(_) if step.trim().starts_with('-') && exact == Notation::Duration => {
-            let positive = value_of(step.trim().trim_start_matches('-'), exact).map_err(|what| (what, hint()))?;
-            -positive
-        }
-        other => other.map_err(|what| (what, hint()))?,
-    };
-    if step == 0.0 {
-        return Err((format!("the range {text} has a step of zero"), "write a step above zero".into()));
-    }
-    if low != high && (high > low) != (step > 0.0) {
-        let cure = "write the lower end first and a step above zero, or the higher end first and a step below zero";
-        return Err((format!("the step of {text} leads away from its end"), cure.into()));
-    }
-    let steps = ((high - low) / step + 1e-9).floor();
-    if steps >= MOST_VALUES as f64 {
-        return Err((format!("the range {text} has more than ten million values"), "write a wider step".into()));
-    }
-    let whole = matches!(notation, Notation::WholeDays);
-    let value = |at: u64| tidy(low + at as f64 * step);
-    let mut values: Vec<f64> =
-        (0..=steps as u64).map(|at| if whole { (value(at) + 0.5).floor() } else { value(at) }).collect();
-    values.dedup();
-    Ok(Levels::Values(values))
-}
-
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a failed test may panic")]
 mod tests {
@@ -322,6 +237,9 @@ mod tests {
     fn a_range_whose_steps_miss_its_end_is_remarked_on() {
         let said = ends_short("product.mi1.price=1000..2000:300").unwrap();
         assert!(said.contains("the last value is 1900") && said.contains("do not lead to 2000"), "{said}");
+        let said = ends_short("window.shop.opens=2011-11-15..2012-01-15:15 days").unwrap();
+        assert!(said.contains("the last value is 2012-01-14") && said.contains("do not lead to 2012-01-15"), "{said}");
+        assert_eq!(ends_short("window.shop.opens=2011-11-15..2012-01-15:1 month"), None);
         for meets in ["product.mi1.price=1000..2000:250", "market.fans.weight=0..0.3:0.1", "product.mi1.price=1,2"] {
             assert_eq!(ends_short(meets), None);
         }
@@ -336,10 +254,13 @@ mod tests {
     }
 
     #[test]
-    fn dates_choices_and_lists_are_taken_as_they_are_written() {
-        let axis = Axis::parse("window.shop.opens=2011-12-01, 2011-12-18").unwrap();
-        assert_eq!(axis.levels, Levels::Values(vec![0.0, 1.0]));
-        assert_eq!(axis.setting(1.0), "window.shop.opens=2011-12-18");
+    fn dates_are_counted_in_days_and_choices_and_lists_taken_as_they_are_written() {
+        let axis = Axis::parse("window.shop.opens=2011-12-18, 1970-01-02").unwrap();
+        assert_eq!(axis.levels, Levels::Values(vec![15_326.0, 1.0]));
+        assert_eq!(axis.setting(15_326.0), "window.shop.opens=2011-12-18");
+        let axis = Axis::parse("window.shop.opens=2011-12-18..2011-12-31").unwrap();
+        let drawn = [0.0, 0.5, 0.999_999].map(|share| axis.written(axis.at_share(share)));
+        assert_eq!(drawn, ["2011-12-18", "2011-12-25", "2011-12-31"]);
         let axis = Axis::parse("factory.main.rest_days=[\"saturday\", \"sunday\"],[]").unwrap();
         assert_eq!(axis.words, ["[\"saturday\", \"sunday\"]", "[]"]);
     }
@@ -363,7 +284,16 @@ mod tests {
             ("product.mi1.price=1..", "a value is missing"),
             ("product.mi1.build=to_order,to_order", "stands twice"),
             ("product.mi1.build=to_order,", "a value is missing"),
-            ("window.round.opens=2011-12-01..2011-12-31:7", "takes no range"),
+            ("window.round.opens=2011-12-01..2011-12-31:7", "no unit"),
+            ("window.round.opens=2011-12-01..2011-12-31:36 hours", "no whole number of days"),
+            ("window.round.opens=2011-12-01..2011-12-31:-1 week", "above zero"),
+            ("window.round.opens=2011-12-31..2011-12-01", "earlier date first, as in 2011-12-01..2011-12-31"),
+            ("window.round.opens=2011-12-01..2011-12-01", "one value only"),
+            ("window.round.opens=2011-12-01..", "a value is missing"),
+            ("window.round.opens=2011-11-31,2011-12-01", "no day 2011-11-31 in the calendar"),
+            ("window.round.opens=1.12.2011..2011-12-31", "write year-month-day: 2011-12-01"),
+            ("window.round.opens=2011-12-01,2011-12-01", "2011-12-01 stands twice"),
+            ("product.mi1.build=to_order..to_stock", "takes no range"),
             ("company.currency=yuan,euro", "cannot be varied"),
             ("timeline.start=2011-01-01", "cannot be varied"),
             ("run.seed=1,2", "cannot be varied"),

@@ -5,8 +5,10 @@
 
 pub mod axis;
 pub mod best;
+pub mod dates;
 pub mod design;
 mod grid;
+pub mod levels;
 mod point;
 pub mod sobol;
 pub mod words;

@@ -1,4 +1,4 @@
-//! Values of keys that take no numbers: dates, choices, switches, lists.
+//! Values of keys that take neither numbers nor dates: choices, switches, lists.
 
 use std::collections::BTreeSet;
 

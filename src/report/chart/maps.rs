@@ -104,10 +104,10 @@ fn map(
 ) {
     let survey = material.survey;
     let share = |mean: f64| if range.1 > range.0 { (mean - range.0) / (range.1 - range.0) } else { 0.5 };
-    if material.identity.axes[axes[1]].words.is_empty() {
-        panel.y_axis(canvas, 6);
-    } else {
+    if material.identity.axes[axes[1]].is_text() {
         material.y_words(panel, canvas, axes[1]);
+    } else {
+        panel.y_axis(canvas, 6);
     }
     let cells = is_grid(material);
     if cells {

@@ -5,8 +5,9 @@ use super::figure::{Key, shortened_inside};
 use super::font::{self, LABEL_SIZE, Weight};
 use super::palette::{AXIS, TEXT, VERMILLION};
 use super::panel::{Panel, quiet};
-use super::scale::Magnitude;
+use super::scale::{Magnitude, month_ticks};
 use crate::experiment::sweep::best::Selection;
+use crate::experiment::sweep::dates::date_of;
 use crate::experiment::sweep::{normal_interval, share_interval};
 use crate::report::number::per_cent;
 use crate::report::sweep::journal::Identity;
@@ -15,6 +16,9 @@ use crate::units::counted;
 
 /// Dots of points that are drawn at most; of more points every second, third, .. is.
 pub const MOST_DOTS: usize = 20_000;
+
+/// Dates of an axis that are each marked; of more, months or weeks are.
+const MOST_DATES: usize = 31;
 
 /// Everything a chart of a sweep is drawn from.
 pub struct Material<'a> {
@@ -100,13 +104,13 @@ impl Material<'_> {
     /// Ticks and title of the horizontal axis of a panel: numbers, or the words that were tried.
     pub fn x_axis(&self, panel: &Panel, canvas: &mut Canvas, axis: usize, (most, room): (usize, f64)) {
         let (name, unit) = self.axis_title_in(axis, room);
-        if self.identity.axes[axis].words.is_empty() {
+        if !self.identity.axes[axis].is_text() {
             panel.x_axis(canvas, &name, &unit, most);
             return;
         }
         canvas.line(vec![(panel.left, panel.bottom), (panel.right, panel.bottom)], AXIS, 1.0);
         let mut free_from = f64::NEG_INFINITY;
-        for level in self.survey.levels(axis) {
+        for level in self.text_ticks(axis, panel.right - panel.left) {
             let x = panel.at_x(level);
             canvas.line(vec![(x, panel.bottom), (x, panel.bottom + 5.0)], AXIS, 1.0);
             let told = self.identity.axes[axis].told(level);
@@ -125,11 +129,23 @@ impl Material<'_> {
 
     /// The words of a vertical axis at their places; numbers are written by the panel.
     pub fn y_words(&self, panel: &Panel, canvas: &mut Canvas, axis: usize) {
-        for level in self.survey.levels(axis) {
+        let dated = self.identity.axes[axis].dated;
+        let mut free_below = f64::INFINITY;
+        for level in self.text_ticks(axis, panel.bottom - panel.top) {
             let told = self.identity.axes[axis].told(level);
             let told = shortened_inside(&told, LABEL_SIZE, Weight::Regular, panel.left.min(96.0) - 14.0);
-            canvas.label(quiet(&told, panel.left - 8.0, panel.at_y(level) + 4.2, Anchor::End));
+            let y = panel.at_y(level) + 4.2;
+            if !dated || y < free_below {
+                free_below = y - LABEL_SIZE - 3.0;
+                canvas.label(quiet(&told, panel.left - 8.0, y, Anchor::End));
+            }
         }
+    }
+
+    /// Where words or dates stand on an axis of some length.
+    fn text_ticks(&self, axis: usize, length: f64) -> Vec<f64> {
+        let levels = self.survey.levels(axis);
+        if self.identity.axes[axis].dated { date_ticks(levels, length) } else { levels }
     }
 
     /// Keys of the dots there are.
@@ -164,4 +180,30 @@ impl Material<'_> {
 /// Whether the points are a full grid.
 pub fn is_grid(material: &Material) -> bool {
     material.identity.design == "grid"
+}
+
+/// Where dates are marked on an axis of some length: at those tried, and where they are many at the beginnings of months,
+/// or of weeks where they are close.
+fn date_ticks(levels: Vec<f64>, length: f64) -> Vec<f64> {
+    if levels.len() <= MOST_DATES {
+        return levels;
+    }
+    let (first, last) = (levels[0], levels[levels.len() - 1]);
+    let ticks = month_ticks(date_of(first), (last - first) as usize + 1, length);
+    ticks.into_iter().map(|tick| first + tick.day).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::sweep::dates::date_text;
+
+    #[test]
+    fn few_dates_are_marked_as_they_are_and_many_by_month_or_week() {
+        let from_new_year = |days: u32| (0..days).map(|day| 15_340.0 + f64::from(day)).collect::<Vec<f64>>();
+        let marked = |days: u32| date_ticks(from_new_year(days), 700.0).into_iter().map(date_text).collect::<Vec<_>>();
+        assert_eq!(marked(3), ["2012-01-01", "2012-01-02", "2012-01-03"]);
+        assert_eq!(marked(100), ["2012-01-01", "2012-02-01", "2012-03-01", "2012-04-01"]);
+        assert_eq!(marked(40)[..3], ["2012-01-01", "2012-01-08", "2012-01-15"]);
+    }
 }

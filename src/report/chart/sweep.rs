@@ -83,11 +83,7 @@ fn curve(material: &Material) -> Figure {
         top: HEAD + 44.0,
         right: WIDTH - 40.0,
         bottom: 460.0 - 52.0,
-        x: if material.identity.axes[0].words.is_empty() {
-            ending_on_ticks(xs[0], xs[xs.len() - 1], 8)
-        } else {
-            span(&xs)
-        },
+        x: if material.identity.axes[0].is_text() { span(&xs) } else { ending_on_ticks(xs[0], xs[xs.len() - 1], 8) },
         y: ending_on_ticks(low, high, 6),
     };
     let canvas = &mut sheet.canvas;

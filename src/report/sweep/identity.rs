@@ -13,6 +13,9 @@ pub struct AxisName {
     /// Whether its values are lengths of time, in days.
     #[serde(default)]
     pub lasts: bool,
+    /// Whether its values are dates, in days from 1970.
+    #[serde(default)]
+    pub dated: bool,
     /// The words whose places are its values; none for numbers.
     #[serde(default)]
     pub words: Vec<String>,
@@ -24,15 +27,28 @@ impl AxisName {
     pub fn written(&self, value: f64) -> String {
         match self.words.get(value as usize) {
             Some(word) => word.clone(),
+            None if self.dated => crate::experiment::sweep::dates::date_text(value),
             None if self.lasts => crate::units::Days(value).to_string(),
             None => format!("{value}"),
         }
     }
 
+    /// Whether its values are written as texts: words or dates.
+    #[must_use]
+    pub fn is_text(&self) -> bool {
+        self.dated || self.has_words()
+    }
+
+    /// Whether its values are words, which have no size.
+    #[must_use]
+    pub fn has_words(&self) -> bool {
+        !self.words.is_empty()
+    }
+
     /// The same for people: thousands are grouped, quotes left out.
     #[must_use]
     pub fn told(&self, value: f64) -> String {
-        if !self.words.is_empty() {
+        if self.is_text() {
             return self.written(value).trim_matches('"').to_owned();
         }
         let written = format!("{}", value.abs());

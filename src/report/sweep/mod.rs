@@ -57,7 +57,7 @@ pub fn identity(sweep: &Sweep, version: &str) -> Identity {
     let Layout { scenario, title, currency, metrics, .. } = &sweep.layout;
     let axis = |axis: &crate::experiment::sweep::axis::Axis| {
         let unit = axis.unit.split(',').next().unwrap_or("").replace("money", currency);
-        AxisName { key: axis.key.clone(), unit, lasts: axis.lasts(), words: axis.words.clone() }
+        AxisName { key: axis.key.clone(), unit, lasts: axis.lasts(), dated: axis.is_dated(), words: axis.words.clone() }
     };
     let metric = |metric: &crate::outcome::Metric| MetricName {
         name: metric.name.clone(),
@@ -218,8 +218,7 @@ fn summary_json(
             .iter()
             .zip(&survey.inputs)
             .map(|(axis, values)| {
-                let value =
-                    if axis.words.is_empty() { number::json(values[at]) } else { axis.written(values[at]).into() };
+                let value = if axis.is_text() { axis.written(values[at]).into() } else { number::json(values[at]) };
                 (axis.key.clone(), value)
             })
             .collect();

@@ -195,7 +195,7 @@ fn varied(axis: &AxisName, values: &[f64]) -> String {
     let unit = if axis.lasts { String::new() } else { unit_in_words(&axis.unit) };
     let told: Vec<String> = levels.iter().map(|value| axis.told(*value)).collect();
     let range = match told.as_slice() {
-        [low, _, _, _, .., high] if axis.words.is_empty() => {
+        [low, _, _, _, .., high] if !axis.has_words() => {
             format!("{low} to {high} {unit}").trim_end().to_owned() + &format!(" ({} values)", told.len())
         }
         few => format!("{} {unit}", few.join(", ")),

@@ -241,7 +241,7 @@ impl Judge<'_> {
             return self.place(choice.best);
         }
         let count = crate::units::counted(tied.len() as f64, "point");
-        if let ([axis], true) = (&self.identity.axes[..], self.identity.axes[0].words.is_empty()) {
+        if let ([axis], true) = (&self.identity.axes[..], !self.identity.axes[0].has_words()) {
             let values = &self.survey.inputs[0];
             let levels = self.survey.levels(0);
             let mut of_tied: Vec<f64> = tied.iter().map(|&at| values[at]).collect();
@@ -252,10 +252,11 @@ impl Judge<'_> {
             if without_gap {
                 let unit = if axis.lasts { String::new() } else { unit_in_words(&axis.unit) };
                 let (first, last) = (levels[0], levels[levels.len() - 1]);
+                let [more, less] = if axis.dated { ["later", "earlier"] } else { ["above", "below"] };
                 let range = match (low == first, high == last) {
                     (true, true) => "all of them alike".to_owned(),
-                    (false, true) => format!("{} = {} {unit} and above", axis.key, axis.told(low)),
-                    (true, false) => format!("{} = {} {unit} and below", axis.key, axis.told(high)),
+                    (false, true) => format!("{} = {} {unit} and {more}", axis.key, axis.told(low)),
+                    (true, false) => format!("{} = {} {unit} and {less}", axis.key, axis.told(high)),
                     (false, false) => format!("{} = {} to {} {unit}", axis.key, axis.told(low), axis.told(high)),
                 };
                 return format!("{}, {count} with the same result", range.replace("  ", " ").trim());
@@ -314,7 +315,7 @@ impl Judge<'_> {
         }
         let at_end = |(axis, values): (&super::journal::AxisName, &Vec<f64>)| {
             let best = values[choice.best];
-            axis.words.is_empty()
+            !axis.has_words()
                 && values.iter().any(|value| *value != best)
                 && (values.iter().all(|value| *value <= best) || values.iter().all(|value| *value >= best))
         };

@@ -20,8 +20,8 @@ pub struct PointTable {
     parquet: Parquet,
     csv: csv::Writer<File>,
     path: PathBuf,
-    /// Per key: its words where its values are no numbers.
-    words: Vec<Vec<String>>,
+    /// The keys that are varied, in the first columns.
+    axes: Vec<AxisName>,
     numbers: Vec<i64>,
     columns: Vec<Vec<f64>>,
     rows: u64,
@@ -37,13 +37,13 @@ impl PointTable {
             identity.metrics.iter().flat_map(|metric| ENDINGS.map(|ending| format!("{}_{ending}", metric.name)));
         let losing = LOSING.map(ToOwned::to_owned);
         let names: Vec<String> = identity.axes.iter().map(AxisName::column).chain(metrics).chain(losing).collect();
-        let words: Vec<Vec<String>> = identity.axes.iter().map(|axis| axis.words.clone()).collect();
-        let parquet = Parquet::with_words(&folder.stage("points.parquet")?, "point", &names, words.clone())?;
+        let axes = identity.axes.clone();
+        let parquet = Parquet::with_texts(&folder.stage("points.parquet")?, "point", &names, &axes)?;
         let path = folder.stage("points.csv")?;
         let file = File::create(&path).map_err(ReportError::file("create", &path))?;
         let csv = csv::WriterBuilder::new().buffer_capacity(1 << 16).from_writer(file);
         let mut table =
-            Self { parquet, csv, path, words, numbers: Vec::new(), columns: vec![Vec::new(); names.len()], rows: 0 };
+            Self { parquet, csv, path, axes, numbers: Vec::new(), columns: vec![Vec::new(); names.len()], rows: 0 };
         let header: Vec<Cow<str>> =
             std::iter::once("point".into()).chain(names.iter().map(|name| harmless(name))).collect();
         table
@@ -59,8 +59,8 @@ impl PointTable {
     /// When the system refuses.
     pub fn add(&mut self, point: &Point) -> Result<(), ReportError> {
         let values: Vec<f64> = point.row().collect();
-        let written = |(at, value): (usize, &f64)| match self.words.get(at).filter(|words| !words.is_empty()) {
-            Some(words) => harmless(&words[*value as usize]).into_owned(),
+        let written = |(at, value): (usize, &f64)| match self.axes.get(at).filter(|axis| axis.is_text()) {
+            Some(axis) => harmless(&axis.written(*value)).into_owned(),
             None => shortest(*value),
         };
         let record = std::iter::once(point.index.to_string()).chain(values.iter().enumerate().map(written));

@@ -6,11 +6,20 @@ use crate::rooms::calendar::plan::curve::{Curve, Shape};
 use crate::rooms::calendar::plan::param::Param;
 use crate::units::{DAYS_PER_MONTH, date_of_day};
 
+/// What money is spent for, apart from phones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// What an expense says.
+    Expense(ExpenseKind),
+    /// Running a line or a shift.
+    Running,
+}
+
 /// Money spent apart from phones, on each day of a span.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExpensePlan {
     /// What for.
-    pub kind: ExpenseKind,
+    pub purpose: Purpose,
     /// First and last day.
     pub days: (i32, i32),
     /// The whole amount.
@@ -125,7 +134,8 @@ impl BooksPlan {
 }
 
 impl Compiler<'_> {
-    pub fn books(&mut self) -> BooksPlan {
+    /// The books with what lines and shifts that are decided on cost.
+    pub fn books(&mut self, capacity: Vec<ExpensePlan>) -> BooksPlan {
         let scenario = self.scenario;
         let (company, product) = (&scenario.company, &scenario.products[0]);
         let loans = scenario.loans.iter().map(|loan| self.loan(loan)).collect();
@@ -135,7 +145,7 @@ impl Compiler<'_> {
         let expenses = scenario.expenses.iter().map(|expense| {
             let (first, last) = (self.day(expense.days.0), self.day(expense.days.1));
             ExpensePlan {
-                kind: expense.kind,
+                purpose: Purpose::Expense(expense.kind),
                 days: (first, last),
                 amount: expense.amount.into(),
                 per_day: Param::scaled(expense.amount, 1.0 / f64::from(last - first + 1)),
@@ -166,7 +176,7 @@ impl Compiler<'_> {
             penalty_rate: company.penalty_rate.into(),
             running_cost,
             holding_rate: company.holding_rate.into(),
-            expenses: expenses.collect(),
+            expenses: expenses.chain(capacity).collect(),
             fundings: scenario.fundings.iter().map(|funding| (self.day(funding.date), funding.amount.into())).collect(),
             month_starts,
             month_ends,

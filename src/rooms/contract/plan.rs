@@ -141,8 +141,9 @@ impl Compiler<'_> {
                 needed.push(sources);
             }
         }
-        let assemblers: Vec<usize> = scenario.factories.iter().filter_map(|factory| factory.supplier).collect();
-        if !assemblers.is_empty() && assemblers.len() == scenario.factories.len() {
+        let built = || scenario.factories.iter().filter(|factory| factory.built);
+        let assemblers: Vec<usize> = built().filter_map(|factory| factory.supplier).collect();
+        if !assemblers.is_empty() && assemblers.len() == built().count() {
             needed.push(assemblers);
         }
         needed

@@ -11,7 +11,7 @@ use crate::rooms::market::keys::window::Window;
 use crate::rooms::store::keys::Demand;
 use crate::rooms::weather::keys::Timing;
 use crate::scenario::Scenario;
-use crate::units::{date_of_day, days_between, thousands};
+use crate::units::{Days, date_of_day, days_between, thousands};
 
 /// Money that comes on the last so many days can pay for nothing any more.
 const LAST_DAYS: i32 = 7;
@@ -173,17 +173,32 @@ impl Dates<'_> {
             let first = self.day(*first);
             self.outside("the build plan", "build_plan", "cumulative", first, i32::MAX);
         }
-        for factory in &scenario.factories {
+        for factory in scenario.factories.iter().filter(|factory| factory.built) {
             let address = format!("factory.{}", factory.name);
-            let opens = factory.opens.map_or(0, |date| self.day(date));
+            let lead = Days(factory.time_to_build.value).rounded_half_up();
+            let opens = match factory.decided {
+                Some(date) => self.day(date) + lead,
+                None => factory.opens.map_or(0, |date| self.day(date)),
+            };
             let closes = factory.closes.map_or(i32::MAX, |date| self.day(date));
             let what = format!("the work of the factory `{}`", factory.name);
-            self.outside(&what, &address, if closes < 0 { "closes" } else { "opens" }, opens, closes);
+            let key = if factory.decided.is_some() { "time_to_build" } else { "opens" };
+            self.outside(&what, &address, if closes < 0 { "closes" } else { key }, opens, closes);
             for (from, to) in &factory.holidays {
                 let (first, last) = (self.day(*from), self.day(*to));
                 let what = format!("the holiday of the factory `{}` on {from}", factory.name);
                 self.outside(&what, &address, "holidays", first, last);
             }
+        }
+        for shift in scenario.shifts.iter().filter(|shift| shift.built) {
+            let lead = Days(shift.time_to_build.value).rounded_half_up();
+            let first = match (shift.decided, shift.from) {
+                (Some(date), _) => self.day(date) + lead,
+                (None, from) => from.map_or(0, |date| self.day(date)),
+            };
+            let last = shift.until.map_or(i32::MAX, |date| self.day(date));
+            let key = if shift.decided.is_some() { "time_to_build" } else { "from" };
+            self.outside(&format!("the shift `{}`", shift.name), &format!("shift.{}", shift.name), key, first, last);
         }
         for supplier in &scenario.suppliers {
             if let Some(signed) = supplier.signed {

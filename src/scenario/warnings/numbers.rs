@@ -6,7 +6,7 @@ use crate::language::codes::Code;
 use crate::language::fault::Fault;
 use crate::language::tree::{Node, Table, Value};
 use crate::scenario::cursor::Cursor;
-use crate::units::thousands;
+use crate::units::{Days, date_of_day, thousands};
 
 /// A factor above which it is rather meant in per cent.
 const MOST_FACTOR: f64 = 10.0;
@@ -34,7 +34,7 @@ fn visit(table: &Table, cursor: Cursor, warnings: &mut Vec<Fault>) {
 fn judged(key: &Key, node: &Node) -> Option<Fault> {
     match key.kind {
         Kind::Number(range) => number(key, range, node, typical(&node.value)?),
-        Kind::Steps(_) => {
+        Kind::Steps(_) if key.name != "ramp_days" => {
             let Value::List(steps) = &node.value else { return None };
             let factor = |step: &Node| match &step.value {
                 Value::List(pair) => pair.get(1).and_then(|factor| typical(&factor.value)),
@@ -128,19 +128,25 @@ pub fn works(scenario: &crate::scenario::Scenario, tree: &Table, warnings: &mut 
                 .help(format!("write [{address}.parts] with screen = 1 and so on, or bom = \"parts.csv\"")),
         );
     }
-    if scenario.factories.is_empty() {
+    if !scenario.factories.iter().any(|factory| factory.built) {
         let fault = Fault::new(Code::NoFactory, "there is no factory, so no phone is ever built");
         warnings.push(
             at(fault, tree.place(&address), "assembled nowhere")
                 .help("write [factory.NAME] with a ramp, or without one for unlimited capacity"),
         );
     }
-    for factory in &scenario.factories {
+    for factory in scenario.factories.iter().filter(|factory| factory.built) {
         let address = format!("factory.{}", factory.name);
         let (why, key) = if factory.rest_days.len() == 7 {
             ("rests on all seven weekdays", "rest_days")
         } else if !factory.ramp.is_empty() && factory.ramp.iter().all(|(_, level)| level.value == 0.0) {
             ("has no capacity on any day", "ramp")
+        } else if !factory.ramp_days.is_empty() && factory.ramp_days.iter().all(|(_, level)| level.value == 0.0) {
+            ("has no capacity on any day", "ramp_days")
+        } else if let (Some(decided), Some(closes)) = (factory.decided, factory.closes)
+            && date_of_day(decided, Days(factory.time_to_build.value).rounded_half_up().into()) > closes
+        {
+            ("closes before it is built", "closes")
         } else if factory.yield_share.value == 0.0 && factory.yield_share.input.is_none() {
             ("makes no good phone", "yield_share")
         } else {

@@ -3,6 +3,7 @@
 pub mod build;
 
 use crate::lanes::{Count, Mask, Real};
+use crate::rooms::assembly::plan::capacity::ShiftPlan;
 use crate::rooms::assembly::plan::{FactoryPlan, UNLIMITED, whole_phones};
 use crate::rooms::calendar::plan::curve::CurveNow;
 use crate::rooms::today::Today;
@@ -30,6 +31,8 @@ struct Batch<const L: usize> {
 struct Line<'plan, const L: usize> {
     nameplate: Option<CurveNow<'plan, L>>,
     utilisation: CurveNow<'plan, L>,
+    /// What each of its shifts adds.
+    shifts: Vec<Real<L>>,
     yield_share: Real<L>,
     yield_sd: Real<L>,
     /// Yield of the first phone, the phones after which its gap has shrunk by 1/e, and the phones started to date.
@@ -102,6 +105,7 @@ impl<'plan, const L: usize> Assembly<'plan, L> {
         let line = |plan: &'plan FactoryPlan| Line {
             nameplate: plan.nameplate.as_ref().map(|curve| curve.of(inputs)),
             utilisation: plan.utilisation.of(inputs),
+            shifts: plan.shifts.iter().map(|shift| shift.adds.of(inputs)).collect(),
             yield_share: plan.yield_share.of(inputs),
             yield_sd: plan.yield_sd.of(inputs),
             learning: plan.learning.as_ref().map(|(start, phones)| (start.of(inputs), phones.of(inputs), Count::ZERO)),
@@ -164,7 +168,7 @@ impl<'plan, const L: usize> Assembly<'plan, L> {
 
     /// A gate keeps it closed until its supplier has signed.
     ///
-    /// E18: effective capacity = nameplate * utilisation * what disruptions leave, in whole phones whose fraction is
+    /// E18: effective capacity = nameplate * utilisation * shifts (E95) * what disruptions leave, in whole phones whose fraction is
     /// carried to the next working day; capacities add.
     #[inline(always)]
     fn find_capacity(&mut self, plans: &[FactoryPlan], today: &Today<L>) {
@@ -178,6 +182,9 @@ impl<'plan, const L: usize> Assembly<'plan, L> {
                     None => Real::splat(f64::from(UNLIMITED)),
                 };
                 let mut capacity = nameplate * line.utilisation.on(today.day);
+                if !plan.shifts.is_empty() {
+                    capacity = capacity * staffed(&plan.shifts, &line.shifts, today.day as i32);
+                }
                 capacity = capacity * today.calamities.share_left(&plan.exposure, today.inputs, today.day);
                 if let Some(supplier) = plan.gate {
                     capacity = today.contracts.has_signed(supplier, today.day).select(capacity, Real::ZERO);
@@ -296,6 +303,13 @@ impl<'plan, const L: usize> Assembly<'plan, L> {
         self.scrapped += batch.started - batch.good;
         self.in_process -= batch.started;
     }
+}
+
+/// The factor of the shifts of a day, as E95 has it, in each launch.
+#[inline(always)]
+fn staffed<const L: usize>(shifts: &[ShiftPlan], adds: &[Real<L>], day: i32) -> Real<L> {
+    let works = |(shift, _): &(&ShiftPlan, &Real<L>)| (shift.days.0..=shift.days.1).contains(&day);
+    shifts.iter().zip(adds).filter(works).fold(Real::splat(1.0), |factor, (_, adds)| factor + *adds)
 }
 
 /// E51: yield after n phones started, `y - (y - y_1) e^(-n/N)` with y its mature value, y_1 that of the first phone and N

@@ -1,11 +1,13 @@
 //! Factories of the plan: which days they work, what they can start, what comes out good.
 
 pub mod build;
+pub mod capacity;
 
 use crate::lanes::{Count, Lanes, Real};
 use crate::language::quantity::{Number, Path};
 use crate::random::luck::Source;
 use crate::rooms::assembly::keys::Factory;
+use crate::rooms::assembly::plan::capacity::{ShiftPlan, staffed};
 use crate::rooms::calendar::plan::compiler::{Compiler, interpolate};
 use crate::rooms::calendar::plan::curve::{Curve, Shape};
 use crate::rooms::calendar::plan::param::Param;
@@ -49,6 +51,8 @@ pub struct FactoryPlan {
     pub yield_share: Param,
     /// Its day-to-day standard deviation; zero draws good phones one by one.
     pub yield_sd: Param,
+    /// Shifts added to it.
+    pub shifts: Vec<ShiftPlan>,
     /// Effective capacity of each day, where it is the same in all launches.
     pub certain_capacity: Option<Vec<i32>>,
     /// Draws of good phones.
@@ -74,21 +78,30 @@ impl Compiler<'_> {
         let mut planned_yield: f64 = 1.0;
         let mut plans = Vec::new();
         for (index, factory) in scenario.factories.iter().enumerate() {
-            let gate = factory.supplier.filter(|&at| contracts.is_uncertain(at));
+            let gate = factory.supplier.filter(|&at| factory.built && contracts.is_uncertain(at));
             let signed = factory.supplier.map_or(0, |at| self.planned_signature(at));
-            let calendar = self.calendar(factory, signed, horizon);
-            planned_yield = planned_yield.min(factory.yield_share.value);
-            output = output.and_then(|total| self.add_planned_output(factory, &calendar.works, total));
-            // In the simulation an uncertain signature opens the gate on its own day.
-            let calendar = if gate.is_some() { self.calendar(factory, 0, horizon) } else { calendar };
-            plans.push(self.factory(index, factory, gate, calendar));
+            let (opens, planned) = (self.opening(factory), self.planned_opening(factory));
+            let calendar = self.calendar(factory, planned.max(signed), horizon);
+            if factory.built {
+                planned_yield = planned_yield.min(factory.yield_share.value);
+                output = output.and_then(|total| self.add_planned_output(index, planned, &calendar.works, total));
+            }
+            // In the simulation an uncertain signature opens the gate on its own day, and what is built is ready on its.
+            let calendar = match gate {
+                Some(_) => self.calendar(factory, opens, horizon),
+                None if opens != planned => self.calendar(factory, opens.max(signed), horizon),
+                None => calendar,
+            };
+            plans.push(self.factory(index, opens, gate, calendar));
         }
         (plans, planned_yield, if scenario.factories.is_empty() { None } else { output })
     }
 
-    fn factory(&mut self, index: usize, factory: &Factory, gate: Option<usize>, calendar: Calendar) -> FactoryPlan {
+    fn factory(&mut self, index: usize, opens: i32, gate: Option<usize>, calendar: Calendar) -> FactoryPlan {
+        let factory = &self.scenario.factories[index];
         let terms = factory.supplier.map_or(0, |at| self.whole_days(self.scenario.suppliers[at].payment_terms));
-        let nameplate = (!factory.ramp.is_empty()).then(|| self.curve(&factory.ramp, Shape::Linear));
+        let nameplate = factory.is_limited().then(|| self.curve(&self.ramp(factory, opens), Shape::Linear));
+        let shifts = self.shifts(index);
         let utilisation = self.curve_or(&factory.utilisation, Shape::Step, 1.0);
         let exposure = self.exposure_of_factory(index);
         let throughput = self.whole_days(factory.throughput_time).max(0) as usize;
@@ -103,12 +116,13 @@ impl Compiler<'_> {
         rests.truncate(self.days);
         let undisturbed = gate.is_none() && exposure.halts.is_empty() && exposure.slows.is_empty();
         let certain_capacity =
-            if undisturbed { certain_capacity(&works, nameplate.as_ref(), &utilisation) } else { None };
+            if undisturbed { certain_capacity(&works, nameplate.as_ref(), &utilisation, &shifts) } else { None };
         FactoryPlan {
             name: factory.name.clone(),
             works,
             rests,
             finished_on,
+            shifts,
             certain_capacity,
             nameplate,
             utilisation,
@@ -124,8 +138,7 @@ impl Compiler<'_> {
     }
 
     /// Day by day: whether the factory is open and signed, and then whether it works, or has a rest day or a holiday.
-    fn calendar(&self, factory: &Factory, signed: i32, horizon: usize) -> Calendar {
-        let opens = self.day_or(factory.opens, 0).max(signed);
+    fn calendar(&self, factory: &Factory, opens: i32, horizon: usize) -> Calendar {
         let closes = self.day_or(factory.closes, i32::MAX);
         // Monday is 0, as in the scenario.
         let first_weekday = i32::from(self.scenario.timeline.start.weekday().to_monday_zero_offset());
@@ -135,7 +148,7 @@ impl Compiler<'_> {
             let weekday = (first_weekday + day).rem_euclid(7) as u8;
             factory.rest_days.contains(&weekday) || holidays.iter().any(|&(from, to)| (from..=to).contains(&day))
         };
-        let open = |day: i32| (opens..=closes).contains(&day);
+        let open = |day: i32| factory.built && (opens..=closes).contains(&day);
         let days = || 0..horizon as i32;
         Calendar {
             works: days().map(|day| open(day) && !rests(day)).collect(),
@@ -145,16 +158,18 @@ impl Compiler<'_> {
 
     /// Adds what the planner expects the factory to put out: medians of whatever is uncertain.
     ///
-    /// E40: `nameplate * utilisation` in whole phones, the fraction carried to the next day, times the yield, on every
-    /// working day and counted on the day of the start.
-    fn add_planned_output(&self, factory: &Factory, works: &[bool], mut total: Vec<f64>) -> Option<Vec<f64>> {
-        if factory.ramp.is_empty() {
+    /// E40: `nameplate * utilisation`, with its shifts, in whole phones, the fraction carried to the next day, times the
+    /// yield, on every working day and counted on the day of the start.
+    fn add_planned_output(&self, index: usize, opens: i32, works: &[bool], mut total: Vec<f64>) -> Option<Vec<f64>> {
+        let factory = &self.scenario.factories[index];
+        if !factory.is_limited() {
             return None;
         }
+        let shifts = self.planned_shifts(index);
         let planned = |path: &Path| -> Vec<(i32, f64)> {
             path.iter().map(|&(date, value)| (self.day(date), value.value)).collect()
         };
-        let (ramp, utilisation) = (planned(&factory.ramp), planned(&factory.utilisation));
+        let (ramp, utilisation) = (planned(&self.ramp(factory, opens)), planned(&factory.utilisation));
         let first = ramp.first().map_or(0.0, |&(_, value)| value);
         let last = ramp.last().map_or(0.0, |&(_, value)| value);
         let mut carried = Lanes([0.0]);
@@ -163,7 +178,11 @@ impl Compiler<'_> {
                 let nameplate = interpolate(&ramp, day as i32, first, last);
                 let step = utilisation.iter().rev().find(|&&(date, _)| date <= day as i32);
                 let share = step.or(utilisation.first()).map_or(1.0, |&(_, value)| value);
-                let [starts] = whole_phones(Lanes([nameplate * share]), &mut carried).0;
+                let mut capacity = nameplate * share;
+                if !shifts.is_empty() {
+                    capacity *= staffed(&shifts, day as i32);
+                }
+                let [starts] = whole_phones(Lanes([capacity]), &mut carried).0;
                 *output += f64::from(starts) * factory.yield_share.value;
             }
         }
@@ -193,14 +212,24 @@ struct Calendar {
 }
 
 /// Effective capacity of each day, where it is certain.
-fn certain_capacity(works: &[bool], nameplate: Option<&Curve>, utilisation: &Curve) -> Option<Vec<i32>> {
+fn certain_capacity(
+    works: &[bool],
+    nameplate: Option<&Curve>,
+    utilisation: &Curve,
+    shifts: &[ShiftPlan],
+) -> Option<Vec<i32>> {
+    let shifts: Vec<((i32, i32), f64)> =
+        shifts.iter().map(|shift| Some((shift.days, shift.adds.as_certain()?))).collect::<Option<_>>()?;
     let mut carried = Lanes([0.0]);
     let capacity = |(day, works): (usize, &bool)| {
         let nameplate = match nameplate {
             Some(curve) => curve.certain_on(day)?,
             None => f64::from(UNLIMITED),
         };
-        let capacity = nameplate * utilisation.certain_on(day)?;
+        let mut capacity = nameplate * utilisation.certain_on(day)?;
+        if !shifts.is_empty() {
+            capacity *= staffed(&shifts, day as i32);
+        }
         Some(if *works { whole_phones(Lanes([capacity]), &mut carried).0[0] } else { 0 })
     };
     works.iter().enumerate().map(capacity).collect()

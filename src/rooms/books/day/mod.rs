@@ -28,7 +28,7 @@ pub use worth::Worth;
 
 use crate::lanes::{Count, Mask, Real};
 use crate::rooms::books::keys::ExpenseKind;
-use crate::rooms::books::plan::BooksPlan;
+use crate::rooms::books::plan::{BooksPlan, Purpose};
 use crate::rooms::calendar::plan::curve::CurveNow;
 use crate::units::DAYS_PER_YEAR;
 use abroad::Abroad;
@@ -95,7 +95,7 @@ impl<'plan, const L: usize> Books<'plan, L> {
     #[inline(always)]
     #[must_use]
     pub fn new(plan: &'plan BooksPlan, terms: &Terms, inputs: &[Real<L>], opening_parts: Real<L>) -> Self {
-        let development = plan.expenses.iter().filter(|expense| account_of(expense.kind) == Account::Development);
+        let development = plan.expenses.iter().filter(|expense| account_of(expense.purpose) == Account::Development);
         let mut books = Self {
             ledger: Ledger::EMPTY,
             rates: Rates::new(plan, inputs),
@@ -315,7 +315,7 @@ impl<'plan, const L: usize> Books<'plan, L> {
         self.book(Account::AssemblyPayables, Account::Cash, assembly_paid);
         for (at, expense) in plan.expenses.iter().enumerate() {
             if (expense.days.0..=expense.days.1).contains(&(day as i32)) {
-                self.book(account_of(expense.kind), Account::Cash, self.rates.expenses_per_day[at]);
+                self.book(account_of(expense.purpose), Account::Cash, self.rates.expenses_per_day[at]);
             }
         }
         if !plan.running_cost.is_zero() {
@@ -350,7 +350,11 @@ impl<'plan, const L: usize> Books<'plan, L> {
 }
 
 /// The account of an expense.
-fn account_of(kind: ExpenseKind) -> Account {
+fn account_of(purpose: Purpose) -> Account {
+    let kind = match purpose {
+        Purpose::Expense(kind) => kind,
+        Purpose::Running => return Account::Running,
+    };
     match kind {
         ExpenseKind::ResearchAndDevelopment | ExpenseKind::Nre | ExpenseKind::Tooling => Account::Development,
         ExpenseKind::Marketing => Account::Marketing,
