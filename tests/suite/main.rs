@@ -46,6 +46,7 @@ mod order_cost;
 mod patterns;
 mod plausible;
 mod price_seen;
+mod promised;
 mod promises;
 mod range_ends;
 mod reads;

@@ -1,6 +1,7 @@
 //! Factories of the plan: which days they work, what they can start, what comes out good.
 
 pub mod build;
+pub mod output;
 
 use crate::lanes::{Count, Lanes, Real};
 use crate::language::quantity::{Number, Path};
@@ -11,6 +12,7 @@ use crate::rooms::calendar::plan::curve::{Curve, Shape};
 use crate::rooms::calendar::plan::param::Param;
 use crate::rooms::contract::plan::ContractsPlan;
 use crate::rooms::weather::plan::Exposure;
+use output::OutputPlan;
 
 /// Days beyond the timeline for which planned output is known, so that orders near the end see ahead.
 const PLANNED_DAYS_BEYOND: usize = 800;
@@ -63,6 +65,8 @@ pub struct FactoryPlan {
     pub learning: Option<(Param, Param)>,
     /// Disruptions that can hit it.
     pub exposure: Exposure,
+    /// What it is planned to put out, and by when.
+    pub output: OutputPlan,
 }
 
 impl Compiler<'_> {
@@ -78,10 +82,16 @@ impl Compiler<'_> {
             let signed = factory.supplier.map_or(0, |at| self.planned_signature(at));
             let calendar = self.calendar(factory, signed, horizon);
             planned_yield = planned_yield.min(factory.yield_share.value);
-            output = output.and_then(|total| self.add_planned_output(factory, &calendar.works, total));
+            let daily = self.planned_output(factory, &calendar.works);
+            output = output.zip(daily.as_deref()).map(|(mut total, daily)| {
+                total.iter_mut().zip(daily).for_each(|(total, today)| *total += today);
+                total
+            });
             // In the simulation an uncertain signature opens the gate on its own day.
             let calendar = if gate.is_some() { self.calendar(factory, 0, horizon) } else { calendar };
-            plans.push(self.factory(index, factory, gate, calendar));
+            let mut plan = self.factory(index, factory, gate, calendar);
+            plan.output = OutputPlan::new(daily.as_deref(), &plan.works, &plan.finished_on);
+            plans.push(plan);
         }
         (plans, planned_yield, if scenario.factories.is_empty() { None } else { output })
     }
@@ -120,6 +130,7 @@ impl Compiler<'_> {
             gate,
             learning: factory.learning.map(|(start, phones)| (start.into(), phones.into())),
             exposure,
+            output: OutputPlan::default(),
         }
     }
 
@@ -143,11 +154,11 @@ impl Compiler<'_> {
         }
     }
 
-    /// Adds what the planner expects the factory to put out: medians of whatever is uncertain.
+    /// What the planner expects the factory to put out day by day: medians of whatever is uncertain; `None` without limit.
     ///
     /// E40: `nameplate * utilisation` in whole phones, the fraction carried to the next day, times the yield, on every
     /// working day and counted on the day of the start.
-    fn add_planned_output(&self, factory: &Factory, works: &[bool], mut total: Vec<f64>) -> Option<Vec<f64>> {
+    fn planned_output(&self, factory: &Factory, works: &[bool]) -> Option<Vec<f64>> {
         if factory.ramp.is_empty() {
             return None;
         }
@@ -158,16 +169,17 @@ impl Compiler<'_> {
         let first = ramp.first().map_or(0.0, |&(_, value)| value);
         let last = ramp.last().map_or(0.0, |&(_, value)| value);
         let mut carried = Lanes([0.0]);
-        for (day, output) in total.iter_mut().enumerate() {
+        let mut daily = vec![0.0; works.len()];
+        for (day, output) in daily.iter_mut().enumerate() {
             if works[day] {
                 let nameplate = interpolate(&ramp, day as i32, first, last);
                 let step = utilisation.iter().rev().find(|&&(date, _)| date <= day as i32);
                 let share = step.or(utilisation.first()).map_or(1.0, |&(_, value)| value);
                 let [starts] = whole_phones(Lanes([nameplate * share]), &mut carried).0;
-                *output += f64::from(starts) * factory.yield_share.value;
+                *output = f64::from(starts) * factory.yield_share.value;
             }
         }
-        Some(total)
+        Some(daily)
     }
 
     /// A path of the scenario as a curve.
