@@ -138,6 +138,9 @@ impl<'plan, const L: usize> Company<'plan, L> {
         if !self.store.retailers.is_empty() {
             self.protect_prices(plan, day);
         }
+        if plan.sales.looks_ahead() {
+            self.look_ahead(plan, day);
+        }
         let mut orders = Count::ZERO;
         let interest_before = self.interest();
         let trading = self.trading(plan);
@@ -279,6 +282,10 @@ impl<'plan, const L: usize> Company<'plan, L> {
             let cancelled = self.store.cancel(market_plan, &mut today);
             market.after_cancellation(market_plan, cancelled, &mut today);
             self.books.refund(cancelled, waiting);
+            let left = self.cancelled_by_stop + self.ordering_again;
+            if let Some(late) = self.store.late_of_cancelled(cancelled, left) {
+                self.books.compensate(late);
+            }
             let queue = &self.store.market;
             self.history.note(
                 queue.orders_today,
@@ -322,6 +329,9 @@ impl<'plan, const L: usize> Company<'plan, L> {
         let returned = if self.store.retailers.is_empty() { Count::ZERO } else { self.clear_the_channel(plan) };
         self.left_over = (self.store.finished + self.assembly.in_process + returned, left.value);
         let waiting = self.store.market.waiting;
+        if !plan.books.compensation.is_zero() {
+            self.books.compensate(waiting.real());
+        }
         let remains = Remains { waiting, parts: left.salvage, cancelled: &left.cancelled, lost: left.lost };
         self.books.settle(&plan.books, last_day, &remains);
     }

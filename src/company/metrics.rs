@@ -65,6 +65,7 @@ impl<const L: usize> Ended<'_, '_, L> {
             MetricId::Cancelled => store.cancelled().real(),
             MetricId::Lost => self.of_market(|market| market.gone),
             MetricId::WaitingEnd => store.waiting().real(),
+            MetricId::RefundedEnd => store.market.waiting.real(),
             MetricId::WaitMean => self.waits.mean,
             MetricId::WaitMedian => self.waits.median,
             MetricId::WaitNinthDecile => self.waits.ninth_decile,

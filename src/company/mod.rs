@@ -12,6 +12,7 @@ mod level;
 mod metrics;
 mod orders;
 pub mod plan;
+mod promises;
 pub mod record;
 mod returns;
 mod statements;

@@ -216,6 +216,8 @@ codes! {
         "With an elasticity of 1 or less, one per cent on the price loses one per cent of the buyers at most, so revenue never falls as the price rises and the dearest price is the best. No real market is so at every price: write a larger elasticity, or choice = \"logit\", with which it grows with the price."
     UnusedCurrency "W030" "A currency nothing is bought in"
         "No component and no second source names this currency, so its rate moves nothing."
+    BrokenPromises "W031" "Customers who never get their phone"
+        "Even without any luck more than one order in a hundred has waited longer than promised on the last day and is refunded: more was sold than can be built in time."
 }
 
 impl Code {

@@ -115,6 +115,7 @@ metrics! {
     Cancelled = "cancelled", "Orders cancelled", Phones, Less, Launch;
     Lost = "lost", "People lost for good", People, Less, Launch;
     WaitingEnd = "waiting_end", "Customers waiting at the end", Phones, Less, Launch;
+    RefundedEnd = "refunded_end", "Customers refunded at the end", People, Less, Launch;
     WaitMean = "wait_mean_days", "Mean wait", Days, Less, Launch;
     WaitMedian = "wait_p50_days", "Median wait", Days, Less, Launch;
     WaitNinthDecile = "wait_p90_days", "Wait of the slowest tenth", Days, Less, Launch;

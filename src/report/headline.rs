@@ -40,8 +40,26 @@ pub fn headline(run: &RunSummary) -> String {
             sentences.extend(cash_sentence(run));
         }
     }
+    sentences.extend(broken_promises(run));
     sentences.extend(last_bills(run));
     sentences.join(" ")
+}
+
+/// Refunds at the end are told where they are more than this share of all orders.
+const WORTH_TELLING: f64 = 0.01;
+
+/// Customers who paid and never got a phone.
+fn broken_promises(run: &RunSummary) -> Option<String> {
+    let (refunded, orders) = (summary(run, MetricId::RefundedEnd)?, summary(run, MetricId::Orders)?);
+    let share = refunded.mean / orders.mean;
+    (share > WORTH_TELLING).then(|| {
+        let who = if refunded.min < refunded.max { " on average" } else { "" };
+        format!(
+            "{} customers{who}, {} of all orders, still wait on the last day and are refunded.",
+            figure(refunded.mean),
+            per_cent(share)
+        )
+    })
 }
 
 /// Bills that fall due after the last day and cannot be paid: no day of the timeline shows them.

@@ -299,7 +299,7 @@ fn rounds_offer_a_number_the_shelf_or_what_is_planned() {
 
 #[test]
 fn tickets_are_called_as_far_as_phones_are_planned_and_paid_less_the_longer_they_waited() {
-    let text = days(12)
+    let text = days(13)
         + &product("")
         + &format!("[factory.line]\nramp = [[{}, 100]]\n", date(0))
         + &crowd(1e6, "return_share = 0.5")

@@ -633,7 +633,14 @@ fn market() -> BoxedStrategy<Vec<String>> {
         may("forgetting", number(0.0, 0.1)),
         may("return_share", declared("market", "return_share")),
         may("stay", declared("market", "stay")),
-        may("cancellation", number(0.0, 0.1)),
+        together(prop_oneof![
+            2 => is(""),
+            1 => number(0.0, 0.1).prop_map(|hazard| format!("cancellation = {hazard}\n")),
+            1 => (0.001..0.1, 0.0..3.0).prop_map(|(hazard, ill): (f64, f64)| {
+                format!("cancellation = {hazard}\nill_will = {ill}\n")
+            }),
+        ]),
+        may("compensation", number(0.0, 200.0)),
         may("cancellation_delay", number(0.0, 0.1)),
         may("promise", days(1.0, 100.0)),
         may("time_of_day", weights(24)),
@@ -763,6 +770,16 @@ fn pulse() -> Vec<Key> {
     vec![must("date", any_day()), must("strength", number(0.0, 20.0)), must("half_life", days(0.5, 60.0))]
 }
 
+/// What a promise rests on, or nothing.
+fn promise() -> BoxedStrategy<String> {
+    prop_oneof![
+        2 => is(""),
+        1 => is("promises = \"capacity\"\n"),
+        1 => (0.0..1.0).prop_map(|share: f64| format!("oversell = {share}\n")),
+    ]
+    .boxed()
+}
+
 fn window() -> Vec<Key> {
     let invite = prop_oneof![
         1 => any_day().prop_map(|day| format!("opens = {day}\n")),
@@ -775,9 +792,10 @@ fn window() -> Vec<Key> {
         weighted(0.5, number(0.0, 0.1)),
         weighted(0.5, days(1.0, 14.0)),
         weighted(0.5, days(0.0, 30.0)),
+        promise(),
     );
-    let reservation = ticket.prop_map(|(invite, pay, limit, decay, every, ahead)| {
-        let mut text = format!("kind = \"reservation\"\n{invite}pay = {pay}\n");
+    let reservation = ticket.prop_map(|(invite, pay, limit, decay, every, ahead, promise)| {
+        let mut text = format!("kind = \"reservation\"\n{invite}pay = {pay}\n{promise}");
         for (key, value) in [("limit", limit), ("pay_decay", decay), ("invite_every", every), ("invite_ahead", ahead)] {
             if let Some(value) = value {
                 writeln!(text, "{key} = {value}").expect("text grows");
@@ -787,15 +805,16 @@ fn window() -> Vec<Key> {
     });
     let opens = || any_day().prop_map(|day| format!("opens = {day}\n"));
     let open_and_close = || prop_oneof![opens(), span("opens", "closes", -300, 1300)];
-    let round = (open_and_close(), number(0.0, 5000.0), weighted(0.3, days(0.0, 60.0)), days(0.0, 60.0), 0..3);
-    let round = round.prop_map(|(open, quota, within, promised, kind)| {
-        let (quota, within) = match kind {
-            0 => (quota, within),
-            1 => ("\"stock\"".to_owned(), within),
-            _ => ("\"plan\"".to_owned(), Some(promised)),
+    let round =
+        (open_and_close(), number(0.0, 5000.0), weighted(0.3, days(0.0, 60.0)), days(0.0, 60.0), 0..3, promise());
+    let round = round.prop_map(|(open, quota, within, promised, kind, promise)| {
+        let (quota, within, promise) = match kind {
+            0 => (quota, within, String::new()),
+            1 => ("\"stock\"".to_owned(), within, String::new()),
+            _ => ("\"plan\"".to_owned(), Some(promised), promise),
         };
         let within = within.map_or(String::new(), |within| format!("delivery_within = {within}\n"));
-        format!("kind = \"round\"\n{open}quota = {quota}\n{within}")
+        format!("kind = \"round\"\n{open}quota = {quota}\n{within}{promise}")
     });
     let kind = prop_oneof![
         2 => open_and_close().prop_map(|open| format!("kind = \"open\"\n{open}")),

@@ -49,6 +49,7 @@ mod patterns;
 mod planner;
 mod plausible;
 mod price_seen;
+mod promised;
 mod promises;
 mod range_ends;
 mod reads;

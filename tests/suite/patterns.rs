@@ -177,6 +177,16 @@ const COMPARISONS: &[Comparison] = &[
         &["market.cancellation_delay=0,0.002,0.01"],
         &["orders", "cancelled", "shipped", "net_profit_yuan"],
     ),
+    vary(
+        "kept_promises",
+        &["window.weekly.promises=capacity,available"],
+        &["orders", "shipped", "refunded_end", "backorder_cost_yuan", "net_profit_yuan"],
+    ),
+    vary(
+        "kept_promises",
+        &["window.weekly.oversell=0,0.1,0.3"],
+        &["orders", "shipped", "refunded_end", "backorder_cost_yuan", "net_profit_yuan"],
+    ),
     vary("rehearsal", &["product.phone.rehearsals=0,1,2,4"], &["order_errors", "net_profit_yuan"]),
     vary("below_cost_rival", &["rival.subsidised.quality=1.9,-100"], &["orders", "net_margin", "hardware_profit_yuan"]),
     vary(
@@ -657,6 +667,20 @@ fn anger_costs_orders_and_cheers_bring_them() {
     let cancelled =
         |hazard: &str| mean(&each("customer_anger", &[&format!("market.cancellation_delay={hazard}")], "cancelled"));
     assert!(cancelled("0") < cancelled("0.002") && cancelled("0.002") < cancelled("0.01"));
+}
+
+#[test]
+fn promises_that_rest_on_parts_ship_as_many_phones_and_refund_next_to_nobody() {
+    let of = |change: &str, metric: &str| each("kept_promises", &[change], metric);
+    let (capacity, available) = ("window.weekly.promises=capacity", "window.weekly.promises=available");
+    let [shipped, still] = [capacity, available].map(|change| mean(&of(change, "shipped")));
+    let share = |change: &str| mean(&of(change, "refunded_end")) / mean(&of(change, "orders"));
+    assert!(share(available) < 0.01 && share(capacity) > 0.1, "{} and {}", share(available), share(capacity));
+    assert!(still > 0.98 * shipped, "{still} of {shipped}");
+    // What is oversold by a tenth is refunded, and by no more.
+    let [none, some, much] =
+        ["0", "0.1", "0.3"].map(|share| mean(&of(&format!("window.weekly.oversell={share}"), "refunded_end")));
+    assert!(none < some && some < much, "{none}, {some}, {much}");
 }
 
 #[test]

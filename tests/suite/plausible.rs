@@ -202,10 +202,11 @@ const SLIPS: &[(&str, &str, &str, &str, &str)] = &[
         "to_plan",
     ),
     ("unit_cost = 100", "unit_cost = 0.01\nminimum_order = 500_000", "W027", "500_000", "minimum_order"),
+    ("ramp = [[2026-01-01, 500]]", "ramp = [[2026-01-01, 20]]", "W031", "shop", "rounds"),
 ];
 
 /// What may follow from a slip and is told beside it.
-const CONSEQUENCES: [&str; 5] = ["W002", "W019", "W020", "W021", "W026"];
+const CONSEQUENCES: [&str; 6] = ["W002", "W019", "W020", "W021", "W026", "W031"];
 
 #[test]
 fn each_slip_is_told_with_its_place_and_its_cure() {
@@ -246,7 +247,10 @@ const OF_THE_REPOSITORY: &[(&str, &[(&str, &str)])] = &[
     ("bench/b1_small.toml", &[("W022", "as b1.toml, which it extends")]),
     (
         "patterns/contract_renegotiation.toml",
-        &[("W026", "parts are bought for the plan, phones are built to order, and the sale waits for the contract")],
+        &[
+            ("W026", "parts are bought for the plan, phones are built to order, and the sale waits for the contract"),
+            ("W031", "the open sale takes every order, and the plan buys for fewer"),
+        ],
     ),
     ("patterns/exclusive_screen.toml", &[("W022", "the pattern: the only source of the screen signs ten months late")]),
     (

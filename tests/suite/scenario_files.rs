@@ -308,6 +308,7 @@ fn every_sample_and_default_of_the_catalogue_is_accepted() {
         "market.elasticity" => vec!["market.choice=elasticity", "market.reference_price=1_999"],
         "market.rate_elasticity" => vec!["market.price_acts_on=rate", "market.reference_price=1_999"],
         "market.price_change_effect" => vec!["market.price_acts_on=change"],
+        "market.ill_will" => vec!["market.cancellation=0.001"],
         "market.cut_known" => vec!["market.wait_for_cut=0.3"],
         "component.*.sample_accepts" => vec!["component.screen.sample_size=125"],
         _ => vec![],

@@ -90,6 +90,8 @@ pub struct Plan {
     pub supply: SupplyPlan,
     /// Factories.
     pub factories: Vec<FactoryPlan>,
+    /// Share of started phones that are good, as it is planned.
+    pub planned_yield: f64,
     /// When phones are started beyond those ordered.
     pub build: BuildPlan,
     /// Shipments that go wrong.
@@ -156,9 +158,12 @@ fn compile_with(mut compiler: Compiler) -> Result<Plan, PlanError> {
     let contracts = compiler.contracts();
     let (factories, planned_yield, output) = compiler.factories(&contracts);
     let planned = PlannedFlow::new(&mut compiler, planned_yield, output);
-    let supply = compiler.supply(&planned, &contracts)?;
+    let mut supply = compiler.supply(&planned, &contracts)?;
     let market = scenario.market.as_ref().map(|market| compiler.market(market));
     let sales = compiler.sales(&planned)?;
+    if sales.looks_ahead() {
+        supply.keep_due();
+    }
     let streams = compiler.streams();
     let returns = compiler.returns();
     let announced = market.iter().map(|market| market.announced.max(0) as usize);
@@ -194,6 +199,7 @@ fn compile_with(mut compiler: Compiler) -> Result<Plan, PlanError> {
         first_orders,
         supply,
         factories,
+        planned_yield,
         build,
         order_errors,
         books,

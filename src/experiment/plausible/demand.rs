@@ -4,7 +4,7 @@ use super::Look;
 use crate::company::record::OpeningRecord;
 use crate::language::codes::Code;
 use crate::language::fault::Fault;
-use crate::outcome::MetricId;
+use crate::outcome::{MetricId, SeriesId};
 use crate::rooms::assembly::day::{BOUND_BY_CALENDAR, BOUND_BY_DEMAND};
 use crate::rooms::market::keys::window::Window;
 use crate::units::thousands;
@@ -30,10 +30,33 @@ impl Look<'_> {
             found.extend(self.windows());
         }
         if self.metric(MetricId::Shipped) > 0.0 || told || late {
+            found.extend(self.broken_promises().filter(|_| !told && !late));
             return;
         }
         let fault = if self.metric(MetricId::Orders) > 0.0 { self.nothing_built() } else { self.nobody_orders() };
         found.push(fault);
+    }
+
+    /// More than one order in a hundred that is refunded at the end after it has waited longer than promised: of those who
+    /// still wait, all who ordered before the last `promise` days.
+    fn broken_promises(&self) -> Option<Fault> {
+        let promise = self.scenario.market.as_ref()?.promise.value.ceil() as usize;
+        let recent: f64 =
+            (self.days().saturating_sub(promise)..self.days()).map(|day| self.series(SeriesId::Orders, day)).sum();
+        let late = self.metric(MetricId::RefundedEnd) - recent;
+        let orders = self.metric(MetricId::Orders);
+        if late <= 0.01 * orders {
+            return None;
+        }
+        let title = "without any luck customers still wait on the last day, longer than promised".to_owned();
+        let share = late / orders * 100.0;
+        let label = format!("{} of {} orders, {share:.1} %, are refunded", thousands(late, 0), thousands(orders, 0));
+        let last = self.scenario.windows.last().map(|window| format!("window.{}", window.name));
+        let fault = self.fault(Code::BrokenPromises, title, &[last.as_deref().unwrap_or("market"), "market"], label);
+        Some(fault.help(
+            "sell in rounds with quota = \"plan\", which offer what can be made in time; end the sale before the timeline, or buy \
+             and build more",
+        ))
     }
 
     fn nobody_orders(&self) -> Fault {

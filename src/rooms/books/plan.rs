@@ -83,6 +83,8 @@ pub struct BooksPlan {
     pub holding_per_day: Param,
     /// Per waiting customer and day.
     pub backorder_per_day: Param,
+    /// Per customer who is refunded at the end or cancels late.
+    pub compensation: Param,
     /// Share of book value a leftover phone brings.
     pub salvage: Param,
     /// Cash on day 0.
@@ -168,6 +170,7 @@ impl Compiler<'_> {
             order_error_cost: product.order_error_cost.into(),
             holding_per_day: product.holding_cost_per_day.into(),
             backorder_per_day: product.backorder_cost_per_day.into(),
+            compensation: scenario.market.as_ref().map_or(Param::default(), |market| market.compensation.into()),
             salvage: product.salvage.into(),
             opening_cash: company.opening_cash.into(),
             stops_when_insolvent: company.on_insolvency == OnInsolvency::Stop,

@@ -156,6 +156,18 @@ impl<'plan, const L: usize> Assembly<'plan, L> {
         }
     }
 
+    /// Phones in process on the morning of a day that are finished by another.
+    pub fn finished_by(&self, day: usize, today: usize) -> Count<L> {
+        let mut phones = Count::ZERO;
+        for line in &self.lines {
+            let slots = line.batches.len();
+            for day in today..=day.min(today + slots - 1) {
+                phones += line.batches[day % slots].started;
+            }
+        }
+        phones
+    }
+
     /// What is in process in some launches stays there.
     pub fn stand_still(&mut self, stopped: Mask<L>) {
         for batch in self.lines.iter_mut().flat_map(|line| &mut line.batches) {

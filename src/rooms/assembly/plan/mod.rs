@@ -2,6 +2,7 @@
 
 pub mod build;
 pub mod capacity;
+pub mod output;
 
 use crate::lanes::{Count, Lanes, Real};
 use crate::language::quantity::{Number, Path};
@@ -13,6 +14,7 @@ use crate::rooms::calendar::plan::curve::{Curve, Shape};
 use crate::rooms::calendar::plan::param::Param;
 use crate::rooms::contract::plan::ContractsPlan;
 use crate::rooms::weather::plan::Exposure;
+use output::OutputPlan;
 
 /// Days beyond the timeline for which planned output is known, so that orders near the end see ahead.
 const PLANNED_DAYS_BEYOND: usize = 800;
@@ -67,6 +69,8 @@ pub struct FactoryPlan {
     pub learning: Option<(Param, Param)>,
     /// Disruptions that can hit it.
     pub exposure: Exposure,
+    /// What it is planned to put out, and by when.
+    pub output: OutputPlan,
 }
 
 impl Compiler<'_> {
@@ -82,17 +86,25 @@ impl Compiler<'_> {
             let signed = factory.supplier.map_or(0, |at| self.planned_signature(at));
             let (opens, planned) = (self.opening(factory), self.planned_opening(factory));
             let calendar = self.calendar(factory, planned.max(signed), horizon);
-            if factory.built {
+            let daily = if factory.built {
                 planned_yield = planned_yield.min(factory.yield_share.value);
-                output = output.and_then(|total| self.add_planned_output(index, planned, &calendar.works, total));
-            }
+                self.planned_output(index, planned, &calendar.works)
+            } else {
+                Some(vec![0.0; horizon])
+            };
+            output = output.zip(daily.as_deref()).map(|(mut total, daily)| {
+                total.iter_mut().zip(daily).for_each(|(total, today)| *total += today);
+                total
+            });
             // In the simulation an uncertain signature opens the gate on its own day, and what is built is ready on its.
             let calendar = match gate {
                 Some(_) => self.calendar(factory, opens, horizon),
                 None if opens != planned => self.calendar(factory, opens.max(signed), horizon),
                 None => calendar,
             };
-            plans.push(self.factory(index, opens, gate, calendar));
+            let mut plan = self.factory(index, opens, gate, calendar);
+            plan.output = OutputPlan::new(daily.as_deref(), &plan.works, &plan.finished_on);
+            plans.push(plan);
         }
         (plans, planned_yield, if scenario.factories.is_empty() { None } else { output })
     }
@@ -134,6 +146,7 @@ impl Compiler<'_> {
             gate,
             learning: factory.learning.map(|(start, phones)| (start.into(), phones.into())),
             exposure,
+            output: OutputPlan::default(),
         }
     }
 
@@ -156,11 +169,11 @@ impl Compiler<'_> {
         }
     }
 
-    /// Adds what the planner expects the factory to put out: medians of whatever is uncertain.
+    /// What the planner expects the factory to put out day by day: medians of whatever is uncertain; `None` without limit.
     ///
     /// E40: `nameplate * utilisation`, with its shifts, in whole phones, the fraction carried to the next day, times the
     /// yield, on every working day and counted on the day of the start.
-    fn add_planned_output(&self, index: usize, opens: i32, works: &[bool], mut total: Vec<f64>) -> Option<Vec<f64>> {
+    fn planned_output(&self, index: usize, opens: i32, works: &[bool]) -> Option<Vec<f64>> {
         let factory = &self.scenario.factories[index];
         if !factory.is_limited() {
             return None;
@@ -173,7 +186,8 @@ impl Compiler<'_> {
         let first = ramp.first().map_or(0.0, |&(_, value)| value);
         let last = ramp.last().map_or(0.0, |&(_, value)| value);
         let mut carried = Lanes([0.0]);
-        for (day, output) in total.iter_mut().enumerate() {
+        let mut daily = vec![0.0; works.len()];
+        for (day, output) in daily.iter_mut().enumerate() {
             if works[day] {
                 let nameplate = interpolate(&ramp, day as i32, first, last);
                 let step = utilisation.iter().rev().find(|&&(date, _)| date <= day as i32);
@@ -183,10 +197,10 @@ impl Compiler<'_> {
                     capacity *= staffed(&shifts, day as i32);
                 }
                 let [starts] = whole_phones(Lanes([capacity]), &mut carried).0;
-                *output += f64::from(starts) * factory.yield_share.value;
+                *output = f64::from(starts) * factory.yield_share.value;
             }
         }
-        Some(total)
+        Some(daily)
     }
 
     /// A path of the scenario as a curve.

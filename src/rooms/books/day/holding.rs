@@ -31,6 +31,11 @@ impl<const L: usize> Books<'_, L> {
         }
     }
 
+    /// Customers are paid a compensation.
+    pub fn compensate(&mut self, customers: Real<L>) {
+        self.book(Account::Backorder, Account::Cash, customers * self.rates.compensation);
+    }
+
     /// Holding cost of the day at a yearly share of book value.
     #[inline(always)]
     fn holding_at_book_value(&self, plan: &BooksPlan) -> Real<L> {

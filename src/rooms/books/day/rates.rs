@@ -19,6 +19,7 @@ pub(crate) struct Rates<const L: usize> {
     pub shelf_per_day: Real<L>,
     pub salvage: Real<L>,
     pub backorder_per_day: Real<L>,
+    pub compensation: Real<L>,
     pub expenses_per_day: Vec<Real<L>>,
     pub fundings: Vec<Real<L>>,
 }
@@ -40,6 +41,7 @@ impl<const L: usize> Rates<L> {
             salvage: plan.salvage.of(inputs),
             shelf_per_day: plan.holding_per_day.of(inputs),
             backorder_per_day: plan.backorder_per_day.of(inputs),
+            compensation: plan.compensation.of(inputs),
             expenses_per_day: plan.expenses.iter().map(|expense| expense.per_day.of(inputs)).collect(),
             fundings: plan.fundings.iter().map(|(_, amount)| amount.of(inputs)).collect(),
         }

@@ -74,6 +74,8 @@ pub struct Market<'plan, const L: usize> {
     pub direct_orders: Count<L>,
     /// People who were interested until the phone became too dear.
     pub priced_out: Count<L>,
+    /// People who cancelled because they waited, where they bear ill will.
+    ill: Count<L>,
     /// People who cancelled to order again.
     pub back_in_pool: Count<L>,
     /// How they go on looking at the price, where it moves.
@@ -125,6 +127,7 @@ impl<'plan, const L: usize> Market<'plan, L> {
             gone: Count::ZERO,
             direct_orders: Count::ZERO,
             priced_out: Count::ZERO,
+            ill: Count::ZERO,
             back_in_pool: Count::ZERO,
             eyes: market.price.is_seen().then_some(Eyes::NEW),
             effort_owed: Real::ZERO,
@@ -281,7 +284,7 @@ impl<'plan, const L: usize> Market<'plan, L> {
     }
 
     /// E2: `h_t = max(0, p_t + q W_t / m_ref) / 365.25` with
-    /// `W_t = owners + w_fan fans (1 - min(1, engaged/m_ref)) + w_wait (reserved + waiting)`:
+    /// `W_t = owners + w_fan fans (1 - min(1, engaged/m_ref)) + w_wait (reserved + waiting) - w_ill cancelled`:
     /// only the served spread the word (Ho, Savin & Terwiesch 2002), those waiting help or hurt
     /// (Keith, Sterman & Struben 2018).
     #[inline(always)]
@@ -290,7 +293,8 @@ impl<'plan, const L: usize> Market<'plan, L> {
         let reached = (engaged.real() / self.reference_market).at_most(1.0);
         let fans = rates.fan_weight * self.fans * (Real::splat(1.0) - reached);
         let waiting = (self.reserved + outlook.market_waiting).real();
-        let word = outlook.talking_owners.real() + fans + rates.waiting_weight * waiting;
+        let word =
+            outlook.talking_owners.real() + fans + rates.waiting_weight * waiting - rates.ill_will * self.ill.real();
         let per_year = rates.innovation + pulse + rates.imitation * word / self.reference_market;
         (per_year * (1.0 / DAYS_PER_YEAR)).at_least(0.0)
     }
@@ -333,6 +337,7 @@ impl<'plan, const L: usize> Market<'plan, L> {
     /// Of customers who cancelled, those who will never come back join the lost.
     #[inline(always)]
     pub fn after_cancellation(&mut self, market: &MarketPlan, cancelled: Count<L>, today: &mut Today<L>) {
+        self.ill += cancelled;
         self.lose(cancelled, market.sources.cancelled_return, today);
     }
 

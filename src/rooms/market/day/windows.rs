@@ -22,6 +22,9 @@ pub(crate) struct WindowState<const L: usize> {
     pace_carried: Real<L>,
     lost_of_unserved: Option<Real<L>>,
     limit: Count<L>,
+    /// Phones to come within the promise, and what is offered of each that is available, one or more.
+    coming: Real<L>,
+    offered: Real<L>,
     pay: Real<L>,
     pay_decay: Real<L>,
     /// Room of those in the queue before the phone is too dear, below 1 where it already is.
@@ -83,6 +86,8 @@ impl<const L: usize> WindowState<L> {
             pace_carried: Real::ZERO,
             lost_of_unserved: plan.stay.as_ref().map(|stay| Real::splat(1.0) - stay.of(inputs)),
             limit,
+            coming: Real::ZERO,
+            offered: plan.promise.as_ref().map_or(Real::ZERO, |promise| Real::splat(1.0) + promise.oversell.of(inputs)),
             pay: of_reservation(|reservation| &reservation.pay),
             pay_decay: of_reservation(|reservation| &reservation.pay_decay),
             room: Room::NONE,
@@ -100,6 +105,16 @@ impl<const L: usize> WindowState<L> {
     /// The share of people who would choose the phone has moved by a ratio.
     pub(super) fn see_the_price(&mut self, ratio: Real<L>) {
         self.room.0 = self.room.0 * ratio;
+    }
+
+    /// What the window may promise with so many phones on the shelf beyond those waiting: with planned output alone, or,
+    /// where parts have to keep the promise, with what is coming (E97), and more by the share that is oversold.
+    fn available(&self, window: &WindowPlan, free: Count<L>, planned: f64) -> Count<L> {
+        if window.promise.is_none() {
+            return (free.real() + planned).floor_count().at_least(0);
+        }
+        let available = (free.real() + self.coming).floor_count().at_least(0);
+        (available.real() * self.offered + 1e-6).floor_count()
     }
 
     pub fn today(&self) -> WindowToday<L> {
@@ -127,6 +142,27 @@ struct Served<const L: usize> {
 }
 
 impl<const L: usize> Market<'_, L> {
+    /// Whether a window promises phones on a day.
+    pub fn promises(&self, sales: &SalesPlan, at: usize, day: usize) -> bool {
+        let opens = |first: bool| {
+            sales.openings_on.on(day).iter().any(|opening| opening.window == at && (opening.first_day || !first))
+        };
+        match &sales.windows[at].offer {
+            OfferPlan::RoundPlan(_) => opens(true),
+            OfferPlan::Reservation(reservation) => {
+                let since = day as i32 - reservation.invite_from;
+                let invites = since >= 0 && since % reservation.invite_every == 0;
+                invites && ((self.windows[at].given - self.windows[at].called).any() || opens(false))
+            }
+            _ => false,
+        }
+    }
+
+    /// A window learns how many phones come within its promise.
+    pub fn look_ahead(&mut self, at: usize, coming: Real<L>) {
+        self.windows[at].coming = coming;
+    }
+
     /// All windows open today, in the order of the scenario. Gives the orders.
     #[inline(always)]
     pub(crate) fn sell(
@@ -175,8 +211,8 @@ impl<const L: usize> Market<'_, L> {
 
     /// On the first day of a repetition, what it offers and how fast the shop is this time.
     ///
-    /// E15: the quota is a number, or `max(0, finished - waiting)` plus, for a promise within k days, the planned output
-    /// of those days; stocks are those at the opening of the day, and orders of windows served before count as waiting.
+    /// E15: the quota is a number, or `max(0, finished - waiting)` plus, for a promise within k days, what is coming in
+    /// them (E97) or their planned output; stocks are those at the opening of the day, and orders of windows served before count as waiting.
     /// The throughput of one opening is its mean times a lognormal of mean one.
     #[inline(always)]
     fn set_quota(
@@ -199,8 +235,8 @@ impl<const L: usize> Market<'_, L> {
             OfferPlan::InStock => state.quota_left = free.at_least(0),
             _ if !opening.first_day => {}
             OfferPlan::RoundPlan(days) => {
-                let planned = Real::splat(sales.planned_output(today.day, days)).floor_count();
-                state.quota_left = (free.real() + planned.real()).floor_count().at_least(0);
+                let planned = Real::<L>::splat(sales.planned_output(today.day, days)).floor_count();
+                state.quota_left = state.available(window, free, f64::from(planned.0[0]));
             }
             OfferPlan::RoundStock => state.quota_left = free.at_least(0),
             OfferPlan::Open | OfferPlan::Reservation(_) | OfferPlan::RoundUnits(_) => state.quota_left = state.limit,
@@ -246,7 +282,7 @@ impl<const L: usize> Market<'_, L> {
         Served { served, unserved: wanting - served }
     }
 
-    /// E16: on an invitation day `called = min(tickets, max(0, finished + planned output of k days - waiting))`, the
+    /// E16: on an invitation day `called = min(tickets, max(0, finished + coming within k days - waiting))`, the
     /// oldest first; a caller pays with probability `pay * exp(-nu * days waited)` and becomes an order, the rest
     /// lapse. All called on one day are taken to have waited as long as the oldest of them (our assumption A11).
     #[inline(always)]
@@ -267,9 +303,9 @@ impl<const L: usize> Market<'_, L> {
                 continue;
             }
             let planned = sales.planned_output(today.day, reservation.invite_ahead).floor();
-            let free = (outlook.finished - promised).real() + planned;
-            let called = today.trading.only(queue.min(free.floor_count().at_least(0)));
             let state = &mut self.windows[at];
+            let free = state.available(window, outlook.finished - promised, planned);
+            let called = today.trading.only(queue.min(free));
             let waited = state.days_the_oldest_waited(reservation, today.day);
             // Whoever finds the phone too dear by now does not pay (E71).
             let chance = state.pay * (-(state.pay_decay * waited)).exponential() * state.room.0.at_most(1.0);

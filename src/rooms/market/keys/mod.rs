@@ -15,7 +15,7 @@ use crate::language::declare::{Word as _, keys, table, word, words};
 use crate::language::fault::Fault;
 use crate::language::presence::Condition;
 use crate::language::quantity::Number;
-use crate::language::ranges::{ANYWHERE, COUNT, CV, NOUGHT, ONE, RATE, SHARE, SHARE_BELOW_ONE, UTILITY};
+use crate::language::ranges::{ANYWHERE, COUNT, CV, NOUGHT, ONE, PER_PHONE, RATE, SHARE, SHARE_BELOW_ONE, UTILITY};
 use crate::language::reader::Section;
 use crate::language::source::Span;
 use crate::language::tree::{Table, Value};
@@ -141,6 +141,10 @@ table! {
         cancellation_delay: Number = Kind::Number(RATE), NOUGHT, "0.01", "1/day";
         /// Promised waiting time.
         promise: Number = Kind::Duration { range: Range::above(0.0, 3650.0), whole: false }, Default(r#""30 days""#), r#""30 days""#, "days";
+        /// What each customer is paid who is refunded at the end, or who cancels when the promised wait has passed.
+        compensation: Number = Kind::Number(PER_PHONE), NOUGHT, "100", "money";
+        /// Owners whom each customer who cancels takes out of the word of mouth.
+        ill_will: Number = Kind::Number(Range::closed(0.0, 100.0)), NOUGHT, "1", "ratio";
         /// Waking activity in each hour of the day, from midnight.
         time_of_day: [f64; 24] => time_of_day {
             /// Waking activity in each hour of the day, from midnight: 24 weights.
@@ -187,7 +191,25 @@ table! {
 
 pub(crate) fn market(tree: &Table, context: &mut Context) -> Option<Market> {
     let section = Section::single(tree, &MARKET);
-    section.is_written().then(|| Market::of(&section, tree, context))
+    let market = section.is_written().then(|| Market::of(&section, tree, context))?;
+    let nought = Number::certain(0.0);
+    if market.cancellation == nought && market.cancellation_delay == nought {
+        let chosen = section.chosen("cancellation", "where nobody cancels");
+        section.useless(
+            context,
+            &["ill_will"],
+            &chosen,
+            "write `cancellation` or `cancellation_delay`, or take `KEY` out",
+        );
+    } else if market.imitation == nought {
+        section.useless(
+            context,
+            &["ill_will"],
+            &section.chosen("imitation", "without word of mouth, imitation = 0"),
+            "",
+        );
+    }
+    Some(market)
 }
 
 fn fans(_: &Section<'_>, tree: &Table, context: &mut Context) -> Option<Fans> {

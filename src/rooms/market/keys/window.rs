@@ -32,6 +32,16 @@ words! {
     }
 }
 
+words! {
+    /// What a promise rests on.
+    pub enum Promises {
+        /// What there is, and what the parts in stock or due and planned output allow.
+        Available = "available",
+        /// Planned output, whatever parts there are.
+        Capacity = "capacity",
+    }
+}
+
 /// Number of phones on offer in a round.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Quota {
@@ -98,6 +108,10 @@ table! {
             /// Promised delivery, with kind = "round".
             delivery_within = whole_days(0.0, 3650.0), Words(r#"none; required with quota = "plan""#), r#""11 weeks""#, "days, whole";
         }
+        /// What a promise rests on, with quota = "plan" or kind = "reservation": what parts and planned output allow, or planned output alone.
+        promises: Promises = Kind::Choice(Promises::ALL), Default(r#""available""#), r#""available""#;
+        /// What is promised beyond what is available, as a share of it.
+        oversell: Number = Kind::Number(Range::closed(0.0, 10.0)), NOUGHT, "0.05", "share";
         /// First day.
         opens: Date = ANYWHERE, Required, "2026-09-01";
         /// Last day.
@@ -132,8 +146,32 @@ pub(crate) fn windows(tree: &Table, context: &mut Context) -> Vec<Window> {
             let cure = "write how often it opens, every = \"1 week\", or take `KEY` out";
             section.useless(context, &["until"], &once, cure);
         }
-        Window::of(name, section, tree, context)
+        let window = Window::of(name, section, tree, context);
+        window.check_promises(section, context);
+        window
     })
+}
+
+impl Window {
+    /// Whether it promises phones that are still to be made.
+    #[must_use]
+    pub fn promises_phones(&self) -> bool {
+        matches!(self.kind, WindowKind::Reservation { .. } | WindowKind::Round { quota: Quota::Plan, .. })
+    }
+
+    fn check_promises(&self, section: &Section<'_>, context: &mut Context) {
+        if !self.promises_phones() {
+            let chosen = match self.kind {
+                WindowKind::Round { .. } => section.chosen("quota", "but with quota = \"plan\""),
+                _ => section.chosen("kind", "but with kind = \"reservation\" or quota = \"plan\""),
+            };
+            section.useless(context, &["promises", "oversell"], &chosen, "");
+        } else if self.promises == Promises::Capacity {
+            let chosen = section.chosen("promises", "with promises = \"capacity\"");
+            let cure = "take `KEY` out, or promise what is \"available\"";
+            section.useless(context, &["oversell"], &chosen, cure);
+        }
+    }
 }
 
 fn kind(section: &Section<'_>, _: &Table, context: &mut Context) -> WindowKind {

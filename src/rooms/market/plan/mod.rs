@@ -153,6 +153,10 @@ pub struct MarketPlan {
     pub imitation: Param,
     /// `w_wait`.
     pub waiting_weight: Param,
+    /// `w_ill`.
+    pub ill_will: Param,
+    /// Whether those who cancel late or are refunded at the end are paid a compensation.
+    pub compensates: bool,
     /// Fans.
     pub fans: Option<FansPlan>,
     /// Pulses.
@@ -246,6 +250,8 @@ impl Compiler<'_> {
             innovation: market.innovation.into(),
             imitation: market.imitation.into(),
             waiting_weight: market.waiting_weight.into(),
+            ill_will: market.ill_will.into(),
+            compensates: market.compensation != Number::certain(0.0),
             fans: market.fans.as_ref().map(|fans| FansPlan {
                 start: fans.start.into(),
                 day: self.day(fans.date),

@@ -7,7 +7,7 @@ use crate::rooms::calendar::plan::error::PlanError;
 use crate::rooms::calendar::plan::param::Param;
 use crate::rooms::forecast::plan::PlannedFlow;
 use crate::rooms::market::keys::Market;
-use crate::rooms::market::keys::window::{Quota, Window, WindowKind};
+use crate::rooms::market::keys::window::{Promises, Quota, Window, WindowKind};
 
 /// What a window offers.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,6 +49,15 @@ pub struct ReservationPlan {
     pub return_source: Source,
 }
 
+/// A promise that parts have to keep.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PromisePlan {
+    /// Days within which it is to be kept.
+    pub days: i32,
+    /// What is promised beyond what is available, as a share of it.
+    pub oversell: Param,
+}
+
 /// A sales window.
 #[derive(Clone, Debug, PartialEq)]
 pub struct WindowPlan {
@@ -56,6 +65,8 @@ pub struct WindowPlan {
     pub name: String,
     /// What is offered.
     pub offer: OfferPlan,
+    /// What it promises beside the shelf; `None` where that is planned output alone, or nothing.
+    pub promise: Option<PromisePlan>,
     /// lambda [1/waking hour].
     pub rush: Param,
     /// c.
@@ -108,6 +119,12 @@ pub struct SalesPlan {
 const LOOK_AHEAD: i32 = 400;
 
 impl SalesPlan {
+    /// Whether any window promises what parts have to keep.
+    #[must_use]
+    pub fn looks_ahead(&self) -> bool {
+        self.windows.iter().any(|window| window.promise.is_some())
+    }
+
     /// Planned output of the `days` days from `day` on.
     #[must_use]
     pub fn planned_output(&self, day: usize, days: i32) -> f64 {
@@ -164,9 +181,16 @@ impl Compiler<'_> {
                 OfferPlan::RoundPlan(delivery_within.map_or(0, |within| self.whole_days(within)))
             }
         };
+        let days = match &offer {
+            OfferPlan::RoundPlan(days) => Some(*days),
+            OfferPlan::Reservation(reservation) => Some(reservation.invite_ahead),
+            _ => None,
+        };
+        let promise = days.filter(|_| window.promises == Promises::Available);
         WindowPlan {
             name: window.name.clone(),
             offer,
+            promise: promise.map(|days| PromisePlan { days, oversell: window.oversell.into() }),
             rush: window.rush.into(),
             attendance: window.attendance.into(),
             throughput: window.throughput.map(Param::from),

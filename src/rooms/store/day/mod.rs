@@ -2,6 +2,7 @@
 
 pub mod demand;
 pub mod errors;
+pub mod overdue;
 pub mod price;
 pub mod retail;
 pub mod waiting;
@@ -11,6 +12,7 @@ use crate::rooms::market::plan::MarketPlan;
 use crate::rooms::store::plan::StreamPlan;
 use crate::rooms::today::Today;
 use demand::Demand;
+use overdue::Overdue;
 use retail::Retailer;
 
 /// Weight of today in the smoothed shipments by which customers judge their wait.
@@ -57,6 +59,8 @@ pub struct Store<const L: usize> {
     steady_cancellation: Real<L>,
     cancellation_delay: Real<L>,
     promise: Real<L>,
+    /// Who has waited too long; `None` where nobody is compensated.
+    overdue: Option<Box<Overdue<L>>>,
 }
 
 impl<const L: usize> Queue<L> {
@@ -100,6 +104,9 @@ impl<const L: usize> Store<L> {
             steady_cancellation: cancellation.at_least(0.0).one_minus_exp_neg(),
             cancellation_delay: of_market(|market| &market.cancellation_delay),
             promise: of_market(|market| &market.promise),
+            overdue: market
+                .filter(|market| market.compensates)
+                .map(|market| Box::new(Overdue::new(market.promise.of(inputs)))),
         }
     }
 
@@ -161,6 +168,14 @@ impl<const L: usize> Store<L> {
         left
     }
 
+    /// Of the market's customers who cancelled today, how many have waited longer than promised, on average over who they
+    /// may be; `None` where nobody asks. `others` left in the morning for other reasons.
+    #[inline(always)]
+    pub fn late_of_cancelled(&mut self, cancelled: Count<L>, others: Count<L>) -> Option<Real<L>> {
+        let queue = &self.market;
+        self.overdue.as_mut().map(|overdue| overdue.day((queue.orders_today, queue.shipped_today), cancelled, others))
+    }
+
     /// A figure of all queues together.
     #[inline(always)]
     fn total(&self, figure: impl Fn(&Queue<L>) -> Count<L>) -> Count<L> {
@@ -211,6 +226,23 @@ impl<const L: usize> Store<L> {
     #[must_use]
     pub fn retailer(&self, stream: usize) -> Option<&Retailer<L>> {
         self.retailers.get(stream).and_then(Option::as_ref)
+    }
+
+    /// Phones that order streams are expected to take, of so many, for orders to come from a day through another: those
+    /// orders, and with an allotment no more than its share after those who wait.
+    pub fn set_aside(&self, plans: &[StreamPlan], (from, by): (usize, usize), phones: Real<L>) -> Real<L> {
+        let mut aside = Real::ZERO;
+        for (at, (plan, demand)) in plans.iter().zip(&self.demands).enumerate() {
+            let mut orders = Real::ZERO;
+            for day in from..=by {
+                orders += demand.expected(&plan.orders, day);
+            }
+            if let Some(share) = self.allotments[at] {
+                orders = orders.min((share * phones - self.streams[at].waiting.real()).at_least(0.0));
+            }
+            aside += orders;
+        }
+        aside
     }
 
     /// Owners through a stream to date, and those of today: its customers where it holds a stock, else all to whom we shipped.

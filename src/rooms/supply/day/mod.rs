@@ -256,6 +256,12 @@ impl<const L: usize> Supply<L> {
         self.classes[at].received - started * plan.classes[at].quantity
     }
 
+    /// Phones a class allows, counted from day 0.
+    #[must_use]
+    pub fn sets_of(&self, at: usize) -> Count<L> {
+        self.sets[at]
+    }
+
     /// Units of a class ordered and neither received nor rejected.
     #[must_use]
     pub fn open(&self, plan: &SupplyPlan, at: usize) -> Count<L> {

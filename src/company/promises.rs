@@ -1,0 +1,87 @@
+//! What can be promised: phones that parts and lines will have made by a day.
+
+use crate::company::day::Company;
+use crate::company::plan::Plan;
+use crate::lanes::{Count, Real};
+use crate::rooms::supply::plan::{ClassPlan, PolicyPlan};
+
+/// What makes a whole phone of a sum of fractions in spite of rounding.
+const ROUNDING: f64 = 1e-6;
+
+impl<const L: usize> Company<'_, L> {
+    /// Windows that promise phones today learn how many come within their promise.
+    #[inline(never)]
+    pub(super) fn look_ahead(&mut self, plan: &Plan, day: usize) {
+        for (at, window) in plan.sales.windows.iter().enumerate() {
+            let Some(promise) = &window.promise else { continue };
+            if !self.market.as_ref().is_some_and(|market| market.promises(&plan.sales, at, day)) {
+                continue;
+            }
+            // The days of a promise begin with today, and end with the timeline.
+            let by = (day as i32 + promise.days).min(plan.days as i32) - 1;
+            let mut coming = self.coming(plan, day as i32, by);
+            if by >= day as i32 && !plan.streams.is_empty() {
+                let phones = self.store.finished.real() + coming;
+                coming = coming - self.store.set_aside(&plan.streams, (day, by as usize), phones);
+            }
+            if let Some(market) = &mut self.market {
+                market.look_ahead(at, coming);
+            }
+        }
+    }
+
+    /// E97: good phones that come from the morning of a day through another: those of the phones in process that are
+    /// finished by then, and of new ones `min over s of (y sets(s) + output(s))`, with sets(s) the sets of each part in
+    /// stock or due by day s, y the planned yield and output(s) what the lines are planned to start after s and finish in
+    /// time. From s on the lines set the pace, before it the part does; only the last day before more of a part is due can
+    /// be the least.
+    fn coming(&self, plan: &Plan, today: i32, by: i32) -> Real<L> {
+        if by < today {
+            return Real::ZERO;
+        }
+        let output = |from: i32| -> f64 { plan.factories.iter().map(|line| line.output.started_from(from, by)).sum() };
+        let last = plan.factories.iter().map(|line| line.output.last_start(by)).max().unwrap_or(-1);
+        let started = self.assembly.started;
+        let mut new = Real::splat(output(today));
+        if last >= today {
+            for (at, class) in plan.supply.classes.iter().enumerate() {
+                // Of most parts there are enough, whatever is due.
+                let stocked = (self.supply.sets_of(at) - started).real() * plan.planned_yield;
+                if !stocked.lt(new).any() {
+                    continue;
+                }
+                let limit = |s: i32| {
+                    let sets = self.supply.due_by(&plan.supply, at, s, today).map(|units| units / class.quantity);
+                    (sets - started).real() * plan.planned_yield + output(s + 1)
+                };
+                let days = self.supply.classes[at].due_days(today, last);
+                let reordered = ordered_anew(class, today).filter(|&day| day <= last);
+                let until = reordered.unwrap_or(last + 1);
+                let mut least = if until > today { limit(until - 1) } else { new };
+                for day in days.filter(|&day| day < until) {
+                    least = least.min(limit(day - 1));
+                }
+                if reordered.is_some() && class.gated {
+                    let signed = self.world.contracts.has_signed(class.source.supplier, today as usize);
+                    least = signed.select(least, limit(last));
+                }
+                new = new.min(least);
+            }
+            if let Some(starts) = &plan.build.starts {
+                new = new.min((Count::splat(starts[last as usize]) - started).real() * plan.planned_yield);
+            }
+        }
+        let in_process = self.assembly.finished_by(by as usize, today as usize).real() * plan.planned_yield;
+        (in_process + new.at_least(0.0) + ROUNDING).floor_count().real()
+    }
+}
+
+/// The day by which whatever customers order today can be in stock, under a policy that orders parts for them.
+fn ordered_anew(class: &ClassPlan, today: i32) -> Option<i32> {
+    if class.policy == PolicyPlan::None {
+        return None;
+    }
+    let in_turn = |day: i32| !class.gated || day % class.review_days == 0;
+    let review = class.reviews.iter().map(|review| review.day).find(|&day| day >= today && in_turn(day))?;
+    Some(review + class.planned_days(false))
+}
