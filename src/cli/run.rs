@@ -15,6 +15,7 @@ use super::{interrupt, terminal};
 use crate::company::plan;
 use crate::company::plan::Plan;
 use crate::experiment::demand::DemandCurve;
+use crate::experiment::order_plan::OrderPlan;
 use crate::experiment::planners::Planners;
 use crate::experiment::replicate::{Replication, Settings, memory_of_days};
 use crate::experiment::until::{Settled, replicate_until};
@@ -115,6 +116,7 @@ fn simulate(arguments: &RunArguments, loaded: &Loaded, plan: &Plan, started: Ins
     let run = Finished {
         demand: demand.as_ref(),
         planners,
+        orders: OrderPlan::of(scenario, plan, &workers),
         seed: scenario.run.seed,
         daily: &replication.daily,
         resolved: &resolved,

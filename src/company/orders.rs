@@ -47,6 +47,7 @@ impl<const L: usize> Company<'_, L> {
     }
 
     /// Open orders that the plan no longer needs, or not yet, are cancelled or put off where the suppliers' terms allow it.
+    #[inline(always)]
     fn change_orders(&mut self, plan: &Plan, day: usize, position: &Position<L>, inputs: &[Real<L>]) {
         if plan.planner.who == WhoPlans::Keeps || plan.supply.path.is_none() {
             return;
@@ -62,6 +63,9 @@ impl<const L: usize> Company<'_, L> {
     }
 
     /// The same where orders must not bring cash below the credit line before the next review: all are counted, then cut.
+    ///
+    /// A company that has fallen below it already is bridged: what a planner who learns orders from then on is no cause of it.
+    #[inline(always)]
     fn order_within_cash(&mut self, plan: &Plan, day: usize, position: &Position<L>, inputs: &[Real<L>]) {
         let trading = self.trading(plan);
         let mut today = self.world.today(day, inputs, trading);
@@ -76,7 +80,10 @@ impl<const L: usize> Company<'_, L> {
         let left = self.books.cash() + self.books.credit_line()
             - self.books.due_before(day, plan.supply.next_review[day])
             - fixed;
-        let phi = affordable_share(left, asked);
+        let mut phi = affordable_share(left, asked);
+        if position.in_force.may_change() {
+            phi = self.books.insolvency_day.lt(Count::ZERO).select(phi, Real::splat(1.0));
+        }
         self.share_ordered = phi;
         for (class, _) in reviews(plan, today.contracts, day) {
             let order = self.supply.cut((&plan.supply, class), phi, position);

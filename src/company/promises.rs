@@ -10,7 +10,7 @@ const ROUNDING: f64 = 1e-6;
 
 impl<const L: usize> Company<'_, L> {
     /// Windows that promise phones today learn how many come within their promise.
-    #[inline(never)]
+    #[inline(always)]
     pub(super) fn look_ahead(&mut self, plan: &Plan, day: usize) {
         for (at, window) in plan.sales.windows.iter().enumerate() {
             let Some(promise) = &window.promise else { continue };
@@ -35,6 +35,7 @@ impl<const L: usize> Company<'_, L> {
     /// stock or due by day s, y the planned yield and output(s) what the lines are planned to start after s and finish in
     /// time. From s on the lines set the pace, before it the part does; only the last day before more of a part is due can
     /// be the least.
+    #[inline(always)]
     fn coming(&self, plan: &Plan, today: i32, by: i32) -> Real<L> {
         if by < today {
             return Real::ZERO;
@@ -51,7 +52,8 @@ impl<const L: usize> Company<'_, L> {
                     continue;
                 }
                 let limit = |s: i32| {
-                    let sets = self.supply.due_by(&plan.supply, at, s, today).map(|units| units / class.quantity);
+                    let units = self.supply.due_by(&plan.supply, at, s, today);
+                    let sets = if class.quantity == 1 { units } else { units.map(|units| units / class.quantity) };
                     (sets - started).real() * plan.planned_yield + output(s + 1)
                 };
                 let days = self.supply.classes[at].due_days(today, last);

@@ -33,7 +33,7 @@ pub struct Spread {
 }
 
 impl Spread {
-    fn of(values: &[f64]) -> Self {
+    pub(crate) fn of(values: &[f64]) -> Self {
         let quantiles = quantiles(values, &[0.05, 0.5, 0.95]);
         Self { p5: quantiles[0], p50: quantiles[1], p95: quantiles[2] }
     }

@@ -20,6 +20,7 @@ mod money;
 pub mod monthly;
 pub mod need;
 pub mod number;
+mod order_plan;
 pub mod page;
 mod planners;
 pub mod response;

@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 use super::planners;
 use super::{number, until};
 use crate::experiment::figures::{Figures, MetricSummary, ObservedSummary, Probability};
+use crate::experiment::order_plan::OrderPlan;
 use crate::experiment::planners::Planners;
 use crate::experiment::until::Settled;
 pub use crate::outcome::unit_text;
@@ -30,6 +31,8 @@ pub struct RunSummary {
     pub settled: Option<Settled>,
     /// What another planner of the parts would be worth.
     pub planners: Option<Planners>,
+    /// How many of each part to order.
+    pub orders: Option<OrderPlan>,
     /// What to type next.
     pub next: String,
     /// From the start to the last file [s].

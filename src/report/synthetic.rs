@@ -313,6 +313,7 @@ pub fn run_summary(launches: u32) -> RunSummary {
         files,
         warnings: Vec::new(),
         planners: None,
+        orders: None,
         settled: None,
         next: String::new(),
         wall_seconds: 1.25,

@@ -5,6 +5,7 @@ use std::path::Path;
 use super::chart::scale::figure;
 use super::headline::headline;
 use super::number::per_cent;
+use super::order_plan;
 use super::page::{Block, Column, Fit, Group, Page, Table, room};
 use super::planners;
 use super::summary::RunSummary;
@@ -42,6 +43,9 @@ fn told(run: &RunSummary) -> Page {
     page.groups.extend(
         [sheet.customers(), sheet.supply(), sheet.money(), sheet.fixed_costs(), sheet.record()].into_iter().flatten(),
     );
+    if let Some(orders) = &run.orders {
+        page.groups.push(order_plan::group(orders, &run.layout.currency));
+    }
     if let Some(planners) = &run.planners {
         page.groups.push(planners::group(planners, &run.layout.currency));
     }

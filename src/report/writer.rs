@@ -10,22 +10,25 @@ use super::folder::{RUN_RECORD, RunFolder};
 use super::invocation::{Invocation, microseconds, pretty, whole};
 use super::launches::LaunchTable;
 use super::monthly;
+use super::order_plan;
 use super::summary::{RunSummary, summary_json};
 use super::text::kept_page;
 use crate::experiment::demand::DemandCurve;
 use crate::experiment::figures::Figures;
 use crate::experiment::figures::days;
+use crate::experiment::order_plan::OrderPlan;
 use crate::experiment::planners::Planners;
 use crate::experiment::until::Settled;
 use crate::outcome::{Chunk, Daily, Layout, MetricId};
 
 /// Files of a run that are known before it begins.
-pub const WRITES: [&str; 9] = [
+pub const WRITES: [&str; 10] = [
     "cost_audit.csv",
     "daily.csv",
     "launches.csv",
     "launches.parquet",
     "monthly.csv",
+    "order_plan.csv",
     "page.txt",
     RUN_RECORD,
     "scenario.toml",
@@ -59,6 +62,8 @@ pub struct Finished<'a> {
     pub demand: Option<&'a DemandCurve>,
     /// What another planner of the parts would be worth.
     pub planners: Option<Planners>,
+    /// How many of each part to order.
+    pub orders: Option<OrderPlan>,
 }
 
 /// What `run.json` says of a run beside what it says of all commands.
@@ -147,6 +152,9 @@ impl RunWriter {
         if !daily.audit.is_empty() {
             folder.write("cost_audit.csv", audit::csv(&daily.audit, daily.launches, &layout.currency).as_bytes())?;
         }
+        if let Some(orders) = &run.orders {
+            folder.write("order_plan.csv", order_plan::csv(orders).as_bytes())?;
+        }
         folder.write("scenario.toml", run.resolved.as_bytes())?;
         let mut warnings = Vec::new();
         if invocation.charts {
@@ -178,6 +186,7 @@ impl RunWriter {
             warnings,
             settled: run.settled.clone(),
             planners: run.planners.clone(),
+            orders: run.orders.clone(),
             next: run.next.clone(),
             wall_seconds: 0.0,
             engine_seconds: invocation.seconds,
@@ -229,6 +238,7 @@ mod tests {
             vat: Some(0.17),
             demand: None,
             planners: None,
+            orders: None,
         };
         let invocation = Invocation {
             version: "0.1.0".into(),

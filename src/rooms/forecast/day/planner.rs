@@ -52,6 +52,7 @@ impl<const L: usize> InForce<L> {
 
     /// E98: what has been learned by a day of decision becomes the plan: `S = shape/rate`, or the quantile of the belief at
     /// the critical ratio, times what the plan is multiplied by.
+    #[inline(always)]
     pub fn decide(&mut self, plan: &PlannerPlan, forecast: &Forecast<L>, inputs: &[Real<L>]) {
         let Learned::Bayes { shape, rate, .. } = forecast.learned else { return };
         let mut learned = shape / rate;
@@ -103,6 +104,7 @@ impl<const L: usize> InForce<L> {
 
     /// Units a learned plan needs by a day on which the written one has started so many phones, and the line can have started
     /// so many more than now; nothing is too much for another plan.
+    #[inline(always)]
     #[must_use]
     pub fn needed(&self, by: (f64, f64), quantity: i32, phones: &Phones<L>) -> Count<L> {
         match *self {

@@ -84,6 +84,7 @@ impl<const L: usize> Demand<L> {
     }
 
     /// What is expected of a day to come.
+    #[inline(always)]
     pub fn expected(&self, plan: &OrdersPlan, day: usize) -> Real<L> {
         match (plan, self) {
             (OrdersPlan::Series(series), _) => Real::splat(f64::from(series[day])),

@@ -27,6 +27,7 @@ impl<const L: usize> Supply<L> {
     /// due `cancel_until` or more ahead and fit into what is too much. E101: of the rest whole orders are put off by a review
     /// interval, the latest due first, as long as what is secured without them is enough for the day they are then due and the
     /// safety time after it.
+    #[inline(always)]
     pub fn change(
         &mut self,
         (plan, at): (&SupplyPlan, usize),
@@ -61,6 +62,7 @@ impl<const L: usize> Supply<L> {
         Some(changed)
     }
 
+    #[inline(never)]
     fn cancel_one(
         &mut self,
         (plan, at): (&ClassPlan, usize),
@@ -82,6 +84,7 @@ impl<const L: usize> Supply<L> {
         changed.cancelled.0[lane] += value;
     }
 
+    #[inline(never)]
     fn put_off_one(
         &mut self,
         (plan, at): (&ClassPlan, usize),
@@ -109,6 +112,7 @@ impl<const L: usize> Supply<L> {
 
 impl<const L: usize> Class<L> {
     /// Units that are not secured of what customers' orders in hand need.
+    #[inline(always)]
     pub(super) fn short_of_orders(&self, plan: &ClassPlan, outlook: &Position<L>) -> Count<L> {
         let ordered = outlook.phones.started - outlook.phones.ahead;
         let short = (ordered * plan.quantity - self.secured(plan)).at_least(0);

@@ -75,6 +75,7 @@ impl<const L: usize> Due<L> {
 
     /// Puts off whole orders, the latest due first: those due on `from` or later that are not there yet and without which
     /// what is `secured` is enough for what is needed by the day they would then be due.
+    #[inline(always)]
     pub(crate) fn put_off(
         &mut self,
         mut secured: Count<L>,
@@ -116,6 +117,7 @@ impl<const L: usize> Due<L> {
     }
 
     /// Units on order on the morning of a day that are due after another; what came early is in stock.
+    #[inline(always)]
     fn after(&self, day: i32, today: i32) -> Count<L> {
         let mut units = Count::ZERO;
         for order in self.orders.iter().filter(|order| order.due > day) {
@@ -134,6 +136,7 @@ impl<const L: usize> Class<L> {
     /// E96: good units the planner expects to have secured by the end of a day, asked on the morning of `today`, before its
     /// deliveries: `received + floor((1 - d) * due)`, due being what is on order and due by the day. An order is due on the
     /// day of the order + planned lead time + inspection, and stays due from then on until it comes.
+    #[inline(always)]
     #[must_use]
     pub fn due_by(&self, plan: &ClassPlan, day: i32, today: i32) -> Count<L> {
         let mut due = self.ordered + plan.opening - self.received - self.rejected;
@@ -155,6 +158,7 @@ impl<const L: usize> Class<L> {
 impl<const L: usize> Supply<L> {
     /// [`Class::due_by`] of the class at a place of the plan, which keeps what is due
     /// ([`SupplyPlan::keep_due`]); without, all that is on order counts as due.
+    #[inline(always)]
     #[must_use]
     pub fn due_by(&self, plan: &SupplyPlan, at: usize, day: i32, today: i32) -> Count<L> {
         self.classes[at].due_by(&plan.classes[at], day, today)

@@ -155,6 +155,7 @@ impl<const L: usize> Supply<L> {
 
     /// Notes what was asked for until all of the day is known; gives the cash it asks for: deposits, and with VAT what is
     /// paid on the day of the order because it arrives on it and is due at once; and its fixed cost beside.
+    #[inline(always)]
     pub fn note(
         &mut self,
         (plan, at): (&SupplyPlan, usize),
@@ -190,6 +191,7 @@ impl<const L: usize> Supply<L> {
 
     /// An order that cash cuts (E50) is `floor(phi * order / multiple) * multiple`, and nothing below the minimum; a planner who
     /// learns keeps what customers' orders in hand need, which pay for it.
+    #[inline(always)]
     pub fn cut(&mut self, (plan, at): (&SupplyPlan, usize), phi: Real<L>, position: &Position<L>) -> Order<L> {
         let class = &plan.classes[at];
         let asked = self.asked[at];

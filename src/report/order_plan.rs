@@ -1,0 +1,102 @@
+//! How many of each part to order for each month, and until when that is open: `order_plan.csv` and a group of the page.
+
+use std::fmt::Write;
+
+use super::cell::cell;
+use super::chart::scale::figure;
+use super::number::{per_cent, shortest};
+use super::page::{Column, Fit, Group, Table};
+use super::words::{spaced, written};
+use crate::experiment::demand::Spread;
+use crate::experiment::order_plan::{OrderPlan, PartPlan};
+use crate::units::counted;
+
+/// The text of `order_plan.csv`.
+#[must_use]
+pub fn csv(orders: &OrderPlan) -> String {
+    let mut text = String::from(
+        "part,for_month,ordered_p5,ordered_p50,ordered_p95,decide_by,cancel_by,put_off_by,critical_ratio,used_up\n",
+    );
+    for part in &orders.parts {
+        for month in &part.months {
+            let Spread { p5, p50, p95 } = month.ordered;
+            let date = |date: Option<jiff::civil::Date>| date.map_or(String::new(), |date| date.to_string());
+            // Writing to a String cannot fail.
+            let _ = writeln!(
+                text,
+                "{},{},{},{},{},{},{},{},{},{}",
+                cell(&part.name),
+                month.month.strftime("%Y-%m"),
+                shortest(p5),
+                shortest(p50),
+                shortest(p95),
+                month.decide_by,
+                date(month.cancel_by),
+                date(month.put_off_by),
+                shortest(part.critical_ratio),
+                shortest(part.used_up)
+            );
+        }
+    }
+    text
+}
+
+/// The group of the page: each part with its ratio, and how often its last one is used.
+#[must_use]
+pub fn group(orders: &OrderPlan, currency: &str) -> Group {
+    let columns = [
+        Column::of("ordered", "parts"),
+        Column::of("used up in", ""),
+        Column::of("right would be", ""),
+        Column::of("first decision", ""),
+    ];
+    let table = Table::new("Parts for the build plan", columns, Fit::Blocks);
+    let rows = orders.parts.iter().map(|part| {
+        let first = part.months.first().map_or(String::new(), |month| month.decide_by.to_string());
+        vec![
+            spaced(&part.name),
+            ordered(part.ordered),
+            per_cent(part.used_up),
+            per_cent(1.0 - part.critical_ratio),
+            first,
+        ]
+    });
+    table.rows(rows).and(Group::text(&words(orders, currency)))
+}
+
+/// What the table says of the first part.
+fn words(orders: &OrderPlan, currency: &str) -> String {
+    let mut said = format!(
+        "A phone brings {} {currency} beyond its own cost. \"Right would be\" is what a part left over costs, over that and what \
+         a lost phone costs (newsvendor): used up more often than that, a part is bought too scarcely, as far as it stops sales.",
+        written(orders.margin, 0)
+    );
+    if let Some((part, month)) = latest(orders) {
+        let _ = write!(
+            said,
+            " The last order to decide: {} for {}, by {}.",
+            spaced(&part.name),
+            month.month.strftime("%B %Y"),
+            month.decide_by.strftime("%-d %B %Y")
+        );
+    }
+    let _ = write!(
+        said,
+        " Month by month, with what can still be changed and until when: order_plan.csv. From {}.",
+        counted(f64::from(orders.launches), "launch")
+    );
+    said
+}
+
+/// The part and the month that are decided last.
+fn latest(orders: &OrderPlan) -> Option<(&PartPlan, &crate::experiment::order_plan::MonthPlan)> {
+    let all = orders.parts.iter().flat_map(|part| part.months.iter().map(move |month| (part, month)));
+    all.max_by_key(|(_, month)| month.decide_by)
+}
+
+fn ordered(spread: Spread) -> String {
+    if spread.is_certain() {
+        return figure(spread.p50);
+    }
+    format!("{} ({} to {})", figure(spread.p50), figure(spread.p5), figure(spread.p95))
+}
