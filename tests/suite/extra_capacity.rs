@@ -98,7 +98,7 @@ fn what_is_not_built_is_not_there() {
     assert_same(&metrics(&support::plan(&with(shift))), &without);
     let planned = |text: &str| support::plan(text).sales.planned_output(0, 60);
     assert_eq!(planned(&second(10, "built = false")), 6_000.0);
-    assert_eq!(planned(&second(10, "")), 6_000.0 + (10..110).step_by(10).sum::<i32>() as f64 + 110.0 * 35.0);
+    assert_eq!(planned(&second(10, "")), 6_000.0 + f64::from((10..110).step_by(10).sum::<i32>()) + 110.0 * 35.0);
 }
 
 #[test]

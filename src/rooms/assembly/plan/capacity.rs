@@ -16,7 +16,7 @@ pub struct ShiftPlan {
 }
 
 /// What capacity that is decided on costs.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct CapacityCost {
     /// First and last day on which it is paid.
     pub days: (i32, i32),
