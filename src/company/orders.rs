@@ -49,13 +49,12 @@ impl<const L: usize> Company<'_, L> {
     /// Open orders that the plan no longer needs, or not yet, are cancelled or put off where the suppliers' terms allow it.
     #[inline(always)]
     fn change_orders(&mut self, plan: &Plan, day: usize, position: &Position<L>, inputs: &[Real<L>]) {
-        if plan.planner.who == WhoPlans::Keeps || plan.supply.path.is_none() {
-            return;
-        }
+        let Some(path) = plan.supply.path.as_ref().filter(|_| plan.planner.who != WhoPlans::Keeps) else { return };
+        let in_all = position.in_force.in_all(path.in_all(day), &position.phones);
         let trading = self.trading(plan);
         let today = self.world.today(day, inputs, trading);
         for (class, _) in reviews(plan, today.contracts, day) {
-            if let Some(changed) = self.supply.change((&plan.supply, class), position, &today) {
+            if let Some(changed) = self.supply.change((&plan.supply, class), (position, in_all), &today) {
                 self.books.change_orders(changed.deposit, changed.lost, changed.fee);
                 self.orders_cancelled += changed.cancelled;
             }

@@ -30,6 +30,15 @@ impl<const L: usize> Company<'_, L> {
         }
     }
 
+    /// Good phones of the sets of a part that are there by a day, and of what is started after it.
+    #[inline(always)]
+    fn limit_of(&self, plan: &Plan, at: usize, (day, today): (i32, i32), after: f64) -> Real<L> {
+        let quantity = plan.supply.classes[at].quantity;
+        let units = self.supply.due_by(&plan.supply, at, day, today);
+        let sets = if quantity == 1 { units } else { units.map(|units| units / quantity) };
+        (sets - self.assembly.started).real() * plan.planned_yield + Real::splat(after)
+    }
+
     /// E97: good phones that come from the morning of a day through another: those of the phones in process that are
     /// finished by then, and of new ones `min over s of (y sets(s) + output(s))`, with sets(s) the sets of each part in
     /// stock or due by day s, y the planned yield and output(s) what the lines are planned to start after s and finish in
@@ -51,11 +60,7 @@ impl<const L: usize> Company<'_, L> {
                 if !stocked.lt(new).any() {
                     continue;
                 }
-                let limit = |s: i32| {
-                    let units = self.supply.due_by(&plan.supply, at, s, today);
-                    let sets = if class.quantity == 1 { units } else { units.map(|units| units / class.quantity) };
-                    (sets - started).real() * plan.planned_yield + output(s + 1)
-                };
+                let limit = |s: i32| self.limit_of(plan, at, (s, today), output(s + 1));
                 let days = self.supply.classes[at].due_days(today, last);
                 let reordered = ordered_anew(class, today).filter(|&day| day <= last);
                 let until = reordered.unwrap_or(last + 1);

@@ -116,6 +116,13 @@ impl<const L: usize> InForce<L> {
         }
     }
 
+    /// Phones a learned plan starts in all.
+    #[inline(always)]
+    #[must_use]
+    pub fn in_all(&self, by: (f64, f64), phones: &Phones<L>) -> Count<L> {
+        self.needed(by, 1, phones)
+    }
+
     /// Whether any launch's plan follows what happens.
     #[inline(always)]
     #[must_use]

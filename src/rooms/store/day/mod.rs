@@ -230,6 +230,7 @@ impl<const L: usize> Store<L> {
 
     /// Phones that order streams are expected to take, of so many, for orders to come from a day through another: those
     /// orders, and with an allotment no more than its share after those who wait.
+    #[inline(always)]
     pub fn set_aside(&self, plans: &[StreamPlan], (from, by): (usize, usize), phones: Real<L>) -> Real<L> {
         let mut aside = Real::ZERO;
         for (at, (plan, demand)) in plans.iter().zip(&self.demands).enumerate() {

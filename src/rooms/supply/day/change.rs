@@ -21,7 +21,8 @@ pub struct Changed<const L: usize> {
 }
 
 impl<const L: usize> Supply<L> {
-    /// What the planner changes of a class's open orders on a day of review; `None` where nothing can be changed.
+    /// What the planner changes of a class's open orders on a day of review, of a plan that starts so many phones in all; `None`
+    /// where nothing is changed.
     ///
     /// E100: of what is secured beyond all the plan will need, whole orders are cancelled, the latest due first, if they are
     /// due `cancel_until` or more ahead and fit into what is too much. E101: of the rest whole orders are put off by a review
@@ -31,35 +32,47 @@ impl<const L: usize> Supply<L> {
     pub fn change(
         &mut self,
         (plan, at): (&SupplyPlan, usize),
-        outlook: &Position<L>,
+        (outlook, in_all): (&Position<L>, Count<L>),
         today: &Today<L>,
     ) -> Option<Changed<L>> {
         let class_plan = &plan.classes[at];
         let (terms, path) = (class_plan.change.as_ref()?, plan.path.as_ref()?);
         let (day, quantity) = (today.day as i32, class_plan.quantity);
         let good = |units: i32| (f64::from(units) * (1.0 - class_plan.inspection.planned_defects)) as i32;
-        let needed = |by: (f64, f64)| outlook.in_force.needed(by, quantity, &outlook.phones);
-        let mut changed = Changed::default();
+        let mut changed: Option<Changed<L>> = None;
         let class = &mut self.classes[at];
-        let (secured, due) = (class.secured(class_plan), class.due.as_mut()?);
+        let secured = class.secured(class_plan);
+        let due = class.due.as_mut()?;
         if let Some(until) = terms.cancel_until {
-            let too_much = today.trading.only((secured - needed(path.in_all(today.day))).at_least(0));
+            let needed =
+                if quantity == 1 { in_all } else { (in_all.real() * f64::from(quantity)).at_most(2e9).ceil_count() };
+            let too_much = today.trading.only((secured - needed).at_least(0));
             if too_much.any() {
                 for order in due.cancel(too_much, (day, day + until), good) {
-                    self.cancel_one((class_plan, at), &order, today, &mut changed);
+                    self.cancel_one((class_plan, at), &order, today, changed.get_or_insert_default());
                 }
             }
         }
         if let Some(until) = terms.put_off_until {
             let class = &mut self.classes[at];
-            let (secured, due) = (class.secured(class_plan), class.due.as_mut()?);
+            let secured = class.secured(class_plan);
+            let due = class.due.as_mut()?;
             let later = class_plan.review_days;
-            let needed = |by: i32| needed(path.by(by + terms.safety, today.day));
-            for order in due.put_off(secured, (day, day + until, later), good, needed) {
-                self.put_off_one((class_plan, at), (&order, later), today, &mut changed);
+            if let Some(latest) = due.latest().filter(|&due| due >= day + until) {
+                let by = path.by(latest + later + terms.safety, today.day);
+                let needed = outlook.in_force.needed(by, quantity, &outlook.phones);
+                // Mostly all of it is needed.
+                if needed.lt(secured).any() {
+                    let needed = |due: i32| {
+                        outlook.in_force.needed(path.by(due + terms.safety, today.day), quantity, &outlook.phones)
+                    };
+                    for order in due.put_off(secured, (day, day + until, later), good, needed) {
+                        self.put_off_one((class_plan, at), (&order, later), today, changed.get_or_insert_default());
+                    }
+                }
             }
         }
-        Some(changed)
+        changed
     }
 
     #[inline(never)]

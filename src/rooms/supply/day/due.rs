@@ -51,6 +51,12 @@ impl<const L: usize> Due<L> {
         self.orders.insert(at, order);
     }
 
+    /// The day on which the latest order is due.
+    #[inline(always)]
+    pub(crate) fn latest(&self) -> Option<i32> {
+        self.orders.back().map(|order| order.due)
+    }
+
     /// Takes out whole orders, the latest due first: those due on `from` or later that are not there yet and of which
     /// `good(units)` fit into what is too much in a launch.
     pub(crate) fn cancel(

@@ -111,6 +111,11 @@ impl<const L: usize> Supply<L> {
         if plan.rationed.is_empty() || !position.in_force.may_change() {
             return None;
         }
+        // Where nothing more is needed nothing is too much.
+        let need = position.in_force.need(review, plan.classes[at].quantity, (&position.phones, None));
+        if !self.classes[at].secured(&plan.classes[at]).lt(need).any() {
+            return None;
+        }
         let until = review.day + review.span;
         let mut least: Option<Count<L>> = None;
         for &other in plan.rationed.iter().filter(|&&other| other != at) {
@@ -164,25 +169,9 @@ impl<const L: usize> Supply<L> {
         vat: Real<L>,
     ) -> Paid<L> {
         let (class_plan, class) = (&plan.classes[at], &self.classes[at]);
-        let cash = |from_second: bool, source: &SourcePlan, units: Count<L>| {
-            let at_once = source.lead.immediate && class_plan.inspection.days == 0 && source.terms == 0;
-            // What asks for no money needs no price.
-            if !units.any() || (!at_once && source.deposit.is_zero()) {
-                return Real::ZERO;
-            }
-            let mut value = units.real() * class.unit_cost(class_plan, from_second, day);
-            if source.currency.is_some() {
-                value = value * exchange.paid(source.currency, day);
-            }
-            if !at_once {
-                return value * class.deposit_share(from_second).get();
-            }
-            let freight = class.fees.as_ref().map(|fees| units.real() * fees.freight(from_second).get());
-            freight.map_or(value, |freight| value + freight) * (Real::splat(1.0) + vat)
-        };
-        let mut asked = cash(false, &class_plan.source, order.first);
+        let mut asked = class.cash_asked((class_plan, &class_plan.source, false), order.first, (day, exchange), vat);
         if let Some(second) = &class_plan.second {
-            asked += cash(true, &second.source, order.second);
+            asked += class.cash_asked((class_plan, &second.source, true), order.second, (day, exchange), vat);
         }
         let order_cost = class.fees.as_ref().map(|fees| fees.of(&order));
         self.asked[at] = order;
@@ -279,6 +268,31 @@ fn whole_lots<const L: usize>(units: Count<L>, lot: i32) -> Count<L> {
 }
 
 impl<const L: usize> Class<L> {
+    /// Cash that so many units ask for on the day of their order.
+    #[inline(always)]
+    fn cash_asked(
+        &self,
+        (plan, source, from_second): (&ClassPlan, &SourcePlan, bool),
+        units: Count<L>,
+        (day, exchange): (usize, &Exchange<L>),
+        vat: Real<L>,
+    ) -> Real<L> {
+        let at_once = source.lead.immediate && plan.inspection.days == 0 && source.terms == 0;
+        // What asks for no money needs no price.
+        if !units.any() || (!at_once && source.deposit.is_zero()) {
+            return Real::ZERO;
+        }
+        let mut value = units.real() * self.unit_cost(plan, from_second, day);
+        if source.currency.is_some() {
+            value = value * exchange.paid(source.currency, day);
+        }
+        if !at_once {
+            return value * self.deposit_share(from_second).get();
+        }
+        let freight = self.fees.as_ref().map(|fees| units.real() * fees.freight(from_second).get());
+        freight.map_or(value, |freight| value + freight) * (Real::splat(1.0) + vat)
+    }
+
     /// The order of a class whose reviews differ between launches: held on days of the interval and on days of a
     /// signature, and placed with those who have signed.
     fn ask_the_signed(&mut self, plan: &ClassPlan, wanted: Count<L>, today: &Today<L>) -> Order<L> {
