@@ -9,6 +9,7 @@
 )]
 
 mod architecture;
+mod bound;
 mod cli;
 mod closed_days;
 mod compare;
