@@ -137,14 +137,8 @@ impl<const L: usize> Ended<'_, '_, L> {
             MetricId::BoundByPlan => self.bound_by(bound::PLAN),
             MetricId::BoundByPart => self.bound.map(|bound| if bound >= bound::FIRST_PART { 1.0 } else { 0.0 }),
             MetricId::BoundByThisPart => self.bound_by(bound::FIRST_PART + plan.pacing[of].class as i32),
-            MetricId::PurchaseOrders => {
-                company.supply.classes[of].fees.as_ref().map_or(Real::ZERO, |fees| fees.orders.real())
-            }
-            MetricId::Expedited => {
-                let part = plan.expedited[of];
-                let expediting = company.supply.classes[part.class].expediting.as_ref();
-                expediting.map_or(Real::ZERO, |expediting| expediting.units.real() * part.parts_per_unit)
-            }
+            MetricId::PurchaseOrders => self.purchase_orders(of),
+            MetricId::Expedited => self.expedited(of),
             MetricId::SellOutHours => {
                 company.market.as_ref().map_or(Real::splat(f64::NAN), |market| market.sell_out_hours(of))
             }
@@ -161,6 +155,16 @@ impl<const L: usize> Ended<'_, '_, L> {
                 kept.map_or(Real::splat(f64::NAN), |(_, value)| *value)
             }
         }
+    }
+
+    fn purchase_orders(&self, class: usize) -> Real<L> {
+        self.company.supply.classes[class].fees.as_ref().map_or(Real::ZERO, |fees| fees.orders.real())
+    }
+
+    fn expedited(&self, of: usize) -> Real<L> {
+        let part = self.plan.expedited[of];
+        let expediting = self.company.supply.classes[part.class].expediting.as_ref();
+        expediting.map_or(Real::ZERO, |expediting| expediting.units.real() * part.parts_per_unit)
     }
 
     fn bound_by(&self, what: i32) -> Real<L> {
