@@ -1,6 +1,7 @@
 //! What one launch yields, in the order of the layout.
 
 use crate::company::Spare;
+use crate::company::bound::{self, bound_by};
 use crate::company::day::Company;
 use crate::company::plan::Plan;
 use crate::company::plan::layout::Capture;
@@ -36,7 +37,7 @@ pub(super) fn measure<const L: usize>(
 ) -> (Launches<L>, Spare<L>) {
     let promise = plan.market.as_ref().map_or(Real::splat(DEFAULT_PROMISE), |market| market.promise.of(&inputs));
     let waits = company.history.waits(promise);
-    let ended = Ended { plan, company: &company, waits: &waits, captured };
+    let ended = Ended { plan, company: &company, waits: &waits, captured, bound: bound_by(plan, &company) };
     let metrics = plan.columns.metrics.iter().map(|&(metric, of)| ended.value(metric, of)).collect();
     (Launches { inputs, metrics, phones_by_wait: waits.phones_by_wait }, company.leave())
 }
@@ -47,6 +48,8 @@ struct Ended<'a, 'plan, const L: usize> {
     company: &'a Company<'plan, L>,
     waits: &'a Waits<L>,
     captured: &'a [(Capture, Real<L>)],
+    /// What bound sales.
+    bound: Count<L>,
 }
 
 impl<const L: usize> Ended<'_, '_, L> {
@@ -130,14 +133,13 @@ impl<const L: usize> Ended<'_, '_, L> {
             MetricId::DaysShortOfPart => {
                 company.assembly.days_short[BOUND_BY_FIRST_PART as usize + plan.pacing[of].class].real()
             }
-            MetricId::PurchaseOrders => {
-                company.supply.classes[of].fees.as_ref().map_or(Real::ZERO, |fees| fees.orders.real())
-            }
-            MetricId::Expedited => {
-                let part = plan.expedited[of];
-                let expediting = company.supply.classes[part.class].expediting.as_ref();
-                expediting.map_or(Real::ZERO, |expediting| expediting.units.real() * part.parts_per_unit)
-            }
+            MetricId::BoundByDemand => self.bound_by(bound::DEMAND),
+            MetricId::BoundByCapacity => self.bound_by(bound::CAPACITY),
+            MetricId::BoundByPlan => self.bound_by(bound::PLAN),
+            MetricId::BoundByPart => self.bound.map(|bound| if bound >= bound::FIRST_PART { 1.0 } else { 0.0 }),
+            MetricId::BoundByThisPart => self.bound_by(bound::FIRST_PART + plan.pacing[of].class as i32),
+            MetricId::PurchaseOrders => self.purchase_orders(of),
+            MetricId::Expedited => self.expedited(of),
             MetricId::SellOutHours => {
                 company.market.as_ref().map_or(Real::splat(f64::NAN), |market| market.sell_out_hours(of))
             }
@@ -154,6 +156,20 @@ impl<const L: usize> Ended<'_, '_, L> {
                 kept.map_or(Real::splat(f64::NAN), |(_, value)| *value)
             }
         }
+    }
+
+    fn purchase_orders(&self, class: usize) -> Real<L> {
+        self.company.supply.classes[class].fees.as_ref().map_or(Real::ZERO, |fees| fees.orders.real())
+    }
+
+    fn expedited(&self, of: usize) -> Real<L> {
+        let part = self.plan.expedited[of];
+        let expediting = self.company.supply.classes[part.class].expediting.as_ref();
+        expediting.map_or(Real::ZERO, |expediting| expediting.units.real() * part.parts_per_unit)
+    }
+
+    fn bound_by(&self, what: i32) -> Real<L> {
+        self.bound.map(|bound| if bound == what { 1.0 } else { 0.0 })
     }
 
     #[inline(always)]

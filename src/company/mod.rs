@@ -4,6 +4,7 @@
 //! read a clock or touch a file; an [`Observer`] may look on.
 
 mod audit;
+mod bound;
 mod channel;
 pub mod day;
 pub mod identities;

@@ -22,7 +22,7 @@ impl<const L: usize> Company<'_, L> {
             let mut coming = self.coming(plan, day as i32, by);
             if by >= day as i32 && !plan.streams.is_empty() {
                 let phones = self.store.finished.real() + coming;
-                coming = coming - self.store.set_aside(&plan.streams, (day, by as usize), phones);
+                coming -= self.store.set_aside(&plan.streams, (day, by as usize), phones);
             }
             if let Some(market) = &mut self.market {
                 market.look_ahead(at, coming);

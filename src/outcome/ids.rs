@@ -187,7 +187,12 @@ metrics! {
     CostOfReturns = "cost_of_returns", "Cost of phones sent back, net of VAT", Money, Less, Launch;
     PartsMissed = "parts_missed", "Faulty parts that inspection missed", Parts, Less, Launch;
     DaysShortOfPart = "days_short", "Days customers waited for a part", Days, Less, Part;
+    BoundByThisPart = "bound_by", "Sales bound by it beside the plan", YesNo, Neither, Part;
     PurchaseOrders = "purchase_orders", "Purchase orders of a part", PurchaseOrders, Less, OrderedPart;
+    BoundByDemand = "bound_by_demand", "Sales bound by demand", YesNo, Neither, Launch;
+    BoundByCapacity = "bound_by_capacity", "Sales bound by capacity", YesNo, Neither, Launch;
+    BoundByPlan = "bound_by_plan", "Sales bound by the parts plan", YesNo, Neither, Launch;
+    BoundByPart = "bound_by_part", "Sales bound by a part beside the plan", YesNo, Neither, Launch;
     Expedited = "expedited", "Parts expedited", Parts, Less, ExpeditedPart;
     SellOutHours = "sell_out_hours", "Hours until a window sold out", Hours, Neither, Window;
     SlipDays = "slip_days", "Days the last contract came late", Days, Less, Contracts;

@@ -4,6 +4,7 @@
 //! reads. Nothing here computes a statistic of its own.
 
 pub mod audit;
+mod bound;
 mod cell;
 pub mod chart;
 mod columns;

@@ -9,6 +9,7 @@
 )]
 
 mod architecture;
+mod bound;
 mod case_mi1;
 mod cli;
 mod closed_days;

@@ -4,7 +4,7 @@ use crate::limits::date;
 use crate::support;
 
 /// A line of 40 phones a day and a crowd that takes whatever is offered.
-fn shop(days: u32, line: &str, rest: &str) -> String {
+pub fn shop(days: u32, line: &str, rest: &str) -> String {
     format!(
         "[run]\ndeterministic = true\n[timeline]\nstart = {0}\nhorizon = \"{days} days\"\n[company]\nopening_cash = 1e9\n\
          [factory.line]\nramp = [[{0}, 40]]\n{line}\n[market]\nreach = 1e9\ninnovation = 0\nimitation = 0\n\
@@ -16,14 +16,14 @@ fn shop(days: u32, line: &str, rest: &str) -> String {
 const PHONE: &str = "[product.phone]\nprice = 1000\n";
 
 /// One chip in each phone.
-fn chip(keys: &str) -> String {
+pub fn chip(keys: &str) -> String {
     format!(
         "{PHONE}parts = {{ chip = 1 }}\n[supplier.maker]\n[component.chip]\nsupplier = \"maker\"\nunit_cost = 1\n{keys}\n"
     )
 }
 
 /// A round of what is planned.
-fn round(name: &str, day: i32, within: i32, keys: &str) -> String {
+pub fn round(name: &str, day: i32, within: i32, keys: &str) -> String {
     format!(
         "[window.{name}]\nkind = \"round\"\nopens = {}\nhours = 12\nrush = 99\nquota = \"plan\"\ndelivery_within = \"{within} days\"\n{keys}\n",
         date(day)

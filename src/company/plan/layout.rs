@@ -106,6 +106,13 @@ impl Naming<'_> {
             self.metric(Metric::of(MetricId::DaysShortOfPart, name, title), at);
             self.series(Series::of(SeriesId::StockOfPart, name, format!("Stock of {name}")), at);
         }
+        for (at, part) in pacing.iter().enumerate() {
+            let name = &self.compiler.scenario.components[part.component].name;
+            self.metric(
+                Metric::of(MetricId::BoundByThisPart, name, format!("Sales bound by {name} beside the plan")),
+                at,
+            );
+        }
     }
 
     /// What there is where open orders can be changed.

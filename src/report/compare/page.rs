@@ -32,6 +32,14 @@ pub struct Level {
 /// What is told of a metric in one alternative.
 type Figure = fn(&Side) -> f64;
 
+/// What bound sales, by the titles of its rows.
+const BOUND: [(MetricId, &str); 4] = [
+    (MetricId::BoundByPlan, "  bound by the parts plan in"),
+    (MetricId::BoundByCapacity, "  bound by capacity in"),
+    (MetricId::BoundByPart, "  bound by another part in"),
+    (MetricId::BoundByDemand, "  bound by demand in"),
+];
+
 /// The table of levels: a row per figure, a value per alternative.
 #[must_use]
 pub fn levels(comparison: &Comparison) -> Vec<Level> {
@@ -103,6 +111,12 @@ pub fn levels(comparison: &Comparison) -> Vec<Level> {
     );
     add(name(MetricId::Orders, "mean"), format!("Orders{average}"), false, of(MetricId::Orders, mean));
     add(name(MetricId::Shipped, "mean"), format!("Phones shipped{average}"), false, of(MetricId::Shipped, mean));
+    for (metric, title) in BOUND {
+        let shares = of(metric, mean);
+        if !comparison.certain && shares.iter().any(|share| *share > 0.0) {
+            add(metric.id().into(), title.into(), true, shares);
+        }
+    }
     add(name(MetricId::WaitMean, "mean"), format!("Wait{average}, days"), false, of(MetricId::WaitMean, mean));
     if let Some(decision) = comparison.decision.as_ref().filter(|_| !comparison.certain) {
         let best = decision.regrets.iter().map(|regret| regret.best.value).collect();

@@ -4,6 +4,7 @@ use super::why::{any_short, orders, reasons};
 use crate::experiment::compare::figures::{Comparison, Decision, Difference, MetricComparison};
 use crate::experiment::until::Settled;
 use crate::outcome::{MetricId, Unit};
+use crate::report::bound::{BOUNDS, at_prices};
 use crate::report::chart::histogram::DUST;
 use crate::report::chart::scale::figure;
 use crate::report::number::per_cent;
@@ -31,9 +32,27 @@ const TOLD: [MetricId; 10] = [
 pub fn verdict(comparison: &Comparison, settled: Option<&Settled>) -> Vec<String> {
     let mut paragraphs: Vec<String> = (1..comparison.names.len()).map(|at| against_baseline(comparison, at)).collect();
     paragraphs.extend(decision(comparison));
+    paragraphs.extend(bound(comparison));
     paragraphs.extend(unit_costs(comparison));
     paragraphs.extend(settled.map(until::sentence));
     paragraphs
+}
+
+/// What bound sales at each price, where prices differ.
+fn bound(comparison: &Comparison) -> Option<String> {
+    let prices: Vec<f64> = comparison.prices.iter().copied().collect::<Option<_>>()?;
+    if comparison.certain || prices.iter().all(|price| *price == prices[0]) {
+        return None;
+    }
+    let share = |metric: MetricId, at: usize| {
+        let side = comparison.metric(metric).and_then(|metric| metric.sides[at].as_ref());
+        side.map_or(f64::NAN, |side| side.summary.mean)
+    };
+    let place = |at: usize| {
+        let price = format!("{} {}", crate::outcome::exactly(prices[at]), comparison.currency);
+        (price, BOUNDS.map(|(metric, _)| share(metric, at)))
+    };
+    at_prices(&(0..prices.len()).map(place).collect::<Vec<_>>())
 }
 
 /// The metrics a difference is told of: net profit under both rules where they differ, else once.

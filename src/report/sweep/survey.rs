@@ -5,6 +5,7 @@ use crate::experiment::sweep::best::{Selection, Selections};
 use crate::experiment::sweep::share_interval;
 use crate::experiment::sweep::{Point, PointMetric, Shard};
 use crate::outcome::{MetricId, Rule};
+use crate::report::bound::{BOUNDS, at_prices};
 
 /// What is kept of the points.
 #[derive(Clone, Debug, PartialEq, Default)]
@@ -29,6 +30,8 @@ pub struct Survey {
     pub short: Vec<f64>,
     /// Phones shipped on average.
     pub shipped: Vec<f64>,
+    /// Shares of launches by what bound their sales, in the order of [`BOUNDS`].
+    pub bound: Vec<[f64; 4]>,
     /// What says whether the price moves anybody: people interested and orders.
     pub demand: Vec<[PointMetric; 2]>,
     /// The part of the sweep these points are; `None` when they are the whole.
@@ -55,6 +58,7 @@ impl Survey {
         self.losing.push(point.losing);
         self.short.push(of(MetricId::Insolvent).mean);
         self.shipped.push(of(MetricId::Shipped).mean);
+        self.bound.push(BOUNDS.map(|(bound, _)| of(bound).mean));
         self.demand.push([of(MetricId::Interest), of(MetricId::Orders)]);
     }
 
@@ -83,10 +87,6 @@ impl Survey {
     /// launch by launch as far as mean, spread and quantiles can tell.
     #[must_use]
     pub fn price_moves_nobody(&self, identity: &Identity) -> bool {
-        let is_price = |key: &str| {
-            let mut parts = key.split('.');
-            parts.next() == Some("product") && parts.nth(1).is_some_and(|part| part.starts_with("price"))
-        };
         let (prices, others): (Vec<usize>, Vec<usize>) =
             (0..identity.axes.len()).partition(|&axis| is_price(&identity.axes[axis].key));
         let varied = prices.iter().any(|&axis| self.levels(axis).len() > 1);
@@ -121,6 +121,12 @@ impl Survey {
         }
         compared
     }
+}
+
+/// Whether a key is a price of the product.
+fn is_price(key: &str) -> bool {
+    let mut parts = key.split('.');
+    parts.next() == Some("product") && parts.nth(1).is_some_and(|part| part.starts_with("price"))
 }
 
 /// A unit of the catalogue in a sentence: a share has none, and `1/year` reads "per year".
@@ -273,6 +279,22 @@ impl Judge<'_> {
         (0..self.survey.mean.len()).filter(close).collect()
     }
 
+    /// What bound sales at the lowest, the best and the highest of the prices, where nothing else is varied.
+    fn bound(&self, choice: &Selection) -> Option<String> {
+        let [axis] = &self.identity.axes[..] else { return None };
+        if !is_price(&axis.key) || self.identity.deterministic || self.identity.launches == 1 {
+            return None;
+        }
+        let prices = &self.survey.inputs[0];
+        let mut places: Vec<usize> = (0..prices.len()).collect();
+        places.sort_by(|&a, &b| prices[a].total_cmp(&prices[b]));
+        let (first, last) = (*places.first()?, *places.last()?);
+        places.retain(|&at| at == first || at == choice.best || at == last);
+        let place =
+            |at: usize| (format!("{} {}", axis.told(prices[at]), unit_in_words(&axis.unit)), self.survey.bound[at]);
+        at_prices(&places.into_iter().map(place).collect::<Vec<_>>())
+    }
+
     fn words(&self, choice: &Selection, near: &[usize]) -> String {
         let (identity, survey) = (self.identity, self.survey);
         if survey.mean.len() == 1 {
@@ -331,6 +353,7 @@ impl Judge<'_> {
             let keys = ends.join(" and ");
             sentences.push(format!("It lies at the end of what was tried of {keys}; better may lie beyond."));
         }
+        sentences.extend(self.bound(choice));
         sentences.join(" ")
     }
 }

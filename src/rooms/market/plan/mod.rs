@@ -188,19 +188,19 @@ pub struct MarketPlan {
 }
 
 impl Compiler<'_> {
+    fn rival(&mut self, rival: &Rival) -> RivalPlan {
+        RivalPlan {
+            on_sale: (self.day_or(rival.from, i32::MIN), self.day_or(rival.to, i32::MAX)),
+            quality: rival.quality.into(),
+            price: self.curve(&rival.price, Shape::Step),
+            reaction: self.reaction(rival),
+        }
+    }
+
     pub fn market(&mut self, market: &Market) -> MarketPlan {
         let scenario = self.scenario;
         let own_price = &scenario.products[0].price;
-        let rivals: Vec<RivalPlan> = scenario
-            .rivals
-            .iter()
-            .map(|rival| RivalPlan {
-                on_sale: (self.day_or(rival.from, i32::MIN), self.day_or(rival.to, i32::MAX)),
-                quality: rival.quality.into(),
-                price: self.curve(&rival.price, Shape::Step),
-                reaction: self.reaction(rival),
-            })
-            .collect();
+        let rivals: Vec<RivalPlan> = scenario.rivals.iter().map(|rival| self.rival(rival)).collect();
         let mut changes: Vec<i32> = vec![0];
         for (rival, plan) in scenario.rivals.iter().zip(&rivals) {
             changes.extend([plan.on_sale.0, plan.on_sale.1.saturating_add(1)]);
