@@ -12,6 +12,8 @@ const FILES: &[(&str, &str)] = &[
     file!("mi1.toml"),
     file!("mi1_1499.toml"),
     file!("mi1_1999.toml"),
+    file!("mi1_fixed_plan.toml"),
+    file!("mi1_founders_fear.toml"),
     file!("text_1499.toml"),
     file!("text_1999.toml"),
     file!("bom/mi1.csv"),
