@@ -39,6 +39,10 @@ golden:
     UPDATE_GOLDEN=1 cargo test
     git status --short -- tests
 
+# The tables of docs/case_mi1.md, made anew
+case:
+    UPDATE_GOLDEN=1 cargo test --test suite -- case_mi1
+
 # The library's documentation, opened in a browser.
 doc:
     cargo doc --no-deps --open

@@ -30,15 +30,6 @@ impl<const L: usize> Company<'_, L> {
         }
     }
 
-    /// Good phones of the sets of a part that are there by a day, and of what is started after it.
-    #[inline(always)]
-    fn limit_of(&self, plan: &Plan, at: usize, (day, today): (i32, i32), after: f64) -> Real<L> {
-        let quantity = plan.supply.classes[at].quantity;
-        let units = self.supply.due_by(&plan.supply, at, day, today);
-        let sets = if quantity == 1 { units } else { units.map(|units| units / quantity) };
-        (sets - self.assembly.started).real() * plan.planned_yield + Real::splat(after)
-    }
-
     /// E97: good phones that come from the morning of a day through another: those of the phones in process that are
     /// finished by then, and of new ones `min over s of (y sets(s) + output(s))`, with sets(s) the sets of each part in
     /// stock or due by day s, y the planned yield and output(s) what the lines are planned to start after s and finish in
@@ -60,27 +51,35 @@ impl<const L: usize> Company<'_, L> {
                 if !stocked.lt(new).any() {
                     continue;
                 }
-                let limit = |s: i32| self.limit_of(plan, at, (s, today), output(s + 1));
-                let days = self.supply.classes[at].due_days(today, last);
+                let phones = (class.quantity, started, plan.planned_yield);
+                let limit = |units: Count<L>, after: i32| phones_of(units, phones) + Real::splat(output(after));
                 let reordered = ordered_anew(class, today).filter(|&day| day <= last);
                 let until = reordered.unwrap_or(last + 1);
-                let mut least = if until > today { limit(until - 1) } else { new };
-                for day in days.filter(|&day| day < until) {
-                    least = least.min(limit(day - 1));
-                }
+                let bought = &self.supply.classes[at];
+                let mut least = if until > today { bought.least_until(class, (today, until), limit) } else { new };
                 if reordered.is_some() && class.gated {
                     let signed = self.world.contracts.has_signed(class.source.supplier, today as usize);
-                    least = signed.select(least, limit(last));
+                    least = signed.select(least, {
+                        let units = self.supply.due_by(&plan.supply, at, last, today);
+                        phones_of(units, phones) + Real::splat(output(last + 1))
+                    });
                 }
                 new = new.min(least);
             }
             if let Some(starts) = &plan.build.starts {
-                new = new.min((Count::splat(starts[last as usize]) - started).real() * plan.planned_yield);
+                new = new.min((self.in_force.starts(starts[last as usize]) - started).real() * plan.planned_yield);
             }
         }
         let in_process = self.assembly.finished_by(by as usize, today as usize).real() * plan.planned_yield;
         (in_process + new.at_least(0.0) + ROUNDING).floor_count().real()
     }
+}
+
+/// Good phones that units of a part make beside those started.
+#[inline(always)]
+fn phones_of<const L: usize>(units: Count<L>, (quantity, started, planned_yield): (i32, Count<L>, f64)) -> Real<L> {
+    let sets = if quantity == 1 { units } else { units.map(|units| units / quantity) };
+    (sets - started).real() * planned_yield
 }
 
 /// The day by which whatever customers order today can be in stock, under a policy that orders parts for them.

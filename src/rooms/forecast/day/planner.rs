@@ -87,17 +87,14 @@ impl<const L: usize> InForce<L> {
     /// week can be there.
     #[inline(always)]
     #[must_use]
-    pub fn need(&self, review: &ReviewPlan, quantity: i32, (phones, most): (&Phones<L>, Option<Count<L>>)) -> Count<L> {
+    pub fn need(&self, review: &ReviewPlan, quantity: i32, phones: &Phones<L>) -> Count<L> {
         match *self {
             Self::Written => Count::splat(review.cumulative_need),
             Self::Multiplied(size) => whole(size * (review.planned_starts * f64::from(quantity))),
-            Self::Learned(size) => learned(size, (review.planned_starts, review.line_ahead), quantity, (phones, most)),
+            Self::Learned(size) => learned(size, (review.planned_starts, review.line_ahead), quantity, phones),
             Self::Foreseen(known, size) => {
                 let written = whole(size * (review.planned_starts * f64::from(quantity)));
-                known.select(
-                    written,
-                    learned(size, (review.planned_starts, review.line_ahead), quantity, (phones, most)),
-                )
+                known.select(written, learned(size, (review.planned_starts, review.line_ahead), quantity, phones))
             }
         }
     }
@@ -109,10 +106,20 @@ impl<const L: usize> InForce<L> {
     pub fn needed(&self, by: (f64, f64), quantity: i32, phones: &Phones<L>) -> Count<L> {
         match *self {
             Self::Written | Self::Multiplied(_) => Count::splat(i32::MAX),
-            Self::Learned(size) => learned(size, by, quantity, (phones, None)),
-            Self::Foreseen(known, size) => {
-                known.select(Count::splat(i32::MAX), learned(size, by, quantity, (phones, None)))
-            }
+            Self::Learned(size) => learned(size, by, quantity, phones),
+            Self::Foreseen(known, size) => known.select(Count::splat(i32::MAX), learned(size, by, quantity, phones)),
+        }
+    }
+
+    /// Units needed where parts are of no use beyond so many phones; a plan that does not follow what happens needs them all.
+    #[inline(always)]
+    #[must_use]
+    pub fn no_more(&self, need: Count<L>, phones: Count<L>, quantity: i32) -> Count<L> {
+        let least = need.min(whole(phones.real() * f64::from(quantity)));
+        match *self {
+            Self::Written | Self::Multiplied(_) => need,
+            Self::Learned(_) => least,
+            Self::Foreseen(known, _) => known.select(need, least),
         }
     }
 
@@ -134,16 +141,10 @@ impl<const L: usize> InForce<L> {
 /// What a learned plan needs of a part by a day on which the written one has started so many phones, and the line can have
 /// started so many more than now.
 #[inline(always)]
-fn learned<const L: usize>(
-    size: Real<L>,
-    (starts, line): (f64, f64),
-    quantity: i32,
-    (phones, most): (&Phones<L>, Option<Count<L>>),
-) -> Count<L> {
+fn learned<const L: usize>(size: Real<L>, (starts, line): (f64, f64), quantity: i32, phones: &Phones<L>) -> Count<L> {
     let started = phones.started.real();
     let ordered = started - phones.ahead.real();
     let plan = (size * starts).max(ordered).min(started + Real::splat(line));
-    let plan = most.map_or(plan, |most| plan.min(most.real()));
     whole(plan * f64::from(quantity))
 }
 

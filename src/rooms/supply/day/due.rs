@@ -126,15 +126,18 @@ impl<const L: usize> Due<L> {
     #[inline(always)]
     fn after(&self, day: i32, today: i32) -> Count<L> {
         let mut units = Count::ZERO;
-        for order in self.orders.iter().filter(|order| order.due > day) {
-            units += Count::splat(today).le(order.arrival).select(order.units, Count::ZERO);
+        for order in self.orders.iter().rev().take_while(|order| order.due > day) {
+            units += order.coming(today);
         }
         units
     }
+}
 
-    /// Days after `today` through `last` on which an order is due, not in order.
-    fn days(&self, today: i32, last: i32) -> impl Iterator<Item = i32> {
-        self.orders.iter().map(|order| order.due).filter(move |&due| today < due && due <= last)
+impl<const L: usize> DueOrder<L> {
+    /// Its units, but for launches in which they have come before a day.
+    #[inline(always)]
+    fn coming(&self, today: i32) -> Count<L> {
+        Count::splat(today).le(self.arrival).select(self.units, Count::ZERO)
     }
 }
 
@@ -149,15 +152,38 @@ impl<const L: usize> Class<L> {
         if let Some(orders) = &self.due {
             due -= orders.after(day, today);
         }
+        self.good_of(plan, due)
+    }
+
+    /// The least of what `limit(secured, day)` makes of the good units secured by the eve of each day after `today` and before
+    /// `until` on which the planner expects more, and by the eve of `until`.
+    #[inline(always)]
+    pub fn least_until(
+        &self,
+        plan: &ClassPlan,
+        (today, until): (i32, i32),
+        mut limit: impl FnMut(Count<L>, i32) -> Real<L>,
+    ) -> Real<L> {
+        let open = self.ordered + plan.opening - self.received - self.rejected;
+        let mut later = self.due.as_ref().map_or(Count::ZERO, |due| due.after(today, today));
+        let mut orders = self.due.iter().flat_map(|due| &due.orders).filter(|order| order.due > today);
+        let mut least = Real::splat(f64::INFINITY);
+        loop {
+            let next = orders.next().filter(|order| order.due < until);
+            let end = next.map_or(until, |order| order.due);
+            least = least.min(limit(self.good_of(plan, open - later), end));
+            let Some(order) = next else { return least };
+            later -= order.coming(today);
+        }
+    }
+
+    /// What has been received, and the expected good part of some units on order.
+    #[inline(always)]
+    fn good_of(&self, plan: &ClassPlan, due: Count<L>) -> Count<L> {
         if plan.inspection.defect_rate.is_zero() {
             return self.received + due;
         }
         self.received + (due.real() * Real::splat(1.0 - plan.inspection.planned_defects)).floor_count()
-    }
-
-    /// Days after `today` through `last` on which the planner expects more, not in order.
-    pub fn due_days(&self, today: i32, last: i32) -> impl Iterator<Item = i32> {
-        self.due.iter().flat_map(move |orders| orders.days(today, last))
     }
 }
 

@@ -327,14 +327,14 @@ impl<const L: usize> Class<L> {
     fn wanted(
         &self,
         plan: &ClassPlan,
-        review: &ReviewPlan,
-        (outlook, most): (&Position<L>, Option<Count<L>>),
+        (review, need): (&ReviewPlan, Count<L>),
+        outlook: &Position<L>,
         inputs: &[Real<L>],
     ) -> Count<L> {
         let good_share = Real::splat(1.0 - plan.inspection.planned_defects);
         let secured = self.secured(plan);
         // Stock + on order + consumed is what was ever secured, so needs compare with it directly.
-        let need = outlook.in_force.need(review, plan.quantity, (&outlook.phones, most)) - secured;
+        let need = need - secured;
         let asked = match &plan.policy {
             PolicyPlan::None => Count::ZERO,
             policy => {

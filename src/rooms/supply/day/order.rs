@@ -80,13 +80,21 @@ impl<const L: usize> Supply<L> {
         position: &Position<L>,
         today: &Today<L>,
     ) -> Order<L> {
-        let most = self.scarcest_by((plan, at), review, position, today.day as i32);
-        let (class_plan, class) = (&plan.classes[at], &mut self.classes[at]);
+        let class_plan = &plan.classes[at];
+        let mut need = position.in_force.need(review, class_plan.quantity, &position.phones);
+        if !plan.rationed.is_empty()
+            && position.in_force.may_change()
+            && self.classes[at].secured(class_plan).lt(need).any()
+            && let Some(most) = self.scarcest_by((plan, at), review, today.day as i32)
+        {
+            need = position.in_force.no_more(need, most, class_plan.quantity);
+        }
+        let class = &mut self.classes[at];
         if let Some(SecondPlan { expedite: Some(expedite), .. }) = &class_plan.second {
             let turn = class_plan.turn(today);
             return class.ask_both((class_plan, expedite), (review, turn), position, today);
         }
-        let wanted = class.wanted(class_plan, review, (position, most), today.inputs);
+        let wanted = class.wanted(class_plan, (review, need), position, today.inputs);
         // What a supplier could have made is counted whether or not anybody asks for it.
         if class.unused.is_none() && !wanted.any() {
             return Order::default();
@@ -101,21 +109,7 @@ impl<const L: usize> Supply<L> {
     /// Phones for which the parts can be there by the end of a review's span that come from a supplier who accepts a number a
     /// week: what is due by then, and what can still be ordered in time. No other part is of use beyond that.
     #[inline(always)]
-    fn scarcest_by(
-        &self,
-        (plan, at): (&SupplyPlan, usize),
-        review: &ReviewPlan,
-        position: &Position<L>,
-        day: i32,
-    ) -> Option<Count<L>> {
-        if plan.rationed.is_empty() || !position.in_force.may_change() {
-            return None;
-        }
-        // Where nothing more is needed nothing is too much.
-        let need = position.in_force.need(review, plan.classes[at].quantity, (&position.phones, None));
-        if !self.classes[at].secured(&plan.classes[at]).lt(need).any() {
-            return None;
-        }
+    fn scarcest_by(&self, (plan, at): (&SupplyPlan, usize), review: &ReviewPlan, day: i32) -> Option<Count<L>> {
         let until = review.day + review.span;
         let mut least: Option<Count<L>> = None;
         for &other in plan.rationed.iter().filter(|&&other| other != at) {
