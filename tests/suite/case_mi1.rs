@@ -149,16 +149,14 @@ fn bridged_or_not() -> String {
 
 /// What would flip it: 1,499 and 1,999 with one thing otherwise, the planner learning.
 fn flips() -> String {
-    let both = |adds: &str| {
-        ["inventec", "second"]
-            .map(|factory| format!("shift.{factory}={{ factory = \"{factory}\", from = 2011-10-09, adds = {adds} }}"))
-    };
+    let twice = [
+        "factory.inventec.ramp=[[2011-10-09, 1_000], [2011-10-25, 3_000], [2011-11-10, 14_000], [2011-11-30, 25_000], [2011-12-28, 30_000]]",
+        "factory.second.ramp=[[2012-01-10, 1_000], [2012-03-01, 8_000], [2012-05-01, 16_000]]",
+        "build_plan.scale=2",
+    ];
     let mut rows: Vec<(String, Cell)> = vec![("as it is".into(), ("mi1.toml", Vec::new()))];
     let mut case = |name: &str, sets: Vec<String>| rows.push((name.to_owned(), ("mi1.toml", sets)));
-    case(
-        "lines of twice the capacity, and twice the plan",
-        both("1").into_iter().chain(["build_plan.scale=2".into()]).collect(),
-    );
+    case("lines of twice the capacity, and twice the plan", twice.map(str::to_owned).to_vec());
     case("the price minded half as much again", vec!["market.price_sensitivity=0.0018".into()]);
     case("the price minded half as much", vec!["market.price_sensitivity=0.0006".into()]);
     case("half the people in reach", vec!["market.reach=35_000_000".into()]);

@@ -76,6 +76,7 @@ impl<const L: usize> Due<L> {
                 }
             }
         }
+        self.orders.retain(|order| order.units.any());
         taken
     }
 
@@ -109,7 +110,10 @@ impl<const L: usize> Due<L> {
             moved.due += later;
             put_off.push(moved);
         }
-        put_off.into_iter().for_each(|order| self.insert(order));
+        if !put_off.is_empty() {
+            self.orders.retain(|order| order.units.any());
+            put_off.into_iter().for_each(|order| self.insert(order));
+        }
         taken
     }
 
