@@ -83,22 +83,36 @@ impl<const L: usize> Demand<L> {
         }
     }
 
-    /// What is expected of a day to come.
+    /// What is expected from a day through another.
     #[inline(always)]
-    pub fn expected(&self, plan: &OrdersPlan, day: usize) -> Real<L> {
+    pub fn expected(&self, plan: &OrdersPlan, (from, by): (usize, usize)) -> Real<L> {
+        let mut orders = Real::ZERO;
         match (plan, self) {
-            (OrdersPlan::Series(series), _) => Real::splat(f64::from(series[day])),
+            (OrdersPlan::Series(series), _) => {
+                orders += series[from..=by].iter().map(|&orders| f64::from(orders)).sum::<f64>();
+            }
             (OrdersPlan::Rate(rate, followed), Self::Rate(points, moved, _)) => {
-                let (scale, shift) = moved.at(followed, day);
-                (rate.through(points, day) * scale - shift).at_least(0.0)
+                let (mut scale, mut shift) = moved.at(followed, from);
+                for day in from..=by {
+                    if day > from && followed.changes.contains(&day) {
+                        (scale, shift) = moved.at(followed, day);
+                    }
+                    let of_day = rate.through(points, day);
+                    orders += Real::ZERO.lt(of_day).select((of_day * scale - shift).at_least(0.0), Real::ZERO);
+                }
             }
             (OrdersPlan::Law(law), Self::Law(now)) => {
-                let (scale, shift) = now.moved.at(&law.followed, day);
-                let scale = law.factor.through(&now.factors, day) * scale;
-                scale.zip(shift, |scale, shift| law.sampler.law().mean_above_nought(scale, shift))
+                for day in from..=by {
+                    let (scale, shift) = now.moved.at(&law.followed, day);
+                    let scale = law.factor.through(&now.factors, day) * scale;
+                    let inside = (law.span.0..=law.span.1).contains(&(day as i32));
+                    let mean = |scale, shift| law.sampler.law().mean_above_nought(scale, shift);
+                    orders += if inside { scale.zip(shift, mean) } else { Real::ZERO };
+                }
             }
-            _ => Real::ZERO,
+            _ => {}
         }
+        orders
     }
 
     /// Orders of a day.

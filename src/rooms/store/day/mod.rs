@@ -138,7 +138,7 @@ impl<const L: usize> Store<L> {
                 (Some(retail), Some(retailer)) => {
                     let (opens, first) = retail.first;
                     if today.day == opens {
-                        retailer.stock_up(retail, demand.expected(&plan.orders, first));
+                        retailer.stock_up(retail, demand.expected(&plan.orders, (first, first)));
                     }
                     retailer.trade(retail, today.day, asked, queue.waiting)
                 }
@@ -234,10 +234,7 @@ impl<const L: usize> Store<L> {
     pub fn set_aside(&self, plans: &[StreamPlan], (from, by): (usize, usize), phones: Real<L>) -> Real<L> {
         let mut aside = Real::ZERO;
         for (at, (plan, demand)) in plans.iter().zip(&self.demands).enumerate() {
-            let mut orders = Real::ZERO;
-            for day in from..=by {
-                orders += demand.expected(&plan.orders, day);
-            }
+            let mut orders = demand.expected(&plan.orders, (from, by));
             if let Some(share) = self.allotments[at] {
                 orders = orders.min((share * phones - self.streams[at].waiting.real()).at_least(0.0));
             }

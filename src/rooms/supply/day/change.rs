@@ -58,18 +58,11 @@ impl<const L: usize> Supply<L> {
             let secured = class.secured(class_plan);
             let due = class.due.as_mut()?;
             let later = class_plan.review_days;
-            if let Some(latest) = due.latest().filter(|&due| due >= day + until) {
-                let by = path.by(latest + later + terms.safety, today.day);
-                let needed = outlook.in_force.needed(by, quantity, &outlook.phones);
-                // Mostly all of it is needed.
-                if needed.lt(secured).any() {
-                    let needed = |due: i32| {
-                        outlook.in_force.needed(path.by(due + terms.safety, today.day), quantity, &outlook.phones)
-                    };
-                    for order in due.put_off(secured, (day, day + until, later), good, needed) {
-                        self.put_off_one((class_plan, at), (&order, later), today, changed.get_or_insert_default());
-                    }
-                }
+            let needed =
+                |by: i32| outlook.in_force.needed(path.by(by + terms.safety, today.day), quantity, &outlook.phones);
+            let good_share = 1.0 - class_plan.inspection.planned_defects;
+            for order in due.put_off(secured, (day, day + until, later), good_share, needed) {
+                self.put_off_one((class_plan, at), (&order, later), today, changed.get_or_insert_default());
             }
         }
         changed

@@ -13,7 +13,7 @@ pub struct Due<const L: usize> {
 }
 
 /// A purchase order.
-#[derive(Clone)]
+#[derive(Clone, Copy)]
 struct DueOrder<const L: usize> {
     /// Day of the order, and whether the second source took it.
     placed: (i32, bool),
@@ -51,12 +51,6 @@ impl<const L: usize> Due<L> {
         self.orders.insert(at, order);
     }
 
-    /// The day on which the latest order is due.
-    #[inline(always)]
-    pub(crate) fn latest(&self) -> Option<i32> {
-        self.orders.back().map(|order| order.due)
-    }
-
     /// Takes out whole orders, the latest due first: those due on `from` or later that are not there yet and of which
     /// `good(units)` fit into what is too much in a launch.
     pub(crate) fn cancel(
@@ -87,27 +81,24 @@ impl<const L: usize> Due<L> {
         &mut self,
         mut secured: Count<L>,
         (today, from, later): (i32, i32, i32),
-        good: impl Fn(i32) -> i32,
-        needed: impl Fn(i32) -> Count<L>,
+        good_share: f64,
+        mut needed: impl FnMut(i32) -> Count<L>,
     ) -> Vec<Taken> {
         let mut taken = Vec::new();
         let mut put_off = Vec::new();
         for order in self.orders.iter_mut().rev().take_while(|order| order.due >= from) {
-            let needed = needed(order.due + later);
-            let mut moved = DueOrder { units: Count::ZERO, ..order.clone() };
-            for lane in 0..L {
-                let (units, arrival) = (order.units.0[lane], order.arrival.0[lane]);
-                secured.0[lane] -= good(units);
-                if units > 0 && arrival > today && secured.0[lane] >= needed.0[lane] {
-                    order.units.0[lane] = 0;
-                    moved.units.0[lane] = units;
-                    taken.push(Taken { lane, placed: order.placed, arrival });
-                }
-            }
-            if !moved.units.any() {
+            secured -= if good_share < 1.0 { (order.units.real() * good_share).floor_count() } else { order.units };
+            let there_later = Count::splat(today).lt(order.arrival) & Count::ZERO.lt(order.units);
+            let moves = there_later & needed(order.due + later).le(secured);
+            if !moves.any() {
                 break;
             }
-            moved.due += later;
+            let units = moves.select(order.units, Count::ZERO);
+            order.units -= units;
+            let moved = DueOrder { units, due: order.due + later, ..*order };
+            for lane in (0..L).filter(|&lane| units.0[lane] > 0) {
+                taken.push(Taken { lane, placed: order.placed, arrival: order.arrival.0[lane] });
+            }
             put_off.push(moved);
         }
         if !put_off.is_empty() {
