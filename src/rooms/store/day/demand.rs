@@ -89,7 +89,7 @@ impl<const L: usize> Demand<L> {
         let mut orders = Real::ZERO;
         match (plan, self) {
             (OrdersPlan::Series(series), _) => {
-                orders += series[from..=by].iter().map(|&orders| f64::from(orders)).sum::<f64>();
+                orders = Real::splat(series[from..=by].iter().map(|&orders| f64::from(orders)).sum::<f64>());
             }
             (OrdersPlan::Rate(rate, followed), Self::Rate(points, moved, _)) => {
                 let (mut scale, mut shift) = moved.at(followed, from);
