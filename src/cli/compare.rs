@@ -14,6 +14,7 @@ use super::{interrupt, terminal};
 use crate::experiment::Workers;
 use crate::experiment::compare::figures::{Comparison, Decision};
 use crate::experiment::compare::{Case, Runs, cases, fits, run};
+use crate::experiment::planners::BestByPlanner;
 use crate::experiment::response::Ranking;
 use crate::experiment::sweep::axis::{Axis, Levels, ends_short};
 use crate::experiment::sweep::words::listed;
@@ -88,6 +89,9 @@ pub fn compare(arguments: &CompareArguments) -> Result<(), Failure> {
     let compared: Vec<&Scenario> = cases.iter().map(|case| &case.scenario).collect();
     let failed = Failure::of_launches(&folder);
     comparison.ranking = Ranking::of(&compared, runs.launches, &workers, &stop).map_err(failed)?;
+    if comparison.ranking.is_some() {
+        comparison.by_planner = BestByPlanner::of(&compared, runs.launches, &workers, &stop)?;
+    }
     let summary = write(place, runs, comparison, settled.as_ref(), &scenarios, &invocation)?;
     let next = next(arguments, &summary, &sets, launches);
     present(arguments, &summary, &next)

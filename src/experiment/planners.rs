@@ -3,7 +3,7 @@
 
 use std::sync::atomic::AtomicBool;
 
-use crate::company::plan::{Plan, PlanError};
+use crate::company::plan::{Plan, PlanError, compile};
 use crate::experiment::replicate::{Simulators, run_chunk};
 use crate::experiment::workers::Workers;
 use crate::outcome::{Chunk, MetricId};
@@ -58,9 +58,7 @@ impl Planners {
         workers: &Workers,
         stop: &AtomicBool,
     ) -> Result<Option<Self>, PlanError> {
-        let planned = plan.supply.classes.iter().flat_map(|class| &class.reviews);
-        let follows = planned.fold(false, |any, review| any || review.planned_starts > 0.0);
-        if !follows || plan.deterministic || !plan.is_shared() || scenario.run.launches < LEAST {
+        if !may_change(plan) || scenario.run.launches < LEAST {
             return Ok(None);
         }
         let launches = scenario.run.launches.min(LAUNCHES);
@@ -87,6 +85,56 @@ impl Planners {
     pub fn of_one(&self, who: WhoPlans) -> Option<&PlannedBy> {
         self.by.iter().find(|by| by.who == who)
     }
+}
+
+/// Which of several alternatives earns most on average with the plan kept, and which with the plan learned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BestByPlanner {
+    /// With the plan as it is written.
+    pub kept: usize,
+    /// With the plan as it is learned; `None` where nothing can be learned.
+    pub learned: Option<usize>,
+    /// Launches of each.
+    pub launches: u32,
+}
+
+impl BestByPlanner {
+    /// The best of scenarios for each planner; `None` where one of them has no plan of its own to change, or too few launches.
+    ///
+    /// # Errors
+    /// When a scenario cannot be compiled.
+    pub fn of(
+        scenarios: &[&Scenario],
+        launches: u32,
+        workers: &Workers,
+        stop: &AtomicBool,
+    ) -> Result<Option<Self>, PlanError> {
+        let plans: Vec<Plan> = scenarios.iter().map(|scenario| compile(scenario)).collect::<Result<_, _>>()?;
+        if launches < LEAST || !plans.iter().all(may_change) {
+            return Ok(None);
+        }
+        let launches = launches.min(LAUNCHES);
+        let best = |who: WhoPlans| -> Result<usize, PlanError> {
+            let mut best = (0, f64::NEG_INFINITY);
+            for (at, (scenario, plan)) in scenarios.iter().zip(&plans).enumerate() {
+                let [profit, ..] = launches_of(scenario, &plan.clone().planned_by(who), launches, workers, stop)?;
+                let profit = mean(&profit);
+                if profit > best.1 {
+                    best = (at, profit);
+                }
+            }
+            Ok(best.0)
+        };
+        let can_learn = plans.iter().all(|plan| plan.planner.can_learn);
+        let learned = if can_learn { Some(best(WhoPlans::Learns)?) } else { None };
+        Ok(Some(Self { kept: best(WhoPlans::Keeps)?, learned, launches }))
+    }
+}
+
+/// Whether parts are bought for a build plan that another planner could change, and luck plays a part.
+fn may_change(plan: &Plan) -> bool {
+    let mut planned = plan.supply.classes.iter().flat_map(|class| &class.reviews);
+    planned.any(|review| review.planned_starts > 0.0) && !plan.deterministic && plan.is_shared()
 }
 
 /// Net profit, whether cash falls below the credit line, and the write-down of each launch.

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::number::{json as number, per_cent, plain};
 use super::page::{Column, Fit, Group, Table};
 use super::words::written;
-use crate::experiment::planners::{PlannedBy, Planners};
+use crate::experiment::planners::{BestByPlanner, PlannedBy, Planners};
 use crate::rooms::forecast::plan::planner::WhoPlans;
 use crate::units::counted;
 
@@ -58,6 +58,27 @@ pub fn sentence(planners: &Planners, currency: &str) -> String {
     [better, bound, hint, Some(from)].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
+/// For which planner which alternative is best; `names` are what they are called in a sentence.
+#[must_use]
+pub fn best_words(best: &BestByPlanner, names: &[String]) -> String {
+    let from = counted(f64::from(best.launches), "launch");
+    match best.learned {
+        None => format!(
+            "This holds for the plan of parts as it is written, which no launch changes: one who learned might decide otherwise \
+             (method = \"bayes\" and `daily_orders` in [forecast] say what could be learned).",
+        ),
+        Some(learned) if learned == best.kept => format!(
+            "{} earns most on average both with the plan of parts kept and with it learned from what sells (from {from} of each).",
+            names[learned]
+        ),
+        Some(learned) => format!(
+            "Which earns most hangs on who plans the parts: {} where the plan is kept, {} where it follows what sells (from {from} \
+             of each). Decide price and plan together: --vary build_plan.scale beside the price.",
+            names[best.kept], names[learned]
+        ),
+    }
+}
+
 /// The same as data.
 #[must_use]
 pub fn data(planners: &Planners) -> Value {
@@ -90,4 +111,26 @@ fn million(money: f64) -> String {
 fn gain(by: &PlannedBy) -> String {
     let (gain, low, high) = by.gain;
     format!("{} ({} to {})", million(gain), million(low), million(high))
+}
+
+/// The best by planner as data.
+#[must_use]
+pub fn best_data(best: &BestByPlanner, names: &[String]) -> Value {
+    json!({ "fixed": names[best.kept], "learning": best.learned.map(|at| &names[at]), "launches": best.launches })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_best_price_is_named_without_condition_only_where_both_planners_agree() {
+        let names = ["1,499 yuan".to_owned(), "1,999 yuan".to_owned()];
+        let said = |kept, learned| best_words(&BestByPlanner { kept, learned, launches: 256 }, &names);
+        assert!(said(1, Some(1)).starts_with("1,999 yuan earns most on average both with the plan of parts kept and"));
+        assert!(said(0, Some(1)).starts_with(
+            "Which earns most hangs on who plans the parts: 1,499 yuan where the plan is kept, 1,999 yuan where it follows"
+        ));
+        assert!(said(0, None).starts_with("This holds for the plan of parts as it is written"));
+    }
 }

@@ -1,6 +1,7 @@
 //! What the launches of several alternatives say about their differences.
 
 use super::{Alternative, Runs};
+use crate::experiment::planners::BestByPlanner;
 use crate::experiment::response::Ranking;
 use crate::experiment::workers::Workers;
 use crate::outcome::{Metric, MetricId, Rule, Unit};
@@ -123,6 +124,8 @@ pub struct Comparison {
     pub price_moves_nobody: Option<&'static str>,
     /// When prices differ: which is best, by how people answer to the price.
     pub ranking: Option<Ranking>,
+    /// When prices differ: which is best with the plan of parts kept and with it learned.
+    pub by_planner: Option<BestByPlanner>,
 }
 
 impl Comparison {
@@ -164,6 +167,7 @@ impl Comparison {
             single: runs.launches == 1 && alternatives.iter().any(|alternative| !alternative.deterministic),
             price_moves_nobody: price_moves_nobody(alternatives),
             ranking: None,
+            by_planner: None,
             seed: runs.seed,
             launches: runs.launches,
             names: alternatives.iter().map(|alternative| alternative.name.clone()).collect(),

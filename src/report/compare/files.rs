@@ -15,6 +15,7 @@ use crate::report::columns::Parquet;
 use crate::report::error::ReportError;
 use crate::report::folder::RunFolder;
 use crate::report::number::{self, shortest};
+use crate::report::planners;
 use crate::report::response;
 use crate::report::summary::unit_text;
 use crate::report::until;
@@ -142,6 +143,7 @@ pub fn json(comparison: &Comparison, settled: Option<&Settled>) -> Value {
         "titles": comparison.names.iter().cloned().zip(comparison.headings.iter().map(|text| json!(text))).collect::<Map<String, Value>>(),
         "price_moves_nobody": comparison.price_moves_nobody.is_some(),
         "ranking_by_elasticity": comparison.ranking.as_ref().map(|ranking| response::data(ranking, &comparison.names)),
+        "best_by_planner": comparison.by_planner.as_ref().map(|best| planners::best_data(best, &comparison.names)),
         "levels": page::json(comparison),
         "metrics": metrics,
         "alternatives": alternatives,

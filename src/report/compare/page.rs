@@ -13,7 +13,7 @@ use crate::report::cell::cell;
 use crate::report::chart::scale::figure;
 use crate::report::number::{self, per_cent, shortest};
 use crate::report::page::{Block, Fact, Fit, Group, List, Page, Table, unbroken, wrap};
-use crate::report::response;
+use crate::report::{planners, response};
 use crate::units::{counted, thousands};
 
 /// A row of the table of levels.
@@ -158,9 +158,10 @@ pub fn page(comparison: &Comparison, settled: Option<&Settled>) -> Page {
     // The decision stands above already.
     let details = verdict(comparison, settled).into_iter().filter(|paragraph| Some(paragraph) != decided.as_ref());
     page.groups.extend(details.map(|paragraph| Group::text(&paragraph)));
-    page.with(comparison.ranking.as_ref().map(|ranking| {
-        Group::text(&response::words(ranking, &comparison.names, comparison.launches, &comparison.currency))
-    }))
+    page.with(comparison.by_planner.as_ref().map(|best| Group::text(&planners::best_words(best, &comparison.names))))
+        .with(comparison.ranking.as_ref().map(|ranking| {
+            Group::text(&response::words(ranking, &comparison.names, comparison.launches, &comparison.currency))
+        }))
 }
 
 fn table(comparison: &Comparison) -> Group {

@@ -5,11 +5,12 @@ use std::sync::atomic::AtomicBool;
 use super::journal::Identity;
 use super::survey::Survey;
 use crate::experiment::Workers;
+use crate::experiment::planners::BestByPlanner;
 use crate::experiment::response::Ranking;
 use crate::language::source::Source;
 use crate::outcome::MetricId;
 use crate::report::chart::scale::exact;
-use crate::report::response;
+use crate::report::{planners, response};
 use crate::scenario::{Scenario, load};
 
 /// Points up to which it is asked.
@@ -35,8 +36,13 @@ pub fn said(identity: &Identity, survey: &Survey, scenario: Option<&str>, worker
     };
     let scenarios: Vec<Scenario> = values.iter().map(at).collect::<Option<_>>()?;
     let alone: Vec<&Scenario> = scenarios.iter().collect();
-    let ranking = Ranking::of(&alone, identity.launches, workers, &AtomicBool::new(false)).ok()??;
+    let stop = AtomicBool::new(false);
+    let ranking = Ranking::of(&alone, identity.launches, workers, &stop).ok()?;
+    let by_planner = BestByPlanner::of(&alone, identity.launches, workers, &stop).ok()?;
     let names: Vec<String> =
         values.iter().map(|value| format!("{} {}", exact(*value, 0.005), &identity.currency)).collect();
-    Some(response::words(&ranking, &names, identity.launches, &identity.currency))
+    let ranking = ranking.map(|ranking| response::words(&ranking, &names, identity.launches, &identity.currency));
+    let by_planner = by_planner.map(|best| planners::best_words(&best, &names));
+    let said: Vec<String> = [by_planner, ranking].into_iter().flatten().collect();
+    if said.is_empty() { None } else { Some(said.join("\n")) }
 }
