@@ -27,10 +27,8 @@ impl<const L: usize> Company<'_, L> {
         if plan.planner.decides.as_ref().is_none_or(|decides| decides[day]) {
             self.in_force.decide(&plan.planner, &self.forecast, inputs);
         }
-        let phones = Phones {
-            started: self.assembly.started,
-            ahead: self.assembly.in_process + self.store.finished - self.store.waiting() - expected,
-        };
+        let ahead = self.assembly.in_process + self.store.finished - self.store.waiting() - expected;
+        let phones = Phones::new(self.assembly.started, ahead);
         let position = Position { phones, forecast: self.forecast, in_force: self.in_force };
         self.change_orders(plan, day, &position, inputs);
         if plan.supply.within_cash {

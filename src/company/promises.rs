@@ -45,10 +45,12 @@ impl<const L: usize> Company<'_, L> {
         let started = self.assembly.started;
         let mut new = Real::splat(output(today));
         if last >= today {
-            for (at, class) in plan.supply.classes.iter().enumerate() {
-                // Of most parts there are enough, whatever is due.
-                let stocked = (self.supply.sets_of(at) - started).real() * plan.planned_yield;
-                if !stocked.lt(new).any() {
+            // Sets in stock that are enough, whatever is due; mostly there are as many of every part.
+            let enough = |new: Real<L>| started + (new * (1.0 / plan.planned_yield)).ceil_count().at_least(0) + 1;
+            let mut sets = enough(new);
+            let short = self.supply.sets_received.lt(sets).any();
+            for (at, class) in plan.supply.classes.iter().enumerate().filter(|_| short) {
+                if !self.supply.sets_of(at).lt(sets).any() {
                     continue;
                 }
                 let phones = (class.quantity, started, plan.planned_yield);
@@ -65,6 +67,7 @@ impl<const L: usize> Company<'_, L> {
                     });
                 }
                 new = new.min(least);
+                sets = enough(new);
             }
             if let Some(starts) = &plan.build.starts {
                 new = new.min((self.in_force.starts(starts[last as usize]) - started).real() * plan.planned_yield);

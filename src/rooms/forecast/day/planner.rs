@@ -26,6 +26,17 @@ pub struct Phones<const L: usize> {
     pub started: Count<L>,
     /// In process + finished - waiting - conversion * reserved.
     pub ahead: Count<L>,
+    /// Phones started, and phones that are ordered by now, as the learned plan reckons with them.
+    learned: (Real<L>, Real<L>),
+}
+
+impl<const L: usize> Phones<L> {
+    /// So many started, and so many more than those ordered.
+    #[inline(always)]
+    #[must_use]
+    pub fn new(started: Count<L>, ahead: Count<L>) -> Self {
+        Self { started, ahead, learned: (started.real(), (started - ahead).real()) }
+    }
 }
 
 impl<const L: usize> InForce<L> {
@@ -142,8 +153,7 @@ impl<const L: usize> InForce<L> {
 /// started so many more than now.
 #[inline(always)]
 fn learned<const L: usize>(size: Real<L>, (starts, line): (f64, f64), quantity: i32, phones: &Phones<L>) -> Count<L> {
-    let started = phones.started.real();
-    let ordered = started - phones.ahead.real();
+    let (started, ordered) = phones.learned;
     let plan = (size * starts).max(ordered).min(started + Real::splat(line));
     whole(plan * f64::from(quantity))
 }

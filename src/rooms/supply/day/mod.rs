@@ -115,7 +115,12 @@ pub struct Supply<const L: usize> {
     /// The same in other currencies; empty where nothing is bought in any.
     pub abroad: Vec<Abroad<L>>,
     under_way: UnderWay,
+    /// On the latest day it was asked: for the end of a span, and of a scarce part itself, the phones the others allow.
+    scarcest_on: (i32, Vec<ScarcestBy<L>>),
 }
+
+/// The end of a span, the scarce part that asks if it is one, and the phones for which the scarce parts can be there.
+type ScarcestBy<const L: usize> = (i32, Option<usize>, Option<Count<L>>);
 
 impl<const L: usize> Supply<L> {
     /// Parts on day 0: opening stock at the quoted cost.
@@ -141,6 +146,7 @@ impl<const L: usize> Supply<L> {
             delivered: vec![Delivery::default(); plan.terms.len()],
             abroad: if plan.is_abroad { vec![Abroad::default(); plan.terms.len()] } else { Vec::new() },
             under_way: under_way.anew(plan.reviews_on.days()),
+            scarcest_on: (-1, Vec::new()),
         };
         supply.sets = supply.classes.iter().map(|class| Count::splat(class.received.0[0] / class.quantity)).collect();
         supply.find_scarcest();

@@ -109,8 +109,17 @@ impl<const L: usize> Supply<L> {
     /// Phones for which the parts can be there by the end of a review's span that come from a supplier who accepts a number a
     /// week: what is due by then, and what can still be ordered in time. No other part is of use beyond that.
     #[inline(always)]
-    fn scarcest_by(&self, (plan, at): (&SupplyPlan, usize), review: &ReviewPlan, day: i32) -> Option<Count<L>> {
+    fn scarcest_by(&mut self, (plan, at): (&SupplyPlan, usize), review: &ReviewPlan, day: i32) -> Option<Count<L>> {
         let until = review.day + review.span;
+        let own = plan.classes[at].planned_weekly.map(|_| at);
+        if self.scarcest_on.0 != day {
+            self.scarcest_on.0 = day;
+            self.scarcest_on.1.clear();
+        }
+        // Many parts are reviewed on the same day and look as far ahead.
+        if let Some((_, _, most)) = self.scarcest_on.1.iter().find(|known| (known.0, known.1) == (until, own)) {
+            return *most;
+        }
         let mut least: Option<Count<L>> = None;
         for &other in plan.rationed.iter().filter(|&&other| other != at) {
             let class = &plan.classes[other];
@@ -120,6 +129,7 @@ impl<const L: usize> Supply<L> {
             let sets = (due.real() / f64::from(class.quantity) + Real::splat(more)).floor_count();
             least = Some(least.map_or(sets, |least| least.min(sets)));
         }
+        self.scarcest_on.1.push((until, own, least));
         least
     }
 
