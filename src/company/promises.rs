@@ -46,10 +46,13 @@ impl<const L: usize> Company<'_, L> {
         let mut new = Real::splat(output(today));
         if last >= today {
             // Sets in stock that are enough, whatever is due; mostly there are as many of every part.
-            let enough = |new: Real<L>| started + (new * (1.0 / plan.planned_yield)).ceil_count().at_least(0) + 1;
-            let mut sets = enough(new);
+            let mut sets = enough(new, started, plan.planned_yield);
             let short = self.supply.sets_received.lt(sets).any();
-            for (at, class) in plan.supply.classes.iter().enumerate().filter(|_| short) {
+            // The part that is scarcest in some launch comes first: what it leaves is often enough for all others.
+            let first = self.supply.scarcest.0[0] as usize;
+            let classes = plan.supply.classes.iter().enumerate();
+            let others = classes.clone().filter(|(at, _)| *at != first);
+            for (at, class) in classes.skip(first).take(1).chain(others).filter(|_| short) {
                 if !self.supply.sets_of(at).lt(sets).any() {
                     continue;
                 }
@@ -67,7 +70,7 @@ impl<const L: usize> Company<'_, L> {
                     });
                 }
                 new = new.min(least);
-                sets = enough(new);
+                sets = enough(new, started, plan.planned_yield);
             }
             if let Some(starts) = &plan.build.starts {
                 new = new.min((self.in_force.starts(starts[last as usize]) - started).real() * plan.planned_yield);
@@ -76,6 +79,12 @@ impl<const L: usize> Company<'_, L> {
         let in_process = self.assembly.finished_by(by as usize, today as usize).real() * plan.planned_yield;
         (in_process + new.at_least(0.0) + ROUNDING).floor_count().real()
     }
+}
+
+/// Sets, counted from day 0, that are enough for so many good phones beside those started.
+#[inline(always)]
+fn enough<const L: usize>(phones: Real<L>, started: Count<L>, planned_yield: f64) -> Count<L> {
+    started + (phones * (1.0 / planned_yield)).ceil_count().at_least(0) + 1
 }
 
 /// Good phones that units of a part make beside those started.
