@@ -46,20 +46,17 @@ pub fn csv(orders: &OrderPlan) -> String {
 pub fn group(orders: &OrderPlan, currency: &str) -> Group {
     let columns = [
         Column::of("ordered", "parts"),
+        Column::of("nine in ten", ""),
         Column::of("used up in", ""),
         Column::of("right would be", ""),
-        Column::of("first decision", ""),
     ];
-    let table = Table::new("Parts for the build plan", columns, Fit::Blocks);
+    let table = Table::new("Parts for the plan", columns, Fit::Blocks);
     let rows = orders.parts.iter().map(|part| {
-        let first = part.months.first().map_or(String::new(), |month| month.decide_by.to_string());
-        vec![
-            spaced(&part.name),
-            ordered(part.ordered),
-            per_cent(part.used_up),
-            per_cent(1.0 - part.critical_ratio),
-            first,
-        ]
+        let Spread { p5, p50, p95 } = part.ordered;
+        let range =
+            if part.ordered.is_certain() { String::new() } else { format!("{} to {}", figure(p5), figure(p95)) };
+        let right = per_cent(1.0 - part.critical_ratio);
+        vec![spaced(&part.name), figure(p50), range, per_cent(part.used_up), right]
     });
     table.rows(rows).and(Group::text(&words(orders, currency)))
 }
@@ -67,8 +64,9 @@ pub fn group(orders: &OrderPlan, currency: &str) -> Group {
 /// What the table says of the first part.
 fn words(orders: &OrderPlan, currency: &str) -> String {
     let mut said = format!(
-        "A phone brings {} {currency} beyond its own cost. \"Right would be\" is what a part left over costs, over that and what \
-         a lost phone costs (newsvendor): used up more often than that, a part is bought too scarcely, as far as it stops sales.",
+        "A phone brings {} {currency} beyond its own cost. \"Used up in\" is the share of launches that end without a part left, \
+         \"right would be\" what a part left over costs, over that and what a lost phone costs (newsvendor): more often than that, \
+         too few are bought, as far as the part stops sales.",
         written(orders.margin, 0)
     );
     if let Some((part, month)) = latest(orders) {
@@ -92,11 +90,4 @@ fn words(orders: &OrderPlan, currency: &str) -> String {
 fn latest(orders: &OrderPlan) -> Option<(&PartPlan, &crate::experiment::order_plan::MonthPlan)> {
     let all = orders.parts.iter().flat_map(|part| part.months.iter().map(move |month| (part, month)));
     all.max_by_key(|(_, month)| month.decide_by)
-}
-
-fn ordered(spread: Spread) -> String {
-    if spread.is_certain() {
-        return figure(spread.p50);
-    }
-    format!("{} ({} to {})", figure(spread.p50), figure(spread.p5), figure(spread.p95))
 }

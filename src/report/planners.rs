@@ -42,16 +42,22 @@ pub fn sentence(planners: &Planners, currency: &str) -> String {
     let worth = |by: &PlannedBy| format!("{} million {currency}", gain(by));
     let better = match planners.own {
         WhoPlans::Foresees => None,
-        WhoPlans::Learns => planners
-            .of_one(WhoPlans::Keeps)
-            .map(|by| format!("One who kept the plan as it is written would earn {} more a launch.", worth(by))),
+        WhoPlans::Learns => planners.of_one(WhoPlans::Keeps).map(|by| {
+            let (gain, low, high) = by.gain;
+            let less = PlannedBy { gain: (-gain, -high, -low), ..by.clone() };
+            format!("Learning is worth {} a launch over keeping the plan as it is written.", worth(&less))
+        }),
         WhoPlans::Keeps => planners
             .of_one(WhoPlans::Learns)
-            .map(|by| format!("One who learned would earn {} more a launch than one who keeps the plan.", worth(by))),
+            .map(|by| format!("One who learned would earn {} a launch more.", worth(by))),
     };
     let bound = planners.of_one(WhoPlans::Foresees).filter(|_| planners.own != WhoPlans::Foresees);
-    let bound = bound
-        .map(|by| format!("To know everything beforehand would be worth {}: no planner can do better.", worth(by)));
+    let bound = bound.map(|by| {
+        format!(
+            "To know everything beforehand would be worth {} more: the bound of what any planner could add.",
+            worth(by)
+        )
+    });
     let hint = (planners.of_one(WhoPlans::Learns).is_none())
         .then(|| "For one who learns write method = \"bayes\" and `daily_orders` in [forecast].".to_owned());
     let from = format!("From {} of each under the same luck.", counted(f64::from(planners.launches), "launch"));

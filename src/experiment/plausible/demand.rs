@@ -6,7 +6,7 @@ use crate::language::codes::Code;
 use crate::language::fault::Fault;
 use crate::outcome::{MetricId, SeriesId};
 use crate::rooms::assembly::day::{BOUND_BY_CALENDAR, BOUND_BY_DEMAND};
-use crate::rooms::market::keys::window::Window;
+use crate::rooms::market::keys::window::{Window, WindowKind};
 use crate::units::thousands;
 
 /// Warnings that already say why nothing is shipped.
@@ -124,6 +124,12 @@ impl Look<'_> {
                 continue;
             }
             let empty = openings().all(|opening| opening.empty);
+            // What sells the rest has nothing to sell where others have sold all.
+            let others =
+                self.record.openings.iter().any(|opening| opening.window != window.name && opening.served_people > 0);
+            if empty && others && window.kind == WindowKind::InStock {
+                continue;
+            }
             faults.push(self.window(window, empty));
         }
         faults
