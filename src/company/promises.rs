@@ -3,6 +3,7 @@
 use crate::company::day::Company;
 use crate::company::plan::Plan;
 use crate::lanes::{Count, Real};
+use crate::rooms::supply::day::due::phones_of;
 use crate::rooms::supply::plan::{ClassPlan, PolicyPlan};
 
 /// What makes a whole phone of a sum of fractions in spite of rounding.
@@ -56,17 +57,17 @@ impl<const L: usize> Company<'_, L> {
                 if !self.supply.sets_of(at).lt(sets).any() {
                     continue;
                 }
-                let phones = (class.quantity, started, plan.planned_yield);
-                let limit = |units: Count<L>, after: i32| phones_of(units, phones) + Real::splat(output(after));
+                let phones = (started, plan.planned_yield);
                 let reordered = ordered_anew(class, today).filter(|&day| day <= last);
                 let until = reordered.unwrap_or(last + 1);
                 let bought = &self.supply.classes[at];
-                let mut least = if until > today { bought.least_until(class, (today, until), limit) } else { new };
+                let mut least =
+                    if until > today { bought.least_until(class, (today, until), phones, output) } else { new };
                 if reordered.is_some() && class.gated {
                     let signed = self.world.contracts.has_signed(class.source.supplier, today as usize);
                     least = signed.select(least, {
                         let units = self.supply.due_by(&plan.supply, at, last, today);
-                        phones_of(units, phones) + Real::splat(output(last + 1))
+                        phones_of(class, units, phones) + Real::splat(output(last + 1))
                     });
                 }
                 new = new.min(least);
@@ -85,13 +86,6 @@ impl<const L: usize> Company<'_, L> {
 #[inline(always)]
 fn enough<const L: usize>(phones: Real<L>, started: Count<L>, planned_yield: f64) -> Count<L> {
     started + (phones * (1.0 / planned_yield)).ceil_count().at_least(0) + 1
-}
-
-/// Good phones that units of a part make beside those started.
-#[inline(always)]
-fn phones_of<const L: usize>(units: Count<L>, (quantity, started, planned_yield): (i32, Count<L>, f64)) -> Real<L> {
-    let sets = if quantity == 1 { units } else { units.map(|units| units / quantity) };
-    (sets - started).real() * planned_yield
 }
 
 /// The day by which whatever customers order today can be in stock, under a policy that orders parts for them.

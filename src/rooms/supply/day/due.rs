@@ -150,14 +150,15 @@ impl<const L: usize> Class<L> {
         self.good_of(plan, due)
     }
 
-    /// The least of what `limit(secured, day)` makes of the good units secured by the eve of each day after `today` and before
-    /// `until` on which the planner expects more, and by the eve of `until`.
+    /// The fewest good phones, beside those started, of the sets secured by the eve of a day and `after(day)` from then on: of
+    /// each day after `today` and before `until` on which the planner expects more of the part, and of `until`.
     #[inline(always)]
     pub fn least_until(
         &self,
         plan: &ClassPlan,
         (today, until): (i32, i32),
-        mut limit: impl FnMut(Count<L>, i32) -> Real<L>,
+        (started, planned_yield): (Count<L>, f64),
+        after: impl Fn(i32) -> f64,
     ) -> Real<L> {
         let open = self.ordered + plan.opening - self.received - self.rejected;
         let mut later = self.due.as_ref().map_or(Count::ZERO, |due| due.after(today, today));
@@ -166,7 +167,8 @@ impl<const L: usize> Class<L> {
         loop {
             let next = orders.next().filter(|order| order.due < until);
             let end = next.map_or(until, |order| order.due);
-            least = least.min(limit(self.good_of(plan, open - later), end));
+            let units = self.good_of(plan, open - later);
+            least = least.min(phones_of(plan, units, (started, planned_yield)) + Real::splat(after(end)));
             let Some(order) = next else { return least };
             later -= order.coming(today);
         }
@@ -180,6 +182,18 @@ impl<const L: usize> Class<L> {
         }
         self.received + (due.real() * Real::splat(1.0 - plan.inspection.planned_defects)).floor_count()
     }
+}
+
+/// Good phones that units of a part make beside those started.
+#[inline(always)]
+pub fn phones_of<const L: usize>(
+    plan: &ClassPlan,
+    units: Count<L>,
+    (started, planned_yield): (Count<L>, f64),
+) -> Real<L> {
+    let quantity = plan.quantity;
+    let sets = if quantity == 1 { units } else { units.map(|units| units / quantity) };
+    (sets - started).real() * planned_yield
 }
 
 impl<const L: usize> Supply<L> {
