@@ -108,6 +108,7 @@ const CHANGES: &[&str] = &[
     "forecast.method=bayes",
     "forecast.overdispersion=50",
     "planner.kind=learning",
+    "factory.line.ramp=[[2026-01-01, 1_000]]",
     "component.screen.lead_time=120 days",
 ];
 const PUTS_OFF: &[&str] = &[
@@ -119,6 +120,7 @@ const PUTS_OFF: &[&str] = &[
     "forecast.method=bayes",
     "forecast.overdispersion=50",
     "planner.kind=learning",
+    "factory.line.ramp=[[2026-01-01, 1_000]]",
     "component.screen.lead_time=120 days",
     "ordering.put_off_until=1 week",
 ];
