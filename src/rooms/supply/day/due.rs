@@ -3,8 +3,9 @@
 use std::collections::VecDeque;
 
 use crate::lanes::{Count, Real};
+use crate::rooms::calendar::plan::MOST_UNITS;
 use crate::rooms::supply::day::{Class, Supply};
-use crate::rooms::supply::plan::{ClassPlan, SupplyPlan};
+use crate::rooms::supply::plan::{ClassPlan, ReviewPlan, SupplyPlan};
 
 /// Purchase orders of a class that are not due yet.
 #[derive(Default)]
@@ -197,6 +198,38 @@ pub fn phones_of<const L: usize>(
 }
 
 impl<const L: usize> Supply<L> {
+    /// Phones for which the parts can be there by the end of a review's span that come from a supplier who accepts a number a
+    /// week: what is due by then, and what can still be ordered in time. No other part is of use beyond that.
+    #[inline(always)]
+    pub(super) fn scarcest_by(
+        &mut self,
+        (plan, at): (&SupplyPlan, usize),
+        review: &ReviewPlan,
+        day: i32,
+    ) -> Option<Count<L>> {
+        let until = review.day + review.span;
+        let own = plan.classes[at].planned_weekly.map(|_| at);
+        if self.scarcest_on.0 != day {
+            self.scarcest_on.0 = day;
+            self.scarcest_on.1.clear();
+        }
+        // Many parts are reviewed on the same day and look as far ahead.
+        if let Some((_, _, most)) = self.scarcest_on.1.iter().find(|known| (known.0, known.1) == (until, own)) {
+            return *most;
+        }
+        let mut least: Option<Count<L>> = None;
+        for &other in plan.rationed.iter().filter(|&&other| other != at) {
+            let class = &plan.classes[other];
+            let weeks = f64::from((until - day - class.planned_days(false)).max(0)) / 7.0;
+            let more = class.planned_weekly.map_or(0.0, |sets| (sets * weeks).min(MOST_UNITS));
+            let due = self.due_by(plan, other, until, day);
+            let sets = (due.real() / f64::from(class.quantity) + Real::splat(more)).floor_count();
+            least = Some(least.map_or(sets, |least| least.min(sets)));
+        }
+        self.scarcest_on.1.push((until, own, least));
+        least
+    }
+
     /// [`Class::due_by`] of the class at a place of the plan, which keeps what is due
     /// ([`SupplyPlan::keep_due`]); without, all that is on order counts as due.
     #[inline(always)]

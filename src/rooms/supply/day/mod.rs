@@ -5,6 +5,7 @@
 
 mod abroad;
 mod audit;
+mod cash;
 mod change;
 mod cost;
 pub mod due;
@@ -26,13 +27,14 @@ use crate::rooms::supply::plan::{ClassPlan, PolicyPlan, ReviewPlan, SupplyPlan};
 pub use abroad::Abroad;
 use abroad::Arrived;
 pub use audit::{Purchase, Purchases};
+pub use cash::affordable_share;
 pub use change::Changed;
 use cost::CostNow;
 use due::Due;
 use expedite::Expediting;
 use fees::Fees;
 use inspection::Inspection;
-pub use order::{Order, Paid, affordable_share};
+pub use order::{Order, Paid};
 use policy::asked_by_policy;
 use source::{SecondNow, SourceNow};
 pub use under_way::{OpenOrders, UnderWay};

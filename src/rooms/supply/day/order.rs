@@ -1,7 +1,6 @@
 //! Orders: what a review asks for, how two sources share it, and the purchase orders that come of it.
 
 use crate::lanes::{Mask, Those};
-use crate::rooms::currency::day::Exchange;
 use crate::rooms::supply::day::inspection::Found;
 use crate::rooms::supply::day::under_way::Arrival;
 use crate::rooms::supply::day::{Class, Count, Position, Purchase, Real, Supply};
@@ -28,7 +27,7 @@ pub struct Paid<const L: usize> {
 
 impl<const L: usize> Order<L> {
     #[inline(always)]
-    fn any(&self) -> bool {
+    pub(super) fn any(&self) -> bool {
         self.first.any() || self.second.any()
     }
 
@@ -106,33 +105,6 @@ impl<const L: usize> Supply<L> {
         Order { first, second: Count::ZERO }
     }
 
-    /// Phones for which the parts can be there by the end of a review's span that come from a supplier who accepts a number a
-    /// week: what is due by then, and what can still be ordered in time. No other part is of use beyond that.
-    #[inline(always)]
-    fn scarcest_by(&mut self, (plan, at): (&SupplyPlan, usize), review: &ReviewPlan, day: i32) -> Option<Count<L>> {
-        let until = review.day + review.span;
-        let own = plan.classes[at].planned_weekly.map(|_| at);
-        if self.scarcest_on.0 != day {
-            self.scarcest_on.0 = day;
-            self.scarcest_on.1.clear();
-        }
-        // Many parts are reviewed on the same day and look as far ahead.
-        if let Some((_, _, most)) = self.scarcest_on.1.iter().find(|known| (known.0, known.1) == (until, own)) {
-            return *most;
-        }
-        let mut least: Option<Count<L>> = None;
-        for &other in plan.rationed.iter().filter(|&&other| other != at) {
-            let class = &plan.classes[other];
-            let weeks = f64::from((until - day - class.planned_days(false)).max(0)) / 7.0;
-            let more = class.planned_weekly.map_or(0.0, |sets| (sets * weeks).min(f64::from(MOST_UNITS)));
-            let due = self.due_by(plan, other, until, day);
-            let sets = (due.real() / f64::from(class.quantity) + Real::splat(more)).floor_count();
-            least = Some(least.map_or(sets, |least| least.min(sets)));
-        }
-        self.scarcest_on.1.push((until, own, least));
-        least
-    }
-
     /// Places what was asked for; gives what is paid with it.
     #[inline(always)]
     pub fn place(&mut self, (plan, at): (&SupplyPlan, usize), order: Order<L>, today: &mut Today<L>) -> Paid<L> {
@@ -161,59 +133,10 @@ impl<const L: usize> Supply<L> {
         self.value_ordered += order.value;
         order.deposit
     }
-
-    /// Notes what was asked for until all of the day is known; gives the cash it asks for: deposits, and with VAT what is
-    /// paid on the day of the order because it arrives on it and is due at once; and its fixed cost beside.
-    #[inline(always)]
-    pub fn note(
-        &mut self,
-        (plan, at): (&SupplyPlan, usize),
-        order: Order<L>,
-        (day, exchange): (usize, &Exchange<L>),
-        vat: Real<L>,
-    ) -> Paid<L> {
-        let (class_plan, class) = (&plan.classes[at], &self.classes[at]);
-        let mut asked = class.cash_asked((class_plan, &class_plan.source, false), order.first, (day, exchange), vat);
-        if let Some(second) = &class_plan.second {
-            asked += class.cash_asked((class_plan, &second.source, true), order.second, (day, exchange), vat);
-        }
-        let order_cost = class.fees.as_ref().map(|fees| fees.of(&order));
-        self.asked[at] = order;
-        Paid { deposit: asked, order_cost }
-    }
-
-    /// An order that cash cuts (E50) is `floor(phi * order / multiple) * multiple`, and nothing below the minimum; a planner who
-    /// learns keeps what customers' orders in hand need, which pay for it.
-    #[inline(always)]
-    pub fn cut(&mut self, (plan, at): (&SupplyPlan, usize), phi: Real<L>, position: &Position<L>) -> Order<L> {
-        let class = &plan.classes[at];
-        let asked = self.asked[at];
-        if !phi.lt(Real::splat(1.0)).any() || !asked.any() {
-            return asked;
-        }
-        let in_hand = if position.in_force.may_change() {
-            self.classes[at].short_of_orders(class, position)
-        } else {
-            Count::ZERO
-        };
-        let cut = |units: Count<L>, kept: Count<L>| {
-            let left = (units.real() * phi).floor_count().max(kept.min(units));
-            let left = whole_lots(left, class.multiple);
-            left.lt(Count::splat(class.minimum)).select(Count::ZERO, left)
-        };
-        let order = Order { first: cut(asked.first, in_hand), second: cut(asked.second, Count::ZERO) };
-        if let Some(unused) = &mut self.classes[at].unused {
-            for (unused, given_back) in unused.iter_mut().zip([asked.first - order.first, asked.second - order.second])
-            {
-                *unused = below_a_lot(*unused + given_back.real(), class.lot());
-            }
-        }
-        order
-    }
 }
 
 /// Most units of a class ordered in one launch.
-const MOST_UNITS: i32 = 2_000_000_000;
+pub(super) const MOST_UNITS: i32 = 2_000_000_000;
 
 /// Rounded up to a multiple, as far as units can be counted.
 fn in_lots(units: i32, multiple: i32) -> i32 {
@@ -221,27 +144,12 @@ fn in_lots(units: i32, multiple: i32) -> i32 {
     ((units + multiple - 1).div_euclid(multiple) * multiple).min(i64::from(MOST_UNITS)) as i32
 }
 
-/// E50: the share of the orders that cash allows, `phi = clamp((cash + credit - payments due before the next review) /
-/// cash asked for, 0, 1)`; with nothing asked for it is one while anything is left.
-#[must_use]
-pub fn affordable_share<const L: usize>(left: Real<L>, asked: Real<L>) -> Real<L> {
-    left.zip(asked, |left, asked| {
-        if asked > 0.0 {
-            (left / asked).clamp(0.0, 1.0)
-        } else if left >= 0.0 {
-            1.0
-        } else {
-            0.0
-        }
-    })
-}
-
 /// What makes a whole unit of a sum of fractions in spite of rounding: 56 a week are 8 a day, and seven sevenths are one.
 const ROUNDING: f64 = 1e-6;
 
 /// What is left of some units beyond whole lots; no more than a lot where there are more lots than can be counted.
 #[inline(always)]
-fn below_a_lot<const L: usize>(units: Real<L>, lot: i32) -> Real<L> {
+pub(super) fn below_a_lot<const L: usize>(units: Real<L>, lot: i32) -> Real<L> {
     let lot = f64::from(lot);
     (units - ((units + ROUNDING) / lot).floor_count().real() * lot).at_most(lot)
 }
@@ -260,43 +168,18 @@ impl ClassPlan {
     }
 
     /// The least that is ordered at a time: the minimum in whole multiples, and a unit at least.
-    fn lot(&self) -> i32 {
+    pub(super) fn lot(&self) -> i32 {
         in_lots(self.minimum.max(1), self.multiple)
     }
 }
 
 /// The largest whole number of lots in some units, in units. The quotient of whole numbers this small is exact enough.
 #[inline(always)]
-fn whole_lots<const L: usize>(units: Count<L>, lot: i32) -> Count<L> {
+pub(super) fn whole_lots<const L: usize>(units: Count<L>, lot: i32) -> Count<L> {
     if lot == 1 { units } else { (units.real() / f64::from(lot)).floor_count() * lot }
 }
 
 impl<const L: usize> Class<L> {
-    /// Cash that so many units ask for on the day of their order.
-    #[inline(always)]
-    fn cash_asked(
-        &self,
-        (plan, source, from_second): (&ClassPlan, &SourcePlan, bool),
-        units: Count<L>,
-        (day, exchange): (usize, &Exchange<L>),
-        vat: Real<L>,
-    ) -> Real<L> {
-        let at_once = source.lead.immediate && plan.inspection.days == 0 && source.terms == 0;
-        // What asks for no money needs no price.
-        if !units.any() || (!at_once && source.deposit.is_zero()) {
-            return Real::ZERO;
-        }
-        let mut value = units.real() * self.unit_cost(plan, from_second, day);
-        if source.currency.is_some() {
-            value = value * exchange.paid(source.currency, day);
-        }
-        if !at_once {
-            return value * self.deposit_share(from_second).get();
-        }
-        let freight = self.fees.as_ref().map(|fees| units.real() * fees.freight(from_second).get());
-        freight.map_or(value, |freight| value + freight) * (Real::splat(1.0) + vat)
-    }
-
     /// The order of a class whose reviews differ between launches: held on days of the interval and on days of a
     /// signature, and placed with those who have signed.
     fn ask_the_signed(&mut self, plan: &ClassPlan, wanted: Count<L>, today: &Today<L>) -> Order<L> {
