@@ -94,7 +94,7 @@ fn best(demand: impl Fn(f64) -> (f64, f64), shortage: f64, price: impl Fn(f64) -
     let short = |p: f64| (UNIT_COST - SALVAGE) / (p + shortage - SALVAGE);
     let (mut low, mut high) = (UNIT_COST, 10.0 * UNIT_COST);
     for _ in 0..200 {
-        let middle = (low + high) / 2.0;
+        let middle = f64::midpoint(low, high);
         if price(short(middle)) > middle { low = middle } else { high = middle }
     }
     let (least, most) = demand(low);
