@@ -17,6 +17,10 @@ impl<const L: usize> Company<'_, L> {
             self.books.prepay_development(paid);
         }
         if plan.supply.reviews_on.on(day).is_empty() && self.world.contracts.out_of_turn(day).is_empty() {
+            // What is decided on a day without a review is ordered for at the next one.
+            if plan.planner.decides.as_ref().is_some_and(|decides| decides[day]) {
+                self.in_force.decide(&plan.planner, &self.forecast, inputs);
+            }
             return;
         }
         let reserved = match &self.market {

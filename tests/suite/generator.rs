@@ -961,12 +961,11 @@ fn planning() -> BoxedStrategy<[Option<String>; 3]> {
     let apart = (weighted(0.6, build_plan(false)), weighted(0.7, forecast(false)), any_planner)
         .prop_map(|(plan, forecast, planner)| [plan, forecast, planner]);
     let learning = vec![
-        must("kind", is("\"learning\"")),
+        must("kind", prop_oneof![4 => is("\"learning\""), 1 => is("\"clairvoyant\"")]),
         may("critical_ratio", (1..1000).prop_map(|share| (f64::from(share) / 1000.0).to_string())),
         may("decides", vec(any_day(), 0..4).prop_map(|days| format!("[{}]", days.join(", ")))),
     ];
-    let planner = prop_oneof![4 => table("planner", learning), 1 => is("[planner]\nkind = \"clairvoyant\"\n")];
-    let together = (build_plan(true), forecast(true), planner)
+    let together = (build_plan(true), forecast(true), table("planner", learning))
         .prop_map(|(plan, forecast, planner)| [Some(plan), Some(forecast), Some(planner)]);
     prop_oneof![2 => apart, 1 => together].boxed()
 }

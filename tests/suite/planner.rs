@@ -94,6 +94,24 @@ fn a_decision_stands_until_the_next_day_of_decision() {
 }
 
 #[test]
+fn a_day_of_decision_that_is_no_day_of_review_is_followed_by_the_next_review() {
+    let text = |decides: &str| {
+        let keys = format!("overdispersion = 10\n[planner]\nkind = \"learning\"\ndecides = [{decides}]\n");
+        planned(10, &series(|_| 20), &keys)
+    };
+    let size = |day: usize| (4.0 + 2.0 * (day + 1) as f64) / (4.0 + (day + 1) as f64);
+    let bought = |size: f64, day: usize| (size * 10.0 * (day + 17) as f64).ceil() as i32;
+    // Reviews are on days 7, 14, 21, ..
+    let ordered = evenings(&text(&date(16).to_string())).ordered;
+    let expected = [(14, 1.0), (21, size(16)), (70, size(16))].map(|(day, size)| bought(size, day));
+    assert_eq!([14, 21, 70].map(|day: usize| ordered[day][0]), expected);
+    // Of a span its last day counts.
+    let ordered = evenings(&text(&format!("{{ from = {}, to = {} }}", date(12), date(16)))).ordered;
+    let expected = [(14, size(14)), (21, size(16)), (70, size(16))].map(|(day, size)| bought(size, day));
+    assert_eq!([14, 21, 70].map(|day: usize| ordered[day][0]), expected);
+}
+
+#[test]
 fn a_stopped_line_stops_the_needs_of_other_parts() {
     let halted = format!(
         "prior_cv = 0.001\n[component.glass]\nsupplier = \"maker\"\nunit_cost = 5\nlead_time = \"10 days\"\nreview = \"1 week\"\n\
@@ -253,7 +271,9 @@ fn every_identity_holds_where_orders_are_changed() {
 #[test]
 fn who_knows_beforehand_earns_no_less_than_who_learns_and_than_who_keeps_the_plan() {
     let profit = |kind: &str| {
-        let text = lively("").replace("kind = \"learning\"\ncritical_ratio = 0.6", &format!("kind = \"{kind}\""));
+        let ratio = if kind == "fixed" { "" } else { "critical_ratio = 0.6" };
+        let text =
+            lively("").replace("kind = \"learning\"\ncritical_ratio = 0.6", &format!("kind = \"{kind}\"\n{ratio}"));
         support::launches(&support::scenario(&text), 96, 2)["net_profit_yuan"].clone()
     };
     let [fixed, learning, clairvoyant] = ["fixed", "learning", "clairvoyant"].map(profit);

@@ -9,6 +9,12 @@ const fn test(name: &'static str, source: &'static str, holds: &'static [u32]) -
 const STOCKPYL: &str = "stockpyl 1.0.2, simulated";
 const PUBLISHED: &str = "stockpyl's tests, after Snyder & Shen (2019)";
 const CLOSED: &str = "closed form";
+const MILLS: &str = "Mills (1959); Petruzzi & Dada (1999), first-order conditions";
+const KARLIN: &str = "Karlin & Carr (1962); Petruzzi & Dada (1999), first-order conditions";
+const HADLEY: &str = "closed form; Hadley & Whitin (1963)";
+const DADA: &str = "closed form; after Dada & Hu (2008), the interest given";
+const FISHER: &str = "sums over all demand; Fisher & Raman (1996), Iyer & Bergen (1997), Azoury (1985)";
+const EPPEN: &str = "sums over all demand; Eppen & Iyer (1997), by whole lots";
 const SCIPY: &str = "scipy 1.17.1";
 
 pub const CHAPTERS: &[Chapter] = &[
@@ -122,6 +128,20 @@ pub const CHAPTERS: &[Chapter] = &[
                 "quadrature after Petruzzi & Dada (1999)",
                 &[35, 68],
             ),
+            test("additive_demand_is_priced_below_the_riskless_price_as_mills_says", MILLS, &[35, 68, 98]),
+            test(
+                "multiplicative_demand_is_priced_above_the_riskless_price_as_karlin_and_carr_say",
+                KARLIN,
+                &[35, 68, 98],
+            ),
+            test("a_newsvendor_with_a_budget_orders_what_it_buys_and_earns_what_the_book_says", HADLEY, &[35, 50, 98]),
+            test("a_newsvendor_on_credit_orders_less_by_the_interest", DADA, &[34, 35, 50, 98]),
+            test(
+                "a_second_order_after_early_demand_is_the_quantile_and_earns_what_fisher_and_raman_say",
+                FISHER,
+                &[6, 57, 98, 99],
+            ),
+            test("lots_cancelled_after_early_demand_earn_what_eppen_and_iyer_say", EPPEN, &[6, 57, 98, 99, 100]),
             test(
                 "orders_of_a_retailer_vary_more_than_its_sales_as_the_book_says",
                 "Chen, Drezner, Ryan & Simchi-Levi (2000)",
@@ -159,6 +179,19 @@ pub const CHAPTERS: &[Chapter] = &[
             test("three_hundred_thousand_phones_at_1999_lose_300_000_yuan", "the source text", &[24, 35, 39]),
             test("lots_cost_a_year_what_the_formula_of_harris_says", "Harris (1913)", &[11, 33, 73]),
             test("the_loaded_cost_of_the_text_is_2000_yuan_at_either_price", "the source text", &[24, 25]),
+            test(
+                "a_second_order_after_early_demand_is_the_quantile_and_earns_what_fisher_and_raman_say",
+                FISHER,
+                &[6, 57, 98, 99],
+            ),
+            test("additive_demand_is_priced_below_the_riskless_price_as_mills_says", MILLS, &[35, 68, 98]),
+            test(
+                "multiplicative_demand_is_priced_above_the_riskless_price_as_karlin_and_carr_say",
+                KARLIN,
+                &[35, 68, 98],
+            ),
+            test("a_newsvendor_with_a_budget_orders_what_it_buys_and_earns_what_the_book_says", HADLEY, &[35, 50, 98]),
+            test("a_newsvendor_on_credit_orders_less_by_the_interest", DADA, &[34, 35, 50, 98]),
         ],
     },
     Chapter {

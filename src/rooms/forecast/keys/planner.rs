@@ -39,8 +39,13 @@ pub enum PlannerKind {
         /// `decides`; empty decides at every review.
         decides: Vec<(Date, Date)>,
     },
-    /// One who knows beforehand.
-    Clairvoyant,
+    /// One who knows beforehand, also what one who learns would earn.
+    Clairvoyant {
+        /// `critical_ratio` of one who learns.
+        critical_ratio: Option<f64>,
+        /// `decides` of one who learns.
+        decides: Vec<(Date, Date)>,
+    },
 }
 
 table! {
@@ -61,11 +66,11 @@ table! {
     PLANNER = "planner", PlannerKeys {
         /// Whether the plan follows what happens.
         kind: PlannerKind => kind {
-            /// `fixed` buys for the build plan whatever happens; `learning` for the plan times the market size learned so far by forecast.method = "bayes", as far as the line can go; `clairvoyant` for the part of the plan that turns out best in each launch, which nobody can know: the bound.
+            /// `fixed` buys for the build plan whatever happens; `learning` for the plan times the market size learned so far by forecast.method = "bayes", as far as the line can go; `clairvoyant` for the part of the plan, or the learned plan, that turns out best in each launch, which nobody can know: the bound.
             kind = Kind::Choice(Planner::ALL), Value(r#""fixed""#), r#""learning""#;
-            /// Chance with which the learned market is to be served, with kind = "learning": what a lost phone costs, over that and what a set of parts left over costs. Without it the plan follows the mean of what is believed.
+            /// Chance with which the learned market is to be served, unless kind = "fixed": what a lost phone costs, over that and what a set of parts left over costs. Without it the plan follows the mean of what is believed.
             critical_ratio = Kind::Certain(Range::closed(0.001, 0.999)), Words("the mean of what is believed"), "0.6", "share";
-            /// Days, or spans of days, on which the plan may change, with kind = "learning"; between them it stands.
+            /// Days, or spans of days, on which the learned plan may change, unless kind = "fixed"; between them it stands, and the next review orders for it.
             decides = Kind::Holidays, Words("every review"), "[2026-05-01, 2026-07-01]";
         }
     }
@@ -105,27 +110,24 @@ fn cumulative(section: &Section<'_>, _: &Table, context: &mut Context) -> Path {
 
 fn kind(section: &Section<'_>, tree: &Table, context: &mut Context) -> PlannerKind {
     let planner: Planner = word(section, "kind", context);
-    if planner != Planner::Learning {
+    if planner == Planner::Fixed {
         let chosen = section.chosen("kind", format!("with kind = \"{}\"", planner.word()));
         section.useless(context, &["critical_ratio", "decides"], &chosen, "");
+        return PlannerKind::Fixed;
     }
-    if planner != Planner::Fixed {
-        needs(section, planner, tree, context);
-    }
+    needs(section, planner, tree, context);
+    let critical_ratio = section.number_opt(context, "critical_ratio").map(|ratio| ratio.value);
+    let decides = section.holidays(context, "decides");
     match planner {
-        Planner::Fixed => PlannerKind::Fixed,
-        Planner::Clairvoyant => PlannerKind::Clairvoyant,
-        Planner::Learning => PlannerKind::Learning {
-            critical_ratio: section.number_opt(context, "critical_ratio").map(|ratio| ratio.value),
-            decides: section.holidays(context, "decides"),
-        },
+        Planner::Clairvoyant => PlannerKind::Clairvoyant { critical_ratio, decides },
+        _ => PlannerKind::Learning { critical_ratio, decides },
     }
 }
 
 /// A planner who changes the plan needs one, and one who learns a market size a belief about it.
 fn needs(section: &Section<'_>, planner: Planner, tree: &Table, context: &mut Context) {
     let written = |table: &str, key: &str| tree.table(table).and_then(|table| table.get(key));
-    let learns = planner == Planner::Learning;
+    let learns = planner == Planner::Learning || section.has("critical_ratio") || section.has("decides");
     let bayes = written("forecast", "method")
         .is_some_and(|node| matches!(&node.value, Cell::Text(word) if word == Method::Bayes.word()));
     let missing = if written("build_plan", "cumulative").is_none() {

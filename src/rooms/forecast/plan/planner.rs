@@ -53,7 +53,7 @@ impl PlannerPlan {
         let (who, critical_ratio, decides): (_, Option<f64>, &[_]) = match &scenario.planner {
             PlannerKind::Learning { critical_ratio, decides } => (WhoPlans::Learns, *critical_ratio, decides),
             PlannerKind::Fixed => (WhoPlans::Keeps, None, &[]),
-            PlannerKind::Clairvoyant => (WhoPlans::Foresees, None, &[]),
+            PlannerKind::Clairvoyant { critical_ratio, decides } => (WhoPlans::Foresees, *critical_ratio, decides),
         };
         let spans: Vec<(i32, i32)> = decides.iter().map(|&(from, to)| (compiler.day(from), compiler.day(to))).collect();
         let decided = |day: i32| spans.iter().any(|&(from, to)| (from..=to).contains(&day));
