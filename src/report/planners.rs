@@ -69,10 +69,11 @@ pub fn sentence(planners: &Planners, currency: &str) -> String {
 pub fn best_words(best: &BestByPlanner, names: &[String]) -> String {
     let from = counted(f64::from(best.launches), "launch");
     match best.learned {
-        None => format!(
-            "This holds for the plan of parts as it is written, which no launch changes: one who learned might decide otherwise \
-             (method = \"bayes\" and `daily_orders` in [forecast] say what could be learned).",
-        ),
+        None => {
+            "This holds for the plan of parts as it is written, which no launch changes: one who learned might decide \
+                 otherwise (method = \"bayes\" and `daily_orders` in [forecast] say what could be learned)."
+                .to_owned()
+        }
         Some(learned) if learned == best.kept => format!(
             "{} earns most on average both with the plan of parts kept and with it learned from what sells (from {from} of each).",
             names[learned]

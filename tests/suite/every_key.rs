@@ -413,7 +413,7 @@ const SUPPLY: &[Row] = &[
     ("build_plan.scale", &[PLAN], "0.8", "1.5", Up, "parts_ordered_yuan"),
     ("planner.kind", LEARNS, "fixed", "learning", Moves, "parts_ordered_yuan"),
     ("planner.critical_ratio", LEARNS, "0.2", "0.9", Up, "parts_ordered_yuan"),
-    ("planner.decides", CHANGES, "[2026-01-05]", "[2026-03-01]", Down, "parts_ordered_yuan"),
+    ("planner.decides", CHANGES, "[2026-01-05]", "[2026-03-01]", Up, "parts_ordered_yuan"),
     ("ordering.cancel_until", CHANGES, "300 days", "1 week", Up, "parts_cancelled_yuan"),
     ("component.*.cancel_until", CHANGES, "300 days", "1 week", Up, "parts_cancelled_yuan"),
     ("ordering.put_off_until", CHANGES, "300 days", "1 week", Moves, "npv_yuan"),

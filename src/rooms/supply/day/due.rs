@@ -104,7 +104,9 @@ impl<const L: usize> Due<L> {
         }
         if !put_off.is_empty() {
             self.orders.retain(|order| order.units.any());
-            put_off.into_iter().for_each(|order| self.insert(order));
+            for order in put_off {
+                self.insert(order);
+            }
         }
         taken
     }
