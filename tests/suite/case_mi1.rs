@@ -12,6 +12,9 @@ const LAUNCHES: u32 = 256;
 const PRICES: [&str; 6] = ["1_499", "1_799", "1_999", "2_199", "2_499", "2_999"];
 const PLANNERS: [&str; 3] = ["fixed", "learning", "clairvoyant"];
 
+/// What makes a table.
+type Made = fn() -> String;
+
 /// A cell: the scenario, and what is set in it.
 type Cell = (&'static str, Vec<String>);
 
@@ -196,7 +199,7 @@ fn the_tables_of_the_case_are_those_of_the_simulator() {
     let page = fs::read_to_string(&path).unwrap();
     let mut anew = String::new();
     let mut rest = page.as_str();
-    let tables: [(&str, fn() -> String); 6] = [
+    let tables: [(&str, Made); 6] = [
         ("by_price", by_price),
         ("jointly", jointly),
         ("feared", feared),
