@@ -3,6 +3,7 @@
 use crate::company::day::Company;
 use crate::company::plan::Plan;
 use crate::lanes::Count;
+use crate::rooms::forecast::day::planner::Phones;
 
 /// A company that was wound up: cash.
 const CASH: i32 = -1;
@@ -45,10 +46,25 @@ pub(super) fn bound_by<const L: usize>(plan: &Plan, company: &Company<L>) -> Cou
             CAPACITY
         } else {
             let class = supply.scarcest.0[lane];
-            let needed = plan.supply.classes[class as usize].reviews.last().map_or(0, |review| review.cumulative_need);
-            let missing = f64::from(needed - supply.classes[class as usize].received.0[lane]);
-            if needed > 0 && missing <= MISSING * f64::from(needed) { PLAN } else { FIRST_PART + class }
+            if plan_is_there(plan, company, class as usize, lane) { PLAN } else { FIRST_PART + class }
         };
     }
     bound
+}
+
+/// Whether all that was planned of a part has come: of a plan that follows what happens, all that was ordered of it, unless
+/// its supplier accepts a number a week.
+fn plan_is_there<const L: usize>(plan: &Plan, company: &Company<L>, at: usize, lane: usize) -> bool {
+    let (class_plan, class) = (&plan.supply.classes[at], &company.supply.classes[at]);
+    let Some(review) = class_plan.reviews.last() else { return false };
+    let needed = if company.in_force.may_change() {
+        if class_plan.planned_weekly.is_some() || review.planned_starts <= 0.0 {
+            return false;
+        }
+        class.ordered.0[lane] + class_plan.opening - class.rejected.0[lane]
+    } else {
+        company.in_force.need(review, class_plan.quantity, &Phones::new(Count::ZERO, Count::ZERO)).0[lane]
+    };
+    let missing = f64::from(needed - class.received.0[lane]);
+    needed > 0 && missing <= MISSING * f64::from(needed)
 }

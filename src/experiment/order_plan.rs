@@ -24,7 +24,7 @@ pub struct PartPlan {
     /// Mean cost of a part [money].
     pub unit_cost: f64,
     /// What a lost phone costs, over that and what the parts of a phone left over cost: the chance with which a phone's parts
-    /// should be enough (newsvendor).
+    /// should be enough (newsvendor); not a number where a phone brings nothing.
     pub critical_ratio: f64,
     /// Share of launches in which none is left over at the end.
     pub used_up: f64,
@@ -108,8 +108,10 @@ impl OrderPlan {
             let results = simulator.simulate(plan, first, &mut log);
             let kept = WIDTH.min((launches - first) as usize);
             let of = |id: MetricId| plan.layout.at(id).map_or(Real::ZERO, |at| results.metrics[at]);
-            let margin = of(MetricId::GrossProfit) / of(MetricId::Shipped).at_least(1.0);
-            Block { log, launches: kept, margins: margin.0[..kept].to_vec() }
+            let (profit, shipped) = (of(MetricId::GrossProfit), of(MetricId::Shipped));
+            let sold = (0..kept).filter(|&lane| shipped.0[lane] > 0.0);
+            let margins = sold.map(|lane| profit.0[lane] / shipped.0[lane]).collect();
+            Block { log, launches: kept, margins }
         };
         let blocks = workers.each_with(&starts, Simulator::default, run);
         let margins: Vec<f64> = blocks.iter().flat_map(|block| block.margins.iter().copied()).collect();
@@ -158,14 +160,19 @@ fn part(
 ) -> PartPlan {
     let class = &plan.supply.classes[class];
     let start = scenario.timeline.start;
-    let scaled = |units: Vec<f64>| Spread::of(&units.iter().map(|units| units * per_unit).collect::<Vec<_>>());
+    let scaled = |units: Vec<f64>| {
+        let parts = Spread::of(&units.iter().map(|units| units * per_unit).collect::<Vec<_>>());
+        Spread { p5: libm::round(parts.p5), p50: libm::round(parts.p50), p95: libm::round(parts.p95) }
+    };
     let left = columns.left();
     let used_up = left.iter().filter(|(left, _)| *left < f64::from(class.quantity)).count() as f64 / left.len() as f64;
     let cost = mean(&left.iter().map(|(_, cost)| *cost).collect::<Vec<_>>());
     let over = cost * f64::from(class.quantity) * (1.0 - salvage);
     let span = class.reviews.first().map_or(0, |review| review.span);
     let ahead = span - class.review_days;
-    let due = ahead - scenario.components[class.components[0]].ordering.safety_time.value as i32;
+    let component = &scenario.components[class.components[0]];
+    let due = ahead - (component.ordering.safety_time.value + component.hedge.value) as i32;
+    let signed = scenario.suppliers[component.supplier].signed.map_or(start, |signed| signed.max(start));
     let path = &scenario.build_plan.cumulative;
     let mut months = Vec::new();
     if let (Some(&(first, _)), Some(&(last, _))) = (path.first(), path.last()) {
@@ -182,7 +189,7 @@ fn part(
             months.push(MonthPlan {
                 month,
                 ordered,
-                decide_by: on(ahead),
+                decide_by: on(ahead).max(signed),
                 cancel_by: until(change.and_then(|change| change.cancel_until)),
                 put_off_by: until(change.and_then(|change| change.put_off_until)),
             });
@@ -193,7 +200,7 @@ fn part(
         name: name.to_owned(),
         ordered: scaled(columns.ordered_by(i32::MAX)),
         unit_cost: cost / per_unit,
-        critical_ratio: if margin > 0.0 { margin / (margin + over) } else { 0.0 },
+        critical_ratio: if margin > 0.0 { margin / (margin + over) } else { f64::NAN },
         used_up,
         months,
     }

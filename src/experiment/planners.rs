@@ -134,7 +134,10 @@ impl BestByPlanner {
 /// Whether parts are bought for a build plan that another planner could change, and luck plays a part.
 fn may_change(plan: &Plan) -> bool {
     let mut planned = plan.supply.classes.iter().flat_map(|class| &class.reviews);
-    planned.any(|review| review.planned_starts > 0.0) && !plan.deterministic && plan.is_shared()
+    // Nobody expedites for a plan that changes.
+    let expedites =
+        plan.supply.classes.iter().any(|class| class.second.as_ref().is_some_and(|second| second.expedite.is_some()));
+    planned.any(|review| review.planned_starts > 0.0) && !expedites && !plan.deterministic && plan.is_shared()
 }
 
 /// Net profit, whether cash falls below the credit line, and the write-down of each launch.

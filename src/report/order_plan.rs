@@ -15,7 +15,7 @@ use crate::units::counted;
 #[must_use]
 pub fn csv(orders: &OrderPlan) -> String {
     let mut text = String::from(
-        "part,for_month,ordered_p5,ordered_p50,ordered_p95,decide_by,cancel_by,put_off_by,critical_ratio,used_up\n",
+        "part,for_month,ordered_p5_parts,ordered_p50_parts,ordered_p95_parts,decide_by,cancel_by,put_off_by,critical_ratio,used_up_share\n",
     );
     for part in &orders.parts {
         for month in &part.months {
@@ -33,8 +33,8 @@ pub fn csv(orders: &OrderPlan) -> String {
                 month.decide_by,
                 date(month.cancel_by),
                 date(month.put_off_by),
-                shortest(part.critical_ratio),
-                shortest(part.used_up)
+                shortest(libm::round(part.critical_ratio * 1e4) / 1e4),
+                shortest(libm::round(part.used_up * 1e4) / 1e4)
             );
         }
     }
@@ -55,7 +55,7 @@ pub fn group(orders: &OrderPlan, currency: &str) -> Group {
         let Spread { p5, p50, p95 } = part.ordered;
         let range =
             if part.ordered.is_certain() { String::new() } else { format!("{} to {}", figure(p5), figure(p95)) };
-        let right = per_cent(1.0 - part.critical_ratio);
+        let right = if part.critical_ratio.is_nan() { String::new() } else { per_cent(1.0 - part.critical_ratio) };
         vec![spaced(&part.name), figure(p50), range, per_cent(part.used_up), right]
     });
     table.rows(rows).and(Group::text(&words(orders, currency)))
@@ -64,9 +64,9 @@ pub fn group(orders: &OrderPlan, currency: &str) -> Group {
 /// What the table says of the first part.
 fn words(orders: &OrderPlan, currency: &str) -> String {
     let mut said = format!(
-        "A phone brings {} {currency} beyond its own cost. \"Used up in\" is the share of launches that end without a part left, \
-         \"right would be\" what a part left over costs, over that and what a lost phone costs (newsvendor): more often than that, \
-         too few are bought, as far as the part stops sales.",
+        "A lost phone costs {} {currency}. A part should run out in the share of launches under \"right would be\" (newsvendor: \
+         the cost of one left over, over that and a lost phone's). Where it runs out more often, too few are bought, if it is \
+         that part that stops sales.",
         written(orders.margin, 0)
     );
     if let Some((part, month)) = latest(orders) {
@@ -80,7 +80,8 @@ fn words(orders: &OrderPlan, currency: &str) -> String {
     }
     let _ = write!(
         said,
-        " Month by month, with what can still be changed and until when: order_plan.csv. From {}.",
+        " Month by month, with what can still be changed and until when (no date: that part's terms allow no change): \
+         order_plan.csv. From {}.",
         counted(f64::from(orders.launches), "launch")
     );
     said

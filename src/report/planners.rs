@@ -32,7 +32,7 @@ pub const fn name(who: WhoPlans) -> &'static str {
     match who {
         WhoPlans::Keeps => "fixed: keeps the plan",
         WhoPlans::Learns => "learning: follows what sells",
-        WhoPlans::Foresees => "clairvoyant: the bound",
+        WhoPlans::Foresees => "clairvoyant: knows each launch",
     }
 }
 
@@ -54,7 +54,7 @@ pub fn sentence(planners: &Planners, currency: &str) -> String {
     let bound = planners.of_one(WhoPlans::Foresees).filter(|_| planners.own != WhoPlans::Foresees);
     let bound = bound.map(|by| {
         format!(
-            "To know everything beforehand would be worth {} more: the bound of what any planner could add.",
+            "One who knew each launch beforehand and could only multiply the plan would earn {} more; a plan of another shape may earn more still.",
             worth(by)
         )
     });
@@ -79,7 +79,7 @@ pub fn best_words(best: &BestByPlanner, names: &[String]) -> String {
             names[learned]
         ),
         Some(learned) => format!(
-            "Which earns most hangs on who plans the parts: {} where the plan is kept, {} where it follows what sells (from {from} \
+            "The best price depends on who plans the parts: {} where the plan is kept, {} where it follows what sells (from {from} \
              of each). Decide price and plan together: --vary build_plan.scale beside the price.",
             names[best.kept], names[learned]
         ),
@@ -136,7 +136,7 @@ mod tests {
         let said = |kept, learned| best_words(&BestByPlanner { kept, learned, launches: 256 }, &names);
         assert!(said(1, Some(1)).starts_with("1,999 yuan earns most on average both with the plan of parts kept and"));
         assert!(said(0, Some(1)).starts_with(
-            "Which earns most hangs on who plans the parts: 1,499 yuan where the plan is kept, 1,999 yuan where it follows"
+            "The best price depends on who plans the parts: 1,499 yuan where the plan is kept, 1,999 yuan where it follows"
         ));
         assert!(said(0, None).starts_with("This holds for the plan of parts as it is written"));
     }

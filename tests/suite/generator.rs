@@ -399,8 +399,9 @@ fn ordering() -> Vec<Key> {
         may("follow_build_plan", flag()),
         may("last_order", any_day()),
         may("cancel_until", days(0.0, 30.0)),
-        may("put_off_until", days(0.0, 30.0)),
-        may("put_off_fee", number(0.0, 0.01)),
+        together((weighted(0.5, days(0.0, 30.0)), weighted(0.5, number(0.0, 0.01))).prop_map(|(until, fee)| {
+            until.map_or(String::new(), |until| format!("put_off_until = {until}\n{}", line("put_off_fee", fee)))
+        })),
     ]
 }
 

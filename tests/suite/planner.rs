@@ -285,3 +285,19 @@ fn who_knows_beforehand_earns_no_less_than_who_learns_and_than_who_keeps_the_pla
     assert!(mean(&learning) > mean(&fixed), "{} and {}", mean(&learning), mean(&fixed));
     assert!(mean(&clairvoyant) > mean(&learning));
 }
+
+#[test]
+fn a_launch_is_planned_alone_as_beside_others() {
+    let plan = support::plan(&lively(""));
+    let mut beside = Evenings::default();
+    simulate::<16>(&plan, 0, &mut beside);
+    for lane in 0..16_u32 {
+        let mut alone = Evenings::default();
+        simulate::<1>(&plan, lane, &mut alone);
+        let of_lane = |days: &[Vec<i32>]| -> Vec<Vec<i32>> {
+            days.iter().map(|day| day.chunks(16).map(|class| class[lane as usize]).collect()).collect()
+        };
+        assert_eq!(of_lane(&beside.ordered), alone.ordered, "ordered in launch {lane}");
+        assert_eq!(of_lane(&beside.received), alone.received, "received in launch {lane}");
+    }
+}

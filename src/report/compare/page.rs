@@ -34,9 +34,9 @@ type Figure = fn(&Side) -> f64;
 
 /// What bound sales, by the titles of its rows.
 const BOUND: [(MetricId, &str); 4] = [
-    (MetricId::BoundByPlan, "  bound by the parts plan in"),
+    (MetricId::BoundByPlan, "  bound by the plan of parts in"),
     (MetricId::BoundByCapacity, "  bound by capacity in"),
-    (MetricId::BoundByPart, "  bound by another part in"),
+    (MetricId::BoundByPart, "  bound by a late or refused part in"),
     (MetricId::BoundByDemand, "  bound by demand in"),
 ];
 

@@ -7,6 +7,7 @@ use crate::language::codes::Code;
 use crate::language::fault::Fault;
 use crate::language::quantity::Path;
 use crate::language::tree::Table;
+use crate::rooms::forecast::keys::planner::PlannerKind;
 use crate::rooms::market::keys::window::Window;
 use crate::rooms::store::keys::Demand;
 use crate::rooms::weather::keys::Timing;
@@ -172,6 +173,12 @@ impl Dates<'_> {
         if let Some((first, _)) = scenario.build_plan.cumulative.first() {
             let first = self.day(*first);
             self.outside("the build plan", "build_plan", "cumulative", first, i32::MAX);
+        }
+        if let PlannerKind::Learning { decides, .. } | PlannerKind::Clairvoyant { decides, .. } = &scenario.planner {
+            for (from, to) in decides {
+                let (from, to) = (self.day(*from), self.day(*to));
+                self.outside("a day of decision", "planner", "decides", from, to);
+            }
         }
         for factory in scenario.factories.iter().filter(|factory| factory.built) {
             let address = format!("factory.{}", factory.name);

@@ -67,7 +67,7 @@ impl<const L: usize> InForce<L> {
     pub fn decide(&mut self, plan: &PlannerPlan, forecast: &Forecast<L>, inputs: &[Real<L>]) {
         let Learned::Bayes { shape, rate, .. } = forecast.learned else { return };
         let mut learned = shape / rate;
-        if let Served::Quantile(_) = plan.served {
+        if let Served::Quantile(..) = plan.served {
             learned = learned * shape.map(|shape| plan.served.of_mean(math::ln(shape)));
         }
         if let Some(scale) = &plan.scale {

@@ -163,7 +163,8 @@ impl PlannedFlow {
         let end = self.starts.last().map_or(0, |&(day, _)| day).clamp(days as i32 - 1, days as i32 + BEYOND);
         let mut line = 0.0;
         let days = (0..=end).map(|day| {
-            line += self.line_between(day - 1, day);
+            // What is ordered already is of use as long as the line runs.
+            line += self.output_between(day - 1, day) / if self.yield_share > 0.0 { self.yield_share } else { 1.0 };
             (self.starts_through(day), line)
         });
         PlannedPath(days.collect())

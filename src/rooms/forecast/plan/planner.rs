@@ -1,6 +1,7 @@
 //! Who plans the parts, and how surely the learned market is to be served.
 
 use crate::random::math;
+use crate::random::normal::normal_quantile;
 use crate::rooms::calendar::plan::compiler::Compiler;
 use crate::rooms::calendar::plan::param::Param;
 use crate::rooms::forecast::keys::planner::PlannerKind;
@@ -81,26 +82,34 @@ impl PlannerPlan {
 pub enum Served {
     /// Its mean.
     Mean,
-    /// Its quantile at the critical ratio, in multiples of the mean, by the logarithm of the shape of the belief.
-    Quantile(Vec<f64>),
+    /// Its quantile at the critical ratio, in multiples of the mean, by the logarithm of the shape of the belief; and the
+    /// quantile of the normal distribution, for shapes beyond.
+    Quantile(Vec<f64>, f64),
 }
 
 /// Logarithms of the shapes of the first and the last entry of a table of quantiles, and entries for each unit of it.
 const FIRST: f64 = -4.0;
-const LAST: f64 = 26.0;
+const LAST: f64 = 9.0;
 const FINENESS: usize = 32;
 
 impl Served {
     fn with(ratio: f64) -> Self {
         let entries = (LAST - FIRST) as usize * FINENESS;
         let shape = |at: usize| math::exp(FIRST + at as f64 / FINENESS as f64);
-        Self::Quantile((0..=entries).map(|at| gamma_quantile(shape(at), ratio) / shape(at)).collect())
+        let table = (0..=entries).map(|at| gamma_quantile(shape(at), ratio) / shape(at)).collect();
+        Self::Quantile(table, normal_quantile(ratio))
     }
 
     /// The quantile of a gamma distribution of mean one and of this shape, straight between the entries of the table.
     #[must_use]
     pub fn of_mean(&self, log_shape: f64) -> f64 {
-        let Self::Quantile(table) = self else { return 1.0 };
+        let Self::Quantile(table, z) = self else { return 1.0 };
+        if log_shape >= LAST {
+            // Wilson & Hilferty (1931), here exact to a part in a million.
+            let ninth = math::exp(-log_shape) / 9.0;
+            let root = 1.0 - ninth + z * ninth.sqrt();
+            return root * root * root;
+        }
         let place = ((log_shape - FIRST) * FINENESS as f64).clamp(0.0, (table.len() - 2) as f64);
         let below = (place as usize).min(table.len() - 2);
         table[below] + (table[below + 1] - table[below]) * (place - below as f64).min(1.0)

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use crate::lanes::{Count, Real};
+use crate::lanes::{Count, Mask, Real};
 use crate::rooms::calendar::plan::MOST_UNITS;
 use crate::rooms::supply::day::{Class, Supply};
 use crate::rooms::supply::plan::{ClassPlan, ReviewPlan, SupplyPlan};
@@ -87,20 +87,26 @@ impl<const L: usize> Due<L> {
     ) -> Vec<Taken> {
         let mut taken = Vec::new();
         let mut put_off = Vec::new();
+        // Each launch ends its own search at the first order that it needs.
+        let mut looking = Mask::splat(true);
         for order in self.orders.iter_mut().rev().take_while(|order| order.due >= from) {
-            secured -= if good_share < 1.0 { (order.units.real() * good_share).floor_count() } else { order.units };
-            let there_later = Count::splat(today).lt(order.arrival) & Count::ZERO.lt(order.units);
-            let moves = there_later & needed(order.due + later).le(secured);
-            if !moves.any() {
+            let units = order.coming(today + 1);
+            let there = Count::ZERO.lt(units);
+            secured -= if good_share < 1.0 { (units.real() * good_share).floor_count() } else { units };
+            let moves = looking & there & needed(order.due + later).le(secured);
+            looking = looking & (moves | !there);
+            if moves.any() {
+                let units = moves.select(units, Count::ZERO);
+                order.units -= units;
+                let moved = DueOrder { units, due: order.due + later, ..*order };
+                for lane in (0..L).filter(|&lane| units.0[lane] > 0) {
+                    taken.push(Taken { lane, placed: order.placed, arrival: order.arrival.0[lane] });
+                }
+                put_off.push(moved);
+            }
+            if !looking.any() {
                 break;
             }
-            let units = moves.select(order.units, Count::ZERO);
-            order.units -= units;
-            let moved = DueOrder { units, due: order.due + later, ..*order };
-            for lane in (0..L).filter(|&lane| units.0[lane] > 0) {
-                taken.push(Taken { lane, placed: order.placed, arrival: order.arrival.0[lane] });
-            }
-            put_off.push(moved);
         }
         if !put_off.is_empty() {
             self.orders.retain(|order| order.units.any());

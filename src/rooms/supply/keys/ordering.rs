@@ -160,6 +160,7 @@ impl<'t> General<'t> {
                 put_off_fee: section.number(context, "put_off_fee"),
             },
         };
+        fee_of_something(&section, None, context);
         Self { section, ordering, policy, levels }
     }
 
@@ -193,6 +194,7 @@ impl<'t> General<'t> {
         if section.has("last_order") {
             ordering.last_order = section.date(context, "last_order");
         }
+        fee_of_something(section, Some(&self.section), context);
         let change = &mut ordering.change;
         change.cancel_until = section.number_opt(context, "cancel_until").or(change.cancel_until);
         change.put_off_until = section.number_opt(context, "put_off_until").or(change.put_off_until);
@@ -200,6 +202,15 @@ impl<'t> General<'t> {
             change.put_off_fee = section.number(context, "put_off_fee");
         }
         ordering
+    }
+}
+
+/// A fee of putting off what cannot be put off.
+fn fee_of_something(section: &Section<'_>, general: Option<&Section<'_>>, context: &mut Context) {
+    let writes = |section: &Section<'_>| section.has("put_off_until");
+    if !writes(section) && !general.is_some_and(writes) {
+        let choice = section.chosen("put_off_until", "without `put_off_until`: no order can be put off");
+        section.useless(context, &["put_off_fee"], &choice, "");
     }
 }
 
