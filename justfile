@@ -39,9 +39,11 @@ golden:
     UPDATE_GOLDEN=1 cargo test
     git status --short -- tests
 
-# The tables of docs/case_mi1.md, made anew
+# The tables and the picture of docs/case_mi1.md, made anew.
 case:
     UPDATE_GOLDEN=1 cargo test --test suite -- case_mi1
+    cargo run --release -- sweep scenarios/mi1_fixed_plan.toml --vary product.mi1.price=1499..2499:200 --vary build_plan.scale=0.5..1.25:0.15 -n 256 -o output/case_mi1
+    cp output/case_mi1/charts/sweep.png docs/pictures/price_and_plan.png
 
 # The library's documentation, opened in a browser.
 doc:

@@ -30,8 +30,8 @@ pub(super) fn at_prices(places: &[(String, [f64; 4])]) -> Option<String> {
         .collect();
     let mut words = format!("What bound sales most: {}.", told.join("; "));
     if places.iter().filter(|(_, shares)| shares[0] >= MOST).count() > 1 {
-        words += " The parts plan is the same at every price, so which price is best is answered for this supply only; \
-                  `launchsim sweep` with the prices and --vary build_plan.scale=0.5..1.5:0.25 asks for both together.";
+        words += " So which price is best is answered for this plan of parts and who makes it only; `launchsim sweep` with the \
+                  prices and --vary build_plan.scale=0.5..1.5:0.25 asks for price and plan together.";
     }
     Some(words)
 }
@@ -47,7 +47,7 @@ mod tests {
         let words = at_prices(&[at("1,499 yuan", [0.8125, 0.0, 0.0, 0.1875]), dear.clone()]).unwrap_or_default();
         assert!(
             words.starts_with(
-                "What bound sales most: at 1,499 yuan the parts plan in 81.3 % of launches; at 1,999 yuan the parts plan in"
+                "What bound sales most: at 1,499 yuan the parts plan in 81 % of launches; at 1,999 yuan the parts plan in"
             ),
             "{words}"
         );
