@@ -30,7 +30,7 @@ pub struct Survey {
     pub short: Vec<f64>,
     /// Phones shipped on average.
     pub shipped: Vec<f64>,
-    /// Shares of launches by what bound their sales, in the order of [`BOUNDS`].
+    /// Shares of launches by what bound their sales, in the order of those of the table of words.
     pub bound: Vec<[f64; 4]>,
     /// What says whether the price moves anybody: people interested and orders.
     pub demand: Vec<[PointMetric; 2]>,
