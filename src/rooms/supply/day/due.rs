@@ -170,16 +170,22 @@ impl<const L: usize> Class<L> {
         after: impl Fn(i32) -> f64,
     ) -> Real<L> {
         let open = self.ordered + plan.opening - self.received - self.rejected;
-        let mut later = self.due.as_ref().map_or(Count::ZERO, |due| due.after(today, today));
-        let mut orders = self.due.iter().flat_map(|due| &due.orders).filter(|order| order.due > today);
+        let mut orders = self.due.iter().flat_map(|due| due.orders.iter().rev()).take_while(|order| order.due > today);
+        let (mut later, mut end) = (Count::ZERO, until);
         let mut least = Real::splat(f64::INFINITY);
+        let mut next = orders.next();
+        // From the latest on: those due on `until` or later never count.
+        while let Some(order) = next.filter(|order| order.due >= until) {
+            later += order.coming(today);
+            next = orders.next();
+        }
         loop {
-            let next = orders.next().filter(|order| order.due < until);
-            let end = next.map_or(until, |order| order.due);
             let units = self.good_of(plan, open - later);
             least = least.min(phones_of(plan, units, (started, planned_yield)) + Real::splat(after(end)));
             let Some(order) = next else { return least };
-            later -= order.coming(today);
+            later += order.coming(today);
+            end = order.due;
+            next = orders.next();
         }
     }
 
