@@ -310,6 +310,7 @@ fn every_sample_and_default_of_the_catalogue_is_accepted() {
         "market.price_change_effect" => vec!["market.price_acts_on=change"],
         "market.ill_will" => vec!["market.cancellation=0.001"],
         "market.cut_known" => vec!["market.wait_for_cut=0.3"],
+        "component.*.put_off_fee" => vec!["component.screen.put_off_until=2 weeks"],
         "component.*.sample_accepts" => vec!["component.screen.sample_size=125"],
         _ => vec![],
     };
