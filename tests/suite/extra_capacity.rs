@@ -179,6 +179,7 @@ fn capacity_that_cannot_be_meant_is_refused_with_the_cure() {
     refused(second(70, ""), &["outside the timeline"]);
     refused(second(10, "").replace("[0, 10], ", ""), &["start at 0"]);
     refused(second(10, "").replace("[0, 10]", "[0, 10], [2.5, 20]"), &["not whole days"]);
+    refused(second(10, "").replace("[0, 10]", "[0, 10], [40_000, 20]"), &["no timeline reaches it", "36,500 days"]);
     refused(second(10, &format!("closes = {}", date(9))), &["lies before the first day"]);
     let shift = |keys: &str| with(&format!("[shift.night]\nfactory = \"main\"\n{keys}"));
     refused(shift("adds = 0.5"), &["needs the key `decided` or the key `from`"]);

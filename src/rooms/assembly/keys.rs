@@ -11,7 +11,11 @@ use crate::language::fault::Fault;
 use crate::language::quantity::{Number, Path};
 use crate::language::ranges::{ANYWHERE, COUNT, INSIDE, MONEY, NOUGHT, ONE, SHARE, whole_days};
 use crate::language::reader::Section;
+use crate::language::scale::plain;
 use crate::language::tree::Table;
+
+/// The latest day of a ramp, counted from the opening: a hundred years.
+const LATEST: f64 = 36_500.0;
 
 table! {
     /// Where phones are assembled; capacities add up.
@@ -118,6 +122,13 @@ pub(crate) fn factories(tree: &Table, context: &mut Context) -> Vec<Factory> {
                 Fault::new(Code::NotWhole, format!("a point of `ramp_days` lies {days} days after the opening"));
             context
                 .fault(fault.at(node.span, "not whole days").help("write whole days, as in [[0, 500], [60, 8_000]]"));
+        }
+        if let Some((days, _)) = factory.ramp_days.iter().find(|(days, _)| *days > LATEST)
+            && let Some(node) = section.node("ramp_days")
+        {
+            let title = format!("a point of `ramp_days` lies {} days after the opening", plain(*days));
+            let fault = Fault::new(Code::OutOfRange, title).at(node.span, "no timeline reaches it");
+            context.fault(fault.allowed("up to 36,500 days").help("take the point out, or write an earlier day"));
         }
         factory
     })
