@@ -16,11 +16,12 @@ impl<const L: usize> Company<'_, L> {
         if let Some(paid) = self.world.contracts.prepayments(day) {
             self.books.prepay_development(paid);
         }
-        if plan.supply.reviews_on.on(day).is_empty() && self.world.contracts.out_of_turn(day).is_empty() {
-            // What is decided on a day without a review is ordered for at the next one.
-            if plan.planner.decides.as_ref().is_some_and(|decides| decides[day]) {
-                self.in_force.decide(&plan.planner, &self.forecast, inputs);
-            }
+        let reviewed = !plan.supply.reviews_on.on(day).is_empty() || !self.world.contracts.out_of_turn(day).is_empty();
+        // What is decided on a day without a review is ordered for at the next one.
+        if plan.planner.decides.as_ref().map_or(reviewed, |decides| decides[day]) {
+            self.in_force.decide(&plan.planner, &self.forecast, inputs);
+        }
+        if !reviewed {
             return;
         }
         let reserved = match &self.market {
@@ -28,9 +29,6 @@ impl<const L: usize> Company<'_, L> {
             None => Count::ZERO,
         };
         let expected = (reserved.real() * self.planned_conversion).floor_count();
-        if plan.planner.decides.as_ref().is_none_or(|decides| decides[day]) {
-            self.in_force.decide(&plan.planner, &self.forecast, inputs);
-        }
         let ahead = self.assembly.in_process + self.store.finished - self.store.waiting() - expected;
         let phones = Phones::new(self.assembly.started, ahead);
         let position = Position { phones, forecast: self.forecast, in_force: self.in_force };

@@ -21,8 +21,6 @@ pub struct PartPlan {
     pub name: String,
     /// Parts ordered in all, less those cancelled.
     pub ordered: Spread,
-    /// Mean cost of a part [money].
-    pub unit_cost: f64,
     /// What a lost phone costs, over that and what the parts of a phone left over cost: the chance with which a phone's parts
     /// should be enough (newsvendor); not a number where a phone brings nothing.
     pub critical_ratio: f64,
@@ -54,7 +52,7 @@ pub struct OrderPlan {
     pub launches: u32,
     /// What a phone brings beyond its own cost, on average [money].
     pub margin: f64,
-    /// Pacing parts, else all.
+    /// Pacing parts that the plan buys.
     pub parts: Vec<PartPlan>,
 }
 
@@ -199,7 +197,6 @@ fn part(
     PartPlan {
         name: name.to_owned(),
         ordered: scaled(columns.ordered_by(i32::MAX)),
-        unit_cost: cost / per_unit,
         critical_ratio: if margin > 0.0 { margin / (margin + over) } else { f64::NAN },
         used_up,
         months,

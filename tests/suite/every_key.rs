@@ -112,18 +112,6 @@ const CHANGES: &[&str] = &[
     "component.screen.lead_time=120 days",
 ];
 /// As many at first as expected, and fewer later, so that orders come too early.
-const FEWER_LATER: &[&str] = &[
-    "[build_plan]\ncumulative = [[2026-02-01, 0], [2026-12-31, 60_000]]",
-    "[forecast]\ndaily_orders = [[2026-01-10, 60], [2026-05-01, 60], [2026-06-01, 600], [2027-03-01, 600]]",
-    NO_STOCK,
-    NO_SCREENS,
-    "company.interest_rate=0.2",
-    "forecast.method=bayes",
-    "forecast.overdispersion=50",
-    "planner.kind=learning",
-    "factory.line.ramp=[[2026-01-01, 1_000]]",
-    "component.screen.lead_time=120 days",
-];
 const PUTS_OFF: &[&str] = &[
     "[build_plan]\ncumulative = [[2026-02-01, 0], [2026-12-31, 60_000]]",
     "[forecast]\ndaily_orders = [[2026-01-10, 60], [2026-05-01, 60], [2026-06-01, 600], [2027-03-01, 600]]",
@@ -429,8 +417,8 @@ const SUPPLY: &[Row] = &[
     ("planner.decides", CHANGES, "[2026-01-05]", "[2026-03-01]", Up, "parts_ordered_yuan"),
     ("ordering.cancel_until", CHANGES, "300 days", "1 week", Up, "parts_cancelled_yuan"),
     ("component.*.cancel_until", CHANGES, "300 days", "1 week", Up, "parts_cancelled_yuan"),
-    ("ordering.put_off_until", FEWER_LATER, "300 days", "1 week", Up, PROFIT),
-    ("component.*.put_off_until", FEWER_LATER, "300 days", "1 week", Up, PROFIT),
+    ("ordering.put_off_until", PUTS_OFF, "300 days", "1 week", Up, PROFIT),
+    ("component.*.put_off_until", PUTS_OFF, "300 days", "1 week", Up, PROFIT),
     ("ordering.put_off_fee", PUTS_OFF, "0", "0.001", Down, PROFIT),
     ("component.*.put_off_fee", PUTS_OFF, "0", "0.001", Down, PROFIT),
     ("forecast.scale", &[FORECAST, NO_LEVEL, NO_GENERAL_LEVEL], "1", "1.6", Up, "parts_ordered_yuan"),

@@ -128,10 +128,6 @@ impl<const L: usize> Class<L> {
     /// What has been received, and of what is on order the expected good part: only that will ever reach stock.
     #[inline(always)]
     pub(super) fn secured(&self, plan: &ClassPlan) -> Count<L> {
-        let open = self.ordered + plan.opening - self.received - self.rejected;
-        if plan.inspection.defect_rate.is_zero() {
-            return self.received + open;
-        }
-        self.received + (open.real() * Real::splat(1.0 - plan.inspection.planned_defects)).floor_count()
+        self.good_of(plan, self.open(plan))
     }
 }

@@ -152,7 +152,7 @@ impl<const L: usize> Class<L> {
     #[inline(always)]
     #[must_use]
     pub fn due_by(&self, plan: &ClassPlan, day: i32, today: i32) -> Count<L> {
-        let mut due = self.ordered + plan.opening - self.received - self.rejected;
+        let mut due = self.open(plan);
         if let Some(orders) = &self.due {
             due -= orders.after(day, today);
         }
@@ -169,7 +169,7 @@ impl<const L: usize> Class<L> {
         (started, planned_yield): (Count<L>, f64),
         after: impl Fn(i32) -> f64,
     ) -> Real<L> {
-        let open = self.ordered + plan.opening - self.received - self.rejected;
+        let open = self.open(plan);
         let mut orders = self.due.iter().flat_map(|due| due.orders.iter().rev()).take_while(|order| order.due > today);
         let (mut later, mut end) = (Count::ZERO, until);
         let mut least = Real::splat(f64::INFINITY);
@@ -189,9 +189,15 @@ impl<const L: usize> Class<L> {
         }
     }
 
+    /// Units ordered and neither received nor rejected.
+    #[inline(always)]
+    pub(super) fn open(&self, plan: &ClassPlan) -> Count<L> {
+        self.ordered + plan.opening - self.received - self.rejected
+    }
+
     /// What has been received, and the expected good part of some units on order.
     #[inline(always)]
-    fn good_of(&self, plan: &ClassPlan, due: Count<L>) -> Count<L> {
+    pub(super) fn good_of(&self, plan: &ClassPlan, due: Count<L>) -> Count<L> {
         if plan.inspection.defect_rate.is_zero() {
             return self.received + due;
         }

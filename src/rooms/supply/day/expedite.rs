@@ -107,7 +107,7 @@ impl<const L: usize> Class<L> {
         today: &Today<L>,
     ) -> Count<L> {
         let Some(expediting) = &self.expediting else { return Count::ZERO };
-        let open = self.ordered + plan.opening - self.received - self.rejected;
+        let open = self.open(plan);
         let good_share = Real::splat(1.0 - plan.inspection.planned_defects);
         let ahead = (outlook.phones.ahead - outlook.phones.started) * plan.quantity;
         let secured = |before: i32| {

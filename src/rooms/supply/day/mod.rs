@@ -273,8 +273,7 @@ impl<const L: usize> Supply<L> {
     /// Units of a class ordered and neither received nor rejected.
     #[must_use]
     pub fn open(&self, plan: &SupplyPlan, at: usize) -> Count<L> {
-        let class = &self.classes[at];
-        class.ordered + plan.classes[at].opening - class.received - class.rejected
+        self.classes[at].open(&plan.classes[at])
     }
 
     /// Units of each class on purchase orders that arrive after a day.
