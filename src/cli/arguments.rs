@@ -7,6 +7,7 @@ use clap_complete::Shell;
 
 use super::check::CheckArguments;
 use super::compare::CompareArguments;
+use super::drivers::DriversArguments;
 use super::explain::ExplainArguments;
 use super::run::RunArguments;
 use super::sweep::{MergeArguments, SweepArguments};
@@ -47,6 +48,10 @@ pub enum Command {
     ///
     /// Every finished point is written down at once: after Ctrl-C, a crash or a full disk the same command goes on.
     Sweep(SweepArguments),
+    /// Say which inputs move a result, or the difference of two, and where the choice flips
+    ///
+    /// Drawn inputs are read from the launches of a run; certain ones are moved one at a time under the same luck.
+    Drivers(DriversArguments),
     /// Tell one launch day by day: what bound, what was late, where the money went
     ///
     /// The launch is replayed alone, bit for bit as in a run. What a disruption cost is the difference to the same

@@ -3,6 +3,7 @@
 mod arguments;
 mod check;
 mod compare;
+mod drivers;
 mod explain;
 mod failure;
 mod interrupt;
@@ -51,6 +52,7 @@ fn dispatch(command: &Command) -> Result<(), Failure> {
     match command {
         Command::Run(arguments) => run::run(arguments),
         Command::Compare(arguments) => compare::compare(arguments),
+        Command::Drivers(arguments) => drivers::drivers(arguments),
         Command::Explain(arguments) => explain::explain(arguments),
         Command::Sweep(arguments) => sweep::sweep(arguments),
         Command::Merge(arguments) => sweep::merge(arguments),

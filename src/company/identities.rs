@@ -111,6 +111,9 @@ impl<const L: usize> Observer<L> for Identities {
                 self.hold("nothing is bought before a signature", day, any | bought.is(Count::ZERO));
             }
             self.hold("open orders are those on their way", day, open.is(on_its_way));
+            if let Some(due) = &company.supply.classes[at].due {
+                self.hold("open orders are those that are due some day", day, open.is(due.still_to_come(day as i32)));
+            }
         }
         for queue in std::iter::once(&store.market).chain(&store.streams) {
             let accounted = queue.shipped + queue.cancelled + queue.waiting;

@@ -1,7 +1,9 @@
 //! Experiments make a list of complete cases before the first runs; they alone use threads.
 
+pub mod best_multiple;
 pub mod compare;
 pub mod demand;
+pub mod drivers;
 pub mod explain;
 pub mod figures;
 mod foresight;

@@ -11,6 +11,7 @@ mod columns;
 pub mod compare;
 pub mod daily;
 pub mod demand;
+pub mod drivers;
 pub mod error;
 pub mod explain;
 pub mod folder;

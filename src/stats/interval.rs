@@ -18,7 +18,7 @@ fn two_sided_normal(confidence: f64) -> f64 {
 /// P(|T| <= t) = `I_y(1/2, degrees/2)` with y = t^2 / (degrees + t^2) (DLMF 8.17, Abramowitz &
 /// Stegun 26.7.1); above 1,000 degrees the expansion of Abramowitz & Stegun 26.7.5, whose error
 /// there is below 1e-11.
-pub(super) fn two_sided_student(confidence: f64, degrees: f64) -> f64 {
+pub fn two_sided_student(confidence: f64, degrees: f64) -> f64 {
     if degrees <= MANY_DEGREES {
         let (y, rest) = beta_quantile(0.5, 0.5 * degrees, confidence);
         return (degrees * y / rest).sqrt();
