@@ -24,6 +24,7 @@ mod date_axes;
 mod determinism;
 mod diagnostics;
 mod documents;
+mod drivers;
 mod due;
 mod equations;
 mod every_key;

@@ -37,6 +37,8 @@ pub struct Drawn {
     pub ends: [f64; 2],
     /// By how much each figure is higher at the highest than at the lowest tenth; `None` where one of them is empty.
     pub changes: Vec<Option<Effect>>,
+    /// The mean of each figure in the lowest and in the highest tenth; `None` where one of them is empty.
+    pub means: Vec<Option<[f64; 2]>>,
     /// Where the first figure changes its sign.
     pub flip: Option<Flip>,
 }
@@ -119,16 +121,20 @@ impl Drawings {
             let draws = &self.draws[at];
             let [low, high] = tenths(draws);
             let ends = [&low, &high].map(|end| mean(&end.iter().map(|&launch| draws[launch]).collect::<Vec<_>>()));
-            let change = |figure: &Vec<f64>| {
+            let sides = |figure: &Vec<f64>| {
                 let side = |end: &[usize]| -> Vec<f64> {
                     end.iter().map(|&launch| figure[launch]).filter(|value| !value.is_nan()).collect()
                 };
-                welch(&side(&low), &side(&high), confidence)
+                [side(&low), side(&high)]
             };
+            let sides: Vec<[Vec<f64>; 2]> = self.figures.iter().map(sides).collect();
+            let means =
+                |[low, high]: &[Vec<f64>; 2]| (!low.is_empty() && !high.is_empty()).then(|| [mean(low), mean(high)]);
             Drawn {
                 name: self.inputs[at].clone(),
                 ends,
-                changes: self.figures.iter().map(change).collect(),
+                changes: sides.iter().map(|[low, high]| welch(low, high, confidence)).collect(),
+                means: sides.iter().map(means).collect(),
                 flip: self.figures.first().and_then(|figure| sign_change(draws, figure)),
             }
         };

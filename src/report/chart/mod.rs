@@ -24,6 +24,7 @@ mod profits;
 pub mod scale;
 pub mod sweep;
 pub mod timeline;
+pub mod tornado;
 mod unit_cost;
 mod view;
 mod waiting;

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
+use super::chart;
 use super::error::ReportError;
 use super::folder::{RUN_RECORD, RunFolder};
 use super::invocation::{Invocation, pretty};
@@ -93,7 +94,10 @@ pub fn write(
     folder.write("drivers.json", &pretty(&files::json(&drivers, &of)))?;
     folder.write("drivers.csv", files::csv(&drivers).as_bytes())?;
     folder.write("page.txt", page::page(&drivers, &of, &currency).terminal(PAGE, false).as_bytes())?;
-    let warnings = Vec::new();
+    let mut warnings = Vec::new();
+    if invocation.charts {
+        warnings = chart::write(&mut folder, chart::tornado::draw(&drivers, &of, &currency), invocation.workers)?;
+    }
     let more = OfDrivers { seed, launches: drivers.launches, scenarios: &of };
     let (place, files) = invocation.seal_timed(folder, more)?;
     Ok(DriversSummary { drivers, of, currency, folder: place, files, warnings })

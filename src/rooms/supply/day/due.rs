@@ -22,7 +22,8 @@ struct DueOrder<const L: usize> {
     due: i32,
     /// Day on which it is in stock, which the planner learns on that day.
     arrival: Count<L>,
-    /// The last of these days.
+    /// The first and the last of these days, of launches in which any units come.
+    first_arrival: i32,
     last_arrival: i32,
     units: Count<L>,
 }
@@ -45,7 +46,8 @@ impl<const L: usize> Due<L> {
             self.orders.pop_front();
         }
         if units.any() {
-            self.insert(DueOrder { placed, due, arrival, last_arrival: last_of(arrival, units), units });
+            let (first_arrival, last_arrival) = ends_of(arrival, units);
+            self.insert(DueOrder { placed, due, arrival, first_arrival, last_arrival, units });
         }
     }
 
@@ -127,6 +129,7 @@ impl<const L: usize> Due<L> {
         for order in self.orders.iter_mut().filter(|order| order.placed == taken.placed) {
             if order.units.0[taken.lane] > 0 {
                 order.arrival.0[taken.lane] = arrival;
+                order.first_arrival = order.first_arrival.min(arrival);
                 order.last_arrival = order.last_arrival.max(arrival);
             }
         }
@@ -149,21 +152,26 @@ impl<const L: usize> Due<L> {
     }
 }
 
-/// The last day on which any units come.
+/// The first and the last day on which any units come.
 #[inline(always)]
-fn last_of<const L: usize>(arrival: Count<L>, units: Count<L>) -> i32 {
-    let arrival = Count::ZERO.lt(units).select(arrival, Count::splat(-1));
-    let mut last = -1;
+fn ends_of<const L: usize>(arrival: Count<L>, units: Count<L>) -> (i32, i32) {
+    let comes = Count::ZERO.lt(units);
+    let (early, late) = (comes.select(arrival, Count::splat(i32::MAX)), comes.select(arrival, Count::splat(-1)));
+    let (mut first, mut last) = (i32::MAX, -1);
     for lane in 0..L {
-        last = last.max(arrival.0[lane]);
+        first = first.min(early.0[lane]);
+        last = last.max(late.0[lane]);
     }
-    last
+    (first, last)
 }
 
 impl<const L: usize> DueOrder<L> {
     /// Its units, but for launches in which they have come before a day.
     #[inline(always)]
     fn coming(&self, today: i32) -> Count<L> {
+        if self.first_arrival >= today {
+            return self.units;
+        }
         Count::splat(today).le(self.arrival).select(self.units, Count::ZERO)
     }
 }
