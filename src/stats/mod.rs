@@ -12,6 +12,7 @@ pub mod interval;
 pub mod paired;
 pub mod quantile;
 pub mod sections;
+pub mod sensitivity;
 pub mod sequential;
 pub mod special;
 pub mod summary;

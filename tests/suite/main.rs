@@ -63,6 +63,7 @@ mod result_names;
 mod retail;
 mod returns;
 mod scenario_files;
+mod sensitivity;
 mod short_cash;
 mod starter;
 mod stated_demand;
