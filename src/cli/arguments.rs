@@ -87,7 +87,7 @@ pub struct InitArguments {
 const GROUPS: [(&str, &[&str]); 7] = [
     ("Start", &["init", "check"]),
     ("Ask", &["run"]),
-    ("Why", &["explain"]),
+    ("Why", &["drivers", "explain"]),
     ("Decide", &["compare", "sweep"]),
     ("Share the work", &["merge"]),
     ("Plumbing", &["schema", "completions", "man"]),

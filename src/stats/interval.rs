@@ -6,7 +6,7 @@ use super::special::{beta_quantile, solve_increasing};
 const MANY_DEGREES: f64 = 1000.0;
 
 /// The z with P(|Z| <= z) = confidence for a standard normal Z, by inverting erf.
-pub(super) fn two_sided_normal(confidence: f64) -> f64 {
+pub fn two_sided_normal(confidence: f64) -> f64 {
     let outside = 1.0 - confidence;
     let slope = |z: f64| std::f64::consts::FRAC_2_SQRT_PI * libm::exp(-z * z);
     let residual = |z: f64| (outside - libm::erfc(z), slope(z));

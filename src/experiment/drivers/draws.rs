@@ -3,9 +3,11 @@
 use super::asked::{Asked, CONFIDENCE};
 use super::{Effect, Flip};
 use crate::experiment::compare::Alternative;
+use crate::experiment::workers::Workers;
 use crate::outcome::{Chunk, Layout, MetricId};
-use crate::stats::interval::two_sided_student;
-use crate::stats::quantile::quantiles;
+use crate::stats::sensitivity::{
+    Ends, FirstOrder, RankCorrelation, Worth, ends, first_order, partial_information, perfect_information, spearman,
+};
 use crate::stats::{Summary, mean};
 
 /// Launches at either end of an input, as a share of all.
@@ -28,21 +30,40 @@ pub struct Drawings {
     pub cash: Vec<f64>,
 }
 
+/// How much is read from the draws.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Depth {
+    /// The lowest against the highest tenth.
+    Ends,
+    /// Shares of variance and rank correlations too.
+    All,
+}
+
 /// One drawn input.
 #[derive(Clone, Debug)]
 pub struct Drawn {
     /// Its key.
     pub name: String,
+    /// Its place among the inputs of the run.
+    pub input: usize,
     /// Its mean in the tenth of launches in which it is lowest, and in which it is highest.
     pub ends: [f64; 2],
     /// By how much each figure is higher at the highest than at the lowest tenth; `None` where one of them is empty.
     pub changes: Vec<Option<Effect>>,
     /// The mean of each figure in the lowest and in the highest tenth; `None` where one of them is empty.
     pub means: Vec<Option<[f64; 2]>>,
+    /// Its first-order share of the variance of each figure; `None` where that was not looked for or does not vary.
+    pub shares: Vec<Option<FirstOrder>>,
+    /// Its rank correlation with each figure; as the shares.
+    pub ranks: Vec<Option<RankCorrelation>>,
+    /// What it is worth to know it before choosing; `None` where that was not looked for.
+    pub worth: Option<Worth>,
     /// Where the first figure changes its sign.
     pub flip: Option<Flip>,
 }
 
+/// Launches from which the worth of an input is read.
+const ROWS: usize = 4_000;
 /// Launches of a run that are kept at most: what more would tell is far below what certain inputs hide.
 pub const MOST: usize = 20_000;
 
@@ -107,74 +128,69 @@ impl Drawings {
         self.figures.first().map_or(0, Vec::len)
     }
 
-    /// Each input that is not the same in all launches, in the order of the run.
+    /// Each input that is not the same in all launches, in the order of the run, on as many threads as there are.
     ///
     /// The change of a figure is the mean of the launches with the highest tenth of the input less that of those with the
-    /// lowest; its interval is Welch's (1947), for all inputs and figures together (Bonferroni), so that what leaves zero out
-    /// is told from nothing although many were looked at.
+    /// lowest; its interval is for all inputs and figures together (Bonferroni), so that what leaves zero out is told from
+    /// nothing although many were looked at.
     #[must_use]
-    pub fn drawn(&self, asked: &[Asked]) -> Vec<Drawn> {
+    pub fn drawn(&self, asked: &[Asked], depth: Depth, workers: &Workers) -> Vec<Drawn> {
         let varied: Vec<usize> = (0..self.inputs.len()).filter(|&at| varies(&self.draws[at])).collect();
         let together = (varied.len() * asked.len()).max(1) as f64;
         let confidence = 1.0 - (1.0 - CONFIDENCE) / together;
-        let of = |&at: &usize| {
+        workers.each(&varied, |&at| {
             let draws = &self.draws[at];
-            let [low, high] = tenths(draws);
-            let ends = [&low, &high].map(|end| mean(&end.iter().map(|&launch| draws[launch]).collect::<Vec<_>>()));
-            let sides = |figure: &Vec<f64>| {
-                let side = |end: &[usize]| -> Vec<f64> {
-                    end.iter().map(|&launch| figure[launch]).filter(|value| !value.is_nan()).collect()
-                };
-                [side(&low), side(&high)]
+            let tenths: Vec<Option<Ends>> =
+                self.figures.iter().map(|figure| ends(draws, figure, TENTH, confidence)).collect();
+            let (shares, ranks) = match depth {
+                Depth::Ends => (vec![None; asked.len()], vec![None; asked.len()]),
+                Depth::All => (
+                    self.figures.iter().map(|figure| first_order(draws, figure, CONFIDENCE)).collect(),
+                    self.figures.iter().map(|figure| spearman(draws, figure, CONFIDENCE)).collect(),
+                ),
             };
-            let sides: Vec<[Vec<f64>; 2]> = self.figures.iter().map(sides).collect();
-            let means =
-                |[low, high]: &[Vec<f64>; 2]| (!low.is_empty() && !high.is_empty()).then(|| [mean(low), mean(high)]);
             Drawn {
                 name: self.inputs[at].clone(),
-                ends,
-                changes: sides.iter().map(|[low, high]| welch(low, high, confidence)).collect(),
-                means: sides.iter().map(means).collect(),
+                input: at,
+                ends: self.means_at_ends(draws),
+                changes: tenths.iter().map(|found| found.as_ref().map(effect)).collect(),
+                means: tenths.iter().map(|found| found.as_ref().map(|found| [found.means.0, found.means.1])).collect(),
+                shares,
+                ranks,
+                worth: None,
                 flip: self.figures.first().and_then(|figure| sign_change(draws, figure)),
             }
-        };
-        varied.iter().map(of).collect()
+        })
     }
+
+    /// The mean of an input in its lowest and in its highest tenth.
+    fn means_at_ends(&self, draws: &[f64]) -> [f64; 2] {
+        ends(draws, draws, TENTH, CONFIDENCE).map_or([f64::NAN; 2], |found| [found.means.0, found.means.1])
+    }
+
+    /// What it is worth to know an input before choosing: of one scenario, whether to launch at all; of two, which of them.
+    /// The first [`ROWS`] launches are read.
+    #[must_use]
+    pub fn worth_of(&self, input: usize) -> Option<Worth> {
+        let rows = self.launches().min(ROWS);
+        let nothing = vec![0.0; rows];
+        partial_information(&[&self.draws[input][..rows]], &[&nothing, &self.figures.first()?[..rows]], CONFIDENCE)
+    }
+
+    /// What it is worth to know all there is in a launch before choosing, luck included: the bound of all of them.
+    #[must_use]
+    pub fn worth_of_all(&self) -> Option<Worth> {
+        let nothing = vec![0.0; self.launches()];
+        perfect_information(&[&nothing, self.figures.first()?], CONFIDENCE)
+    }
+}
+
+fn effect(found: &Ends) -> Effect {
+    Effect { change: found.change, low: found.low, high: found.high }
 }
 
 fn varies(draws: &[f64]) -> bool {
     draws.iter().any(|draw| *draw != draws[0])
-}
-
-/// The launches in which an input is in its lowest and in its highest tenth; of a choice, those with its first and its last.
-fn tenths(draws: &[f64]) -> [Vec<usize>; 2] {
-    let ends = quantiles(draws, &[TENTH, 1.0 - TENTH]);
-    let (mut low, mut high): (Vec<usize>, Vec<usize>) = (Vec::new(), Vec::new());
-    for (launch, &draw) in draws.iter().enumerate() {
-        if draw <= ends[0] && ends[0] < ends[1] {
-            low.push(launch);
-        } else if draw >= ends[1] && ends[0] < ends[1] {
-            high.push(launch);
-        }
-    }
-    [low, high]
-}
-
-/// Difference of two means with the interval of Welch (1947): `s_1^2/n_1 + s_2^2/n_2`, and Satterthwaite's (1946) degrees of
-/// freedom.
-fn welch(low: &[f64], high: &[f64], confidence: f64) -> Option<Effect> {
-    if low.len() < LEAST || high.len() < LEAST {
-        return None;
-    }
-    let (below, above) = (Summary::of(low), Summary::of(high));
-    let change = above.mean - below.mean;
-    let (v, w) = (below.se * below.se, above.se * above.se);
-    if v + w == 0.0 {
-        return Some(Effect { change, low: change, high: change });
-    }
-    let freedom = (v + w) * (v + w) / (v * v / (low.len() - 1) as f64 + w * w / (high.len() - 1) as f64);
-    let half = two_sided_student(confidence, freedom) * (v + w).sqrt();
-    Some(Effect { change, low: change - half, high: change + half })
 }
 
 /// Where the mean of a figure changes its sign along an input: between the means of two neighbouring tenths, straight. `None`

@@ -6,14 +6,16 @@
 
 pub mod asked;
 pub mod draws;
+mod luck;
 pub mod moves;
+mod scaled;
 mod subject;
 mod tried;
 
 use std::sync::atomic::AtomicBool;
 
 use self::asked::Asked;
-use self::draws::{Drawings, Drawn};
+use self::draws::{Depth, Drawings, Drawn};
 use self::moves::{Inventory, Untried};
 pub use self::subject::Subject;
 pub use self::tried::{Tried, TriedEnd};
@@ -21,6 +23,7 @@ use crate::experiment::sweep::axis::Axis;
 use crate::experiment::workers::Workers;
 use crate::outcome::Unit;
 use crate::stats::mean;
+use crate::stats::sensitivity::{FirstOrder, Worth, told_from_nothing};
 
 /// By how much a figure changes, with its interval.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -65,13 +68,15 @@ pub struct Effort {
     pub followed: usize,
     /// Certain inputs tried at most.
     pub most: usize,
+    /// Launches simulated again under other luck; with none, the shares of variance are left out.
+    pub luck: u32,
 }
 
 impl Effort {
     /// That of the end of a page.
-    pub const PAGE: Self = Self { screened: 16, told: 128, kept: 3, followed: 3, most: moves::MOST };
+    pub const PAGE: Self = Self { screened: 16, told: 128, kept: 3, followed: 3, most: moves::MOST, luck: 0 };
     /// That of a command of its own.
-    pub const COMMAND: Self = Self { screened: 32, told: 512, kept: 12, followed: 6, most: moves::MOST };
+    pub const COMMAND: Self = Self { screened: 32, told: 512, kept: 12, followed: 6, most: moves::MOST, luck: 512 };
 }
 
 /// Launches of a run with luck below which the end of a page says nothing of drivers: no interval would leave zero out.
@@ -82,6 +87,8 @@ pub const LEAST: u32 = 100;
 pub struct Drivers {
     /// The figures that are asked for.
     pub asked: Vec<Asked>,
+    /// Whether it is the difference of two scenarios.
+    pub is_difference: bool,
     /// Their means in the launches of the run.
     pub base: Vec<f64>,
     /// Launches of the run.
@@ -99,6 +106,8 @@ pub struct Drivers {
     /// Share of the variance of each figure that is luck's own: what remains when all drawn inputs are known; `None` where it
     /// never varies or was not looked for.
     pub luck: Vec<Option<Effect>>,
+    /// What it is worth to know all of a launch beforehand, luck included.
+    pub worth_of_all: Option<Worth>,
 }
 
 /// What kind of input it is.
@@ -198,20 +207,37 @@ impl Drivers {
         }
         tried.retain(|one| one.ends.iter().any(|end| end.refused.is_none()));
         let spent = trial.spent;
-        let drawn = drawings.drawn(&asked);
+        let depth = if effort.luck > 0 { Depth::All } else { Depth::Ends };
+        let drawn = drawings.drawn(&asked, depth, workers);
         let base = drawings.figures.iter().map(|figure| mean(&known(figure))).collect();
-        let luck = vec![None; asked.len()];
-        Self {
+        let (luck, more) = luck::shares(subject, &asked, effort.luck, workers, stop);
+        let mut found = Self {
             asked,
+            is_difference: subject.is_difference(),
             base,
             launches: launches as usize,
             drawn,
             tried,
             untried,
             effort: (screened, told.max(screened)),
-            spent,
+            spent: spent + more,
             luck,
+            worth_of_all: drawings.worth_of_all(),
+        };
+        let strongest: Vec<usize> = found
+            .ranking(0)
+            .into_iter()
+            .filter_map(|(driver, _)| match driver {
+                Driver::Drawn(drawn) => found.drawn.iter().position(|one| one.input == drawn.input),
+                Driver::Tried(_) => None,
+            })
+            .take(effort.kept)
+            .collect();
+        let worth = workers.each(&strongest, |&at| drawings.worth_of(found.drawn[at].input));
+        for (at, worth) in strongest.into_iter().zip(worth) {
+            found.drawn[at].worth = worth;
         }
+        found
     }
 
     /// All inputs that move a figure beyond doubt, the strongest first.
@@ -223,6 +249,18 @@ impl Drivers {
             all.filter_map(|driver| Some((driver, driver.greatest(figure)?))).collect();
         found.sort_by(|(_, a), (_, b)| b.change.abs().total_cmp(&a.change.abs()));
         found
+    }
+
+    /// The drawn inputs by their first-order share of the variance of a figure, the greatest first, and whether each can be
+    /// told from nothing among all of them (Holm 1979).
+    #[must_use]
+    pub fn by_share(&self, figure: usize) -> Vec<(&Drawn, FirstOrder, bool)> {
+        let known: Vec<(&Drawn, FirstOrder)> =
+            self.drawn.iter().filter_map(|drawn| Some((drawn, drawn.shares[figure]?))).collect();
+        let told = told_from_nothing(&known.iter().map(|(_, share)| share.p_value).collect::<Vec<_>>(), 0.05);
+        let mut all: Vec<_> = known.into_iter().zip(told).map(|((drawn, share), told)| (drawn, share, told)).collect();
+        all.sort_by(|a, b| b.2.cmp(&a.2).then(b.1.share.total_cmp(&a.1.share)));
+        all
     }
 
     /// The certain input that moves the first figure most and can be swept, with its ends as a scenario writes them.

@@ -1,16 +1,15 @@
 //! What each certain input could be instead: numbers a tenth less or more, shares by odds, dates a month earlier or later,
 //! choices by their other words; lists and dated series as one.
 
+use super::scaled::{SHARE, Scaled, is_share, rounded, six_digits, with_unit};
 use crate::experiment::sweep::axis::Axis;
-use crate::language::catalogue::{Kind, Range};
+use crate::language::catalogue::Kind;
 use crate::language::tree::Value;
 use crate::scenario::Loaded;
 use crate::scenario::address::Notation;
 use crate::scenario::written::{Written, is_drawn, text};
 use crate::units::Days;
 
-/// Share by which a number is moved.
-pub const SHARE: f64 = 0.1;
 /// Days by which a date is moved.
 pub const DAYS: f64 = 30.0;
 /// Inputs that are tried at most, unless all are asked for.
@@ -49,19 +48,10 @@ pub struct Untried {
     pub why: String,
 }
 
-/// One value that moves.
-#[derive(Clone, Debug)]
-struct Value1 {
-    axis: Axis,
-    value: f64,
-    /// Whether it is a share, which is moved by its odds.
-    odds: bool,
-}
-
 #[derive(Clone, Debug)]
 enum Motion {
     /// Numbers and lengths of time, all by the same share.
-    Values(Vec<Value1>),
+    Values(Vec<Scaled>),
     /// A date.
     Date(Axis, f64),
     /// The dates of a path: its address and its points.
@@ -90,7 +80,7 @@ impl Inventory {
     #[must_use]
     pub fn of(loaded: &Loaded, ranges: &[Axis]) -> Self {
         let mut found = Self::default();
-        let mut lists: Vec<(String, Vec<Value1>)> = Vec::new();
+        let mut lists: Vec<(String, Vec<Scaled>)> = Vec::new();
         for axis in ranges {
             found.moves.extend(of_range(axis, loaded));
         }
@@ -107,7 +97,7 @@ impl Inventory {
                 continue;
             }
             if let Some(root) = written.listed_in {
-                if let Ok(value) = Value1::of(&written.address, &written) {
+                if let Ok(value) = Scaled::of(&written.address, &written) {
                     let group = format!("{root}.*.{}", written.key.name);
                     match lists.iter_mut().find(|(name, _)| *name == group) {
                         Some((_, values)) => values.push(value),
@@ -142,22 +132,13 @@ impl Inventory {
 fn now(written: &Written, motion: &Motion) -> String {
     match motion {
         Motion::Values(values) if values.len() == 1 && !matches!(written.value, Value::List(_)) => {
-            let Value1 { axis, value, .. } = &values[0];
+            let Scaled { axis, value, .. } = &values[0];
             with_unit(&axis.written(*value), axis)
         }
         Motion::Values(values) => format!("{} points", values.len()),
         Motion::Dates(_, points) => format!("{} points", points.len()),
         Motion::Series(_, values, _) => format!("{} numbers", values.len()),
         _ => written.text().trim_matches('"').to_owned(),
-    }
-}
-
-fn with_unit(value: &str, axis: &Axis) -> String {
-    // A length of time is written with its unit.
-    if axis.unit.is_empty() || axis.lasts() || axis.is_dated() {
-        value.to_owned()
-    } else {
-        format!("{value} {}", axis.unit)
     }
 }
 
@@ -202,7 +183,7 @@ fn motions(written: &Written) -> Result<Vec<(&'static str, Motion)>, Option<Stri
             | Kind::NumberOrPath(_)
             | Kind::NumberOrChoice(..),
             _,
-        ) => one(Motion::Values(vec![Value1::of(address, written).map_err(Some)?])),
+        ) => one(Motion::Values(vec![Scaled::of(address, written).map_err(Some)?])),
         (Kind::Text | Kind::Texts | Kind::Letters | Kind::File | Kind::Metric | Kind::TwoKeys, _) => Err(None),
         (Kind::Parts(_), _) => Err(Some("how many of a part a phone takes".into())),
         _ => Err(Some("no number, date or choice".into())),
@@ -225,7 +206,7 @@ fn of_points(
         }
         let Some(value) = number(&second.value).filter(|value| *value != 0.0) else { continue };
         let axis = Axis::of_key(&format!("{address}[{at}]")).map_err(|(why, _)| Some(why))?;
-        values.push(Value1 { axis, value, odds: is_share(written) });
+        values.push(Scaled { axis, value, odds: is_share(written) });
     }
     let mut found = Vec::new();
     if !values.is_empty() {
@@ -243,57 +224,6 @@ fn number(value: &Value) -> Option<f64> {
         Value::Float(number) => Some(*number),
         _ => None,
     }
-}
-
-/// Whether a key is a share, whose odds are moved.
-fn is_share(written: &Written) -> bool {
-    let range = match written.key.kind {
-        Kind::Number(range) | Kind::Certain(range) | Kind::Path(range) | Kind::NumberOrPath(range) => range,
-        _ => return false,
-    };
-    let Range { low, high, .. } = range;
-    low == 0.0 && high == 1.0
-}
-
-impl Value1 {
-    fn of(address: &str, written: &Written) -> Result<Self, String> {
-        let axis = Axis::of_key(address).map_err(|(why, _)| why)?;
-        let text = written.text();
-        let value = axis.value(text.trim_matches('"')).map_err(|_| "no number, date or choice".to_owned())?;
-        let odds = is_share(written);
-        match value {
-            0.0 => Err("it is 0: --range KEY=LOW..HIGH names what else it could be".into()),
-            1.0 if odds => Err("it is 1, the whole: --range KEY=LOW..HIGH names what else it could be".into()),
-            _ => Ok(Self { axis, value, odds }),
-        }
-    }
-
-    /// Its value so many steps away.
-    fn at(&self, step: f64) -> f64 {
-        let moved = if self.odds {
-            let odds = self.value / (1.0 - self.value) * (1.0 + SHARE * step);
-            odds / (1.0 + odds)
-        } else {
-            self.value * (1.0 + SHARE * step)
-        };
-        let whole = matches!(self.axis.notation, Notation::Whole | Notation::WholeDays);
-        if !whole {
-            return six_digits(moved);
-        }
-        let rounded = libm::floor(moved + 0.5);
-        // A whole number moves by one at least.
-        if rounded == self.value { self.value + step.signum() } else { rounded }
-    }
-}
-
-/// Three digits are all that anybody would read; whole numbers stay.
-fn rounded(value: f64) -> f64 {
-    if value == libm::round(value) { value } else { format!("{value:.2e}").parse().unwrap_or(value) }
-}
-
-/// Six digits are all that anybody would write.
-fn six_digits(value: f64) -> f64 {
-    format!("{value:.5e}").parse().unwrap_or(value)
 }
 
 fn of_range(axis: &Axis, loaded: &Loaded) -> Option<Move> {

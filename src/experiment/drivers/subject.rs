@@ -44,6 +44,17 @@ impl Subject {
         self.sides.len() > 1
     }
 
+    /// Each scenario as it is, compiled; none where one of them cannot be.
+    pub(super) fn cases(&self) -> Vec<(Scenario, Plan)> {
+        let case = |side: &Side| {
+            let mut scenario = side.template.with(&[]).ok()?.scenario;
+            scenario.run.seed = side.seed;
+            let plan = compile(&scenario).ok()?;
+            Some((scenario, plan))
+        };
+        self.sides.iter().map(case).collect::<Option<_>>().unwrap_or_default()
+    }
+
     /// What can be moved: of two scenarios, what the first has, and what only the second has.
     pub(super) fn inventory(&self, ranges: &[Axis]) -> Inventory {
         let mut all = Inventory::default();

@@ -8,6 +8,7 @@ use crate::experiment::drivers::{Drivers, Effect, Flip};
 use crate::report::FORMAT;
 use crate::report::cell::cell;
 use crate::report::number::{json as number, plain, shortest};
+use crate::stats::sensitivity::Worth;
 
 fn effect(effect: Option<&Effect>) -> Value {
     effect.map_or(Value::Null, |effect| {
@@ -27,6 +28,19 @@ fn flip(flip: Option<&Flip>) -> Value {
     })
 }
 
+fn worth(worth: Option<&Worth>) -> Value {
+    worth.map_or(
+        Value::Null,
+        |worth| json!({ "value": number(worth.value), "low": number(worth.low), "high": number(worth.high) }),
+    )
+}
+
+/// What is known of each figure, by its name.
+fn named<T>(drivers: &Drivers, known: &[Option<T>], json: impl Fn(&T) -> Value) -> Value {
+    let all = drivers.asked.iter().zip(known);
+    Value::Object(all.map(|(asked, one)| (asked.name.clone(), one.as_ref().map_or(Value::Null, &json))).collect())
+}
+
 /// The content of drivers.json.
 pub fn json(drivers: &Drivers, of: &[String]) -> Value {
     let changes = |changes: &[Option<Effect>]| -> Value {
@@ -39,6 +53,13 @@ pub fn json(drivers: &Drivers, of: &[String]) -> Value {
             "lowest_tenth": number(drawn.ends[0]),
             "highest_tenth": number(drawn.ends[1]),
             "changes": changes(&drawn.changes),
+            "first_order_shares": named(drivers, &drawn.shares, |share| {
+                json!({ "share": number(share.share), "low": number(share.low), "high": number(share.high), "p_value": number(share.p_value) })
+            }),
+            "rank_correlations": named(drivers, &drawn.ranks, |rank| {
+                json!({ "value": number(rank.value), "low": number(rank.low), "high": number(rank.high) })
+            }),
+            "worth": worth(drawn.worth.as_ref()),
             "flips": flip(drawn.flip.as_ref()),
         })
     });
@@ -64,6 +85,7 @@ pub fn json(drivers: &Drivers, of: &[String]) -> Value {
         "launches_beside": drivers.spent,
         "means": base.map(|(asked, mean)| (asked.name.clone(), number(*mean))).collect::<serde_json::Map<_, _>>(),
         "luck": luck.map(|(asked, share)| (asked.name.clone(), effect(share.as_ref()))).collect::<serde_json::Map<_, _>>(),
+        "worth_of_all": worth(drivers.worth_of_all.as_ref()),
         "drawn": drawn.collect::<Vec<_>>(),
         "certain": tried.collect::<Vec<_>>(),
         "not_tried": drivers.untried.iter().map(|left| json!({ "input": left.name, "why": left.why })).collect::<Vec<_>>(),

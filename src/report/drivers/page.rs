@@ -2,8 +2,9 @@
 
 use super::words::{flips, foot, level, row, table};
 use crate::experiment::drivers::{Driver, Drivers, Kind};
-use crate::report::page::{Block, Fact, Group, List, Page};
-use crate::report::words::{counted, within};
+use crate::report::number::per_cent;
+use crate::report::page::{Block, Column, Fact, Fit, Group, List, Page, Table};
+use crate::report::words::{counted, within, written};
 
 /// Inputs told for each figure.
 const TOLD: usize = 12;
@@ -50,6 +51,7 @@ pub fn page(drivers: &Drivers, of: &[String], currency: &str) -> Page {
             page.groups.push(told(drivers, &chosen, &format!("Choices that move {title}"), currency));
         }
     }
+    page.groups.extend(variance(drivers, currency));
     page.groups.push(Group::text(&foot(drivers, "")));
     if !drivers.untried.is_empty() {
         let shown = drivers.untried.iter().take(UNTRIED);
@@ -67,6 +69,48 @@ pub fn page(drivers: &Drivers, of: &[String], currency: &str) -> Page {
         page.groups.push(Group::of([Block::Facts { facts, list: List::Hanging }]).below("Not tried"));
     }
     page
+}
+
+/// The shares of the variance of the first figure: of each drawn input, and of luck.
+fn variance(drivers: &Drivers, currency: &str) -> Option<Group> {
+    let asked = drivers.asked.first()?;
+    let all = drivers.by_share(0);
+    let luck = drivers.luck.first()?.as_ref()?;
+    let columns = [
+        Column::of("share of variance", ""),
+        Column::of("interval", ""),
+        Column::of("rank correlation", ""),
+        Column::of("worth to know", format!("million {currency}")),
+    ];
+    let range = |low: f64, high: f64| format!("{} to {}", per_cent(low), per_cent(high));
+    let mut rows: Vec<Vec<String>> = all
+        .iter()
+        .filter(|(_, _, told)| *told)
+        .take(TOLD)
+        .map(|(drawn, share, _)| {
+            let rank = drawn.ranks[0].map_or_else(String::new, |rank| written(rank.value, 2));
+            let worth = drawn.worth.as_ref().map_or_else(String::new, |worth| written(worth.value / 1e6, 1));
+            vec![drawn.name.clone(), per_cent(share.share), range(share.low, share.high), rank, worth]
+        })
+        .collect();
+    let all_known = drivers.worth_of_all.as_ref().map_or_else(String::new, |worth| written(worth.value / 1e6, 1));
+    rows.push(vec![
+        "luck, and what it does with them".into(),
+        per_cent(luck.change),
+        range(luck.low, luck.high),
+        String::new(),
+        all_known,
+    ]);
+    let nothing = all.iter().filter(|(_, _, told)| !told).count();
+    let said = format!(
+        "Each share is that of one input alone; what the shares leave of the whole is what inputs do together. {} drawn cannot be \
+         told from nothing. What it is worth to know an input is what could be earned more by choosing {} when it is known; of \
+         luck, when all of a launch is known, which nobody can.",
+        counted(nothing as f64, "input"),
+        if drivers.is_difference { "between the two" } else { "to launch or not" },
+    );
+    let title = format!("Variance of {}", within(&asked.title));
+    Some(Table::new(title, columns, Fit::Blocks).rows(rows).and(Group::text(&said)))
 }
 
 /// Some inputs and how they move each figure.

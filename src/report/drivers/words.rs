@@ -41,6 +41,7 @@ pub fn group(drivers: &Drivers, currency: &str, of: &[String], command: &str) ->
     let table = table(drivers, figures, &heading, currency).rows(rows);
     let mut said = flips(drivers, &told, difference);
     said.push(' ');
+    said.push_str(&worth(drivers, currency));
     said.push_str(&foot(drivers, command));
     table.and(Group::text(said.trim()))
 }
@@ -146,6 +147,28 @@ pub fn flips(drivers: &Drivers, told: &[Driver<'_>], difference: bool) -> String
     }
     let text = said.join("; ");
     format!("{}.", crate::report::words::begun(&text))
+}
+
+/// What it is worth to know the drawn inputs that move most.
+fn worth(drivers: &Drivers, currency: &str) -> String {
+    let known = drivers.drawn.iter().filter_map(|drawn| Some((drawn, drawn.worth.as_ref()?)));
+    let mut all: Vec<(&str, f64)> = known.map(|(drawn, worth)| (drawn.name.as_str(), worth.value)).collect();
+    if all.is_empty() {
+        return String::new();
+    }
+    all.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(b.0)));
+    let choice = if drivers.is_difference { "choosing between the two" } else { "choosing to launch or not" };
+    let told: Vec<String> = all
+        .iter()
+        .filter(|(_, worth)| *worth >= 5e4)
+        .map(|(name, worth)| format!("{name} {} million {currency}", written(worth / 1e6, 1)))
+        .collect();
+    if told.is_empty() {
+        return format!(
+            "To know any of the drawn ones before {choice} is worth next to nothing: it would hardly ever change the choice. "
+        );
+    }
+    format!("Worth to know before {choice}: {}. ", told.join(", "))
 }
 
 /// How it was found, and what it does not know.
