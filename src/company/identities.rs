@@ -112,7 +112,9 @@ impl<const L: usize> Observer<L> for Identities {
             }
             self.hold("open orders are those on their way", day, open.is(on_its_way));
             if let Some(due) = &company.supply.classes[at].due {
-                self.hold("open orders are those that are due some day", day, open.is(due.still_to_come(day as i32)));
+                // Whoever is wound up has cancelled all orders, and plans no more.
+                let held = company.books.wound_up | open.is(due.still_to_come(day as i32));
+                self.hold("open orders are those that are due some day", day, held);
             }
         }
         for queue in std::iter::once(&store.market).chain(&store.streams) {

@@ -17,7 +17,7 @@ const CERTAIN: &str = "[run]\ndeterministic = true\n[timeline]\nstart = 2026-01-
      [product.phone]\nparts = { screen = 1 }\n[factory.line]\n[supplier.maker]\n\
      [component.screen]\nsupplier = \"maker\"\nunit_cost = 600\nlead_time = \"1 day\"\nreview = \"1 day\"\n\
      policy = \"reorder_point\"\nreorder_level = 0\norder_quantity = 100\nopening_stock = 100\n\
-     [costs.salaries]\nkind = \"general\"\nmonthly = 300000\n\
+     [company]\nrunning_cost = 300000\n\
      [order_stream.shops]\ndaily_orders = [[2026-01-01, 100], [2040-01-01, 100]]\nnet_price = 1000\n";
 
 fn template(text: &str) -> Template {
@@ -61,8 +61,8 @@ fn changes(drivers: &Drivers, name: &str) -> Vec<(String, f64)> {
 fn a_tenth_of_a_certain_input_moves_the_profit_by_what_it_costs() {
     let found = found_of(&[CERTAIN], 1, 1, &[], &Effort::COMMAND);
     let base = found.base[0];
-    let salaries = changes(&found, "costs.salaries.monthly");
-    assert_eq!([salaries[0].0.as_str(), salaries[1].0.as_str()], ["270000 yuan per month", "330000 yuan per month"]);
+    let salaries = changes(&found, "company.running_cost");
+    assert_eq!([salaries[0].0.as_str(), salaries[1].0.as_str()], ["270000 money per month", "330000 money per month"]);
     let months = 400.0 / 365.25 * 12.0;
     assert!((salaries[0].1 - 30_000.0 * months).abs() < 30_000.0, "{salaries:?}");
     assert!((salaries[0].1 + salaries[1].1).abs() < 1e-6, "{salaries:?}");
@@ -86,8 +86,8 @@ fn a_tenth_of_a_certain_input_moves_the_profit_by_what_it_costs() {
 /// Ends that are named are where an input is put, and a key that is not written can be named too.
 #[test]
 fn a_range_that_is_named_takes_the_place_of_a_tenth() {
-    let found = found_of(&[CERTAIN], 1, 1, &["costs.salaries.monthly=100000..500000"], &Effort::COMMAND);
-    let ends = changes(&found, "costs.salaries.monthly");
+    let found = found_of(&[CERTAIN], 1, 1, &["company.running_cost=100000..500000"], &Effort::COMMAND);
+    let ends = changes(&found, "company.running_cost");
     let months = ends[0].1 / 200_000.0;
     assert!((12.9..13.4).contains(&months) && (ends[1].1 + ends[0].1).abs() < 1e-6, "{ends:?}");
     let found = found_of(&[CERTAIN], 1, 1, &["component.screen.defect_rate=0..0.02"], &Effort::COMMAND);
@@ -128,7 +128,7 @@ fn the_tenths_of_a_drawn_input_are_where_theory_puts_them() {
     assert!(effect.low < effect.change && effect.change < effect.high && effect.is_told());
     // A launch breaks even at 600 + salaries a phone, about 698 yuan: below all draws.
     assert!(price.flip.is_none(), "{:?}", price.flip);
-    let costly = text.replace("monthly = 300000", "monthly = 1100000");
+    let costly = text.replace("running_cost = 300000", "running_cost = 1100000");
     let found = found_of(&[&costly], 2_000, 2, &[], &Effort::PAGE);
     let price = found.drawn.iter().find(|drawn| drawn.name == "order_stream.shops.net_price").unwrap();
     let flip = price.flip.clone().expect("half the draws lose");
@@ -161,7 +161,7 @@ fn the_difference_of_two_scenarios_hangs_on_what_they_do_not_share() {
     let dear = CERTAIN.replace("unit_cost = 600", "unit_cost = 650");
     let found = found_of(&[CERTAIN, &dear], 1, 1, &[], &Effort::COMMAND);
     assert!(found.base[0] < 0.0, "{:?}", found.base);
-    for (_, change) in changes(&found, "costs.salaries.monthly") {
+    for (_, change) in changes(&found, "company.running_cost") {
         assert!(change.abs() < 1e-6, "{change}");
     }
     let parts = changes(&found, "component.screen.unit_cost");

@@ -43,7 +43,7 @@ pub fn page(drivers: &Drivers, of: &[String], currency: &str) -> Page {
         } else {
             let mut group = told(drivers, &known, &format!("Moves {title}"), currency);
             if figure == 0 {
-                group = group.and(Group::text(&flips(drivers, &known, difference)));
+                group = group.and(Group::text(&flips(drivers, &known, difference, currency)));
             }
             page.groups.push(group);
         }
@@ -115,6 +115,7 @@ fn variance(drivers: &Drivers, currency: &str) -> Option<Group> {
 
 /// Some inputs and how they move each figure.
 fn told(drivers: &Drivers, inputs: &[Driver<'_>], heading: &str, currency: &str) -> Group {
-    let rows: Vec<Vec<String>> = inputs.iter().map(|driver| row(drivers, *driver, drivers.asked.len())).collect();
+    let rows: Vec<Vec<String>> =
+        inputs.iter().map(|driver| row(drivers, *driver, drivers.asked.len(), currency)).collect();
     table(drivers, drivers.asked.len(), heading, currency).rows(rows)
 }

@@ -37,9 +37,9 @@ pub fn group(drivers: &Drivers, currency: &str, of: &[String], command: &str) ->
         let nothing = "No input, drawn or moved by a tenth, moves it beyond doubt.";
         return Group::text(&format!("{nothing} {}", foot(drivers, command))).below(&heading);
     }
-    let rows: Vec<Vec<String>> = told.iter().map(|driver| row(drivers, *driver, figures)).collect();
+    let rows: Vec<Vec<String>> = told.iter().map(|driver| row(drivers, *driver, figures, currency)).collect();
     let table = table(drivers, figures, &heading, currency).rows(rows);
-    let mut said = flips(drivers, &told, difference);
+    let mut said = flips(drivers, &told, difference, currency);
     said.push(' ');
     said.push_str(&worth(drivers, currency));
     said.push_str(&foot(drivers, command));
@@ -80,7 +80,7 @@ pub fn change(asked: &Asked, effect: Option<&Effect>) -> String {
 }
 
 /// An input, from where to where it is moved, and the change of each figure.
-pub fn row(drivers: &Drivers, driver: Driver<'_>, figures: usize) -> Vec<String> {
+pub fn row(drivers: &Drivers, driver: Driver<'_>, figures: usize, currency: &str) -> Vec<String> {
     let (from, to, changes) = match driver {
         Driver::Drawn(drawn) => (figure(drawn.ends[0]), figure(drawn.ends[1]), drawn.changes.clone()),
         Driver::Tried(tried) => {
@@ -93,10 +93,16 @@ pub fn row(drivers: &Drivers, driver: Driver<'_>, figures: usize) -> Vec<String>
         }
     };
     let kind = if matches!(driver, Driver::Drawn(_)) { " (drawn)" } else { "" };
-    let mut row = vec![format!("{}{kind}", driver.name()), minus(&from), minus(&to)];
+    let mut row = vec![format!("{}{kind}", driver.name()), in_currency(&from, currency), in_currency(&to, currency)];
     let changes = (0..figures).map(|at| change(&drivers.asked[at], changes.get(at).and_then(Option::as_ref)));
     row.extend(changes);
     row
+}
+
+/// What an input is, money in the scenario's own; dates keep their hyphens.
+fn in_currency(value: &str, currency: &str) -> String {
+    let value = value.replace("money", currency);
+    if value.starts_with('-') { minus(&value) } else { value }
 }
 
 /// The end at which an input moves the first figure most, or the next one that it moves.
@@ -110,7 +116,7 @@ fn strongest(tried: &Tried) -> Option<&TriedEnd> {
 }
 
 /// Where the first figure changes its sign.
-pub fn flips(drivers: &Drivers, told: &[Driver<'_>], difference: bool) -> String {
+pub fn flips(drivers: &Drivers, told: &[Driver<'_>], difference: bool, currency: &str) -> String {
     let what = if difference { "the choice flips" } else { "the launch no longer earns on average" };
     let better = if difference { "the choice flips" } else { "the launch begins to earn on average" };
     let mut said: Vec<String> = Vec::new();
@@ -128,7 +134,7 @@ pub fn flips(drivers: &Drivers, told: &[Driver<'_>], difference: bool) -> String
                 None => continue,
             },
             Driver::Tried(tried) => match &tried.flip {
-                Some(flip) => (flip, format!("at {}", flip.written)),
+                Some(flip) => (flip, format!("at {}", in_currency(&flip.written, currency))),
                 None => continue,
             },
         };
