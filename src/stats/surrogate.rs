@@ -225,8 +225,7 @@ mod tests {
     }
 
     fn asked() -> (Vec<Vec<f64>>, Vec<f64>) {
-        let places: Vec<Vec<f64>> =
-            (0..25).map(|at| vec![f64::from(at % 5) / 4.0, f64::from(at / 5) / 4.0]).collect();
+        let places: Vec<Vec<f64>> = (0..25).map(|at| vec![f64::from(at % 5) / 4.0, f64::from(at / 5) / 4.0]).collect();
         let values = places.iter().map(|place| wave(place)).collect();
         (places, values)
     }

@@ -1,6 +1,6 @@
 //! What is looked for, and on what condition: figures of the launches of a point.
 
-use super::formula::{Condition, Formula, Sense};
+use crate::language::expression::{Condition, Expression};
 use crate::stats::discordant::clopper_pearson;
 use crate::stats::{Summary, mean, student_interval};
 
@@ -21,7 +21,8 @@ pub struct Wanted {
 /// What is looked for.
 #[derive(Clone, Debug)]
 pub struct Goal {
-    objective: Formula,
+    /// What is looked for.
+    pub objective_asked: Expression,
     /// Whether less of it is better.
     pub least: bool,
     /// What must hold.
@@ -62,7 +63,7 @@ pub type Columns<'a> = [&'a [f64]];
 impl Goal {
     /// Looks for the most of an objective, or the least; `short` says whether launches may fall short of cash at all.
     #[must_use]
-    pub fn new(objective: Formula, least: bool, conditions: Vec<Condition>, (short, certain): (bool, bool)) -> Self {
+    pub fn new(objective: Expression, least: bool, conditions: Vec<Condition>, (short, certain): (bool, bool)) -> Self {
         let mut wanted: Vec<Wanted> = Vec::new();
         let mut want = |metric: String, other_rule: bool| {
             let one = Wanted { metric, other_rule };
@@ -70,13 +71,13 @@ impl Goal {
                 wanted.push(one);
             }
         };
-        objective.names().into_iter().for_each(|name| want(name, false));
-        conditions.iter().flat_map(|condition| condition.left.names()).for_each(|name| want(name, false));
+        objective.variables().iter().for_each(|name| want(name.clone(), false));
+        conditions.iter().flat_map(|one| one.left.variables()).for_each(|name| want(name.clone(), false));
         if short {
             want(SHORT.to_owned(), false);
-            objective.names().into_iter().for_each(|name| want(name, true));
+            objective.variables().iter().for_each(|name| want(name.clone(), true));
         }
-        Self { objective, least, conditions, wanted, certain }
+        Self { objective_asked: objective, least, conditions, wanted, certain }
     }
 
     /// 1 where more is better, else -1.
@@ -92,24 +93,18 @@ impl Goal {
     }
 
     /// A figure of each launch.
-    fn each(&self, formula: &Formula, columns: &Columns, other_rule: bool) -> Vec<f64> {
-        let launches = columns.first().map_or(0, |column| column.len());
-        let launch = |at: usize| formula.of_launch(&mut |name| self.column(columns, name, other_rule)[at]);
-        (0..launches).map(launch).collect()
+    fn each(&self, formula: &Expression, columns: &Columns, other_rule: bool) -> Vec<f64> {
+        let of = |name: &String| self.column(columns, name, other_rule);
+        formula.of_columns(&formula.variables().iter().map(of).collect::<Vec<&[f64]>>())
     }
 
     /// A figure of all launches together; NaN where it applies to none.
-    fn figure(&self, formula: &Formula, columns: &Columns, other_rule: bool) -> f64 {
-        if formula.is_of_one_launch() {
-            let kept: Vec<f64> =
-                self.each(formula, columns, other_rule).into_iter().filter(|value| !value.is_nan()).collect();
-            return mean(&kept);
-        }
+    fn figure(&self, formula: &Expression, columns: &Columns, other_rule: bool) -> f64 {
         formula.of_launches(&mut |name| self.column(columns, name, other_rule).to_vec())
     }
 
     /// Repetitions of a figure: that of each launch, or of each part of the launches.
-    fn repeated(&self, formula: &Formula, columns: &Columns) -> Vec<f64> {
+    fn repeated(&self, formula: &Expression, columns: &Columns) -> Vec<f64> {
         if formula.is_of_one_launch() {
             return self.each(formula, columns, false);
         }
@@ -124,26 +119,26 @@ impl Goal {
     /// What is looked for, as it is told.
     #[must_use]
     pub fn objective(&self, columns: &Columns) -> f64 {
-        self.figure(&self.objective, columns, false)
+        self.figure(&self.objective_asked, columns, false)
     }
 
     /// The same under the rule for a company short of cash that is not the scenario's own.
     #[must_use]
     pub fn objective_under_other_rule(&self, columns: &Columns) -> f64 {
-        self.figure(&self.objective, columns, true)
+        self.figure(&self.objective_asked, columns, true)
     }
 
     /// Its repetitions, more being better.
     #[must_use]
     pub fn repetitions(&self, columns: &Columns) -> Vec<f64> {
         let sign = self.sign();
-        self.repeated(&self.objective, columns).into_iter().map(|value| sign * value).collect()
+        self.repeated(&self.objective_asked, columns).into_iter().map(|value| sign * value).collect()
     }
 
     /// How many launches make a repetition.
     #[must_use]
     pub fn launches_of_repetition(&self) -> u64 {
-        if self.objective.is_of_one_launch() { 1 } else { PART as u64 }
+        if self.objective_asked.is_of_one_launch() { 1 } else { PART as u64 }
     }
 
     /// The interval of what is looked for; `None` where there is none.
@@ -153,17 +148,17 @@ impl Goal {
         if self.certain {
             return Some((value, value));
         }
-        let found = Summary::of(&self.repeated(&self.objective, columns));
+        let found = Summary::of(&self.repeated(&self.objective_asked, columns));
         (found.count > 1).then(|| student_interval(value, found.sd, found.count, confidence))
     }
 
     /// The 5 % of launches that fare worst in what is looked for lie beyond this; NaN of a figure that no launch has.
     #[must_use]
     pub fn bad_luck(&self, columns: &Columns) -> f64 {
-        if !self.objective.is_of_one_launch() {
+        if !self.objective_asked.is_of_one_launch() {
             return f64::NAN;
         }
-        let summary = Summary::of(&self.each(&self.objective, columns, false));
+        let summary = Summary::of(&self.each(&self.objective_asked, columns, false));
         if self.least { summary.p95 } else { summary.p5 }
     }
 
@@ -191,12 +186,10 @@ impl Goal {
             }
             all => student_interval(value, Summary::of(&repeated).sd, all, confidence),
         };
-        let verdict = match (sense, value.is_nan()) {
-            (_, true) => Verdict::Unknown,
-            (Sense::AtMost, _) if high <= *limit => Verdict::Met,
-            (Sense::AtMost, _) if low > *limit => Verdict::Broken,
-            (Sense::AtLeast, _) if low >= *limit => Verdict::Met,
-            (Sense::AtLeast, _) if high < *limit => Verdict::Broken,
+        let verdict = match [low, high].map(|end| sense.holds(end, *limit)) {
+            _ if value.is_nan() => Verdict::Unknown,
+            [Some(true), Some(true)] => Verdict::Met,
+            [Some(false), Some(false)] => Verdict::Broken,
             _ => Verdict::Unknown,
         };
         Standing { value, low, high, verdict }
@@ -207,18 +200,14 @@ impl Goal {
     pub fn excess(&self, condition: usize, columns: &Columns) -> f64 {
         let Condition { left, sense, limit } = &self.conditions[condition];
         let value = self.figure(left, columns, false);
-        match sense {
-            Sense::AtMost => value - limit,
-            Sense::AtLeast => limit - value,
-        }
+        if sense.is_from_above() { value - limit } else { limit - value }
     }
 
     /// How all conditions stand together at a point, at a confidence shared out among them.
     #[must_use]
     pub fn verdict(&self, columns: &Columns, confidence: f64) -> Verdict {
         let each = 1.0 - (1.0 - confidence) / self.conditions.len().max(1) as f64;
-        let all: Vec<Verdict> =
-            (0..self.conditions.len()).map(|at| self.standing(at, columns, each).verdict).collect();
+        let all: Vec<Verdict> = (0..self.conditions.len()).map(|at| self.standing(at, columns, each).verdict).collect();
         match () {
             () if all.contains(&Verdict::Broken) => Verdict::Broken,
             () if all.contains(&Verdict::Unknown) => Verdict::Unknown,
@@ -229,6 +218,7 @@ impl Goal {
     /// Whether the figures themselves lie within all limits, whatever their intervals.
     #[must_use]
     pub fn seems_met(&self, columns: &Columns) -> bool {
-        (0..self.conditions.len()).all(|at| self.excess(at, columns) <= 0.0)
+        let holds = |one: &Condition| one.sense.holds(self.figure(&one.left, columns, false), one.limit);
+        self.conditions.iter().all(|one| holds(one) == Some(true))
     }
 }

@@ -52,7 +52,9 @@ impl Effort {
     /// When it is too small, with what to write.
     pub fn new(budget: u64, finalist: Option<u32>, certain: bool) -> Result<Self, String> {
         if budget < LEAST_BUDGET && !certain {
-            return Err(format!("a search takes {LEAST_BUDGET} launches at least; write --budget {LEAST_BUDGET} or more"));
+            return Err(format!(
+                "a search takes {LEAST_BUDGET} launches at least; write --budget {LEAST_BUDGET} or more"
+            ));
         }
         if certain {
             return Ok(Self { budget, first: 1, finalist: 1, finalists: 8 });
@@ -63,7 +65,9 @@ impl Effort {
         let finalists = (budget / 4 / u64::from(finalist)).min(8) as usize;
         if finalists < 2 {
             let least = u64::from(finalist) * 8;
-            return Err(format!("{finalist} launches of each finalist take a budget of {least}; write --budget {least}, or fewer launches with -n"));
+            return Err(format!(
+                "{finalist} launches of each finalist take a budget of {least}; write --budget {least}, or fewer launches with -n"
+            ));
         }
         Ok(Self { budget, first, finalist, finalists })
     }
