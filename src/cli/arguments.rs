@@ -8,6 +8,7 @@ use clap_complete::Shell;
 use super::check::CheckArguments;
 use super::compare::CompareArguments;
 use super::explain::ExplainArguments;
+use super::optimize::OptimizeArguments;
 use super::run::RunArguments;
 use super::sweep::{MergeArguments, SweepArguments};
 
@@ -47,6 +48,12 @@ pub enum Command {
     ///
     /// Every finished point is written down at once: after Ctrl-C, a crash or a full disk the same command goes on.
     Sweep(SweepArguments),
+    /// Find the best decision over prices, plans, capacities, dates and choices
+    ///
+    /// Searches a finite grid with the same luck at every point, compares a few finalists under fresh luck with a promise,
+    /// and says how flat the top is and what more profit costs in risk. What is simulated is written down at once: after
+    /// Ctrl-C, a crash or a full disk the same command goes on with --resume.
+    Optimize(OptimizeArguments),
     /// Tell one launch day by day: what bound, what was late, where the money went
     ///
     /// The launch is replayed alone, bit for bit as in a run. What a disruption cost is the difference to the same
@@ -83,7 +90,7 @@ const GROUPS: [(&str, &[&str]); 7] = [
     ("Start", &["init", "check"]),
     ("Ask", &["run"]),
     ("Why", &["explain"]),
-    ("Decide", &["compare", "sweep"]),
+    ("Decide", &["compare", "sweep", "optimize"]),
     ("Share the work", &["merge"]),
     ("Plumbing", &["schema", "completions", "man"]),
     ("Learn", &["help"]),

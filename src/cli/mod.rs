@@ -7,6 +7,7 @@ mod explain;
 mod failure;
 mod interrupt;
 mod next;
+mod optimize;
 mod options;
 mod run;
 mod starter;
@@ -53,6 +54,7 @@ fn dispatch(command: &Command) -> Result<(), Failure> {
         Command::Compare(arguments) => compare::compare(arguments),
         Command::Explain(arguments) => explain::explain(arguments),
         Command::Sweep(arguments) => sweep::sweep(arguments),
+        Command::Optimize(arguments) => optimize::optimize(arguments),
         Command::Merge(arguments) => sweep::merge(arguments),
         Command::Check(arguments) => check::check(arguments),
         Command::Schema => starter::print_schema(),

@@ -115,6 +115,8 @@ pub struct Answer {
     pub efficient: Vec<Efficient>,
     /// The other points that were looked at again, by as many launches.
     pub others: Vec<Efficient>,
+    /// The scenario as it is written, by as many launches.
+    pub own_among: Option<Efficient>,
     /// Whether risk is the share short of cash.
     pub risk_is_short: bool,
     /// Launches of each point of the efficient set and of the lines.
@@ -174,6 +176,7 @@ pub fn answer(ledger: &Ledger, found: &Final, searched: u64) -> Answer {
         flat: (0..axes).map(|axis| teller.flat(axis)).collect(),
         efficient: found.efficient.iter().map(|&at| efficient(at)).collect(),
         others: others.map(efficient).collect(),
+        own_among: found.own.map(efficient),
         risk_is_short: short,
         line_launches: found.line_launches,
         launches: (found.first, found.launches),
