@@ -31,7 +31,7 @@ const OBJECTIVE: &str = "net_profit";
 /// Arguments of `optimize`.
 #[derive(Debug, Args)]
 #[command(mut_arg("file", |arg| arg.help("Scenario to decide about; the flagship when none is named")))]
-#[command(mut_arg("launches", |arg| arg.help("Launches of a finalist at most [default: 3 % of the budget]")))]
+#[command(mut_arg("launches", |arg| arg.help("Launches of a finalist at most [default: what the budget leaves]")))]
 #[command(mut_arg("set", |arg| arg.help("Set a key at every point; may be repeated")))]
 pub struct OptimizeArguments {
     /// What is simulated

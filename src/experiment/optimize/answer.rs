@@ -58,6 +58,8 @@ pub struct PointFigures {
 /// What choosing a point in place of the best gives away.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Regret {
+    /// What was looked for there, as it is told: that of the best, less what is given away.
+    pub level: f64,
     /// On average.
     pub mean: f64,
     /// Lower end of its paired 95 % interval; NaN without one.
@@ -243,14 +245,15 @@ impl Teller<'_> {
         let launches = ledger.tried[best].launches(Luck::Fresh).min(ledger.tried[at].launches(Luck::Fresh));
         let values = |at: usize| goal.repetitions(&ledger.tried[at].first(Luck::Fresh, launches));
         let mean = ledger.worth(best, Luck::Fresh, launches) - ledger.worth(at, Luck::Fresh, launches);
+        let level = goal.objective(&ledger.tried[best].first(Luck::Fresh, u32::MAX)) - goal.sign() * mean;
         if goal.certain || best == at {
-            return Regret { mean, low: mean, high: mean };
+            return Regret { level, mean, low: mean, high: mean };
         }
         let pairs = PairedDifference::of(&values(at), &values(best), CONFIDENCE);
         // The interval of repetitions, around the figure of all launches.
         let shift = mean - pairs.summary.mean;
         let [low, high] = [pairs.low, pairs.high].map(|end| if end.is_finite() { end + shift } else { f64::NAN });
-        Regret { mean, low, high }
+        Regret { level, mean, low, high }
     }
 
     /// The finalist that is best under the other rule, where it is another.

@@ -17,7 +17,9 @@ pub const FLAT: f64 = 0.01;
 const EVERY: usize = 11;
 /// Times an end of the flat part is looked for between two values.
 const HALVINGS: usize = 4;
-/// Points of the efficient set that are simulated again.
+/// Fresh launches of a finalist at most, whatever the budget.
+const MOST_LAUNCHES: u64 = 1_000_000;
+/// Points that are simulated again for the efficient set, by each of two risks.
 const EFFICIENT: usize = 6;
 
 /// A finalist.
@@ -111,9 +113,11 @@ pub fn hold<O: Oracle>(
     let leader = running.iter().map(|&at| ledger.worth(there[at], Luck::Fresh, first)).fold(f64::NAN, f64::max);
     let wanted = delta.unwrap_or(INDIFFERENCE * leader.abs());
     let repetition = ledger.goal.launches_of_repetition();
-    let left = cap.saturating_sub(ledger.spent) / (running.len() as u64 + 1);
-    let most = u64::from(effort.finalist).min(u64::from(first) + left);
     let columns: Vec<&[f64]> = values.iter().map(Vec::as_slice).collect();
+    // Who is left in does not hang on how many launches there may be; how many there may be hangs on who is left in.
+    let left_in = screen(&columns, &rivals, (wanted, u64::MAX), CONFIDENCE).kept.iter().filter(|kept| **kept).count();
+    let spare = u64::from(first) + cap.saturating_sub(ledger.spent) / (left_in as u64 + 1);
+    let most = if effort.fixed { u64::from(effort.finalist).min(spare) } else { spare.min(MOST_LAUNCHES) };
     let screened = screen(&columns, &rivals, (wanted, most / repetition), CONFIDENCE);
     let mut launches = if certain { 1 } else { ((screened.launches * repetition) as u32).max(first) };
     let kept: Vec<usize> = (0..running.len()).filter(|&at| screened.kept[at]).collect();
@@ -258,7 +262,7 @@ fn efficient_set<O: Oracle>(
     launches: u32,
 ) -> Result<Vec<usize>, O::Fault> {
     let short = any_short(ledger);
-    let of = |ledger: &Ledger, luck: Luck, launches: u32| -> Vec<usize> {
+    let of = |ledger: &Ledger, (luck, launches): (Luck, u32), short: bool| -> Vec<usize> {
         let there = |at: &usize| {
             let one = &ledger.tried[*at];
             one.place.is_some() && one.possible && one.launches(luck) >= launches
@@ -271,13 +275,15 @@ fn efficient_set<O: Oracle>(
         found.sort_by(|&a, &b| risks[a].total_cmp(&risks[b]).then(gains[a].total_cmp(&gains[b])).then(a.cmp(&b)));
         found.into_iter().map(|one| all[one]).collect()
     };
-    let seen = of(ledger, Luck::Search, effort.first);
-    // Spread over the set, both ends among them.
-    let last = seen.len().saturating_sub(1);
-    let count = EFFICIENT.min(seen.len());
-    let mut some: Vec<usize> = (0..count).map(|at| seen[at * last / count.saturating_sub(1).max(1)]).collect();
-    some.dedup();
+    // A few launches know little of a rare risk, and more of where bad luck begins.
+    let mut some: Vec<usize> = Vec::new();
+    for by_short in if short { vec![true, false] } else { vec![false] } {
+        let seen = of(ledger, (Luck::Search, effort.first), by_short);
+        // Spread over the set, both ends among them.
+        let (last, count) = (seen.len().saturating_sub(1), EFFICIENT.min(seen.len()));
+        some.extend((0..count).map(|at| seen[at * last / count.saturating_sub(1).max(1)]));
+    }
     let asked: Vec<Option<Place>> = some.iter().map(|&at| ledger.tried[at].place.clone()).collect();
     ledger.ask(oracle, &asked, (Luck::Fresh, launches), effort.budget)?;
-    Ok(of(ledger, Luck::Fresh, launches))
+    Ok(of(ledger, (Luck::Fresh, launches), short))
 }

@@ -36,8 +36,11 @@ pub struct Effort {
     pub budget: u64,
     /// Launches of a point when it is first tried.
     pub first: u32,
-    /// Fresh launches of a finalist at most.
+    /// Fresh launches of a finalist at most, where that was said; else as many as are usual, from which the first stage is
+    /// made, and what the budget leaves beyond.
     pub finalist: u32,
+    /// Whether it was said.
+    pub fixed: bool,
     /// Finalists at most.
     pub finalists: usize,
 }
@@ -57,10 +60,11 @@ impl Effort {
             ));
         }
         if certain {
-            return Ok(Self { budget, first: 1, finalist: 1, finalists: 8 });
+            return Ok(Self { budget, first: 1, finalist: 1, fixed: true, finalists: 8 });
         }
         let first = ((budget / 600).clamp(16, 64) / 16 * 16) as u32;
         let usual = (budget * 3 / 100).max(48) as u32;
+        let fixed = finalist.is_some();
         let finalist = finalist.unwrap_or(usual).max(16);
         let finalists = (budget / 4 / u64::from(finalist)).min(8) as usize;
         if finalists < 2 {
@@ -69,7 +73,7 @@ impl Effort {
                 "{finalist} launches of each finalist take a budget of {least}; write --budget {least}, or fewer launches with -n"
             ));
         }
-        Ok(Self { budget, first, finalist, finalists })
+        Ok(Self { budget, first, finalist, fixed, finalists })
     }
 
     /// Launches spent in all before something begins, in hundredths of the budget.
@@ -136,17 +140,16 @@ fn running(ledger: &Ledger, launches: u32) -> Vec<usize> {
     left.into_iter().map(|(at, _)| at).collect()
 }
 
-/// So many of those in the running, in turn the best, the best whose figures keep the conditions, and the best that keep
-/// them beyond doubt: where a condition binds, the best of all break it.
-fn picked(ledger: &Ledger, launches: u32, count: usize) -> Vec<usize> {
-    let all = running(ledger, launches);
+/// So many of some points, in turn the best, the best whose figures keep the conditions, and the best that keep them
+/// beyond doubt: where a condition binds, the best of all break it. `all` come the best first.
+fn in_turn(ledger: &Ledger, all: &[usize], launches: u32, count: usize) -> Vec<usize> {
     let columns = |at: usize| ledger.tried[at].first(Luck::Search, launches);
     let seems: Vec<usize> = all.iter().copied().filter(|&at| ledger.goal.seems_met(&columns(at))).collect();
     let sure = |at: &usize| ledger.verdict(*at, Luck::Search, launches, SURE) == Verdict::Met;
     let surely: Vec<usize> = all.iter().copied().filter(sure).collect();
     let mut chosen: Vec<usize> = Vec::new();
     for turn in 0..all.len() {
-        for list in [&seems, &surely, &all] {
+        for list in [&seems[..], &surely[..], all] {
             if let Some(&at) = list.get(turn)
                 && !chosen.contains(&at)
                 && chosen.len() < count
@@ -156,6 +159,26 @@ fn picked(ledger: &Ledger, launches: u32, count: usize) -> Vec<usize> {
         }
     }
     chosen
+}
+
+/// So many of those in the running by their first so many launches.
+fn picked(ledger: &Ledger, launches: u32, count: usize) -> Vec<usize> {
+    in_turn(ledger, &running(ledger, launches), launches, count)
+}
+
+/// The finalists: those least behind the leader, each by all launches it has in common with it.
+fn finalists(ledger: &Ledger, (first, launches): (u32, u32), count: usize) -> Vec<usize> {
+    let Some(&leader) = picked(ledger, launches, 1).first() else { return Vec::new() };
+    let broken = |at: usize| ledger.verdict(at, Luck::Search, u32::MAX, SURE) == Verdict::Broken;
+    if broken(leader) {
+        // All are: those that break the conditions least go on.
+        return picked(ledger, launches, count);
+    }
+    let of = |at: usize| (ledger.ahead(leader, at, Luck::Search).0, at);
+    let mut all: Vec<(f64, usize)> = running(ledger, first).into_iter().filter(|&at| !broken(at)).map(of).collect();
+    all.sort_by(|(x, a), (y, b)| x.total_cmp(y).then(a.cmp(b)));
+    let all: Vec<usize> = all.into_iter().map(|(_, at)| at).collect();
+    in_turn(ledger, &all, u32::MAX, count)
 }
 
 /// Looks at the best and all around them with more and more launches; gives the finalists.
@@ -184,14 +207,7 @@ fn refine<O: Oracle>(ledger: &mut Ledger, oracle: &mut O, effort: &Effort) -> Re
         launches = grown;
     }
     around(ledger, oracle, (effort.first, launches), cap)?;
-    let mut finalists = picked(ledger, launches, effort.finalists);
-    // Those left behind for want of launches may be as good.
-    for at in picked(ledger, effort.first, effort.finalists) {
-        if finalists.len() < effort.finalists && !finalists.contains(&at) {
-            finalists.push(at);
-        }
-    }
-    Ok(finalists)
+    Ok(finalists(ledger, (effort.first, launches), effort.finalists))
 }
 
 /// Tries all neighbours of the leaders until none is better.

@@ -88,14 +88,7 @@ impl Sheet<'_> {
             finite.iter().copied().fold(f64::NEG_INFINITY, f64::max),
         );
         let y = Scale::round(low, high, 5);
-        let flat: Vec<String> = lines
-            .iter()
-            .map(|(axis, flat)| match lines.len() {
-                1 => flat_words(asked, *axis, flat),
-                _ => format!("{} {}", end_of(&asked.axes[*axis].key), flat_words(asked, *axis, flat)),
-            })
-            .collect();
-        let title = format!("Within 1 % of the best: {}", flat.join("; "));
+        let title = self.flat_title(&lines);
         let columns = lines.len().min(3);
         let rows = lines.len().div_ceil(columns);
         let height = if columns == 1 { 300.0 } else { HEIGHT };
@@ -125,6 +118,30 @@ impl Sheet<'_> {
         let decision = asked.decision(&answer.points[self.best].values);
         sheet.foot(&format!("Best of those tried: {decision}."));
         Some(sheet)
+    }
+
+    /// "Within 1 % of the best: price 2,199 to 2,299, scale 0.8", or how that is to be seen where it does not fit.
+    fn flat_title(&self, lines: &[(usize, &Flat)]) -> String {
+        let asked = self.asked;
+        let one = |(axis, flat): &(usize, &Flat)| {
+            if lines.len() == 1 {
+                return flat_words(asked, *axis, flat);
+            }
+            let name = &asked.axes[*axis];
+            let key = name.key.rsplit('.').next().unwrap_or_default();
+            match flat.within.as_slice() {
+                [low, .., high] if !name.has_words() => format!("{key} {} to {}", name.told(*low), name.told(*high)),
+                words => {
+                    format!("{key} {}", words.iter().map(|word| name.told(*word)).collect::<Vec<_>>().join(" or "))
+                }
+            }
+        };
+        let told = lines.iter().map(one).collect::<Vec<_>>().join("; ");
+        let title = format!("Within 1 % of the best: {told}");
+        if font::width(&title, 20.0, Weight::SemiBold) <= WIDTH - 2.0 * MARGIN {
+            return title;
+        }
+        "How far each decision may move within 1 % of the best".to_owned()
     }
 
     fn line(&self, panel: &Panel, canvas: &mut Canvas, axis: usize, flat: &Flat) {

@@ -67,7 +67,7 @@ impl Sheet<'_> {
             .enumerate()
             .filter(|(_, flat)| !flat.within.is_empty())
             .map(|(axis, flat)| Fact {
-                label: format!("{}:", self.asked.axes[axis].key),
+                label: self.asked.axes[axis].key.clone(),
                 value: flat_words(self.asked, axis, flat),
                 remark: String::new(),
             })
@@ -104,6 +104,7 @@ impl Sheet<'_> {
             return None;
         }
         let points = || all.iter().map(|(at, _)| &answer.points[*at]);
+        let best = answer.best.map(|best| &answer.points[best]);
         let amounts = Amounts::of(&asked.objective, points().map(|point| point.objective));
         let mut columns = self.keys();
         columns.push(amounts.column("mean"));
@@ -126,9 +127,11 @@ impl Sheet<'_> {
                 row.extend(asked.axes.iter().map(|_| "as written".to_owned()));
             }
             row.extend(self.values(point));
-            row.push(amounts.told(point.objective));
+            // What is given away is known launch by launch; of those left out early there are fewer launches.
+            let same = best.is_none_or(|best| best.fresh == point.fresh);
+            row.push(amounts.told(regret.level));
             let half = point.interval.map_or(f64::NAN, |(low, high)| (high - low) / 2.0);
-            row.push(if half > 0.0 { amounts.told(half) } else { String::new() });
+            row.push(if same && half > 0.0 { amounts.told(half) } else { String::new() });
             if tails {
                 row.push(amounts.told(point.bad_luck));
             }
@@ -149,6 +152,12 @@ impl Sheet<'_> {
             legend.extend(marks.iter().any(|mark| mark.contains(sign)).then_some(words));
         }
         let mut notes = vec![format!("{}.", legend.join(", "))];
+        if points().any(|point| best.is_some_and(|best| best.fresh != point.fresh)) {
+            let [few, many] = [answer.launches.0, answer.launches.1].map(|number| thousands(f64::from(number), 0));
+            notes.push(format!(
+                "Means without ± are of {few} launches instead of {many}: the best's, less what they give away."
+            ));
+        }
         notes.extend(amounts.note());
         let notes = Group::of(notes.into_iter().map(|text| Block::Note { text }));
         let heading =

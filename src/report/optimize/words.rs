@@ -172,9 +172,9 @@ impl Speaker<'_> {
 
     fn own(&self) -> Option<String> {
         let (asked, answer) = (self.asked, self.answer);
-        let Regret { mean, low, high } = answer.own_regret?;
+        let Regret { level, mean, low, high } = answer.own_regret?;
         let own = &answer.points[answer.own?];
-        let told = asked.objective.value(own.objective);
+        let told = asked.objective.value(level);
         let size = asked.objective.value(mean.abs());
         let range = if low.is_finite() && high > low {
             let (low, high) = if mean < 0.0 { (-high, -low) } else { (low, high) };
