@@ -9,6 +9,7 @@ use super::check::CheckArguments;
 use super::compare::CompareArguments;
 use super::drivers::DriversArguments;
 use super::explain::ExplainArguments;
+use super::optimize::OptimizeArguments;
 use super::run::RunArguments;
 use super::sweep::{MergeArguments, SweepArguments};
 
@@ -52,6 +53,12 @@ pub enum Command {
     ///
     /// Drawn inputs are read from the launches of a run; certain ones are moved one at a time under the same luck.
     Drivers(DriversArguments),
+    /// Find the best decision over prices, plans, capacities, dates and choices
+    ///
+    /// Searches a finite grid with the same luck at every point, compares a few finalists under fresh luck with a promise,
+    /// and says how flat the top is and what more profit costs in risk. What is simulated is written down at once: after
+    /// Ctrl-C, a crash or a full disk the same command goes on with --resume.
+    Optimize(OptimizeArguments),
     /// Tell one launch day by day: what bound, what was late, where the money went
     ///
     /// The launch is replayed alone, bit for bit as in a run. What a disruption cost is the difference to the same
@@ -88,7 +95,7 @@ const GROUPS: [(&str, &[&str]); 7] = [
     ("Start", &["init", "check"]),
     ("Ask", &["run"]),
     ("Why", &["drivers", "explain"]),
-    ("Decide", &["compare", "sweep"]),
+    ("Decide", &["compare", "sweep", "optimize"]),
     ("Share the work", &["merge"]),
     ("Plumbing", &["schema", "completions", "man"]),
     ("Learn", &["help"]),

@@ -8,6 +8,7 @@ mod explain;
 mod failure;
 mod interrupt;
 mod next;
+mod optimize;
 mod options;
 mod run;
 mod starter;
@@ -55,6 +56,7 @@ fn dispatch(command: &Command) -> Result<(), Failure> {
         Command::Drivers(arguments) => drivers::drivers(arguments),
         Command::Explain(arguments) => explain::explain(arguments),
         Command::Sweep(arguments) => sweep::sweep(arguments),
+        Command::Optimize(arguments) => optimize::optimize(arguments),
         Command::Merge(arguments) => sweep::merge(arguments),
         Command::Check(arguments) => check::check(arguments),
         Command::Schema => starter::print_schema(),

@@ -9,6 +9,7 @@ pub mod figures;
 mod foresight;
 #[cfg(feature = "parallel")]
 mod in_order;
+pub mod optimize;
 pub mod order_plan;
 mod other_rule;
 pub mod planners;

@@ -22,6 +22,7 @@ mod money;
 pub mod monthly;
 pub mod need;
 pub mod number;
+pub mod optimize;
 mod order_plan;
 pub mod page;
 mod planners;

@@ -48,6 +48,7 @@ mod mechanisms_supply;
 mod memory;
 mod metamorphic;
 mod newsvendor;
+mod optimize;
 mod order_cost;
 mod patterns;
 mod planner;

@@ -16,6 +16,7 @@ pub(crate) mod histogram;
 mod intervals;
 mod maps;
 mod material;
+pub mod optimize;
 pub mod palette;
 pub mod panel;
 pub mod picture;
