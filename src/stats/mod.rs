@@ -15,7 +15,6 @@ pub mod quantile;
 pub mod sections;
 pub mod selection;
 pub mod sensitivity;
-
 pub mod sequential;
 pub mod special;
 pub mod summary;
