@@ -1,6 +1,6 @@
 //! `launchsim drivers`: which inputs move a result, or the difference of two, and where the choice flips.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
 use clap::Args;
@@ -22,6 +22,7 @@ use crate::outcome::Layout;
 use crate::report::drivers::{DriversSummary, WRITES, page, write};
 use crate::report::folder::RunFolder;
 use crate::report::page::Group;
+use crate::report::stored;
 use crate::scenario::{Loaded, Template};
 
 /// Arguments of `drivers`.
@@ -29,8 +30,8 @@ use crate::scenario::{Loaded, Template};
 #[command(mut_arg("launches", |arg| arg.help("Launches whose draws are read, in place of the scenario's")))]
 #[command(mut_arg("set", |arg| arg.help("Set a key of every scenario; may be repeated")))]
 pub struct DriversArguments {
-    /// The scenario, by default the flagship; with a second one, what moves the difference of the two
-    #[arg(value_name = "FILE", num_args = 0..=2)]
+    /// The scenario or the folder of a run, by default the flagship; with a second scenario, what moves the difference
+    #[arg(value_name = "FILE|DIR", num_args = 0..=2)]
     pub files: Vec<PathBuf>,
     /// Move a certain key between these ends in place of a tenth or thirty days; may be repeated
     #[arg(long, value_name = "KEY=LOW..HIGH")]
@@ -57,8 +58,17 @@ pub fn drivers(arguments: &DriversArguments) -> Result<(), Failure> {
     let started = now();
     let sources: Vec<Source> = match arguments.files.as_slice() {
         [] => vec![Source::BuiltIn(FLAGSHIP)],
-        files => files.iter().map(|file| Source::File(file.clone())).collect(),
+        files => files.iter().map(|file| Source::File(scenario_of(file))).collect(),
     };
+    let stored = arguments.files.first().filter(|file| file.is_dir());
+    if let (Some(folder), true) = (stored, arguments.files.len() > 1 || !overrides_nothing(arguments)) {
+        return Err(Failure::Usage(format!(
+            "{} holds launches that are simulated already: they stand alone, without --set, -n, --seed and a second file; \
+             name {} instead to simulate anew",
+            folder.display(),
+            scenario_of(folder).display()
+        )));
+    }
     let overrides = arguments.common.overrides();
     let templates: Vec<Template> =
         sources.iter().map(|source| Template::open(source, &overrides)).collect::<Result<_, _>>()?;
@@ -84,12 +94,9 @@ pub fn drivers(arguments: &DriversArguments) -> Result<(), Failure> {
     let stop = interrupt::flag();
     let place = RunFolder::create(&folder, &WRITES, &reads)?;
     watch(&stop, &place);
-    let mut runs = Runs::new(&cases);
-    runs.extend(&cases, launches, &workers, false, &stop).map_err(Failure::of_launches(&folder))?;
-    let drawings = match runs.alternatives.as_slice() {
-        [first, second, ..] => Drawings::difference(first, second, &asked, launches),
-        [one] => Drawings::of(one, &asked, launches),
-        [] => Drawings::default(),
+    let drawings = match stored {
+        Some(run) => read_back(run, layout, &asked)?,
+        None => simulated(&cases, (launches, &asked), &workers, (&stop, &folder))?,
     };
     let seed = cases[0].plan.seed;
     let mut templates = templates.into_iter();
@@ -108,6 +115,41 @@ pub fn drivers(arguments: &DriversArguments) -> Result<(), Failure> {
     let of: Vec<String> = cases.iter().map(|case| case.name.clone()).collect();
     let summary = write(place, found, (of, layout, seed), &invocation)?;
     present(arguments, &summary)
+}
+
+/// The scenario of the folder of a run; a file is its own.
+fn scenario_of(path: &Path) -> PathBuf {
+    if path.is_dir() { path.join("scenario.toml") } else { path.to_owned() }
+}
+
+fn overrides_nothing(arguments: &DriversArguments) -> bool {
+    let common = &arguments.common;
+    common.set().is_empty() && common.launches.is_none() && common.seed.is_none()
+}
+
+/// The launches of a run that lie on the disk.
+fn read_back(run: &Path, layout: &Layout, asked: &[Asked]) -> Result<Drawings, Failure> {
+    let metrics = layout.metrics.iter().map(|metric| metric.name.clone());
+    let names: Vec<String> = layout.inputs.iter().cloned().chain(metrics).collect();
+    let columns = stored::columns(&run.join("launches.parquet"), &names, MOST)
+        .map_err(|fault| Failure::Usage(fault.to_string()))?;
+    Ok(Drawings::of_columns(layout, asked, &columns))
+}
+
+/// The launches of one scenario, or of the difference of two.
+fn simulated(
+    cases: &[Case],
+    (launches, asked): (u32, &[Asked]),
+    workers: &Workers,
+    (stop, folder): (&AtomicBool, &Path),
+) -> Result<Drawings, Failure> {
+    let mut runs = Runs::new(cases);
+    runs.extend(cases, launches, workers, false, stop).map_err(Failure::of_launches(folder))?;
+    Ok(match runs.alternatives.as_slice() {
+        [first, second, ..] => Drawings::difference(first, second, asked, launches),
+        [one] => Drawings::of(one, asked, launches),
+        [] => Drawings::default(),
+    })
 }
 
 fn found(

@@ -28,6 +28,7 @@ pub mod page;
 mod planners;
 pub mod response;
 mod shortage;
+pub mod stored;
 pub mod summary;
 pub mod sweep;
 #[cfg(test)]
