@@ -95,6 +95,19 @@ impl Template {
     /// # Errors
     /// [`LoadError`] with every fault of the scenario at once.
     pub fn with(&self, sets: &[String]) -> Result<Loaded, LoadError> {
+        self.varied(sets).read()
+    }
+
+    /// The scenario alone with further overrides, for a variant of one that has been loaded before: nobody is warned, and texts
+    /// are not searched for what cannot be seen.
+    ///
+    /// # Errors
+    /// As [`Template::with`].
+    pub fn scenario_with(&self, sets: &[String]) -> Result<Scenario, LoadError> {
+        self.varied(sets).valid().map(|(scenario, ..)| scenario)
+    }
+
+    fn varied(&self, sets: &[String]) -> Self {
         let mut variant = self.clone();
         for set in sets {
             if let Some(setting) = Setting::parse(set, &mut variant.context) {
@@ -102,13 +115,19 @@ impl Template {
             }
         }
         variant.sets.extend_from_slice(sets);
-        variant.read()
+        variant
     }
 
-    fn read(self) -> Result<Loaded, LoadError> {
+    fn read(mut self) -> Result<Loaded, LoadError> {
+        hidden_text::refuse(&self.tree, &mut self.context);
+        let (scenario, tree, context) = self.valid()?;
+        let warnings = warnings::find(&scenario, &tree);
+        Ok(Loaded { scenario, warnings, sources: context.sources, resolved: tree })
+    }
+
+    fn valid(self) -> Result<(Scenario, Table, Context), LoadError> {
         let Self { place, mut tree, mut context, sets } = self;
         held::put_back(&mut tree);
-        hidden_text::refuse(&tree, &mut context);
         shape::check(&tree, &mut context);
         let mut scenario = tables::scenario(&tree, &place, &mut context);
         if context.system.is_some() || !context.faults.is_empty() {
@@ -118,8 +137,7 @@ impl Template {
             forget(&mut tree, path, key);
         }
         scenario.title = titled(&scenario, &sets);
-        let warnings = warnings::find(&scenario, &tree);
-        Ok(Loaded { scenario, warnings, sources: context.sources, resolved: tree })
+        Ok((scenario, tree, context))
     }
 }
 

@@ -146,8 +146,13 @@ fn an_input_without_effect_is_rarely_named() {
             .replace("factor = 1\n", "")
             .replace("launches = 2000", &format!("launches = 400\nseed = {seed}"))
             + "[order_stream.other]\ndaily_orders = [[2026-01-01, 0], [2040-01-01, 0]]\nnet_price = { uniform = { low = 1, high = 2 } }\n";
-        let found =
-            found_of(&[&text], 400, 2, &[], &Effort { screened: 1, told: 1, kept: 0, followed: 0, most: 0, luck: 0 });
+        let found = found_of(
+            &[&text],
+            400,
+            2,
+            &[],
+            &Effort { screened: 1, told: 1, kept: 0, followed: 0, most: 0, ..Effort::PAGE },
+        );
         let other = found.drawn.iter().find(|drawn| drawn.name == "order_stream.other.net_price").unwrap();
         named += usize::from(other.changes[0].is_some_and(|effect| effect.is_told()));
     }
@@ -188,7 +193,7 @@ fn the_flagship_names_the_funding_round_and_the_market() {
     runs.extend(&cases, 600, &workers, false, &stop).unwrap();
     let asked = Asked::usual(&cases[0].plan.layout);
     let drawings = Drawings::of(&runs.alternatives[0], &asked, 600);
-    let effort = Effort { screened: 16, told: 64, kept: 8, followed: 0, most: usize::MAX, luck: 0 };
+    let effort = Effort { screened: 16, told: 64, kept: 8, followed: 0, most: usize::MAX, luck: 0, ..Effort::COMMAND };
     let found = Drivers::of(&Subject::one(template, seed), &drawings, asked, (&[], &effort), &workers, &stop);
     let names = |figure: usize, kind: Kind| -> Vec<String> {
         let ranking = found.ranking(figure).into_iter().map(|(driver, _)| driver);

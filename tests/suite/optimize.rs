@@ -58,7 +58,7 @@ fn answered(text: &str, decided: &[&str], objective: &str, conditions: &[&str], 
         delta: None,
         seed: 1,
     };
-    let search = Optimization::prepare::<()>(template, question).unwrap_or_else(|fault| panic!("{fault}"));
+    let search = Optimization::prepare::<()>(template, question).unwrap_or_else(|fault| panic!("{fault:?}"));
     let workers = Workers::start(Some(2)).unwrap();
     let mut launches = 0;
     let mut sink = |record: &Record| -> Result<(), ()> {

@@ -68,15 +68,41 @@ pub struct Effort {
     pub followed: usize,
     /// Certain inputs tried at most.
     pub most: usize,
+    /// Whether choices between words are tried.
+    pub choices: bool,
+    /// Whether both ends are tried at first, or the upper one alone.
+    pub both_ends: bool,
+    /// Launches of each step on the way to where the first figure changes its sign.
+    pub steps: u32,
     /// Launches simulated again under other luck; with none, the shares of variance are left out.
     pub luck: u32,
 }
 
 impl Effort {
     /// That of the end of a page.
-    pub const PAGE: Self = Self { screened: 16, told: 128, kept: 3, followed: 3, most: moves::MOST, luck: 0 };
+    pub const PAGE: Self = Self {
+        screened: 16,
+        told: 128,
+        kept: 3,
+        followed: 3,
+        most: moves::MOST,
+        choices: false,
+        both_ends: false,
+        steps: 64,
+        luck: 0,
+    };
     /// That of a command of its own.
-    pub const COMMAND: Self = Self { screened: 32, told: 512, kept: 12, followed: 6, most: moves::MOST, luck: 512 };
+    pub const COMMAND: Self = Self {
+        screened: 16,
+        told: 256,
+        kept: 12,
+        followed: 6,
+        most: moves::MOST,
+        choices: true,
+        both_ends: true,
+        steps: 128,
+        luck: 512,
+    };
 }
 
 /// Launches of a run with luck below which the end of a page says nothing of drivers: no interval would leave zero out.
@@ -179,6 +205,7 @@ impl Drivers {
     ) -> Self {
         let inventory = subject.inventory(ranges);
         let Inventory { mut moves, mut untried, .. } = inventory;
+        moves.retain(|one| effort.choices || one.is_ordered());
         for left in moves.drain(effort.most.min(moves.len())..) {
             let why = format!("more than {} inputs; --all tries every one", effort.most);
             untried.push(Untried { name: left.name, why });
@@ -186,19 +213,19 @@ impl Drivers {
         let launches = drawings.launches() as u32;
         let mut trial = tried::Trial::new(subject, &asked, drawings, workers, stop);
         let screened = effort.screened.min(launches);
-        let mut tried: Vec<Tried> = trial.all(&moves, screened);
+        let mut tried: Vec<Tried> = trial.all(&moves, screened, effort.both_ends);
         // A loss of probability is seen in money before it happens in few launches.
         let told = effort.told.min(launches);
         if told > screened {
             let kept = remaining(&tried, asked.len(), effort.kept);
             let again: Vec<moves::Move> = kept.iter().map(|&at| moves[at].clone()).collect();
-            for (at, found) in kept.into_iter().zip(trial.all(&again, told)) {
+            for (at, found) in kept.into_iter().zip(trial.all(&again, told, true)) {
                 tried[at] = found;
             }
         }
         let order = ranked(&tried, 0);
         for &at in order.iter().take(effort.followed) {
-            tried[at].flip = trial.flip(&moves[at], told.max(screened));
+            tried[at].flip = trial.flip(&moves[at], effort.steps.min(launches));
         }
         for one in &tried {
             if let (true, Some(why)) = (one.ends.iter().all(|end| end.refused.is_some()), one.refusal()) {

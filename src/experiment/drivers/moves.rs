@@ -118,11 +118,7 @@ impl Inventory {
         }
         for (group, values) in lists {
             let count = values.len();
-            found.moves.push(Move {
-                name: group,
-                now: format!("{count} values of a list"),
-                motion: Motion::Values(values),
-            });
+            found.moves.push(Move { name: group, now: format!("{count} values"), motion: Motion::Values(values) });
         }
         found
     }
@@ -278,8 +274,8 @@ impl Move {
     #[must_use]
     pub fn at(&self, step: f64) -> End {
         let per_cent = |what: &str| {
-            let sign = if step < 0.0 { "less" } else { "more" };
-            format!("{} % {sign}{what}", rounded((SHARE * step * 100.0).abs()))
+            let sign = if step < 0.0 { '−' } else { '+' };
+            format!("{sign}{} %{what}", rounded((SHARE * step * 100.0).abs()))
         };
         let days = libm::round(DAYS * step);
         match &self.motion {
@@ -304,8 +300,8 @@ impl Move {
                     format!("[{}, {value}]", date.saturating_add(span))
                 };
                 let points: Vec<String> = points.iter().map(moved).collect();
-                let sign = if step < 0.0 { "earlier" } else { "later" };
-                let written = format!("{} {sign}", Days(days.abs()));
+                let sign = if step < 0.0 { '−' } else { '+' };
+                let written = format!("{sign}{}", Days(days.abs()));
                 End { written, settings: vec![format!("{address}=[{}]", points.join(", "))] }
             }
             Motion::Series(address, values, whole) => {

@@ -47,7 +47,7 @@ impl Subject {
     /// Each scenario as it is, compiled; none where one of them cannot be.
     pub(super) fn cases(&self) -> Vec<(Scenario, Plan)> {
         let case = |side: &Side| {
-            let mut scenario = side.template.with(&[]).ok()?.scenario;
+            let mut scenario = side.template.scenario_with(&[]).ok()?;
             scenario.run.seed = side.seed;
             let plan = compile(&scenario).ok()?;
             Some((scenario, plan))
@@ -79,10 +79,10 @@ impl Subject {
         let mut cases = Vec::with_capacity(self.sides.len());
         for side in &self.sides {
             let settings = self.settings(side, one, step, place);
-            let mut loaded = side.template.with(&settings).map_err(|fault| first_of(&fault))?;
-            loaded.scenario.run.seed = side.seed;
-            let plan = compile(&loaded.scenario).map_err(|fault| fault.to_string())?;
-            cases.push((loaded.scenario, plan));
+            let mut scenario = side.template.scenario_with(&settings).map_err(|fault| first_of(&fault))?;
+            scenario.run.seed = side.seed;
+            let plan = compile(&scenario).map_err(|fault| fault.to_string())?;
+            cases.push((scenario, plan));
         }
         Ok(Variant { cases })
     }

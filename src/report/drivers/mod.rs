@@ -17,7 +17,7 @@ use crate::experiment::drivers::Drivers;
 use crate::outcome::Layout;
 
 /// Width of the page that is kept as a file.
-const PAGE: usize = 80;
+const PAGE: usize = 96;
 
 /// Files that are known before it begins.
 pub const WRITES: [&str; 4] = ["drivers.csv", "drivers.json", "page.txt", RUN_RECORD];

@@ -41,14 +41,14 @@ pub fn page(drivers: &Drivers, of: &[String], currency: &str) -> Page {
             let nothing = format!("No drawn input, number or date moves {title} beyond doubt.");
             page.groups.push(Group::text(&nothing));
         } else {
-            let mut group = told(drivers, &known, &format!("Moves {title}"), currency);
+            let mut group = told(drivers, (&known, figure), &format!("Moves {title}"), currency);
             if figure == 0 {
                 group = group.and(Group::text(&flips(drivers, &known, difference, currency)));
             }
             page.groups.push(group);
         }
         if !chosen.is_empty() {
-            page.groups.push(told(drivers, &chosen, &format!("Choices that move {title}"), currency));
+            page.groups.push(told(drivers, (&chosen, figure), &format!("Choices that move {title}"), currency));
         }
     }
     page.groups.extend(variance(drivers, currency));
@@ -114,8 +114,10 @@ fn variance(drivers: &Drivers, currency: &str) -> Option<Group> {
 }
 
 /// Some inputs and how they move each figure.
-fn told(drivers: &Drivers, inputs: &[Driver<'_>], heading: &str, currency: &str) -> Group {
+fn told(drivers: &Drivers, (inputs, figure): (&[Driver<'_>], usize), heading: &str, currency: &str) -> Group {
+    // Net profit and the chance of being short stand beside each other; any other figure stands alone.
+    let shown: Vec<usize> = if figure < 2 { (0..drivers.asked.len().min(2)).collect() } else { vec![figure] };
     let rows: Vec<Vec<String>> =
-        inputs.iter().map(|driver| row(drivers, *driver, drivers.asked.len(), currency)).collect();
-    table(drivers, drivers.asked.len(), heading, currency).rows(rows)
+        inputs.iter().map(|driver| row(drivers, *driver, (figure, &shown), currency)).collect();
+    table(drivers, &shown, heading, currency).rows(rows)
 }

@@ -17,10 +17,10 @@ const FIGURES: usize = 2;
 #[must_use]
 pub fn group(drivers: &Drivers, currency: &str, of: &[String], command: &str) -> Group {
     let difference = !of.is_empty();
-    let figures = FIGURES.min(drivers.asked.len());
+    let figures: Vec<usize> = (0..FIGURES.min(drivers.asked.len())).collect();
     let mut told: Vec<Driver<'_>> = Vec::new();
     for kind in [Kind::Drawn, Kind::Certain] {
-        for figure in 0..figures {
+        for &figure in &figures {
             let ranking = drivers.ranking(figure).into_iter().map(|(driver, _)| driver);
             for driver in ranking.filter(|driver| driver.kind() == kind).take(TOLD) {
                 if !told.iter().any(|known| known.name() == driver.name()) {
@@ -37,8 +37,8 @@ pub fn group(drivers: &Drivers, currency: &str, of: &[String], command: &str) ->
         let nothing = "No input, drawn or moved by a tenth, moves it beyond doubt.";
         return Group::text(&format!("{nothing} {}", foot(drivers, command))).below(&heading);
     }
-    let rows: Vec<Vec<String>> = told.iter().map(|driver| row(drivers, *driver, figures, currency)).collect();
-    let table = table(drivers, figures, &heading, currency).rows(rows);
+    let rows: Vec<Vec<String>> = told.iter().map(|driver| row(drivers, *driver, (0, &figures), currency)).collect();
+    let table = table(drivers, &figures, &heading, currency).rows(rows);
     let mut said = flips(drivers, &told, difference, currency);
     said.push(' ');
     said.push_str(&worth(drivers, currency));
@@ -47,11 +47,12 @@ pub fn group(drivers: &Drivers, currency: &str, of: &[String], command: &str) ->
 }
 
 /// An empty table of inputs and how they move some figures.
-pub fn table(drivers: &Drivers, figures: usize, title: &str, currency: &str) -> Table {
+pub fn table(drivers: &Drivers, figures: &[usize], title: &str, currency: &str) -> Table {
     let mut columns = vec![Column::of("from", ""), Column::of("to", "")];
-    columns.extend(
-        drivers.asked.iter().take(figures).map(|asked| Column::of(within(&asked.title), unit(asked, currency))),
-    );
+    columns.extend(figures.iter().map(|&at| {
+        let asked = &drivers.asked[at];
+        Column::of(within(&asked.title), unit(asked, currency))
+    }));
     Table::new(title, columns, Fit::Blocks)
 }
 
@@ -59,7 +60,7 @@ pub fn table(drivers: &Drivers, figures: usize, title: &str, currency: &str) -> 
 fn unit(asked: &Asked, currency: &str) -> String {
     match asked.unit {
         Unit::Money => format!("million {currency}"),
-        Unit::YesNo | Unit::Share => "percentage points".to_owned(),
+        Unit::YesNo | Unit::Share => "% points".to_owned(),
         other => crate::outcome::unit_text(other, currency),
     }
 }
@@ -80,11 +81,11 @@ pub fn change(asked: &Asked, effect: Option<&Effect>) -> String {
 }
 
 /// An input, from where to where it is moved, and the change of each figure.
-pub fn row(drivers: &Drivers, driver: Driver<'_>, figures: usize, currency: &str) -> Vec<String> {
+pub fn row(drivers: &Drivers, driver: Driver<'_>, (by, figures): (usize, &[usize]), currency: &str) -> Vec<String> {
     let (from, to, changes) = match driver {
         Driver::Drawn(drawn) => (figure(drawn.ends[0]), figure(drawn.ends[1]), drawn.changes.clone()),
         Driver::Tried(tried) => {
-            let end = strongest(tried);
+            let end = strongest(tried, by);
             (
                 tried.now.clone(),
                 end.map_or_else(String::new, |end| end.written.clone()),
@@ -94,7 +95,7 @@ pub fn row(drivers: &Drivers, driver: Driver<'_>, figures: usize, currency: &str
     };
     let kind = if matches!(driver, Driver::Drawn(_)) { " (drawn)" } else { "" };
     let mut row = vec![format!("{}{kind}", driver.name()), in_currency(&from, currency), in_currency(&to, currency)];
-    let changes = (0..figures).map(|at| change(&drivers.asked[at], changes.get(at).and_then(Option::as_ref)));
+    let changes = figures.iter().map(|&at| change(&drivers.asked[at], changes.get(at).and_then(Option::as_ref)));
     row.extend(changes);
     row
 }
@@ -105,10 +106,10 @@ fn in_currency(value: &str, currency: &str) -> String {
     if value.starts_with('-') { minus(&value) } else { value }
 }
 
-/// The end at which an input moves the first figure most, or the next one that it moves.
-fn strongest(tried: &Tried) -> Option<&TriedEnd> {
+/// The end at which an input moves a figure most, or the next one that it moves.
+fn strongest(tried: &Tried, by: usize) -> Option<&TriedEnd> {
     let figures = tried.ends.iter().map(|end| end.changes.len()).max()?;
-    (0..figures).find_map(|figure| {
+    std::iter::once(by).chain(0..figures).find_map(|figure| {
         let told = |end: &&TriedEnd| end.changes.get(figure).copied().flatten().is_some_and(|effect| effect.is_told());
         let size = |end: &&TriedEnd| end.changes[figure].map_or(0.0, |effect| effect.change.abs());
         tried.ends.iter().filter(told).max_by(|a, b| size(a).total_cmp(&size(b)))
