@@ -12,6 +12,7 @@ pub mod declare;
 #[cfg(feature = "disk")]
 pub mod disk;
 pub mod distribution;
+pub mod expression;
 pub mod fault;
 pub mod file_name;
 pub mod files;

@@ -95,9 +95,10 @@ pub fn mean(values: &[f64]) -> f64 {
     sum(values.iter().copied()) / values.len() as f64
 }
 
-/// sqrt(sum (x - mean)^2 / (n - 1)), less what the rounding of the mean adds (Chan, Golub &
-/// `LeVeque` 1983, eq. 1.7).
-fn standard_deviation(values: &[f64], mean: f64) -> f64 {
+/// sqrt(sum (x - mean)^2 / (n - 1)) of values with this mean, less what the rounding of the mean adds (Chan, Golub &
+/// `LeVeque` 1983, eq. 1.7); NaN for fewer than two.
+#[must_use]
+pub fn standard_deviation(values: &[f64], mean: f64) -> f64 {
     let n = values.len() as f64;
     if values.len() < 2 {
         return f64::NAN;
