@@ -9,6 +9,7 @@ mod interrupt;
 mod next;
 mod options;
 mod run;
+mod sensitivity;
 mod starter;
 mod sweep;
 mod terminal;

@@ -13,6 +13,7 @@ pub mod planners;
 pub mod plausible;
 pub mod replicate;
 pub mod response;
+pub mod sensitivity;
 pub mod sweep;
 pub mod until;
 pub mod workers;

@@ -25,6 +25,7 @@ mod order_plan;
 pub mod page;
 mod planners;
 pub mod response;
+pub mod sensitivity;
 mod shortage;
 pub mod summary;
 pub mod sweep;

@@ -112,8 +112,7 @@ struct Half {
 
 impl Half {
     fn of(draws: &[&Vec<f64>], interest: &[Option<bool>], odd: usize) -> Self {
-        let rows: Vec<usize> =
-            (0..interest.len()).filter(|row| row % 2 == odd && interest[*row].is_some()).collect();
+        let rows: Vec<usize> = (0..interest.len()).filter(|row| row % 2 == odd && interest[*row].is_some()).collect();
         let column = |draws: &&Vec<f64>| rows.iter().map(|row| draws[*row]).collect();
         Self {
             columns: draws.iter().map(column).collect(),
@@ -192,12 +191,7 @@ fn opened(own: &Limits, outer: &Limits) -> Limits {
     }
 }
 
-fn told(
-    names: &[String],
-    steps: &[Step],
-    (finds, checks): (&Half, &Half),
-    outer: &[Limits],
-) -> Result<Told, NoBox> {
+fn told(names: &[String], steps: &[Step], (finds, checks): (&Half, &Half), outer: &[Limits]) -> Result<Told, NoBox> {
     let worth = |at: usize| {
         let PrimBox { coverage, density, .. } = &steps[at].found;
         2.0 * coverage * density / (coverage + density)
@@ -223,7 +217,8 @@ fn told(
                     _ => own,
                 };
                 let mut limits = one.limits.clone();
-                if let (Limits::Between(low, high), Limits::Between(lowest, highest)) = (&limits[input], &outer[input]) {
+                if let (Limits::Between(low, high), Limits::Between(lowest, highest)) = (&limits[input], &outer[input])
+                {
                     limits[input] = Limits::Between(limit(0, *low, *lowest), limit(1, *high, *highest));
                 }
                 if limits[input] == outer[input] {

@@ -60,37 +60,17 @@ pub fn first_order(input: &[f64], outcome: &[f64], confidence: f64) -> Option<Fi
     if !varies(&x) || !varies(&y) {
         return None;
     }
-    let found = of_fit(&[&x], &y, confidence)?;
+    let found = of_fit(&x, &y, confidence)?;
     let p_value = between_groups(&x, &y);
     let low = if p_value > 1.0 - confidence { 0.0 } else { found.low };
     Some(FirstOrder { low, p_value, ..found })
 }
 
-/// The share of an outcome's variance that several inputs explain together, `V(E[y|x_1..x_k]) / V(y)`, as for
-/// [`first_order`]; the answer is the sum of what each does and of the products of each two inputs, held within three
-/// deviations. The rest is luck, and what three inputs do together or two in another way. Its p-value is 0 or 1: whether the interval begins
-/// above 0.
-///
-/// None where no input or the outcome does not vary, or there are fewer than twice as many rows as parameters.
-#[must_use]
-pub fn together(inputs: &[&[f64]], outcome: &[f64], confidence: f64) -> Option<FirstOrder> {
-    let known = |row: &usize| !outcome[*row].is_nan() && inputs.iter().all(|input| !input[*row].is_nan());
-    let rows: Vec<usize> = (0..outcome.len()).filter(known).collect();
-    let of_rows = |column: &[f64]| -> Vec<f64> { rows.iter().map(|row| column[*row]).collect() };
-    let y = of_rows(outcome);
-    let columns: Vec<Vec<f64>> = inputs.iter().map(|input| of_rows(input)).filter(|input| varies(input)).collect();
-    let columns: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
-    if columns.is_empty() || !varies(&y) {
-        return None;
-    }
-    of_fit(&columns, &y, confidence)
-}
-
-fn of_fit(inputs: &[&[f64]], y: &[f64], confidence: f64) -> Option<FirstOrder> {
+fn of_fit(input: &[f64], y: &[f64], confidence: f64) -> Option<FirstOrder> {
     if y.len() < LEAST {
         return None;
     }
-    let (fit, pairs) = unchosen(inputs, y)?;
+    let (fit, pairs) = unchosen(input, y)?;
     let (count, degrees) = (y.len(), fit.degrees);
     let (n, p) = (count as f64, degrees as f64);
     let middle = mean(y);
@@ -302,22 +282,6 @@ mod tests {
         };
         let (covered, _) = repeated(0.5, &skewed);
         assert!(covered >= ENOUGH, "skewed: {covered}");
-    }
-
-    #[test]
-    fn what_two_inputs_do_together_is_covered() {
-        // x + z + x z with standard normal inputs and noise of variance 1: three quarters are explained, x alone a quarter.
-        let (mut covered, mut alone) = (0, 0);
-        for round in 0..400 {
-            let [x, z, e] = [0, 1, 2].map(|column| normals(3 * round + column, 300));
-            let y: Vec<f64> = (0..300).map(|at| x[at] + z[at] + x[at] * z[at] + e[at]).collect();
-            let found = together(&[&x, &[1.0; 300], &z], &y, 0.95).unwrap();
-            covered += u32::from(found.low <= 0.75 && 0.75 <= found.high);
-            let found = first_order(&x, &y, 0.95).unwrap();
-            alone += u32::from(found.low <= 0.25 && 0.25 <= found.high);
-        }
-        assert!(covered >= ENOUGH && alone >= ENOUGH, "{covered} {alone}");
-        assert_eq!(together(&[&[1.0; 300]], &normals(1, 300), 0.95), None);
     }
 
     #[test]

@@ -17,7 +17,7 @@ mod words;
 mod worth;
 
 pub use ends::{Ends, ends};
-pub use first_order::{FirstOrder, first_order, together, told_from_nothing};
+pub use first_order::{FirstOrder, first_order, told_from_nothing};
 pub use morris::{Effects, effects, trajectories};
 pub use prim::{Kind, Limits, PrimBox, Search, counted, prim, quasi_p, widest};
 pub use ranks::{RankCorrelation, spearman};

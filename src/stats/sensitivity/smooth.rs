@@ -66,21 +66,12 @@ pub(super) fn chosen(inputs: &[&[f64]], outcomes: &[&[f64]]) -> Option<Vec<(Smoo
     best.into_iter().collect()
 }
 
-/// One outcome smoothed over one input, or over several and the products of each two, with as many knots as the rows
-/// allow, at least 40 values between two of them for each input, so that nothing is chosen by a look at the outcome; and
-/// the sum over all pairs of rows of the square of what one fitted value has of the other's outcome, by the squared
-/// errors of both.
-pub(super) fn unchosen(inputs: &[&[f64]], outcome: &[f64]) -> Option<(Smooth, f64)> {
-    let between = BETWEEN_KNOTS_UNCHOSEN * inputs.len();
-    let bases: Vec<Basis> = inputs.iter().filter_map(|input| Basis::candidates(input, between).pop()).collect();
-    let bases: Vec<&Basis> = bases.iter().collect();
-    let several = if inputs.len() > 1 { inputs.len() } else { 0 };
-    let scaled: Vec<Vec<f64>> = inputs.iter().take(several).map(|input| scaled(input)).collect();
-    let mut products = products(several, 2);
-    if BETWEEN_KNOTS * products.len() > outcome.len() {
-        products.clear();
-    }
-    let design = design(inputs, &bases, &scaled, &products);
+/// One outcome smoothed over one input with as many knots as the rows allow, at least 40 values between two of them, so
+/// that nothing is chosen by a look at the outcome; and the sum over all pairs of rows of the square of what one fitted
+/// value has of the other's outcome, by the squared errors of both.
+pub(super) fn unchosen(input: &[f64], outcome: &[f64]) -> Option<(Smooth, f64)> {
+    let basis = Basis::candidates(input, BETWEEN_KNOTS_UNCHOSEN).pop()?;
+    let design = design(&[input], &[&basis], &[], &[]);
     let solver = Solver::of(&design, None);
     if 2 * solver.rank > outcome.len() {
         return None;
