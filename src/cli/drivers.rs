@@ -9,6 +9,7 @@ use super::failure::Failure;
 use super::next::Next;
 use super::options::{Common, FLAGSHIP, Format, LATE};
 use super::run::{now, watch};
+use super::sensitivity::{SensitivityArguments, of_design};
 use super::{interrupt, terminal};
 use crate::experiment::Workers;
 use crate::experiment::compare::{Case, Runs, fits};
@@ -19,7 +20,7 @@ use crate::experiment::sweep::axis::Axis;
 use crate::language::nearest;
 use crate::language::source::Source;
 use crate::outcome::Layout;
-use crate::report::drivers::{DriversSummary, WRITES, page, write};
+use crate::report::drivers::{DriversSummary, WRITES, write};
 use crate::report::folder::RunFolder;
 use crate::report::page::Group;
 use crate::scenario::{Loaded, Template};
@@ -44,6 +45,9 @@ pub struct DriversArguments {
     /// Launches of each certain input that is told
     #[arg(long, value_name = "N", default_value_t = Effort::COMMAND.told, value_parser = super::options::launches, display_order = LATE - 3)]
     pub each: u32,
+    /// What is asked beside them
+    #[command(flatten)]
+    pub more: SensitivityArguments,
     /// What all commands share
     #[command(flatten)]
     pub common: Common,
@@ -82,9 +86,10 @@ pub fn drivers(arguments: &DriversArguments) -> Result<(), Failure> {
     let reads: Vec<PathBuf> = loaded.iter().flat_map(|loaded| loaded.sources.files()).map(PathBuf::from).collect();
     let workers = arguments.common.workers()?;
     let stop = interrupt::flag();
+    let mut runs = Runs::new(&cases);
+    let screen = arguments.more.checked(&runs.alternatives, &cases)?;
     let place = RunFolder::create(&folder, &WRITES, &reads)?;
     watch(&stop, &place);
-    let mut runs = Runs::new(&cases);
     runs.extend(&cases, launches, &workers, false, &stop).map_err(Failure::of_launches(&folder))?;
     let drawings = match runs.alternatives.as_slice() {
         [first, second, ..] => Drawings::difference(first, second, &asked, launches),
@@ -92,6 +97,12 @@ pub fn drivers(arguments: &DriversArguments) -> Result<(), Failure> {
         [] => Drawings::default(),
     };
     let seed = cases[0].plan.seed;
+    let mut more = arguments.more.of_draws(&runs.alternatives)?;
+    if let (Some(screen), Some(template)) = (screen, templates.first()) {
+        let each = arguments.each.min(launches);
+        let names: Vec<&str> = asked.iter().map(|asked| asked.name.as_str()).collect();
+        more.designed = Some(of_design(screen, template.clone(), (each, seed), &names, (&workers, &stop))?);
+    }
     let mut templates = templates.into_iter();
     let subject = match (templates.next(), templates.next()) {
         (Some(first), Some(second)) => Subject::difference(first, second, seed),
@@ -106,7 +117,7 @@ pub fn drivers(arguments: &DriversArguments) -> Result<(), Failure> {
     }
     let invocation = arguments.common.invocation(started, started.elapsed().as_secs_f64(), &workers);
     let of: Vec<String> = cases.iter().map(|case| case.name.clone()).collect();
-    let summary = write(place, found, (of, layout, seed), &invocation)?;
+    let summary = write(place, (found, more), (of, layout, seed), &invocation)?;
     present(arguments, &summary)
 }
 
@@ -154,8 +165,7 @@ fn present(arguments: &DriversArguments, summary: &DriversSummary) -> Result<(),
         Format::Human => {
             let files = crate::units::counted(summary.files.len() as f64, "file");
             let files = format!("{files} in {}", terminal::path(&summary.folder));
-            let page = page::page(&summary.drivers, &summary.of, &summary.currency);
-            let page = page.with(Group::note(&files)).with(Group::note(&next(arguments, summary)));
+            let page = summary.page().with(Group::note(&files)).with(Group::note(&next(arguments, summary)));
             terminal::print(&page.terminal(terminal::page_width(), false))
         }
     }

@@ -7,15 +7,15 @@ use clap::{Args, ValueEnum};
 
 use super::failure::Failure;
 use crate::experiment::Workers;
-use crate::experiment::compare::Alternative;
+use crate::experiment::compare::{Alternative, Case};
 use crate::experiment::sensitivity::condition::interest;
-use crate::experiment::sensitivity::design::{Found, Method, Over, Screen};
+use crate::experiment::sensitivity::design::{Method, Over, Screen};
 use crate::experiment::sensitivity::discovery::Discovery;
 use crate::experiment::sweep::axis::Axis;
-use crate::experiment::sweep::{Shard, Sweep, SweepError};
+use crate::experiment::sweep::{Point, Shard, Sweep, SweepError};
 use crate::outcome::Unit;
 use crate::report::sensitivity::Sensitivity;
-use crate::report::sensitivity::design::Designed;
+use crate::report::sensitivity::design::{Designed, OfMetric};
 use crate::scenario::{Scenario, Template};
 
 /// How points are laid out.
@@ -59,50 +59,63 @@ impl SensitivityArguments {
         Ok(found)
     }
 
-    /// What a design of its own finds, and the means at its points; nothing where none is asked for.
+    /// Refuses what cannot be, before anything is simulated, and lays the points of a design out if one is asked for.
     ///
     /// # Errors
-    /// When the design cannot be, a point of it is no scenario, or it is stopped.
-    pub fn of_design(
-        &self,
-        template: Template,
-        scenario: &Scenario,
-        (launches, workers, stop): (u32, &Workers, &AtomicBool),
-        metrics: &[String],
-    ) -> Result<Option<Designed>, Failure> {
+    /// As [`SensitivityArguments::of_draws`], and when the design cannot be.
+    pub fn checked(&self, alternatives: &[Alternative], cases: &[Case]) -> Result<Option<Screen>, Failure> {
+        if let Some(condition) = &self.condition {
+            interest(condition, alternatives).map_err(Failure::Usage)?;
+        }
         let Some(name) = self.design else { return Ok(None) };
+        let [Case { scenario, plan, .. }] = cases else {
+            return Err(Failure::Usage("--design varies the inputs of one scenario; leave the second out".into()));
+        };
         let method = match name {
             DesignName::Morris => Method::Morris(self.rows.unwrap_or(20)),
             DesignName::Sobol => Method::Sobol(self.rows.unwrap_or(128)),
         };
-        let usage = |fault: &dyn std::fmt::Display| Failure::Usage(fault.to_string().replace("--vary", "--over"));
         let over = over(&self.over, scenario)?;
-        let screen = Screen::new(method, &over, scenario.run.seed).map_err(|fault| usage(&fault))?;
-        let sweep = Sweep::prepare::<Infallible>(template, screen.design.clone(), launches, scenario.run.seed, None)
-            .map_err(|fault| usage(&fault))?;
-        let asked: Vec<usize> = metrics.iter().filter_map(|name| sweep.layout.metric(name)).collect();
-        let mut outcomes: Vec<Vec<f64>> = vec![Vec::new(); asked.len()];
-        let mut sink = |point: &crate::experiment::sweep::Point| -> Result<(), Infallible> {
-            outcomes.iter_mut().zip(&asked).for_each(|(column, at)| column.push(point.metrics[*at].mean));
-            Ok(())
-        };
-        match sweep.run(Shard::WHOLE, 0, workers, stop, &mut sink) {
-            // Whoever stopped it is told by the command.
-            Ok(()) | Err(SweepError::Stopped) => {}
-            Err(fault) => return Err(usage(&fault)),
-        }
-        let found = asked.iter().zip(outcomes).map(|(at, values)| {
-            let metric = &sweep.layout.metrics[*at];
-            let found: Found = screen.found(&values);
-            (metric.name.clone(), metric.title.clone(), metric.unit == Unit::Money, found, values)
-        });
-        let mut designed = Designed { screen: screen.clone(), launches, metrics: Vec::new(), outcomes: Vec::new() };
-        for (name, title, is_money, found, values) in found {
-            designed.outcomes.push((name.clone(), values));
-            designed.metrics.push((name, title, is_money, found));
-        }
-        Ok(Some(designed))
+        Screen::new(method, &over, plan.seed).map(Some).map_err(|fault| of_over(&fault))
     }
+}
+
+/// What a design finds of some metrics.
+///
+/// # Errors
+/// When a point of it is no scenario.
+pub fn of_design(
+    screen: Screen,
+    template: Template,
+    (launches, seed): (u32, u64),
+    metrics: &[&str],
+    (workers, stop): (&Workers, &AtomicBool),
+) -> Result<Designed, Failure> {
+    let sweep = Sweep::prepare::<Infallible>(template, screen.design.clone(), launches, seed, None)
+        .map_err(|fault| of_over(&fault))?;
+    let asked: Vec<usize> = metrics.iter().filter_map(|name| sweep.layout.metric(name)).collect();
+    let mut outcomes: Vec<Vec<f64>> = vec![Vec::new(); asked.len()];
+    let mut sink = |point: &Point| -> Result<(), Infallible> {
+        outcomes.iter_mut().zip(&asked).for_each(|(column, at)| column.push(point.metrics[*at].mean));
+        Ok(())
+    };
+    match sweep.run(Shard::WHOLE, 0, workers, stop, &mut sink) {
+        // Whoever stopped it is told by the command.
+        Ok(()) | Err(SweepError::Stopped) => {}
+        Err(fault) => return Err(of_over(&fault)),
+    }
+    let metrics = asked.iter().zip(outcomes).map(|(at, means)| {
+        let metric = &sweep.layout.metrics[*at];
+        let found = screen.found(&means);
+        let is_money = metric.unit == Unit::Money;
+        OfMetric { name: metric.name.clone(), title: metric.title.clone(), is_money, found, means }
+    });
+    let metrics = metrics.collect();
+    Ok(Designed { screen, launches, metrics })
+}
+
+fn of_over(fault: &dyn std::fmt::Display) -> Failure {
+    Failure::Usage(fault.to_string().replace("--vary", "--over"))
 }
 
 /// The drawn inputs of all alternatives, each once: those of the same name are drawn alike.

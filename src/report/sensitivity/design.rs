@@ -18,10 +18,23 @@ pub struct Designed {
     pub screen: Screen,
     /// Launches at every point.
     pub launches: u32,
-    /// Each metric: its name, its title, whether it is money, and what was found.
-    pub metrics: Vec<(String, String, bool, Found)>,
-    /// The mean of each of them at every point.
-    pub outcomes: Vec<(String, Vec<f64>)>,
+    /// Each metric.
+    pub metrics: Vec<OfMetric>,
+}
+
+/// One metric at the points of a design.
+#[derive(Clone, Debug)]
+pub struct OfMetric {
+    /// Its name.
+    pub name: String,
+    /// Its title.
+    pub title: String,
+    /// Whether it is money.
+    pub is_money: bool,
+    /// What the design found.
+    pub found: Found,
+    /// Its mean at every point.
+    pub means: Vec<f64>,
 }
 
 fn of_index(index: &Index) -> String {
@@ -34,7 +47,7 @@ pub fn groups(designed: &Designed, currency: &str) -> Vec<Group> {
     let inputs = &designed.screen.inputs;
     let points = counted(designed.screen.design.points as f64, "point");
     let launches = counted(f64::from(designed.launches), "launch");
-    let one = |(_, title, is_money, found): &(String, String, bool, Found)| match found {
+    let one = |OfMetric { title, is_money, found, .. }: &OfMetric| match found {
         Found::Effects(effects) => {
             let unit = if *is_money { format!("million {currency}") } else { String::new() };
             let columns = [
@@ -108,7 +121,7 @@ pub fn json(designed: &Designed) -> Value {
             .collect(),
     }
     };
-    let metrics = designed.metrics.iter().map(|(name, _, _, found)| (name.clone(), Value::Array(of(found))));
+    let metrics = designed.metrics.iter().map(|metric| (metric.name.clone(), Value::Array(of(&metric.found))));
     json!({
         "points": designed.screen.design.points,
         "launches": designed.launches,
@@ -120,12 +133,12 @@ pub fn json(designed: &Designed) -> Value {
 /// A row for each point: its inputs and the mean of each metric.
 #[must_use]
 pub fn csv(designed: &Designed) -> String {
-    let outcomes = &designed.outcomes;
-    let named = designed.screen.inputs.iter().chain(outcomes.iter().map(|(name, _)| name)).map(|name| cell(name));
+    let named =
+        designed.screen.inputs.iter().chain(designed.metrics.iter().map(|metric| &metric.name)).map(|name| cell(name));
     let mut text = format!("point,{}\n", named.collect::<Vec<_>>().join(","));
     for point in 0..designed.screen.design.points {
         let inputs = designed.screen.design.point(point).into_iter();
-        let row = inputs.chain(outcomes.iter().map(|(_, values)| values[point as usize])).map(shortest);
+        let row = inputs.chain(designed.metrics.iter().map(|metric| metric.means[point as usize])).map(shortest);
         // Writing to a String cannot fail.
         let _ = writeln!(text, "{point},{}", row.collect::<Vec<_>>().join(","));
     }

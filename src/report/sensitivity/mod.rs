@@ -9,9 +9,6 @@ use self::design::Designed;
 use super::page::Group;
 use crate::experiment::sensitivity::discovery::Discovery;
 
-/// Files that may be written: the boxes, and the points of a design.
-pub const WRITES: [&str; 2] = ["boxes.csv", "design.csv"];
-
 /// All that was asked for.
 #[derive(Clone, Debug, Default)]
 pub struct Sensitivity {
@@ -41,8 +38,8 @@ impl Sensitivity {
     /// The files beside it: each name and text.
     #[must_use]
     pub fn files(&self) -> Vec<(&'static str, String)> {
-        let boxes = self.discovery.iter().map(|(_, found)| (WRITES[0], discovery::csv(found)));
-        let points = self.designed.iter().map(|found| (WRITES[1], design::csv(found)));
+        let boxes = self.discovery.iter().map(|(_, found)| ("boxes.csv", discovery::csv(found)));
+        let points = self.designed.iter().map(|found| ("design.csv", design::csv(found)));
         boxes.chain(points).collect()
     }
 }
