@@ -9,6 +9,7 @@ use super::failure::Failure;
 use super::next::Next;
 use super::options::{Common, FLAGSHIP, Format, LATE};
 use super::run::{now, watch};
+use super::sensitivity::{SensitivityArguments, of_design};
 use super::{interrupt, terminal};
 use crate::experiment::Workers;
 use crate::experiment::compare::{Case, Runs, fits};
@@ -19,7 +20,7 @@ use crate::experiment::sweep::axis::Axis;
 use crate::language::nearest;
 use crate::language::source::Source;
 use crate::outcome::Layout;
-use crate::report::drivers::{DriversSummary, WRITES, page, write};
+use crate::report::drivers::{DriversSummary, WRITES, write};
 use crate::report::folder::RunFolder;
 use crate::report::page::Group;
 use crate::report::stored;
@@ -45,6 +46,9 @@ pub struct DriversArguments {
     /// Launches of each certain input that is told
     #[arg(long, value_name = "N", default_value_t = Effort::COMMAND.told, value_parser = super::options::launches, display_order = LATE - 3)]
     pub each: u32,
+    /// What is asked beside them
+    #[command(flatten)]
+    pub more: SensitivityArguments,
     /// What all commands share
     #[command(flatten)]
     pub common: Common,
@@ -92,13 +96,29 @@ pub fn drivers(arguments: &DriversArguments) -> Result<(), Failure> {
     let reads: Vec<PathBuf> = loaded.iter().flat_map(|loaded| loaded.sources.files()).map(PathBuf::from).collect();
     let workers = arguments.common.workers()?;
     let stop = interrupt::flag();
+    let mut runs = Runs::new(&cases);
+    let screen = arguments.more.checked(&runs.alternatives, &cases)?;
     let place = RunFolder::create(&folder, &WRITES, &reads)?;
     watch(&stop, &place);
-    let drawings = match stored {
-        Some(run) => read_back(run, layout, &asked)?,
-        None => simulated(&cases, (launches, &asked), &workers, (&stop, &folder))?,
+    let launches = match stored {
+        Some(run) => read_back(run, &mut runs)?,
+        None => {
+            runs.extend(&cases, launches, &workers, false, &stop).map_err(Failure::of_launches(&folder))?;
+            launches
+        }
+    };
+    let drawings = match runs.alternatives.as_slice() {
+        [first, second, ..] => Drawings::difference(first, second, &asked, launches),
+        [one] => Drawings::of(one, &asked, launches),
+        [] => Drawings::default(),
     };
     let seed = cases[0].plan.seed;
+    let mut more = arguments.more.of_draws(&runs.alternatives)?;
+    if let (Some(screen), Some(template)) = (screen, templates.first()) {
+        let each = arguments.each.min(launches);
+        let names: Vec<&str> = asked.iter().map(|asked| asked.name.as_str()).collect();
+        more.designed = Some(of_design(screen, template.clone(), (each, seed), &names, (&workers, &stop))?);
+    }
     let mut templates = templates.into_iter();
     let subject = match (templates.next(), templates.next()) {
         (Some(first), Some(second)) => Subject::difference(first, second, seed),
@@ -113,7 +133,7 @@ pub fn drivers(arguments: &DriversArguments) -> Result<(), Failure> {
     }
     let invocation = arguments.common.invocation(started, started.elapsed().as_secs_f64(), &workers);
     let of: Vec<String> = cases.iter().map(|case| case.name.clone()).collect();
-    let summary = write(place, found, (of, layout, seed), &invocation)?;
+    let summary = write(place, (found, more), (of, layout, seed), &invocation)?;
     present(arguments, &summary)
 }
 
@@ -127,29 +147,18 @@ fn overrides_nothing(arguments: &DriversArguments) -> bool {
     common.set().is_empty() && common.launches.is_none() && common.seed.is_none()
 }
 
-/// The launches of a run that lie on the disk.
-fn read_back(run: &Path, layout: &Layout, asked: &[Asked]) -> Result<Drawings, Failure> {
-    let metrics = layout.metrics.iter().map(|metric| metric.name.clone());
-    let names: Vec<String> = layout.inputs.iter().cloned().chain(metrics).collect();
+/// The launches of a run that lie on the disk; gives their number.
+fn read_back(run: &Path, runs: &mut Runs) -> Result<u32, Failure> {
+    let Some(one) = runs.alternatives.first_mut() else { return Ok(0) };
+    let metrics = one.layout.metrics.iter().map(|metric| metric.name.clone());
+    let names: Vec<String> = one.layout.inputs.iter().cloned().chain(metrics).collect();
     let columns = stored::columns(&run.join("launches.parquet"), &names, MOST)
         .map_err(|fault| Failure::Usage(fault.to_string()))?;
-    Ok(Drawings::of_columns(layout, asked, &columns))
-}
-
-/// The launches of one scenario, or of the difference of two.
-fn simulated(
-    cases: &[Case],
-    (launches, asked): (u32, &[Asked]),
-    workers: &Workers,
-    (stop, folder): (&AtomicBool, &Path),
-) -> Result<Drawings, Failure> {
-    let mut runs = Runs::new(cases);
-    runs.extend(cases, launches, workers, false, stop).map_err(Failure::of_launches(folder))?;
-    Ok(match runs.alternatives.as_slice() {
-        [first, second, ..] => Drawings::difference(first, second, asked, launches),
-        [one] => Drawings::of(one, asked, launches),
-        [] => Drawings::default(),
-    })
+    runs.launches = columns.first().map_or(0, Vec::len) as u32;
+    let mut columns = columns.into_iter();
+    one.inputs = columns.by_ref().take(one.layout.inputs.len()).collect();
+    one.metrics = columns.collect();
+    Ok(runs.launches)
 }
 
 fn found(
@@ -196,8 +205,7 @@ fn present(arguments: &DriversArguments, summary: &DriversSummary) -> Result<(),
         Format::Human => {
             let files = crate::units::counted(summary.files.len() as f64, "file");
             let files = format!("{files} in {}", terminal::path(&summary.folder));
-            let page = page::page(&summary.drivers, &summary.of, &summary.currency);
-            let page = page.with(Group::note(&files)).with(Group::note(&next(arguments, summary)));
+            let page = summary.page().with(Group::note(&files)).with(Group::note(&next(arguments, summary)));
             terminal::print(&page.terminal(terminal::page_width(), false))
         }
     }

@@ -11,6 +11,7 @@ mod next;
 mod optimize;
 mod options;
 mod run;
+mod sensitivity;
 mod starter;
 mod sweep;
 mod terminal;

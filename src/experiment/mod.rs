@@ -16,6 +16,7 @@ pub mod planners;
 pub mod plausible;
 pub mod replicate;
 pub mod response;
+pub mod sensitivity;
 pub mod sweep;
 pub mod until;
 pub mod workers;

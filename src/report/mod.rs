@@ -27,6 +27,7 @@ mod order_plan;
 pub mod page;
 mod planners;
 pub mod response;
+pub mod sensitivity;
 mod shortage;
 pub mod stored;
 pub mod summary;

@@ -27,7 +27,7 @@ pub fn succeeds(folder: &Path, arguments: &[&str]) {
 }
 
 /// A refusal with an exit status and words.
-fn ends(folder: &Path, arguments: &[&str], status: i32, words: &str) {
+pub fn ends(folder: &Path, arguments: &[&str], status: i32, words: &str) {
     let output = run(folder, arguments);
     let said = said(&output);
     assert_eq!(output.status.code(), Some(status), "{arguments:?}: {said}");

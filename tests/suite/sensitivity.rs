@@ -1,5 +1,6 @@
 //! Estimators of sensitivity against functions whose answers are known, and against other libraries.
 
+use crate::folders::{ends, succeeds};
 use launchsim::experiment::sweep::sobol::Coordinate;
 use launchsim::stats::sensitivity::{
     Evaluations, Indices, Kind, Limits, PrimBox, Search, counted, indices, prim, quasi_p, widest,
@@ -192,4 +193,92 @@ fn the_indices_of_the_g_function_are_found_by_sobol_points() {
             assert!((found.total.value / total[input] - 1.0).abs() < 0.02, "{a:?} {input}: {found:?}");
         }
     }
+}
+
+/// A hundred phones a day from parts at 600 and at an uncertain price, with salaries of 1.1 million a month.
+const PRICED: &str = "[run]\nlaunches = 1000\n[timeline]\nstart = 2026-01-01\nhorizon = \"400 days\"\n\
+     [product.phone]\nparts = { screen = 1 }\n[factory.line]\n[supplier.maker]\n\
+     [component.screen]\nsupplier = \"maker\"\nunit_cost = 600\nlead_time = \"1 day\"\nreview = \"1 day\"\n\
+     policy = \"reorder_point\"\nreorder_level = 0\norder_quantity = 100\nopening_stock = 100\n\
+     [company]\nrunning_cost = 1100000\n\
+     [order_stream.shops]\ndaily_orders = [[2026-01-01, 100], [2040-01-01, 100]]\n\
+     net_price = { uniform = { low = 800, high = 1200 } }\n";
+
+fn asked(options: &[&str]) -> (serde_json::Value, String, tempfile::TempDir) {
+    let home = tempfile::tempdir().unwrap();
+    std::fs::write(home.path().join("priced.toml"), PRICED).unwrap();
+    let options = [&["drivers", "priced.toml", "-o", "out", "--each", "8", "--no-charts"], options].concat();
+    succeeds(home.path(), &options);
+    let read = |name: &str| std::fs::read_to_string(home.path().join("out").join(name)).unwrap();
+    let data = serde_json::from_str(&read("drivers.json")).unwrap();
+    let page = read("page.txt");
+    (data, page, home)
+}
+
+/// Whoever sells below cost and salaries loses: nothing but the price says when.
+#[test]
+fn the_box_of_losses_ends_where_a_launch_breaks_even() {
+    let (data, page, home) = asked(&["--where", "net_profit < 0"]);
+    let found = &data["where"];
+    let share = |of: &serde_json::Value| of["share"].as_f64().unwrap();
+    let limits = found["box"]["limits"].as_array().unwrap();
+    assert_eq!(limits.len(), 1, "{limits:?}");
+    assert_eq!(limits[0]["input"], "order_stream.shops.net_price");
+    assert!(limits[0]["low"].is_null() && limits[0]["high"]["quasi_p"].as_f64().unwrap() < 1e-6);
+    // Some 39,600 phones carry 13.1 months of salaries.
+    let limit = limits[0]["high"]["value"].as_f64().unwrap();
+    assert!((limit - 965.0).abs() < 20.0, "{limit}");
+    assert!((share(&found["launches"]) - (limit - 800.0) / 400.0).abs() < 0.05, "{found}");
+    assert!(share(&found["box"]["coverage"]) > 0.93 && share(&found["box"]["density"]) > 0.93, "{found}");
+    assert!(page.contains("It happens mostly with order_stream.shops.net_price below"), "{page}");
+    let boxes = std::fs::read_to_string(home.path().join("out").join("boxes.csv")).unwrap();
+    assert!(boxes.lines().count() > 10 && boxes.starts_with("box,launches_found"));
+}
+
+/// Profit is linear in both inputs: indices are shares of its variance, effects its slopes.
+#[test]
+fn designs_tell_the_slopes_and_shares_of_a_linear_profit() {
+    let over = ["--over", "order_stream.shops.net_price=900..1100", "--over", "company.running_cost=900000..1300000"];
+    let (data, page, home) = asked(&[&["--design", "morris", "--rows", "8"], &over[..]].concat());
+    let effects = data["design"]["metrics"]["net_profit_yuan"].as_array().unwrap().clone();
+    let figure = |of: &serde_json::Value| of.as_f64().unwrap();
+    let (price, salaries) = (figure(&effects[0]["mu"]), figure(&effects[1]["mu"]));
+    assert!((39_000.0..=40_000.0).contains(&(price / 200.0)), "{price}");
+    assert!((salaries / -400_000.0 - 400.0 / 365.25 * 12.0).abs() < 0.5, "{salaries}");
+    assert!(figure(&effects[0]["sigma"]).abs() < 1e-6 * price, "{effects:?}");
+    assert!(page.contains("Elementary effects"), "{page}");
+    let points = std::fs::read_to_string(home.path().join("out").join("design.csv")).unwrap();
+    assert_eq!(points.lines().count(), 8 * 3 + 1);
+    let (data, ..) = asked(&[&["--design", "sobol", "--rows", "64"], &over[..]].concat());
+    let indices = data["design"]["metrics"]["net_profit_yuan"].as_array().unwrap().clone();
+    let all = price * price + salaries * salaries;
+    for (found, slope) in indices.iter().zip([price, salaries]) {
+        for which in ["first", "total"] {
+            assert!(
+                (figure(&found[which]["value"]) - slope * slope / all).abs() < 0.05,
+                "{which}: {indices:?} {price} {salaries}"
+            );
+        }
+    }
+    // Without ends it is the price that is drawn.
+    let (data, ..) = asked(&["--design", "morris", "--rows", "4"]);
+    assert_eq!(data["design"]["inputs"], serde_json::json!(["order_stream.shops.net_price"]));
+}
+
+/// What cannot be meant is refused before anything is simulated.
+#[test]
+fn what_cannot_be_asked_is_refused() {
+    let home = tempfile::tempdir().unwrap();
+    std::fs::write(home.path().join("priced.toml"), PRICED).unwrap();
+    for (options, words) in [
+        (&["--where", "net_profit"][..], "write what must hold"),
+        (&["--where", "net_proft < 0"], "did you mean"),
+        (&["--where", "mean(net_profit) < 0"], "asks of each launch"),
+        (&["--design", "sobol", "--over", "company.running_cost"], "is not drawn here"),
+        (&["--design", "sobol", "--rows", "4"], "16 or more"),
+        (&["--over", "company.running_cost=1..2"], "--design"),
+    ] {
+        ends(home.path(), &[&["drivers", "priced.toml"], options].concat(), 2, words);
+    }
+    assert!(!home.path().join("output").exists());
 }

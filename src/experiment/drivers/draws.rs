@@ -104,15 +104,6 @@ impl Drawings {
         drawings
     }
 
-    /// Launches read from somewhere else: columns of the inputs, then of the metrics, in the order of the layout.
-    #[must_use]
-    pub fn of_columns(layout: &Layout, asked: &[Asked], columns: &[Vec<f64>]) -> Self {
-        let mut drawings = Self::new(layout, asked);
-        let launches = columns.first().map_or(0, Vec::len);
-        drawings.add(layout, asked, columns.split_at(layout.inputs.len()), launches);
-        drawings
-    }
-
     /// The difference of two alternatives: the second less the first, launch by launch.
     #[must_use]
     pub fn difference(first: &Alternative, second: &Alternative, asked: &[Asked], launches: u32) -> Self {

@@ -128,7 +128,8 @@ impl Axis {
     }
 
     /// A value as the simulation takes it: whole where the key is.
-    fn rounded(&self, value: f64) -> f64 {
+    #[must_use]
+    pub fn rounded(&self, value: f64) -> f64 {
         match self.notation {
             Notation::Whole | Notation::WholeDays | Notation::Date => (value + 0.5).floor(),
             _ => value,

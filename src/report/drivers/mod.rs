@@ -12,7 +12,8 @@ use super::chart;
 use super::error::ReportError;
 use super::folder::{RUN_RECORD, RunFolder};
 use super::invocation::{Invocation, pretty};
-use super::page::Group;
+use super::page::{Group, Page};
+use super::sensitivity::Sensitivity;
 use crate::experiment::drivers::Drivers;
 use crate::outcome::Layout;
 
@@ -20,13 +21,15 @@ use crate::outcome::Layout;
 const PAGE: usize = 96;
 
 /// Files that are known before it begins.
-pub const WRITES: [&str; 4] = ["drivers.csv", "drivers.json", "page.txt", RUN_RECORD];
+pub const WRITES: [&str; 6] = ["boxes.csv", "design.csv", "drivers.csv", "drivers.json", "page.txt", RUN_RECORD];
 
 /// The drivers of a result, written down.
 #[derive(Clone, Debug)]
 pub struct DriversSummary {
     /// All that was found.
     pub drivers: Drivers,
+    /// What was asked beside them.
+    pub more: Sensitivity,
     /// The scenario, or the two.
     pub of: Vec<String>,
     /// The currency.
@@ -43,8 +46,29 @@ impl DriversSummary {
     /// The content of drivers.json.
     #[must_use]
     pub fn json(&self) -> serde_json::Value {
-        files::json(&self.drivers, &self.of)
+        data(&self.drivers, &self.more, &self.of)
     }
+
+    /// The page.
+    #[must_use]
+    pub fn page(&self) -> Page {
+        page(&self.drivers, &self.more, (&self.of, &self.currency))
+    }
+}
+
+fn data(drivers: &Drivers, more: &Sensitivity, of: &[String]) -> serde_json::Value {
+    let mut all = files::json(drivers, of);
+    if let Some(all) = all.as_object_mut() {
+        all.extend(more.json());
+    }
+    all
+}
+
+/// The drivers, and what was asked beside them.
+fn page(drivers: &Drivers, more: &Sensitivity, (of, currency): (&[String], &str)) -> Page {
+    let mut page = page::page(drivers, of, currency);
+    page.groups.extend(more.groups(currency));
+    page
 }
 
 /// What a page says of it at its end.
@@ -86,19 +110,22 @@ struct OfDrivers<'a> {
 /// When the system refuses; results of an earlier command then remain.
 pub fn write(
     mut folder: RunFolder,
-    drivers: Drivers,
+    (drivers, more): (Drivers, Sensitivity),
     (of, layout, seed): (Vec<String>, &Layout, u64),
     invocation: &Invocation,
 ) -> Result<DriversSummary, ReportError> {
     let currency = layout.currency.clone();
-    folder.write("drivers.json", &pretty(&files::json(&drivers, &of)))?;
+    folder.write("drivers.json", &pretty(&data(&drivers, &more, &of)))?;
     folder.write("drivers.csv", files::csv(&drivers).as_bytes())?;
-    folder.write("page.txt", page::page(&drivers, &of, &currency).terminal(PAGE, false).as_bytes())?;
+    folder.write("page.txt", page(&drivers, &more, (&of, &currency)).terminal(PAGE, false).as_bytes())?;
+    for (name, text) in more.files() {
+        folder.write(name, text.as_bytes())?;
+    }
     let mut warnings = Vec::new();
     if invocation.charts {
         warnings = chart::write(&mut folder, chart::tornado::draw(&drivers, &of, &currency), invocation.workers)?;
     }
-    let more = OfDrivers { seed, launches: drivers.launches, scenarios: &of };
-    let (place, files) = invocation.seal_timed(folder, more)?;
-    Ok(DriversSummary { drivers, of, currency, folder: place, files, warnings })
+    let of_drivers = OfDrivers { seed, launches: drivers.launches, scenarios: &of };
+    let (place, files) = invocation.seal_timed(folder, of_drivers)?;
+    Ok(DriversSummary { drivers, more, of, currency, folder: place, files, warnings })
 }

@@ -8,6 +8,8 @@ use super::smooth::{unchosen, varies};
 
 /// Groups of the test, at most.
 const GROUPS: usize = 10;
+/// Fewer rows say nothing.
+const LEAST: usize = 10;
 /// Rows that a group of the test holds on average, at least.
 const ROWS_PER_GROUP: usize = 10;
 
@@ -41,9 +43,8 @@ pub struct FirstOrder {
 /// `((1 - S) (y - mean)^2 - e^2) / V(y)` of the rows, which is the least there can be (Da Veiga & Gamboa 2013, Journal of
 /// Nonparametric Statistics 25, 573-595). It grows as `S (1 - S)^2`, and where S is 0 there remains what pairs of rows
 /// have in common by chance, `2 sum P_ij^2 e_i^2 e_j^2` (Kline, Saggio & Solvsten 2020, Econometrica 88, 1859-1898). The
-/// interval holds every S whose own variance so taken allows the
-/// share found (as Wilson 1927 does for a share of trials), with Student's t of n - p degrees; it
-/// begins at 0 where the test below does not tell the input from nothing.
+/// interval holds every S whose own variance so taken allows the share found (as Wilson 1927 does for a share of trials),
+/// with Student's t of n - p degrees; it begins at 0 where the test below does not tell the input from nothing.
 ///
 /// The p-value is that of an analysis of variance between up to ten groups of neighbouring inputs, chosen without a look
 /// at the outcome, that allows each group its own spread. Pairs of which one does not apply (NaN) are left out.
@@ -59,10 +60,20 @@ pub fn first_order(input: &[f64], outcome: &[f64], confidence: f64) -> Option<Fi
     if !varies(&x) || !varies(&y) {
         return None;
     }
-    let (fit, pairs) = unchosen(&x, &y)?;
+    let found = of_fit(&x, &y, confidence)?;
+    let p_value = between_groups(&x, &y);
+    let low = if p_value > 1.0 - confidence { 0.0 } else { found.low };
+    Some(FirstOrder { low, p_value, ..found })
+}
+
+fn of_fit(input: &[f64], y: &[f64], confidence: f64) -> Option<FirstOrder> {
+    if y.len() < LEAST {
+        return None;
+    }
+    let (fit, pairs) = unchosen(input, y)?;
     let (count, degrees) = (y.len(), fit.degrees);
     let (n, p) = (count as f64, degrees as f64);
-    let middle = mean(&y);
+    let middle = mean(y);
     let squares: Vec<f64> = y.iter().map(|y| (y - middle) * (y - middle)).collect();
     let errors: Vec<f64> = y.iter().zip(&fit.fitted).map(|(y, fit)| (y - fit) * (y - fit)).collect();
     let apart = y.iter().zip(&fit.fitted).zip(&fit.left_out).map(|((y, fit), predicted)| (y - fit) * (y - predicted));
@@ -82,9 +93,8 @@ pub fn first_order(input: &[f64], outcome: &[f64], confidence: f64) -> Option<Fi
         let rest = (1.0 - truth) * (1.0 - truth);
         (share - truth) * (share - truth) - t * t * rest * (slope * truth / n + by_chance)
     };
-    let p_value = between_groups(&x, &y);
-    let low = if p_value > 1.0 - confidence { 0.0 } else { crossing(share, 0.0, possible) };
-    Some(FirstOrder { count, share, low, high: crossing(share, 1.0, possible), degrees, p_value })
+    let (low, high) = (crossing(share, 0.0, possible), crossing(share, 1.0, possible));
+    Some(FirstOrder { count, share, low, high, degrees, p_value: f64::from(u8::from(low <= 0.0)) })
 }
 
 /// The place on the way from `inside`, where a function is not above zero, to `outside` beyond which it is; `outside`
@@ -201,7 +211,7 @@ mod tests {
 
     /// Of 400 intervals at 95 %: 380 -+ 3.3 standard deviations of a binomial count, and no limit above for those that
     /// may cover more.
-    const LEAST: u32 = 366;
+    const ENOUGH: u32 = 366;
 
     #[test]
     fn the_shares_of_ishigami_are_found_in_any_sample() {
@@ -220,7 +230,7 @@ mod tests {
         };
         for (input, truth) in truth.into_iter().enumerate() {
             let (covered, told) = repeated(truth, &|round| sample(round, input));
-            assert!(covered >= LEAST, "input {input}: {covered}");
+            assert!(covered >= ENOUGH, "input {input}: {covered}");
             // Ishigami's third input changes the spread and not the mean: a test of means is to pass it by.
             assert!(if truth > 0.0 { told == 400 } else { told < 40 }, "input {input}: {told}");
         }
@@ -230,14 +240,14 @@ mod tests {
     fn an_input_that_means_nothing_passes_the_test_at_its_rate() {
         let noise = |round: u64| (shares(2 * round, 100), normals(2 * round + 1, 100));
         let (covered, told) = repeated(0.0, &noise);
-        assert!(covered >= LEAST && (6..=34).contains(&told), "{covered} {told}");
+        assert!(covered >= ENOUGH && (6..=34).contains(&told), "{covered} {told}");
         // A yes or no that happens in one launch of ten: three in a group, where the test is cautious.
         let rare = |round: u64| {
             let y = shares(2 * round + 1, 300).iter().map(|u| f64::from(u8::from(*u < 0.1))).collect();
             (shares(2 * round, 300), y)
         };
         let (covered, told) = repeated(0.0, &rare);
-        assert!(covered >= LEAST && told <= 34, "rare: {covered} {told}");
+        assert!(covered >= ENOUGH && told <= 34, "rare: {covered} {told}");
     }
 
     #[test]
@@ -251,7 +261,7 @@ mod tests {
         };
         for (weight, n) in [(0.2, 200), (0.7, 200), (0.95, 200), (0.1, 2000)] {
             let (covered, _) = repeated(weight * weight, &of(weight, n));
-            assert!(covered >= LEAST, "weight {weight}: {covered}");
+            assert!(covered >= ENOUGH, "weight {weight}: {covered}");
         }
         // Three levels 0, 1, 3 with chances 1/2, 1/4, 1/4: variance 1.5, and noise as much again.
         let choice = |round: u64| {
@@ -262,7 +272,7 @@ mod tests {
             (x, y)
         };
         let (covered, told) = repeated(0.5, &choice);
-        assert!(covered >= LEAST && told == 400, "{covered}");
+        assert!(covered >= ENOUGH && told == 400, "{covered}");
         // A lognormal input: V(x) = e (e - 1) for a standard normal exponent; half of it again is noise.
         let skewed = |round: u64| {
             let x: Vec<f64> = normals(2 * round, 1000).iter().map(|z| libm::exp(0.5 * z)).collect();
@@ -271,7 +281,7 @@ mod tests {
             (x, y)
         };
         let (covered, _) = repeated(0.5, &skewed);
-        assert!(covered >= LEAST, "skewed: {covered}");
+        assert!(covered >= ENOUGH, "skewed: {covered}");
     }
 
     #[test]

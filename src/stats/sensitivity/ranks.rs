@@ -17,7 +17,7 @@ pub struct RankCorrelation {
 }
 
 /// The rank of each value from 1 on; equal ones share the mean of their ranks.
-pub(super) fn mid_ranks(values: &[f64]) -> Vec<f64> {
+fn mid_ranks(values: &[f64]) -> Vec<f64> {
     let mut order: Vec<usize> = (0..values.len()).collect();
     order.sort_by(|a, b| values[*a].total_cmp(&values[*b]));
     let mut ranks = vec![0.0; values.len()];

@@ -1,12 +1,12 @@
 //! What an outcome is on average where one input, or a few, are known: smoothing regression.
 //!
 //! Of an input the outcome is a level for each common value, a straight line, or a cubic spline with up to 32 knots; of
-//! several the sum of such, with products of the inputs' ranks of second to fourth degree. Which of them is chosen by
+//! several the sum of such, with products of the inputs, held within three deviations, of second to fourth degree. Which of them is chosen by
 //! the squared error in predicting each row from all the others (PRESS, Allen 1974, Technometrics 16, 125-127).
 
 use super::super::mean;
+use super::super::summary::Summary;
 use super::basis::Basis;
-use super::ranks::mid_ranks;
 use super::regression::{Design, Solver};
 
 /// A row whose leverage comes this close to one is predicted by the mean of the others.
@@ -15,6 +15,8 @@ const ALONE: f64 = 1e-9;
 const BETWEEN_KNOTS: usize = 10;
 /// Values between two knots at least, where as many knots are taken as there may be.
 const BETWEEN_KNOTS_UNCHOSEN: usize = 40;
+/// Deviations from the mean within which a product holds an input.
+const WIDE: f64 = 3.0;
 /// Degrees of the products between inputs, for the inputs of a group.
 const DEGREES: [usize; 4] = [1, 2, 3, 4];
 
@@ -34,7 +36,7 @@ pub struct Smooth {
 /// Smooths each outcome over the inputs, in the unit of the outcome; one result for each outcome.
 ///
 /// None where no input varies, or with fewer than ten rows. It cannot show what lies between two knots, or what three
-/// inputs do together beyond a polynomial of fourth degree of their ranks.
+/// inputs do together beyond a polynomial of fourth degree.
 #[must_use]
 pub fn smooth(inputs: &[&[f64]], outcomes: &[&[f64]]) -> Option<Vec<Smooth>> {
     Some(chosen(inputs, outcomes)?.into_iter().map(|(found, _)| found).collect())
@@ -108,7 +110,7 @@ fn designs(inputs: &[&[f64]]) -> Vec<Design> {
     if inputs.len() == 1 {
         return (0..most).map(|stiffness| design(inputs, &[&candidates[0][stiffness]], &[], &[])).collect();
     }
-    let scaled: Vec<Vec<f64>> = inputs.iter().map(|input| scaled_ranks(input)).collect();
+    let scaled: Vec<Vec<f64>> = inputs.iter().map(|input| scaled(input)).collect();
     let mut found = Vec::new();
     for stiffness in 0..most {
         let bases: Vec<&Basis> = candidates.iter().map(|of_one| &of_one[stiffness.min(of_one.len() - 1)]).collect();
@@ -134,10 +136,10 @@ fn products(inputs: usize, degree: usize) -> Vec<Vec<usize>> {
     found
 }
 
-/// Mid-ranks, moved into -1..1.
-fn scaled_ranks(input: &[f64]) -> Vec<f64> {
-    let rows = input.len() as f64;
-    mid_ranks(input).into_iter().map(|rank| (2.0 * rank - 1.0) / rows - 1.0).collect()
+/// Standardised, held within three deviations, and by three.
+fn scaled(input: &[f64]) -> Vec<f64> {
+    let Summary { mean, sd, .. } = Summary::of(input);
+    input.iter().map(|value| ((value - mean) / sd).clamp(-WIDE, WIDE) / WIDE).collect()
 }
 
 fn design(inputs: &[&[f64]], bases: &[&Basis], scaled: &[Vec<f64>], products: &[Vec<usize>]) -> Design {
@@ -154,8 +156,8 @@ fn design(inputs: &[&[f64]], bases: &[&Basis], scaled: &[Vec<f64>], products: &[
         }
         for exponents in products {
             let mut product = 1.0;
-            for (ranks, exponent) in scaled.iter().zip(exponents) {
-                product *= (0..*exponent).map(|_| ranks[at]).product::<f64>();
+            for (values, exponent) in scaled.iter().zip(exponents) {
+                product *= (0..*exponent).map(|_| values[at]).product::<f64>();
             }
             row.push((first, product));
             first += 1;
