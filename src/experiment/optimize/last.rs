@@ -94,7 +94,7 @@ pub fn hold<O: Oracle>(
     let first = if certain { 1 } else { in_sixteens((effort.finalist / 4).max(64)).min(effort.finalist) };
     let axes = ledger.space.sides.len() as u64;
     // What is left for what lies around the best.
-    let cap = effort.cap(88);
+    let cap = effort.cap(80);
     let places = |ledger: &Ledger, all: &[usize]| -> Vec<Option<Place>> {
         all.iter().map(|&at| ledger.tried[at].place.clone()).collect()
     };
@@ -154,8 +154,12 @@ pub fn hold<O: Oracle>(
         efficient: Vec::new(),
         spent: ledger.spent,
     };
-    let spare = effort.budget.saturating_sub(ledger.spent) * 8 / 10;
-    found.line_launches = if certain { 1 } else { in_sixteens((spare / (axes * 12)) as u32).min(first) };
+    // A few launches for each of a dozen points along each decision, or none at all.
+    let spare = effort.budget.saturating_sub(ledger.spent) * 8 / 10 / (axes * 12);
+    if spare < 16 && !certain {
+        return Ok(found);
+    }
+    found.line_launches = if certain { 1 } else { in_sixteens(spare as u32).min(first) };
     if let Some(place) = best.and_then(|at| ledger.tried[at].place.clone()) {
         for axis in 0..axes as usize {
             found.lines[axis] = line(ledger, oracle, (&place, axis), found.line_launches, effort)?;

@@ -29,6 +29,11 @@ pub fn words(asked: &Asked, answer: &Answer) -> Vec<String> {
     said.extend(speaker.own());
     said.extend(speaker.other_rule());
     said.extend(speaker.ends());
+    if answer.flat.iter().all(|flat| flat.line.is_empty()) {
+        said.push(
+            "The budget left no launches to see how flat the top is and what is safer; write a larger --budget.".into(),
+        );
+    }
     said.push(speaker.rests());
     said
 }
