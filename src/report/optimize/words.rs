@@ -219,6 +219,8 @@ impl Speaker<'_> {
     fn ends(&self) -> Option<String> {
         let of = |(axis, flat): (usize, &Flat)| {
             let end = match flat.at_end {
+                // Where all of it is as good, nothing calls for more.
+                _ if flat.open == [true; 2] => return None,
                 [true, false] => "low",
                 [false, true] => "high",
                 _ => return None,
