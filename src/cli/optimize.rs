@@ -54,7 +54,7 @@ pub struct OptimizeArguments {
     #[arg(long, value_name = "N", value_parser = super::options::whole)]
     pub budget: Option<u64>,
     /// What shall be told apart, in the unit of what is looked for [default: 0.5 % of the best]
-    #[arg(long, value_name = "AMOUNT", value_parser = amount)]
+    #[arg(long, value_name = "AMOUNT", value_parser = amount, allow_hyphen_values = true)]
     pub indifference: Option<f64>,
     /// Go on with a search that was stopped
     #[arg(long, conflicts_with = "fresh")]

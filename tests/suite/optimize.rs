@@ -58,10 +58,11 @@ fn answered(text: &str, decided: &[&str], objective: &str, conditions: &[&str], 
         delta: None,
         seed: 1,
     };
-    let search = Optimization::prepare::<()>(template, question).unwrap_or_else(|fault| panic!("{fault:?}"));
+    let search =
+        Optimization::prepare::<std::convert::Infallible>(template, question).unwrap_or_else(|fault| panic!("{fault}"));
     let workers = Workers::start(Some(2)).unwrap();
     let mut launches = 0;
-    let mut sink = |record: &Record| -> Result<(), ()> {
+    let mut sink = |record: &Record| -> Result<(), std::convert::Infallible> {
         launches += u64::from(record.0.launches);
         Ok(())
     };

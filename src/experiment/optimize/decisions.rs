@@ -24,7 +24,7 @@ pub fn read(decided: &[String]) -> Result<Vec<Axis>, DesignError> {
             DesignError::Argument { argument, what, cure } => {
                 DesignError::Design(format!("--decide {argument}: {what}; {cure}"))
             }
-            other => other,
+            other @ DesignError::Design(_) => other,
         })?;
         let key = axis.key.clone();
         if axes.iter().any(|other| other.key == key) {

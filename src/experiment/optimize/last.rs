@@ -91,10 +91,13 @@ pub fn hold<O: Oracle>(
     delta: Option<f64>,
 ) -> Result<Final, O::Fault> {
     let certain = ledger.goal.certain;
-    let first = if certain { 1 } else { in_sixteens((effort.finalist / 4).max(64)).min(effort.finalist) };
+    let part = ledger.goal.launches_of_repetition();
+    // Of a figure of many launches the first stage takes most: few repetitions know nothing of their spread.
+    let share = if part > 1 { effort.finalist / 4 * 3 } else { effort.finalist / 4 };
+    let first = if certain { 1 } else { in_sixteens(share.max(64)).min(effort.finalist) };
     let axes = ledger.space.sides.len() as u64;
     // What is left for what lies around the best.
-    let cap = effort.cap(88);
+    let cap = effort.cap(80);
     let places = |ledger: &Ledger, all: &[usize]| -> Vec<Option<Place>> {
         all.iter().map(|&at| ledger.tried[at].place.clone()).collect()
     };
@@ -112,14 +115,13 @@ pub fn hold<O: Oracle>(
     let rivals: Vec<bool> = running.iter().map(|&at| all_broken || verdicts[at] == Verdict::Met).collect();
     let leader = running.iter().map(|&at| ledger.worth(there[at], Luck::Fresh, first)).fold(f64::NAN, f64::max);
     let wanted = delta.unwrap_or(INDIFFERENCE * leader.abs());
-    let repetition = ledger.goal.launches_of_repetition();
     let columns: Vec<&[f64]> = values.iter().map(Vec::as_slice).collect();
     // Who is left in does not hang on how many launches there may be; how many there may be hangs on who is left in.
     let left_in = screen(&columns, &rivals, (wanted, u64::MAX), CONFIDENCE).kept.iter().filter(|kept| **kept).count();
     let spare = u64::from(first) + cap.saturating_sub(ledger.spent) / (left_in as u64 + 1);
     let most = if effort.fixed { u64::from(effort.finalist).min(spare) } else { spare.min(MOST_LAUNCHES) };
-    let screened = screen(&columns, &rivals, (wanted, most / repetition), CONFIDENCE);
-    let mut launches = if certain { 1 } else { ((screened.launches * repetition) as u32).max(first) };
+    let screened = screen(&columns, &rivals, (wanted, most / part), CONFIDENCE);
+    let mut launches = if certain { 1 } else { ((screened.launches * part) as u32).max(first) };
     let kept: Vec<usize> = (0..running.len()).filter(|&at| screened.kept[at]).collect();
     if kept.iter().any(|&at| verdicts[running[at]] == Verdict::Unknown) {
         // Whether a condition holds takes all the launches there may be.
@@ -154,8 +156,12 @@ pub fn hold<O: Oracle>(
         efficient: Vec::new(),
         spent: ledger.spent,
     };
-    let spare = effort.budget.saturating_sub(ledger.spent) * 8 / 10;
-    found.line_launches = if certain { 1 } else { in_sixteens((spare / (axes * 12)) as u32).min(first) };
+    // A few launches for each of a dozen points along each decision, or none at all.
+    let spare = effort.budget.saturating_sub(ledger.spent) * 8 / 10 / (axes * 12);
+    if spare < 16 && !certain {
+        return Ok(found);
+    }
+    found.line_launches = if certain { 1 } else { in_sixteens(spare as u32).min(first) };
     if let Some(place) = best.and_then(|at| ledger.tried[at].place.clone()) {
         for axis in 0..axes as usize {
             found.lines[axis] = line(ledger, oracle, (&place, axis), found.line_launches, effort)?;

@@ -140,7 +140,7 @@ impl Optimization {
         debug_assert_eq!(MetricId::Insolvent.id(), SHORT);
         let (objective, conditions) = (question.objective.clone(), question.conditions.clone());
         let goal = Goal::new(objective, question.least, conditions, (short, certain));
-        let effort = Effort::new(question.budget, question.finalist, certain);
+        let effort = Effort::new(question.budget, question.finalist, goal.launches_of_repetition(), certain);
         let effort = effort.map_or_else(refused, Ok)?;
         let choice = choice_of(&base);
         let scenario_fingerprint = fingerprint(base);

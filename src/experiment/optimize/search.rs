@@ -45,15 +45,18 @@ pub struct Effort {
     pub finalists: usize,
 }
 
+/// Repetitions of a finalist at least.
+const PARTS: u64 = 16;
 /// The least budget there may be.
 pub const LEAST_BUDGET: u64 = 1000;
 
 impl Effort {
-    /// Shares a budget out; `finalist` is how many launches a finalist takes at most, where that was said.
+    /// Shares a budget out; `finalist` is how many launches a finalist takes at most, where that was said, and `part` how
+    /// many make a repetition of what is looked for.
     ///
     /// # Errors
     /// When it is too small, with what to write.
-    pub fn new(budget: u64, finalist: Option<u32>, certain: bool) -> Result<Self, String> {
+    pub fn new(budget: u64, finalist: Option<u32>, part: u64, certain: bool) -> Result<Self, String> {
         if budget < LEAST_BUDGET && !certain {
             return Err(format!(
                 "a search takes {LEAST_BUDGET} launches at least; write --budget {LEAST_BUDGET} or more"
@@ -62,8 +65,8 @@ impl Effort {
         if certain {
             return Ok(Self { budget, first: 1, finalist: 1, fixed: true, finalists: 8 });
         }
-        let first = ((budget / 600).clamp(16, 64) / 16 * 16) as u32;
-        let usual = (budget * 3 / 100).max(48) as u32;
+        let first = ((budget / 600).clamp(16, 64) / 16 * 16).max(part) as u32;
+        let usual = (budget * 3 / 100).max(48).max(PARTS * part) as u32;
         let fixed = finalist.is_some();
         let finalist = finalist.unwrap_or(usual).max(16);
         let finalists = (budget / 4 / u64::from(finalist)).min(8) as usize;

@@ -134,10 +134,10 @@ impl Space {
         let most = if place.len() <= FEW { place.len() } else { 2 };
         // Points with how many of their decisions differ.
         let mut near: Vec<(Place, usize)> = vec![(Vec::new(), 0)];
-        for axis in 0..place.len() {
+        for (axis, &here) in place.iter().enumerate() {
             let more = |(point, apart): &(Place, usize)| {
                 let with = |at: usize| point.iter().copied().chain([at]).collect::<Place>();
-                let same = [(with(place[axis]), *apart)];
+                let same = [(with(here), *apart)];
                 let others = steps(axis).into_iter().filter(|_| *apart < most).map(|at| (with(at), apart + 1));
                 same.into_iter().chain(others).collect::<Vec<_>>()
             };

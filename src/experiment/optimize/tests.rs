@@ -76,7 +76,7 @@ impl Case {
         let mut oracle =
             Made { space: &self.space, goal: &goal, worth: self.worth, risk: self.risk, luck: self.luck, asked: 0 };
         let mut ledger = Ledger::new(&self.space, &goal);
-        let effort = Effort::new(self.budget, None, false).unwrap();
+        let effort = Effort::new(self.budget, None, 1, false).unwrap();
         let finalists = search(&mut ledger, &mut oracle, &effort).unwrap();
         let found = hold(&mut ledger, &mut oracle, (&finalists, &effort), None).unwrap();
         assert!(ledger.spent == oracle.asked && ledger.spent <= self.budget, "{} launches", ledger.spent);
@@ -222,7 +222,7 @@ fn fresh_launches_are_none_that_were_chosen_by() {
     let made = Made { space: &case.space, goal: &goal, worth: case.worth, risk: case.risk, luck: case.luck, asked: 0 };
     let mut oracle = Watched(made, Vec::new());
     let mut ledger = Ledger::new(&case.space, &goal);
-    let effort = Effort::new(case.budget, None, false).unwrap();
+    let effort = Effort::new(case.budget, None, 1, false).unwrap();
     let finalists = search(&mut ledger, &mut oracle, &effort).unwrap();
     assert!(oracle.1.iter().all(|task| task.first + task.launches <= FRESH));
     let searched = oracle.1.len();
@@ -243,7 +243,9 @@ fn fresh_launches_are_none_that_were_chosen_by() {
 
 #[test]
 fn too_small_a_budget_is_refused_with_what_to_write() {
-    assert!(Effort::new(500, None, false).unwrap_err().contains("--budget 1000"));
-    assert!(Effort::new(5_000, Some(2_000), false).unwrap_err().contains("--budget 16000"));
-    assert_eq!(Effort::new(60_500, None, false).map(|effort| (effort.first, effort.finalists)), Ok((64, 8)));
+    // Parts of 64 launches take more of each finalist.
+    assert!(Effort::new(5_000, None, 64, false).unwrap_err().contains("--budget 8192"));
+    assert!(Effort::new(500, None, 1, false).unwrap_err().contains("--budget 1000"));
+    assert!(Effort::new(5_000, Some(2_000), 1, false).unwrap_err().contains("--budget 16000"));
+    assert_eq!(Effort::new(60_500, None, 1, false).map(|effort| (effort.first, effort.finalists)), Ok((64, 8)));
 }

@@ -76,7 +76,8 @@ pub fn write(
         summary.warnings =
             chart::write(&mut folder, chart::optimize::draw(&summary.asked, &summary.answer), invocation.workers)?;
     }
-    let charts = folder.files().iter().filter(|name| name.ends_with(".png")).cloned().collect::<Vec<_>>();
+    let drawn = |name: &&String| name.starts_with("charts/") && name.rsplit('.').next() == Some("png");
+    let charts: Vec<String> = folder.files().iter().filter(drawn).cloned().collect();
     let with_charts = page.with((!charts.is_empty()).then(|| Group::of([Block::Charts { names: charts }])));
     folder.write("page.md", with_charts.markdown().as_bytes())?;
     let (place, files) = invocation.seal_timed(folder, Nothing {})?;

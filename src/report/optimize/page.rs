@@ -159,7 +159,7 @@ impl Sheet<'_> {
             ));
         }
         notes.extend(amounts.note());
-        let notes = Group::of(notes.into_iter().map(|text| Block::Note { text }));
+        let notes = Group::of(notes.into_iter().map(|text| Block::Paragraph { text }));
         let heading =
             if answer.certain { "The best of them" } else { "The finalists, and the scenario as it is written" };
         Some(Table::new("", columns, Fit::Blocks).rows(rows).below(heading).and(notes))
@@ -196,7 +196,7 @@ impl Sheet<'_> {
         );
         let mut notes = vec![note];
         notes.extend(amounts.note());
-        let notes = Group::of(notes.into_iter().map(|text| Block::Note { text }));
+        let notes = Group::of(notes.into_iter().map(|text| Block::Paragraph { text }));
         let rows: Vec<Vec<String>> = answer.efficient.iter().map(row).collect();
         let heading = "More for more risk: the efficient set, from the safest on";
         Some(Table::new("", columns, Fit::Blocks).rows(rows).below(heading).and(notes))

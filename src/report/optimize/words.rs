@@ -29,6 +29,11 @@ pub fn words(asked: &Asked, answer: &Answer) -> Vec<String> {
     said.extend(speaker.own());
     said.extend(speaker.other_rule());
     said.extend(speaker.ends());
+    if answer.flat.iter().all(|flat| flat.line.is_empty()) {
+        said.push(
+            "The budget left no launches to see how flat the top is and what is safer; write a larger --budget.".into(),
+        );
+    }
     said.push(speaker.rests());
     said
 }
@@ -214,6 +219,8 @@ impl Speaker<'_> {
     fn ends(&self) -> Option<String> {
         let of = |(axis, flat): (usize, &Flat)| {
             let end = match flat.at_end {
+                // Where all of it is as good, nothing calls for more.
+                _ if flat.open == [true; 2] => return None,
                 [true, false] => "low",
                 [false, true] => "high",
                 _ => return None,

@@ -1,14 +1,14 @@
 //! Charts of a search: how flat the top is along each decision, and what more gain costs in risk.
 
-use super::Charts;
-use super::canvas::{Anchor, Canvas};
-use super::figure::{Figure, HEAD, Key, MARGIN, WIDTH, shortened_inside};
-use super::font::{self, LABEL_SIZE, Weight};
-use super::maps::span;
-use super::palette::{AXIS, BLUE, GREEN, PURPLE, TEXT, VERMILLION};
-use super::panel::{Panel, direct, quiet};
-use super::scale::{Magnitude, Scale};
 use crate::experiment::optimize::answer::{Answer, Efficient, Flat, State};
+use crate::report::chart::Charts;
+use crate::report::chart::canvas::{Anchor, Canvas};
+use crate::report::chart::figure::{Figure, HEAD, Key, MARGIN, WIDTH, shortened_inside};
+use crate::report::chart::font::{self, LABEL_SIZE, Weight};
+use crate::report::chart::maps::span;
+use crate::report::chart::palette::{AXIS, BLUE, GREEN, PURPLE, TEXT, VERMILLION};
+use crate::report::chart::panel::{Panel, direct, quiet};
+use crate::report::chart::scale::{Magnitude, Scale};
 use crate::report::number::per_cent;
 use crate::report::optimize::asked::{Asked, value_told};
 use crate::report::optimize::words::flat_words;
@@ -50,12 +50,11 @@ fn end_of(key: &str) -> String {
 impl Sheet<'_> {
     fn subtitle(&self) -> String {
         let name = font::written(self.asked.heading(), font::written(&self.asked.scenario, "scenario"));
-        let launches = match self.answer.certain {
-            true => "no luck".to_owned(),
-            false => format!(
-                "{} of each point, the same luck",
-                crate::units::counted(f64::from(self.answer.line_launches), "launch")
-            ),
+        let launches = if self.answer.certain {
+            "no luck".to_owned()
+        } else {
+            let launches = crate::units::counted(f64::from(self.answer.line_launches), "launch");
+            format!("{launches} of each point, the same luck")
         };
         format!("{name} \u{b7} {launches}")
     }
@@ -257,7 +256,9 @@ impl Sheet<'_> {
             steps.push((one.risk, one.gain));
         }
         panel.line(canvas, &steps, BLUE, 1.4);
-        set.iter().for_each(|one| canvas.dot(at(one), 3.6, BLUE));
+        for one in set {
+            canvas.dot(at(one), 3.6, BLUE);
+        }
         if let Some(own) = &own {
             canvas.dot(at(own), 5.0, PURPLE);
         }
@@ -312,3 +313,6 @@ fn per_cent_axis(panel: &Panel, canvas: &mut Canvas, title: &str) {
     let scale = Scale::Linear { low: panel.x.low() * 100.0, high: panel.x.high() * 100.0 };
     Panel { x: scale, ..*panel }.x_axis(canvas, title, "%", 8);
 }
+
+#[cfg(test)]
+mod tests;
