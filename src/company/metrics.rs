@@ -150,6 +150,8 @@ impl<const L: usize> Ended<'_, '_, L> {
             | MetricId::PriceProtection => self.of_retailer(metric, of),
             MetricId::SlipDays => company.world.contracts.slip_days(plan.days),
             MetricId::SignatureDay => company.world.contracts.signature_day(of, plan.days),
+            // Reckoned from the others when the launches are over: `plan::own`.
+            MetricId::Own => Real::splat(f64::NAN),
             MetricId::Observed => {
                 let capture = &plan.columns.captures[of];
                 let kept = self.captured.iter().find(|(other, _)| other == capture);

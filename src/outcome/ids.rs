@@ -31,6 +31,8 @@ pub enum Of {
     Retailer,
     /// Each fact on record about a series on a day.
     Fact,
+    /// Each metric of the planner's own.
+    Own,
 }
 
 /// Where the values of a series go.
@@ -203,6 +205,7 @@ metrics! {
     RetailReturned = "retail_returned", "Phones a retailer gave back at the end", Phones, Less, Retailer;
     PriceProtection = "price_protection", "Credited to a retailer because the price fell", Money, Less, Retailer;
     Observed = "observed", "A series on the day of a fact on record", Phones, Neither, Fact;
+    Own = "metric", "A metric of one's own", Number, More, Own;
 }
 
 macro_rules! series {
@@ -309,7 +312,7 @@ impl SeriesId {
 }
 
 /// The name in files: the id, of money with the currency it is counted in.
-fn file_name(id: &str, unit: Unit, currency: &str) -> String {
+pub(super) fn file_name(id: &str, unit: Unit, currency: &str) -> String {
     match unit {
         Unit::Money | Unit::MoneyPerPhone => format!("{id}_{currency}"),
         _ => id.to_owned(),

@@ -173,6 +173,7 @@ impl Sheet<'_> {
                 date.strftime("%-d %b %Y").to_string()
             }
             Unit::Share | Unit::YesNo => per_cent(value),
+            Unit::Number => figure(value),
         }
     }
 
