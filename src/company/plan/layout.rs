@@ -118,6 +118,10 @@ impl Naming<'_> {
                 at,
             );
         }
+        for (at, part) in pacing.iter().enumerate() {
+            let name = &self.compiler.scenario.components[part.component].name;
+            self.metric(Metric::of(MetricId::Bullwhip, name, format!("Bullwhip ratio of {name}")), at);
+        }
     }
 
     /// What there is where open orders can be changed.
@@ -189,6 +193,8 @@ impl Naming<'_> {
                 (MetricId::SoldThrough, format!("Phones sold by {name}")),
                 (MetricId::RetailLost, format!("Customers {name} had no phone for")),
                 (MetricId::RetailReturned, format!("Phones given back by {name} at the end")),
+                (MetricId::RetailFillRate, format!("Fill rate of {name}")),
+                (MetricId::RetailBullwhip, format!("Bullwhip ratio of {name}")),
             ] {
                 self.metric(Metric::of(id, name, title), at);
             }
