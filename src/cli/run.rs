@@ -56,7 +56,9 @@ pub struct RunArguments {
 /// A number of launches whose days are kept.
 fn paths(text: &str) -> Result<u32, String> {
     match super::options::launches(text)? {
-        many if many > TRACED => Err(format!("the days of the first {TRACED} launches are kept; write at most that")),
+        many if many > TRACED => {
+            Err("the days of the first 1,000 launches are kept; write at most that many".to_owned())
+        }
         many => Ok(many),
     }
 }

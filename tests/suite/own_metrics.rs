@@ -252,7 +252,7 @@ fn every_command_that_takes_a_metric_takes_one_of_ones_own() {
     let told = json(home.path(), &["explain", file, "-n", "16", "--launch", "worst:share_angry"], "explain.json");
     let all = crate::support::launches(&repository_scenario("patterns/good_name.toml", &[]), 16, 1);
     let most = all["share_angry"].iter().copied().fold(f64::MIN, f64::max);
-    assert_eq!(told["metrics"]["share_angry"].as_f64(), Some(most), "{}", told["launch"]);
+    assert_eq!(told["metrics"]["share_angry"]["value"].as_f64(), Some(most), "{}", told["launch"]);
     let vary = ["--vary", "product.phone.price=1_999,2_399", "--vary", "factory.second.built=false"];
     let typed = [&["compare", file, "-n", "64"][..], &vary].concat();
     let compared = json(home.path(), &typed, "comparison.json").to_string();

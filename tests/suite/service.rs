@@ -15,7 +15,7 @@ fn shop(build: &str, days: u32) -> String {
     format!(
         "[timeline]\nstart = 2026-01-01\nhorizon = \"{days} days\"\n[product.phone]\nprice = 100\nassembly_fee = 5\n{build}\n\
          parts = {{ part = 1 }}\n[supplier.maker]\n[ordering]\npolicy = \"none\"\n[component.part]\nsupplier = \"maker\"\n\
-         unit_cost = 10\nopening_stock = 100\nholding_cost_per_day = 0.01\n[factory.line]\nramp = [[2026-01-01, 4]]\n\
+         unit_cost = 10\nlead_time = \"1 day\"\nopening_stock = 100\nholding_cost_per_day = 0.01\n[factory.line]\nramp = [[2026-01-01, 4]]\n\
          [order_stream.shop]\nnet_price = 80\nfrom = 2026-01-05\nseries = [10, 0, 3, 0, 0, 5]\n"
     )
 }
@@ -57,16 +57,14 @@ fn turns_and_days_of_supply_are_cost_of_sales_over_book_value() {
 #[test]
 fn where_nothing_is_asked_for_or_sold_the_figures_do_not_apply() {
     let none = shop("", 10).replace("[10, 0, 3, 0, 0, 5]", "[0]");
-    let found = metrics(&support::plan(&none));
-    for name in ["fill_rate", "filled_within_promise", "inventory_turns", "days_of_supply"] {
-        assert!(found[name].is_nan(), "{name}: {}", found[name]);
-    }
-    assert_eq!((found["mean_waiting"], found["mean_finished_stock"]), (0.0, 0.0));
-    // Nobody can order before the end.
     let late = shop("", 4).replace("2026-01-05", "2026-02-01");
-    if let Ok(scenario) = support::try_scenario(&late) {
-        let plan = launchsim::company::plan::compile(&scenario).unwrap();
-        assert!(metrics(&plan)["mean_waiting"].is_nan());
+    for text in [none, late] {
+        let found = metrics(&support::plan(&text));
+        let names = ["fill_rate", "filled_within_promise", "inventory_turns", "days_of_supply", "mean_waiting"];
+        for name in names.into_iter().chain(["mean_finished_stock", "mean_inventory_yuan"]) {
+            assert!(found[name].is_nan(), "{name}: {}", found[name]);
+        }
+        assert!(found["inventory_cost_per_month_yuan"] > 0.0, "the parts are held all the same");
     }
 }
 
@@ -215,7 +213,7 @@ fn orders_that_pass_demand_on_swing_as_it_does_and_lots_swing_more() {
     );
     // Without any swing of demand there is nothing to compare with.
     let steady = text("").replace("{ uniform = { low = 50, high = 150 } }", "{ uniform = { low = 100, high = 100 } }");
-    let steady = steady.replace(
+    let steady = steady.replace("from = 2026-01-01\n", "").replace(
         "daily_law = { uniform = { low = 100, high = 100 } }",
         "daily_orders = [[2026-01-01, 100], [2027-02-04, 100]]",
     );
