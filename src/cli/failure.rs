@@ -62,7 +62,7 @@ impl Failure {
     /// The fault of a scenario that cannot be simulated, at its place where it has one.
     pub fn of_plan(loaded: &Loaded) -> impl FnOnce(PlanError) -> Self + '_ {
         move |error| match error.fault() {
-            Some(fault) => Self::Load(LoadError::Scenario(loaded.at_key(fault, error.within()))),
+            Some(fault) => Self::Load(LoadError::Scenario(loaded.at_key(fault, error.within().as_ref()))),
             None => Self::Plan(error),
         }
     }

@@ -131,14 +131,14 @@ impl<const L: usize> Ended<'_, '_, L> {
             MetricId::Refurbished => self.of_returns(|returns| returns.resold.real()),
             MetricId::CostOfReturns => self.of_returns(|returns| returns.lost),
             MetricId::PartsMissed => self.parts_missed(),
-            MetricId::FillRate => self.of_orders(self.waits.at_once),
-            MetricId::FilledWithinPromise => self.of_orders(self.waits.in_time),
-            MetricId::MeanFinishedStock => self.mean_of_days(company.service.finished),
-            MetricId::MeanWaiting => self.mean_of_days(company.service.waiting),
-            MetricId::MeanInventory => self.mean_of_days(company.service.inventory),
-            MetricId::InventoryTurns => self.inventory_turns(),
-            MetricId::DaysOfSupply => Real::splat(DAYS_PER_YEAR) / self.inventory_turns(),
-            MetricId::InventoryCost => self.inventory_cost(),
+            MetricId::FillRate
+            | MetricId::FilledWithinPromise
+            | MetricId::MeanFinishedStock
+            | MetricId::MeanWaiting
+            | MetricId::MeanInventory
+            | MetricId::InventoryTurns
+            | MetricId::DaysOfSupply
+            | MetricId::InventoryCost => self.of_stock(metric),
             MetricId::Bullwhip => company.service.bullwhip(plan, of),
             MetricId::DaysShortOfPart => {
                 company.assembly.days_short[BOUND_BY_FIRST_PART as usize + plan.pacing[of].class].real()
@@ -219,6 +219,21 @@ impl<const L: usize> Ended<'_, '_, L> {
             (MetricId::RetailReturned, Some(retailer)) => retailer.returned.real(),
             (MetricId::PriceProtection, Some(retailer)) => retailer.credited,
             _ => Real::ZERO,
+        }
+    }
+
+    /// How well a stock serves, and what it takes.
+    fn of_stock(&self, metric: MetricId) -> Real<L> {
+        let service = &self.company.service;
+        match metric {
+            MetricId::FillRate => self.of_orders(self.waits.at_once),
+            MetricId::FilledWithinPromise => self.of_orders(self.waits.in_time),
+            MetricId::MeanFinishedStock => self.mean_of_days(service.finished),
+            MetricId::MeanWaiting => self.mean_of_days(service.waiting),
+            MetricId::MeanInventory => self.mean_of_days(service.inventory),
+            MetricId::InventoryTurns => self.inventory_turns(),
+            MetricId::DaysOfSupply => Real::splat(DAYS_PER_YEAR) / self.inventory_turns(),
+            _ => self.inventory_cost(),
         }
     }
 

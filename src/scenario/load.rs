@@ -147,7 +147,7 @@ impl Loaded {
     pub fn at_key(
         &self,
         (fault, address, label): (Fault, String, &str),
-        within: Option<std::ops::Range<usize>>,
+        within: Option<&std::ops::Range<usize>>,
     ) -> Faults {
         let mut table = Some(&self.resolved);
         let mut span = None;
@@ -159,7 +159,7 @@ impl Loaded {
             };
             // Where a later file overrides a value, the place is there.
             let (key, value) = (entry.key_span, entry.node.span);
-            span = Some(match (&entry.node.value, &within) {
+            span = Some(match (&entry.node.value, within) {
                 (Value::Text(text), Some(range)) => self.sources.within(value, text, range.clone()),
                 _ if table.is_some() && key.file == value.file => key,
                 _ => value,

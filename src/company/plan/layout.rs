@@ -215,7 +215,9 @@ impl Naming<'_> {
         let scenario = self.compiler.scenario;
         let of_days: Vec<_> = scenario.observed.iter().map(|fact| self.fact_of_a_day(fact)).collect();
         let (own, columns) = own::columns(scenario, &self.metrics)?;
-        own.into_iter().for_each(|metric| self.metric(metric, 0));
+        for metric in own {
+            self.metric(metric, 0);
+        }
         self.columns.own = columns;
         let fact = |(fact, of_day): (&Observed, Option<ObservedFact>)| match of_day {
             Some(fact) => Ok(fact),

@@ -135,6 +135,8 @@ fn live(mut plan: Plan, launch: u32, inputs: Vec<Real<1>>, slip: i32, observer: 
         other
     });
     plan.columns.own.fill_row(&mut metrics);
-    under_other_rule.iter_mut().for_each(|other| plan.columns.own.fill_row(other));
+    if let Some(other) = &mut under_other_rule {
+        plan.columns.own.fill_row(other);
+    }
     Replay { plan, inputs, metrics, under_other_rule, slip }
 }

@@ -149,7 +149,6 @@ impl Measuring<'_> {
         for part in parts {
             all = match (all, self.part(part)?) {
                 (all, Measure::Written) => all,
-                (Measure::Written, other) => other,
                 (Measure::In { powers, sure }, Measure::In { powers: other, sure: also }) if powers == other => {
                     Measure::In { powers, sure: sure || also }
                 }
@@ -157,7 +156,7 @@ impl Measuring<'_> {
                     return Err(self.differ(part, powers, other));
                 }
                 (all @ Measure::In { sure: true, .. }, _) => all,
-                (_, other @ Measure::In { sure: true, .. }) => other,
+                (Measure::Written, other) | (_, other @ Measure::In { sure: true, .. }) => other,
                 _ => Measure::Unknown,
             };
         }
