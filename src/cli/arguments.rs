@@ -7,7 +7,9 @@ use clap_complete::Shell;
 
 use super::check::CheckArguments;
 use super::compare::CompareArguments;
+use super::drivers::DriversArguments;
 use super::explain::ExplainArguments;
+use super::optimize::OptimizeArguments;
 use super::run::RunArguments;
 use super::sweep::{MergeArguments, SweepArguments};
 
@@ -47,6 +49,16 @@ pub enum Command {
     ///
     /// Every finished point is written down at once: after Ctrl-C, a crash or a full disk the same command goes on.
     Sweep(SweepArguments),
+    /// Say which inputs move a result, or the difference of two, and where the choice flips
+    ///
+    /// Drawn inputs are read from the launches of a run; certain ones are moved one at a time under the same luck.
+    Drivers(DriversArguments),
+    /// Find the best decision over prices, plans, capacities, dates and choices
+    ///
+    /// Searches a finite grid with the same luck at every point, compares a few finalists under fresh luck with a promise,
+    /// and says how flat the top is and what more profit costs in risk. What is simulated is written down at once: after
+    /// Ctrl-C, a crash or a full disk the same command goes on with --resume.
+    Optimize(OptimizeArguments),
     /// Tell one launch day by day: what bound, what was late, where the money went
     ///
     /// The launch is replayed alone, bit for bit as in a run. What a disruption cost is the difference to the same
@@ -82,8 +94,8 @@ pub struct InitArguments {
 const GROUPS: [(&str, &[&str]); 7] = [
     ("Start", &["init", "check"]),
     ("Ask", &["run"]),
-    ("Why", &["explain"]),
-    ("Decide", &["compare", "sweep"]),
+    ("Why", &["drivers", "explain"]),
+    ("Decide", &["compare", "sweep", "optimize"]),
     ("Share the work", &["merge"]),
     ("Plumbing", &["schema", "completions", "man"]),
     ("Learn", &["help"]),

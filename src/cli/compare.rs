@@ -1,19 +1,22 @@
 //! `launchsim compare`: alternatives side by side under the same luck.
 
 use std::path::PathBuf;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use clap::Args;
 
 use super::failure::Failure;
 use super::next::Next;
-use super::options::{Common, FLAGSHIP, Format};
+use super::options::{Common, FLAGSHIP, Format, LATE};
 use super::run::{now, watch, worst_profit};
 use super::until::Until;
 use super::{interrupt, terminal};
 use crate::experiment::Workers;
 use crate::experiment::compare::figures::{Comparison, Decision};
 use crate::experiment::compare::{Case, Runs, cases, fits, run};
+use crate::experiment::drivers::asked::Asked;
+use crate::experiment::drivers::draws::Drawings;
+use crate::experiment::drivers::{Drivers, Effort, LEAST, Subject};
 use crate::experiment::planners::BestByPlanner;
 use crate::experiment::response::Ranking;
 use crate::experiment::sweep::axis::{Axis, Levels, ends_short};
@@ -21,11 +24,13 @@ use crate::experiment::sweep::words::listed;
 use crate::experiment::until::{PILOT, Settled, run_until};
 use crate::language::file_name::shortened;
 use crate::language::source::Source;
+use crate::outcome::MetricId;
 use crate::report::compare::page::page;
 use crate::report::compare::{CompareSummary, write, writes};
+use crate::report::drivers::AtTheEnd;
 use crate::report::folder::RunFolder;
 use crate::report::page::Group;
-use crate::scenario;
+use crate::scenario::Template;
 use crate::scenario::address::{Notation, key_at};
 use crate::scenario::{Loaded, Scenario};
 
@@ -54,6 +59,9 @@ pub struct CompareArguments {
     /// When it is enough
     #[command(flatten)]
     pub until: Until,
+    /// Do not say which inputs move the difference most
+    #[arg(long, display_order = LATE + 5)]
+    pub no_drivers: bool,
 }
 
 /// Compares, writes the results and prints the verdict.
@@ -92,9 +100,45 @@ pub fn compare(arguments: &CompareArguments) -> Result<(), Failure> {
     if comparison.ranking.is_some() {
         comparison.by_planner = BestByPlanner::of(&compared, runs.launches, &workers, &stop)?;
     }
-    let summary = write(place, runs, comparison, settled.as_ref(), &scenarios, &invocation)?;
+    let drivers =
+        if arguments.no_drivers { None } else { drivers(arguments, (&loaded, &comparison), &runs, &workers, &stop) };
+    if stop.load(Ordering::Relaxed) {
+        return Err(Failure::Interrupted { folder: folder.display().to_string() });
+    }
+    let summary = write(place, runs, comparison, (settled.as_ref(), drivers), &scenarios, &invocation)?;
     let next = next(arguments, &summary, &sets, launches);
     present(arguments, &summary, &next)
+}
+
+/// What the difference hangs on: of two alternatives that of the second to the first, of several that of the one that earns
+/// most to the first, or of the first to the best of the others.
+fn drivers(
+    arguments: &CompareArguments,
+    (loaded, comparison): (&[Named], &Comparison),
+    runs: &Runs,
+    workers: &Workers,
+    stop: &AtomicBool,
+) -> Option<AtTheEnd> {
+    if !comparison.certain && runs.launches < LEAST {
+        return None;
+    }
+    let profit = comparison.metric(MetricId::NetProfit)?;
+    let mean = |at: &usize| profit.sides[*at].as_ref().map_or(f64::NEG_INFINITY, |side| side.summary.mean);
+    let second = (1..loaded.len()).max_by(|a, b| mean(a).total_cmp(&mean(b)))?;
+    let (one, other) = (&runs.alternatives[0], &runs.alternatives[second]);
+    let asked = Asked::usual(&one.layout);
+    let drawings = Drawings::difference(one, other, &asked, runs.launches);
+    let templates = [0, second].map(|at| loaded[at].template.clone());
+    let [first_template, second_template] = templates;
+    let subject = Subject::difference(first_template, second_template, runs.seed);
+    let drivers = Drivers::of(&subject, &drawings, asked, (&[], &Effort::PAGE), workers, stop);
+    // Alternatives of one file are no two files that a command could name.
+    let mut command = String::new();
+    if let ([_, _, ..], []) = (arguments.files.as_slice(), arguments.vary.as_slice()) {
+        let next = Next::new("drivers", arguments.files.first().map(PathBuf::as_path));
+        command = next.switched(&arguments.files[second].to_string_lossy()).with_sets(arguments.common.set()).line();
+    }
+    Some(AtTheEnd { drivers, difference: vec![one.name.clone(), other.name.clone()], command })
 }
 
 /// What to type next: more launches where they may tell, else what the worst launch of the best is like.
@@ -143,6 +187,7 @@ fn usage(fault: impl std::fmt::Display) -> Failure {
 /// An alternative as it was asked for.
 struct Named {
     name: String,
+    template: Template,
     loaded: Loaded,
     /// Overrides with which its file is this alternative.
     sets: Vec<String>,
@@ -152,8 +197,9 @@ struct Named {
 fn alternatives(arguments: &CompareArguments) -> Result<Vec<Named>, Failure> {
     if arguments.vary.is_empty() {
         let load = |file: &PathBuf| {
-            let loaded = scenario::load(&Source::File(file.clone()), arguments.common.set())?;
-            Ok(Named { name: loaded.scenario.name.clone(), loaded, sets: arguments.common.set().to_vec() })
+            let template = Template::open(&Source::File(file.clone()), arguments.common.set())?;
+            let loaded = template.with(&[])?;
+            Ok(Named { name: loaded.scenario.name.clone(), template, loaded, sets: arguments.common.set().to_vec() })
         };
         let loaded = arguments.files.iter().map(load).collect::<Result<Vec<_>, Failure>>()?;
         if loaded.len() < 2 {
@@ -187,7 +233,9 @@ fn alternatives(arguments: &CompareArguments) -> Result<Vec<Named>, Failure> {
     let load = |settings: Vec<Variation>| {
         let overrides = settings.iter().map(|setting| &setting.written);
         let sets: Vec<String> = arguments.common.set().iter().chain(overrides).cloned().collect();
-        Ok(Named { name: name_of(&settings), loaded: scenario::load(&source, &sets)?, sets })
+        let template = Template::open(&source, &sets)?;
+        let loaded = template.with(&[])?;
+        Ok(Named { name: name_of(&settings), template, loaded, sets })
     };
     combinations.into_iter().map(load).collect()
 }
@@ -291,7 +339,7 @@ fn present(arguments: &CompareArguments, summary: &CompareSummary, next: &str) -
         Format::Json => terminal::print_json(&summary.json()),
         Format::Human if arguments.common.quiet() => Ok(()),
         Format::Human => {
-            let page = page(&summary.comparison, summary.settled.as_ref());
+            let page = page(&summary.comparison, summary.settled.as_ref(), summary.drivers.as_ref());
             let files = crate::units::counted(summary.files.len() as f64, "file");
             let files = format!("{files} in {}", terminal::path(&summary.folder));
             let page = page.with(Group::note(&files)).with(Group::note(next));

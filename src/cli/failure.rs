@@ -50,6 +50,14 @@ pub enum Failure {
         /// Where they are.
         folder: String,
     },
+    /// A signal asked a search to stop.
+    #[error("interrupted; {done} launches are safe in {folder}, and the same command with --resume goes on from there")]
+    Searching {
+        /// Launches written down.
+        done: u64,
+        /// Where they are.
+        folder: String,
+    },
     /// Faults have been shown already.
     #[error("")]
     FaultsShown,
@@ -97,7 +105,9 @@ impl Failure {
             Self::Report(error) if error.passes() => ExitCode::from(75),
             Self::Report(error) if error.is_of_the_command() => ExitCode::from(2),
             Self::Load(LoadError::System(_)) | Self::Report(_) | Self::World { .. } => ExitCode::from(1),
-            Self::Interrupted { .. } | Self::Paused { .. } => ExitCode::from(interrupt::status()),
+            Self::Interrupted { .. } | Self::Paused { .. } | Self::Searching { .. } => {
+                ExitCode::from(interrupt::status())
+            }
             Self::NobodyListens => ExitCode::SUCCESS,
         }
     }

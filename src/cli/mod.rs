@@ -3,10 +3,12 @@
 mod arguments;
 mod check;
 mod compare;
+mod drivers;
 mod explain;
 mod failure;
 mod interrupt;
 mod next;
+mod optimize;
 mod options;
 mod run;
 mod starter;
@@ -51,8 +53,10 @@ fn dispatch(command: &Command) -> Result<(), Failure> {
     match command {
         Command::Run(arguments) => run::run(arguments),
         Command::Compare(arguments) => compare::compare(arguments),
+        Command::Drivers(arguments) => drivers::drivers(arguments),
         Command::Explain(arguments) => explain::explain(arguments),
         Command::Sweep(arguments) => sweep::sweep(arguments),
+        Command::Optimize(arguments) => optimize::optimize(arguments),
         Command::Merge(arguments) => sweep::merge(arguments),
         Command::Check(arguments) => check::check(arguments),
         Command::Schema => starter::print_schema(),

@@ -47,11 +47,16 @@ impl Next {
         self
     }
 
+    /// The command on one line.
+    #[must_use]
+    pub fn line(&self) -> String {
+        self.words.iter().map(|word| quoted(word)).collect::<Vec<_>>().join(" ")
+    }
+
     /// "Next, WHAT:" and the command on a line of its own.
     #[must_use]
     pub fn said(&self, what: &str) -> String {
-        let words: Vec<String> = self.words.iter().map(|word| quoted(word)).collect();
-        format!("Next, {what}:\n  {}", words.join(" "))
+        format!("Next, {what}:\n  {}", self.line())
     }
 }
 

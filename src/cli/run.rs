@@ -14,17 +14,23 @@ use super::until::Until;
 use super::{interrupt, terminal};
 use crate::company::plan;
 use crate::company::plan::Plan;
+use crate::experiment::Workers;
+use crate::experiment::best_multiple::BestMultiple;
 use crate::experiment::demand::DemandCurve;
+use crate::experiment::drivers::asked::Asked;
+use crate::experiment::drivers::draws::Drawings;
+use crate::experiment::drivers::{Drivers, Effort, LEAST, Subject};
 use crate::experiment::order_plan::OrderPlan;
 use crate::experiment::planners::Planners;
 use crate::experiment::replicate::{Replication, Settings, TRACED, memory_of_days};
 use crate::experiment::until::{Settled, replicate_until};
 use crate::outcome::MetricId;
+use crate::report::drivers::AtTheEnd;
 use crate::report::folder::RunFolder;
 use crate::report::paths;
 use crate::report::writer;
 use crate::report::{Finished, ReportError, RunSummary, RunWriter, summary_text};
-use crate::scenario::{self, Loaded};
+use crate::scenario::{self, Loaded, Template};
 
 /// Arguments of `run`.
 #[derive(Debug, Args)]
@@ -48,7 +54,10 @@ pub struct RunArguments {
     /// third of it or so. They are in memory in any case.
     #[arg(long, value_name = "N", value_parser = paths, display_order = LATE + 3)]
     pub paths: Option<u32>,
-    /// Do not say what another planner of the parts would be worth
+    /// Do not say which inputs move the result most
+    #[arg(long, display_order = LATE + 5)]
+    pub no_drivers: bool,
+    /// Do not say what another planner of the parts, or another multiple of the plan, would be worth
     #[arg(long, display_order = LATE + 4)]
     pub no_planners: bool,
 }
@@ -69,9 +78,11 @@ fn paths(text: &str) -> Result<u32, String> {
 /// When the scenario is wrong, results cannot be written, or the run was interrupted.
 pub fn run(arguments: &RunArguments) -> Result<(), Failure> {
     let started = now();
-    let loaded = load(&arguments.file, &arguments.common)?;
+    let template = Template::open(&arguments.file.source(), &arguments.common.overrides())?;
+    let loaded = template.with(&[])?;
+    super::warn::tell(&loaded, arguments.common.quiet());
     let plan = plan::compile(&loaded.scenario).map_err(Failure::of_plan(&loaded))?;
-    let summary = simulate(arguments, &loaded, &plan, started)?;
+    let summary = simulate(arguments, &template, &loaded, (&plan, started))?;
     terminal::warn(&summary.warnings, arguments.common.quiet());
     present(arguments, &summary)
 }
@@ -84,7 +95,12 @@ pub(super) fn load(file: &OneFile, common: &Common) -> Result<Loaded, Failure> {
 }
 
 /// Simulates launches and writes them as they come: as many as the scenario says, or until an interval is narrow.
-fn simulate(arguments: &RunArguments, loaded: &Loaded, plan: &Plan, started: Instant) -> Result<RunSummary, Failure> {
+fn simulate(
+    arguments: &RunArguments,
+    template: &Template,
+    loaded: &Loaded,
+    (plan, started): (&Plan, Instant),
+) -> Result<RunSummary, Failure> {
     let scenario = &loaded.scenario;
     let folder = arguments.common.out.clone().unwrap_or_else(|| PathBuf::from("output").join(&scenario.name));
     let target = arguments.until.target([(scenario.name.as_str(), plan)])?;
@@ -108,8 +124,11 @@ fn simulate(arguments: &RunArguments, loaded: &Loaded, plan: &Plan, started: Ins
     let bar = terminal::progress(launches, arguments.common.quiet());
     let mut writing = Duration::ZERO;
     let began = now();
+    let asked = Asked::usual(&plan.layout);
+    let mut drawings = Drawings::new(&plan.layout, &asked);
     let mut sink = |chunk: crate::outcome::Chunk| -> Result<(), ReportError> {
         let before = now();
+        drawings.push(&plan.layout, &asked, &chunk);
         writer.chunk(&chunk)?;
         bar.inc(chunk.launches as u64);
         writing += before.elapsed();
@@ -133,11 +152,16 @@ fn simulate(arguments: &RunArguments, loaded: &Loaded, plan: &Plan, started: Ins
     let resolved = loaded.as_simulated(scenario.run.seed, simulated).resolved_toml();
     let demand = if arguments.common.show.no_charts { None } else { DemandCurve::of(scenario, plan) };
     let planners = if arguments.no_planners { None } else { Planners::of(scenario, plan, &workers, &stop)? };
+    let best = if arguments.no_planners { None } else { BestMultiple::of(scenario, plan, &workers, &stop)? };
+    let orders = OrderPlan::of(scenario, plan, &workers).map(|orders| orders.recommending(best, &workers));
+    let drivers =
+        (!arguments.no_drivers).then(|| drivers(arguments, template, plan, (&drawings, asked), &workers, &stop));
     interrupted(&stop, &folder)?;
     let run = Finished {
         demand: demand.as_ref(),
         planners,
-        orders: OrderPlan::of(scenario, plan, &workers),
+        orders,
+        drivers: drivers.flatten(),
         seed: scenario.run.seed,
         daily: &replication.daily,
         paths: arguments.paths.unwrap_or(0),
@@ -148,6 +172,26 @@ fn simulate(arguments: &RunArguments, loaded: &Loaded, plan: &Plan, started: Ins
         price: scenario.products.first().and_then(|product| product.price.first()).map(|(_, price)| price.value),
     };
     Ok(writer.finish(&run, &arguments.common.invocation(started, engine_seconds, &workers))?)
+}
+
+/// What the result hangs on, told at the end of the page.
+fn drivers(
+    arguments: &RunArguments,
+    template: &Template,
+    plan: &Plan,
+    (drawings, asked): (&Drawings, Vec<Asked>),
+    workers: &Workers,
+    stop: &AtomicBool,
+) -> Option<AtTheEnd> {
+    if !plan.deterministic && (drawings.launches() as u32) < LEAST {
+        return None;
+    }
+    let subject = Subject::one(template.clone(), plan.seed);
+    let found = Drivers::of(&subject, drawings, asked, (&[], &Effort::PAGE), workers, stop);
+    let common = &arguments.common;
+    let command =
+        Next::new("drivers", arguments.file.path()).with_sets(common.set()).with_any("--seed", common.seed).line();
+    Some(AtTheEnd { drivers: found, difference: Vec::new(), command })
 }
 
 /// What to type next: what the worst launch is like.

@@ -111,6 +111,11 @@ impl<const L: usize> Observer<L> for Identities {
                 self.hold("nothing is bought before a signature", day, any | bought.is(Count::ZERO));
             }
             self.hold("open orders are those on their way", day, open.is(on_its_way));
+            if let Some(due) = &company.supply.classes[at].due {
+                // Whoever is wound up has cancelled all orders, and plans no more.
+                let held = company.books.wound_up | open.is(due.still_to_come(day as i32));
+                self.hold("open orders are those that are due some day", day, held);
+            }
         }
         for queue in std::iter::once(&store.market).chain(&store.streams) {
             let accounted = queue.shipped + queue.cancelled + queue.waiting;

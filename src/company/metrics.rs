@@ -56,6 +56,7 @@ struct Ended<'a, 'plan, const L: usize> {
 impl<const L: usize> Ended<'_, '_, L> {
     /// The value of a metric; `of` is the place of what it is of where a launch has several.
     #[inline(always)]
+    #[expect(clippy::too_many_lines, reason = "an arm for each metric, so that none can be forgotten")]
     fn value(&self, metric: MetricId, of: usize) -> Real<L> {
         let (plan, company) = (self.plan, self.company);
         let (store, books) = (&company.store, &company.books);

@@ -1,12 +1,15 @@
 //! Experiments make a list of complete cases before the first runs; they alone use threads.
 
+pub mod best_multiple;
 pub mod compare;
 pub mod demand;
+pub mod drivers;
 pub mod explain;
 pub mod figures;
 mod foresight;
 #[cfg(feature = "parallel")]
 mod in_order;
+pub mod optimize;
 pub mod order_plan;
 mod other_rule;
 pub mod planners;

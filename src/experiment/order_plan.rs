@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use crate::company::plan::Plan;
 use crate::company::{Company, Observer, Simulator};
+use crate::experiment::best_multiple::BestMultiple;
 use crate::experiment::demand::Spread;
 use crate::experiment::planners::LAUNCHES;
 use crate::experiment::workers::Workers;
@@ -21,6 +22,8 @@ pub struct PartPlan {
     pub name: String,
     /// Parts ordered in all, less those cancelled.
     pub ordered: Spread,
+    /// The same with the best multiple of the plan, where that earns more beyond doubt.
+    pub recommended: Option<Spread>,
     /// What a lost phone costs, over that and what the parts of a phone left over cost: the chance with which a phone's parts
     /// should be enough (newsvendor); not a number where a phone brings nothing.
     pub critical_ratio: f64,
@@ -37,6 +40,8 @@ pub struct MonthPlan {
     pub month: Date,
     /// Parts ordered.
     pub ordered: Spread,
+    /// The same with the best multiple of the plan, where that earns more beyond doubt.
+    pub recommended: Option<Spread>,
     /// Last day on which its first parts can be ordered in time.
     pub decide_by: Date,
     /// Last day on which they can be cancelled, where they can.
@@ -46,7 +51,7 @@ pub struct MonthPlan {
 }
 
 /// What is ordered of each part of the build plan.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct OrderPlan {
     /// Launches it comes from.
     pub launches: u32,
@@ -54,6 +59,8 @@ pub struct OrderPlan {
     pub margin: f64,
     /// Pacing parts that the plan buys.
     pub parts: Vec<PartPlan>,
+    /// The multiple of the plan that earns most, where some were tried.
+    pub best: Option<BestMultiple>,
 }
 
 /// Units ordered of some classes by each evening, and what is left and what it costs on the last one.
@@ -118,7 +125,22 @@ impl OrderPlan {
             let salvage = scenario.components[plan.supply.classes[*class].components[0]].salvage.value;
             part(scenario, plan, (name, *class, *per_unit), &Columns { blocks: &blocks, at }, (margin, salvage))
         });
-        Some(Self { launches, margin, parts: parts.collect() })
+        Some(Self { launches, margin, parts: parts.collect(), best: None })
+    }
+
+    /// The same with what the best multiple of the plan would order, where it earns more beyond doubt.
+    #[must_use]
+    pub fn recommending(mut self, best: Option<BestMultiple>, workers: &Workers) -> Self {
+        let recommended = best.as_ref().filter(|best| best.is_better());
+        let other = recommended.and_then(|best| Self::of(&best.scenario, &best.plan, workers));
+        for (part, other) in self.parts.iter_mut().zip(other.iter().flat_map(|other| &other.parts)) {
+            part.recommended = Some(other.ordered);
+            for (month, other) in part.months.iter_mut().zip(&other.months) {
+                month.recommended = Some(other.ordered);
+            }
+        }
+        self.best = best;
+        self
     }
 }
 
@@ -187,6 +209,7 @@ fn part(
             months.push(MonthPlan {
                 month,
                 ordered,
+                recommended: None,
                 decide_by: on(ahead).max(signed),
                 cancel_by: until(change.and_then(|change| change.cancel_until)),
                 put_off_by: until(change.and_then(|change| change.put_off_until)),
@@ -197,6 +220,7 @@ fn part(
     PartPlan {
         name: name.to_owned(),
         ordered: scaled(columns.ordered_by(i32::MAX)),
+        recommended: None,
         critical_ratio: if margin > 0.0 { margin / (margin + over) } else { f64::NAN },
         used_up,
         months,

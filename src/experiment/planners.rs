@@ -1,6 +1,7 @@
 //! What another planner of the parts would be worth: the same launches bought for by the plan as it is written, by the plan
 //! as it is learned, and by one who knows everything beforehand.
 
+use std::ops::Range;
 use std::sync::atomic::AtomicBool;
 
 use crate::company::plan::{Plan, PlanError, compile};
@@ -16,7 +17,7 @@ use crate::stats::{Summary, mean};
 pub const LAUNCHES: u32 = 256;
 const STRETCH: u32 = 64;
 /// Fewer launches in a run are too few to say what a planner is worth.
-const LEAST: u32 = 100;
+pub(super) const LEAST: u32 = 100;
 /// Confidence of the intervals.
 const CONFIDENCE: f64 = 0.95;
 
@@ -66,7 +67,7 @@ impl Planners {
         let whos = [WhoPlans::Keeps, WhoPlans::Learns, WhoPlans::Foresees];
         let whos = whos.into_iter().filter(|who| *who != WhoPlans::Learns || plan.planner.can_learn);
         let cases =
-            whos.map(|who| (who, launches_of(scenario, &plan.clone().planned_by(who), launches, workers, stop)));
+            whos.map(|who| (who, launches_of(scenario, &plan.clone().planned_by(who), 0..launches, workers, stop)));
         let cases: Vec<(WhoPlans, Columns)> =
             cases.map(|(who, columns)| columns.map(|columns| (who, columns))).collect::<Result<_, _>>()?;
         let Some((_, base)) = cases.iter().find(|(who, _)| *who == own) else { return Ok(None) };
@@ -117,7 +118,7 @@ impl BestByPlanner {
         let best = |who: WhoPlans| -> Result<usize, PlanError> {
             let mut best = (0, f64::NEG_INFINITY);
             for (at, (scenario, plan)) in scenarios.iter().zip(&plans).enumerate() {
-                let [profit, ..] = launches_of(scenario, &plan.clone().planned_by(who), launches, workers, stop)?;
+                let [profit, ..] = launches_of(scenario, &plan.clone().planned_by(who), 0..launches, workers, stop)?;
                 let profit = mean(&profit);
                 if profit > best.1 {
                     best = (at, profit);
@@ -132,7 +133,7 @@ impl BestByPlanner {
 }
 
 /// Whether parts are bought for a build plan that another planner could change, and luck plays a part.
-fn may_change(plan: &Plan) -> bool {
+pub(super) fn may_change(plan: &Plan) -> bool {
     let mut planned = plan.supply.classes.iter().flat_map(|class| &class.reviews);
     // Nobody expedites for a plan that changes.
     let expedites =
@@ -141,18 +142,19 @@ fn may_change(plan: &Plan) -> bool {
 }
 
 /// Net profit, whether cash falls below the credit line, and the write-down of each launch.
-type Columns = [Vec<f64>; 3];
+pub(super) type Columns = [Vec<f64>; 3];
 
-fn launches_of(
+pub(super) fn launches_of(
     scenario: &Scenario,
     plan: &Plan,
-    launches: u32,
+    launches: Range<u32>,
     workers: &Workers,
     stop: &AtomicBool,
 ) -> Result<Columns, PlanError> {
-    let starts: Vec<u32> = (0..launches).step_by(STRETCH as usize).collect();
+    let starts: Vec<u32> = launches.clone().step_by(STRETCH as usize).collect();
     let run = |simulators: &mut Simulators, &first: &u32| {
-        run_chunk(simulators, (scenario, plan), first, STRETCH.min(launches - first), 0, stop).map(|(chunk, _)| chunk)
+        run_chunk(simulators, (scenario, plan), first, STRETCH.min(launches.end - first), 0, stop)
+            .map(|(chunk, _)| chunk)
     };
     let chunks = workers.each_with(&starts, Simulators::default, run);
     let chunks: Vec<Chunk> = chunks.into_iter().collect::<Result<_, _>>()?;

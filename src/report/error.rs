@@ -59,7 +59,7 @@ impl From<std::convert::Infallible> for ReportError {
 }
 
 /// The system's reason without its number, and what helps where that is known.
-fn reason(source: &std::io::Error) -> String {
+pub(super) fn reason(source: &std::io::Error) -> String {
     let said = source.to_string();
     let said = said.split(" (os error").next().unwrap_or(&said);
     match source.kind() {

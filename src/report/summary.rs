@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use serde_json::{Map, Value, json};
 
+use super::drivers::AtTheEnd;
 use super::planners;
 use super::{number, until};
 use crate::experiment::figures::{Figures, MetricSummary, ObservedSummary, Probability};
@@ -33,6 +34,8 @@ pub struct RunSummary {
     pub planners: Option<Planners>,
     /// How many of each part to order.
     pub orders: Option<OrderPlan>,
+    /// What it hangs on.
+    pub drivers: Option<AtTheEnd>,
     /// What to type next.
     pub next: String,
     /// From the start to the last file [s].
@@ -45,7 +48,11 @@ impl RunSummary {
     /// The content of `summary.json`.
     #[must_use]
     pub fn json(&self) -> serde_json::Value {
-        summary_json(&self.figures, &self.layout, (self.settled.as_ref(), self.planners.as_ref()))
+        summary_json(
+            &self.figures,
+            &self.layout,
+            (self.settled.as_ref(), self.planners.as_ref(), self.drivers.as_ref()),
+        )
     }
 }
 
@@ -54,11 +61,14 @@ impl RunSummary {
 pub fn summary_json(
     figures: &Figures,
     layout: &Layout,
-    (settled, planners): (Option<&Settled>, Option<&Planners>),
+    (settled, planners, drivers): (Option<&Settled>, Option<&Planners>, Option<&AtTheEnd>),
 ) -> serde_json::Value {
     let mut summary = figures.json(layout);
     if let Some(planners) = planners {
         summary["planners"] = planners::data(planners);
+    }
+    if let Some(drivers) = drivers {
+        summary["drivers"] = drivers.data();
     }
     if let Some(settled) = settled {
         summary["until"] = until::json(settled);

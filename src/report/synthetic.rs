@@ -314,6 +314,7 @@ pub fn run_summary(launches: u32) -> RunSummary {
         warnings: Vec::new(),
         planners: None,
         orders: None,
+        drivers: None,
         settled: None,
         next: String::new(),
         wall_seconds: 1.25,

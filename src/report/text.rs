@@ -51,6 +51,9 @@ fn told(run: &RunSummary) -> Page {
     if let Some(planners) = &run.planners {
         page.groups.push(planners::group(planners, &run.layout.currency));
     }
+    if let Some(drivers) = &run.drivers {
+        page.groups.push(drivers.group(&run.layout.currency));
+    }
     page.with(run.settled.as_ref().map(|settled| Group::text(&until::sentence(settled))))
 }
 

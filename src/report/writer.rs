@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::audit;
 use super::chart;
 use super::daily;
+use super::drivers::AtTheEnd;
 use super::error::ReportError;
 use super::folder::{RUN_RECORD, RunFolder};
 use super::invocation::{Invocation, microseconds, pretty, whole};
@@ -68,6 +69,8 @@ pub struct Finished<'a> {
     pub planners: Option<Planners>,
     /// How many of each part to order.
     pub orders: Option<OrderPlan>,
+    /// What it hangs on.
+    pub drivers: Option<AtTheEnd>,
 }
 
 /// What `run.json` says of a run beside what it says of all commands.
@@ -146,7 +149,11 @@ impl RunWriter {
         let figures = Figures::of(&layout, &columns, run.seed, launches, workers)?;
         folder.write(
             "summary.json",
-            &pretty(&summary_json(&figures, &layout, (run.settled.as_ref(), run.planners.as_ref()))),
+            &pretty(&summary_json(
+                &figures,
+                &layout,
+                (run.settled.as_ref(), run.planners.as_ref(), run.drivers.as_ref()),
+            )),
         )?;
         let bands = days::bands(daily, workers);
         folder.write("daily.csv", daily::csv(&layout, &bands).as_bytes())?;
@@ -195,6 +202,7 @@ impl RunWriter {
             settled: run.settled.clone(),
             planners: run.planners.clone(),
             orders: run.orders.clone(),
+            drivers: run.drivers.clone(),
             next: run.next.clone(),
             wall_seconds: 0.0,
             engine_seconds: invocation.seconds,
@@ -248,6 +256,7 @@ mod tests {
             demand: None,
             planners: None,
             orders: None,
+            drivers: None,
         };
         let invocation = Invocation {
             version: "0.1.0".into(),

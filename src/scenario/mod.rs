@@ -25,6 +25,7 @@ pub mod sweep;
 pub mod tables;
 pub mod types;
 mod warnings;
+pub mod written;
 
 #[cfg(feature = "disk")]
 pub use load::load;

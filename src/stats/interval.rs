@@ -6,7 +6,7 @@ use super::special::{beta_quantile, solve_increasing};
 const MANY_DEGREES: f64 = 1000.0;
 
 /// The z with P(|Z| <= z) = confidence for a standard normal Z, by inverting erf.
-fn two_sided_normal(confidence: f64) -> f64 {
+pub fn two_sided_normal(confidence: f64) -> f64 {
     let outside = 1.0 - confidence;
     let slope = |z: f64| std::f64::consts::FRAC_2_SQRT_PI * libm::exp(-z * z);
     let residual = |z: f64| (outside - libm::erfc(z), slope(z));
@@ -18,7 +18,7 @@ fn two_sided_normal(confidence: f64) -> f64 {
 /// P(|T| <= t) = `I_y(1/2, degrees/2)` with y = t^2 / (degrees + t^2) (DLMF 8.17, Abramowitz &
 /// Stegun 26.7.1); above 1,000 degrees the expansion of Abramowitz & Stegun 26.7.5, whose error
 /// there is below 1e-11.
-pub(super) fn two_sided_student(confidence: f64, degrees: f64) -> f64 {
+pub fn two_sided_student(confidence: f64, degrees: f64) -> f64 {
     if degrees <= MANY_DEGREES {
         let (y, rest) = beta_quantile(0.5, 0.5 * degrees, confidence);
         return (degrees * y / rest).sqrt();

@@ -7,14 +7,18 @@ pub mod best;
 pub mod better;
 pub mod discordant;
 pub mod dominance;
+pub mod efficient;
 pub mod finance;
 pub mod interval;
 pub mod paired;
 pub mod quantile;
 pub mod sections;
+pub mod selection;
+pub mod sensitivity;
 pub mod sequential;
 pub mod special;
 pub mod summary;
+pub mod surrogate;
 
 pub use best::{against_the_best, regrets};
 pub use better::Better;

@@ -198,7 +198,7 @@ fn alternatives_without_luck_are_told_exactly() {
             &Workers::start(None).unwrap(),
         );
         assert!(comparison.certain);
-        let said = page(&comparison, None).terminal(100, false);
+        let said = page(&comparison, None, None).terminal(100, false);
         let words = said.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(words.contains("text_1999 earns exactly 150,000,000 yuan more than text_1499"), "{said}");
         assert!(words.contains("Net profit: exactly 150,000,000 yuan more."), "{said}");
@@ -215,7 +215,7 @@ fn alternatives_without_luck_are_told_exactly() {
 fn the_levels_of_the_page_are_those_of_the_files() {
     let cheap = SMALL.replace("opening_cash = 2_000_000", "opening_cash = 300_000");
     let (_, comparison) = compared(&[("rich", SMALL.into()), ("poor", cheap)], 400);
-    let said = page(&comparison, None).terminal(100, false);
+    let said = page(&comparison, None, None).terminal(100, false);
     let rows = levels(&comparison);
     let line = |title: &str| {
         said.lines().find(|line| line.trim_start().starts_with(title)).unwrap_or_else(|| panic!("{title}: {said}"))
@@ -254,7 +254,7 @@ fn each_paragraph_speaks_of_two_alternatives_only() {
     }
     // Nothing is left out of the table, however many there are.
     for width in [60, 80, 140] {
-        let said = page(&comparison, None).terminal(width, false);
+        let said = page(&comparison, None, None).terminal(width, false);
         for (name, price) in comparison.names.iter().zip(["1,500", "1,800", "2,100", "2,400", "2,700", "3,000"]) {
             assert!(said.contains(name.as_str()) && said.contains(price), "{name}: {said}");
         }

@@ -150,12 +150,17 @@ fn hold_kinds(text: &str, sets: &[String], (price, shortage, plan): (f64, f64, f
     }
 }
 
-/// Mills (1959): demand falls with the price by a straight line, and its uncertainty does not.
-#[test]
-fn additive_demand_is_priced_below_the_riskless_price_as_mills_says() {
-    const TEST: &str = "additive_demand_is_priced_below_the_riskless_price_as_mills_says";
-    let mut held = Cases::of(TEST);
-    let (intercept, slope, half, shortage) = (21_400.0, 10.0, 6_400.0, 100.0);
+/// Luck, demand at a price of 0 and what a yuan of it costs, and the penalty of being short: the season of Mills.
+const MILLS: (f64, f64, f64, f64) = (6_400.0, 21_400.0, 10.0, 100.0);
+
+fn mills_demand(price: f64) -> (f64, f64) {
+    let (half, intercept, slope, _) = MILLS;
+    (intercept - slope * price - half, intercept - slope * price + half)
+}
+
+/// The season of Mills (1959), and what it earns on average by price and order.
+pub fn mills() -> (String, fn(f64, f64) -> f64) {
+    let (half, intercept, slope, shortage) = MILLS;
     let law = format!(
         "daily_law = {{ uniform = {{ low = {}, high = {} }} }}\nprice_slope = {slope}\nreference_price = 0\nfollows_price = \"shelf_price\"",
         intercept - half,
@@ -163,7 +168,17 @@ fn additive_demand_is_priced_below_the_riskless_price_as_mills_says() {
     );
     let text = season(1300.0, 7, &law, CASH)
         .replace("backorder_cost_per_day = 0", &format!("backorder_cost_per_day = {shortage}"));
-    let demand = |p: f64| (intercept - slope * p - half, intercept - slope * p + half);
+    (text, |price, order| earns(price, order, mills_demand(price), MILLS.3))
+}
+
+/// Mills (1959): demand falls with the price by a straight line, and its uncertainty does not.
+#[test]
+fn additive_demand_is_priced_below_the_riskless_price_as_mills_says() {
+    const TEST: &str = "additive_demand_is_priced_below_the_riskless_price_as_mills_says";
+    let mut held = Cases::of(TEST);
+    let (half, intercept, slope, shortage) = MILLS;
+    let (text, _) = mills();
+    let demand = mills_demand;
     let riskless = (intercept + slope * UNIT_COST) / (2.0 * slope);
     // p = p0 - lost/(2 b), lost = A rho^2 with rho the chance of being short.
     let optimum = best(demand, shortage, |short| riskless - half * short * short / (2.0 * slope));

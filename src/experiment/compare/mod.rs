@@ -35,6 +35,21 @@ pub struct Case {
     pub plan: Plan,
 }
 
+impl Case {
+    /// One or several scenarios, all with the seed of the first.
+    ///
+    /// # Errors
+    /// As [`cases`], but for their number.
+    pub fn all(mut scenarios: Vec<(String, Scenario)>) -> Result<Vec<Self>, CompareError> {
+        if scenarios.len() > 1 {
+            return cases(scenarios);
+        }
+        let Some((name, scenario)) = scenarios.pop() else { return Err(CompareError::TooFew) };
+        let plan = compile(&scenario).map_err(|fault| CompareError::Plan { name: name.clone(), fault })?;
+        Ok(vec![Self { name, scenario, plan }])
+    }
+}
+
 /// Why scenarios cannot be compared.
 #[derive(Debug, Error)]
 pub enum CompareError {

@@ -7,6 +7,7 @@ pub mod axis;
 pub mod best;
 pub mod dates;
 pub mod design;
+mod directions;
 mod grid;
 pub mod levels;
 mod point;

@@ -1,41 +1,16 @@
 //! Sobol' points with Owen's scrambling.
 //!
-//! Direction numbers are those of Joe & Kuo (2008, SIAM Journal on Scientific Computing 30, 2635-2654), file
-//! new-joe-kuo-6, for the first dimensions. Each bit is flipped by a word addressed by the bits above it: nested uniform
+//! Direction numbers are those of Joe & Kuo (2008, SIAM Journal on Scientific Computing 30, 2635-2654), see
+//! `directions.rs`. Each bit is flipped by a word addressed by the bits above it: nested uniform
 //! scrambling (Owen 1995, in: Monte Carlo and quasi-Monte Carlo methods), which keeps the points a net and makes every
 //! average unbiased.
 
+pub use super::directions::DIMENSIONS;
+use super::directions::JOE_KUO;
 use crate::random::philox::word;
 
 /// Bits of a coordinate.
 const BITS: usize = 32;
-/// Dimensions there are direction numbers for.
-pub const DIMENSIONS: usize = 21;
-
-/// Degree and coefficients of the primitive polynomial and the first direction numbers, from dimension 2 on.
-const JOE_KUO: [(u32, u32, &[u32]); DIMENSIONS - 1] = [
-    (1, 0, &[1]),
-    (2, 1, &[1, 3]),
-    (3, 1, &[1, 3, 1]),
-    (3, 2, &[1, 1, 1]),
-    (4, 1, &[1, 1, 3, 3]),
-    (4, 4, &[1, 3, 5, 13]),
-    (5, 2, &[1, 1, 5, 5, 17]),
-    (5, 4, &[1, 1, 5, 5, 5]),
-    (5, 7, &[1, 1, 7, 11, 19]),
-    (5, 11, &[1, 1, 5, 1, 1]),
-    (5, 13, &[1, 1, 1, 3, 11]),
-    (5, 14, &[1, 3, 5, 5, 31]),
-    (6, 1, &[1, 3, 3, 9, 7, 49]),
-    (6, 13, &[1, 1, 1, 15, 21, 21]),
-    (6, 16, &[1, 3, 1, 13, 27, 49]),
-    (6, 19, &[1, 1, 1, 15, 7, 5]),
-    (6, 22, &[1, 3, 1, 15, 13, 25]),
-    (6, 25, &[1, 1, 5, 5, 19, 61]),
-    (7, 1, &[1, 3, 7, 11, 23, 15, 103]),
-    (7, 4, &[1, 3, 7, 13, 13, 15, 69]),
-];
-
 /// The direction numbers of one dimension, from 0, as 32-bit fractions.
 fn directions(dimension: usize) -> [u32; BITS] {
     let mut found = [0; BITS];
@@ -131,6 +106,12 @@ mod tests {
             0.070_312_5,
             0.335_937_5,
         ];
+        // All dimensions at once: the sum of each coordinate in 4,096ths, by its number from 1, from the same library.
+        for (index, expected) in [(100, 16_915_648), (2741, 16_814_864), (4095, 17_907_100)] {
+            let place = |dimension| u64::from(Coordinate::new(dimension, 0, 0).plain(index) >> 20);
+            let sum: u64 = (0..DIMENSIONS).map(|dimension| (dimension as u64 + 1) * place(dimension)).sum();
+            assert_eq!(sum, expected, "point {index}");
+        }
         for (dimension, expected) in expected.into_iter().enumerate() {
             let found = f64::from(Coordinate::new(dimension, 0, 0).plain(100)) / 4_294_967_296.0;
             assert_eq!(found, expected, "dimension {dimension}");

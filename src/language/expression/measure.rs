@@ -148,14 +148,13 @@ impl Measuring<'_> {
         let mut all = Measure::Written;
         for part in parts {
             all = match (all, self.part(part)?) {
-                (all, Measure::Written) => all,
                 (Measure::In { powers, sure }, Measure::In { powers: other, sure: also }) if powers == other => {
                     Measure::In { powers, sure: sure || also }
                 }
                 (Measure::In { powers, sure: true }, Measure::In { powers: other, sure: true }) => {
                     return Err(self.differ(part, powers, other));
                 }
-                (all @ Measure::In { sure: true, .. }, _) => all,
+                (all, Measure::Written) | (all @ Measure::In { sure: true, .. }, _) => all,
                 (Measure::Written, other) | (_, other @ Measure::In { sure: true, .. }) => other,
                 _ => Measure::Unknown,
             };

@@ -47,7 +47,7 @@ pub fn sell_out(material: &Material) -> Option<Figure> {
     let x = Scale::round(0.0, largest.fold(0.0, f64::max), 8);
     let mut figure = sheet("sell_out", "Hours until each sales round sold out", material, &rows);
     let panel = panel(x, rows.len());
-    panel.grid(&mut figure.canvas);
+    panel.upright(&mut figure.canvas);
     for (number, row) in rows.iter().enumerate() {
         draw_row(&panel, &mut figure.canvas, number, row, "never");
     }
@@ -83,7 +83,7 @@ pub fn record(material: &Material) -> Option<Figure> {
         Scale::Logarithmic { low: (smallest * 0.95).max(1.0 / WIDEST_RATIO), high: (largest * 1.05).min(WIDEST_RATIO) };
     let mut figure = sheet("record", "The simulated launches against the record", material, &rows);
     let panel = panel(x, rows.len());
-    panel.grid(&mut figure.canvas);
+    panel.upright(&mut figure.canvas);
     let one = panel.at_x(1.0);
     figure.canvas.line(vec![(one, panel.top), (one, panel.bottom)], AXIS, 1.5);
     for (number, row) in rows.iter().enumerate() {
@@ -148,7 +148,7 @@ fn panel(x: Scale, rows: usize) -> Panel {
 
 impl Panel {
     /// Vertical grid lines.
-    fn grid(&self, canvas: &mut Canvas) {
+    pub(super) fn upright(&self, canvas: &mut Canvas) {
         for value in super::scale::ticks(&self.x, 8) {
             let x = self.at_x(value);
             canvas.line(vec![(x, self.top), (x, self.bottom)], GRID, 1.0);

@@ -12,6 +12,7 @@ use crate::experiment::compare::figures::{
 use crate::experiment::until::Settled;
 use crate::report::cell::cell;
 use crate::report::columns::Parquet;
+use crate::report::drivers::AtTheEnd;
 use crate::report::error::ReportError;
 use crate::report::folder::RunFolder;
 use crate::report::number::{self, shortest};
@@ -97,7 +98,7 @@ fn difference(difference: &Difference) -> Value {
 }
 
 /// The content of comparison.json.
-pub fn json(comparison: &Comparison, settled: Option<&Settled>) -> Value {
+pub fn json(comparison: &Comparison, settled: Option<&Settled>, drivers: Option<&AtTheEnd>) -> Value {
     let of_side = |at: usize| -> Map<String, Value> {
         let metric = |metric: &MetricComparison| Some((metric.metric.name.clone(), side(metric.sides[at].as_ref()?)));
         comparison.metrics.iter().filter_map(metric).collect()
@@ -143,6 +144,7 @@ pub fn json(comparison: &Comparison, settled: Option<&Settled>) -> Value {
         "titles": comparison.names.iter().cloned().zip(comparison.headings.iter().map(|text| json!(text))).collect::<Map<String, Value>>(),
         "price_moves_nobody": comparison.price_moves_nobody.is_some(),
         "ranking_by_elasticity": comparison.ranking.as_ref().map(|ranking| response::data(ranking, &comparison.names)),
+        "drivers": drivers.map(AtTheEnd::data),
         "best_by_planner": comparison.by_planner.as_ref().map(|best| planners::best_data(best, &comparison.names)),
         "levels": page::json(comparison),
         "metrics": metrics,

@@ -10,6 +10,7 @@ use std::path::PathBuf;
 use serde::Serialize;
 
 use super::chart;
+use super::drivers::AtTheEnd;
 use super::error::ReportError;
 use super::folder::{RUN_RECORD, RunFolder};
 use super::invocation::{Invocation, pretty};
@@ -36,6 +37,8 @@ pub struct CompareSummary {
     pub comparison: Comparison,
     /// What is known and what is not.
     pub verdict: Vec<String>,
+    /// What the difference hangs on.
+    pub drivers: Option<AtTheEnd>,
     /// What was asked of an interval.
     pub settled: Option<Settled>,
     /// Where the files are.
@@ -50,7 +53,7 @@ impl CompareSummary {
     /// The content of comparison.json.
     #[must_use]
     pub fn json(&self) -> serde_json::Value {
-        files::json(&self.comparison, self.settled.as_ref())
+        files::json(&self.comparison, self.settled.as_ref(), self.drivers.as_ref())
     }
 }
 
@@ -73,18 +76,18 @@ pub fn write(
     mut folder: RunFolder,
     mut runs: Runs,
     comparison: Comparison,
-    settled: Option<&Settled>,
+    (settled, drivers): (Option<&Settled>, Option<AtTheEnd>),
     scenarios: &[String],
     invocation: &Invocation,
 ) -> Result<CompareSummary, ReportError> {
-    folder.write("comparison.json", &pretty(&files::json(&comparison, settled)))?;
+    folder.write("comparison.json", &pretty(&files::json(&comparison, settled, drivers.as_ref())))?;
     folder.write("comparison.csv", files::csv(&comparison).as_bytes())?;
     files::pairs(&mut folder, &runs, &comparison)?;
     // What charts do not show would lie beside their pixels.
     runs.keep_only(MetricId::NetProfit);
     let verdict = verdict::verdict(&comparison, settled);
     folder.write("levels.csv", page::csv(&comparison).as_bytes())?;
-    folder.write("verdict.txt", page::page(&comparison, settled).terminal(PAGE, false).as_bytes())?;
+    folder.write("verdict.txt", page::page(&comparison, settled, drivers.as_ref()).terminal(PAGE, false).as_bytes())?;
     for (name, scenario) in comparison.names.iter().zip(scenarios) {
         folder.write(&scenario_file(name), scenario.as_bytes())?;
     }
@@ -94,5 +97,5 @@ pub fn write(
     }
     let more = OfComparison { seed: runs.seed, launches: runs.launches, alternatives: &comparison.names };
     let (place, files) = invocation.seal_timed(folder, more)?;
-    Ok(CompareSummary { comparison, verdict, settled: settled.cloned(), folder: place, files, warnings })
+    Ok(CompareSummary { comparison, verdict, drivers, settled: settled.cloned(), folder: place, files, warnings })
 }

@@ -11,6 +11,7 @@ use crate::experiment::until::Settled;
 use crate::outcome::{MetricId, Unit};
 use crate::report::cell::cell;
 use crate::report::chart::scale::figure;
+use crate::report::drivers::AtTheEnd;
 use crate::report::number::{self, per_cent, shortest};
 use crate::report::own::titled;
 use crate::report::page::{Block, Fact, Fit, Group, List, Page, Table, unbroken, wrap};
@@ -147,7 +148,7 @@ impl Level {
 
 /// The page.
 #[must_use]
-pub fn page(comparison: &Comparison, settled: Option<&Settled>) -> Page {
+pub fn page(comparison: &Comparison, settled: Option<&Settled>, drivers: Option<&AtTheEnd>) -> Page {
     let launches = counted(f64::from(comparison.launches), "launch");
     let many = thousands(comparison.names.len() as f64, 0);
     let luck = if comparison.launches == 1 { "" } else { " under the same luck" };
@@ -170,6 +171,7 @@ pub fn page(comparison: &Comparison, settled: Option<&Settled>) -> Page {
         .with(comparison.ranking.as_ref().map(|ranking| {
             Group::text(&response::words(ranking, &comparison.names, comparison.launches, &comparison.currency))
         }))
+        .with(drivers.map(|drivers| drivers.group(&comparison.currency)))
 }
 
 fn table(comparison: &Comparison) -> Group {

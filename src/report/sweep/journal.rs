@@ -45,7 +45,7 @@ struct Header {
 }
 
 /// Sum of bytes that differs when they do: FNV-1a over 8 bytes at a time, then a finaliser.
-fn checksum(bytes: &[u8]) -> u64 {
+pub(in crate::report) fn checksum(bytes: &[u8]) -> u64 {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
     for part in bytes.chunks(8) {
         let mut word = [0; 8];

@@ -38,7 +38,7 @@ impl<const L: usize> Supply<L> {
         let class_plan = &plan.classes[at];
         let (terms, path) = (class_plan.change.as_ref()?, plan.path.as_ref()?);
         let (day, quantity) = (today.day as i32, class_plan.quantity);
-        let good = |units: i32| (f64::from(units) * (1.0 - class_plan.inspection.planned_defects)) as i32;
+        let good_share = 1.0 - class_plan.inspection.planned_defects;
         let mut changed: Option<Changed<L>> = None;
         let class = &mut self.classes[at];
         let secured = class.secured(class_plan);
@@ -48,7 +48,7 @@ impl<const L: usize> Supply<L> {
                 if quantity == 1 { in_all } else { (in_all.real() * f64::from(quantity)).at_most(2e9).ceil_count() };
             let too_much = today.trading.only((secured - needed).at_least(0));
             if too_much.any() {
-                for order in due.cancel(too_much, (day, day + until), good) {
+                for order in due.cancel(too_much, (day, day + until), good_share) {
                     self.cancel_one((class_plan, at), &order, today, changed.get_or_insert_default());
                 }
             }
@@ -60,7 +60,6 @@ impl<const L: usize> Supply<L> {
             let later = class_plan.review_days;
             let needed =
                 |by: i32| outlook.in_force.needed(path.by(by + terms.safety, today.day), quantity, &outlook.phones);
-            let good_share = 1.0 - class_plan.inspection.planned_defects;
             for order in due.put_off(secured, (day, day + until, later), good_share, needed) {
                 self.put_off_one((class_plan, at), (&order, later), today, changed.get_or_insert_default());
             }

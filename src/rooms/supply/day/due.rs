@@ -7,7 +7,7 @@ use crate::rooms::calendar::plan::MOST_UNITS;
 use crate::rooms::supply::day::{Class, Supply};
 use crate::rooms::supply::plan::{ClassPlan, ReviewPlan, SupplyPlan};
 
-/// Purchase orders of a class that are not due yet.
+/// Purchase orders of a class that are not there yet.
 #[derive(Default)]
 pub struct Due<const L: usize> {
     orders: VecDeque<DueOrder<L>>,
@@ -22,6 +22,9 @@ struct DueOrder<const L: usize> {
     due: i32,
     /// Day on which it is in stock, which the planner learns on that day.
     arrival: Count<L>,
+    /// The first and the last of these days, of launches in which any units come.
+    first_arrival: i32,
+    last_arrival: i32,
     units: Count<L>,
 }
 
@@ -37,12 +40,14 @@ pub(crate) struct Taken {
 
 impl<const L: usize> Due<L> {
     /// Notes an order as it is placed.
+    #[inline(always)]
     pub(crate) fn note(&mut self, placed: (i32, bool), due: i32, (units, arrival): (Count<L>, Count<L>)) {
-        while self.orders.front().is_some_and(|order| order.due <= placed.0) {
+        while self.orders.front().is_some_and(|order| order.due <= placed.0 && order.last_arrival < placed.0) {
             self.orders.pop_front();
         }
         if units.any() {
-            self.insert(DueOrder { placed, due, arrival, units });
+            let (first_arrival, last_arrival) = ends_of(arrival, units);
+            self.insert(DueOrder { placed, due, arrival, first_arrival, last_arrival, units });
         }
     }
 
@@ -54,24 +59,26 @@ impl<const L: usize> Due<L> {
 
     /// Takes out whole orders, the latest due first: those due on `from` or later that are not there yet and of which
     /// `good(units)` fit into what is too much in a launch.
-    pub(crate) fn cancel(
-        &mut self,
-        mut too_much: Count<L>,
-        (today, from): (i32, i32),
-        good: impl Fn(i32) -> i32,
-    ) -> Vec<Taken> {
+    #[inline(always)]
+    pub(crate) fn cancel(&mut self, mut too_much: Count<L>, (today, from): (i32, i32), good_share: f64) -> Vec<Taken> {
         let mut taken = Vec::new();
         for order in self.orders.iter_mut().rev().take_while(|order| order.due >= from) {
-            for lane in 0..L {
-                let (units, arrival) = (order.units.0[lane], order.arrival.0[lane]);
-                if units > 0 && arrival > today && good(units) <= too_much.0[lane] {
-                    too_much.0[lane] -= good(units);
-                    order.units.0[lane] = 0;
-                    taken.push(Taken { lane, placed: order.placed, arrival });
-                }
+            let units = order.coming(today + 1);
+            let good = if good_share < 1.0 { (units.real() * good_share).floor_count() } else { units };
+            let fits = Count::ZERO.lt(units) & good.le(too_much);
+            if !fits.any() {
+                continue;
+            }
+            too_much -= fits.select(good, Count::ZERO);
+            let units = fits.select(units, Count::ZERO);
+            order.units -= units;
+            for lane in (0..L).filter(|&lane| units.0[lane] > 0) {
+                taken.push(Taken { lane, placed: order.placed, arrival: order.arrival.0[lane] });
             }
         }
-        self.orders.retain(|order| order.units.any());
+        if !taken.is_empty() {
+            self.orders.retain(|order| order.units.any());
+        }
         taken
     }
 
@@ -122,8 +129,16 @@ impl<const L: usize> Due<L> {
         for order in self.orders.iter_mut().filter(|order| order.placed == taken.placed) {
             if order.units.0[taken.lane] > 0 {
                 order.arrival.0[taken.lane] = arrival;
+                order.first_arrival = order.first_arrival.min(arrival);
+                order.last_arrival = order.last_arrival.max(arrival);
             }
         }
+    }
+
+    /// Units on order on the evening of a day.
+    #[must_use]
+    pub fn still_to_come(&self, day: i32) -> Count<L> {
+        self.orders.iter().fold(Count::ZERO, |units, order| units + order.coming(day + 1))
     }
 
     /// Units on order on the morning of a day that are due after another; what came early is in stock.
@@ -137,10 +152,26 @@ impl<const L: usize> Due<L> {
     }
 }
 
+/// The first and the last day on which any units come.
+#[inline(always)]
+fn ends_of<const L: usize>(arrival: Count<L>, units: Count<L>) -> (i32, i32) {
+    let comes = Count::ZERO.lt(units);
+    let (early, late) = (comes.select(arrival, Count::splat(i32::MAX)), comes.select(arrival, Count::splat(-1)));
+    let (mut first, mut last) = (i32::MAX, -1);
+    for lane in 0..L {
+        first = first.min(early.0[lane]);
+        last = last.max(late.0[lane]);
+    }
+    (first, last)
+}
+
 impl<const L: usize> DueOrder<L> {
     /// Its units, but for launches in which they have come before a day.
     #[inline(always)]
     fn coming(&self, today: i32) -> Count<L> {
+        if self.first_arrival >= today {
+            return self.units;
+        }
         Count::splat(today).le(self.arrival).select(self.units, Count::ZERO)
     }
 }
@@ -169,24 +200,26 @@ impl<const L: usize> Class<L> {
         (started, planned_yield): (Count<L>, f64),
         after: impl Fn(i32) -> f64,
     ) -> Real<L> {
-        let open = self.open(plan);
-        let mut orders = self.due.iter().flat_map(|due| due.orders.iter().rev()).take_while(|order| order.due > today);
-        let (mut later, mut end) = (Count::ZERO, until);
+        let (mut due, mut seen) = (Count::ZERO, today);
         let mut least = Real::splat(f64::INFINITY);
-        let mut next = orders.next();
-        // From the latest on: those due on `until` or later never count.
-        while let Some(order) = next.filter(|order| order.due >= until) {
-            later += order.coming(today);
-            next = orders.next();
+        if let Some(orders) = &self.due {
+            for order in &orders.orders {
+                if order.due >= until {
+                    break;
+                }
+                if order.last_arrival < today {
+                    continue;
+                }
+                if order.due > seen {
+                    let phones = phones_of(plan, self.good_of(plan, due), (started, planned_yield));
+                    least = least.min(phones + Real::splat(after(order.due)));
+                    seen = order.due;
+                }
+                due += order.coming(today);
+            }
         }
-        loop {
-            let units = self.good_of(plan, open - later);
-            least = least.min(phones_of(plan, units, (started, planned_yield)) + Real::splat(after(end)));
-            let Some(order) = next else { return least };
-            later += order.coming(today);
-            end = order.due;
-            next = orders.next();
-        }
+        let phones = phones_of(plan, self.good_of(plan, due), (started, planned_yield));
+        least.min(phones + Real::splat(after(until)))
     }
 
     /// Units ordered and neither received nor rejected.

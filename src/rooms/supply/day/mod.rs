@@ -69,7 +69,7 @@ pub struct Class<const L: usize> {
     /// What is remembered to expedite; `None` where no source does.
     pub expediting: Option<Box<Expediting<L>>>,
     /// What is not due yet; `None` where no plan asks.
-    due: Option<Box<Due<L>>>,
+    pub due: Option<Box<Due<L>>>,
     /// What the reviews to date have left below one lot of what the first and the second source accept; `None` where
     /// neither accepts a number a week.
     unused: Option<Box<[Real<L>; 2]>>,

@@ -1,0 +1,121 @@
+//! The page of `launchsim drivers`.
+
+use super::words::{flips, foot, level, row, table};
+use crate::experiment::drivers::{Driver, Drivers, Kind};
+use crate::report::number::per_cent;
+use crate::report::page::{Block, Column, Fact, Fit, Group, List, Page, Table};
+use crate::report::words::{counted, within, written};
+
+/// Inputs told for each figure.
+const TOLD: usize = 12;
+/// Inputs that were not tried, told at most.
+const UNTRIED: usize = 12;
+
+/// The page; `of` is the scenario, or the two.
+#[must_use]
+pub fn page(drivers: &Drivers, of: &[String], currency: &str) -> Page {
+    let difference = of.len() > 1;
+    let title = match of {
+        [first, second, ..] => format!("{second} less {first}: what the difference hangs on"),
+        [one] => format!("{one}: what it hangs on"),
+        [] => String::new(),
+    };
+    let means = drivers.asked.iter().zip(&drivers.base);
+    let means = means.map(|(asked, mean)| format!("{} {}", within(&asked.title), level(asked, *mean, currency)));
+    let about = format!(
+        "Mean of {}{}: {}.",
+        counted(drivers.launches as f64, "launch"),
+        if difference { ", the second less the first" } else { "" },
+        means.collect::<Vec<_>>().join("; ")
+    );
+    let mut page = Page::new(title, Group::text(&about));
+    for (figure, asked) in drivers.asked.iter().enumerate() {
+        let ranking: Vec<Driver<'_>> = drivers.ranking(figure).into_iter().map(|(driver, _)| driver).collect();
+        let of_kind = |choice: bool| -> Vec<Driver<'_>> {
+            let all = ranking.iter().copied().filter(|driver| (driver.kind() == Kind::Choice) == choice);
+            all.take(TOLD).collect()
+        };
+        let title = within(&asked.title);
+        let (known, chosen) = (of_kind(false), of_kind(true));
+        if known.is_empty() {
+            let nothing = format!("No drawn input, number or date moves {title} beyond doubt.");
+            page.groups.push(Group::text(&nothing));
+        } else {
+            let mut group = told(drivers, &known, &format!("Moves {title}"), currency);
+            if figure == 0 {
+                group = group.and(Group::text(&flips(drivers, &known, difference, currency)));
+            }
+            page.groups.push(group);
+        }
+        if !chosen.is_empty() {
+            page.groups.push(told(drivers, &chosen, &format!("Choices that move {title}"), currency));
+        }
+    }
+    page.groups.extend(variance(drivers, currency));
+    page.groups.push(Group::text(&foot(drivers, "")));
+    if !drivers.untried.is_empty() {
+        let shown = drivers.untried.iter().take(UNTRIED);
+        let mut facts: Vec<Fact> = shown
+            .map(|left| Fact { label: left.name.clone(), value: left.why.clone(), remark: String::new() })
+            .collect();
+        if drivers.untried.len() > UNTRIED {
+            let more = drivers.untried.len() - UNTRIED;
+            facts.push(Fact {
+                label: format!("and {more} more"),
+                value: "in drivers.json".into(),
+                remark: String::new(),
+            });
+        }
+        page.groups.push(Group::of([Block::Facts { facts, list: List::Hanging }]).below("Not tried"));
+    }
+    page
+}
+
+/// The shares of the variance of the first figure: of each drawn input, and of luck.
+fn variance(drivers: &Drivers, currency: &str) -> Option<Group> {
+    let asked = drivers.asked.first()?;
+    let all = drivers.by_share(0);
+    let luck = drivers.luck.first()?.as_ref()?;
+    let columns = [
+        Column::of("share of variance", ""),
+        Column::of("interval", ""),
+        Column::of("rank correlation", ""),
+        Column::of("worth to know", format!("million {currency}")),
+    ];
+    let range = |low: f64, high: f64| format!("{} to {}", per_cent(low), per_cent(high));
+    let mut rows: Vec<Vec<String>> = all
+        .iter()
+        .filter(|(_, _, told)| *told)
+        .take(TOLD)
+        .map(|(drawn, share, _)| {
+            let rank = drawn.ranks[0].map_or_else(String::new, |rank| written(rank.value, 2));
+            let worth = drawn.worth.as_ref().map_or_else(String::new, |worth| written(worth.value / 1e6, 1));
+            vec![drawn.name.clone(), per_cent(share.share), range(share.low, share.high), rank, worth]
+        })
+        .collect();
+    let all_known = drivers.worth_of_all.as_ref().map_or_else(String::new, |worth| written(worth.value / 1e6, 1));
+    rows.push(vec![
+        "luck, and what it does with them".into(),
+        per_cent(luck.change),
+        range(luck.low, luck.high),
+        String::new(),
+        all_known,
+    ]);
+    let nothing = all.iter().filter(|(_, _, told)| !told).count();
+    let said = format!(
+        "Each share is that of one input alone; what the shares leave of the whole is what inputs do together. {} drawn cannot be \
+         told from nothing. What it is worth to know an input is what could be earned more by choosing {} when it is known; of \
+         luck, when all of a launch is known, which nobody can.",
+        counted(nothing as f64, "input"),
+        if drivers.is_difference { "between the two" } else { "to launch or not" },
+    );
+    let title = format!("Variance of {}", within(&asked.title));
+    Some(Table::new(title, columns, Fit::Blocks).rows(rows).and(Group::text(&said)))
+}
+
+/// Some inputs and how they move each figure.
+fn told(drivers: &Drivers, inputs: &[Driver<'_>], heading: &str, currency: &str) -> Group {
+    let rows: Vec<Vec<String>> =
+        inputs.iter().map(|driver| row(drivers, *driver, drivers.asked.len(), currency)).collect();
+    table(drivers, drivers.asked.len(), heading, currency).rows(rows)
+}

@@ -1,0 +1,89 @@
+//! What a scenario says of its certain inputs: every value that is written, with the key it belongs to.
+
+use super::cursor::Cursor;
+use super::load::Loaded;
+use super::resolved::plain;
+use crate::language::catalogue::{FAMILIES, Key, Kind};
+use crate::language::source::{FileId, LISTS, Span};
+use crate::language::tree::{Node, Table, Value};
+
+/// A value that is written, or a point of a path.
+#[derive(Clone, Debug)]
+pub struct Written {
+    /// Its address, as `--set` takes it.
+    pub address: String,
+    /// The tables it may stand for together with those of other names: `component`, where it comes from a CSV file.
+    pub listed_in: Option<&'static str>,
+    /// The key.
+    pub key: &'static Key,
+    /// The value.
+    pub value: Value,
+    /// The names that the scenario has in the table a reference is to.
+    pub names: Vec<String>,
+}
+
+impl Written {
+    /// The value as TOML on one line.
+    #[must_use]
+    pub fn text(&self) -> String {
+        text(&self.value)
+    }
+
+    /// Whether the value is drawn anew in each launch, or one of its points is.
+    #[must_use]
+    pub fn is_drawn(&self) -> bool {
+        is_drawn(&self.value)
+    }
+}
+
+/// A value as TOML on one line.
+#[must_use]
+pub fn text(value: &Value) -> String {
+    plain(&Node { value: value.clone(), span: Span::new(FileId(0), 0..0) })
+}
+
+/// Whether a value is a distribution.
+#[must_use]
+pub fn is_drawn(value: &Value) -> bool {
+    match value {
+        Value::Table(table) => table.entries().iter().any(|entry| FAMILIES.contains(&entry.key.as_str())),
+        _ => false,
+    }
+}
+
+impl Loaded {
+    /// Every key that is written, with its value, in the order of the files.
+    #[must_use]
+    pub fn written(&self) -> Vec<Written> {
+        let mut found = Vec::new();
+        self.walk(&self.resolved, Cursor::Top, "", &mut found);
+        found
+    }
+
+    fn walk(&self, table: &Table, cursor: Cursor, path: &str, found: &mut Vec<Written>) {
+        for entry in table.entries() {
+            let address = if path.is_empty() { entry.key.clone() } else { format!("{path}.{}", entry.key) };
+            match (cursor.step(&entry.key), &entry.node.value) {
+                (Cursor::Leaf(key), value) => {
+                    let listed = self.sources.get(entry.node.span.file).layer == LISTS;
+                    let root = address.split('.').next().unwrap_or("");
+                    let names = match key.kind {
+                        Kind::Reference(root) => self.names_in(root),
+                        _ => Vec::new(),
+                    };
+                    let listed_in =
+                        if listed { super::tables::table_at_root(root).map(|kind| kind.root()) } else { None };
+                    found.push(Written { address, listed_in, key, value: value.clone(), names });
+                }
+                (inner, Value::Table(below)) => self.walk(below, inner, &address, found),
+                _ => {}
+            }
+        }
+    }
+
+    /// The names in a table.
+    fn names_in(&self, root: &str) -> Vec<String> {
+        let table = self.resolved.table(root);
+        table.map_or_else(Vec::new, |table| table.entries().iter().map(|entry| entry.key.clone()).collect())
+    }
+}

@@ -1,0 +1,195 @@
+//! Estimators of sensitivity against functions whose answers are known, and against other libraries.
+
+use launchsim::experiment::sweep::sobol::Coordinate;
+use launchsim::stats::sensitivity::{
+    Evaluations, Indices, Kind, Limits, PrimBox, Search, counted, indices, prim, quasi_p, widest,
+};
+
+/// A table of inputs, the last column 0 or 1.
+fn table(text: &str) -> (Vec<Vec<f64>>, Vec<bool>) {
+    let rows: Vec<Vec<f64>> =
+        text.lines().skip(1).map(|line| line.split(',').map(|cell| cell.parse().unwrap()).collect()).collect();
+    let inputs = rows[0].len() - 1;
+    let columns = (0..inputs).map(|input| rows.iter().map(|row| row[input]).collect()).collect();
+    (columns, rows.iter().map(|row| row[inputs] == 1.0).collect())
+}
+
+fn planted() -> (Vec<Vec<f64>>, Vec<bool>) {
+    table(include_str!("../oracles/prim/planted.csv"))
+}
+
+fn bryant_lempert() -> (Vec<Vec<f64>>, Vec<bool>) {
+    table(include_str!("../oracles/prim/bryant_lempert.csv"))
+}
+
+fn boxes(columns: &[Vec<f64>], interest: &[bool], peel: f64) -> Vec<PrimBox> {
+    let inputs: Vec<(&[f64], Kind)> = columns.iter().map(|values| (values.as_slice(), Kind::Ordered)).collect();
+    prim(&inputs, interest, &vec![true; interest.len()], Search { peel, ..Search::default() })
+}
+
+/// Every box of a trajectory as the EMA workbench found it: coverage, density, number, hits, mass, mean, rows, inputs.
+fn same_as(found: &[PrimBox], trajectory: &str) {
+    let expected: Vec<Vec<f64>> =
+        trajectory.lines().skip(1).map(|line| line.split(',').map(|cell| cell.parse().unwrap()).collect()).collect();
+    assert_eq!(found.len(), expected.len());
+    for (step, (found, expected)) in found.iter().zip(&expected).enumerate() {
+        let counts = [found.hits as f64, found.rows as f64, found.restricted.len() as f64];
+        assert_eq!(counts, [expected[3], expected[6], expected[7]], "box {step}");
+        for (figure, expected) in
+            [(found.coverage, expected[0]), (found.density, expected[1]), (found.mass, expected[4])]
+        {
+            assert!((figure - expected).abs() < 1e-12, "box {step}: {figure} {expected}");
+        }
+    }
+}
+
+/// PRIM01: ema_workbench 2.5.3, `prim.Prim(x, y, threshold=0.8, peel_alpha=0.05)`.
+#[test]
+fn the_boxes_of_a_planted_corner_are_those_of_the_ema_workbench() {
+    let (columns, interest) = planted();
+    let found = boxes(&columns, &interest, 0.05);
+    same_as(&found, include_str!("../oracles/prim/planted_trajectory.csv"));
+    let last = found.last().unwrap();
+    assert_eq!(last.restricted, [0, 2]);
+    assert_eq!(last.limits[0], Limits::Between(0.609_375, 0.999_023_437_5));
+    assert_eq!(last.limits[2], Limits::Between(0.0, 0.338_867_187_5));
+    // The planted corner itself holds them all.
+    let inputs: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
+    let outer: Vec<Limits> = inputs.iter().map(|values| widest(values, Kind::Ordered)).collect();
+    let mut corner = outer.clone();
+    corner[0] = Limits::Between(0.6, 1.0);
+    corner[2] = Limits::Between(0.0, 0.35);
+    let all = counted(&inputs, &interest, &corner, &outer).unwrap();
+    assert_eq!((all.coverage, all.density, all.restricted), (1.0, 1.0, vec![0, 2]));
+}
+
+/// PRIM03: Bryant & Lempert (2010), as in the EMA workbench's example of scenario discovery.
+#[test]
+fn the_boxes_of_bryant_and_lempert_are_those_of_the_ema_workbench() {
+    let (columns, interest) = bryant_lempert();
+    let found = boxes(&columns, &interest, 0.1);
+    same_as(&found, include_str!("../oracles/prim/bryant_lempert_trajectory.csv"));
+    let inputs: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
+    let outer: Vec<Limits> = inputs.iter().map(|values| widest(values, Kind::Ordered)).collect();
+    let told = &found[21];
+    assert_eq!(told.restricted, [0, 1, 5, 8]);
+    assert_eq!(told.limits[0], Limits::Between(72.650_001_53, 133.699_996_9));
+    let expected =
+        [(0, 0, 0.157_413_335_289_273_26), (1, 1, 4.716_968_553_178_767e-6), (5, 0, 1.184_929_911_576_220_8e-16)];
+    let chances = quasi_p(&inputs, &interest, told, &outer);
+    for (input, end, chance) in expected {
+        let found = chances[input][end].unwrap();
+        assert!((found / chance - 1.0).abs() < 1e-9, "input {input}: {found} {chance}");
+    }
+    assert_eq!((chances[0][1], chances[2]), (None, [None; 2]));
+    let mut dropped = told.limits.clone();
+    dropped[0] = outer[0].clone();
+    let dropped = counted(&inputs, &interest, &dropped, &outer).unwrap();
+    assert_eq!((dropped.hits, dropped.rows, dropped.restricted), (68, 95, vec![1, 5, 8]));
+}
+
+/// ema_workbench 2.5.3 on the points of PRIM01, whose fifth input is a choice of a, b, c, d here, and of interest are the
+/// rows with a or d and a first input above 0.6.
+#[test]
+fn the_boxes_of_a_choice_are_those_of_the_ema_workbench() {
+    let (mut columns, _) = planted();
+    let rows = columns[0].len();
+    columns[4] = columns[4].iter().map(|value| f64::from((value * 4.0) as u8)).collect();
+    let interest: Vec<bool> =
+        (0..rows).map(|row| columns[0][row] > 0.6 && (columns[4][row] == 0.0 || columns[4][row] == 3.0)).collect();
+    let kinds = [Kind::Ordered, Kind::Ordered, Kind::Ordered, Kind::Ordered, Kind::Choice];
+    let inputs: Vec<(&[f64], Kind)> = columns.iter().map(Vec::as_slice).zip(kinds).collect();
+    let all = vec![true; rows];
+    let found = prim(&inputs, &interest, &all, Search::default());
+    let counts: Vec<[usize; 3]> = found.iter().map(|one| [one.rows, one.hits, one.restricted.len()]).collect();
+    let mut expected = vec![[1024, 205, 0], [768, 205, 1], [512, 205, 1]];
+    let peeled = [486, 461, 437, 415, 394, 374, 355, 337, 320, 304, 288, 273, 259, 246, 233, 221, 209];
+    expected.extend(peeled.map(|rows| [rows, 205, 2]));
+    expected.push([198, 198, 2]);
+    assert_eq!(counts, expected);
+    let last = found.last().unwrap();
+    assert_eq!(last.limits[0], Limits::Between(0.612_792_968_75, 0.999_023_437_5));
+    assert_eq!(last.limits[4], Limits::Among(vec![0.0, 3.0]));
+    let columns: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
+    let outer: Vec<Limits> = inputs.iter().map(|(values, kind)| widest(values, *kind)).collect();
+    let chances = quasi_p(&columns, &interest, last, &outer);
+    assert!((chances[4][0].unwrap() / 2.489_206_111_144_456_7e-60 - 1.0).abs() < 1e-9);
+    // A second box in what the first leaves holds the seven rows it cut off, if it may be that small.
+    let left: Vec<bool> =
+        (0..rows).map(|row| !columns.iter().zip(&last.limits).all(|(values, one)| one.allow(values[row]))).collect();
+    let second = prim(&inputs, &interest, &left, Search { least_mass: 0.001, ..Search::default() });
+    assert_eq!((second[0].rows, second[0].hits), (826, 7));
+    assert!(second.last().unwrap().density > 0.5 && second.last().unwrap().hits > 0);
+    assert!(prim(&inputs, &vec![false; rows], &all, Search::default()).is_empty());
+}
+
+/// The sum of a function's first-order indices by Sobol' points, each input of A and B a dimension of its own.
+fn by_sobol_points(f: &dyn Fn(&[f64]) -> f64, inputs: usize, rows: u32) -> Vec<Indices> {
+    let coordinates: Vec<Coordinate> = (0..2 * inputs).map(|at| Coordinate::new(at, 11, at as u64)).collect();
+    let at = |from_b: &dyn Fn(usize) -> bool| -> Vec<f64> {
+        let point = |row: u32| -> Vec<f64> {
+            (0..inputs)
+                .map(|input| coordinates[if from_b(input) { inputs + input } else { input }].share(row))
+                .collect()
+        };
+        (0..rows).map(|row| f(&point(row))).collect()
+    };
+    let (a, b) = (at(&|_| false), at(&|_| true));
+    let mixed: Vec<Vec<f64>> = (0..inputs).map(|input| at(&|other| other == input)).collect();
+    let ab: Vec<&[f64]> = mixed.iter().map(Vec::as_slice).collect();
+    indices(&Evaluations { a: &a, b: &b, ab: &ab, ba: &[] }, 0.95).unwrap()
+}
+
+/// ISH1 and ISH2: Ishigami & Homma (1990) with a = 7 and b = 0.1 and 0.05, closed forms.
+#[test]
+fn the_indices_of_ishigami_are_found_by_sobol_points() {
+    let cases = [
+        (
+            0.1,
+            [0.313_905_191_147_811_46, 0.442_411_144_790_040_9, 0.0],
+            [0.557_588_855_209_959_2, 0.442_411_144_790_040_9, 0.243_683_664_062_147_73],
+        ),
+        (
+            0.05,
+            [0.218_518_564_427_013_34, 0.686_894_643_648_693, 0.0],
+            [0.313_105_356_351_307_1, 0.686_894_643_648_693, 0.094_586_791_924_293_77],
+        ),
+    ];
+    for (b, first, total) in cases {
+        let f = |u: &[f64]| {
+            let [x, y, z] = [u[0], u[1], u[2]].map(|u| (2.0 * u - 1.0) * std::f64::consts::PI);
+            x.sin() + 7.0 * y.sin() * y.sin() + b * z.powi(4) * x.sin()
+        };
+        for (input, found) in by_sobol_points(&f, 3, 16_384).iter().enumerate() {
+            assert!((found.first.value - first[input]).abs() < 0.01, "{b} {input}: {found:?}");
+            assert!((found.total.value - total[input]).abs() < 0.01, "{b} {input}: {found:?}");
+        }
+    }
+}
+
+/// GFN1, GFN2 and GFN4: Sobol's g-function; partial variances are 1 / [3 (1 + a)^2].
+#[test]
+fn the_indices_of_the_g_function_are_found_by_sobol_points() {
+    let cases: [(&[f64], &[f64], &[f64]); 3] = [
+        (
+            &[0.0, 1.0, 4.5, 9.0, 99.0, 99.0, 99.0, 99.0],
+            &[0.716_192, 0.179_048, 0.023_676, 0.007_162, 7.16e-5, 7.16e-5, 7.16e-5, 7.16e-5],
+            &[0.787_144, 0.242_198, 0.034_317, 0.010_460, 1.05e-4, 1.05e-4, 1.05e-4, 1.05e-4],
+        ),
+        (
+            &[78.0, 12.0, 0.5, 2.0, 97.0, 33.0],
+            &[0.000_276, 0.010_195, 0.765_743, 0.191_436, 0.000_179, 0.001_490],
+            &[0.000_329, 0.012_143, 0.795_970, 0.220_313, 0.000_214, 0.001_778],
+        ),
+        (&[1.0, 2.0, 3.0], &[0.567_426, 0.252_189, 0.141_856], &[0.600_701, 0.278_897, 0.159_370]),
+    ];
+    for (a, first, total) in cases {
+        let f = |u: &[f64]| u.iter().zip(a).map(|(u, a)| ((4.0 * u - 2.0).abs() + a) / (1.0 + a)).product();
+        for (input, found) in by_sobol_points(&f, a.len(), 8192).iter().enumerate() {
+            // The oracle allows 0.02 at this size; the small indices must be as small as they are.
+            let allowed = 0.02_f64.min(0.01 + first[input]);
+            assert!((found.first.value - first[input]).abs() < allowed, "{a:?} {input}: {found:?}");
+            assert!((found.total.value / total[input] - 1.0).abs() < 0.02, "{a:?} {input}: {found:?}");
+        }
+    }
+}
