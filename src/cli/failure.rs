@@ -70,7 +70,7 @@ impl Failure {
     /// The fault of a scenario that cannot be simulated, at its place where it has one.
     pub fn of_plan(loaded: &Loaded) -> impl FnOnce(PlanError) -> Self + '_ {
         move |error| match error.fault() {
-            Some((fault, address, label)) => Self::Load(LoadError::Scenario(loaded.at_key(fault, &address, label))),
+            Some(fault) => Self::Load(LoadError::Scenario(loaded.at_key(fault, error.within().as_ref()))),
             None => Self::Plan(error),
         }
     }

@@ -22,11 +22,12 @@ use crate::experiment::drivers::draws::Drawings;
 use crate::experiment::drivers::{Drivers, Effort, LEAST, Subject};
 use crate::experiment::order_plan::OrderPlan;
 use crate::experiment::planners::Planners;
-use crate::experiment::replicate::{Replication, Settings, memory_of_days};
+use crate::experiment::replicate::{Replication, Settings, TRACED, memory_of_days};
 use crate::experiment::until::{Settled, replicate_until};
 use crate::outcome::MetricId;
 use crate::report::drivers::AtTheEnd;
 use crate::report::folder::RunFolder;
+use crate::report::paths;
 use crate::report::writer;
 use crate::report::{Finished, ReportError, RunSummary, RunWriter, summary_text};
 use crate::scenario::{self, Loaded, Template};
@@ -47,12 +48,28 @@ pub struct RunArguments {
     /// Write launches.csv beside launches.parquet
     #[arg(long, display_order = LATE + 3)]
     pub csv: bool,
+    /// Write every day of the first N launches to paths.parquet, at most 1,000
+    ///
+    /// A row per launch and day with all series of daily.csv: for 1,000 launches of two years about 100 MB, in the file a
+    /// third of it or so. They are in memory in any case.
+    #[arg(long, value_name = "N", value_parser = paths, display_order = LATE + 3)]
+    pub paths: Option<u32>,
     /// Do not say which inputs move the result most
     #[arg(long, display_order = LATE + 5)]
     pub no_drivers: bool,
     /// Do not say what another planner of the parts, or another multiple of the plan, would be worth
     #[arg(long, display_order = LATE + 4)]
     pub no_planners: bool,
+}
+
+/// A number of launches whose days are kept.
+fn paths(text: &str) -> Result<u32, String> {
+    match super::options::launches(text)? {
+        many if many > TRACED => {
+            Err("the days of the first 1,000 launches are kept; write at most that many".to_owned())
+        }
+        many => Ok(many),
+    }
 }
 
 /// Runs a scenario, writes its results and prints its page.
@@ -94,6 +111,10 @@ fn simulate(
         "a shorter [timeline] or fewer than 1,000 launches (-n) take less",
         arguments.common.quiet(),
     );
+    if let Some(wanted) = arguments.paths {
+        let bytes = paths::size(&plan.layout, wanted.min(launches));
+        terminal::announce_disk(bytes, "paths.parquet", "fewer launches (--paths) take less", arguments.common.quiet());
+    }
     let workers = arguments.common.workers()?;
     let stop = interrupt::flag();
     let reads: Vec<PathBuf> = loaded.sources.files().map(PathBuf::from).collect();
@@ -143,6 +164,7 @@ fn simulate(
         drivers: drivers.flatten(),
         seed: scenario.run.seed,
         daily: &replication.daily,
+        paths: arguments.paths.unwrap_or(0),
         resolved: &resolved,
         next: next(arguments, scenario.run.launches, settled.as_ref(), &scenario.company.currency),
         settled,

@@ -99,6 +99,13 @@ pub fn announce_memory(bytes: u64, what: &str, cure: &str, quiet: bool) {
     }
 }
 
+/// Says how large a file may become, where that is much.
+pub fn announce_disk(bytes: u64, file: &str, cure: &str, quiet: bool) {
+    if bytes >= LARGE && !quiet {
+        tell(&format!("{file} takes up to {:.1} GB of disk; {cure}", bytes as f64 / 1e9));
+    }
+}
+
 /// Prints a line to the standard error; whether anyone listens does not matter.
 pub fn tell(text: &str) {
     if !text.is_empty() {

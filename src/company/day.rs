@@ -2,6 +2,7 @@
 
 use crate::company::Spare;
 use crate::company::plan::Plan;
+use crate::company::service::{Service, ends_a_week};
 use crate::lanes::{Count, Real};
 use crate::random::luck::Luck;
 use crate::rooms::assembly::day::build::{Build, Phones};
@@ -48,6 +49,8 @@ pub struct Company<'plan, const L: usize> {
     pub(super) cancelled_by_stop: Count<L>,
     /// Customers who cancelled today because the price has fallen, to order again.
     ordering_again: Count<L>,
+    /// What the field asks of its stocks.
+    pub(super) service: Service<L>,
     /// What happens whatever it decides.
     pub world: World<'plan, L>,
     /// Share of the orders of the latest review that cash allowed.
@@ -104,6 +107,7 @@ impl<'plan, const L: usize> Company<'plan, L> {
             returns: plan.returns.as_ref().map(|returns| Box::new(Returns::new(returns, inputs))),
             order_errors: OrderErrors::new(&plan.order_errors, inputs),
             build: Build::new(&plan.build, inputs),
+            service: Service::new(plan),
             supply,
             books,
         }
@@ -315,6 +319,14 @@ impl<'plan, const L: usize> Company<'plan, L> {
         }
         let parts_cost = self.supply.holding_cost(&plan.supply, self.assembly.started);
         self.books.close_day(&plan.books, day, &Evening { finished: self.store.finished, parts_cost, waiting });
+        if day >= plan.first_orders {
+            self.service.finished += self.store.finished.real();
+            self.service.waiting += waiting.real();
+            self.service.inventory += self.books.inventory();
+            if ends_a_week(plan, day) {
+                self.service.week(plan, day, &self.store, &self.supply);
+            }
+        }
     }
 
     /// The end: what is left over is noted, and the books are settled.

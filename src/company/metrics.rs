@@ -12,6 +12,7 @@ use crate::rooms::books::day::Account;
 use crate::rooms::market::day::Market;
 use crate::rooms::returns::day::Returns;
 use crate::rooms::store::day::waiting::Waits;
+use crate::units::DAYS_PER_YEAR;
 
 /// Results of `L` launches side by side.
 pub struct Launches<const L: usize> {
@@ -55,6 +56,7 @@ struct Ended<'a, 'plan, const L: usize> {
 impl<const L: usize> Ended<'_, '_, L> {
     /// The value of a metric; `of` is the place of what it is of where a launch has several.
     #[inline(always)]
+    #[expect(clippy::too_many_lines, reason = "an arm for each metric, so that none can be forgotten")]
     fn value(&self, metric: MetricId, of: usize) -> Real<L> {
         let (plan, company) = (self.plan, self.company);
         let (store, books) = (&company.store, &company.books);
@@ -130,6 +132,15 @@ impl<const L: usize> Ended<'_, '_, L> {
             MetricId::Refurbished => self.of_returns(|returns| returns.resold.real()),
             MetricId::CostOfReturns => self.of_returns(|returns| returns.lost),
             MetricId::PartsMissed => self.parts_missed(),
+            MetricId::FillRate
+            | MetricId::FilledWithinPromise
+            | MetricId::MeanFinishedStock
+            | MetricId::MeanWaiting
+            | MetricId::MeanInventory
+            | MetricId::InventoryTurns
+            | MetricId::DaysOfSupply
+            | MetricId::InventoryCost => self.of_stock(metric),
+            MetricId::Bullwhip => company.service.bullwhip(plan, of),
             MetricId::DaysShortOfPart => {
                 company.assembly.days_short[BOUND_BY_FIRST_PART as usize + plan.pacing[of].class].real()
             }
@@ -147,9 +158,13 @@ impl<const L: usize> Ended<'_, '_, L> {
             | MetricId::SoldThrough
             | MetricId::RetailLost
             | MetricId::RetailReturned
+            | MetricId::RetailFillRate
+            | MetricId::RetailBullwhip
             | MetricId::PriceProtection => self.of_retailer(metric, of),
             MetricId::SlipDays => company.world.contracts.slip_days(plan.days),
             MetricId::SignatureDay => company.world.contracts.signature_day(of, plan.days),
+            // Reckoned from the others when the launches are over: `plan::own`.
+            MetricId::Own => Real::splat(f64::NAN),
             MetricId::Observed => {
                 let capture = &plan.columns.captures[of];
                 let kept = self.captured.iter().find(|(other, _)| other == capture);
@@ -194,6 +209,11 @@ impl<const L: usize> Ended<'_, '_, L> {
     fn of_retailer(&self, metric: MetricId, stream: usize) -> Real<L> {
         let store = &self.company.store;
         match (metric, store.retailer(stream)) {
+            (MetricId::RetailFillRate, Some(retailer)) => {
+                share(retailer.sold.real(), (retailer.sold + retailer.lost).real())
+            }
+            (MetricId::RetailFillRate, None) => Real::splat(f64::NAN),
+            (MetricId::RetailBullwhip, _) => self.company.service.bullwhip_of_retailer(self.plan, stream),
             (MetricId::SoldThrough, _) => store.owners_through(stream).0.real(),
             (MetricId::RetailStock, Some(retailer)) => retailer.stock.real(),
             (MetricId::RetailLost, Some(retailer)) => retailer.lost.real(),
@@ -201,6 +221,49 @@ impl<const L: usize> Ended<'_, '_, L> {
             (MetricId::PriceProtection, Some(retailer)) => retailer.credited,
             _ => Real::ZERO,
         }
+    }
+
+    /// How well a stock serves, and what it takes.
+    fn of_stock(&self, metric: MetricId) -> Real<L> {
+        let service = &self.company.service;
+        match metric {
+            MetricId::FillRate => self.of_orders(self.waits.at_once),
+            MetricId::FilledWithinPromise => self.of_orders(self.waits.in_time),
+            MetricId::MeanFinishedStock => self.mean_of_days(service.finished),
+            MetricId::MeanWaiting => self.mean_of_days(service.waiting),
+            MetricId::MeanInventory => self.mean_of_days(service.inventory),
+            MetricId::InventoryTurns => self.inventory_turns(),
+            MetricId::DaysOfSupply => Real::splat(DAYS_PER_YEAR) / self.inventory_turns(),
+            _ => self.inventory_cost(),
+        }
+    }
+
+    /// E102: phones served so over phones ordered.
+    #[inline(always)]
+    fn of_orders(&self, served: Real<L>) -> Real<L> {
+        share(served, self.waits.ordered)
+    }
+
+    /// E103: over the days from the first on which anybody may order.
+    #[inline(always)]
+    fn mean_of_days(&self, sum: Real<L>) -> Real<L> {
+        let days = self.plan.days.saturating_sub(self.plan.first_orders);
+        if days == 0 { Real::splat(f64::NAN) } else { sum / days as f64 }
+    }
+
+    /// E104: cost of sales a year over mean inventory.
+    fn inventory_turns(&self) -> Real<L> {
+        let a_year = self.mean_of_days(self.company.books.ledger.cost_of_sales()) * DAYS_PER_YEAR;
+        a_year.zip(self.mean_of_days(self.company.service.inventory), |cost, inventory| {
+            if cost >= HALF_A_FEN && inventory >= HALF_A_FEN { cost / inventory } else { f64::NAN }
+        })
+    }
+
+    /// E105: holding, fixed cost of orders and cost of waiting customers, over the months of the timeline.
+    fn inventory_cost(&self) -> Real<L> {
+        let cost = |account| self.company.books.balance(account);
+        let all = cost(Account::Holding) + cost(Account::OrderCost) + cost(Account::Backorder);
+        all / (self.plan.days as f64 / (DAYS_PER_YEAR / 12.0))
     }
 
     #[inline(always)]
@@ -258,6 +321,12 @@ impl<const L: usize> Ended<'_, '_, L> {
         let books = &self.company.books;
         (books.cash() + HALF_A_FEN).zip(books.credit_line(), |cash, line| if cash < -line { 1.0 } else { 0.0 })
     }
+}
+
+/// A part of a whole; not a number without a whole.
+#[inline(always)]
+fn share<const L: usize>(part: Real<L>, whole: Real<L>) -> Real<L> {
+    part.zip(whole, |part, whole| if whole > 0.0 { (part / whole).min(1.0) } else { f64::NAN })
 }
 
 #[inline(always)]

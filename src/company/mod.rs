@@ -16,6 +16,7 @@ pub mod plan;
 mod promises;
 pub mod record;
 mod returns;
+mod service;
 mod statements;
 mod stop;
 pub mod trace;

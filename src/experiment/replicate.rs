@@ -228,6 +228,8 @@ pub(super) fn run_chunk(
     if plan.is_shared() && !stop.load(Ordering::Relaxed) {
         other_rule::simulate_short(abreast, alone, plan, &mut chunk);
     }
+    plan.columns.own.fill(&mut chunk.metrics);
+    chunk.short.iter_mut().for_each(|short| plan.columns.own.fill_row(&mut short.metrics));
     Ok((chunk, daily))
 }
 

@@ -138,6 +138,8 @@ codes! {
 
     StatedDemand "E308" "Statements that make no curve of demand"
         "Of [expectation.NAME], `willingness_to_pay`, [past_sale.NAME] and [part_worth.NAME] the curve of [market] is fitted. They must say both how many would choose the phone at some price and how that changes with the price, and be numbers that can be."
+    Expression "E309" "An expression that cannot be meant"
+        "`expr` of `[metric.NAME]` is reckoned in every launch from metrics of that launch. docs/expressions.md lists what can be written; the place within the text is shown. Metrics of your own may name each other in any order, but not in a circle, and what is added or compared is measured in the same unit."
     Order "E401" "Dates in the wrong order"
         "A first day must not lie after a last day, and a level to order at must not lie above the level to order up to."
     OutsideTimeline "E402" "A date outside the timeline"

@@ -218,6 +218,16 @@ impl Sources {
         self.get(span.file).text.get(span.start as usize..span.end as usize).unwrap_or("")
     }
 
+    /// A stretch of a text in quotes that stands at a span; all of it where it is written with escapes.
+    #[must_use]
+    pub fn within(&self, span: Span, text: &str, range: Range<usize>) -> Span {
+        let begins = self.slice(span).find(text).filter(|_| !text.is_empty());
+        begins.map_or(span, |begins| {
+            let start = span.start as usize + begins;
+            Span::new(span.file, start + range.start..start + range.end)
+        })
+    }
+
     /// The stretch of a text that holds all these places and some lines around them.
     #[must_use]
     pub fn lines_around(

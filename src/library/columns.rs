@@ -116,7 +116,7 @@ impl Column {
 }
 
 fn metric(metric: &Metric, layout: &Layout) -> Column {
-    let id = if metric.of.is_empty() { metric.id.id().to_owned() } else { metric.name.clone() };
+    let id = metric.plain_name().to_owned();
     Column {
         name: metric.name.clone(),
         id,

@@ -79,7 +79,7 @@ impl Draft {
 /// The fault of a plan at the key that brings it, where one does.
 fn of_plan(loaded: &Loaded, error: &PlanError) -> Error {
     match error.fault() {
-        Some((fault, address, label)) => LoadError::Scenario(loaded.at_key(fault, &address, label)).into(),
+        Some(fault) => LoadError::Scenario(loaded.at_key(fault, error.within().as_ref())).into(),
         None => Error::Impossible(error.to_string()),
     }
 }

@@ -31,6 +31,8 @@ pub enum Of {
     Retailer,
     /// Each fact on record about a series on a day.
     Fact,
+    /// Each metric of the planner's own.
+    Own,
 }
 
 /// Where the values of a series go.
@@ -186,9 +188,18 @@ metrics! {
     Refurbished = "refurbished", "Phones refurbished and sold again", Phones, Neither, Launch;
     CostOfReturns = "cost_of_returns", "Cost of phones sent back, net of VAT", Money, Less, Launch;
     PartsMissed = "parts_missed", "Faulty parts that inspection missed", Parts, Less, Launch;
+    FillRate = "fill_rate", "Fill rate", Share, More, Launch;
+    FilledWithinPromise = "filled_within_promise", "Filled within the promise", Share, More, Launch;
+    MeanFinishedStock = "mean_finished_stock", "Mean stock of finished phones", Number, Neither, Launch;
+    MeanWaiting = "mean_waiting", "Mean number of customers waiting", Number, Less, Launch;
+    MeanInventory = "mean_inventory", "Mean inventory", Money, Neither, Launch;
+    InventoryTurns = "inventory_turns", "Inventory turns a year", Number, More, Launch;
+    DaysOfSupply = "days_of_supply", "Days of supply", Days, Less, Launch;
+    InventoryCost = "inventory_cost_per_month", "Cost of holding, ordering and waiting a month", Money, Less, Launch;
     DaysShortOfPart = "days_short", "Days customers waited for a part", Days, Less, Part;
     BoundByThisPart = "bound_by", "Sales bound by it beside the plan", YesNo, Neither, Part;
     PurchaseOrders = "purchase_orders", "Purchase orders of a part", PurchaseOrders, Less, OrderedPart;
+    Bullwhip = "bullwhip", "Bullwhip ratio of a part", Number, Less, Part;
     BoundByDemand = "bound_by_demand", "Sales bound by demand", YesNo, Neither, Launch;
     BoundByCapacity = "bound_by_capacity", "Sales bound by capacity", YesNo, Neither, Launch;
     BoundByPlan = "bound_by_plan", "Sales bound by the parts plan", YesNo, Neither, Launch;
@@ -201,8 +212,11 @@ metrics! {
     SoldThrough = "sold_through", "Phones a retailer sold", Phones, More, Retailer;
     RetailLost = "retail_lost", "Customers a retailer had no phone for", People, Less, Retailer;
     RetailReturned = "retail_returned", "Phones a retailer gave back at the end", Phones, Less, Retailer;
+    RetailFillRate = "retail_fill_rate", "Fill rate of a retailer", Share, More, Retailer;
+    RetailBullwhip = "retail_bullwhip", "Bullwhip ratio of a retailer", Number, Less, Retailer;
     PriceProtection = "price_protection", "Credited to a retailer because the price fell", Money, Less, Retailer;
     Observed = "observed", "A series on the day of a fact on record", Phones, Neither, Fact;
+    Own = "metric", "A metric of one's own", Number, More, Own;
 }
 
 macro_rules! series {
@@ -309,7 +323,7 @@ impl SeriesId {
 }
 
 /// The name in files: the id, of money with the currency it is counted in.
-fn file_name(id: &str, unit: Unit, currency: &str) -> String {
+pub(super) fn file_name(id: &str, unit: Unit, currency: &str) -> String {
     match unit {
         Unit::Money | Unit::MoneyPerPhone => format!("{id}_{currency}"),
         _ => id.to_owned(),

@@ -5,6 +5,7 @@
 
 mod days;
 mod ids;
+mod unit;
 
 use jiff::civil::Date;
 
@@ -12,57 +13,7 @@ use crate::stats::Better;
 use crate::units::thousands;
 pub use days::{AuditLine, Daily, Monthly, Paths, StatementLine};
 pub use ids::{MetricId, Of, SeriesId, Use};
-
-/// What a number is measured in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unit {
-    /// Whole phones.
-    Phones,
-    /// Whole people.
-    People,
-    /// Whole parts.
-    Parts,
-    /// Whole purchase orders.
-    PurchaseOrders,
-    /// Money of the scenario's currency.
-    Money,
-    /// Money per phone.
-    MoneyPerPhone,
-    /// Money per unit of another currency.
-    MoneyPerUnit,
-    /// Days.
-    Days,
-    /// A day of the timeline, counted from day 0.
-    DayNumber,
-    /// Hours.
-    Hours,
-    /// A share between 0 and 1.
-    Share,
-    /// Phones per day.
-    PhonesPerDay,
-    /// Yes (1) or no (0); summarised as a probability.
-    YesNo,
-}
-
-/// How a unit is written.
-#[must_use]
-pub fn unit_text(unit: Unit, currency: &str) -> String {
-    match unit {
-        Unit::Phones => "phones".into(),
-        Unit::People => "people".into(),
-        Unit::Parts => "parts".into(),
-        Unit::PurchaseOrders => "purchase orders".into(),
-        Unit::Money => currency.into(),
-        Unit::MoneyPerPhone => format!("{currency} per phone"),
-        Unit::MoneyPerUnit => format!("{currency} per unit"),
-        Unit::Days => "days".into(),
-        Unit::DayNumber => "day of the timeline".into(),
-        Unit::Hours => "hours".into(),
-        Unit::Share => "share".into(),
-        Unit::PhonesPerDay => "phones per day".into(),
-        Unit::YesNo => "probability".into(),
-    }
-}
+pub use unit::{Unit, unit_text};
 
 /// One figure of a launch.
 #[derive(Clone, Debug, PartialEq)]
@@ -77,6 +28,8 @@ pub struct Metric {
     pub title: String,
     /// What it is measured in.
     pub unit: Unit,
+    /// Whether more is better.
+    pub better: Better,
 }
 
 /// One figure of a day.
@@ -99,19 +52,37 @@ impl Metric {
     #[must_use]
     pub fn new(id: MetricId, currency: &str) -> Self {
         let (unit, of) = (id.unit(), String::new());
-        Self { id, of, name: id.name(currency), title: id.title().to_owned(), unit }
+        Self { id, of, name: id.name(currency), title: id.title().to_owned(), unit, better: id.better() }
     }
 
     /// That of a part, a window, a contract or a fact.
     #[must_use]
     pub fn of(id: MetricId, of: &str, title: String) -> Self {
-        Self { id, of: of.to_owned(), name: format!("{}.{of}", id.id()), title, unit: id.unit() }
+        let name = format!("{}.{of}", id.id());
+        Self { id, of: of.to_owned(), name, title, unit: id.unit(), better: id.better() }
+    }
+
+    /// One of the planner's own: `[metric.NAME]`.
+    #[must_use]
+    pub fn own(of: &str, title: String, (unit, better): (Unit, Better), currency: &str) -> Self {
+        let name = ids::file_name(of, unit, currency);
+        Self { id: MetricId::Own, of: of.to_owned(), name, title, unit, better }
+    }
+
+    /// Its name where it needs no currency: `net_profit`, of most the name in files.
+    #[must_use]
+    pub fn plain_name(&self) -> &str {
+        match self.id {
+            MetricId::Own => &self.of,
+            _ if self.of.is_empty() => self.id.id(),
+            _ => &self.name,
+        }
     }
 
     /// Whether more is better.
     #[must_use]
     pub fn better(&self) -> Better {
-        self.id.better()
+        self.better
     }
 
     /// Whether it is the only one of a launch, and this one.
@@ -255,17 +226,17 @@ impl Layout {
         self.metrics.iter().position(|metric| metric.is(id))
     }
 
-    /// Place of a metric as planners write it: `net_profit_yuan` as in files, or `net_profit`.
+    /// Place of a metric as planners write it: `net_profit_yuan` as in files, or `net_profit`; one of their own also by its
+    /// table.
     #[must_use]
     pub fn metric(&self, name: &str) -> Option<usize> {
-        let as_in_files = self.metrics.iter().position(|metric| metric.name == name);
-        as_in_files.or_else(|| self.metrics.iter().position(|metric| metric.of.is_empty() && metric.id.id() == name))
+        place_of(&self.metrics, name)
     }
 
     /// All names by which planners may write metrics.
     pub fn metric_names(&self) -> impl Iterator<Item = &str> {
-        let ids = self.metrics.iter().filter(|metric| metric.of.is_empty()).map(|metric| metric.id.id());
-        self.metrics.iter().map(|metric| metric.name.as_str()).chain(ids)
+        let plain = self.metrics.iter().map(Metric::plain_name);
+        self.metrics.iter().map(|metric| metric.name.as_str()).chain(plain)
     }
 
     /// Place of a series there is one of.
@@ -279,6 +250,16 @@ impl Layout {
     pub fn series(&self, name: &str) -> Option<usize> {
         self.series.iter().position(|series| series.name == name)
     }
+}
+
+/// Place of a metric among some as planners write it, see [`Layout::metric`].
+#[must_use]
+pub fn place_of(metrics: &[Metric], name: &str) -> Option<usize> {
+    let at = |is: &dyn Fn(&Metric) -> bool| metrics.iter().position(is);
+    at(&|metric| metric.name == name).or_else(|| at(&|metric| metric.plain_name() == name)).or_else(|| {
+        let own = name.strip_prefix("metric.")?;
+        at(&|metric| metric.id == MetricId::Own && metric.of == own)
+    })
 }
 
 impl PriceStep {

@@ -123,7 +123,7 @@ impl Parquet {
 }
 
 /// Unwraps the system's error from parquet's.
-fn fault(path: &Path) -> impl FnOnce(ParquetError) -> ReportError {
+pub(super) fn fault(path: &Path) -> impl FnOnce(ParquetError) -> ReportError {
     let path = path.to_owned();
     move |error| {
         let source = match error {

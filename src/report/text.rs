@@ -41,7 +41,9 @@ fn told(run: &RunSummary) -> Page {
     let mut page = Page::new(run.layout.heading(), sheet.about()).with(Group::text(&headline(run)));
     page.groups.extend(sheet.need().into_iter().flatten());
     page.groups.extend(
-        [sheet.customers(), sheet.supply(), sheet.money(), sheet.fixed_costs(), sheet.record()].into_iter().flatten(),
+        [sheet.customers(), sheet.supply(), sheet.money(), sheet.fixed_costs(), sheet.own(), sheet.record()]
+            .into_iter()
+            .flatten(),
     );
     if let Some(orders) = &run.orders {
         page.groups.push(order_plan::group(orders, &run.layout.currency));
@@ -176,6 +178,7 @@ impl Sheet<'_> {
                 date.strftime("%-d %b %Y").to_string()
             }
             Unit::Share | Unit::YesNo => per_cent(value),
+            Unit::Number => figure(value),
         }
     }
 
@@ -221,7 +224,7 @@ impl Sheet<'_> {
 }
 
 /// A range with the share of launches it speaks for.
-fn said_in(range: &str, share: f64) -> String {
+pub(super) fn said_in(range: &str, share: f64) -> String {
     format!("{range} (in {})", per_cent(share)).trim().to_owned()
 }
 

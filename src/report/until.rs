@@ -69,7 +69,7 @@ fn width(width: Width) -> String {
 /// A width that is often asked for, as an example.
 fn usual_width(unit: Unit) -> &'static str {
     match unit {
-        Unit::YesNo | Unit::Share | Unit::MoneyPerUnit => "0.01",
+        Unit::YesNo | Unit::Share | Unit::MoneyPerUnit | Unit::Number => "0.01",
         Unit::Days | Unit::DayNumber | Unit::Hours | Unit::MoneyPerPhone | Unit::PurchaseOrders => "1",
         Unit::Phones | Unit::People | Unit::Parts | Unit::PhonesPerDay => "1000",
         Unit::Money => "1000000",

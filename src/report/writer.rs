@@ -12,6 +12,7 @@ use super::invocation::{Invocation, microseconds, pretty, whole};
 use super::launches::LaunchTable;
 use super::monthly;
 use super::order_plan;
+use super::paths;
 use super::summary::{RunSummary, summary_json};
 use super::text::kept_page;
 use crate::experiment::demand::DemandCurve;
@@ -23,7 +24,7 @@ use crate::experiment::until::Settled;
 use crate::outcome::{Chunk, Daily, Layout, MetricId};
 
 /// Files of a run that are known before it begins.
-pub const WRITES: [&str; 10] = [
+pub const WRITES: [&str; 11] = [
     "cost_audit.csv",
     "daily.csv",
     "launches.csv",
@@ -31,13 +32,14 @@ pub const WRITES: [&str; 10] = [
     "monthly.csv",
     "order_plan.csv",
     "page.txt",
+    "paths.parquet",
     RUN_RECORD,
     "scenario.toml",
     "summary.json",
 ];
 
 /// Files that speak of the traced launches only, the first ones of a run.
-const TRACED: [&str; 3] = ["cost_audit.csv", "daily.csv", "monthly.csv"];
+const TRACED: [&str; 4] = ["cost_audit.csv", "daily.csv", "monthly.csv", "paths.parquet"];
 
 /// Width of the page that is kept as a file.
 const PAGE: usize = 80;
@@ -49,6 +51,8 @@ pub struct Finished<'a> {
     pub seed: u64,
     /// Days of the first launches.
     pub daily: &'a Daily,
+    /// Of how many of them every day is written, in `paths.parquet`; 0 writes none.
+    pub paths: u32,
     /// The scenario as it was simulated.
     pub resolved: &'a str,
     /// What was asked of an interval, when launches were added until it was narrow.
@@ -153,6 +157,10 @@ impl RunWriter {
         )?;
         let bands = days::bands(daily, workers);
         folder.write("daily.csv", daily::csv(&layout, &bands).as_bytes())?;
+        if run.paths > 0 {
+            let launches = daily.launches.min(run.paths as usize);
+            paths::write(&folder.stage("paths.parquet")?, &layout, daily, launches)?;
+        }
         if !daily.monthly.months.is_empty() {
             folder.write("monthly.csv", monthly::csv(&daily.monthly, workers).as_bytes())?;
         }
@@ -239,6 +247,7 @@ mod tests {
         let finished = Finished {
             seed: 1,
             daily: &synthetic::daily(&layout, (launches as usize).min(200)),
+            paths: 0,
             resolved: "title = \"Mi 1\"\n",
             settled: None,
             next: "Next, why:\n  launchsim explain".into(),

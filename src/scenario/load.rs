@@ -159,9 +159,14 @@ impl Loaded {
         simulated
     }
 
-    /// A fault found only after loading, at the key or the table of an address, with the texts it stands in.
+    /// A fault found only after loading, at the key or the table of an address, with the texts it stands in; of a key with
+    /// text at a stretch of it, where `within` says so.
     #[must_use]
-    pub fn at_key(&self, fault: Fault, address: &str, label: &str) -> Faults {
+    pub fn at_key(
+        &self,
+        (fault, address, label): (Fault, String, &str),
+        within: Option<&std::ops::Range<usize>>,
+    ) -> Faults {
         let mut table = Some(&self.resolved);
         let mut span = None;
         for part in address.split('.') {
@@ -172,7 +177,11 @@ impl Loaded {
             };
             // Where a later file overrides a value, the place is there.
             let (key, value) = (entry.key_span, entry.node.span);
-            span = Some(if table.is_some() && key.file == value.file { key } else { value });
+            span = Some(match (&entry.node.value, within) {
+                (Value::Text(text), Some(range)) => self.sources.within(value, text, range.clone()),
+                _ if table.is_some() && key.file == value.file => key,
+                _ => value,
+            });
         }
         let fault = match span {
             Some(span) => fault.at(span, label),

@@ -12,6 +12,7 @@ mod held;
 mod lists;
 mod load;
 mod merge;
+pub mod metric;
 pub mod observed;
 mod present;
 pub mod reference;

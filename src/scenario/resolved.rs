@@ -31,7 +31,7 @@ impl Loaded {
 }
 
 /// Keys that name other files or are written already.
-const LEFT_OUT: [&str; 8] = ["name", "title", "extends", "supplier_list", "bom", "past_sales", "part_worths", "list"];
+const LEFT_OUT: [&str; 7] = ["name", "extends", "supplier_list", "bom", "past_sales", "part_worths", "list"];
 
 /// The distributions by their addresses: of uncertain inputs, and laws that are drawn again and again.
 fn laws(scenario: &Scenario) -> BTreeMap<String, &Distribution> {

@@ -29,7 +29,7 @@ use crate::rooms::supply::keys::{ordering, second};
 use crate::rooms::weather::keys as weather;
 use crate::scenario::Scenario;
 use crate::scenario::correlation;
-use crate::scenario::{observed, sweep};
+use crate::scenario::{metric, observed, sweep};
 
 /// What planners call a key elsewhere: table, their word, our key.
 pub const ALIASES: &[(&str, &str, &str)] = &[
@@ -107,6 +107,7 @@ pub const TABLES: &[TableKind] = &[
     store::ORDER_STREAM,
     returns::RETURNS,
     weather::DISRUPTION,
+    metric::METRIC,
     observed::OBSERVED,
     observed::CORRELATION,
     sweep::SWEEP,
@@ -156,6 +157,7 @@ pub fn scenario(tree: &Table, place: &Place, context: &mut Context) -> Scenario 
     let name = name_of(&top, place, context);
     let title = top.text(context, "title").unwrap_or_else(|| name.clone());
     let company = books::company(tree, context);
+    let currency = company.currency.clone();
     let fundings = books::fundings(tree, context);
     let expenses = books::expenses(tree, context);
     let loans = books::loans(tree, context);
@@ -200,6 +202,7 @@ pub fn scenario(tree: &Table, place: &Place, context: &mut Context) -> Scenario 
         order_streams: store::order_streams(tree, context),
         returns: returns::returns(tree, context),
         disruptions: weather::disruptions(tree, context),
+        metrics: metric::metrics(tree, &currency, context),
         observed: observed::observed(tree, context),
         inputs: Vec::new(),
         sweep: sweep::sweep(tree, context),

@@ -3,6 +3,7 @@
 //! Every numeric key is a [`Number`]: a plain value, or an uncertain input drawn once per launch.
 //! Dates stay civil dates here; the plan turns them into day numbers.
 
+pub use super::metric::OwnMetric;
 pub use super::observed::Observed;
 pub use super::sweep::{DesignWord, SweepTable};
 pub use crate::language::quantity::{Input, Number, Path};
@@ -83,6 +84,8 @@ pub struct Scenario {
     pub returns: Option<Returns>,
     /// Dated and random disasters.
     pub disruptions: Vec<Disruption>,
+    /// Metrics of the planner's own.
+    pub metrics: Vec<OwnMetric>,
     /// Facts the results are held against.
     pub observed: Vec<Observed>,
     /// `[ordering] within_cash`: orders are cut so that cash stays above the credit line.

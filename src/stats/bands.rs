@@ -1,6 +1,7 @@
 //! Bands of a series over time: at each step the quantiles over launches.
 
 use super::quantile::quantiles;
+use super::summary::mean;
 
 /// The quantiles kept, with the endings of their column names.
 pub const QUANTILES: [(f64, &str); 5] = [(0.05, "p5"), (0.25, "p25"), (0.5, "p50"), (0.75, "p75"), (0.95, "p95")];
@@ -20,6 +21,8 @@ pub struct Bands {
     pub p75: Vec<f64>,
     /// 95 % quantile.
     pub p95: Vec<f64>,
+    /// Mean.
+    pub mean: Vec<f64>,
 }
 
 impl Bands {
@@ -33,6 +36,7 @@ impl Bands {
                 Some(&same) if day.iter().all(|value| value.to_bits() == same.to_bits()) => vec![same; QUANTILES.len()],
                 _ => quantiles(&day, &QUANTILES.map(|(p, _)| p)),
             };
+            bands.mean.push(if found[0] == found[4] { found[0] } else { mean(&day) });
             for (curve, value) in bands.curves_mut().into_iter().zip(found) {
                 curve.push(value);
             }
@@ -55,7 +59,7 @@ impl Bands {
     pub fn from(&self, first: usize) -> Self {
         let later = |curve: &[f64]| curve.get(first..).unwrap_or(&[]).to_vec();
         let [p5, p25, p50, p75, p95] = self.curves().map(later);
-        Self { p5, p25, p50, p75, p95 }
+        Self { p5, p25, p50, p75, p95, mean: later(&self.mean) }
     }
 
     /// Whether launches differ anywhere.

@@ -15,7 +15,7 @@ use crate::{generator, support};
 
 /// Metrics that have no value in some launches: nothing was shipped, sold out or insolvent, or the day of a fact lies
 /// outside the timeline.
-const MAY_BE_NAN: [&str; 20] = [
+const MAY_BE_NAN: [&str; 31] = [
     "full_unit_cost_",
     "break_even_price_",
     "break_even_volume",
@@ -34,8 +34,19 @@ const MAY_BE_NAN: [&str; 20] = [
     "first_shipment_day",
     "sell_out_hours.",
     "observed.",
+    "metric_",
     "payback_day",
     "signed_day.",
+    "fill_rate",
+    "filled_within_promise",
+    "mean_finished_stock",
+    "mean_waiting",
+    "mean_inventory_",
+    "inventory_turns",
+    "days_of_supply",
+    "bullwhip.",
+    "retail_fill_rate.",
+    "retail_bullwhip.",
 ];
 
 /// Watches the identities and every daily series at once.

@@ -34,9 +34,9 @@ fn faults_of(path: &Path) -> launchsim::language::fault::Faults {
         Err(LoadError::Scenario(faults)) => faults,
         Err(LoadError::System(fault)) => panic!("{}: {fault}", path.display()),
         // What only the plan shows has its place as well.
-        Ok(loaded) => match compile(&loaded.scenario).map_err(|error| error.fault()) {
-            Err(Some((fault, address, label))) => loaded.at_key(fault, &address, label),
-            Err(None) => panic!("{} has a fault without a place", path.display()),
+        Ok(loaded) => match compile(&loaded.scenario).map_err(|error| (error.fault(), error.within())) {
+            Err((Some(fault), within)) => loaded.at_key(fault, within.as_ref()),
+            Err((None, _)) => panic!("{} has a fault without a place", path.display()),
             Ok(_) => panic!("{} is accepted", path.display()),
         },
     }

@@ -841,6 +841,8 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("component.*.pacing", "a_pacing_part_is_shown_by_name"),
     ("observed.*.date", "an_observed_fact_is_held_against_its_day"),
     ("observed.*.value", "an_observed_fact_is_held_against_its_day"),
+    ("metric.*.unit", "a_unit_is_that_of_the_expression_or_the_one_written"),
+    ("metric.*.better", "which_way_is_good_decides_which_launch_is_worst"),
     ("sweep.design", "the_scenario_can_say_what_is_swept"),
     ("sweep.points", "the_scenario_can_say_what_is_swept"),
     ("sweep.launches", "the_scenario_can_say_what_is_swept"),

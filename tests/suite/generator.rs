@@ -956,6 +956,21 @@ fn observed() -> Vec<Key> {
     vec![together(fact), must("value", whole(-1000, 1000))]
 }
 
+fn own_metric() -> Vec<Key> {
+    let terms = || select(&["net_profit", "0.5 * revenue", "200 * cancelled", "holding_cost"][..]);
+    let sum =
+        (terms(), select(&["+", "-"][..]), terms()).prop_map(|(one, sign, other)| format!("{one} {sign} {other}"));
+    let money = prop_oneof![sum, is("if(applies(payback_day), net_profit, -1M)"), is("max(net_profit, 0) / 2")];
+    let condition = select(&["net_profit < 0", "insolvent or shipped = 0", "wait_mean_days > 30 and orders > 100"][..]);
+    let whole = prop_oneof![
+        money.prop_map(|expr| format!("expr = \"{expr}\"\n")),
+        condition.prop_map(|expr| format!("expr = \"{expr}\"\nunit = \"probability\"\n")),
+        is("expr = \"cancelled / orders\"\nunit = \"share\"\n"),
+    ];
+    let better = select(&["\"more\"", "\"less\"", "\"neither\""][..]).prop_map(str::to_owned);
+    vec![together(whole), may("better", better), may("title", is("\"Own figure\""))]
+}
+
 /// A build plan, a forecast and who plans, which belong together.
 fn planning() -> BoxedStrategy<[Option<String>; 3]> {
     let any_planner = weighted(0.3, is("[planner]\nkind = \"fixed\"\n"));
@@ -1027,7 +1042,8 @@ pub fn drafts() -> impl Strategy<Value = Draft> {
             tables("order_stream", 2, order_stream),
             tables("funding", 2, funding),
             tables("expense", 3, expense),
-            tables("observed", 2, observed),
+            (tables("observed", 2, observed), tables("metric", 2, own_metric))
+                .prop_map(|(facts, own)| facts.into_iter().chain(own).collect::<Vec<_>>()),
             tables("loan", 2, loan),
             tables("service", 2, service),
             (0..if abroad { CURRENCIES } else { 0 }).map(currency).collect::<Vec<_>>(),

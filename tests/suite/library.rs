@@ -61,6 +61,18 @@ fn columns_have_names_ids_and_units() {
 }
 
 #[test]
+fn a_metric_of_ones_own_is_a_column_by_its_name_and_by_its_id() {
+    let own = format!("{SMALL}\n[metric.thin]\nexpr = \"net_profit - 0.02 * revenue\"\n");
+    let columns = Draft::of_text("own.toml", own).compile().unwrap().run(0, 16, &workers(1)).unwrap();
+    let (thin, profit, revenue) =
+        (columns.get("thin_yuan").unwrap(), columns.get("net_profit"), columns.get("revenue"));
+    assert_eq!(columns.get("thin"), Some(thin));
+    let expected = profit.unwrap().iter().zip(revenue.unwrap()).map(|(profit, revenue)| profit - 0.02 * revenue);
+    assert_eq!(thin, expected.collect::<Vec<_>>());
+    assert_eq!(unit(&columns, "thin_yuan"), "yuan");
+}
+
+#[test]
 fn every_fault_comes_with_its_place_and_its_cure() {
     let text = SMALL.replace("parts = { screen = 1, chip = 2 }", "parts = { screen = 1, chip = 2 }\nprise = 3");
     let draft = Draft::of_text("small.toml", text).set("component.screen.lead_time", "2 weaks");

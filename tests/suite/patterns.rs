@@ -267,6 +267,11 @@ const COMPARISONS: &[Comparison] = &[
         &["factory.second.decided=2011-08-01,2011-11-01,2012-02-01"],
         &["shipped", "wait_mean_days", "running_cost_yuan", "net_profit_yuan"],
     ),
+    vary(
+        "good_name",
+        &["factory.second.built=false,true", "product.phone.price=1_999,2_399"],
+        &["net_profit_yuan", "cancelled", "most_wait", "after_anger_yuan"],
+    ),
 ];
 
 impl Comparison {
@@ -955,4 +960,18 @@ fn each_phone_sent_back_costs_its_price_less_what_it_brings_the_second_time() {
     let returned: f64 = of(&[], "returned").iter().sum();
     let shipped: f64 = of(&[], "shipped").iter().sum();
     assert!((returned / shipped - 0.05).abs() < 0.001, "{}", returned / shipped);
+}
+
+#[test]
+fn the_dearer_phone_is_better_with_one_line_once_those_who_give_up_cost_something() {
+    let of = |built: bool, price: &str, metric: &str| {
+        let sets = [format!("factory.second.built={built}"), format!("product.phone.price={price}")];
+        mean(&each("good_name", &[&sets[0], &sets[1]], metric))
+    };
+    let earned = |built, price| of(built, price, "net_profit_yuan");
+    let after = |built, price| of(built, price, "after_anger_yuan");
+    assert!(earned(false, "1_999") > earned(false, "2_399"));
+    assert!(after(false, "1_999") < 0.9 * after(false, "2_399"));
+    assert!(after(true, "1_999") > after(true, "2_399"));
+    assert!(of(false, "1_999", "most_wait") > 0.9 && of(false, "2_399", "most_wait") < 0.5);
 }

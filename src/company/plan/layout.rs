@@ -3,9 +3,12 @@
 use jiff::civil::Date;
 
 use crate::company::plan::PlanError;
+use crate::company::plan::own::{self, OwnColumns};
 use crate::language::nearest;
 use crate::language::quantity::Number;
-use crate::outcome::{Inflow, Layout, Metric, MetricId, ObservedFact, PriceStep, Rule, Series, SeriesId, Use};
+use crate::outcome::{
+    Inflow, Layout, Metric, MetricId, ObservedFact, PriceStep, Rule, Series, SeriesId, Use, place_of,
+};
 use crate::rooms::books::keys::OnInsolvency;
 use crate::rooms::calendar::plan::compiler::Compiler;
 use crate::rooms::contract::plan::ContractsPlan;
@@ -72,6 +75,8 @@ pub struct ColumnPlan {
     pub series: Vec<(SeriesId, usize)>,
     /// Series kept on one day, for facts on record.
     pub captures: Vec<Capture>,
+    /// Columns that are reckoned from others when launches are over.
+    pub own: OwnColumns,
 }
 
 /// A layout with what fills it: both grow by the same pushes, so that no place can be mistaken.
@@ -112,6 +117,10 @@ impl Naming<'_> {
                 Metric::of(MetricId::BoundByThisPart, name, format!("Sales bound by {name} beside the plan")),
                 at,
             );
+        }
+        for (at, part) in pacing.iter().enumerate() {
+            let name = &self.compiler.scenario.components[part.component].name;
+            self.metric(Metric::of(MetricId::Bullwhip, name, format!("Bullwhip ratio of {name}")), at);
         }
     }
 
@@ -184,6 +193,8 @@ impl Naming<'_> {
                 (MetricId::SoldThrough, format!("Phones sold by {name}")),
                 (MetricId::RetailLost, format!("Customers {name} had no phone for")),
                 (MetricId::RetailReturned, format!("Phones given back by {name} at the end")),
+                (MetricId::RetailFillRate, format!("Fill rate of {name}")),
+                (MetricId::RetailBullwhip, format!("Bullwhip ratio of {name}")),
             ] {
                 self.metric(Metric::of(id, name, title), at);
             }
@@ -198,38 +209,41 @@ impl Naming<'_> {
         }
     }
 
-    /// The facts on record, with the metrics they are held against.
+    /// The facts on record, with the metrics they are held against. Metrics of one's own come after those of a day, which
+    /// they may name, and before the facts that may name them.
     fn facts(&mut self) -> Result<Vec<ObservedFact>, PlanError> {
         let scenario = self.compiler.scenario;
-        scenario.observed.iter().map(|fact| self.fact(fact)).collect()
+        let of_days: Vec<_> = scenario.observed.iter().map(|fact| self.fact_of_a_day(fact)).collect();
+        let (own, columns) = own::columns(scenario, &self.metrics)?;
+        for metric in own {
+            self.metric(metric, 0);
+        }
+        self.columns.own = columns;
+        let fact = |(fact, of_day): (&Observed, Option<ObservedFact>)| match of_day {
+            Some(fact) => Ok(fact),
+            None => {
+                let metric = place_of(&self.metrics, &fact.metric).ok_or_else(|| self.unknown(fact))?;
+                Ok(ObservedFact { name: fact.name.clone(), metric, value: fact.value, dated: None })
+            }
+        };
+        scenario.observed.iter().zip(of_days).map(fact).collect()
     }
 
-    fn fact(&mut self, fact: &Observed) -> Result<ObservedFact, PlanError> {
-        let currency = &self.compiler.scenario.company.currency;
-        let of = |metric: usize, dated: Option<(SeriesId, i32)>| ObservedFact {
-            name: fact.name.clone(),
-            metric,
-            value: fact.value,
-            dated,
-        };
-        if let (Some(date), Some(series)) = (fact.date, SeriesId::on_record(&fact.metric, currency)) {
-            let day = self.compiler.day(date);
-            let title = format!("{} on {date}", series.id().replace('_', " "));
-            let metric = Metric { unit: series.unit(), ..Metric::of(MetricId::Observed, &fact.name, title) };
-            self.metric(metric, self.columns.captures.len());
-            self.columns.captures.push(Capture { day: day.max(0) as usize, series });
-            return Ok(of(self.metrics.len() - 1, Some((series, day))));
-        }
-        let known =
-            self.metrics.iter().position(|metric| metric.name == fact.metric).or_else(|| {
-                self.metrics.iter().position(|metric| metric.of.is_empty() && metric.id.id() == fact.metric)
-            });
-        known.map(|metric| of(metric, None)).ok_or_else(|| self.unknown(fact))
+    /// A fact about a series on a day, which brings a metric of its own.
+    fn fact_of_a_day(&mut self, fact: &Observed) -> Option<ObservedFact> {
+        let (date, series) = (fact.date?, SeriesId::on_record(&fact.metric, &self.compiler.scenario.company.currency)?);
+        let day = self.compiler.day(date);
+        let title = format!("{} on {date}", series.id().replace('_', " "));
+        let metric = Metric { unit: series.unit(), ..Metric::of(MetricId::Observed, &fact.name, title) };
+        self.metric(metric, self.columns.captures.len());
+        self.columns.captures.push(Capture { day: day.max(0) as usize, series });
+        let (name, metric) = (fact.name.clone(), self.metrics.len() - 1);
+        Some(ObservedFact { name, metric, value: fact.value, dated: Some((series, day)) })
     }
 
     fn unknown(&self, fact: &Observed) -> PlanError {
         let record = SeriesId::ALL.iter().filter(|series| series.used() != Use::Daily && fact.date.is_some());
-        let names = self.metrics.iter().flat_map(|metric| [metric.name.as_str(), metric.id.id()]);
+        let names = self.metrics.iter().flat_map(|metric| [metric.name.as_str(), metric.plain_name()]);
         let near = nearest(&fact.metric, record.map(|series| series.id()).chain(names));
         PlanError::UnknownObserved {
             name: fact.name.clone(),

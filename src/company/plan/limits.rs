@@ -1,5 +1,7 @@
 //! What can be counted: whether a launch could pass two thousand million of anything, and where a plan's faults belong.
 
+use std::ops::Range;
+
 use crate::company::plan::{Plan, PlanError};
 use crate::language::codes::Code;
 use crate::language::fault::Fault;
@@ -124,7 +126,22 @@ impl PlanError {
                         .help(cure);
                 Some((fault, format!("observed.{name}.metric"), "no such metric"))
             }
+            Self::OwnMetric { name, place, what, help } => {
+                let key = if place.is_some() { "expr" } else { "unit" };
+                let fault = Fault::new(Code::Expression, format!("`{key}` of [metric.{name}]: {what}"));
+                let fault = if help.is_empty() { fault } else { fault.help(help) };
+                Some((fault, format!("metric.{name}.{key}"), "here"))
+            }
             Self::Correlations(_) => None,
+        }
+    }
+
+    /// Where within the text of its key the fault lies [bytes]; `None` where it is all of it.
+    #[must_use]
+    pub fn within(&self) -> Option<Range<usize>> {
+        match self {
+            Self::OwnMetric { place, .. } => place.clone(),
+            _ => None,
         }
     }
 }

@@ -7,6 +7,7 @@
 
 pub mod layout;
 mod limits;
+mod own;
 
 pub use crate::rooms::calendar::plan::error::PlanError;
 

@@ -128,11 +128,15 @@ fn live(mut plan: Plan, launch: u32, inputs: Vec<Real<1>>, slip: i32, observer: 
     let results = simulate_with(&plan, launch, inputs, observer);
     let values = |columns: &[Real<1>]| -> Vec<f64> { columns.iter().map(|value| value.0[0]).collect() };
     let (inputs, mut metrics) = (values(&results.inputs), values(&results.metrics));
-    let under_other_rule = is_short(&plan.layout, &results, 0).then(|| {
+    let mut under_other_rule = is_short(&plan.layout, &results, 0).then(|| {
         let again = with_other_rule(&mut plan, |plan| simulate_with(plan, launch, results.inputs, &mut Unobserved));
         let mut other = values(&again.metrics);
         agree(&plan.layout, &mut metrics, &mut other);
         other
     });
+    plan.columns.own.fill_row(&mut metrics);
+    if let Some(other) = &mut under_other_rule {
+        plan.columns.own.fill_row(other);
+    }
     Replay { plan, inputs, metrics, under_other_rule, slip }
 }

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::fault::ExpressionFault;
+use super::mean::first_name;
 use super::node::{Figure, Node};
 use super::parser::{Parsed, parse};
 use super::value;
@@ -103,6 +104,21 @@ impl Expression {
             Node::Over(figure, inner) => value::over(*figure, self.column(inner, &columns)),
             leaf => value::over(Figure::Mean, self.column(leaf, &columns)),
         })
+    }
+
+    pub(super) fn root(&self) -> &Node {
+        &self.parsed.root
+    }
+
+    /// A metric by its place among the names, and where it stands.
+    pub(super) fn name(&self, at: usize) -> (&str, Range<usize>) {
+        let (variable, place) = &self.parsed.names[at];
+        (&self.parsed.variables[*variable], place.clone())
+    }
+
+    /// Where the first metric of a part stands; the whole text where it names none.
+    pub(super) fn place_of(&self, node: &Node) -> Range<usize> {
+        first_name(node).map_or(0..self.text.len(), |name| self.name(name).1)
     }
 
     fn part(&self, node: &Node, values: &[f64]) -> f64 {

@@ -34,7 +34,7 @@ pub fn each_name_is_a_mean(node: &Node) -> Result<bool, usize> {
 }
 
 /// The first metric that stands in no figure.
-fn first_name(node: &Node) -> Option<usize> {
+pub fn first_name(node: &Node) -> Option<usize> {
     match node {
         Node::Name(name) => Some(*name),
         Node::Number(_) | Node::Over(..) => None,

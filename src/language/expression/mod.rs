@@ -10,6 +10,7 @@ mod condition;
 mod fault;
 mod formula;
 mod mean;
+pub mod measure;
 mod node;
 mod parser;
 #[cfg(test)]
@@ -20,3 +21,4 @@ mod words;
 pub use condition::{Condition, Sense};
 pub use fault::ExpressionFault;
 pub use formula::Expression;
+pub use measure::Measure;

@@ -8,11 +8,12 @@ use super::verdict::{decision, verdict};
 use super::why::any_short;
 use crate::experiment::compare::figures::{Comparison, Side};
 use crate::experiment::until::Settled;
-use crate::outcome::MetricId;
+use crate::outcome::{MetricId, Unit};
 use crate::report::cell::cell;
 use crate::report::chart::scale::figure;
 use crate::report::drivers::AtTheEnd;
 use crate::report::number::{self, per_cent, shortest};
+use crate::report::own::titled;
 use crate::report::page::{Block, Fact, Fit, Group, List, Page, Table, unbroken, wrap};
 use crate::report::{planners, response};
 use crate::units::{counted, thousands};
@@ -119,6 +120,13 @@ pub fn levels(comparison: &Comparison) -> Vec<Level> {
         }
     }
     add(name(MetricId::WaitMean, "mean"), format!("Wait{average}, days"), false, of(MetricId::WaitMean, mean));
+    for own in comparison.metrics.iter().filter(|metric| metric.metric.id == MetricId::Own) {
+        let means = own.sides.iter().map(|side| side.as_ref().map_or(f64::NAN, mean)).collect();
+        let title = titled(&own.metric, currency);
+        let chance = own.metric.unit == Unit::YesNo && !comparison.certain;
+        let title = if chance { format!("{title} in") } else { format!("{title}{average}") };
+        add(format!("{}_mean", own.metric.name), title, chance || own.metric.unit == Unit::Share, means);
+    }
     if let Some(decision) = comparison.decision.as_ref().filter(|_| !comparison.certain) {
         let best = decision.regrets.iter().map(|regret| regret.best.value).collect();
         add("chance_best".into(), "Most net profit of all in".into(), true, best);

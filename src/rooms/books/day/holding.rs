@@ -42,8 +42,12 @@ impl<const L: usize> Books<'_, L> {
         if plan.holding_rate.is_zero() {
             return Real::ZERO;
         }
-        let stock =
-            self.balance(Account::Parts) + self.balance(Account::WorkInProcess) + self.balance(Account::Finished);
-        stock.at_least(0.0) * self.rates.holding_per_day
+        self.inventory().at_least(0.0) * self.rates.holding_per_day
+    }
+
+    /// Book value of parts, work in process and finished phones.
+    #[inline(always)]
+    pub fn inventory(&self) -> Real<L> {
+        self.balance(Account::Parts) + self.balance(Account::WorkInProcess) + self.balance(Account::Finished)
     }
 }

@@ -1,5 +1,7 @@
 //! Why a valid scenario cannot be simulated.
 
+use std::ops::Range;
+
 use thiserror::Error;
 
 /// What to do about a number that cannot be counted.
@@ -52,5 +54,17 @@ pub enum PlanError {
         metric: String,
         /// The name that may have been meant.
         near: Option<String>,
+    },
+    /// A metric of one's own cannot be reckoned.
+    #[error("[metric.{name}]: {what}{}{help}", if help.is_empty() { "" } else { "; " })]
+    OwnMetric {
+        /// Its name.
+        name: String,
+        /// Where in its expression [bytes]; `None` where its unit is wrong.
+        place: Option<Range<usize>>,
+        /// What is wrong.
+        what: String,
+        /// What to write instead.
+        help: String,
     },
 }

@@ -28,6 +28,12 @@ pub struct Waits<const L: usize> {
     pub ninth_decile: Real<L>,
     /// Share shipped within the promise.
     pub within_promise: Real<L>,
+    /// Phones shipped on the day they were ordered.
+    pub at_once: Real<L>,
+    /// Phones shipped within the promise.
+    pub in_time: Real<L>,
+    /// Phones ordered.
+    pub ordered: Real<L>,
     /// Phones by whole days waited, up to the longest wait.
     pub phones_by_wait: Vec<Real<L>>,
 }
@@ -79,7 +85,8 @@ impl<const L: usize> WaitingHistory<L> {
             (0..L).for_each(|lane| self.walk_up::<1>(lane));
         }
         let longest = self.phones_by_wait.iter().rposition(|phones| phones.any()).map_or(0, |at| at + 1);
-        Waits::of(&self.phones_by_wait[..longest], promise)
+        let ordered = self.days.iter().fold(Count::ZERO, |sum, [orders, ..]| sum + *orders).real();
+        Waits::of(&self.phones_by_wait[..longest], promise, ordered)
     }
 
     /// Both curves on the days on which anything happened.
@@ -161,7 +168,7 @@ fn larger(a: f64, b: f64) -> f64 {
 
 impl<const L: usize> Waits<L> {
     #[inline(always)]
-    fn of(phones_by_wait: &[Real<L>], promise: Real<L>) -> Self {
+    fn of(phones_by_wait: &[Real<L>], promise: Real<L>, ordered: Real<L>) -> Self {
         let (mut total, mut weighted, mut kept) = (Real::ZERO, Real::ZERO, Real::ZERO);
         for (days, &phones) in phones_by_wait.iter().enumerate() {
             let days = Real::splat(days as f64);
@@ -185,6 +192,9 @@ impl<const L: usize> Waits<L> {
             median: of_shipped(quantiles[0].1),
             ninth_decile: of_shipped(quantiles[1].1),
             within_promise: of_shipped((kept / total).at_most(1.0)),
+            at_once: phones_by_wait.first().copied().unwrap_or(Real::ZERO),
+            in_time: kept,
+            ordered,
             phones_by_wait: phones_by_wait.to_vec(),
         }
     }
