@@ -215,6 +215,13 @@ fn asked(options: &[&str]) -> (serde_json::Value, String, tempfile::TempDir) {
     (data, page, home)
 }
 
+/// What a design says of net profit, the first of the figures.
+fn first_metric(data: &serde_json::Value) -> Vec<serde_json::Value> {
+    let (name, found) = data["design"]["metrics"].as_object().unwrap().iter().next().unwrap();
+    assert!(name.starts_with("net_profit"), "{name}");
+    found.as_array().unwrap().clone()
+}
+
 /// Whoever sells below cost and salaries loses: nothing but the price says when.
 #[test]
 fn the_box_of_losses_ends_where_a_launch_breaks_even() {
@@ -230,7 +237,8 @@ fn the_box_of_losses_ends_where_a_launch_breaks_even() {
     assert!((limit - 965.0).abs() < 20.0, "{limit}");
     assert!((share(&found["launches"]) - (limit - 800.0) / 400.0).abs() < 0.05, "{found}");
     assert!(share(&found["box"]["coverage"]) > 0.93 && share(&found["box"]["density"]) > 0.93, "{found}");
-    assert!(page.contains("It happens mostly with order_stream.shops.net_price below"), "{page}");
+    let said = page.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(said.contains("It happens mostly with order_stream.shops.net_price below 96"), "{page}");
     let boxes = std::fs::read_to_string(home.path().join("out").join("boxes.csv")).unwrap();
     assert!(boxes.lines().count() > 10 && boxes.starts_with("box,launches_found"));
 }
@@ -240,17 +248,17 @@ fn the_box_of_losses_ends_where_a_launch_breaks_even() {
 fn designs_tell_the_slopes_and_shares_of_a_linear_profit() {
     let over = ["--over", "order_stream.shops.net_price=900..1100", "--over", "company.running_cost=900000..1300000"];
     let (data, page, home) = asked(&[&["--design", "morris", "--rows", "8"], &over[..]].concat());
-    let effects = data["design"]["metrics"]["net_profit_yuan"].as_array().unwrap().clone();
+    let effects = first_metric(&data);
     let figure = |of: &serde_json::Value| of.as_f64().unwrap();
     let (price, salaries) = (figure(&effects[0]["mu"]), figure(&effects[1]["mu"]));
-    assert!((39_000.0..=40_000.0).contains(&(price / 200.0)), "{price}");
+    assert!((price / 200.0 - 40_000.0).abs() < 1_000.0, "{price}");
     assert!((salaries / -400_000.0 - 400.0 / 365.25 * 12.0).abs() < 0.5, "{salaries}");
     assert!(figure(&effects[0]["sigma"]).abs() < 1e-6 * price, "{effects:?}");
     assert!(page.contains("Elementary effects"), "{page}");
     let points = std::fs::read_to_string(home.path().join("out").join("design.csv")).unwrap();
     assert_eq!(points.lines().count(), 8 * 3 + 1);
     let (data, ..) = asked(&[&["--design", "sobol", "--rows", "64"], &over[..]].concat());
-    let indices = data["design"]["metrics"]["net_profit_yuan"].as_array().unwrap().clone();
+    let indices = first_metric(&data);
     let all = price * price + salaries * salaries;
     for (found, slope) in indices.iter().zip([price, salaries]) {
         for which in ["first", "total"] {

@@ -75,7 +75,7 @@ pub struct Screen {
 pub enum Found {
     /// The effects of each input over its whole range; `None` for one that never moved.
     Effects(Vec<Option<Effects>>),
-    /// The indices of each input; `None` where the outcome never varies.
+    /// The indices of each input; `None` where the outcome varies at no point or at a few only.
     Indices(Option<Vec<Indices>>),
 }
 

@@ -73,7 +73,9 @@ pub fn groups(designed: &Designed, currency: &str) -> Vec<Group> {
             );
             Table::new(title.as_str(), columns, Fit::Blocks).rows(rows).and(Group::text(&said))
         }
-        Found::Indices(None) => Group::text("It is the same at every point.").below(title),
+        Found::Indices(None) => {
+            Group::text("It is the same at every point, or at all but a few: no indices.").below(title)
+        }
         Found::Indices(Some(indices)) => {
             let columns = [Column::of("alone", ""), Column::of("with all others", "")];
             let mut order: Vec<usize> = (0..inputs.len()).collect();

@@ -53,8 +53,12 @@ pub fn group(discovery: &Discovery, asked: &str) -> Group {
 
 fn no_box(why: NoBox) -> String {
     match why {
-        NoBox::TooFew => format!("A box of inputs is looked for with {LEAST} of them in each half of the launches."),
-        NoBox::TooMany => format!("A box of inputs is looked for with {LEAST} others in each half of the launches."),
+        NoBox::TooFew => {
+            format!("Too few to look for a box of inputs: {LEAST} in each half of the launches are needed.")
+        }
+        NoBox::TooMany => {
+            format!("Too few others to look for a box of inputs: {LEAST} in each half of the launches are needed.")
+        }
         NoBox::NothingDrawn => "No input is drawn, so no box of inputs can tell when.".to_owned(),
         NoBox::NoneDenser => {
             "No box of drawn inputs tells when: none holds more of them, in the half of the launches that did \

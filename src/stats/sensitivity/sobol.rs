@@ -8,6 +8,9 @@ use super::words;
 /// Resamples from which an interval is read.
 const RESAMPLES: u64 = 400;
 
+/// Share of the squares below which a variance is taken for rounding.
+const ROUNDING: f64 = 1e-12;
+
 /// Outcomes of a model at the rows of two independent samples of its inputs, A and B, and of what is mixed from them.
 #[derive(Clone, Copy, Debug)]
 pub struct Evaluations<'a> {
@@ -57,7 +60,8 @@ pub struct Pair {
 /// mean of all of them and V the variance of those of A and B together. The intervals are `-+ z sd` over 400 resamples of
 /// the rows (Archer, Saltelli & Sobol' 1997, Journal of Statistical Computation and Simulation 58, 99-120).
 ///
-/// None where the outcomes of A and B do not vary or there are fewer than two rows. Inputs must be independent of each
+/// None where the outcomes of A and B do not vary, or where a resample does not: with fewer than some ten rows that differ
+/// from the rest. Inputs must be independent of each
 /// other. With points of a Sobol' sequence the intervals are too wide, for they take the rows for independent; below some
 /// hundred rows, and for outcomes of which few rows hold most of the variance, they cover less than they say.
 #[must_use]
@@ -68,9 +72,9 @@ pub fn indices(of: &Evaluations, confidence: f64) -> Option<Vec<Indices>> {
         let first = base.first(mixed);
         let total: Vec<f64> =
             base.a.iter().zip(*mixed).map(|(a, m)| a - (m - base.middle)).map(|d| 0.5 * d * d).collect();
-        Indices { first: base.index(&first, z), total: base.index(&total, z) }
+        Some(Indices { first: base.index(&first, z)?, total: base.index(&total, z)? })
     });
-    Some(both.collect())
+    both.collect()
 }
 
 /// The second-order index of each pair of inputs, `S_jk = mean[f_BA_j f_AB_k - f_A f_B] / V - S_j - S_k` (Saltelli 2002,
@@ -92,7 +96,7 @@ pub fn pairs(of: &Evaluations, confidence: f64) -> Option<Vec<Pair>> {
                 together - base.a[row] * base.b[row] - firsts[j][row] - firsts[k][row]
             };
             let terms: Vec<f64> = (0..base.a.len()).map(term).collect();
-            found.push(Pair { inputs: (j, k), index: base.index(&terms, z) });
+            found.push(Pair { inputs: (j, k), index: base.index(&terms, z)? });
         }
     }
     Some(found)
@@ -112,16 +116,15 @@ impl Base {
         let middle = mean(&all);
         let less = |column: &[f64]| -> Vec<f64> { column.iter().map(|value| value - middle).collect() };
         let base = Self { a: less(of.a), b: less(of.b), middle };
-        let varies = of.a.iter().chain(of.b).any(|value| *value != of.a[0]);
-        (of.a.len() > 1 && varies).then_some(base)
+        (of.a.len() > 1).then_some(base)
     }
 
     fn first(&self, mixed: &[f64]) -> Vec<f64> {
         (0..self.a.len()).map(|row| self.b[row] * (mixed[row] - self.middle - self.a[row])).collect()
     }
 
-    /// The mean of a term by the variance of A and B, and its interval.
-    fn index(&self, terms: &[f64], z: f64) -> Index {
+    /// The mean of a term by the variance of A and B, and its interval; none where a resample does not vary.
+    fn index(&self, terms: &[f64], z: f64) -> Option<Index> {
         let rows = terms.len();
         let ratio = |row: &dyn Fn(usize) -> usize| {
             let (mut term, mut sum, mut squares) = (0.0, 0.0, 0.0);
@@ -133,16 +136,16 @@ impl Base {
                 squares += a * a + b * b;
             }
             let n = rows as f64;
-            let middle = sum / (2.0 * n);
-            term / n / (squares / (2.0 * n) - middle * middle)
+            let (middle, squares) = (sum / (2.0 * n), squares / (2.0 * n));
+            let variance = squares - middle * middle;
+            // What remains of equal values is rounding.
+            (variance > ROUNDING * squares).then(|| term / n / variance)
         };
-        let value = ratio(&|row| row);
-        let resampled: Vec<f64> = (0..RESAMPLES)
-            .map(|resample| ratio(&|at| words::row(resample * rows as u64 + at as u64, rows)))
-            .filter(|value| value.is_finite())
-            .collect();
-        let half = z * Summary::of(&resampled).sd;
-        Index { value, low: value - half, high: value + half }
+        let value = ratio(&|row| row)?;
+        let resampled: Option<Vec<f64>> =
+            (0..RESAMPLES).map(|resample| ratio(&|at| words::row(resample * rows as u64 + at as u64, rows))).collect();
+        let half = z * Summary::of(&resampled?).sd;
+        Some(Index { value, low: value - half, high: value + half })
     }
 }
 
@@ -254,5 +257,12 @@ mod tests {
         }
         let still: &[f64] = &[2.0; 50];
         assert_eq!(indices(&Evaluations { a: still, b: still, ab: &[still], ba: &[] }, 0.95), None);
+        // Two rows of fifty that differ say nothing, twenty do.
+        let of = |many: usize| -> Vec<f64> { (0..50).map(|row| f64::from(u8::from(row < many))).collect() };
+        let still = vec![0.0; 50];
+        let few = Evaluations { a: &of(2), b: &still, ab: &[&still], ba: &[] };
+        assert_eq!(indices(&few, 0.95), None);
+        let more = Evaluations { a: &of(20), b: &still, ab: &[&still], ba: &[] };
+        assert!(indices(&more, 0.95).is_some());
     }
 }
