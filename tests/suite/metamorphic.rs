@@ -278,10 +278,10 @@ fn the_order_of_a_phones_parts_changes_no_count() {
 fn close_and_counts(what: &str, one: &Metrics, two: &Metrics) {
     for (name, values) in one {
         for (launch, (&a, &b)) in values.iter().zip(&two[name]).enumerate() {
-            if is_money(name) || name == "net_margin" || name == "irr" {
+            if is_money(name) || ["net_margin", "irr", "inventory_turns", "days_of_supply"].contains(&name.as_str()) {
                 let scale = match name.as_str() {
                     "net_margin" => 1.0,
-                    "irr" => a.abs().max(1.0),
+                    "irr" | "inventory_turns" | "days_of_supply" => a.abs().max(1.0),
                     _ => one["revenue_yuan"][launch].max(1e6),
                 };
                 assert!(
