@@ -14,6 +14,8 @@ use super::space::Place;
 
 /// Corners tried at most.
 const CORNERS: usize = 32;
+/// Hundredths of the budget with which a grid is tried as a whole.
+const WHOLE: u64 = 12;
 /// Points of the start for each decision.
 const START: u64 = 6;
 /// Points tried by the surrogate at most; more make it slow and no wiser.
@@ -65,7 +67,7 @@ impl Effort {
         if certain {
             return Ok(Self { budget, first: 1, finalist: 1, fixed: true, finalists: 8 });
         }
-        let first = ((budget / 600).clamp(16, 64) / 16 * 16).max(part) as u32;
+        let first = ((budget / 400).clamp(16, 64) / 16 * 16).max(part) as u32;
         let usual = (budget * 3 / 100).max(48).max(PARTS * part) as u32;
         let fixed = finalist.is_some();
         let finalist = finalist.unwrap_or(usual).max(16);
@@ -97,7 +99,7 @@ pub fn search<O: Oracle>(ledger: &mut Ledger, oracle: &mut O, effort: &Effort) -
     ledger.ask(oracle, &[None], first, effort.budget)?;
     // A small grid is tried as a whole.
     let space = ledger.space;
-    if space.size() <= (cap - ledger.spent.min(cap)) / u64::from(effort.first) {
+    if space.size() <= effort.cap(WHOLE) / u64::from(effort.first) {
         let all = (0..space.size()).map(|number| space.place(number)).collect();
         ledger.ask(oracle, &some(all), first, effort.budget)?;
     } else {
@@ -240,7 +242,7 @@ fn around<O: Oracle>(
         let Some(&leader) = leaders.first() else { return Ok(()) };
         met.retain(|&at| {
             let (ahead, error) = ledger.ahead(leader, at, Luck::Search);
-            ahead <= 0.5 * BEHIND * error || ahead <= 0.0
+            ahead <= BEHIND * error || ahead <= 0.0
         });
         let places: Vec<Option<Place>> = met.iter().map(|&at| ledger.tried[at].place.clone()).collect();
         ledger.ask(oracle, &places, (Luck::Search, launches), cap)?;
