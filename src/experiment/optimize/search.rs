@@ -14,6 +14,8 @@ use super::space::Place;
 
 /// Corners tried at most.
 const CORNERS: usize = 32;
+/// Hundredths of the budget with which a grid is tried as a whole.
+const WHOLE: u64 = 12;
 /// Points of the start for each decision.
 const START: u64 = 6;
 /// Points tried by the surrogate at most; more make it slow and no wiser.
@@ -65,7 +67,7 @@ impl Effort {
         if certain {
             return Ok(Self { budget, first: 1, finalist: 1, fixed: true, finalists: 8 });
         }
-        let first = ((budget / 600).clamp(16, 64) / 16 * 16).max(part) as u32;
+        let first = ((budget / 400).clamp(16, 64) / 16 * 16).max(part) as u32;
         let usual = (budget * 3 / 100).max(48).max(PARTS * part) as u32;
         let fixed = finalist.is_some();
         let finalist = finalist.unwrap_or(usual).max(16);
@@ -97,7 +99,7 @@ pub fn search<O: Oracle>(ledger: &mut Ledger, oracle: &mut O, effort: &Effort) -
     ledger.ask(oracle, &[None], first, effort.budget)?;
     // A small grid is tried as a whole.
     let space = ledger.space;
-    if space.size() <= (cap - ledger.spent.min(cap)) / u64::from(effort.first) {
+    if space.size() <= effort.cap(WHOLE) / u64::from(effort.first) {
         let all = (0..space.size()).map(|number| space.place(number)).collect();
         ledger.ask(oracle, &some(all), first, effort.budget)?;
     } else {
@@ -169,7 +171,7 @@ fn picked(ledger: &Ledger, launches: u32, count: usize) -> Vec<usize> {
     in_turn(ledger, &running(ledger, launches), launches, count)
 }
 
-/// The finalists: those least behind the leader, each by all launches it has in common with it.
+/// The finalists: of those that may be as good as the leader, first those with most launches, then those least behind it.
 fn finalists(ledger: &Ledger, (first, launches): (u32, u32), count: usize) -> Vec<usize> {
     let Some(&leader) = picked(ledger, launches, 1).first() else { return Vec::new() };
     let broken = |at: usize| ledger.verdict(at, Luck::Search, u32::MAX, SURE) == Verdict::Broken;
@@ -177,10 +179,17 @@ fn finalists(ledger: &Ledger, (first, launches): (u32, u32), count: usize) -> Ve
         // All are: those that break the conditions least go on.
         return picked(ledger, launches, count);
     }
-    let of = |at: usize| (ledger.ahead(leader, at, Luck::Search).0, at);
-    let mut all: Vec<(f64, usize)> = running(ledger, first).into_iter().filter(|&at| !broken(at)).map(of).collect();
-    all.sort_by(|(x, a), (y, b)| x.total_cmp(y).then(a.cmp(b)));
-    let all: Vec<usize> = all.into_iter().map(|(_, at)| at).collect();
+    // What few launches say of a point may be their luck: those that stood up to many come first, and those far behind last.
+    let of = |at: usize| {
+        let (ahead, error) = ledger.ahead(leader, at, Luck::Search);
+        let far = ahead > 0.0 && ahead > BEHIND * error;
+        let launches = if far { 0 } else { ledger.tried[at].launches(Luck::Search) };
+        (launches, ahead, at)
+    };
+    let mut all: Vec<(u32, f64, usize)> =
+        running(ledger, first).into_iter().filter(|&at| !broken(at)).map(of).collect();
+    all.sort_by(|(n, x, a), (m, y, b)| m.cmp(n).then(x.total_cmp(y)).then(a.cmp(b)));
+    let all: Vec<usize> = all.into_iter().map(|(.., at)| at).collect();
     in_turn(ledger, &all, u32::MAX, count)
 }
 
@@ -240,7 +249,7 @@ fn around<O: Oracle>(
         let Some(&leader) = leaders.first() else { return Ok(()) };
         met.retain(|&at| {
             let (ahead, error) = ledger.ahead(leader, at, Luck::Search);
-            ahead <= 0.5 * BEHIND * error || ahead <= 0.0
+            ahead <= BEHIND * error || ahead <= 0.0
         });
         let places: Vec<Option<Place>> = met.iter().map(|&at| ledger.tried[at].place.clone()).collect();
         ledger.ask(oracle, &places, (Luck::Search, launches), cap)?;

@@ -200,6 +200,16 @@ fn three_decisions_take_a_tenth_of_the_launches_of_their_grid() {
     assert!(found >= 0.99 * best, "{found} of {best} at {values:?}");
 }
 
+/// Remembers what was asked.
+struct Watched<'a>(Made<'a>, Vec<Task>);
+impl Oracle for Watched<'_> {
+    type Fault = ();
+    fn simulate(&mut self, tasks: &[Task]) -> Result<Vec<Answered>, ()> {
+        self.1.extend(tasks.iter().cloned());
+        self.0.simulate(tasks)
+    }
+}
+
 #[test]
 fn fresh_launches_are_none_that_were_chosen_by() {
     let case = Case {
@@ -211,14 +221,6 @@ fn fresh_launches_are_none_that_were_chosen_by() {
         conditions: &[],
     };
     let goal = case.goal();
-    struct Watched<'a>(Made<'a>, Vec<Task>);
-    impl Oracle for Watched<'_> {
-        type Fault = ();
-        fn simulate(&mut self, tasks: &[Task]) -> Result<Vec<Answered>, ()> {
-            self.1.extend(tasks.iter().cloned());
-            self.0.simulate(tasks)
-        }
-    }
     let made = Made { space: &case.space, goal: &goal, worth: case.worth, risk: case.risk, luck: case.luck, asked: 0 };
     let mut oracle = Watched(made, Vec::new());
     let mut ledger = Ledger::new(&case.space, &goal);
