@@ -78,9 +78,10 @@ fn a_tenth_of_a_certain_input_moves_the_profit_by_what_it_costs() {
     let at: f64 = flip.written.split(' ').next().unwrap().parse().unwrap();
     assert!((at - (1_000.0 - base / shipped)).abs() < 12.0, "{flip:?}, {base}");
     assert!(!flip.beyond_is_better);
+    // A choice may matter more than any number; of what is a number or a date the price comes first.
     let ranking = found.ranking(0);
-    assert_eq!(ranking[0].0.name(), "order_stream.shops.net_price");
-    assert_eq!(ranking[0].0.kind(), Kind::Certain);
+    let number = ranking.iter().map(|(driver, _)| driver).find(|driver| driver.kind() == Kind::Certain).unwrap();
+    assert_eq!(number.name(), "order_stream.shops.net_price");
 }
 
 /// Ends that are named are where an input is put, and a key that is not written can be named too.
@@ -167,7 +168,7 @@ fn the_difference_of_two_scenarios_hangs_on_what_they_do_not_share() {
     let found = found_of(&[CERTAIN, &dear], 1, 1, &[], &Effort::COMMAND);
     assert!(found.base[0] < 0.0, "{:?}", found.base);
     for (_, change) in changes(&found, "company.running_cost") {
-        assert!(change.abs() < 1e-6, "{change}");
+        assert!(change.abs() < 1e-9 * found.base[0].abs(), "{change} of {:?}", found.base);
     }
     let parts = changes(&found, "component.screen.unit_cost");
     // A tenth less is 60 less of one and 65 less of the other: the difference shrinks by 5 a phone.
