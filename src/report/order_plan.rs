@@ -48,7 +48,7 @@ pub fn csv(orders: &OrderPlan) -> String {
 pub fn group(orders: &OrderPlan, currency: &str) -> Group {
     let better = orders.best.as_ref().filter(|best| best.is_better());
     let mut columns = vec![Column::of("ordered", "parts"), Column::of("nine in ten", "")];
-    columns.extend(better.map(|best| Column::of(&format!("{} times the plan", shortest(best.multiple)), "parts")));
+    columns.extend(better.map(|best| Column::of(format!("{} times the plan", shortest(best.multiple)), "parts")));
     columns.extend([Column::of("used up in", ""), Column::of("right would be", "")]);
     let table = Table::new("Parts for the plan", columns, Fit::Blocks);
     let rows = orders.parts.iter().map(|part| {

@@ -3,7 +3,7 @@
 use super::cursor::Cursor;
 use super::load::Loaded;
 use super::resolved::plain;
-use crate::language::catalogue::{FAMILIES, Key, Kind};
+use crate::language::catalogue::{FAMILIES, Key, Kind, TableKind};
 use crate::language::source::{FileId, LISTS, Span};
 use crate::language::tree::{Node, Table, Value};
 
@@ -71,8 +71,7 @@ impl Loaded {
                         Kind::Reference(root) => self.names_in(root),
                         _ => Vec::new(),
                     };
-                    let listed_in =
-                        if listed { super::tables::table_at_root(root).map(|kind| kind.root()) } else { None };
+                    let listed_in = if listed { super::tables::table_at_root(root).map(TableKind::root) } else { None };
                     found.push(Written { address, listed_in, key, value: value.clone(), names });
                 }
                 (inner, Value::Table(below)) => self.walk(below, inner, &address, found),

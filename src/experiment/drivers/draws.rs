@@ -152,7 +152,7 @@ impl Drawings {
             Drawn {
                 name: self.inputs[at].clone(),
                 input: at,
-                ends: self.means_at_ends(draws),
+                ends: means_at_ends(draws),
                 changes: tenths.iter().map(|found| found.as_ref().map(effect)).collect(),
                 means: tenths.iter().map(|found| found.as_ref().map(|found| [found.means.0, found.means.1])).collect(),
                 shares,
@@ -161,11 +161,6 @@ impl Drawings {
                 flip: self.figures.first().and_then(|figure| sign_change(draws, figure)),
             }
         })
-    }
-
-    /// The mean of an input in its lowest and in its highest tenth.
-    fn means_at_ends(&self, draws: &[f64]) -> [f64; 2] {
-        ends(draws, draws, TENTH, CONFIDENCE).map_or([f64::NAN; 2], |found| [found.means.0, found.means.1])
     }
 
     /// What it is worth to know an input before choosing: of one scenario, whether to launch at all; of two, which of them.
@@ -183,6 +178,11 @@ impl Drawings {
         let nothing = vec![0.0; self.launches()];
         perfect_information(&[&nothing, self.figures.first()?], CONFIDENCE)
     }
+}
+
+/// The mean of an input in its lowest and in its highest tenth.
+fn means_at_ends(draws: &[f64]) -> [f64; 2] {
+    ends(draws, draws, TENTH, CONFIDENCE).map_or([f64::NAN; 2], |found| [found.means.0, found.means.1])
 }
 
 fn effect(found: &Ends) -> Effect {

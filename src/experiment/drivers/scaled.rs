@@ -60,9 +60,9 @@ pub(super) fn six_digits(value: f64) -> f64 {
 
 /// Whether a key is a share, whose odds are moved.
 pub(super) fn is_share(written: &Written) -> bool {
-    let range = match written.key.kind {
-        Kind::Number(range) | Kind::Certain(range) | Kind::Path(range) | Kind::NumberOrPath(range) => range,
-        _ => return false,
+    let (Kind::Number(range) | Kind::Certain(range) | Kind::Path(range) | Kind::NumberOrPath(range)) = written.key.kind
+    else {
+        return false;
     };
     let Range { low, high, .. } = range;
     low == 0.0 && high == 1.0

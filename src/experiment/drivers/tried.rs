@@ -233,13 +233,13 @@ impl<'a> Trial<'a> {
     /// The step at which the sign changes, between one that has the sign of now and one that has it no more.
     fn narrowed(&mut self, one: &Move, mut near: f64, (mut far, there): (f64, f64), launches: u32) -> Flip {
         for _ in 0..HALVINGS {
-            let middle = (near + far) / 2.0;
+            let middle = f64::midpoint(near, far);
             match self.first_figure(one, middle, launches) {
                 Some(figure) if figure.signum() == there.signum() => far = middle,
                 _ => near = middle,
             }
         }
-        Flip { value: None, written: one.at((near + far) / 2.0).written, beyond_is_better: there > 0.0 }
+        Flip { value: None, written: one.at(f64::midpoint(near, far)).written, beyond_is_better: there > 0.0 }
     }
 
     /// The mean of the first figure so many steps away.

@@ -72,7 +72,7 @@ pub fn change(asked: &Asked, effect: Option<&Effect>) -> String {
         return "–".to_owned();
     }
     let (value, digits) = match asked.unit {
-        Unit::Money => (effect.change / 1e6, if effect.change.abs() < 1e7 { 1 } else { 0 }),
+        Unit::Money => (effect.change / 1e6, usize::from(effect.change.abs() < 1e7)),
         Unit::YesNo | Unit::Share => (effect.change * 100.0, 1),
         _ => (effect.change, if effect.change.abs() < 10.0 { 2 } else { 0 }),
     };
