@@ -171,7 +171,7 @@ fn picked(ledger: &Ledger, launches: u32, count: usize) -> Vec<usize> {
     in_turn(ledger, &running(ledger, launches), launches, count)
 }
 
-/// The finalists: of those that may be as good as the leader, first those with most launches, then those least behind it.
+/// The finalists: those that lie least behind the leader even if luck was kind to them.
 fn finalists(ledger: &Ledger, (first, launches): (u32, u32), count: usize) -> Vec<usize> {
     let Some(&leader) = picked(ledger, launches, 1).first() else { return Vec::new() };
     let broken = |at: usize| ledger.verdict(at, Luck::Search, u32::MAX, SURE) == Verdict::Broken;
@@ -179,17 +179,14 @@ fn finalists(ledger: &Ledger, (first, launches): (u32, u32), count: usize) -> Ve
         // All are: those that break the conditions least go on.
         return picked(ledger, launches, count);
     }
-    // What few launches say of a point may be their luck: those that stood up to many come first, and those far behind last.
+    // What few launches say of a point may be their luck, so each is taken at the far end of its interval.
     let of = |at: usize| {
         let (ahead, error) = ledger.ahead(leader, at, Luck::Search);
-        let far = ahead > 0.0 && ahead > BEHIND * error;
-        let launches = if far { 0 } else { ledger.tried[at].launches(Luck::Search) };
-        (launches, ahead, at)
+        (if error > 0.0 { ahead + 0.5 * BEHIND * error } else { ahead }, at)
     };
-    let mut all: Vec<(u32, f64, usize)> =
-        running(ledger, first).into_iter().filter(|&at| !broken(at)).map(of).collect();
-    all.sort_by(|(n, x, a), (m, y, b)| m.cmp(n).then(x.total_cmp(y)).then(a.cmp(b)));
-    let all: Vec<usize> = all.into_iter().map(|(.., at)| at).collect();
+    let mut all: Vec<(f64, usize)> = running(ledger, first).into_iter().filter(|&at| !broken(at)).map(of).collect();
+    all.sort_by(|(x, a), (y, b)| x.total_cmp(y).then(a.cmp(b)));
+    let all: Vec<usize> = all.into_iter().map(|(_, at)| at).collect();
     in_turn(ledger, &all, u32::MAX, count)
 }
 
