@@ -52,8 +52,8 @@ pub struct Untried {
 enum Motion {
     /// Numbers and lengths of time, all by the same share.
     Values(Vec<Scaled>),
-    /// A date.
-    Date(Axis, f64),
+    /// Dates, all by as many days.
+    Date(Vec<(Axis, f64)>),
     /// The dates of a path: its address and its points.
     Dates(String, Vec<(jiff::civil::Date, String)>),
     /// A list of whole numbers, all by the same share.
@@ -80,7 +80,8 @@ impl Inventory {
     #[must_use]
     pub fn of(loaded: &Loaded, ranges: &[Axis]) -> Self {
         let mut found = Self::default();
-        let mut lists: Vec<(String, Vec<Scaled>)> = Vec::new();
+        // The columns of lists, each as one.
+        let mut lists: Vec<(String, Motion)> = Vec::new();
         for axis in ranges {
             found.moves.extend(of_range(axis, loaded));
         }
@@ -97,11 +98,14 @@ impl Inventory {
                 continue;
             }
             if let Some(root) = written.listed_in {
-                if let Ok(value) = Scaled::of(&written.address, &written) {
-                    let group = format!("{root}.*.{}", written.key.name);
-                    match lists.iter_mut().find(|(name, _)| *name == group) {
-                        Some((_, values)) => values.push(value),
-                        None => lists.push((group, vec![value])),
+                let group = format!("{root}.*.{}", written.key.name);
+                let motions = motions(&written).unwrap_or_default();
+                for (_, motion) in motions {
+                    match (lists.iter_mut().find(|(name, _)| *name == group).map(|(_, all)| all), motion) {
+                        (Some(Motion::Values(all)), Motion::Values(more)) => all.extend(more),
+                        (Some(Motion::Date(all)), Motion::Date(more)) => all.extend(more),
+                        (None, motion @ (Motion::Values(_) | Motion::Date(_))) => lists.push((group.clone(), motion)),
+                        _ => {}
                     }
                 }
                 continue;
@@ -116,9 +120,13 @@ impl Inventory {
                 Err(None) => {}
             }
         }
-        for (group, values) in lists {
-            let count = values.len();
-            found.moves.push(Move { name: group, now: format!("{count} values"), motion: Motion::Values(values) });
+        for (name, motion) in lists {
+            let now = match &motion {
+                Motion::Values(values) => format!("{} values", values.len()),
+                Motion::Date(dates) => format!("{} dates", dates.len()),
+                _ => continue,
+            };
+            found.moves.push(Move { name, now, motion });
         }
         found
     }
@@ -160,7 +168,7 @@ fn motions(written: &Written) -> Result<Vec<(&'static str, Motion)>, Option<Stri
         (Kind::Date { .. }, Value::Date(_) | Value::Text(_)) => {
             let axis = Axis::of_key(address).map_err(|(why, _)| Some(why))?;
             let value = axis.value(&written.text()).map_err(Some)?;
-            one(Motion::Date(axis, value))
+            one(Motion::Date(vec![(axis, value)]))
         }
         (Kind::Path(_) | Kind::NumberOrPath(_) | Kind::Steps(_), Value::List(points)) => {
             of_points(address, points, written)
@@ -273,10 +281,8 @@ impl Move {
     /// Words have no steps; they stay.
     #[must_use]
     pub fn at(&self, step: f64) -> End {
-        let per_cent = |what: &str| {
-            let sign = if step < 0.0 { '−' } else { '+' };
-            format!("{sign}{} %{what}", rounded((SHARE * step * 100.0).abs()))
-        };
+        let sign = if step < 0.0 { '−' } else { '+' };
+        let per_cent = |what: &str| format!("{sign}{} %{what}", rounded((SHARE * step * 100.0).abs()));
         let days = libm::round(DAYS * step);
         match &self.motion {
             Motion::Values(values) => {
@@ -290,9 +296,13 @@ impl Move {
                 };
                 End { written, settings }
             }
-            Motion::Date(axis, value) => {
-                let moved = value + days;
-                End { written: axis.written(moved), settings: vec![axis.setting(moved)] }
+            Motion::Date(dates) => {
+                let settings = dates.iter().map(|(axis, date)| axis.setting(date + days)).collect();
+                let written = match dates.as_slice() {
+                    [(axis, date)] if axis.key == self.name => axis.written(date + days),
+                    _ => format!("{sign}{}", Days(days.abs())),
+                };
+                End { written, settings }
             }
             Motion::Dates(address, points) => {
                 let moved = |(date, value): &(jiff::civil::Date, String)| {
@@ -300,7 +310,6 @@ impl Move {
                     format!("[{}, {value}]", date.saturating_add(span))
                 };
                 let points: Vec<String> = points.iter().map(moved).collect();
-                let sign = if step < 0.0 { '−' } else { '+' };
                 let written = format!("{sign}{}", Days(days.abs()));
                 End { written, settings: vec![format!("{address}=[{}]", points.join(", "))] }
             }

@@ -189,6 +189,15 @@ pub fn figure(value: f64) -> String {
     Magnitude::of(value).figure(value)
 }
 
+/// A value that was drawn, to three digits however small it is.
+pub fn drawn_at(value: f64) -> String {
+    if value == 0.0 || value.abs() >= 0.1 {
+        return figure(value);
+    }
+    let decimals = (2.0 - libm::floor(libm::log10(value.abs()))) as usize;
+    minus(&format!("{value:.*}", decimals.min(12)))
+}
+
 /// A round figure without trailing zeros: "2 million", "0.5".
 #[must_use]
 pub fn round_figure(value: f64) -> String {

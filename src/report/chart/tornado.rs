@@ -6,7 +6,7 @@ use super::figure::{Figure, HEAD, Key, MARGIN, WIDTH, shortened};
 use super::font::{LABEL_SIZE, Weight};
 use super::palette::{AXIS, BLUE, ORANGE, TEXT};
 use super::panel::{Panel, quiet};
-use super::scale::{Scale, figure as figure_of};
+use super::scale::{Scale, drawn_at};
 use crate::experiment::drivers::{Driver, Drivers, Kind};
 use crate::outcome::Unit;
 use crate::report::summary::unit_text;
@@ -79,7 +79,7 @@ fn tornado(drivers: &Drivers, (figure, name): (usize, &'static str), of: &[Strin
             sheet.canvas.dot((MARGIN + 4.0, middle), 3.5, TEXT);
         }
         // Where both ends lie on one side, the shorter is drawn upon the longer, and narrower.
-        let same_side = bar.ends.len() == 2 && bar.ends[0].0 * bar.ends[1].0 > 0.0;
+        let same_side = bar.ends.len() == 2 && bar.ends[0].0 * bar.ends[1].0 >= 0.0;
         let mut order: Vec<usize> = (0..bar.ends.len()).collect();
         order.sort_by(|&a, &b| bar.ends[b].0.abs().total_cmp(&bar.ends[a].0.abs()));
         for (rank, &end) in order.iter().enumerate() {
@@ -98,7 +98,7 @@ fn tornado(drivers: &Drivers, (figure, name): (usize, &'static str), of: &[Strin
     let zero = panel.at_x(0.0);
     sheet.canvas.line(vec![(zero, panel.top), (zero, panel.bottom)], AXIS, 1.5);
     let unit = if scaled > 1.0 { "percentage points".to_owned() } else { unit_text(asked.unit, currency) };
-    panel.x_axis(&mut sheet.canvas, &format!("Change of the mean of {}", within(&asked.title)), &unit, 7);
+    panel.x_axis(&mut sheet.canvas, &format!("Change of the mean of {}", within(&asked.title)), &unit, 8);
     Some(sheet)
 }
 
@@ -108,7 +108,7 @@ fn bar<'a>(drivers: &Drivers, driver: Driver<'a>, figure: usize) -> Option<Bar<'
         Driver::Drawn(drawn) => {
             let means = drawn.means[figure]?;
             let base = drivers.base[figure];
-            (0..2).map(|end| (means[end] - base, figure_of(drawn.ends[end]))).collect()
+            (0..2).map(|end| (means[end] - base, drawn_at(drawn.ends[end]))).collect()
         }
         Driver::Tried(tried) => {
             let of = |end: &crate::experiment::drivers::TriedEnd| {

@@ -3,7 +3,7 @@
 use crate::experiment::drivers::asked::Asked;
 use crate::experiment::drivers::{Driver, Drivers, Effect, Kind, Tried, TriedEnd};
 use crate::outcome::Unit;
-use crate::report::chart::scale::figure;
+use crate::report::chart::scale::{drawn_at, figure};
 use crate::report::number::per_cent;
 use crate::report::page::{Column, Fit, Group, Table};
 use crate::report::words::{counted, minus, within, written};
@@ -83,7 +83,7 @@ pub fn change(asked: &Asked, effect: Option<&Effect>) -> String {
 /// An input, from where to where it is moved, and the change of each figure.
 pub fn row(drivers: &Drivers, driver: Driver<'_>, (by, figures): (usize, &[usize]), currency: &str) -> Vec<String> {
     let (from, to, changes) = match driver {
-        Driver::Drawn(drawn) => (figure(drawn.ends[0]), figure(drawn.ends[1]), drawn.changes.clone()),
+        Driver::Drawn(drawn) => (drawn_at(drawn.ends[0]), drawn_at(drawn.ends[1]), drawn.changes.clone()),
         Driver::Tried(tried) => {
             let end = strongest(tried, by);
             (
@@ -129,7 +129,7 @@ pub fn flips(drivers: &Drivers, told: &[Driver<'_>], difference: bool, currency:
                     flip,
                     flip.value.map_or_else(String::new, |value| {
                         let side = if flip.beyond_is_better == (now > 0.0) { "below" } else { "above" };
-                        format!("{side} {}", figure(value))
+                        format!("{side} {}", drawn_at(value))
                     }),
                 ),
                 None => continue,
