@@ -260,7 +260,7 @@ mod tests {
     use crate::random::philox::word;
 
     fn shares(source: u64, launches: u32) -> Vec<f64> {
-        (0..launches).map(|launch| (word(1, launch, source, 0) as f64 + 0.5) / 4_294_967_296.0).collect()
+        (0..launches).map(|launch| (f64::from(word(1, launch, source, 0)) + 0.5) / 4_294_967_296.0).collect()
     }
 
     fn four(launches: u32) -> (Vec<String>, Vec<Vec<f64>>) {
