@@ -164,7 +164,7 @@ impl Drawings {
     }
 
     /// What it is worth to know an input before choosing: of one scenario, whether to launch at all; of two, which of them.
-    /// The first [`ROWS`] launches are read.
+    /// The first 4,000 launches are read.
     #[must_use]
     pub fn worth_of(&self, input: usize) -> Option<Worth> {
         let rows = self.launches().min(ROWS);
