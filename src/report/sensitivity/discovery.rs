@@ -78,7 +78,7 @@ fn box_in_words(told: &Told) -> String {
     let dropped = if told.dropped.is_empty() {
         String::new()
     } else {
-        format!(" Limits of {} may mean nothing and were dropped.", told.dropped.join(", "))
+        format!(" Limits of {} may mean nothing and were dropped.", few(&told.dropped))
     };
     format!(
         "It happens mostly with {limits}. In that box lie {} of the launches of which it is true; it is true of {} of the \
@@ -102,6 +102,12 @@ fn limits(told: &Told) -> Group {
         vec![limit.input.clone(), value(limit.low), value(limit.high), chances.join(", ")]
     });
     Table::new("Limit", columns, Fit::Blocks).rows(rows)
+}
+
+/// Names, or how many there are where they are many.
+fn few(names: &[String]) -> String {
+    const MOST: usize = 4;
+    if names.len() <= MOST { names.join(", ") } else { format!("{} inputs", names.len()) }
 }
 
 /// How much of what is asked for lies in ever smaller boxes, and how much of what lies in them is asked for.
