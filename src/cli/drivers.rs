@@ -16,7 +16,7 @@ use crate::experiment::compare::{Case, Runs, fits};
 use crate::experiment::drivers::asked::Asked;
 use crate::experiment::drivers::draws::{Drawings, MOST};
 use crate::experiment::drivers::{Drivers, Effort, LEAST, Subject};
-use crate::experiment::sweep::axis::Axis;
+use crate::experiment::sweep::axis::{Axis, Levels};
 use crate::language::nearest;
 use crate::language::source::Source;
 use crate::outcome::Layout;
@@ -79,6 +79,12 @@ pub fn drivers(arguments: &DriversArguments) -> Result<(), Failure> {
     let loaded: Vec<Loaded> = templates.iter().map(|template| template.with(&[])).collect::<Result<_, _>>()?;
     super::warn::tell_once(loaded.iter(), arguments.common.quiet());
     let ranges: Vec<Axis> = arguments.range.iter().map(|range| ranged(range)).collect::<Result<_, _>>()?;
+    // A key that is not there, or an end that cannot be, is a fault here and not an input that was not tried.
+    for range in &ranges {
+        for end in ends_of(range) {
+            templates[0].with(&[range.setting(end)])?;
+        }
+    }
     let launches = loaded[0].scenario.run.launches.min(MOST as u32);
     let named = loaded.iter().map(|loaded| (loaded.scenario.name.clone(), loaded.scenario.clone()));
     let cases = Case::all(named.collect()).map_err(|fault| Failure::Usage(fault.to_string()))?;
@@ -135,6 +141,14 @@ pub fn drivers(arguments: &DriversArguments) -> Result<(), Failure> {
     let of: Vec<String> = cases.iter().map(|case| case.name.clone()).collect();
     let summary = write(place, (found, more), (of, layout, seed), &invocation)?;
     present(arguments, &summary)
+}
+
+/// The values between which a key is moved; of words, each.
+fn ends_of(range: &Axis) -> Vec<f64> {
+    match &range.levels {
+        Levels::Range { low, high } => vec![*low, *high],
+        Levels::Values(values) => values.clone(),
+    }
 }
 
 /// The scenario of the folder of a run; a file is its own.

@@ -93,6 +93,14 @@ fn a_range_that_is_named_takes_the_place_of_a_tenth() {
     let ends = changes(&found, "company.running_cost");
     let months = ends[0].1 / 200_000.0;
     assert!((12.9..13.4).contains(&months) && (ends[1].1 + ends[0].1).abs() < 1e-6, "{ends:?}");
+    // A range that leaves out what the key is: the choice flips on the way there.
+    let found = found_of(&[CERTAIN], 1, 1, &["order_stream.shops.net_price=500..600"], &Effort::COMMAND);
+    let price = tried(&found, "order_stream.shops.net_price");
+    let end = price.ends[0].changes[0].unwrap().change;
+    let breaks_even = 1_000.0 + 500.0 * found.base[0] / end;
+    let flip = price.flip.clone().expect("at 500 yuan it loses");
+    let at: f64 = flip.written.split(' ').next().unwrap().parse().unwrap();
+    assert!((at - breaks_even).abs() < 12.0, "{at} against {breaks_even}");
     let found = found_of(&[CERTAIN], 1, 1, &["component.screen.defect_rate=0..0.02"], &Effort::COMMAND);
     let ends = changes(&found, "component.screen.defect_rate");
     assert_eq!(ends[0].1, 0.0);
@@ -188,6 +196,9 @@ fn the_difference_of_two_scenarios_hangs_on_what_they_do_not_share() {
         assert!(change.abs() < 1e-9 * found.base[0].abs(), "{change} of {:?}", found.base);
     }
     let parts = changes(&found, "component.screen.unit_cost");
+    let cost = tried(&found, "component.screen.unit_cost");
+    assert!(cost.now.contains("600") && cost.now.contains("; 650"), "{}", cost.now);
+    assert_eq!((parts[0].0.as_str(), parts[1].0.as_str()), ("−10 %", "+10 %"));
     // A tenth less is 60 less of one and 65 less of the other: the difference shrinks by 5 a phone.
     assert!((parts[0].1 / -found.base[0] - 0.1).abs() < 1e-9, "{parts:?}");
 }

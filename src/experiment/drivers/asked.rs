@@ -23,6 +23,9 @@ pub struct Asked {
     is_loss: bool,
 }
 
+/// Differences up to this share of a figure are rounding.
+const ROUNDING: f64 = 1e-9;
+
 /// Name of the loss.
 const LOSS: &str = "loss";
 
@@ -72,8 +75,12 @@ impl Asked {
     /// What the launches of a variant say of the change against the same launches without it.
     #[must_use]
     pub fn change(&self, base: &[f64], moved: &[f64]) -> Option<Effect> {
-        let differences: Vec<f64> =
-            base.iter().zip(moved).map(|(base, moved)| moved - base).filter(|change| !change.is_nan()).collect();
+        // What is lost or won in the last digits of large sums is no change.
+        let change = |(base, moved): (&f64, &f64)| {
+            let change = moved - base;
+            if change.abs() <= ROUNDING * base.abs().max(moved.abs()).max(1.0) { 0.0 } else { change }
+        };
+        let differences: Vec<f64> = base.iter().zip(moved).map(change).filter(|change| !change.is_nan()).collect();
         if differences.is_empty() {
             return None;
         }

@@ -70,8 +70,6 @@ pub struct Effort {
     pub most: usize,
     /// Whether choices between words are tried.
     pub choices: bool,
-    /// Whether both ends are tried at first, or the upper one alone.
-    pub both_ends: bool,
     /// Launches of each step on the way to where the first figure changes its sign.
     pub steps: u32,
     /// Launches simulated again under other luck; with none, the shares of variance are left out.
@@ -80,17 +78,8 @@ pub struct Effort {
 
 impl Effort {
     /// That of the end of a page.
-    pub const PAGE: Self = Self {
-        screened: 16,
-        told: 128,
-        kept: 3,
-        followed: 3,
-        most: moves::MOST,
-        choices: false,
-        both_ends: false,
-        steps: 64,
-        luck: 0,
-    };
+    pub const PAGE: Self =
+        Self { screened: 16, told: 128, kept: 3, followed: 3, most: moves::MOST, choices: false, steps: 64, luck: 0 };
     /// That of a command of its own.
     pub const COMMAND: Self = Self {
         screened: 16,
@@ -99,7 +88,6 @@ impl Effort {
         followed: 6,
         most: moves::MOST,
         choices: true,
-        both_ends: true,
         steps: 128,
         luck: 512,
     };
@@ -213,13 +201,13 @@ impl Drivers {
         let launches = drawings.launches() as u32;
         let mut trial = tried::Trial::new(subject, &asked, drawings, workers, stop);
         let screened = effort.screened.min(launches);
-        let mut tried: Vec<Tried> = trial.all(&moves, screened, effort.both_ends);
+        let mut tried: Vec<Tried> = trial.all(&moves, screened);
         // A loss of probability is seen in money before it happens in few launches.
         let told = effort.told.min(launches);
         if told > screened {
             let kept = remaining(&tried, asked.len(), effort.kept);
             let again: Vec<moves::Move> = kept.iter().map(|&at| moves[at].clone()).collect();
-            for (at, found) in kept.into_iter().zip(trial.all(&again, told, true)) {
+            for (at, found) in kept.into_iter().zip(trial.all(&again, told)) {
                 tried[at] = found;
             }
         }
@@ -294,7 +282,8 @@ impl Drivers {
     #[must_use]
     pub fn sweepable(&self) -> Option<(&str, &str, &str)> {
         let order = ranked(&self.tried, 0);
-        order.into_iter().map(|at| &self.tried[at]).find_map(|one| match one.settings.as_slice() {
+        let numbers = order.into_iter().map(|at| &self.tried[at]).filter(|one| !one.is_choice);
+        numbers.into_iter().find_map(|one| match one.settings.as_slice() {
             [low, high] if low.len() + high.len() < LONGEST => {
                 let (key, low) = low.split_once('=')?;
                 Some((key, low, high.split_once('=')?.1))

@@ -26,6 +26,8 @@ pub struct Move {
     pub name: String,
     /// What it is now.
     pub now: String,
+    /// Whether it is another in the second of two scenarios: each is then moved from its own.
+    differs: bool,
     /// How it moves.
     motion: Motion,
 }
@@ -114,6 +116,7 @@ impl Inventory {
                 Ok(motions) => found.moves.extend(motions.into_iter().map(|(suffix, motion)| Move {
                     name: format!("{}{suffix}", written.address),
                     now: now(&written, &motion),
+                    differs: false,
                     motion,
                 })),
                 Err(Some(why)) => found.untried.push(Untried { name: written.address, why }),
@@ -126,7 +129,7 @@ impl Inventory {
                 Motion::Date(dates) => format!("{} dates", dates.len()),
                 _ => continue,
             };
-            found.moves.push(Move { name, now, motion });
+            found.moves.push(Move { name, now, differs: false, motion });
         }
         found
     }
@@ -237,6 +240,7 @@ fn of_range(axis: &Axis, loaded: &Loaded) -> Option<Move> {
         return Some(Move {
             name: axis.key.clone(),
             now: String::new(),
+            differs: false,
             motion: Motion::Words(axis.key.clone(), words),
         });
     }
@@ -247,10 +251,20 @@ fn of_range(axis: &Axis, loaded: &Loaded) -> Option<Move> {
     let written = loaded.written().into_iter().find(|written| written.address == axis.key);
     let value = written.as_ref().and_then(|written| axis.value(written.text().trim_matches('"')).ok());
     let now = value.map_or_else(|| "as drawn or by default".to_owned(), |value| with_unit(&axis.written(value), axis));
-    Some(Move { name: axis.key.clone(), now, motion: Motion::Range(axis.clone(), ends, value) })
+    Some(Move { name: axis.key.clone(), now, differs: false, motion: Motion::Range(axis.clone(), ends, value) })
 }
 
 impl Move {
+    /// The same, told of two scenarios: where it is another in the second one, both are named and it moves by shares and days.
+    #[must_use]
+    pub fn of_both(mut self, second: &Self) -> Self {
+        if self.now != second.now && self.is_ordered() && !matches!(self.motion, Motion::Range(..)) {
+            self.now = format!("{}; {}", self.now, second.now);
+            self.differs = true;
+        }
+        self
+    }
+
     /// Whether there is an order in what it can be.
     #[must_use]
     pub fn is_ordered(&self) -> bool {
@@ -260,7 +274,12 @@ impl Move {
     /// How many steps it can be moved one way.
     #[must_use]
     pub fn most_steps(&self) -> f64 {
-        if matches!(self.motion, Motion::Range(..)) { 1.0 } else { 5.0 }
+        match self.motion {
+            Motion::Range(_, _, Some(_)) => 1.0,
+            // Where it is now nobody knows: it is drawn, or not written.
+            Motion::Range(_, _, None) => 0.0,
+            _ => 5.0,
+        }
     }
 
     /// Where it is tried first: a step down and a step up, or every other word.
@@ -288,7 +307,7 @@ impl Move {
             Motion::Values(values) => {
                 let settings = values.iter().map(|value| value.axis.setting(value.at(step))).collect();
                 let written = match values.as_slice() {
-                    [one] if one.axis.key == self.name => {
+                    [one] if one.axis.key == self.name && !self.differs => {
                         with_unit(&one.axis.written(rounded(one.at(step))), &one.axis)
                     }
                     [first, ..] if first.odds => per_cent(" in odds"),
@@ -299,7 +318,7 @@ impl Move {
             Motion::Date(dates) => {
                 let settings = dates.iter().map(|(axis, date)| axis.setting(date + days)).collect();
                 let written = match dates.as_slice() {
-                    [(axis, date)] if axis.key == self.name => axis.written(date + days),
+                    [(axis, date)] if axis.key == self.name && !self.differs => axis.written(date + days),
                     _ => format!("{sign}{}", Days(days.abs())),
                 };
                 End { written, settings }
@@ -325,7 +344,8 @@ impl Move {
                 End { written: self.now.clone(), settings: vec![format!("{address}={}", self.now)] }
             }
             Motion::Range(axis, [low, high], now) => {
-                let middle = now.filter(|now| now > low && now < high).unwrap_or((low + high) / 2.0);
+                // From what it is now, which may lie outside.
+                let middle = now.unwrap_or(f64::midpoint(*low, *high));
                 let end = if step < 0.0 { low } else { high };
                 let moved = middle + (end - middle) * step.abs().min(1.0);
                 let whole = matches!(axis.notation, Notation::Whole | Notation::WholeDays | Notation::Date);

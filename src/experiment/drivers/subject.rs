@@ -62,6 +62,11 @@ impl Subject {
             // The scenario has been loaded before.
             let Ok(loaded) = side.template.with(&[]) else { continue };
             let Inventory { moves, untried, drawn } = Inventory::of(&loaded, ranges);
+            for known in &mut all.moves {
+                if let Some(second) = moves.iter().find(|one| one.name == known.name) {
+                    *known = known.clone().of_both(second);
+                }
+            }
             let new = |name: &str, all: &Inventory| {
                 !all.moves.iter().any(|known| known.name == name) && !all.untried.iter().any(|known| known.name == name)
             };

@@ -103,13 +103,11 @@ impl<'a> Trial<'a> {
         Self { subject, asked, base, workers, stop, spent: 0 }
     }
 
-    /// Each of some inputs at each of its ends, or at the upper one alone, over so many launches.
-    pub fn all(&mut self, moves: &[Move], launches: u32, both: bool) -> Vec<Tried> {
+    /// Each of some inputs at each of its ends, over so many launches.
+    pub fn all(&mut self, moves: &[Move], launches: u32) -> Vec<Tried> {
         let ends: Vec<Vec<End>> = moves.iter().map(Move::ends).collect();
         let places: Vec<(usize, usize)> =
             ends.iter().enumerate().flat_map(|(at, ends)| (0..ends.len()).map(move |end| (at, end))).collect();
-        let wanted = |&(at, end): &(usize, usize)| both || end == 1 || !moves[at].is_ordered();
-        let places: Vec<(usize, usize)> = places.into_iter().filter(wanted).collect();
         let mut found: Vec<Tried> = moves
             .iter()
             .zip(&ends)

@@ -93,19 +93,20 @@ fn variance(drivers: &Drivers, currency: &str) -> Option<Group> {
             vec![drawn.name.clone(), per_cent(share.share), range(share.low, share.high), rank, worth]
         })
         .collect();
-    let all_known = drivers.worth_of_all.as_ref().map_or_else(String::new, |worth| written(worth.value / 1e6, 1));
+    let everything = drivers.worth_of_all.as_ref().map_or_else(String::new, |worth| written(worth.value / 1e6, 1));
     rows.push(vec![
         "luck, and what it does with them".into(),
         per_cent(luck.change),
         range(luck.low, luck.high),
         String::new(),
-        all_known,
+        String::new(),
     ]);
+    rows.push(vec!["everything, luck included".into(), String::new(), String::new(), String::new(), everything]);
     let nothing = all.iter().filter(|(_, _, told)| !told).count();
     let said = format!(
         "Each share is that of one input alone; what the shares leave of the whole is what inputs do together. {} drawn cannot be \
          told from nothing. What it is worth to know an input is what could be earned more by choosing {} when it is known; of \
-         luck, when all of a launch is known, which nobody can.",
+         everything, when all of a launch is known, which nobody can.",
         counted(nothing as f64, "input"),
         if drivers.is_difference { "between the two" } else { "to launch or not" },
     );

@@ -192,7 +192,7 @@ pub fn foot(drivers: &Drivers, command: &str) -> String {
     let all = if command.is_empty() { String::new() } else { format!(" All of it: {command}.") };
     format!(
         "{drawn}Certain inputs: {} moved one at a time by a tenth (shares by a tenth of their odds, dates by 30 days, choices to \
-         their other words) under the same luck, over {} and the strongest over {}; {} change nothing, {} not tried. A dash: not \
+         their other words) under the same luck, over {} and the strongest over {}; {} were not seen to change anything, {} not tried. A dash: not \
          told from nothing. What is written as certain is as unsure as its planner; a tenth is no belief.{all}",
         counted(drivers.tried.len() as f64, "input"),
         counted(f64::from(screened), "launch"),
