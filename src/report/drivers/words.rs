@@ -18,13 +18,14 @@ const FIGURES: usize = 2;
 pub fn group(drivers: &Drivers, currency: &str, of: &[String], command: &str) -> Group {
     let difference = !of.is_empty();
     let figures: Vec<usize> = (0..FIGURES.min(drivers.asked.len())).collect();
-    let mut told: Vec<Driver<'_>> = Vec::new();
+    // Each with the figure for which it is told.
+    let mut told: Vec<(Driver<'_>, usize)> = Vec::new();
     for kind in [Kind::Drawn, Kind::Certain] {
         for &figure in &figures {
             let ranking = drivers.ranking(figure).into_iter().map(|(driver, _)| driver);
             for driver in ranking.filter(|driver| driver.kind() == kind).take(TOLD) {
-                if !told.iter().any(|known| known.name() == driver.name()) {
-                    told.push(driver);
+                if !told.iter().any(|(known, _)| known.name() == driver.name()) {
+                    told.push((driver, figure));
                 }
             }
         }
@@ -37,7 +38,9 @@ pub fn group(drivers: &Drivers, currency: &str, of: &[String], command: &str) ->
         let nothing = "No input, drawn or moved by a tenth, moves it beyond doubt.";
         return Group::text(&format!("{nothing} {}", foot(drivers, command))).below(&heading);
     }
-    let rows: Vec<Vec<String>> = told.iter().map(|driver| row(drivers, *driver, (0, &figures), currency)).collect();
+    let rows: Vec<Vec<String>> =
+        told.iter().map(|&(driver, figure)| row(drivers, driver, (figure, &figures), currency)).collect();
+    let told: Vec<Driver<'_>> = told.into_iter().map(|(driver, _)| driver).collect();
     let table = table(drivers, &figures, &heading, currency).rows(rows);
     let mut said = flips(drivers, &told, difference, currency);
     said.push(' ');
