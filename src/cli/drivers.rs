@@ -1,7 +1,6 @@
 //! `launchsim drivers`: which inputs move a result, or the difference of two, and where the choice flips.
 
 use std::path::{Path, PathBuf};
-use std::sync::atomic::AtomicBool;
 
 use clap::Args;
 
@@ -11,7 +10,6 @@ use super::options::{Common, FLAGSHIP, Format, LATE};
 use super::run::{now, watch};
 use super::sensitivity::{SensitivityArguments, of_design};
 use super::{interrupt, terminal};
-use crate::experiment::Workers;
 use crate::experiment::compare::{Case, Runs, fits};
 use crate::experiment::drivers::asked::Asked;
 use crate::experiment::drivers::draws::{Drawings, MOST};
@@ -133,7 +131,7 @@ pub fn drivers(arguments: &DriversArguments) -> Result<(), Failure> {
     };
     let most = if arguments.all { usize::MAX } else { Effort::COMMAND.most };
     let effort = Effort { told: arguments.each, most, ..Effort::COMMAND };
-    let found = found(&subject, &drawings, asked, (&ranges, &effort), &workers, &stop);
+    let found = Drivers::of(&subject, &drawings, asked, (&ranges, &effort), &workers, &stop);
     if stop.load(std::sync::atomic::Ordering::Relaxed) {
         return Err(Failure::Interrupted { folder: folder.display().to_string() });
     }
@@ -173,17 +171,6 @@ fn read_back(run: &Path, runs: &mut Runs) -> Result<u32, Failure> {
     one.inputs = columns.by_ref().take(one.layout.inputs.len()).collect();
     one.metrics = columns.collect();
     Ok(runs.launches)
-}
-
-fn found(
-    subject: &Subject,
-    drawings: &Drawings,
-    asked: Vec<Asked>,
-    how: (&[Axis], &Effort),
-    workers: &Workers,
-    stop: &AtomicBool,
-) -> Drivers {
-    Drivers::of(subject, drawings, asked, how, workers, stop)
 }
 
 /// The ends named for a key.

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use super::interrupt;
 use crate::company::plan::PlanError;
 use crate::experiment::replicate::Interrupted;
+use crate::experiment::sweep::SweepError;
 use crate::language::fault::LoadError;
 use crate::language::hidden::shown;
 use crate::report::ReportError;
@@ -67,6 +68,17 @@ pub enum Failure {
 }
 
 impl Failure {
+    /// What ended a sweep or a search; `stopped` says what a signal leaves.
+    pub fn of_points(fault: SweepError<ReportError>, stopped: impl FnOnce() -> Self) -> Self {
+        match fault {
+            SweepError::Stopped => stopped(),
+            SweepError::Sink(error) => Self::Report(error),
+            SweepError::Scenario(_, error) => Self::Load(error),
+            SweepError::Plan(point, error) => Self::Usage(format!("{point}: {error}")),
+            SweepError::Design(error) => Self::Usage(error.to_string()),
+        }
+    }
+
     /// The fault of a scenario that cannot be simulated, at its place where it has one.
     pub fn of_plan(loaded: &Loaded) -> impl FnOnce(PlanError) -> Self + '_ {
         move |error| match error.fault() {

@@ -96,13 +96,7 @@ fn refused(fault: JournalError) -> Failure {
 }
 
 fn failed(fault: OptimizeError<ReportError>, done: u64, folder: &Path) -> Failure {
-    match fault {
-        OptimizeError::Stopped => Failure::Searching { done, folder: folder.display().to_string() },
-        OptimizeError::Sink(error) => Failure::Report(error),
-        OptimizeError::Scenario(_, error) => Failure::Load(error),
-        OptimizeError::Plan(point, error) => Failure::Usage(format!("{point}: {error}")),
-        OptimizeError::Design(error) => usage(error),
-    }
+    Failure::of_points(fault, || Failure::Searching { done, folder: folder.display().to_string() })
 }
 
 /// Searches for the best decision, or goes on with a search, and writes what it comes to.

@@ -114,13 +114,8 @@ fn refused(fault: JournalError) -> Failure {
 }
 
 fn failed(fault: SweepError<ReportError>, done: (u64, u64), folder: &std::path::Path) -> Failure {
-    match fault {
-        SweepError::Stopped => Failure::Paused { done: done.0, all: done.1, folder: folder.display().to_string() },
-        SweepError::Sink(error) => Failure::Report(error),
-        SweepError::Scenario(_, error) => Failure::Load(error),
-        SweepError::Plan(point, error) => Failure::Usage(format!("{point}: {error}")),
-        SweepError::Design(error) => usage(error),
-    }
+    let stopped = || Failure::Paused { done: done.0, all: done.1, folder: folder.display().to_string() };
+    Failure::of_points(fault, stopped)
 }
 
 /// Runs a sweep, or goes on with it, and writes its results.

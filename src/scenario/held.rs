@@ -6,16 +6,9 @@
 //! drawn as before, and what is drawn is not used.
 
 use super::cursor::Cursor;
-use crate::language::catalogue::{FAMILIES, Key, Kind, SET_TO};
+use super::written::is_drawn;
+use crate::language::catalogue::{Key, Kind, SET_TO};
 use crate::language::tree::{Entry, Node, Table, Value};
-
-/// Whether a value is a distribution.
-fn is_law(node: &Node) -> bool {
-    match &node.value {
-        Value::Table(table) => table.entries().iter().any(|entry| FAMILIES.contains(&entry.key.as_str())),
-        _ => false,
-    }
-}
 
 /// The value of a point of a path: the second of a pair.
 fn value_of_point(item: &Node) -> Option<&Node> {
@@ -29,9 +22,10 @@ fn value_of_point(item: &Node) -> Option<&Node> {
 /// The distributions in the value of a key, each with its place: the key, or the point of a path `ramp[1]`.
 pub fn laws_at(key: &str, node: &Node) -> Vec<(String, Node)> {
     match &node.value {
-        Value::Table(_) if is_law(node) => vec![(key.to_owned(), node.clone())],
+        Value::Table(_) if is_drawn(&node.value) => vec![(key.to_owned(), node.clone())],
         Value::List(items) => {
-            let point = |(at, item)| Some((format!("{key}[{at}]"), value_of_point(item).filter(|law| is_law(law))?));
+            let point =
+                |(at, item)| Some((format!("{key}[{at}]"), value_of_point(item).filter(|law| is_drawn(&law.value))?));
             items.iter().enumerate().filter_map(point).map(|(place, law)| (place, law.clone())).collect()
         }
         _ => Vec::new(),

@@ -1,5 +1,7 @@
 //! Whose result it is: one scenario, or the difference of two.
 
+use std::sync::OnceLock;
+
 use super::moves::{Inventory, Move};
 use crate::company::plan::{Plan, compile};
 use crate::experiment::sweep::axis::Axis;
@@ -18,6 +20,8 @@ struct Side {
     template: Template,
     /// Seed and launches, which no variant changes.
     seed: u64,
+    /// How its own inputs move, found once.
+    own: OnceLock<Vec<Move>>,
 }
 
 /// A variant of each scenario, compiled.
@@ -29,13 +33,15 @@ impl Subject {
     /// One scenario.
     #[must_use]
     pub fn one(template: Template, seed: u64) -> Self {
-        Self { sides: vec![Side { template, seed }] }
+        Self { sides: vec![Side { template, seed, own: OnceLock::new() }] }
     }
 
     /// The second less the first.
     #[must_use]
     pub fn difference(first: Template, second: Template, seed: u64) -> Self {
-        Self { sides: [first, second].into_iter().map(|template| Side { template, seed }).collect() }
+        Self {
+            sides: [first, second].into_iter().map(|template| Side { template, seed, own: OnceLock::new() }).collect(),
+        }
     }
 
     /// Whether it is a difference.
@@ -99,9 +105,11 @@ impl Subject {
         if !self.is_difference() || !one.is_ordered() || one.most_steps() < 2.0 {
             return here(one);
         }
-        let Ok(loaded) = side.template.with(&[]) else { return Vec::new() };
-        let own = Inventory::of(&loaded, &[]).moves.into_iter().find(|own| own.name == one.name);
-        own.map_or_else(Vec::new, |own| here(&own))
+        let moves = side.own.get_or_init(|| {
+            let loaded = side.template.with(&[]);
+            loaded.map_or_else(|_| Vec::new(), |loaded| Inventory::of(&loaded, &[]).moves)
+        });
+        moves.iter().find(|own| own.name == one.name).map_or_else(Vec::new, here)
     }
 }
 

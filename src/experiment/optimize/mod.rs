@@ -20,11 +20,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::replicate::{CHUNK, Simulators, run_chunk};
 use super::sweep::axis::{Axis, Levels};
-use super::sweep::{SweepError, choice_of, fingerprint};
+use super::sweep::{SweepError, choice_of, fingerprint, scenario_with, try_values};
 use super::workers::Workers;
 use crate::company::plan::{Plan, compile};
 use crate::language::expression::{Condition, Expression};
-use crate::outcome::{Chunk, Layout, Metric, MetricId};
+use crate::outcome::{Chunk, Layout, MetricId};
 use crate::random::philox::source_id;
 use crate::scenario::{Scenario, Template, price_moves_somebody};
 use answer::Answer;
@@ -35,8 +35,6 @@ use space::{Place, Space};
 
 /// Launches simulated at a stretch.
 const STRETCH: u32 = 64;
-/// Values of a decision that are tried on the scenario before the search begins.
-const TRIED: usize = 64;
 
 /// What is asked of a search.
 #[derive(Clone, Debug)]
@@ -97,27 +95,13 @@ impl Optimization {
     /// # Errors
     /// When the scenario or a value is wrong, a name is no metric, or the budget is too small.
     pub fn prepare<E>(template: Template, question: Question) -> Result<Self, OptimizeError<E>> {
-        let load = |settings: &[String]| {
-            let loaded = template.with(settings);
-            loaded.map_err(|fault| SweepError::Scenario(settings.join(", "), fault)).map(|loaded| loaded.scenario)
-        };
-        let base = load(&[])?;
+        let base = scenario_with(&template, &[])?;
         let plan = compile(&base).map_err(|fault| SweepError::Plan(base.name.clone(), fault))?;
         let (certain, mut layout) = (plan.deterministic, plan.layout);
         let mut price_moves = price_moves_somebody(&base);
         for axis in &question.axes {
             let values = values_of(axis);
-            let few = values.len() <= TRIED;
-            let tried = values.iter().enumerate().filter(|(at, _)| few || *at == 0 || at + 1 == values.len());
-            for (_, value) in tried {
-                let setting = axis.setting(*value);
-                let scenario = load(std::slice::from_ref(&setting))?;
-                price_moves |= price_moves_somebody(&scenario);
-                let plan = compile(&scenario).map_err(|fault| SweepError::Plan(setting, fault))?;
-                let known = |metric: &Metric| layout.metric(&metric.name).is_some();
-                let more: Vec<Metric> = plan.layout.metrics.into_iter().filter(|metric| !known(metric)).collect();
-                layout.metrics.extend(more);
-            }
+            price_moves |= try_values(&template, axis, &values, &mut layout)?;
         }
         let all = std::iter::once(&question.objective).chain(question.conditions.iter().map(|one| &one.left));
         for name in all.flat_map(Expression::variables) {

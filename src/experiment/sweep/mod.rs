@@ -30,7 +30,7 @@ use crate::scenario::sweep::SweepTable;
 use crate::scenario::{Template, price_moves_somebody};
 use crate::stats::sections::{SECTIONS, sections};
 use crate::stats::{Summary, fraction_below, mean};
-use axis::{DesignError, Levels};
+use axis::{Axis, DesignError, Levels};
 use design::Design;
 pub use point::{ENDINGS, LOSING, Point, PointMetric, UnderRule, normal_interval, share_interval};
 
@@ -147,10 +147,7 @@ impl Sweep {
         if launches == 0 || launches > MOST_LAUNCHES {
             return design_fault(format!("a point takes 1 to {MOST_LAUNCHES} launches, not {launches}"));
         }
-        let load = |settings: &[String]| {
-            let loaded = template.with(settings);
-            loaded.map_err(|fault| SweepError::Scenario(settings.join(", "), fault)).map(|loaded| loaded.scenario)
-        };
+        let load = |settings: &[String]| scenario_with(&template, settings);
         let base = load(&[])?;
         let plan = compile(&base).map_err(|fault| SweepError::Plan(base.name.clone(), fault))?;
         let deterministic = plan.deterministic;
@@ -158,18 +155,7 @@ impl Sweep {
         let mut layout = plan.layout;
         for axis in &design.axes {
             let Levels::Values(values) = &axis.levels else { continue };
-            let few = values.len() <= TRIED;
-            let tried = values.iter().enumerate().filter(|(at, _)| few || *at == 0 || at + 1 == values.len());
-            for (_, value) in tried {
-                let setting = axis.setting(*value);
-                // A value may bring a metric of its own, as a window that sells in rounds has hours until it is sold out.
-                let scenario = load(std::slice::from_ref(&setting))?;
-                price_moves |= price_moves_somebody(&scenario);
-                let plan = compile(&scenario).map_err(|fault| SweepError::Plan(setting, fault))?;
-                let known = |metric: &Metric| layout.metric(&metric.name).is_some();
-                let more: Vec<Metric> = plan.layout.metrics.into_iter().filter(|metric| !known(metric)).collect();
-                layout.metrics.extend(more);
-            }
+            price_moves |= try_values(&template, axis, values, &mut layout)?;
         }
         for end in [0, design.points - 1] {
             price_moves |= price_moves_somebody(&load(&design.settings(&design.point(end)))?);
@@ -181,20 +167,17 @@ impl Sweep {
                 None => return design_fault(unknown_metric(&metric, &layout)),
             },
         };
-        let choice = choice_of(&base);
-        let scenario_fingerprint = fingerprint(base);
-        let objective = objective.unwrap_or((0, false));
         Ok(Self {
             template,
             design,
             launches,
             seed,
             layout,
-            choice,
+            choice: choice_of(&base),
             price_moves,
             deterministic,
-            objective,
-            scenario_fingerprint,
+            objective: objective.unwrap_or((0, false)),
+            scenario_fingerprint: fingerprint(base),
         })
     }
 
@@ -330,6 +313,35 @@ impl Sweep {
         }
         values
     }
+}
+
+/// A scenario with these overrides.
+pub(super) fn scenario_with<E>(template: &Template, settings: &[String]) -> Result<Scenario, SweepError<E>> {
+    let loaded = template.with(settings);
+    loaded.map_err(|fault| SweepError::Scenario(settings.join(", "), fault)).map(|loaded| loaded.scenario)
+}
+
+/// Tries the values of an axis on a scenario, of many the first and the last: whether the price moves somebody at any of them.
+///
+/// A value may bring a metric of its own, as a window that sells in rounds has hours until it is sold out.
+pub(super) fn try_values<E>(
+    template: &Template,
+    axis: &Axis,
+    values: &[f64],
+    layout: &mut Layout,
+) -> Result<bool, SweepError<E>> {
+    let few = values.len() <= TRIED;
+    let mut price_moves = false;
+    for (_, value) in values.iter().enumerate().filter(|(at, _)| few || *at == 0 || at + 1 == values.len()) {
+        let setting = axis.setting(*value);
+        let scenario = scenario_with(template, std::slice::from_ref(&setting))?;
+        price_moves |= price_moves_somebody(&scenario);
+        let plan = compile(&scenario).map_err(|fault| SweepError::Plan(setting, fault))?;
+        let known = |metric: &Metric| layout.metric(&metric.name).is_some();
+        let more: Vec<Metric> = plan.layout.metrics.into_iter().filter(|metric| !known(metric)).collect();
+        layout.metrics.extend(more);
+    }
+    Ok(price_moves)
 }
 
 /// The word of `market.choice`; "" without a market.

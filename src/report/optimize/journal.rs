@@ -14,7 +14,7 @@ use crate::experiment::optimize::Record;
 use crate::experiment::optimize::ledger::Task;
 use crate::report::error::ReportError;
 use crate::report::folder::RunFolder;
-use crate::report::sweep::journal::{JournalError, checksum};
+use crate::report::sweep::journal::{JournalError, checksum, put_in_place};
 
 /// Name of the file in the folder of a search.
 pub const JOURNAL: &str = "optimize.journal";
@@ -160,14 +160,7 @@ fn forget(path: &Path) -> Result<(), ReportError> {
 /// Writes a journal without answers aside and puts it in its place.
 fn begin(folder: &RunFolder, path: &Path, asked: &Asked) -> Result<(), ReportError> {
     let text = serde_json::to_string(asked).map_err(|fault| ReportError::file("write", path)(fault.into()))?;
-    let aside = folder.staging().join(JOURNAL);
-    let first = format!("{MAGIC} {} {:016x}\n{text}\n", text.len(), checksum(text.as_bytes()));
-    let written = File::create(&aside).and_then(|mut file| {
-        file.write_all(first.as_bytes())?;
-        file.sync_data()
-    });
-    written.map_err(ReportError::file("write", path))?;
-    std::fs::rename(&aside, path).map_err(ReportError::file("create", path))
+    put_in_place(folder, path, (JOURNAL, MAGIC), &text)
 }
 
 /// The question of a journal, and where its records begin.

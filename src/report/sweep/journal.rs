@@ -175,8 +175,18 @@ impl Journal {
 fn begin(folder: &RunFolder, path: &Path, identity: &Identity, shard: Shard) -> Result<(), ReportError> {
     let header = Header { identity: identity.clone(), shard: shard.number, of: shard.of };
     let text = serde_json::to_string(&header).map_err(|fault| ReportError::file("write", path)(fault.into()))?;
-    let aside = folder.staging().join(JOURNAL);
-    let first = format!("{MAGIC} {} {:016x}\n{text}\n", text.len(), checksum(text.as_bytes()));
+    put_in_place(folder, path, (JOURNAL, MAGIC), &text)
+}
+
+/// Writes the first two lines of a journal aside, what tells it from other files and its header, and puts it in its place.
+pub(in crate::report) fn put_in_place(
+    folder: &RunFolder,
+    path: &Path,
+    (name, magic): (&str, &str),
+    header: &str,
+) -> Result<(), ReportError> {
+    let aside = folder.staging().join(name);
+    let first = format!("{magic} {} {:016x}\n{header}\n", header.len(), checksum(header.as_bytes()));
     let written = File::create(&aside).and_then(|mut file| {
         file.write_all(first.as_bytes())?;
         file.sync_data()
