@@ -101,7 +101,7 @@ impl Optimization {
         let mut price_moves = price_moves_somebody(&base);
         for axis in &question.axes {
             let values = values_of(axis);
-            price_moves |= try_values(&template, axis, &values, &mut layout)?;
+            price_moves |= try_values(&template, axis, values, &mut layout)?;
         }
         let all = std::iter::once(&question.objective).chain(question.conditions.iter().map(|one| &one.left));
         for name in all.flat_map(Expression::variables) {
