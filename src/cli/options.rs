@@ -1,6 +1,7 @@
 //! What several commands take: overrides, the number of launches, where results go and how they are shown.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Instant;
 
 use clap::{Args, ValueEnum};
@@ -9,6 +10,8 @@ use super::failure::Failure;
 use crate::experiment::Workers;
 use crate::language::source::Source;
 use crate::report::Invocation;
+use crate::report::html::Looks;
+use crate::report::said::Language;
 
 /// What standard output carries.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -40,6 +43,40 @@ pub struct Show {
     /// Leave the charts out
     #[arg(long, display_order = LATE + 2)]
     pub no_charts: bool,
+    /// How the report looks
+    #[command(flatten)]
+    pub looks: ReportLooks,
+}
+
+/// How `report.html` looks.
+#[derive(Debug, Args)]
+pub struct ReportLooks {
+    /// A template of one's own for report.html, in place of the built-in one
+    #[arg(long, value_name = "FILE", value_parser = template, display_order = LATE + 3)]
+    pub template: Option<Template>,
+    /// Leave suppliers and sources out of report.html
+    #[arg(long, display_order = LATE + 4)]
+    pub confidential: bool,
+}
+
+/// A template: its name and its text.
+type Template = Arc<(String, String)>;
+
+/// Reads a template.
+///
+/// # Errors
+/// When it cannot be read, or is none.
+fn template(path: &str) -> Result<Template, String> {
+    let text = std::fs::read_to_string(path).map_err(|error| error.to_string())?;
+    let template = Arc::new((path.to_owned(), text));
+    Looks { template: Some(Arc::clone(&template)), ..Looks::default() }.check().map(|()| template)
+}
+
+impl ReportLooks {
+    /// The same for who writes the report.
+    fn looks(&self) -> Looks {
+        Looks { language: Language::English, template: self.template.clone(), confidential: self.confidential }
+    }
 }
 
 impl Show {
@@ -131,6 +168,7 @@ pub fn invocation<'w>(began: Instant, seconds: f64, workers: &'w Workers, show: 
         seconds,
         workers,
         charts: !show.no_charts,
+        looks: show.looks.looks(),
     }
 }
 

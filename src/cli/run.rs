@@ -27,6 +27,7 @@ use crate::experiment::until::{Settled, replicate_until};
 use crate::outcome::MetricId;
 use crate::report::drivers::AtTheEnd;
 use crate::report::folder::RunFolder;
+use crate::report::html::Assumptions;
 use crate::report::paths;
 use crate::report::writer;
 use crate::report::{Finished, ReportError, RunSummary, RunWriter, summary_text};
@@ -170,6 +171,7 @@ fn simulate(
         settled,
         vat: scenario.company.vat.input.is_none().then_some(scenario.company.vat.value),
         price: scenario.products.first().and_then(|product| product.price.first()).map(|(_, price)| price.value),
+        assumptions: &Assumptions::of(loaded),
     };
     Ok(writer.finish(&run, &arguments.common.invocation(started, engine_seconds, &workers))?)
 }

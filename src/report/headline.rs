@@ -1,34 +1,48 @@
 //! The sentences above the tables: how many phones, what is earned, whether the cash suffices.
 
-use super::chart::scale::figure;
-use super::number::per_cent;
+use super::said::{Figure, Shown, Text};
 use super::summary::RunSummary;
 use crate::experiment::figures::Probability;
 use crate::experiment::figures::need::{End, Need, Profit};
 use crate::outcome::MetricId;
+use crate::said;
 use crate::stats::Summary;
-use crate::units::{date_of_day, thousands};
 
 /// The summary of a metric that applies to some launch.
 fn summary(run: &RunSummary, id: MetricId) -> Option<&Summary> {
     run.figures.metric(id).map(|metric| &metric.summary).filter(|summary| summary.count > 0)
 }
 
+/// A figure of `summary.json`.
+fn figure(id: impl Into<String>, value: f64, shown: Shown) -> Text {
+    Figure::new(id, value, shown).into()
+}
+
+/// A figure of a metric in `summary.json`.
+fn of_metric(run: &RunSummary, id: MetricId, what: &str, value: f64, shown: Shown) -> Text {
+    figure(format!("metrics.{}.{what}", id.name(&run.layout.currency)), value, shown)
+}
+
 /// What happens in a sentence or three: one figure when all launches agree, else the median and nine in ten.
 #[must_use]
-pub fn headline(run: &RunSummary) -> String {
+pub fn headline(run: &RunSummary) -> Text {
     let mut sentences = Vec::new();
     if let Some(shipped) = summary(run, MetricId::Shipped) {
+        let of = |what, value, shown| of_metric(run, MetricId::Shipped, what, value, shown);
         sentences.push(if shipped.min < shipped.max {
-            format!(
-                "Half of the launches ship more than {} phones, nine in ten ship between {} and {}.",
-                figure(shipped.p50),
-                figure(shipped.p5),
-                figure(shipped.p95)
+            said!(
+                "Half of the launches ship more than {middle} phones, nine in ten ship between {low} and {high}.",
+                middle = of("p50", shipped.p50, Shown::Rounded),
+                low = of("p5", shipped.p5, Shown::Rounded),
+                high = of("p95", shipped.p95, Shown::Rounded),
             )
         } else {
-            let phones = if shipped.p50 == 1.0 { "phone is" } else { "phones are" };
-            format!("{} {phones} shipped.", thousands(shipped.p50, 0))
+            let phones = of("p50", shipped.p50, Shown::Decimals(0));
+            if shipped.p50 == 1.0 {
+                said!("{phones} phone is shipped.", phones = phones)
+            } else {
+                said!("{phones} phones are shipped.", phones = phones)
+            }
         });
     }
     let need = run.figures.need.as_ref();
@@ -42,173 +56,256 @@ pub fn headline(run: &RunSummary) -> String {
     }
     sentences.extend(broken_promises(run));
     sentences.extend(last_bills(run));
-    sentences.join(" ")
+    Text::sentences(sentences)
 }
 
 /// Refunds at the end are told where they are more than this share of all orders.
 const WORTH_TELLING: f64 = 0.01;
 
 /// Customers who paid and never got a phone.
-fn broken_promises(run: &RunSummary) -> Option<String> {
+fn broken_promises(run: &RunSummary) -> Option<Text> {
     let (refunded, orders) = (summary(run, MetricId::RefundedEnd)?, summary(run, MetricId::Orders)?);
     let share = refunded.mean / orders.mean;
     (share > WORTH_TELLING).then(|| {
-        let who = if refunded.min < refunded.max { " on average" } else { "" };
-        format!(
-            "{} customers{who}, {} of all orders, still wait on the last day and are refunded.",
-            figure(refunded.mean),
-            per_cent(share)
-        )
+        let who = of_metric(run, MetricId::RefundedEnd, "mean", refunded.mean, Shown::Rounded);
+        let share = figure("metrics.refunded_end.mean / metrics.orders.mean", share, Shown::PerCent);
+        if refunded.min < refunded.max {
+            said!(
+                "{who} customers on average, {share} of all orders, still wait on the last day and are refunded.",
+                who = who,
+                share = share
+            )
+        } else {
+            said!(
+                "{who} customers, {share} of all orders, still wait on the last day and are refunded.",
+                who = who,
+                share = share
+            )
+        }
     })
 }
 
 /// Bills that fall due after the last day and cannot be paid: no day of the timeline shows them.
-fn last_bills(run: &RunSummary) -> Option<String> {
-    let Probability { value, low, high } = run.figures.metric(MetricId::BillsUnpaid)?.probability?;
-    if value.is_nan() || value <= 0.0 {
+fn last_bills(run: &RunSummary) -> Option<Text> {
+    let chance = run.figures.metric(MetricId::BillsUnpaid)?.probability?;
+    if chance.value.is_nan() || chance.value <= 0.0 {
         return None;
     }
     let cash = summary(run, MetricId::ClosingCash)?;
-    let who = match (run.figures.launches, cash.min < cash.max) {
-        (1, _) | (_, false) => "The bills due after the last day cannot be paid".to_owned(),
-        _ => format!("In {} the bills due after the last day cannot be paid", shares([value, low, high])),
-    };
-    Some(format!("{who}: cash after everything is settled lies below the credit line."))
+    Some(match (run.figures.launches, cash.min < cash.max) {
+        (1, _) | (_, false) => said!(
+            "The bills due after the last day cannot be paid: cash after everything is settled lies below the credit line."
+        ),
+        _ => said!(
+            "In {shares} the bills due after the last day cannot be paid: cash after everything is settled lies below the credit line.",
+            shares = shares("probabilities.bills_unpaid", chance)
+        ),
+    })
 }
 
-fn profit_sentence(run: &RunSummary) -> Option<String> {
+fn profit_sentence(run: &RunSummary) -> Option<Text> {
     let profit = summary(run, MetricId::NetProfit)?;
-    let currency = &run.layout.currency;
+    let currency = Text::term(run.layout.currency.clone());
+    let of = |what, value, shown| of_metric(run, MetricId::NetProfit, what, value, shown);
     if profit.min >= profit.max {
-        let verb = if profit.p50 < 0.0 { "loses" } else { "earns" };
-        return Some(format!("The launch {verb} {} {currency}.", thousands(profit.p50.abs(), 0)));
+        let amount = of("p50", profit.p50, Shown::AmountTo(0));
+        return Some(if profit.p50 < 0.0 {
+            said!("The launch loses {amount} {currency}.", amount = amount, currency = currency)
+        } else {
+            said!("The launch earns {amount} {currency}.", amount = amount, currency = currency)
+        });
     }
-    let verb = if profit.p50 < 0.0 { "lose" } else { "earn" };
-    let middle = figure(profit.p50.abs());
-    let range = format!("nine in ten between {} and {}", figure(profit.p5), figure(profit.p95));
-    let losing = match run.figures.losing {
-        Some(share) if profit.p50 >= 0.0 && share > 0.0 => format!("; {} lose money", per_cent(share)),
-        _ => String::new(),
-    };
-    Some(format!("In the middle they {verb} {middle} {currency}, {range}{losing}."))
+    let middle = of("p50", profit.p50, Shown::Amount);
+    let (low, high) = (of("p5", profit.p5, Shown::Rounded), of("p95", profit.p95, Shown::Rounded));
+    Some(match run.figures.losing {
+        _ if profit.p50 < 0.0 => said!(
+            "In the middle they lose {middle} {currency}, nine in ten between {low} and {high}.",
+            middle = middle,
+            currency = currency,
+            low = low,
+            high = high
+        ),
+        Some(share) if share > 0.0 => said!(
+            "In the middle they earn {middle} {currency}, nine in ten between {low} and {high}; {losing} lose money.",
+            middle = middle,
+            currency = currency,
+            low = low,
+            high = high,
+            losing = figure("losing", share, Shown::PerCent)
+        ),
+        _ => said!(
+            "In the middle they earn {middle} {currency}, nine in ten between {low} and {high}.",
+            middle = middle,
+            currency = currency,
+            low = low,
+            high = high
+        ),
+    })
 }
 
 /// The lowest cash, and whether it suffices; told where few or none fall short.
-fn cash_sentence(run: &RunSummary) -> Option<String> {
-    let Probability { value, low, high } = run.figures.metric(MetricId::Insolvent)?.probability?;
+fn cash_sentence(run: &RunSummary) -> Option<Text> {
+    let chance = run.figures.metric(MetricId::Insolvent)?.probability?;
+    let Probability { value, high, .. } = chance;
     let lowest = summary(run, MetricId::LowestCash)?;
-    let currency = &run.layout.currency;
+    let currency = Text::term(run.layout.currency.clone());
     // Where no two launches differ in cash, profit and shipments, there is no luck to speak of.
     let same = |id: MetricId| summary(run, id).is_none_or(|summary| summary.min >= summary.max);
     let without_luck = [MetricId::LowestCash, MetricId::NetProfit, MetricId::Shipped].into_iter().all(same);
+    let cash = of_metric(run, MetricId::LowestCash, "p50", lowest.p50, Shown::Rounded);
     if run.figures.launches == 1 || without_luck && (value == 0.0 || value == 1.0) {
-        let end = if value > 0.5 { "which is below its credit line" } else { "and it can pay" };
-        return Some(format!("Cash falls to {} {currency} at the lowest, {end}.", figure(lowest.p50)));
+        return Some(if value > 0.5 {
+            said!(
+                "Cash falls to {cash} {currency} at the lowest, which is below its credit line.",
+                cash = cash,
+                currency = currency
+            )
+        } else {
+            said!("Cash falls to {cash} {currency} at the lowest, and it can pay.", cash = cash, currency = currency)
+        });
     }
-    let deepest = format!("The lowest cash is {} {currency} in the middle", figure(lowest.p50));
     if value == 0.0 {
-        return Some(format!("{deepest}; none falls short of cash (a chance below {}).", per_cent(high)));
+        return Some(said!(
+            "The lowest cash is {cash} {currency} in the middle; none falls short of cash (a chance below {high}).",
+            cash = cash,
+            currency = currency,
+            high = figure("probabilities.insolvent.high", high, Shown::PerCent)
+        ));
     }
-    let short = shares([value, low, high]);
-    let earned = match &run.figures.need {
-        Some(Need { bridged, wound_up, .. }) => format!(
-            ", and the mean profit is {} {currency} if they are bridged at the penalty rate, {} if they are wound up",
-            figure(bridged.summary.mean),
-            figure(wound_up.summary.mean)
+    let short = shares("probabilities.insolvent", chance);
+    Some(match &run.figures.need {
+        Some(Need { bridged, wound_up, .. }) => said!(
+            "The lowest cash is {cash} {currency} in the middle; {short} fall short of cash, and the mean profit is {bridged} {currency} if they are bridged at the penalty rate, {wound_up} if they are wound up.",
+            cash = cash,
+            currency = currency,
+            short = short,
+            bridged = figure(earned_id(run, "bridged.mean"), bridged.summary.mean, Shown::Rounded),
+            wound_up = figure(earned_id(run, "wound_up.mean"), wound_up.summary.mean, Shown::Rounded)
         ),
-        None => String::new(),
-    };
-    Some(format!("{deepest}; {short} fall short of cash{earned}."))
+        None => said!(
+            "The lowest cash is {cash} {currency} in the middle; {short} fall short of cash.",
+            cash = cash,
+            currency = currency,
+            short = short
+        ),
+    })
 }
 
 /// A chance with its interval, which is about a percentage point wide, so all three get the same digits.
-fn shares(shares: [f64; 3]) -> String {
-    let [value, low, high] = shares.map(|share| format!("{:.1}", share * 100.0));
-    format!("{value} % ({low} % to {high} %)")
+fn shares(id: &str, Probability { value, low, high }: Probability) -> Text {
+    let of = |what: &str, value: f64| figure(format!("{id}.{what}"), value, Shown::PerCentTo(1));
+    said!("{value} ({low} to {high})", value = of("value", value), low = of("low", low), high = of("high", high))
 }
 
-fn days(days: f64) -> String {
-    let decimals = usize::from(days.fract() != 0.0 && days < 100.0);
-    format!("{} {}", thousands(days, decimals), if days == 1.0 { "day" } else { "days" })
-}
-
-fn date(run: &RunSummary, day: f64) -> String {
-    date_of_day(run.layout.start, day.floor() as i64).strftime("%-d %b %Y").to_string()
+fn date(run: &RunSummary, id: &str, day: f64) -> Text {
+    figure(id, day.floor(), Shown::Day(run.layout.start))
 }
 
 /// How likely cash falls short, by how much and how long, what ends it and what that hangs on.
-fn need_sentences(run: &RunSummary, need: &Need) -> Option<[String; 3]> {
-    let currency = &run.layout.currency;
-    let Probability { value, low, high } = need.chance;
+fn need_sentences(run: &RunSummary, need: &Need) -> Option<[Text; 3]> {
     let (gap, lasting, by) = (need.gap[0]?, need.days[0]?, need.by[0]?);
     Some([
-        format!(
-            "{} of {} launches, {}, fall short of cash: below their credit line by {} {currency} in the middle, for {}, first on {}.",
-            thousands(need.short as f64, 0),
-            thousands(need.launches as f64, 0),
-            shares([value, low, high]),
-            figure(gap),
-            days(lasting),
-            date(run, by)
+        said!(
+            "{short} of {launches}, {shares}, fall short of cash: below their credit line by {gap} {currency} in the middle, for {lasting}, first on {by}.",
+            short = figure("need.launches_short", need.short as f64, Shown::Decimals(0)),
+            launches = figure("launches", need.launches as f64, Shown::Counted("launch")),
+            shares = shares("need.chance", need.chance),
+            gap = figure(need_id(run, MetricId::CashGap), gap, Shown::Rounded),
+            currency = Text::term(run.layout.currency.clone()),
+            lasting = figure("need.cash_gap_days.p50", lasting, Shown::Days),
+            by = date(run, "need.needed_by.p50", by)
         ),
         ends(run, need),
-        "What is earned depends on whether such a gap is bridged or the company is wound up: both stand below."
-            .to_owned(),
+        said!("What is earned depends on whether such a gap is bridged or the company is wound up: both stand below."),
     ])
 }
 
+/// Where the median of a need stands.
+fn need_id(run: &RunSummary, id: MetricId) -> String {
+    format!("need.{}.p50", id.name(&run.layout.currency))
+}
+
+/// Where net profit under one rule stands.
+fn earned_id(run: &RunSummary, what: &str) -> String {
+    format!("need.{}.{what}", MetricId::NetProfit.name(&run.layout.currency))
+}
+
+/// Names of fundings and loans.
+fn inflows(end: &End) -> Text {
+    Text::joined(end.inflows.iter().map(Text::from), &said!(" and "))
+}
+
 /// What ends the gaps; a dated inflow is a day that the scenario assumes, and the need hangs on it.
-fn ends(run: &RunSummary, need: &Need) -> String {
-    let in_share =
-        |share: f64| if share == 1.0 { "in all of them".to_owned() } else { format!("in {}", per_cent(share)) };
-    let told = |end: &End| match end.day {
-        Some(day) => format!(
-            "on {}, the day of {}, {}",
-            date(run, f64::from(day)),
-            end.inflows.join(" and "),
-            in_share(end.share)
-        ),
-        None => format!("with what customers pay {}", in_share(end.share)),
-    };
-    let mut parts: Vec<String> = need.ends.iter().take(3).map(told).collect();
-    if need.open > 0.0 {
-        parts.push(format!("not before the last day {}", in_share(need.open)));
-    }
-    let hangs = match need.ends.first() {
-        Some(End { inflows, day: Some(_), share }) if *share >= 0.5 => {
-            format!(". The need hangs on the day of {}, which the scenario assumes", inflows.join(" and "))
+fn ends(run: &RunSummary, need: &Need) -> Text {
+    let in_share = |id: String, share: f64| {
+        if share == 1.0 {
+            said!("in all of them")
+        } else {
+            said!("in {share}", share = figure(id, share, Shown::PerCent))
         }
-        _ => String::new(),
     };
-    format!("The gap closes {}{hangs}.", parts.join("; "))
+    let told = |(at, end): (usize, &End)| {
+        let share = in_share(format!("need.ended_by.{at}.share"), end.share);
+        match end.day {
+            Some(day) => said!(
+                "on {date}, the day of {inflows}, {share}",
+                date = date(run, &format!("need.ended_by.{at}.date"), f64::from(day)),
+                inflows = inflows(end),
+                share = share
+            ),
+            None => said!("with what customers pay {share}", share = share),
+        }
+    };
+    let mut parts: Vec<Text> = need.ends.iter().enumerate().take(3).map(told).collect();
+    if need.open > 0.0 {
+        let share = in_share("need.open_at_the_end".into(), need.open);
+        parts.push(said!("not before the last day {share}", share = share));
+    }
+    let parts = Text::joined(parts, &said!("; "));
+    match need.ends.first() {
+        Some(end @ End { day: Some(_), share, .. }) if *share >= 0.5 => said!(
+            "The gap closes {parts}. The need hangs on the day of {inflows}, which the scenario assumes.",
+            parts = parts,
+            inflows = inflows(end)
+        ),
+        _ => said!("The gap closes {parts}.", parts = parts),
+    }
 }
 
 /// The one launch of a run that falls short, or all of them alike.
-fn one_short_launch(run: &RunSummary, need: &Need) -> Option<[String; 2]> {
-    let currency = &run.layout.currency;
+fn one_short_launch(run: &RunSummary, need: &Need) -> Option<[Text; 2]> {
+    let currency = Text::term(run.layout.currency.clone());
     let (gap, lasting, by) = (need.gap[0]?, need.days[0]?, need.by[0]?);
-    let earned = |profit: &Profit| {
-        let verb = if profit.summary.p50 < 0.0 { "loses" } else { "earns" };
-        format!("{verb} {} {currency}", thousands(profit.summary.p50.abs(), 0))
+    let earned = |id: &str, profit: &Profit| {
+        let amount = figure(earned_id(run, &format!("{id}.p50")), profit.summary.p50, Shown::AmountTo(0));
+        if profit.summary.p50 < 0.0 {
+            said!("loses {amount} {currency}", amount = amount, currency = currency.clone())
+        } else {
+            said!("earns {amount} {currency}", amount = amount, currency = currency.clone())
+        }
     };
     let until = match need.ends.first() {
-        Some(End { inflows, day: Some(day), .. }) => {
-            format!(", until {}, the assumed day of {}", date(run, f64::from(*day)), inflows.join(" and "))
-        }
-        Some(_) => ", until customers have paid enough".to_owned(),
-        None => ", to the last day".to_owned(),
+        Some(end @ End { day: Some(day), .. }) => said!(
+            ", until {date}, the assumed day of {inflows}",
+            date = date(run, "need.ended_by.0.date", f64::from(*day)),
+            inflows = inflows(end)
+        ),
+        Some(_) => said!(", until customers have paid enough"),
+        None => said!(", to the last day"),
     };
     Some([
-        format!(
-            "From {} on cash is short: below the credit line by {} {currency} at the worst, on {}{until}.",
-            date(run, by),
-            figure(gap),
-            days(lasting),
+        said!(
+            "From {by} on cash is short: below the credit line by {gap} {currency} at the worst, on {lasting}{until}.",
+            by = date(run, "need.needed_by.p50", by),
+            gap = figure(need_id(run, MetricId::CashGap), gap, Shown::Rounded),
+            currency = currency.clone(),
+            lasting = figure("need.cash_gap_days.p50", lasting, Shown::Days),
+            until = until
         ),
-        format!(
-            "The launch {} if the gap is bridged at the penalty rate, and {} if the company is wound up.",
-            earned(&need.bridged),
-            earned(&need.wound_up)
+        said!(
+            "The launch {bridged} if the gap is bridged at the penalty rate, and {wound_up} if the company is wound up.",
+            bridged = earned("bridged", &need.bridged),
+            wound_up = earned("wound_up", &need.wound_up)
         ),
     ])
 }
@@ -224,7 +321,7 @@ mod tests {
         if let Some(need) = &mut run.figures.need {
             change(need);
         }
-        headline(&run)
+        headline(&run).to_string()
     }
 
     #[test]

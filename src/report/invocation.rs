@@ -7,6 +7,7 @@ use serde::{Serialize, Serializer};
 
 use super::error::ReportError;
 use super::folder::{RUN_RECORD, RunFolder};
+use super::html::{Looks, Made};
 use super::number;
 use crate::experiment::Workers;
 use crate::language::hidden::escaped_in_json;
@@ -28,6 +29,8 @@ pub struct Invocation<'a> {
     pub workers: &'a Workers,
     /// Whether charts are wanted.
     pub charts: bool,
+    /// How the report looks.
+    pub looks: Looks,
 }
 
 /// The content of `run.json`.
@@ -57,6 +60,12 @@ pub(super) struct Timed<M> {
 pub(super) struct Nothing {}
 
 impl Invocation<'_> {
+    /// How a report of these results was made.
+    #[must_use]
+    pub fn made(&self, seed: Option<u64>, scenarios: Vec<String>) -> Made {
+        Made { version: self.version.clone(), command: self.command.clone(), seed, scenarios }
+    }
+
     /// Writes `run.json` and puts all files in their places; gives the folder and the names of the files. `more` is told
     /// the names, which are in order.
     ///

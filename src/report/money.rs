@@ -1,10 +1,11 @@
 //! Money on the page of a run: what short cash needs, profit under both rules, and the rest.
 
-use super::number::per_cent;
 use super::page::{Column, Fit, Group, Table};
+use super::said::{Figure, Shown, Text};
 use super::text::Sheet;
 use crate::experiment::figures::need::{Need, Profit};
-use crate::outcome::{MetricId, PriceStep, Rule, Unit, exactly};
+use crate::outcome::{MetricId, PriceStep, Rule, Unit};
+use crate::said;
 use crate::stats::Summary;
 
 /// Rows that say what is earned under the scenario's own rule.
@@ -27,31 +28,48 @@ impl Sheet<'_> {
     }
 
     fn gap(&self, need: &Need) -> Group {
-        let row = |title: &str, values: [Option<f64>; 3], unit: Unit| {
-            let cells = values.map(|value| value.map_or_else(|| "too few".to_owned(), |value| self.value(value, unit)));
-            let [half, most, nearly] = cells;
-            [title.to_owned(), half, most, nearly]
+        let row = |title: Text, id: String, values: [Option<f64>; 3], unit: Unit| {
+            let [half, most, nearly] = [0, 1, 2].map(|at| match values[at] {
+                Some(value) => self.value(format!("need.{id}.{}", ["p50", "p95", "p99"][at]), value, unit),
+                None => said!("too few"),
+            });
+            [title, half, most, nearly]
         };
-        let title = Column::of("Short of cash", self.layout().currency.as_str());
+        let currency = &self.layout().currency;
+        let title = Column::of(said!("Short of cash"), Text::term(currency.clone()));
+        let by = need.by.map(|day| day.map(f64::floor));
         Table::new(title, ["50 %", "95 %", "99 %"], IN_LINE).rows([
-            row("Below the credit line by", need.gap, Unit::Money),
-            row("Days below it", need.days, Unit::Days),
-            row("Money needed by", need.by.map(|day| day.map(f64::floor)), Unit::DayNumber),
-            row("Line that covers so many of all", need.line, Unit::Money),
+            row(said!("Below the credit line by"), MetricId::CashGap.name(currency), need.gap, Unit::Money),
+            row(said!("Days below it"), "cash_gap_days".into(), need.days, Unit::Days),
+            row(said!("Money needed by"), "needed_by".into(), by, Unit::DayNumber),
+            row(
+                said!("Line that covers so many of all"),
+                format!("credit_line_that_covers_{currency}"),
+                need.line,
+                Unit::Money,
+            ),
         ])
     }
 
     fn profits(&self, need: &Need) -> Group {
-        let money = |value: f64| self.value(value, Unit::Money);
-        let told = |profit: &Profit| {
+        let told = |id: &str, profit: &Profit| {
             let Summary { p50, mean, p5, p95, .. } = profit.summary;
-            [money(p50), money(mean), money(p5), money(p95), per_cent(profit.losing)]
+            let id = |what: &str| format!("need.{}.{id}.{what}", MetricId::NetProfit.name(&self.layout().currency));
+            let money = |what: &str, value: f64| self.value(id(what), value, Unit::Money);
+            let losing = Figure::new(id("losing"), profit.losing, Shown::PerCent).into();
+            [money("p50", p50), money("mean", mean), money("p5", p5), money("p95", p95), losing]
         };
-        let names = ["median", "mean", "5 % earn less than", "5 % earn more than", "lose money"];
-        let rows = names.into_iter().zip(told(&need.bridged)).zip(told(&need.wound_up));
-        let rows = rows.map(|((name, bridged), wound_up)| [name.to_owned(), bridged, wound_up]);
-        let title = Column::of("Net profit", self.layout().currency.as_str());
-        Table::new(title, ["bridged at the penalty rate", "wound up"], IN_LINE).rows(rows)
+        let names = [
+            said!("median"),
+            said!("mean"),
+            said!("5 % earn less than"),
+            said!("5 % earn more than"),
+            said!("lose money"),
+        ];
+        let rows = names.into_iter().zip(told("bridged", &need.bridged)).zip(told("wound_up", &need.wound_up));
+        let rows = rows.map(|((name, bridged), wound_up)| [name, bridged, wound_up]);
+        let title = Column::of(said!("Net profit"), Text::term(self.layout().currency.clone()));
+        Table::new(title, [said!("bridged at the penalty rate"), said!("wound up")], IN_LINE).rows(rows)
     }
 
     /// Money; without profit where that stands in a table of its own.
@@ -79,15 +97,17 @@ impl Sheet<'_> {
         let told = names.iter().filter(|name| !(weighty && PROFITS.contains(name)));
         let price = self.layout().prices.split_first().map(|(first, later)| {
             let changes: Vec<String> = later.iter().map(PriceStep::change).collect();
-            ["Price, with VAT".to_owned(), exactly(first.price), changes.join("; ")]
+            let price = Figure::new("prices.0.price", first.price, Shown::Exact);
+            [said!("Price, with VAT"), price.into(), changes.join("; ").into()]
         });
         let rows = price.into_iter().chain(told.filter_map(|name| self.row(*name))).collect();
-        let rule = match self.layout().rule {
-            _ if !weighty => "",
-            Rule::GoOn => ", gaps bridged",
-            Rule::WindUp => ", short launches wound up",
+        let currency = Text::term(self.layout().currency.clone());
+        let unit = match self.layout().rule {
+            _ if !weighty => currency,
+            Rule::GoOn => said!("{currency}, gaps bridged", currency = currency),
+            Rule::WindUp => said!("{currency}, short launches wound up", currency = currency),
         };
-        Self::table(Column::of("Money", format!("{}{rule}", self.layout().currency)), rows)
+        Self::table(Column::of(said!("Money"), unit), rows)
     }
 
     /// What is spent beyond cost of sales, and so stands behind the break-even.
@@ -102,6 +122,6 @@ impl Sheet<'_> {
         };
         let names = MetricId::ALL.iter().filter(beyond).filter(|name| spent(name));
         let rows = names.filter_map(|name| self.row(*name)).collect();
-        Self::table(Column::of("Spent beyond cost of sales", self.layout().currency.as_str()), rows)
+        Self::table(Column::of(said!("Spent beyond cost of sales"), Text::term(self.layout().currency.clone())), rows)
     }
 }

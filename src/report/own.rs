@@ -1,14 +1,17 @@
 //! Metrics of the planner's own, on the page of a run.
 
 use super::page::Group;
-use super::text::{Sheet, said_in};
+use super::said::Text;
+use super::text::Sheet;
 use crate::outcome::{Metric, MetricId, Unit, unit_text};
+use crate::said;
 
 /// Its title with the unit, where figures do not say it.
-pub(super) fn titled(metric: &Metric, currency: &str) -> String {
+pub(super) fn titled(metric: &Metric, currency: &str) -> Text {
+    let title = Text::term(metric.title.clone());
     match metric.unit {
-        Unit::Number | Unit::Share | Unit::YesNo | Unit::DayNumber => metric.title.clone(),
-        unit => format!("{}, {}", metric.title, unit_text(unit, currency)),
+        Unit::Number | Unit::Share | Unit::YesNo | Unit::DayNumber => title,
+        unit => said!("{title}, {unit}", title = title, unit = Text::term(unit_text(unit, currency))),
     }
 }
 
@@ -19,21 +22,21 @@ impl Sheet<'_> {
         let row = |of: &crate::experiment::figures::MetricSummary| {
             let title = titled(&of.metric, &self.layout().currency);
             if let Some(chance) = &of.probability {
-                let value = |value: f64| self.value(value, Unit::YesNo);
-                let range = if figures.launches == 1 {
-                    String::new()
-                } else {
-                    format!("between {} and {}", value(chance.low), value(chance.high))
+                let value = |what: &str, value: f64| {
+                    self.value(format!("probabilities.{}.{what}", of.metric.name), value, Unit::YesNo)
                 };
-                return [title, format!("in {}", value(chance.value)), range];
+                let range = if figures.launches == 1 {
+                    Text::default()
+                } else {
+                    let (low, high) = (value("low", chance.low), value("high", chance.high));
+                    said!("between {low} and {high}", low = low, high = high)
+                };
+                return [title, said!("in {share}", share = value("value", chance.value)), range];
             }
-            let [middle, mut range] = self.figures_of(&of.summary, of.metric.unit);
-            if of.summary.count > 0 && of.summary.count < figures.launches {
-                range = said_in(&range, of.summary.count as f64 / figures.launches as f64);
-            }
+            let [middle, range] = self.told_of(of);
             [title, middle, range]
         };
         let own = figures.metrics.iter().filter(|of| of.metric.id == MetricId::Own);
-        Self::table("Of your own".into(), own.map(row).collect())
+        Self::table(said!("Of your own").into(), own.map(row).collect())
     }
 }

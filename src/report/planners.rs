@@ -2,11 +2,12 @@
 
 use serde_json::{Value, json};
 
-use super::number::{json as number, per_cent, plain};
+use super::number::{json as number, plain};
 use super::page::{Column, Fit, Group, Table};
-use super::words::written;
+use super::said::{Figure, Shown, Text};
 use crate::experiment::planners::{BestByPlanner, PlannedBy, Planners};
 use crate::rooms::forecast::plan::planner::WhoPlans;
+use crate::said;
 use crate::units::counted;
 
 /// Decimals of millions.
@@ -15,53 +16,71 @@ const DECIMALS: usize = 0;
 /// The group of the page.
 #[must_use]
 pub fn group(planners: &Planners, currency: &str) -> Group {
-    let unit = format!("million {currency}");
-    let columns =
-        [Column::of("net profit", unit.clone()), Column::of("more than now", unit), Column::of("short of cash", "")];
-    let table = Table::new("Who plans the parts", columns, Fit::Blocks);
-    let rows = planners.by.iter().map(|by| {
-        let gain = if by.who == planners.own { "now".to_owned() } else { gain(by) };
-        vec![name(by.who).to_owned(), million(by.profit), gain, per_cent(by.short)]
+    let unit = || said!("million {currency}", currency = Text::term(currency.to_owned()));
+    let columns = [
+        Column::of(said!("net profit"), unit()),
+        Column::of(said!("more than now"), unit()),
+        Column::of(said!("short of cash"), ""),
+    ];
+    let table = Table::new(said!("Who plans the parts"), columns, Fit::Blocks);
+    let rows = planners.by.iter().enumerate().map(|(at, by)| {
+        let gain = if by.who == planners.own { said!("now") } else { gain(by, at, 1.0) };
+        let of = |what: &str, value: f64, shown| Text::from(Figure::new(id(at, what), value, shown));
+        let profit = of("net_profit_mean", by.profit, Shown::Millions(DECIMALS));
+        [name(by.who), profit, gain, of("insolvent", by.short, Shown::PerCent)]
     });
-    table.rows(rows).and(Group::text(&sentence(planners, currency)))
+    table.rows(rows).and(Group::said(sentence(planners, currency)))
+}
+
+/// Where a figure of a planner stands in `summary.json`.
+fn id(at: usize, what: &str) -> String {
+    format!("planners.planners.{at}.{what}")
 }
 
 /// What a planner is called.
 #[must_use]
-pub const fn name(who: WhoPlans) -> &'static str {
+pub fn name(who: WhoPlans) -> Text {
     match who {
-        WhoPlans::Keeps => "fixed: keeps the plan",
-        WhoPlans::Learns => "learning: follows what sells",
-        WhoPlans::Foresees => "clairvoyant: knows each launch",
+        WhoPlans::Keeps => said!("fixed: keeps the plan"),
+        WhoPlans::Learns => said!("learning: follows what sells"),
+        WhoPlans::Foresees => said!("clairvoyant: knows each launch"),
     }
 }
 
 /// What a better planner is worth in a sentence.
 #[must_use]
-pub fn sentence(planners: &Planners, currency: &str) -> String {
-    let worth = |by: &PlannedBy| format!("{} million {currency}", gain(by));
+pub fn sentence(planners: &Planners, currency: &str) -> Text {
+    let of = |who: WhoPlans| planners.by.iter().enumerate().find(|(_, by)| by.who == who);
+    let worth = |(at, by): (usize, &PlannedBy), sign: f64| {
+        let currency = Text::term(currency.to_owned());
+        said!("{gain} million {currency}", gain = gain(by, at, sign), currency = currency)
+    };
     let better = match planners.own {
         WhoPlans::Foresees => None,
-        WhoPlans::Learns => planners.of_one(WhoPlans::Keeps).map(|by| {
-            let (gain, low, high) = by.gain;
-            let less = PlannedBy { gain: (-gain, -high, -low), ..by.clone() };
-            format!("Learning is worth {} a launch over keeping the plan as it is written.", worth(&less))
+        WhoPlans::Learns => of(WhoPlans::Keeps).map(|by| {
+            said!("Learning is worth {worth} a launch over keeping the plan as it is written.", worth = worth(by, -1.0))
         }),
-        WhoPlans::Keeps => planners
-            .of_one(WhoPlans::Learns)
-            .map(|by| format!("One who learned would earn {} a launch more.", worth(by))),
+        WhoPlans::Keeps => of(WhoPlans::Learns)
+            .map(|by| said!("One who learned would earn {worth} a launch more.", worth = worth(by, 1.0))),
     };
-    let bound = planners.of_one(WhoPlans::Foresees).filter(|_| planners.own != WhoPlans::Foresees);
+    let bound = of(WhoPlans::Foresees).filter(|_| planners.own != WhoPlans::Foresees);
     let bound = bound.map(|by| {
-        format!(
-            "One who knew each launch beforehand and could only multiply the plan would earn {} more; a plan of another shape may earn more still.",
-            worth(by)
+        said!(
+            "One who knew each launch beforehand and could only multiply the plan would earn {worth} more; a plan of another shape may earn more still.",
+            worth = worth(by, 1.0)
         )
     });
-    let hint = (planners.of_one(WhoPlans::Learns).is_none())
-        .then(|| "For one who learns write method = \"bayes\" and `daily_orders` in [forecast].".to_owned());
-    let from = format!("From {} of each under the same luck.", counted(f64::from(planners.launches), "launch"));
-    [better, bound, hint, Some(from)].into_iter().flatten().collect::<Vec<_>>().join(" ")
+    let hint = of(WhoPlans::Learns).is_none().then(|| {
+        said!(
+            "For one who learns write {method} and {orders} in {table}.",
+            method = "method = \"bayes\"",
+            orders = "`daily_orders`",
+            table = "[forecast]"
+        )
+    });
+    let launches = Figure::new("planners.launches", f64::from(planners.launches), Shown::Counted("launch"));
+    let from = said!("From {launches} of each under the same luck.", launches = launches);
+    Text::sentences([better, bound, hint, Some(from)].into_iter().flatten())
 }
 
 /// For which planner which alternative is best; `names` are what they are called in a sentence.
@@ -111,13 +130,16 @@ pub fn data(planners: &Planners) -> Value {
     }))
 }
 
-fn million(money: f64) -> String {
-    written(money / 1e6, DECIMALS)
-}
-
-fn gain(by: &PlannedBy) -> String {
+/// A gain with its interval; with a sign of -1 that of the other way round.
+fn gain(by: &PlannedBy, at: usize, sign: f64) -> Text {
     let (gain, low, high) = by.gain;
-    format!("{} ({} to {})", million(gain), million(low), million(high))
+    let of = |what: &str, value: f64| {
+        let shown = if sign < 0.0 { Shown::LessMillions(DECIMALS) } else { Shown::Millions(DECIMALS) };
+        Text::from(Figure::new(id(at, &format!("gain.{what}")), value, shown))
+    };
+    let (first, second) = (of("low", low), of("high", high));
+    let (low, high) = if sign < 0.0 { (second, first) } else { (first, second) };
+    said!("{gain} ({low} to {high})", gain = of("mean", gain), low = low, high = high)
 }
 
 /// The best by planner as data.

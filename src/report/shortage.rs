@@ -1,10 +1,12 @@
 //! What held phones up, on the page of a run: days short by what bound assembly, scrap and what is left over.
 
 use super::page::Group;
+use super::said::Text;
 use super::text::Sheet;
 use super::words::spaced;
 use crate::experiment::figures::MetricSummary;
 use crate::outcome::{MetricId, Unit};
+use crate::said;
 use crate::stats::Summary;
 
 /// Parts listed among the bottlenecks at most.
@@ -16,14 +18,14 @@ impl Sheet<'_> {
         let held_up =
             [MetricId::DaysShort, MetricId::DaysShortCapacity, MetricId::DaysShortClosed, MetricId::DaysShortParts];
         let figures = &self.run.figures;
-        let mut rows: Vec<[String; 3]> = held_up.into_iter().filter_map(|id| self.row(id)).collect();
-        let rest = |name: &str, summary: &Summary| {
-            let [middle, range] = self.figures_of(summary, Unit::Days);
-            [name.to_owned(), middle, range]
+        let mut rows: Vec<[Text; 3]> = held_up.into_iter().filter_map(|id| self.row(id)).collect();
+        let rest = |name: Text, id: &str, summary: &Summary| {
+            let [middle, range] = self.figures_of(&|what| format!("{id}.{what}"), summary, Unit::Days);
+            [name, middle, range]
         };
         if let Some(days) = &figures.short_otherwise {
             let at = rows.len().min(1);
-            rows.insert(at, rest("  waiting for phones in process", days));
+            rows.insert(at, rest(said!("  waiting for phones in process"), "short_otherwise", days));
         }
         let mut parts: Vec<&MetricSummary> = self
             .run
@@ -38,13 +40,13 @@ impl Sheet<'_> {
             b.0.total_cmp(&a.0).then(b.1.total_cmp(&a.1))
         });
         for metric in parts.into_iter().take(MOST_PARTS) {
-            let [middle, range] = self.figures_of(&metric.summary, metric.metric.unit);
-            rows.push([format!("    {}", spaced(&metric.metric.of)), middle, range]);
+            let [middle, range] = self.told_of(metric);
+            rows.push([Text::name(format!("    {}", spaced(&metric.metric.of))), middle, range]);
         }
         if let Some(days) = &figures.short_other_parts {
-            rows.push(rest("    other parts", days));
+            rows.push(rest(said!("    other parts"), "short_other_parts", days));
         }
         rows.extend([MetricId::Scrapped, MetricId::PhonesLeftOver].into_iter().filter_map(|id| self.row(id)));
-        Self::table("Supply".into(), rows)
+        Self::table(said!("Supply").into(), rows)
     }
 }

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::drivers::AtTheEnd;
 use super::planners;
-use super::{number, until};
+use super::{number, order_plan, until};
 use crate::experiment::figures::{Figures, MetricSummary, ObservedSummary, Probability};
 use crate::experiment::order_plan::OrderPlan;
 use crate::experiment::planners::Planners;
@@ -51,7 +51,7 @@ impl RunSummary {
         summary_json(
             &self.figures,
             &self.layout,
-            (self.settled.as_ref(), self.planners.as_ref(), self.drivers.as_ref()),
+            (self.settled.as_ref(), self.planners.as_ref(), self.orders.as_ref(), self.drivers.as_ref()),
         )
     }
 }
@@ -61,11 +61,14 @@ impl RunSummary {
 pub fn summary_json(
     figures: &Figures,
     layout: &Layout,
-    (settled, planners, drivers): (Option<&Settled>, Option<&Planners>, Option<&AtTheEnd>),
+    (settled, planners, orders, drivers): (Option<&Settled>, Option<&Planners>, Option<&OrderPlan>, Option<&AtTheEnd>),
 ) -> serde_json::Value {
     let mut summary = figures.json(layout);
     if let Some(planners) = planners {
         summary["planners"] = planners::data(planners);
+    }
+    if let Some(orders) = orders {
+        summary["orders"] = order_plan::data(orders);
     }
     if let Some(drivers) = drivers {
         summary["drivers"] = drivers.data();
@@ -107,6 +110,9 @@ impl Figures {
             "launches": self.launches,
             "metrics": metrics,
             "probabilities": probabilities,
+            "losing": self.losing.map(number::json),
+            "short_otherwise": self.short_otherwise.as_ref().map(days_json),
+            "short_other_parts": self.short_other_parts.as_ref().map(days_json),
             "need": self.need.as_ref().map(|need| need.json(layout)),
             "observed": observed,
         })
@@ -148,6 +154,11 @@ impl Figures {
         });
         (fact.name.clone(), figures)
     }
+}
+
+/// Days that no metric tells of.
+fn days_json(days: &Summary) -> Value {
+    json!({"mean": number::json(days.mean), "p5": number::json(days.p5), "p50": number::json(days.p50), "p95": number::json(days.p95)})
 }
 
 #[cfg(test)]

@@ -2,21 +2,21 @@
 
 use std::path::Path;
 
-use super::chart::scale::figure;
 use super::headline::headline;
-use super::number::per_cent;
 use super::order_plan;
 use super::page::{Block, Column, Fit, Group, Page, Table, room};
 use super::planners;
+use super::said::{Figure, Shown, Text};
 use super::summary::RunSummary;
 use super::until;
-use super::words::{spaced, whole, written};
-use crate::experiment::figures::ObservedSummary;
+use super::words::spaced;
+use crate::experiment::figures::{MetricSummary, ObservedSummary};
 use crate::experiment::replicate::TRACED;
 use crate::language::hidden::shown_in_line;
-use crate::outcome::{Layout, Metric, MetricId, Unit};
+use crate::outcome::{Layout, Metric, MetricId, PriceStep, Unit};
+use crate::said;
 use crate::stats::Summary;
-use crate::units::{date_of_day, thousands};
+use crate::units::{days_between, thousands};
 
 /// Every chart is a vector picture and a bitmap.
 const FORMS: usize = 2;
@@ -37,24 +37,50 @@ pub fn kept_page(run: &RunSummary) -> Page {
 
 /// What the launches say.
 fn told(run: &RunSummary) -> Page {
-    let sheet = Sheet { run };
-    let mut page = Page::new(run.layout.heading(), sheet.about()).with(Group::text(&headline(run)));
-    page.groups.extend(sheet.need().into_iter().flatten());
-    page.groups.extend(
-        [sheet.customers(), sheet.supply(), sheet.money(), sheet.fixed_costs(), sheet.own(), sheet.record()]
-            .into_iter()
-            .flatten(),
-    );
-    if let Some(orders) = &run.orders {
-        page.groups.push(order_plan::group(orders, &run.layout.currency));
+    let Told { about, headline, risks, levels, record, planning, hangs, until } = Told::of(run);
+    let mut page = Page::new(run.layout.heading(), about).with(headline);
+    page.groups.extend(risks.into_iter().chain(levels).chain(record).chain(planning).chain(hangs).chain(until));
+    page
+}
+
+/// What is said of a run, by the question it answers.
+pub(super) struct Told {
+    /// What was run.
+    pub about: Group,
+    /// What happens, in a few sentences.
+    pub headline: Group,
+    /// What short cash needs, where it weighs.
+    pub risks: Vec<Group>,
+    /// The figures.
+    pub levels: Vec<Group>,
+    /// The same beside facts on record.
+    pub record: Option<Group>,
+    /// How many of each part to order, and who plans them.
+    pub planning: Vec<Group>,
+    /// What it hangs on.
+    pub hangs: Option<Group>,
+    /// Whether an interval became as narrow as was asked for.
+    pub until: Option<Group>,
+}
+
+impl Told {
+    pub(super) fn of(run: &RunSummary) -> Self {
+        let sheet = Sheet { run };
+        let currency = &run.layout.currency;
+        let levels = [sheet.customers(), sheet.supply(), sheet.money(), sheet.fixed_costs(), sheet.own()];
+        let orders = run.orders.as_ref().map(|orders| order_plan::group(orders, currency));
+        let planners = run.planners.as_ref().map(|planners| planners::group(planners, currency));
+        Self {
+            about: sheet.about(),
+            headline: Group::said(headline(run)),
+            risks: sheet.need().into_iter().flatten().collect(),
+            levels: levels.into_iter().flatten().collect(),
+            record: sheet.record(),
+            planning: orders.into_iter().chain(planners).collect(),
+            hangs: run.drivers.as_ref().map(|drivers| drivers.group(currency)),
+            until: run.settled.as_ref().map(|settled| Group::said(until::sentence(settled))),
+        }
     }
-    if let Some(planners) = &run.planners {
-        page.groups.push(planners::group(planners, &run.layout.currency));
-    }
-    if let Some(drivers) = &run.drivers {
-        page.groups.push(drivers.group(&run.layout.currency));
-    }
-    page.with(run.settled.as_ref().map(|settled| Group::text(&until::sentence(settled))))
 }
 
 /// The page in the making.
@@ -68,9 +94,43 @@ impl Sheet<'_> {
     }
 
     fn about(&self) -> Group {
-        let launches = crate::units::counted(self.run.figures.launches as f64, "launch");
-        let price = self.layout().price().map_or_else(String::new, |price| format!(", price {price}"));
-        Group::text(&format!("{launches}, seed {}{price}", self.run.figures.seed))
+        let launches = Figure::new("launches", self.run.figures.launches as f64, Shown::Counted("launch"));
+        let seed = Figure::new("seed", self.run.figures.seed as f64, Shown::Bare);
+        Group::said(match self.price() {
+            Some(price) => {
+                said!("{launches}, seed {seed}, price {price}", launches = launches, seed = seed, price = price)
+            }
+            None => said!("{launches}, seed {seed}", launches = launches, seed = seed),
+        })
+    }
+
+    /// The price of the day of the announcement, and when it changes.
+    fn price(&self) -> Option<Text> {
+        let layout = self.layout();
+        let (first, later) = layout.prices.split_first()?;
+        let amount = |at: usize, step: &PriceStep| {
+            Text::from(Figure::new(format!("prices.{at}.price"), step.price, Shown::Exact))
+        };
+        let mut price =
+            said!("{amount} {currency}", amount = amount(0, first), currency = Text::term(layout.currency.clone()));
+        if first.uncertain {
+            price = said!("{price}, uncertain", price = price);
+        }
+        let change = |at: usize| {
+            let day = f64::from(days_between(layout.start, later[at].from));
+            let from = Figure::new(format!("prices.{}.from", at + 1), day, Shown::Day(layout.start));
+            said!("{amount} from {date}", amount = amount(at + 1, &later[at]), date = from)
+        };
+        Some(match later.len() {
+            0 => price,
+            1 => said!("{price}, {change}", price = price, change = change(0)),
+            all => said!(
+                "{price}, {change}, and so on until {last}",
+                price = price,
+                change = change(0),
+                last = change(all - 1)
+            ),
+        })
     }
 
     fn customers(&self) -> Option<Group> {
@@ -90,22 +150,20 @@ impl Sheet<'_> {
             MetricId::WaitNinthDecile,
             MetricId::ShippedWithinPromise,
         ];
-        let mut rows: Vec<[String; 3]> = names.iter().filter_map(|name| self.row(*name)).collect();
+        let mut rows: Vec<[Text; 3]> = names.iter().filter_map(|name| self.row(*name)).collect();
         for metric in &self.run.figures.metrics {
             if metric.metric.id != MetricId::SellOutHours {
                 continue;
             }
-            let mut row = self.figures_of(&metric.summary, metric.metric.unit);
-            let share = metric.summary.count as f64 / self.run.figures.launches.max(1) as f64;
+            let title = said!("Hours until {window} sold out", window = spaced(&metric.metric.of));
             if metric.summary.count == 0 {
-                row = ["never".into(), String::new()];
-            } else if share < 1.0 {
-                row[1] = said_in(&row[1], share);
+                rows.push([title, said!("never"), Text::default()]);
+            } else {
+                let [middle, range] = self.told_of(metric);
+                rows.push([title, middle, range]);
             }
-            let [middle, range] = row;
-            rows.push([format!("Hours until {} sold out", spaced(&metric.metric.of)), middle, range]);
         }
-        Self::table("Customers".into(), rows)
+        Self::table(said!("Customers").into(), rows)
     }
 
     /// Facts of the record: the fact, what the launches say, and where among them it lies.
@@ -115,76 +173,86 @@ impl Sheet<'_> {
             return None;
         }
         let single = self.run.figures.launches == 1;
-        let [range, percentile] = if single { ["", ""] } else { ["nine in ten", "percentile"] };
+        let [range, percentile] =
+            if single { [Text::default(), Text::default()] } else { [said!("nine in ten"), said!("percentile")] };
         let row = |fact: &ObservedSummary| {
             let metric = &self.run.figures.metrics[fact.metric];
-            let [middle, range] = self.figures_of(&metric.summary, metric.metric.unit);
-            let place =
-                if metric.summary.count == 0 || single { String::new() } else { format!("{:.0}", fact.percentile) };
-            [spaced(&fact.name), self.value(fact.value, metric.metric.unit), middle, range, place]
+            let id = |what: &str| format!("observed.{}.{what}", fact.name);
+            let [middle, range] = self.figures_of(&id, &metric.summary, metric.metric.unit);
+            let place = if metric.summary.count == 0 || single {
+                Text::default()
+            } else {
+                Figure::new(id("percentile"), fact.percentile, Shown::Percentile).into()
+            };
+            let record = self.value(id("value"), fact.value, metric.metric.unit);
+            [spaced(&fact.name).into(), record, middle, range, place]
         };
         let fit = Fit::Folded { in_line: false, whole: false };
-        let table = Table::new("On record", ["record", "simulated", range, percentile], fit);
+        let table = Table::new(said!("On record"), [said!("record"), said!("simulated"), range, percentile], fit);
         Some(table.rows(facts.iter().map(row)))
     }
 
     /// A row for a metric; none when it is not there, applies to no launch, or is always zero where that says nothing.
-    pub(super) fn row(&self, id: MetricId) -> Option<[String; 3]> {
+    pub(super) fn row(&self, id: MetricId) -> Option<[Text; 3]> {
         let metric = self.run.figures.metric(id)?;
         let summary = &metric.summary;
         let told = metric.metric.unit == Unit::Share || WHOLE_LAUNCH.contains(&id);
         if summary.count == 0 || (summary.min == 0.0 && summary.max == 0.0 && !told) {
             return None;
         }
-        let [middle, mut range] = self.figures_of(&metric.summary, metric.metric.unit);
-        if summary.count < self.run.figures.launches {
-            let share = summary.count as f64 / self.run.figures.launches as f64;
-            range = said_in(&range, share);
-        }
+        let [middle, range] = self.told_of(metric);
         Some([title(&metric.metric), middle, range])
     }
 
-    /// Median and the range of nine in ten; when all launches agree, the exact value and nothing.
-    pub(super) fn figures_of(&self, summary: &Summary, unit: Unit) -> [String; 2] {
+    /// Median and the range of nine in ten of a metric, with the share of launches it speaks for.
+    pub(super) fn told_of(&self, metric: &MetricSummary) -> [Text; 2] {
+        let (summary, name) = (&metric.summary, &metric.metric.name);
+        let [middle, range] = self.figures_of(&|what| format!("metrics.{name}.{what}"), summary, metric.metric.unit);
+        let launches = self.run.figures.launches;
+        if summary.count == 0 || summary.count >= launches {
+            return [middle, range];
+        }
+        let id = format!("metrics.{name}.count / launches");
+        let share = Figure::new(id, summary.count as f64 / launches as f64, Shown::PerCent);
+        let range = if range.is_empty() {
+            said!("(in {share})", share = share)
+        } else {
+            said!("{range} (in {share})", range = range, share = share)
+        };
+        [middle, range]
+    }
+
+    /// Median and the range of nine in ten; when all launches agree, the exact value and nothing. `id` says where a quantile
+    /// stands in `summary.json`.
+    pub(super) fn figures_of(&self, id: &dyn Fn(&str) -> String, summary: &Summary, unit: Unit) -> [Text; 2] {
         if summary.count == 0 {
-            return ["n/a".into(), String::new()];
+            return [said!("n/a"), Text::default()];
         }
         if summary.min == summary.max {
             let exact = matches!(unit, Unit::Phones | Unit::People | Unit::Parts | Unit::PurchaseOrders | Unit::Money);
-            let value = if exact { whole(summary.p50) } else { self.value(summary.p50, unit) };
-            return [value, String::new()];
+            let value = if exact {
+                Figure::new(id("p50"), summary.p50, Shown::Decimals(0)).into()
+            } else {
+                self.value(id("p50"), summary.p50, unit)
+            };
+            return [value, Text::default()];
         }
-        let [middle, low, high] = [summary.p50, summary.p5, summary.p95].map(|value| self.value(value, unit));
-        [middle, format!("{low} to {high}")]
+        let [middle, low, high] = [("p50", summary.p50), ("p5", summary.p5), ("p95", summary.p95)]
+            .map(|(what, value)| self.value(id(what), value, unit));
+        [middle, said!("{low} to {high}", low = low, high = high)]
     }
 
-    pub(super) fn value(&self, value: f64, unit: Unit) -> String {
-        match unit {
-            _ if !value.is_finite() => "n/a".into(),
-            Unit::MoneyPerPhone | Unit::Money if value.abs() < 100.0 && value.fract() != 0.0 => written(value, 1),
-            Unit::Phones | Unit::People | Unit::Parts | Unit::PurchaseOrders | Unit::Money | Unit::PhonesPerDay => {
-                if value.abs() < 1e6 {
-                    whole(value)
-                } else {
-                    figure(value)
-                }
-            }
-            Unit::MoneyPerPhone => whole(value),
-            Unit::MoneyPerUnit => written(value, 4),
-            Unit::Days | Unit::Hours if value.fract() == 0.0 || value >= 100.0 => thousands(value, 0),
-            Unit::Days | Unit::Hours => thousands(value, 1),
-            Unit::DayNumber => {
-                let date = date_of_day(self.layout().start, value.round() as i64);
-                date.strftime("%-d %b %Y").to_string()
-            }
-            Unit::Share | Unit::YesNo => per_cent(value),
-            Unit::Number => figure(value),
+    /// A value in a unit; `id` says where it stands in the files.
+    pub(super) fn value(&self, id: impl Into<String>, value: f64, unit: Unit) -> Text {
+        if !value.is_finite() {
+            return said!("n/a");
         }
+        Figure::new(id, value, shown(value, unit, self.layout())).into()
     }
 
-    pub(super) fn table(title: Column, rows: Vec<[String; 3]>) -> Option<Group> {
+    pub(super) fn table(title: Column, rows: Vec<[Text; 3]>) -> Option<Group> {
         let single = rows.iter().all(|row| row[2].is_empty());
-        let figures = if single { ["", ""] } else { ["median", "nine in ten"] };
+        let figures = if single { [Text::default(), Text::default()] } else { [said!("median"), said!("nine in ten")] };
         let fit = Fit::Folded { in_line: true, whole: true };
         (!rows.is_empty()).then(|| Table::new(title, figures, fit).rows(rows))
     }
@@ -223,20 +291,34 @@ impl Sheet<'_> {
     }
 }
 
-/// A range with the share of launches it speaks for.
-pub(super) fn said_in(range: &str, share: f64) -> String {
-    format!("{range} (in {})", per_cent(share)).trim().to_owned()
+/// How a value of a unit is written on a page.
+fn shown(value: f64, unit: Unit, layout: &Layout) -> Shown {
+    match unit {
+        Unit::MoneyPerPhone | Unit::Money if value.abs() < 100.0 && value.fract() != 0.0 => Shown::Decimals(1),
+        Unit::Phones | Unit::People | Unit::Parts | Unit::PurchaseOrders | Unit::Money | Unit::PhonesPerDay => {
+            if value.abs() < 1e6 { Shown::Decimals(0) } else { Shown::Rounded }
+        }
+        Unit::MoneyPerPhone => Shown::Decimals(0),
+        Unit::MoneyPerUnit => Shown::Decimals(4),
+        Unit::Days | Unit::Hours if value.fract() == 0.0 || value >= 100.0 => Shown::Decimals(0),
+        Unit::Days | Unit::Hours => Shown::Decimals(1),
+        Unit::DayNumber => Shown::Nearest(layout.start),
+        Unit::Share | Unit::YesNo => Shown::PerCent,
+        Unit::Number => Shown::Rounded,
+    }
 }
 
 /// The title of a metric for a table: parts of a count stand in, days are named where the title does not.
-fn title(metric: &Metric) -> String {
+fn title(metric: &Metric) -> Text {
     match metric.id {
-        MetricId::DaysShort => "Days with customers left waiting".into(),
-        MetricId::DaysShortCapacity => "  bound by capacity".into(),
-        MetricId::DaysShortClosed => "  closed for rest or holidays".into(),
-        MetricId::DaysShortParts => "  bound by a part".into(),
-        MetricId::WaitMean | MetricId::WaitMedian | MetricId::WaitNinthDecile => format!("{}, days", metric.title),
-        _ => metric.title.clone(),
+        MetricId::DaysShort => said!("Days with customers left waiting"),
+        MetricId::DaysShortCapacity => said!("  bound by capacity"),
+        MetricId::DaysShortClosed => said!("  closed for rest or holidays"),
+        MetricId::DaysShortParts => said!("  bound by a part"),
+        MetricId::WaitMean | MetricId::WaitMedian | MetricId::WaitNinthDecile => {
+            said!("{title}, days", title = Text::term(metric.title.clone()))
+        }
+        _ => Text::term(metric.title.clone()),
     }
 }
 

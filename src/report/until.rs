@@ -2,54 +2,68 @@
 
 use serde_json::{Value, json};
 
-use super::chart::scale::figure;
 use super::number::{self, shortest};
+use super::said::{Figure, Shown, Text};
 use crate::experiment::until::{Settled, Unreached, Width};
 use crate::outcome::Unit;
-use crate::units::thousands;
+use crate::said;
 
 /// In words.
 #[must_use]
-pub fn sentence(settled: &Settled) -> String {
+pub fn sentence(settled: &Settled) -> Text {
     let Settled { target, launches, looks, .. } = settled;
-    let of = if target.difference { "difference of " } else { "" };
-    let found: Vec<String> = settled.intervals.iter().map(|(mean, half)| with_error(*mean, *half)).collect();
-    let launches = thousands(f64::from(*launches), 0);
-    let looks = if *looks == 1 { "one look".to_owned() } else { format!("{looks} looks") };
-    let verdict = if settled.reached { "reached" } else { "not reached" };
-    let why = cure(settled).map_or_else(String::new, |cure| format!(" {cure}"));
-    format!(
-        "Asked for: {of}{} \u{b1} {}; {verdict} after {launches} launches ({} with 95 % confidence over {looks}).{why}",
-        target.metric,
-        width(target.width),
-        found.join("; "),
-    )
+    let between = said!("; ");
+    let found = settled.intervals.iter().enumerate().map(|(at, (mean, half))| with_error(at, *mean, *half));
+    let asked = if target.difference {
+        said!("difference of {metric} \u{b1} {width}", metric = target.metric.as_str(), width = width(target.width))
+    } else {
+        said!("{metric} \u{b1} {width}", metric = target.metric.as_str(), width = width(target.width))
+    };
+    let verdict = if settled.reached { said!("reached") } else { said!("not reached") };
+    let looks = Figure::new("until.looks", f64::from(*looks), Shown::Counted("look"));
+    let sentence = said!(
+        "Asked for: {asked}; {verdict} after {launches} ({found} with {confidence} confidence over {looks}).",
+        asked = asked,
+        verdict = verdict,
+        launches = Figure::new("until.launches", f64::from(*launches), Shown::Counted("launch")),
+        found = Text::joined(found, &between),
+        confidence = Figure::new("until.confidence", settled.confidence, Shown::PerCent),
+        looks = looks
+    );
+    Text::sentences(std::iter::once(sentence).chain(cure(settled)))
 }
 
 /// Why it was not reached and what to ask for instead.
 #[must_use]
-pub fn cure(settled: &Settled) -> Option<String> {
+pub fn cure(settled: &Settled) -> Option<Text> {
     let Settled { target, .. } = settled;
-    let of = if target.difference { "difference " } else { "" };
+    let metric = || Text::name(target.metric.as_str());
     Some(match settled.why? {
-        Unreached::ShareOfZero => format!(
-            "{} of a mean of 0 is no width; ask for a width in the unit of the metric, as in '{of}{} \u{b1} {}'.",
-            width(target.width),
-            target.metric,
-            usual_width(settled.unit),
+        Unreached::ShareOfZero => said!(
+            "{width} of a mean of {zero} is no width; ask for a width in the unit of the metric, as in '{example}'.",
+            width = width(target.width),
+            zero = "0",
+            example = format!(
+                "{}{} \u{b1} {}",
+                if target.difference { "difference " } else { "" },
+                target.metric,
+                usual_width(settled.unit)
+            )
         ),
-        Unreached::AppliesNowhere => format!(
-            "The metric {} applies to fewer than two of these launches, so it has no interval; ask for another metric, \
-             or, where it may be rare, allow more launches with --most.",
-            target.metric,
+        Unreached::AppliesNowhere => said!(
+            "The metric {metric} applies to fewer than two of these launches, so it has no interval; ask for another metric, \
+             or, where it may be rare, allow more launches with {option}.",
+            metric = metric(),
+            option = "--most"
         ),
-        Unreached::MoreLaunches(needed) if needed > u64::from(u32::MAX) => format!(
-            "It would take more than {} launches, the most there can be; ask for a wider interval.",
-            thousands(f64::from(u32::MAX), 0)
+        Unreached::MoreLaunches(needed) if needed > u64::from(u32::MAX) => said!(
+            "It would take more than {most} launches, the most there can be; ask for a wider interval.",
+            most = Figure::new("", f64::from(u32::MAX), Shown::Decimals(0))
         ),
-        Unreached::MoreLaunches(needed) => format!(
-            "It would take about {} launches; allow them with --most, or ask for a wider interval.",
-            figure(needed as f64)
+        Unreached::MoreLaunches(needed) => said!(
+            "It would take about {needed} launches; allow them with {option}, or ask for a wider interval.",
+            needed = Figure::new("until.why_not.launches", needed as f64, Shown::Rounded),
+            option = "--most"
         ),
     })
 }
@@ -77,18 +91,21 @@ fn usual_width(unit: Unit) -> &'static str {
 }
 
 /// A value and its half-width, both to two digits of the half-width where it is small.
-fn with_error(value: f64, half: f64) -> String {
+fn with_error(at: usize, value: f64, half: f64) -> Text {
+    let of =
+        |what: &str, value: f64, shown| Text::from(Figure::new(format!("until.intervals.{at}.{what}"), value, shown));
     if value.is_nan() {
-        return "no value".into();
+        return said!("no value");
     }
     if half.is_nan() {
-        return format!("{} in the only launch it applies to", figure(value));
+        return said!("{mean} in the only launch it applies to", mean = of("mean", value, Shown::Rounded));
     }
-    if half == 0.0 || half >= 1.0 {
-        return format!("{} \u{b1} {}", figure(value), figure(half));
-    }
-    let decimals = (1.0 - libm::floor(libm::log10(half))) as usize;
-    format!("{} \u{b1} {}", thousands(value, decimals), thousands(half, decimals))
+    let shown = if half == 0.0 || half >= 1.0 {
+        Shown::Rounded
+    } else {
+        Shown::Decimals((1.0 - libm::floor(libm::log10(half))) as usize)
+    };
+    said!("{mean} \u{b1} {half}", mean = of("mean", value, shown), half = of("half_width", half, shown))
 }
 
 /// As JSON.
@@ -105,7 +122,7 @@ pub fn json(settled: &Settled) -> Value {
         "wanted": width,
         "reached": settled.reached,
         "why_not": settled.why.map(why),
-        "cure": cure(settled),
+        "cure": cure(settled).map(|cure| cure.to_string()),
         "launches": settled.launches,
         "looks": settled.looks,
         "confidence": settled.confidence,

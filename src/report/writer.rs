@@ -8,6 +8,7 @@ use super::daily;
 use super::drivers::AtTheEnd;
 use super::error::ReportError;
 use super::folder::{RUN_RECORD, RunFolder};
+use super::html::{self, Assumptions, Beside};
 use super::invocation::{Invocation, microseconds, pretty, whole};
 use super::launches::LaunchTable;
 use super::monthly;
@@ -18,13 +19,14 @@ use super::text::kept_page;
 use crate::experiment::demand::DemandCurve;
 use crate::experiment::figures::Figures;
 use crate::experiment::figures::days;
+use crate::experiment::figures::years::yearly;
 use crate::experiment::order_plan::OrderPlan;
 use crate::experiment::planners::Planners;
 use crate::experiment::until::Settled;
 use crate::outcome::{Chunk, Daily, Layout, MetricId};
 
 /// Files of a run that are known before it begins.
-pub const WRITES: [&str; 11] = [
+pub const WRITES: [&str; 13] = [
     "cost_audit.csv",
     "daily.csv",
     "launches.csv",
@@ -33,13 +35,15 @@ pub const WRITES: [&str; 11] = [
     "order_plan.csv",
     "page.txt",
     "paths.parquet",
+    html::FILE,
     RUN_RECORD,
     "scenario.toml",
     "summary.json",
+    "yearly.csv",
 ];
 
 /// Files that speak of the traced launches only, the first ones of a run.
-const TRACED: [&str; 4] = ["cost_audit.csv", "daily.csv", "monthly.csv", "paths.parquet"];
+const TRACED: [&str; 5] = ["cost_audit.csv", "daily.csv", "monthly.csv", "paths.parquet", "yearly.csv"];
 
 /// Width of the page that is kept as a file.
 const PAGE: usize = 80;
@@ -71,6 +75,8 @@ pub struct Finished<'a> {
     pub orders: Option<OrderPlan>,
     /// What it hangs on.
     pub drivers: Option<AtTheEnd>,
+    /// What the scenario assumes.
+    pub assumptions: &'a Assumptions,
 }
 
 /// What `run.json` says of a run beside what it says of all commands.
@@ -152,7 +158,7 @@ impl RunWriter {
             &pretty(&summary_json(
                 &figures,
                 &layout,
-                (run.settled.as_ref(), run.planners.as_ref(), run.drivers.as_ref()),
+                (run.settled.as_ref(), run.planners.as_ref(), run.orders.as_ref(), run.drivers.as_ref()),
             )),
         )?;
         let bands = days::bands(daily, workers);
@@ -164,6 +170,10 @@ impl RunWriter {
         if !daily.monthly.months.is_empty() {
             folder.write("monthly.csv", monthly::csv(&daily.monthly, workers).as_bytes())?;
         }
+        let years = yearly(&daily.monthly, workers);
+        if !years.names.is_empty() {
+            folder.write("yearly.csv", html::statements::csv(&daily.monthly, &years).as_bytes())?;
+        }
         if !daily.audit.is_empty() {
             folder.write("cost_audit.csv", audit::csv(&daily.audit, daily.launches, &layout.currency).as_bytes())?;
         }
@@ -171,7 +181,7 @@ impl RunWriter {
             folder.write("order_plan.csv", order_plan::csv(orders).as_bytes())?;
         }
         folder.write("scenario.toml", run.resolved.as_bytes())?;
-        let mut warnings = Vec::new();
+        let mut charts = chart::Written::default();
         if invocation.charts {
             let column = |id: MetricId| layout.at(id).map(|metric| columns.metric(metric)).transpose();
             let credit_line = layout.inputs.iter().position(|input| input == "company.credit_line");
@@ -190,7 +200,7 @@ impl RunWriter {
                 vat: run.vat,
                 demand: run.demand,
             };
-            warnings = chart::write(&mut folder, chart::draw(&material, workers), workers)?;
+            charts = chart::write(&mut folder, chart::draw(&material, workers), workers)?;
         }
         drop(columns);
         let mut summary = RunSummary {
@@ -198,7 +208,7 @@ impl RunWriter {
             figures,
             folder: folder.target().to_owned(),
             files: Vec::new(),
-            warnings,
+            warnings: charts.warnings,
             settled: run.settled.clone(),
             planners: run.planners.clone(),
             orders: run.orders.clone(),
@@ -207,6 +217,17 @@ impl RunWriter {
             wall_seconds: 0.0,
             engine_seconds: invocation.seconds,
         };
+        let made = invocation.made(Some(run.seed), vec![run.resolved.to_owned()]);
+        let beside = Beside {
+            assumptions: run.assumptions,
+            monthly: &daily.monthly,
+            years: &years,
+            traced: daily.launches,
+            made: &made,
+            confidential: invocation.looks.confidential,
+        };
+        let report = html::report(&summary, charts.drawn, &beside);
+        summary.warnings.extend(html::write(&mut folder, &report, &invocation.looks)?);
         folder.write("page.txt", kept_page(&summary).terminal(PAGE, false).as_bytes())?;
         summary.wall_seconds = invocation.began.elapsed().as_secs_f64();
         let record = |files: &[String]| OfRun {
@@ -257,6 +278,7 @@ mod tests {
             planners: None,
             orders: None,
             drivers: None,
+            assumptions: &Assumptions::default(),
         };
         let invocation = Invocation {
             version: "0.1.0".into(),
@@ -266,6 +288,7 @@ mod tests {
             seconds: 0.5,
             workers: &Workers::start(Some(2)).unwrap(),
             charts,
+            looks: html::Looks::default(),
         };
         writer.finish(&finished, &invocation).unwrap()
     }

@@ -16,6 +16,7 @@ pub mod metric;
 pub mod observed;
 mod present;
 pub mod reference;
+mod remark;
 mod resolved;
 mod schema;
 mod setting;

@@ -20,6 +20,8 @@ pub struct Written {
     pub value: Value,
     /// The names that the scenario has in the table a reference is to.
     pub names: Vec<String>,
+    /// Where it is written.
+    pub span: Span,
 }
 
 impl Written {
@@ -72,7 +74,7 @@ impl Loaded {
                         _ => Vec::new(),
                     };
                     let listed_in = if listed { super::tables::table_at_root(root).map(TableKind::root) } else { None };
-                    found.push(Written { address, listed_in, key, value: value.clone(), names });
+                    found.push(Written { address, listed_in, key, value: value.clone(), names, span: entry.node.span });
                 }
                 (inner, Value::Table(below)) => self.walk(below, inner, &address, found),
                 _ => {}

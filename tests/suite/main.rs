@@ -10,6 +10,7 @@
 
 mod architecture;
 mod bound;
+mod browser;
 mod case_mi1;
 mod cli;
 mod closed_days;
@@ -61,6 +62,7 @@ mod range_ends;
 mod reads;
 mod reference;
 mod replication;
+mod report;
 mod result_names;
 mod retail;
 mod returns;

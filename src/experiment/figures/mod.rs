@@ -3,6 +3,7 @@
 pub mod curves;
 pub mod days;
 pub mod need;
+pub mod years;
 
 use crate::experiment::workers::Workers;
 use crate::outcome::{Layout, Metric, MetricId, ObservedFact, Unit};

@@ -100,6 +100,18 @@ impl Figure {
         }
     }
 
+    /// What is found in it.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// What is drawn, for who does not see it.
+    #[must_use]
+    pub fn alt(&self) -> &str {
+        &self.title
+    }
+
     /// The finished files.
     ///
     /// # Errors

@@ -19,8 +19,10 @@ pub const X_HEIGHT: f64 = 1118.0 / 2048.0;
 /// Height of capitals and digits as a share of the font size.
 pub const CAP_HEIGHT: f64 = 1490.0 / 2048.0;
 
-static REGULAR: &[u8] = include_bytes!("../../../assets/inter/Inter-Regular.ttf");
-static SEMI_BOLD: &[u8] = include_bytes!("../../../assets/inter/Inter-SemiBold.ttf");
+/// Its regular weight.
+pub static REGULAR: &[u8] = include_bytes!("../../../assets/inter/Inter-Regular.ttf");
+/// Its semi-bold weight.
+pub static SEMI_BOLD: &[u8] = include_bytes!("../../../assets/inter/Inter-SemiBold.ttf");
 
 /// How heavy the letters are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

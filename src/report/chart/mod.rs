@@ -9,6 +9,7 @@ mod cash;
 pub mod compare;
 mod cost_audit;
 mod demand;
+pub mod drawn;
 mod fans;
 pub mod figure;
 pub mod font;
@@ -40,6 +41,7 @@ use crate::experiment::figures::Figures;
 use crate::outcome::{Daily, Layout, SeriesId, exactly};
 use crate::stats::bands::Bands;
 use crate::units::{date_of_day, thousands};
+use drawn::Drawn;
 use figure::Figure;
 use panel::Days;
 
@@ -198,12 +200,22 @@ pub fn draw(material: &Material, workers: &Workers) -> Charts {
     all
 }
 
-/// Writes charts into a folder's `charts/`, each as SVG and as PNG; gives all warnings.
+/// What became of charts.
+#[derive(Clone, Debug, Default)]
+pub struct Written {
+    /// Those that were written, for a report.
+    pub drawn: Vec<Drawn>,
+    /// Warnings for people.
+    pub warnings: Vec<String>,
+}
+
+/// Writes charts into a folder's `charts/`, each as SVG and as PNG.
 ///
 /// # Errors
 /// When a file cannot be written.
-pub fn write(folder: &mut RunFolder, charts: Charts, workers: &Workers) -> Result<Vec<String>, ReportError> {
+pub fn write(folder: &mut RunFolder, charts: Charts, workers: &Workers) -> Result<Written, ReportError> {
     let Charts { figures, mut warnings } = charts;
+    let mut drawn = Vec::new();
     let made = |figure: &Figure| catch_unwind(AssertUnwindSafe(|| figure.picture()));
     // As many at once as there are threads: finished pictures of many alternatives are large too.
     for some in figures.chunks(workers.count()) {
@@ -212,12 +224,13 @@ pub fn write(folder: &mut RunFolder, charts: Charts, workers: &Workers) -> Resul
                 Ok(picture) => {
                     folder.write(&format!("charts/{}.svg", picture.name), picture.svg.as_bytes())?;
                     folder.write(&format!("charts/{}.png", picture.name), &picture.png)?;
+                    drawn.extend(Drawn::of(figure).ok());
                 }
                 Err(reason) => warnings.push(left_out(figure.name, &reason)),
             }
         }
     }
-    Ok(warnings)
+    Ok(Written { drawn, warnings })
 }
 
 #[cfg(test)]

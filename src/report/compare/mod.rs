@@ -13,7 +13,9 @@ use super::chart;
 use super::drivers::AtTheEnd;
 use super::error::ReportError;
 use super::folder::{RUN_RECORD, RunFolder};
+use super::html;
 use super::invocation::{Invocation, pretty};
+use super::said::Text;
 use crate::experiment::compare::Runs;
 use crate::experiment::compare::figures::Comparison;
 use crate::experiment::until::Settled;
@@ -60,7 +62,8 @@ impl CompareSummary {
 /// Files of a comparison of such alternatives that are known before it begins.
 #[must_use]
 pub fn writes<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
-    let known = ["comparison.csv", "comparison.json", "levels.csv", "pairs.parquet", RUN_RECORD, "verdict.txt"];
+    let known =
+        ["comparison.csv", "comparison.json", "levels.csv", "pairs.parquet", html::FILE, RUN_RECORD, "verdict.txt"];
     known.map(ToOwned::to_owned).into_iter().chain(names.map(scenario_file)).collect()
 }
 
@@ -85,16 +88,17 @@ pub fn write(
     files::pairs(&mut folder, &runs, &comparison)?;
     // What charts do not show would lie beside their pixels.
     runs.keep_only(MetricId::NetProfit);
-    let verdict = verdict::verdict(&comparison, settled);
+    let lines = |paragraph: Vec<Text>| paragraph.iter().map(Text::to_string).collect::<Vec<_>>().join("\n");
+    let verdict: Vec<String> = verdict::verdict(&comparison, settled).into_iter().map(lines).collect();
     folder.write("levels.csv", page::csv(&comparison).as_bytes())?;
-    folder.write("verdict.txt", page::page(&comparison, settled, drivers.as_ref()).terminal(PAGE, false).as_bytes())?;
+    let page = page::page(&comparison, settled, drivers.as_ref());
+    folder.write("verdict.txt", page.terminal(PAGE, false).as_bytes())?;
     for (name, scenario) in comparison.names.iter().zip(scenarios) {
         folder.write(&scenario_file(name), scenario.as_bytes())?;
     }
-    let mut warnings = Vec::new();
-    if invocation.charts {
-        warnings = chart::write(&mut folder, chart::compare::draw(&runs, &comparison, &verdict), invocation.workers)?;
-    }
+    let made = (Some(runs.seed), scenarios.iter().map(|scenario| scenario.to_string()).collect());
+    let drawn = || chart::compare::draw(&runs, &comparison, &verdict);
+    let warnings = html::leave(&mut folder, &page, drawn, made, invocation)?;
     let more = OfComparison { seed: runs.seed, launches: runs.launches, alternatives: &comparison.names };
     let (place, files) = invocation.seal_timed(folder, more)?;
     Ok(CompareSummary { comparison, verdict, drivers, settled: settled.cloned(), folder: place, files, warnings })

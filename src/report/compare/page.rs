@@ -10,13 +10,13 @@ use crate::experiment::compare::figures::{Comparison, Side};
 use crate::experiment::until::Settled;
 use crate::outcome::{MetricId, Unit};
 use crate::report::cell::cell;
-use crate::report::chart::scale::figure;
 use crate::report::drivers::AtTheEnd;
-use crate::report::number::{self, per_cent, shortest};
-use crate::report::own::titled;
-use crate::report::page::{Block, Fact, Fit, Group, List, Page, Table, unbroken, wrap};
+use crate::report::number::{self, shortest};
+use crate::report::own::titled as own_titled;
+use crate::report::page::{Block, Fact, Fit, Group, List, Page, Table, wrap};
+use crate::report::said::{Figure as Shape, Shown, Text};
 use crate::report::{planners, response};
-use crate::units::{counted, thousands};
+use crate::said;
 
 /// A row of the table of levels.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,7 +24,7 @@ pub struct Level {
     /// Name in files.
     pub name: String,
     /// Title for people.
-    pub title: String,
+    pub title: Text,
     /// Whether it is a share.
     share: bool,
     /// Per alternative; NaN where it does not apply.
@@ -35,12 +35,14 @@ pub struct Level {
 type Figure = fn(&Side) -> f64;
 
 /// What bound sales, by the titles of its rows.
-const BOUND: [(MetricId, &str); 4] = [
-    (MetricId::BoundByPlan, "  bound by the plan of parts in"),
-    (MetricId::BoundByCapacity, "  bound by capacity in"),
-    (MetricId::BoundByPart, "  bound by a late or refused part in"),
-    (MetricId::BoundByDemand, "  bound by demand in"),
-];
+fn bound() -> [(MetricId, Text); 4] {
+    [
+        (MetricId::BoundByPlan, said!("  bound by the plan of parts in")),
+        (MetricId::BoundByCapacity, said!("  bound by capacity in")),
+        (MetricId::BoundByPart, said!("  bound by a late or refused part in")),
+        (MetricId::BoundByDemand, said!("  bound by demand in")),
+    ]
+}
 
 /// The table of levels: a row per figure, a value per alternative.
 #[must_use]
@@ -52,7 +54,7 @@ pub fn levels(comparison: &Comparison) -> Vec<Level> {
         (0..comparison.names.len()).map(value).collect()
     };
     let mut levels = Vec::new();
-    let mut add = |name: String, title: String, share: bool, values: Vec<f64>| {
+    let mut add = |name: String, title: Text, share: bool, values: Vec<f64>| {
         if values.iter().any(|value| !value.is_nan()) {
             levels.push(Level { name, title, share, values });
         }
@@ -60,113 +62,134 @@ pub fn levels(comparison: &Comparison) -> Vec<Level> {
     let mean: Figure = |side| side.summary.mean;
     let p5: Figure = |side| side.summary.p5;
     let p95: Figure = |side| side.summary.p95;
-    let average = if comparison.certain { "" } else { ", mean" };
+    // A title with its unit, and that it is a mean where it is one.
+    let titled = |title: Text, unit: &str| match (comparison.certain, unit) {
+        (true, "") => title,
+        (true, unit) => said!("{title}, {unit}", title = title, unit = Text::term(unit.to_owned())),
+        (false, "") => said!("{title}, mean", title = title),
+        (false, unit) => said!("{title}, mean, {unit}", title = title, unit = Text::term(unit.to_owned())),
+    };
+    let money = || Text::term(currency.clone());
     add(
         format!("price_{currency}"),
-        format!("Price, {currency}"),
+        said!("Price, {currency}", currency = money()),
         false,
         comparison.prices.iter().map(|price| price.unwrap_or(f64::NAN)).collect(),
     );
-    let rules: &[(MetricId, &str, usize)] = if any_short(comparison) {
-        &[
-            (MetricId::NetProfitBridged, "Net profit if a gap is bridged", 0),
-            (MetricId::NetProfitWoundUp, "Net profit if wound up", 1),
+    let rules = if any_short(comparison) {
+        vec![
+            (MetricId::NetProfitBridged, said!("Net profit if a gap is bridged"), 0),
+            (MetricId::NetProfitWoundUp, said!("Net profit if wound up"), 1),
         ]
     } else {
-        &[(MetricId::NetProfit, "Net profit", 0)]
+        vec![(MetricId::NetProfit, said!("Net profit"), 0)]
     };
     let name = |metric: MetricId, what: &str| format!("{}_{what}", metric.name(currency));
-    for &(metric, title, rule) in rules {
-        add(name(metric, "mean"), format!("{title}{average}, {currency}"), false, of(metric, mean));
+    for (metric, title, rule) in rules {
+        add(name(metric, "mean"), titled(title, currency), false, of(metric, mean));
         if !comparison.certain {
-            add(name(metric, "p5"), "  5 % of launches lie below".into(), false, of(metric, p5));
-            add(name(metric, "p95"), "  5 % of launches lie above".into(), false, of(metric, p95));
+            add(name(metric, "p5"), said!("  5 % of launches lie below"), false, of(metric, p5));
+            add(name(metric, "p95"), said!("  5 % of launches lie above"), false, of(metric, p95));
             let losing = comparison.losing.iter().map(|shares| shares[rule]).collect();
-            add(name(metric, "loses_money"), "  loses money in".into(), true, losing);
+            add(name(metric, "loses_money"), said!("  loses money in"), true, losing);
         }
     }
     if comparison.certain {
-        add("short_of_cash".into(), "Short of cash (1 yes, 0 no)".into(), false, of(MetricId::Insolvent, mean));
+        add("short_of_cash".into(), said!("Short of cash (1 yes, 0 no)"), false, of(MetricId::Insolvent, mean));
     } else {
-        add("short_of_cash".into(), "Short of cash in".into(), true, of(MetricId::Insolvent, mean));
+        add("short_of_cash".into(), said!("Short of cash in"), true, of(MetricId::Insolvent, mean));
     }
     add(
         name(MetricId::CashGap, "p50"),
-        format!("  gap in the middle of these, {currency}"),
+        said!("  gap in the middle of these, {currency}", currency = money()),
         false,
         comparison.gap.clone(),
     );
     let unpaid = of(MetricId::BillsUnpaid, mean);
     if unpaid.iter().any(|share| *share > 0.0) {
         let (title, share) = if comparison.certain {
-            ("Last bills unpaid (1 yes, 0 no)", false)
+            (said!("Last bills unpaid (1 yes, 0 no)"), false)
         } else {
-            ("Last bills unpaid in", true)
+            (said!("Last bills unpaid in"), true)
         };
-        add(MetricId::BillsUnpaid.id().into(), title.into(), share, unpaid);
+        add(MetricId::BillsUnpaid.id().into(), title, share, unpaid);
     }
     add(
         name(MetricId::LowestCash, "mean"),
-        format!("Lowest cash{average}, {currency}"),
+        titled(said!("Lowest cash"), currency),
         false,
         of(MetricId::LowestCash, mean),
     );
-    add(name(MetricId::Orders, "mean"), format!("Orders{average}"), false, of(MetricId::Orders, mean));
-    add(name(MetricId::Shipped, "mean"), format!("Phones shipped{average}"), false, of(MetricId::Shipped, mean));
-    for (metric, title) in BOUND {
+    add(name(MetricId::Orders, "mean"), titled(said!("Orders"), ""), false, of(MetricId::Orders, mean));
+    add(name(MetricId::Shipped, "mean"), titled(said!("Phones shipped"), ""), false, of(MetricId::Shipped, mean));
+    for (metric, title) in bound() {
         let shares = of(metric, mean);
         if !comparison.certain && shares.iter().any(|share| *share > 0.0) {
-            add(metric.id().into(), title.into(), true, shares);
+            add(metric.id().into(), title, true, shares);
         }
     }
-    add(name(MetricId::WaitMean, "mean"), format!("Wait{average}, days"), false, of(MetricId::WaitMean, mean));
+    add(name(MetricId::WaitMean, "mean"), titled(said!("Wait"), "days"), false, of(MetricId::WaitMean, mean));
     for own in comparison.metrics.iter().filter(|metric| metric.metric.id == MetricId::Own) {
         let means = own.sides.iter().map(|side| side.as_ref().map_or(f64::NAN, mean)).collect();
-        let title = titled(&own.metric, currency);
+        let title = own_titled(&own.metric, currency);
         let chance = own.metric.unit == Unit::YesNo && !comparison.certain;
-        let title = if chance { format!("{title} in") } else { format!("{title}{average}") };
+        let title = if chance { said!("{title} in", title = title) } else { titled(title, "") };
         add(format!("{}_mean", own.metric.name), title, chance || own.metric.unit == Unit::Share, means);
     }
     if let Some(decision) = comparison.decision.as_ref().filter(|_| !comparison.certain) {
         let best = decision.regrets.iter().map(|regret| regret.best.value).collect();
-        add("chance_best".into(), "Most net profit of all in".into(), true, best);
+        add("chance_best".into(), said!("Most net profit of all in"), true, best);
     }
     levels
 }
 
 impl Level {
-    fn told(&self, at: usize) -> String {
+    /// The value of an alternative, which has this name.
+    fn told(&self, at: usize, alternative: &str) -> Text {
         let value = self.values[at];
-        match () {
-            () if value.is_nan() => "\u{2013}".into(),
-            () if self.share => per_cent(value),
-            () if self.name.starts_with("price_") => crate::outcome::exactly(value),
-            () => figure(value),
+        if value.is_nan() {
+            return "\u{2013}".into();
         }
+        let shown = match () {
+            () if self.share => Shown::PerCent,
+            () if self.name.starts_with("price_") => Shown::Exact,
+            () => Shown::Rounded,
+        };
+        Shape::new(format!("levels.{alternative}.{}", self.name), value, shown).into()
     }
 }
 
 /// The page.
 #[must_use]
 pub fn page(comparison: &Comparison, settled: Option<&Settled>, drivers: Option<&AtTheEnd>) -> Page {
-    let launches = counted(f64::from(comparison.launches), "launch");
-    let many = thousands(comparison.names.len() as f64, 0);
-    let luck = if comparison.launches == 1 { "" } else { " under the same luck" };
-    let title = format!("{many} alternatives, {launches} of each{luck}, seed {}.", comparison.seed);
+    let of = |id: &str, value: f64, shown| Text::from(Shape::new(id, value, shown));
+    let launches = of("launches", f64::from(comparison.launches), Shown::Counted("launch"));
+    let many = of("", comparison.names.len() as f64, Shown::Decimals(0));
+    let seed = of("seed", comparison.seed as f64, Shown::Bare);
+    let title = if comparison.launches == 1 {
+        said!("{many} alternatives, {launches} of each, seed {seed}.", many = many, launches = launches, seed = seed)
+    } else {
+        said!(
+            "{many} alternatives, {launches} of each under the same luck, seed {seed}.",
+            many = many,
+            launches = launches,
+            seed = seed
+        )
+    };
     let named = comparison.names.iter().zip(&comparison.headings).zip(&comparison.price_words);
     let fact = |((name, heading), price): ((&String, &String), &Option<String>)| Fact {
-        label: name.clone(),
-        value: heading.clone(),
-        remark: price.as_ref().map_or_else(String::new, |price| format!("price {price}")),
+        label: name.into(),
+        value: heading.into(),
+        remark: price.as_ref().map_or_else(Text::default, |price| said!("price {price}", price = price)),
     };
     let alternatives = Block::Facts { facts: named.map(fact).collect(), list: List::Named };
     let decided = decision(comparison);
-    let mut page = Page::new(unbroken(&title), Group::of([alternatives]))
-        .with(decided.as_deref().map(Group::text))
-        .with(table(comparison));
+    let mut page =
+        Page::new(title, Group::of([alternatives])).with(decided.clone().map(Group::said)).with(table(comparison));
     // The decision stands above already.
-    let details = verdict(comparison, settled).into_iter().filter(|paragraph| Some(paragraph) != decided.as_ref());
-    page.groups.extend(details.map(|paragraph| Group::text(&paragraph)));
+    let is_decision = |paragraph: &[Text]| matches!((paragraph, &decided), ([only], Some(decided)) if only == decided);
+    let details = verdict(comparison, settled).into_iter().filter(|paragraph| !is_decision(paragraph));
+    page.groups.extend(details.map(|lines| Group::of(lines.into_iter().map(|text| Block::Paragraph { text }))));
     page.with(comparison.by_planner.as_ref().map(|best| Group::text(&planners::best_words(best, &comparison.names))))
         .with(comparison.ranking.as_ref().map(|ranking| {
             Group::text(&response::words(ranking, &comparison.names, comparison.launches, &comparison.currency))
@@ -178,7 +201,7 @@ fn table(comparison: &Comparison) -> Group {
     // A name is broken where it is long, so that columns stay narrow.
     let column = |name: &String| wrap(&name.replace('_', "_ "), 14).replace("_ ", "_");
     let row = |level: Level| {
-        let values = (0..comparison.names.len()).map(|at| level.told(at));
+        let values = comparison.names.iter().enumerate().map(|(at, name)| level.told(at, name));
         std::iter::once(level.title.clone()).chain(values).collect::<Vec<_>>()
     };
     Table::new("", comparison.names.iter().map(column), Fit::Blocks).rows(levels(comparison).into_iter().map(row))

@@ -6,12 +6,12 @@ use crate::experiment::until::Settled;
 use crate::outcome::{MetricId, Unit};
 use crate::report::bound::{BOUNDS, at_prices};
 use crate::report::chart::histogram::DUST;
-use crate::report::chart::scale::figure;
-use crate::report::number::per_cent;
+use crate::report::said::{Figure, Shown, Text};
 use crate::report::summary::unit_text;
 use crate::report::sweep::survey::price_moves_nobody;
 use crate::report::until;
 use crate::report::words::within;
+use crate::said;
 
 /// What a comparison is about, in the order in which it is told.
 const TOLD: [MetricId; 10] = [
@@ -27,14 +27,15 @@ const TOLD: [MetricId; 10] = [
     MetricId::FullUnitCost,
 ];
 
-/// Paragraphs, the facts of each on lines of their own: one per alternative after the baseline, then the choice, the unit cost, and what was asked of the intervals.
+/// Paragraphs, the facts of each one by one: one per alternative after the baseline, then the choice, the unit cost, and what was asked of the intervals.
 #[must_use]
-pub fn verdict(comparison: &Comparison, settled: Option<&Settled>) -> Vec<String> {
-    let mut paragraphs: Vec<String> = (1..comparison.names.len()).map(|at| against_baseline(comparison, at)).collect();
-    paragraphs.extend(decision(comparison));
-    paragraphs.extend(bound(comparison));
+pub fn verdict(comparison: &Comparison, settled: Option<&Settled>) -> Vec<Vec<Text>> {
+    let mut paragraphs: Vec<Vec<Text>> =
+        (1..comparison.names.len()).map(|at| against_baseline(comparison, at)).collect();
+    paragraphs.extend(decision(comparison).map(|decision| vec![decision]));
+    paragraphs.extend(bound(comparison).map(|text| text.lines().map(Text::from).collect()));
     paragraphs.extend(unit_costs(comparison));
-    paragraphs.extend(settled.map(until::sentence));
+    paragraphs.extend(settled.map(|settled| vec![until::sentence(settled)]));
     paragraphs
 }
 
@@ -66,13 +67,32 @@ fn told(comparison: &Comparison) -> impl Iterator<Item = &MetricComparison> {
     TOLD.iter().filter(wanted).filter_map(|metric| comparison.metric(*metric))
 }
 
-fn against_baseline(comparison: &Comparison, at: usize) -> String {
+/// A figure of `comparison.json`.
+fn figure(id: impl Into<String>, value: f64, shown: Shown) -> Text {
+    Figure::new(id, value, shown).into()
+}
+
+/// How many launches there are of each.
+fn launches(comparison: &Comparison) -> Text {
+    figure("launches", f64::from(comparison.launches), Shown::Counted("launch"))
+}
+
+/// Names of alternatives.
+fn named(comparison: &Comparison, places: &[usize], between: &Text) -> Text {
+    Text::joined(places.iter().map(|&at| Text::from(&comparison.names[at])), between)
+}
+
+fn against_baseline(comparison: &Comparison, at: usize) -> Vec<Text> {
     let (baseline, name) = (&comparison.names[0], &comparison.names[at]);
-    let launches = crate::units::counted(f64::from(comparison.launches), "launch");
     let mut text = vec![if comparison.certain {
-        format!("{name} against {baseline}, exactly.")
+        said!("{name} against {baseline}, exactly.", name = name, baseline = baseline)
     } else {
-        format!("{name} against {baseline}, {launches} of each under the same luck.")
+        said!(
+            "{name} against {baseline}, {launches} of each under the same luck.",
+            name = name,
+            baseline = baseline,
+            launches = launches(comparison)
+        )
     }];
     let mut unknown = Vec::new();
     let mut same = Vec::new();
@@ -82,16 +102,17 @@ fn against_baseline(comparison: &Comparison, at: usize) -> String {
         if summary.count == 0 {
             continue;
         }
+        let title = Text::term(within(&metric.metric.title));
         let what = match metric.metric.unit {
-            Unit::YesNo if metric.metric.is(MetricId::Insolvent) => "the chance of being short of cash".to_owned(),
-            Unit::YesNo => format!("the chance of \u{201c}{}\u{201d}", within(&metric.metric.title)),
-            _ => within(&metric.metric.title),
+            Unit::YesNo if metric.metric.is(MetricId::Insolvent) => said!("the chance of being short of cash"),
+            Unit::YesNo => said!("the chance of \u{201c}{title}\u{201d}", title = title),
+            _ => title,
         };
         // Exactly nothing in every launch.
         if summary.min == 0.0 && summary.max == 0.0 {
             same.push(what);
         } else if comparison.certain {
-            text.push(exact(comparison, metric, summary.mean));
+            text.push(exact(comparison, metric, (at, summary.mean)));
         } else if difference.low > 0.0 || difference.high < 0.0 {
             text.push(known(comparison, metric, difference, at));
         } else {
@@ -99,84 +120,154 @@ fn against_baseline(comparison: &Comparison, at: usize) -> String {
         }
     }
     if !same.is_empty() {
-        text.push(format!("No difference at all in: {}.", same.join("; ")));
+        text.push(said!("No difference at all in: {what}.", what = Text::joined(same, &said!("; "))));
     }
     if !unknown.is_empty() {
-        let what = unknown.join("; ");
-        text.push(format!(
-            "Too close to tell from {launches}, for the 95 % interval of the difference holds zero: {what}. More launches (-n) may tell."
+        text.push(said!(
+            "Too close to tell from {launches}, for the 95 % interval of the difference holds zero: {what}. More launches ({option}) may tell.",
+            launches = launches(comparison),
+            what = Text::joined(unknown, &said!("; ")),
+            option = "-n"
         ));
     }
     text.extend(reasons(comparison, at));
     if !comparison.certain {
         text.extend(orders(comparison, at));
     }
-    text.join("\n")
+    text
 }
 
 /// The title of a metric at the head of a sentence.
-fn title(metric: &MetricComparison) -> &str {
-    if metric.metric.is(MetricId::Insolvent) { "Short of cash" } else { &metric.metric.title }
+fn title(metric: &MetricComparison) -> Text {
+    if metric.metric.is(MetricId::Insolvent) { said!("Short of cash") } else { Text::term(metric.metric.title.clone()) }
+}
+
+/// Where the mean of a difference stands, or one of its ends.
+pub(super) fn difference_id(comparison: &Comparison, metric: &str, at: usize, what: &str) -> String {
+    format!("differences.{}.{metric}.{what}", comparison.names[at])
 }
 
 /// A difference without luck: "Net profit: exactly 150,000,000 yuan more."
-fn exact(comparison: &Comparison, metric: &MetricComparison, difference: f64) -> String {
+fn exact(comparison: &Comparison, metric: &MetricComparison, (at, difference): (usize, f64)) -> Text {
     let title = title(metric);
-    let way = if difference < 0.0 { "less" } else { "more" };
-    let unit = unit_text(metric.metric.unit, &comparison.currency);
+    let unit = Text::term(unit_text(metric.metric.unit, &comparison.currency));
+    let id = difference_id(comparison, &metric.metric.name, at, "mean");
+    let amount = figure(id, difference, exact_amount(difference));
     match metric.metric.unit {
-        Unit::YesNo if difference > 0.0 => format!("{title}: yes, and not in the baseline."),
-        Unit::YesNo => format!("{title}: no, unlike the baseline."),
-        _ => format!("{title}: exactly {} {unit} {way}.", exact_figure(difference.abs())),
+        Unit::YesNo if difference > 0.0 => said!("{title}: yes, and not in the baseline.", title = title),
+        Unit::YesNo => said!("{title}: no, unlike the baseline.", title = title),
+        _ if difference < 0.0 => {
+            said!("{title}: exactly {amount} {unit} less.", title = title, amount = amount, unit = unit)
+        }
+        _ => said!("{title}: exactly {amount} {unit} more.", title = title, amount = amount, unit = unit),
     }
 }
 
-/// A figure to the last unit, or to six digits where it is no whole number.
-fn exact_figure(value: f64) -> String {
-    let near = value.round();
-    if (value - near).abs() < 5e-4 { crate::units::thousands(near, 0) } else { crate::units::thousands(value, 2) }
+/// A figure to the last unit, or with two decimals where it is no whole number.
+fn exact_amount(value: f64) -> Shown {
+    Shown::AmountTo(if (value - value.round()).abs() < 5e-4 { 0 } else { 2 })
 }
 
 /// One difference beyond doubt: "Net profit is 31 million yuan higher on average (30 to 32 million), in 97 % of launches."
-fn known(comparison: &Comparison, metric: &MetricComparison, difference: &Difference, at: usize) -> String {
+fn known(comparison: &Comparison, metric: &MetricComparison, difference: &Difference, at: usize) -> Text {
     let title = title(metric);
     let mean = difference.paired.summary.mean;
-    let (low, high) = if mean < 0.0 { (-difference.high, -difference.low) } else { (difference.low, difference.high) };
-    let way = if mean < 0.0 { "lower" } else { "higher" };
+    let less = mean < 0.0;
+    let id = |what: &str| difference_id(comparison, &metric.metric.name, at, what);
+    let ends = [("low", difference.low), ("high", difference.high)];
+    let [low, high] = if less { [ends[1], ends[0]] } else { ends };
     if metric.metric.unit == Unit::YesNo {
         // As many digits as it takes to see on which side of nothing an interval lies.
-        let digits = if low.abs().min(high.abs()) * 100.0 < 0.05 { 2 } else { 1 };
-        let points = |share: f64| format!("{:.digits$}", share * 100.0);
+        let digits = if low.1.abs().min(high.1.abs()) * 100.0 < 0.05 { 2 } else { 1 };
+        let points = |(what, share): (&str, f64)| figure(id(what), share, Shown::AmountPoints(digits));
         let side = |at: usize| {
             let share = metric.sides[at].as_ref().map_or(f64::NAN, |side| side.summary.mean);
-            format!("{} % in {}", points(share), comparison.names[at])
+            let id = format!("alternatives.{}.{}.mean", comparison.names[at], metric.metric.name);
+            said!(
+                "{share} in {name}",
+                share = figure(id, share, Shown::PerCentTo(digits)),
+                name = &comparison.names[at]
+            )
         };
-        let now = format!("{}, {}", side(0), side(at));
-        return format!(
-            "{title}: {} percentage points less or more likely (95 % interval {} to {}; {now}).",
-            points(mean.abs()),
-            points(low),
-            points(high)
-        )
-        .replace("less or more", if mean < 0.0 { "less" } else { "more" });
+        let (mean, low, high, one, other) = (points(("mean", mean)), points(low), points(high), side(0), side(at));
+        return if less {
+            said!(
+                "{title}: {mean} percentage points less likely (95 % interval {low} to {high}; {one}, {other}).",
+                title = title,
+                mean = mean,
+                low = low,
+                high = high,
+                one = one,
+                other = other
+            )
+        } else {
+            said!(
+                "{title}: {mean} percentage points more likely (95 % interval {low} to {high}; {one}, {other}).",
+                title = title,
+                mean = mean,
+                low = low,
+                high = high,
+                one = one,
+                other = other
+            )
+        };
     }
     // An order that is cancelled is a customer, not a phone that was made.
     let unit = match metric.metric.name.as_str() {
-        "cancelled" => "customers".to_owned(),
-        _ => unit_text(metric.metric.unit, &comparison.currency),
+        "cancelled" => Text::term("customers"),
+        _ => Text::term(unit_text(metric.metric.unit, &comparison.currency)),
     };
     let size = metric.sides.iter().flatten().map(|side| side.summary.mean.abs()).fold(mean.abs(), f64::max);
     if difference.paired.summary.max - difference.paired.summary.min <= DUST * size {
-        return format!("{title}: exactly {} {unit} {way} in every launch.", exact_figure(mean.abs()));
+        let amount = figure(id("mean"), mean, exact_amount(mean));
+        return if less {
+            said!(
+                "{title}: exactly {amount} {unit} lower in every launch.",
+                title = title,
+                amount = amount,
+                unit = unit
+            )
+        } else {
+            said!(
+                "{title}: exactly {amount} {unit} higher in every launch.",
+                title = title,
+                amount = amount,
+                unit = unit
+            )
+        };
     }
-    let chance = if mean < 0.0 { &difference.paired.less } else { &difference.paired.more };
-    let share = per_cent(chance.value);
-    format!(
-        "{title}: {} {unit} {way} on average (95 % interval {} to {}), and {way} in {share} of the launches.",
-        figure(mean.abs()),
-        figure(low),
-        figure(high)
-    )
+    let (chance, which) = if less {
+        (&difference.paired.less, "chance_less.value")
+    } else {
+        (&difference.paired.more, "chance_more.value")
+    };
+    let share = figure(id(which), chance.value, Shown::PerCent);
+    let amount = |(what, value): (&str, f64)| {
+        let shown = if less { Shown::Less } else { Shown::Rounded };
+        figure(id(what), value, shown)
+    };
+    let (mean, low, high) = (amount(("mean", mean)), amount(low), amount(high));
+    if less {
+        said!(
+            "{title}: {mean} {unit} lower on average (95 % interval {low} to {high}), and lower in {share} of the launches.",
+            title = title,
+            mean = mean,
+            unit = unit,
+            low = low,
+            high = high,
+            share = share
+        )
+    } else {
+        said!(
+            "{title}: {mean} {unit} higher on average (95 % interval {low} to {high}), and higher in {share} of the launches.",
+            title = title,
+            mean = mean,
+            unit = unit,
+            low = low,
+            high = high,
+            share = share
+        )
+    }
 }
 
 /// Whether net profit is the same in every launch of some alternatives: each of them as the baseline, or each the best.
@@ -194,52 +285,60 @@ fn alike_throughout(comparison: &Comparison, names: &[&str]) -> bool {
 
 /// Which alternative may be called best, in a sentence or two.
 #[must_use]
-pub fn decision(comparison: &Comparison) -> Option<String> {
+pub fn decision(comparison: &Comparison) -> Option<Text> {
     if let Some(choice) = comparison.price_moves_nobody {
-        let text = format!("{} No price is called best.", price_moves_nobody(choice));
+        let why = said!("{why} No price is called best.", why = price_moves_nobody(choice));
         let exactly = comparison.decision.as_ref().filter(|_| comparison.certain);
-        return Some(exactly.map_or_else(|| text.clone(), |own| format!("{} {text}", by(comparison, own, ""))));
+        return Some(Text::sentences(
+            exactly.map(|own| by(comparison, own, &Text::default())).into_iter().chain([why]),
+        ));
     }
     let own = comparison.decision.as_ref()?;
     let [bridged, wound_up] = comparison.under.as_ref()?;
     if !any_short(comparison) {
-        return Some(by(comparison, own, ""));
+        return Some(by(comparison, own, &Text::default()));
     }
     let (one, other) = (candidates(bridged), candidates(wound_up));
-    let under_both = "whether a cash gap is bridged at the penalty rate or the company is wound up";
-    Some(if one == other {
-        let mut text = by(comparison, bridged, &format!(", {under_both}"));
-        if let [best] = one[..] {
-            let mean = |decision: &Decision| {
-                let side = comparison.metrics[decision.metric].sides[best].as_ref();
-                side.map_or_else(|| "n/a".into(), |side| figure(side.summary.mean))
-            };
-            let short = comparison.metric(MetricId::Insolvent).and_then(|metric| metric.sides[best].as_ref());
-            let short = per_cent(short.map_or(f64::NAN, |side| side.summary.mean));
-            let (bridged, wound_up) = (mean(bridged), mean(wound_up));
-            text = format!(
-                "{text} It earns {bridged} {} on average if the gap is bridged, {wound_up} if wound up; cash is short in {short} of its launches.",
-                comparison.currency
-            );
-        }
-        text
-    } else {
-        let common: Vec<usize> = one.iter().copied().filter(|at| other.contains(at)).collect();
-        let of = |candidates: &[usize]| {
-            let names: Vec<&str> = candidates.iter().map(|&at| comparison.names[at].as_str()).collect();
-            names.join(" or ")
+    if one == other {
+        let under = said!(", whether a cash gap is bridged at the penalty rate or the company is wound up");
+        let text = by(comparison, bridged, &under);
+        let [best] = one[..] else { return Some(text) };
+        let of = |metric: usize, shown| {
+            let metric = &comparison.metrics[metric];
+            let id = format!("alternatives.{}.{}.mean", comparison.names[best], metric.metric.name);
+            let side = metric.sides[best].as_ref();
+            side.map_or_else(|| said!("n/a"), |side| figure(id, side.summary.mean, shown))
         };
-        if !common.is_empty() {
-            let more: Vec<usize> =
-                (0..comparison.names.len()).filter(|at| one.contains(at) != other.contains(at)).collect();
-            let also =
-                if more.is_empty() { String::new() } else { format!("; by one of the rules alone also {}", of(&more)) };
-            return Some(format!("By mean net profit {} may be the best {under_both}{also}.", of(&common)));
-        }
-        format!(
-            "Which is best by mean net profit depends on what becomes of a company short of cash: if the gap is bridged at the penalty rate, {}; if the company is wound up, {}.",
-            of(&one),
-            of(&other)
+        let short = comparison.metrics.iter().position(|metric| metric.metric.is(MetricId::Insolvent))?;
+        let earned = said!(
+            "It earns {bridged} {currency} on average if the gap is bridged, {wound_up} if wound up; cash is short in {short} of its launches.",
+            bridged = of(bridged.metric, Shown::Rounded),
+            currency = Text::term(comparison.currency.clone()),
+            wound_up = of(wound_up.metric, Shown::Rounded),
+            short = of(short, Shown::PerCent)
+        );
+        return Some(Text::sentences([text, earned]));
+    }
+    let common: Vec<usize> = one.iter().copied().filter(|at| other.contains(at)).collect();
+    let of = |candidates: &[usize]| named(comparison, candidates, &said!(" or "));
+    if common.is_empty() {
+        return Some(said!(
+            "Which is best by mean net profit depends on what becomes of a company short of cash: if the gap is bridged at the penalty rate, {bridged}; if the company is wound up, {wound_up}.",
+            bridged = of(&one),
+            wound_up = of(&other)
+        ));
+    }
+    let more: Vec<usize> = (0..comparison.names.len()).filter(|at| one.contains(at) != other.contains(at)).collect();
+    Some(if more.is_empty() {
+        said!(
+            "By mean net profit {names} may be the best, whether a cash gap is bridged at the penalty rate or the company is wound up.",
+            names = of(&common)
+        )
+    } else {
+        said!(
+            "By mean net profit {names} may be the best, whether a cash gap is bridged at the penalty rate or the company is wound up; by one of the rules alone also {more}.",
+            names = of(&common),
+            more = of(&more)
         )
     })
 }
@@ -249,87 +348,119 @@ fn candidates(decision: &Decision) -> Vec<usize> {
     decision.against_best.iter().enumerate().filter(|(_, one)| one.may_be_best).map(|(at, _)| at).collect()
 }
 
-fn by(comparison: &Comparison, decision: &Decision, under: &str) -> String {
+fn by(comparison: &Comparison, decision: &Decision, under: &Text) -> Text {
     let names = |places: &[usize]| -> Vec<&str> { places.iter().map(|&at| comparison.names[at].as_str()).collect() };
     let sides = &comparison.metrics[decision.metric].sides;
     let mean = |at: usize| sides[at].as_ref().map_or(f64::NAN, |side| side.summary.mean);
-    let currency = &comparison.currency;
+    let currency = Text::term(comparison.currency.clone());
     let places = candidates(decision);
+    let listed = || named(comparison, &places, &said!(", "));
     if places.len() > 1 && alike_throughout(comparison, &names(&places)) {
-        return format!("Net profit is the same in every launch of {}{under}.", names(&places).join(", "));
+        return said!(
+            "Net profit is the same in every launch of {names}{under}.",
+            names = listed(),
+            under = under.clone()
+        );
     }
     if comparison.certain {
         let mut order: Vec<usize> = (0..comparison.names.len()).collect();
         order.sort_by(|&a, &b| mean(b).total_cmp(&mean(a)));
-        let [best, next, ..] = order[..] else { return String::new() };
+        let [best, next, ..] = order[..] else { return Text::default() };
         let more = mean(best) - mean(next);
         let names = &comparison.names;
         let under = if comparison.single {
-            format!("{under}, in this one launch; -n 1000 would say how luck changes that")
+            under
+                .clone()
+                .then(said!(", in this one launch; {option} would say how luck changes that", option = "-n 1000"))
         } else {
-            under.to_owned()
+            under.clone()
         };
         if more == 0.0 {
-            return format!("{} and {} earn exactly the same{under}.", names[best], names[next]);
+            return said!(
+                "{best} and {next} earn exactly the same{under}.",
+                best = &names[best],
+                next = &names[next],
+                under = under
+            );
         }
-        return format!(
-            "{} earns exactly {} {currency} more than {}{under}.",
-            names[best],
-            exact_figure(more),
-            names[next]
+        let metric = &comparison.metrics[decision.metric].metric.name;
+        let of = |at: usize| format!("alternatives.{}.{metric}.mean", names[at]);
+        return said!(
+            "{best} earns exactly {more} {currency} more than {next}{under}.",
+            best = &names[best],
+            more = figure(format!("{} - {}", of(best), of(next)), more, exact_amount(more)),
+            currency = currency,
+            next = &names[next],
+            under = under
         );
     }
     match places[..] {
-        [] => String::new(),
+        [] => Text::default(),
         [best] => {
             let regret = decision.regrets[best].summary.mean;
             let hindsight = if regret > 0.0 {
-                let more = figure(regret);
-                format!(
-                    "Whoever could pick the best one launch by launch would earn {more} {currency} more on average."
+                let of = match comparison.metrics[decision.metric].metric.id {
+                    MetricId::NetProfitBridged => "decision_if_bridged",
+                    MetricId::NetProfitWoundUp => "decision_if_wound_up",
+                    _ => "decision",
+                };
+                let id = format!("{of}.alternatives.{}.regret_mean", comparison.names[best]);
+                said!(
+                    "Whoever could pick the best one launch by launch would earn {more} {currency} more on average.",
+                    more = figure(id, regret, Shown::Rounded),
+                    currency = currency
                 )
             } else {
-                "It earns most in every launch.".to_owned()
+                said!("It earns most in every launch.")
             };
-            format!(
-                "By mean net profit {} is the best of those tried, beyond sampling error (95 % over all alternatives), if the inputs hold{under}. {hindsight}",
-                comparison.names[best],
-            )
+            let first = said!(
+                "By mean net profit {best} is the best of those tried, beyond sampling error (95 % over all alternatives), if the inputs hold{under}.",
+                best = &comparison.names[best],
+                under = under.clone()
+            );
+            Text::sentences([first, hindsight])
         }
-        _ => format!(
-            "By mean net profit these cannot be told apart by {} of each: {}; any of them may be the best{under}.",
-            crate::units::counted(f64::from(comparison.launches), "launch"),
-            names(&places).join(", ")
+        _ => said!(
+            "By mean net profit these cannot be told apart by {launches} of each: {names}; any of them may be the best{under}.",
+            launches = launches(comparison),
+            names = listed(),
+            under = under.clone()
         ),
     }
 }
 
 /// How the full unit cost falls with the volume each price brings.
-fn unit_costs(comparison: &Comparison) -> Option<String> {
+fn unit_costs(comparison: &Comparison) -> Option<Vec<Text>> {
     let sentence = |at: usize| {
         let cost = comparison.unit_costs[at]?;
-        let price = comparison.prices[at].map_or_else(String::new, |price| format!(" at {}", figure(price)));
+        let name = &comparison.names[at];
+        let of = |what: &str, value: f64| figure(format!("unit_costs.{name}.{what}"), value, Shown::Rounded);
+        let who = match comparison.prices[at] {
+            Some(price) => {
+                let id = format!("levels.{name}.price_{}", comparison.currency);
+                said!("{name} at {price}", name = name, price = figure(id, price, Shown::Rounded))
+            }
+            None => Text::from(name),
+        };
+        let ships = said!(
+            "{who} ships {phones} phones, each at a full cost of {cost} {currency} with everything spent",
+            who = who,
+            phones = of("all.shipped", cost.all.volume),
+            cost = of("all.full_unit_cost", cost.all.cost),
+            currency = Text::term(comparison.currency.clone())
+        );
         if cost.fewest.cost == cost.most.cost {
-            return Some(format!(
-                "{}{price} ships {} phones, each at a full cost of {} {} with everything spent.",
-                comparison.names[at],
-                figure(cost.all.volume),
-                figure(cost.all.cost),
-                comparison.currency
-            ));
+            return Some(said!("{ships}.", ships = ships));
         }
-        Some(format!(
-            "{}{price} ships {} phones, each at a full cost of {} {} with everything spent: from {} in the tenth of the launches that ship fewest ({}) to {} in the tenth that ships most ({}).",
-            comparison.names[at],
-            figure(cost.all.volume),
-            figure(cost.all.cost),
-            comparison.currency,
-            figure(cost.fewest.cost),
-            figure(cost.fewest.volume),
-            figure(cost.most.cost),
-            figure(cost.most.volume),
+        Some(said!(
+            "{ships}: from {few} in the tenth of the launches that ship fewest ({fewest}) to {many} in the tenth that ships most ({most}).",
+            ships = ships,
+            few = of("fewest_tenth.full_unit_cost", cost.fewest.cost),
+            fewest = of("fewest_tenth.shipped", cost.fewest.volume),
+            many = of("most_tenth.full_unit_cost", cost.most.cost),
+            most = of("most_tenth.shipped", cost.most.volume)
         ))
     };
-    let sentences: Vec<String> = (0..comparison.names.len()).filter_map(sentence).collect();
-    (!sentences.is_empty()).then(|| format!("Unit cost and volume.\n{}", sentences.join("\n")))
+    let sentences: Vec<Text> = (0..comparison.names.len()).filter_map(sentence).collect();
+    (!sentences.is_empty()).then(|| std::iter::once(said!("Unit cost and volume.")).chain(sentences).collect())
 }

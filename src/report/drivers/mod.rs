@@ -11,6 +11,7 @@ use serde::Serialize;
 use super::chart;
 use super::error::ReportError;
 use super::folder::{RUN_RECORD, RunFolder};
+use super::html;
 use super::invocation::{Invocation, pretty};
 use super::page::{Group, Page};
 use super::sensitivity::Sensitivity;
@@ -21,7 +22,8 @@ use crate::outcome::Layout;
 const PAGE: usize = 96;
 
 /// Files that are known before it begins.
-pub const WRITES: [&str; 6] = ["boxes.csv", "design.csv", "drivers.csv", "drivers.json", "page.txt", RUN_RECORD];
+pub const WRITES: [&str; 7] =
+    ["boxes.csv", "design.csv", "drivers.csv", "drivers.json", "page.txt", html::FILE, RUN_RECORD];
 
 /// The drivers of a result, written down.
 #[derive(Clone, Debug)]
@@ -117,14 +119,13 @@ pub fn write(
     let currency = layout.currency.clone();
     folder.write("drivers.json", &pretty(&data(&drivers, &more, &of)))?;
     folder.write("drivers.csv", files::csv(&drivers).as_bytes())?;
-    folder.write("page.txt", page(&drivers, &more, (&of, &currency)).terminal(PAGE, false).as_bytes())?;
+    let page = page(&drivers, &more, (&of, &currency));
+    folder.write("page.txt", page.terminal(PAGE, false).as_bytes())?;
     for (name, text) in more.files() {
         folder.write(name, text.as_bytes())?;
     }
-    let mut warnings = Vec::new();
-    if invocation.charts {
-        warnings = chart::write(&mut folder, chart::tornado::draw(&drivers, &of, &currency), invocation.workers)?;
-    }
+    let drawn = || chart::tornado::draw(&drivers, &of, &currency);
+    let warnings = html::leave(&mut folder, &page, drawn, (Some(seed), Vec::new()), invocation)?;
     let of_drivers = OfDrivers { seed, launches: drivers.launches, scenarios: &of };
     let (place, files) = invocation.seal_timed(folder, of_drivers)?;
     Ok(DriversSummary { drivers, more, of, currency, folder: place, files, warnings })

@@ -56,14 +56,14 @@ pub fn page(drivers: &Drivers, of: &[String], currency: &str) -> Page {
     if !drivers.untried.is_empty() {
         let shown = drivers.untried.iter().take(UNTRIED);
         let mut facts: Vec<Fact> = shown
-            .map(|left| Fact { label: left.name.clone(), value: left.why.clone(), remark: String::new() })
+            .map(|left| Fact { label: (&left.name).into(), value: (&left.why).into(), ..Fact::default() })
             .collect();
         if drivers.untried.len() > UNTRIED {
             let more = drivers.untried.len() - UNTRIED;
             facts.push(Fact {
-                label: format!("and {more} more"),
+                label: format!("and {more} more").into(),
                 value: "in drivers.json".into(),
-                remark: String::new(),
+                ..Fact::default()
             });
         }
         page.groups.push(Group::of([Block::Facts { facts, list: List::Hanging }]).below("Not tried"));

@@ -15,6 +15,7 @@ use super::cell::cell;
 use super::chart;
 use super::error::ReportError;
 use super::folder::{RUN_RECORD, RunFolder};
+use super::html;
 use super::invocation::{Invocation, Nothing, pretty};
 use super::number;
 use crate::experiment::explain::Explained;
@@ -40,7 +41,7 @@ pub struct ExplainSummary {
 }
 
 /// Files of an explanation that are known before it begins.
-pub const WRITES: [&str; 5] = ["days.csv", "explain.json", "explain.txt", RUN_RECORD, "scenario.toml"];
+pub const WRITES: [&str; 6] = ["days.csv", "explain.json", "explain.txt", html::FILE, RUN_RECORD, "scenario.toml"];
 
 /// Writes the files of an explained launch.
 ///
@@ -54,13 +55,12 @@ pub fn write(
 ) -> Result<ExplainSummary, ReportError> {
     let json = story_json(explained, &invocation.version);
     folder.write("explain.json", &pretty(&json))?;
-    folder.write("explain.txt", story_page(explained, true).terminal(PAGE, false).as_bytes())?;
+    let page = story_page(explained, true);
+    folder.write("explain.txt", page.terminal(PAGE, false).as_bytes())?;
     folder.write("days.csv", days(&explained.story).as_bytes())?;
     folder.write("scenario.toml", resolved.as_bytes())?;
-    let mut warnings = Vec::new();
-    if invocation.charts {
-        warnings = chart::write(&mut folder, chart::timeline::draw(explained), invocation.workers)?;
-    }
+    let made = (Some(explained.story.seed), vec![resolved.to_owned()]);
+    let warnings = html::leave(&mut folder, &page, || chart::timeline::draw(explained), made, invocation)?;
     let (place, files) = invocation.seal_timed(folder, Nothing {})?;
     Ok(ExplainSummary { json, folder: place, files, warnings })
 }

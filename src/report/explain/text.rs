@@ -176,14 +176,18 @@ impl Sheet<'_> {
     }
 
     fn events(&self) -> Group {
-        let dated = |event: Event| Fact { label: self.words.date(event.day), value: event.text, ..Fact::default() };
+        let dated = |event: Event| Fact {
+            label: self.words.date(event.day).into(),
+            value: event.text.into(),
+            ..Fact::default()
+        };
         let mut facts: Vec<Fact> = events(self.explained, self.all).into_iter().map(dated).collect();
         let spells = &self.words.story.spells;
         let told = if self.all { spells.len() } else { foremost(spells, SPELLS).len() };
         if spells.len() > told {
             let rest = counted((spells.len() - told) as f64, "lesser spell");
             let value = unbroken(&format!("{rest} at capacity or short of a part: see --all"));
-            facts.push(Fact { value, ..Fact::default() });
+            facts.push(Fact { value: value.into(), ..Fact::default() });
         }
         Group::of([Block::Facts { facts, list: List::Dated }]).below("What happened")
     }
@@ -222,8 +226,9 @@ impl Sheet<'_> {
         latest.sort_by_key(|order| (std::cmp::Reverse(order.late_days), order.day, order.class));
         latest.truncate(if self.all { usize::MAX } else { DELIVERIES });
         let fact = |order: &PurchaseRecord| Fact {
-            label: format!("{} from {}", spaced(&story.record.classes[order.class].name), spaced(&order.supplier)),
-            value: self.words.delivery(order),
+            label: format!("{} from {}", spaced(&story.record.classes[order.class].name), spaced(&order.supplier))
+                .into(),
+            value: self.words.delivery(order).into(),
             ..Fact::default()
         };
         let list = (!latest.is_empty())

@@ -11,6 +11,7 @@ use std::path::PathBuf;
 use super::chart;
 use super::error::ReportError;
 use super::folder::{RUN_RECORD, RunFolder};
+use super::html;
 use super::invocation::{Invocation, Nothing, pretty};
 use super::page::{Block, Group, Page};
 use crate::experiment::optimize::Optimization;
@@ -22,7 +23,7 @@ const PAGE: usize = 80;
 /// The scenario without what is decided, with the seed.
 pub const SCENARIO: &str = "scenario.toml";
 /// Files of a search that are known before it begins, beside its journal.
-pub const WRITES: [&str; 6] = ["optimize.json", "page.md", "page.txt", "points.csv", RUN_RECORD, SCENARIO];
+pub const WRITES: [&str; 7] = ["optimize.json", "page.md", "page.txt", "points.csv", html::FILE, RUN_RECORD, SCENARIO];
 
 /// A finished search.
 #[derive(Clone, Debug)]
@@ -72,10 +73,9 @@ pub fn write(
     folder.write(SCENARIO, scenario.as_bytes())?;
     let page = page(&summary);
     folder.write("page.txt", page.terminal(PAGE, false).as_bytes())?;
-    if invocation.charts {
-        summary.warnings =
-            chart::write(&mut folder, chart::optimize::draw(&summary.asked, &summary.answer), invocation.workers)?;
-    }
+    let drawn = || chart::optimize::draw(&summary.asked, &summary.answer);
+    let made = (None, vec![scenario.to_owned()]);
+    summary.warnings = html::leave(&mut folder, &page, drawn, made, invocation)?;
     let drawn = |name: &&String| name.starts_with("charts/") && name.rsplit('.').next() == Some("png");
     let charts: Vec<String> = folder.files().iter().filter(drawn).cloned().collect();
     let with_charts = page.with((!charts.is_empty()).then(|| Group::of([Block::Charts { names: charts }])));

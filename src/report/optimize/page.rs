@@ -16,7 +16,7 @@ use crate::units::{counted, thousands};
 pub fn page(asked: &Asked, answer: &Answer, grid: &[Vec<f64>], words: &[String]) -> Page {
     let sheet = Sheet { asked, answer };
     Page::new(asked.heading(), sheet.about(grid))
-        .with(Group::of(words.iter().map(|text| Block::Paragraph { text: text.clone() })))
+        .with(Group::of(words.iter().map(|text| Block::Paragraph { text: text.into() })))
         .with(sheet.flat())
         .with(sheet.finalists())
         .with(sheet.efficient())
@@ -67,9 +67,9 @@ impl Sheet<'_> {
             .enumerate()
             .filter(|(_, flat)| !flat.within.is_empty())
             .map(|(axis, flat)| Fact {
-                label: self.asked.axes[axis].key.clone(),
-                value: flat_words(self.asked, axis, flat),
-                remark: String::new(),
+                label: (&self.asked.axes[axis].key).into(),
+                value: flat_words(self.asked, axis, flat).into(),
+                ..Fact::default()
             })
             .collect();
         let heading = "Within 1 % of it, one decision at a time:";
@@ -159,7 +159,7 @@ impl Sheet<'_> {
             ));
         }
         notes.extend(amounts.note());
-        let notes = Group::of(notes.into_iter().map(|text| Block::Paragraph { text }));
+        let notes = Group::of(notes.into_iter().map(|text| Block::Paragraph { text: text.into() }));
         let heading =
             if answer.certain { "The best of them" } else { "The finalists, and the scenario as it is written" };
         Some(Table::new("", columns, Fit::Blocks).rows(rows).below(heading).and(notes))
@@ -196,7 +196,7 @@ impl Sheet<'_> {
         );
         let mut notes = vec![note];
         notes.extend(amounts.note());
-        let notes = Group::of(notes.into_iter().map(|text| Block::Paragraph { text }));
+        let notes = Group::of(notes.into_iter().map(|text| Block::Paragraph { text: text.into() }));
         let rows: Vec<Vec<String>> = answer.efficient.iter().map(row).collect();
         let heading = "More for more risk: the efficient set, from the safest on";
         Some(Table::new("", columns, Fit::Blocks).rows(rows).below(heading).and(notes))

@@ -1,6 +1,7 @@
 //! A page as Markdown: headings, lists and tables that any viewer sets, with the charts beside it.
 
 use super::{Align, Block, Column, Fact, Group, Page, Table};
+use crate::report::said::Text;
 
 /// What has a meaning in Markdown or in the HTML it may hold.
 const MARKUP: [char; 13] = ['\\', '`', '*', '_', '[', ']', '<', '>', '#', '|', '~', '&', '$'];
@@ -16,7 +17,12 @@ impl Page {
 }
 
 /// A text on one line, as it reads: no character of it is markup.
-fn told(text: &str) -> String {
+fn told(text: &Text) -> String {
+    escaped(&text.to_string())
+}
+
+/// The same of what is text already.
+fn escaped(text: &str) -> String {
     let mut told = String::new();
     for letter in text.trim().chars().map(|letter| if matches!(letter, '\n' | '\u{a0}') { ' ' } else { letter }) {
         told.extend(MARKUP.contains(&letter).then_some('\\'));
@@ -36,7 +42,7 @@ fn block(block: &Block) -> String {
         Block::Facts { facts, .. } => facts.iter().map(fact).collect(),
         Block::Table(table) => rows(table),
         Block::Note { text } => vec![format!("```text\n{text}\n```")],
-        Block::Charts { names } => names.iter().map(|name| format!("![{}](<{name}>)", told(name))).collect(),
+        Block::Charts { names } => names.iter().map(|name| format!("![{}](<{name}>)", escaped(name))).collect(),
     };
     lines.join("\n")
 }
@@ -49,9 +55,9 @@ fn fact(Fact { label, value, remark }: &Fact) -> String {
 
 fn rows(table: &Table) -> Vec<String> {
     let line = |cells: Vec<String>| format!("| {} |", cells.join(" | "));
-    let title = |Column { title, unit, .. }: &Column| match unit.as_str() {
-        "" => told(title),
-        unit => format!("{} ({})", told(title), told(unit)),
+    let title = |Column { title, unit, .. }: &Column| match unit.is_empty() {
+        true => told(title),
+        false => format!("{} ({})", told(title), told(unit)),
     };
     let side = |column: &Column| if column.align == Align::Left { ":--" } else { "--:" }.to_owned();
     let columns = &table.columns;

@@ -1,7 +1,7 @@
 //! A page for people: a title, and groups of blocks below it.
 //!
-//! A command says what stands on its page; [`Page::terminal`] and [`Page::markdown`] say how it looks, and as JSON it is
-//! what it is.
+//! A command says what stands on its page; [`Page::terminal`] and [`Page::markdown`] say how it looks, `report::html` makes
+//! a report of it, and as JSON it is what it is.
 
 mod grid;
 mod markdown;
@@ -9,35 +9,37 @@ mod terminal;
 
 use serde::Serialize;
 
+use crate::report::said::Text;
+
 pub use terminal::{room, wrap};
 
 /// A page; its first group stands right below the title and says what was run.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Page {
     /// What it is about.
-    pub title: String,
+    pub title: Text,
     /// What stands on it, in this order.
     pub groups: Vec<Group>,
 }
 
 /// Blocks that belong together: no blank line parts them.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Group {
     /// What stands above them, if anything.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub heading: Option<String>,
+    pub heading: Option<Text>,
     /// The blocks.
     pub blocks: Vec<Block>,
 }
 
 /// A piece of a page.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Block {
     /// Sentences, broken where the page ends.
     Paragraph {
         /// The sentences.
-        text: String,
+        text: Text,
     },
     /// Things that are told one by one.
     Facts {
@@ -62,14 +64,14 @@ pub enum Block {
 }
 
 /// One thing: what or when, what is said of it, and what is to be added.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Fact {
     /// What or when.
-    pub label: String,
+    pub label: Text,
     /// What is said of it.
-    pub value: String,
+    pub value: Text,
     /// What is to be added; may be empty.
-    pub remark: String,
+    pub remark: Text,
 }
 
 /// How facts are set on a terminal.
@@ -84,24 +86,24 @@ pub enum List {
 }
 
 /// Rows of cells, as many in each as there are columns.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Table {
     /// The columns; the title of the first is that of the table.
     pub columns: Vec<Column>,
     /// The rows.
-    pub rows: Vec<Vec<String>>,
+    pub rows: Vec<Vec<Text>>,
     /// What becomes of it where the page is narrow.
     #[serde(skip)]
     pub fit: Fit,
 }
 
 /// A column of a table.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Column {
     /// Its title, in lines where it is to be broken.
-    pub title: String,
+    pub title: Text,
     /// Unit of its figures; may be empty.
-    pub unit: String,
+    pub unit: Text,
     /// To which side its cells lean.
     pub align: Align,
 }
@@ -135,7 +137,7 @@ pub enum Fit {
 impl Page {
     /// A page with what is said right below its title.
     #[must_use]
-    pub fn new(title: impl Into<String>, about: Group) -> Self {
+    pub fn new(title: impl Into<Text>, about: Group) -> Self {
         Self { title: title.into(), groups: vec![about] }
     }
 
@@ -160,6 +162,12 @@ impl Group {
         Self::of(lines.lines().map(|line| Block::Paragraph { text: line.into() }))
     }
 
+    /// One paragraph.
+    #[must_use]
+    pub fn said(text: impl Into<Text>) -> Self {
+        Self::of([Block::Paragraph { text: text.into() }])
+    }
+
     /// What stands as it is written; nothing where there is nothing to say.
     #[must_use]
     pub fn note(text: &str) -> Option<Self> {
@@ -168,7 +176,7 @@ impl Group {
 
     /// The same below a heading.
     #[must_use]
-    pub fn below(self, heading: &str) -> Self {
+    pub fn below(self, heading: impl Into<Text>) -> Self {
         Self { heading: Some(heading.into()), ..self }
     }
 
@@ -191,8 +199,8 @@ impl Table {
 
     /// The same with these rows, in a group of its own.
     #[must_use]
-    pub fn rows<R: Into<Vec<String>>>(mut self, rows: impl IntoIterator<Item = R>) -> Group {
-        self.rows = rows.into_iter().map(Into::into).collect();
+    pub fn rows<R: IntoIterator<Item: Into<Text>>>(mut self, rows: impl IntoIterator<Item = R>) -> Group {
+        self.rows = rows.into_iter().map(|row| row.into_iter().map(Into::into).collect()).collect();
         Group::of([Block::Table(self)])
     }
 }
@@ -200,8 +208,16 @@ impl Table {
 impl Column {
     /// Figures in a unit.
     #[must_use]
-    pub fn of(title: impl Into<String>, unit: impl Into<String>) -> Self {
+    pub fn of(title: impl Into<Text>, unit: impl Into<Text>) -> Self {
         Self { title: title.into(), unit: unit.into(), align: Align::Right }
+    }
+}
+
+impl Column {
+    /// Names or sentences in place of figures.
+    #[must_use]
+    pub fn left(title: impl Into<Text>) -> Self {
+        Self { title: title.into(), unit: Text::default(), align: Align::Left }
     }
 }
 
@@ -213,6 +229,12 @@ impl From<&str> for Column {
 
 impl From<String> for Column {
     fn from(title: String) -> Self {
+        Self::of(title, "")
+    }
+}
+
+impl From<Text> for Column {
+    fn from(title: Text) -> Self {
         Self::of(title, "")
     }
 }

@@ -5,6 +5,7 @@ use comfy_table::{Attribute, Cell, CellAlignment, ColumnConstraint, ContentArran
 
 use super::grid::{grid, width as length};
 use super::{Align, Block, Fact, Fit, Group, List, Page, Table};
+use crate::report::said::Text;
 
 /// Characters of a date and the space after it.
 const DATE: usize = 13;
@@ -24,7 +25,7 @@ impl Page {
     #[must_use]
     pub fn terminal(&self, width: usize, colour: bool) -> String {
         let paper = Paper { width, colour };
-        let title = paper.bold(&wrap(&self.title, width));
+        let title = paper.bold(&wrap(&self.title.to_string(), width));
         let mut groups: Vec<String> = self.groups.iter().map(|group| paper.group(group)).collect();
         if let Some(about) = groups.first_mut() {
             *about = format!("{title}\n{about}");
@@ -45,13 +46,13 @@ impl Paper {
     }
 
     fn group(&self, group: &Group) -> String {
-        let heading = group.heading.iter().map(|heading| self.bold(heading));
+        let heading = group.heading.iter().map(|heading| self.bold(&heading.to_string()));
         heading.chain(group.blocks.iter().filter_map(|block| self.block(block))).collect::<Vec<_>>().join("\n")
     }
 
     fn block(&self, block: &Block) -> Option<String> {
         Some(match block {
-            Block::Paragraph { text } => wrap(text, self.width),
+            Block::Paragraph { text } => wrap(&text.to_string(), self.width),
             Block::Facts { facts, list } => {
                 facts.iter().map(|fact| self.fact(fact, *list)).collect::<Vec<_>>().join("\n")
             }
@@ -62,7 +63,7 @@ impl Paper {
     }
 
     fn fact(&self, fact: &Fact, list: List) -> String {
-        let Fact { label, value, remark } = fact;
+        let [label, value, remark] = [&fact.label, &fact.value, &fact.remark].map(Text::to_string);
         let (head, indent, taken) = match list {
             List::Dated => (format!("{label:>0$}  ", DATE - 2), DATE, DATE),
             List::Named => ("  ".to_owned(), 4, 4),
@@ -75,13 +76,13 @@ impl Paper {
     }
 
     fn table(&self, table: &Table) -> String {
-        let header = table.columns.iter().map(|column| match (column.unit.as_str(), table.fit) {
-            ("", _) => column.title.clone(),
+        let header = table.columns.iter().map(|column| match (column.unit.to_string().as_str(), table.fit) {
+            ("", _) => column.title.to_string(),
             (unit, Fit::Blocks) => format!("{}\n{unit}", column.title),
             (unit, _) => format!("{} ({unit})", column.title),
         });
         let mut rows = vec![header.collect::<Vec<_>>()];
-        rows.extend(table.rows.iter().cloned());
+        rows.extend(table.rows.iter().map(|row| row.iter().map(Text::to_string).collect()));
         let left: Vec<bool> = table.columns.iter().map(|column| column.align == Align::Left).collect();
         match table.fit {
             Fit::Folded { in_line, whole } => self.folded(&rows, &left, in_line, whole),

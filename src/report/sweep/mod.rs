@@ -15,6 +15,7 @@ use serde_json::json;
 use super::chart;
 use super::error::ReportError;
 use super::folder::{RUN_RECORD, RunFolder};
+use super::html;
 use super::invocation::{Invocation, Nothing, pretty};
 use super::number;
 use super::page::Page;
@@ -104,7 +105,8 @@ pub fn is_result(column: &str, layout: &Layout) -> bool {
 }
 
 /// Files of a sweep that are known before it begins, beside its journal.
-pub const WRITES: [&str; 6] = ["page.txt", "points.csv", "points.parquet", RUN_RECORD, SCENARIO, "sweep.json"];
+pub const WRITES: [&str; 7] =
+    ["page.txt", "points.csv", "points.parquet", html::FILE, RUN_RECORD, SCENARIO, "sweep.json"];
 /// The scenario without what is varied, with the seed and the launches of a point.
 pub const SCENARIO: &str = "scenario.toml";
 
@@ -188,16 +190,12 @@ fn write(
     }
     let page = page::page(identity, &survey, &judgement);
     folder.write("page.txt", page.terminal(PAGE, false).as_bytes())?;
-    let mut warnings = Vec::new();
-    if invocation.charts && charted && rows > 0 {
-        warnings = chart::write(
-            &mut folder,
-            chart::sweep::draw(identity, &survey, judgement.best.as_ref()),
-            invocation.workers,
-        )?;
-    }
     // Parts are put together by the version that made them.
-    let invocation = Invocation { version: identity.version.clone(), ..invocation.clone() };
+    let charts = invocation.charts && charted && rows > 0;
+    let invocation = Invocation { version: identity.version.clone(), charts, ..invocation.clone() };
+    let drawn = || chart::sweep::draw(identity, &survey, judgement.best.as_ref());
+    let made = (Some(identity.seed), scenario.map(ToOwned::to_owned).into_iter().collect());
+    let warnings = html::leave(&mut folder, &page, drawn, made, &invocation)?;
     let (place, files) = invocation.seal_timed(folder, Nothing {})?;
     Ok(SweepSummary { identity: identity.clone(), survey, judgement, json: summary, folder: place, files, warnings })
 }

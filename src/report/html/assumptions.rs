@@ -1,0 +1,178 @@
+//! What a scenario assumes: each input with its value or law, what it means and where it comes from.
+
+use std::collections::BTreeMap;
+
+use crate::language::tree::{Node, Value};
+use crate::report::page::{Column, Fit, Group, Table};
+use crate::report::said::Text;
+use crate::report::words::{counted, minus};
+use crate::said;
+use crate::scenario::Loaded;
+use crate::scenario::written::Written;
+
+/// Points of a path that are told; the rest is counted.
+const POINTS: usize = 6;
+
+/// An input as it is written.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Assumption {
+    /// Its address, as `--set` takes it; of many that come from one list with a star.
+    pub address: String,
+    /// The value for people.
+    pub value: String,
+    /// Its unit; may be empty.
+    pub unit: &'static str,
+    /// What it means.
+    pub meaning: &'static str,
+    /// What its planner wrote beside it.
+    pub source: String,
+}
+
+/// All inputs of a scenario that are written, in the order of the files.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Assumptions {
+    /// The inputs.
+    pub all: Vec<Assumption>,
+}
+
+/// Tables of which a confidential report says nothing.
+const CONFIDENTIAL: [&str; 3] = ["supplier", "contract", "component"];
+
+impl Assumptions {
+    /// The inputs of a scenario.
+    #[must_use]
+    pub fn of(loaded: &Loaded) -> Self {
+        let mut all: Vec<Assumption> = Vec::new();
+        // Inputs of one list by the key they belong to.
+        let mut lists: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+        for written in loaded.written() {
+            let Written { address, listed_in, key, value, span, .. } = &written;
+            let star = listed_in.map(|root| {
+                let rest = address.splitn(3, '.').nth(2).unwrap_or("");
+                format!("{root}.*.{rest}")
+            });
+            if let Some(star) = star {
+                let place = lists.entry(star.clone()).or_insert_with(|| {
+                    let source = loaded.sources.get(span.file).name.clone();
+                    let value = String::new();
+                    all.push(Assumption { address: star, value, unit: key.unit, meaning: key.doc, source });
+                    (all.len() - 1, 0)
+                });
+                place.1 += 1;
+                continue;
+            }
+            all.push(Assumption {
+                address: address.clone(),
+                value: told(value),
+                unit: key.unit,
+                meaning: key.doc,
+                source: loaded.remark(*span),
+            });
+        }
+        for (at, count) in lists.into_values() {
+            all[at].value = counted(count as f64, "value");
+        }
+        Self { all }
+    }
+
+    /// The tables, one for each table of the scenario; a confidential report has no sources and no suppliers.
+    #[must_use]
+    pub fn groups(&self, confidential: bool) -> Vec<Group> {
+        let mut roots: Vec<&str> = Vec::new();
+        for assumption in &self.all {
+            let root = root(&assumption.address);
+            if !roots.contains(&root) {
+                roots.push(root);
+            }
+        }
+        let shown = roots.into_iter().filter(|root| !(confidential && CONFIDENTIAL.contains(root)));
+        let table = |of: &str| {
+            let mut columns = vec![Column::left(said!("value")), Column::left(said!("meaning"))];
+            if !confidential {
+                columns.push(Column::left(said!("source")));
+            }
+            let rows = self.all.iter().filter(|assumption| root(&assumption.address) == of).map(|assumption| {
+                let Assumption { address, value, unit, meaning, source } = assumption;
+                let value = Text::input(address, value);
+                let value = if unit.is_empty() {
+                    value
+                } else {
+                    said!("{value} {unit}", value = value, unit = Text::term(*unit))
+                };
+                let mut row = vec![Text::name(address.as_str()), value, Text::term(*meaning)];
+                if !confidential {
+                    row.push(Text::name(source.as_str()));
+                }
+                row
+            });
+            Table::new(Text::name(of), columns, Fit::Blocks).rows(rows)
+        };
+        shown.map(table).collect()
+    }
+}
+
+/// The table an address begins with.
+fn root(address: &str) -> &str {
+    address.split('.').next().unwrap_or(address)
+}
+
+/// A value for people: numbers with thousands, laws by their name, paths point by point.
+fn told(value: &Value) -> String {
+    match value {
+        Value::Text(text) | Value::Moment(text) => text.clone(),
+        Value::Integer(number) => minus(&crate::outcome::exactly(*number as f64)),
+        Value::Float(number) => minus(&crate::outcome::exactly(*number)),
+        Value::Flag(flag) => flag.to_string(),
+        Value::Date(date) => date.to_string(),
+        Value::List(items) => {
+            let mut points: Vec<String> = items.iter().take(POINTS).map(point).collect();
+            if items.len() > POINTS {
+                points.push(format!("\u{2026} ({} in all)", items.len()));
+            }
+            points.join("; ")
+        }
+        Value::Table(table) => {
+            let entries = table.entries().iter();
+            entries.map(|entry| format!("{} {}", entry.key, told(&entry.node.value))).collect::<Vec<_>>().join(", ")
+        }
+    }
+}
+
+/// A point of a path: its date and its value.
+fn point(node: &Node) -> String {
+    match &node.value {
+        Value::List(pair) => pair.iter().map(|node| told(&node.value)).collect::<Vec<_>>().join(" "),
+        value => told(value),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::source::Source;
+    use crate::scenario::load;
+
+    #[test]
+    fn each_input_is_told_with_its_source_and_lists_as_a_whole() {
+        let loaded = load(&Source::BuiltIn("mi1".into()), &[]).unwrap();
+        let all = Assumptions::of(&loaded).all;
+        let of = |address: &str| all.iter().find(|assumption| assumption.address == address).unwrap();
+        let vat = of("company.vat");
+        assert_eq!(vat.value, "0.17");
+        assert!(vat.source.starts_with("assumption: the rate in China then"), "{}", vat.source);
+        let line = of("company.credit_line");
+        assert_eq!(line.value, "pert low 150,000,000, mode 280,000,000, high 450,000,000");
+        assert!(line.source.starts_with("assumption: a young company's bank line"), "{}", line.source);
+        assert_eq!(of("component.*.unit_cost").value, "831 values");
+        assert_eq!(all.iter().filter(|assumption| assumption.address.starts_with("component.*.unit_cost")).count(), 1);
+        let groups = Assumptions { all }.groups(true);
+        let names: Vec<String> = groups
+            .iter()
+            .map(|group| match &group.blocks[0] {
+                crate::report::page::Block::Table(table) => table.columns[0].title.to_string(),
+                _ => String::new(),
+            })
+            .collect();
+        assert!(names.contains(&"market".to_owned()) && !names.contains(&"supplier".to_owned()), "{names:?}");
+    }
+}

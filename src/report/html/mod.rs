@@ -1,0 +1,240 @@
+//! A report: one file of HTML with everything in it, for a screen, a telephone and paper.
+//!
+//! A [`Report`] is built as data, in no language; a template says how it looks. Nothing is fetched from anywhere: styles,
+//! letters, pictures and what little moves stand in the file, and without scripts nothing is missing.
+
+mod assumptions;
+mod page;
+mod record;
+mod run;
+pub mod statements;
+
+use std::sync::Arc;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use minijinja::{Environment, Template, UndefinedBehavior, Value, context};
+
+use super::chart::drawn::Drawn;
+use super::chart::font;
+use super::error::ReportError;
+use super::folder::RunFolder;
+use super::page::{Align, Block, Column, Fact, Group, Table};
+use super::said::{Language, Text, escaped};
+use crate::said;
+
+pub use assumptions::{Assumption, Assumptions};
+pub use page::leave;
+pub use record::Made;
+pub use run::{Beside, report};
+
+/// The name of the file.
+pub const FILE: &str = "report.html";
+
+/// The template that is used where no other is named.
+const TEMPLATE: &str = include_str!("../../../assets/report/report.html.j2");
+const STYLE: &str = include_str!("../../../assets/report/report.css");
+const SCRIPT: &str = include_str!("../../../assets/report/report.js");
+
+/// How a report looks and what it leaves out.
+#[derive(Clone, Debug, Default)]
+pub struct Looks {
+    /// Its language.
+    pub language: Language,
+    /// A template of the user's own: its name and its text.
+    pub template: Option<Arc<(String, String)>>,
+    /// Whether suppliers and sources are left out.
+    pub confidential: bool,
+}
+
+fn environment() -> Environment<'static> {
+    let mut environment = Environment::new();
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    environment
+}
+
+impl Looks {
+    /// Does something with the template; what is wrong with it in words, with its line.
+    fn of_template<T>(
+        &self,
+        environment: &Environment<'_>,
+        then: impl FnOnce(Template<'_, '_>) -> Result<T, minijinja::Error>,
+    ) -> Result<T, String> {
+        let (name, text) = self.template.as_ref().map_or((FILE, TEMPLATE), |own| (own.0.as_str(), own.1.as_str()));
+        environment.template_from_named_str(FILE, text).and_then(then).map_err(|error| {
+            let reason =
+                error.detail().map_or_else(|| error.kind().to_string(), |detail| format!("{}: {detail}", error.kind()));
+            match error.line() {
+                Some(line) => format!("{name}, line {line}: {reason}"),
+                None => format!("{name}: {reason}"),
+            }
+        })
+    }
+
+    /// Whether a template of the user's own can be read and asks for nothing that a report does not have.
+    ///
+    /// # Errors
+    /// What is wrong, with its line.
+    pub fn check(&self) -> Result<(), String> {
+        Report::default().html(self).map(drop)
+    }
+}
+
+/// A report in no language yet.
+#[derive(Clone, Debug, Default)]
+pub struct Report {
+    /// What it is about.
+    pub title: Text,
+    /// What was run.
+    pub about: Text,
+    /// Its sections, in order.
+    pub sections: Vec<Section>,
+}
+
+/// A question and what answers it.
+#[derive(Clone, Debug)]
+pub struct Section {
+    /// Its anchor.
+    pub id: &'static str,
+    /// What it is about.
+    pub heading: Text,
+    /// What is said.
+    pub groups: Vec<Group>,
+    /// Pictures below it.
+    pub pictures: Vec<Drawn>,
+}
+
+impl Report {
+    /// The same with a further section, where it says anything.
+    #[must_use]
+    pub fn with(mut self, id: &'static str, heading: Text, groups: Vec<Group>, pictures: Vec<Drawn>) -> Self {
+        if !groups.is_empty() || !pictures.is_empty() {
+            self.sections.push(Section { id, heading, groups, pictures });
+        }
+        self
+    }
+
+    /// As a file of HTML.
+    ///
+    /// # Errors
+    /// When the template asks for what a report does not have; in words, with its line.
+    pub fn html(&self, looks: &Looks) -> Result<String, String> {
+        let environment = environment();
+        let context = self.context(looks.language);
+        looks.of_template(&environment, |template| template.render(context))
+    }
+
+    fn context(&self, language: Language) -> Value {
+        let sections: Vec<Value> = self.sections.iter().map(|section| of_section(section, language)).collect();
+        let words = |text: Text| safe(text.html(language));
+        context! {
+            lang => language.html_tag(),
+            title => safe(self.title.html(language)),
+            plain_title => self.title.told(language),
+            about => safe(self.about.html(language)),
+            sections,
+            style => Value::from_safe_string(STYLE.to_owned()),
+            script => Value::from_safe_string(SCRIPT.to_owned()),
+            regular => Value::from_safe_string(STANDARD.encode(font::REGULAR)),
+            semi_bold => Value::from_safe_string(STANDARD.encode(font::SEMI_BOLD)),
+            words => context! {
+                contents => words(said!("Contents")),
+                skip => words(said!("To the report")),
+                save => words(said!("Save picture")),
+                sort => words(said!("Sort by this column")),
+            },
+        }
+    }
+}
+
+/// Writes a report into a folder; gives a warning where a template of the user's own does not do, which is then not used.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn write(folder: &mut RunFolder, report: &Report, looks: &Looks) -> Result<Option<String>, ReportError> {
+    let (html, warning) = match report.html(looks) {
+        Ok(html) => (html, None),
+        Err(why) => {
+            let usual = Looks { template: None, ..looks.clone() };
+            // The built-in template holds for every report: tests try it.
+            let html = report.html(&usual).unwrap_or_default();
+            (html, Some(format!("{FILE} has its usual looks, since the template does not hold: {why}")))
+        }
+    };
+    folder.write(FILE, html.as_bytes())?;
+    Ok(warning)
+}
+
+fn of_section(section: &Section, language: Language) -> Value {
+    let groups: Vec<Value> = section.groups.iter().map(|group| of_group(group, language)).collect();
+    let pictures: Vec<Value> = section.pictures.iter().map(|drawn| of_picture(drawn, language)).collect();
+    context! { id => section.id, heading => safe(section.heading.html(language)), groups, pictures }
+}
+
+fn of_group(group: &Group, language: Language) -> Value {
+    let blocks: Vec<Value> = group.blocks.iter().filter_map(|block| of_block(block, language)).collect();
+    context! { heading => group.heading.as_ref().map(|heading| safe(heading.html(language))), blocks }
+}
+
+fn of_block(block: &Block, language: Language) -> Option<Value> {
+    let html = |text: &Text| safe(text.html(language));
+    Some(match block {
+        Block::Paragraph { text } => context! { kind => "paragraph", text => html(text) },
+        Block::Facts { facts, .. } => {
+            let of = |Fact { label, value, remark }: &Fact| {
+                let remark = (!remark.is_empty()).then(|| html(remark));
+                context! { label => html(label), value => html(value), remark }
+            };
+            context! { kind => "facts", facts => facts.iter().map(of).collect::<Vec<_>>() }
+        }
+        Block::Table(table) => of_table(table, language),
+        Block::Note { text } => context! { kind => "note", text => text.as_str() },
+        Block::Charts { .. } => return None,
+    })
+}
+
+fn of_table(Table { columns, rows, .. }: &Table, language: Language) -> Value {
+    let side = |align: Align| if align == Align::Left { "name" } else { "figure" };
+    let column = |Column { title, unit, align }: &Column| {
+        let unit = (!unit.is_empty()).then(|| safe(unit.html(language)));
+        context! { title => safe(title.html(language).replace('\n', " ")), unit, side => side(*align) }
+    };
+    // Two spaces at the beginning of a name say that it is part of the row above.
+    let cell = |text: &Text| {
+        let told = text.told(language);
+        let depth = (told.len() - told.trim_start_matches(' ').len()) / 2;
+        context! { text => safe(text.html(language)), depth }
+    };
+    let rows: Vec<Vec<Value>> = rows.iter().map(|row| row.iter().map(cell).collect()).collect();
+    let label = columns.first().map(|column| column.title.told(language)).filter(|title| !title.is_empty());
+    let label = label.unwrap_or_else(|| said!("Table").told(language));
+    context! { kind => "table", label, columns => columns.iter().map(column).collect::<Vec<_>>(), rows }
+}
+
+fn of_picture(drawn: &Drawn, language: Language) -> Value {
+    let _ = language;
+    context! {
+        name => drawn.name,
+        title => drawn.title.as_str(),
+        alt => drawn.alt.as_str(),
+        svg => safe(inline(drawn)),
+    }
+}
+
+/// A drawing as it stands within a page: in the width there is, with its alternative text.
+fn inline(drawn: &Drawn) -> String {
+    let begins = drawn.svg.find("<svg").unwrap_or(0);
+    let svg = &drawn.svg[begins..];
+    let Some(end) = svg.find('>') else { return String::new() };
+    let view = svg[..end].split("viewBox=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or("0 0 900 500");
+    let (name, title, alt) = (escaped(drawn.name), escaped(&drawn.title), escaped(&drawn.alt));
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"{view}\" stroke-linejoin=\"round\" role=\"img\" \
+         aria-labelledby=\"{name}-title {name}-alt\"><title id=\"{name}-title\">{title}</title><desc id=\"{name}-alt\">{alt}</desc>{}",
+        &svg[end + 1..]
+    )
+}
+
+fn safe(html: String) -> Value {
+    Value::from_safe_string(html)
+}

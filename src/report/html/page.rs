@@ -1,0 +1,46 @@
+//! The report of any page: what it says first, then its pictures, then all else.
+
+use super::{Report, write};
+use crate::report::chart::{self, Charts};
+use crate::report::error::ReportError;
+use crate::report::folder::RunFolder;
+use crate::report::invocation::Invocation;
+use crate::report::page::{Block, Group, Page};
+use crate::report::said::Text;
+use crate::said;
+
+/// Groups of a page that lead its report.
+const FIRST: usize = 2;
+
+/// Draws the charts, if they are wanted, and writes the report with them; gives all warnings. `scenarios` are the texts of what
+/// was simulated.
+///
+/// # Errors
+/// When a file cannot be written.
+pub fn leave(
+    folder: &mut RunFolder,
+    page: &Page,
+    charts: impl FnOnce() -> Charts,
+    (seed, scenarios): (Option<u64>, Vec<String>),
+    invocation: &Invocation,
+) -> Result<Vec<String>, ReportError> {
+    let charts =
+        if invocation.charts { chart::write(folder, charts(), invocation.workers)? } else { chart::Written::default() };
+    let mut warnings = charts.warnings;
+    let mut pictures = charts.drawn;
+    let leading = pictures.drain(..pictures.len().min(1)).collect();
+    let mut groups = page.groups.iter().filter(|group| says_something(group)).cloned();
+    let first: Vec<Group> = groups.by_ref().take(FIRST).collect();
+    let rest: Vec<Group> = groups.collect();
+    let report = Report { title: page.title.clone(), about: Text::default(), sections: Vec::new() }
+        .with("answer", said!("The answer"), first, leading)
+        .with("details", said!("In detail"), rest, pictures)
+        .with("reproduce", said!("How to reproduce it"), vec![invocation.made(seed, scenarios).group()], Vec::new());
+    warnings.extend(write(folder, &report, &invocation.looks)?);
+    Ok(warnings)
+}
+
+/// Whether anything of a group stands in a report: names of charts do not.
+fn says_something(group: &Group) -> bool {
+    group.blocks.iter().any(|block| !matches!(block, Block::Charts { .. }))
+}

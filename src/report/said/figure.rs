@@ -1,0 +1,159 @@
+//! Figures of a page: what they are, and how they are written in each language.
+
+use jiff::civil::Date;
+
+use super::Language;
+use crate::outcome::exactly;
+use crate::report::chart::scale::{drawn_at, figure as rounded};
+use crate::report::number::per_cent;
+use crate::report::words::{counted, minus, written};
+use crate::units::date_of_day;
+
+/// A number on a page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Figure {
+    /// Where it stands in the files of the run, such as `metrics.net_profit_yuan.p50` in `summary.json`; empty where it stands
+    /// in none.
+    pub id: String,
+    /// The value as the files have it: money in the currency, shares between 0 and 1, days counted from day 0.
+    pub value: f64,
+    /// How it is written.
+    pub shown: Shown,
+}
+
+/// How a figure is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shown {
+    /// To three digits or so, with the word for its magnitude: "3.24 million", "324 万".
+    Rounded,
+    /// The same of its amount, without a sign: the sentence says which side of nought it lies.
+    Amount,
+    /// The same of what is less by so much: with the other sign.
+    Less,
+    /// With so many decimals and its thousands separated.
+    Decimals(usize),
+    /// The same of its amount, without a sign.
+    AmountTo(usize),
+    /// Every digit it has.
+    Exact,
+    /// A share, with the digits it deserves.
+    PerCent,
+    /// A share with so many decimals of a per cent.
+    PerCentTo(usize),
+    /// An amount of percentage points with so many decimals: the sentence says which way.
+    AmountPoints(usize),
+    /// A share as its place among a hundred: "51".
+    Percentile,
+    /// Millions with so many decimals; the unit beside it says that they are.
+    Millions(usize),
+    /// The same of what is less by so much: with the other sign.
+    LessMillions(usize),
+    /// A value that was drawn.
+    Drawn,
+    /// A day counted from the first, the hours of it left out.
+    Day(Date),
+    /// The month of such a day.
+    Month(Date),
+    /// The nearest day, counted from the first.
+    Nearest(Date),
+    /// A number that names something, such as a seed.
+    Bare,
+    /// A number of things, with their name: "1 launch", "12,000 launches".
+    Counted(&'static str),
+    /// A number of days, with a decimal where there are few: "1 day", "2.5 days".
+    Days,
+}
+
+impl Figure {
+    /// A figure that files have under an id.
+    #[must_use]
+    pub fn new(id: impl Into<String>, value: f64, shown: Shown) -> Self {
+        Self { id: id.into(), value, shown }
+    }
+
+    /// As it is written in a language.
+    #[must_use]
+    pub fn told(&self, language: Language) -> String {
+        let value = self.value;
+        match (self.shown, language) {
+            (Shown::Day(start), _) if value.is_finite() => language.date(date_of_day(start, value.floor() as i64)),
+            (Shown::Nearest(start), _) if value.is_finite() => language.date(date_of_day(start, value.round() as i64)),
+            (Shown::Month(start), _) if value.is_finite() => language.month(date_of_day(start, value.floor() as i64)),
+            (Shown::Bare, _) => format!("{value:.0}"),
+            (Shown::Day(_) | Shown::Nearest(_) | Shown::Month(_), _) => language.form("n/a").into_owned(),
+            (Shown::Rounded, Language::English) => rounded(value),
+            (Shown::Rounded, Language::Chinese) => chinese(value),
+            (Shown::Amount, Language::English) => rounded(value.abs()),
+            (Shown::Amount, Language::Chinese) => chinese(value.abs()),
+            (Shown::Less, Language::English) => rounded(-value),
+            (Shown::Less, Language::Chinese) => chinese(-value),
+            (Shown::AmountPoints(decimals), _) => format!("{:.decimals$}", (value * 100.0).abs()),
+            (Shown::Decimals(decimals), _) => written(value, decimals),
+            (Shown::AmountTo(decimals), _) => written(value.abs(), decimals),
+            (Shown::Exact, _) => minus(&exactly(value)),
+            (Shown::PerCent, _) => per_cent(value),
+            (Shown::PerCentTo(decimals), _) => minus(&format!("{:.decimals$} %", value * 100.0)),
+            (Shown::Percentile, _) => format!("{value:.0}"),
+            (Shown::Millions(decimals), _) => written(value / 1e6, decimals),
+            (Shown::LessMillions(decimals), _) => written(-value / 1e6, decimals),
+            (Shown::Drawn, Language::English) => drawn_at(value),
+            (Shown::Drawn, Language::Chinese) if value.abs() < 1e4 => drawn_at(value),
+            (Shown::Drawn, Language::Chinese) => chinese(value),
+            (Shown::Counted(what), Language::English) => counted(value, what),
+            (Shown::Counted(what), Language::Chinese) => {
+                format!("{} {}", written(value.round(), 0), language.form(what))
+            }
+            (Shown::Days, Language::English) => {
+                let unit = if value == 1.0 { "day" } else { "days" };
+                format!("{} {unit}", written(value, few(value)))
+            }
+            (Shown::Days, Language::Chinese) => format!("{} 天", written(value, few(value))),
+        }
+    }
+}
+
+/// Decimals of a number of days.
+fn few(days: f64) -> usize {
+    usize::from(days.fract() != 0.0 && days < 100.0)
+}
+
+/// To three digits or so, in ten thousands and hundred millions.
+fn chinese(value: f64) -> String {
+    let size = value.abs();
+    let (divisor, word) = match size {
+        _ if size >= 1e8 => (1e8, " 亿"),
+        _ if size >= 1e4 => (1e4, " 万"),
+        _ => return rounded(value),
+    };
+    let scaled = value / divisor;
+    let decimals = match scaled.abs() {
+        size if size >= 100.0 => 0,
+        size if size >= 10.0 => 1,
+        _ => 2,
+    };
+    format!("{}{word}", written(scaled, decimals))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_are_written_as_each_language_writes_them() {
+        let told = |value: f64, shown: Shown| {
+            let figure = Figure::new("", value, shown);
+            [Language::English, Language::Chinese].map(|language| figure.told(language))
+        };
+        let start = jiff::civil::date(2010, 11, 1);
+        assert_eq!(told(3_240_000.0, Shown::Rounded), ["3.24 million", "324 万"]);
+        assert_eq!(told(-1_220_000_000.0, Shown::Rounded), ["−1.22 billion", "−12.2 亿"]);
+        assert_eq!(told(-1_220_000_000.0, Shown::Amount), ["1.22 billion", "12.2 亿"]);
+        assert_eq!(told(12_400.0, Shown::Rounded), ["12,400", "1.24 万"]);
+        assert_eq!(told(940.0, Shown::Rounded), ["940", "940"]);
+        assert_eq!(told(408.9, Shown::Day(start)), ["14 Dec 2011", "2011年12月14日"]);
+        assert_eq!(told(1.0, Shown::Counted("launch")), ["1 launch", "1 次模拟"]);
+        assert_eq!(told(2.5, Shown::Days), ["2.5 days", "2.5 天"]);
+        assert_eq!(told(0.006, Shown::PerCentTo(1)), ["0.6 %", "0.6 %"]);
+        assert_eq!(told(f64::NAN, Shown::Day(start)), ["n/a", "无"]);
+    }
+}

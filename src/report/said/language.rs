@@ -1,0 +1,96 @@
+//! Languages of a page, and the sentences in those that are not English.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use jiff::civil::Date;
+
+/// The Chinese of every sentence and word, by its English form.
+const CHINESE: &str = include_str!("zh.toml");
+
+/// A language of pages and charts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Language {
+    /// English, in which sentences are written.
+    #[default]
+    English,
+    /// Simplified Chinese.
+    Chinese,
+}
+
+impl Language {
+    /// Every one.
+    pub const ALL: [Self; 2] = [Self::English, Self::Chinese];
+
+    /// Its tag: `en`, `zh`.
+    #[must_use]
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::Chinese => "zh",
+        }
+    }
+
+    /// Its tag in HTML.
+    #[must_use]
+    pub const fn html_tag(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::Chinese => "zh-Hans",
+        }
+    }
+
+    /// What stands between two sentences.
+    pub(super) const fn gap(self) -> &'static str {
+        match self {
+            Self::English => " ",
+            Self::Chinese => "",
+        }
+    }
+
+    /// A sentence in this language, its places as they are; in English where it is not known.
+    pub(super) fn form<'a>(self, english: &'a str) -> Cow<'a, str> {
+        let known = match self {
+            Self::English => None,
+            Self::Chinese => chinese().get(english),
+        };
+        known.map_or(Cow::Borrowed(english), |form| Cow::Owned(form.clone()))
+    }
+
+    /// Whether it has a sentence.
+    #[must_use]
+    pub fn has(self, english: &str) -> bool {
+        match self {
+            Self::English => true,
+            Self::Chinese => chinese().contains_key(english),
+        }
+    }
+
+    /// A date as it is written.
+    #[must_use]
+    pub fn date(self, date: Date) -> String {
+        match self {
+            Self::English => date.strftime("%-d %b %Y").to_string(),
+            Self::Chinese => date.strftime("%Y年%-m月%-d日").to_string(),
+        }
+    }
+
+    /// A month as it is written.
+    #[must_use]
+    pub fn month(self, date: Date) -> String {
+        match self {
+            Self::English => date.strftime("%B %Y").to_string(),
+            Self::Chinese => date.strftime("%Y年%-m月").to_string(),
+        }
+    }
+}
+
+/// The Chinese sentences; those of tables of one file whose names tell where they belong.
+fn chinese() -> &'static BTreeMap<String, String> {
+    static SENTENCES: OnceLock<BTreeMap<String, String>> = OnceLock::new();
+    SENTENCES.get_or_init(|| {
+        let tables: BTreeMap<String, BTreeMap<String, String>> = toml::from_str(CHINESE).unwrap_or_default();
+        tables.into_values().flatten().collect()
+    })
+}

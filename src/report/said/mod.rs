@@ -1,0 +1,291 @@
+//! What a page says, before a language is chosen: sentences with places, and figures that know what they are.
+//!
+//! A sentence is written once, in English, where it is decided ([`said!`](crate::said)); [`language`] has the same sentence in other
+//! languages. A figure carries its id and its value, so that a page can be held against the files it tells of.
+
+pub mod figure;
+pub mod language;
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::{Serialize, Serializer};
+
+pub use figure::{Figure, Shown};
+pub use language::Language;
+
+/// A text in no language yet: pieces, one behind the other.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Text(Vec<Piece>);
+
+/// A piece of a text.
+#[derive(Clone, Debug, PartialEq)]
+enum Piece {
+    /// What reads the same in every language: a name of the scenario, a key, a command.
+    Name(String),
+    /// A phrase of the program with places to fill, by its English form.
+    Said { form: Cow<'static, str>, fills: Vec<(&'static str, Text)> },
+    /// A figure.
+    Figure(Figure),
+    /// A value as the scenario has it, with its address.
+    Input { address: String, told: String },
+    /// What is typed.
+    Code(String),
+    /// Between two sentences.
+    Gap,
+}
+
+/// A sentence of a page: its English form, and what stands in its places.
+///
+/// ```
+/// use launchsim::report::said::Text;
+/// let text: Text = launchsim::said!("{who} waits for {what}.", who = "The line", what = Text::name("screen"));
+/// assert_eq!(text.to_string(), "The line waits for screen.");
+/// ```
+#[macro_export]
+macro_rules! said {
+    ($form:literal $(, $place:ident = $fill:expr)* $(,)?) => {
+        $crate::report::said::Text::said($form, vec![$((stringify!($place), $crate::report::said::Text::from($fill))),*])
+    };
+}
+
+impl Text {
+    /// What reads the same in every language.
+    #[must_use]
+    pub fn name(name: impl Into<String>) -> Self {
+        let name = name.into();
+        if name.is_empty() { Self::default() } else { Self(vec![Piece::Name(name)]) }
+    }
+
+    /// A value of the scenario, by its address.
+    #[must_use]
+    pub fn input(address: &str, told: &str) -> Self {
+        Self(vec![Piece::Input { address: address.to_owned(), told: told.to_owned() }])
+    }
+
+    /// What is typed as it stands, such as a command.
+    #[must_use]
+    pub fn code(code: impl Into<String>) -> Self {
+        Self(vec![Piece::Code(code.into())])
+    }
+
+    /// A phrase of the program by its English form, in which `{place}` stands for what fills it.
+    #[must_use]
+    pub fn said(form: impl Into<Cow<'static, str>>, fills: Vec<(&'static str, Self)>) -> Self {
+        Self(vec![Piece::Said { form: form.into(), fills }])
+    }
+
+    /// A word of the program that other languages may know, such as the title of a metric.
+    #[must_use]
+    pub fn term(term: impl Into<Cow<'static, str>>) -> Self {
+        let term = term.into();
+        if term.is_empty() { Self::default() } else { Self::said(term, Vec::new()) }
+    }
+
+    /// Sentences, one behind the other.
+    #[must_use]
+    pub fn sentences(sentences: impl IntoIterator<Item = Self>) -> Self {
+        let mut all = Self::default();
+        for sentence in sentences.into_iter().filter(|sentence| !sentence.is_empty()) {
+            if !all.is_empty() {
+                all.0.push(Piece::Gap);
+            }
+            all.0.extend(sentence.0);
+        }
+        all
+    }
+
+    /// Several things with the same text between each and the next.
+    #[must_use]
+    pub fn joined(things: impl IntoIterator<Item = Self>, between: &Self) -> Self {
+        let mut all = Self::default();
+        for thing in things {
+            if !all.is_empty() {
+                all.0.extend(between.0.iter().cloned());
+            }
+            all.0.extend(thing.0);
+        }
+        all
+    }
+
+    /// The same with a further text right behind it.
+    #[must_use]
+    pub fn then(mut self, more: impl Into<Self>) -> Self {
+        self.0.extend(more.into().0);
+        self
+    }
+
+    /// Whether nothing is said.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// As it reads in a language.
+    #[must_use]
+    pub fn told(&self, language: Language) -> String {
+        let mut told = String::new();
+        self.write(language, &mut Plain(&mut told));
+        told
+    }
+
+    /// As it stands in HTML: no character of it is markup, and each figure is an element with its id and value.
+    #[must_use]
+    pub fn html(&self, language: Language) -> String {
+        let mut html = String::new();
+        self.write(language, &mut Html(&mut html));
+        html
+    }
+
+    /// Every figure in it.
+    pub fn figures(&self) -> Vec<&Figure> {
+        let mut all = Vec::new();
+        for piece in &self.0 {
+            match piece {
+                Piece::Figure(figure) => all.push(figure),
+                Piece::Said { fills, .. } => all.extend(fills.iter().flat_map(|(_, fill)| fill.figures())),
+                Piece::Name(_) | Piece::Gap | Piece::Input { .. } | Piece::Code(_) => {}
+            }
+        }
+        all
+    }
+
+    fn write(&self, language: Language, out: &mut impl Out) {
+        for piece in &self.0 {
+            match piece {
+                Piece::Name(name) => out.words(name),
+                Piece::Figure(figure) => out.figure(figure, language),
+                Piece::Input { address, told } => out.input(address, told),
+                Piece::Code(code) => out.code(code),
+                Piece::Gap => out.words(language.gap()),
+                Piece::Said { form, fills } => {
+                    let form = language.form(form);
+                    let mut rest: &str = &form;
+                    while let Some(open) = rest.find('{') {
+                        let Some(length) = rest[open..].find('}') else { break };
+                        out.words(&rest[..open]);
+                        let place = &rest[open + 1..open + length];
+                        match fills.iter().find(|(name, _)| *name == place) {
+                            Some((_, fill)) => fill.write(language, out),
+                            None => out.words(&rest[open..=open + length]),
+                        }
+                        rest = &rest[open + length + 1..];
+                    }
+                    out.words(rest);
+                }
+            }
+        }
+    }
+}
+
+/// Where a text is written.
+trait Out {
+    fn words(&mut self, words: &str);
+    fn figure(&mut self, figure: &Figure, language: Language);
+    fn input(&mut self, address: &str, told: &str);
+    fn code(&mut self, code: &str);
+}
+
+struct Plain<'a>(&'a mut String);
+
+impl Out for Plain<'_> {
+    fn words(&mut self, words: &str) {
+        self.0.push_str(words);
+    }
+
+    fn figure(&mut self, figure: &Figure, language: Language) {
+        self.0.push_str(&figure.told(language));
+    }
+
+    fn input(&mut self, _: &str, told: &str) {
+        self.0.push_str(told);
+    }
+
+    fn code(&mut self, code: &str) {
+        self.0.push_str(code);
+    }
+}
+
+struct Html<'a>(&'a mut String);
+
+impl Out for Html<'_> {
+    fn words(&mut self, words: &str) {
+        self.0.push_str(&escaped(words));
+    }
+
+    fn figure(&mut self, figure: &Figure, language: Language) {
+        let (id, value) = (escaped(&figure.id), crate::report::number::shortest(figure.value));
+        let told = escaped(&figure.told(language));
+        self.0.push_str(&format!("<data data-figure=\"{id}\" value=\"{value}\">{told}</data>"));
+    }
+
+    fn input(&mut self, address: &str, told: &str) {
+        let (address, told) = (escaped(address), escaped(told));
+        self.0.push_str(&format!("<data data-input=\"{address}\" value=\"{told}\">{told}</data>"));
+    }
+
+    fn code(&mut self, code: &str) {
+        self.0.push_str(&format!("<code>{}</code>", escaped(code)));
+    }
+}
+
+/// A text in which no character is markup of HTML.
+#[must_use]
+pub fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&#39;"),
+            other => escaped.push(other),
+        }
+    }
+    escaped
+}
+
+impl fmt::Display for Text {
+    /// In English.
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.told(Language::English))
+    }
+}
+
+impl Serialize for Text {
+    /// In English.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.to_string())
+    }
+}
+
+impl From<String> for Text {
+    fn from(name: String) -> Self {
+        Self::name(name)
+    }
+}
+
+impl From<&str> for Text {
+    fn from(name: &str) -> Self {
+        Self::name(name)
+    }
+}
+
+impl From<&String> for Text {
+    fn from(name: &String) -> Self {
+        Self::name(name.as_str())
+    }
+}
+
+impl From<Figure> for Text {
+    fn from(figure: Figure) -> Self {
+        Self(vec![Piece::Figure(figure)])
+    }
+}
+
+impl PartialEq<str> for Text {
+    fn eq(&self, other: &str) -> bool {
+        self.to_string() == other
+    }
+}

@@ -1,0 +1,238 @@
+//! `report.html`: every figure in it is that of the files, rounded as it is written, in each language; nothing of a scenario is
+//! markup; and nothing is fetched from anywhere.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+use crate::compare::SMALL;
+
+fn launchsim(home: &Path, typed: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_launchsim")).current_dir(home).args(typed).output().unwrap()
+}
+
+/// Runs a scenario and gives its folder.
+fn run(home: &Path, text: &str, typed: &[&str]) -> std::path::PathBuf {
+    fs::write(home.join("phone.toml"), text).unwrap();
+    let output = launchsim(home, &[&["run", "phone.toml", "-o", "out", "-q"], typed].concat());
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    home.join("out")
+}
+
+/// A figure as it stands in a page.
+struct Shown {
+    id: String,
+    value: f64,
+    text: String,
+}
+
+/// Every figure of a page.
+fn figures(html: &str) -> Vec<Shown> {
+    let attribute = |tag: &str, name: &str| {
+        let begins = tag.find(&format!("{name}=\"")).map(|at| at + name.len() + 2)?;
+        Some(tag[begins..].split('"').next().unwrap_or("").to_owned())
+    };
+    let mut found = Vec::new();
+    for piece in html.split("<data ").skip(1) {
+        let (tag, rest) = piece.split_once('>').unwrap();
+        let Some(id) = attribute(tag, "data-figure") else { continue };
+        let value = attribute(tag, "value").unwrap();
+        let text = rest.split_once("</data>").unwrap().0.to_owned();
+        found.push(Shown { id, value: value.parse().unwrap_or(f64::NAN), text });
+    }
+    found
+}
+
+/// A figure of summary.json or yearly.csv by its id; a quotient or a difference by those of its parts. Dates as they stand.
+fn known(summary: &Value, yearly: &str, id: &str) -> Value {
+    if let Some((over, under)) = id.split_once(" / ") {
+        let parts = [over, under].map(|id| known(summary, yearly, id).as_f64().unwrap());
+        return (parts[0] / parts[1]).into();
+    }
+    if let Some(rest) = id.strip_prefix("1 - ") {
+        return (1.0 - known(summary, yearly, rest).as_f64().unwrap()).into();
+    }
+    if let Some(rest) = id.strip_prefix("yearly.csv ") {
+        let (year, line) = rest.split_once(' ').unwrap();
+        let begins = format!("{year},{},", line.replace('.', ","));
+        let row = yearly.lines().find_map(|row| row.strip_prefix(begins.as_str()));
+        return row.unwrap_or_else(|| panic!("{id} is not in yearly.csv")).parse::<f64>().unwrap().into();
+    }
+    // Names of metrics hold dots themselves: the longest key that fits is taken.
+    let mut at = summary;
+    let mut rest = id;
+    'walk: while !rest.is_empty() {
+        if let (Value::Array(list), Some(number)) = (at, rest.split('.').next().and_then(|number| number.parse().ok()))
+        {
+            let number: usize = number;
+            at = &list[number];
+            rest = rest.split_once('.').map_or("", |(_, rest)| rest);
+            continue;
+        }
+        let mut end = rest.len();
+        loop {
+            if let Some(found) = at.get(&rest[..end]) {
+                at = found;
+                rest = rest.get(end + 1..).unwrap_or("");
+                continue 'walk;
+            }
+            end = rest[..end].rfind('.').unwrap_or_else(|| panic!("{id} is not in summary.json: {rest}"));
+        }
+    }
+    at.clone()
+}
+
+const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/// The date that a text says, as the files write it; of a month without its day.
+fn date_in(text: &str) -> Option<String> {
+    if let Some((year, rest)) = text.split_once('年') {
+        let (month, rest) = rest.split_once('月')?;
+        let month: u32 = month.parse().ok()?;
+        return Some(match rest.strip_suffix('日') {
+            Some(day) => format!("{year}-{month:02}-{:02}", day.parse::<u32>().ok()?),
+            None => format!("{year}-{month:02}"),
+        });
+    }
+    let words: Vec<&str> = text.split(' ').collect();
+    let month = |word: &str| MONTHS.iter().position(|name| word.starts_with(name)).map(|at| at + 1);
+    match words[..] {
+        [day, name, year] => Some(format!("{year}-{:02}-{:02}", month(name)?, day.parse::<u32>().ok()?)),
+        [name, year] if year.len() == 4 => Some(format!("{year}-{:02}", month(name)?)),
+        _ => None,
+    }
+}
+
+/// What a text says, and half a unit of its last digit.
+fn number_in(text: &str) -> Option<(f64, f64)> {
+    let digits: String =
+        text.replace('\u{2212}', "-").chars().filter(|c| c.is_ascii_digit() || matches!(c, '-' | '.')).collect();
+    let value: f64 = digits.parse().ok()?;
+    let decimals = digits.split_once('.').map_or(0, |(_, fraction)| fraction.len()) as i32;
+    let scale = [(" million", 1e6), (" billion", 1e9), (" trillion", 1e12), (" 亿", 1e8), (" 万", 1e4), (" %", 0.01)];
+    let scale = scale.iter().find(|(word, _)| text.contains(word)).map_or(1.0, |(_, scale)| *scale);
+    Some((value * scale, 0.5 * 10f64.powi(-decimals) * scale))
+}
+
+/// Holds each figure of a report to the files.
+fn hold(folder: &Path) -> usize {
+    let html = fs::read_to_string(folder.join("report.html")).unwrap();
+    let summary: Value = serde_json::from_slice(&fs::read(folder.join("summary.json")).unwrap()).unwrap();
+    let yearly = fs::read_to_string(folder.join("yearly.csv")).unwrap_or_default();
+    let figures = figures(&html);
+    for Shown { id, value, text } in &figures {
+        assert!(!id.is_empty(), "{text:?} has no id");
+        let millions =
+            id.starts_with("yearly.csv") || id.starts_with("planners.planners") && !id.ends_with("insolvent");
+        if matches!(id.as_str(), "traced_launches") {
+            continue;
+        }
+        match known(&summary, &yearly, id) {
+            Value::String(date) => assert_eq!(date_in(text), Some(date), "{id}"),
+            of => {
+                let of = of.as_f64().unwrap_or_else(|| panic!("{id} is {of}, and {text:?} in the report"));
+                let near = |a: f64, b: f64| (a - b).abs() <= 1e-12 * a.abs().max(b.abs());
+                assert!(near(of, *value), "{id}: {of} in the files, {value} in the report");
+                if date_in(text).is_some() {
+                    // A day of the timeline: the date is held to the days by the unit tests of the figure.
+                    continue;
+                }
+                let (said, half) = number_in(text).unwrap_or_else(|| panic!("{id}: no number in {text:?}"));
+                let said = if millions { said * 1e6 } else { said };
+                let half = if millions { half * 1e6 } else { half };
+                let said = if id.ends_with("percentile") { said } else { said };
+                // A sentence may say on which side of nought an amount lies.
+                let off = (said - of).abs().min((said + of).abs());
+                assert!(off <= half * (1.0 + 1e-9), "{id}: {of} is written {text:?}");
+            }
+        }
+    }
+    figures.len()
+}
+
+#[test]
+fn every_figure_of_a_report_is_that_of_the_files() {
+    let home = tempfile::tempdir().unwrap();
+    let poor = SMALL.replace("opening_cash = 2_000_000", "opening_cash = 200_000");
+    assert_ne!(poor, SMALL);
+    for (what, text, launches) in
+        [("one", SMALL, "1"), ("many", SMALL, "300"), ("poor", &poor, "300"), ("two", &poor, "2")]
+    {
+        let folder = run(home.path(), text, &["-n", launches, "--no-charts"]);
+        let count = hold(&folder);
+        assert!(count > 20, "{what}: only {count} figures");
+    }
+}
+
+/// Every file of a folder and those below it.
+fn files_below(folder: &Path) -> Vec<std::path::PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() { found.extend(files_below(&path)) } else { found.push(path) }
+    }
+    found.sort();
+    found
+}
+
+/// The text of a literal of Rust that begins behind its first quotation mark.
+fn literal(source: &str) -> String {
+    let mut text = String::new();
+    let mut letters = source.chars().peekable();
+    while let Some(letter) = letters.next() {
+        match letter {
+            '"' => break,
+            '\\' => match letters.next() {
+                Some('\n') => while letters.next_if(|letter| letter.is_whitespace()).is_some() {},
+                Some('u') => {
+                    let code: String = letters.by_ref().skip(1).take_while(|letter| *letter != '}').collect();
+                    text.push(u32::from_str_radix(&code, 16).ok().and_then(char::from_u32).unwrap());
+                }
+                Some('n') => text.push('\n'),
+                Some(other) => text.push(other),
+                None => break,
+            },
+            other => text.push(other),
+        }
+    }
+    text
+}
+
+/// The places of a sentence, in order.
+fn places(form: &str) -> Vec<&str> {
+    let mut found: Vec<&str> = form.split('{').skip(1).filter_map(|rest| rest.split('}').next()).collect();
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+#[test]
+fn every_sentence_of_a_page_is_known_in_every_language() {
+    let home = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let text = fs::read_to_string(home.join("src/report/said/zh.toml")).unwrap();
+    let tables: std::collections::BTreeMap<String, std::collections::BTreeMap<String, String>> =
+        toml::from_str(&text).unwrap();
+    let chinese: std::collections::BTreeMap<&String, &String> = tables.values().flatten().collect();
+    assert_eq!(chinese.len(), tables.values().map(|table| table.len()).sum::<usize>(), "a sentence stands twice");
+    for (english, chinese) in &chinese {
+        assert_eq!(places(english), places(chinese), "{english}");
+    }
+    let mut said = Vec::new();
+    for file in files_below(&home.join("src/report")) {
+        let source = fs::read_to_string(&file).unwrap();
+        let source = source.split("#[cfg(test)]\nmod tests {").next().unwrap();
+        for rest in source.split("said!(").skip(1) {
+            if let Some(form) = rest.trim_start().strip_prefix('"') {
+                said.push(literal(form));
+            }
+        }
+    }
+    assert!(said.len() > 150, "only {} sentences were found", said.len());
+    let titles = launchsim::outcome::MetricId::ALL.iter().map(|id| id.title().to_owned());
+    let series = launchsim::outcome::SeriesId::ALL.iter().map(|id| id.title().to_owned());
+    let missing: Vec<String> =
+        said.into_iter().chain(titles).chain(series).filter(|form| !chinese.contains_key(form)).collect();
+    assert!(missing.is_empty(), "no Chinese for {missing:#?}");
+}
