@@ -10,6 +10,7 @@ use super::compare::CompareArguments;
 use super::drivers::DriversArguments;
 use super::explain::ExplainArguments;
 use super::optimize::OptimizeArguments;
+use super::report::ReportArguments;
 use super::run::RunArguments;
 use super::sweep::{MergeArguments, SweepArguments};
 
@@ -64,6 +65,11 @@ pub enum Command {
     /// The launch is replayed alone, bit for bit as in a run. What a disruption cost is the difference to the same
     /// launch, under the same luck, without it.
     Explain(ExplainArguments),
+    /// Make one report of results on the disk
+    ///
+    /// Several folders make one report, each a part of it; in another language, with a template of one's own, or without
+    /// suppliers and sources.
+    Report(ReportArguments),
     /// Put the parts of a sweep together
     Merge(MergeArguments),
     /// Look for faults in scenario files without running them
@@ -91,11 +97,12 @@ pub struct InitArguments {
 }
 
 /// The commands by the question they answer, in the order of the help.
-const GROUPS: [(&str, &[&str]); 7] = [
+const GROUPS: [(&str, &[&str]); 8] = [
     ("Start", &["init", "check"]),
     ("Ask", &["run"]),
     ("Why", &["drivers", "explain"]),
     ("Decide", &["compare", "sweep", "optimize"]),
+    ("Tell", &["report"]),
     ("Share the work", &["merge"]),
     ("Plumbing", &["schema", "completions", "man"]),
     ("Learn", &["help"]),

@@ -10,6 +10,7 @@ mod interrupt;
 mod next;
 mod optimize;
 mod options;
+mod report;
 mod run;
 mod sensitivity;
 mod starter;
@@ -59,6 +60,7 @@ fn dispatch(command: &Command) -> Result<(), Failure> {
         Command::Sweep(arguments) => sweep::sweep(arguments),
         Command::Optimize(arguments) => optimize::optimize(arguments),
         Command::Merge(arguments) => sweep::merge(arguments),
+        Command::Report(arguments) => report::report(arguments),
         Command::Check(arguments) => check::check(arguments),
         Command::Schema => starter::print_schema(),
         Command::Init(arguments) => starter::init(arguments),

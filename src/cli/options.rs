@@ -74,9 +74,32 @@ fn template(path: &str) -> Result<Template, String> {
 
 impl ReportLooks {
     /// The same for who writes the report.
-    fn looks(&self) -> Looks {
-        Looks { language: Language::English, template: self.template.clone(), confidential: self.confidential }
+    #[must_use]
+    pub fn looks(&self, lang: &Lang) -> Looks {
+        let language = match lang.lang {
+            Tag::En => Language::English,
+            Tag::Zh => Language::Chinese,
+        };
+        Looks { language, template: self.template.clone(), confidential: self.confidential }
     }
+}
+
+/// The language of a report.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Lang {
+    /// Language of report.html
+    #[arg(long, value_enum, default_value_t, display_order = LATE + 3)]
+    pub lang: Tag,
+}
+
+/// Languages by their tags.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Tag {
+    /// English
+    #[default]
+    En,
+    /// Simplified Chinese
+    Zh,
 }
 
 impl Show {
@@ -150,6 +173,12 @@ impl Common {
         self.set().iter().cloned().chain(launches).chain(seed).collect()
     }
 
+    /// The same with a report in a language.
+    #[must_use]
+    pub fn invocation_in<'w>(&self, lang: &Lang, began: Instant, seconds: f64, workers: &'w Workers) -> Invocation<'w> {
+        Invocation { looks: self.show.looks.looks(lang), ..self.invocation(began, seconds, workers) }
+    }
+
     /// What is recorded of the command; `seconds` is what it took until the last launch.
     #[must_use]
     pub fn invocation<'w>(&self, began: Instant, seconds: f64, workers: &'w Workers) -> Invocation<'w> {
@@ -168,7 +197,7 @@ pub fn invocation<'w>(began: Instant, seconds: f64, workers: &'w Workers, show: 
         seconds,
         workers,
         charts: !show.no_charts,
-        looks: show.looks.looks(),
+        looks: show.looks.looks(&Lang::default()),
     }
 }
 

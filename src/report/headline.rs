@@ -208,7 +208,7 @@ fn need_sentences(run: &RunSummary, need: &Need) -> Option<[Text; 3]> {
         said!(
             "{short} of {launches}, {shares}, fall short of cash: below their credit line by {gap} {currency} in the middle, for {lasting}, first on {by}.",
             short = figure("need.launches_short", need.short as f64, Shown::Decimals(0)),
-            launches = figure("launches", need.launches as f64, Shown::Counted("launch")),
+            launches = figure("launches", need.launches as f64, Shown::counted("launch")),
             shares = shares("need.chance", need.chance),
             gap = figure(need_id(run, MetricId::CashGap), gap, Shown::Rounded),
             currency = Text::term(run.layout.currency.clone()),

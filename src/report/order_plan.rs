@@ -108,7 +108,7 @@ fn words(orders: &OrderPlan, currency: &str) -> Text {
         "Month by month, with what can still be changed and until when (no date: that part's terms allow no change): \
          {file}. From {launches}.",
         file = "order_plan.csv",
-        launches = figure("orders.launches", f64::from(orders.launches), Shown::Counted("launch"))
+        launches = figure("orders.launches", f64::from(orders.launches), Shown::counted("launch"))
     );
     let multiples = orders.best.as_ref().map(|best| of_multiples(best, currency));
     Text::sentences([Some(lost), multiples, last, Some(files)].into_iter().flatten())
@@ -149,7 +149,7 @@ fn of_multiples(best: &BestMultiple, currency: &str) -> Text {
         now = of("short.now", best.short.1, Shown::PerCent),
         key = "build_plan.scale",
         scale = of("scale", best.scale, Shown::Exact),
-        launches = of("launches", f64::from(best.launches), Shown::Counted("further launch"))
+        launches = of("launches", f64::from(best.launches), Shown::counted("further launch"))
     );
     Text::sentences(std::iter::once(better).chain(end))
 }

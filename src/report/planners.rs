@@ -78,7 +78,7 @@ pub fn sentence(planners: &Planners, currency: &str) -> Text {
             table = "[forecast]"
         )
     });
-    let launches = Figure::new("planners.launches", f64::from(planners.launches), Shown::Counted("launch"));
+    let launches = Figure::new("planners.launches", f64::from(planners.launches), Shown::counted("launch"));
     let from = said!("From {launches} of each under the same luck.", launches = launches);
     Text::sentences([better, bound, hint, Some(from)].into_iter().flatten())
 }

@@ -94,7 +94,7 @@ impl Sheet<'_> {
     }
 
     fn about(&self) -> Group {
-        let launches = Figure::new("launches", self.run.figures.launches as f64, Shown::Counted("launch"));
+        let launches = Figure::new("launches", self.run.figures.launches as f64, Shown::counted("launch"));
         let seed = Figure::new("seed", self.run.figures.seed as f64, Shown::Bare);
         Group::said(match self.price() {
             Some(price) => {

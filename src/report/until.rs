@@ -20,12 +20,12 @@ pub fn sentence(settled: &Settled) -> Text {
         said!("{metric} \u{b1} {width}", metric = target.metric.as_str(), width = width(target.width))
     };
     let verdict = if settled.reached { said!("reached") } else { said!("not reached") };
-    let looks = Figure::new("until.looks", f64::from(*looks), Shown::Counted("look"));
+    let looks = Figure::new("until.looks", f64::from(*looks), Shown::counted("look"));
     let sentence = said!(
         "Asked for: {asked}; {verdict} after {launches} ({found} with {confidence} confidence over {looks}).",
         asked = asked,
         verdict = verdict,
-        launches = Figure::new("until.launches", f64::from(*launches), Shown::Counted("launch")),
+        launches = Figure::new("until.launches", f64::from(*launches), Shown::counted("launch")),
         found = Text::joined(found, &between),
         confidence = Figure::new("until.confidence", settled.confidence, Shown::PerCent),
         looks = looks
@@ -105,7 +105,7 @@ fn with_error(at: usize, value: f64, half: f64) -> Text {
     } else {
         Shown::Decimals((1.0 - libm::floor(libm::log10(half))) as usize)
     };
-    said!("{mean} \u{b1} {half}", mean = of("mean", value, shown), half = of("half_width", half, shown))
+    said!("{mean} \u{b1} {half}", mean = of("mean", value, shown.clone()), half = of("half_width", half, shown))
 }
 
 /// As JSON.

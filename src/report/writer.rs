@@ -26,7 +26,7 @@ use crate::experiment::until::Settled;
 use crate::outcome::{Chunk, Daily, Layout, MetricId};
 
 /// Files of a run that are known before it begins.
-pub const WRITES: [&str; 13] = [
+pub const WRITES: [&str; 14] = [
     "cost_audit.csv",
     "daily.csv",
     "launches.csv",
@@ -36,6 +36,7 @@ pub const WRITES: [&str; 13] = [
     "page.txt",
     "paths.parquet",
     html::FILE,
+    html::STORED,
     RUN_RECORD,
     "scenario.toml",
     "summary.json",
@@ -224,7 +225,6 @@ impl RunWriter {
             years: &years,
             traced: daily.launches,
             made: &made,
-            confidential: invocation.looks.confidential,
         };
         let report = html::report(&summary, charts.drawn, &beside);
         summary.warnings.extend(html::write(&mut folder, &report, &invocation.looks)?);

@@ -1,12 +1,14 @@
 //! A chart as it stands within a page: a drawing whose text is text, with what it says to those who do not see it.
 
+use serde::{Deserialize, Serialize};
+
 use super::figure::Figure;
 
 /// A drawing with text as text, which needs the typeface of the charts beside it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Drawn {
     /// Name of the chart.
-    pub name: &'static str,
+    pub name: String,
     /// What is found in it.
     pub title: String,
     /// What is drawn, for who does not see it.
@@ -22,6 +24,6 @@ impl Drawn {
     /// In the words of the drawing library; there is no known cause.
     pub fn of(figure: &Figure) -> Result<Self, String> {
         let (title, alt) = (figure.title().to_owned(), figure.alt().to_owned());
-        Ok(Self { name: figure.name, title, alt, svg: figure.canvas.svg()? })
+        Ok(Self { name: figure.name.to_owned(), title, alt, svg: figure.canvas.svg()? })
     }
 }

@@ -62,8 +62,16 @@ impl CompareSummary {
 /// Files of a comparison of such alternatives that are known before it begins.
 #[must_use]
 pub fn writes<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
-    let known =
-        ["comparison.csv", "comparison.json", "levels.csv", "pairs.parquet", html::FILE, RUN_RECORD, "verdict.txt"];
+    let known = [
+        "comparison.csv",
+        "comparison.json",
+        "levels.csv",
+        "pairs.parquet",
+        html::FILE,
+        html::STORED,
+        RUN_RECORD,
+        "verdict.txt",
+    ];
     known.map(ToOwned::to_owned).into_iter().chain(names.map(scenario_file)).collect()
 }
 

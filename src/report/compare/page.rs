@@ -163,7 +163,7 @@ impl Level {
 #[must_use]
 pub fn page(comparison: &Comparison, settled: Option<&Settled>, drivers: Option<&AtTheEnd>) -> Page {
     let of = |id: &str, value: f64, shown| Text::from(Shape::new(id, value, shown));
-    let launches = of("launches", f64::from(comparison.launches), Shown::Counted("launch"));
+    let launches = of("launches", f64::from(comparison.launches), Shown::counted("launch"));
     let many = of("", comparison.names.len() as f64, Shown::Decimals(0));
     let seed = of("seed", comparison.seed as f64, Shown::Bare);
     let title = if comparison.launches == 1 {

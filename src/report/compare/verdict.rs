@@ -74,7 +74,7 @@ fn figure(id: impl Into<String>, value: f64, shown: Shown) -> Text {
 
 /// How many launches there are of each.
 fn launches(comparison: &Comparison) -> Text {
-    figure("launches", f64::from(comparison.launches), Shown::Counted("launch"))
+    figure("launches", f64::from(comparison.launches), Shown::counted("launch"))
 }
 
 /// Names of alternatives.

@@ -22,8 +22,8 @@ use crate::outcome::Layout;
 const PAGE: usize = 96;
 
 /// Files that are known before it begins.
-pub const WRITES: [&str; 7] =
-    ["boxes.csv", "design.csv", "drivers.csv", "drivers.json", "page.txt", html::FILE, RUN_RECORD];
+pub const WRITES: [&str; 8] =
+    ["boxes.csv", "design.csv", "drivers.csv", "drivers.json", "page.txt", html::FILE, html::STORED, RUN_RECORD];
 
 /// The drivers of a result, written down.
 #[derive(Clone, Debug)]

@@ -41,7 +41,8 @@ pub struct ExplainSummary {
 }
 
 /// Files of an explanation that are known before it begins.
-pub const WRITES: [&str; 6] = ["days.csv", "explain.json", "explain.txt", html::FILE, RUN_RECORD, "scenario.toml"];
+pub const WRITES: [&str; 7] =
+    ["days.csv", "explain.json", "explain.txt", html::FILE, html::STORED, RUN_RECORD, "scenario.toml"];
 
 /// Writes the files of an explained launch.
 ///

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::language::tree::{Node, Value};
-use crate::report::page::{Column, Fit, Group, Table};
+use crate::report::page::{Block, Column, Fit, Group, Table};
 use crate::report::said::Text;
 use crate::report::words::{counted, minus};
 use crate::said;
@@ -75,9 +75,9 @@ impl Assumptions {
         Self { all }
     }
 
-    /// The tables, one for each table of the scenario; a confidential report has no sources and no suppliers.
+    /// The tables, one for each table of the scenario; money is counted in a currency.
     #[must_use]
-    pub fn groups(&self, confidential: bool) -> Vec<Group> {
+    pub fn groups(&self, currency: &str) -> Vec<Group> {
         let mut roots: Vec<&str> = Vec::new();
         for assumption in &self.all {
             let root = root(&assumption.address);
@@ -85,35 +85,39 @@ impl Assumptions {
                 roots.push(root);
             }
         }
-        let shown = roots.into_iter().filter(|root| !(confidential && CONFIDENTIAL.contains(root)));
         let table = |of: &str| {
-            let mut columns = vec![Column::left(said!("value")), Column::left(said!("meaning"))];
-            if !confidential {
-                columns.push(Column::left(said!("source")));
-            }
+            let columns = [Column::left(said!("value")), Column::left(said!("meaning")), Column::left(said!("source"))];
             let rows = self.all.iter().filter(|assumption| root(&assumption.address) == of).map(|assumption| {
                 let Assumption { address, value, unit, meaning, source } = assumption;
                 let value = Text::input(address, value);
-                let value = if unit.is_empty() {
-                    value
-                } else {
-                    said!("{value} {unit}", value = value, unit = Text::term(*unit))
-                };
-                let mut row = vec![Text::name(address.as_str()), value, Text::term(*meaning)];
-                if !confidential {
-                    row.push(Text::name(source.as_str()));
-                }
-                row
+                let unit = Text::term(unit.replace("money", currency));
+                let value = if unit.is_empty() { value } else { said!("{value} {unit}", value = value, unit = unit) };
+                [Text::name(address.as_str()), value, Text::term(*meaning), Text::name(source.as_str())]
             });
             Table::new(Text::name(of), columns, Fit::Blocks).rows(rows)
         };
-        shown.map(table).collect()
+        roots.into_iter().map(table).collect()
+    }
+}
+
+/// Leaves out sources, and tables of which a confidential report says nothing.
+pub(super) fn without_sources(groups: &mut Vec<Group>) {
+    let table = |group: &Group| match group.blocks.first() {
+        Some(Block::Table(table)) => table.columns.first().map(|column| column.title.to_string()),
+        _ => None,
+    };
+    groups.retain(|group| table(group).is_none_or(|name| !CONFIDENTIAL.contains(&name.as_str())));
+    for block in groups.iter_mut().flat_map(|group| &mut group.blocks) {
+        if let Block::Table(table) = block {
+            table.columns.truncate(3);
+            table.rows.iter_mut().for_each(|row| row.truncate(3));
+        }
     }
 }
 
 /// The table an address begins with.
 fn root(address: &str) -> &str {
-    address.split('.').next().unwrap_or(address)
+    address.split_once('.').map_or("scenario", |(root, _)| root)
 }
 
 /// A value for people: numbers with thousands, laws by their name, paths point by point.
@@ -165,14 +169,20 @@ mod tests {
         assert!(line.source.starts_with("assumption: a young company's bank line"), "{}", line.source);
         assert_eq!(of("component.*.unit_cost").value, "831 values");
         assert_eq!(all.iter().filter(|assumption| assumption.address.starts_with("component.*.unit_cost")).count(), 1);
-        let groups = Assumptions { all }.groups(true);
-        let names: Vec<String> = groups
-            .iter()
-            .map(|group| match &group.blocks[0] {
-                crate::report::page::Block::Table(table) => table.columns[0].title.to_string(),
+        let mut groups = Assumptions { all }.groups("yuan");
+        let names = |groups: &[Group]| -> Vec<String> {
+            let of = |group: &Group| match &group.blocks[0] {
+                Block::Table(table) => format!("{} {}", table.columns[0].title, table.columns.len()),
                 _ => String::new(),
-            })
-            .collect();
-        assert!(names.contains(&"market".to_owned()) && !names.contains(&"supplier".to_owned()), "{names:?}");
+            };
+            groups.iter().map(of).collect()
+        };
+        assert!(names(&groups).contains(&"supplier 4".to_owned()), "{:?}", names(&groups));
+        without_sources(&mut groups);
+        let names = names(&groups);
+        assert!(
+            names.contains(&"market 3".to_owned()) && !names.iter().any(|name| name.starts_with("supplier")),
+            "{names:?}"
+        );
     }
 }

@@ -14,6 +14,7 @@ use std::sync::Arc;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use minijinja::{Environment, Template, UndefinedBehavior, Value, context};
+use serde::{Deserialize, Serialize};
 
 use super::chart::drawn::Drawn;
 use super::chart::font;
@@ -30,6 +31,15 @@ pub use run::{Beside, report};
 
 /// The name of the file.
 pub const FILE: &str = "report.html";
+
+/// How the anchor of the assumptions ends.
+const ASSUMPTIONS: &str = "assumptions";
+
+/// The same as data, from which `launchsim report` makes it again.
+pub const STORED: &str = "report.json";
+
+/// What a report says of its making, by which it is known.
+pub const MARK: &str = "<meta name=\"generator\" content=\"launchsim\">";
 
 /// The template that is used where no other is named.
 const TEMPLATE: &str = include_str!("../../../assets/report/report.html.j2");
@@ -81,7 +91,7 @@ impl Looks {
 }
 
 /// A report in no language yet.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Report {
     /// What it is about.
     pub title: Text,
@@ -92,10 +102,10 @@ pub struct Report {
 }
 
 /// A question and what answers it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Section {
     /// Its anchor.
-    pub id: &'static str,
+    pub id: String,
     /// What it is about.
     pub heading: Text,
     /// What is said.
@@ -109,8 +119,42 @@ impl Report {
     #[must_use]
     pub fn with(mut self, id: &'static str, heading: Text, groups: Vec<Group>, pictures: Vec<Drawn>) -> Self {
         if !groups.is_empty() || !pictures.is_empty() {
-            self.sections.push(Section { id, heading, groups, pictures });
+            self.sections.push(Section { id: id.to_owned(), heading, groups, pictures });
         }
+        self
+    }
+
+    /// One report of several, each a part of it.
+    #[must_use]
+    pub fn of_parts(mut parts: Vec<Self>) -> Self {
+        if parts.len() == 1 {
+            return parts.remove(0);
+        }
+        let title = Text::joined(parts.iter().map(|part| part.title.clone()), &Text::name(" \u{b7} "));
+        let mut sections = Vec::new();
+        for (at, part) in parts.into_iter().enumerate() {
+            let begins = format!("part{}-", at + 1);
+            let about = if part.about.is_empty() { Vec::new() } else { vec![Group::said(part.about)] };
+            let mut first = Some((part.title, about));
+            for mut section in part.sections {
+                // The first section of a part says which part begins.
+                if let Some((title, mut about)) = first.take() {
+                    section.heading = said!("{part}: {section}", part = title, section = section.heading);
+                    about.append(&mut section.groups);
+                    section.groups = about;
+                }
+                section.id = format!("{begins}{}", section.id);
+                section.pictures.iter_mut().for_each(|drawn| drawn.name = format!("{begins}{}", drawn.name));
+                sections.push(section);
+            }
+        }
+        Self { title, about: Text::default(), sections }
+    }
+
+    /// The same without sources and without the tables that only concern suppliers.
+    fn without_sources(mut self) -> Self {
+        let assumed = self.sections.iter_mut().filter(|section| section.id.ends_with(ASSUMPTIONS));
+        assumed.for_each(|section| assumptions::without_sources(&mut section.groups));
         self
     }
 
@@ -120,7 +164,11 @@ impl Report {
     /// When the template asks for what a report does not have; in words, with its line.
     pub fn html(&self, looks: &Looks) -> Result<String, String> {
         let environment = environment();
-        let context = self.context(looks.language);
+        let context = if looks.confidential {
+            self.clone().without_sources().context(looks.language)
+        } else {
+            self.context(looks.language)
+        };
         looks.of_template(&environment, |template| template.render(context))
     }
 
@@ -162,13 +210,15 @@ pub fn write(folder: &mut RunFolder, report: &Report, looks: &Looks) -> Result<O
         }
     };
     folder.write(FILE, html.as_bytes())?;
+    // Compact: it is read by programs, and holds all pictures.
+    folder.write(STORED, &serde_json::to_vec(report).unwrap_or_default())?;
     Ok(warning)
 }
 
 fn of_section(section: &Section, language: Language) -> Value {
     let groups: Vec<Value> = section.groups.iter().map(|group| of_group(group, language)).collect();
-    let pictures: Vec<Value> = section.pictures.iter().map(|drawn| of_picture(drawn, language)).collect();
-    context! { id => section.id, heading => safe(section.heading.html(language)), groups, pictures }
+    let pictures: Vec<Value> = section.pictures.iter().map(|drawn| of_picture(drawn)).collect();
+    context! { id => section.id.as_str(), heading => safe(section.heading.html(language)), groups, pictures }
 }
 
 fn of_group(group: &Group, language: Language) -> Value {
@@ -206,15 +256,26 @@ fn of_table(Table { columns, rows, .. }: &Table, language: Language) -> Value {
         context! { text => safe(text.html(language)), depth }
     };
     let rows: Vec<Vec<Value>> = rows.iter().map(|row| row.iter().map(cell).collect()).collect();
+    // A unit that all figures have is said once.
+    let figures = columns.iter().filter(|column| column.align == Align::Right);
+    let unit = figures.clone().next().map(|column| &column.unit).filter(|unit| !unit.is_empty());
+    let common = unit.filter(|unit| columns.len() > 2 && figures.clone().all(|column| column.unit == **unit)).cloned();
+    let column = |(at, of): (usize, &Column)| {
+        let unit = match &common {
+            Some(unit) if at == 0 && of.unit.is_empty() => unit.clone(),
+            Some(_) if at > 0 => Text::default(),
+            _ => of.unit.clone(),
+        };
+        column(&Column { unit, ..of.clone() })
+    };
     let label = columns.first().map(|column| column.title.told(language)).filter(|title| !title.is_empty());
     let label = label.unwrap_or_else(|| said!("Table").told(language));
-    context! { kind => "table", label, columns => columns.iter().map(column).collect::<Vec<_>>(), rows }
+    context! { kind => "table", label, columns => columns.iter().enumerate().map(column).collect::<Vec<_>>(), rows }
 }
 
-fn of_picture(drawn: &Drawn, language: Language) -> Value {
-    let _ = language;
+fn of_picture(drawn: &Drawn) -> Value {
     context! {
-        name => drawn.name,
+        name => drawn.name.as_str(),
         title => drawn.title.as_str(),
         alt => drawn.alt.as_str(),
         svg => safe(inline(drawn)),
@@ -227,7 +288,7 @@ fn inline(drawn: &Drawn) -> String {
     let svg = &drawn.svg[begins..];
     let Some(end) = svg.find('>') else { return String::new() };
     let view = svg[..end].split("viewBox=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or("0 0 900 500");
-    let (name, title, alt) = (escaped(drawn.name), escaped(&drawn.title), escaped(&drawn.alt));
+    let (name, title, alt) = (escaped(&drawn.name), escaped(&drawn.title), escaped(&drawn.alt));
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"{view}\" stroke-linejoin=\"round\" role=\"img\" \
          aria-labelledby=\"{name}-title {name}-alt\"><title id=\"{name}-title\">{title}</title><desc id=\"{name}-alt\">{alt}</desc>{}",

@@ -23,8 +23,6 @@ pub struct Beside<'a> {
     pub traced: usize,
     /// How it was made.
     pub made: &'a Made,
-    /// Whether suppliers and sources are left out.
-    pub confidential: bool,
 }
 
 /// Charts by the section they belong to; all others stand at the end.
@@ -62,7 +60,7 @@ pub fn report(run: &RunSummary, mut drawn: Vec<Drawn>, beside: &Beside) -> Repor
         .with("risks", said!("Short of cash"), told.risks, Vec::new())
         .with("record", said!("Facts on record"), some(told.record), record)
         .with("statements", said!("Statements"), statements, Vec::new())
-        .with("assumptions", said!("Assumptions"), beside.assumptions.groups(beside.confidential), Vec::new())
+        .with(super::ASSUMPTIONS, said!("Assumptions"), beside.assumptions.groups(&run.layout.currency), Vec::new())
         .with("pictures", said!("More pictures"), Vec::new(), drawn)
         .with("reproduce", said!("How to reproduce it"), vec![beside.made.group()], Vec::new())
 }

@@ -36,7 +36,7 @@ pub fn groups(monthly: &Monthly, years: &Years, launches: usize, currency: &str)
     };
     let mut groups: Vec<Group> = statements().into_iter().filter_map(of).collect();
     if !groups.is_empty() {
-        let launches = Figure::new("traced_launches", launches as f64, Shown::Counted("launch"));
+        let launches = Figure::new("traced_launches", launches as f64, Shown::counted("launch"));
         groups.insert(
             0,
             Group::said(said!(

@@ -23,7 +23,8 @@ const PAGE: usize = 80;
 /// The scenario without what is decided, with the seed.
 pub const SCENARIO: &str = "scenario.toml";
 /// Files of a search that are known before it begins, beside its journal.
-pub const WRITES: [&str; 7] = ["optimize.json", "page.md", "page.txt", "points.csv", html::FILE, RUN_RECORD, SCENARIO];
+pub const WRITES: [&str; 8] =
+    ["optimize.json", "page.md", "page.txt", "points.csv", html::FILE, html::STORED, RUN_RECORD, SCENARIO];
 
 /// A finished search.
 #[derive(Clone, Debug)]

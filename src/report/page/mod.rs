@@ -7,14 +7,14 @@ mod grid;
 mod markdown;
 mod terminal;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::report::said::Text;
 
 pub use terminal::{room, wrap};
 
 /// A page; its first group stands right below the title and says what was run.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Page {
     /// What it is about.
     pub title: Text,
@@ -23,17 +23,17 @@ pub struct Page {
 }
 
 /// Blocks that belong together: no blank line parts them.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Group {
     /// What stands above them, if anything.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub heading: Option<Text>,
     /// The blocks.
     pub blocks: Vec<Block>,
 }
 
 /// A piece of a page.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Block {
     /// Sentences, broken where the page ends.
@@ -64,7 +64,7 @@ pub enum Block {
 }
 
 /// One thing: what or when, what is said of it, and what is to be added.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Fact {
     /// What or when.
     pub label: Text,
@@ -75,18 +75,19 @@ pub struct Fact {
 }
 
 /// How facts are set on a terminal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum List {
     /// Dates in a column to the left.
     Dated,
     /// Indented, each line within the page.
+    #[default]
     Named,
     /// Indented, a line that goes on by two characters more.
     Hanging,
 }
 
 /// Rows of cells, as many in each as there are columns.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Table {
     /// The columns; the title of the first is that of the table.
     pub columns: Vec<Column>,
@@ -98,7 +99,7 @@ pub struct Table {
 }
 
 /// A column of a table.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Column {
     /// Its title, in lines where it is to be broken.
     pub title: Text,
@@ -109,7 +110,7 @@ pub struct Column {
 }
 
 /// A side.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Align {
     /// Names.
@@ -119,7 +120,7 @@ pub enum Align {
 }
 
 /// How a table is made to fit a narrow page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Fit {
     /// Cells are broken into lines.
     Folded {
@@ -129,6 +130,7 @@ pub enum Fit {
         whole: bool,
     },
     /// Columns that do not fit follow in a further block.
+    #[default]
     Blocks,
     /// Names are cut.
     Cut,

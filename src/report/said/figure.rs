@@ -1,6 +1,9 @@
 //! Figures of a page: what they are, and how they are written in each language.
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use super::Language;
 use crate::outcome::exactly;
@@ -10,19 +13,21 @@ use crate::report::words::{counted, minus, written};
 use crate::units::date_of_day;
 
 /// A number on a page.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Figure {
     /// Where it stands in the files of the run, such as `metrics.net_profit_yuan.p50` in `summary.json`; empty where it stands
     /// in none.
     pub id: String,
     /// The value as the files have it: money in the currency, shares between 0 and 1, days counted from day 0.
+    #[serde(with = "or_null")]
     pub value: f64,
     /// How it is written.
     pub shown: Shown,
 }
 
 /// How a figure is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Shown {
     /// To three digits or so, with the word for its magnitude: "3.24 million", "324 万".
     Rounded,
@@ -59,9 +64,17 @@ pub enum Shown {
     /// A number that names something, such as a seed.
     Bare,
     /// A number of things, with their name: "1 launch", "12,000 launches".
-    Counted(&'static str),
+    Counted(Cow<'static, str>),
     /// A number of days, with a decimal where there are few: "1 day", "2.5 days".
     Days,
+}
+
+impl Shown {
+    /// A number of things.
+    #[must_use]
+    pub const fn counted(what: &'static str) -> Self {
+        Self::Counted(Cow::Borrowed(what))
+    }
 }
 
 impl Figure {
@@ -75,7 +88,7 @@ impl Figure {
     #[must_use]
     pub fn told(&self, language: Language) -> String {
         let value = self.value;
-        match (self.shown, language) {
+        match (self.shown.clone(), language) {
             (Shown::Day(start), _) if value.is_finite() => language.date(date_of_day(start, value.floor() as i64)),
             (Shown::Nearest(start), _) if value.is_finite() => language.date(date_of_day(start, value.round() as i64)),
             (Shown::Month(start), _) if value.is_finite() => language.month(date_of_day(start, value.floor() as i64)),
@@ -99,9 +112,9 @@ impl Figure {
             (Shown::Drawn, Language::English) => drawn_at(value),
             (Shown::Drawn, Language::Chinese) if value.abs() < 1e4 => drawn_at(value),
             (Shown::Drawn, Language::Chinese) => chinese(value),
-            (Shown::Counted(what), Language::English) => counted(value, what),
+            (Shown::Counted(what), Language::English) => counted(value, &what),
             (Shown::Counted(what), Language::Chinese) => {
-                format!("{} {}", written(value.round(), 0), language.form(what))
+                format!("{} {}", written(value.round(), 0), language.form(&what))
             }
             (Shown::Days, Language::English) => {
                 let unit = if value == 1.0 { "day" } else { "days" };
@@ -109,6 +122,20 @@ impl Figure {
             }
             (Shown::Days, Language::Chinese) => format!("{} 天", written(value, few(value))),
         }
+    }
+}
+
+/// What has no value is null in a file.
+mod or_null {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over references")]
+    pub fn serialize<S: Serializer>(value: &f64, to: S) -> Result<S::Ok, S::Error> {
+        crate::report::number::json(*value).serialize(to)
+    }
+
+    pub fn deserialize<'d, D: Deserializer<'d>>(from: D) -> Result<f64, D::Error> {
+        Ok(Option::<f64>::deserialize(from)?.unwrap_or(f64::NAN))
     }
 }
 
@@ -151,7 +178,7 @@ mod tests {
         assert_eq!(told(12_400.0, Shown::Rounded), ["12,400", "1.24 万"]);
         assert_eq!(told(940.0, Shown::Rounded), ["940", "940"]);
         assert_eq!(told(408.9, Shown::Day(start)), ["14 Dec 2011", "2011年12月14日"]);
-        assert_eq!(told(1.0, Shown::Counted("launch")), ["1 launch", "1 次模拟"]);
+        assert_eq!(told(1.0, Shown::counted("launch")), ["1 launch", "1 次模拟"]);
         assert_eq!(told(2.5, Shown::Days), ["2.5 days", "2.5 天"]);
         assert_eq!(told(0.006, Shown::PerCentTo(1)), ["0.6 %", "0.6 %"]);
         assert_eq!(told(f64::NAN, Shown::Day(start)), ["n/a", "无"]);

@@ -9,22 +9,23 @@ pub mod language;
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 
 pub use figure::{Figure, Shown};
 pub use language::Language;
 
 /// A text in no language yet: pieces, one behind the other.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Text(Vec<Piece>);
 
 /// A piece of a text.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 enum Piece {
     /// What reads the same in every language: a name of the scenario, a key, a command.
     Name(String),
     /// A phrase of the program with places to fill, by its English form.
-    Said { form: Cow<'static, str>, fills: Vec<(&'static str, Text)> },
+    Said { form: Cow<'static, str>, fills: Vec<(Cow<'static, str>, Text)> },
     /// A figure.
     Figure(Figure),
     /// A value as the scenario has it, with its address.
@@ -72,6 +73,7 @@ impl Text {
     /// A phrase of the program by its English form, in which `{place}` stands for what fills it.
     #[must_use]
     pub fn said(form: impl Into<Cow<'static, str>>, fills: Vec<(&'static str, Self)>) -> Self {
+        let fills = fills.into_iter().map(|(place, fill)| (place.into(), fill)).collect();
         Self(vec![Piece::Said { form: form.into(), fills }])
     }
 
@@ -250,13 +252,6 @@ impl fmt::Display for Text {
     /// In English.
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(&self.told(Language::English))
-    }
-}
-
-impl Serialize for Text {
-    /// In English.
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.to_string())
     }
 }
 

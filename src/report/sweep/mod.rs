@@ -105,8 +105,8 @@ pub fn is_result(column: &str, layout: &Layout) -> bool {
 }
 
 /// Files of a sweep that are known before it begins, beside its journal.
-pub const WRITES: [&str; 7] =
-    ["page.txt", "points.csv", "points.parquet", html::FILE, RUN_RECORD, SCENARIO, "sweep.json"];
+pub const WRITES: [&str; 8] =
+    ["page.txt", "points.csv", "points.parquet", html::FILE, html::STORED, RUN_RECORD, SCENARIO, "sweep.json"];
 /// The scenario without what is varied, with the seed and the launches of a point.
 pub const SCENARIO: &str = "scenario.toml";
 
