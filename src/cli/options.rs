@@ -9,6 +9,7 @@ use super::failure::Failure;
 use crate::experiment::Workers;
 use crate::language::source::Source;
 use crate::report::Invocation;
+use crate::report::chart::paper::Size;
 
 /// What standard output carries.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -18,6 +19,29 @@ pub enum Format {
     Human,
     /// JSON for programs
     Json,
+}
+
+/// What charts are made for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Sheet {
+    /// A page of A4, 17 cm wide
+    #[default]
+    Page,
+    /// A slide of 16:9
+    Slide,
+    /// A square
+    Square,
+}
+
+impl Sheet {
+    /// As charts know it.
+    fn size(self) -> Size {
+        match self {
+            Self::Page => Size::Page,
+            Self::Slide => Size::Slide,
+            Self::Square => Size::Square,
+        }
+    }
 }
 
 /// What a command says and how.
@@ -40,6 +64,9 @@ pub struct Show {
     /// Leave the charts out
     #[arg(long, display_order = LATE + 2)]
     pub no_charts: bool,
+    /// What charts are made for
+    #[arg(long, value_enum, default_value_t, display_order = LATE + 3)]
+    pub size: Sheet,
 }
 
 impl Show {
@@ -131,6 +158,7 @@ pub fn invocation<'w>(began: Instant, seconds: f64, workers: &'w Workers, show: 
         seconds,
         workers,
         charts: !show.no_charts,
+        size: show.size.size(),
     }
 }
 

@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use serde::{Serialize, Serializer};
 
+use super::chart::paper::{Paper, Size};
 use super::error::ReportError;
 use super::folder::{RUN_RECORD, RunFolder};
 use super::number;
@@ -28,6 +29,8 @@ pub struct Invocation<'a> {
     pub workers: &'a Workers,
     /// Whether charts are wanted.
     pub charts: bool,
+    /// The size of their sheets.
+    pub size: Size,
 }
 
 /// The content of `run.json`.
@@ -57,6 +60,11 @@ pub(super) struct Timed<M> {
 pub(super) struct Nothing {}
 
 impl Invocation<'_> {
+    /// The sheet of the charts of some scenarios.
+    pub(super) fn paper(&self, scenarios: &[&str], seed: u64) -> Paper {
+        Paper::of(self.size, &self.version, scenarios, Some(seed), &self.overrides)
+    }
+
     /// Writes `run.json` and puts all files in their places; gives the folder and the names of the files. `more` is told
     /// the names, which are in order.
     ///

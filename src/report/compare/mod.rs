@@ -93,7 +93,9 @@ pub fn write(
     }
     let mut warnings = Vec::new();
     if invocation.charts {
-        warnings = chart::write(&mut folder, chart::compare::draw(&runs, &comparison, &verdict), invocation.workers)?;
+        let names: Vec<&str> = comparison.names.iter().map(String::as_str).collect();
+        let paper = invocation.paper(&names, runs.seed);
+        warnings = chart::write(&mut folder, chart::compare::draw(&paper, &runs, &comparison), invocation.workers)?;
     }
     let more = OfComparison { seed: runs.seed, launches: runs.launches, alternatives: &comparison.names };
     let (place, files) = invocation.seal_timed(folder, more)?;

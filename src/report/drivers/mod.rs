@@ -123,7 +123,10 @@ pub fn write(
     }
     let mut warnings = Vec::new();
     if invocation.charts {
-        warnings = chart::write(&mut folder, chart::tornado::draw(&drivers, &of, &currency), invocation.workers)?;
+        let names: Vec<&str> = of.iter().map(String::as_str).collect();
+        let paper = invocation.paper(&names, seed);
+        warnings =
+            chart::write(&mut folder, chart::tornado::draw(&paper, &drivers, &of, &currency), invocation.workers)?;
     }
     let of_drivers = OfDrivers { seed, launches: drivers.launches, scenarios: &of };
     let (place, files) = invocation.seal_timed(folder, of_drivers)?;

@@ -59,7 +59,9 @@ pub fn write(
     folder.write("scenario.toml", resolved.as_bytes())?;
     let mut warnings = Vec::new();
     if invocation.charts {
-        warnings = chart::write(&mut folder, chart::timeline::draw(explained), invocation.workers)?;
+        let paper = invocation.paper(&[&explained.story.layout.scenario], explained.story.seed);
+        warnings =
+            chart::write(&mut folder, chart::launch::draw(&paper, explained, invocation.workers), invocation.workers)?;
     }
     let (place, files) = invocation.seal_timed(folder, Nothing {})?;
     Ok(ExplainSummary { json, folder: place, files, warnings })

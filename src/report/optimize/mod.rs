@@ -73,8 +73,9 @@ pub fn write(
     let page = page(&summary);
     folder.write("page.txt", page.terminal(PAGE, false).as_bytes())?;
     if invocation.charts {
-        summary.warnings =
-            chart::write(&mut folder, chart::optimize::draw(&summary.asked, &summary.answer), invocation.workers)?;
+        let paper = invocation.paper(&[&summary.asked.scenario], summary.asked.seed);
+        let charts = chart::optimize::draw(&paper, &summary.asked, &summary.answer);
+        summary.warnings = chart::write(&mut folder, charts, invocation.workers)?;
     }
     let drawn = |name: &&String| name.starts_with("charts/") && name.rsplit('.').next() == Some("png");
     let charts: Vec<String> = folder.files().iter().filter(drawn).cloned().collect();

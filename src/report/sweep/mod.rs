@@ -13,6 +13,7 @@ use std::path::PathBuf;
 use serde_json::json;
 
 use super::chart;
+use super::chart::paper::Paper;
 use super::error::ReportError;
 use super::folder::{RUN_RECORD, RunFolder};
 use super::invocation::{Invocation, Nothing, pretty};
@@ -190,11 +191,11 @@ fn write(
     folder.write("page.txt", page.terminal(PAGE, false).as_bytes())?;
     let mut warnings = Vec::new();
     if invocation.charts && charted && rows > 0 {
-        warnings = chart::write(
-            &mut folder,
-            chart::sweep::draw(identity, &survey, judgement.best.as_ref()),
-            invocation.workers,
-        )?;
+        // What was set stands in the title; whoever puts parts together does not know it.
+        let scenario = [identity.scenario.as_str()];
+        let paper = Paper::of(invocation.size, &identity.version, &scenario, Some(identity.seed), &[]);
+        let charts = chart::sweep::draw(&paper, identity, &survey, judgement.best.as_ref());
+        warnings = chart::write(&mut folder, charts, invocation.workers)?;
     }
     // Parts are put together by the version that made them.
     let invocation = Invocation { version: identity.version.clone(), ..invocation.clone() };
