@@ -45,6 +45,19 @@ case:
     cargo run --release -- sweep scenarios/mi1_fixed_plan.toml --vary product.mi1.price=1499..2499:200 --vary build_plan.scale=0.5..1.25:0.15 -n 256 -o output/case_mi1
     cp output/case_mi1/charts/sweep.png docs/pictures/price_and_plan.png
 
+# The pictures of README.md and docs/charts.md, drawn anew.
+pictures:
+    cargo run --release -- compare scenarios/mi1_1499.toml scenarios/mi1_1999.toml --no-drivers -q -o output/pictures/choice
+    cargo run --release -- run --no-planners --no-drivers -q -o output/pictures/run
+    cargo run --release -- drivers scenarios/mi1.toml -q -o output/pictures/drivers
+    cargo run --release -- explain --launch worst:net_profit_yuan -q -o output/pictures/explain
+    cargo run --release -- run scenarios/patterns/stated_demand.toml -n 1000 --no-planners --no-drivers -q -o output/pictures/stated
+    cp output/pictures/choice/charts/choice.png docs/pictures/
+    cp output/pictures/run/charts/{progress,bookings,cash,unit_cost}.png docs/pictures/
+    cp output/pictures/drivers/charts/tornado.png docs/pictures/
+    cp output/pictures/explain/charts/timeline.png docs/pictures/
+    cp output/pictures/stated/charts/demand.png docs/pictures/
+
 # The library's documentation, opened in a browser.
 doc:
     cargo doc --no-deps --open

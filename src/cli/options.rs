@@ -10,6 +10,7 @@ use super::failure::Failure;
 use crate::experiment::Workers;
 use crate::language::source::Source;
 use crate::report::Invocation;
+use crate::report::chart::paper::Size;
 use crate::report::html::Looks;
 use crate::report::said::Language;
 
@@ -21,6 +22,29 @@ pub enum Format {
     Human,
     /// JSON for programs
     Json,
+}
+
+/// What charts are made for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Sheet {
+    /// A page of A4, 17 cm wide
+    #[default]
+    Page,
+    /// A slide of 16:9
+    Slide,
+    /// A square
+    Square,
+}
+
+impl Sheet {
+    /// As charts know it.
+    fn size(self) -> Size {
+        match self {
+            Self::Page => Size::Page,
+            Self::Slide => Size::Slide,
+            Self::Square => Size::Square,
+        }
+    }
 }
 
 /// What a command says and how.
@@ -43,6 +67,9 @@ pub struct Show {
     /// Leave the charts out
     #[arg(long, display_order = LATE + 2)]
     pub no_charts: bool,
+    /// What charts are made for
+    #[arg(long, value_enum, default_value_t, display_order = LATE + 3)]
+    pub size: Sheet,
     /// How the report looks
     #[command(flatten)]
     pub looks: ReportLooks,
@@ -198,6 +225,7 @@ pub fn invocation<'w>(began: Instant, seconds: f64, workers: &'w Workers, show: 
         workers,
         charts: !show.no_charts,
         looks: show.looks.looks(&Lang::default()),
+        size: show.size.size(),
     }
 }
 

@@ -16,6 +16,7 @@ use crate::company::plan;
 use crate::company::plan::Plan;
 use crate::experiment::Workers;
 use crate::experiment::best_multiple::BestMultiple;
+use crate::experiment::bookings::Bookings;
 use crate::experiment::demand::DemandCurve;
 use crate::experiment::drivers::asked::Asked;
 use crate::experiment::drivers::draws::Drawings;
@@ -155,6 +156,7 @@ fn simulate(
     let simulated = settled.as_ref().map_or(scenario.run.launches, |settled| settled.launches);
     let resolved = loaded.as_simulated(scenario.run.seed, simulated).resolved_toml();
     let demand = if arguments.common.show.no_charts { None } else { DemandCurve::of(scenario, plan) };
+    let bookings = if arguments.common.show.no_charts { None } else { Bookings::of(scenario, plan, &workers) };
     let planners = if arguments.no_planners { None } else { Planners::of(scenario, plan, &workers, &stop)? };
     let best = if arguments.no_planners { None } else { BestMultiple::of(scenario, plan, &workers, &stop)? };
     let orders = OrderPlan::of(scenario, plan, &workers).map(|orders| orders.recommending(best, &workers));
@@ -163,6 +165,7 @@ fn simulate(
     interrupted(&stop, &folder)?;
     let run = Finished {
         demand: demand.as_ref(),
+        bookings,
         planners,
         orders,
         drivers: drivers.flatten(),

@@ -1,9 +1,11 @@
 //! Experiments make a list of complete cases before the first runs; they alone use threads.
 
 pub mod best_multiple;
+pub mod bookings;
 pub mod compare;
 pub mod demand;
 pub mod drivers;
+pub mod efficient;
 pub mod explain;
 pub mod figures;
 mod foresight;

@@ -187,6 +187,8 @@ pub struct Layout {
     pub constraints: Vec<String>,
     /// Cash below this is insolvency (its median when the credit line is uncertain) [money].
     pub insolvency_line: f64,
+    /// Cash of the first day, its median when uncertain: money of the owners, as that of their funding rounds [money].
+    pub opening_cash: f64,
     /// Where the credit line is drawn for each launch: the line above which and below which it lies in 5 % of launches.
     pub insolvency_range: Option<(f64, f64)>,
     /// The scenario's own rule for a company that falls below its credit line.
@@ -335,6 +337,7 @@ mod tests {
             series: Vec::new(),
             constraints: Vec::new(),
             insolvency_line: 0.0,
+            opening_cash: 0.0,
             insolvency_range: None,
             rule: Rule::GoOn,
             inflows: Vec::new(),

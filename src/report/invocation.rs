@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use serde::{Serialize, Serializer};
 
+use super::chart::paper::{Paper, Size};
 use super::error::ReportError;
 use super::folder::{RUN_RECORD, RunFolder};
 use super::html::{Looks, Made};
@@ -31,6 +32,8 @@ pub struct Invocation<'a> {
     pub charts: bool,
     /// How the report looks.
     pub looks: Looks,
+    /// The size of their sheets.
+    pub size: Size,
 }
 
 /// The content of `run.json`.
@@ -64,6 +67,11 @@ impl Invocation<'_> {
     #[must_use]
     pub fn made(&self, seed: Option<u64>, scenarios: Vec<String>) -> Made {
         Made { version: self.version.clone(), command: self.command.clone(), seed, scenarios }
+    }
+
+    /// The sheet of the charts of some scenarios.
+    pub(super) fn paper(&self, scenarios: &[&str], seed: u64) -> Paper {
+        Paper::of(self.size, &self.version, scenarios, Some(seed), &self.overrides)
     }
 
     /// Writes `run.json` and puts all files in their places; gives the folder and the names of the files. `more` is told

@@ -6,6 +6,7 @@ use super::folder::RunFolder;
 use super::launches::LaunchTable;
 use super::summary::RunSummary;
 use crate::experiment::Workers;
+use crate::experiment::bookings::{Booking, Bookings};
 use crate::experiment::demand::{AtPrice, DemandCurve, Spread};
 use crate::experiment::figures::Figures;
 use crate::outcome::{
@@ -92,6 +93,7 @@ pub fn layout() -> Layout {
             .map(Into::into)
             .collect(),
         insolvency_line: -5.0e7,
+        opening_cash: 3.0e7,
         insolvency_range: None,
         rule: Rule::GoOn,
         inflows: vec![Inflow { name: "funding.second_round".into(), day: 380, amount: 2.0e8 }],
@@ -367,4 +369,25 @@ pub(crate) fn demand() -> DemandCurve {
         expected: vec![[1_499.0, 600_000.0, 700_000.0, 1_000_000.0], [1_999.0, 400_000.0, 400_000.0, 400_000.0]],
         answered: vec![[1_200.0, 900_000.0], [1_800.0, 500_000.0]],
     }
+}
+
+pub(crate) fn bookings() -> Bookings {
+    let part = |at: usize, name: &str| {
+        let day = 20.0 * at as f64;
+        let around = |middle: f64, by: f64| Spread { p5: middle - by, p50: middle, p95: middle + by };
+        Booking {
+            name: name.into(),
+            pacing: at < 2,
+            parts: 1 + at,
+            signed: (at == 0).then(|| around(120.0, 15.0)),
+            ordered: around(150.0 + day, 10.0),
+            lead: 120,
+            there: around(285.0 + day, 20.0),
+            safely_there: 301.0 + day,
+            latest: 188.0,
+            served: 1.0,
+        }
+    };
+    let parts = PARTS.iter().enumerate().map(|(at, name)| part(at, name)).collect();
+    Bookings { launches: 200, needed: 330.0, planned: true, parts }
 }

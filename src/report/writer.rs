@@ -16,6 +16,7 @@ use super::order_plan;
 use super::paths;
 use super::summary::{RunSummary, summary_json};
 use super::text::kept_page;
+use crate::experiment::bookings::Bookings;
 use crate::experiment::demand::DemandCurve;
 use crate::experiment::figures::Figures;
 use crate::experiment::figures::days;
@@ -70,6 +71,8 @@ pub struct Finished<'a> {
     pub vat: Option<f64>,
     /// The curve of demand, where the price moves it.
     pub demand: Option<&'a DemandCurve>,
+    /// First bookings of parts, for their chart.
+    pub bookings: Option<Bookings>,
     /// What another planner of the parts would be worth.
     pub planners: Option<Planners>,
     /// How many of each part to order.
@@ -186,7 +189,9 @@ impl RunWriter {
         if invocation.charts {
             let column = |id: MetricId| layout.at(id).map(|metric| columns.metric(metric)).transpose();
             let credit_line = layout.inputs.iter().position(|input| input == "company.credit_line");
+            let paper = invocation.paper(&[&layout.scenario], run.seed);
             let material = chart::Material {
+                paper: &paper,
                 layout: &layout,
                 daily,
                 bands: &bands,
@@ -200,6 +205,7 @@ impl RunWriter {
                 price: run.price,
                 vat: run.vat,
                 demand: run.demand,
+                bookings: run.bookings.as_ref(),
             };
             charts = chart::write(&mut folder, chart::draw(&material, workers), workers)?;
         }
@@ -255,6 +261,7 @@ mod tests {
 
     use super::*;
     use crate::experiment::Workers;
+    use crate::report::chart::paper::Size;
     use crate::report::folder::record::RECORD;
     use crate::report::synthetic;
 
@@ -275,6 +282,7 @@ mod tests {
             price: Some(1_999.0),
             vat: Some(0.17),
             demand: None,
+            bookings: None,
             planners: None,
             orders: None,
             drivers: None,
@@ -289,6 +297,7 @@ mod tests {
             workers: &Workers::start(Some(2)).unwrap(),
             charts,
             looks: html::Looks::default(),
+            size: Size::Page,
         };
         writer.finish(&finished, &invocation).unwrap()
     }

@@ -8,6 +8,9 @@ pub const QUANTILES: [(f64, &str); 5] = [(0.05, "p5"), (0.25, "p25"), (0.5, "p50
 /// Fewer launches than this are shown one by one: quantiles and bars of a handful would be drawn between them.
 pub const FEW: usize = 20;
 
+/// The middle half beside nine in ten where launches lie evenly, 0.5 over 0.9, and a little more for chance.
+const EVEN: f64 = 0.58;
+
 /// Quantiles of one series day by day; NaN on days on which it applies to no launch.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Bands {
@@ -54,6 +57,20 @@ impl Bands {
         [&self.p5, &self.p25, &self.p50, &self.p75, &self.p95]
     }
 
+    /// Whether launches gather around their median: on most days the middle half is narrower beside nine in ten than if they
+    /// lay evenly between its ends. Where they do not, a band hides that they fall into groups.
+    #[must_use]
+    pub fn is_of_one_piece(&self) -> bool {
+        let days = self.p5.iter().zip(&self.p25).zip(self.p75.iter().zip(&self.p95));
+        let spread = days.filter(|((p5, _), (_, p95))| p95 > p5);
+        let (mut all, mut apart) = (0, 0);
+        for ((p5, p25), (p75, p95)) in spread {
+            all += 1;
+            apart += usize::from(p75 - p25 > EVEN * (p95 - p5));
+        }
+        5 * apart <= all
+    }
+
     /// The bands from a day on.
     #[must_use]
     pub fn from(&self, first: usize) -> Self {
@@ -75,5 +92,23 @@ impl Bands {
         let lowest = finite(&self.p5).into_iter().reduce(f64::min)?;
         let highest = finite(&self.p95).into_iter().reduce(f64::max)?;
         Some((lowest, highest))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_groups_are_not_of_one_piece() {
+        let days = |value: &dyn Fn(usize) -> f64| {
+            Bands::over((0..30).map(|day| (0..200).map(|launch| value(launch) * (1.0 + day as f64)).collect()))
+        };
+        let evenly = |launch: usize| launch as f64;
+        let around = |launch: usize| libm::pow((launch as f64 - 99.5) / 100.0, 3.0);
+        let two = |launch: usize| (launch % 2) as f64 * 1_000.0 + launch as f64;
+        assert!(days(&evenly).is_of_one_piece() && days(&around).is_of_one_piece());
+        assert!(!days(&two).is_of_one_piece());
+        assert!(days(&|_| 4.0).is_of_one_piece());
     }
 }

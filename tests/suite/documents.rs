@@ -174,6 +174,31 @@ fn every_metric_and_series_is_defined_on_the_page_of_the_model() {
 }
 
 #[test]
+fn every_chart_is_explained_and_every_picture_shown() {
+    let page = read("docs/charts.md");
+    let mut charts: BTreeSet<String> = BTreeSet::new();
+    for file in files("src/report/chart", "rs").iter().filter(|path| !path.ends_with("tests.rs")) {
+        let source = fs::read_to_string(file).unwrap();
+        // Entries of the list of a run, and charts added one by one.
+        for start in ["\n    (\"", "charts.add(\""] {
+            for (at, _) in source.match_indices(start) {
+                let name: String = source[at + start.len()..].chars().take_while(|c| *c != '"').collect();
+                charts.insert(name);
+            }
+        }
+    }
+    assert!(charts.len() > 15, "{charts:?}");
+    for chart in &charts {
+        assert!(page.contains(&format!("\n### {chart}\n")), "{chart} has no paragraph in docs/charts.md");
+    }
+    let shown: String = documents().iter().map(|path| fs::read_to_string(path).unwrap()).collect();
+    for picture in files("docs/pictures", "png") {
+        let name = picture.file_name().unwrap().to_string_lossy().into_owned();
+        assert!(shown.contains(&format!("pictures/{name})")), "{name} is shown nowhere");
+    }
+}
+
+#[test]
 fn the_walk_through_the_house_is_short() {
     let lines = read("docs/architecture.md").lines().count();
     assert!(lines <= 150, "docs/architecture.md has {lines} lines");

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
 use launchsim::experiment::Workers;
+use launchsim::experiment::bookings::Bookings;
 use launchsim::experiment::compare::figures::Comparison;
 use launchsim::experiment::compare::{Case, cases, run};
 use launchsim::experiment::demand::DemandCurve;
@@ -11,6 +12,7 @@ use launchsim::experiment::figures::{Figures, days};
 use launchsim::experiment::replicate::{Replication, Settings};
 use launchsim::language::source::Source;
 use launchsim::report::ReportError;
+use launchsim::report::chart::paper::Paper;
 use launchsim::report::chart::{self, Charts, Material};
 use launchsim::report::folder::RunFolder;
 use launchsim::report::launches::LaunchTable;
@@ -66,8 +68,11 @@ fn charts(case: &Case) -> Charts {
     let columns = table.close().unwrap();
     let figures = Figures::of(layout, &columns, 1, LAUNCHES as usize, settings.workers).unwrap();
     let column = |name: &str| columns.metric(layout.metric(name).unwrap()).unwrap();
+    let bookings = Bookings::of(&case.scenario, &case.plan, settings.workers);
     let demand = DemandCurve::of(&case.scenario, &case.plan);
+    let paper = Paper::default();
     let material = Material {
+        paper: &paper,
         layout,
         daily: &replication.daily,
         bands: &days::bands(&replication.daily, settings.workers),
@@ -78,6 +83,7 @@ fn charts(case: &Case) -> Charts {
         price: layout.prices.first().map(|step| step.price),
         vat: Some(case.scenario.company.vat.value),
         demand: demand.as_ref(),
+        bookings: bookings.as_ref(),
     };
     chart::draw(&material, settings.workers)
 }
@@ -99,11 +105,7 @@ fn no_everyday_edit_costs_a_run_or_a_comparison_a_chart() {
             let runs = run(&pair, LAUNCHES, &Workers::start(Some(1)).unwrap(), &GO_ON).unwrap();
             let drawn = [
                 charts(&pair[1]),
-                chart::compare::draw(
-                    &runs,
-                    &Comparison::of(&runs, &Workers::start(None).unwrap()),
-                    &["A verdict.".to_owned()],
-                ),
+                chart::compare::draw(&Paper::default(), &runs, &Comparison::of(&runs, &Workers::start(None).unwrap())),
             ];
             for Charts { figures, warnings } in drawn {
                 assert_eq!(warnings, Vec::<String>::new(), "{} {edit}", file.display());

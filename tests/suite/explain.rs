@@ -14,6 +14,7 @@ use launchsim::experiment::explain::replay::{Change, replay, replay_with};
 use launchsim::experiment::explain::{Explained, explain};
 use launchsim::experiment::replicate::{Settings, replicate};
 use launchsim::outcome::{MetricId, Paths};
+use launchsim::report::chart::paper::Paper;
 use launchsim::report::chart::timeline::timeline;
 use launchsim::report::explain::{story_json, story_page};
 use launchsim::scenario::Scenario;
@@ -407,7 +408,7 @@ fn the_page_and_the_timeline_keep_within_their_width() {
         }
         let page = story_page(explained, false).terminal(100, false);
         assert!(page.lines().count() <= 110, "two screens:\n{page}");
-        let figure = timeline(explained);
+        let figure = timeline(&Paper::default(), explained);
         let labels: Vec<_> = figure.canvas.labels().collect();
         for (number, label) in labels.iter().enumerate() {
             let (left, top, right, bottom) = label.bounds();

@@ -267,7 +267,6 @@ fn a_comparison_leaves_its_files_and_says_what_it_found() {
     for file in [
         "comparison.csv",
         "pairs.parquet",
-        "charts/verdict.svg",
         "charts/difference.svg",
         "charts/cumulative.svg",
         "charts/side_by_side.svg",

@@ -301,6 +301,7 @@ pub(super) fn layout(
         series,
         constraints,
         insolvency_line: -scenario.company.credit_line.value,
+        opening_cash: scenario.company.opening_cash.value,
         insolvency_range: scenario.company.credit_line.input.map(|input| {
             let belief = &scenario.inputs[input].distribution;
             (-belief.quantile(0.95), -belief.quantile(0.05))

@@ -1,5 +1,6 @@
 //! What the launches of several alternatives say about their differences.
 
+use super::walk::Walk;
 use super::{Alternative, Runs};
 use crate::experiment::planners::BestByPlanner;
 use crate::experiment::response::Ranking;
@@ -104,6 +105,8 @@ pub struct Comparison {
     pub decision: Option<Decision>,
     /// Per alternative; `None` when nothing is shipped.
     pub unit_costs: Vec<Option<UnitCost>>,
+    /// Per alternative: from what is paid for a phone to what it leaves; `None` when nothing is shipped.
+    pub walks: Vec<Option<Walk>>,
     /// Shelf price of each alternative.
     pub prices: Vec<Option<f64>>,
     /// What each alternative is: its title with everything set from the command line.
@@ -173,6 +176,7 @@ impl Comparison {
             names: alternatives.iter().map(|alternative| alternative.name.clone()).collect(),
             decision,
             unit_costs: alternatives.iter().map(unit_cost).collect(),
+            walks: alternatives.iter().map(Walk::of).collect(),
             prices: alternatives.iter().map(|alternative| alternative.price).collect(),
             currency,
             metrics,

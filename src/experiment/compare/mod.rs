@@ -5,6 +5,7 @@
 
 pub mod days;
 pub mod figures;
+pub mod walk;
 
 use std::convert::Infallible;
 use std::ops::Range;
@@ -124,6 +125,8 @@ pub struct Alternative {
     pub layout: Layout,
     /// Shelf price at the start of sales, its median when uncertain; `None` without a price.
     pub price: Option<f64>,
+    /// Rate of value added tax in it; `None` when it is uncertain.
+    pub vat: Option<f64>,
     /// How price makes people choose, as `market.choice` says; "" without a market.
     pub choice: &'static str,
     /// Whether the price has a way to demand.
@@ -166,6 +169,7 @@ impl Runs {
                 .and_then(|product| product.price.first())
                 .map(|(_, price)| price.value)
                 .filter(|price| *price > 0.0),
+            vat: Some(&case.scenario.company.vat).filter(|vat| vat.input.is_none()).map(|vat| vat.value),
             choice: super::sweep::choice_of(&case.scenario),
             price_moves: price_moves_somebody(&case.scenario),
             deterministic: case.plan.deterministic,

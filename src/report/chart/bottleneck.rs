@@ -2,12 +2,12 @@
 
 use super::Material;
 use super::canvas::Anchor;
-use super::figure::{Figure, HEAD, Key, MARGIN, WIDTH, shortened};
+use super::figure::{Figure, HEAD, Key, MARGIN, shortened};
+use super::findings;
 use super::font::{LABEL_SIZE, Weight};
 use super::palette::{BLUE, GRID, Ink, ORANGE, QUIET, TEXT, VERMILLION};
 use super::panel::{Days, Panel, direct, quiet};
 use super::scale::Scale;
-use crate::outcome::SeriesId;
 use crate::report::words::spaced;
 use crate::rooms::assembly::day::BOUND_BY_FIRST_PART;
 
@@ -19,8 +19,6 @@ const FEWEST_PARTS: usize = 4;
 const MOST_ROWS: usize = 14;
 /// Longest timeline drawn day by day; longer ones are drawn week by week.
 const LONGEST_BY_DAY: usize = 150;
-/// Days shown before the first phone is started or ordered: the month before is worth seeing.
-const LEAD: usize = 15;
 const ROW: f64 = 30.0;
 
 /// A row of the calendar.
@@ -43,16 +41,22 @@ pub fn bottleneck(material: &Material) -> Option<Figure> {
     if material.daily.binding.iter().skip(1).flatten().all(|count| *count == 0) {
         return None;
     }
-    // Before the month in which the line could begin, what is missing says nothing.
-    let stirs = |day: &usize| [SeriesId::Started, SeriesId::Orders].into_iter().any(|id| material.stirs(id, *day));
-    let begins = (0..material.layout.days).find(stirs);
-    let days = super::days_from(material.layout, begins.map(|day| day.saturating_sub(LEAD)));
+    let days = material.days();
     let span = if days.count <= LONGEST_BY_DAY { 1 } else { 7 };
     let rows = rows(material, &days, span);
+    let paper = material.paper;
+    let width = paper.width();
     let top = HEAD + 42.0;
-    let height = top + rows.len() as f64 * ROW + 84.0;
-    let title = "What holds the line up: bottlenecks over time";
-    let mut figure = Figure::new("bottleneck", title, &material.daily_subtitle(), height);
+    let height = top + rows.len() as f64 * ROW + 46.0;
+    let mut held: Vec<(String, f64)> =
+        rows.iter().filter(|row| row.name != "demand").map(|row| (row.name.clone(), row.days)).collect();
+    held.sort_by(|a, b| b.1.total_cmp(&a.1));
+    let words = material.daily_words(
+        Some(findings::bottleneck(&held, launches)),
+        "First thing missing at the line, share of launches",
+        "A row for each thing that holds the line up, over time: the darker, the more launches it holds up.",
+    );
+    let mut figure = Figure::new("bottleneck", material.paper, words, height);
     let words = if span == 1 {
         "share of launches held up by it, each day"
     } else {
@@ -61,11 +65,12 @@ pub fn bottleneck(material: &Material) -> Option<Figure> {
     legend(&mut figure, words, launches);
     let x = Scale::Linear { low: 0.0, high: days.count as f64 };
     let bottom = top + rows.len() as f64 * ROW;
-    let panel = Panel { left: 170.0, top, right: WIDTH - 96.0, bottom, x, y: Scale::Linear { low: 0.0, high: 1.0 } };
+    let panel =
+        Panel { left: 170.0, top, right: paper.width() - 96.0, bottom, x, y: Scale::Linear { low: 0.0, high: 1.0 } };
     let canvas = &mut figure.canvas;
     canvas.label(direct("Bottleneck", MARGIN, top - 10.0, Anchor::Start, TEXT));
     let counted = if launches == 1 { "Days" } else { "Mean days" };
-    canvas.label(direct(counted, WIDTH - MARGIN, top - 10.0, Anchor::End, TEXT));
+    canvas.label(direct(counted, width - MARGIN, top - 10.0, Anchor::End, TEXT));
     for (number, row) in rows.iter().enumerate() {
         let upper = top + number as f64 * ROW;
         let (cell_top, cell_bottom) = (upper + 3.0, upper + ROW - 3.0);
@@ -75,7 +80,7 @@ pub fn bottleneck(material: &Material) -> Option<Figure> {
             // A hair wider than the cell, so that no seam shows where the next one begins.
             canvas.rectangle(from, cell_top, (to + 0.4).min(panel.right), cell_bottom, row.ink.tint(row.shares[cell]));
         }
-        canvas.line(vec![(MARGIN, upper + ROW), (WIDTH - MARGIN, upper + ROW)], GRID, 0.8);
+        canvas.line(vec![(MARGIN, upper + ROW), (width - MARGIN, upper + ROW)], GRID, 0.8);
         let baseline = upper + ROW / 2.0 + 4.5;
         let name = shortened(&row.name, LABEL_SIZE + 1.0, Weight::Regular, panel.left - MARGIN - 12.0);
         let mut label = quiet(&name, MARGIN, baseline, Anchor::Start);
@@ -83,7 +88,7 @@ pub fn bottleneck(material: &Material) -> Option<Figure> {
         label.ink = TEXT;
         canvas.label(label);
         let days = if row.days >= 10.0 { format!("{:.0}", row.days) } else { format!("{:.1}", row.days) };
-        canvas.label(quiet(&days, WIDTH - MARGIN, baseline, Anchor::End));
+        canvas.label(quiet(&days, width - MARGIN, baseline, Anchor::End));
     }
     panel.months(canvas, &days, true);
     let whose = if launches == 1 { "" } else { " per launch" };
@@ -94,7 +99,7 @@ pub fn bottleneck(material: &Material) -> Option<Figure> {
     if rows.iter().any(|row| row.name == "closed") {
         note += " \u{201c}Closed\u{201d} means that every factory had a rest day or a holiday.";
     }
-    figure.note(&note);
+    figure.foot(&note);
     Some(figure)
 }
 

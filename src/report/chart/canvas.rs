@@ -128,6 +128,35 @@ impl Canvas {
         self.height = (self.height + height).ceil();
     }
 
+    /// Moves everything down, and makes the room above.
+    pub fn lower(&mut self, by: f64) {
+        let by = by.ceil();
+        self.move_all(0.0, by);
+        self.height += by;
+    }
+
+    /// Makes the sheet so many times as wide as high: room below, or left and right of what is drawn.
+    pub fn fit(&mut self, shape: f64) {
+        let (width, height) = ((self.height * shape).ceil(), (self.width / shape).ceil());
+        if height >= self.height {
+            self.height = height;
+        } else {
+            self.move_all(((width - self.width) / 2.0).floor(), 0.0);
+            self.width = width;
+        }
+    }
+
+    fn move_all(&mut self, dx: f64, dy: f64) {
+        let place = |point: &mut (f64, f64)| *point = (point.0 + dx, point.1 + dy);
+        for mark in &mut self.marks {
+            match mark {
+                Mark::Area { points, .. } | Mark::Line { points, .. } => points.iter_mut().for_each(place),
+                Mark::Dot { centre, .. } => place(centre),
+                Mark::Label(label) => (label.x, label.y) = (label.x + dx, label.y + dy),
+            }
+        }
+    }
+
     /// Fills a polygon.
     pub fn area(&mut self, points: Vec<(f64, f64)>, ink: Ink) {
         if points.len() > 2 && points.iter().all(on_paper) {

@@ -1,27 +1,31 @@
-//! Charts of a comparison: days side by side, and the verdict on a page; profits have a file of their own.
+//! Charts of a comparison: days side by side; profits have a file of their own.
 
 use super::Charts;
 use super::canvas::Anchor;
+use super::choice::choice;
 use super::fans::{Fan, keys, legend};
-use super::figure::{Figure, HEAD, MARGIN, WIDTH, shortened, wrapped};
+use super::figure::{Figure, HEAD, MARGIN, shortened};
 use super::font::{LABEL_SIZE, Weight};
 use super::histogram::FEW;
-use super::palette::{AXIS, GRID, QUIET, TEXT};
+use super::palette::{AXIS, GRID, QUIET};
 use super::panel::{Panel, direct, quiet};
+use super::paper::Paper;
 use super::profits::{cumulative, difference};
+use super::risk::{Axes, Choice, risk};
 use super::scale::{Magnitude, Scale, ticks};
-use super::view::{View, labels};
+use super::view::{SIDE_BY_SIDE, View, labels};
 use crate::experiment::compare::days::SHOWN;
 use crate::experiment::compare::figures::Comparison;
 use crate::experiment::compare::{Alternative, Runs};
 use crate::outcome::{MetricId, SeriesId};
 use crate::report::number::per_cent;
 use crate::stats::bands::Bands;
+use crate::units::counted;
 
 /// All charts there is data for.
 #[must_use]
-pub fn draw(runs: &Runs, comparison: &Comparison, verdict: &[String]) -> Charts {
-    let view = View::of(runs, comparison);
+pub fn draw(paper: &Paper, runs: &Runs, comparison: &Comparison) -> Charts {
+    let view = View::of(paper, runs, comparison);
     let mut charts = Charts::default();
     for (name, drawn) in comparison.names.iter().zip(&view.names) {
         if name.trim() != drawn {
@@ -30,16 +34,38 @@ pub fn draw(runs: &Runs, comparison: &Comparison, verdict: &[String]) -> Charts 
             ));
         }
     }
-    charts.add("verdict", || Some(page(&view, verdict)));
+    charts.add("choice", || choice(&view));
     charts.add("difference", || difference(&view));
     charts.add("cumulative", || cumulative(&view));
+    charts.add("risk", || risky(&view));
     charts.add("side_by_side", || side_by_side(&view));
     charts
 }
 
+/// Gain against risk of three alternatives or more: short of cash where any is, else losing money.
+fn risky(view: &View) -> Option<Figure> {
+    let short = |at: usize| view.mean(MetricId::Insolvent, at);
+    let any = (0..view.names.len()).any(|at| short(at) > 0.0);
+    let choice = |at: usize| Choice {
+        risk: if any { short(at) } else { view.losing(at) },
+        gain: view.mean(MetricId::NetProfit, at),
+        name: view.called(at),
+        ink: None,
+    };
+    let choices: Vec<Choice> = (0..view.names.len()).map(choice).collect();
+    let launches = counted(view.comparison.launches.into(), "launch");
+    let about = format!("{} alternatives{}, {launches} of each", view.names.len(), view.rule());
+    let risk_of = if any { "short of cash" } else { "losing money" };
+    risk(
+        view.paper,
+        &choices,
+        Axes { gain: "Net profit", unit: &view.comparison.currency, risk: risk_of, about: &about },
+    )
+}
+
 /// Shipments, waiting customers and cash of each alternative in a column of its own, rows on one scale.
 fn side_by_side(view: &View) -> Option<Figure> {
-    let places = view.beside();
+    let places = view.beside(SIDE_BY_SIDE);
     let shown: Vec<&Alternative> = places.iter().map(|&at| &view.runs.alternatives[at]).collect();
     let currency = view.comparison.currency.as_str();
     let titles = [("Shipments so far", "phones"), ("Waiting for their phone", "customers"), ("Cash", currency)];
@@ -52,15 +78,21 @@ fn side_by_side(view: &View) -> Option<Figure> {
     if rows.is_empty() {
         return None;
     }
-    let (height, gap, left, between) = (150.0, 78.0, 84.0, 26.0);
-    let width = (WIDTH - left - 30.0 - between * (shown.len() as f64 - 1.0)) / shown.len() as f64;
+    let (gap, left, between) = (78.0, 84.0, 26.0);
     let first = HEAD + 80.0;
+    let height = view.paper.row(150.0, rows.len(), first + (rows.len() as f64 - 1.0) * gap + 44.0);
+    let width = (view.paper.width() - left - 30.0 - between * (shown.len() as f64 - 1.0)) / shown.len() as f64;
     let total = first + rows.len() as f64 * (height + gap) - gap + 44.0;
     let traced = shown.iter().map(|one| one.days.launches).max();
     let all = view.names.len();
     let of_all = if shown.len() < all { format!(": {} of {all} shown", shown.len()) } else { String::new() };
-    let title = format!("Shipments, waiting and cash side by side{of_all}");
-    let mut sheet = Figure::new("side_by_side", &title, &view.subtitle(traced), total);
+    let words = view.words(
+        view.falling_short(),
+        &format!("Shipments, waiting and cash{of_all}"),
+        traced,
+        "A column for each alternative: shipments so far, customers waiting and cash over the days.",
+    );
+    let mut sheet = Figure::new("side_by_side", view.paper, words, total);
     let launches = traced.unwrap_or(0);
     let bands_of = |row: usize| -> Vec<&Bands> { shown.iter().filter_map(|one| one.days.bands(row)).collect() };
     let bands: Vec<Vec<&Bands>> = rows.iter().map(|(row, _)| bands_of(*row)).collect();
@@ -129,30 +161,4 @@ fn side_by_side(view: &View) -> Option<Figure> {
 fn short_of_cash(view: &View, at: usize) -> Option<String> {
     let chance = view.comparison.metric(MetricId::Insolvent)?.sides.get(at)?.as_ref()?.probability?;
     chance.value.is_finite().then(|| format!("short of cash in {}", per_cent(chance.value)))
-}
-
-/// The verdict in words with the figures that matter most.
-fn page(view: &View, verdict: &[String]) -> Figure {
-    let room = WIDTH - 2.0 * MARGIN - 10.0;
-    let in_lines = |text: &String| text.lines().flat_map(|line| wrapped(line, 13.0, room)).collect();
-    let mut lines: Vec<Vec<String>> = verdict.iter().map(in_lines).collect();
-    if let ([_, _], Some(first)) = (view.comparison.names.as_slice(), verdict.first()) {
-        // The heading of the only alternative says what the subtitle does.
-        let heading = first.lines().next().map_or(0, |line| wrapped(line, 13.0, room).len());
-        lines[0].drain(..heading);
-    }
-    let height = HEAD + 10.0 + lines.iter().map(|lines| lines.len() as f64 * 19.0 + 14.0).sum::<f64>() + 20.0;
-    let mut sheet = Figure::new("verdict", "What is known and what is not", &view.subtitle(None), height);
-    let mut y = HEAD + 4.0;
-    for lines in lines {
-        for line in lines {
-            let mut label = quiet(&line, MARGIN, y, Anchor::Start);
-            label.size = 13.0;
-            label.ink = TEXT;
-            sheet.canvas.label(label);
-            y += 19.0;
-        }
-        y += 14.0;
-    }
-    sheet
 }

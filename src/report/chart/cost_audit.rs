@@ -2,7 +2,8 @@
 
 use super::Material;
 use super::canvas::{Anchor, Label};
-use super::figure::{Figure, HEAD, Key, MARGIN, WIDTH, shortened};
+use super::figure::{Figure, HEAD, Key, MARGIN, shortened};
+use super::findings;
 use super::font::{LABEL_SIZE, Weight};
 use super::palette::{BLUE, GRID, TEXT, VERMILLION};
 use super::panel::{Panel, quiet};
@@ -24,15 +25,25 @@ const COST: &str = "Cost over the life, mean over the launches";
 
 /// Bars of what was paid beyond the fair price, on a scale of its own, above bars of the dearest lines.
 pub fn cost_audit(material: &Material) -> Option<Figure> {
+    let paper = material.paper;
     let mut rows = rows(&material.daily.audit, material.daily.launches);
     rows.retain(|row| row.money > 0.0);
     let (bill, beyond) = rows.iter().fold((0.0, 0.0), |sum, row| (sum.0 + row.money, sum.1 + row.overpaid().max(0.0)));
     let overpaid: Vec<AuditRow> = rows.iter().filter(|row| row.overpaid() > 0.0).take(OVERPAID).cloned().collect();
     rows.sort_by(|a, b| b.money.total_cmp(&a.money));
-    rows.truncate(LINES - overpaid.len());
+    let first = rows.first()?;
+    let finding = findings::cost_audit(&spaced(first.component), first.share, rows.len() > 1);
+    // What is overpaid comes first, but the dearest lines are there too.
+    let panels = if overpaid.is_empty() { 1.0 } else { 2.0 };
+    let lines = paper.rows(ROW, HEAD + panels * (ABOVE + BELOW)).min(LINES);
+    let overpaid: Vec<AuditRow> = overpaid.into_iter().take((lines * 5 / 8).max(1)).collect();
+    rows.truncate(lines.saturating_sub(overpaid.len()).max(1));
     let room = |lines: usize| if lines == 0 { 0.0 } else { ABOVE + lines as f64 * ROW + BELOW };
     let height = HEAD + room(overpaid.len()) + room(rows.len());
-    let mut sheet = Figure::new("cost_audit", "What parts cost over the life", &material.daily_subtitle(), height);
+    let measure = format!("Cost of parts over the life, {}", material.layout.currency);
+    let drawn =
+        "Bars of what the dearest parts cost, and above them of what was paid beyond the fair price, if any was.";
+    let mut sheet = Figure::new("cost_audit", paper, material.daily_words(Some(finding), &measure, drawn), height);
     let mut legend = vec![(Key::Patch(BLUE.tint(0.45)), "paid")];
     if !overpaid.is_empty() {
         legend.push((Key::Patch(VERMILLION), "paid beyond the fair price"));
@@ -76,7 +87,7 @@ fn bars(
     let panel = Panel {
         left: 230.0,
         top,
-        right: WIDTH - 190.0,
+        right: sheet.canvas.width() - 190.0,
         bottom: top + rows.len() as f64 * ROW,
         x: Scale::round(0.0, longest, 5),
         y: Scale::Linear { low: 0.0, high: 1.0 },

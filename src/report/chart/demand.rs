@@ -2,7 +2,8 @@
 
 use super::Material;
 use super::canvas::{Anchor, Canvas};
-use super::figure::{Figure, HEAD, Key, MARGIN, WIDTH};
+use super::figure::{Figure, HEAD, Key, MARGIN, Words};
+use super::findings;
 use super::palette::{AXIS, BLUE, TEXT, VERMILLION};
 use super::panel::{Panel, direct};
 use super::scale::{Magnitude, Scale, exact};
@@ -16,9 +17,18 @@ const STEEPEST: f64 = 12.0;
 pub fn demand(material: &Material) -> Option<Figure> {
     let curve = material.demand?;
     let currency = &material.layout.currency;
-    let title = "People who would choose the phone, by its price";
-    let about = format!("{} \u{b7} on the day of the announcement", super::title(material.layout));
-    let mut sheet = Figure::new("demand", title, &about, HEIGHT);
+    let planned = curve.row.iter().find(|at| at.price == curve.planned);
+    let price = format!("{} {currency}", exact(curve.planned, 0.005));
+    let finding = planned.map(|at| findings::demand(&price, at.buyers.p50, at.elasticity.p50));
+    let measure = "People who would choose the phone, by its price";
+    let words = Words {
+        finding: finding.unwrap_or_else(|| measure.to_owned()),
+        measure: format!("{measure} \u{b7} {} \u{b7} on the day of the announcement", super::title(material.layout)),
+        drawn: "A curve of buyers over the price, and below it the elasticity, with what was expected as points."
+            .into(),
+    };
+    let height = material.paper.height(HEIGHT);
+    let mut sheet = Figure::new("demand", material.paper, words, height);
     let mut keys = vec![(Key::Line(BLUE), "median")];
     if !curve.fine.iter().all(|at| at.buyers.is_certain()) {
         keys.push((Key::Patch(BLUE.tint(0.2)), "nine launches in ten"));
@@ -32,13 +42,13 @@ pub fn demand(material: &Material) -> Option<Figure> {
     sheet.legend(&keys);
     let (first, last) = (curve.fine[0].price, curve.fine[curve.fine.len() - 1].price);
     let x = Scale::round(first, last, 8);
-    let (left, right) = (96.0, WIDTH - 40.0);
+    let (left, right) = (96.0, sheet.canvas.width() - 40.0);
     let most = curve.fine.iter().map(|at| at.buyers.p95).chain(curve.expected.iter().map(|stated| stated[3]));
     let people = Panel {
         left,
         top: HEAD + 44.0,
         right,
-        bottom: HEAD + 300.0,
+        bottom: HEAD + 44.0 + 0.6 * (height - HEAD - 44.0 - 62.0 - 52.0),
         x,
         y: Scale::round(0.0, most.fold(1.0, f64::max), 5),
     };
@@ -47,7 +57,7 @@ pub fn demand(material: &Material) -> Option<Figure> {
         left,
         top: people.bottom + 62.0,
         right,
-        bottom: HEIGHT - 52.0,
+        bottom: height - 52.0,
         x,
         y: Scale::round(0.0, steepest.min(STEEPEST), 4),
     };

@@ -23,7 +23,7 @@ impl Drawn {
     /// # Errors
     /// In the words of the drawing library; there is no known cause.
     pub fn of(figure: &Figure) -> Result<Self, String> {
-        let (title, alt) = (figure.title().to_owned(), figure.alt().to_owned());
+        let (title, alt) = (figure.title.clone(), figure.alt.clone());
         Ok(Self { name: figure.name.to_owned(), title, alt, svg: figure.canvas.svg()? })
     }
 }

@@ -2,10 +2,12 @@
 
 use super::Material;
 use super::canvas::{Anchor, Canvas};
-use super::figure::{Figure, HEAD, Key, MARGIN, WIDTH};
+use super::figure::{Figure, HEAD, Key, MARGIN};
+use super::findings;
 use super::histogram::FEW;
 use super::palette::{BLUE, GREEN, Ink, QUIET, TEXT, VERMILLION};
 use super::panel::{Days, Panel, direct, quiet};
+use super::paper::Size;
 use super::scale::{Magnitude, Scale, figure as figure_of};
 use crate::outcome::{MetricId, Paths, SeriesId};
 use crate::report::words::spaced;
@@ -16,6 +18,8 @@ use crate::units::thousands;
 pub const WIDE: f64 = 0.2;
 /// Strength of the colour in which the middle half lies.
 const NARROW: f64 = 0.45;
+/// Launches drawn as hair lines where bands hide groups of them.
+const HAIR: usize = 20;
 /// Where the days begin.
 pub const LEFT: f64 = 84.0;
 /// Space at the right for labels beside the last day.
@@ -38,7 +42,7 @@ pub fn keys(ink: Ink, spread: bool, launches: usize) -> Vec<(Key, String)> {
     }
     vec![
         (Key::Line(ink), "median".into()),
-        (Key::Patch(ink.tint(NARROW)), "middle half of the launches".into()),
+        (Key::Patch(ink.tint(NARROW)), "middle half".into()),
         (Key::Patch(ink.tint(WIDE)), "nine launches in ten".into()),
     ]
 }
@@ -49,30 +53,28 @@ pub fn legend(figure: &mut Figure, keys: &[(Key, String)]) {
     figure.legend(&keys);
 }
 
-/// The days from the month in which the first of some series leaves zero.
-fn days_of(material: &Material, series: &[usize]) -> Days {
-    let stirs =
-        |day: &usize| series.iter().any(|at| material.bands[*at].p95.get(*day).is_some_and(|value| *value > 0.0));
-    super::days_from(material.layout, (0..material.layout.days).find(stirs))
-}
-
 /// What a fan is drawn from: quantiles, and where launches are few the launches themselves.
 pub struct Fan {
     bands: Bands,
     paths: Vec<Vec<f64>>,
+    /// Some of many launches, where bands hide that these fall into groups.
+    hair: Vec<Vec<f64>>,
 }
 
 impl Fan {
     /// The fan of a series from a day on.
     pub fn of(paths: &Paths, bands: &Bands, launches: usize, first: usize) -> Self {
         let path = |launch: usize| paths.of(launch).skip(first).collect();
+        let bands = bands.from(first);
+        let grouped = launches >= FEW && !bands.is_of_one_piece();
+        let hair = if grouped { (0..launches.min(HAIR)).map(path).collect() } else { Vec::new() };
         let paths = if (2..FEW).contains(&launches) { (0..launches).map(path).collect() } else { Vec::new() };
-        Self { bands: bands.from(first), paths }
+        Self { bands, paths, hair }
     }
 
     /// A fan of quantiles over anything, with the paths of the launches.
     pub fn over(bands: Bands, paths: Vec<Vec<f64>>) -> Self {
-        Self { bands, paths: if (2..FEW).contains(&paths.len()) { paths } else { Vec::new() } }
+        Self { bands, hair: Vec::new(), paths: if (2..FEW).contains(&paths.len()) { paths } else { Vec::new() } }
     }
 
     /// Two bands and a median; each launch where there are few of them.
@@ -96,6 +98,10 @@ impl Fan {
             let ends = |low: &[f64], high: &[f64]| vec![(xs[0], low[0]), (xs[0], high[0])];
             panel.line(canvas, &ends(&self.bands.p5, &self.bands.p95), ink.tint(WIDE), 8.0);
             panel.line(canvas, &ends(&self.bands.p25, &self.bands.p75), ink.tint(NARROW), 8.0);
+        }
+        for path in self.hair.iter().filter(|_| xs.len() > 1) {
+            let points: Vec<(f64, f64)> = xs.iter().copied().zip(path.iter().copied()).collect();
+            panel.line(canvas, &points, ink.for_text(), 0.5);
         }
         let points: Vec<(f64, f64)> = xs.iter().copied().zip(self.bands.p50.iter().copied()).collect();
         match points.as_slice() {
@@ -142,13 +148,18 @@ pub fn progress(material: &Material) -> Option<Figure> {
     if rows.is_empty() || material.daily.launches == 0 {
         return None;
     }
-    let (height, gap) = (172.0, 52.0);
+    let gap = 52.0;
     let first = HEAD + 44.0;
+    let height = material.paper.row(172.0, rows.len(), first + (rows.len() as f64 - 1.0) * gap + FOOT);
     let total = first + rows.len() as f64 * (height + gap) - gap + FOOT;
-    let subtitle = material.daily_subtitle();
-    let mut figure = Figure::new("progress", "Orders, shipments and customers waiting", &subtitle, total);
+    let words = material.daily_words(
+        findings::progress(material.figures),
+        "Orders, shipments and customers waiting",
+        "Three panels over the days: orders so far, shipments so far and customers waiting.",
+    );
+    let mut figure = Figure::new("progress", material.paper, words, total);
     let facts = material.dated_facts(SeriesId::ShippedToDate);
-    let days = days_of(material, &rows.iter().map(|row| row.0).collect::<Vec<_>>());
+    let days = material.days();
     let spread = rows.iter().any(|row| material.bands[row.0].spread());
     let mut words = keys(QUIET, spread, material.daily.launches);
     if !facts.is_empty() {
@@ -159,15 +170,16 @@ pub fn progress(material: &Material) -> Option<Figure> {
     let highest = |series: usize| reach(material, series).map_or(0.0, |(_, high)| high).max(0.0);
     let recorded = facts.iter().map(|(_, value)| *value).fold(0.0, f64::max);
     let phones = rows.iter().filter(|row| row.2 == "phones").map(|row| highest(row.0)).fold(recorded, f64::max);
+    let (width, ticks) = (material.paper.width(), if height < 120.0 { 3 } else { 5 });
     for (number, (series, title, unit, metric, ink)) in rows.iter().enumerate() {
         let shown = if material.layout.series[*series].id == SeriesId::ShippedToDate { &facts[..] } else { &[] };
         let highest = if *unit == "phones" { phones } else { highest(*series) };
         let top = first + number as f64 * (height + gap);
-        let panel = day_panel(&days, (LEFT, WIDTH - RIGHT), top, height, Scale::round(0.0, highest, 5));
+        let panel = day_panel(&days, (LEFT, width - RIGHT), top, height, Scale::round(0.0, highest, ticks));
         let canvas = &mut figure.canvas;
         let unit = Magnitude::of_scale(&panel.y).unit(unit);
         panel.header(canvas, title, &unit, MARGIN);
-        panel.y_axis(canvas, 5);
+        panel.y_axis(canvas, ticks);
         panel.years(canvas, &days);
         fan_of_days(material, &panel, canvas, &days, (*series, *ink));
         for (day, value) in shown.iter().filter(|(day, _)| *day >= days.first as f64) {
@@ -177,9 +189,21 @@ pub fn progress(material: &Material) -> Option<Figure> {
         end_labels(&panel, canvas, &ends(material, Some(*metric), *series), *ink);
     }
     if spread {
-        figure.foot(&format!("{}{}", each_day(material), all_launches(material)));
+        let hair = hair_lines(material, rows.iter().map(|row| row.0));
+        figure.foot(&format!("{}{hair}{}", each_day(material), all_launches(material)));
     }
     Some(figure)
+}
+
+/// What thin lines are, where some are drawn.
+fn hair_lines(material: &Material, mut series: impl Iterator<Item = usize>) -> String {
+    let launches = material.daily.launches;
+    let grouped = launches >= FEW && series.any(|at| !material.bands[at].is_of_one_piece());
+    if grouped {
+        format!(" Thin lines: {} single launches, which fall into groups.", launches.min(HAIR))
+    } else {
+        String::new()
+    }
 }
 
 /// What bands of days do not say; nothing where launches are drawn one by one.
@@ -236,7 +260,13 @@ pub fn end_labels(panel: &Panel, canvas: &mut Canvas, ends: &[(&str, f64)], ink:
     panel.right_labels(canvas, ends.iter().enumerate().filter_map(label).collect());
 }
 
-/// Stock of each pacing part, in two columns.
+/// Days on which at least half of the launches have none of a part, since any of them first had some.
+fn days_without(bands: &Bands) -> usize {
+    let first = bands.p95.iter().position(|stock| *stock > 0.0).unwrap_or(bands.p50.len());
+    bands.p50.iter().skip(first).filter(|stock| **stock <= 0.0).count()
+}
+
+/// Stock of each pacing part, in columns.
 pub fn stock(material: &Material) -> Option<Figure> {
     let all = material.layout.series.iter().enumerate();
     let parts: Vec<(usize, &str)> = all
@@ -247,17 +277,26 @@ pub fn stock(material: &Material) -> Option<Figure> {
     if parts.is_empty() || material.daily.launches == 0 {
         return None;
     }
-    let columns = if parts.len() == 1 { 1 } else { 2 };
-    let (height, gap) = (150.0, 54.0);
+    let wide = if material.paper.size == Size::Slide { 3 } else { 2 };
+    let columns = parts.len().min(if parts.len() > 6 { wide + 1 } else { wide });
+    let columns = if material.paper.size == Size::Slide { columns } else { columns.min(2) };
+    let gap = 54.0;
     let first = HEAD + 44.0;
     let rows = parts.len().div_ceil(columns);
+    let height = material.paper.row(150.0, rows, first + (rows as f64 - 1.0) * gap + FOOT);
     let total = first + rows as f64 * (height + gap) - gap + FOOT;
-    let title = "Stock of the parts that set the pace";
-    let mut figure = Figure::new("stock", title, &material.daily_subtitle(), total);
+    let without: Vec<(String, usize)> =
+        parts.iter().map(|(series, part)| (spaced(part), days_without(&material.bands[*series]))).collect();
+    let words = material.daily_words(
+        Some(findings::stock(&without, material.daily.launches)),
+        "Stock of the parts that set the pace, parts",
+        "A panel for each part that sets the pace: its stock over the days.",
+    );
+    let mut figure = Figure::new("stock", material.paper, words, total);
     let spread = parts.iter().any(|(series, _)| material.bands[*series].spread());
     legend(&mut figure, &keys(BLUE, spread, material.daily.launches));
-    let days = days_of(material, &parts.iter().map(|part| part.0).collect::<Vec<_>>());
-    let column_width = (WIDTH - MARGIN) / columns as f64;
+    let days = material.days();
+    let column_width = (material.paper.width() - MARGIN) / columns as f64;
     for (number, (series, part)) in parts.iter().enumerate() {
         let highest = reach(material, *series).map_or(0.0, |(_, high)| high).max(0.0);
         let left = (number % columns) as f64 * column_width;
@@ -273,7 +312,7 @@ pub fn stock(material: &Material) -> Option<Figure> {
         panel.months(canvas, &days, number + columns >= parts.len());
     }
     if spread && !each_day(material).is_empty() {
-        figure.foot(EACH_DAY);
+        figure.foot(&format!("{EACH_DAY}{}", hair_lines(material, parts.iter().map(|part| part.0))));
     }
     Some(figure)
 }

@@ -1,20 +1,28 @@
-//! The frame of every chart: title, subtitle, legend, note.
+//! The frame of every chart: the finding as its title, what is measured, legend, note, and where it comes from.
 
 use super::canvas::{Anchor, Canvas, Label};
 use super::font::{self, LABEL_SIZE, Weight};
 use super::palette::{Ink, QUIET, TEXT};
+use super::paper::Paper;
 use super::picture::Picture;
 
-/// Width of every chart.
-pub const WIDTH: f64 = 900.0;
 /// Space left and right of titles.
 pub const MARGIN: f64 = 24.0;
 /// Where panels may begin, below title, subtitle and legend.
 pub const HEAD: f64 = 92.0;
 
 const TITLE_SIZE: f64 = 20.0;
+/// Height of a further line of the title.
+const TITLE_LINE: f64 = 25.0;
+/// Lines of a title at most.
+const TITLE_LINES: usize = 3;
 const SUBTITLE_SIZE: f64 = 13.0;
-const NOTE_SIZE: f64 = 11.5;
+/// Height of a further line of the subtitle, and lines of it at most.
+const SUBTITLE_LINE: f64 = 17.0;
+const SUBTITLE_LINES: usize = 2;
+const NOTE_SIZE: f64 = 12.0;
+/// Height of the line that says where the chart comes from.
+const SOURCE: f64 = 22.0;
 
 /// What a legend shows beside a text.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -29,35 +37,84 @@ pub enum Key {
     Bar(Ink),
 }
 
+/// What a chart says in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Words {
+    /// What it finds: its title.
+    pub finding: String,
+    /// What is measured, in which unit, of what and how often: its subtitle.
+    pub measure: String,
+    /// What is drawn, for those who cannot see it: "A histogram of net profit."
+    pub drawn: String,
+}
+
 /// A chart in the making.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Figure {
     /// Name of the files without their ending.
     pub name: &'static str,
-    title: String,
+    /// What it finds.
+    pub title: String,
+    /// What it finds and what is drawn, in the place of the picture.
+    pub alt: String,
     /// What is drawn on.
     pub canvas: Canvas,
+    measure: String,
+    paper: Paper,
 }
 
 impl Figure {
-    /// A sheet with its title and subtitle.
+    /// A sheet; title, subtitle and source come with [`Self::finished`].
     #[must_use]
-    pub fn new(name: &'static str, title: &str, subtitle: &str, height: f64) -> Self {
-        let mut canvas = Canvas::new(WIDTH, height);
-        let mut write = |text: &str, y: f64, size: f64, weight: Weight, ink: Ink| {
-            let text = shortened(text, size, weight, WIDTH - 2.0 * MARGIN);
-            canvas.label(Label { text, x: MARGIN, y, size, weight, ink, anchor: Anchor::Start });
+    pub fn new(name: &'static str, paper: &Paper, words: Words, height: f64) -> Self {
+        let canvas = Canvas::new(paper.width(), height);
+        let Words { finding, measure, drawn } = words;
+        let ended = finding.ends_with(['.', '?', '!', '\u{2026}']);
+        let alt = format!("{finding}{} {measure}. {drawn}", if ended { "" } else { "." });
+        Self { name, title: finding, alt, canvas, measure, paper: paper.clone() }
+    }
+
+    /// The whole sheet: the title above in as many lines as it takes, the source at the foot, in the shape of its size.
+    #[must_use]
+    pub fn finished(mut self) -> Self {
+        let room = self.canvas.width() - 2.0 * MARGIN;
+        let title = in_lines(&self.title, (TITLE_SIZE, Weight::SemiBold), room, TITLE_LINES);
+        let subtitle = in_lines(&self.measure, (SUBTITLE_SIZE, Weight::Regular), room, SUBTITLE_LINES);
+        let below = TITLE_LINE * (title.len() as f64 - 1.0);
+        self.canvas.lower(below + SUBTITLE_LINE * (subtitle.len() as f64 - 1.0));
+        let mut write = |lines: Vec<String>, (top, apart): (f64, f64), (size, weight): (f64, Weight), ink: Ink| {
+            for (number, text) in lines.into_iter().enumerate() {
+                let y = top + apart * number as f64;
+                self.canvas.label(Label { text, x: MARGIN, y, size, weight, ink, anchor: Anchor::Start });
+            }
         };
-        write(title, 36.0, TITLE_SIZE, Weight::SemiBold, TEXT);
-        write(subtitle, 57.0, SUBTITLE_SIZE, Weight::Regular, QUIET);
-        Self { name, title: title.into(), canvas }
+        write(title, (36.0, TITLE_LINE), (TITLE_SIZE, Weight::SemiBold), TEXT);
+        write(subtitle, (57.0 + below, SUBTITLE_LINE), (SUBTITLE_SIZE, Weight::Regular), QUIET);
+        if !self.paper.source.is_empty() {
+            self.canvas.extend(SOURCE);
+        }
+        if let Some(shape) = self.paper.size.shape() {
+            self.canvas.fit(shape);
+        }
+        let text = shortened(&self.paper.source, NOTE_SIZE, Weight::Regular, self.canvas.width() - 2.0 * MARGIN);
+        let (y, size) = (self.canvas.height() - 12.0, NOTE_SIZE);
+        let (weight, ink, anchor) = (Weight::Regular, QUIET, Anchor::Start);
+        self.canvas.label(Label { text, x: MARGIN, y, size, weight, ink, anchor });
+        self
+    }
+
+    /// The smallest letters on the sheet, as large as they are where it is shown [points of 1/72 inch].
+    #[must_use]
+    pub fn smallest_letters(&self) -> f64 {
+        let smallest = self.canvas.labels().map(|label| label.size).fold(f64::INFINITY, f64::min);
+        smallest * self.paper.size.points() / self.canvas.width()
     }
 
     /// A row of keys below the subtitle, from the left.
     pub fn legend(&mut self, keys: &[(Key, &str)]) {
         let y = 80.0;
         let mut x = MARGIN;
-        let room = (WIDTH - 2.0 * MARGIN - 50.0 * keys.len() as f64 + 22.0).max(0.0);
+        let room = (self.canvas.width() - 2.0 * MARGIN - 50.0 * keys.len() as f64 + 22.0).max(0.0);
         let texts: Vec<&str> = keys.iter().map(|(_, text)| *text).collect();
         for ((key, _), text) in keys.iter().zip(fitting(&texts, room)) {
             let middle = y - 4.0;
@@ -77,14 +134,17 @@ impl Figure {
 
     /// A remark below everything drawn so far: the sheet grows by the lines it needs.
     pub fn foot(&mut self, text: &str) {
-        let lines = wrapped(text, NOTE_SIZE, WIDTH - 2.0 * MARGIN).len();
+        if text.trim().is_empty() {
+            return;
+        }
+        let lines = wrapped(text, NOTE_SIZE, self.canvas.width() - 2.0 * MARGIN).len();
         self.canvas.extend(15.0 * lines as f64 + 16.0);
         self.note(text);
     }
 
     /// A remark at the foot, in as many lines as it needs; the last line stands on the lower margin.
-    pub fn note(&mut self, text: &str) {
-        let lines = wrapped(text, NOTE_SIZE, WIDTH - 2.0 * MARGIN);
+    fn note(&mut self, text: &str) {
+        let lines = wrapped(text, NOTE_SIZE, self.canvas.width() - 2.0 * MARGIN);
         let first = self.canvas.height() - 14.0 - 15.0 * (lines.len() as f64 - 1.0);
         for (number, line) in lines.into_iter().enumerate() {
             let y = first + 15.0 * number as f64;
@@ -100,24 +160,12 @@ impl Figure {
         }
     }
 
-    /// What is found in it.
-    #[must_use]
-    pub fn title(&self) -> &str {
-        &self.title
-    }
-
-    /// What is drawn, for who does not see it.
-    #[must_use]
-    pub fn alt(&self) -> &str {
-        &self.title
-    }
-
     /// The finished files.
     ///
     /// # Errors
     /// In the words of the drawing libraries; there is no known cause.
     pub fn picture(&self) -> Result<Picture, String> {
-        Picture::of(self.name, &self.title, &self.canvas)
+        Picture::of(self.name, (&self.title, &self.alt), &self.canvas)
     }
 }
 
@@ -129,6 +177,17 @@ fn fitting(texts: &[&str], room: f64) -> Vec<String> {
         most -= 1.0;
     }
     texts.iter().map(|text| shortened_inside(text, LABEL_SIZE, Weight::Regular, most)).collect()
+}
+
+/// A text in so many lines at most, each as wide as there is room.
+fn in_lines(text: &str, (size, weight): (f64, Weight), room: f64, most: usize) -> Vec<String> {
+    let mut lines = wrapped_in(text, size, weight, room);
+    if lines.len() > most {
+        let last = lines.split_off(most - 1).join(" ");
+        lines.push(last);
+    }
+    // A name without a space may be wider than the sheet.
+    lines.iter().map(|line| shortened(line, size, weight, room)).collect()
 }
 
 /// The text, cut with an ellipsis when it is wider than there is room.
@@ -165,14 +224,31 @@ pub fn shortened_inside(text: &str, size: f64, weight: Weight, room: f64) -> Str
 /// The text in lines that fit.
 #[must_use]
 pub fn wrapped(text: &str, size: f64, room: f64) -> Vec<String> {
+    wrapped_in(text, size, Weight::Regular, room)
+}
+
+fn wrapped_in(text: &str, size: f64, weight: Weight, room: f64) -> Vec<String> {
     let mut lines = vec![String::new()];
+    // A number keeps its unit.
+    let mut words: Vec<String> = Vec::new();
     for word in text.split_whitespace() {
+        let bare = word.trim_end_matches([',', ';', '.', ':']);
+        let number = words.last().is_some_and(|last| last.ends_with(|c: char| c.is_ascii_digit()));
+        match words.last_mut() {
+            Some(last) if number && ["%", "million", "billion"].contains(&bare) => {
+                last.push(' ');
+                last.push_str(word);
+            }
+            _ => words.push(word.to_owned()),
+        }
+    }
+    for word in &words {
         let Some(line) = lines.last_mut() else { break };
-        let candidate = if line.is_empty() { word.to_owned() } else { format!("{line} {word}") };
-        if font::width(&candidate, size, Weight::Regular) <= room || line.is_empty() {
+        let candidate = if line.is_empty() { word.clone() } else { format!("{line} {word}") };
+        if font::width(&candidate, size, weight) <= room || line.is_empty() {
             *line = candidate;
         } else {
-            lines.push(word.to_owned());
+            lines.push(word.clone());
         }
     }
     lines

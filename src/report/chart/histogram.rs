@@ -7,8 +7,11 @@ use super::scale::{Scale, round_step};
 use crate::experiment::figures::curves::all_but;
 pub use crate::stats::bands::FEW;
 
-/// Bars from the lowest to the highest value, roughly; up to twice as many when zero is shown beside them.
+/// Bars from the lowest to the highest value at most, roughly; up to twice as many when zero is shown beside them.
 const BARS: usize = 60;
+/// Bars of few launches, and how their number grows with the root of the launches: more would show chance.
+const FEWEST_BARS: f64 = 14.0;
+const BY_ROOT: f64 = 1.5;
 /// Values that differ by less than this share of their size differ by the rounding of sums only: a hundred thousand terms
 /// of sixteen digits.
 pub const DUST: f64 = 1e-11;
@@ -39,6 +42,7 @@ impl Bars {
     #[must_use]
     pub fn over(values: &[f64]) -> Self {
         let tame = |value: f64| value.clamp(-1e300, 1e300);
+        let bars = (BY_ROOT * (values.len() as f64).sqrt()).clamp(FEWEST_BARS, BARS as f64);
         let (low, high) = all_but(0.001, values);
         let mut ends = [tame(low), tame(high)];
         if values.len() < FEW || ends[1] - ends[0] <= DUST * ends[0].abs().max(ends[1].abs()) {
@@ -47,7 +51,7 @@ impl Bars {
                 values.iter().copied().fold(f64::NEG_INFINITY, f64::max).min(1e300),
             ];
         }
-        let width = round_step(((ends[1] - ends[0]) / BARS as f64).max(1e-100));
+        let width = round_step(((ends[1] - ends[0]) / bars).max(1e-100));
         let (mut low, mut high) = ((ends[0] / width).floor() * width, (ends[1] / width).ceil() * width);
         let apart = (high - low).max(width);
         if low > 0.0 && low <= apart {

@@ -2,7 +2,8 @@
 
 use super::Material;
 use super::canvas::{Anchor, Canvas, Label};
-use super::figure::{Figure, HEAD, Key, MARGIN, WIDTH, shortened};
+use super::figure::{Figure, HEAD, Key, MARGIN, Words, shortened};
+use super::findings;
 use super::font::{LABEL_SIZE, Weight};
 use super::histogram::FEW;
 use super::palette::{AXIS, BLUE, GRID, TEXT};
@@ -45,8 +46,15 @@ pub fn sell_out(material: &Material) -> Option<Figure> {
     let largest =
         rows.iter().flat_map(|row| [shown(&row.summary).1, row.fact.unwrap_or(0.0)]).filter(|hours| hours.is_finite());
     let x = Scale::round(0.0, largest.fold(0.0, f64::max), 8);
-    let mut figure = sheet("sell_out", "Hours until each sales round sold out", material, &rows);
-    let panel = panel(x, rows.len());
+    let hours: Vec<(String, usize, f64)> =
+        rows.iter().map(|row| (row.name.clone(), row.summary.count, row.summary.p50)).collect();
+    let words = material.words(
+        Some(findings::sell_out(&hours, material.figures.launches)),
+        "Hours until each sales round sold out",
+        "A row for each round: median, middle half and nine in ten of the launches in which it sold out.",
+    );
+    let mut figure = sheet("sell_out", words, material, &rows);
+    let panel = panel(x, rows.len(), material.paper.width());
     panel.upright(&mut figure.canvas);
     for (number, row) in rows.iter().enumerate() {
         draw_row(&panel, &mut figure.canvas, number, row, "never");
@@ -81,8 +89,16 @@ pub fn record(material: &Material) -> Option<Figure> {
     let largest = rows.iter().map(|row| shown(&row.summary).1).filter(|value| bounded(*value)).fold(1.25, f64::max);
     let x =
         Scale::Logarithmic { low: (smallest * 0.95).max(1.0 / WIDEST_RATIO), high: (largest * 1.05).min(WIDEST_RATIO) };
-    let mut figure = sheet("record", "The simulated launches against the record", material, &rows);
-    let panel = panel(x, rows.len());
+    let facts = material.figures.observed.iter();
+    let facts: Vec<(f64, Summary)> =
+        facts.map(|fact| (fact.value, material.figures.metrics[fact.metric].summary)).collect();
+    let words = material.words(
+        Some(findings::record(&facts, material.figures.launches)),
+        "Simulated values as multiples of those on record",
+        "A row for each fact on record: median, middle half and nine in ten of the launches, as multiples of it.",
+    );
+    let mut figure = sheet("record", words, material, &rows);
+    let panel = panel(x, rows.len(), material.paper.width());
     panel.upright(&mut figure.canvas);
     let one = panel.at_x(1.0);
     figure.canvas.line(vec![(one, panel.top), (one, panel.bottom)], AXIS, 1.5);
@@ -116,9 +132,9 @@ fn ratio(summary: &Summary, value: f64) -> Summary {
     }
 }
 
-fn sheet(name: &'static str, title: &str, material: &Material, rows: &[Row]) -> Figure {
+fn sheet(name: &'static str, words: Words, material: &Material, rows: &[Row]) -> Figure {
     let height = HEAD + 24.0 + rows.len() as f64 * ROW + 48.0;
-    let mut figure = Figure::new(name, title, &material.subtitle(), height);
+    let mut figure = Figure::new(name, material.paper, words, height);
     let drawn = || rows.iter().map(|row| &row.summary).filter(|summary| summary.count > 0);
     let mut legend = Vec::new();
     if drawn().any(differs) {
@@ -140,10 +156,10 @@ fn sheet(name: &'static str, title: &str, material: &Material, rows: &[Row]) -> 
     figure
 }
 
-fn panel(x: Scale, rows: usize) -> Panel {
+fn panel(x: Scale, rows: usize, width: f64) -> Panel {
     let top = HEAD + 16.0;
     let bottom = top + rows as f64 * ROW;
-    Panel { left: 230.0, top, right: WIDTH - 170.0, bottom, x, y: Scale::Linear { low: 0.0, high: 1.0 } }
+    Panel { left: 230.0, top, right: width - 170.0, bottom, x, y: Scale::Linear { low: 0.0, high: 1.0 } }
 }
 
 impl Panel {
@@ -174,7 +190,7 @@ fn draw_row(panel: &Panel, canvas: &mut Canvas, number: usize, row: &Row, absent
     let mut label = quiet(&name, MARGIN, baseline, Anchor::Start);
     label.size = LABEL_SIZE + 1.0;
     canvas.label(Label { ink: TEXT, ..label });
-    let remark = shortened(&row.remark, LABEL_SIZE, Weight::Regular, WIDTH - panel.right - 16.0);
+    let remark = shortened(&row.remark, LABEL_SIZE, Weight::Regular, canvas.width() - panel.right - 16.0);
     canvas.label(quiet(&remark, panel.right + 12.0, baseline, Anchor::Start));
     let Summary { count, min, p5, p25, p50, p75, p95, max, .. } = row.summary;
     let at = |value: f64| panel.at_x(value).clamp(panel.left, panel.right);

@@ -2,7 +2,7 @@
 
 use super::canvas::Anchor;
 use super::canvas::Canvas;
-use super::figure::{Figure, HEAD, Key, MARGIN, WIDTH, shortened_inside};
+use super::figure::{Figure, HEAD, Key, MARGIN, shortened_inside};
 use super::font::Weight;
 use super::material::{MOST_DOTS, Material, is_grid};
 use super::palette::{BLUE, Ink, PAPER, QUIET, TEXT, VERMILLION};
@@ -34,10 +34,18 @@ pub fn maps(material: &Material, axes: &[usize; 2]) -> Figure {
         third.map_or_else(|| vec![None], |axis| survey.levels(axis).into_iter().map(Some).collect());
     let columns = if groups.len() == 1 { 1 } else { 3.min(groups.len()) };
     let rows = groups.len().div_ceil(columns);
-    let height = if columns == 1 { 400.0 } else { 190.0 };
     let (gap, foot) = (if columns == 1 { 60.0 } else { 78.0 }, -6.0);
+    let rest = HEAD + 44.0 + rows as f64 * gap + foot;
+    let height = material.paper.row(if columns == 1 { 400.0 } else { 190.0 }, rows, rest);
     let total = HEAD + 44.0 + rows as f64 * (height + gap) + foot;
-    let mut sheet = Figure::new("sweep", &material.title(), &material.subtitle(), total);
+    let mut sheet = Figure::new(
+        "sweep",
+        material.paper,
+        material.words(
+            "A map over two inputs, the darker the higher, with lines of equal mean and a dot at the best point.",
+        ),
+        total,
+    );
     let (low, high) = material.range();
     let magnitude = Magnitude::of(low.abs().max(high.abs()));
     let shades = [
@@ -52,7 +60,7 @@ pub fn maps(material: &Material, axes: &[usize; 2]) -> Figure {
     keys.extend((is_grid(material) && high > low).then_some((Key::Line(QUIET), apart.as_str())));
     keys.extend(material.dots());
     sheet.legend(&keys);
-    let width = (WIDTH - 96.0 - 40.0 - 64.0 * (columns as f64 - 1.0)) / columns as f64;
+    let width = (material.paper.width() - 96.0 - 40.0 - 64.0 * (columns as f64 - 1.0)) / columns as f64;
     for (number, group) in groups.iter().enumerate() {
         let left = 96.0 + (number % columns) as f64 * (width + 64.0);
         let top = HEAD + 44.0 + (number / columns) as f64 * (height + gap);

@@ -1,10 +1,12 @@
 //! What charts of a sweep are drawn from, and the words and axes they share.
 
 use super::canvas::{Anchor, Canvas};
-use super::figure::{Key, shortened_inside};
+use super::figure::{Key, Words, shortened_inside};
+use super::findings::listed;
 use super::font::{self, LABEL_SIZE, Weight};
 use super::palette::{AXIS, TEXT, VERMILLION};
 use super::panel::{Panel, quiet};
+use super::paper::Paper;
 use super::scale::{Magnitude, month_ticks};
 use crate::experiment::sweep::best::Selection;
 use crate::experiment::sweep::dates::date_of;
@@ -22,6 +24,8 @@ const MOST_DATES: usize = 31;
 
 /// Everything a chart of a sweep is drawn from.
 pub struct Material<'a> {
+    /// What is drawn on.
+    pub paper: &'a Paper,
     /// What was swept.
     pub identity: &'a Identity,
     /// The points.
@@ -76,6 +80,49 @@ impl Material<'_> {
         let named = format!("{scenario}{set}");
         let scenario = font::written(if of_price { &named } else { title }, scenario);
         format!("{scenario} \u{b7} {part}{points} of {launches} under the same luck")
+    }
+
+    /// What a chart finds: where the objective is best, or else what it shows; what is measured; what is drawn.
+    pub fn words(&self, drawn: &str) -> Words {
+        let measure = format!("{}, {} \u{b7} {}", self.title(), self.unit(), self.subtitle());
+        Words { finding: self.finding().unwrap_or_else(|| self.topic()), measure, drawn: drawn.to_owned() }
+    }
+
+    /// "Net profit by price and scale".
+    fn topic(&self) -> String {
+        let keys: Vec<&str> =
+            self.identity.axes.iter().map(|axis| axis.key.rsplit('.').next().unwrap_or_default()).collect();
+        format!("{} by {}", self.title(), listed(&keys))
+    }
+
+    /// Where the objective is best, and how much that is.
+    fn finding(&self) -> Option<String> {
+        let choice = self.choice?;
+        let mean = *self.survey.mean.get(choice.best)?;
+        let (low, high) = self.range();
+        let all = self.survey.mean.len();
+        let amount = self.amount(mean, Magnitude::of(mean));
+        let amount = if self.is_share() { amount } else { format!("{amount} {}", self.unit()) };
+        if all < 2 || low >= high {
+            return Some(format!("{} is {amount} at every point", self.title()));
+        }
+        let way = if self.identity.least { "lowest" } else { "highest" };
+        let ties = (0..all).filter(|&at| at != choice.best && self.is_alike(at)).count();
+        let doubt = match ties {
+            0 => String::new(),
+            1 => "; one other point cannot be told from it".into(),
+            some => format!("; {some} other points cannot be told from it"),
+        };
+        Some(format!("{} is {way} at {}: {amount}{doubt}", self.title(), self.place(choice.best)))
+    }
+
+    /// A point in words: "price 2,199, scale 0.8".
+    pub fn place(&self, at: usize) -> String {
+        let place = |(axis, values): (usize, &Vec<f64>)| {
+            let stated = &self.identity.axes[axis];
+            format!("{} {}", stated.key.rsplit('.').next().unwrap_or_default(), stated.told(values[at]))
+        };
+        self.survey.inputs.iter().enumerate().map(place).collect::<Vec<String>>().join(", ")
     }
 
     /// Whether a point cannot be told from the best.

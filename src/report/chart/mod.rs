@@ -3,26 +3,35 @@
 //! Each chart is a list of marks on a [`canvas`], drawn once by plotters and written as SVG with text as outlines and as
 //! PNG. A chart appears only when there is something to show.
 
+mod bookings;
 mod bottleneck;
 pub mod canvas;
 mod cash;
+mod choice;
 pub mod compare;
+mod compared;
 mod cost_audit;
 mod demand;
 pub mod drawn;
 mod fans;
 pub mod figure;
+mod findings;
 pub mod font;
+mod funnel;
 pub(crate) mod histogram;
 mod intervals;
+pub mod launch;
 mod maps;
 mod material;
 pub mod optimize;
+mod orders;
 pub mod palette;
 pub mod panel;
+pub mod paper;
 pub mod picture;
 mod profit;
 mod profits;
+mod risk;
 pub mod scale;
 pub mod sweep;
 pub mod timeline;
@@ -30,24 +39,29 @@ pub mod tornado;
 mod unit_cost;
 mod view;
 mod waiting;
+mod zoom;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::error::ReportError;
 use super::folder::RunFolder;
 use crate::experiment::Workers;
+use crate::experiment::bookings::Bookings;
 use crate::experiment::demand::DemandCurve;
 use crate::experiment::figures::Figures;
 use crate::outcome::{Daily, Layout, SeriesId, exactly};
 use crate::stats::bands::Bands;
 use crate::units::{date_of_day, thousands};
 use drawn::Drawn;
-use figure::Figure;
+use figure::{Figure, Words};
 use panel::Days;
+use paper::Paper;
 
 /// What charts are drawn from.
 #[derive(Clone, Copy, Debug)]
 pub struct Material<'a> {
+    /// What is drawn on.
+    pub paper: &'a Paper,
     /// What the columns mean.
     pub layout: &'a Layout,
     /// The traced launches.
@@ -68,6 +82,8 @@ pub struct Material<'a> {
     pub vat: Option<f64>,
     /// The curve of demand, where the price moves it.
     pub demand: Option<&'a DemandCurve>,
+    /// First bookings of parts, where any are ordered.
+    pub bookings: Option<&'a Bookings>,
 }
 
 impl Material<'_> {
@@ -90,15 +106,35 @@ impl Material<'_> {
         priced(self.layout, format!("{} \u{b7} first {traced} of {all} simulated launches", self.name()))
     }
 
+    /// What a chart of all launches says: its finding, or in its place what it shows; what is measured; what is drawn.
+    fn words(&self, finding: Option<String>, measure: &str, drawn: &str) -> Words {
+        let finding = finding.unwrap_or_else(|| measure.to_owned());
+        Words { finding, measure: format!("{measure} \u{b7} {}", self.subtitle()), drawn: drawn.to_owned() }
+    }
+
+    /// The same of a chart of days, which shows the traced launches.
+    fn daily_words(&self, finding: Option<String>, measure: &str, drawn: &str) -> Words {
+        let measured = format!("{measure} \u{b7} {}", self.daily_subtitle());
+        Words { measure: measured, ..self.words(finding, measure, drawn) }
+    }
+
     /// The title of the scenario as far as it can be written.
     fn name(&self) -> &str {
         title(self.layout)
     }
 
-    /// Whether a series is above zero on a day in some of the launches.
-    fn stirs(&self, series: SeriesId, day: usize) -> bool {
-        let bands = self.layout.series_at(series).and_then(|at| self.bands.get(at));
-        bands.and_then(|bands| bands.p95.get(day)).is_some_and(|value| *value > 0.0)
+    /// The days of all charts but that of cash, which begins with the timeline: from the month, or the one before, in which
+    /// a phone is ordered or started, or a part that sets the pace is in stock, in some of the launches.
+    fn days(&self) -> Days {
+        const LEAD: usize = 15;
+        const STIR: [SeriesId; 4] =
+            [SeriesId::Orders, SeriesId::OrdersToDate, SeriesId::Started, SeriesId::StockOfPart];
+        let series: Vec<usize> =
+            (0..self.layout.series.len()).filter(|at| STIR.contains(&self.layout.series[*at].id)).collect();
+        let stirs =
+            |day: &usize| series.iter().any(|at| self.bands[*at].p95.get(*day).is_some_and(|value| *value > 0.0));
+        let begins = (0..self.layout.days).find(stirs);
+        days_from(self.layout, begins.map(|day| day.saturating_sub(LEAD)))
     }
 
     /// Facts of the record about a series on a day: day and value.
@@ -156,7 +192,7 @@ pub struct Charts {
 impl Charts {
     /// Draws one more chart if there is data for it. Whatever fails in drawing costs the chart, never the results.
     pub fn add(&mut self, name: &str, draw: impl FnOnce() -> Option<Figure>) {
-        match catch_unwind(AssertUnwindSafe(draw)) {
+        match catch_unwind(AssertUnwindSafe(|| draw().map(Figure::finished))) {
             Ok(figure) => self.figures.extend(figure),
             Err(_) => self.warnings.push(left_out(name, "a fault of launchsim, please report it")),
         }
@@ -173,12 +209,14 @@ type Chart = fn(&Material) -> Option<Figure>;
 const CHARTS: &[(&str, Chart)] = &[
     ("progress", fans::progress),
     ("stock", fans::stock),
+    ("bookings", bookings::bookings),
     ("bottleneck", bottleneck::bottleneck),
     ("cash", cash::cash),
     ("profit", profit::profit),
     ("unit_cost", unit_cost::unit_cost),
     ("cost_audit", cost_audit::cost_audit),
     ("demand", demand::demand),
+    ("funnel", funnel::funnel),
     ("waiting", waiting::waiting),
     ("sell_out", intervals::sell_out),
     ("record", intervals::record),

@@ -9,7 +9,7 @@ use resvg::usvg::{Indent, Options, Tree, WriteOptions};
 use super::canvas::Canvas;
 use super::font;
 
-/// Pixels of the PNG per unit of the sheet: 900 units become 1,800 pixels, 15 cm at 300 per inch.
+/// Pixels of the PNG per unit of the sheet: 820 units become 1,640 pixels, 17 cm at 245 per inch.
 const PNG_SCALE: f32 = 2.0;
 /// Units from which on a sheet is tall: a comparison of many alternatives, where others are half as high.
 const TALL: f64 = 2_000.0;
@@ -20,8 +20,8 @@ const PIECE: usize = 16;
 /// How the group begins that holds a drawing, and how it ends.
 const BEGINNING: &str = "<g transform=";
 const END: &str = "</g></svg>";
-/// Pixels of a metre at 300 per inch.
-const PER_METRE: u32 = 11_811;
+/// Pixels of a metre at 245 per inch.
+const PER_METRE: u32 = 9_647;
 
 /// One chart.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,16 +35,16 @@ pub struct Picture {
 }
 
 impl Picture {
-    /// Makes both files of a drawing; `title` is what the SVG tells screen readers.
+    /// Makes both files of a drawing; the SVG tells screen readers its title and what stands for the picture.
     ///
     /// # Errors
     /// In the words of the library at fault; there is no known cause.
-    pub fn of(name: &'static str, title: &str, canvas: &Canvas) -> Result<Self, String> {
+    pub fn of(name: &'static str, words: (&str, &str), canvas: &Canvas) -> Result<Self, String> {
         if canvas.height() > TALL {
-            return Ok(Self { name, svg: with_title(svg_in_pieces(canvas)?, title), png: png_in_strips(canvas)? });
+            return Ok(Self { name, svg: with_words(svg_in_pieces(canvas)?, words), png: png_in_strips(canvas)? });
         }
         let tree = tree(&canvas.svg()?)?;
-        Ok(Self { name, svg: with_title(outlines(&tree), title), png: pixels(&tree)? })
+        Ok(Self { name, svg: with_words(outlines(&tree), words), png: pixels(&tree)? })
     }
 }
 
@@ -101,11 +101,16 @@ fn png_in_strips(canvas: &Canvas) -> Result<Vec<u8>, String> {
     Ok(file)
 }
 
-/// usvg drops titles; screen readers want one.
-fn with_title(mut svg: String, title: &str) -> String {
-    let title = title.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+/// usvg drops titles and descriptions; screen readers want them.
+fn with_words(mut svg: String, (title, alt): (&str, &str)) -> String {
+    let safe = |text: &str| {
+        // A character that no XML file may hold says nothing to a reader either.
+        let allowed: String = text.chars().filter(|c| !c.is_control() || c.is_whitespace()).collect();
+        allowed.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    };
     if let Some(end) = svg.find('>') {
-        svg.replace_range(end..=end, &format!(" role=\"img\"><title>{title}</title>"));
+        let words = format!(" role=\"img\"><title>{}</title><desc>{}</desc>", safe(title), safe(alt));
+        svg.replace_range(end..=end, &words);
     }
     svg
 }
@@ -168,11 +173,11 @@ mod tests {
             ink: TEXT,
             anchor: Anchor::Start,
         };
-        let empty = Picture::of("empty", "Nothing", &canvas).unwrap();
+        let empty = Picture::of("empty", ("Nothing", ""), &canvas).unwrap();
         canvas.label(label("Waiting"));
-        let written = Picture::of("written", "Phones & people", &canvas).unwrap();
+        let written = Picture::of("written", ("Phones & people", "Phones < people."), &canvas).unwrap();
         assert!(!written.svg.contains("<text") && !written.svg.contains("font-family"));
-        assert!(written.svg.contains("<title>Phones &amp; people</title>"));
+        assert!(written.svg.contains("<title>Phones &amp; people</title><desc>Phones &lt; people.</desc>"));
         assert!(written.svg.matches("<path").count() > empty.svg.matches("<path").count());
         assert_ne!(written.png, empty.png);
         assert_eq!(&written.png[1..4], b"PNG");

@@ -2,7 +2,8 @@
 
 use super::Material;
 use super::canvas::{Anchor, Canvas};
-use super::figure::{Figure, HEAD, Key, MARGIN, WIDTH};
+use super::figure::{Figure, HEAD, Key, MARGIN};
+use super::findings;
 use super::histogram::{Bars, DUST, FEW, piles, shared};
 use super::palette::{AXIS, BLUE, Ink, ORANGE, TEXT, VERMILLION};
 use super::panel::{Panel, direct, quiet};
@@ -39,17 +40,26 @@ pub fn profit(material: &Material) -> Option<Figure> {
         .map(|(launch, &value)| (value, kind(value, short(launch))))
         .collect();
     let values: Vec<f64> = launches.iter().map(|(value, _)| *value).collect();
-    let subtitle = material.subtitle();
     if let Some(value) = shared(&values, 0.0) {
-        return Some(single(material, value, launches[0].1, &subtitle));
+        return Some(single(material, value, launches[0].1));
     }
     if values.is_empty() {
         return None;
     }
     let bars = Bars::over(&values);
     let few = values.len() < FEW;
-    let height = if few { 330.0 } else { HEIGHT };
-    let mut sheet = Figure::new("profit", "Net profit of a launch", &subtitle, height);
+    let height = material.paper.height(if few { 330.0 } else { HEIGHT });
+    let currency = &material.layout.currency;
+    let words = material.words(
+        findings::profit(material.figures, currency),
+        &format!("Net profit of a launch, {currency}"),
+        if few {
+            "A dot for each launch on an axis of net profit."
+        } else {
+            "A histogram of net profit over the launches."
+        },
+    );
+    let mut sheet = Figure::new("profit", material.paper, words, height);
     let used: Vec<(Key, &str)> = KINDS
         .iter()
         .enumerate()
@@ -65,13 +75,12 @@ pub fn profit(material: &Material) -> Option<Figure> {
     let panel = Panel {
         left: 74.0,
         top: HEAD + 76.0,
-        right: WIDTH - 30.0,
+        right: sheet.canvas.width() - 30.0,
         bottom: height - 50.0,
         x: bars.scale(),
         y: Scale::round(0.0, tallest, 5),
     };
     let canvas = &mut sheet.canvas;
-    let currency = &material.layout.currency;
     let title = if few {
         "Each launch".to_owned()
     } else {
@@ -146,7 +155,7 @@ fn markers(panel: &Panel, canvas: &mut Canvas, metric: &MetricSummary, few: bool
         let x = panel.at_x(value);
         let mut label = direct(&format!("{name}: {}", told(value)), x, 0.0, Anchor::Middle, TEXT);
         let half = (label.bounds().2 - label.bounds().0) / 2.0;
-        label.x = label.x.clamp(MARGIN + half, WIDTH - MARGIN - half);
+        label.x = label.x.clamp(MARGIN + half, canvas.width() - MARGIN - half);
         let line = free.iter().position(|end| *end < label.x - half - 10.0).unwrap_or(2);
         free[line] = label.x + half;
         label.y = panel.top - 8.0 - 17.0 * line as f64;
@@ -171,9 +180,14 @@ fn beyond(panel: &Panel, canvas: &mut Canvas, bars: &Bars, metric: &MetricSummar
 }
 
 /// All launches earn the same: a chart of one bar would say less than the figure.
-fn single(material: &Material, value: f64, kind: usize, subtitle: &str) -> Figure {
-    let mut drawn = Figure::new("profit", "Net profit of the launch", subtitle, 200.0);
+fn single(material: &Material, value: f64, kind: usize) -> Figure {
     let currency = &material.layout.currency;
+    let words = material.words(
+        findings::profit(material.figures, currency),
+        &format!("Net profit of the launch, {currency}"),
+        "The figure alone: all launches agree.",
+    );
+    let mut drawn = Figure::new("profit", material.paper, words, 200.0);
     let mut label = direct(&format!("{} {currency}", figure(value)), MARGIN, 130.0, Anchor::Start, KINDS[kind].1);
     label.size = 34.0;
     drawn.canvas.label(label);

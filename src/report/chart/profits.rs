@@ -1,11 +1,12 @@
 //! Net profit of the alternatives of a comparison: its difference launch by launch, and cumulative curves.
 
 use super::canvas::{Anchor, Canvas, Label};
-use super::figure::{Figure, HEAD, Key, MARGIN, WIDTH, shortened_inside};
+use super::figure::{Figure, HEAD, Key, MARGIN, shortened_inside};
 use super::font::{LABEL_SIZE, Weight};
 use super::histogram::{Bars, DUST, FEW, piles, shared};
 use super::palette::{AXIS, BLUE, Ink, QUIET, TEXT, VERMILLION};
 use super::panel::{Panel, direct, quiet};
+use super::paper::Size;
 use super::scale::{Scale, exact, figure, round_figure};
 use super::view::{GREY, View, labels};
 use crate::experiment::figures::curves::{all_but, shares};
@@ -16,6 +17,8 @@ use crate::units::counted;
 const CURVE: usize = 400;
 /// Height of a panel of bars, and of one that only says by how much all launches differ.
 const PANEL: (f64, f64) = (190.0, 34.0);
+/// Alternatives beside the baseline at most.
+const MOST: usize = 3;
 
 /// The difference to the baseline in one alternative.
 struct Differences {
@@ -38,7 +41,9 @@ pub fn difference(view: &View) -> Option<Figure> {
         let mean = profit.map_or(f64::NAN, |difference| difference.paired.summary.mean);
         Differences { name: view.names[at + 1].clone(), constant: shared(&values, size), values, mean }
     };
-    let differences: Vec<Differences> = others.iter().enumerate().map(of).collect();
+    let shown = view.beside(if view.paper.size == Size::Slide { 2 } else { MOST + 1 });
+    let differences: Vec<Differences> =
+        others.iter().enumerate().filter(|(at, _)| shown.contains(&(at + 1))).map(of).collect();
     if differences.iter().any(|one| one.values.is_empty()) {
         return None;
     }
@@ -47,10 +52,18 @@ pub fn difference(view: &View) -> Option<Figure> {
     let bars = (!spread.is_empty()).then(|| Bars::over(&spread));
     // Between two panels: the axis of one, then heading, title of the axis and mean of the next.
     let (gap, first) = (116.0, HEAD + 66.0);
-    let room = |one: &Differences| if one.constant.is_some() { PANEL.1 } else { PANEL.0 + gap };
+    let spreading = differences.iter().filter(|one| one.constant.is_none()).count();
+    let constants = (differences.len() - spreading) as f64 * PANEL.1;
+    let tall = view.paper.row(PANEL.0, spreading, first + constants + gap * spreading as f64 - 58.0);
+    let room = |one: &Differences| if one.constant.is_some() { PANEL.1 } else { tall + gap };
     let total = first + differences.iter().map(room).sum::<f64>() - if bars.is_some() { 58.0 } else { 20.0 };
-    let title = format!("Difference in net profit, launch by launch{}", view.rule());
-    let mut sheet = Figure::new("difference", &title, &view.subtitle(None), total);
+    let words = view.words(
+        view.differing(),
+        &format!("Difference in net profit, launch by launch{}", view.rule()),
+        None,
+        "A histogram for each alternative of its net profit less that of the baseline in the same launch.",
+    );
+    let mut sheet = Figure::new("difference", view.paper, words, total);
     let kinds = [(BLUE, "more than the baseline", 1.0), (VERMILLION, "less", -1.0), (QUIET, "the same", 0.0)];
     let used: Vec<(Key, &str)> = kinds
         .iter()
@@ -58,24 +71,36 @@ pub fn difference(view: &View) -> Option<Figure> {
         .map(|(ink, word, _)| (Key::Patch(*ink), *word))
         .collect();
     sheet.legend(&used);
+    // One scale for all: equal areas are equal shares.
+    let highest = differences.iter().filter(|one| one.constant.is_none()).zip(bars.iter().cycle());
+    let highest = highest.map(|(one, bars)| {
+        let counts = bars.counts(one.values.iter().copied());
+        counts.into_iter().max().unwrap_or(1) as f64 / one.values.len() as f64
+    });
+    let highest = highest.fold(0.0, f64::max);
     let mut top = first;
     for one in &differences {
         let title = format!("{} less {}", one.name, view.names[0]);
-        let title = shortened_inside(&title, 13.0, Weight::SemiBold, WIDTH - 2.0 * MARGIN);
+        let title = shortened_inside(&title, 13.0, Weight::SemiBold, view.paper.width() - 2.0 * MARGIN);
         sheet.canvas.label(direct(&title, MARGIN, top - 46.0, Anchor::Start, TEXT));
         match (one.constant, &bars) {
             (Some(constant), _) => {
                 let text = in_words(constant, DUST * size, &view.comparison.currency);
                 sheet.canvas.label(quiet(&text, MARGIN, top - 28.0, Anchor::Start));
             }
-            (None, Some(bars)) => panel_of(&mut sheet.canvas, view, one, bars, top),
+            (None, Some(bars)) => panel_of(&mut sheet.canvas, view, one, (bars, highest), (top, tall)),
             (None, None) => {}
         }
         top += room(one);
     }
-    if differences.iter().filter(|one| one.constant.is_none()).count() > 1 {
-        sheet.foot("All panels have the same horizontal axis; each has a vertical axis of its own.");
+    let mut notes = Vec::new();
+    if spreading > 1 {
+        notes.push("All panels have the same axes.".to_owned());
     }
+    if differences.len() < others.len() {
+        notes.push(format!("{} of {} alternatives shown: those that earn most.", differences.len(), others.len()));
+    }
+    sheet.foot(&notes.join(" "));
     Some(sheet)
 }
 
@@ -95,13 +120,18 @@ fn sign_of(value: f64) -> f64 {
 }
 
 /// Bars of one alternative, or a dot for each launch where they are few.
-fn panel_of(canvas: &mut Canvas, view: &View, one: &Differences, bars: &Bars, top: f64) {
+fn panel_of(
+    canvas: &mut Canvas,
+    view: &View,
+    one: &Differences,
+    (bars, highest): (&Bars, f64),
+    (top, tall): (f64, f64),
+) {
     let values = &one.values;
     let of = |sign: f64| bars.counts(values.iter().copied().filter(move |value| sign_of(*value) == sign));
     let kinds = [(of(-1.0), VERMILLION), (of(0.0), QUIET), (of(1.0), BLUE)];
-    let tallest = (0..bars.count).map(|bar| kinds.iter().map(|kind| kind.0[bar]).sum()).max().unwrap_or(1);
-    let y = Scale::round(0.0, tallest as f64 / values.len() as f64, 4);
-    let panel = Panel { left: 74.0, top, right: WIDTH - 30.0, bottom: top + PANEL.0, x: bars.scale(), y };
+    let y = Scale::round(0.0, highest, 4);
+    let panel = Panel { left: 74.0, top, right: canvas.width() - 30.0, bottom: top + tall, x: bars.scale(), y };
     let few = values.len() < FEW;
     let currency = &view.comparison.currency;
     let mut bars_are = if few {
@@ -136,7 +166,7 @@ fn panel_of(canvas: &mut Canvas, view: &View, one: &Differences, bars: &Bars, to
     canvas.dashes((at, panel.bottom), (at, top - 4.0), TEXT, 1.4);
     let mut label = direct(&format!("mean {}", figure(mean)), at, top - 8.0, Anchor::Middle, TEXT);
     let half = (label.bounds().2 - label.bounds().0) / 2.0;
-    label.x = label.x.clamp(MARGIN + half, WIDTH - MARGIN - half);
+    label.x = label.x.clamp(MARGIN + half, canvas.width() - MARGIN - half);
     canvas.label(label);
     panel.x_axis(canvas, "Difference in net profit", currency, 9);
 }
@@ -172,10 +202,16 @@ pub fn cumulative(view: &View) -> Option<Figure> {
     } else {
         (all().fold(f64::INFINITY, f64::min).max(-1e300), all().fold(f64::NEG_INFINITY, f64::max).min(1e300))
     };
-    let title = format!("Net profit{}: share of launches at or below", view.rule());
-    let mut sheet = Figure::new("cumulative", &title, &view.subtitle(None), 480.0);
+    let words = view.words(
+        view.risking(),
+        &format!("Net profit{}, share of launches at or below", view.rule()),
+        None,
+        "A curve for each alternative: the share of launches that earn at most so much.",
+    );
+    let height = view.paper.height(480.0);
+    let mut sheet = Figure::new("cumulative", view.paper, words, height);
     let (x, y) = (Scale::Linear { low, high }, Scale::Linear { low: 0.0, high: 1.0 });
-    let panel = Panel { left: 74.0, top: HEAD + 16.0, right: WIDTH - 30.0, bottom: 480.0 - 52.0, x, y };
+    let panel = Panel { left: 74.0, top: HEAD + 16.0, right: view.paper.width() - 30.0, bottom: height - 52.0, x, y };
     let curve = |(at, values): (usize, &Vec<f64>)| {
         let places =
             steps(values).into_iter().map(|(value, share)| (panel.at_x(value.clamp(low, high)), panel.at_y(share)));
@@ -188,7 +224,7 @@ pub fn cumulative(view: &View) -> Option<Figure> {
     let mut keys: Vec<(Key, String)> = Vec::new();
     if direct_labels.is_none() {
         let inked = || curves.iter().filter(|curve| curve.ink.is_some());
-        let room = (WIDTH - 2.0 * MARGIN) / (inked().count() + 1) as f64 - 40.0;
+        let room = (view.paper.width() - 2.0 * MARGIN) / (inked().count() + 1) as f64 - 40.0;
         let named: Vec<&str> = inked().map(|curve| curve.name.as_str()).collect();
         let named = labels(&named, LABEL_SIZE, Weight::Regular, room);
         keys.extend(inked().filter_map(|curve| curve.ink).map(Key::Line).zip(named));

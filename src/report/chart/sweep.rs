@@ -2,13 +2,15 @@
 
 use super::Charts;
 use super::canvas::Anchor;
-use super::figure::{Figure, HEAD, Key, MARGIN, WIDTH};
+use super::figure::{Figure, HEAD, Key, MARGIN};
 use super::font::{self};
 use super::histogram::FEW;
 use super::maps::{maps, span};
 use super::material::{MOST_DOTS, Material, is_grid};
 use super::palette::{BLUE, TEXT, VERMILLION};
 use super::panel::{Panel, quiet};
+use super::paper::{Paper, Size};
+use super::risk::{Axes, Choice, risk};
 use super::scale::Scale;
 use crate::experiment::sweep::best::Selection;
 use crate::report::sweep::journal::Identity;
@@ -21,8 +23,8 @@ const MOST_MAPS: usize = 12;
 
 /// The charts of a sweep.
 #[must_use]
-pub fn draw(identity: &Identity, survey: &Survey, choice: Option<&Selection>) -> Charts {
-    let material = Material { identity, survey, choice };
+pub fn draw(paper: &Paper, identity: &Identity, survey: &Survey, choice: Option<&Selection>) -> Charts {
+    let material = Material { paper, identity, survey, choice };
     let (low, high) = material.range();
     if survey.mean.is_empty() || low > high {
         return Charts::default();
@@ -34,6 +36,7 @@ pub fn draw(identity: &Identity, survey: &Survey, choice: Option<&Selection>) ->
             identity.scenario
         ));
     }
+    charts.add("risk", || risky(&material));
     match identity.axes.len() {
         1 => charts.add("sweep", || Some(curve(&material))),
         2 => charts.add("sweep", || Some(maps(&material, &[0, 1]))),
@@ -49,6 +52,27 @@ pub fn draw(identity: &Identity, survey: &Survey, choice: Option<&Selection>) ->
         _ => charts.add("sweep_by_key", || Some(scatter(&material))),
     }
     charts
+}
+
+/// Gain against risk of the points, where money is looked for: short of cash where any is, else losing money.
+fn risky(material: &Material) -> Option<Figure> {
+    let (identity, survey) = (material.identity, material.survey);
+    let objective = &identity.metrics[identity.objective];
+    if identity.least || !objective.title.contains("rofit") || material.is_share() {
+        return None;
+    }
+    let any = survey.short.iter().any(|share| *share > 0.0);
+    let choice = |at: usize| Choice {
+        risk: if any { survey.short[at] } else { survey.losing[at][0] },
+        gain: survey.mean[at],
+        name: material.place(at),
+        ink: None,
+    };
+    let choices: Vec<Choice> = (0..survey.mean.len()).map(choice).collect();
+    let risk_of = if any { "short of cash" } else { "losing money" };
+    let about = material.subtitle();
+    let title = material.title();
+    risk(material.paper, &choices, Axes { gain: &title, unit: &objective.unit, risk: risk_of, about: &about })
 }
 
 /// The objective along one key: mean, its interval, and where nine launches in ten lie.
@@ -67,7 +91,9 @@ fn curve(material: &Material) -> Figure {
     let all = || p5.iter().chain(&p95).chain(&means).chain(&below).chain(&above);
     let finite = || all().copied().filter(|value| value.is_finite());
     let (low, high) = (finite().fold(f64::INFINITY, f64::min), finite().fold(f64::NEG_INFINITY, f64::max));
-    let mut sheet = Figure::new("sweep", &material.title(), &material.subtitle(), 460.0);
+    let words = material.words("A curve of the objective over the input, a dot at each point, with the best marked.");
+    let (height, width) = (material.paper.height(460.0), material.paper.width());
+    let mut sheet = Figure::new("sweep", material.paper, words, height);
     let mut keys = vec![(Key::Line(BLUE), if material.is_share() { "share of launches" } else { "mean" })];
     if below.iter().zip(&above).any(|(low, high)| high > low) {
         let its = if material.is_share() { "its exact 95 % interval" } else { "its 95 % interval" };
@@ -81,8 +107,8 @@ fn curve(material: &Material) -> Figure {
     let panel = Panel {
         left: 96.0,
         top: HEAD + 44.0,
-        right: WIDTH - 40.0,
-        bottom: 460.0 - 52.0,
+        right: width - 40.0,
+        bottom: height - 52.0,
         x: if material.identity.axes[0].is_text() { span(&xs) } else { ending_on_ticks(xs[0], xs[xs.len() - 1], 8) },
         y: ending_on_ticks(low, high, 6),
     };
@@ -101,7 +127,7 @@ fn curve(material: &Material) -> Figure {
             canvas.dot((panel.at_x(xs[place]), panel.at_y(means[place])), 2.6, BLUE);
         }
     }
-    material.x_axis(&panel, canvas, 0, (8, WIDTH - 200.0));
+    material.x_axis(&panel, canvas, 0, (8, width - 200.0));
     sheet.foot(&material.note());
     sheet
 }
@@ -115,17 +141,20 @@ fn ending_on_ticks(low: f64, high: f64, most: usize) -> Scale {
 /// The objective against each key in a panel of its own, a dot per point.
 fn scatter(material: &Material) -> Figure {
     let survey = material.survey;
-    let axes = material.identity.axes.len().min(12);
-    let columns = 3.min(axes);
+    let slide = material.paper.size == Size::Slide;
+    let axes = material.identity.axes.len().min(if slide { 8 } else { 12 });
+    let columns = if slide { 4 } else { 3 }.min(axes);
     let rows = axes.div_ceil(columns);
-    let (height, gap) = (170.0, 86.0);
+    let gap = 86.0;
+    let height = material.paper.row(170.0, rows, HEAD + 36.0 + rows as f64 * gap - 34.0);
+    let words = material.words("A panel for each input: the objective of every point over it, with the best marked.");
     let total = HEAD + 36.0 + rows as f64 * (height + gap) - 34.0;
-    let mut sheet = Figure::new("sweep_by_key", &material.title(), &material.subtitle(), total);
+    let mut sheet = Figure::new("sweep_by_key", material.paper, words, total);
     let mut keys = vec![(Key::Dot(BLUE.tint(0.45)), "mean of a point")];
     keys.extend(material.dots());
     sheet.legend(&keys);
     let (low, high) = material.range();
-    let width = (WIDTH - 96.0 - 40.0 - 64.0 * (columns as f64 - 1.0)) / columns as f64;
+    let width = (material.paper.width() - 96.0 - 40.0 - 64.0 * (columns as f64 - 1.0)) / columns as f64;
     for axis in 0..axes {
         let left = 96.0 + (axis % columns) as f64 * (width + 64.0);
         let top = HEAD + 36.0 + (axis / columns) as f64 * (height + gap);

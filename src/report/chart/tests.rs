@@ -6,6 +6,7 @@ use crate::experiment::compare::figures::Comparison;
 use crate::experiment::compare::{Alternative, Runs};
 use crate::experiment::figures::days::bands;
 use crate::outcome::Paths;
+use crate::report::chart::paper::Size;
 use crate::report::folder::RunFolder;
 use crate::report::launches::LaunchTable;
 use crate::report::synthetic;
@@ -14,9 +15,13 @@ fn workers(threads: usize) -> Workers {
     Workers::start(Some(threads)).unwrap()
 }
 
+fn paper(size: Size) -> Paper {
+    Paper::of(size, "0.1.0", &["mi1"], Some(1), &["product.mi1.price=1499".to_owned()])
+}
+
 /// Draws the charts of the first `launches` made-up launches after a change to the days.
 fn figures(launches: usize, traced: usize, change: fn(&mut Layout, &mut Daily)) -> Vec<Figure> {
-    changed(launches, traced, &change, &|_, value| value)
+    changed(launches, traced, &change, &|_, value| value, Size::Page)
 }
 
 /// The same with every metric of a launch changed too.
@@ -25,6 +30,7 @@ fn changed(
     traced: usize,
     change: &dyn Fn(&mut Layout, &mut Daily),
     metric: &dyn Fn(usize, f64) -> f64,
+    size: Size,
 ) -> Vec<Figure> {
     let home = tempfile::tempdir().unwrap();
     let mut layout = synthetic::layout();
@@ -44,7 +50,9 @@ fn changed(
     let profit = columns.metric(layout.metric("net_profit_yuan").unwrap()).unwrap();
     let insolvency_day = columns.metric(layout.metric("insolvency_day").unwrap()).unwrap();
     let bands = bands(&daily, &workers(1));
+    let paper = paper(size);
     let material = Material {
+        paper: &paper,
         layout: &layout,
         daily: &daily,
         bands: &bands,
@@ -55,8 +63,9 @@ fn changed(
         price: Some(1_999.0),
         vat: Some(0.17),
         demand: Some(&synthetic::demand()),
+        bookings: Some(&synthetic::bookings()),
     };
-    CHARTS.iter().filter_map(|(_, chart)| chart(&material)).collect()
+    CHARTS.iter().filter_map(|(_, chart)| chart(&material)).map(Figure::finished).collect()
 }
 
 /// Paths like these, with the same value everywhere.
@@ -90,8 +99,20 @@ fn no_label_is_cut_off_and_no_two_collide() {
 #[test]
 fn every_chart_appears_when_there_is_data() {
     let names: Vec<&str> = figures(50, 20, unchanged).iter().map(|figure| figure.name).collect();
-    let all =
-        ["progress", "stock", "bottleneck", "cash", "profit", "unit_cost", "demand", "waiting", "sell_out", "record"];
+    let all = [
+        "progress",
+        "stock",
+        "bookings",
+        "bottleneck",
+        "cash",
+        "profit",
+        "unit_cost",
+        "demand",
+        "funnel",
+        "waiting",
+        "sell_out",
+        "record",
+    ];
     assert_eq!(names, all);
 }
 
@@ -167,7 +188,7 @@ fn no_column_however_odd_costs_a_chart() {
                 let odd = |steps: usize| (0..steps * count).map(|at| value(at % count)).collect();
                 daily.values.iter_mut().for_each(|paths| *paths = Paths::new(count, odd(paths.steps())));
             };
-            let drawn = changed(launches, launches, &days, &|launch, _| value(launch));
+            let drawn = changed(launches, launches, &days, &|launch, _| value(launch), Size::Page);
             assert_whole(&drawn, &format!("{name}, {launches} launches"));
         }
     }
@@ -186,6 +207,7 @@ fn runs(alternatives: usize, launches: usize, profit: impl Fn(usize, usize) -> f
             name: format!("price_{at}"),
             layout: layout.clone(),
             price: Some(1_999.0),
+            vat: Some(0.17),
             choice: "none",
             price_moves: true,
             deterministic: false,
@@ -202,7 +224,7 @@ fn no_difference_however_odd_costs_a_chart_of_a_comparison() {
     for (name, value) in ODD {
         for launches in [1, 2, 7, 60] {
             let runs = runs(3, launches, |at, launch| 2e6 * at as f64 + value(launch));
-            let charts = compare::draw(&runs, &Comparison::of(&runs, &workers(2)), &[]);
+            let charts = compare::draw(&paper(Size::Page), &runs, &Comparison::of(&runs, &workers(2)));
             assert_eq!(charts.warnings, Vec::<String>::new());
             assert_whole(&charts.figures, &format!("{name}, {launches} launches"));
         }
@@ -212,7 +234,7 @@ fn no_difference_however_odd_costs_a_chart_of_a_comparison() {
 #[test]
 fn a_difference_by_rounding_is_said_exactly_and_needs_no_curve() {
     let runs = runs(2, 50, |at, launch| -3e8 - 1.5e6 * at as f64 + 1e-8 * ((launch * (at + 1)) % 3) as f64);
-    let charts = compare::draw(&runs, &Comparison::of(&runs, &workers(2)), &[]);
+    let charts = compare::draw(&paper(Size::Page), &runs, &Comparison::of(&runs, &workers(2)));
     let names: Vec<&str> = charts.figures.iter().map(|figure| figure.name).collect();
     assert!(names.contains(&"difference") && !names.contains(&"cumulative"), "{names:?}");
     let difference = charts.figures.iter().find(|figure| figure.name == "difference").unwrap();
@@ -224,7 +246,7 @@ fn a_difference_by_rounding_is_said_exactly_and_needs_no_curve() {
 fn every_alternative_is_named_and_the_best_is_always_shown() {
     for alternatives in [2, 6, 8, 12] {
         let runs = runs(alternatives, 40, |at, launch| 1e6 * (at * at) as f64 + 3e5 * launch as f64);
-        let charts = compare::draw(&runs, &Comparison::of(&runs, &workers(2)), &[]);
+        let charts = compare::draw(&paper(Size::Page), &runs, &Comparison::of(&runs, &workers(2)));
         let of = |name: &str| charts.figures.iter().find(|figure| figure.name == name).unwrap();
         let texts = |name: &str| {
             let texts: Vec<String> = of(name).canvas.labels().map(|label| label.text.clone()).collect();
@@ -236,5 +258,51 @@ fn every_alternative_is_named_and_the_best_is_always_shown() {
         }
         assert!(days.contains("price_0") && days.contains(&format!("price_{}", alternatives - 1)), "{days}");
         assert_eq!(days.contains(&format!("4 of {alternatives} shown")), alternatives > 4, "{days}");
+    }
+}
+
+/// All charts there are, of a run and of comparisons.
+fn all_sheets(size: Size) -> Vec<Figure> {
+    let mut sheets = Vec::new();
+    for (launches, traced) in [(1, 1), (12, 12), (300, 120)] {
+        sheets.extend(changed(launches, traced, &unchanged, &|_, value| value, size));
+    }
+    for alternatives in [2, 4, 9] {
+        let runs = runs(alternatives, 60, |at, launch| 1e7 * at as f64 + 3e5 * (launch % 37) as f64 - 5e6);
+        sheets.extend(compare::draw(&paper(size), &runs, &Comparison::of(&runs, &workers(2))).figures);
+    }
+    sheets
+}
+
+#[test]
+fn letters_can_be_read_where_the_sheet_is_shown() {
+    for size in Size::ALL {
+        for figure in all_sheets(size) {
+            let letters = figure.smallest_letters();
+            assert!(letters >= size.legible() - 1e-9, "{size:?} {}: {letters:.2} points", figure.name);
+            let (width, height) = (figure.canvas.width(), figure.canvas.height());
+            match size.shape() {
+                // A page of A4 is 25.7 cm high between its margins.
+                None => assert!(height / width <= 257.0 / 170.0, "{}: {height} high", figure.name),
+                Some(shape) => assert!((width / height - shape).abs() < 0.01, "{} {width} by {height}", figure.name),
+            }
+        }
+    }
+}
+
+#[test]
+fn every_sheet_has_a_finding_an_alternative_text_and_a_source() {
+    for figure in all_sheets(Size::Page) {
+        assert!(
+            figure.title.len() > 10 && !figure.title.contains("NaN") && !figure.title.contains("n/a"),
+            "{}",
+            figure.title
+        );
+        assert!(figure.alt.starts_with(&figure.title) && figure.alt.ends_with('.'), "{}", figure.alt);
+        let said: Vec<&str> = figure.canvas.labels().map(|label| label.text.as_str()).collect();
+        let source = "launchsim 0.1.0 \u{b7} scenario mi1 \u{b7} seed 1 \u{b7} set product.mi1.price=1499";
+        assert!(said.contains(&source), "{}: {said:?}", figure.name);
+        let svg = figure.picture().unwrap().svg;
+        assert!(svg.contains("<title>") && svg.contains("<desc>"), "{}", figure.name);
     }
 }

@@ -1,17 +1,17 @@
 //! The timeline of one launch: orders and shipments, what struck, what was sold, what held the line up, and cash.
 
-use super::Charts;
 use super::canvas::{Anchor, Canvas};
-use super::figure::{Figure, HEAD, Key, MARGIN, WIDTH, shortened};
+use super::figure::{Figure, HEAD, Key, MARGIN, Words, shortened};
 use super::font::{LABEL_SIZE, Weight};
 use super::palette::{AXIS, BLUE, GREEN, GRID, Ink, ORANGE, PURPLE, SKY, TEXT, VERMILLION};
 use super::panel::{Days, Panel, direct, quiet};
+use super::paper::{Paper, Size};
 use super::scale::{Magnitude, Scale, figure};
 use crate::company::record::{DisruptionRecord, Goods};
 use crate::experiment::explain::pick::PickedBy;
 use crate::experiment::explain::story::Story;
 use crate::experiment::explain::{Counterfactual, Explained};
-use crate::outcome::SeriesId;
+use crate::outcome::{MetricId, SeriesId};
 use crate::report::words::{spaced, within};
 use crate::rooms::assembly::day::BOUND_BY_FIRST_PART;
 
@@ -20,7 +20,8 @@ const ROWS: usize = 8;
 const ROW: f64 = 24.0;
 const PANEL: f64 = 130.0;
 const LEFT: f64 = 190.0;
-const RIGHT: f64 = WIDTH - 170.0;
+/// Space at the right for what a row comes to.
+const BESIDE: f64 = 170.0;
 /// Narrowest bar: a single day stays visible.
 const NARROWEST: f64 = 2.5;
 
@@ -33,27 +34,30 @@ struct Row {
     remark: String,
 }
 
-/// The chart of an explained launch.
-#[must_use]
-pub fn draw(explained: &Explained) -> Charts {
-    let warnings = super::unwritten(&explained.story.layout).into_iter().collect();
-    let mut charts = Charts { figures: Vec::new(), warnings };
-    charts.add("timeline", || Some(timeline(explained)));
-    charts
-}
-
 /// The timeline.
 #[must_use]
-pub fn timeline(explained: &Explained) -> Figure {
+pub fn timeline(paper: &Paper, explained: &Explained) -> Figure {
     let story = &explained.story;
     let days = Days { first: 0, start: story.layout.start, count: story.layout.days };
-    let rows = [signatures(story), disruptions(explained), windows(story), bottlenecks(story)].concat_rows();
+    let small = paper.size == Size::Slide;
+    let (each, row_height, panel) = if small { (2, 19.0, 78.0) } else { (ROWS, ROW, PANEL) };
+    let cut = |mut rows: Vec<Row>| {
+        rows.truncate(each);
+        rows
+    };
+    let rows = [signatures(story), disruptions(explained), windows(story), bottlenecks(story)].map(cut).concat_rows();
     let first = HEAD + 40.0;
-    let rows_top = first + PANEL + 22.0;
-    let cash_top = rows_top + rows.len() as f64 * ROW + 42.0;
-    let height = cash_top + PANEL + 84.0;
-    let title = format!("What happened in launch {}", crate::units::thousands(f64::from(story.picked.launch), 0));
-    let mut figure = Figure::new("timeline", &title, &subtitle(story), height);
+    let rows_top = first + panel + 22.0;
+    let cash_top = rows_top + rows.len() as f64 * row_height + 42.0;
+    let height = cash_top + panel + 44.0;
+    let words = Words {
+        finding: finding(story),
+        measure: format!("Phones, signatures, disruptions, sales, bottlenecks and cash \u{b7} {}", subtitle(story)),
+        drawn:
+            "Phones to date on top, then a row for each disruption, sale and bottleneck, and cash, on one axis of days."
+                .into(),
+    };
+    let mut figure = Figure::new("timeline", paper, words, height);
     let inks = [
         (GREEN, "signed"),
         (VERMILLION, "disrupted"),
@@ -66,14 +70,35 @@ pub fn timeline(explained: &Explained) -> Figure {
         inks.into_iter().filter(|(ink, _)| used(*ink)).map(|(ink, word)| (Key::Patch(ink), word)).collect();
     figure.legend(&keys);
     let canvas = &mut figure.canvas;
-    phones(canvas, story, &days, first);
-    draw_rows(canvas, &rows, &days, rows_top);
-    cash(canvas, story, &days, cash_top);
-    figure.note(
+    phones(canvas, story, &days, (first, panel));
+    draw_rows(canvas, &rows, &days, (rows_top, row_height));
+    cash(canvas, story, &days, (cash_top, panel));
+    figure.foot(
         "A bar of a missing part or of capacity stands for the days on which it was the first thing that held assembly up. \
          The dot is the day of the lowest cash. Phones beside a disruption: shipped in this launch less in the same launch, under the same luck, without it.",
     );
     figure
+}
+
+/// What became of the launch: phones, money, and cash where it falls short.
+fn finding(story: &Story) -> String {
+    let launch = format!("Launch {}", crate::units::thousands(f64::from(story.picked.launch), 0));
+    let shipped = story.metric(MetricId::Shipped).filter(|shipped| shipped.is_finite());
+    let mut said = match shipped {
+        Some(shipped) => format!("{launch} ships {}", crate::units::counted(shipped, "phone")),
+        None => return launch,
+    };
+    if let Some(profit) = story.metric(MetricId::NetProfit).filter(|profit| profit.is_finite()) {
+        let verb = if profit < 0.0 { "loses" } else { "earns" };
+        said = format!("{said} and {verb} {} {}", figure(profit.abs()), story.layout.currency);
+    }
+    match story.metric(MetricId::InsolvencyDay).filter(|day| day.is_finite()) {
+        Some(day) => {
+            let date = crate::units::date_of_day(story.layout.start, day as i64);
+            format!("{said}; short of cash from {} {} on", date.day(), date.strftime("%b %Y"))
+        }
+        None => said,
+    }
 }
 
 trait Concatenated {
@@ -86,7 +111,8 @@ impl<const N: usize> Concatenated for [Vec<Row>; N] {
     }
 }
 
-fn subtitle(story: &Story) -> String {
+/// What is told of: the scenario, and how the launch was picked.
+pub(super) fn subtitle(story: &Story) -> String {
     let name = super::title(&story.layout);
     match &story.picked.by {
         Some(PickedBy { rank: word, metric, launches }) => {
@@ -107,7 +133,7 @@ fn points(values: &[f64]) -> Vec<(f64, f64)> {
     values.iter().enumerate().map(|(day, &value)| (day as f64 + 0.5, value)).collect()
 }
 
-fn phones(canvas: &mut Canvas, story: &Story, days: &Days, top: f64) {
+fn phones(canvas: &mut Canvas, story: &Story, days: &Days, (top, height): (f64, f64)) {
     let series = [
         // Where phones leave as they are ordered the two lines are one: the wide one stays to be seen below the other.
         (SeriesId::OrdersToDate, "ordered", BLUE, 6.0, BLUE.tint(0.45)),
@@ -116,7 +142,7 @@ fn phones(canvas: &mut Canvas, story: &Story, days: &Days, top: f64) {
     ];
     let highest = series.iter().flat_map(|(id, ..)| story.series(*id)).copied().fold(0.0, f64::max);
     let y = Scale::round(0.0, highest, 4);
-    let panel = Panel { left: LEFT, top, right: RIGHT, bottom: top + PANEL, x: scale_of(days), y };
+    let panel = Panel { left: LEFT, top, right: canvas.width() - BESIDE, bottom: top + height, x: scale_of(days), y };
     panel.header(canvas, "Phones", &Magnitude::of_scale(&y).unit("to date, and customers waiting"), MARGIN);
     panel.y_axis(canvas, 4);
     panel.years(canvas, days);
@@ -130,31 +156,37 @@ fn phones(canvas: &mut Canvas, story: &Story, days: &Days, top: f64) {
     panel.months(canvas, days, false);
 }
 
-fn draw_rows(canvas: &mut Canvas, rows: &[Row], days: &Days, top: f64) {
-    let bottom = top + rows.len() as f64 * ROW;
-    let panel =
-        Panel { left: LEFT, top, right: RIGHT, bottom, x: scale_of(days), y: Scale::Linear { low: 0.0, high: 1.0 } };
+fn draw_rows(canvas: &mut Canvas, rows: &[Row], days: &Days, (top, height): (f64, f64)) {
+    let bottom = top + rows.len() as f64 * height;
+    let panel = Panel {
+        left: LEFT,
+        top,
+        right: canvas.width() - BESIDE,
+        bottom,
+        x: scale_of(days),
+        y: Scale::Linear { low: 0.0, high: 1.0 },
+    };
     panel.years(canvas, days);
     for (number, row) in rows.iter().enumerate() {
-        let upper = top + number as f64 * ROW;
-        canvas.line(vec![(MARGIN, upper + ROW), (WIDTH - MARGIN, upper + ROW)], GRID, 0.8);
+        let upper = top + number as f64 * height;
+        canvas.line(vec![(MARGIN, upper + height), (canvas.width() - MARGIN, upper + height)], GRID, 0.8);
         for &(from, to) in &row.bars {
             let (left, right) = (panel.at_x(f64::from(from)), panel.at_x(f64::from(to) + 1.0).min(panel.right));
             let right = right.max(left + NARROWEST);
-            canvas.rectangle(left, upper + 5.0, right, upper + ROW - 5.0, row.ink);
+            canvas.rectangle(left, upper + 4.0, right, upper + height - 4.0, row.ink);
         }
-        let baseline = upper + ROW / 2.0 + 4.2;
+        let baseline = upper + height / 2.0 + 4.2;
         let name = shortened(&row.name, LABEL_SIZE, Weight::Regular, LEFT - MARGIN - 10.0);
         let mut label = quiet(&name, MARGIN, baseline, Anchor::Start);
         label.ink = TEXT;
         canvas.label(label);
-        let remark = shortened(&row.remark, LABEL_SIZE, Weight::Regular, WIDTH - MARGIN - RIGHT - 8.0);
-        canvas.label(quiet(&remark, WIDTH - MARGIN, baseline, Anchor::End));
+        let remark = shortened(&row.remark, LABEL_SIZE, Weight::Regular, BESIDE - MARGIN - 8.0);
+        canvas.label(quiet(&remark, canvas.width() - MARGIN, baseline, Anchor::End));
     }
     canvas.line(vec![(LEFT, top), (LEFT, bottom)], AXIS, 1.0);
 }
 
-fn cash(canvas: &mut Canvas, story: &Story, days: &Days, top: f64) {
+fn cash(canvas: &mut Canvas, story: &Story, days: &Days, (top, height): (f64, f64)) {
     let values = story.series(SeriesId::Cash);
     let line = -story.record.credit_line;
     let finite = || values.iter().copied().filter(|value| value.is_finite());
@@ -162,7 +194,7 @@ fn cash(canvas: &mut Canvas, story: &Story, days: &Days, top: f64) {
     // A line far below everything is written, not drawn: it would press the curve flat.
     let far = low - line > 1.5 * (high - low);
     let y = Scale::round(if far { low } else { low.min(line) }, high, 4);
-    let panel = Panel { left: LEFT, top, right: RIGHT, bottom: top + PANEL, x: scale_of(days), y };
+    let panel = Panel { left: LEFT, top, right: canvas.width() - BESIDE, bottom: top + height, x: scale_of(days), y };
     let currency = &story.layout.currency;
     panel.header(canvas, "Cash", &Magnitude::of_scale(&y).unit(currency), MARGIN);
     panel.y_axis(canvas, 4);

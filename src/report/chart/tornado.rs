@@ -2,10 +2,11 @@
 
 use super::Charts;
 use super::canvas::{Anchor, Label};
-use super::figure::{Figure, HEAD, Key, MARGIN, WIDTH, shortened};
+use super::figure::{Figure, HEAD, Key, MARGIN, Words, shortened};
 use super::font::{LABEL_SIZE, Weight};
 use super::palette::{AXIS, BLUE, ORANGE, TEXT};
 use super::panel::{Panel, quiet};
+use super::paper::Paper;
 use super::scale::{Scale, drawn_at};
 use crate::experiment::drivers::{Driver, Drivers, Kind};
 use crate::outcome::Unit;
@@ -28,15 +29,20 @@ struct Bar<'a> {
 
 /// A picture for each figure that an input moves; `of` names the scenario, or the two.
 #[must_use]
-pub fn draw(drivers: &Drivers, of: &[String], currency: &str) -> Charts {
+pub fn draw(paper: &Paper, drivers: &Drivers, of: &[String], currency: &str) -> Charts {
     let mut charts = Charts::default();
     for (figure, name) in NAMES.iter().enumerate().take(drivers.asked.len()) {
-        charts.add(name, || tornado(drivers, (figure, name), of, currency));
+        charts.add(name, || tornado(paper, drivers, (figure, name), (of, currency)));
     }
     charts
 }
 
-fn tornado(drivers: &Drivers, (figure, name): (usize, &'static str), of: &[String], currency: &str) -> Option<Figure> {
+fn tornado(
+    paper: &Paper,
+    drivers: &Drivers,
+    (figure, name): (usize, &'static str),
+    (of, currency): (&[String], &str),
+) -> Option<Figure> {
     let asked = &drivers.asked[figure];
     let mut bars: Vec<Bar<'_>> = drivers
         .ranking(figure)
@@ -44,16 +50,27 @@ fn tornado(drivers: &Drivers, (figure, name): (usize, &'static str), of: &[Strin
         .filter(|(driver, _)| driver.kind() != Kind::Choice)
         .filter_map(|(driver, _)| bar(drivers, driver, figure))
         .collect();
-    bars.truncate(MOST);
+    bars.truncate(MOST.min(paper.rows(ROW, HEAD + 72.0)));
     let first = bars.first()?;
     let title = format!("{} hangs most on {}", asked.title, first.name);
+    let measure = format!("Change of the mean of {}", within(&asked.title));
     let subtitle = format!(
-        "{}, {}",
+        "{measure} \u{b7} {}, {}",
         of.iter().rev().cloned().collect::<Vec<_>>().join(" less "),
         counted(drivers.launches as f64, "launch")
     );
     let height = HEAD + 24.0 + bars.len() as f64 * ROW + 48.0;
-    let mut sheet = Figure::new(name, &title, &subtitle, height);
+    let mut sheet = Figure::new(
+        name,
+        paper,
+        Words {
+            finding: title,
+            measure: subtitle,
+            drawn: "A bar for each input, the strongest first: what the mean becomes at its low and at its high end."
+                .into(),
+        },
+        height,
+    );
     sheet.legend(&[
         (Key::Patch(BLUE), "at its low end"),
         (Key::Patch(ORANGE), "at its high end"),
@@ -67,7 +84,8 @@ fn tornado(drivers: &Drivers, (figure, name): (usize, &'static str), of: &[Strin
     let x = Scale::Linear { low: low - room, high: high + room };
     let top = HEAD + 16.0;
     let bottom = top + bars.len() as f64 * ROW;
-    let panel = Panel { left: 300.0, top, right: WIDTH - 30.0, bottom, x, y: Scale::Linear { low: 0.0, high: 1.0 } };
+    let panel =
+        Panel { left: 300.0, top, right: paper.width() - 30.0, bottom, x, y: Scale::Linear { low: 0.0, high: 1.0 } };
     panel.upright(&mut sheet.canvas);
     for (number, bar) in bars.iter().enumerate() {
         let middle = panel.top + (number as f64 + 0.5) * ROW;
@@ -98,7 +116,7 @@ fn tornado(drivers: &Drivers, (figure, name): (usize, &'static str), of: &[Strin
     let zero = panel.at_x(0.0);
     sheet.canvas.line(vec![(zero, panel.top), (zero, panel.bottom)], AXIS, 1.5);
     let unit = if scaled > 1.0 { "percentage points".to_owned() } else { unit_text(asked.unit, currency) };
-    panel.x_axis(&mut sheet.canvas, &format!("Change of the mean of {}", within(&asked.title)), &unit, 8);
+    panel.x_axis(&mut sheet.canvas, &measure, &unit, 8);
     Some(sheet)
 }
 

@@ -3,7 +3,8 @@
 use super::Material;
 use super::canvas::{Anchor, Canvas};
 use super::fans::{Fan, keys, legend};
-use super::figure::{Figure, HEAD, MARGIN, WIDTH};
+use super::figure::{Figure, HEAD, MARGIN};
+use super::findings;
 use super::font::Weight;
 use super::histogram::FEW;
 use super::palette::{BLUE, GREEN, QUIET, TEXT, VERMILLION};
@@ -47,11 +48,24 @@ pub fn unit_cost(material: &Material) -> Option<Figure> {
     let one = alike(&loaded, &variable);
     let title =
         if one { "Cost of a phone as volume grows" } else { "Cost of a phone, loaded and variable, as volume grows" };
-    let mut figure = Figure::new("unit_cost", title, &material.daily_subtitle(), HEIGHT);
+    // The figures of the page where there are such, so that one quantity has one number.
+    let told = |id: MetricId, drawn: f64| {
+        let metric = material.figures.metric(id);
+        metric.map(|metric| metric.summary.p50).filter(|cost| cost.is_finite()).unwrap_or(drawn)
+    };
+    let told_of_loaded = told(MetricId::LoadedUnitCost, end(&loaded));
+    let words = material.daily_words(
+        findings::unit_cost(told_of_loaded, price, material.figures.launches, &layout.currency),
+        &format!("{title}, {}", layout.currency),
+        "Curves of the cost of a phone over the number shipped, with the price as a dashed line.",
+    );
+    let height = material.paper.height(HEIGHT);
+    let mut figure = Figure::new("unit_cost", material.paper, words, height);
     let spread = loaded.bands.spread() || variable.bands.spread();
     legend(&mut figure, &keys(QUIET, spread, material.daily.launches));
     let y = Scale::round(axis.low, axis.high, 6);
-    let panel = Panel { left: 74.0, top: HEAD + 44.0, right: WIDTH - 170.0, bottom: HEIGHT - 50.0, x, y };
+    let panel =
+        Panel { left: 74.0, top: HEAD + 44.0, right: figure.canvas.width() - 170.0, bottom: height - 50.0, x, y };
     let canvas = &mut figure.canvas;
     panel.header(canvas, "Cost of a phone", &layout.currency, MARGIN);
     panel.y_axis(canvas, 6);
@@ -60,17 +74,11 @@ pub fn unit_cost(material: &Material) -> Option<Figure> {
     }
     fan(&loaded).draw(&panel, canvas, &grid, BLUE);
     panel.x_axis(canvas, "Phones shipped so far", "logarithmic scale", 8);
-    // The figures of the page where there are such, so that one quantity has one number.
-    let told = |id: MetricId, factor: f64, drawn: f64| {
-        let metric = material.figures.metric(id);
-        metric.map(|metric| metric.summary.p50 * factor).filter(|cost| cost.is_finite()).unwrap_or(drawn)
-    };
     let said = |name: &str, value: f64| format!("{name} {}", figure_of(value));
-    let end_of_loaded =
-        said(if one { "loaded = variable" } else { "loaded" }, told(MetricId::LoadedUnitCost, 1.0, end(&loaded)));
+    let end_of_loaded = said(if one { "loaded = variable" } else { "loaded" }, told_of_loaded);
     let mut labels = vec![(end(&loaded), direct(&end_of_loaded, 0.0, 0.0, Anchor::Start, BLUE))];
     if !one {
-        let text = said("variable", told(MetricId::AverageVariableCost, 1.0, end(&variable)));
+        let text = said("variable", told(MetricId::AverageVariableCost, end(&variable)));
         labels.push((end(&variable), direct(&text, 0.0, 0.0, Anchor::Start, GREEN)));
     }
     if let Some(price) = price {

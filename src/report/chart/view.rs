@@ -1,8 +1,10 @@
 //! A comparison as charts show it: names, colours, profits and the order of the alternatives.
 
-use super::figure::{MARGIN, WIDTH, shortened, shortened_inside};
+use super::figure::Words;
+use super::figure::{MARGIN, shortened, shortened_inside};
 use super::font::{self, Weight};
 use super::palette::{BLUE, GREEN, Ink, ORANGE, SKY, TEXT, VERMILLION};
+use super::paper::Paper;
 use crate::experiment::compare::Runs;
 use crate::experiment::compare::figures::Comparison;
 use crate::outcome::{MetricId, Rule};
@@ -14,10 +16,12 @@ const INKS: [Ink; 6] = [BLUE, VERMILLION, TEXT, SKY, GREEN, ORANGE];
 /// Alternatives that have no colour of their own.
 pub const GREY: Ink = Ink::solid(160, 160, 160);
 /// Alternatives shown side by side at most.
-const SIDE_BY_SIDE: usize = 4;
+pub const SIDE_BY_SIDE: usize = 4;
 
 /// A comparison as charts show it.
 pub struct View<'a> {
+    /// What is drawn on.
+    pub paper: &'a Paper,
     /// All launches.
     pub runs: &'a Runs,
     /// All figures.
@@ -29,7 +33,7 @@ pub struct View<'a> {
     /// Colour of each; `None` for grey.
     pub inks: Vec<Option<Ink>>,
     /// Alternatives from the highest mean profit to the lowest.
-    ranked: Vec<usize>,
+    pub ranked: Vec<usize>,
 }
 
 impl<'a> View<'a> {
@@ -45,7 +49,7 @@ impl<'a> View<'a> {
     }
 
     /// Of these runs.
-    pub fn of(runs: &'a Runs, comparison: &'a Comparison) -> Self {
+    pub fn of(paper: &'a Paper, runs: &'a Runs, comparison: &'a Comparison) -> Self {
         let profit = MetricId::NetProfit;
         let profits: Option<Vec<&[f64]>> =
             runs.alternatives.iter().map(|alternative| alternative.column(profit)).collect();
@@ -66,7 +70,7 @@ impl<'a> View<'a> {
             false if at == 0 => Some(BLUE),
             false => (ranked.first() == Some(&at)).then_some(VERMILLION),
         });
-        Self { inks: inks.collect(), runs, comparison, names, profits, ranked }
+        Self { paper, inks: inks.collect(), runs, comparison, names, profits, ranked }
     }
 
     /// The largest net profit or loss of any launch: what differences are rounded against.
@@ -76,16 +80,26 @@ impl<'a> View<'a> {
     }
 
     /// Alternatives that stand for others beside each other: baseline, best, and those next to it, in their order.
-    pub fn beside(&self) -> Vec<usize> {
+    pub fn beside(&self, most: usize) -> Vec<usize> {
         let mut shown: Vec<usize> = vec![0];
         shown.extend(self.ranked.iter().copied().filter(|&at| at != 0));
-        shown.truncate(SIDE_BY_SIDE);
+        shown.truncate(most);
         shown.sort_unstable();
         shown
     }
 
+    /// What a chart finds, or in its place what it shows; what is measured; what is drawn.
+    pub fn words(&self, finding: Option<String>, measure: &str, traced: Option<usize>, drawn: &str) -> Words {
+        let finding = finding.unwrap_or_else(|| measure.to_owned());
+        Words {
+            finding,
+            measure: format!("{measure} \u{b7} {}", self.subtitle(measure, traced)),
+            drawn: drawn.to_owned(),
+        }
+    }
+
     /// What is compared and how many launches of each; of the traced ones where days are shown.
-    pub fn subtitle(&self, traced: Option<usize>) -> String {
+    fn subtitle(&self, measure: &str, traced: Option<usize>) -> String {
         let comparison = self.comparison;
         let all = crate::units::thousands(f64::from(comparison.launches), 0);
         let launches = match traced.filter(|traced| *traced < comparison.launches as usize) {
@@ -94,7 +108,9 @@ impl<'a> View<'a> {
         };
         let luck = format!("{launches} of each under the same luck");
         let Some((baseline, others)) = self.names.split_first() else { return luck };
-        let fits = |text: &String| font::width(text, 13.0, Weight::Regular) <= WIDTH - 2.0 * MARGIN;
+        let fits = |text: &String| {
+            font::width(&format!("{measure} \u{b7} {text}"), 13.0, Weight::Regular) <= self.paper.width() - 2.0 * MARGIN
+        };
         let in_full = format!("{} against {baseline} \u{b7} {luck}", others.join(", "));
         if fits(&in_full) {
             return in_full;

@@ -2,7 +2,8 @@
 
 use super::Material;
 use super::canvas::Anchor;
-use super::figure::{Figure, HEAD, MARGIN, WIDTH};
+use super::figure::{Figure, HEAD, MARGIN};
+use super::findings;
 use super::palette::{BLUE, QUIET, TEXT, VERMILLION};
 use super::panel::{Panel, direct};
 use super::scale::Scale;
@@ -24,15 +25,22 @@ pub fn waiting(material: &Material) -> Option<Figure> {
     }
     let within = cumulative(counts, total);
     let longest = within.iter().position(|share| *share >= SHOWN).unwrap_or(counts.len() - 1) + 1;
-    let mut figure =
-        Figure::new("waiting", "How long customers wait for their phone", &material.daily_subtitle(), HEIGHT);
+    let reached = |share: f64| within.iter().position(|reached| *reached >= share).unwrap_or(counts.len() - 1);
+    let words = material.daily_words(
+        Some(findings::waiting(reached(0.5), reached(0.9))),
+        "Days from order to shipment, share of phones",
+        "Bars of the share of phones by days waited, and below them the share delivered within so many days.",
+    );
+    let height = material.paper.height(HEIGHT);
+    let mut figure = Figure::new("waiting", material.paper, words, height);
     let width = if longest <= LONGEST_BY_DAY { 1 } else { 7 };
     let bars: Vec<f64> = counts[..longest].chunks(width).map(|week| week.iter().sum::<f64>() / total).collect();
     let end = (bars.len() * width).max(7) as f64;
     let tallest = bars.iter().copied().fold(0.0, f64::max);
     let x = Scale::Linear { low: 0.0, high: end };
-    let (left, right) = (74.0, WIDTH - 40.0);
-    let upper = Panel { left, right, top: TOP + 36.0, bottom: TOP + 206.0, x, y: Scale::round(0.0, tallest, 4) };
+    let (left, right) = (74.0, figure.canvas.width() - 40.0);
+    let middle = TOP + 36.0 + (height - TOP - 36.0 - 100.0) / 2.0 + 50.0;
+    let upper = Panel { left, right, top: TOP + 36.0, bottom: middle - 50.0, x, y: Scale::round(0.0, tallest, 4) };
     let canvas = &mut figure.canvas;
     let each = if width == 1 { "by days waited" } else { "by weeks waited" };
     upper.header(canvas, "Share of phones", each, MARGIN);
@@ -44,7 +52,7 @@ pub fn waiting(material: &Material) -> Option<Figure> {
         canvas.rectangle(a + gap, upper.at_y(*share), b - gap, upper.bottom, BLUE);
     }
     let y = Scale::Linear { low: 0.0, high: 1.0 };
-    let lower = Panel { left, right, top: TOP + 256.0, bottom: HEIGHT - 88.0, x, y };
+    let lower = Panel { left, right, top: middle, bottom: height - 50.0, x, y };
     lower.header(canvas, "Share of phones delivered", "within so many days", MARGIN);
     lower.y_axis_per_cent(canvas, 4);
     let mut steps = vec![(0.0, 0.0)];
@@ -66,7 +74,7 @@ pub fn waiting(material: &Material) -> Option<Figure> {
              launch, which need not be the same.",
         );
     }
-    figure.note(&note);
+    figure.foot(&note);
     Some(figure)
 }
 

@@ -105,7 +105,9 @@ pub fn write(
         folder.write(&scenario_file(name), scenario.as_bytes())?;
     }
     let made = (Some(runs.seed), scenarios.iter().map(|scenario| scenario.to_string()).collect());
-    let drawn = || chart::compare::draw(&runs, &comparison, &verdict);
+    let names: Vec<&str> = comparison.names.iter().map(String::as_str).collect();
+    let paper = invocation.paper(&names, runs.seed);
+    let drawn = || chart::compare::draw(&paper, &runs, &comparison);
     let warnings = html::leave(&mut folder, &page, drawn, made, invocation)?;
     let more = OfComparison { seed: runs.seed, launches: runs.launches, alternatives: &comparison.names };
     let (place, files) = invocation.seal_timed(folder, more)?;

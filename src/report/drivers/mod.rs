@@ -124,7 +124,9 @@ pub fn write(
     for (name, text) in more.files() {
         folder.write(name, text.as_bytes())?;
     }
-    let drawn = || chart::tornado::draw(&drivers, &of, &currency);
+    let names: Vec<&str> = of.iter().map(String::as_str).collect();
+    let paper = invocation.paper(&names, seed);
+    let drawn = || chart::tornado::draw(&paper, &drivers, &of, &currency);
     let warnings = html::leave(&mut folder, &page, drawn, (Some(seed), Vec::new()), invocation)?;
     let of_drivers = OfDrivers { seed, launches: drivers.launches, scenarios: &of };
     let (place, files) = invocation.seal_timed(folder, of_drivers)?;

@@ -61,7 +61,9 @@ pub fn write(
     folder.write("days.csv", days(&explained.story).as_bytes())?;
     folder.write("scenario.toml", resolved.as_bytes())?;
     let made = (Some(explained.story.seed), vec![resolved.to_owned()]);
-    let warnings = html::leave(&mut folder, &page, || chart::timeline::draw(explained), made, invocation)?;
+    let paper = invocation.paper(&[&explained.story.layout.scenario], explained.story.seed);
+    let drawn = || chart::launch::draw(&paper, explained, invocation.workers);
+    let warnings = html::leave(&mut folder, &page, drawn, made, invocation)?;
     let (place, files) = invocation.seal_timed(folder, Nothing {})?;
     Ok(ExplainSummary { json, folder: place, files, warnings })
 }

@@ -27,8 +27,8 @@ pub struct Beside<'a> {
 
 /// Charts by the section they belong to; all others stand at the end.
 const ANSWER: [&str; 2] = ["profit", "cash"];
-const LEVELS: [&str; 2] = ["progress", "demand"];
-const WHY: [&str; 3] = ["bottleneck", "unit_cost", "waiting"];
+const LEVELS: [&str; 3] = ["progress", "funnel", "demand"];
+const WHY: [&str; 4] = ["bookings", "bottleneck", "unit_cost", "waiting"];
 const RECORD: [&str; 2] = ["record", "sell_out"];
 
 /// The report of a run.

@@ -74,8 +74,9 @@ pub fn write(
     folder.write(SCENARIO, scenario.as_bytes())?;
     let page = page(&summary);
     folder.write("page.txt", page.terminal(PAGE, false).as_bytes())?;
-    let drawn = || chart::optimize::draw(&summary.asked, &summary.answer);
-    let made = (None, vec![scenario.to_owned()]);
+    let paper = invocation.paper(&[&summary.asked.scenario], summary.asked.seed);
+    let drawn = || chart::optimize::draw(&paper, &summary.asked, &summary.answer);
+    let made = (Some(summary.asked.seed), vec![scenario.to_owned()]);
     summary.warnings = html::leave(&mut folder, &page, drawn, made, invocation)?;
     let drawn = |name: &&String| name.starts_with("charts/") && name.rsplit('.').next() == Some("png");
     let charts: Vec<String> = folder.files().iter().filter(drawn).cloned().collect();

@@ -13,6 +13,7 @@ use std::path::PathBuf;
 use serde_json::json;
 
 use super::chart;
+use super::chart::paper::Paper;
 use super::error::ReportError;
 use super::folder::{RUN_RECORD, RunFolder};
 use super::html;
@@ -193,7 +194,9 @@ fn write(
     // Parts are put together by the version that made them.
     let charts = invocation.charts && charted && rows > 0;
     let invocation = Invocation { version: identity.version.clone(), charts, ..invocation.clone() };
-    let drawn = || chart::sweep::draw(identity, &survey, judgement.best.as_ref());
+    // What was set stands in the title; whoever puts parts together does not know it.
+    let paper = Paper::of(invocation.size, &identity.version, &[identity.scenario.as_str()], Some(identity.seed), &[]);
+    let drawn = || chart::sweep::draw(&paper, identity, &survey, judgement.best.as_ref());
     let made = (Some(identity.seed), scenario.map(ToOwned::to_owned).into_iter().collect());
     let warnings = html::leave(&mut folder, &page, drawn, made, &invocation)?;
     let (place, files) = invocation.seal_timed(folder, Nothing {})?;

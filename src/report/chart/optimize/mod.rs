@@ -3,11 +3,12 @@
 use crate::experiment::optimize::answer::{Answer, Efficient, Flat, State};
 use crate::report::chart::Charts;
 use crate::report::chart::canvas::{Anchor, Canvas};
-use crate::report::chart::figure::{Figure, HEAD, Key, MARGIN, WIDTH, shortened_inside};
+use crate::report::chart::figure::{Figure, HEAD, Key, MARGIN, Words, shortened_inside};
 use crate::report::chart::font::{self, LABEL_SIZE, Weight};
 use crate::report::chart::maps::span;
 use crate::report::chart::palette::{AXIS, BLUE, GREEN, PURPLE, TEXT, VERMILLION};
 use crate::report::chart::panel::{Panel, direct, quiet};
+use crate::report::chart::paper::Paper;
 use crate::report::chart::scale::{Magnitude, Scale};
 use crate::report::number::per_cent;
 use crate::report::optimize::asked::{Asked, value_told};
@@ -23,16 +24,17 @@ const GAP: f64 = 92.0;
 
 /// The charts of a search.
 #[must_use]
-pub fn draw(asked: &Asked, answer: &Answer) -> Charts {
+pub fn draw(paper: &Paper, asked: &Asked, answer: &Answer) -> Charts {
     let mut charts = Charts::default();
     let Some(best) = answer.best.filter(|&best| answer.points[best].objective.is_finite()) else { return charts };
-    let sheet = Sheet { asked, answer, best };
+    let sheet = Sheet { paper, asked, answer, best };
     charts.add("decisions", || sheet.decisions());
     charts.add("efficient", || sheet.efficient());
     charts
 }
 
 struct Sheet<'a> {
+    paper: &'a Paper,
     asked: &'a Asked,
     answer: &'a Answer,
     best: usize,
@@ -57,6 +59,11 @@ impl Sheet<'_> {
             format!("{launches} of each point, the same luck")
         };
         format!("{name} \u{b7} {launches}")
+    }
+
+    fn words(&self, finding: String, drawn: &str) -> Words {
+        let measure = format!("{} \u{b7} {}", begun(&self.asked.objective.title), self.subtitle());
+        Words { finding, measure, drawn: drawn.to_owned() }
     }
 
     /// Unit of what was looked for on an axis.
@@ -90,9 +97,15 @@ impl Sheet<'_> {
         let title = self.flat_title(&lines);
         let columns = lines.len().min(3);
         let rows = lines.len().div_ceil(columns);
-        let height = if columns == 1 { 300.0 } else { HEIGHT };
+        let rest = HEAD + 44.0 + rows as f64 * GAP - 32.0;
+        let height = self.paper.row(if columns == 1 { 300.0 } else { HEIGHT }, rows, rest);
         let total = HEAD + 44.0 + rows as f64 * (height + GAP) - 32.0;
-        let mut sheet = Figure::new("decisions", &title, &self.subtitle(), total);
+        let mut sheet = Figure::new(
+            "decisions",
+            self.paper,
+            self.words(title, "A panel for each decision: the objective as it alone is moved from the best, with what is within 1 % shaded."),
+            total,
+        );
         let mean = format!("{}, one decision moved from the best", asked.objective.title);
         let mean = shortened_inside(&begun(&mean), LABEL_SIZE, Weight::Regular, 380.0);
         let keys = [
@@ -102,7 +115,7 @@ impl Sheet<'_> {
         ];
         sheet.legend(&keys);
         let room = 64.0;
-        let width = (WIDTH - 96.0 - 40.0 - room * (columns as f64 - 1.0)) / columns as f64;
+        let width = (self.paper.width() - 96.0 - 40.0 - room * (columns as f64 - 1.0)) / columns as f64;
         for (number, (axis, flat)) in lines.iter().enumerate() {
             let left = 96.0 + (number % columns) as f64 * (width + room);
             let top = HEAD + 44.0 + (number / columns) as f64 * (height + GAP);
@@ -137,7 +150,7 @@ impl Sheet<'_> {
         };
         let told = lines.iter().map(one).collect::<Vec<_>>().join("; ");
         let title = format!("Within 1 % of the best: {told}");
-        if font::width(&title, 20.0, Weight::SemiBold) <= WIDTH - 2.0 * MARGIN {
+        if font::width(&title, 20.0, Weight::SemiBold) <= 2.0 * self.paper.width() - 4.0 * MARGIN {
             return title;
         }
         "How far each decision may move within 1 % of the best".to_owned()
@@ -232,7 +245,16 @@ impl Sheet<'_> {
         } else {
             format!("Best: {}, {feared} {}; safest: {}, {}", gain(best), risk(best), gain(safe), risk(safe))
         };
-        let mut sheet = Figure::new("efficient", &title, &self.subtitle(), 470.0);
+        let height = self.paper.height(470.0);
+        let mut sheet = Figure::new(
+            "efficient",
+            self.paper,
+            self.words(
+                title,
+                "Dots of what is gained over what is risked; a line joins those that none beats in both.",
+            ),
+            height,
+        );
         let mut keys = vec![
             (Key::Dot(VERMILLION), "best"),
             (Key::Line(BLUE), "none beats these in both"),
@@ -241,7 +263,8 @@ impl Sheet<'_> {
         let own = answer.own_among.filter(|own| shown.iter().any(|one| one.at == own.at));
         keys.extend(own.map(|_| (Key::Dot(PURPLE), "scenario as written")));
         sheet.legend(&keys);
-        let panel = Panel { left: 96.0, top: HEAD + 44.0, right: WIDTH - 40.0, bottom: 470.0 - 56.0, x, y };
+        let panel =
+            Panel { left: 96.0, top: HEAD + 44.0, right: self.paper.width() - 40.0, bottom: height - 56.0, x, y };
         let canvas = &mut sheet.canvas;
         self.y_axis(&panel, canvas, 6);
         panel.header(canvas, &begun(&asked.objective.title), &self.unit(&y), MARGIN);

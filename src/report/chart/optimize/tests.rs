@@ -99,7 +99,7 @@ fn no_label_is_cut_off_and_no_two_collide() {
     ];
     for (case, short) in cases.into_iter().flat_map(|case| [(case.clone(), true), (case, false)]) {
         let asked = asked(case);
-        let charts = draw(&asked, &answer(&asked, short));
+        let charts = draw(&Paper::default(), &asked, &answer(&asked, short));
         assert!(charts.figures.len() == 2 && charts.warnings.is_empty(), "{:?}", charts.warnings);
         for figure in charts.figures {
             let labels: Vec<_> = figure.canvas.labels().collect();

@@ -1,0 +1,159 @@
+//! Gain against risk of many choices, with those that none beats in both.
+
+use super::canvas::Anchor;
+use super::figure::{Figure, HEAD, Key, MARGIN, Words, shortened_inside};
+use super::font::{LABEL_SIZE, Weight};
+use super::palette::{BLUE, Ink, TEXT, VERMILLION};
+use super::panel::{Panel, direct, quiet};
+use super::paper::Paper;
+use super::scale::{Magnitude, Scale, figure};
+use crate::experiment::efficient::efficient;
+use crate::report::number::per_cent;
+use crate::report::words::begun;
+
+/// Dots that are named at most.
+const NAMED: usize = 12;
+
+/// A choice: how likely it goes wrong, what it brings on average, and its name.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Choice {
+    /// Share of launches.
+    pub risk: f64,
+    /// Mean gain.
+    pub gain: f64,
+    /// What it is called.
+    pub name: String,
+    /// Its colour where it has one of its own.
+    pub ink: Option<Ink>,
+}
+
+/// What the axes say.
+#[derive(Clone, Copy, Debug)]
+pub struct Axes<'a> {
+    /// "Net profit".
+    pub gain: &'a str,
+    /// Its unit.
+    pub unit: &'a str,
+    /// What goes wrong: "short of cash".
+    pub risk: &'a str,
+    /// What it is of, for the subtitle.
+    pub about: &'a str,
+}
+
+/// A dot for each choice; `None` where fewer than three have figures, or none is ever at risk.
+pub fn risk(paper: &Paper, choices: &[Choice], axes: Axes<'_>) -> Option<Figure> {
+    let known: Vec<&Choice> =
+        choices.iter().filter(|choice| choice.risk.is_finite() && choice.gain.is_finite()).collect();
+    if known.len() < 3 || known.iter().all(|choice| choice.risk == 0.0) {
+        return None;
+    }
+    let set = efficient(&known.iter().map(|choice| (choice.risk, choice.gain)).collect::<Vec<_>>());
+    let (safest, best) = (known[*set.first()?], known[*set.last()?]);
+    let told = |choice: &Choice| {
+        format!("{}: {} {}, {} in {}", choice.name, figure(choice.gain), axes.unit, axes.risk, per_cent(choice.risk))
+    };
+    let finding = if set.len() == 1 {
+        format!("Most gain and least risk together: {}", told(best))
+    } else {
+        format!("{}. Safest of those not beaten is {}", told(best), told(safest))
+    };
+    let words = Words {
+        finding: begun(&finding),
+        measure: format!(
+            "Mean {} against the share of launches {} \u{b7} {}",
+            axes.gain.to_lowercase(),
+            axes.risk,
+            axes.about
+        ),
+        drawn: "A dot for each choice, its gain over its risk; a line joins those that none beats in both.".into(),
+    };
+    let height = paper.height(480.0);
+    let mut sheet = Figure::new("risk", paper, words, height);
+    let mut keys = vec![(Key::Dot(VERMILLION), "most gain"), (Key::Line(BLUE), "none beats these in both")];
+    if set.len() < known.len() {
+        keys.push((Key::Dot(BLUE.tint(0.4)), "beaten in both"));
+    }
+    sheet.legend(&keys);
+    let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
+    for choice in &known {
+        (low, high) = (low.min(choice.gain), high.max(choice.gain));
+    }
+    let most = known.iter().map(|choice| choice.risk).fold(0.0, f64::max);
+    let x = Scale::round(0.0, (most * 100.0).min(100.0), 8);
+    let panel = Panel {
+        left: 90.0,
+        top: HEAD + 44.0,
+        right: paper.width() - 40.0,
+        bottom: height - 52.0,
+        x,
+        y: Scale::round(low, high, 6),
+    };
+    let canvas = &mut sheet.canvas;
+    panel.header(canvas, axes.gain, &Magnitude::of_scale(&panel.y).unit(axes.unit), MARGIN);
+    panel.y_axis(canvas, 6);
+    let at = |choice: &Choice| (panel.at_x(choice.risk * 100.0), panel.at_y(choice.gain));
+    let mut steps: Vec<(f64, f64)> = Vec::new();
+    for &one in &set {
+        let choice = known[one];
+        steps.extend(steps.last().map(|&(_, gain)| (choice.risk * 100.0, gain)));
+        steps.push((choice.risk * 100.0, choice.gain));
+    }
+    panel.line(canvas, &steps, BLUE, 1.3);
+    let mut taken: Vec<(f64, f64, f64, f64)> = Vec::new();
+    for (place, choice) in known.iter().enumerate() {
+        let kept = set.contains(&place);
+        let ink = choice.ink.unwrap_or(match (std::ptr::eq(*choice, best), kept) {
+            (true, _) => VERMILLION,
+            (_, true) => BLUE,
+            _ => BLUE.tint(0.4),
+        });
+        let (x, y) = at(choice);
+        let radius = if std::ptr::eq(*choice, best) {
+            6.0
+        } else if kept {
+            4.2
+        } else {
+            3.2
+        };
+        canvas.dot((x, y), radius, ink);
+        taken.push((x - radius, y - radius, x + radius, y + radius));
+    }
+    // The ends of the set first, then the rest of it, then as many others as there is room for.
+    let mut order: Vec<usize> = vec![*set.last()?, *set.first()?];
+    order.extend(set.iter().copied().chain(0..known.len()));
+    let mut named: Vec<usize> = Vec::new();
+    for place in order {
+        if named.contains(&place) || named.len() >= NAMED {
+            continue;
+        }
+        let choice = known[place];
+        let text = shortened_inside(&choice.name, LABEL_SIZE + 1.0, Weight::SemiBold, 240.0);
+        let ink = choice.ink.unwrap_or(TEXT);
+        let (x, y) = at(choice);
+        let places = [
+            (9.0, 4.5, Anchor::Start),
+            (-9.0, 4.5, Anchor::End),
+            (0.0, -10.0, Anchor::Middle),
+            (0.0, 20.0, Anchor::Middle),
+        ];
+        let label =
+            places.into_iter().map(|(dx, dy, anchor)| direct(&text, x + dx, y + dy, anchor, ink)).find(|label| {
+                let (left, top, right, bottom) = label.bounds();
+                let inside =
+                    left > panel.left && right < panel.right + 30.0 && top > panel.top - 4.0 && bottom < panel.bottom;
+                inside
+                    && taken.iter().all(|other| right < other.0 || left > other.2 || bottom < other.1 || top > other.3)
+            });
+        if let Some(label) = label {
+            taken.push(label.bounds());
+            named.push(place);
+            canvas.label(label);
+        }
+    }
+    panel.x_axis(canvas, &format!("Launches {}", axes.risk), "%", 8);
+    if named.len() < known.len() {
+        let rest = known.len() - named.len();
+        canvas.label(quiet(&format!("{rest} not named"), panel.right, panel.top - 15.0, Anchor::End));
+    }
+    Some(sheet)
+}
