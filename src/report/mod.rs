@@ -30,6 +30,7 @@ pub mod paths;
 mod planners;
 pub mod response;
 pub mod sensitivity;
+mod service;
 mod shortage;
 pub mod stored;
 pub mod summary;

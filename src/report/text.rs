@@ -41,9 +41,17 @@ fn told(run: &RunSummary) -> Page {
     let mut page = Page::new(run.layout.heading(), sheet.about()).with(Group::text(&headline(run)));
     page.groups.extend(sheet.need().into_iter().flatten());
     page.groups.extend(
-        [sheet.customers(), sheet.supply(), sheet.money(), sheet.fixed_costs(), sheet.own(), sheet.record()]
-            .into_iter()
-            .flatten(),
+        [
+            sheet.customers(),
+            sheet.supply(),
+            sheet.service(),
+            sheet.money(),
+            sheet.fixed_costs(),
+            sheet.own(),
+            sheet.record(),
+        ]
+        .into_iter()
+        .flatten(),
     );
     if let Some(orders) = &run.orders {
         page.groups.push(order_plan::group(orders, &run.layout.currency));
