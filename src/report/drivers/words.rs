@@ -104,8 +104,10 @@ pub fn change(asked: &Asked, effect: Option<&Effect>) -> String {
         _ => (1.0, if effect.change.abs() < 10.0 { 2 } else { 0 }),
     };
     let sign = if effect.change > 0.0 { "+" } else { "" };
-    let told = written(effect.change * scale, digits);
     let half = (effect.high - effect.change).max(effect.change - effect.low) * scale;
+    // As many digits as an interval has that is not nothing.
+    let digits = (digits..digits + 2).find(|&digits| half * libm::pow(10.0, digits as f64) >= 0.5).unwrap_or(digits);
+    let told = written(effect.change * scale, digits);
     if half > 0.0 && half.is_finite() {
         format!("{sign}{told} ±{}", written(half, digits))
     } else {

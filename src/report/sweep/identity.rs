@@ -30,7 +30,8 @@ impl AxisName {
     pub fn of(axis: &Axis, currency: &str) -> Self {
         Self {
             key: axis.key.clone(),
-            unit: axis.unit_in(currency),
+            // Words are told as they are written.
+            unit: if axis.words.is_empty() { axis.unit_in(currency) } else { String::new() },
             lasts: axis.lasts(),
             dated: axis.is_dated(),
             words: axis.words.clone(),
