@@ -287,7 +287,7 @@ fn the_points_of_a_design_are_a_list_that_a_sweep_takes_back() {
     let (data, page, home) = asked(&[&["--design", "sobol", "--rows", "16"], &over[..]].concat());
     let points = std::fs::read_to_string(home.path().join("out").join("design.csv")).unwrap();
     let head =
-        "point,order_stream.shops.net_price,component.screen.lead_time (days),factory.line.opens,net_profit_yuan";
+        "point,order_stream.shops.net_price,component.screen.lead_time (days),factory.line.opens,net_profit_yuan_mean";
     assert!(points.starts_with(head), "{points}");
     let sweep = ["sweep", "priced.toml", "--list", "out/design.csv", "-n", "8", "-o", "again", "--no-charts"];
     succeeds(home.path(), &sweep);
@@ -300,7 +300,7 @@ fn the_points_of_a_design_are_a_list_that_a_sweep_takes_back() {
         };
         reader.records().map(|record| row(record.unwrap())).collect()
     };
-    let (first, second) = (rows(&points, "net_profit_yuan"), rows(&again, "net_profit_yuan_mean"));
+    let (first, second) = (rows(&points, "net_profit_yuan_mean"), rows(&again, "net_profit_yuan_mean"));
     assert!(first.len() == 16 * 5 && first == second, "{:?}\n{:?}", &first[..3], &second[..3]);
     assert!(first[0].0[2].starts_with("2026-0"), "{:?}", first[0]);
     // What is printed of a share lies where shares lie.
@@ -309,19 +309,17 @@ fn the_points_of_a_design_are_a_list_that_a_sweep_takes_back() {
     assert!(!indices.contains('\u{2212}') && !indices.contains("1.0 ") && indices.contains(" to "), "{indices}");
 }
 
-/// Losses at either end of a price: one box holds one end, the second the other.
+/// Asked for are prices below 864 and those from 1,000 to 1,041: the first box is the wider one, the second the other.
 #[test]
 fn a_second_box_lies_outside_of_the_first() {
-    let (data, page, home) = asked(&["--where", "abs(net_profit - 1M) > 5M", "--boxes", "2"]);
+    let asked_for = "if(net_profit < -4M or net_profit > 1.4M and net_profit < 3M, 1, 0) > 0";
+    let (data, page, home) = asked(&["--where", asked_for, "--boxes", "2"]);
     let limits = |which: &str| data[which]["box"]["limits"][0].clone();
     let (first, second) = (limits("where"), limits("where_2"));
-    assert_eq!(
-        (&first["input"], &second["input"]),
-        (&"order_stream.shops.net_price".into(), &"order_stream.shops.net_price".into())
-    );
-    // One is open below, the other above.
-    assert!(first["low"].is_null() != second["low"].is_null(), "{first} {second}");
-    assert!(first["high"].is_null() != second["high"].is_null(), "{first} {second}");
+    let end = |limit: &serde_json::Value, side: &str| limit[side]["value"].as_f64().unwrap_or(f64::NAN);
+    assert!(first["low"].is_null() && (end(&first, "high") - 864.0).abs() < 15.0, "{first}");
+    let (low, high) = (end(&second, "low"), end(&second, "high"));
+    assert!((low - 1_000.0).abs() < 20.0 && (high - 1_041.0).abs() < 20.0, "{second}");
     let share = |which: &str, what: &str| data[which][what]["of"].as_u64().unwrap();
     assert!(share("where_2", "launches") < share("where", "launches"));
     assert!(page.contains("outside of what was told"), "{page}");

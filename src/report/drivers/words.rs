@@ -91,8 +91,8 @@ fn unit(asked: &Asked, currency: &str) -> String {
     }
 }
 
-/// A change of a figure with its sign, and how far the farther end of its interval lies from it; a dash where it cannot be
-/// told from nothing.
+/// A change of a figure with its sign, and how far the farther end of its interval lies from it, of a chance both ends; a dash
+/// where it cannot be told from nothing.
 pub fn change(asked: &Asked, effect: Option<&Effect>) -> String {
     let Some(effect) = effect else { return String::new() };
     if !effect.is_told() {
@@ -108,10 +108,14 @@ pub fn change(asked: &Asked, effect: Option<&Effect>) -> String {
     // As many digits as an interval has that is not nothing.
     let digits = (digits..digits + 2).find(|&digits| half * libm::pow(10.0, digits as f64) >= 0.5).unwrap_or(digits);
     let told = written(effect.change * scale, digits);
-    if half > 0.0 && half.is_finite() {
-        format!("{sign}{told} ±{}", written(half, digits))
-    } else {
-        format!("{sign}{told}")
+    match asked.unit {
+        _ if half <= 0.0 || !half.is_finite() => format!("{sign}{told}"),
+        // Of a chance one side may be much wider than the other, and none leads beyond all launches.
+        Unit::YesNo => {
+            let [low, high] = [effect.low, effect.high].map(|end| written(end * scale, digits));
+            format!("{sign}{told} ({low} to {high})")
+        }
+        _ => format!("{sign}{told} ±{}", written(half, digits)),
     }
 }
 
@@ -265,8 +269,8 @@ pub fn foot(drivers: &Drivers, command: &str) -> String {
     let all = if command.is_empty() { String::new() } else { format!(" All of it: {command}.") };
     format!(
         "{drawn}Certain inputs: {} moved one at a time by a tenth (shares by a tenth of their odds, dates by 30 days, choices to \
-         their other words) under the same luck, over {} and the strongest over {}; {} were not seen to change anything, {} not tried. ±: the \
-         farther end of a 95 % interval; a dash: not told from nothing. What is written as certain is as unsure as its planner; a tenth is no belief.{all}",
+         their other words) under the same luck, over {} and the strongest over {}; {} were not seen to change anything, {} not tried. ± or in brackets: a \
+         95 % interval, by its farther end; a dash: not told from nothing. What is written as certain is as unsure as its planner; a tenth is no belief.{all}",
         counted(drivers.tried.len() as f64, "input"),
         counted(f64::from(screened), "launch"),
         counted(f64::from(told), "launch"),

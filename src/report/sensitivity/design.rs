@@ -140,7 +140,8 @@ pub fn json(designed: &Designed) -> Value {
 pub fn csv(designed: &Designed) -> String {
     // The currency stands in no cell.
     let axes: Vec<AxisName> = designed.screen.design.axes.iter().map(|axis| AxisName::of(axis, "")).collect();
-    let named = axes.iter().map(AxisName::column).chain(designed.metrics.iter().map(|metric| metric.name.clone()));
+    let named =
+        axes.iter().map(AxisName::column).chain(designed.metrics.iter().map(|metric| format!("{}_mean", metric.name)));
     let mut text = format!("point,{}\n", named.map(|name| cell(&name)).collect::<Vec<_>>().join(","));
     for point in 0..designed.screen.design.points {
         let inputs = designed.screen.design.point(point);
