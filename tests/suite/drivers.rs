@@ -393,7 +393,9 @@ fn the_tables_of_the_flagship_on_the_page_of_drivers_are_those_of_the_simulator(
     runs.extend(&cases, launches, &workers, false, &stop).unwrap();
     let asked = Asked::usual(&cases[0].plan.layout);
     let drawings = Drawings::of(&runs.alternatives[0], &asked, launches);
-    let found = Drivers::of(&Subject::one(template, seed), &drawings, asked, (&[], &Effort::COMMAND), &workers, &stop);
+    // Neither where it flips nor luck's own share stands in the tables.
+    let effort = Effort { followed: 0, luck: 0, ..Effort::COMMAND };
+    let found = Drivers::of(&Subject::one(template, seed), &drawings, asked, (&[], &effort), &workers, &stop);
     let page = page(&found, &["mi1".to_owned()], "yuan").markdown();
     let at = |text: &str| page.find(text).unwrap_or_else(|| panic!("{text} is not on the page"));
     // Choices stand apart, behind what nobody chooses.
