@@ -39,6 +39,15 @@ golden:
     UPDATE_GOLDEN=1 cargo test
     git status --short -- tests
 
+# What docs/optimize.md says of price, plan and capacity of the flagship: a sweep of everything, then the search.
+best-of-flagship:
+    cargo run --release -- sweep -n 1000 --vary product.mi1.price=1499..2499:100 --vary build_plan.scale=0.5..1.5:0.1 --vary "factory.inventec.ramp[4]=10000..20000:2500" -o output/best_swept
+    cargo run --release -- optimize --budget 60500 --decide product.mi1.price=1499..2499:100 --decide build_plan.scale=0.5..1.5:0.1 --decide "factory.inventec.ramp[4]=10000..20000:2500" -o output/best_found
+
+# The tables of docs/drivers.md, made anew.
+drivers-page:
+    UPDATE_GOLDEN=1 cargo test --test suite -- the_tables_of_the_flagship_on_the_page_of_drivers
+
 # The tables and the picture of docs/case_mi1.md, made anew.
 case:
     UPDATE_GOLDEN=1 cargo test --test suite -- case_mi1

@@ -123,9 +123,6 @@ fn drivers(
     workers: &Workers,
     stop: &AtomicBool,
 ) -> Option<AtTheEnd> {
-    if !comparison.certain && runs.launches < LEAST {
-        return None;
-    }
     let profit = comparison.metric(MetricId::NetProfit)?;
     let mean = |at: &usize| profit.sides[*at].as_ref().map_or(f64::NEG_INFINITY, |side| side.summary.mean);
     let second = (1..loaded.len()).max_by(|a, b| mean(a).total_cmp(&mean(b)))?;
@@ -135,14 +132,16 @@ fn drivers(
     let templates = [0, second].map(|at| loaded[at].template.clone());
     let [first_template, second_template] = templates;
     let subject = Subject::difference(first_template, second_template, runs.seed);
-    let drivers = Drivers::of(&subject, &drawings, asked, (&[], &Effort::PAGE), workers, stop);
+    let enough = comparison.certain || runs.launches >= LEAST;
+    let drivers = enough.then(|| Drivers::of(&subject, &drawings, asked, (&[], &Effort::PAGE), workers, stop));
     // Alternatives of one file are no two files that a command could name.
     let mut command = String::new();
     if let ([_, _, ..], []) = (arguments.files.as_slice(), arguments.vary.as_slice()) {
         let next = Next::new("drivers", arguments.files.first().map(PathBuf::as_path));
         command = next.switched(&arguments.files[second].to_string_lossy()).with_sets(arguments.common.set()).line();
     }
-    Some(AtTheEnd { drivers, difference: vec![one.name.clone(), other.name.clone()], command })
+    let difference = vec![one.name.clone(), other.name.clone()];
+    Some(AtTheEnd { drivers, launches: runs.launches, difference, command })
 }
 
 /// What to type next: more launches where they may tell, else what the worst launch of the best is like.

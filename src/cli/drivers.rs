@@ -76,7 +76,7 @@ pub fn drivers(arguments: &DriversArguments) -> Result<(), Failure> {
         sources.iter().map(|source| Template::open(source, &overrides)).collect::<Result<_, _>>()?;
     let loaded: Vec<Loaded> = templates.iter().map(|template| template.with(&[])).collect::<Result<_, _>>()?;
     super::warn::tell_once(loaded.iter(), arguments.common.quiet());
-    let ranges: Vec<Axis> = arguments.range.iter().map(|range| ranged(range)).collect::<Result<_, _>>()?;
+    let ranges: Vec<Axis> = arguments.range.iter().map(|range| ranged(range, &loaded[0])).collect::<Result<_, _>>()?;
     // A key that is not there, or an end that cannot be, is a fault here and not an input that was not tried.
     for range in &ranges {
         for end in ends_of(range) {
@@ -118,6 +118,7 @@ pub fn drivers(arguments: &DriversArguments) -> Result<(), Failure> {
     };
     let seed = cases[0].plan.seed;
     let mut more = arguments.more.of_draws(&runs.alternatives)?;
+    more.worth = arguments.more.worth_of(&drawings);
     if let (Some(screen), Some(template)) = (screen, templates.first()) {
         let each = arguments.each.min(launches);
         let names: Vec<&str> = asked.iter().map(|asked| asked.name.as_str()).collect();
@@ -174,8 +175,30 @@ fn read_back(run: &Path, runs: &mut Runs) -> Result<u32, Failure> {
 }
 
 /// The ends named for a key.
-fn ranged(range: &str) -> Result<Axis, Failure> {
+fn ranged(range: &str, loaded: &Loaded) -> Result<Axis, Failure> {
+    let key = range.split('=').next().unwrap_or("").trim();
+    if key.contains('*') {
+        let one = loaded.written().into_iter().map(|written| written.address).find(|address| stands_for(key, address));
+        let cure = one.map_or_else(
+            || "no key that is written is among them".to_owned(),
+            |one| {
+                format!(
+                    "write one of them, as in {one}={}; without --range all that stand in a list move together by a tenth",
+                    range.split_once('=').map_or("LOW..HIGH", |(_, ends)| ends.trim())
+                )
+            },
+        );
+        return Err(Failure::Usage(format!(
+            "--range {range}: `{key}` stands for many keys, and --range moves one; {cure}"
+        )));
+    }
     Axis::parse(range).map_err(|fault| Failure::Usage(fault.to_string().replacen("--vary", "--range", 1)))
+}
+
+/// Whether an address is one of those that a key with `*` stands for.
+fn stands_for(key: &str, address: &str) -> bool {
+    let (parts, of): (Vec<&str>, Vec<&str>) = (key.split('.').collect(), address.split('.').collect());
+    parts.len() == of.len() && parts.iter().zip(&of).all(|(part, of)| *part == "*" || part == of)
 }
 
 /// The usual figures and those that were named.

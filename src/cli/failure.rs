@@ -81,9 +81,9 @@ impl Failure {
 
     /// The fault of a scenario that cannot be simulated, at its place where it has one.
     pub fn of_plan(loaded: &Loaded) -> impl FnOnce(PlanError) -> Self + '_ {
-        move |error| match error.fault() {
-            Some(fault) => Self::Load(LoadError::Scenario(loaded.at_key(fault, error.within().as_ref()))),
-            None => Self::Plan(error),
+        move |error| match error.faults() {
+            faults if faults.is_empty() => Self::Plan(error),
+            faults => Self::Load(LoadError::Scenario(loaded.at_keys(faults))),
         }
     }
 

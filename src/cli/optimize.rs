@@ -130,6 +130,10 @@ pub fn optimize(arguments: &OptimizeArguments) -> Result<(), Failure> {
         let launches = crate::units::counted(known as f64, "launch");
         terminal::tell(&format!("{launches} are there already; going on from there"));
     }
+    if arguments.resume && answered.is_empty() && !arguments.common.quiet() {
+        let what = "no search that was stopped is there to go on with; beginning anew";
+        terminal::tell(&format!("{}: {what}", terminal::path(&folder)));
+    }
     let bar = terminal::progress_of(search.question.budget, "launches at most", arguments.common.quiet());
     bar.set_position(known);
     let axes = asked.axes.len();

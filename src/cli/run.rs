@@ -160,15 +160,15 @@ fn simulate(
     let planners = if arguments.no_planners { None } else { Planners::of(scenario, plan, &workers, &stop)? };
     let best = if arguments.no_planners { None } else { BestMultiple::of(scenario, plan, &workers, &stop)? };
     let orders = OrderPlan::of(scenario, plan, &workers).map(|orders| orders.recommending(best, &workers));
-    let drivers =
-        (!arguments.no_drivers).then(|| drivers(arguments, template, plan, (&drawings, asked), &workers, &stop));
+    let drivers = (!arguments.no_drivers)
+        .then(|| drivers(arguments, template, plan, (&drawings, asked, simulated), &workers, &stop));
     interrupted(&stop, &folder)?;
     let run = Finished {
         demand: demand.as_ref(),
         bookings,
         planners,
         orders,
-        drivers: drivers.flatten(),
+        drivers,
         seed: scenario.run.seed,
         daily: &replication.daily,
         paths: arguments.paths.unwrap_or(0),
@@ -187,19 +187,17 @@ fn drivers(
     arguments: &RunArguments,
     template: &Template,
     plan: &Plan,
-    (drawings, asked): (&Drawings, Vec<Asked>),
+    (drawings, asked, launches): (&Drawings, Vec<Asked>, u32),
     workers: &Workers,
     stop: &AtomicBool,
-) -> Option<AtTheEnd> {
-    if !plan.deterministic && (drawings.launches() as u32) < LEAST {
-        return None;
-    }
+) -> AtTheEnd {
+    let enough = plan.deterministic || launches >= LEAST;
     let subject = Subject::one(template.clone(), plan.seed);
-    let found = Drivers::of(&subject, drawings, asked, (&[], &Effort::PAGE), workers, stop);
+    let found = enough.then(|| Drivers::of(&subject, drawings, asked, (&[], &Effort::PAGE), workers, stop));
     let common = &arguments.common;
     let command =
         Next::new("drivers", arguments.file.path()).with_sets(common.set()).with_any("--seed", common.seed).line();
-    Some(AtTheEnd { drivers: found, difference: Vec::new(), command })
+    AtTheEnd { drivers: found, launches, difference: Vec::new(), command }
 }
 
 /// What to type next: what the worst launch is like.

@@ -8,15 +8,17 @@ use clap::{Args, ValueEnum};
 use super::failure::Failure;
 use crate::experiment::Workers;
 use crate::experiment::compare::{Alternative, Case};
+use crate::experiment::drivers::draws::Drawings;
 use crate::experiment::sensitivity::condition::interest;
 use crate::experiment::sensitivity::design::{Method, Over, Screen};
 use crate::experiment::sensitivity::discovery::Discovery;
 use crate::experiment::sweep::axis::Axis;
 use crate::experiment::sweep::{Point, Shard, Sweep, SweepError};
 use crate::outcome::Unit;
-use crate::report::sensitivity::Sensitivity;
 use crate::report::sensitivity::design::{Designed, OfMetric};
+use crate::report::sensitivity::{MOST_BOXES, Sensitivity};
 use crate::scenario::{Scenario, Template};
+use crate::stats::sensitivity::Worth;
 
 /// How points are laid out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -33,6 +35,12 @@ pub struct SensitivityArguments {
     /// Find the box of drawn inputs in which this is mostly true; of two scenarios, of the second less the first
     #[arg(long = "where", value_name = "CONDITION")]
     pub condition: Option<String>,
+    /// Boxes to find, each outside of those before
+    #[arg(long, value_name = "N", requires = "condition", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=i64::from(MOST_BOXES)))]
+    pub boxes: u32,
+    /// Tell what it is worth to know these drawn inputs together; may be repeated
+    #[arg(long, value_name = "KEY,KEY")]
+    pub worth: Vec<String>,
     /// Vary inputs together by a design of its own
     #[arg(long, value_enum, value_name = "DESIGN")]
     pub design: Option<DesignName>,
@@ -54,9 +62,20 @@ impl SensitivityArguments {
         let (names, draws) = drawn(alternatives);
         if let Some(condition) = &self.condition {
             let interest = interest(condition, alternatives).map_err(Failure::Usage)?;
-            found.discovery = Some((condition.trim().to_owned(), Discovery::of(&names, &draws, &interest)));
+            let boxes = Discovery::several(&names, &draws, &interest, self.boxes as usize);
+            found.discoveries = boxes.into_iter().map(|found| (condition.trim().to_owned(), found)).collect();
         }
         Ok(found)
+    }
+
+    /// What it is worth to know inputs together, from the launches of a run.
+    pub fn worth_of(&self, drawings: &Drawings) -> Vec<(String, Option<Worth>)> {
+        let place = |key: &str| drawings.inputs.iter().position(|input| input == key.trim());
+        let one = |keys: &String| {
+            let places: Vec<usize> = keys.split(',').filter_map(place).collect();
+            (keys.split(',').map(str::trim).collect::<Vec<_>>().join(", "), drawings.worth_of(&places))
+        };
+        self.worth.iter().map(one).collect()
     }
 
     /// Refuses what cannot be, before anything is simulated, and lays the points of a design out if one is asked for.
@@ -66,6 +85,9 @@ impl SensitivityArguments {
     pub fn checked(&self, alternatives: &[Alternative], cases: &[Case]) -> Result<Option<Screen>, Failure> {
         if let Some(condition) = &self.condition {
             interest(condition, alternatives).map_err(Failure::Usage)?;
+        }
+        for key in self.worth.iter().flat_map(|keys| keys.split(',')).map(str::trim) {
+            known_to_be_drawn(key, alternatives)?;
         }
         let Some(name) = self.design else { return Ok(None) };
         let [Case { scenario, plan, .. }] = cases else {
@@ -112,6 +134,19 @@ pub fn of_design(
     });
     let metrics = metrics.collect();
     Ok(Designed { screen, launches, metrics })
+}
+
+/// Refuses a key that is not drawn: of what is certain nothing says how likely another value is.
+fn known_to_be_drawn(key: &str, alternatives: &[Alternative]) -> Result<(), Failure> {
+    let inputs = || alternatives.iter().flat_map(|one| one.layout.inputs.iter().map(String::as_str));
+    if inputs().any(|input| input == key) {
+        return Ok(());
+    }
+    let near = crate::language::nearest(key, inputs());
+    let meant = near.map_or_else(String::new, |near| format!(", or did you mean `{near}`?"));
+    Err(Failure::Usage(format!(
+        "--worth: `{key}` is not drawn, so nothing says how likely another value of it is; write it as a distribution{meant}"
+    )))
 }
 
 fn of_over(fault: &dyn std::fmt::Display) -> Failure {

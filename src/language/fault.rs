@@ -1,5 +1,7 @@
 //! What is wrong with a scenario, and what to write instead.
 
+use std::ops::Range;
+
 use crate::language::codes::{Code, Severity};
 use crate::language::source::{Place, Sources, Span};
 
@@ -25,6 +27,19 @@ pub struct Fault {
     pub allowed: Option<String>,
     /// What to write instead.
     pub help: Option<String>,
+}
+
+/// A fault found after loading, and where it belongs.
+#[derive(Clone, Debug)]
+pub struct FaultAtKey {
+    /// The fault.
+    pub fault: Fault,
+    /// The address of the key or the table.
+    pub address: String,
+    /// What is to be said there.
+    pub label: &'static str,
+    /// Where within the text of the key [bytes]; `None` where it is all of it.
+    pub within: Option<Range<usize>>,
 }
 
 impl Fault {

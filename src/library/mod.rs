@@ -78,9 +78,9 @@ impl Draft {
 
 /// The fault of a plan at the key that brings it, where one does.
 fn of_plan(loaded: &Loaded, error: &PlanError) -> Error {
-    match error.fault() {
-        Some(fault) => LoadError::Scenario(loaded.at_key(fault, error.within().as_ref())).into(),
-        None => Error::Impossible(error.to_string()),
+    match error.faults() {
+        faults if faults.is_empty() => Error::Impossible(error.to_string()),
+        faults => LoadError::Scenario(loaded.at_keys(faults)).into(),
     }
 }
 

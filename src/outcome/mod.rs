@@ -13,7 +13,7 @@ use crate::stats::Better;
 use crate::units::thousands;
 pub use days::{AuditLine, Daily, Monthly, Paths, StatementLine};
 pub use ids::{MetricId, Of, SeriesId, Use};
-pub use unit::{Unit, unit_text};
+pub use unit::{Unit, powers, unit_text};
 
 /// One figure of a launch.
 #[derive(Clone, Debug, PartialEq)]

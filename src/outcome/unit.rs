@@ -1,5 +1,7 @@
 //! What figures are measured in.
 
+use crate::language::expression::measure::{NO_UNIT, Powers};
+
 /// What a number is measured in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unit {
@@ -51,5 +53,19 @@ pub fn unit_text(unit: Unit, currency: &str) -> String {
         Unit::PhonesPerDay => "phones per day".into(),
         Unit::YesNo => "probability".into(),
         Unit::Number => "number".into(),
+    }
+}
+
+/// The powers of money, of things counted, of days and of hours in a unit.
+#[must_use]
+pub fn powers(unit: Unit) -> Powers {
+    match unit {
+        Unit::Phones | Unit::People | Unit::Parts | Unit::PurchaseOrders => [0, 1, 0, 0],
+        Unit::Money => [1, 0, 0, 0],
+        Unit::MoneyPerPhone => [1, -1, 0, 0],
+        Unit::Days | Unit::DayNumber => [0, 0, 1, 0],
+        Unit::Hours => [0, 0, 0, 1],
+        Unit::PhonesPerDay => [0, 1, -1, 0],
+        Unit::MoneyPerUnit | Unit::Share | Unit::YesNo | Unit::Number => NO_UNIT,
     }
 }

@@ -32,6 +32,7 @@ mod planners;
 pub mod response;
 pub mod said;
 pub mod sensitivity;
+mod service;
 mod shortage;
 pub mod stored;
 pub mod summary;

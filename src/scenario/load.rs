@@ -11,7 +11,7 @@ use super::tables;
 use super::warnings;
 use crate::language::codes::Code;
 use crate::language::context::Context;
-use crate::language::fault::{Fault, Faults, LoadError};
+use crate::language::fault::{Fault, FaultAtKey, Faults, LoadError};
 use crate::language::files::{Beside, Files};
 use crate::language::hidden::is_hidden;
 use crate::language::hidden_text;
@@ -159,14 +159,21 @@ impl Loaded {
         simulated
     }
 
-    /// A fault found only after loading, at the key or the table of an address, with the texts it stands in; of a key with
-    /// text at a stretch of it, where `within` says so.
+    /// Faults found only after loading, with the texts they stand in; each at the key or the table of an address, and of a key
+    /// with text at a stretch of it, where one is named.
     #[must_use]
-    pub fn at_key(
-        &self,
-        (fault, address, label): (Fault, String, &str),
-        within: Option<&std::ops::Range<usize>>,
-    ) -> Faults {
+    pub fn at_keys(&self, faults: Vec<FaultAtKey>) -> Faults {
+        let placed = faults.into_iter().map(|FaultAtKey { fault, address, label, within }| {
+            match self.place_of(&address, within) {
+                Some(span) => fault.at(span, label),
+                None => fault,
+            }
+        });
+        Faults::new(placed.collect(), self.sources.clone())
+    }
+
+    /// Where a key or a table stands, or a stretch of its text.
+    fn place_of(&self, address: &str, within: Option<std::ops::Range<usize>>) -> Option<Span> {
         let mut table = Some(&self.resolved);
         let mut span = None;
         for part in address.split('.') {
@@ -177,17 +184,13 @@ impl Loaded {
             };
             // Where a later file overrides a value, the place is there.
             let (key, value) = (entry.key_span, entry.node.span);
-            span = Some(match (&entry.node.value, within) {
+            span = Some(match (&entry.node.value, &within) {
                 (Value::Text(text), Some(range)) => self.sources.within(value, text, range.clone()),
                 _ if table.is_some() && key.file == value.file => key,
                 _ => value,
             });
         }
-        let fault = match span {
-            Some(span) => fault.at(span, label),
-            None => fault,
-        };
-        Faults::new(vec![fault], self.sources.clone())
+        span
     }
 }
 

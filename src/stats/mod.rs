@@ -10,6 +10,8 @@ pub mod dominance;
 pub mod efficient;
 pub mod finance;
 pub mod interval;
+#[cfg(test)]
+pub mod made_luck;
 pub mod paired;
 pub mod quantile;
 pub mod sections;

@@ -107,19 +107,7 @@ pub fn screen(columns: &[&[f64]], rivals: &[bool], (delta, most): (f64, u64), co
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// A number between 0 and 1 that looks drawn.
-    fn uniform(salt: u64) -> f64 {
-        let mut x = salt.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((x ^ (x >> 31)) >> 11) as f64 / 9_007_199_254_740_992.0
-    }
-
-    /// Close to normal, of mean 0 and standard deviation 1.
-    fn normal(salt: u64) -> f64 {
-        (0..12).map(|part| uniform(salt * 12 + part)).sum::<f64>() - 6.0
-    }
+    use crate::stats::made_luck::normal;
 
     /// Alternatives whose means are given, under luck they share for the most part.
     fn column(mean: f64, salt: u64, experiment: u64, launches: u64) -> Vec<f64> {

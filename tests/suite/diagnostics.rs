@@ -34,9 +34,9 @@ fn faults_of(path: &Path) -> launchsim::language::fault::Faults {
         Err(LoadError::Scenario(faults)) => faults,
         Err(LoadError::System(fault)) => panic!("{}: {fault}", path.display()),
         // What only the plan shows has its place as well.
-        Ok(loaded) => match compile(&loaded.scenario).map_err(|error| (error.fault(), error.within())) {
-            Err((Some(fault), within)) => loaded.at_key(fault, within.as_ref()),
-            Err((None, _)) => panic!("{} has a fault without a place", path.display()),
+        Ok(loaded) => match compile(&loaded.scenario).map_err(|error| error.faults()) {
+            Err(faults) if faults.is_empty() => panic!("{} has a fault without a place", path.display()),
+            Err(faults) => loaded.at_keys(faults),
             Ok(_) => panic!("{} is accepted", path.display()),
         },
     }

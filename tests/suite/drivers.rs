@@ -11,7 +11,10 @@ use launchsim::experiment::drivers::moves::Inventory;
 use launchsim::experiment::drivers::{Driver, Drivers, Effort, Kind, Subject, Tried};
 use launchsim::experiment::sweep::axis::Axis;
 use launchsim::language::source::Source;
+use launchsim::report::drivers::page::page;
 use launchsim::scenario::Template;
+
+use crate::folders::{ends, run, succeeds};
 
 /// A hundred phones a day at 1,000 net from parts at 600, with salaries of 10,000 a day; margin and salaries are known.
 const CERTAIN: &str = "[run]\ndeterministic = true\n[timeline]\nstart = 2026-01-01\nhorizon = \"400 days\"\n\
@@ -242,4 +245,182 @@ fn the_flagship_names_the_funding_round_and_the_market() {
             |(driver, effect)| effect.is_told() && !matches!(driver, Driver::Drawn(drawn) if drawn.name.is_empty())
         )
     );
+}
+
+/// The page of `drivers` on some options, its words one blank apart, and drivers.csv.
+fn page_of(text: &str, options: &[&str]) -> (String, String) {
+    let home = tempfile::tempdir().unwrap();
+    std::fs::write(home.path().join("case.toml"), text).unwrap();
+    succeeds(home.path(), &[&["drivers", "case.toml", "-o", "out", "--no-charts"], options].concat());
+    let read = |name: &str| std::fs::read_to_string(home.path().join("out").join(name)).unwrap();
+    (read("page.txt").split_whitespace().collect::<Vec<_>>().join(" "), read("drivers.csv"))
+}
+
+/// The price that is drawn stands with its unit, its change with the farther end of its interval, and numbers with their
+/// thousands apart.
+#[test]
+fn the_page_tells_units_and_intervals() {
+    let text = drawn().replace("factor = 1\n", "").replace("launches = 2000", "launches = 400");
+    let (page, csv) = page_of(&text, &["--each", "32", "--metric", "first_shipment_day"]);
+    let row = csv.lines().find(|row| row.starts_with("order_stream.shops.net_price,drawn")).unwrap();
+    let cells: Vec<f64> = row.split(',').skip(5).take(3).map(|cell| cell.parse().unwrap()).collect();
+    let half = (cells[2] - cells[0]).max(cells[0] - cells[1]) / 1e6;
+    assert!(half > 0.05 && cells[0] > 1e7, "{row}");
+    let digits = usize::from(half < 0.5);
+    assert_eq!(digits, 1, "{row}");
+    let told = format!("+{:.digits$} ±{half:.digits$}", cells[0] / 1e6);
+    let of_price = page.split("order_stream.shops.net_price (drawn)").nth(1).unwrap();
+    assert!(page.contains(&format!("order_stream.shops.net_price (drawn) {told}")), "{told}: {page}");
+    // Of a chance both ends stand there, and none leads beyond all launches.
+    assert!(page.contains("+100.0 (65.0 to 100.0)"), "{page}");
+    let ends: Vec<&str> = of_price.split(" yuan").take(2).collect();
+    assert!(ends[0].trim().starts_with('8') && ends[1].contains("1,1"), "{ends:?}");
+    assert!(page.contains("300,000 yuan per month"), "{page}");
+    // A day of the timeline is told as its date.
+    assert!(page.contains(" January 2026") && !page.contains("day of the timeline"), "{page}");
+    assert!(page.contains("± or in brackets: a 95 % interval, by its farther end"), "{page}");
+}
+
+/// What was named is told whatever it moves: nothing, a drawn key in place of its draws, or by default.
+#[test]
+fn what_was_named_is_told_even_where_it_moves_nothing() {
+    let text = drawn().replace("factor = 1\n", "").replace("launches = 2000", "launches = 200")
+        + "[component.idle]\nsupplier = \"maker\"\nunit_cost = 5\nlead_time = \"1 day\"\n";
+    let range = ["--range", "window.none.price=1..2"];
+    let home = tempfile::tempdir().unwrap();
+    std::fs::write(home.path().join("case.toml"), &text).unwrap();
+    assert_eq!(run(home.path(), &[&["drivers", "case.toml"], &range[..]].concat()).status.code(), Some(2));
+    let (page, _) = page_of(
+        &text,
+        &[
+            "--each",
+            "32",
+            "--range",
+            "component.idle.unit_cost=4..6",
+            "--range",
+            "order_stream.shops.net_price=900..1100",
+            "--range",
+            "component.screen.defect_rate=0..0.02",
+        ],
+    );
+    for part in [
+        "Ends named with --range",
+        "component.idle.unit_cost moves nothing: none of these figures changes in any of 32 launches",
+        "order_stream.shops.net_price is drawn: at each of its ends it is the same in all of 32 launches",
+        "order_stream.shops.net_price drawn 900 yuan",
+        "component.screen.defect_rate by default 0.02",
+    ] {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+    let glob = ["drivers", "case.toml", "--range", "component.*.unit_cost=500..700"];
+    ends(
+        home.path(),
+        &glob,
+        2,
+        "stands for many keys, and --range moves one; write one of them, as in component.screen.unit_cost=500..700",
+    );
+}
+
+/// A word that the scenario refuses stands under what was not tried, with the reason; the others are told.
+#[test]
+fn refused_words_of_a_choice_are_listed() {
+    let found = found_of(&[CERTAIN], 1, 1, &[], &Effort::COMMAND);
+    let choice = tried(&found, "component.screen.policy");
+    let refused: Vec<&str> =
+        choice.ends.iter().filter(|end| end.refused.is_some()).map(|end| end.written.as_str()).collect();
+    assert!(!refused.is_empty() && refused.len() < choice.ends.len(), "{:?}", choice.ends);
+    for word in refused {
+        let name = format!("component.screen.policy = {word}");
+        let left = found.untried.iter().find(|left| left.name == name);
+        assert!(!left.unwrap_or_else(|| panic!("{name} is not listed")).why.is_empty());
+    }
+    // An end that is refused is listed too, and the other one is told.
+    let whole = CERTAIN.replace("policy = \"reorder_point\"", "defect_rate = 0.95\npolicy = \"reorder_point\"");
+    let found = found_of(&[&whole], 1, 1, &["component.screen.defect_rate=0.5..1"], &Effort::COMMAND);
+    assert!(
+        found.untried.iter().any(|left| left.name.starts_with("component.screen.defect_rate at 1")),
+        "{:?}",
+        found.untried
+    );
+    assert!(tried(&found, "component.screen.defect_rate").ends[0].refused.is_none());
+}
+
+/// What becomes of the launch is said once, however many inputs bring it about.
+#[test]
+fn a_launch_that_no_longer_earns_is_said_once() {
+    let poor = CERTAIN.replace("running_cost = 300000", "running_cost = 1100000");
+    let (page, csv) = page_of(&poor, &["--range", "company.on_insolvency=go_on,stop"]);
+    assert_eq!(page.matches("he launch no longer earns on average with").count(), 1, "{page}");
+    let said = page.split("he launch no longer earns on average with").nth(1).unwrap().split(". ").next().unwrap();
+    assert!(said.contains("order_stream.shops.net_price at") && said.contains(", or "), "{said}");
+    // Choices are no doubts: they have a kind of their own.
+    assert!(csv.lines().any(|row| row.starts_with("company.on_insolvency,choice,by default,stop,")), "{csv}");
+    assert!(!csv.lines().any(|row| row.contains(",certain,by default,stop")), "{csv}");
+}
+
+/// Where launches are too few to tell anything from luck, the page of a run says so.
+#[test]
+fn few_launches_say_why_nothing_is_told() {
+    let home = tempfile::tempdir().unwrap();
+    std::fs::write(home.path().join("case.toml"), drawn().replace("factor = 1\n", "")).unwrap();
+    std::fs::write(home.path().join("dear.toml"), "extends = \"case.toml\"\n[component.screen]\nunit_cost = 650\n")
+        .unwrap();
+    let page = |arguments: &[&str]| {
+        let output = run(home.path(), &[arguments, &["--no-charts", "-o", "out"]].concat());
+        String::from_utf8_lossy(&output.stdout).split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let said = "99 launches are too few to tell what moves it from luck; write -n 100 or more.";
+    let told = page(&["run", "case.toml", "-n", "99"]);
+    assert!(told.contains(&format!("What it hangs on {said}")), "{told}");
+    assert!(!page(&["run", "case.toml", "-n", "100"]).contains("too few to tell what moves it"));
+    assert!(!page(&["run", "case.toml", "-n", "99", "--no-drivers"]).contains("What it hangs on"));
+    let told = page(&["compare", "case.toml", "dear.toml", "-n", "99"]);
+    assert!(told.contains(&format!("What dear less case hangs on {said}")), "{told}");
+}
+
+/// Rows of a table of the page that docs/drivers.md shows.
+const ROWS: usize = 10;
+
+/// The tables of the flagship in docs/drivers.md: `just drivers-page` makes them anew.
+#[test]
+fn the_tables_of_the_flagship_on_the_page_of_drivers_are_those_of_the_simulator() {
+    let template = Template::open(&Source::BuiltIn("mi1.toml"), &[]).unwrap();
+    let scenario = template.with(&[]).unwrap().scenario;
+    let (seed, launches) = (scenario.run.seed, scenario.run.launches);
+    let cases = Case::all(vec![("mi1".into(), scenario)]).unwrap();
+    let (workers, stop) = (Workers::start(None).unwrap(), AtomicBool::new(false));
+    let mut runs = Runs::new(&cases);
+    runs.extend(&cases, launches, &workers, false, &stop).unwrap();
+    let asked = Asked::usual(&cases[0].plan.layout);
+    let drawings = Drawings::of(&runs.alternatives[0], &asked, launches);
+    // Neither where it flips nor luck's own share stands in the tables.
+    let effort = Effort { followed: 0, luck: 0, ..Effort::COMMAND };
+    let found = Drivers::of(&Subject::one(template, seed), &drawings, asked, (&[], &effort), &workers, &stop);
+    let page = page(&found, &["mi1".to_owned()], "yuan").markdown();
+    let at = |text: &str| page.find(text).unwrap_or_else(|| panic!("{text} is not on the page"));
+    // Choices stand apart, behind what nobody chooses.
+    assert!(
+        at("Moves net profit") < at("Choices that move net profit") && at("A choice is a decision, not a doubt.") > 0
+    );
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/drivers.md");
+    let kept = std::fs::read_to_string(&path).unwrap();
+    let (mut anew, mut rest) = (String::new(), kept.as_str());
+    for (name, heading) in [("profit", "Moves net profit"), ("short", "Moves short of cash")] {
+        let (begin, end) = (format!("<!-- table {name} -->\n"), "<!-- end -->\n");
+        let at = rest.find(&begin).unwrap_or_else(|| panic!("the page has a table {name}")) + begin.len();
+        let until = at + rest[at..].find(end).expect("the table ends");
+        anew.push_str(&rest[..at]);
+        let table = page.lines().skip_while(|line| !line.starts_with(&format!("| {heading} |")));
+        for line in table.take_while(|line| line.starts_with('|')).take(ROWS + 2) {
+            anew.push_str(line);
+            anew.push('\n');
+        }
+        rest = &rest[until..];
+    }
+    anew.push_str(rest);
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        std::fs::write(&path, &anew).unwrap();
+    } else {
+        assert_eq!(kept, anew, "left: docs/drivers.md, right: this run; UPDATE_GOLDEN=1 when it is meant");
+    }
 }

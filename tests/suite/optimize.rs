@@ -207,10 +207,65 @@ fn every_misuse_is_refused_with_its_cure() {
     refused(&["--decide", price, "--maximize", "net_profit +"], "--maximize");
     refused(&["--decide", price, "--subject", "insolvent"], "write what must hold");
     refused(&["--decide", price, "--subject", "insolvant <= 5 %"], "did you mean `insolvent`?");
+    refused(
+        &["--decide", price, "--maximize", "net_profit - fill_rate"],
+        "`fill_rate` is measured in no unit, and what stands before it in money",
+    );
+    refused(&["--decide", price, "--subject", "net_profit - days_short >= 0"], "say what one of it is worth");
+    refused(&["--decide", price, "--subject", "insolvent <= 5"], "write insolvent <= 5 %");
+    refused(
+        &["--decide", price, "--subject", "probability(net_profit < 0) < 20"],
+        "write probability(net_profit < 0) < 20 %",
+    );
+    refused(&["--decide", price, "--subject", "fill_rate >= 95"], "write fill_rate >= 95 %");
     refused(&["--decide", price, "--budget", "10"], "--budget 1000");
     refused(&["--decide", price, "--budget", "2000", "-n", "1000"], "--budget 8000");
     refused(&["--decide", price, "--indifference", "-5"], "above zero");
     assert_eq!(names(home.path()), ["small.toml"], "nothing is left behind");
+}
+
+/// The page of a search, its words one blank apart.
+fn page(home: &Path, arguments: &[&str]) -> String {
+    let output = run(home, &[arguments, &["--no-charts", "-o", "out"]].concat());
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8_lossy(&output.stdout).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn what_is_promised_is_promised_of_those_that_keep_the_conditions() {
+    let home = home();
+    let profit = ["optimize", "small.toml", "--decide", "product.phone.price=1500..2400:50", "--budget", "3000"];
+    let subject =
+        |condition: &str, more: &[&str]| page(home.path(), &[&profit[..], &["--subject", condition], more].concat());
+    let kept = subject("insolvent <= 99 %", &[]);
+    assert!(kept.contains("finalists that keep the conditions beyond doubt, or within"), "{kept}");
+    assert!(!kept.contains("may keep the conditions"), "{kept}");
+    // What the best earns, give or take luck, is earned by none beyond doubt.
+    let json: serde_json::Value =
+        serde_json::from_slice(&fs::read(home.path().join("out/optimize.json")).unwrap()).unwrap();
+    let limit = format!("net_profit >= {:.0}", json["best"]["objective"]["value"].as_f64().unwrap());
+    let unsure = subject(&limit, &[]);
+    assert!(unsure.contains("finalists that may keep the conditions, or within"), "{unsure}");
+    assert!(unsure.contains("None of them keeps the conditions beyond doubt."), "{unsure}");
+    assert!(unsure.contains("More of them may, with a larger --budget."), "{unsure}");
+    let few = subject(&limit, &["-n", "64"]);
+    assert!(few.contains("More of them may, with a larger -n."), "{few}");
+    let broken = subject("net_profit >= 1bn", &[]);
+    assert!(
+        broken.contains("comes nearest to the conditions by its means; of net profit nothing is promised."),
+        "{broken}"
+    );
+    assert!(!broken.contains("With 95 % confidence it is"), "{broken}");
+}
+
+#[test]
+fn a_search_without_a_journal_says_that_it_begins_anew() {
+    let home = home();
+    let output = run(home.path(), &search(&["-o", "out", "--no-charts", "--resume"]));
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success() && said.contains("no search that was stopped is there to go on with"), "{said}");
+    let output = run(home.path(), &search(&["-o", "out", "--no-charts"]));
+    assert!(!String::from_utf8_lossy(&output.stderr).contains("beginning anew"));
 }
 
 #[test]

@@ -267,3 +267,14 @@ fn every_command_that_takes_a_metric_takes_one_of_ones_own() {
     let by_own = best(&["--maximize", "metric.after_anger"]);
     assert!(by_profit.contains("1999") && by_own.contains("2399"), "{by_profit} and {by_own}");
 }
+
+#[test]
+fn the_page_of_a_launch_tells_metrics_of_ones_own() {
+    let home = tempfile::tempdir().unwrap();
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/patterns/good_name.toml");
+    let typed = ["explain", path.to_str().unwrap(), "-n", "16", "--launch", "3", "--no-charts", "--out", "results"];
+    let output = Command::new(env!("CARGO_BIN_EXE_launchsim")).current_dir(home.path()).args(typed).output().unwrap();
+    let page = String::from_utf8_lossy(&output.stdout).split_whitespace().collect::<Vec<_>>().join(" ");
+    let told = page.split("Of your own").nth(1).unwrap_or_else(|| panic!("{page}"));
+    assert!(told.contains("Profit after what anger costs") && told.contains("yuan"), "{told}");
+}

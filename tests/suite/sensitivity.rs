@@ -273,6 +273,74 @@ fn designs_tell_the_slopes_and_shares_of_a_linear_profit() {
     assert_eq!(data["design"]["inputs"], serde_json::json!(["order_stream.shops.net_price"]));
 }
 
+/// Dates, lengths of time and words stand as a sweep takes them: the points of a design can be swept again.
+#[test]
+fn the_points_of_a_design_are_a_list_that_a_sweep_takes_back() {
+    let over = [
+        "--over",
+        "order_stream.shops.net_price=900..1100",
+        "--over",
+        "component.screen.lead_time=1 day..9 days",
+        "--over",
+        "factory.line.opens=2026-01-01..2026-03-01",
+    ];
+    let (data, page, home) = asked(&[&["--design", "sobol", "--rows", "16"], &over[..]].concat());
+    let points = std::fs::read_to_string(home.path().join("out").join("design.csv")).unwrap();
+    let head =
+        "point,order_stream.shops.net_price,component.screen.lead_time (days),factory.line.opens,net_profit_yuan_mean";
+    assert!(points.starts_with(head), "{points}");
+    let sweep = ["sweep", "priced.toml", "--list", "out/design.csv", "-n", "8", "-o", "again", "--no-charts"];
+    succeeds(home.path(), &sweep);
+    let again = std::fs::read_to_string(home.path().join("again").join("points.csv")).unwrap();
+    let rows = |text: &str, column: &str| -> Vec<(Vec<String>, f64)> {
+        let mut reader = csv::Reader::from_reader(text.as_bytes());
+        let at = reader.headers().unwrap().iter().position(|name| name == column).unwrap();
+        let row = |row: csv::StringRecord| {
+            ((1..4).map(|cell| row[cell].to_owned()).collect(), row[at].parse().unwrap_or(f64::NAN))
+        };
+        reader.records().map(|record| row(record.unwrap())).collect()
+    };
+    let (first, second) = (rows(&points, "net_profit_yuan_mean"), rows(&again, "net_profit_yuan_mean"));
+    assert!(first.len() == 16 * 5 && first == second, "{:?}\n{:?}", &first[..3], &second[..3]);
+    assert!(first[0].0[2].starts_with("2026-0"), "{:?}", first[0]);
+    // What is printed of a share lies where shares lie.
+    assert!(data["design"]["metrics"].is_object());
+    let indices = page.split("Sobol' indices").next().unwrap().rsplit("alone").next().unwrap();
+    assert!(!indices.contains('\u{2212}') && !indices.contains("1.0 ") && indices.contains(" to "), "{indices}");
+}
+
+/// Asked for are prices below 864 and those from 1,000 to 1,041: the first box is the wider one, the second the other.
+#[test]
+fn a_second_box_lies_outside_of_the_first() {
+    let asked_for = "if(net_profit < -4M or net_profit > 1.4M and net_profit < 3M, 1, 0) > 0";
+    let (data, page, home) = asked(&["--where", asked_for, "--boxes", "2"]);
+    let limits = |which: &str| data[which]["box"]["limits"][0].clone();
+    let (first, second) = (limits("where"), limits("where_2"));
+    let end = |limit: &serde_json::Value, side: &str| limit[side]["value"].as_f64().unwrap_or(f64::NAN);
+    assert!(first["low"].is_null() && (end(&first, "high") - 864.0).abs() < 15.0, "{first}");
+    let (low, high) = (end(&second, "low"), end(&second, "high"));
+    assert!((low - 1_000.0).abs() < 20.0 && (high - 1_041.0).abs() < 20.0, "{second}");
+    let share = |which: &str, what: &str| data[which][what]["of"].as_u64().unwrap();
+    assert!(share("where_2", "launches") < share("where", "launches"));
+    assert!(page.contains("outside of what was told"), "{page}");
+    assert!(home.path().join("out/boxes_2.csv").exists());
+}
+
+/// The price is all that is drawn: alone it is worth what everything is.
+#[test]
+fn knowing_inputs_together_is_worth_what_knowing_them_is() {
+    let (data, page, _) = asked(&["--worth", "order_stream.shops.net_price"]);
+    let worth = &data["worth_together"][0]["worth"];
+    assert_eq!(data["worth_together"][0]["inputs"], serde_json::json!(["order_stream.shops.net_price"]));
+    let [value, low, high] = ["value", "low", "high"].map(|name| worth[name].as_f64().unwrap());
+    let everything = data["worth_of_all"]["value"].as_f64().unwrap();
+    assert!(low <= value && value <= high && (value / everything - 1.0).abs() < 0.02, "{value} of {everything}");
+    assert!(page.contains("Known together") && page.contains("has no such worth"), "{page}");
+    let home = tempfile::tempdir().unwrap();
+    std::fs::write(home.path().join("priced.toml"), PRICED).unwrap();
+    ends(home.path(), &["drivers", "priced.toml", "--worth", "company.running_cost"], 2, "write it as a distribution");
+}
+
 /// What cannot be meant is refused before anything is simulated.
 #[test]
 fn what_cannot_be_asked_is_refused() {

@@ -9,6 +9,7 @@ use launchsim::outcome::Chunk;
 
 use crate::limits::metrics;
 use crate::support;
+use crate::validation::{Cases, Tolerance};
 
 /// A line of four a day and one part in stock; a shop asks for ten phones on day 4, three on day 6 and five on day 9.
 fn shop(build: &str, days: u32) -> String {
@@ -24,34 +25,55 @@ fn near(found: f64, expected: f64, what: &str) {
     assert!((found - expected).abs() <= 1e-12 * expected.abs().max(1.0), "{what}: {found} for {expected}");
 }
 
+/// Figures by hand, to the last digits.
+fn by_hand(cases: &mut Cases, case: &str, found: &std::collections::BTreeMap<String, f64>, figures: &[(&str, f64)]) {
+    for &(name, expected) in figures {
+        let tolerance = if expected == 0.0 { Tolerance::Exact } else { Tolerance::Relative(1e-12) };
+        cases.figure(case, name, expected, found[name], tolerance);
+    }
+}
+
 #[test]
 fn customers_served_from_the_shelf_are_counted_by_hand() {
-    // Built to order: four of the ten, two of the three and four of the five are served on their day.
+    let mut cases = Cases::of("customers_served_from_the_shelf_are_counted_by_hand");
+    // Built to order: four of the ten, two of the three and four of the five are served on their day; one waits to the end.
     let found = metrics(&support::plan(&shop("", 10)));
-    near(found["fill_rate"], 10.0 / 18.0, "fill rate");
-    near(found["filled_within_promise"], 17.0 / 18.0, "one waits to the end");
-    near(found["mean_waiting"], (6.0 + 2.0 + 1.0 + 1.0) / 6.0, "waiting on days 4 to 9");
-    assert_eq!(found["mean_finished_stock"], 0.0);
-    // Five on the shelf: nine of the ten, and all the others.
+    let figures = [
+        ("fill_rate", 10.0 / 18.0),
+        ("filled_within_promise", 17.0 / 18.0),
+        ("mean_waiting", (6.0 + 2.0 + 1.0 + 1.0) / 6.0),
+        ("mean_finished_stock", 0.0),
+    ];
+    by_hand(&mut cases, "4 a day, built to order, asked for 10, 0, 3, 0, 0, 5", &found, &figures);
+    // Five on the shelf: nine of the ten, and all the others; nobody waits for a month.
     let found = metrics(&support::plan(&shop("build = \"to_stock\"\nstock_target = 5", 10)));
-    near(found["fill_rate"], 17.0 / 18.0, "fill rate");
-    near(found["filled_within_promise"], 1.0, "nobody waits for a month");
-    near(found["mean_waiting"], 1.0 / 6.0, "waiting on days 4 to 9");
-    near(found["mean_finished_stock"], (0.0 + 3.0 + 4.0 + 5.0 + 5.0 + 4.0) / 6.0, "on the shelf on days 4 to 9");
+    let figures = [
+        ("fill_rate", 17.0 / 18.0),
+        ("filled_within_promise", 1.0),
+        ("mean_waiting", 1.0 / 6.0),
+        ("mean_finished_stock", (0.0 + 3.0 + 4.0 + 5.0 + 5.0 + 4.0) / 6.0),
+    ];
+    by_hand(&mut cases, "the same with 5 on the shelf", &found, &figures);
+    cases.hold();
 }
 
 #[test]
 fn turns_and_days_of_supply_are_cost_of_sales_over_book_value() {
+    let mut cases = Cases::of("turns_and_days_of_supply_are_cost_of_sales_over_book_value");
     let found = metrics(&support::plan(&shop("build = \"to_stock\"\nstock_target = 5", 10)));
     // Parts at 10, finished phones at 15; 9, 13, 17, 18, 18 and 22 of the parts are used by the evenings of days 4 to 9.
     let book = [910.0, 870.0 + 45.0, 830.0 + 60.0, 820.0 + 75.0, 820.0 + 75.0, 780.0 + 60.0];
     let mean = book.iter().sum::<f64>() / 6.0;
-    near(found["mean_inventory_yuan"], mean, "mean book value");
-    near(found["days_of_supply"], mean / (18.0 * 15.0 / 6.0), "days of supply");
-    near(found["inventory_turns"], 18.0 * 15.0 / 6.0 * 365.25 / mean, "turns");
     let costs = found["holding_cost_yuan"] + found["order_cost_yuan"] + found["backorder_cost_yuan"];
     assert!(costs > 0.0);
-    near(found["inventory_cost_per_month_yuan"], costs / (10.0 / 30.4375), "cost a month");
+    let figures = [
+        ("mean_inventory_yuan", mean),
+        ("days_of_supply", mean / (18.0 * 15.0 / 6.0)),
+        ("inventory_turns", 18.0 * 15.0 / 6.0 * 365.25 / mean),
+        ("inventory_cost_per_month_yuan", costs / (10.0 / 30.4375)),
+    ];
+    by_hand(&mut cases, "parts at 10, phones at 15, 5 on the shelf", &found, &figures);
+    cases.hold();
 }
 
 #[test]
@@ -205,7 +227,18 @@ fn orders_that_pass_demand_on_swing_as_it_does_and_lots_swing_more() {
         let results = simulate::<16>(&plan, 0, &mut launchsim::company::Unobserved);
         results.metrics[plan.layout.metric("bullwhip.part").unwrap()].0.to_vec()
     };
+    let mut cases = Cases::of("orders_that_pass_demand_on_swing_as_it_does_and_lots_swing_more");
     assert_eq!(ratios(""), vec![1.0; 16]);
+    for (launch, ratio) in ratios("").into_iter().take(3).enumerate() {
+        cases.figure(
+            &format!("ordered each day what was asked for, launch {launch}"),
+            "bullwhip.part",
+            1.0,
+            ratio,
+            Tolerance::Exact,
+        );
+    }
+    cases.hold();
     assert!(
         ratios("order_multiple = 2_000").iter().all(|ratio| *ratio > 5.0),
         "{:?}",
@@ -235,4 +268,31 @@ fn means_of_days_stand_beside_their_quantiles() {
         let values: Vec<f64> = daily.values[waiting].at(day).collect();
         near(bands[waiting].mean[day], values.iter().sum::<f64>() / 40.0, "mean of a day");
     }
+}
+
+#[test]
+fn the_page_of_a_run_tells_service_and_stock_where_they_apply() {
+    let home = tempfile::tempdir().unwrap();
+    std::fs::write(home.path().join("lucky.toml"), LUCKY).unwrap();
+    std::fs::write(home.path().join("none.toml"), shop("", 10).replace("[10, 0, 3, 0, 0, 5]", "[0]")).unwrap();
+    let page = |file: &str| {
+        let output = crate::folders::run(home.path(), &["run", file, "-n", "32", "--no-charts", "-o", "out"]);
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8_lossy(&output.stdout).split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let told = page("lucky.toml");
+    let told = told.split("Service and stock").nth(1).unwrap_or_else(|| panic!("{told}"));
+    for title in [
+        "Fill rate",
+        "Mean stock of finished phones",
+        "Mean inventory, yuan",
+        "Inventory turns a year",
+        "Bullwhip ratio of screen",
+        "Fill rate of shops",
+        "Bullwhip ratio of shops",
+    ] {
+        assert!(told.contains(title), "{title}: {told}");
+    }
+    // Without orders there is nothing to serve.
+    assert!(!page("none.toml").contains("Fill rate"));
 }

@@ -498,3 +498,16 @@ fn a_price_without_a_way_to_demand_is_never_called_best_whatever_the_design() {
     assert!(home.path().join("output/small_sweep/points.csv").exists());
     assert!(home.path().join("output/small_sweep_2/points.csv").exists());
 }
+
+#[test]
+fn a_point_of_a_path_is_told_in_the_unit_of_its_values() {
+    let home = home();
+    for (vary, unit) in [
+        ("factory.main.ramp[1]=100,140", "phones per day"),
+        ("factory.main.ramp=[[2026-01-01, 50]],[[2026-01-01, 90]]", ""),
+    ] {
+        let output = run(home.path(), &["sweep", "small.toml", "--vary", vary, "-n", "20", "--fresh", "-o", "s"]);
+        let page = String::from_utf8_lossy(&output.stdout).split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(output.status.success() && !page.contains("[date") && page.contains(unit), "{page}");
+    }
+}

@@ -15,6 +15,9 @@ const HADLEY: &str = "closed form; Hadley & Whitin (1963)";
 const DADA: &str = "closed form; after Dada & Hu (2008), the interest given";
 const FISHER: &str = "sums over all demand; Fisher & Raman (1996), Iyer & Bergen (1997), Azoury (1985)";
 const EPPEN: &str = "sums over all demand; Eppen & Iyer (1997), by whole lots";
+const SHELF: &str = "six days by hand; Silver, Pyke & Thomas (2017), chapter 6";
+const TURNS: &str = "six days by hand; Silver, Pyke & Thomas (2017), chapter 1; Zipkin (2000), chapter 3";
+const BULLWHIP: &str = "closed form; Chen, Drezner, Ryan & Simchi-Levi (2000), orders of what was asked for";
 const SCIPY: &str = "scipy 1.17.1";
 
 pub const CHAPTERS: &[Chapter] = &[
@@ -156,6 +159,9 @@ pub const CHAPTERS: &[Chapter] = &[
         text: "Diffusion, learning, waiting, prices and the arithmetic of the source text, without luck.",
         tests: &[
             test("the_newsvendor_with_eight_outcomes_costs_exactly_what_they_say", PUBLISHED, &[33]),
+            test("customers_served_from_the_shelf_are_counted_by_hand", SHELF, &[102, 103]),
+            test("turns_and_days_of_supply_are_cost_of_sales_over_book_value", TURNS, &[103, 104, 105]),
+            test("orders_that_pass_demand_on_swing_as_it_does_and_lots_swing_more", BULLWHIP, &[106]),
             test(
                 "the_error_of_the_daily_bass_curve_halves_when_days_double",
                 "Bass (1969); Bass, Krishnan & Jain (1994)",

@@ -1,13 +1,11 @@
 //! What can be counted: whether a launch could pass two thousand million of anything, and where a plan's faults belong.
 
-use std::ops::Range;
-
 use crate::company::plan::{Plan, PlanError};
 use crate::language::codes::Code;
-use crate::language::fault::Fault;
+use crate::language::fault::{Fault, FaultAtKey};
 use crate::language::quantity::Number;
 use crate::rooms::calendar::plan::MOST_UNITS;
-use crate::rooms::calendar::plan::error::LOWER;
+use crate::rooms::calendar::plan::error::{LOWER, OwnMetricFault};
 use crate::rooms::product::keys::BuildPolicy;
 use crate::rooms::supply::keys::ordering::OrderPolicy;
 use crate::scenario::Scenario;
@@ -90,11 +88,27 @@ impl Plan {
     }
 }
 
+fn of_own_metric(OwnMetricFault { name, place, what, help }: &OwnMetricFault) -> FaultAtKey {
+    let key = if place.is_some() { "expr" } else { "unit" };
+    let fault = Fault::new(Code::Expression, format!("`{key}` of [metric.{name}]: {what}"));
+    let fault = if help.is_empty() { fault } else { fault.help(help) };
+    FaultAtKey { fault, address: format!("metric.{name}.{key}"), label: "here", within: place.clone() }
+}
+
 impl PlanError {
-    /// The fault, the address of the key or table it belongs to, and what is to be said there; `None` where it belongs to
-    /// none.
+    /// Its faults with the places they belong to; none where they belong to none.
     #[must_use]
-    pub fn fault(&self) -> Option<(Fault, String, &'static str)> {
+    pub fn faults(&self) -> Vec<FaultAtKey> {
+        if let Self::OwnMetrics(faults) = self {
+            return faults.iter().map(of_own_metric).collect();
+        }
+        let at = |(fault, address, label)| FaultAtKey { fault, address, label, within: None };
+        self.fault().map(at).into_iter().collect()
+    }
+
+    /// The fault, the address of the key or table it belongs to, and what is to be said there; `None` where it belongs to
+    /// none, and of several.
+    fn fault(&self) -> Option<(Fault, String, &'static str)> {
         match self {
             Self::TooMany { key, what, number } => {
                 let number = crate::units::thousands(*number, 0);
@@ -126,22 +140,7 @@ impl PlanError {
                         .help(cure);
                 Some((fault, format!("observed.{name}.metric"), "no such metric"))
             }
-            Self::OwnMetric { name, place, what, help } => {
-                let key = if place.is_some() { "expr" } else { "unit" };
-                let fault = Fault::new(Code::Expression, format!("`{key}` of [metric.{name}]: {what}"));
-                let fault = if help.is_empty() { fault } else { fault.help(help) };
-                Some((fault, format!("metric.{name}.{key}"), "here"))
-            }
-            Self::Correlations(_) => None,
-        }
-    }
-
-    /// Where within the text of its key the fault lies [bytes]; `None` where it is all of it.
-    #[must_use]
-    pub fn within(&self) -> Option<Range<usize>> {
-        match self {
-            Self::OwnMetric { place, .. } => place.clone(),
-            _ => None,
+            Self::OwnMetrics(_) | Self::Correlations(_) => None,
         }
     }
 }

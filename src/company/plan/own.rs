@@ -3,10 +3,11 @@
 use std::ops::Range;
 
 use crate::company::plan::PlanError;
-use crate::language::expression::measure::{NO_UNIT, Powers, told};
+use crate::language::expression::measure::{NO_UNIT, told};
 use crate::language::expression::{Expression, ExpressionFault, Measure};
 use crate::language::nearest;
-use crate::outcome::{Metric, Unit, place_of};
+use crate::outcome::{Metric, Unit, place_of, powers};
+use crate::rooms::calendar::plan::error::OwnMetricFault;
 use crate::scenario::Scenario;
 use crate::scenario::metric::{OwnMetric, UnitWord};
 
@@ -43,18 +44,25 @@ impl OwnColumns {
     }
 }
 
-/// The metrics of one's own in the order of the scenario, and how they are reckoned; `metrics` are those there are.
+/// The metrics of one's own in the order of the scenario, and how they are reckoned; `metrics` are those there are. Every
+/// fault of any of them is refused at once.
 pub(super) fn columns(scenario: &Scenario, metrics: &[Metric]) -> Result<(Vec<Metric>, OwnColumns), PlanError> {
+    let own = &scenario.metrics;
     let mut search = Search {
-        own: &scenario.metrics,
+        own,
         metrics,
         currency: &scenario.company.currency,
-        found: vec![None; scenario.metrics.len()],
+        found: vec![None; own.len()],
+        failed: vec![false; own.len()],
         under_way: Vec::new(),
         columns: OwnColumns::default(),
+        faults: Vec::new(),
     };
-    for at in 0..scenario.metrics.len() {
-        search.visit(at)?;
+    for at in 0..own.len() {
+        search.visit(at);
+    }
+    if !search.faults.is_empty() {
+        return Err(PlanError::OwnMetrics(search.faults));
     }
     Ok((search.found.into_iter().flatten().collect(), search.columns))
 }
@@ -65,49 +73,70 @@ struct Search<'a> {
     currency: &'a str,
     /// Those of one's own that are known.
     found: Vec<Option<Metric>>,
+    /// Those with a fault, or reckoned from one with a fault.
+    failed: Vec<bool>,
     /// Those that wait for others.
     under_way: Vec<usize>,
     columns: OwnColumns,
+    faults: Vec<OwnMetricFault>,
 }
 
 impl Search<'_> {
-    fn visit(&mut self, at: usize) -> Result<(), PlanError> {
+    fn visit(&mut self, at: usize) {
         let own = &self.own[at];
         // Faulty expressions were refused when they were read.
-        let Some(expression) = own.expression.as_ref().filter(|_| self.found[at].is_none()) else { return Ok(()) };
+        let Some(expression) = own.expression.as_ref().filter(|_| self.found[at].is_none() && !self.failed[at]) else {
+            return;
+        };
         self.under_way.push(at);
         let mut columns = vec![0; expression.variables().len()];
         for (name, place) in expression.names() {
-            let column = self.column(at, name, place)?;
             let variable = expression.variables().iter().position(|known| known == name);
-            columns[variable.unwrap_or(0)] = column;
+            match self.column(at, name, place) {
+                Ok(column) => columns[variable.unwrap_or(0)] = column,
+                Err(fault) => {
+                    self.failed[at] = true;
+                    self.faults.extend(fault);
+                }
+            }
         }
         self.under_way.pop();
-        let unit = self.unit(own, expression)?;
-        let title = own.title.clone().unwrap_or_else(|| own.name.replace('_', " "));
-        self.found[at] = Some(Metric::own(&own.name, title, (unit, own.better.better()), self.currency));
-        let metric = self.metrics.len() + at;
-        self.columns.0.push(OwnColumn { metric, columns, expression: expression.clone() });
-        Ok(())
+        if self.failed[at] {
+            return;
+        }
+        match self.unit(own, expression) {
+            Ok(unit) => {
+                let title = own.title.clone().unwrap_or_else(|| own.name.replace('_', " "));
+                self.found[at] = Some(Metric::own(&own.name, title, (unit, own.better.better()), self.currency));
+                let metric = self.metrics.len() + at;
+                self.columns.0.push(OwnColumn { metric, columns, expression: expression.clone() });
+            }
+            Err(fault) => {
+                self.failed[at] = true;
+                self.faults.push(fault);
+            }
+        }
     }
 
-    /// The place of a metric that `of` names.
-    fn column(&mut self, of: usize, name: &str, place: Range<usize>) -> Result<usize, PlanError> {
+    /// The place of a metric that `of` names; without a fault of its own where the one it names has one.
+    fn column(&mut self, of: usize, name: &str, place: Range<usize>) -> Result<usize, Option<OwnMetricFault>> {
         if let Some(place) = place_of(self.metrics, name) {
             return Ok(place);
         }
-        let Some(at) = self.own_named(name) else { return Err(self.unknown(of, name, place)) };
+        let Some(at) = self.own_named(name) else { return Err(Some(self.unknown(of, name, place))) };
         if let Some(begin) = self.under_way.iter().position(|waiting| *waiting == at) {
             let names = self.under_way[begin..].iter().chain([&at]).map(|at| format!("`{}`", self.own[*at].name));
             let circle: Vec<String> = names.collect();
             let what = format!("a circle: {}", circle.join(" is reckoned from "));
             let help = "reckon one of them from metrics of summary.json".to_owned();
-            return Err(fault(&self.own[of], ExpressionFault::new(what, place, help)));
+            return Err(Some(fault(&self.own[of], ExpressionFault::new(what, place, help))));
         }
-        self.visit(at)?;
-        let known =
-            self.found[at].as_ref().is_some_and(|metric| place_of(std::slice::from_ref(metric), name).is_some());
-        if known { Ok(self.metrics.len() + at) } else { Err(self.unknown(of, name, place)) }
+        self.visit(at);
+        match &self.found[at] {
+            Some(metric) if place_of(std::slice::from_ref(metric), name).is_some() => Ok(self.metrics.len() + at),
+            Some(_) => Err(Some(self.unknown(of, name, place))),
+            None => Err(None),
+        }
     }
 
     /// One of one's own by its name, with the currency or with its table.
@@ -117,7 +146,7 @@ impl Search<'_> {
         self.own.iter().position(|own| own.name == plain || Some(own.name.as_str()) == without)
     }
 
-    fn unknown(&self, of: usize, name: &str, place: Range<usize>) -> PlanError {
+    fn unknown(&self, of: usize, name: &str, place: Range<usize>) -> OwnMetricFault {
         let known = self.metrics.iter().flat_map(|metric| [metric.plain_name(), metric.name.as_str()]);
         let known = known.chain(self.own.iter().map(|own| own.name.as_str()));
         let help = match nearest(name, known) {
@@ -137,12 +166,12 @@ impl Search<'_> {
     }
 
     /// The unit that is written, held against what the expression gives; else that.
-    fn unit(&self, own: &OwnMetric, expression: &Expression) -> Result<Unit, PlanError> {
+    fn unit(&self, own: &OwnMetric, expression: &Expression) -> Result<Unit, OwnMetricFault> {
         let unit_of = |name: &str| self.metric(name).map_or(Unit::Number, |metric| metric.unit);
         let given = expression.measure(&|name| powers(unit_of(name))).map_err(|found| fault(own, found))?;
         let holds = expression.is_condition(&|name| unit_of(name) == Unit::YesNo);
         let refuse =
-            |what: String, help: String| Err(PlanError::OwnMetric { name: own.name.clone(), place: None, what, help });
+            |what: String, help: String| Err(OwnMetricFault { name: own.name.clone(), place: None, what, help });
         let Some(word) = own.unit else {
             let named = expression.variables().iter().map(|name| unit_of(name));
             return Ok(derived(given, holds, named));
@@ -162,20 +191,8 @@ impl Search<'_> {
     }
 }
 
-fn fault(own: &OwnMetric, found: ExpressionFault) -> PlanError {
-    PlanError::OwnMetric { name: own.name.clone(), place: Some(found.place), what: found.what, help: found.help }
-}
-
-fn powers(unit: Unit) -> Powers {
-    match unit {
-        Unit::Phones | Unit::People | Unit::Parts | Unit::PurchaseOrders => [0, 1, 0, 0],
-        Unit::Money => [1, 0, 0, 0],
-        Unit::MoneyPerPhone => [1, -1, 0, 0],
-        Unit::Days | Unit::DayNumber => [0, 0, 1, 0],
-        Unit::Hours => [0, 0, 0, 1],
-        Unit::PhonesPerDay => [0, 1, -1, 0],
-        Unit::MoneyPerUnit | Unit::Share | Unit::YesNo | Unit::Number => NO_UNIT,
-    }
+fn fault(own: &OwnMetric, found: ExpressionFault) -> OwnMetricFault {
+    OwnMetricFault { name: own.name.clone(), place: Some(found.place), what: found.what, help: found.help }
 }
 
 /// The unit an expression gives; of people, parts or phones that of the first metric it names that counts any.

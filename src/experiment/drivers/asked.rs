@@ -19,6 +19,8 @@ pub struct Asked {
     pub unit: Unit,
     /// Whether more is better.
     pub better: Better,
+    /// Day 0 of the timeline, from which days are counted.
+    pub start: jiff::civil::Date,
     /// Whether it is what is lost, the shortfall of a metric below zero.
     is_loss: bool,
 }
@@ -54,6 +56,7 @@ impl Asked {
             title: metric.title.clone(),
             unit: metric.unit,
             better: metric.better(),
+            start: layout.start,
             is_loss: false,
         }
     }

@@ -163,13 +163,14 @@ impl Drawings {
         })
     }
 
-    /// What it is worth to know an input before choosing: of one scenario, whether to launch at all; of two, which of them.
-    /// The first 4,000 launches are read.
+    /// What it is worth to know some inputs, by their places, before choosing: of one scenario, whether to launch at all; of
+    /// two, which of them. The first 4,000 launches are read.
     #[must_use]
-    pub fn worth_of(&self, input: usize) -> Option<Worth> {
+    pub fn worth_of(&self, inputs: &[usize]) -> Option<Worth> {
         let rows = self.launches().min(ROWS);
         let nothing = vec![0.0; rows];
-        partial_information(&[&self.draws[input][..rows]], &[&nothing, &self.figures.first()?[..rows]], CONFIDENCE)
+        let inputs: Vec<&[f64]> = inputs.iter().map(|&input| &self.draws[input][..rows]).collect();
+        partial_information(&inputs, &[&nothing, &self.figures.first()?[..rows]], CONFIDENCE)
     }
 
     /// What it is worth to know all there is in a launch before choosing, luck included: the bound of all of them.

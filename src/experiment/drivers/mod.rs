@@ -212,15 +212,12 @@ impl Drivers {
             }
         }
         let order = ranked(&tried, 0);
-        for &at in order.iter().take(effort.followed) {
+        let followed = order.into_iter().enumerate();
+        let followed = followed.filter(|(rank, at)| *rank < effort.followed || tried[*at].named.is_some());
+        for at in followed.map(|(_, at)| at).collect::<Vec<usize>>() {
             tried[at].flip = trial.flip(&moves[at], effort.steps.min(launches));
         }
-        for one in &tried {
-            if let (true, Some(why)) = (one.ends.iter().all(|end| end.refused.is_some()), one.refusal()) {
-                untried.push(Untried { name: one.name.clone(), why });
-            }
-        }
-        tried.retain(|one| one.ends.iter().any(|end| end.refused.is_none()));
+        untried.extend(tried::refused(&mut tried));
         let spent = trial.spent;
         let depth = if effort.luck > 0 { Depth::All } else { Depth::Ends };
         let drawn = drawings.drawn(&asked, depth, workers);
@@ -248,7 +245,7 @@ impl Drivers {
             })
             .take(effort.kept)
             .collect();
-        let worth = workers.each(&strongest, |&at| drawings.worth_of(found.drawn[at].input));
+        let worth = workers.each(&strongest, |&at| drawings.worth_of(&[found.drawn[at].input]));
         for (at, worth) in strongest.into_iter().zip(worth) {
             found.drawn[at].worth = worth;
         }
@@ -295,8 +292,7 @@ impl Drivers {
     /// Certain inputs that change no figure in any launch.
     #[must_use]
     pub fn without_effect(&self) -> usize {
-        let nothing = |effect: &Option<Effect>| effect.is_none_or(|effect| effect.change == 0.0);
-        self.tried.iter().filter(|one| one.ends.iter().all(|end| end.changes.iter().all(nothing))).count()
+        self.tried.iter().filter(|one| one.moves_nothing()).count()
     }
 
     /// Whether a figure is a probability.
@@ -324,12 +320,14 @@ fn ranked(tried: &[Tried], figure: usize) -> Vec<usize> {
     order
 }
 
-/// The strongest for each figure and for the cash that is left at worst, in the order of the files.
+/// The strongest for each figure and for the cash that is left at worst, and all whose ends were named, in the order of the
+/// files.
 fn remaining(tried: &[Tried], figures: usize, kept: usize) -> Vec<usize> {
     let mut all: Vec<usize> = (0..figures).flat_map(|figure| ranked(tried, figure).into_iter().take(kept)).collect();
     let mut by_cash: Vec<usize> = (0..tried.len()).filter(|&at| tried[at].cash() > 0.0).collect();
     by_cash.sort_by(|&a, &b| tried[b].cash().total_cmp(&tried[a].cash()).then(a.cmp(&b)));
     all.extend(by_cash.into_iter().take(kept));
+    all.extend((0..tried.len()).filter(|&at| tried[at].named.is_some()));
     all.sort_unstable();
     all.dedup();
     all

@@ -28,8 +28,19 @@ pub struct Move {
     pub now: String,
     /// Whether it is another in the second of two scenarios: each is then moved from its own.
     differs: bool,
+    /// Whether its ends were named, and what it is there otherwise.
+    pub named: Option<Named>,
     /// How it moves.
     motion: Motion,
+}
+
+/// What an input is whose ends were named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Named {
+    /// Written as certain, or not written.
+    Certain,
+    /// Drawn in each launch; at an end it is the same in all of them.
+    Drawn,
 }
 
 /// An input somewhere else.
@@ -117,6 +128,7 @@ impl Inventory {
                     name: format!("{}{suffix}", written.address),
                     now: now(&written, &motion),
                     differs: false,
+                    named: None,
                     motion,
                 })),
                 Err(Some(why)) => found.untried.push(Untried { name: written.address, why }),
@@ -129,7 +141,7 @@ impl Inventory {
                 Motion::Date(dates) => format!("{} dates", dates.len()),
                 _ => continue,
             };
-            found.moves.push(Move { name, now, differs: false, motion });
+            found.moves.push(Move { name, now, differs: false, named: None, motion });
         }
         found
     }
@@ -235,23 +247,26 @@ fn number(value: &Value) -> Option<f64> {
 
 fn of_range(axis: &Axis, loaded: &Loaded) -> Option<Move> {
     use crate::experiment::sweep::axis::Levels;
+    let written = loaded.written().into_iter().find(|written| written.address == axis.key);
+    let named = match &written {
+        Some(written) if written.is_drawn() => Named::Drawn,
+        _ => Named::Certain,
+    };
+    let of = |now: String, motion: Motion| {
+        Some(Move { name: axis.key.clone(), now, differs: false, named: Some(named), motion })
+    };
+    let unknown = || if named == Named::Drawn { "drawn" } else { "by default" }.to_owned();
     if axis.notation == Notation::Other {
-        let words = axis.words.clone();
-        return Some(Move {
-            name: axis.key.clone(),
-            now: String::new(),
-            differs: false,
-            motion: Motion::Words(axis.key.clone(), words),
-        });
+        let now = written.as_ref().map_or_else(unknown, |written| written.text().trim_matches('"').to_owned());
+        return of(now, Motion::Words(axis.key.clone(), axis.words.clone()));
     }
     let ends = match &axis.levels {
         Levels::Range { low, high } => [*low, *high],
         Levels::Values(values) => [*values.first()?, *values.last()?],
     };
-    let written = loaded.written().into_iter().find(|written| written.address == axis.key);
     let value = written.as_ref().and_then(|written| axis.value(written.text().trim_matches('"')).ok());
-    let now = value.map_or_else(|| "as drawn or by default".to_owned(), |value| with_unit(&axis.written(value), axis));
-    Some(Move { name: axis.key.clone(), now, differs: false, motion: Motion::Range(axis.clone(), ends, value) })
+    let now = value.map_or_else(unknown, |value| with_unit(&axis.written(value), axis));
+    of(now, Motion::Range(axis.clone(), ends, value))
 }
 
 impl Move {

@@ -74,6 +74,6 @@ pub(super) fn with_unit(value: &str, axis: &Axis) -> String {
     if axis.unit.is_empty() || axis.lasts() || axis.is_dated() {
         value.to_owned()
     } else {
-        format!("{value} {}", axis.unit)
+        format!("{value} {}", axis.unit_in("money"))
     }
 }

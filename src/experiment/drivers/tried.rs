@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::asked::Asked;
 use super::draws::Drawings;
-use super::moves::{End, Move};
+use super::moves::{End, Move, Named, Untried};
 use super::subject::{Subject, Variant};
 use super::{Effect, Flip, known};
 use crate::experiment::replicate::{Simulators, run_chunk};
@@ -29,6 +29,8 @@ pub struct Tried {
     pub now: String,
     /// Whether it is a choice between words.
     pub is_choice: bool,
+    /// Whether its ends were named, and what it is otherwise.
+    pub named: Option<Named>,
     /// Launches of each end.
     pub launches: u32,
     /// The overrides at a step down and a step up, where one key is moved between two values.
@@ -59,11 +61,32 @@ impl Tried {
         self.ends.iter().map(|end| end.cash.abs()).filter(|cash| !cash.is_nan()).fold(0.0, f64::max)
     }
 
-    /// Why it cannot be moved, where it cannot.
+    /// Whether no figure changes in any launch at any of its ends.
     #[must_use]
-    pub fn refusal(&self) -> Option<String> {
-        self.ends.iter().find_map(|end| end.refused.clone())
+    pub fn moves_nothing(&self) -> bool {
+        let nothing = |effect: &Option<Effect>| effect.is_none_or(|effect| effect.change == 0.0);
+        self.ends.iter().all(|end| end.changes.iter().all(nothing))
     }
+
+    /// The ends at which it cannot be, and why; of an input that can be at none of them the first stands for all, but of a
+    /// choice each.
+    fn refusals(&self) -> Vec<Untried> {
+        let all = self.ends.iter().filter_map(|end| Some((end, end.refused.clone()?)));
+        let none = !self.is_choice && self.ends.iter().all(|end| end.refused.is_some());
+        let name = |end: &TriedEnd| match () {
+            () if self.is_choice => format!("{} = {}", self.name, end.written),
+            () if none => self.name.clone(),
+            () => format!("{} at {}", self.name, end.written),
+        };
+        all.map(|(end, why)| Untried { name: name(end), why }).take(if none { 1 } else { usize::MAX }).collect()
+    }
+}
+
+/// Takes those out that can be at none of their ends; gives the ends at which one cannot be.
+pub(super) fn refused(tried: &mut Vec<Tried>) -> Vec<Untried> {
+    let untried = tried.iter().flat_map(Tried::refusals).collect();
+    tried.retain(|one| one.ends.iter().any(|end| end.refused.is_none()));
+    untried
 }
 
 /// The one override at each end; none where several keys move.
@@ -115,6 +138,7 @@ impl<'a> Trial<'a> {
                 name: one.name.clone(),
                 now: one.now.clone(),
                 is_choice: !one.is_ordered(),
+                named: one.named,
                 launches,
                 settings: single(ends),
                 ends: Vec::new(),

@@ -1,7 +1,7 @@
 //! What a search comes to: every figure that is told of it.
 
 use super::goal::{Standing, Verdict};
-use super::last::{CONFIDENCE, Final, any_short};
+use super::last::{Bound, CONFIDENCE, Final, any_short};
 use super::ledger::{FRESH, Ledger, Luck};
 use crate::stats::paired::PairedDifference;
 
@@ -125,6 +125,8 @@ pub struct Answer {
     pub line_launches: u32,
     /// Fresh launches of the first and of the second stage of the final.
     pub launches: (u32, u32),
+    /// What kept them from being more.
+    pub bound: Bound,
     /// Number of the first fresh launch.
     pub first_fresh: u32,
     /// Launches of the search, of the final, and of what lies around the best.
@@ -182,6 +184,7 @@ pub fn answer(ledger: &Ledger, found: &Final, searched: u64) -> Answer {
         risk_is_short: short,
         line_launches: found.line_launches,
         launches: (found.first, found.launches),
+        bound: found.bound,
         first_fresh: FRESH,
         spent: [searched, found.spent - searched, ledger.spent - found.spent],
         size: ledger.space.size(),

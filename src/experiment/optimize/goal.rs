@@ -141,12 +141,21 @@ impl Goal {
         if self.objective_asked.is_of_one_launch() { 1 } else { PART as u64 }
     }
 
-    /// The interval of what is looked for; `None` where there is none.
+    /// In how many launches a formula that is yes or no in each holds, and to how many it applies.
+    fn counted(&self, formula: &Expression, columns: &Columns) -> Option<(u64, u64)> {
+        formula
+            .counted(&formula.variables().iter().map(|name| self.column(columns, name, false)).collect::<Vec<&[f64]>>())
+    }
+
+    /// The interval of what is looked for, of a probability the exact one; `None` where there is none.
     #[must_use]
     pub fn interval(&self, columns: &Columns, confidence: f64) -> Option<(f64, f64)> {
         let value = self.objective(columns);
         if self.certain {
             return Some((value, value));
+        }
+        if let Some((yes, all)) = self.counted(&self.objective_asked, columns) {
+            return (all > 1).then(|| clopper_pearson(yes, all, confidence));
         }
         let found = Summary::of(&self.repeated(&self.objective_asked, columns));
         (found.count > 1).then(|| student_interval(value, found.sd, found.count, confidence))
@@ -175,16 +184,17 @@ impl Goal {
     pub fn standing(&self, condition: usize, columns: &Columns, confidence: f64) -> Standing {
         let Condition { left, sense, limit } = &self.conditions[condition];
         let value = self.figure(left, columns, false);
-        let repeated: Vec<f64> = self.repeated(left, columns).into_iter().filter(|value| !value.is_nan()).collect();
-        let yes_or_no = left.is_of_one_launch() && repeated.iter().all(|value| *value == 0.0 || *value == 1.0);
-        let (low, high) = match repeated.len() {
+        let (low, high) = match self.counted(left, columns) {
             _ if self.certain => (value, value),
-            0 | 1 => (f64::NEG_INFINITY, f64::INFINITY),
-            all if yes_or_no => {
-                let yes = repeated.iter().filter(|value| **value == 1.0).count();
-                clopper_pearson(yes as u64, all as u64, confidence)
+            Some((yes, all)) if all > 1 => clopper_pearson(yes, all, confidence),
+            _ => {
+                let found = Summary::of(&self.repeated(left, columns));
+                if found.count > 1 {
+                    student_interval(value, found.sd, found.count, confidence)
+                } else {
+                    (f64::NEG_INFINITY, f64::INFINITY)
+                }
             }
-            all => student_interval(value, Summary::of(&repeated).sd, all, confidence),
         };
         let verdict = match [low, high].map(|end| sense.holds(end, *limit)) {
             _ if value.is_nan() => Verdict::Unknown,

@@ -22,6 +22,15 @@ const MOST_LAUNCHES: u64 = 1_000_000;
 /// Points that are simulated again for the efficient set, by each of two risks.
 const EFFICIENT: usize = 6;
 
+/// What kept the launches of each finalist from being more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bound {
+    /// How many were said to be enough for one.
+    Finalist,
+    /// The launches in all.
+    Budget,
+}
+
 /// A finalist.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Finalist {
@@ -48,6 +57,8 @@ pub struct Final {
     pub first: u32,
     /// Fresh launches of those left in.
     pub launches: u32,
+    /// What kept those launches from being more.
+    pub bound: Bound,
     /// What the one chosen is within of the best: as was asked for, and as was reached.
     pub delta: (f64, f64),
     /// Per decision: points that differ from the best in it alone, the best among them, by its values.
@@ -119,6 +130,7 @@ pub fn hold<O: Oracle>(
     // Who is left in does not hang on how many launches there may be; how many there may be hangs on who is left in.
     let left_in = screen(&columns, &rivals, (wanted, u64::MAX), CONFIDENCE).kept.iter().filter(|kept| **kept).count();
     let spare = u64::from(first) + cap.saturating_sub(ledger.spent) / (left_in as u64 + 1);
+    let bound = if effort.fixed && u64::from(effort.finalist) <= spare { Bound::Finalist } else { Bound::Budget };
     let most = if effort.fixed { u64::from(effort.finalist).min(spare) } else { spare.min(MOST_LAUNCHES) };
     let screened = screen(&columns, &rivals, (wanted, most / part), CONFIDENCE);
     let mut launches = if certain { 1 } else { ((screened.launches * part) as u32).max(first) };
@@ -150,6 +162,7 @@ pub fn hold<O: Oracle>(
         own,
         first,
         launches,
+        bound,
         delta: (wanted, reached),
         lines: vec![Vec::new(); axes as usize],
         line_launches: first,

@@ -14,6 +14,7 @@ pub mod search;
 pub mod space;
 #[cfg(test)]
 mod tests;
+pub mod units;
 
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -114,6 +115,7 @@ impl Optimization {
                 return refused(format!("this scenario yields no metric `{name}`; {cure}"));
             }
         }
+        units::checked(&question, &layout).or_else(refused)?;
         let space = Space { sides: question.axes.iter().map(side).collect() };
         if space.counted().is_none() {
             return refused(

@@ -7,19 +7,7 @@ use super::search::{Effort, search};
 use super::space::tests::space;
 use super::space::{Side, Space};
 use crate::language::expression::{Condition, Expression};
-
-/// A number between 0 and 1 that looks drawn.
-fn uniform(salt: u64) -> f64 {
-    let mut x = salt.wrapping_add(0x9e37_79b9_7f4a_7c15);
-    x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    ((x ^ (x >> 31)) >> 11) as f64 / 9_007_199_254_740_992.0
-}
-
-/// Close to normal, of mean 0 and standard deviation 1.
-fn normal(salt: u64) -> f64 {
-    (0..12).map(|part| uniform(salt * 12 + part)).sum::<f64>() - 6.0
-}
+use crate::stats::made_luck::{normal, uniform};
 
 /// A function under luck: `worth` and `risk` of the values of a point, with luck that all points share and luck of their own.
 struct Made<'a> {
@@ -250,4 +238,32 @@ fn too_small_a_budget_is_refused_with_what_to_write() {
     assert!(Effort::new(500, None, 1, false).unwrap_err().contains("--budget 1000"));
     assert!(Effort::new(5_000, Some(2_000), 1, false).unwrap_err().contains("--budget 16000"));
     assert_eq!(Effort::new(60_500, None, 1, false).map(|effort| (effort.first, effort.finalists)), Ok((64, 8)));
+}
+
+#[test]
+fn intervals_of_probabilities_stay_between_0_and_1() {
+    let rare = Case {
+        space: space(&[5]),
+        worth: |x| x[0],
+        risk: |x| 0.001 * x[0],
+        luck: (1.0, 1.0),
+        budget: 2_000,
+        conditions: &["probability(profit > 100) <= 50 %"],
+    };
+    let conditions = || rare.conditions.iter().map(|text| Condition::parse(text).unwrap()).collect();
+    for objective in ["insolvent", "probability(insolvent)", "mean(insolvent)"] {
+        let goal = Goal::new(Expression::parse(objective).unwrap(), true, conditions(), (true, false));
+        let mut made =
+            Made { space: &rare.space, goal: &goal, worth: rare.worth, risk: rare.risk, luck: rare.luck, asked: 0 };
+        for point in 0..5 {
+            let task = Task { place: Some(vec![point]), first: 0, launches: 256 };
+            let columns = made.simulate(&[task]).unwrap().remove(0).unwrap();
+            let columns: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
+            let (low, high) = goal.interval(&columns, 0.95).unwrap();
+            let value = goal.objective(&columns);
+            assert!(0.0 <= low && low <= value && value < high && high <= 1.0, "{objective}: {low} {value} {high}");
+            let held = goal.standing(0, &columns, 0.95);
+            assert!(held.low == 0.0 && held.high > 0.0 && held.high < 0.05, "{held:?}");
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! In which launches what is asked is true: `--where 'net_profit_yuan < 0'`.
 
 use crate::experiment::compare::Alternative;
+use crate::experiment::optimize::units::measured;
 use crate::language::expression::Condition;
 use crate::language::nearest;
 
@@ -16,6 +17,9 @@ pub fn interest(text: &str, alternatives: &[Alternative]) -> Result<Vec<Option<b
         return Err(
             "--where asks of each launch; leave the figure over launches out, as in 'net_profit_yuan < 0'".into()
         );
+    }
+    if let [first, ..] = alternatives {
+        measured("--where", &condition.left, &first.layout)?;
     }
     let columns: Vec<Vec<f64>> =
         condition.left.variables().iter().map(|name| column(name, alternatives)).collect::<Result<_, _>>()?;

@@ -129,7 +129,39 @@ impl Half {
     }
 }
 
+impl Limit {
+    fn holds(&self, value: f64) -> bool {
+        self.low.is_none_or(|(low, _)| value >= low) && self.high.is_none_or(|(high, _)| value <= high)
+    }
+}
+
 impl Discovery {
+    /// Looks for up to so many boxes, each among the launches outside of those told before (Friedman & Fisher 1999, covering);
+    /// fewer where no further one is told.
+    #[must_use]
+    pub fn several(inputs: &[String], draws: &[Vec<f64>], interest: &[Option<bool>], boxes: usize) -> Vec<Self> {
+        let mut left = interest.to_vec();
+        let mut found: Vec<Self> = Vec::new();
+        for _ in 0..boxes {
+            let one = Self::of(inputs, draws, &left);
+            let limits = one.told.as_ref().map_or_else(|_| Vec::new(), |told| told.limits.clone());
+            found.push(one);
+            let columns: Vec<(&Limit, &Vec<f64>)> = limits
+                .iter()
+                .filter_map(|limit| Some((limit, &draws[inputs.iter().position(|input| *input == limit.input)?])))
+                .collect();
+            if columns.is_empty() {
+                break;
+            }
+            for (launch, interest) in left.iter_mut().enumerate() {
+                if columns.iter().all(|(limit, draws)| limit.holds(draws[launch])) {
+                    *interest = None;
+                }
+            }
+        }
+        found
+    }
+
     /// Looks for the box. `draws` holds for each of the `inputs` what was drawn in each launch, `interest` whether what is
     /// asked is true of it; `None` where it does not apply.
     ///

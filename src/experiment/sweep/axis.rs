@@ -90,6 +90,16 @@ impl Axis {
         Ok(Self { key: key.to_owned(), notation, unit, levels: Levels::Values(Vec::new()), words: Vec::new() })
     }
 
+    /// The unit of its values in a currency; of a path that of a point, "phones per day" of "[date, phones per day]".
+    #[must_use]
+    pub fn unit_in(&self, currency: &str) -> String {
+        let unit = match self.unit.strip_prefix('[').and_then(|unit| unit.split_once(',')) {
+            Some((_, values)) => values.trim_end_matches(']').trim(),
+            None => self.unit.split(',').next().unwrap_or(""),
+        };
+        unit.replace("money", currency)
+    }
+
     /// Whether its values are dates.
     #[must_use]
     pub fn is_dated(&self) -> bool {

@@ -5,7 +5,7 @@
 
 use super::fault::ExpressionFault;
 use super::formula::Expression;
-use super::node::{Function, Node};
+use super::node::{Figure, Function, Node};
 
 /// Powers of money, of things that are counted, of days and of hours.
 pub type Powers = [i8; 4];
@@ -68,6 +68,17 @@ impl Expression {
         self.holds(self.root(), metric)
     }
 
+    /// Whether it lies between 0 and 1 whatever happens: a probability, and any figure but the deviation of what `share` says is
+    /// one in each launch.
+    pub fn is_share(&self, share: &dyn Fn(&str) -> bool) -> bool {
+        match self.root() {
+            Node::Over(Figure::Probability, _) => true,
+            Node::Over(Figure::Deviation, _) => false,
+            Node::Over(_, inner) => self.holds(inner, share),
+            node => self.holds(node, share),
+        }
+    }
+
     fn holds(&self, node: &Node, metric: &dyn Fn(&str) -> bool) -> bool {
         match node {
             Node::Compare(..) | Node::All(_) | Node::Any(_) | Node::Not(_) | Node::Call(Function::Applies, _) => true,
@@ -91,6 +102,10 @@ impl Measuring<'_> {
         Ok(match node {
             Node::Number(_) => Measure::Written,
             Node::Name(name) => Measure::In { powers: (self.of)(self.expression.name(*name).0), sure: true },
+            Node::Over(Figure::Probability, inner) => {
+                self.part(inner)?;
+                TRUTH
+            }
             Node::Negative(inner) | Node::Over(_, inner) => self.part(inner)?,
             Node::Sum(terms) => self.agree(terms.iter().map(|(_, term)| term))?,
             Node::Product(factors) => {

@@ -71,6 +71,8 @@ pub fn json(drivers: &Drivers, of: &[String]) -> Value {
         json!({
             "input": tried.name,
             "now": tried.now,
+            "is_choice": tried.is_choice,
+            "named": tried.named.is_some(),
             "launches": tried.launches,
             "ends": ends.collect::<Vec<_>>(),
             "flips": flip(tried.flip.as_ref()),
@@ -117,15 +119,11 @@ pub fn csv(drivers: &Drivers) -> String {
         }
     }
     for tried in &drivers.tried {
+        let kind = if tried.is_choice { "choice" } else { "certain" };
         for end in &tried.ends {
             for (asked, effect) in drivers.asked.iter().zip(&end.changes) {
                 if let Some(effect) = effect {
-                    row(
-                        [&tried.name, "certain", &tried.now, &end.written],
-                        &asked.name,
-                        effect,
-                        tried.launches as usize,
-                    );
+                    row([&tried.name, kind, &tried.now, &end.written], &asked.name, effect, tried.launches as usize);
                 }
             }
         }

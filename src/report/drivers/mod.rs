@@ -22,8 +22,18 @@ use crate::outcome::Layout;
 const PAGE: usize = 96;
 
 /// Files that are known before it begins.
-pub const WRITES: [&str; 8] =
-    ["boxes.csv", "design.csv", "drivers.csv", "drivers.json", "page.txt", html::FILE, html::STORED, RUN_RECORD];
+pub const WRITES: [&str; 10] = [
+    "boxes.csv",
+    "boxes_2.csv",
+    "boxes_3.csv",
+    "design.csv",
+    "drivers.csv",
+    "drivers.json",
+    "page.txt",
+    html::FILE,
+    html::STORED,
+    RUN_RECORD,
+];
 
 /// The drivers of a result, written down.
 #[derive(Clone, Debug)]
@@ -76,8 +86,10 @@ fn page(drivers: &Drivers, more: &Sensitivity, (of, currency): (&[String], &str)
 /// What a page says of it at its end.
 #[derive(Clone, Debug)]
 pub struct AtTheEnd {
-    /// What was found.
-    pub drivers: Drivers,
+    /// What was found; `None` where the launches are too few to tell anything from luck.
+    pub drivers: Option<Drivers>,
+    /// Launches of the run.
+    pub launches: u32,
     /// Of the second of these less the first; empty for one scenario.
     pub difference: Vec<String>,
     /// The command that tells all of it.
@@ -88,13 +100,16 @@ impl AtTheEnd {
     /// The group of the page.
     #[must_use]
     pub fn group(&self, currency: &str) -> Group {
-        words::group(&self.drivers, currency, &self.difference, &self.command)
+        match &self.drivers {
+            Some(drivers) => words::group(drivers, currency, &self.difference, &self.command),
+            None => words::too_few(self.launches, &self.difference),
+        }
     }
 
     /// The same as data.
     #[must_use]
     pub fn data(&self) -> serde_json::Value {
-        files::json(&self.drivers, &self.difference)
+        self.drivers.as_ref().map_or(serde_json::Value::Null, |drivers| files::json(drivers, &self.difference))
     }
 }
 

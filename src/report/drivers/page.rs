@@ -1,7 +1,8 @@
 //! The page of `launchsim drivers`.
 
-use super::words::{flips, foot, level, row, table};
-use crate::experiment::drivers::{Driver, Drivers, Kind};
+use super::words::{end_row, flips, foot, in_currency, level, row, table};
+use crate::experiment::drivers::moves::Named;
+use crate::experiment::drivers::{Driver, Drivers, Kind, Tried};
 use crate::report::number::per_cent;
 use crate::report::page::{Block, Column, Fact, Fit, Group, List, Page, Table};
 use crate::report::words::{counted, within, written};
@@ -10,6 +11,10 @@ use crate::report::words::{counted, within, written};
 const TOLD: usize = 12;
 /// Inputs that were not tried, told at most.
 const UNTRIED: usize = 12;
+
+/// What is said below choices.
+const CHOICES: &str = "A choice is a decision, not a doubt. Each word was put in as it is, all else kept: whether it makes sense \
+                       for this company is its planner's to say.";
 
 /// The page; `of` is the scenario, or the two.
 #[must_use]
@@ -21,7 +26,8 @@ pub fn page(drivers: &Drivers, of: &[String], currency: &str) -> Page {
         [] => String::new(),
     };
     let means = drivers.asked.iter().zip(&drivers.base);
-    let means = means.map(|(asked, mean)| format!("{} {}", within(&asked.title), level(asked, *mean, currency)));
+    let means =
+        means.map(|(asked, mean)| format!("{} {}", within(&asked.title), level(asked, (*mean, difference), currency)));
     let about = format!(
         "Mean of {}{}: {}.",
         counted(drivers.launches as f64, "launch"),
@@ -48,9 +54,11 @@ pub fn page(drivers: &Drivers, of: &[String], currency: &str) -> Page {
             page.groups.push(group);
         }
         if !chosen.is_empty() {
-            page.groups.push(told(drivers, (&chosen, figure), &format!("Choices that move {title}"), currency));
+            let group = told(drivers, (&chosen, figure), &format!("Choices that move {title}"), currency);
+            page.groups.push(group.and(Group::text(CHOICES)));
         }
     }
+    page.groups.extend(named(drivers, currency));
     page.groups.extend(variance(drivers, currency));
     page.groups.push(Group::text(&foot(drivers, "")));
     if !drivers.untried.is_empty() {
@@ -69,6 +77,37 @@ pub fn page(drivers: &Drivers, of: &[String], currency: &str) -> Page {
         page.groups.push(Group::of([Block::Facts { facts, list: List::Hanging }]).below("Not tried"));
     }
     page
+}
+
+/// The inputs whose ends were named, each at each end, whatever they move.
+fn named(drivers: &Drivers, currency: &str) -> Option<Group> {
+    let all: Vec<&Tried> = drivers.tried.iter().filter(|tried| tried.named.is_some()).collect();
+    let launches = counted(f64::from(all.first()?.launches), "launch");
+    let figures: Vec<usize> = (0..drivers.asked.len()).collect();
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    for &tried in &all {
+        let ends = tried.ends.iter().filter(|end| end.refused.is_none());
+        rows.extend(ends.map(|end| end_row(drivers, (tried, end), &figures, currency)));
+    }
+    let table = table(drivers, &figures, "Ends named with --range", currency).rows(rows);
+    let mut said: Vec<String> = Vec::new();
+    for tried in &all {
+        let name = &tried.name;
+        if tried.named == Some(Named::Drawn) {
+            said.push(format!(
+                "{name} is drawn: at each of its ends it is the same in all of {launches}, in place of what is drawn."
+            ));
+        }
+        if tried.moves_nothing() {
+            let cash = if tried.cash() > 0.0 { "; it moves the lowest cash" } else { "" };
+            said.push(format!("{name} moves nothing: none of these figures changes in any of {launches}{cash}."));
+        }
+        let refused = tried.ends.iter().filter_map(|end| Some((end, end.refused.as_ref()?)));
+        said.extend(
+            refused.map(|(end, why)| format!("{name} cannot be {}: {why}.", in_currency(&end.written, currency))),
+        );
+    }
+    Some(if said.is_empty() { table } else { table.and(Group::text(&said.join(" "))) })
 }
 
 /// The shares of the variance of the first figure: of each drawn input, and of luck.
@@ -106,7 +145,8 @@ fn variance(drivers: &Drivers, currency: &str) -> Option<Group> {
     let said = format!(
         "Each share is that of one input alone; what the shares leave of the whole is what inputs do together. {} drawn cannot be \
          told from nothing. What it is worth to know an input is what could be earned more by choosing {} when it is known; of \
-         everything, when all of a launch is known, which nobody can.",
+         everything, when all of a launch is known, which nobody can. An input written as certain has no such worth: nothing says \
+         how likely another value is, until it is written as a distribution.",
         counted(nothing as f64, "input"),
         if drivers.is_difference { "between the two" } else { "to launch or not" },
     );

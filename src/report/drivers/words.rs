@@ -1,12 +1,16 @@
 //! What a result hangs on, as a table and in words: the end of the page of a run and of a comparison.
 
 use crate::experiment::drivers::asked::Asked;
-use crate::experiment::drivers::{Driver, Drivers, Effect, Kind, Tried, TriedEnd};
+use crate::experiment::drivers::{Driver, Drivers, Effect, Kind, LEAST, Tried, TriedEnd};
+use crate::experiment::sweep::axis::Axis;
+use crate::experiment::sweep::dates::date_text;
 use crate::outcome::Unit;
 use crate::report::chart::scale::{drawn_at, figure};
 use crate::report::number::per_cent;
 use crate::report::page::{Column, Fit, Group, Table};
+use crate::report::sweep::survey::unit_in_words;
 use crate::report::words::{counted, minus, within, written};
+use crate::units::{date_of_day, thousands};
 
 /// Inputs of each kind told for each figure.
 const TOLD: usize = 3;
@@ -30,10 +34,7 @@ pub fn group(drivers: &Drivers, currency: &str, of: &[String], command: &str) ->
             }
         }
     }
-    let heading = match of {
-        [first, second, ..] => format!("What {second} less {first} hangs on"),
-        _ => "What it hangs on".to_owned(),
-    };
+    let heading = heading(of);
     if told.is_empty() {
         let nothing = "No input, drawn or moved by a tenth, moves it beyond doubt.";
         return Group::text(&format!("{nothing} {}", foot(drivers, command))).below(&heading);
@@ -47,6 +48,27 @@ pub fn group(drivers: &Drivers, currency: &str, of: &[String], command: &str) ->
     said.push_str(&worth(drivers, currency));
     said.push_str(&foot(drivers, command));
     table.and(Group::text(said.trim()))
+}
+
+fn heading(of: &[String]) -> String {
+    match of {
+        [first, second, ..] => format!("What {second} less {first} hangs on"),
+        _ => "What it hangs on".to_owned(),
+    }
+}
+
+/// The group in its place where the launches are too few.
+#[must_use]
+pub fn too_few(launches: u32, of: &[String]) -> Group {
+    let said = format!(
+        "{} too few to tell what moves it from luck; write -n {LEAST} or more.",
+        if launches == 1 {
+            "1 launch is".to_owned()
+        } else {
+            format!("{} are", counted(f64::from(launches), "launch"))
+        }
+    );
+    Group::text(&said).below(&heading(of))
 }
 
 /// An empty table of inputs and how they move some figures.
@@ -64,29 +86,46 @@ fn unit(asked: &Asked, currency: &str) -> String {
     match asked.unit {
         Unit::Money => format!("million {currency}"),
         Unit::YesNo | Unit::Share => "% points".to_owned(),
+        Unit::DayNumber => "days".to_owned(),
         other => crate::outcome::unit_text(other, currency),
     }
 }
 
-/// A change of a figure with its sign; a dash where it cannot be told from nothing.
+/// A change of a figure with its sign, and how far the farther end of its interval lies from it, of a chance both ends; a dash
+/// where it cannot be told from nothing.
 pub fn change(asked: &Asked, effect: Option<&Effect>) -> String {
     let Some(effect) = effect else { return String::new() };
     if !effect.is_told() {
         return "–".to_owned();
     }
-    let (value, digits) = match asked.unit {
-        Unit::Money => (effect.change / 1e6, usize::from(effect.change.abs() < 1e7)),
-        Unit::YesNo | Unit::Share => (effect.change * 100.0, 1),
-        _ => (effect.change, if effect.change.abs() < 10.0 { 2 } else { 0 }),
+    let (scale, digits) = match asked.unit {
+        Unit::Money => (1e-6, usize::from(effect.change.abs() < 1e7)),
+        Unit::YesNo | Unit::Share => (100.0, 1),
+        _ => (1.0, if effect.change.abs() < 10.0 { 2 } else { 0 }),
     };
-    let sign = if value > 0.0 { "+" } else { "" };
-    format!("{sign}{}", written(value, digits))
+    let sign = if effect.change > 0.0 { "+" } else { "" };
+    let half = (effect.high - effect.change).max(effect.change - effect.low) * scale;
+    // As many digits as an interval has that is not nothing.
+    let digits = (digits..digits + 2).find(|&digits| half * libm::pow(10.0, digits as f64) >= 0.5).unwrap_or(digits);
+    let told = written(effect.change * scale, digits);
+    match asked.unit {
+        _ if half <= 0.0 || !half.is_finite() => format!("{sign}{told}"),
+        // Of a chance one side may be much wider than the other, and none leads beyond all launches.
+        Unit::YesNo => {
+            let [low, high] = [effect.low, effect.high].map(|end| written(end * scale, digits));
+            format!("{sign}{told} ({low} to {high})")
+        }
+        _ => format!("{sign}{told} ±{}", written(half, digits)),
+    }
 }
 
 /// An input, from where to where it is moved, and the change of each figure.
 pub fn row(drivers: &Drivers, driver: Driver<'_>, (by, figures): (usize, &[usize]), currency: &str) -> Vec<String> {
     let (from, to, changes) = match driver {
-        Driver::Drawn(drawn) => (drawn_at(drawn.ends[0]), drawn_at(drawn.ends[1]), drawn.changes.clone()),
+        Driver::Drawn(drawn) => {
+            let [from, to] = drawn.ends.map(|end| drawn_value(&drawn.name, end, currency));
+            (from, to, drawn.changes.clone())
+        }
         Driver::Tried(tried) => {
             let end = strongest(tried, by);
             (
@@ -103,10 +142,39 @@ pub fn row(drivers: &Drivers, driver: Driver<'_>, (by, figures): (usize, &[usize
     row
 }
 
-/// What an input is, money in the scenario's own; dates keep their hyphens.
-fn in_currency(value: &str, currency: &str) -> String {
-    let value = value.replace("money", currency);
-    if value.starts_with('-') { minus(&value) } else { value }
+/// An input at one of its ends, with the change of each figure; of an exact change of nothing a zero.
+pub fn end_row(drivers: &Drivers, (tried, end): (&Tried, &TriedEnd), figures: &[usize], currency: &str) -> Vec<String> {
+    let mut row = vec![tried.name.clone(), in_currency(&tried.now, currency), in_currency(&end.written, currency)];
+    row.extend(figures.iter().map(|&at| match end.changes.get(at).and_then(Option::as_ref) {
+        Some(effect) if effect.change == 0.0 => "0".to_owned(),
+        effect => change(&drivers.asked[at], effect),
+    }));
+    row
+}
+
+/// A value of a drawn input with the unit of its key.
+fn drawn_value(key: &str, value: f64, currency: &str) -> String {
+    match Axis::of_key(key) {
+        Ok(axis) if axis.is_dated() => date_text(libm::floor(value + 0.5)),
+        Ok(axis) if axis.lasts() => format!("{} days", drawn_at(value)),
+        Ok(axis) => format!("{} {}", drawn_at(value), unit_in_words(&axis.unit_in(currency))).trim_end().to_owned(),
+        Err(_) => drawn_at(value),
+    }
+}
+
+/// What an input is, money in the scenario's own and thousands apart; dates keep their hyphens.
+pub fn in_currency(value: &str, currency: &str) -> String {
+    let apart = |one: &str| {
+        let (number, unit) = one.split_once(' ').map_or((one, ""), |(number, unit)| (number, unit));
+        let decimals = number.split_once('.').map_or(0, |(_, fraction)| fraction.len());
+        match number.parse::<f64>() {
+            Ok(parsed) if !number.contains(['e', 'E']) && parsed.is_finite() => {
+                format!("{} {unit}", minus(&thousands(parsed, decimals))).trim_end().to_owned()
+            }
+            _ => one.to_owned(),
+        }
+    };
+    value.replace("money", currency).split("; ").map(apart).collect::<Vec<_>>().join("; ")
 }
 
 /// The end at which an input moves a figure most, or the next one that it moves.
@@ -119,33 +187,35 @@ fn strongest(tried: &Tried, by: usize) -> Option<&TriedEnd> {
     })
 }
 
-/// Where the first figure changes its sign.
+/// Where the first figure changes its sign: what becomes of it, and with which input at what.
 pub fn flips(drivers: &Drivers, told: &[Driver<'_>], difference: bool, currency: &str) -> String {
-    let what = if difference { "the choice flips" } else { "the launch no longer earns on average" };
-    let better = if difference { "the choice flips" } else { "the launch begins to earn on average" };
-    let mut said: Vec<String> = Vec::new();
     let now = drivers.base.first().copied().unwrap_or(0.0);
+    // What becomes of it, and where, in the order of the inputs.
+    let mut said: Vec<(&str, Vec<String>)> = Vec::new();
     for driver in told {
-        let (flip, place) = match driver {
-            Driver::Drawn(drawn) => match &drawn.flip {
-                Some(flip) => (
-                    flip,
-                    flip.value.map_or_else(String::new, |value| {
-                        let side = if flip.beyond_is_better == (now > 0.0) { "below" } else { "above" };
-                        format!("{side} {}", drawn_at(value))
-                    }),
-                ),
-                None => continue,
-            },
-            Driver::Tried(tried) => match &tried.flip {
-                Some(flip) => (flip, format!("at {}", in_currency(&flip.written, currency))),
-                None => continue,
-            },
+        let (flip, drawn, place) = match driver {
+            Driver::Drawn(drawn) => {
+                let Some(flip) = &drawn.flip else { continue };
+                let side = if flip.beyond_is_better == (now > 0.0) { "below" } else { "above" };
+                let at = |value| format!("{side} {}", drawn_value(&drawn.name, value, currency));
+                (flip, true, flip.value.map_or_else(String::new, at))
+            }
+            Driver::Tried(tried) => {
+                let Some(flip) = &tried.flip else { continue };
+                (flip, false, format!("at {}", in_currency(&flip.written, currency)))
+            }
         };
-        let drawn = matches!(driver, Driver::Drawn(_));
-        let becomes =
-            if difference || (!drawn && !flip.beyond_is_better) || (drawn && now > 0.0) { what } else { better };
-        said.push(format!("{becomes} with {} {place}", driver.name()));
+        let loses = if drawn { now > 0.0 } else { !flip.beyond_is_better };
+        let becomes = match (difference, loses) {
+            (true, _) => "the choice flips",
+            (false, true) => "the launch no longer earns on average",
+            (false, false) => "the launch begins to earn on average",
+        };
+        let place = format!("{} {place}", driver.name());
+        match said.iter_mut().find(|(known, _)| *known == becomes) {
+            Some((_, places)) => places.push(place),
+            None => said.push((becomes, vec![place])),
+        }
     }
     if said.is_empty() {
         let what = if difference {
@@ -155,7 +225,11 @@ pub fn flips(drivers: &Drivers, told: &[Driver<'_>], difference: bool, currency:
         };
         return format!("No one of these alone {what} within five tenths, 150 days or the range drawn.");
     }
-    let text = said.join("; ");
+    let one = |(becomes, places): (&str, Vec<String>)| match places.as_slice() {
+        [first @ .., last] if !first.is_empty() => format!("{becomes} with {}, or {last}", first.join(", ")),
+        places => format!("{becomes} with {}", places.concat()),
+    };
+    let text = said.into_iter().map(one).collect::<Vec<_>>().join("; ");
     format!("{}.", crate::report::words::begun(&text))
 }
 
@@ -195,8 +269,8 @@ pub fn foot(drivers: &Drivers, command: &str) -> String {
     let all = if command.is_empty() { String::new() } else { format!(" All of it: {command}.") };
     format!(
         "{drawn}Certain inputs: {} moved one at a time by a tenth (shares by a tenth of their odds, dates by 30 days, choices to \
-         their other words) under the same luck, over {} and the strongest over {}; {} were not seen to change anything, {} not tried. A dash: not \
-         told from nothing. What is written as certain is as unsure as its planner; a tenth is no belief.{all}",
+         their other words) under the same luck, over {} and the strongest over {}; {} were not seen to change anything, {} not tried. ± or in brackets: a \
+         95 % interval, by its farther end; a dash: not told from nothing. What is written as certain is as unsure as its planner; a tenth is no belief.{all}",
         counted(drivers.tried.len() as f64, "input"),
         counted(f64::from(screened), "launch"),
         counted(f64::from(told), "launch"),
@@ -206,10 +280,13 @@ pub fn foot(drivers: &Drivers, command: &str) -> String {
 }
 
 /// The mean of a figure in the launches of the run.
-pub fn level(asked: &Asked, mean: f64, currency: &str) -> String {
+pub fn level(asked: &Asked, (mean, is_difference): (f64, bool), currency: &str) -> String {
     match asked.unit {
         Unit::Money => format!("{} million {currency}", written(mean / 1e6, 0)),
         Unit::YesNo | Unit::Share => per_cent(mean),
+        Unit::DayNumber if is_difference => format!("{} days", figure(mean)),
+        Unit::DayNumber => date_of_day(asked.start, libm::round(mean) as i64).strftime("%-d %B %Y").to_string(),
+        Unit::Number => figure(mean),
         other => format!("{} {}", figure(mean), crate::outcome::unit_text(other, currency)),
     }
 }

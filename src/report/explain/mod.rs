@@ -2,6 +2,7 @@
 
 mod events;
 mod json;
+mod own;
 mod tables;
 mod text;
 pub mod words;

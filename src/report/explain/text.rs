@@ -30,6 +30,7 @@ pub fn story_page(explained: &Explained, all: bool) -> Page {
         .with(sheet.deliveries())
         .with(sheet.customers())
         .with(sheet.profit())
+        .with(sheet.own())
         .with(all.then(|| sheet.cash()))
 }
 

@@ -3,7 +3,6 @@
 use serde::{Deserialize, Serialize};
 
 use crate::experiment::optimize::Optimization;
-use crate::experiment::sweep::axis::Axis;
 use crate::language::expression::{Condition, Expression};
 use crate::outcome::{Layout, Rule, Unit};
 use crate::report::chart::scale::figure;
@@ -77,16 +76,6 @@ pub struct Asked {
     pub columns: usize,
 }
 
-/// A key as it is told; of a path the unit of its values alone: "phones per day" of "[date, phones per day]".
-fn axis_name(axis: &Axis, currency: &str) -> AxisName {
-    let unit = match axis.unit.strip_prefix('[').and_then(|unit| unit.split_once(',')) {
-        Some((_, values)) => values.trim_end_matches(']').trim(),
-        None => axis.unit.split(',').next().unwrap_or(""),
-    };
-    let unit = unit.replace("money", currency);
-    AxisName { key: axis.key.clone(), unit, lasts: axis.lasts(), dated: axis.is_dated(), words: axis.words.clone() }
-}
-
 fn told(expression: &Expression, layout: &Layout) -> Told {
     let text = expression.text().trim().to_owned();
     let known = |name: &String| layout.metric(name).map(|at| &layout.metrics[at]);
@@ -115,7 +104,8 @@ impl Asked {
     #[must_use]
     pub fn of(search: &Optimization, version: &str) -> Self {
         let layout = &search.layout;
-        let axes: Vec<AxisName> = search.question.axes.iter().map(|axis| axis_name(axis, &layout.currency)).collect();
+        let axes: Vec<AxisName> =
+            search.question.axes.iter().map(|axis| AxisName::of(axis, &layout.currency)).collect();
         let price = |axis: &AxisName| {
             let mut parts = axis.key.split('.');
             parts.next() == Some("product") && parts.nth(1).is_some_and(|part| part.starts_with("price"))

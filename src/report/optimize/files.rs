@@ -57,8 +57,7 @@ pub fn csv(asked: &Asked, answer: &Answer) -> String {
         let mut row = vec![at.to_string()];
         row.extend(asked.axes.iter().enumerate().map(|(axis, name)| match point.values.get(axis) {
             None => String::new(),
-            Some(value) if name.is_text() => harmless(&name.written(*value)).into_owned(),
-            Some(value) => shortest(*value),
+            Some(value) => name.cell(*value),
         }));
         let (low, high) = point.interval.unwrap_or((f64::NAN, f64::NAN));
         row.extend([state_name(point.state).to_owned(), verdict_name(point.verdict).to_owned()]);

@@ -1,8 +1,9 @@
 //! What is said of a search: what is best, what cannot be told from it, and what all of that rests on.
 
 use super::asked::{Asked, value_told};
-use crate::experiment::optimize::answer::{Answer, Flat, Regret};
+use crate::experiment::optimize::answer::{Answer, Flat, Regret, State};
 use crate::experiment::optimize::goal::Verdict;
+use crate::experiment::optimize::last::Bound;
 use crate::report::chart::scale::exact;
 use crate::report::sweep::survey::price_moves_nobody;
 use crate::report::words::begun;
@@ -25,7 +26,7 @@ pub fn words(asked: &Asked, answer: &Answer) -> Vec<String> {
     };
     said.push(speaker.best(best));
     said.extend(speaker.conditions(best));
-    said.push(speaker.promise());
+    said.push(speaker.promise(best));
     said.extend(speaker.own());
     said.extend(speaker.other_rule());
     said.extend(speaker.ends());
@@ -106,7 +107,8 @@ impl Speaker<'_> {
             said.push(match standing.verdict {
                 Verdict::Met => format!("It keeps {words}: {told}{range}."),
                 Verdict::Unknown => format!(
-                    "Whether it keeps {words} these launches cannot tell: {told}{range}. More of them may, with -n."
+                    "Whether it keeps {words} these launches cannot tell: {told}{range}. More of them may, with {}.",
+                    self.more()
                 ),
                 Verdict::Broken => format!("It breaks {words}: {told}{range}."),
             });
@@ -125,45 +127,84 @@ impl Speaker<'_> {
         said
     }
 
+    /// The option that gives each finalist more launches.
+    fn more(&self) -> &'static str {
+        match self.answer.bound {
+            Bound::Finalist => "a larger -n",
+            Bound::Budget => "a larger --budget",
+        }
+    }
+
+    /// The finalists among which the best was chosen, in words: those of which all conditions hold beyond doubt, or may.
+    fn among(&self, best: Verdict) -> String {
+        let answer = self.answer;
+        if self.asked.conditions.is_empty() {
+            return format!("the {}", counted(answer.finalists.len() as f64, "finalist"));
+        }
+        let alike = answer.finalists.iter().filter(|(at, _)| answer.points[*at].verdict == best).count();
+        let many = counted(alike as f64, "finalist");
+        match best {
+            Verdict::Met => format!("the {many} that keep the conditions beyond doubt"),
+            _ => format!("the {many} that may keep the conditions"),
+        }
+    }
+
     /// What is promised of the finalists, and which cannot be told apart.
-    fn promise(&self) -> String {
-        use crate::experiment::optimize::answer::State;
+    fn promise(&self, best: usize) -> String {
         let (asked, answer) = (self.asked, self.answer);
         let of_state = |state: State| -> Vec<usize> {
             let all = answer.finalists.iter().map(|(at, _)| *at);
             all.filter(|at| answer.points[*at].state == state).collect()
         };
         let (alike, worse) = (of_state(State::Alike), of_state(State::Worse));
-        let finalists = counted(answer.finalists.len() as f64, "finalist");
         if answer.certain {
             let tied = if alike.is_empty() { String::new() } else { format!(" As good: {}.", self.named(&alike)) };
             return format!("Every other decision tried is no better, exactly: there is no luck.{tied}");
         }
+        let verdict = answer.points[best].verdict;
+        if verdict == Verdict::Broken {
+            let finalists = counted(answer.finalists.len() as f64, "finalist");
+            return format!(
+                "Of the {finalists} it comes nearest to the conditions by its means; of {} nothing is promised.",
+                asked.objective.title
+            );
+        }
         let (wanted, reached) = answer.delta;
+        let broken = !of_state(State::Broken).is_empty();
         let mut said = Vec::new();
         if alike.len() + worse.len() == 0 {
-            said.push("It is the only finalist that could be compared, so nothing is promised of it.".to_owned());
+            said.push(if broken {
+                "Every other finalist breaks a condition, so there is none to hold it against.".to_owned()
+            } else {
+                "It is the only finalist that could be compared, so nothing is promised of it.".to_owned()
+            });
         } else if reached.is_finite() {
             let beyond = if reached > wanted * (1.0 + 1e-9) {
                 let launches = thousands(f64::from(answer.launches.1), 0);
                 format!(
-                    " ({} was asked for; {launches} launches of each do not reach it)",
-                    asked.objective.value(wanted)
+                    " ({} was asked for; {launches} launches of each do not reach it, {} may)",
+                    asked.objective.value(wanted),
+                    self.more()
                 )
             } else {
                 String::new()
             };
-            let keep = if asked.conditions.is_empty() { "" } else { " that keep the conditions" };
             said.push(format!(
-                "With 95 % confidence it is the best of the {finalists}{keep}, or within {} of the best{beyond}.",
+                "With 95 % confidence it is the best of {}, or within {} of the best{beyond}.",
+                self.among(verdict),
                 asked.objective.value(reached)
             ));
+            if verdict == Verdict::Unknown {
+                said.push("None of them keeps the conditions beyond doubt.".to_owned());
+            }
         } else {
-            said.push("So few launches of each finalist promise nothing; write a larger -n.".to_owned());
+            said.push(format!("So few launches of each finalist promise nothing; write {}.", self.more()));
         }
         match alike.len() {
             0 if !worse.is_empty() => {
-                said.push("Every other finalist is worse beyond sampling error, if the inputs hold.".into());
+                let others =
+                    if broken { "Every other finalist that may keep the conditions" } else { "Every other finalist" };
+                said.push(format!("{others} is worse beyond sampling error, if the inputs hold."));
             }
             0 => {}
             many => said.push(format!(

@@ -8,6 +8,7 @@ use crate::experiment::sensitivity::design::{Found, Screen};
 use crate::report::cell::cell;
 use crate::report::number::{json as number, shortest};
 use crate::report::page::{Column, Fit, Group, Table};
+use crate::report::sweep::identity::AxisName;
 use crate::report::words::{counted, minus, written};
 use crate::stats::sensitivity::Index;
 
@@ -38,7 +39,9 @@ pub struct OfMetric {
 }
 
 fn of_index(index: &Index) -> String {
-    format!("{} ({} to {})", written(index.value, 2), written(index.low, 2), written(index.high, 2))
+    // A share lies between 0 and 1; estimates of one near an end may not.
+    let told = |value: f64| written(value.clamp(0.0, 1.0), 2);
+    format!("{} ({} to {})", told(index.value), told(index.low), told(index.high))
 }
 
 /// What is said of it.
@@ -132,15 +135,18 @@ pub fn json(designed: &Designed) -> Value {
     })
 }
 
-/// A row for each point: its inputs and the mean of each metric.
+/// A row for each point: its inputs, as a sweep takes them back with `--list`, and the mean of each metric.
 #[must_use]
 pub fn csv(designed: &Designed) -> String {
+    // The currency stands in no cell.
+    let axes: Vec<AxisName> = designed.screen.design.axes.iter().map(|axis| AxisName::of(axis, "")).collect();
     let named =
-        designed.screen.inputs.iter().chain(designed.metrics.iter().map(|metric| &metric.name)).map(|name| cell(name));
-    let mut text = format!("point,{}\n", named.collect::<Vec<_>>().join(","));
+        axes.iter().map(AxisName::column).chain(designed.metrics.iter().map(|metric| format!("{}_mean", metric.name)));
+    let mut text = format!("point,{}\n", named.map(|name| cell(&name)).collect::<Vec<_>>().join(","));
     for point in 0..designed.screen.design.points {
-        let inputs = designed.screen.design.point(point).into_iter();
-        let row = inputs.chain(designed.metrics.iter().map(|metric| metric.means[point as usize])).map(shortest);
+        let inputs = designed.screen.design.point(point);
+        let inputs = axes.iter().zip(inputs).map(|(axis, value)| cell(&axis.cell(value)));
+        let row = inputs.chain(designed.metrics.iter().map(|metric| shortest(metric.means[point as usize])));
         // Writing to a String cannot fail.
         let _ = writeln!(text, "{point},{}", row.collect::<Vec<_>>().join(","));
     }

@@ -36,12 +36,14 @@ fn limit(limit: &Limit) -> String {
     }
 }
 
-/// What is said of it: `asked` is the condition as it was written.
+/// What is said of it: `asked` is the condition as it was written, and `outside` whether only launches outside of the boxes told
+/// before were looked at.
 #[must_use]
-pub fn group(discovery: &Discovery, asked: &str) -> Group {
+pub fn group(discovery: &Discovery, asked: &str, outside: bool) -> Group {
     let all = &discovery.all;
-    let about = format!("{asked} is true of {} of {}.", share(all), counted(all.of as f64, "launch"));
-    let heading = format!("Where {asked}");
+    let outside = if outside { ", outside of what was told" } else { "" };
+    let about = format!("{asked} is true of {} of {}{outside}.", share(all), counted(all.of as f64, "launch"));
+    let heading = format!("Where {asked}{outside}");
     match &discovery.told {
         Ok(told) => {
             let said = format!("{about} {}", box_in_words(told));

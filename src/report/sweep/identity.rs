@@ -1,6 +1,9 @@
 //! What a sweep is: its scenario, its keys and their values, what a point yields and what is looked for.
 
+use crate::experiment::sweep::axis::Axis;
 use crate::outcome::MetricId;
+use crate::report::cell::harmless;
+use crate::report::number::shortest;
 use serde::{Deserialize, Serialize};
 
 /// A key that is varied.
@@ -22,6 +25,25 @@ pub struct AxisName {
 }
 
 impl AxisName {
+    /// A key as it is told, money in its currency.
+    #[must_use]
+    pub fn of(axis: &Axis, currency: &str) -> Self {
+        Self {
+            key: axis.key.clone(),
+            // Words are told as they are written.
+            unit: if axis.words.is_empty() { axis.unit_in(currency) } else { String::new() },
+            lasts: axis.lasts(),
+            dated: axis.is_dated(),
+            words: axis.words.clone(),
+        }
+    }
+
+    /// A value as it stands in tables that a sweep takes back: dates and words as they are written, numbers to their last digit.
+    #[must_use]
+    pub fn cell(&self, value: f64) -> String {
+        if self.is_text() { harmless(&self.written(value)).into_owned() } else { shortest(value) }
+    }
+
     /// A value exactly as it was tried, as it stands in a scenario.
     #[must_use]
     pub fn written(&self, value: f64) -> String {

@@ -57,10 +57,6 @@ pub struct SweepSummary {
 #[must_use]
 pub fn identity(sweep: &Sweep, version: &str) -> Identity {
     let Layout { scenario, title, currency, metrics, .. } = &sweep.layout;
-    let axis = |axis: &crate::experiment::sweep::axis::Axis| {
-        let unit = axis.unit.split(',').next().unwrap_or("").replace("money", currency);
-        AxisName { key: axis.key.clone(), unit, lasts: axis.lasts(), dated: axis.is_dated(), words: axis.words.clone() }
-    };
     let metric = |metric: &crate::outcome::Metric| MetricName {
         name: metric.name.clone(),
         title: metric.title.clone(),
@@ -81,7 +77,7 @@ pub fn identity(sweep: &Sweep, version: &str) -> Identity {
         points: sweep.design.points,
         seed: sweep.seed,
         launches: sweep.launches,
-        axes: sweep.design.axes.iter().map(axis).collect(),
+        axes: sweep.design.axes.iter().map(|axis| AxisName::of(axis, currency)).collect(),
         metrics: metrics.iter().map(metric).collect(),
         objective: sweep.objective.0,
         least: sweep.objective.1,

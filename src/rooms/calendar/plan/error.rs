@@ -55,16 +55,21 @@ pub enum PlanError {
         /// The name that may have been meant.
         near: Option<String>,
     },
-    /// A metric of one's own cannot be reckoned.
-    #[error("[metric.{name}]: {what}{}{help}", if help.is_empty() { "" } else { "; " })]
-    OwnMetric {
-        /// Its name.
-        name: String,
-        /// Where in its expression [bytes]; `None` where its unit is wrong.
-        place: Option<Range<usize>>,
-        /// What is wrong.
-        what: String,
-        /// What to write instead.
-        help: String,
-    },
+    /// Metrics of one's own cannot be reckoned: every fault of them.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+    OwnMetrics(Vec<OwnMetricFault>),
+}
+
+/// Why a metric of one's own cannot be reckoned.
+#[derive(Clone, Debug, Error, PartialEq)]
+#[error("[metric.{name}]: {what}{}{help}", if help.is_empty() { "" } else { "; " })]
+pub struct OwnMetricFault {
+    /// Its name.
+    pub name: String,
+    /// Where in its expression [bytes]; `None` where its unit is wrong.
+    pub place: Option<Range<usize>>,
+    /// What is wrong.
+    pub what: String,
+    /// What to write instead.
+    pub help: String,
 }
