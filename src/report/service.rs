@@ -2,9 +2,11 @@
 
 use super::own::titled;
 use super::page::Group;
+use super::said::Text;
 use super::text::Sheet;
 use crate::experiment::figures::MetricSummary;
 use crate::outcome::MetricId;
+use crate::said;
 
 /// Parts whose orders swing most, told at most.
 const SWINGING: usize = 3;
@@ -22,7 +24,7 @@ impl Sheet<'_> {
         ];
         let currency = &self.layout().currency;
         let figures = &self.run.figures;
-        let mut rows: Vec<[String; 3]> = names
+        let mut rows: Vec<[Text; 3]> = names
             .into_iter()
             .filter_map(|id| {
                 let [_, middle, range] = self.row(id)?;
@@ -35,9 +37,9 @@ impl Sheet<'_> {
         swing.truncate(SWINGING);
         let retailers = of(MetricId::RetailFillRate).chain(of(MetricId::RetailBullwhip));
         for one in swing.into_iter().chain(retailers) {
-            let [middle, range] = self.figures_of(&one.summary, one.metric.unit);
-            rows.push([one.metric.title.clone(), middle, range]);
+            let [middle, range] = self.told_of(one);
+            rows.push([Text::term(one.metric.title.clone()), middle, range]);
         }
-        Self::table("Service and stock".into(), rows)
+        Self::table(said!("Service and stock").into(), rows)
     }
 }

@@ -67,14 +67,8 @@ impl Told {
     pub(super) fn of(run: &RunSummary) -> Self {
         let sheet = Sheet { run };
         let currency = &run.layout.currency;
-        let levels = [
-            sheet.customers(),
-            sheet.supply(),
-            sheet.service(),
-            sheet.money(),
-            sheet.fixed_costs(),
-            sheet.own(),
-        ];
+        let levels =
+            [sheet.customers(), sheet.supply(), sheet.service(), sheet.money(), sheet.fixed_costs(), sheet.own()];
         let orders = run.orders.as_ref().map(|orders| order_plan::group(orders, currency));
         let planners = run.planners.as_ref().map(|planners| planners::group(planners, currency));
         Self {

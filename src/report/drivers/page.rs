@@ -5,6 +5,7 @@ use crate::experiment::drivers::moves::Named;
 use crate::experiment::drivers::{Driver, Drivers, Kind, Tried};
 use crate::report::number::per_cent;
 use crate::report::page::{Block, Column, Fact, Fit, Group, List, Page, Table};
+use crate::report::said::Text;
 use crate::report::words::{counted, within, written};
 
 /// Inputs told for each figure.
@@ -49,7 +50,7 @@ pub fn page(drivers: &Drivers, of: &[String], currency: &str) -> Page {
         } else {
             let mut group = told(drivers, (&known, figure), &format!("Moves {title}"), currency);
             if figure == 0 {
-                group = group.and(Group::text(&flips(drivers, &known, difference, currency)));
+                group = group.and(Group::said(flips(drivers, &known, difference, currency)));
             }
             page.groups.push(group);
         }
@@ -60,7 +61,7 @@ pub fn page(drivers: &Drivers, of: &[String], currency: &str) -> Page {
     }
     page.groups.extend(named(drivers, currency));
     page.groups.extend(variance(drivers, currency));
-    page.groups.push(Group::text(&foot(drivers, "")));
+    page.groups.push(Group::said(foot(drivers, "")));
     if !drivers.untried.is_empty() {
         let shown = drivers.untried.iter().take(UNTRIED);
         let mut facts: Vec<Fact> = shown
@@ -84,7 +85,7 @@ fn named(drivers: &Drivers, currency: &str) -> Option<Group> {
     let all: Vec<&Tried> = drivers.tried.iter().filter(|tried| tried.named.is_some()).collect();
     let launches = counted(f64::from(all.first()?.launches), "launch");
     let figures: Vec<usize> = (0..drivers.asked.len()).collect();
-    let mut rows: Vec<Vec<String>> = Vec::new();
+    let mut rows: Vec<Vec<Text>> = Vec::new();
     for &tried in &all {
         let ends = tried.ends.iter().filter(|end| end.refused.is_none());
         rows.extend(ends.map(|end| end_row(drivers, (tried, end), &figures, currency)));
@@ -158,7 +159,6 @@ fn variance(drivers: &Drivers, currency: &str) -> Option<Group> {
 fn told(drivers: &Drivers, (inputs, figure): (&[Driver<'_>], usize), heading: &str, currency: &str) -> Group {
     // Net profit and the chance of being short stand beside each other; any other figure stands alone.
     let shown: Vec<usize> = if figure < 2 { (0..drivers.asked.len().min(2)).collect() } else { vec![figure] };
-    let rows: Vec<Vec<String>> =
-        inputs.iter().map(|driver| row(drivers, *driver, (figure, &shown), currency)).collect();
+    let rows: Vec<Vec<Text>> = inputs.iter().map(|driver| row(drivers, *driver, (figure, &shown), currency)).collect();
     table(drivers, &shown, heading, currency).rows(rows)
 }

@@ -8,8 +8,10 @@ use crate::outcome::Unit;
 use crate::report::chart::scale::{drawn_at, figure};
 use crate::report::number::per_cent;
 use crate::report::page::{Column, Fit, Group, Table};
+use crate::report::said::{Figure, Shown, Text};
 use crate::report::sweep::survey::unit_in_words;
-use crate::report::words::{counted, minus, within, written};
+use crate::report::words::{minus, within, written};
+use crate::said;
 use crate::units::{date_of_day, thousands};
 
 /// Inputs of each kind told for each figure.
@@ -36,120 +38,173 @@ pub fn group(drivers: &Drivers, currency: &str, of: &[String], command: &str) ->
     }
     let heading = heading(of);
     if told.is_empty() {
-        let nothing = "No input, drawn or moved by a tenth, moves it beyond doubt.";
-        return Group::text(&format!("{nothing} {}", foot(drivers, command))).below(&heading);
+        let nothing = said!("No input, drawn or moved by a tenth, moves it beyond doubt.");
+        return Group::said(Text::sentences([nothing, foot(drivers, command)])).below(heading);
     }
-    let rows: Vec<Vec<String>> =
+    let rows: Vec<Vec<Text>> =
         told.iter().map(|&(driver, figure)| row(drivers, driver, (figure, &figures), currency)).collect();
     let told: Vec<Driver<'_>> = told.into_iter().map(|(driver, _)| driver).collect();
-    let table = table(drivers, &figures, &heading, currency).rows(rows);
-    let mut said = flips(drivers, &told, difference, currency);
-    said.push(' ');
-    said.push_str(&worth(drivers, currency));
-    said.push_str(&foot(drivers, command));
-    table.and(Group::text(said.trim()))
+    let table = table(drivers, &figures, heading, currency).rows(rows);
+    let said = [flips(drivers, &told, difference, currency), worth(drivers, currency), foot(drivers, command)];
+    table.and(Group::said(Text::sentences(said)))
 }
 
-fn heading(of: &[String]) -> String {
+fn heading(of: &[String]) -> Text {
     match of {
-        [first, second, ..] => format!("What {second} less {first} hangs on"),
-        _ => "What it hangs on".to_owned(),
+        [first, second, ..] => said!("What {second} less {first} hangs on", second = second, first = first),
+        _ => said!("What it hangs on"),
     }
 }
 
 /// The group in its place where the launches are too few.
 #[must_use]
 pub fn too_few(launches: u32, of: &[String]) -> Group {
-    let said = format!(
-        "{} too few to tell what moves it from luck; write -n {LEAST} or more.",
-        if launches == 1 {
-            "1 launch is".to_owned()
-        } else {
-            format!("{} are", counted(f64::from(launches), "launch"))
-        }
-    );
-    Group::text(&said).below(&heading(of))
+    let launches = Figure::new("launches", f64::from(launches), Shown::counted("launch"));
+    let option = format!("-n {LEAST}");
+    let said = if launches.value == 1.0 {
+        said!(
+            "{launches} is too few to tell what moves it from luck; write {option} or more.",
+            launches = launches,
+            option = option
+        )
+    } else {
+        said!(
+            "{launches} are too few to tell what moves it from luck; write {option} or more.",
+            launches = launches,
+            option = option
+        )
+    };
+    Group::said(said).below(heading(of))
 }
 
 /// An empty table of inputs and how they move some figures.
-pub fn table(drivers: &Drivers, figures: &[usize], title: &str, currency: &str) -> Table {
-    let mut columns = vec![Column::of("from", ""), Column::of("to", "")];
+pub fn table(drivers: &Drivers, figures: &[usize], title: impl Into<Text>, currency: &str) -> Table {
+    let mut columns = vec![Column::of(said!("from"), ""), Column::of(said!("to"), "")];
     columns.extend(figures.iter().map(|&at| {
         let asked = &drivers.asked[at];
-        Column::of(within(&asked.title), unit(asked, currency))
+        Column::of(Text::term(within(&asked.title)), unit(asked, currency))
     }));
-    Table::new(title, columns, Fit::Blocks)
+    Table::new(title.into(), columns, Fit::Blocks)
 }
 
 /// The unit in which changes of a figure are told.
-fn unit(asked: &Asked, currency: &str) -> String {
+fn unit(asked: &Asked, currency: &str) -> Text {
     match asked.unit {
-        Unit::Money => format!("million {currency}"),
-        Unit::YesNo | Unit::Share => "% points".to_owned(),
-        Unit::DayNumber => "days".to_owned(),
-        other => crate::outcome::unit_text(other, currency),
+        Unit::Money => said!("million {currency}", currency = Text::term(currency.to_owned())),
+        Unit::YesNo | Unit::Share => said!("% points"),
+        Unit::DayNumber => said!("days"),
+        other => Text::term(crate::outcome::unit_text(other, currency)),
     }
 }
 
 /// A change of a figure with its sign, and how far the farther end of its interval lies from it, of a chance both ends; a dash
-/// where it cannot be told from nothing.
-pub fn change(asked: &Asked, effect: Option<&Effect>) -> String {
-    let Some(effect) = effect else { return String::new() };
+/// where it cannot be told from nothing. `id` is where it stands in the files.
+pub fn change(asked: &Asked, effect: Option<&Effect>, id: &str) -> Text {
+    let Some(effect) = effect else { return Text::default() };
     if !effect.is_told() {
-        return "–".to_owned();
+        return "–".into();
     }
     let (scale, digits) = match asked.unit {
         Unit::Money => (1e-6, usize::from(effect.change.abs() < 1e7)),
         Unit::YesNo | Unit::Share => (100.0, 1),
         _ => (1.0, if effect.change.abs() < 10.0 { 2 } else { 0 }),
     };
-    let sign = if effect.change > 0.0 { "+" } else { "" };
     let half = (effect.high - effect.change).max(effect.change - effect.low) * scale;
     // As many digits as an interval has that is not nothing.
     let digits = (digits..digits + 2).find(|&digits| half * libm::pow(10.0, digits as f64) >= 0.5).unwrap_or(digits);
-    let told = written(effect.change * scale, digits);
+    let of = |what: &str, value: f64, signed: bool| {
+        let shown = match (asked.unit, signed) {
+            (Unit::Money, true) => Shown::SignedMillions(digits),
+            (Unit::Money, false) => Shown::Millions(digits),
+            (Unit::YesNo | Unit::Share, true) => Shown::SignedPoints(digits),
+            (Unit::YesNo | Unit::Share, false) => Shown::Points(digits),
+            (_, true) => Shown::SignedDecimals(digits),
+            (_, false) => Shown::Decimals(digits),
+        };
+        Text::from(Figure::new(format!("{id}.{what}"), value, shown))
+    };
+    let told = of("change", effect.change, true);
     match asked.unit {
-        _ if half <= 0.0 || !half.is_finite() => format!("{sign}{told}"),
+        _ if half <= 0.0 || !half.is_finite() => told,
         // Of a chance one side may be much wider than the other, and none leads beyond all launches.
-        Unit::YesNo => {
-            let [low, high] = [effect.low, effect.high].map(|end| written(end * scale, digits));
-            format!("{sign}{told} ({low} to {high})")
+        Unit::YesNo => said!(
+            "{value} ({low} to {high})",
+            value = told,
+            low = of("low", effect.low, false),
+            high = of("high", effect.high, false)
+        ),
+        _ => {
+            // The farther end of the interval says how wide it is.
+            let farther = if effect.high - effect.change >= effect.change - effect.low { "high" } else { "low" };
+            let half = Figure::new(
+                format!("{id}.{farther} - {id}.change"),
+                half / scale,
+                match asked.unit {
+                    Unit::Money => Shown::Millions(digits),
+                    Unit::Share => Shown::Points(digits),
+                    _ => Shown::Decimals(digits),
+                },
+            );
+            said!("{value} ±{half}", value = told, half = half)
         }
-        _ => format!("{sign}{told} ±{}", written(half, digits)),
+    }
+}
+
+/// Where the change of a figure by an input stands: in `drivers.json`, or under `drivers` in the file of a run or comparison.
+fn id_of(drivers: &Drivers, driver: Driver<'_>, end: usize, figure: usize) -> String {
+    let name = &drivers.asked[figure].name;
+    let place = |found: Option<usize>| found.map_or_else(String::new, |at| at.to_string());
+    match driver {
+        Driver::Drawn(drawn) => {
+            let at = place(drivers.drawn.iter().position(|other| other.name == drawn.name));
+            format!("drivers.drawn.{at}.changes.{name}")
+        }
+        Driver::Tried(tried) => {
+            let at = place(drivers.tried.iter().position(|other| other.name == tried.name));
+            format!("drivers.certain.{at}.ends.{end}.changes.{name}")
+        }
     }
 }
 
 /// An input, from where to where it is moved, and the change of each figure.
-pub fn row(drivers: &Drivers, driver: Driver<'_>, (by, figures): (usize, &[usize]), currency: &str) -> Vec<String> {
-    let (from, to, changes) = match driver {
+pub fn row(drivers: &Drivers, driver: Driver<'_>, (by, figures): (usize, &[usize]), currency: &str) -> Vec<Text> {
+    let (from, to, changes, end) = match driver {
         Driver::Drawn(drawn) => {
             let [from, to] = drawn.ends.map(|end| drawn_value(&drawn.name, end, currency));
-            (from, to, drawn.changes.clone())
+            (from, to, drawn.changes.clone(), 0)
         }
         Driver::Tried(tried) => {
             let end = strongest(tried, by);
             (
                 tried.now.clone(),
-                end.map_or_else(String::new, |end| end.written.clone()),
-                end.map_or_else(Vec::new, |end| end.changes.clone()),
+                end.map_or_else(String::new, |(_, end)| end.written.clone()),
+                end.map_or_else(Vec::new, |(_, end)| end.changes.clone()),
+                end.map_or(0, |(at, _)| at),
             )
         }
     };
-    let kind = if matches!(driver, Driver::Drawn(_)) { " (drawn)" } else { "" };
-    let mut row = vec![format!("{}{kind}", driver.name()), in_currency(&from, currency), in_currency(&to, currency)];
-    let changes = figures.iter().map(|&at| change(&drivers.asked[at], changes.get(at).and_then(Option::as_ref)));
-    row.extend(changes);
-    row
+    let name = match driver {
+        Driver::Drawn(drawn) => said!("{input} (drawn)", input = &drawn.name),
+        Driver::Tried(tried) => Text::name(tried.name.as_str()),
+    };
+    let [from, to] = [&from, &to].map(|value| Text::input(driver.name(), &in_currency(value, currency)));
+    let changes = figures.iter().map(|&at| {
+        let effect = changes.get(at).and_then(Option::as_ref);
+        change(&drivers.asked[at], effect, &id_of(drivers, driver, end, at))
+    });
+    [name, from, to].into_iter().chain(changes).collect()
 }
 
 /// An input at one of its ends, with the change of each figure; of an exact change of nothing a zero.
-pub fn end_row(drivers: &Drivers, (tried, end): (&Tried, &TriedEnd), figures: &[usize], currency: &str) -> Vec<String> {
-    let mut row = vec![tried.name.clone(), in_currency(&tried.now, currency), in_currency(&end.written, currency)];
-    row.extend(figures.iter().map(|&at| match end.changes.get(at).and_then(Option::as_ref) {
-        Some(effect) if effect.change == 0.0 => "0".to_owned(),
-        effect => change(&drivers.asked[at], effect),
-    }));
-    row
+pub fn end_row(drivers: &Drivers, (tried, end): (&Tried, &TriedEnd), figures: &[usize], currency: &str) -> Vec<Text> {
+    let place = tried.ends.iter().position(|other| std::ptr::eq(other, end)).unwrap_or(0);
+    let [now, written] =
+        [&tried.now, &end.written].map(|value| Text::input(&tried.name, &in_currency(value, currency)));
+    let changes = figures.iter().map(|&at| match end.changes.get(at).and_then(Option::as_ref) {
+        Some(effect) if effect.change == 0.0 => "0".into(),
+        effect => change(&drivers.asked[at], effect, &id_of(drivers, Driver::Tried(tried), place, at)),
+    });
+    [Text::name(tried.name.as_str()), now, written].into_iter().chain(changes).collect()
 }
 
 /// A value of a drawn input with the unit of its key.
@@ -178,105 +233,137 @@ pub fn in_currency(value: &str, currency: &str) -> String {
 }
 
 /// The end at which an input moves a figure most, or the next one that it moves.
-fn strongest(tried: &Tried, by: usize) -> Option<&TriedEnd> {
+fn strongest(tried: &Tried, by: usize) -> Option<(usize, &TriedEnd)> {
     let figures = tried.ends.iter().map(|end| end.changes.len()).max()?;
     std::iter::once(by).chain(0..figures).find_map(|figure| {
-        let told = |end: &&TriedEnd| end.changes.get(figure).copied().flatten().is_some_and(|effect| effect.is_told());
-        let size = |end: &&TriedEnd| end.changes[figure].map_or(0.0, |effect| effect.change.abs());
-        tried.ends.iter().filter(told).max_by(|a, b| size(a).total_cmp(&size(b)))
+        let told = |(_, end): &(usize, &TriedEnd)| {
+            end.changes.get(figure).copied().flatten().is_some_and(|effect| effect.is_told())
+        };
+        let size = |(_, end): &(usize, &TriedEnd)| end.changes[figure].map_or(0.0, |effect| effect.change.abs());
+        tried.ends.iter().enumerate().filter(told).max_by(|a, b| size(a).total_cmp(&size(b)))
     })
 }
 
+/// What becomes of a result where an input lies beyond its flip.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Becomes {
+    Flips,
+    Loses,
+    Earns,
+}
+
 /// Where the first figure changes its sign: what becomes of it, and with which input at what.
-pub fn flips(drivers: &Drivers, told: &[Driver<'_>], difference: bool, currency: &str) -> String {
+pub fn flips(drivers: &Drivers, told: &[Driver<'_>], difference: bool, currency: &str) -> Text {
     let now = drivers.base.first().copied().unwrap_or(0.0);
     // What becomes of it, and where, in the order of the inputs.
-    let mut said: Vec<(&str, Vec<String>)> = Vec::new();
+    let mut found: Vec<(Becomes, Vec<Text>)> = Vec::new();
     for driver in told {
         let (flip, drawn, place) = match driver {
             Driver::Drawn(drawn) => {
                 let Some(flip) = &drawn.flip else { continue };
-                let side = if flip.beyond_is_better == (now > 0.0) { "below" } else { "above" };
-                let at = |value| format!("{side} {}", drawn_value(&drawn.name, value, currency));
-                (flip, true, flip.value.map_or_else(String::new, at))
+                let value = flip.value.map_or_else(String::new, |value| drawn_value(&drawn.name, value, currency));
+                let value = Text::input(&drawn.name, &value);
+                let place = if flip.beyond_is_better == (now > 0.0) {
+                    said!("{input} below {value}", input = &drawn.name, value = value)
+                } else {
+                    said!("{input} above {value}", input = &drawn.name, value = value)
+                };
+                (flip, true, place)
             }
             Driver::Tried(tried) => {
                 let Some(flip) = &tried.flip else { continue };
-                (flip, false, format!("at {}", in_currency(&flip.written, currency)))
+                let value = Text::input(&tried.name, &in_currency(&flip.written, currency));
+                (flip, false, said!("{input} at {value}", input = &tried.name, value = value))
             }
         };
         let loses = if drawn { now > 0.0 } else { !flip.beyond_is_better };
         let becomes = match (difference, loses) {
-            (true, _) => "the choice flips",
-            (false, true) => "the launch no longer earns on average",
-            (false, false) => "the launch begins to earn on average",
+            (true, _) => Becomes::Flips,
+            (false, true) => Becomes::Loses,
+            (false, false) => Becomes::Earns,
         };
-        let place = format!("{} {place}", driver.name());
-        match said.iter_mut().find(|(known, _)| *known == becomes) {
+        match found.iter_mut().find(|(known, _)| *known == becomes) {
             Some((_, places)) => places.push(place),
-            None => said.push((becomes, vec![place])),
+            None => found.push((becomes, vec![place])),
         }
     }
-    if said.is_empty() {
-        let what = if difference {
-            "turns the choice"
+    if found.is_empty() {
+        return if difference {
+            said!("No one of these alone turns the choice within five tenths, 150 days or the range drawn.")
         } else {
-            "makes a launch that earns on average one that loses, or the other way,"
+            said!(
+                "No one of these alone makes a launch that earns on average one that loses, or the other way, within five tenths, 150 days or the range drawn."
+            )
         };
-        return format!("No one of these alone {what} within five tenths, 150 days or the range drawn.");
     }
-    let one = |(becomes, places): (&str, Vec<String>)| match places.as_slice() {
-        [first @ .., last] if !first.is_empty() => format!("{becomes} with {}, or {last}", first.join(", ")),
-        places => format!("{becomes} with {}", places.concat()),
-    };
-    let text = said.into_iter().map(one).collect::<Vec<_>>().join("; ");
-    format!("{}.", crate::report::words::begun(&text))
+    Text::sentences(found.into_iter().map(|(becomes, mut places)| {
+        let last = places.pop().unwrap_or_default();
+        let places = if places.is_empty() {
+            last
+        } else {
+            said!("{first}, or {last}", first = Text::joined(places, &said!(", ")), last = last)
+        };
+        match becomes {
+            Becomes::Flips => said!("The choice flips with {places}.", places = places),
+            Becomes::Loses => said!("The launch no longer earns on average with {places}.", places = places),
+            Becomes::Earns => said!("The launch begins to earn on average with {places}.", places = places),
+        }
+    }))
 }
 
 /// What it is worth to know the drawn inputs that move most.
-fn worth(drivers: &Drivers, currency: &str) -> String {
-    let known = drivers.drawn.iter().filter_map(|drawn| Some((drawn, drawn.worth.as_ref()?)));
-    let mut all: Vec<(&str, f64)> = known.map(|(drawn, worth)| (drawn.name.as_str(), worth.value)).collect();
+fn worth(drivers: &Drivers, currency: &str) -> Text {
+    let known = drivers.drawn.iter().enumerate().filter_map(|(at, drawn)| Some((at, drawn, drawn.worth.as_ref()?)));
+    let mut all: Vec<(usize, &str, f64)> =
+        known.map(|(at, drawn, worth)| (at, drawn.name.as_str(), worth.value)).collect();
     if all.is_empty() {
-        return String::new();
+        return Text::default();
     }
-    all.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(b.0)));
-    let choice = if drivers.is_difference { "choosing between the two" } else { "choosing to launch or not" };
-    let told: Vec<String> = all
-        .iter()
-        .filter(|(_, worth)| *worth >= 5e4)
-        .map(|(name, worth)| format!("{name} {} million {currency}", written(worth / 1e6, 1)))
-        .collect();
-    if told.is_empty() {
-        return format!(
-            "To know any of the drawn ones before {choice} is worth next to nothing: it would hardly ever change the choice. "
-        );
+    all.sort_by(|a, b| b.2.total_cmp(&a.2).then(a.1.cmp(b.1)));
+    let told = all.iter().filter(|(.., worth)| *worth >= 5e4).map(|(at, name, worth)| {
+        let worth = Figure::new(format!("drivers.drawn.{at}.worth.value"), *worth, Shown::Millions(1));
+        said!(
+            "{input} {worth} million {currency}",
+            input = *name,
+            worth = worth,
+            currency = Text::term(currency.to_owned())
+        )
+    });
+    let told = Text::joined(told, &said!(", "));
+    match (told.is_empty(), drivers.is_difference) {
+        (true, true) => said!(
+            "To know any of the drawn ones before choosing between the two is worth next to nothing: it would hardly ever change the choice."
+        ),
+        (true, false) => said!(
+            "To know any of the drawn ones before choosing to launch or not is worth next to nothing: it would hardly ever change the choice."
+        ),
+        (false, true) => said!("Worth to know before choosing between the two: {told}.", told = told),
+        (false, false) => said!("Worth to know before choosing to launch or not: {told}.", told = told),
     }
-    format!("Worth to know before {choice}: {}. ", told.join(", "))
 }
 
 /// How it was found, and what it does not know.
-pub fn foot(drivers: &Drivers, command: &str) -> String {
+pub fn foot(drivers: &Drivers, command: &str) -> Text {
     let (screened, told) = drivers.effort;
-    let drawn = if drivers.drawn.is_empty() {
-        String::new()
-    } else {
-        format!(
-            "Drawn inputs: the tenth of {} in which one is highest against that in which it is lowest. ",
-            counted(drivers.launches as f64, "launch")
+    let of = |id: &str, value: f64, shown: Shown| Text::from(Figure::new(id, value, shown));
+    let drawn = (!drivers.drawn.is_empty()).then(|| {
+        said!(
+            "Drawn inputs: the tenth of {launches} in which one is highest against that in which it is lowest.",
+            launches = of("drivers.launches", drivers.launches as f64, Shown::counted("launch"))
         )
-    };
-    let all = if command.is_empty() { String::new() } else { format!(" All of it: {command}.") };
-    format!(
-        "{drawn}Certain inputs: {} moved one at a time by a tenth (shares by a tenth of their odds, dates by 30 days, choices to \
-         their other words) under the same luck, over {} and the strongest over {}; {} were not seen to change anything, {} not tried. ± or in brackets: a \
-         95 % interval, by its farther end; a dash: not told from nothing. What is written as certain is as unsure as its planner; a tenth is no belief.{all}",
-        counted(drivers.tried.len() as f64, "input"),
-        counted(f64::from(screened), "launch"),
-        counted(f64::from(told), "launch"),
-        written(drivers.without_effect() as f64, 0),
-        written(drivers.untried.len() as f64, 0),
-    )
+    });
+    let certain = said!(
+        "Certain inputs: {inputs} moved one at a time by a tenth (shares by a tenth of their odds, dates by 30 days, choices to \
+         their other words) under the same luck, over {screened} and the strongest over {told}; {still} were not seen to change anything, {untried} not tried. ± or in brackets: a \
+         95 % interval, by its farther end; a dash: not told from nothing. What is written as certain is as unsure as its planner; a tenth is no belief.",
+        inputs = of("drivers.inputs_tried", drivers.tried.len() as f64, Shown::counted("input")),
+        screened = of("drivers.launches_screened", f64::from(screened), Shown::counted("launch")),
+        told = of("drivers.launches_told", f64::from(told), Shown::counted("launch")),
+        still = of("drivers.inputs_without_effect", drivers.without_effect() as f64, Shown::Decimals(0)),
+        untried = of("drivers.inputs_not_tried", drivers.untried.len() as f64, Shown::Decimals(0))
+    );
+    let all = (!command.is_empty()).then(|| said!("All of it: {command}.", command = Text::code(command)));
+    Text::sentences(drawn.into_iter().chain([certain]).chain(all))
 }
 
 /// The mean of a figure in the launches of the run.

@@ -5,6 +5,7 @@ use crate::outcome::{Metric, MetricId, Unit, unit_text};
 use crate::report::chart::scale::figure;
 use crate::report::number::per_cent;
 use crate::report::page::{Block, Fact, Group, List};
+use crate::report::said::Text;
 
 impl Sheet<'_> {
     /// What each comes to in this launch.
@@ -12,9 +13,9 @@ impl Sheet<'_> {
         let story = self.words.story;
         let own = story.layout.metrics.iter().zip(&story.metrics).filter(|(metric, _)| metric.id == MetricId::Own);
         let fact = |(metric, value): (&Metric, &f64)| Fact {
-            label: metric.title.clone(),
-            value: self.value_of(metric, *value),
-            remark: String::new(),
+            label: Text::term(metric.title.clone()),
+            value: self.value_of(metric, *value).into(),
+            remark: Text::default(),
         };
         let facts: Vec<Fact> = own.map(fact).collect();
         (!facts.is_empty()).then(|| Group::of([Block::Facts { facts, list: List::Named }]).below("Of your own"))

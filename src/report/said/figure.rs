@@ -53,6 +53,14 @@ pub enum Shown {
     Millions(usize),
     /// The same of what is less by so much: with the other sign.
     LessMillions(usize),
+    /// Millions with a sign, also of what is more.
+    SignedMillions(usize),
+    /// A number with a sign, also of what is more.
+    SignedDecimals(usize),
+    /// Percentage points.
+    Points(usize),
+    /// Percentage points with a sign, also of what is more.
+    SignedPoints(usize),
     /// A value that was drawn.
     Drawn,
     /// A day counted from the first, the hours of it left out.
@@ -109,6 +117,10 @@ impl Figure {
             (Shown::Percentile, _) => format!("{value:.0}"),
             (Shown::Millions(decimals), _) => written(value / 1e6, decimals),
             (Shown::LessMillions(decimals), _) => written(-value / 1e6, decimals),
+            (Shown::SignedMillions(decimals), _) => signed(value / 1e6, decimals),
+            (Shown::SignedDecimals(decimals), _) => signed(value, decimals),
+            (Shown::Points(decimals), _) => written(value * 100.0, decimals),
+            (Shown::SignedPoints(decimals), _) => signed(value * 100.0, decimals),
             (Shown::Drawn, Language::English) => drawn_at(value),
             (Shown::Drawn, Language::Chinese) if value.abs() < 1e4 => drawn_at(value),
             (Shown::Drawn, Language::Chinese) => chinese(value),
@@ -137,6 +149,11 @@ mod or_null {
     pub fn deserialize<'d, D: Deserializer<'d>>(from: D) -> Result<f64, D::Error> {
         Ok(Option::<f64>::deserialize(from)?.unwrap_or(f64::NAN))
     }
+}
+
+/// A number with its sign, also where it is more.
+fn signed(value: f64, decimals: usize) -> String {
+    format!("{}{}", if value > 0.0 { "+" } else { "" }, written(value, decimals))
 }
 
 /// Decimals of a number of days.
