@@ -223,7 +223,7 @@ pub fn in_currency(value: &str, currency: &str) -> String {
         let (number, unit) = one.split_once(' ').map_or((one, ""), |(number, unit)| (number, unit));
         let decimals = number.split_once('.').map_or(0, |(_, fraction)| fraction.len());
         match number.parse::<f64>() {
-            Ok(parsed) if !number.contains(['e', 'E']) && parsed.is_finite() => {
+            Ok(parsed) if !number.contains(['e', 'E', '+']) && parsed.is_finite() => {
                 format!("{} {unit}", minus(&thousands(parsed, decimals))).trim_end().to_owned()
             }
             _ => one.to_owned(),
