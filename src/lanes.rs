@@ -163,13 +163,13 @@ impl<const L: usize> Count<L> {
     /// Whether any launch has something.
     #[inline(always)]
     pub fn any(self) -> bool {
-        let mut bits = 0;
+        let mut some = false;
         let mut lane = 0;
         while lane < L {
-            bits |= self.0[lane];
+            some |= self.0[lane] != 0;
             lane += 1;
         }
-        bits != 0
+        some
     }
 }
 

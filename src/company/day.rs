@@ -163,10 +163,12 @@ impl<'plan, const L: usize> Company<'plan, L> {
         }
         self.store.take_orders(orders, &plan.streams, &mut today);
         if plan.forecast.learns() {
-            let interest = self.interest();
-            let streams = self.store.of_streams(|queue| queue.orders_today);
+            let mut new_interest = self.interest() - interest_before;
+            if !plan.streams.is_empty() {
+                new_interest += self.store.of_streams(|queue| queue.orders_today);
+            }
             let announced = plan.market.as_ref().is_none_or(|market| market.announced <= day as i32);
-            self.forecast.learn(announced, interest - interest_before + streams, plan.build.forecast[day]);
+            self.forecast.learn(announced, new_interest, plan.build.forecast[day]);
         }
     }
 

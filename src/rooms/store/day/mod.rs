@@ -179,7 +179,7 @@ impl<const L: usize> Store<L> {
     /// A figure of all queues together.
     #[inline(always)]
     fn total(&self, figure: impl Fn(&Queue<L>) -> Count<L>) -> Count<L> {
-        figure(&self.market) + self.of_streams(figure)
+        if self.streams.is_empty() { figure(&self.market) } else { figure(&self.market) + self.of_streams(figure) }
     }
 
     /// A figure of all order streams together.
