@@ -22,8 +22,10 @@ pub struct Lanes<T, const L: usize>(pub [T; L]);
 
 /// Whole phones, parts or people of each launch.
 pub type Count<const L: usize> = Lanes<i32, L>;
-/// Money, rates and shares of each launch.
+/// Money of each launch, and all that is to be exact.
 pub type Real<const L: usize> = Lanes<f64, L>;
+/// Chances and luck of each launch, of which seven digits are enough: hazards, deviates and what is made of them alone.
+pub type Single<const L: usize> = Lanes<f32, L>;
 /// A yes or no for each launch.
 pub type Mask<const L: usize> = Lanes<bool, L>;
 
@@ -149,6 +151,18 @@ macro_rules! arithmetic {
 
 arithmetic!(i32, Add add +, Sub sub -, Mul mul *);
 arithmetic!(f64, Add add +, Sub sub -, Mul mul *, Div div /);
+arithmetic!(f32, Add add +, Sub sub -, Mul mul *, Div div /);
+
+impl<const L: usize> Single<L> {
+    /// Nothing in every launch.
+    pub const ZERO: Self = Self::splat(0.0);
+
+    /// The same number with room for more digits.
+    #[inline(always)]
+    pub fn real(self) -> Real<L> {
+        each!(lane => f64::from(self.0[lane]))
+    }
+}
 
 impl<const L: usize> Count<L> {
     /// Nothing in every launch.
@@ -158,6 +172,12 @@ impl<const L: usize> Count<L> {
     #[inline(always)]
     pub fn real(self) -> Real<L> {
         each!(lane => f64::from(self.0[lane]))
+    }
+
+    /// The nearest number of seven digits.
+    #[inline(always)]
+    pub fn single(self) -> Single<L> {
+        each!(lane => self.0[lane] as f32)
     }
 
     /// Whether any launch has something.
@@ -187,6 +207,12 @@ impl<const L: usize> Real<L> {
             lane += 1;
         }
         some
+    }
+
+    /// The nearest number of seven digits.
+    #[inline(always)]
+    pub fn single(self) -> Single<L> {
+        each!(lane => self.0[lane] as f32)
     }
 
     /// Without its sign.

@@ -15,7 +15,7 @@ use crate::company::metrics;
 use crate::company::metrics::Launches;
 use crate::company::plan::Plan;
 use crate::company::plan::layout::Capture;
-use crate::lanes::{Count, Lanes, Real};
+use crate::lanes::{Count, Lanes, Real, Single};
 use crate::random::kernels;
 use crate::random::kernels::{Block, Kernels};
 use crate::random::luck::Luck;
@@ -91,17 +91,17 @@ macro_rules! compiled_here {
             kernels::words(seed, launches, source, block, words);
         }
         #[inherit_target]
-        fn normals<const L: usize>(words: &Lanes<u32, L>, deviates: &mut Real<L>) {
+        fn normals<const L: usize>(words: &Lanes<u32, L>, deviates: &mut Single<L>) {
             kernels::normals(words, deviates);
         }
         #[inherit_target]
-        fn four_normals<const L: usize>(words: &Block<L>, deviates: &mut [Real<L>; 4]) {
+        fn four_normals<const L: usize>(words: &Block<L>, deviates: &mut [Single<L>; 4]) {
             kernels::four_normals(words, deviates);
         }
         #[inherit_target]
         fn binomials<const L: usize>(
             words: &Lanes<u32, L>,
-            deviates: Option<&Real<L>>,
+            deviates: Option<&Single<L>>,
             n: &Count<L>,
             p: &Real<L>,
             counts: &mut Count<L>,

@@ -1,6 +1,6 @@
 //! Sales windows: rounds, shelves, open sales and numbered tickets.
 
-use crate::lanes::{Count, Lanes, Real};
+use crate::lanes::{Count, Lanes, Real, Single};
 use crate::random::math;
 use crate::rooms::assembly::plan::whole_phones;
 use crate::rooms::market::day::price::Room;
@@ -13,11 +13,11 @@ const UNLIMITED: i32 = 2_000_000_000;
 
 /// One window of some launches.
 pub(crate) struct WindowState<const L: usize> {
-    rush: Real<L>,
+    rush: Single<L>,
     attendance: Real<L>,
     throughput: Option<Real<L>>,
-    throughput_log_sd: Real<L>,
-    shock: Real<L>,
+    throughput_log_sd: Single<L>,
+    shock: Single<L>,
     /// Fraction of a customer whom the shop could not finish serving on the day before.
     pace_carried: Real<L>,
     lost_of_unserved: Option<Real<L>>,
@@ -75,14 +75,14 @@ impl<const L: usize> WindowState<L> {
             reservation.map_or(Real::ZERO, |reservation| get(reservation).of(inputs))
         };
         Self {
-            rush: plan.rush.of(inputs),
+            rush: plan.rush.of(inputs).single(),
             attendance: plan.attendance.of(inputs),
             throughput: plan.throughput.as_ref().map(|throughput| throughput.of(inputs)),
             throughput_log_sd: {
                 let cv = plan.throughput_cv.of(inputs);
-                (cv * cv + 1.0).logarithm().sqrt()
+                (cv * cv + 1.0).logarithm().sqrt().single()
             },
-            shock: Real::splat(1.0),
+            shock: Single::splat(1.0),
             pace_carried: Real::ZERO,
             lost_of_unserved: plan.stay.as_ref().map(|stay| Real::splat(1.0) - stay.of(inputs)),
             limit,
@@ -250,12 +250,12 @@ impl<const L: usize> Market<'_, L> {
     fn serve(&mut self, window: &WindowPlan, opening: &Opening, eagerness: Real<L>, today: &mut Today<L>) -> Served<L> {
         let ready = self.ready();
         let state = &mut self.windows[opening.window];
-        let come = (state.rush * opening.waking_hours).one_minus_exp_neg();
-        let chance = state.attendance * eagerness * come;
+        let come = (state.rush * opening.waking_hours as f32).one_minus_exp_neg();
+        let chance = state.attendance * eagerness * come.real();
         let wanting = today.luck.binomial(window.demand_source, today.day as u32, ready, chance);
         let wanting = today.trading.only(wanting);
         let speed = match state.throughput {
-            Some(throughput) => Some(throughput * state.shock),
+            Some(throughput) => Some(throughput * state.shock.real()),
             None => None,
         };
         let pace = match speed {
@@ -271,8 +271,8 @@ impl<const L: usize> Market<'_, L> {
             if quota == 0 || served.0[lane] < quota {
                 continue;
             }
-            let share = f64::from(quota) / (f64::from(wanting) + 1.0) * come.0[lane];
-            let waking_hours = -math::ln(1.0 - share) / state.rush.0[lane];
+            let share = f64::from(quota) / (f64::from(wanting) + 1.0) * f64::from(come.0[lane]);
+            let waking_hours = -math::ln(1.0 - share) / f64::from(state.rush.0[lane]);
             let by_rush = waking_hours * opening.clock_hours / opening.waking_hours;
             let by_pace = speed.map_or(0.0, |speed| f64::from(quota) / speed.0[lane]);
             let hours = by_rush.max(by_pace).min(opening.clock_hours);
