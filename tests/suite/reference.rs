@@ -56,9 +56,7 @@ fn exact_large(z: f64, n: f64, p: f64) -> f64 {
     let s = libm::sqrt(k2 - 1.0 / 12.0);
     let [g3, g4, g5] = [k3 / (s * s * s), k4 / (s * s * s * s), k5 / (s * s * s * s * s)];
     let (z2, z4) = (z * z, z * z * z * z);
-    let expansion = z
-        + g3 * (z2 - 1.0) / 6.0
-        + g4 * (z * z2 - 3.0 * z) / 24.0
+    let expansion = z + g3 * (z2 - 1.0) / 6.0 + g4 * (z * z2 - 3.0 * z) / 24.0
         - g3 * g3 * (2.0 * z * z2 - 5.0 * z) / 36.0
         + g5 * (z4 - 6.0 * z2 + 3.0) / 120.0
         - g3 * g4 * (z4 - 5.0 * z2 + 2.0) / 24.0
@@ -166,7 +164,9 @@ fn single_precision_moves_no_mean_by_a_hundredth_of_its_standard_error() {
         for (metric, Moved { mean: (moved, chance), off }) in
             METRICS.iter().zip(moved(&plan_of(path), launches, EXACT, None))
         {
-            println!("{path}, {metric}: mean moved by {moved:.5} (+- {chance:.5}) standard errors, launches by {off:.1e}");
+            println!(
+                "{path}, {metric}: mean moved by {moved:.5} (+- {chance:.5}) standard errors, launches by {off:.1e}"
+            );
             assert!(moved.abs() <= 0.01 + 3.0 * chance, "{path}, {metric}: {moved} standard errors, chance {chance}");
             assert!(off <= OFF, "{path}, {metric}: launches are {off:e} of a standard deviation off");
         }

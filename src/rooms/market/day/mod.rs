@@ -296,8 +296,8 @@ impl<'plan, const L: usize> Market<'plan, L> {
         let reached = (engaged.single() / self.reference_market).at_most(1.0);
         let fans = rates.fan_weight * self.fans.single() * (Single::splat(1.0) - reached);
         let waiting = (self.reserved + outlook.market_waiting).single();
-        let word =
-            outlook.talking_owners.single() + fans + rates.waiting_weight * waiting - rates.ill_will * self.ill.single();
+        let word = outlook.talking_owners.single() + fans + rates.waiting_weight * waiting
+            - rates.ill_will * self.ill.single();
         let per_year = rates.innovation + pulse + rates.imitation * word / self.reference_market;
         (per_year * (1.0 / DAYS_PER_YEAR) as f32).at_least(0.0)
     }
