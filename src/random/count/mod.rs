@@ -25,7 +25,7 @@ use crate::stats::special::beta_regularised;
 /// 32 6.4e-6, at 100 6.2e-7, at 1,000 2e-8; it falls with the square of the variance. Below, only
 /// the grain of the word remains (1e-9). Of binomial counts, which are some standard deviations s to
 /// seven digits beside their mean, the place where one count ends and the next begins is known to
-/// about 5e-8 s: 8e-7 below the switch, 2.5e-5 at s = 500.
+/// about 5e-8 s: up to 2e-6 below the switch, 2.5e-5 at s = 500.
 pub const LARGE_VARIANCE: f64 = 12.0;
 
 /// No Poisson or negative binomial count is larger, so that sums of a count and a stock still fit an `i32`.
