@@ -319,6 +319,14 @@ impl<const L: usize> Those<L> {
         Self::of(self.mask & !mask)
     }
 
+    /// Leaves the values of these launches and nothing in the others.
+    #[inline(always)]
+    pub fn keep<T: Copy + Default>(self, values: &mut Lanes<T, L>) {
+        if !self.all {
+            *values = self.mask.select(*values, Lanes([T::default(); L]));
+        }
+    }
+
     /// The values of these launches; nothing in the others.
     #[inline(always)]
     pub fn only<T: Copy + Default>(self, values: Lanes<T, L>) -> Lanes<T, L> {

@@ -39,12 +39,13 @@ pub enum Level {
 pub(super) struct Compiled<const L: usize> {
     pub kernels: Kernels<L>,
     pub draw: fn(&Plan, &mut Luck<'_, L>) -> Vec<Real<L>>,
-    pub open: for<'plan> fn(&'plan Plan, &[Real<L>], Luck<'plan, L>, Spare<L>) -> Company<'plan, L>,
+    /// In a box, for it is large and goes through many hands.
+    pub open: for<'plan> fn(&'plan Plan, &[Real<L>], Luck<'plan, L>, Spare<L>) -> Box<Company<'plan, L>>,
     /// The parts of a day in their order.
     pub parts_of_day: [PartOfDay<L>; 6],
     pub settle: fn(&mut Company<'_, L>, &Plan, &[Real<L>]),
     #[expect(clippy::type_complexity, reason = "the signature of one function, named here once")]
-    pub measure: fn(&Plan, Company<'_, L>, Vec<Real<L>>, &[(Capture, Real<L>)]) -> (Launches<L>, Spare<L>),
+    pub measure: fn(&Plan, Box<Company<'_, L>>, Vec<Real<L>>, &[(Capture, Real<L>)]) -> (Launches<L>, Spare<L>),
 }
 
 type PartOfDay<const L: usize> = fn(&mut Company<'_, L>, &Plan, usize, &[Real<L>]);
@@ -118,8 +119,8 @@ macro_rules! compiled_here {
             inputs: &[Real<L>],
             luck: Luck<'plan, L>,
             spare: Spare<L>,
-        ) -> Company<'plan, L> {
-            Company::new(plan, inputs, luck, spare)
+        ) -> Box<Company<'plan, L>> {
+            Box::new(Company::new(plan, inputs, luck, spare))
         }
         $(#[inherit_target]
         fn $part<const L: usize>(company: &mut Company<L>, plan: &Plan, day: usize, inputs: &[Real<L>]) {
@@ -132,7 +133,7 @@ macro_rules! compiled_here {
         #[inherit_target]
         fn measure<const L: usize>(
             plan: &Plan,
-            company: Company<L>,
+            company: Box<Company<L>>,
             inputs: Vec<Real<L>>,
             captured: &[(Capture, Real<L>)],
         ) -> (Launches<L>, Spare<L>) {

@@ -70,6 +70,8 @@ pub struct Market<'plan, const L: usize> {
     pub turned_away: Count<L>,
     /// People who will never come back: of the forgotten, the lapsed, the turned away and those who cancelled.
     pub gone: Count<L>,
+    /// Orders of today.
+    pub orders_today: Count<L>,
     /// Orders without a ticket.
     pub direct_orders: Count<L>,
     /// People who were interested until the phone became too dear.
@@ -125,6 +127,7 @@ impl<'plan, const L: usize> Market<'plan, L> {
             forgotten: Count::ZERO,
             turned_away: Count::ZERO,
             gone: Count::ZERO,
+            orders_today: Count::ZERO,
             direct_orders: Count::ZERO,
             priced_out: Count::ZERO,
             ill: Count::ZERO,
@@ -158,14 +161,10 @@ impl<'plan, const L: usize> Market<'plan, L> {
         self.interested + self.reserved + outlook.market_waiting + outlook.market_owners + self.gone
     }
 
-    /// Step 2 of the day: interest grows, some forget, windows sell. Gives the orders of the day.
+    /// Step 2 of the day: interest grows, some forget, windows sell.
     #[inline(always)]
-    pub fn day(
-        &mut self,
-        (sales, market): (&SalesPlan, &MarketPlan),
-        outlook: &Outlook<L>,
-        today: &mut Today<L>,
-    ) -> Count<L> {
+    pub fn day(&mut self, (sales, market): (&SalesPlan, &MarketPlan), outlook: &Outlook<L>, today: &mut Today<L>) {
+        self.orders_today = Count::ZERO;
         if market.share_changes.get(self.era + 1) == Some(&today.day) {
             self.era += 1;
         }
@@ -181,7 +180,7 @@ impl<'plan, const L: usize> Market<'plan, L> {
             self.grow_fans();
         }
         if (today.day as i32) < market.announced {
-            return Count::ZERO;
+            return;
         }
         let engaged = self.engaged(outlook);
         self.come_back(market, today);
@@ -192,8 +191,8 @@ impl<'plan, const L: usize> Market<'plan, L> {
         let hazard = calm * slowed * noise * undisturbed.single();
         self.new_interest(market, engaged, hazard, today);
         self.forget(market, today);
-        let orders = self.sell(sales, outlook, left, today);
-        orders + self.invite(sales, outlook, orders, today)
+        self.sell(sales, outlook, left, today);
+        self.invite(sales, outlook, today);
     }
 
     /// E3: `ln G_t = a_t - s^2/2`, `a_t = rho a_{t-1} + s sqrt(1 - rho^2) Z_t` (our assumption A3).

@@ -115,8 +115,8 @@ impl<const L: usize> Store<L> {
     /// E29: a stream with rates `r_t` orders `floor(R_t) - floor(R_{t-1})` phones, `R_t = r_0 + .. + r_t`, so that fractions
     /// of a phone are carried and none is lost; a series and a law (E68) order whole phones.
     #[inline(always)]
-    pub fn take_orders(&mut self, market_orders: Count<L>, plans: &[StreamPlan], today: &mut Today<L>) {
-        self.market.order(market_orders);
+    pub fn take_orders(&mut self, market_orders: &Count<L>, plans: &[StreamPlan], today: &mut Today<L>) {
+        self.market.order(*market_orders);
         if !self.retailers.is_empty() {
             self.take_orders_of_retailers(plans, today);
             return;

@@ -78,8 +78,8 @@ impl<const L: usize> CostNow<L> {
 impl<const L: usize> Experience<L> {
     #[inline(always)]
     fn at(&self, bought: Count<L>) -> Real<L> {
-        let (bought, from) = (bought.single(), self.from.get().single());
-        let share = (bought.max(from) / from).to_the_power(self.exponent.get().single());
+        let (bought, from) = (bought.single(), self.from.single());
+        let share = (bought.max(from) / from).to_the_power(self.exponent.single());
         share.real().max(self.floor.get())
     }
 }
