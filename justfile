@@ -26,6 +26,11 @@ bench:
 bench-peers:
     benches/peers/run
 
+# Launches that the compiler takes apart in each part of a day, counted in the machine code (needs objdump).
+cut-lanes:
+    cargo build --release
+    benches/cut_lanes
+
 # How instructions grow with parts, classes, suppliers and faults: ten times as much at ten times the size.
 bench-growth *cases:
     benches/growth/run {{cases}}

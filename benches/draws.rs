@@ -10,7 +10,7 @@ use std::time::Instant;
 
 use launchsim::company::plan::{Plan, compile};
 use launchsim::company::{Company, Simulator, Unobserved};
-use launchsim::lanes::{Count, Lanes, Real, WIDTH};
+use launchsim::lanes::{Count, Lanes, Real, Single, WIDTH};
 use launchsim::language::source::Source;
 use launchsim::random::kernels::{self, Block, Kernels};
 use launchsim::scenario::load;
@@ -30,19 +30,19 @@ fn counted_words(seed: u64, launches: &[u32; WIDTH], source: u64, block: u32, wo
     kernels::words(seed, launches, source, block, words);
 }
 
-fn counted_normals(words: &Lanes<u32, WIDTH>, deviates: &mut Real<WIDTH>) {
+fn counted_normals(words: &Lanes<u32, WIDTH>, deviates: &mut Single<WIDTH>) {
     CALLED[1].fetch_add(1, Ordering::Relaxed);
     kernels::normals(words, deviates);
 }
 
-fn counted_four(words: &Block<WIDTH>, deviates: &mut [Real<WIDTH>; 4]) {
+fn counted_four(words: &Block<WIDTH>, deviates: &mut [Single<WIDTH>; 4]) {
     CALLED[2].fetch_add(1, Ordering::Relaxed);
     kernels::four_normals(words, deviates);
 }
 
 fn counted_binomials(
     words: &Lanes<u32, WIDTH>,
-    deviates: Option<&Real<WIDTH>>,
+    deviates: Option<&Single<WIDTH>>,
     n: &Count<WIDTH>,
     p: &Real<WIDTH>,
     counts: &mut Count<WIDTH>,
@@ -91,12 +91,12 @@ fn main() {
         (kernels.words)(1, &launches, 7, index, &mut block);
         black_box(&block);
     });
-    let mut deviates = Real::ZERO;
+    let mut deviates = Single::ZERO;
     let normals = nanoseconds(|index| {
         (kernels.normals)(black_box(&block[index as usize % 4]), &mut deviates);
         black_box(&deviates);
     });
-    let mut four = [Real::ZERO; 4];
+    let mut four = [Single::ZERO; 4];
     let four_normals = nanoseconds(|_| {
         (kernels.four_normals)(black_box(&block), &mut four);
         black_box(&four);

@@ -22,8 +22,10 @@ pub struct Lanes<T, const L: usize>(pub [T; L]);
 
 /// Whole phones, parts or people of each launch.
 pub type Count<const L: usize> = Lanes<i32, L>;
-/// Money, rates and shares of each launch.
+/// Money of each launch, and all that is to be exact.
 pub type Real<const L: usize> = Lanes<f64, L>;
+/// Chances and luck of each launch, of which seven digits are enough: hazards, deviates and what is made of them alone.
+pub type Single<const L: usize> = Lanes<f32, L>;
 /// A yes or no for each launch.
 pub type Mask<const L: usize> = Lanes<bool, L>;
 
@@ -149,6 +151,18 @@ macro_rules! arithmetic {
 
 arithmetic!(i32, Add add +, Sub sub -, Mul mul *);
 arithmetic!(f64, Add add +, Sub sub -, Mul mul *, Div div /);
+arithmetic!(f32, Add add +, Sub sub -, Mul mul *, Div div /);
+
+impl<const L: usize> Single<L> {
+    /// Nothing in every launch.
+    pub const ZERO: Self = Self::splat(0.0);
+
+    /// The same number with room for more digits.
+    #[inline(always)]
+    pub fn real(self) -> Real<L> {
+        each!(lane => f64::from(self.0[lane]))
+    }
+}
 
 impl<const L: usize> Count<L> {
     /// Nothing in every launch.
@@ -160,16 +174,22 @@ impl<const L: usize> Count<L> {
         each!(lane => f64::from(self.0[lane]))
     }
 
+    /// The nearest number of seven digits.
+    #[inline(always)]
+    pub fn single(self) -> Single<L> {
+        each!(lane => self.0[lane] as f32)
+    }
+
     /// Whether any launch has something.
     #[inline(always)]
     pub fn any(self) -> bool {
-        let mut bits = 0;
+        let mut some = false;
         let mut lane = 0;
         while lane < L {
-            bits |= self.0[lane];
+            some |= self.0[lane] != 0;
             lane += 1;
         }
-        bits != 0
+        some
     }
 }
 
@@ -187,6 +207,12 @@ impl<const L: usize> Real<L> {
             lane += 1;
         }
         some
+    }
+
+    /// The nearest number of seven digits.
+    #[inline(always)]
+    pub fn single(self) -> Single<L> {
+        each!(lane => self.0[lane] as f32)
     }
 
     /// Without its sign.
@@ -291,6 +317,14 @@ impl<const L: usize> Those<L> {
     /// These without those of a mask.
     pub fn without(self, mask: Mask<L>) -> Self {
         Self::of(self.mask & !mask)
+    }
+
+    /// Leaves the values of these launches and nothing in the others.
+    #[inline(always)]
+    pub fn keep<T: Copy + Default>(self, values: &mut Lanes<T, L>) {
+        if !self.all {
+            *values = self.mask.select(*values, Lanes([T::default(); L]));
+        }
     }
 
     /// The values of these launches; nothing in the others.

@@ -114,6 +114,7 @@ impl<'plan, const L: usize> Company<'plan, L> {
     }
 
     /// What of it the next launches can use.
+    #[inline(always)]
     pub(super) fn leave(self) -> Spare<L> {
         Spare { under_way: self.supply.leave(), history: self.history }
     }
@@ -145,7 +146,6 @@ impl<'plan, const L: usize> Company<'plan, L> {
         if plan.sales.looks_ahead() {
             self.look_ahead(plan, day);
         }
-        let mut orders = Count::ZERO;
         let interest_before = self.interest();
         let trading = self.trading(plan);
         let sent_back = self.sent_back();
@@ -158,15 +158,18 @@ impl<'plan, const L: usize> Company<'plan, L> {
                 market_owners: self.store.market.shipped - sent_back,
                 talking_owners: self.store.talking_owners(&plan.streams) - sent_back,
             };
-            orders = market.day((&plan.sales, market_plan), &outlook, &mut today);
-            self.books.customers_pay(&plan.books, day, orders);
+            market.day((&plan.sales, market_plan), &outlook, &mut today);
+            self.books.customers_pay(&plan.books, day, market.orders_today);
         }
+        let orders = self.market.as_ref().map_or(&Count::ZERO, |market| &market.orders_today);
         self.store.take_orders(orders, &plan.streams, &mut today);
         if plan.forecast.learns() {
-            let interest = self.interest();
-            let streams = self.store.of_streams(|queue| queue.orders_today);
+            let mut new_interest = self.interest() - interest_before;
+            if !plan.streams.is_empty() {
+                new_interest += self.store.of_streams(|queue| queue.orders_today);
+            }
             let announced = plan.market.as_ref().is_none_or(|market| market.announced <= day as i32);
-            self.forecast.learn(announced, interest - interest_before + streams, plan.build.forecast[day]);
+            self.forecast.learn(announced, new_interest, plan.build.forecast[day]);
         }
     }
 

@@ -26,7 +26,7 @@ pub fn draw<const L: usize>(plan: &Plan, luck: &mut Luck<L>) -> Vec<Real<L>> {
         return values;
     };
     for input in &plan.inputs {
-        values.push(luck.normal(input.source, 0));
+        values.push(luck.score(input.source, 0));
     }
     copula.correlate(&mut values);
     for (at, input) in plan.inputs.iter().enumerate() {

@@ -15,7 +15,7 @@ use crate::company::metrics;
 use crate::company::metrics::Launches;
 use crate::company::plan::Plan;
 use crate::company::plan::layout::Capture;
-use crate::lanes::{Count, Lanes, Real};
+use crate::lanes::{Count, Lanes, Real, Single};
 use crate::random::kernels;
 use crate::random::kernels::{Block, Kernels};
 use crate::random::luck::Luck;
@@ -39,12 +39,13 @@ pub enum Level {
 pub(super) struct Compiled<const L: usize> {
     pub kernels: Kernels<L>,
     pub draw: fn(&Plan, &mut Luck<'_, L>) -> Vec<Real<L>>,
-    pub open: for<'plan> fn(&'plan Plan, &[Real<L>], Luck<'plan, L>, Spare<L>) -> Company<'plan, L>,
+    /// In a box, for it is large and goes through many hands.
+    pub open: for<'plan> fn(&'plan Plan, &[Real<L>], Luck<'plan, L>, Spare<L>) -> Box<Company<'plan, L>>,
     /// The parts of a day in their order.
     pub parts_of_day: [PartOfDay<L>; 6],
     pub settle: fn(&mut Company<'_, L>, &Plan, &[Real<L>]),
     #[expect(clippy::type_complexity, reason = "the signature of one function, named here once")]
-    pub measure: fn(&Plan, Company<'_, L>, Vec<Real<L>>, &[(Capture, Real<L>)]) -> (Launches<L>, Spare<L>),
+    pub measure: fn(&Plan, Box<Company<'_, L>>, Vec<Real<L>>, &[(Capture, Real<L>)]) -> (Launches<L>, Spare<L>),
 }
 
 type PartOfDay<const L: usize> = fn(&mut Company<'_, L>, &Plan, usize, &[Real<L>]);
@@ -91,17 +92,17 @@ macro_rules! compiled_here {
             kernels::words(seed, launches, source, block, words);
         }
         #[inherit_target]
-        fn normals<const L: usize>(words: &Lanes<u32, L>, deviates: &mut Real<L>) {
+        fn normals<const L: usize>(words: &Lanes<u32, L>, deviates: &mut Single<L>) {
             kernels::normals(words, deviates);
         }
         #[inherit_target]
-        fn four_normals<const L: usize>(words: &Block<L>, deviates: &mut [Real<L>; 4]) {
+        fn four_normals<const L: usize>(words: &Block<L>, deviates: &mut [Single<L>; 4]) {
             kernels::four_normals(words, deviates);
         }
         #[inherit_target]
         fn binomials<const L: usize>(
             words: &Lanes<u32, L>,
-            deviates: Option<&Real<L>>,
+            deviates: Option<&Single<L>>,
             n: &Count<L>,
             p: &Real<L>,
             counts: &mut Count<L>,
@@ -118,8 +119,8 @@ macro_rules! compiled_here {
             inputs: &[Real<L>],
             luck: Luck<'plan, L>,
             spare: Spare<L>,
-        ) -> Company<'plan, L> {
-            Company::new(plan, inputs, luck, spare)
+        ) -> Box<Company<'plan, L>> {
+            Box::new(Company::new(plan, inputs, luck, spare))
         }
         $(#[inherit_target]
         fn $part<const L: usize>(company: &mut Company<L>, plan: &Plan, day: usize, inputs: &[Real<L>]) {
@@ -132,7 +133,7 @@ macro_rules! compiled_here {
         #[inherit_target]
         fn measure<const L: usize>(
             plan: &Plan,
-            company: Company<L>,
+            company: Box<Company<L>>,
             inputs: Vec<Real<L>>,
             captured: &[(Capture, Real<L>)],
         ) -> (Launches<L>, Spare<L>) {

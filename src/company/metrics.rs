@@ -32,7 +32,7 @@ const DEFAULT_PROMISE: f64 = 30.0;
 #[inline(always)]
 pub(super) fn measure<const L: usize>(
     plan: &Plan,
-    mut company: Company<L>,
+    mut company: Box<Company<L>>,
     inputs: Vec<Real<L>>,
     captured: &[(Capture, Real<L>)],
 ) -> (Launches<L>, Spare<L>) {

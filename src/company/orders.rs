@@ -6,7 +6,7 @@ use crate::lanes::{Count, Real};
 use crate::rooms::contract::day::Contracts;
 use crate::rooms::forecast::day::planner::Phones;
 use crate::rooms::forecast::plan::planner::WhoPlans;
-use crate::rooms::supply::day::{Position, affordable_share};
+use crate::rooms::supply::day::{Paid, Position, affordable_share};
 use crate::rooms::supply::plan::ReviewPlan;
 
 impl<const L: usize> Company<'_, L> {
@@ -40,9 +40,12 @@ impl<const L: usize> Company<'_, L> {
         let trading = self.trading(plan);
         let mut today = self.world.today(day, inputs, trading);
         for (class, review) in reviews(plan, today.contracts, day) {
-            let order = self.supply.ask((&plan.supply, class), review, &position, &today).only(trading);
-            let paid = self.supply.place((&plan.supply, class), order, &mut today);
-            self.books.pay_for_order(paid.deposit, paid.order_cost);
+            if self.supply.ask((&plan.supply, class), review, &position, &today)
+                && self.supply.place((&plan.supply, class), &mut today)
+            {
+                let paid = &self.supply.paid;
+                self.books.pay_for_order((&paid.deposit, &paid.order_cost), self.supply.pays(class));
+            }
         }
     }
 
@@ -68,26 +71,31 @@ impl<const L: usize> Company<'_, L> {
     fn order_within_cash(&mut self, plan: &Plan, day: usize, position: &Position<L>, inputs: &[Real<L>]) {
         let trading = self.trading(plan);
         let mut today = self.world.today(day, inputs, trading);
-        let (mut asked, mut fixed) = (Real::ZERO, Real::ZERO);
+        self.supply.paid = Paid::default();
+        let vat = self.books.vat();
         for (class, review) in reviews(plan, today.contracts, day) {
-            let order = self.supply.ask((&plan.supply, class), review, position, &today).only(trading);
-            let of_class = self.supply.note((&plan.supply, class), order, (day, today.exchange), self.books.vat());
-            asked += of_class.deposit;
-            // A fixed cost is not cut with the order: it has to be there for all that was asked for.
-            fixed = of_class.order_cost.map_or(fixed, |cost| fixed + cost);
+            if self.supply.ask((&plan.supply, class), review, position, &today) {
+                self.supply.note((&plan.supply, class), (day, today.exchange), vat);
+            }
         }
+        // A fixed cost is not cut with the order: it has to be there for all that was asked for.
         let left = self.books.cash() + self.books.credit_line()
             - self.books.due_before(day, plan.supply.next_review[day])
-            - fixed;
-        let mut phi = affordable_share(left, asked);
+            - self.supply.paid.order_cost;
+        let mut phi = affordable_share(left, self.supply.paid.deposit);
         if position.in_force.may_change() {
             phi = self.books.insolvency_day.lt(Count::ZERO).select(phi, Real::splat(1.0));
         }
         self.share_ordered = phi;
+        let some_are_cut = phi.lt(Real::splat(1.0)).any();
         for (class, _) in reviews(plan, today.contracts, day) {
-            let order = self.supply.cut((&plan.supply, class), phi, position);
-            let paid = self.supply.place((&plan.supply, class), order, &mut today);
-            self.books.pay_for_order(paid.deposit, paid.order_cost);
+            if some_are_cut {
+                self.supply.cut((&plan.supply, class), phi, position);
+            }
+            if self.supply.place((&plan.supply, class), &mut today) {
+                let paid = &self.supply.paid;
+                self.books.pay_for_order((&paid.deposit, &paid.order_cost), self.supply.pays(class));
+            }
         }
     }
 }

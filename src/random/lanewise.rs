@@ -7,9 +7,9 @@
     reason = "a function that stays out of line does not take on the caller's instruction set"
 )]
 
-use super::math;
 use super::normal::{central_quantile, centred, is_in_tail, normal_quantile, tail_quantile, uniform};
-use crate::lanes::{Lanes, Real};
+use super::{deviate, math, single};
+use crate::lanes::{Lanes, Real, Single};
 
 impl<const L: usize> Real<L> {
     /// e to this power.
@@ -81,6 +81,39 @@ impl<const L: usize> Real<L> {
     }
 }
 
+impl<const L: usize> Single<L> {
+    /// e to this power.
+    #[inline(always)]
+    #[must_use]
+    pub fn exponential(self) -> Self {
+        self.map(
+            #[inline(always)]
+            |x| single::exp(x),
+        )
+    }
+
+    /// `1 - exp(-x)`: the probability that a hazard x strikes.
+    #[inline(always)]
+    #[must_use]
+    pub fn one_minus_exp_neg(self) -> Self {
+        self.map(
+            #[inline(always)]
+            |x| single::one_minus_exp_neg(x),
+        )
+    }
+
+    /// This to a power of each launch.
+    #[inline(always)]
+    #[must_use]
+    pub fn to_the_power(self, power: Self) -> Self {
+        self.zip(
+            power,
+            #[inline(always)]
+            |base, e| single::powf(base, e),
+        )
+    }
+}
+
 impl<const L: usize> Lanes<u32, L> {
     /// The middle of each word's cell in the unit interval.
     #[inline(always)]
@@ -117,5 +150,28 @@ impl<const L: usize> Lanes<u32, L> {
             |word| tail_quantile(word),
         );
         in_tail.select(tail, central)
+    }
+
+    /// The standard normal deviate of each word to seven digits.
+    #[inline(always)]
+    #[must_use]
+    pub fn deviate(self) -> Single<L> {
+        let mut deviates = self.map(
+            #[inline(always)]
+            |word| deviate::central(word),
+        );
+        let beyond = self.map(
+            #[inline(always)]
+            |word| deviate::is_beyond(word),
+        );
+        // Three blocks of sixteen launches in a hundred have a word there.
+        if beyond.any() {
+            for lane in 0..L {
+                if beyond.0[lane] {
+                    deviates.0[lane] = deviate::tail(self.0[lane]);
+                }
+            }
+        }
+        deviates
     }
 }

@@ -12,7 +12,7 @@
 
 use super::kernels::{Block, Kernels};
 use super::sampler::Sampler;
-use crate::lanes::{Count, Lanes, Real};
+use crate::lanes::{Count, Lanes, Real, Single};
 
 /// No index belongs to this block.
 const NO_BLOCK: u32 = u32::MAX;
@@ -35,7 +35,7 @@ struct Latest<const L: usize> {
     block: u32,
     words: Block<L>,
     /// The deviates of all four words, where all four are wanted.
-    deviates: Option<Box<[Real<L>; 4]>>,
+    deviates: Option<Box<[Single<L>; 4]>>,
 }
 
 /// The draws of `L` launches.
@@ -63,7 +63,7 @@ impl<'plan, const L: usize> Luck<'plan, L> {
         let latest = |source: &Address| Latest {
             block: NO_BLOCK,
             words: [Lanes::splat(0); 4],
-            deviates: (source.daily && !deterministic).then(|| Box::new([Real::ZERO; 4])),
+            deviates: (source.daily && !deterministic).then(|| Box::new([Single::ZERO; 4])),
         };
         let latest = sources.iter().map(latest).collect();
         Self { seed, launches, sources, kernels, latest, cumulative_means }
@@ -115,11 +115,18 @@ impl<'plan, const L: usize> Luck<'plan, L> {
         sampler.draw(self.words(source, index))
     }
 
+    /// Standard normal draws to the last digit, for what is drawn once; the caller puts means in deterministic mode.
+    #[inline(always)]
+    #[must_use]
+    pub fn score(&mut self, source: Source, index: u32) -> Real<L> {
+        self.words(source, index).normal()
+    }
+
     /// Standard normal draws; zero in deterministic mode.
     #[inline(always)]
     #[must_use]
-    pub fn normal(&mut self, source: Source, index: u32) -> Real<L> {
-        let mut deviates = Real::ZERO;
+    pub fn normal(&mut self, source: Source, index: u32) -> Single<L> {
+        let mut deviates = Single::ZERO;
         if self.cumulative_means.is_none() {
             let kernel = self.kernels.normals;
             let latest = self.block(source.0, index);
@@ -135,19 +142,16 @@ impl<'plan, const L: usize> Luck<'plan, L> {
     /// Lognormal draws of mean one, `exp(s z - s^2/2)`, from standard normals `z`; one in deterministic mode.
     #[inline(always)]
     #[must_use]
-    pub fn lognormal_of_mean_one(&self, log_sd: Real<L>, z: Real<L>) -> Real<L> {
-        if self.cumulative_means.is_some() {
-            return Real::splat(1.0);
-        }
-        log_sd.lognormal_of_mean_one(z)
+    pub fn lognormal_of_mean_one(&self, log_sd: Single<L>, z: Single<L>) -> Single<L> {
+        self.lognormal_of_mean_one_at(log_sd, log_sd * z)
     }
 
     /// The same from a level `a = s z` already scaled: `exp(a - s^2/2)`; one in deterministic mode.
     #[inline(always)]
     #[must_use]
-    pub fn lognormal_of_mean_one_at(&self, log_sd: Real<L>, level: Real<L>) -> Real<L> {
+    pub fn lognormal_of_mean_one_at(&self, log_sd: Single<L>, level: Single<L>) -> Single<L> {
         if self.cumulative_means.is_some() {
-            return Real::splat(1.0);
+            return Single::splat(1.0);
         }
         (level - log_sd * 0.5 * log_sd).exponential()
     }

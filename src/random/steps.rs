@@ -24,7 +24,7 @@ pub struct Steps {
     /// Ascending: the first word of each further number, as often as the number rises there. A last one is out of reach.
     rises: Vec<u64>,
     /// For each of the first bits of a word, how many rises lie before the words that begin with them.
-    guide: Vec<u16>,
+    guide: Box<[u16; 1 << GUIDE_BITS]>,
 }
 
 impl Steps {
@@ -42,7 +42,7 @@ impl Steps {
             rises.extend((reached..to).map(|_| u64::from(at)));
         }
         let before = |first_bits: u64| rises.partition_point(|&rise| rise < first_bits << (32 - GUIDE_BITS)) as u16;
-        let guide = (0..1 << GUIDE_BITS).map(before).collect();
+        let guide = Box::new(std::array::from_fn(|first_bits| before(first_bits as u64)));
         rises.push(u64::MAX);
         Some(Self { least, rises, guide })
     }

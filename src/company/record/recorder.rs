@@ -158,7 +158,8 @@ impl<'s> Recorder<'s> {
         let of_market_by_stop = if plan.market.is_some() { one(company.cancelled_by_stop) } else { 0 };
         let of_themselves = to_date.1 - before.1 - of_market_by_stop;
         let cancelled_by_stop = cancelled - of_themselves;
-        let judged_wait = one(company.store.judged_wait(company.store.market.waiting + Count::splat(of_themselves)));
+        let waiting = company.store.market.waiting + Count::splat(of_themselves);
+        let judged_wait = one(company.store.judged_wait(waiting).real());
         let (base, added, promise) = self.cancellation;
         let overrun = added * (judged_wait / promise - 1.0).max(0.0);
         let hazard = base + overrun;

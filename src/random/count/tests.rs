@@ -5,6 +5,7 @@ use statrs::distribution::{Binomial, ChiSquared, ContinuousCDF, Discrete, Discre
 use rand_distr::Distribution as _;
 
 use super::*;
+use crate::lanes::Lanes;
 use crate::random::philox::{Stream, word as addressed};
 
 /// The first word whose count exceeds k, as a number in 0..=2^32.
@@ -68,7 +69,7 @@ fn the_law_of_every_binomial_is_within_6e_5_of_the_exact_one() {
     for (n, p) in BINOMIALS {
         let law = Binomial::new(p, n as u64).unwrap();
         let distance = total_variation(|w| binomial(w, n, p), |k| law.pmf(k), n);
-        let bound = if binomial_is_small(n, p) { 1e-8 } else { 6e-5 };
+        let bound = if binomial_is_small(n, p) { SMALL } else { 6e-5 };
         println!("binomial({n}, {p}): {distance:.2e}");
         assert!(distance < bound, "binomial({n}, {p}): {distance:e}");
     }
@@ -99,15 +100,16 @@ fn the_approximation_is_worst_at_the_switch_and_fades_with_the_square_of_the_var
 fn small_counts_are_the_exact_quantile_on_the_same_words() {
     for (n, p) in BINOMIALS.into_iter().filter(|&(n, p)| binomial_is_small(n, p)) {
         let law = Binomial::new(p, n as u64).unwrap();
-        assert_exact(|w| binomial(w, n, p), |k| law.cdf(k), &format!("binomial({n}, {p})"));
+        assert_exact(|w| binomial(w, n, p), |k| law.cdf(k), SMALL, &format!("binomial({n}, {p})"));
     }
     for mean in POISSONS.into_iter().filter(|&mean| poisson_is_small(mean)) {
         let law = Poisson::new(mean).unwrap();
-        assert_exact(|w| poisson(w, mean), |k| law.cdf(k), &format!("poisson({mean})"));
+        assert_exact(|w| poisson(w, mean), |k| law.cdf(k), 1e-10, &format!("poisson({mean})"));
     }
     for (mean, r) in NEGATIVE_BINOMIALS {
         let law = NegativeBinomial::new(r, r / (r + mean)).unwrap();
-        assert_exact(|w| negative_binomial(w, mean, r), |k| law.cdf(k), &format!("negative binomial({mean}, {r})"));
+        let what = format!("negative binomial({mean}, {r})");
+        assert_exact(|w| negative_binomial(w, mean, r), |k| law.cdf(k), 1e-10, &what);
     }
 }
 
@@ -122,12 +124,15 @@ const NEGATIVE_BINOMIALS: [(f64, f64); 8] = [
     (200_000.0, 10.0),
 ];
 
-/// F(k - 1) < u <= F(k), to the accuracy of the reference.
-fn assert_exact(sampler: impl Fn(u32) -> i32, cdf: impl Fn(u64) -> f64, what: &str) {
+/// Within what the law of a small binomial count is the exact one: it is summed in single precision.
+const SMALL: f64 = 3e-6;
+
+/// F(k - 1) < u <= F(k), to some accuracy.
+fn assert_exact(sampler: impl Fn(u32) -> i32, cdf: impl Fn(u64) -> f64, accuracy: f64, what: &str) {
     for w in (0..2_000).map(|i| addressed(21, 0, 1, i)).chain([0, u32::MAX]) {
         let (k, u) = (sampler(w), uniform(w));
-        assert!(cdf(k as u64) >= u - 1e-10, "{what}, word {w}: {k} is too small");
-        assert!(k == 0 || cdf(k as u64 - 1) < u + 1e-10, "{what}, word {w}: {k} is too large");
+        assert!(cdf(k as u64) >= u - accuracy, "{what}, word {w}: {k} is too small");
+        assert!(k == 0 || cdf(k as u64 - 1) < u + accuracy, "{what}, word {w}: {k} is too large");
     }
 }
 
@@ -156,7 +161,7 @@ fn the_expansion_rises_over_all_deviates_a_word_can_give() {
             let n = f64::ceil(variance / (p * (1.0 - p)));
             let mut previous = 0.0;
             for i in -6340..=6340 {
-                let count = binomial_large(f64::from(i) / 1000.0, n, p);
+                let count = binomial_large((f64::from(i) / 1000.0) as f32, n, p);
                 assert!(count >= previous, "variance {variance}, p {p}, z {i}/1000");
                 previous = count;
             }
@@ -177,7 +182,7 @@ fn successes_and_failures_mirror_each_other() {
 fn the_large_branch_is_the_count() {
     for (n, p) in BINOMIALS.into_iter().filter(|&(n, p)| !binomial_is_small(n, p)) {
         for w in (0..2_000).map(|i| addressed(9, 0, 3, i)) {
-            let vector = binomial_large(normal(w), f64::from(n), p);
+            let vector = binomial_large(deviate::of(w), f64::from(n), p);
             assert_eq!(vector, f64::from(binomial(w, n, p)));
         }
     }
@@ -274,4 +279,38 @@ fn another_sampler_on_the_same_stream_follows_the_same_law() {
     let sampler = rand_distr::Poisson::new(17.5_f64).unwrap();
     let draws: Vec<i32> = (0..100_000).map(|_| sampler.sample(&mut stream) as i32).collect();
     assert_moments_and_fit(&draws, 17.5, 17.5, |k| law.pmf(k), "rand_distr's poisson(17.5)");
+}
+
+#[test]
+fn launches_side_by_side_draw_the_counts_of_their_words() {
+    let kernel = crate::random::kernels::binomials::<16>;
+    for first in (0..3_000).step_by(16) {
+        // Every lane another law, so that both branches run and choose.
+        let laws: [(i32, f64); 16] = std::array::from_fn(|lane| BINOMIALS[(first + lane) % BINOMIALS.len()]);
+        let words = Lanes(std::array::from_fn(|lane| addressed(12, (first + lane) as u32, 3, 0)));
+        let (n, p) = (Lanes(laws.map(|law| law.0)), Lanes(laws.map(|law| law.1)));
+        let deviates = Lanes(words.0.map(deviate::of));
+        for at_hand in [None, Some(&deviates)] {
+            let mut counts = Lanes([0; 16]);
+            kernel(&words, at_hand, &n, &p, &mut counts);
+            for (lane, (n, p)) in laws.into_iter().enumerate() {
+                assert_eq!(counts.0[lane], binomial(words.0[lane], n, p), "binomial({n}, {p}) of {}", words.0[lane]);
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_rare_keeps_its_digits() {
+    // P(K > 0), of which single precision would know nothing beside a P(0) of nearly one.
+    for (n, p) in [(1, 1e-6), (1, 3e-8), (1_000, 1e-8), (50, 2e-5), (3, 1.0 - 1e-6)] {
+        let rare = if p > 0.5 { 1.0 - p } else { p };
+        let exact = -libm::expm1(f64::from(n) * libm::log1p(-rare));
+        let usual = if p > 0.5 { n } else { 0 };
+        let sampler = |w: u32| binomial(if p > 0.5 { !w } else { w }, n, p) - usual;
+        let first = first_word_above(&|w| sampler(w).abs(), 0);
+        let found = 1.0 - first as f64 / 4_294_967_296.0;
+        // A word on either side, and seven digits.
+        assert!((found - exact).abs() <= 5e-10 + 3e-7 * exact, "binomial({n}, {p}): {found:e} for {exact:e}");
+    }
 }

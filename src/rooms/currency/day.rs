@@ -89,10 +89,11 @@ impl<const L: usize> Rates<L> {
         for day in 0..days {
             let mut rate = path.on(day);
             if !plan.volatility.is_zero() && day > 0 {
-                moved += luck.normal(plan.source, day as u32);
+                moved += luck.normal(plan.source, day as u32).real();
                 let years = day as f64 / DAYS_PER_YEAR;
                 let level = volatility * moved * (1.0 / DAYS_PER_YEAR).sqrt();
-                rate = rate * luck.lognormal_of_mean_one_at(volatility * years.sqrt(), level);
+                let factor = luck.lognormal_of_mean_one_at((volatility * years.sqrt()).single(), level.single());
+                rate = rate * factor.real();
             }
             spot.push(rate);
         }

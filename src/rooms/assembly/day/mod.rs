@@ -283,7 +283,7 @@ impl<'plan, const L: usize> Assembly<'plan, L> {
         }
         let perfect = plan.yield_share.as_certain() == Some(1.0) && plan.learning.is_none();
         let good = if !plan.yield_sd.is_zero() {
-            let z = today.luck.normal(plan.yield_source, day as u32);
+            let z = today.luck.normal(plan.yield_source, day as u32).real();
             let today = (yield_share + line.yield_sd * z).at_least(0.0).at_most(1.0);
             whole_phones(started.real() * today, &mut line.good_carried).min(started)
         } else if perfect {

@@ -4,12 +4,18 @@ use crate::lanes::Real;
 use crate::rooms::books::day::{Account, Books};
 
 impl<const L: usize> Books<'_, L> {
-    /// The deposit of a purchase order, and its fixed cost.
+    /// The deposit of a purchase order, and its fixed cost, where it asks for them.
     #[inline(always)]
-    pub fn pay_for_order(&mut self, deposit: Real<L>, order_cost: Option<Real<L>>) {
-        self.book(Account::Deposits, Account::Cash, deposit);
-        if let Some(cost) = order_cost {
-            self.book(Account::OrderCost, Account::Cash, cost);
+    pub fn pay_for_order(
+        &mut self,
+        (deposit, order_cost): (&Real<L>, &Real<L>),
+        (pays_deposit, pays_cost): (bool, bool),
+    ) {
+        if pays_deposit {
+            self.book(Account::Deposits, Account::Cash, *deposit);
+        }
+        if pays_cost {
+            self.book(Account::OrderCost, Account::Cash, *order_cost);
         }
     }
 

@@ -1,6 +1,6 @@
 //! A number of the plan that may differ between launches: a certain part plus multiples of uncertain inputs.
 
-use crate::lanes::Real;
+use crate::lanes::{Real, Single};
 use crate::language::quantity::Number;
 
 /// `fixed + sum of coefficient * draw` over uncertain inputs.
@@ -92,6 +92,16 @@ impl<const L: usize> Known<L> {
         match &self.each {
             None => Real::splat(self.same),
             Some(each) => **each,
+        }
+    }
+
+    /// Its value in each launch to seven digits.
+    #[inline(always)]
+    #[must_use]
+    pub fn single(&self) -> Single<L> {
+        match &self.each {
+            None => Single::splat(self.same as f32),
+            Some(each) => each.single(),
         }
     }
 

@@ -7,7 +7,7 @@ mod price;
 mod rates;
 mod windows;
 
-use crate::lanes::{Count, Real};
+use crate::lanes::{Count, Real, Single};
 use crate::random::luck::{Luck, Source};
 use crate::random::math;
 use crate::rooms::calendar::plan::curve::Curve;
@@ -43,14 +43,14 @@ pub struct Market<'plan, const L: usize> {
     /// `m_t` from each day of [`MarketPlan::share_changes`] on.
     markets: Vec<Count<L>>,
     /// `m_ref`.
-    reference_market: Real<L>,
+    reference_market: Single<L>,
     own: OwnPrice<'plan, L>,
     era: usize,
     /// What can be counted of people, those won again included.
     most_interested: i32,
     fans: Real<L>,
-    noise_level: Real<L>,
-    pulses: Vec<Real<L>>,
+    noise_level: Single<L>,
+    pulses: Vec<Single<L>>,
     windows: Vec<WindowState<L>>,
     /// People who became interested to date.
     pub interest: Count<L>,
@@ -70,6 +70,8 @@ pub struct Market<'plan, const L: usize> {
     pub turned_away: Count<L>,
     /// People who will never come back: of the forgotten, the lapsed, the turned away and those who cancelled.
     pub gone: Count<L>,
+    /// Orders of today.
+    pub orders_today: Count<L>,
     /// Orders without a ticket.
     pub direct_orders: Count<L>,
     /// People who were interested until the phone became too dear.
@@ -108,13 +110,13 @@ impl<'plan, const L: usize> Market<'plan, L> {
         let rates = Rates::new(market, inputs);
         let mut people = Self {
             markets: market.share_changes.iter().map(|&day| size(day)).collect(),
-            reference_market,
+            reference_market: reference_market.single(),
             own,
             era: 0,
             most_interested: sales.most_interested,
             fans: Real::ZERO,
-            noise_level: Real::ZERO,
-            pulses: vec![Real::ZERO; market.pulses.len()],
+            noise_level: Single::ZERO,
+            pulses: vec![Single::ZERO; market.pulses.len()],
             windows: sales.windows.iter().map(|window| WindowState::new(window, inputs)).collect(),
             interest: Count::ZERO,
             interested: Count::ZERO,
@@ -125,6 +127,7 @@ impl<'plan, const L: usize> Market<'plan, L> {
             forgotten: Count::ZERO,
             turned_away: Count::ZERO,
             gone: Count::ZERO,
+            orders_today: Count::ZERO,
             direct_orders: Count::ZERO,
             priced_out: Count::ZERO,
             ill: Count::ZERO,
@@ -138,7 +141,7 @@ impl<'plan, const L: usize> Market<'plan, L> {
             let days = f64::from(-pulse.day - 1);
             let faded =
                 pulse.half_life.of(inputs).map(|half_life| math::exp(-std::f64::consts::LN_2 * days / half_life));
-            people.pulses[at] = people.rates.pulse_strength[at] * faded;
+            people.pulses[at] = people.rates.pulse_strength[at] * faded.single();
         }
         if let Some(fans) = &market.fans {
             people.fans = fans.start.of(inputs);
@@ -158,14 +161,10 @@ impl<'plan, const L: usize> Market<'plan, L> {
         self.interested + self.reserved + outlook.market_waiting + outlook.market_owners + self.gone
     }
 
-    /// Step 2 of the day: interest grows, some forget, windows sell. Gives the orders of the day.
+    /// Step 2 of the day: interest grows, some forget, windows sell.
     #[inline(always)]
-    pub fn day(
-        &mut self,
-        (sales, market): (&SalesPlan, &MarketPlan),
-        outlook: &Outlook<L>,
-        today: &mut Today<L>,
-    ) -> Count<L> {
+    pub fn day(&mut self, (sales, market): (&SalesPlan, &MarketPlan), outlook: &Outlook<L>, today: &mut Today<L>) {
+        self.orders_today = Count::ZERO;
         if market.share_changes.get(self.era + 1) == Some(&today.day) {
             self.era += 1;
         }
@@ -181,25 +180,26 @@ impl<'plan, const L: usize> Market<'plan, L> {
             self.grow_fans();
         }
         if (today.day as i32) < market.announced {
-            return Count::ZERO;
+            return;
         }
         let engaged = self.engaged(outlook);
         self.come_back(market, today);
         let calm = self.hazard(engaged, outlook, pulse) * self.price_factor(market, today);
         let left = Self::left_by_successors(market, today);
-        let slowed = Self::season_factor(market, today) * left;
-        let hazard = calm * slowed * noise * today.calamities.share_left(&market.exposure, today.inputs, today.day);
+        let slowed = Self::season_factor(market, today) * left.single();
+        let undisturbed = today.calamities.share_left(&market.exposure, today.inputs, today.day);
+        let hazard = calm * slowed * noise * undisturbed.single();
         self.new_interest(market, engaged, hazard, today);
         self.forget(market, today);
-        let orders = self.sell(sales, outlook, left, today);
-        orders + self.invite(sales, outlook, orders, today)
+        self.sell(sales, outlook, left, today);
+        self.invite(sales, outlook, today);
     }
 
     /// E3: `ln G_t = a_t - s^2/2`, `a_t = rho a_{t-1} + s sqrt(1 - rho^2) Z_t` (our assumption A3).
     #[inline(always)]
-    fn noise_of_today(&mut self, market: &MarketPlan, today: &mut Today<L>) -> Real<L> {
+    fn noise_of_today(&mut self, market: &MarketPlan, today: &mut Today<L>) -> Single<L> {
         if market.noise.is_zero() {
-            return Real::splat(1.0);
+            return Single::splat(1.0);
         }
         let rates = &self.rates;
         let z = today.luck.normal(market.sources.noise, today.day as u32);
@@ -212,31 +212,33 @@ impl<'plan, const L: usize> Market<'plan, L> {
     /// is missing is owed by the days that follow: the effort to date is the greatest `t + beta ln(P_t/P_0)` so far, so
     /// that a path that falls and rises is worth no more than one fall to its lowest price.
     #[inline(always)]
-    fn price_factor(&mut self, market: &MarketPlan, today: &Today<L>) -> Real<L> {
+    fn price_factor(&mut self, market: &MarketPlan, today: &Today<L>) -> Single<L> {
         let price = self.own.felt(today.day).at_least(1e-9);
         match &market.price_effect {
-            PriceEffectPlan::Market => Real::splat(1.0),
-            PriceEffectPlan::Rate(elasticity) => (self.own.reference / price).to_the_power(elasticity.of(today.inputs)),
+            PriceEffectPlan::Market => Single::splat(1.0),
+            PriceEffectPlan::Rate(elasticity) => {
+                (self.own.reference / price).to_the_power(elasticity.of(today.inputs)).single()
+            }
             PriceEffectPlan::Change(effect) => {
                 let before = self.own.felt(today.day.saturating_sub(1)).at_least(1e-9);
                 let yearly = (price / before).logarithm() * DAYS_PER_YEAR;
                 let effort = Real::splat(1.0) + effect.of(today.inputs) * yearly + self.effort_owed;
                 self.effort_owed = effort.at_most(0.0);
-                effort.at_least(0.0)
+                effort.at_least(0.0).single()
             }
         }
     }
 
     /// E44: the season's factor of the day, times those of the holidays it falls into.
     #[inline(always)]
-    fn season_factor(market: &MarketPlan, today: &Today<L>) -> Real<L> {
+    fn season_factor(market: &MarketPlan, today: &Today<L>) -> Single<L> {
         let mut factor = Real::splat(market.season[today.day]);
         for (from, to, holiday) in &market.holidays {
             if (*from..=*to).contains(&(today.day as i32)) {
                 factor = factor * holiday.of(today.inputs);
             }
         }
-        factor
+        factor.single()
     }
 
     /// E45: what the successors leave of hazard and attendance: `1 - effect * clamp((t - (date - lead))/lead, 0, 1)` each.
@@ -263,8 +265,8 @@ impl<'plan, const L: usize> Market<'plan, L> {
 
     /// E4: `p_t` beyond p: each pulse adds its strength on its day and halves with its half-life.
     #[inline(always)]
-    fn pulse_of_today(&mut self, market: &MarketPlan, day: usize) -> Real<L> {
-        let mut sum = Real::ZERO;
+    fn pulse_of_today(&mut self, market: &MarketPlan, day: usize) -> Single<L> {
+        let mut sum = Single::ZERO;
         for (at, pulse) in market.pulses.iter().enumerate() {
             if pulse.day == day as i32 {
                 self.pulses[at] = self.rates.pulse_strength[at];
@@ -288,21 +290,21 @@ impl<'plan, const L: usize> Market<'plan, L> {
     /// only the served spread the word (Ho, Savin & Terwiesch 2002), those waiting help or hurt
     /// (Keith, Sterman & Struben 2018).
     #[inline(always)]
-    fn hazard(&self, engaged: Count<L>, outlook: &Outlook<L>, pulse: Real<L>) -> Real<L> {
+    fn hazard(&self, engaged: Count<L>, outlook: &Outlook<L>, pulse: Single<L>) -> Single<L> {
         let rates = &self.rates;
-        let reached = (engaged.real() / self.reference_market).at_most(1.0);
-        let fans = rates.fan_weight * self.fans * (Real::splat(1.0) - reached);
-        let waiting = (self.reserved + outlook.market_waiting).real();
-        let word =
-            outlook.talking_owners.real() + fans + rates.waiting_weight * waiting - rates.ill_will * self.ill.real();
+        let reached = (engaged.single() / self.reference_market).at_most(1.0);
+        let fans = rates.fan_weight * self.fans.single() * (Single::splat(1.0) - reached);
+        let waiting = (self.reserved + outlook.market_waiting).single();
+        let word = outlook.talking_owners.single() + fans + rates.waiting_weight * waiting
+            - rates.ill_will * self.ill.single();
         let per_year = rates.innovation + pulse + rates.imitation * word / self.reference_market;
-        (per_year * (1.0 / DAYS_PER_YEAR)).at_least(0.0)
+        (per_year * (1.0 / DAYS_PER_YEAR) as f32).at_least(0.0)
     }
 
     /// E6: `new ~ Binomial(remaining, 1 - exp(-h_t G_t))` (the stochastic Bass model, Niu 2002);
     /// at the announcement a share of the fans enters at once.
     #[inline(always)]
-    fn new_interest(&mut self, market: &MarketPlan, engaged: Count<L>, hazard: Real<L>, today: &mut Today<L>) {
+    fn new_interest(&mut self, market: &MarketPlan, engaged: Count<L>, hazard: Single<L>, today: &mut Today<L>) {
         let countable = Count::splat(self.most_interested) - self.interest;
         let mut remaining = (self.markets[self.era] - engaged).min(countable).at_least(0);
         let mut new = Count::ZERO;
@@ -310,7 +312,7 @@ impl<'plan, const L: usize> Market<'plan, L> {
             new = (self.rates.announcement_share * self.fans).round_count().min(remaining);
             remaining -= new;
         }
-        let probability = hazard.one_minus_exp_neg();
+        let probability = hazard.one_minus_exp_neg().real();
         new += today.luck.binomial(market.sources.interest, today.day as u32, remaining, probability);
         let new = today.trading.only(new);
         if self.eyes.is_some() {

@@ -1,6 +1,6 @@
 //! Sales windows: rounds, shelves, open sales and numbered tickets.
 
-use crate::lanes::{Count, Lanes, Real};
+use crate::lanes::{Count, Lanes, Real, Single};
 use crate::random::math;
 use crate::rooms::assembly::plan::whole_phones;
 use crate::rooms::market::day::price::Room;
@@ -13,11 +13,11 @@ const UNLIMITED: i32 = 2_000_000_000;
 
 /// One window of some launches.
 pub(crate) struct WindowState<const L: usize> {
-    rush: Real<L>,
+    rush: Single<L>,
     attendance: Real<L>,
     throughput: Option<Real<L>>,
-    throughput_log_sd: Real<L>,
-    shock: Real<L>,
+    throughput_log_sd: Single<L>,
+    shock: Single<L>,
     /// Fraction of a customer whom the shop could not finish serving on the day before.
     pace_carried: Real<L>,
     lost_of_unserved: Option<Real<L>>,
@@ -75,14 +75,14 @@ impl<const L: usize> WindowState<L> {
             reservation.map_or(Real::ZERO, |reservation| get(reservation).of(inputs))
         };
         Self {
-            rush: plan.rush.of(inputs),
+            rush: plan.rush.of(inputs).single(),
             attendance: plan.attendance.of(inputs),
             throughput: plan.throughput.as_ref().map(|throughput| throughput.of(inputs)),
             throughput_log_sd: {
                 let cv = plan.throughput_cv.of(inputs);
-                (cv * cv + 1.0).logarithm().sqrt()
+                (cv * cv + 1.0).logarithm().sqrt().single()
             },
-            shock: Real::splat(1.0),
+            shock: Single::splat(1.0),
             pace_carried: Real::ZERO,
             lost_of_unserved: plan.stay.as_ref().map(|stay| Real::splat(1.0) - stay.of(inputs)),
             limit,
@@ -163,16 +163,9 @@ impl<const L: usize> Market<'_, L> {
         self.windows[at].coming = coming;
     }
 
-    /// All windows open today, in the order of the scenario. Gives the orders.
+    /// All windows open today, in the order of the scenario.
     #[inline(always)]
-    pub(crate) fn sell(
-        &mut self,
-        sales: &SalesPlan,
-        outlook: &Outlook<L>,
-        eagerness: Real<L>,
-        today: &mut Today<L>,
-    ) -> Count<L> {
-        let mut orders = Count::ZERO;
+    pub(crate) fn sell(&mut self, sales: &SalesPlan, outlook: &Outlook<L>, eagerness: Real<L>, today: &mut Today<L>) {
         for opening in sales.openings_on.on(today.day) {
             let window = &sales.windows[opening.window];
             if window.offer == OfferPlan::Open {
@@ -181,10 +174,10 @@ impl<const L: usize> Market<'_, L> {
                 let state = &mut self.windows[opening.window];
                 (state.quota_left, state.came, state.served) = (Count::splat(UNLIMITED) - takers, takers, takers);
                 self.direct_orders += takers;
-                orders += takers;
+                self.orders_today += takers;
                 continue;
             }
-            self.set_quota(sales, opening, outlook, orders, today);
+            self.set_quota(sales, opening, outlook, today);
             let Served { served, unserved } = self.serve(window, opening, eagerness, today);
             self.take_from_pool(served);
             if matches!(window.offer, OfferPlan::Reservation(_)) {
@@ -198,7 +191,7 @@ impl<const L: usize> Market<'_, L> {
                 state.tickets.push(served);
             } else {
                 self.direct_orders += served;
-                orders += served;
+                self.orders_today += served;
             }
             let lost_share = self.windows[opening.window].lost_of_unserved.unwrap_or(self.rates.lost_of_unserved);
             let lost = today.luck.binomial(window.lost_source, today.day as u32, unserved, lost_share);
@@ -206,7 +199,6 @@ impl<const L: usize> Market<'_, L> {
             self.turned_away += lost;
             self.gone += lost;
         }
-        orders
     }
 
     /// On the first day of a repetition, what it offers and how fast the shop is this time.
@@ -215,21 +207,14 @@ impl<const L: usize> Market<'_, L> {
     /// them (E97) or their planned output; stocks are those at the opening of the day, and orders of windows served before count as waiting.
     /// The throughput of one opening is its mean times a lognormal of mean one.
     #[inline(always)]
-    fn set_quota(
-        &mut self,
-        sales: &SalesPlan,
-        opening: &Opening,
-        outlook: &Outlook<L>,
-        orders_today: Count<L>,
-        today: &mut Today<L>,
-    ) {
+    fn set_quota(&mut self, sales: &SalesPlan, opening: &Opening, outlook: &Outlook<L>, today: &mut Today<L>) {
         let window = &sales.windows[opening.window];
         let state = &mut self.windows[opening.window];
         if opening.first_day && !window.throughput_cv.is_zero() {
             let z = today.luck.normal(window.throughput_source, opening.occurrence);
             state.shock = today.luck.lognormal_of_mean_one(state.throughput_log_sd, z);
         }
-        let free = outlook.finished - outlook.waiting - orders_today;
+        let free = outlook.finished - outlook.waiting - self.orders_today;
         match window.offer {
             // The shelf is looked at every day, a round's quota is set when it opens.
             OfferPlan::InStock => state.quota_left = free.at_least(0),
@@ -250,12 +235,12 @@ impl<const L: usize> Market<'_, L> {
     fn serve(&mut self, window: &WindowPlan, opening: &Opening, eagerness: Real<L>, today: &mut Today<L>) -> Served<L> {
         let ready = self.ready();
         let state = &mut self.windows[opening.window];
-        let come = (state.rush * opening.waking_hours).one_minus_exp_neg();
-        let chance = state.attendance * eagerness * come;
+        let come = (state.rush * opening.waking_hours as f32).one_minus_exp_neg();
+        let chance = state.attendance * eagerness * come.real();
         let wanting = today.luck.binomial(window.demand_source, today.day as u32, ready, chance);
         let wanting = today.trading.only(wanting);
         let speed = match state.throughput {
-            Some(throughput) => Some(throughput * state.shock),
+            Some(throughput) => Some(throughput * state.shock.real()),
             None => None,
         };
         let pace = match speed {
@@ -271,8 +256,8 @@ impl<const L: usize> Market<'_, L> {
             if quota == 0 || served.0[lane] < quota {
                 continue;
             }
-            let share = f64::from(quota) / (f64::from(wanting) + 1.0) * come.0[lane];
-            let waking_hours = -math::ln(1.0 - share) / state.rush.0[lane];
+            let share = f64::from(quota) / (f64::from(wanting) + 1.0) * f64::from(come.0[lane]);
+            let waking_hours = -math::ln(1.0 - share) / f64::from(state.rush.0[lane]);
             let by_rush = waking_hours * opening.clock_hours / opening.waking_hours;
             let by_pace = speed.map_or(0.0, |speed| f64::from(quota) / speed.0[lane]);
             let hours = by_rush.max(by_pace).min(opening.clock_hours);
@@ -286,15 +271,7 @@ impl<const L: usize> Market<'_, L> {
     /// oldest first; a caller pays with probability `pay * exp(-nu * days waited)` and becomes an order, the rest
     /// lapse. All called on one day are taken to have waited as long as the oldest of them (our assumption A11).
     #[inline(always)]
-    pub(crate) fn invite(
-        &mut self,
-        sales: &SalesPlan,
-        outlook: &Outlook<L>,
-        orders_today: Count<L>,
-        today: &mut Today<L>,
-    ) -> Count<L> {
-        let mut orders = Count::ZERO;
-        let mut promised = outlook.waiting + orders_today;
+    pub(crate) fn invite(&mut self, sales: &SalesPlan, outlook: &Outlook<L>, today: &mut Today<L>) {
         for (at, window) in sales.windows.iter().enumerate() {
             let OfferPlan::Reservation(reservation) = &window.offer else { continue };
             let since = today.day as i32 - reservation.invite_from;
@@ -304,6 +281,7 @@ impl<const L: usize> Market<'_, L> {
             }
             let planned = sales.planned_output(today.day, reservation.invite_ahead).floor();
             let state = &mut self.windows[at];
+            let promised = outlook.waiting + self.orders_today;
             let free = state.available(window, outlook.finished - promised, planned);
             let called = today.trading.only(queue.min(free));
             let waited = state.days_the_oldest_waited(reservation, today.day);
@@ -317,10 +295,8 @@ impl<const L: usize> Market<'_, L> {
             self.lapsed += lapsed;
             self.lose(lapsed, reservation.return_source, today);
             // The places of those who lapse pass on to the next day's callers.
-            promised += paid;
-            orders += paid;
+            self.orders_today += paid;
         }
-        orders
     }
 }
 

@@ -7,7 +7,7 @@ pub mod price;
 pub mod retail;
 pub mod waiting;
 
-use crate::lanes::{Count, Mask, Real};
+use crate::lanes::{Count, Mask, Real, Single};
 use crate::rooms::market::plan::MarketPlan;
 use crate::rooms::store::plan::StreamPlan;
 use crate::rooms::today::Today;
@@ -16,9 +16,9 @@ use overdue::Overdue;
 use retail::Retailer;
 
 /// Weight of today in the smoothed shipments by which customers judge their wait.
-const SMOOTHING: f64 = 0.1;
+const SMOOTHING: f32 = 0.1;
 /// The longest wait customers reckon with [days].
-const LONGEST_WAIT: f64 = 365.0;
+const LONGEST_WAIT: f32 = 365.0;
 
 /// Customers of the market, or of one order stream.
 #[derive(Clone, Copy, Default)]
@@ -50,15 +50,15 @@ pub struct Store<const L: usize> {
     /// Of each stream, the stock it holds of its own; empty where none does.
     pub retailers: Vec<Option<Retailer<L>>>,
     /// S_t of E17 and the weight of all its days, `1 - 0.9^n`.
-    smoothed_shipments: Real<L>,
-    weight_of_shipments: Real<L>,
+    smoothed_shipments: Single<L>,
+    weight_of_shipments: Single<L>,
     /// Days the oldest order of the market has waited, while none has been served.
     oldest_waited: Count<L>,
-    cancellation: Real<L>,
+    cancellation: Single<L>,
     /// Probability of a day's cancellation where the wait does not matter.
     steady_cancellation: Real<L>,
-    cancellation_delay: Real<L>,
-    promise: Real<L>,
+    cancellation_delay: Single<L>,
+    promise: Single<L>,
     /// Who has waited too long; `None` where nobody is compensated.
     overdue: Option<Box<Overdue<L>>>,
 }
@@ -97,13 +97,13 @@ impl<const L: usize> Store<L> {
             allotments: streams.iter().map(|stream| stream.allotment.as_ref().map(|share| share.of(inputs))).collect(),
             demands: streams.iter().map(|stream| Demand::new(&stream.orders, inputs)).collect(),
             retailers: if hold_stock { streams.iter().map(retailer).collect() } else { Vec::new() },
-            smoothed_shipments: Real::ZERO,
-            weight_of_shipments: Real::ZERO,
+            smoothed_shipments: Single::ZERO,
+            weight_of_shipments: Single::ZERO,
             oldest_waited: Count::ZERO,
-            cancellation,
+            cancellation: cancellation.single(),
             steady_cancellation: cancellation.at_least(0.0).one_minus_exp_neg(),
-            cancellation_delay: of_market(|market| &market.cancellation_delay),
-            promise: of_market(|market| &market.promise),
+            cancellation_delay: of_market(|market| &market.cancellation_delay).single(),
+            promise: of_market(|market| &market.promise).single(),
             overdue: market
                 .filter(|market| market.compensates)
                 .map(|market| Box::new(Overdue::new(market.promise.of(inputs)))),
@@ -115,8 +115,8 @@ impl<const L: usize> Store<L> {
     /// E29: a stream with rates `r_t` orders `floor(R_t) - floor(R_{t-1})` phones, `R_t = r_0 + .. + r_t`, so that fractions
     /// of a phone are carried and none is lost; a series and a law (E68) order whole phones.
     #[inline(always)]
-    pub fn take_orders(&mut self, market_orders: Count<L>, plans: &[StreamPlan], today: &mut Today<L>) {
-        self.market.order(market_orders);
+    pub fn take_orders(&mut self, market_orders: &Count<L>, plans: &[StreamPlan], today: &mut Today<L>) {
+        self.market.order(*market_orders);
         if !self.retailers.is_empty() {
             self.take_orders_of_retailers(plans, today);
             return;
@@ -179,7 +179,7 @@ impl<const L: usize> Store<L> {
     /// A figure of all queues together.
     #[inline(always)]
     fn total(&self, figure: impl Fn(&Queue<L>) -> Count<L>) -> Count<L> {
-        figure(&self.market) + self.of_streams(figure)
+        if self.streams.is_empty() { figure(&self.market) } else { figure(&self.market) + self.of_streams(figure) }
     }
 
     /// A figure of all order streams together.
@@ -337,11 +337,11 @@ impl<const L: usize> Store<L> {
     /// The wait [days] by which so many waiting customers judge, `E_t` of E17.
     #[inline(always)]
     #[must_use]
-    pub fn judged_wait(&self, waiting: Count<L>) -> Real<L> {
+    pub fn judged_wait(&self, waiting: Count<L>) -> Single<L> {
         let pace = self.smoothed_shipments.at_least(1e-6);
-        let by_pace = (waiting.real() * self.weight_of_shipments / pace).at_most(LONGEST_WAIT);
+        let by_pace = (waiting.single() * self.weight_of_shipments / pace).at_most(LONGEST_WAIT);
         // Before the first shipment there is no pace to judge by, only what was promised, until it is broken.
-        let by_promise = self.oldest_waited.real().at_most(LONGEST_WAIT).max(self.promise);
+        let by_promise = self.oldest_waited.single().at_most(LONGEST_WAIT).max(self.promise);
         self.market.shipped.gt(Count::ZERO).select(by_pace, by_promise)
     }
 
@@ -350,9 +350,9 @@ impl<const L: usize> Store<L> {
     #[inline(always)]
     fn watch_shipments(&mut self) {
         let queue = &self.market;
-        self.smoothed_shipments += (queue.shipped_today.real() - self.smoothed_shipments) * SMOOTHING;
-        let weight = self.weight_of_shipments + (Real::splat(1.0) - self.weight_of_shipments) * SMOOTHING;
-        self.weight_of_shipments = queue.shipped.gt(Count::ZERO).select(weight, Real::ZERO);
+        self.smoothed_shipments += (queue.shipped_today.single() - self.smoothed_shipments) * SMOOTHING;
+        let weight = self.weight_of_shipments + (Single::splat(1.0) - self.weight_of_shipments) * SMOOTHING;
+        self.weight_of_shipments = queue.shipped.gt(Count::ZERO).select(weight, Single::ZERO);
         let waited_overnight = (queue.waiting + queue.shipped_today).gt(queue.orders_today);
         self.oldest_waited = waited_overnight.select(self.oldest_waited + Count::splat(1), Count::ZERO);
     }
@@ -368,8 +368,8 @@ impl<const L: usize> Store<L> {
         let probability = if market.cancellation_delay.is_zero() {
             self.steady_cancellation
         } else {
-            let overrun = (self.judged_wait(self.market.waiting) / self.promise - Real::splat(1.0)).at_least(0.0);
-            (self.cancellation + self.cancellation_delay * overrun).at_least(0.0).one_minus_exp_neg()
+            let overrun = (self.judged_wait(self.market.waiting) / self.promise - Single::splat(1.0)).at_least(0.0);
+            (self.cancellation + self.cancellation_delay * overrun).at_least(0.0).one_minus_exp_neg().real()
         };
         let cancelled =
             today.luck.binomial(market.sources.cancelled, today.day as u32, self.market.waiting, probability);

@@ -79,10 +79,15 @@ impl<const L: usize> WaitingHistory<L> {
         // The day that neither curve reaches has a place too, where nothing is ever put.
         self.phones_by_wait.clear();
         self.phones_by_wait.resize(self.days.len() + 1, Real::ZERO);
-        if const { L.is_multiple_of(TOGETHER) } {
-            (0..L).step_by(TOGETHER).for_each(|first| self.walk_up::<TOGETHER>(first));
-        } else {
-            (0..L).for_each(|lane| self.walk_up::<1>(lane));
+        let mut first = 0;
+        while first < L {
+            if const { L.is_multiple_of(TOGETHER) } {
+                self.walk_up::<TOGETHER>(first);
+                first += TOGETHER;
+            } else {
+                self.walk_up::<1>(first);
+                first += 1;
+            }
         }
         let longest = self.phones_by_wait.iter().rposition(|phones| phones.any()).map_or(0, |at| at + 1);
         let ordered = self.days.iter().fold(Count::ZERO, |sum, [orders, ..]| sum + *orders).real();

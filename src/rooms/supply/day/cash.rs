@@ -1,7 +1,7 @@
 //! Orders within cash: what a day's orders ask for at once, and what is left of them.
 
 use crate::rooms::currency::day::Exchange;
-use crate::rooms::supply::day::order::{Order, Paid, below_a_lot, whole_lots};
+use crate::rooms::supply::day::order::{Order, below_a_lot, whole_lots};
 use crate::rooms::supply::day::{Class, Count, Position, Real, Supply};
 use crate::rooms::supply::plan::{ClassPlan, SourcePlan, SupplyPlan};
 
@@ -21,34 +21,33 @@ pub fn affordable_share<const L: usize>(left: Real<L>, asked: Real<L>) -> Real<L
 }
 
 impl<const L: usize> Supply<L> {
-    /// Notes what was asked for until all of the day is known; gives the cash it asks for: deposits, and with VAT what is
-    /// paid on the day of the order because it arrives on it and is due at once; and its fixed cost beside.
+    /// Adds to `paid` the cash that what was asked for asks for: deposits, and with VAT what is paid on the day of the order
+    /// because it arrives on it and is due at once; and its fixed cost beside.
     #[inline(always)]
-    pub fn note(
-        &mut self,
-        (plan, at): (&SupplyPlan, usize),
-        order: Order<L>,
-        (day, exchange): (usize, &Exchange<L>),
-        vat: Real<L>,
-    ) -> Paid<L> {
-        let (class_plan, class) = (&plan.classes[at], &self.classes[at]);
-        let mut asked = class.cash_asked((class_plan, &class_plan.source, false), order.first, (day, exchange), vat);
+    pub fn note(&mut self, (plan, at): (&SupplyPlan, usize), (day, exchange): (usize, &Exchange<L>), vat: Real<L>) {
+        let (class_plan, class, order) = (&plan.classes[at], &self.classes[at], &self.asked[at]);
+        let (first, on) = ((class_plan, &class_plan.source, false), (day, exchange));
         if let Some(second) = &class_plan.second {
-            asked += class.cash_asked((class_plan, &second.source, true), order.second, (day, exchange), vat);
+            let mut of_both = Real::ZERO;
+            class.ask_cash(first, order.first, on, vat, &mut of_both);
+            class.ask_cash((class_plan, &second.source, true), order.second, on, vat, &mut of_both);
+            self.paid.deposit += of_both;
+        } else {
+            class.ask_cash(first, order.first, on, vat, &mut self.paid.deposit);
         }
-        let order_cost = class.fees.as_ref().map(|fees| fees.of(&order));
-        self.asked[at] = order;
-        Paid { deposit: asked, order_cost }
+        if let Some(fees) = &class.fees {
+            self.paid.order_cost += fees.of(order);
+        }
     }
 
     /// An order that cash cuts (E50) is `floor(phi * order / multiple) * multiple`, and nothing below the minimum; a planner who
     /// learns keeps what customers' orders in hand need, which pay for it.
     #[inline(always)]
-    pub fn cut(&mut self, (plan, at): (&SupplyPlan, usize), phi: Real<L>, position: &Position<L>) -> Order<L> {
+    pub fn cut(&mut self, (plan, at): (&SupplyPlan, usize), phi: Real<L>, position: &Position<L>) {
         let class = &plan.classes[at];
         let asked = self.asked[at];
-        if !phi.lt(Real::splat(1.0)).any() || !asked.any() {
-            return asked;
+        if !asked.any() {
+            return;
         }
         let in_hand = if position.in_force.may_change() {
             self.classes[at].short_of_orders(class, position)
@@ -67,33 +66,35 @@ impl<const L: usize> Supply<L> {
                 *unused = below_a_lot(*unused + given_back.real(), class.lot());
             }
         }
-        order
+        self.asked[at] = order;
     }
 }
 
 impl<const L: usize> Class<L> {
-    /// Cash that so many units ask for on the day of their order.
+    /// Adds the cash that so many units ask for on the day of their order.
     #[inline(always)]
-    fn cash_asked(
+    fn ask_cash(
         &self,
         (plan, source, from_second): (&ClassPlan, &SourcePlan, bool),
         units: Count<L>,
         (day, exchange): (usize, &Exchange<L>),
         vat: Real<L>,
-    ) -> Real<L> {
+        sum: &mut Real<L>,
+    ) {
         let at_once = source.lead.immediate && plan.inspection.days == 0 && source.terms == 0;
         // What asks for no money needs no price.
-        if !units.any() || (!at_once && source.deposit.is_zero()) {
-            return Real::ZERO;
+        if (!at_once && source.deposit.is_zero()) || !units.any() {
+            return;
         }
         let mut value = units.real() * self.unit_cost(plan, from_second, day);
         if source.currency.is_some() {
             value = value * exchange.paid(source.currency, day);
         }
         if !at_once {
-            return value * self.deposit_share(from_second).get();
+            *sum += value * self.deposit_share(from_second).get();
+            return;
         }
         let freight = self.fees.as_ref().map(|fees| units.real() * fees.freight(from_second).get());
-        freight.map_or(value, |freight| value + freight) * (Real::splat(1.0) + vat)
+        *sum += freight.map_or(value, |freight| value + freight) * (Real::splat(1.0) + vat);
     }
 }

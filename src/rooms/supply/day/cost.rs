@@ -78,13 +78,9 @@ impl<const L: usize> CostNow<L> {
 impl<const L: usize> Experience<L> {
     #[inline(always)]
     fn at(&self, bought: Count<L>) -> Real<L> {
-        let (bought, from) = (bought.real(), self.from.get());
-        let mut share = Real::splat(1.0);
-        // Until more is bought anywhere, one to any power is one.
-        if bought.gt(from).any() {
-            share = (bought.max(from) / from).to_the_power(self.exponent.get());
-        }
-        share.max(self.floor.get())
+        let (bought, from) = (bought.single(), self.from.single());
+        let share = (bought.max(from) / from).to_the_power(self.exponent.single());
+        share.real().max(self.floor.get())
     }
 }
 

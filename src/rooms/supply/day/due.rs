@@ -22,8 +22,7 @@ struct DueOrder<const L: usize> {
     due: i32,
     /// Day on which it is in stock, which the planner learns on that day.
     arrival: Count<L>,
-    /// The first and the last of these days, of launches in which any units come.
-    first_arrival: i32,
+    /// The last of these days, of launches in which any units come.
     last_arrival: i32,
     units: Count<L>,
 }
@@ -46,8 +45,7 @@ impl<const L: usize> Due<L> {
             self.orders.pop_front();
         }
         if units.any() {
-            let (first_arrival, last_arrival) = ends_of(arrival, units);
-            self.insert(DueOrder { placed, due, arrival, first_arrival, last_arrival, units });
+            self.insert(DueOrder { placed, due, arrival, last_arrival: last_of(arrival, units), units });
         }
     }
 
@@ -129,7 +127,6 @@ impl<const L: usize> Due<L> {
         for order in self.orders.iter_mut().filter(|order| order.placed == taken.placed) {
             if order.units.0[taken.lane] > 0 {
                 order.arrival.0[taken.lane] = arrival;
-                order.first_arrival = order.first_arrival.min(arrival);
                 order.last_arrival = order.last_arrival.max(arrival);
             }
         }
@@ -152,26 +149,25 @@ impl<const L: usize> Due<L> {
     }
 }
 
-/// The first and the last day on which any units come.
+/// The last day on which any units come.
 #[inline(always)]
-fn ends_of<const L: usize>(arrival: Count<L>, units: Count<L>) -> (i32, i32) {
-    let comes = Count::ZERO.lt(units);
-    let (early, late) = (comes.select(arrival, Count::splat(i32::MAX)), comes.select(arrival, Count::splat(-1)));
-    let (mut first, mut last) = (i32::MAX, -1);
-    for lane in 0..L {
-        first = first.min(early.0[lane]);
-        last = last.max(late.0[lane]);
+fn last_of<const L: usize>(arrival: Count<L>, units: Count<L>) -> i32 {
+    let mut days = Count::ZERO.lt(units).select(arrival, Count::splat(-1)).0;
+    // By halves known beforehand, so that launches stay side by side as long as there are some.
+    for half in [32, 16, 8, 4, 2, 1] {
+        if half < L {
+            for lane in 0..half.min(L - half) {
+                days[lane] = days[lane].max(days[lane + half]);
+            }
+        }
     }
-    (first, last)
+    days[0]
 }
 
 impl<const L: usize> DueOrder<L> {
     /// Its units, but for launches in which they have come before a day.
     #[inline(always)]
     fn coming(&self, today: i32) -> Count<L> {
-        if self.first_arrival >= today {
-            return self.units;
-        }
         Count::splat(today).le(self.arrival).select(self.units, Count::ZERO)
     }
 }

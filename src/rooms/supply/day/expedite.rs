@@ -91,7 +91,8 @@ impl<const L: usize> Class<L> {
         let second = self.take_from_signed((plan, true), (turn.select(needed, Count::ZERO), turn), today);
         self.ordered += second;
         let need = outlook.in_force.need(review, plan.quantity, &outlook.phones);
-        let wanted = turn.select(self.wanted(plan, (review, need), outlook, today.inputs), Count::ZERO);
+        let wanted =
+            turn.select(self.wanted(plan, (review, need, self.secured(plan)), outlook, today.inputs), Count::ZERO);
         let first = self.take_from_signed((plan, false), (wanted, turn), today);
         self.ordered -= second;
         Order { first, second }

@@ -110,8 +110,10 @@ pub struct Supply<const L: usize> {
     pub scarcest: Count<L>,
     /// Value of all orders placed.
     pub value_ordered: Real<L>,
-    /// Orders of the day that wait for the cash to be counted, per class.
+    /// Orders of the day that wait for the cash to be counted, per class; where they do not, the one that is placed.
     asked: Vec<Order<L>>,
+    /// What is paid with the latest order.
+    pub paid: Paid<L>,
     /// Deliveries of today, by the terms of payment in [`SupplyPlan::terms`].
     pub delivered: Vec<Delivery<L>>,
     /// The same in other currencies; empty where nothing is bought in any.
@@ -144,7 +146,8 @@ impl<const L: usize> Supply<L> {
             sets_received: Count::ZERO,
             scarcest: Count::ZERO,
             value_ordered: Real::ZERO,
-            asked: if plan.within_cash { vec![Order::default(); plan.classes.len()] } else { Vec::new() },
+            asked: vec![Order::default(); if plan.within_cash { plan.classes.len().max(1) } else { 1 }],
+            paid: Paid::default(),
             delivered: vec![Delivery::default(); plan.terms.len()],
             abroad: if plan.is_abroad { vec![Abroad::default(); plan.terms.len()] } else { Vec::new() },
             under_way: under_way.anew(plan.reviews_on.days()),
@@ -188,7 +191,8 @@ impl<const L: usize> Supply<L> {
         self.abroad.fill(Abroad::default());
         let mut scarcest_came = false;
         for arrival in &arrivals {
-            let lane = arrival.lane();
+            // It is one of so many anyway, and the compiler sees it.
+            let lane = arrival.lane() % L;
             let class = &mut self.classes[arrival.class()];
             let terms = class.terms[usize::from(arrival.from_second)] as usize;
             let delivery = &mut self.delivered[terms];
@@ -334,12 +338,11 @@ impl<const L: usize> Class<L> {
     fn wanted(
         &self,
         plan: &ClassPlan,
-        (review, need): (&ReviewPlan, Count<L>),
+        (review, need, secured): (&ReviewPlan, Count<L>, Count<L>),
         outlook: &Position<L>,
         inputs: &[Real<L>],
     ) -> Count<L> {
         let good_share = Real::splat(1.0 - plan.inspection.planned_defects);
-        let secured = self.secured(plan);
         // Stock + on order + consumed is what was ever secured, so needs compare with it directly.
         let need = need - secured;
         let asked = match &plan.policy {

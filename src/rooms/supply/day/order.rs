@@ -21,8 +21,8 @@ pub struct Order<const L: usize> {
 pub struct Paid<const L: usize> {
     /// Deposits.
     pub deposit: Real<L>,
-    /// Fixed cost of the orders; `None` where they have none.
-    pub order_cost: Option<Real<L>>,
+    /// Fixed cost of the orders.
+    pub order_cost: Real<L>,
 }
 
 impl<const L: usize> Order<L> {
@@ -31,11 +31,11 @@ impl<const L: usize> Order<L> {
         self.first.any() || self.second.any()
     }
 
-    /// The order of the launches that still trade.
+    /// Leaves the order of the launches that still trade.
     #[inline(always)]
-    #[must_use]
-    pub fn only(self, trading: Those<L>) -> Self {
-        Self { first: trading.only(self.first), second: trading.only(self.second) }
+    fn keep(&mut self, trading: Those<L>) {
+        trading.keep(&mut self.first);
+        trading.keep(&mut self.second);
     }
 }
 
@@ -51,8 +51,6 @@ struct PurchaseOrder<const L: usize> {
     unit_cost: Real<L>,
     /// Value of the units ordered.
     value: Real<L>,
-    /// Deposit paid.
-    deposit: Real<L>,
     /// Day of the order.
     day: usize,
     /// Whether the second source took it.
@@ -68,70 +66,102 @@ impl<const L: usize> PurchaseOrder<L> {
 }
 
 impl<const L: usize> Supply<L> {
-    /// What is ordered of one class at one review: `review` where it has one in every launch, else the one of the day,
-    /// held in the launches whose turn it is.
+    /// Where the order of a class waits: in a place of its own where all orders of a day wait for the cash to be counted.
+    ///
+    /// An order stands in memory, and parts of it are changed there: handed on by value, its launches would be taken apart.
     #[inline(always)]
-    #[must_use]
+    pub(super) fn waits_at(&self, class: usize) -> usize {
+        class.min(self.asked.len() - 1)
+    }
+
+    /// Asks for what is ordered of one class at one review by the launches that still trade, and says whether it may be
+    /// anything: `review` where it has one in every launch, else the one of the day, held in the launches whose turn it is.
+    #[inline(always)]
     pub fn ask(
         &mut self,
         (plan, at): (&SupplyPlan, usize),
         review: &ReviewPlan,
         position: &Position<L>,
         today: &Today<L>,
-    ) -> Order<L> {
+    ) -> bool {
         let class_plan = &plan.classes[at];
         let mut need = position.in_force.need(review, class_plan.quantity, &position.phones);
+        let secured = self.classes[at].secured(class_plan);
         if !plan.rationed.is_empty()
             && position.in_force.may_change()
-            && self.classes[at].secured(class_plan).lt(need).any()
+            && secured.lt(need).any()
             && let Some(most) = self.scarcest_by((plan, at), review, today.day as i32)
         {
             need = position.in_force.no_more(need, most, class_plan.quantity);
         }
-        let class = &mut self.classes[at];
+        let waits_at = self.waits_at(at);
+        let (class, order) = (&mut self.classes[at], &mut self.asked[waits_at]);
         if let Some(SecondPlan { expedite: Some(expedite), .. }) = &class_plan.second {
             let turn = class_plan.turn(today);
-            return class.ask_both((class_plan, expedite), (review, turn), position, today);
+            *order = class.ask_both((class_plan, expedite), (review, turn), position, today);
+            order.keep(today.trading);
+            return true;
         }
-        let wanted = class.wanted(class_plan, (review, need), position, today.inputs);
+        let wanted = class.wanted(class_plan, (review, need, secured), position, today.inputs);
         // What a supplier could have made is counted whether or not anybody asks for it.
         if class.unused.is_none() && !wanted.any() {
-            return Order::default();
+            *order = Order::default();
+            return false;
         }
         if class_plan.gated {
-            return class.ask_the_signed(class_plan, wanted, today);
+            *order = class.ask_the_signed(class_plan, wanted, today);
+        } else {
+            order.first = class.accepted((class_plan, false), wanted, today, Those::ALL);
+            order.second = Count::ZERO;
         }
-        let first = class.accepted((class_plan, false), wanted, today, Those::ALL);
-        Order { first, second: Count::ZERO }
+        order.keep(today.trading);
+        true
     }
 
-    /// Places what was asked for; gives what is paid with it.
+    /// Places what was asked for; says whether anything was. What is paid with it is in `paid`, where anything is ever paid.
     #[inline(always)]
-    pub fn place(&mut self, (plan, at): (&SupplyPlan, usize), order: Order<L>, today: &mut Today<L>) -> Paid<L> {
+    pub fn place(&mut self, (plan, at): (&SupplyPlan, usize), today: &mut Today<L>) -> bool {
+        let waits_at = self.waits_at(at);
+        let (order, class) = (&self.asked[waits_at], &mut self.classes[at]);
         if !order.any() {
-            return Paid::default();
+            return false;
         }
-        let order_cost = self.classes[at].fees.as_mut().map(|fees| fees.place(&order));
+        if let Some(fees) = &mut class.fees {
+            self.paid.order_cost = fees.place(order);
+        }
         let class_plan = &plan.classes[at];
-        let first = self.classes[at].place(class_plan, false, order.first, today);
-        let mut deposit = self.send(at, &first);
-        if order.second.any() {
-            let second = self.classes[at].place_with_second(class_plan, order.second, today);
-            deposit += self.send(at, &second);
+        let (units, both) = (order.first, order.second.any());
+        self.paid.deposit = Real::ZERO;
+        let first = class.place(class_plan, false, units, today);
+        self.send(at, &first);
+        if both {
+            let units = self.asked[waits_at].second;
+            let second = self.classes[at].place_with_second(class_plan, units, today);
+            self.send(at, &second);
         }
-        Paid { deposit, order_cost }
+        true
     }
 
-    /// Puts a purchase order on its way; gives the deposit paid.
+    /// Whether anything is ever paid with an order of a class: a deposit, and a fixed cost.
     #[inline(always)]
-    fn send(&mut self, at: usize, order: &PurchaseOrder<L>) -> Real<L> {
+    #[must_use]
+    pub fn pays(&self, class: usize) -> (bool, bool) {
+        (self.classes[class].pays_deposits, self.classes[class].fees.is_some())
+    }
+
+    /// Puts a purchase order on its way and notes the deposit paid.
+    #[inline(always)]
+    fn send(&mut self, at: usize, order: &PurchaseOrder<L>) {
         for lane in 0..L {
             if order.ordered.0[lane] > 0 {
                 self.under_way.add(order.arrival.0[lane], order.in_lane(at, lane));
             }
         }
         self.value_ordered += order.value;
-        order.deposit
+        let class = &self.classes[at];
+        if class.pays_deposits {
+            self.paid.deposit += order.value * class.deposit_share(order.from_second).get();
+        }
     }
 }
 
@@ -315,7 +345,6 @@ impl<const L: usize> Class<L> {
             let day = day as i32;
             due.note((day, from_second), day + plan.planned_days(from_second), (order, arrival));
         }
-        let deposit = value * self.deposit_share(from_second).get();
-        PurchaseOrder { arrival, ordered: order, found, unit_cost, value, deposit, day, from_second }
+        PurchaseOrder { arrival, ordered: order, found, unit_cost, value, day, from_second }
     }
 }

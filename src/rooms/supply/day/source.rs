@@ -37,7 +37,7 @@ impl<const L: usize> SourceNow<L> {
         match &plan.table {
             Some(table) => table.of_each(today.luck.words(source.lead_time_source, index)),
             None => {
-                let z = today.luck.normal(source.lead_time_source, index);
+                let z = today.luck.score(source.lead_time_source, index);
                 lead::drawn(self.mean_lead.get(), self.lead_log_sd.get(), z)
             }
         }
