@@ -8,7 +8,6 @@ use super::said::{Figure, Shown, Text};
 use crate::experiment::planners::{BestByPlanner, PlannedBy, Planners};
 use crate::rooms::forecast::plan::planner::WhoPlans;
 use crate::said;
-use crate::units::counted;
 
 /// Decimals of millions.
 const DECIMALS: usize = 0;
@@ -85,22 +84,28 @@ pub fn sentence(planners: &Planners, currency: &str) -> Text {
 
 /// For which planner which alternative is best; `names` are what they are called in a sentence.
 #[must_use]
-pub fn best_words(best: &BestByPlanner, names: &[String]) -> String {
-    let from = counted(f64::from(best.launches), "launch");
+pub fn best_words(best: &BestByPlanner, names: &[String]) -> Text {
+    let from = Figure::new("best_by_planner.launches", f64::from(best.launches), Shown::counted("launch"));
     match best.learned {
-        None => {
+        None => said!(
             "This holds for the plan of parts as it is written, which no launch changes: one who learned might decide \
-                 otherwise (method = \"bayes\" and `daily_orders` in [forecast] say what could be learned)."
-                .to_owned()
-        }
-        Some(learned) if learned == best.kept => format!(
-            "{} earns most on average both with the plan of parts kept and with it learned from what sells (from {from} of each).",
-            names[learned]
+             otherwise ({method} and {orders} in {table} say what could be learned).",
+            method = "method = \"bayes\"",
+            orders = "`daily_orders`",
+            table = "[forecast]"
         ),
-        Some(learned) => format!(
-            "The best price depends on who plans the parts: {} where the plan is kept, {} where it follows what sells (from {from} \
-             of each). Decide price and plan together: --vary build_plan.scale beside the price.",
-            names[best.kept], names[learned]
+        Some(learned) if learned == best.kept => said!(
+            "{best} earns most on average both with the plan of parts kept and with it learned from what sells (from {launches} of each).",
+            best = &names[learned],
+            launches = from
+        ),
+        Some(learned) => said!(
+            "The best price depends on who plans the parts: {kept} where the plan is kept, {learned} where it follows what sells (from {launches} \
+             of each). Decide price and plan together: {option} beside the price.",
+            kept = &names[best.kept],
+            learned = &names[learned],
+            launches = from,
+            option = "--vary build_plan.scale"
         ),
     }
 }
@@ -155,7 +160,7 @@ mod tests {
     #[test]
     fn a_best_price_is_named_without_condition_only_where_both_planners_agree() {
         let names = ["1,499 yuan".to_owned(), "1,999 yuan".to_owned()];
-        let said = |kept, learned| best_words(&BestByPlanner { kept, learned, launches: 256 }, &names);
+        let said = |kept, learned| best_words(&BestByPlanner { kept, learned, launches: 256 }, &names).to_string();
         assert!(said(1, Some(1)).starts_with("1,999 yuan earns most on average both with the plan of parts kept and"));
         assert!(said(0, Some(1)).starts_with(
             "The best price depends on who plans the parts: 1,499 yuan where the plan is kept, 1,999 yuan where it follows"

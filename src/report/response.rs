@@ -1,48 +1,73 @@
 //! In words, at which elasticity another price is the better one.
 
-use std::fmt::Write as _;
-
 use serde_json::{Value, json};
 
 use super::chart::scale::exact;
 use super::number::{json, plain};
-use super::words::written;
+use super::said::{Figure, Shown, Text};
 use crate::experiment::response::{LAUNCHES, Ranking};
-use crate::units::counted;
+use crate::said;
 
 /// A paragraph; `names` are what the alternatives are called in a sentence.
 #[must_use]
-pub fn words(ranking: &Ranking, names: &[String], launches: u32, currency: &str) -> String {
-    let told = |elasticity: f64| written(elasticity, if elasticity < 10.0 { 2 } else { 1 });
-    let pivot = format!("{} {currency}", exact(ranking.pivot, 0.005));
-    let here = if ranking.elasticity.is_certain() {
-        format!("the scenario says {}", told(ranking.elasticity.p50))
-    } else {
-        let (low, high) = (told(ranking.elasticity.p5), told(ranking.elasticity.p95));
-        format!("the scenario says {}, {low} to {high} in nine launches of ten", told(ranking.elasticity.p50))
+pub fn words(ranking: &Ranking, names: &[String], launches: u32, currency: &str) -> Text {
+    let told = |id: String, elasticity: f64| {
+        let decimals = if elasticity < 10.0 { 2 } else { 1 };
+        Text::from(Figure::new(format!("ranking_by_elasticity.{id}"), elasticity, Shown::Decimals(decimals)))
     };
-    let what = format!("how many per cent fewer would choose the phone at {pivot} for one per cent more");
-    let name = |at: usize| &names[at];
+    let pivot = || Text::name(format!("{} {currency}", exact(ranking.pivot, 0.005)));
+    let elasticity = &ranking.elasticity;
+    let middle = told("elasticity.p50".into(), elasticity.p50);
+    let here = if elasticity.is_certain() {
+        said!("the scenario says {elasticity}", elasticity = middle)
+    } else {
+        said!(
+            "the scenario says {elasticity}, {low} to {high} in nine launches of ten",
+            elasticity = middle,
+            low = told("elasticity.p5".into(), elasticity.p5),
+            high = told("elasticity.p95".into(), elasticity.p95)
+        )
+    };
+    let what =
+        said!("how many per cent fewer would choose the phone at {price} for one per cent more", price = pivot());
+    let name = |at: usize| Text::from(&names[at]);
     let said = if ranking.flips.is_empty() {
-        let (low, high) = (told(ranking.tried.0), told(ranking.tried.1));
-        format!(
-            "{} earns most on average at any elasticity from {low} to {high} ({what}; {here}).",
-            name(ranking.first)
+        said!(
+            "{best} earns most on average at any elasticity from {low} to {high} ({what}; {here}).",
+            best = name(ranking.first),
+            low = told("tried.0".into(), ranking.tried.0),
+            high = told("tried.1".into(), ranking.tried.1),
+            what = what,
+            here = here
         )
     } else {
-        let mut said =
-            format!("Which price earns most hangs on the elasticity: {what}; {here}. {}", name(ranking.first));
-        for (number, flip) in ranking.flips.iter().enumerate() {
-            let (low, high) = (told(flip.interval.0), told(flip.interval.1));
-            let range = if low == high { String::new() } else { format!(" ({low} to {high})") };
-            let verb = if number == 0 { " is best" } else { "" };
-            // Writing to a String cannot fail.
-            let _ = write!(said, "{verb} up to {}{range}, {}", told(flip.elasticity), name(flip.to));
-        }
-        said + " above."
+        let flips = ranking.flips.iter().enumerate().map(|(at, flip)| {
+            let id = |what: &str| format!("flips.{at}.{what}");
+            let (low, high) = flip.interval;
+            let value = told(id("elasticity"), flip.elasticity);
+            let [low, high] = [("interval.0", low), ("interval.1", high)].map(|(what, end)| told(id(what), end));
+            let value = if low.to_string() == high.to_string() {
+                value
+            } else {
+                said!("{value} ({low} to {high})", value = value, low = low, high = high)
+            };
+            said!("up to {value}, {next}", value = value, next = name(flip.to))
+        });
+        said!(
+            "Which price earns most hangs on the elasticity: {what}; {here}. {best} is best {flips} above.",
+            what = what,
+            here = here,
+            best = name(ranking.first),
+            flips = Text::joined(flips, &said!(" "))
+        )
     };
-    let launches = counted(f64::from(launches.min(LAUNCHES)), "launch");
-    format!("{said} From {launches} of each, as many people choosing the phone at {pivot} each time.")
+    let launches = Figure::new("", f64::from(launches.min(LAUNCHES)), Shown::counted("launch"));
+    let from = said!(
+        "From {launches} of each, as many people choosing the phone at {price} each time.",
+        launches = launches,
+        price = pivot()
+    );
+    Text::sentences([said, from])
 }
 
 /// The same as data.

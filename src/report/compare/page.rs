@@ -190,9 +190,9 @@ pub fn page(comparison: &Comparison, settled: Option<&Settled>, drivers: Option<
     let is_decision = |paragraph: &[Text]| matches!((paragraph, &decided), ([only], Some(decided)) if only == decided);
     let details = verdict(comparison, settled).into_iter().filter(|paragraph| !is_decision(paragraph));
     page.groups.extend(details.map(|lines| Group::of(lines.into_iter().map(|text| Block::Paragraph { text }))));
-    page.with(comparison.by_planner.as_ref().map(|best| Group::text(&planners::best_words(best, &comparison.names))))
+    page.with(comparison.by_planner.as_ref().map(|best| Group::said(planners::best_words(best, &comparison.names))))
         .with(comparison.ranking.as_ref().map(|ranking| {
-            Group::text(&response::words(ranking, &comparison.names, comparison.launches, &comparison.currency))
+            Group::said(response::words(ranking, &comparison.names, comparison.launches, &comparison.currency))
         }))
         .with(drivers.map(|drivers| drivers.group(&comparison.currency)))
 }

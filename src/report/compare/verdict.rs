@@ -4,7 +4,7 @@ use super::why::{any_short, orders, reasons};
 use crate::experiment::compare::figures::{Comparison, Decision, Difference, MetricComparison};
 use crate::experiment::until::Settled;
 use crate::outcome::{MetricId, Unit};
-use crate::report::bound::{BOUNDS, at_prices};
+use crate::report::bound::{AtPrice, BOUNDS, at_prices};
 use crate::report::chart::histogram::DUST;
 use crate::report::said::{Figure, Shown, Text};
 use crate::report::summary::unit_text;
@@ -33,14 +33,14 @@ pub fn verdict(comparison: &Comparison, settled: Option<&Settled>) -> Vec<Vec<Te
     let mut paragraphs: Vec<Vec<Text>> =
         (1..comparison.names.len()).map(|at| against_baseline(comparison, at)).collect();
     paragraphs.extend(decision(comparison).map(|decision| vec![decision]));
-    paragraphs.extend(bound(comparison).map(|text| text.lines().map(Text::from).collect()));
+    paragraphs.extend(bound(comparison).map(|text| vec![text]));
     paragraphs.extend(unit_costs(comparison));
     paragraphs.extend(settled.map(|settled| vec![until::sentence(settled)]));
     paragraphs
 }
 
 /// What bound sales at each price, where prices differ.
-fn bound(comparison: &Comparison) -> Option<String> {
+fn bound(comparison: &Comparison) -> Option<Text> {
     let prices: Vec<f64> = comparison.prices.iter().copied().collect::<Option<_>>()?;
     if comparison.certain || prices.iter().all(|price| *price == prices[0]) {
         return None;
@@ -50,8 +50,10 @@ fn bound(comparison: &Comparison) -> Option<String> {
         side.map_or(f64::NAN, |side| side.summary.mean)
     };
     let place = |at: usize| {
-        let price = format!("{} {}", crate::outcome::exactly(prices[at]), comparison.currency);
-        (price, BOUNDS.map(|(metric, _)| share(metric, at)))
+        let name = &comparison.names[at];
+        let price = figure(format!("levels.{name}.price_{}", comparison.currency), prices[at], Shown::Exact);
+        let price = said!("{amount} {currency}", amount = price, currency = Text::term(comparison.currency.clone()));
+        AtPrice { price, shares: BOUNDS.map(|metric| share(metric, at)), id: format!("alternatives.{name}.") }
     };
     at_prices(&(0..prices.len()).map(place).collect::<Vec<_>>())
 }

@@ -41,8 +41,9 @@ pub fn said(identity: &Identity, survey: &Survey, scenario: Option<&str>, worker
     let by_planner = BestByPlanner::of(&alone, identity.launches, workers, &stop).ok()?;
     let names: Vec<String> =
         values.iter().map(|value| format!("{} {}", exact(*value, 0.005), &identity.currency)).collect();
-    let ranking = ranking.map(|ranking| response::words(&ranking, &names, identity.launches, &identity.currency));
-    let by_planner = by_planner.map(|best| planners::best_words(&best, &names));
+    let ranking =
+        ranking.map(|ranking| response::words(&ranking, &names, identity.launches, &identity.currency).to_string());
+    let by_planner = by_planner.map(|best| planners::best_words(&best, &names).to_string());
     let said: Vec<String> = [by_planner, ranking].into_iter().flatten().collect();
     if said.is_empty() { None } else { Some(said.join("\n")) }
 }

@@ -5,7 +5,7 @@ use crate::experiment::sweep::best::{Selection, Selections};
 use crate::experiment::sweep::share_interval;
 use crate::experiment::sweep::{Point, PointMetric, Shard};
 use crate::outcome::{MetricId, Rule};
-use crate::report::bound::{BOUNDS, at_prices};
+use crate::report::bound::{AtPrice, BOUNDS, at_prices};
 
 /// What is kept of the points.
 #[derive(Clone, Debug, PartialEq, Default)]
@@ -58,7 +58,7 @@ impl Survey {
         self.losing.push(point.losing);
         self.short.push(of(MetricId::Insolvent).mean);
         self.shipped.push(of(MetricId::Shipped).mean);
-        self.bound.push(BOUNDS.map(|(bound, _)| of(bound).mean));
+        self.bound.push(BOUNDS.map(|bound| of(bound).mean));
         self.demand.push([of(MetricId::Interest), of(MetricId::Orders)]);
     }
 
@@ -290,9 +290,12 @@ impl Judge<'_> {
         places.sort_by(|&a, &b| prices[a].total_cmp(&prices[b]));
         let (first, last) = (*places.first()?, *places.last()?);
         places.retain(|&at| at == first || at == choice.best || at == last);
-        let place =
-            |at: usize| (format!("{} {}", axis.told(prices[at]), unit_in_words(&axis.unit)), self.survey.bound[at]);
-        at_prices(&places.into_iter().map(place).collect::<Vec<_>>())
+        let place = |at: usize| AtPrice {
+            price: format!("{} {}", axis.told(prices[at]), unit_in_words(&axis.unit)).into(),
+            shares: self.survey.bound[at],
+            id: format!("points.{at}."),
+        };
+        at_prices(&places.into_iter().map(place).collect::<Vec<_>>()).map(|text| text.to_string())
     }
 
     fn words(&self, choice: &Selection, near: &[usize]) -> String {
