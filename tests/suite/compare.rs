@@ -174,15 +174,20 @@ fn the_parts_that_explain_a_change_of_profit_sum_to_it_in_every_launch() {
                 assert!((sum - profit).abs() <= 1e-9 * size, "{file}, launch {launch}: {sum} for {profit}");
             }
         }
-        let said = verdict(&Comparison::of(&runs, &Workers::start(None).unwrap()), None).join("\n");
+        let said = told(&verdict(&Comparison::of(&runs, &Workers::start(None).unwrap()), None).concat());
         assert!(said.contains("Why profit"), "{said}");
     }
+}
+
+/// Texts in lines.
+fn told(texts: &[launchsim::report::said::Text]) -> String {
+    texts.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }
 
 #[test]
 fn alternatives_that_never_differ_are_said_to_be_the_same() {
     let (_, comparison) = compared(&[("a", SMALL.into()), ("b", SMALL.into())], 100);
-    let said = verdict(&comparison, None).join("\n");
+    let said = told(&verdict(&comparison, None).concat());
     assert!(said.contains("Net profit is the same in every launch of a, b."), "{said}");
     assert!(!said.contains("cannot be told apart") && !said.contains("Why profit"), "{said}");
 }
@@ -232,7 +237,7 @@ fn the_levels_of_the_page_are_those_of_the_files() {
         assert!(line("Net profit if wound up").contains(&figure(wound_up)), "{said}");
     }
     // No single profit leads where cash may run out: the decision speaks of both rules.
-    let decided = decision(&comparison).unwrap();
+    let decided = decision(&comparison).unwrap().to_string();
     assert!(decided.contains("bridged") && decided.contains("wound up"), "{decided}");
 }
 
@@ -248,6 +253,7 @@ fn each_paragraph_speaks_of_two_alternatives_only() {
     let texts: Vec<(&str, String)> = texts.iter().map(|(name, text)| (name.as_str(), text.clone())).collect();
     let (_, comparison) = compared(&texts, 400);
     for (at, paragraph) in verdict(&comparison, None).iter().take(5).enumerate() {
+        let paragraph = told(paragraph);
         for (other, name) in comparison.names.iter().enumerate().skip(1) {
             assert_eq!(paragraph.contains(name.as_str()), other == at + 1, "{paragraph}");
         }

@@ -78,6 +78,7 @@ fn answer(asked: &Asked, short: bool) -> Answer {
         risk_is_short: short,
         line_launches: 256,
         launches: (256, 512),
+        bound: crate::experiment::optimize::last::Bound::Finalist,
         first_fresh: 1024,
         spent: [9000, 4000, 3000],
         size: 1331,
