@@ -51,6 +51,10 @@ fn known(summary: &Value, yearly: &str, id: &str) -> Value {
         let parts = [over, under].map(|id| known(summary, yearly, id).as_f64().unwrap());
         return (parts[0] / parts[1]).into();
     }
+    if let Some((from, less)) = id.split_once(" - ").filter(|(from, _)| *from != "1") {
+        let parts = [from, less].map(|id| known(summary, yearly, id).as_f64().unwrap());
+        return (parts[0] - parts[1]).abs().into();
+    }
     if let Some(rest) = id.strip_prefix("1 - ") {
         return (1.0 - known(summary, yearly, rest).as_f64().unwrap()).into();
     }
@@ -116,36 +120,44 @@ fn number_in(text: &str) -> Option<(f64, f64)> {
     Some((value * scale, 0.5 * 10f64.powi(-decimals) * scale))
 }
 
-/// Holds each figure of a report to the files.
+/// Holds each figure of the report of a run to its files.
 fn hold(folder: &Path) -> usize {
     let html = fs::read_to_string(folder.join("report.html")).unwrap();
     let summary: Value = serde_json::from_slice(&fs::read(folder.join("summary.json")).unwrap()).unwrap();
     let yearly = fs::read_to_string(folder.join("yearly.csv")).unwrap_or_default();
-    let figures = figures(&html);
+    hold_to(&html, &summary, &yearly)
+}
+
+/// Holds each figure of a report to a JSON file and to yearly.csv: its value, and the rounding in which it is written.
+fn hold_to(html: &str, files: &Value, yearly: &str) -> usize {
+    let figures = figures(html);
     for Shown { id, value, text } in &figures {
-        assert!(!id.is_empty(), "{text:?} has no id");
-        let millions =
-            id.starts_with("yearly.csv") || id.starts_with("planners.planners") && !id.ends_with("insolvent");
-        if matches!(id.as_str(), "traced_launches") {
+        if id.is_empty() || id == "traced_launches" {
+            // What stands in no file: numbers that count what is shown.
+            assert_eq!(value.fract(), 0.0, "{text:?} has no id");
             continue;
         }
-        match known(&summary, &yearly, id) {
+        match known(files, yearly, id) {
             Value::String(date) => assert_eq!(date_in(text), Some(date), "{id}"),
             of => {
                 let of = of.as_f64().unwrap_or_else(|| panic!("{id} is {of}, and {text:?} in the report"));
-                let near = |a: f64, b: f64| (a - b).abs() <= 1e-12 * a.abs().max(b.abs());
+                let near = |a: f64, b: f64| (a - b).abs() <= 1e-9 * a.abs().max(b.abs());
                 assert!(near(of, *value), "{id}: {of} in the files, {value} in the report");
                 if date_in(text).is_some() {
-                    // A day of the timeline: the date is held to the days by the unit tests of the figure.
+                    // A day of the timeline: the unit tests of figures hold the date to the day.
                     continue;
                 }
                 let (said, half) = number_in(text).unwrap_or_else(|| panic!("{id}: no number in {text:?}"));
-                let said = if millions { said * 1e6 } else { said };
-                let half = if millions { half * 1e6 } else { half };
-                let said = if id.ends_with("percentile") { said } else { said };
-                // A sentence may say on which side of nought an amount lies.
-                let off = (said - of).abs().min((said + of).abs());
-                assert!(off <= half * (1.0 + 1e-9), "{id}: {of} is written {text:?}");
+                // The unit may say that they are millions, or points of a per cent.
+                let fits = |scale: f64| {
+                    // A sentence may say on which side of nought an amount lies.
+                    let off = (said * scale - of).abs().min((said * scale + of).abs());
+                    off <= half * scale * (1.0 + 1e-9)
+                };
+                let in_unit = id.starts_with("yearly.csv") || id.starts_with("planners.") || id.starts_with("drivers.");
+                let points = id.contains("insolvent") || id.contains("bills_unpaid");
+                let fits = fits(1.0) || in_unit && fits(1e6) || (in_unit || points) && fits(0.01);
+                assert!(fits, "{id}: {of} is written {text:?}");
             }
         }
     }
@@ -235,4 +247,113 @@ fn every_sentence_of_a_page_is_known_in_every_language() {
     let missing: Vec<String> =
         said.into_iter().chain(titles).chain(series).filter(|form| !chinese.contains_key(form)).collect();
     assert!(missing.is_empty(), "no Chinese for {missing:#?}");
+}
+
+#[test]
+fn every_figure_of_a_comparison_is_that_of_the_files() {
+    let home = tempfile::tempdir().unwrap();
+    let poor = SMALL.replace("opening_cash = 2_000_000", "opening_cash = 300_000");
+    fs::write(home.path().join("phone.toml"), poor).unwrap();
+    for launches in ["1", "200"] {
+        let typed = ["compare", "phone.toml", "--vary", "product.phone.price=1499,1999,2499", "--no-charts", "-q", "-o", "out"];
+        let output = launchsim(home.path(), &[&typed[..], &["-n", launches]].concat());
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let html = fs::read_to_string(home.path().join("out/report.html")).unwrap();
+        let files: Value =
+            serde_json::from_slice(&fs::read(home.path().join("out/comparison.json")).unwrap()).unwrap();
+        let held = hold_to(&html, &files, "");
+        assert!(held > 20, "only {held} figures of {launches}");
+    }
+}
+
+#[test]
+fn nothing_of_a_scenario_is_markup_or_lost() {
+    let home = tempfile::tempdir().unwrap();
+    let long = "x".repeat(300);
+    let titles = ["<script>alert(1)</script>", "\" onload=\"alert(1)", "a & b < c", "\u{1f4f1} \u{5c0f}\u{7c73}", long.as_str()];
+    for hostile in titles {
+        let escaped = hostile.replace('\\', "\\\\").replace('"', "\\\"");
+        let text = format!(
+            "title = \"{escaped}\"\n{SMALL}\n# <img src=x onerror=alert(1)>\n[metric.own]\nexpr = \"orders\"\ntitle = \"{escaped}\"\n"
+        );
+        let folder = run(home.path(), &text, &["-n", "120"]);
+        let html = fs::read_to_string(folder.join("report.html")).unwrap();
+        let shown = hostile.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
+        assert!(html.contains(&format!("<h1>{shown}")), "{hostile}");
+        for markup in ["<script>alert", "<img", "onload=\"alert"] {
+            assert!(!html.contains(markup), "{hostile}: {markup}");
+        }
+        assert!(html.contains("&lt;img src=x onerror=alert(1)&gt;"), "the comment is the source of the expression");
+        // Nothing is fetched: no address but names of XML.
+        for (at, _) in html.match_indices("http") {
+            let address = &html[at..(at + 40).min(html.len())];
+            assert!(address.starts_with("http://www.w3.org/") || address.starts_with("http-equiv"), "{address}");
+        }
+    }
+}
+
+#[test]
+fn a_confidential_report_has_no_source_and_no_supplier() {
+    let home = tempfile::tempdir().unwrap();
+    let text = SMALL.replace("price = 1999", "price = 1999 # a talk with the board");
+    let open = fs::read_to_string(run(home.path(), &text, &["-n", "20", "--no-charts"]).join("report.html")).unwrap();
+    let folder = run(home.path(), &text, &["-n", "20", "--no-charts", "--confidential"]);
+    let closed = fs::read_to_string(folder.join("report.html")).unwrap();
+    for secret in ["a talk with the board", "component.screen.supplier", "component.chip.unit_cost"] {
+        assert!(open.contains(secret), "{secret} is not told at all");
+        assert!(!closed.contains(secret), "{secret} is told");
+    }
+    assert!(closed.contains("data-input=\"company.opening_cash\""));
+}
+
+#[test]
+fn a_template_of_ones_own_is_tried_before_anything_runs() {
+    let home = tempfile::tempdir().unwrap();
+    let template = |text: &str| fs::write(home.path().join("own.j2"), text).unwrap();
+    template("<h1>{{ title }}</h1>\n{% for s in sections %}[{{ s.id }}]{% endfor %}");
+    let folder = run(home.path(), SMALL, &["-n", "20", "--no-charts", "--template", "own.j2"]);
+    let html = fs::read_to_string(folder.join("report.html")).unwrap();
+    assert!(html.starts_with("<h1>") && html.contains("[answer]") && html.contains("[reproduce]"), "{html}");
+    for (text, line) in [("a\n{{ nothing }}", "line 2"), ("{% for %}", "line 1"), ("\n\n{% if title %}", "line 3")] {
+        template(text);
+        let output = launchsim(home.path(), &["run", "phone.toml", "-o", "other", "--template", "own.j2"]);
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        assert!(said.contains("own.j2") && said.contains(line), "{said}");
+        assert!(!home.path().join("other").exists());
+    }
+}
+
+#[test]
+fn results_on_the_disk_make_one_report() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = run(home.path(), SMALL, &["-n", "120"]);
+    let again = fs::read_to_string(folder.join("report.html")).unwrap();
+    let typed = ["compare", "phone.toml", "--vary", "product.phone.price=1799,1999", "-n", "50", "-q", "-o", "prices"];
+    assert!(launchsim(home.path(), &typed).status.success());
+    let report = |typed: &[&str]| launchsim(home.path(), &[&["report"], typed].concat());
+    let read = |name: &str| fs::read_to_string(home.path().join(name)).unwrap();
+    // Of one folder it is the report that lies there.
+    assert!(report(&["out", "-o", "one.html"]).status.success());
+    assert!(read("one.html") == again);
+    // Of two it has both, in order, and no name twice.
+    assert!(report(&["out", "prices"]).status.success());
+    let both = read("report.html");
+    let ids: Vec<&str> = both.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    let mut apart = ids.clone();
+    apart.sort_unstable();
+    apart.dedup();
+    assert_eq!(apart.len(), ids.len(), "{ids:?}");
+    assert!(both.contains("id=\"part1-answer\"") && both.contains("id=\"part2-answer\""));
+    // In another language, over the one that was there.
+    assert!(report(&["out", "--lang", "zh"]).status.success());
+    assert!(read("report.html").contains("<html lang=\"zh-Hans\">"));
+    // What is no report stays, and what is no result is refused with what to do.
+    fs::write(home.path().join("mine.html"), "mine").unwrap();
+    let output = report(&["out", "-o", "mine.html"]);
+    assert_eq!(output.status.code(), Some(2), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(read("mine.html"), "mine");
+    let output = report(&["nowhere"]);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.code() == Some(2) && said.contains("holds no report.json"), "{said}");
 }
