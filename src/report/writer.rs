@@ -355,7 +355,7 @@ mod tests {
         run(home.path(), 50, true, true);
         run(home.path(), 50, false, false);
         let names: Vec<String> = content(home.path()).into_iter().map(|(name, _)| name).collect();
-        assert_eq!(names.len(), 7, "{names:?}");
+        assert_eq!(names.len(), 9, "{names:?}");
         assert!(!home.path().join("charts").exists());
     }
 

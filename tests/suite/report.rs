@@ -255,12 +255,12 @@ fn every_figure_of_a_comparison_is_that_of_the_files() {
     let poor = SMALL.replace("opening_cash = 2_000_000", "opening_cash = 300_000");
     fs::write(home.path().join("phone.toml"), poor).unwrap();
     for launches in ["1", "200"] {
-        let typed = ["compare", "phone.toml", "--vary", "product.phone.price=1499,1999,2499", "--no-charts", "-q", "-o", "out"];
+        let typed =
+            ["compare", "phone.toml", "--vary", "product.phone.price=1499,1999,2499", "--no-charts", "-q", "-o", "out"];
         let output = launchsim(home.path(), &[&typed[..], &["-n", launches]].concat());
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         let html = fs::read_to_string(home.path().join("out/report.html")).unwrap();
-        let files: Value =
-            serde_json::from_slice(&fs::read(home.path().join("out/comparison.json")).unwrap()).unwrap();
+        let files: Value = serde_json::from_slice(&fs::read(home.path().join("out/comparison.json")).unwrap()).unwrap();
         let held = hold_to(&html, &files, "");
         assert!(held > 20, "only {held} figures of {launches}");
     }
@@ -270,7 +270,8 @@ fn every_figure_of_a_comparison_is_that_of_the_files() {
 fn nothing_of_a_scenario_is_markup_or_lost() {
     let home = tempfile::tempdir().unwrap();
     let long = "x".repeat(300);
-    let titles = ["<script>alert(1)</script>", "\" onload=\"alert(1)", "a & b < c", "\u{1f4f1} \u{5c0f}\u{7c73}", long.as_str()];
+    let titles =
+        ["<script>alert(1)</script>", "\" onload=\"alert(1)", "a & b < c", "\u{1f4f1} \u{5c0f}\u{7c73}", long.as_str()];
     for hostile in titles {
         let escaped = hostile.replace('\\', "\\\\").replace('"', "\\\"");
         let text = format!(

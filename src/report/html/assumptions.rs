@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::language::tree::{Node, Value};
 use crate::report::page::{Block, Column, Fit, Group, Table};
-use crate::report::said::Text;
-use crate::report::words::{counted, minus};
+use crate::report::said::{Figure, Shown, Text};
+use crate::report::words::minus;
 use crate::said;
 use crate::scenario::Loaded;
 use crate::scenario::written::Written;
@@ -19,8 +19,8 @@ pub struct Assumption {
     /// Its address, as `--set` takes it; of many that come from one list with a star.
     pub address: String,
     /// The value for people.
-    pub value: String,
-    /// Its unit; may be empty.
+    pub value: Text,
+    /// Its unit; may be empty, as where the value says it.
     pub unit: &'static str,
     /// What it means.
     pub meaning: &'static str,
@@ -54,7 +54,7 @@ impl Assumptions {
             if let Some(star) = star {
                 let place = lists.entry(star.clone()).or_insert_with(|| {
                     let source = loaded.sources.get(span.file).name.clone();
-                    let value = String::new();
+                    let value = Text::default();
                     all.push(Assumption { address: star, value, unit: key.unit, meaning: key.doc, source });
                     (all.len() - 1, 0)
                 });
@@ -63,14 +63,15 @@ impl Assumptions {
             }
             all.push(Assumption {
                 address: address.clone(),
-                value: told(value),
-                unit: key.unit,
+                value: Text::input(address, &told(value)),
+                // "45 days" has its unit already.
+                unit: if matches!(value, Value::Text(_) | Value::Moment(_)) { "" } else { key.unit },
                 meaning: key.doc,
                 source: loaded.remark(*span),
             });
         }
         for (at, count) in lists.into_values() {
-            all[at].value = counted(count as f64, "value");
+            all[at].value = Figure::new("", count as f64, Shown::counted("value")).into();
         }
         Self { all }
     }
@@ -89,7 +90,7 @@ impl Assumptions {
             let columns = [Column::left(said!("value")), Column::left(said!("meaning")), Column::left(said!("source"))];
             let rows = self.all.iter().filter(|assumption| root(&assumption.address) == of).map(|assumption| {
                 let Assumption { address, value, unit, meaning, source } = assumption;
-                let value = Text::input(address, value);
+                let value = value.clone();
                 let unit = Text::term(unit.replace("money", currency));
                 let value = if unit.is_empty() { value } else { said!("{value} {unit}", value = value, unit = unit) };
                 [Text::name(address.as_str()), value, Text::term(*meaning), Text::name(source.as_str())]
@@ -158,16 +159,16 @@ mod tests {
 
     #[test]
     fn each_input_is_told_with_its_source_and_lists_as_a_whole() {
-        let loaded = load(&Source::BuiltIn("mi1".into()), &[]).unwrap();
+        let loaded = load(&Source::BuiltIn("mi1.toml"), &[]).unwrap();
         let all = Assumptions::of(&loaded).all;
         let of = |address: &str| all.iter().find(|assumption| assumption.address == address).unwrap();
         let vat = of("company.vat");
-        assert_eq!(vat.value, "0.17");
+        assert_eq!(vat.value.to_string(), "0.17");
         assert!(vat.source.starts_with("assumption: the rate in China then"), "{}", vat.source);
         let line = of("company.credit_line");
-        assert_eq!(line.value, "pert low 150,000,000, mode 280,000,000, high 450,000,000");
+        assert_eq!(line.value.to_string(), "pert low 150,000,000, mode 280,000,000, high 450,000,000");
         assert!(line.source.starts_with("assumption: a young company's bank line"), "{}", line.source);
-        assert_eq!(of("component.*.unit_cost").value, "831 values");
+        assert_eq!(of("component.*.unit_cost").value.to_string(), "831 values");
         assert_eq!(all.iter().filter(|assumption| assumption.address.starts_with("component.*.unit_cost")).count(), 1);
         let mut groups = Assumptions { all }.groups("yuan");
         let names = |groups: &[Group]| -> Vec<String> {

@@ -53,7 +53,8 @@ impl Language {
     pub(super) fn form<'a>(self, english: &'a str) -> Cow<'a, str> {
         let known = match self {
             Self::English => None,
-            Self::Chinese => chinese().get(english),
+            // A title within a sentence begins small, which makes no difference there.
+            Self::Chinese => chinese().get(english).or_else(|| chinese().get(&crate::report::words::begun(english))),
         };
         known.map_or(Cow::Borrowed(english), |form| Cow::Owned(form.clone()))
     }
