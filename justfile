@@ -67,7 +67,7 @@ pictures:
     cargo run --release -- explain --launch worst:net_profit_yuan -q -o output/pictures/explain
     cargo run --release -- run scenarios/patterns/stated_demand.toml -n 1000 --no-planners --no-drivers -q -o output/pictures/stated
     cp output/pictures/choice/charts/choice.png docs/pictures/
-    cp output/pictures/run/charts/{progress,bookings,cash,unit_cost}.png docs/pictures/
+    for name in progress bookings cash unit_cost; do cp output/pictures/run/charts/$name.png docs/pictures/; done
     cp output/pictures/drivers/charts/tornado.png docs/pictures/
     cp output/pictures/explain/charts/timeline.png docs/pictures/
     cp output/pictures/stated/charts/demand.png docs/pictures/

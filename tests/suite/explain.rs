@@ -14,7 +14,7 @@ use launchsim::experiment::explain::replay::{Change, replay, replay_with};
 use launchsim::experiment::explain::{Explained, explain};
 use launchsim::experiment::replicate::{Settings, replicate};
 use launchsim::outcome::{MetricId, Paths};
-use launchsim::report::chart::paper::Paper;
+use launchsim::report::chart::paper::{Paper, Size};
 use launchsim::report::chart::timeline::timeline;
 use launchsim::report::explain::{story_json, story_page};
 use launchsim::scenario::Scenario;
@@ -408,7 +408,12 @@ fn the_page_and_the_timeline_keep_within_their_width() {
         }
         let page = story_page(explained, false).terminal(100, false);
         assert!(page.lines().count() <= 110, "two screens:\n{page}");
-        let figure = timeline(&Paper::default(), explained);
+        for size in Size::ALL {
+            let figure = timeline(&Paper::of(size, "0.1.0", &["mi1"], Some(1), &[]), explained).finished();
+            assert!(figure.smallest_letters() >= size.legible() - 1e-9, "{size:?}: {}", figure.smallest_letters());
+            assert!(figure.title.starts_with("Launch ") && figure.alt.starts_with(&figure.title), "{}", figure.alt);
+        }
+        let figure = timeline(&Paper::default(), explained).finished();
         let labels: Vec<_> = figure.canvas.labels().collect();
         for (number, label) in labels.iter().enumerate() {
             let (left, top, right, bottom) = label.bounds();

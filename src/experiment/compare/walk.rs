@@ -62,9 +62,13 @@ impl Walk {
         }
         // What is left comes before the tax on it.
         let tax = named.pop();
-        named.into_iter().for_each(|(name, amount)| add(name, amount));
+        for (name, amount) in named {
+            add(name, amount);
+        }
         add(OTHER, rest);
-        tax.into_iter().for_each(|(name, amount)| add(name, amount));
+        if let Some((name, amount)) = tax {
+            add(name, amount);
+        }
         Some(Self { phones, paid: (revenue + vat) / phones, steps, profit: profit / phones })
     }
 }

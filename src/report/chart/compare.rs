@@ -42,10 +42,11 @@ pub fn draw(paper: &Paper, runs: &Runs, comparison: &Comparison) -> Charts {
     charts
 }
 
-/// Gain against risk of three alternatives or more: short of cash where any is, else losing money.
+/// Gain against risk of three alternatives or more: short of cash where that tells half of them apart from safe ones, else losing
+/// money.
 fn risky(view: &View) -> Option<Figure> {
     let short = |at: usize| view.mean(MetricId::Insolvent, at);
-    let any = (0..view.names.len()).any(|at| short(at) > 0.0);
+    let any = 2 * (0..view.names.len()).filter(|&at| short(at) > 0.0).count() >= view.names.len();
     let choice = |at: usize| Choice {
         risk: if any { short(at) } else { view.losing(at) },
         gain: view.mean(MetricId::NetProfit, at),

@@ -1,7 +1,7 @@
 //! What the charts of a comparison find, in a sentence each: their titles.
 
 use super::findings::{how_many, listed};
-use super::scale::figure;
+use super::scale::{exact, figure};
 use super::view::View;
 use crate::outcome::{MetricId, Rule};
 use crate::report::number::per_cent;
@@ -15,6 +15,12 @@ impl View<'_> {
             }
             _ => self.names[at].clone(),
         }
+    }
+
+    /// The same within a sentence: "a price of 1,999 yuan".
+    fn spoken(&self, at: usize) -> String {
+        let called = self.called(at);
+        if called == self.names[at] { called } else { format!("a price of {called}") }
     }
 
     /// Mean of a metric in an alternative; not a number where it does not apply.
@@ -49,14 +55,24 @@ impl View<'_> {
             let word = if mean(best) < 0.0 { all.replace("earn", "lose") } else { all.to_owned() };
             return Some(format!("{word} about {} {currency}{average}", figure(mean(best).abs())));
         }
-        let told = |at: usize| format!("{} {} {}", self.called(at), verb(at), figure(mean(at).abs()));
+        if certain && !several {
+            let more = exact(mean(best) - mean(next), 1e-9 * mean(next).abs());
+            let own = format!("{} {}", verb(best), exact(mean(best).abs(), 1e-9 * mean(best).abs()));
+            let said = format!(
+                "{} earns exactly {more} {currency} more than {}: it {own}",
+                self.spoken(best),
+                self.spoken(next)
+            );
+            return Some(opened(&said));
+        }
+        let told = |at: usize| format!("{} {} {}", self.spoken(at), verb(at), figure(mean(at).abs()));
         let said = if several {
             let most = if mean(best) < 0.0 { "loses least" } else { "earns most" };
             let base = if best == 0 { next } else { 0 };
             format!(
                 "Of {} alternatives {} {most}{average}: {} {currency}; {}",
                 self.names.len(),
-                self.called(best),
+                self.spoken(best),
                 figure(mean(best).abs()),
                 told(base)
             )
@@ -64,7 +80,7 @@ impl View<'_> {
             let said = format!("{} {currency}{average}, {}", told(best), told(next));
             if certain { said } else { format!("{said}; {}", self.lost(&[best, next])) }
         };
-        Some(said)
+        Some(opened(&said))
     }
 
     /// "money is lost in 0.03 % and in 82 % of the launches".
@@ -87,6 +103,10 @@ impl View<'_> {
             1.0 => "every launch".to_owned(),
             share => format!("{} of the launches", per_cent(share)),
         };
+        if shares.iter().all(|share| *share > 0.0 && *share < 1.0) {
+            let shares: Vec<String> = shares.iter().map(|share| per_cent(*share)).collect();
+            return format!("money is lost in {} of the launches", shares.join(" and in "));
+        }
         format!("money is lost in {}", shares.iter().map(told).collect::<Vec<_>>().join(" and in "))
     }
 
@@ -100,16 +120,14 @@ impl View<'_> {
             .max_by(|a, b| a.1.total_cmp(&b.1));
         let (at, amount) = best?;
         let difference = profit.differences[at - 1].as_ref()?;
-        let (one, base, currency) = (self.called(at), self.called(0), &self.comparison.currency);
+        let (one, base, currency) = (self.spoken(at), self.spoken(0), &self.comparison.currency);
         let first = if self.names.len() > 2 { format!("The best of the others, {one},") } else { one };
         if amount == 0.0 && difference.paired.summary.min >= difference.paired.summary.max {
-            return Some(format!("{first} earns the same as {base}"));
+            return Some(opened(&format!("{first} earns the same as {base}")));
         }
-        let (more, chance) = match amount < 0.0 {
-            true => ("less", difference.paired.less.value),
-            false => ("more", difference.paired.more.value),
-        };
-        let said = format!("{first} earns {} {currency} {more} than {base}", figure(amount.abs()));
+        let (more, chance) =
+            if amount < 0.0 { ("less", difference.paired.less.value) } else { ("more", difference.paired.more.value) };
+        let said = opened(&format!("{first} earns {} {currency} {more} than {base}", figure(amount.abs())));
         Some(match () {
             () if self.comparison.certain => said,
             () if chance >= 1.0 => format!("{said} on average, and {more} in every launch"),
@@ -119,7 +137,7 @@ impl View<'_> {
 
     /// How often alternatives lose money: of two both, of many the safest and the boldest.
     pub fn risking(&self) -> Option<String> {
-        self.ends(|view, at| view.losing(at), "loses money", "lose money")
+        self.ends(Self::losing, "loses money", "lose money")
     }
 
     /// How often alternatives fall short of cash.
@@ -143,8 +161,13 @@ impl View<'_> {
             return Some(format!("Of each alternative {}", told(least.0)));
         }
         let alike: Vec<String> =
-            shares.iter().filter(|(share, _)| *share == least.0).map(|(_, at)| self.called(*at)).collect();
+            shares.iter().filter(|(share, _)| *share == least.0).map(|(_, at)| self.spoken(*at)).collect();
         let alike: Vec<&str> = alike.iter().map(String::as_str).collect();
-        Some(format!("Of {} {}; of {} {}", listed(&alike), told(least.0), self.called(most.1), told(most.0)))
+        Some(format!("Of {} {}; of {} {}", listed(&alike), told(least.0), self.spoken(most.1), told(most.0)))
     }
+}
+
+/// A sentence that begins with an upper-case letter, unless it begins with a name.
+fn opened(said: &str) -> String {
+    if said.starts_with("a price of") { crate::report::words::begun(said) } else { said.to_owned() }
 }

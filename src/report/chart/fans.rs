@@ -19,7 +19,7 @@ pub const WIDE: f64 = 0.2;
 /// Strength of the colour in which the middle half lies.
 const NARROW: f64 = 0.45;
 /// Launches drawn as hair lines where bands hide groups of them.
-const HAIR: usize = 20;
+const HAIR: usize = 15;
 /// Where the days begin.
 pub const LEFT: f64 = 84.0;
 /// Space at the right for labels beside the last day.
@@ -101,7 +101,7 @@ impl Fan {
         }
         for path in self.hair.iter().filter(|_| xs.len() > 1) {
             let points: Vec<(f64, f64)> = xs.iter().copied().zip(path.iter().copied()).collect();
-            panel.line(canvas, &points, ink.for_text(), 0.5);
+            panel.line(canvas, &points, ink, 0.4);
         }
         let points: Vec<(f64, f64)> = xs.iter().copied().zip(self.bands.p50.iter().copied()).collect();
         match points.as_slice() {

@@ -3,7 +3,7 @@
 use super::Material;
 use super::canvas::Anchor;
 use super::figure::{Figure, HEAD, Key, MARGIN};
-use super::font::{LABEL_SIZE, Weight};
+use super::font::LABEL_SIZE;
 use super::histogram::FEW;
 use super::palette::{BLUE, GRID, QUIET, TEXT, VERMILLION};
 use super::panel::{Panel, quiet};
@@ -14,7 +14,7 @@ use crate::stats::Summary;
 const ROW: f64 = 34.0;
 /// Room for names, and for figures at the right.
 const NAMES: f64 = 200.0;
-const BESIDE: f64 = 190.0;
+const BESIDE: f64 = 120.0;
 
 /// The way of a customer, and where it may end.
 const STEPS: [(MetricId, &str, bool); 8] = [
@@ -95,13 +95,7 @@ pub fn funnel(material: &Material) -> Option<Figure> {
         let mut label = quiet(name, if *on { MARGIN } else { MARGIN + 14.0 }, middle + 4.2, Anchor::Start);
         (label.ink, label.size) = (TEXT, LABEL_SIZE + 1.0);
         canvas.label(label);
-        let range = if ranged && summary.p95 > summary.p5 {
-            format!("{} ({} to {})", figure_of(summary.mean), figure_of(summary.p5), figure_of(summary.p95))
-        } else {
-            figure_of(summary.mean)
-        };
-        let text = super::figure::shortened(&range, LABEL_SIZE, Weight::Regular, BESIDE - 18.0);
-        canvas.label(quiet(&text, panel.right + 10.0, middle + 4.2, Anchor::Start));
+        canvas.label(quiet(&figure_of(summary.mean), panel.right + 10.0, middle + 4.2, Anchor::Start));
     }
     panel.x_axis(canvas, "People or phones", "", 6);
     figure

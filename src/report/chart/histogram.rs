@@ -10,8 +10,8 @@ pub use crate::stats::bands::FEW;
 /// Bars from the lowest to the highest value at most, roughly; up to twice as many when zero is shown beside them.
 const BARS: usize = 60;
 /// Bars of few launches, and how their number grows with the root of the launches: more would show chance.
-const FEWEST_BARS: f64 = 14.0;
-const BY_ROOT: f64 = 1.5;
+const FEWEST_BARS: f64 = 20.0;
+const BY_ROOT: f64 = 2.0;
 /// Values that differ by less than this share of their size differ by the rounding of sums only: a hundred thousand terms
 /// of sixteen digits.
 pub const DUST: f64 = 1e-11;

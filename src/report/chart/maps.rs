@@ -1,17 +1,17 @@
 //! Heat maps of a sweep over two keys, one for each value of a third.
 
 use super::canvas::Anchor;
-use super::canvas::Canvas;
+use super::canvas::{Canvas, Label};
 use super::figure::{Figure, HEAD, Key, MARGIN, shortened_inside};
 use super::font::Weight;
 use super::material::{MOST_DOTS, Material, is_grid};
 use super::palette::{BLUE, Ink, PAPER, QUIET, TEXT, VERMILLION};
-use super::panel::{Panel, direct};
-use super::scale::{Magnitude, Scale};
+use super::panel::{Panel, direct, quiet};
+use super::scale::{Magnitude, Scale, ticks};
 
 /// Rows or columns of a heat map at most; neighbouring values share one beyond.
 const MOST_CELLS: usize = 120;
-/// Levels between which contours run.
+/// Lines of equal mean, roughly.
 const CONTOURS: usize = 6;
 
 /// A scale over given values that ends where they do.
@@ -55,9 +55,11 @@ pub fn maps(material: &Material, axes: &[usize; 2]) -> Figure {
     ];
     let mut keys: Vec<(Key, &str)> =
         shades.iter().zip([0.0, 0.5, 1.0]).map(|(text, share)| (Key::Patch(shade(share)), text.as_str())).collect();
-    let step = (high - low) / CONTOURS as f64;
+    let lines = if is_grid(material) { levels(low, high) } else { Vec::new() };
+    let step = if let [first, second, ..] = lines[..] { second - first } else { high - low };
     let apart = format!("equal mean, every {}", material.amount(step, Magnitude::of(step)));
-    keys.extend((is_grid(material) && high > low).then_some((Key::Line(QUIET), apart.as_str())));
+    keys.extend((lines.len() > 1).then_some((Key::Line(QUIET), apart.as_str())));
+    keys.extend(lines.contains(&0.0).then_some((Key::Line(TEXT), "zero")));
     keys.extend(material.dots());
     sheet.legend(&keys);
     let width = (material.paper.width() - 96.0 - 40.0 - 64.0 * (columns as f64 - 1.0)) / columns as f64;
@@ -136,9 +138,21 @@ fn map(
                 canvas.rectangle(clamp_x(left), clamp_y(high), clamp_x(right), clamp_y(low), shade(share(mean)));
             }
         }
-        for level in 1..CONTOURS {
-            let value = range.0 + (range.1 - range.0) * level as f64 / CONTOURS as f64;
-            contour(panel, canvas, &xs.middles, &ys.middles, &means, value);
+        let wide = panel.right - panel.left > 400.0;
+        let mut labels: Vec<Label> = Vec::new();
+        for value in levels(range.0, range.1) {
+            let cuts = contour(panel, (&xs.middles, &ys.middles), &means, value);
+            for &(from, to) in &cuts {
+                canvas.line(vec![from, to], PAPER, if value == 0.0 { 4.0 } else { 2.0 });
+            }
+            for &(from, to) in &cuts {
+                let (ink, width) = if value == 0.0 { (TEXT, 2.4) } else { (QUIET, 1.0) };
+                canvas.line(vec![from, to], ink, width);
+            }
+            labels.extend(named(panel, &cuts, &material.amount(value, Magnitude::of(value)), &labels).filter(|_| wide));
+        }
+        for label in labels {
+            panel.on_paper(canvas, label);
         }
     }
     let thinned = members.len().div_ceil(MOST_DOTS).max(1);
@@ -186,8 +200,41 @@ impl Bins {
     }
 }
 
+/// Round values strictly between two ends.
+fn levels(low: f64, high: f64) -> Vec<f64> {
+    // Also where ends are no numbers, or all means are one.
+    if !(high > low && (high - low).is_finite()) {
+        return Vec::new();
+    }
+    let inside = |value: &f64| *value > low && *value < high;
+    ticks(&Scale::Linear { low, high }, CONTOURS).into_iter().filter(inside).collect()
+}
+
+/// The value of a line on it, as near to the middle as other values leave room.
+fn named(panel: &Panel, cuts: &[Cut], text: &str, others: &[Label]) -> Option<Label> {
+    let middle = (f64::midpoint(panel.left, panel.right), f64::midpoint(panel.top, panel.bottom));
+    let centre = |cut: &Cut| (f64::midpoint(cut.0.0, cut.1.0), f64::midpoint(cut.0.1, cut.1.1));
+    let mut places: Vec<(f64, f64)> = cuts.iter().map(centre).collect();
+    let distance = |place: &(f64, f64)| libm::hypot(place.0 - middle.0, place.1 - middle.1);
+    places.sort_by(|a, b| distance(a).total_cmp(&distance(b)));
+    let label = |(x, y): (f64, f64)| quiet(text, x, y + 4.2, Anchor::Middle);
+    places.into_iter().map(label).find(|label| {
+        let (left, top, right, bottom) = label.bounds();
+        let inside = left > panel.left && right < panel.right && top > panel.top && bottom < panel.bottom;
+        inside
+            && others.iter().all(|other| {
+                let (l, t, r, b) = other.bounds();
+                right + 6.0 < l || left > r + 6.0 || bottom + 4.0 < t || top > b + 4.0
+            })
+    })
+}
+
+/// A piece of a line on paper.
+type Cut = ((f64, f64), (f64, f64));
+
 /// A line of equal value through a grid, by linear interpolation along the sides of two triangles per cell.
-fn contour(panel: &Panel, canvas: &mut Canvas, xs: &[f64], ys: &[f64], means: &[Vec<f64>], value: f64) {
+fn contour(panel: &Panel, (xs, ys): (&[f64], &[f64]), means: &[Vec<f64>], value: f64) -> Vec<Cut> {
+    let mut cuts = Vec::new();
     for i in 1..xs.len() {
         for j in 1..ys.len() {
             let corner = |i: usize, j: usize| (xs[i], ys[j], means[i][j]);
@@ -204,10 +251,10 @@ fn contour(panel: &Panel, canvas: &mut Canvas, xs: &[f64], ys: &[f64], means: &[
                 let ends: Vec<(f64, f64)> =
                     sides.iter().filter_map(|&(from, to)| cut(triangle[from], triangle[to])).collect();
                 if let [from, to] = ends[..] {
-                    canvas.line(vec![from, to], PAPER, 2.0);
-                    canvas.line(vec![from, to], QUIET, 1.0);
+                    cuts.push((from, to));
                 }
             }
         }
     }
+    cuts
 }

@@ -67,7 +67,10 @@ pub fn orders(paper: &Paper, story: &Story, about: &str) -> Option<Figure> {
             &record.purchases,
             &record.classes.iter().map(|class| class.name.as_str()).collect::<Vec<_>>(),
         ),
-        measure: format!("Purchase orders from the day placed to the day there \u{b7} {about}"),
+        measure: format!(
+            "Purchase orders of launch {}, from the day placed to the day there \u{b7} {about}",
+            crate::units::thousands(f64::from(story.picked.launch), 0)
+        ),
         drawn: "A row for each kind of part: every order is a stroke from its day above to its arrival below.".into(),
     };
     let bottom = top + ROW * rows.len() as f64;

@@ -1,6 +1,6 @@
 //! Gain against risk of many choices, with those that none beats in both.
 
-use super::canvas::Anchor;
+use super::canvas::{Anchor, Canvas};
 use super::figure::{Figure, HEAD, Key, MARGIN, Words, shortened_inside};
 use super::font::{LABEL_SIZE, Weight};
 use super::palette::{BLUE, Ink, TEXT, VERMILLION};
@@ -118,18 +118,33 @@ pub fn risk(paper: &Paper, choices: &[Choice], axes: Axes<'_>) -> Option<Figure>
         canvas.dot((x, y), radius, ink);
         taken.push((x - radius, y - radius, x + radius, y + radius));
     }
-    // The ends of the set first, then the rest of it, then as many others as there is room for.
     let mut order: Vec<usize> = vec![*set.last()?, *set.first()?];
     order.extend(set.iter().copied().chain(0..known.len()));
+    let named = name_dots(&panel, canvas, (&known, &order), taken);
+    panel.x_axis(canvas, &format!("Launches {}", axes.risk), "%", 8);
+    if named < known.len() {
+        let rest = known.len() - named;
+        canvas.label(quiet(&format!("{rest} not named"), panel.right, panel.top - 15.0, Anchor::End));
+    }
+    Some(sheet)
+}
+
+/// Names dots in an order where there is room beside them, the ends of the set before the rest; gives how many.
+fn name_dots(
+    panel: &Panel,
+    canvas: &mut Canvas,
+    (known, order): (&[&Choice], &[usize]),
+    mut taken: Vec<(f64, f64, f64, f64)>,
+) -> usize {
     let mut named: Vec<usize> = Vec::new();
-    for place in order {
+    for &place in order {
         if named.contains(&place) || named.len() >= NAMED {
             continue;
         }
         let choice = known[place];
         let text = shortened_inside(&choice.name, LABEL_SIZE + 1.0, Weight::SemiBold, 240.0);
         let ink = choice.ink.unwrap_or(TEXT);
-        let (x, y) = at(choice);
+        let (x, y) = (panel.at_x(choice.risk * 100.0), panel.at_y(choice.gain));
         let places = [
             (9.0, 4.5, Anchor::Start),
             (-9.0, 4.5, Anchor::End),
@@ -150,10 +165,5 @@ pub fn risk(paper: &Paper, choices: &[Choice], axes: Axes<'_>) -> Option<Figure>
             canvas.label(label);
         }
     }
-    panel.x_axis(canvas, &format!("Launches {}", axes.risk), "%", 8);
-    if named.len() < known.len() {
-        let rest = known.len() - named.len();
-        canvas.label(quiet(&format!("{rest} not named"), panel.right, panel.top - 15.0, Anchor::End));
-    }
-    Some(sheet)
+    named.len()
 }

@@ -54,14 +54,14 @@ pub fn draw(paper: &Paper, identity: &Identity, survey: &Survey, choice: Option<
     charts
 }
 
-/// Gain against risk of the points, where money is looked for: short of cash where any is, else losing money.
+/// Gain against risk of the points, where money is looked for: short of cash where half of them ever are, else losing money.
 fn risky(material: &Material) -> Option<Figure> {
     let (identity, survey) = (material.identity, material.survey);
     let objective = &identity.metrics[identity.objective];
     if identity.least || !objective.title.contains("rofit") || material.is_share() {
         return None;
     }
-    let any = survey.short.iter().any(|share| *share > 0.0);
+    let any = 2 * survey.short.iter().filter(|share| **share > 0.0).count() >= survey.short.len();
     let choice = |at: usize| Choice {
         risk: if any { survey.short[at] } else { survey.losing[at][0] },
         gain: survey.mean[at],

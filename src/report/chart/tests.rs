@@ -302,6 +302,8 @@ fn every_sheet_has_a_finding_an_alternative_text_and_a_source() {
         let said: Vec<&str> = figure.canvas.labels().map(|label| label.text.as_str()).collect();
         let source = "launchsim 0.1.0 \u{b7} scenario mi1 \u{b7} seed 1 \u{b7} set product.mi1.price=1499";
         assert!(said.contains(&source), "{}: {said:?}", figure.name);
+        // Letters are as dark as letters must be on white.
+        assert!(figure.canvas.labels().all(|label| label.ink.for_text() == label.ink), "{}", figure.name);
         let svg = figure.picture().unwrap().svg;
         assert!(svg.contains("<title>") && svg.contains("<desc>"), "{}", figure.name);
     }

@@ -39,8 +39,11 @@ struct Row {
 pub fn timeline(paper: &Paper, explained: &Explained) -> Figure {
     let story = &explained.story;
     let days = Days { first: 0, start: story.layout.start, count: story.layout.days };
-    let small = paper.size == Size::Slide;
-    let (each, row_height, panel) = if small { (2, 19.0, 78.0) } else { (ROWS, ROW, PANEL) };
+    let (each, row_height, panel) = match paper.size {
+        Size::Page => (ROWS, ROW, PANEL),
+        Size::Slide => (2, 19.0, 78.0),
+        Size::Square => (3, 19.0, 78.0),
+    };
     let cut = |mut rows: Vec<Row>| {
         rows.truncate(each);
         rows

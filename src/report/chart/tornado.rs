@@ -7,7 +7,7 @@ use super::font::{LABEL_SIZE, Weight};
 use super::palette::{AXIS, BLUE, ORANGE, TEXT};
 use super::panel::{Panel, quiet};
 use super::paper::Paper;
-use super::scale::{Scale, drawn_at};
+use super::scale::{Scale, drawn_at, figure};
 use crate::experiment::drivers::{Driver, Drivers, Kind};
 use crate::outcome::Unit;
 use crate::report::summary::unit_text;
@@ -52,7 +52,9 @@ fn tornado(
         .collect();
     bars.truncate(MOST.min(paper.rows(ROW, HEAD + 72.0)));
     let first = bars.first()?;
-    let title = format!("{} hangs most on {}", asked.title, first.name);
+    let scaled = if matches!(asked.unit, Unit::YesNo | Unit::Share) { 100.0 } else { 1.0 };
+    let unit = if scaled > 1.0 { "percentage points".to_owned() } else { unit_text(asked.unit, currency) };
+    let title = format!("{} hangs most on {}: {}", asked.title, first.name, swing(first, scaled, &unit));
     let measure = format!("Change of the mean of {}", within(&asked.title));
     let subtitle = format!(
         "{measure} \u{b7} {}, {}",
@@ -76,7 +78,6 @@ fn tornado(
         (Key::Patch(ORANGE), "at its high end"),
         (Key::Dot(TEXT), "drawn; the others are certain and moved"),
     ]);
-    let scaled = if matches!(asked.unit, Unit::YesNo | Unit::Share) { 100.0 } else { 1.0 };
     let all = || bars.iter().flat_map(|bar| bar.ends.iter().map(|(change, _)| change * scaled));
     let (low, high) = (all().fold(0.0, f64::min), all().fold(0.0, f64::max));
     // Room for what the ends are called beside the longest bars.
@@ -115,9 +116,16 @@ fn tornado(
     }
     let zero = panel.at_x(0.0);
     sheet.canvas.line(vec![(zero, panel.top), (zero, panel.bottom)], AXIS, 1.5);
-    let unit = if scaled > 1.0 { "percentage points".to_owned() } else { unit_text(asked.unit, currency) };
     panel.x_axis(&mut sheet.canvas, &measure, &unit, 8);
     Some(sheet)
+}
+
+/// From the lowest to the highest change of a bar: "\u{2212}282 million to +268 million yuan".
+fn swing(bar: &Bar<'_>, scaled: f64, unit: &str) -> String {
+    let changes = || bar.ends.iter().map(|(change, _)| change * scaled).chain([0.0]);
+    let told = |change: f64| if change > 0.0 { format!("+{}", figure(change)) } else { figure(change) };
+    let (low, high) = (changes().fold(0.0, f64::min), changes().fold(0.0, f64::max));
+    format!("{} to {} {unit}", told(low), told(high))
 }
 
 /// What is drawn of an input.

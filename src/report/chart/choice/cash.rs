@@ -55,10 +55,15 @@ impl<'a> Cash<'a> {
         Some(Self { places, all, days, zoomed: zoom.is_some() })
     }
 
+    /// Whether a line for one launch in twenty stands below each median.
+    pub(super) fn is_spread(&self) -> bool {
+        self.all.iter().any(|(one, bands)| one.days.launches >= FEW && bands.spread())
+    }
+
     pub(super) fn draw(&self, view: &View, canvas: &mut Canvas, area: Area, bottom: f64) {
         let Days { first, count, .. } = self.days;
         let within = |curve: &[f64]| -> Vec<f64> { curve.iter().skip(first).take(count).copied().collect() };
-        let many = self.all.iter().any(|(one, bands)| one.days.launches >= FEW && bands.spread());
+        let many = self.is_spread();
         let curves: Vec<(Vec<f64>, Vec<f64>)> =
             self.all.iter().map(|(_, bands)| (within(&bands.p50), within(&bands.p5))).collect();
         let values = || curves.iter().flat_map(|(middle, low)| middle.iter().chain(low)).copied();
@@ -100,8 +105,5 @@ impl<'a> Cash<'a> {
         }
         panel.right_labels(canvas, names);
         panel.months(canvas, &self.days, true);
-        if many {
-            panel.remark(canvas, "bold: median; thin: one launch in twenty is below");
-        }
     }
 }

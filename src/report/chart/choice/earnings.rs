@@ -12,6 +12,7 @@ use crate::report::chart::paper::Size;
 use crate::report::chart::scale::{Scale, figure};
 use crate::report::chart::view::{GREY, View, labels};
 use crate::report::number::per_cent;
+use crate::report::words::whole;
 use crate::units::{counted, thousands};
 
 /// Room for the headings of the columns above the rows, and for the axis below them.
@@ -111,7 +112,9 @@ impl<'a> Earnings<'a> {
             let exact = |price: f64| if price.is_finite() { crate::outcome::exactly(price) } else { "\u{2013}".into() };
             add(["price", ""], 58.0, prices, Box::new(exact));
         }
-        add(["net profit", average], 92.0, of(MetricId::NetProfit), Box::new(told));
+        let certain = comparison.certain;
+        let money = move |value: f64| if certain && value.is_finite() { whole(value) } else { told(value) };
+        add(["net profit", average], 92.0, of(MetricId::NetProfit), Box::new(money));
         let losing = (0..view.names.len()).map(|at| view.losing(at)).collect();
         add(["loses", "money"], 62.0, losing, Box::new(share));
         add(["short of", "cash"], 66.0, of(MetricId::Insolvent), Box::new(share));

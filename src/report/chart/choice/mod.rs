@@ -52,11 +52,11 @@ pub fn choice(view: &View) -> Option<Figure> {
         let area = Area { left, right: width, top: from + GAP };
         cash.draw(view, &mut sheet.canvas, area, from + cash_height - cash::BELOW);
     }
-    sheet.foot(&note(view, &earnings, steps.as_ref()));
+    sheet.foot(&note(view, &earnings, (steps.is_some(), cash.as_ref().is_some_and(cash::Cash::is_spread))));
     Some(sheet)
 }
 
-fn note(view: &View, earnings: &earnings::Earnings, steps: Option<&steps::Steps>) -> String {
+fn note(view: &View, earnings: &earnings::Earnings, (steps, spread): (bool, bool)) -> String {
     let mut parts = Vec::new();
     let (shown, all) = (earnings.shown(), view.names.len());
     if shown < all {
@@ -66,9 +66,12 @@ fn note(view: &View, earnings: &earnings::Earnings, steps: Option<&steps::Steps>
         parts.push("Dark: launches that lose money. The stroke is the mean.".to_owned());
     }
     parts.extend(earnings.beyond());
-    if steps.is_some() {
+    if steps {
         let mean = if view.comparison.certain { "All accounts" } else { "Mean of all accounts" };
         parts.push(format!("{mean} over the phones shipped; the price paid includes its cuts."));
+    }
+    if spread {
+        parts.push("Cash: the median, and thin, where one launch in twenty is below.".to_owned());
     }
     parts.join(" ")
 }

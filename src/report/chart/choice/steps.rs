@@ -38,8 +38,12 @@ impl Steps {
         let first = walks.first()?;
         let amounts = |step: usize| walks.iter().map(|walk| walk.steps[step].amount).collect::<Vec<f64>>();
         let large = |step: &usize| walks.iter().any(|walk| walk.steps[*step].amount.abs() > SMALL * walk.paid);
-        let taxed = walks.iter().all(|walk| walk.steps[0].amount != 0.0);
-        let paid = if taxed { "price paid, with VAT" } else { "price paid, net of VAT" };
+        let taxes = || places.iter().map(|&at| view.runs.alternatives[at].vat);
+        let paid = match () {
+            () if taxes().any(|vat| vat.is_none()) => "price paid, net of VAT",
+            () if taxes().all(|vat| vat == Some(0.0)) => "price paid",
+            () => "price paid, with VAT",
+        };
         let mut rows = vec![(begun(paid), walks.iter().map(|walk| walk.paid).collect::<Vec<f64>>())];
         let all: Vec<usize> = (0..first.steps.len()).collect();
         let other = all.iter().position(|&step| first.steps[step].name == OTHER)?;
@@ -142,7 +146,12 @@ impl Steps {
                 let x = panel.at_x(level);
                 canvas.line(vec![(x, upper + ROW - 4.0), (x, upper + ROW + 4.0)], QUIET, 0.8);
             }
-            let mut label = quiet(&told(amount), panel.right + FIGURE, upper + ROW / 2.0 + 4.2, Anchor::End);
+            let mut label = quiet(
+                &told(amount, self.rows[0].1[column]),
+                panel.right + FIGURE,
+                upper + ROW / 2.0 + 4.2,
+                Anchor::End,
+            );
             label.ink = TEXT;
             label.weight = if total { Weight::SemiBold } else { Weight::Regular };
             canvas.label(label);
@@ -150,7 +159,10 @@ impl Steps {
     }
 }
 
-/// An amount of a phone, to the unit where that is fine enough.
-fn told(amount: f64) -> String {
+/// An amount of a phone, to the unit where that is fine enough; next to nothing of what is paid is nothing.
+fn told(amount: f64, paid: f64) -> String {
+    if amount.abs() < 2e-4 * paid {
+        return "0".into();
+    }
     if (0.995..1e6).contains(&amount.abs()) { crate::report::words::written(amount, 0) } else { figure(amount) }
 }

@@ -130,9 +130,10 @@ pub fn cash(figures: &Figures, currency: &str, date: impl Fn(f64) -> String) -> 
         let deepest = format!("{} {currency}", figure(lowest.p50));
         let first =
             day.filter(|day| day.count > 0).map_or_else(String::new, |day| format!(" from {} on", date(day.p50)));
-        return Some(match count > 0.0 {
-            true => format!("Cash is short{first}: it falls to {deepest}, below the credit line"),
-            false => format!("Cash suffices: at the lowest it is {deepest}"),
+        return Some(if count > 0.0 {
+            format!("Cash is short{first}: it falls to {deepest}, below the credit line")
+        } else {
+            format!("Cash suffices: at the lowest it is {deepest}")
         });
     }
     if count <= 0.0 {
@@ -200,8 +201,8 @@ pub fn progress(figures: &Figures) -> Option<String> {
             format!("{said}; {} {wait} left waiting", figure(waiting.p50))
         }
         () if launches < FEW => format!("{said}; {} customers are left waiting", range(waiting.min, waiting.max)),
-        () if waiting.p50 <= 0.0 => format!("{said}; in at least half of them nobody is left waiting"),
-        () => format!("{said}; in half of them {} customers or more are left waiting", figure(waiting.p50)),
+        () if waiting.p50 <= 0.0 => format!("{said}; in at least half of all nobody is left waiting"),
+        () => format!("{said}; in half of all {} customers or more are left waiting", figure(waiting.p50)),
     })
 }
 
@@ -258,9 +259,10 @@ pub fn unit_cost(cost: f64, price: Option<f64>, launches: usize, currency: &str)
 /// Which part is dearest.
 #[must_use]
 pub fn cost_audit(dearest: &str, share: f64, others: bool) -> String {
-    match others {
-        true => begun(&format!("{dearest} is the dearest part: {} of all that parts cost", per_cent(share))),
-        false => begun(&format!("{dearest} is all that parts cost")),
+    if others {
+        begun(&format!("{dearest} is the dearest part: {} of all that parts cost", per_cent(share)))
+    } else {
+        begun(&format!("{dearest} is all that parts cost"))
     }
 }
 
