@@ -2,7 +2,7 @@
 
 use super::said::{Figure, Shown, Text};
 use crate::outcome::MetricId;
-use crate::said;
+use crate::report::said::said;
 
 /// What can bind, in the order of the shares.
 pub(super) const BOUNDS: [MetricId; 4] =

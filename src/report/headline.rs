@@ -5,7 +5,7 @@ use super::summary::RunSummary;
 use crate::experiment::figures::Probability;
 use crate::experiment::figures::need::{End, Need, Profit};
 use crate::outcome::MetricId;
-use crate::said;
+use crate::report::said::said;
 use crate::stats::Summary;
 
 /// The summary of a metric that applies to some launch.

@@ -5,7 +5,7 @@ use super::said::{Figure, Shown, Text};
 use super::text::Sheet;
 use crate::experiment::figures::need::{Need, Profit};
 use crate::outcome::{MetricId, PriceStep, Rule, Unit};
-use crate::said;
+use crate::report::said::said;
 use crate::stats::Summary;
 
 /// Rows that say what is earned under the scenario's own rule.

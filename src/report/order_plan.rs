@@ -12,7 +12,7 @@ use super::words::spaced;
 use crate::experiment::best_multiple::BestMultiple;
 use crate::experiment::demand::Spread;
 use crate::experiment::order_plan::{OrderPlan, PartPlan};
-use crate::said;
+use crate::report::said::said;
 
 /// The text of `order_plan.csv`.
 #[must_use]

@@ -4,7 +4,7 @@ use super::page::Group;
 use super::said::Text;
 use super::text::Sheet;
 use crate::outcome::{Metric, MetricId, Unit, unit_text};
-use crate::said;
+use crate::report::said::said;
 
 /// Its title with the unit, where figures do not say it.
 pub(super) fn titled(metric: &Metric, currency: &str) -> Text {

@@ -6,8 +6,8 @@ use super::number::{json as number, plain};
 use super::page::{Column, Fit, Group, Table};
 use super::said::{Figure, Shown, Text};
 use crate::experiment::planners::{BestByPlanner, PlannedBy, Planners};
+use crate::report::said::said;
 use crate::rooms::forecast::plan::planner::WhoPlans;
-use crate::said;
 
 /// Decimals of millions.
 const DECIMALS: usize = 0;

@@ -6,7 +6,7 @@ use super::chart::scale::exact;
 use super::number::{json, plain};
 use super::said::{Figure, Shown, Text};
 use crate::experiment::response::{LAUNCHES, Ranking};
-use crate::said;
+use crate::report::said::said;
 
 /// A paragraph; `names` are what the alternatives are called in a sentence.
 #[must_use]

@@ -6,7 +6,7 @@ use super::said::Text;
 use super::text::Sheet;
 use crate::experiment::figures::MetricSummary;
 use crate::outcome::MetricId;
-use crate::said;
+use crate::report::said::said;
 
 /// Parts whose orders swing most, told at most.
 const SWINGING: usize = 3;

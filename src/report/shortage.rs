@@ -6,7 +6,7 @@ use super::text::Sheet;
 use super::words::spaced;
 use crate::experiment::figures::MetricSummary;
 use crate::outcome::{MetricId, Unit};
-use crate::said;
+use crate::report::said::said;
 use crate::stats::Summary;
 
 /// Parts listed among the bottlenecks at most.

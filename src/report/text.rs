@@ -14,7 +14,7 @@ use crate::experiment::figures::{MetricSummary, ObservedSummary};
 use crate::experiment::replicate::TRACED;
 use crate::language::hidden::shown_in_line;
 use crate::outcome::{Layout, Metric, MetricId, PriceStep, Unit};
-use crate::said;
+use crate::report::said::said;
 use crate::stats::Summary;
 use crate::units::{days_between, thousands};
 

@@ -6,7 +6,7 @@ use super::number::{self, shortest};
 use super::said::{Figure, Shown, Text};
 use crate::experiment::until::{Settled, Unreached, Width};
 use crate::outcome::Unit;
-use crate::said;
+use crate::report::said::said;
 
 /// In words.
 #[must_use]

@@ -1,5 +1,7 @@
 //! The folder of a comparison: figures, pairs of launches, charts, and a verdict in plain words.
 
+pub mod decision;
+mod figure;
 mod files;
 pub mod page;
 pub mod verdict;

@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 
 use serde_json::{Map, Value};
 
-use super::verdict::{decision, verdict};
+use super::decision::decision;
+use super::verdict::verdict;
 use super::why::any_short;
 use crate::experiment::compare::figures::{Comparison, Side};
 use crate::experiment::until::Settled;
@@ -14,9 +15,9 @@ use crate::report::drivers::AtTheEnd;
 use crate::report::number::{self, shortest};
 use crate::report::own::titled as own_titled;
 use crate::report::page::{Block, Fact, Fit, Group, List, Page, Table, wrap};
+use crate::report::said::said;
 use crate::report::said::{Figure as Shape, Shown, Text};
 use crate::report::{planners, response};
-use crate::said;
 
 /// A row of the table of levels.
 #[derive(Clone, Debug, PartialEq)]

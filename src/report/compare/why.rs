@@ -1,10 +1,10 @@
 //! Why profit differs, and whether one alternative is to be preferred whatever the luck.
 
-use super::verdict::difference_id;
+use super::figure::difference_id;
 use crate::experiment::compare::figures::Comparison;
 use crate::outcome::MetricId;
+use crate::report::said::said;
 use crate::report::said::{Figure, Shown, Text};
-use crate::said;
 use crate::stats::dominance::{Dominance, Dominances, Verdict};
 
 /// The largest parts of the difference in profit.

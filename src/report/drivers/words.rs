@@ -8,10 +8,10 @@ use crate::outcome::Unit;
 use crate::report::chart::scale::{drawn_at, figure};
 use crate::report::number::per_cent;
 use crate::report::page::{Column, Fit, Group, Table};
+use crate::report::said::said;
 use crate::report::said::{Figure, Shown, Text};
 use crate::report::sweep::survey::unit_in_words;
 use crate::report::words::{minus, within, written};
-use crate::said;
 use crate::units::{date_of_day, thousands};
 
 /// Inputs of each kind told for each figure.

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::language::tree::{Node, Value};
 use crate::report::page::{Block, Column, Fit, Group, Table};
+use crate::report::said::said;
 use crate::report::said::{Figure, Shown, Text};
 use crate::report::words::minus;
-use crate::said;
 use crate::scenario::Loaded;
 use crate::scenario::written::Written;
 

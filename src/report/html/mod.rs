@@ -22,7 +22,7 @@ use super::error::ReportError;
 use super::folder::RunFolder;
 use super::page::{Align, Block, Column, Fact, Group, Table};
 use super::said::{Language, Text, escaped};
-use crate::said;
+use crate::report::said::said;
 
 pub use assumptions::{Assumption, Assumptions};
 pub use page::leave;

@@ -7,7 +7,7 @@ use crate::report::folder::RunFolder;
 use crate::report::invocation::Invocation;
 use crate::report::page::{Block, Group, Page};
 use crate::report::said::Text;
-use crate::said;
+use crate::report::said::said;
 
 /// Groups of a page that lead its report.
 const FIRST: usize = 2;

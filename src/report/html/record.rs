@@ -3,8 +3,8 @@
 use sha2::{Digest, Sha256};
 
 use crate::report::page::{Block, Fact, Group, List};
+use crate::report::said::said;
 use crate::report::said::{Figure, Shown, Text};
-use crate::said;
 
 /// What made a report.
 #[derive(Clone, Debug, Default)]

@@ -6,9 +6,9 @@ use crate::outcome::Monthly;
 use crate::report::chart::drawn::Drawn;
 use crate::report::page::Group;
 use crate::report::said::Text;
+use crate::report::said::said;
 use crate::report::summary::RunSummary;
 use crate::report::text::Told;
-use crate::said;
 
 /// What a report has beside the figures of the run.
 #[derive(Clone, Copy, Debug)]

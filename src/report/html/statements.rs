@@ -3,8 +3,8 @@
 use crate::experiment::figures::years::Years;
 use crate::outcome::{Monthly, StatementLine};
 use crate::report::page::{Column, Fit, Group, Table};
+use crate::report::said::said;
 use crate::report::said::{Figure, Shown, Text};
-use crate::said;
 
 /// Statements in the order of a report, with their titles.
 fn statements() -> [(&'static str, Text); 3] {

@@ -1,6 +1,6 @@
 //! What a page says, before a language is chosen: sentences with places, and figures that know what they are.
 //!
-//! A sentence is written once, in English, where it is decided ([`said!`](crate::said)); [`language`] has the same sentence in other
+//! A sentence is written once, in English, where it is decided (`said!`); [`language`] has the same sentence in other
 //! languages. A figure carries its id and its value, so that a page can be held against the files it tells of.
 
 pub mod figure;
@@ -36,19 +36,13 @@ enum Piece {
     Gap,
 }
 
-/// A sentence of a page: its English form, and what stands in its places.
-///
-/// ```
-/// use launchsim::report::said::Text;
-/// let text: Text = launchsim::said!("{who} waits for {what}.", who = "The line", what = Text::name("screen"));
-/// assert_eq!(text.to_string(), "The line waits for screen.");
-/// ```
-#[macro_export]
+/// A sentence of a page: its English form, and what stands in its places: `said!("{who} waits.", who = name)`.
 macro_rules! said {
     ($form:literal $(, $place:ident = $fill:expr)* $(,)?) => {
         $crate::report::said::Text::said($form, vec![$((stringify!($place), $crate::report::said::Text::from($fill))),*])
     };
 }
+pub(crate) use said;
 
 impl Text {
     /// What reads the same in every language.
@@ -282,5 +276,24 @@ impl From<Figure> for Text {
 impl PartialEq<str> for Text {
     fn eq(&self, other: &str) -> bool {
         self.to_string() == other
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_is_filled_in_each_language_and_nothing_in_it_is_markup() {
+        let profit = Figure::new("metrics.net_profit_yuan.p50", 1_220_000_000.0, Shown::Amount);
+        let text = said!("The launch earns {amount} {currency}.", amount = profit, currency = Text::name("<b>"));
+        assert_eq!(text.to_string(), "The launch earns 1.22 billion <b>.");
+        assert!(text.told(Language::Chinese).contains("12.2 亿"), "{}", text.told(Language::Chinese));
+        let figure = "<data data-figure=\"metrics.net_profit_yuan.p50\" value=\"1220000000\">1.22 billion</data>";
+        assert_eq!(text.html(Language::English), format!("The launch earns {figure} &lt;b&gt;."));
+        let two = Text::sentences([text.clone(), Text::default(), Text::name("So.")]);
+        assert_eq!(two.to_string(), "The launch earns 1.22 billion <b>. So.");
+        let read: Text = serde_json::from_str(&serde_json::to_string(&two).unwrap()).unwrap();
+        assert_eq!(read, two);
     }
 }
