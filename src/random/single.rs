@@ -10,8 +10,8 @@
 
 use std::f32::consts::{LN_2, LOG2_E};
 
-/// The upper bits of ln 2; the trailing zeros make `k * LN2_HIGH` exact for every exponent k (Cody & Waite 1980).
-const LN2_HIGH: f32 = 0.693_359_375;
+/// The upper bits of ln 2, 355/512; the trailing zeros make `k * LN2_HIGH` exact for every exponent k (Cody & Waite 1980).
+const LN2_HIGH: f32 = 0.693_359_4;
 /// ln 2 minus [`LN2_HIGH`].
 const LN2_LOW: f32 = -2.121_944_4e-4;
 
