@@ -58,8 +58,8 @@ impl<'a> Earnings<'a> {
         let x = bars.map_or_else(|| Scale::round(ends.0, ends.1, 6), |bars| bars.scale());
         let row = match (view.paper.size, places.len()) {
             (Size::Page, few) if few <= 4 => 54.0,
-            (Size::Slide, few) if few <= 2 => 54.0,
-            _ => 38.0,
+            (Size::Slide, few) if few <= 2 => 48.0,
+            _ => 33.0,
         };
         Some(Self { places, profits, bars, x, row })
     }

@@ -17,6 +17,8 @@ const ROW: f64 = 21.0;
 const ABOVE: f64 = 34.0;
 /// Steps below this share of the price in all alternatives are told together.
 const SMALL: f64 = 0.004;
+/// Steps with a row of their own on a slide.
+const ON_A_SLIDE: usize = 6;
 /// Room for the names of the steps.
 const NAMES: f64 = 170.0;
 /// Room for a figure at the right end of a bar.
@@ -37,7 +39,17 @@ impl Steps {
         let walks = walks.filter(|walks| walks.iter().all(|walk| walk.paid > 0.0))?;
         let first = walks.first()?;
         let amounts = |step: usize| walks.iter().map(|walk| walk.steps[step].amount).collect::<Vec<f64>>();
-        let large = |step: &usize| walks.iter().any(|walk| walk.steps[*step].amount.abs() > SMALL * walk.paid);
+        let size = |step: usize| {
+            let shares = walks.iter().map(|walk| (walk.steps[step].amount / walk.paid).abs());
+            shares.fold(0.0, f64::max)
+        };
+        let mut sizes: Vec<f64> =
+            (0..first.steps.len()).filter(|&step| first.steps[step].name != OTHER).map(size).collect();
+        sizes.sort_by(|a, b| b.total_cmp(a));
+        // A slide has room for the largest.
+        let room = if view.paper.size == Size::Slide { ON_A_SLIDE } else { sizes.len() };
+        let least = sizes.get(room).map_or(SMALL, |size| size.max(SMALL));
+        let large = |step: &usize| size(*step) > least;
         let taxes = || places.iter().map(|&at| view.runs.alternatives[at].vat);
         let paid = match () {
             () if taxes().any(|vat| vat.is_none()) => "price paid, net of VAT",
