@@ -36,7 +36,7 @@ enum Piece {
     Gap,
 }
 
-/// A sentence of a page: its English form, and what stands in its places: `said!("{who} waits.", who = name)`.
+/// A sentence of a page: its English form, and what stands in its places, each by its name.
 macro_rules! said {
     ($form:literal $(, $place:ident = $fill:expr)* $(,)?) => {
         $crate::report::said::Text::said($form, vec![$((stringify!($place), $crate::report::said::Text::from($fill))),*])
