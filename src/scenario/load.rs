@@ -164,7 +164,7 @@ impl Loaded {
     #[must_use]
     pub fn at_keys(&self, faults: Vec<FaultAtKey>) -> Faults {
         let placed = faults.into_iter().map(|FaultAtKey { fault, address, label, within }| {
-            match self.place_of(&address, within) {
+            match self.place_of(&address, within.as_ref()) {
                 Some(span) => fault.at(span, label),
                 None => fault,
             }
@@ -173,7 +173,7 @@ impl Loaded {
     }
 
     /// Where a key or a table stands, or a stretch of its text.
-    fn place_of(&self, address: &str, within: Option<std::ops::Range<usize>>) -> Option<Span> {
+    fn place_of(&self, address: &str, within: Option<&std::ops::Range<usize>>) -> Option<Span> {
         let mut table = Some(&self.resolved);
         let mut span = None;
         for part in address.split('.') {
@@ -184,7 +184,7 @@ impl Loaded {
             };
             // Where a later file overrides a value, the place is there.
             let (key, value) = (entry.key_span, entry.node.span);
-            span = Some(match (&entry.node.value, &within) {
+            span = Some(match (&entry.node.value, within) {
                 (Value::Text(text), Some(range)) => self.sources.within(value, text, range.clone()),
                 _ if table.is_some() && key.file == value.file => key,
                 _ => value,

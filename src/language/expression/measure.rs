@@ -102,10 +102,7 @@ impl Measuring<'_> {
         Ok(match node {
             Node::Number(_) => Measure::Written,
             Node::Name(name) => Measure::In { powers: (self.of)(self.expression.name(*name).0), sure: true },
-            Node::Over(Figure::Probability, inner) => {
-                self.part(inner)?;
-                TRUTH
-            }
+            Node::Over(Figure::Probability, inner) => self.part(inner).map(|_| TRUTH)?,
             Node::Negative(inner) | Node::Over(_, inner) => self.part(inner)?,
             Node::Sum(terms) => self.agree(terms.iter().map(|(_, term)| term))?,
             Node::Product(factors) => {

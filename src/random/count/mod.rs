@@ -171,7 +171,7 @@ impl Terms {
     /// the tail, from which each term has been taken, holds nothing but rounding by then.
     #[inline(always)]
     pub fn passes(&self, step: f32) -> bool {
-        (self.above < self.tail) & ((step < self.mean) | (self.probability > 1e-10))
+        self.above < self.tail && (step < self.mean || self.probability > 1e-10)
     }
 
     /// On to the next k: `P(k + 1) = P(k) (n - k)/(k + 1) p/(1 - p)`; `next` is 1/(k + 1).

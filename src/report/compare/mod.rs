@@ -106,7 +106,7 @@ pub fn write(
     for (name, scenario) in comparison.names.iter().zip(scenarios) {
         folder.write(&scenario_file(name), scenario.as_bytes())?;
     }
-    let made = (Some(runs.seed), scenarios.iter().map(|scenario| scenario.to_string()).collect());
+    let made = (Some(runs.seed), scenarios.to_vec());
     let names: Vec<&str> = comparison.names.iter().map(String::as_str).collect();
     let paper = invocation.paper(&names, runs.seed);
     let drawn = || chart::compare::draw(&paper, &runs, &comparison);

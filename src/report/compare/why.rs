@@ -83,8 +83,8 @@ pub(super) fn orders(comparison: &Comparison, at: usize) -> Option<Text> {
             let of = |what: &str, value: usize| Figure::new(id(what), value as f64, Shown::Decimals(0));
             said!(
                 "This holds in only {agreeing} of {sections} equal parts of the launches taken by themselves, so it may be chance.",
-                agreeing = of("sections_agreeing", verdict.sections_agreeing as usize),
-                sections = of("sections", verdict.sections as usize)
+                agreeing = of("sections_agreeing", verdict.sections_agreeing),
+                sections = of("sections", verdict.sections)
             )
         })
     };

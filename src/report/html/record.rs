@@ -1,5 +1,7 @@
 //! How a report was made, so that whoever holds it can make it again.
 
+use std::fmt::Write as _;
+
 use sha2::{Digest, Sha256};
 
 use crate::report::page::{Block, Fact, Group, List};
@@ -33,7 +35,11 @@ impl Made {
             facts.push(fact(said!("Seed"), Figure::new("seed", seed as f64, Shown::Bare).into()));
         }
         for scenario in &self.scenarios {
-            let sum: String = Sha256::digest(scenario.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
+            let sum = Sha256::digest(scenario.as_bytes()).iter().fold(String::new(), |mut sum, byte| {
+                // Writing to a String cannot fail.
+                let _ = write!(sum, "{byte:02x}");
+                sum
+            });
             facts.push(fact(said!("Scenario, SHA-256 of {file}", file = "scenario.toml"), Text::code(sum)));
         }
         Group::of([Block::Facts { facts, list: List::Named }]).and(Group::said(said!(

@@ -1,5 +1,7 @@
 //! The statements of a report: profit and loss, balance sheet and cash flow, year by year.
 
+use std::fmt::Write as _;
+
 use crate::experiment::figures::years::Years;
 use crate::outcome::{Monthly, StatementLine};
 use crate::report::page::{Column, Fit, Group, Table};
@@ -67,7 +69,8 @@ pub fn csv(monthly: &Monthly, years: &Years) -> String {
     for (at, year) in years.names.iter().enumerate() {
         for (line, values) in monthly.lines.iter().zip(&years.lines) {
             let mean = crate::report::number::shortest(values[at]);
-            text.push_str(&format!("{year},{},{},{mean}\n", line.statement, line.line));
+            // Writing to a String cannot fail.
+            let _ = writeln!(text, "{year},{},{},{mean}", line.statement, line.line);
         }
     }
     text

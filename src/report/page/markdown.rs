@@ -55,9 +55,8 @@ fn fact(Fact { label, value, remark }: &Fact) -> String {
 
 fn rows(table: &Table) -> Vec<String> {
     let line = |cells: Vec<String>| format!("| {} |", cells.join(" | "));
-    let title = |Column { title, unit, .. }: &Column| match unit.is_empty() {
-        true => told(title),
-        false => format!("{} ({})", told(title), told(unit)),
+    let title = |Column { title, unit, .. }: &Column| {
+        if unit.is_empty() { told(title) } else { format!("{} ({})", told(title), told(unit)) }
     };
     let side = |column: &Column| if column.align == Align::Left { ":--" } else { "--:" }.to_owned();
     let columns = &table.columns;

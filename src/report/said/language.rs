@@ -50,7 +50,7 @@ impl Language {
     }
 
     /// A sentence in this language, its places as they are; in English where it is not known.
-    pub(super) fn form<'a>(self, english: &'a str) -> Cow<'a, str> {
+    pub(super) fn form(self, english: &str) -> Cow<'_, str> {
         let known = match self {
             Self::English => None,
             // A title within a sentence begins small, which makes no difference there.

@@ -8,6 +8,7 @@ pub mod language;
 
 use std::borrow::Cow;
 use std::fmt;
+use std::fmt::Write as _;
 
 use serde::{Deserialize, Serialize};
 
@@ -212,16 +213,17 @@ impl Out for Html<'_> {
     fn figure(&mut self, figure: &Figure, language: Language) {
         let (id, value) = (escaped(&figure.id), crate::report::number::shortest(figure.value));
         let told = escaped(&figure.told(language));
-        self.0.push_str(&format!("<data data-figure=\"{id}\" value=\"{value}\">{told}</data>"));
+        // Writing to a String cannot fail.
+        let _ = write!(self.0, "<data data-figure=\"{id}\" value=\"{value}\">{told}</data>");
     }
 
     fn input(&mut self, address: &str, told: &str) {
         let (address, told) = (escaped(address), escaped(told));
-        self.0.push_str(&format!("<data data-input=\"{address}\" value=\"{told}\">{told}</data>"));
+        let _ = write!(self.0, "<data data-input=\"{address}\" value=\"{told}\">{told}</data>");
     }
 
     fn code(&mut self, code: &str) {
-        self.0.push_str(&format!("<code>{}</code>", escaped(code)));
+        let _ = write!(self.0, "<code>{}</code>", escaped(code));
     }
 }
 
@@ -270,12 +272,6 @@ impl From<&String> for Text {
 impl From<Figure> for Text {
     fn from(figure: Figure) -> Self {
         Self(vec![Piece::Figure(figure)])
-    }
-}
-
-impl PartialEq<str> for Text {
-    fn eq(&self, other: &str) -> bool {
-        self.to_string() == other
     }
 }
 

@@ -92,7 +92,7 @@ impl<const L: usize> Class<L> {
         self.ordered += second;
         let need = outlook.in_force.need(review, plan.quantity, &outlook.phones);
         let wanted =
-            turn.select(self.wanted(plan, (review, need, self.secured(plan)), outlook, today.inputs), Count::ZERO);
+            turn.select(Self::wanted(plan, (review, need, self.secured(plan)), outlook, today.inputs), Count::ZERO);
         let first = self.take_from_signed((plan, false), (wanted, turn), today);
         self.ordered -= second;
         Order { first, second }

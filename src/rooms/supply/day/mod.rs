@@ -336,7 +336,6 @@ impl<const L: usize> Class<L> {
     /// `order_up_to` asks for `level - position`, `s_S` for `S - position` at or below s, `reorder_point` for Q at or below r.
     #[inline(always)]
     fn wanted(
-        &self,
         plan: &ClassPlan,
         (review, need, secured): (&ReviewPlan, Count<L>, Count<L>),
         outlook: &Position<L>,

@@ -102,7 +102,7 @@ impl<const L: usize> Supply<L> {
             order.keep(today.trading);
             return true;
         }
-        let wanted = class.wanted(class_plan, (review, need, secured), position, today.inputs);
+        let wanted = Class::<L>::wanted(class_plan, (review, need, secured), position, today.inputs);
         // What a supplier could have made is counted whether or not anybody asks for it.
         if class.unused.is_none() && !wanted.any() {
             *order = Order::default();
