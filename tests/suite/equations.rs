@@ -52,7 +52,7 @@ fn interest(company: &Company<1>) -> f64 {
     f64::from(company.market.as_ref().expect("a market").interest.0[0])
 }
 
-/// The last place of a number in single precision, in which hazards and what experience leaves of a price are worked out.
+/// The last place of a number in single precision, in which hazards are worked out.
 const SINGLE: f64 = 1.0 / 8_388_608.0;
 
 /// Equal but for a whole person or phone, whose fraction is carried, and for the last place of the chance.
@@ -430,7 +430,7 @@ fn unit_costs_follow_volume_experience_and_erosion() {
             [(1500.0, 1.0), (500.0, 1.1), (0.0, 1.5)].into_iter().find(|&(from, _)| from <= volume).expect("a step").1;
         let learned = powf(volume.max(100.0) / 100.0, ln(0.9) / ln(2.0)).max(0.7);
         let eroded = powf(1.0 - 0.08, (day as f64 + 30.0) / 91.3125);
-        close_in_single(value - before, 10.0 * 100.0 * step * learned * eroded, &format!("day {day}"));
+        close(value - before, 10.0 * 100.0 * step * learned * eroded, &format!("day {day}"));
         before = value;
     }
     assert!(powf(19.9, ln(0.9) / ln(2.0)) < 0.7, "the floor is reached");

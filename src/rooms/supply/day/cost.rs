@@ -78,9 +78,14 @@ impl<const L: usize> CostNow<L> {
 impl<const L: usize> Experience<L> {
     #[inline(always)]
     fn at(&self, bought: Count<L>) -> Real<L> {
-        let (bought, from) = (bought.single(), self.from.single());
-        let share = (bought.max(from) / from).to_the_power(self.exponent.single());
-        share.real().max(self.floor.get())
+        // Money is exact: textbooks print unit costs to more digits than single precision has.
+        let (bought, from) = (bought.real(), self.from.get());
+        let mut share = Real::splat(1.0);
+        // Until more is bought anywhere, one to any power is one.
+        if bought.gt(from).any() {
+            share = (bought.max(from) / from).to_the_power(self.exponent.get());
+        }
+        share.max(self.floor.get())
     }
 }
 
