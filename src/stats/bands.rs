@@ -102,7 +102,7 @@ mod tests {
     #[test]
     fn two_groups_are_not_of_one_piece() {
         let days = |value: &dyn Fn(usize) -> f64| {
-            Bands::over((0..30).map(|day| (0..200).map(|launch| value(launch) * (1.0 + day as f64)).collect()))
+            Bands::over((0..30).map(|day| (0..200).map(|launch| value(launch) * (1.0 + f64::from(day))).collect()))
         };
         let evenly = |launch: usize| launch as f64;
         let around = |launch: usize| libm::pow((launch as f64 - 99.5) / 100.0, 3.0);

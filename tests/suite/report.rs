@@ -227,7 +227,11 @@ fn every_sentence_of_a_page_is_known_in_every_language() {
     let tables: std::collections::BTreeMap<String, std::collections::BTreeMap<String, String>> =
         toml::from_str(&text).unwrap();
     let chinese: std::collections::BTreeMap<&String, &String> = tables.values().flatten().collect();
-    assert_eq!(chinese.len(), tables.values().map(|table| table.len()).sum::<usize>(), "a sentence stands twice");
+    assert_eq!(
+        chinese.len(),
+        tables.values().map(std::collections::BTreeMap::len).sum::<usize>(),
+        "a sentence stands twice"
+    );
     for (english, chinese) in &chinese {
         assert_eq!(places(english), places(chinese), "{english}");
     }
