@@ -173,7 +173,10 @@ impl Report {
     }
 
     fn context(&self, language: Language) -> Value {
-        let sections: Vec<Value> = self.sections.iter().map(|section| of_section(section, language)).collect();
+        // Tables and pictures are numbered throughout, so that no two of them have one name.
+        let mut number = 0;
+        let sections: Vec<Value> =
+            self.sections.iter().map(|section| of_section(section, language, &mut number)).collect();
         let words = |text: Text| safe(text.html(language));
         context! {
             lang => language.html_tag(),
@@ -215,18 +218,18 @@ pub fn write(folder: &mut RunFolder, report: &Report, looks: &Looks) -> Result<O
     Ok(warning)
 }
 
-fn of_section(section: &Section, language: Language) -> Value {
-    let groups: Vec<Value> = section.groups.iter().map(|group| of_group(group, language)).collect();
-    let pictures: Vec<Value> = section.pictures.iter().map(|drawn| of_picture(drawn)).collect();
+fn of_section(section: &Section, language: Language, number: &mut usize) -> Value {
+    let groups: Vec<Value> = section.groups.iter().map(|group| of_group(group, language, number)).collect();
+    let pictures: Vec<Value> = section.pictures.iter().map(|drawn| of_picture(drawn, language, number)).collect();
     context! { id => section.id.as_str(), heading => safe(section.heading.html(language)), groups, pictures }
 }
 
-fn of_group(group: &Group, language: Language) -> Value {
-    let blocks: Vec<Value> = group.blocks.iter().filter_map(|block| of_block(block, language)).collect();
+fn of_group(group: &Group, language: Language, number: &mut usize) -> Value {
+    let blocks: Vec<Value> = group.blocks.iter().filter_map(|block| of_block(block, language, number)).collect();
     context! { heading => group.heading.as_ref().map(|heading| safe(heading.html(language))), blocks }
 }
 
-fn of_block(block: &Block, language: Language) -> Option<Value> {
+fn of_block(block: &Block, language: Language, number: &mut usize) -> Option<Value> {
     let html = |text: &Text| safe(text.html(language));
     Some(match block {
         Block::Paragraph { text } => context! { kind => "paragraph", text => html(text) },
@@ -237,13 +240,13 @@ fn of_block(block: &Block, language: Language) -> Option<Value> {
             };
             context! { kind => "facts", facts => facts.iter().map(of).collect::<Vec<_>>() }
         }
-        Block::Table(table) => of_table(table, language),
+        Block::Table(table) => of_table(table, language, number),
         Block::Note { text } => context! { kind => "note", text => text.as_str() },
         Block::Charts { .. } => return None,
     })
 }
 
-fn of_table(Table { columns, rows, .. }: &Table, language: Language) -> Value {
+fn of_table(Table { columns, rows, .. }: &Table, language: Language, number: &mut usize) -> Value {
     let side = |align: Align| if align == Align::Left { "name" } else { "figure" };
     let column = |Column { title, unit, align }: &Column| {
         let unit = (!unit.is_empty()).then(|| safe(unit.html(language)));
@@ -268,15 +271,23 @@ fn of_table(Table { columns, rows, .. }: &Table, language: Language) -> Value {
         };
         column(&Column { unit, ..of.clone() })
     };
-    let label = columns.first().map(|column| column.title.told(language)).filter(|title| !title.is_empty());
-    let label = label.unwrap_or_else(|| said!("Table").told(language));
+    *number += 1;
+    let title = columns.first().map(|column| column.title.clone()).filter(|title| !title.is_empty());
+    let label = match title {
+        Some(title) => said!("Table {number}: {title}", number = number.to_string(), title = title),
+        None => said!("Table {number}", number = number.to_string()),
+    };
+    let label = label.told(language);
     context! { kind => "table", label, columns => columns.iter().enumerate().map(column).collect::<Vec<_>>(), rows }
 }
 
-fn of_picture(drawn: &Drawn) -> Value {
+fn of_picture(drawn: &Drawn, language: Language, number: &mut usize) -> Value {
+    *number += 1;
+    let label = said!("Picture {number}: {title}", number = number.to_string(), title = &drawn.title).told(language);
     context! {
         name => drawn.name.as_str(),
         title => drawn.title.as_str(),
+        label,
         alt => drawn.alt.as_str(),
         svg => safe(inline(drawn)),
     }
