@@ -101,17 +101,6 @@ impl<const L: usize> Single<L> {
             |x| single::one_minus_exp_neg(x),
         )
     }
-
-    /// This to a power of each launch.
-    #[inline(always)]
-    #[must_use]
-    pub fn to_the_power(self, power: Self) -> Self {
-        self.zip(
-            power,
-            #[inline(always)]
-            |base, e| single::powf(base, e),
-        )
-    }
 }
 
 impl<const L: usize> Lanes<u32, L> {

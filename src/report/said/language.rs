@@ -20,18 +20,6 @@ pub enum Language {
 }
 
 impl Language {
-    /// Every one.
-    pub const ALL: [Self; 2] = [Self::English, Self::Chinese];
-
-    /// Its tag: `en`, `zh`.
-    #[must_use]
-    pub const fn tag(self) -> &'static str {
-        match self {
-            Self::English => "en",
-            Self::Chinese => "zh",
-        }
-    }
-
     /// Its tag in HTML.
     #[must_use]
     pub const fn html_tag(self) -> &'static str {
@@ -57,15 +45,6 @@ impl Language {
             Self::Chinese => chinese().get(english).or_else(|| chinese().get(&crate::report::words::begun(english))),
         };
         known.map_or(Cow::Borrowed(english), |form| Cow::Owned(form.clone()))
-    }
-
-    /// Whether it has a sentence.
-    #[must_use]
-    pub fn has(self, english: &str) -> bool {
-        match self {
-            Self::English => true,
-            Self::Chinese => chinese().contains_key(english),
-        }
     }
 
     /// A date as it is written.

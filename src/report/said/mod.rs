@@ -134,19 +134,6 @@ impl Text {
         html
     }
 
-    /// Every figure in it.
-    pub fn figures(&self) -> Vec<&Figure> {
-        let mut all = Vec::new();
-        for piece in &self.0 {
-            match piece {
-                Piece::Figure(figure) => all.push(figure),
-                Piece::Said { fills, .. } => all.extend(fills.iter().flat_map(|(_, fill)| fill.figures())),
-                Piece::Name(_) | Piece::Gap | Piece::Input { .. } | Piece::Code(_) => {}
-            }
-        }
-        all
-    }
-
     fn write(&self, language: Language, out: &mut impl Out) {
         for piece in &self.0 {
             match piece {
