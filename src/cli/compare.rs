@@ -132,7 +132,7 @@ fn drivers(
     let templates = [0, second].map(|at| loaded[at].template.clone());
     let [first_template, second_template] = templates;
     let subject = Subject::difference(first_template, second_template, runs.seed);
-    let enough = comparison.certain || runs.launches >= LEAST;
+    let enough = (comparison.certain && !comparison.single) || runs.launches >= LEAST;
     let drivers = enough.then(|| Drivers::of(&subject, &drawings, asked, (&[], &Effort::PAGE), workers, stop));
     // Alternatives of one file are no two files that a command could name.
     let mut command = String::new();

@@ -20,6 +20,7 @@ pub mod kernels;
 mod lanewise;
 pub mod luck;
 pub mod math;
+pub mod memo;
 pub mod normal;
 pub mod philox;
 pub mod ranks;

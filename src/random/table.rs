@@ -6,9 +6,11 @@
 //! at both of its ends. [`Distribution::quantile`] stays the reference.
 
 use std::f64::consts::TAU;
+use std::sync::Arc;
 
 use super::distribution::Distribution;
 use super::families::pert_shapes;
+use super::memo::Memo;
 use super::normal::normal_quantile;
 use crate::stats::special::{LARGEST_SHAPE, beta_prefactor, beta_quantile, gamma_prefactor, gamma_quantile};
 
@@ -31,6 +33,9 @@ pub struct QuantileTable {
     /// Coefficients of each piece in (z - its left end) / [`STEP`], constant term first.
     pieces: Vec<[f64; 8]>,
 }
+
+/// The pieces of laws on [0, 1] or of scale one, by kind and shapes.
+static SHAPES: Memo<[u64; 3], Option<Arc<[[f64; 8]]>>> = Memo::new(256);
 
 /// A beta law on [0, 1], or a gamma law of scale one.
 #[derive(Clone, Copy)]
@@ -71,20 +76,9 @@ impl QuantileTable {
             }
             _ => return None,
         };
-        let series = law.series()?;
-        let allowed = match law {
-            Law::Beta(..) => TOLERANCE,
-            Law::Gamma(shape) => TOLERANCE * shape,
-        };
-        let mut pieces = Vec::with_capacity(PIECES);
-        for ends in series.windows(2) {
-            let piece = hermite(&ends[0], &ends[1]);
-            let middle = sum_at(&ends[0], 0.5) - sum_at(&piece, 0.5);
-            if middle.is_nan() || middle.abs() > allowed {
-                return None;
-            }
-            pieces.push(piece.map(|coefficient| coefficient * scale));
-        }
+        let shape = SHAPES.of(law.key(), || law.pieces())?;
+        let mut pieces: Vec<[f64; 8]> =
+            shape.iter().map(|piece| piece.map(|coefficient| coefficient * scale)).collect();
         for piece in &mut pieces {
             piece[0] += low;
         }
@@ -107,6 +101,29 @@ impl QuantileTable {
 }
 
 impl Law {
+    /// What tells it from other laws.
+    fn key(self) -> [u64; 3] {
+        match self {
+            Self::Beta(a, b) => [0, a.to_bits(), b.to_bits()],
+            Self::Gamma(a) => [1, a.to_bits(), 0],
+        }
+    }
+
+    /// The polynomial of each piece; `None` where it is bent too sharply.
+    fn pieces(self) -> Option<Arc<[[f64; 8]]>> {
+        let series = self.series()?;
+        let allowed = match self {
+            Self::Beta(..) => TOLERANCE,
+            Self::Gamma(shape) => TOLERANCE * shape,
+        };
+        let piece = |ends: &[[f64; ORDER]]| {
+            let piece = hermite(&ends[0], &ends[1]);
+            let middle = sum_at(&ends[0], 0.5) - sum_at(&piece, 0.5);
+            (middle.abs() <= allowed).then_some(piece)
+        };
+        series.windows(2).map(piece).collect()
+    }
+
     /// The Taylor series of x in (z - end) / [`STEP`] at the ends of all pieces.
     ///
     /// Carried from both tails to the middle, the direction in which errors shrink (an error of probability

@@ -376,6 +376,10 @@ fn few_launches_say_why_nothing_is_told() {
     assert!(!page(&["run", "case.toml", "-n", "99", "--no-drivers"]).contains("What it hangs on"));
     let told = page(&["compare", "case.toml", "dear.toml", "-n", "99"]);
     assert!(told.contains(&format!("What dear less case hangs on {said}")), "{told}");
+    // One launch differs in nothing from itself, and is yet not without luck.
+    let said = "1 launch is too few to tell what moves it from luck; write -n 100 or more.";
+    let told = page(&["compare", "case.toml", "dear.toml", "-n", "1"]);
+    assert!(told.contains(said), "{told}");
 }
 
 /// Rows of a table of the page that docs/drivers.md shows.

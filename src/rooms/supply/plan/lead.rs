@@ -1,11 +1,11 @@
 //! Lead times: their law, and its numbers where they are the same in all launches.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::lanes::{Count, Lanes, Real};
 use crate::language::quantity::Number;
 use crate::random::math;
+use crate::random::memo::Memo;
 use crate::random::normal::normal;
 use crate::random::steps::Steps;
 use crate::rooms::calendar::plan::param::Param;
@@ -61,29 +61,22 @@ pub fn drawn<const L: usize>(mean: Real<L>, log_sd: Real<L>, z: Real<L>) -> Coun
     (mean * log_sd.lognormal_of_mean_one(z)).round_count().at_least(1)
 }
 
-/// Lead times that were tabulated, each once.
-#[derive(Default)]
-pub(crate) struct Tables(BTreeMap<[u64; 2], Option<Arc<Steps>>>);
+/// Lead times that were tabulated, by mean and standard deviation of the logarithm.
+static TABLES: Memo<[u64; 2], Option<Arc<Steps>>> = Memo::new(1024);
 
-impl Tables {
-    /// Tabulates a lead time that is drawn.
-    pub fn fill(&mut self, lead: &mut LeadPlan) {
-        if !(lead.immediate || lead.cv.is_zero()) {
-            lead.table = self.of(&lead.mean, &lead.cv);
+impl LeadPlan {
+    /// Tabulates [`drawn`] by the word of its deviate, where mean and variation are certain and the lead times not too many.
+    pub(crate) fn tabulate(&mut self) {
+        let (Some(mean), Some(cv)) = (self.mean.as_certain(), self.cv.as_certain()) else { return };
+        if self.immediate || self.cv.is_zero() {
+            return;
         }
-    }
-
-    /// [`drawn`] by the word of its deviate, where mean and variation are certain and the lead times not too many.
-    fn of(&mut self, mean: &Param, cv: &Param) -> Option<Arc<Steps>> {
-        let key = [whole_days(mean.as_certain()?), log_sd(cv.as_certain()?)];
+        let (mean, log_sd) = (whole_days(mean), log_sd(cv));
+        let table = || {
+            let [mean, log_sd] = [mean, log_sd].map(|number| Lanes([number]));
+            Steps::of(|word| drawn(mean, log_sd, Lanes([normal(word)])).0[0]).map(Arc::new)
+        };
         // Neither is below zero, so that equal numbers have equal bits.
-        let bits = key.map(f64::to_bits);
-        if let Some(table) = self.0.get(&bits) {
-            return table.clone();
-        }
-        let [mean, log_sd] = key.map(|number| Lanes([number]));
-        let table = Steps::of(|word| drawn(mean, log_sd, Lanes([normal(word)])).0[0]).map(Arc::new);
-        self.0.insert(bits, table.clone());
-        table
+        self.table = TABLES.of([mean.to_bits(), log_sd.to_bits()], table);
     }
 }

@@ -176,7 +176,6 @@ impl Compiler<'_> {
         let mut paced: Vec<bool> = Vec::new();
         let mut curves: Vec<Distinct<CostKey>> = Vec::new();
         let mut members = BTreeSet::new();
-        let mut lead_times = lead::Tables::default();
         let parts = scenario.products.first().map_or(&[][..], |product| &product.parts[..]);
         for &(index, per_phone) in parts {
             let component = &scenario.components[index];
@@ -186,7 +185,7 @@ impl Compiler<'_> {
                 let mut class = self.class(index, &key, planned, contracts)?;
                 // A plan for one launch draws each lead time once, which is not worth a table.
                 if !self.is_of_one_launch() {
-                    class.sources_mut().for_each(|source| lead_times.fill(&mut source.lead));
+                    class.sources_mut().for_each(|source| source.lead.tabulate());
                 }
                 keys.push(key);
                 supply.classes.push(class);
