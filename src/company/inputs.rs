@@ -1,7 +1,7 @@
 //! Draws of the uncertain inputs, once per launch.
 
-use crate::company::plan::Plan;
-use crate::lanes::Real;
+use crate::company::plan::{InputPlan, Plan};
+use crate::lanes::{Lanes, Real};
 use crate::random::luck::Luck;
 
 /// The normal score beyond which lies a share of 10^-12: words lie within 6.34, sums of them need not.
@@ -21,20 +21,33 @@ pub fn draw<const L: usize>(plan: &Plan, luck: &mut Luck<L>) -> Vec<Real<L>> {
     let mut values = Vec::with_capacity(plan.inputs.len());
     let Some(copula) = &plan.copula else {
         for input in &plan.inputs {
-            values.push(luck.drawn(input.source, 0, &input.sampler));
+            values.push(input.sampler.draw(&words(luck, input)));
         }
         return values;
     };
     for input in &plan.inputs {
-        values.push(luck.score(input.source, 0));
+        values.push(words(luck, input).normal());
     }
     copula.correlate(&mut values);
     for (at, input) in plan.inputs.iter().enumerate() {
         values[at] = if copula.changes(at) {
             input.sampler.at_scores(values[at].at_least(-FARTHEST_SCORE).at_most(FARTHEST_SCORE))
         } else {
-            luck.drawn(input.source, 0, &input.sampler)
+            input.sampler.draw(&words(luck, input))
         };
     }
     values
+}
+
+/// The word of an input in each launch: that of its point, or one of its own.
+#[expect(
+    clippy::inline_always,
+    reason = "a function that stays out of line does not take on the caller's instruction set"
+)]
+#[inline(always)]
+fn words<const L: usize>(luck: &mut Luck<L>, input: &InputPlan) -> Lanes<u32, L> {
+    match &input.place {
+        Some(place) => luck.points(place),
+        None => *luck.words(input.source, 0),
+    }
 }

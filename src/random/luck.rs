@@ -11,6 +11,7 @@
 )]
 
 use super::kernels::{Block, Kernels};
+use super::points::{Place, replicate_of};
 use super::sampler::Sampler;
 use crate::lanes::{Count, Lanes, Real, Single};
 
@@ -79,6 +80,27 @@ impl<'plan, const L: usize> Luck<'plan, L> {
     #[inline(always)]
     pub fn words(&mut self, Source(source): Source, index: u32) -> &Lanes<u32, L> {
         &self.block(source, index).words[index as usize % 4]
+    }
+
+    /// The words of an input at a place among evenly spread points.
+    #[inline(always)]
+    #[must_use]
+    pub fn points(&mut self, place: &Place) -> Lanes<u32, L> {
+        let dealt = self.launches.map(replicate_of);
+        let replicates = dealt.map(|(replicate, _)| replicate);
+        let (seed, words) = (self.seed, self.kernels.words);
+        let mut order: Block<L> = [Lanes::splat(0); 4];
+        if let Some(source) = place.order() {
+            words(seed, &replicates, source, 0, &mut order);
+        }
+        let mut scrambling: Block<L> = [Lanes::splat(0); 4];
+        words(seed, &replicates, place.source(), 0, &mut scrambling);
+        let mut found = Lanes::splat(0);
+        for lane in 0..L {
+            let order = place.order().map(|_| order[0].0[lane]);
+            found.0[lane] = place.word(dealt[lane].1, order, [scrambling[0].0[lane], scrambling[1].0[lane]]);
+        }
+        found
     }
 
     /// The block of a source that holds an index.

@@ -17,12 +17,14 @@ use crate::outcome::Layout;
 use crate::random::copula::Copula;
 use crate::random::distribution::Distribution;
 use crate::random::luck::{Address, Source};
+use crate::random::points::Place;
 use crate::random::sampler::Sampler;
 use crate::rooms::assembly::plan::FactoryPlan;
 use crate::rooms::assembly::plan::build::BuildPlan;
 use crate::rooms::assembly::plan::capacity::CapacityCost;
 use crate::rooms::books::keys::ExpenseKind;
 use crate::rooms::books::plan::{BooksPlan, ExpensePlan, Purpose};
+use crate::rooms::calendar::keys::Sampling;
 use crate::rooms::calendar::plan::compiler::Compiler;
 use crate::rooms::calendar::plan::param::Param;
 use crate::rooms::contract::plan::{self as contract, ContractsPlan};
@@ -48,6 +50,8 @@ pub struct InputPlan {
     pub sampler: Sampler,
     /// Its draw.
     pub source: Source,
+    /// Its place among evenly spread points, where inputs are drawn from them.
+    pub place: Option<Place>,
 }
 
 /// A compiled scenario.
@@ -145,6 +149,7 @@ fn compile_with(mut compiler: Compiler) -> Result<Plan, PlanError> {
                 Sampler::new(&input.distribution)
             },
             source: compiler.source("input", &input.key),
+            place: (scenario.run.sampling == Sampling::Sobol).then(|| Place::of(&input.key)),
         })
         .collect();
     // A single launch is handed its inputs, which nothing correlates any more.

@@ -5,9 +5,9 @@
 
 use crate::experiment::sweep::axis::{Axis, DesignError, Levels};
 use crate::experiment::sweep::design::{Design, Method as Points};
-use crate::experiment::sweep::sobol::{Coordinate, DIMENSIONS};
 use crate::random::Distribution;
 use crate::random::philox::{source_id, word};
+use crate::random::sobol::{Coordinate, DIMENSIONS};
 use crate::stats::sensitivity::{Effects, Evaluations, Indices, effects, indices, trajectories};
 
 /// Confidence of the intervals.

@@ -2,10 +2,10 @@
 
 use super::axis::{Axis, DesignError, Levels};
 use super::grid::{count_of, grid_size};
-use super::sobol::{Coordinate, DIMENSIONS};
 use crate::language::fault::LoadError;
 use crate::language::point_list::{CellAt, PointList};
 use crate::random::philox::{Stream, source_id, word};
+use crate::random::sobol::{Coordinate, DIMENSIONS};
 use crate::scenario::sweep::DesignWord;
 use crate::units::{counted, thousands};
 

@@ -7,11 +7,9 @@ pub mod axis;
 pub mod best;
 pub mod dates;
 pub mod design;
-mod directions;
 mod grid;
 pub mod levels;
 mod point;
-pub mod sobol;
 pub mod words;
 
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -27,6 +27,16 @@ words! {
     }
 }
 
+words! {
+    /// How launches take the values of uncertain inputs.
+    pub enum Sampling {
+        /// Each launch by itself.
+        Random = "random",
+        /// Spread evenly over what the inputs can be, by scrambled Sobol' points.
+        Sobol = "sobol",
+    }
+}
+
 table! {
     /// Written at the top of the file, before the first table.
     TOP = "" {
@@ -50,6 +60,8 @@ table! {
         seed: u64 = Kind::Whole(Range::closed(0.0, 9_223_372_036_854_775_807.0)), Value("1"), "1";
         /// Every draw is replaced by its mean and every uncertain input by its median.
         deterministic: bool = Kind::Flag, Value("false"), "false";
+        /// Uncertain inputs are drawn by each launch by itself, or spread evenly over the launches, so that means are known better; each launch stays what it is when more are simulated.
+        sampling: Sampling = Kind::Choice(Sampling::ALL), Value(r#""random""#), r#""sobol""#;
     }
 }
 

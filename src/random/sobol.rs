@@ -10,9 +10,10 @@ use super::directions::JOE_KUO;
 use crate::random::philox::word;
 
 /// Bits of a coordinate.
-const BITS: usize = 32;
+pub(super) const BITS: usize = 32;
+
 /// The direction numbers of one dimension, from 0, as 32-bit fractions.
-fn directions(dimension: usize) -> [u32; BITS] {
+pub(super) fn directions(dimension: usize) -> [u32; BITS] {
     let mut found = [0; BITS];
     if dimension == 0 {
         for (bit, direction) in found.iter_mut().enumerate() {

@@ -1,0 +1,221 @@
+//! Uncertain inputs of many launches as scrambled Sobol' points: spread evenly over what the inputs can be.
+//!
+//! E107. Launch k belongs to replicate r = k mod R and is point i = k div R of it. A replicate is a sequence of its own: its
+//! scrambling is drawn from (seed, r), so the R replicates are independent and each is evenly spread, whatever the number of
+//! launches; a launch is still a pure function of its seed and its number.
+//!
+//! Where an input lies follows from its name alone. Inputs that every scenario calls the same way ([`FIRST`]) have a
+//! dimension of the sequence each. All others fall by their name into one of [`GROUPS`] groups of [`WIDE`] dimensions, and the
+//! order of the points is shuffled in each group ("padding", Burley 2020, Journal of Computer Graphics Techniques 9:4), so
+//! that whatever meets whatever, each input alone is spread as in a Latin hypercube, which is the least that is gained.
+//!
+//! Scrambling is nested (Owen 1995): a bit is flipped by what lies above it. The flips are a hash of the bits above (Laine &
+//! Karras 2011, "Stratified sampling for stochastic transparency"; constants of Vegdahl 2021), and a word of its own is added
+//! bit by bit, so that each coordinate is exactly uniform and means are without bias whatever the hash is like.
+
+#![expect(
+    clippy::inline_always,
+    reason = "a function that stays out of line does not take on the caller's instruction set"
+)]
+
+use super::philox::source_id;
+use super::sobol::{BITS, directions};
+
+/// Independent sequences among which launches are dealt. Frozen: released runs depend on it.
+pub const REPLICATES: u32 = 32;
+/// Groups of inputs that go by their name, and dimensions in each.
+const GROUPS: u64 = 64;
+const WIDE: u64 = 4;
+
+/// Inputs that every scenario calls the same way, by their dimension. Frozen but for what is added at the end: released runs
+/// depend on it. The first dimensions fill space best together, so those come first that move most results.
+pub const FIRST: [&str; 24] = [
+    "market.reach",
+    "market.imitation",
+    "market.quality",
+    "market.price_sensitivity",
+    "market.innovation",
+    "market.elasticity",
+    "build_plan.scale",
+    "market.fans.weight",
+    "market.fans.ceiling",
+    "market.waiting_weight",
+    "market.forgetting",
+    "market.cancellation",
+    "market.stay",
+    "market.cancellation_delay",
+    "market.fans.growth",
+    "market.fans.announcement_share",
+    "company.credit_line",
+    "company.running_cost",
+    "company.holding_rate",
+    "company.interest_rate",
+    "market.growth",
+    "market.repurchase",
+    "forecast.bias",
+    "company.tax_rate",
+];
+
+/// Where an input lies in the sequences.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    directions: [u32; BITS],
+    /// What the order of its group is drawn from; `None` for the first dimensions, whose order is that of the launches.
+    order: Option<u64>,
+    /// What its scrambling is drawn from.
+    source: u64,
+}
+
+impl Place {
+    /// The place of an input by its address.
+    #[must_use]
+    pub fn of(name: &str) -> Self {
+        let source = source_id("point", name);
+        if let Some(dimension) = FIRST.iter().position(|first| *first == name) {
+            return Self { directions: directions(dimension), order: None, source };
+        }
+        let (group, dimension) = (source % GROUPS, source / GROUPS % WIDE);
+        let order = source_id("order of points", &group.to_string());
+        Self { directions: directions(dimension as usize), order: Some(order), source }
+    }
+
+    /// What the order of its points is drawn from, if it is not that of the launches.
+    #[must_use]
+    pub fn order(&self) -> Option<u64> {
+        self.order
+    }
+
+    /// What its scrambling is drawn from.
+    #[must_use]
+    pub fn source(&self) -> u64 {
+        self.source
+    }
+
+    /// The word of point `index` of a replicate; `order` are the replicate's words for the order, `words` those for the
+    /// scrambling.
+    #[inline(always)]
+    #[must_use]
+    pub fn word(&self, index: u32, order: Option<u32>, words: [u32; 2]) -> u32 {
+        let index = order.map_or(index, |seed| nested(index, seed));
+        let mut plain = 0;
+        for (bit, direction) in self.directions.iter().enumerate() {
+            // All ones where the bit is set.
+            plain ^= direction & (index >> bit & 1).wrapping_neg();
+        }
+        nested(plain, words[0]) ^ words[1]
+    }
+}
+
+/// A word each of whose bits is flipped by a hash of those above it.
+#[inline(always)]
+fn nested(word: u32, seed: u32) -> u32 {
+    let mut x = word.reverse_bits();
+    // Each step moves bits upwards only.
+    x ^= x.wrapping_mul(0x3d20_adea);
+    x = x.wrapping_add(seed);
+    x = x.wrapping_mul((seed >> 16) | 1);
+    x ^= x.wrapping_mul(0x0552_6c56);
+    x ^= x.wrapping_mul(0x53a2_2864);
+    x.reverse_bits()
+}
+
+/// The replicate of a launch, and which of its points it is.
+#[inline(always)]
+#[must_use]
+pub fn replicate_of(launch: u32) -> (u32, u32) {
+    (launch % REPLICATES, launch / REPLICATES)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::random::philox::word;
+
+    fn share(place: &Place, seed: u64, launch: u32) -> f64 {
+        let (replicate, index) = replicate_of(launch);
+        let order = place.order().map(|order| word(seed, replicate, order, 0));
+        let words = [0, 1].map(|at| word(seed, replicate, place.source(), at));
+        (f64::from(place.word(index, order, words)) + 0.5) / 4_294_967_296.0
+    }
+
+    /// The launches of the points `from..to` of a replicate.
+    fn points(replicate: u32, range: std::ops::Range<u32>) -> impl Iterator<Item = u32> {
+        range.map(move |index| index * REPLICATES + replicate)
+    }
+
+    #[test]
+    fn every_stretch_of_a_power_of_two_fills_every_stratum() {
+        for name in ["market.reach", "market.fans.weight", "component.screen.unit_cost", "supplier.sharp.deposit"] {
+            let place = Place::of(name);
+            for replicate in [0, 5, 31] {
+                for from in [0, 64, 192] {
+                    let mut seen = [0; 64];
+                    points(replicate, from..from + 64)
+                        .for_each(|launch| seen[(share(&place, 7, launch) * 64.0) as usize] += 1);
+                    assert_eq!(seen, [1; 64], "{name}, replicate {replicate}, from {from}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_first_inputs_together_stay_a_net() {
+        let (x, y) = (Place::of("market.reach"), Place::of("market.imitation"));
+        for replicate in 0..4 {
+            for (columns, rows) in [(1, 64), (2, 32), (4, 16), (8, 8), (16, 4), (32, 2), (64, 1)] {
+                let mut counts = [0; 64];
+                for launch in points(replicate, 0..64) {
+                    let column = (share(&x, 3, launch) * f64::from(columns)) as usize;
+                    let row = (share(&y, 3, launch) * f64::from(rows)) as usize;
+                    counts[column * rows as usize + row] += 1;
+                }
+                assert_eq!(counts, [1; 64], "{columns} x {rows}");
+            }
+        }
+    }
+
+    #[test]
+    fn replicates_are_independent_and_each_word_is_uniform() {
+        // The first points of many replicates and seeds: a sample of the uniform law by itself.
+        let place = Place::of("supplier.sharp.deposit");
+        let values: Vec<f64> = (0..200)
+            .flat_map(|seed| (0..REPLICATES).map(move |launch| (seed, launch)))
+            .map(|(s, k)| share(&place, s, k))
+            .collect();
+        let n = values.len() as f64;
+        let mean = values.iter().sum::<f64>() / n;
+        let square = values.iter().map(|value| (value - 0.5) * (value - 0.5)).sum::<f64>() / n;
+        // Four standard errors of each.
+        assert!((mean - 0.5).abs() < 4.0 / (12.0 * n).sqrt(), "{mean}");
+        assert!((square - 1.0 / 12.0).abs() < 4.0 * (1.0 / 180.0 / n).sqrt(), "{square}");
+        let pairs = values.windows(2).map(|pair| (pair[0] - 0.5) * (pair[1] - 0.5)).sum::<f64>() / n;
+        assert!(pairs.abs() < 4.0 / 12.0 / n.sqrt(), "{pairs}");
+    }
+
+    #[test]
+    fn names_fall_where_they_fall_whatever_stands_beside_them() {
+        assert_eq!(Place::of("market.reach").order(), None);
+        let others: Vec<Place> = (0..500).map(|at| Place::of(&format!("component.part_{at}.unit_cost"))).collect();
+        assert!(others.iter().all(|place| place.order().is_some()));
+        let mut orders: Vec<u64> = others.iter().filter_map(Place::order).collect();
+        orders.sort_unstable();
+        orders.dedup();
+        assert_eq!(orders.len() as u64, GROUPS);
+        let mut dimensions: Vec<[u32; BITS]> = others.iter().map(|place| place.directions).collect();
+        dimensions.sort_unstable();
+        dimensions.dedup();
+        assert_eq!(dimensions.len() as u64, WIDE);
+    }
+
+    /// The words of released runs: they never change.
+    #[test]
+    fn the_words_are_frozen() {
+        let words: Vec<u32> = ["market.reach", "component.screen.unit_cost"]
+            .iter()
+            .flat_map(|name| {
+                [0, 1, 33, 1000].map(|launch| (share(&Place::of(name), 1, launch) * 4_294_967_296.0) as u32)
+            })
+            .collect();
+        assert_eq!(words, [0; 8]);
+    }
+}
