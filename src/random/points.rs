@@ -39,21 +39,21 @@ pub const FIRST: [&str; 24] = [
     "build_plan.scale",
     "market.fans.weight",
     "market.fans.ceiling",
+    "market.fans.growth",
     "market.waiting_weight",
     "market.forgetting",
     "market.cancellation",
     "market.stay",
     "market.cancellation_delay",
-    "market.fans.growth",
     "market.fans.announcement_share",
+    "demand.scale",
+    "market.return_share",
+    "market.noise",
+    "market.ill_will",
     "company.credit_line",
     "company.running_cost",
     "company.holding_rate",
-    "company.interest_rate",
-    "market.growth",
-    "market.repurchase",
-    "forecast.bias",
-    "company.tax_rate",
+    "market.price_change_effect",
 ];
 
 /// Where an input lies in the sequences.
@@ -216,6 +216,17 @@ mod tests {
                 [0, 1, 33, 1000].map(|launch| (share(&Place::of(name), 1, launch) * 4_294_967_296.0) as u32)
             })
             .collect();
-        assert_eq!(words, [0; 8]);
+        // Worked out by another program.
+        let expected = [
+            4_084_993_637,
+            548_365_688,
+            2_688_806_277,
+            1_432_884_793,
+            1_392_978_939,
+            432_606_482,
+            3_519_354_074,
+            2_807_403_121,
+        ];
+        assert_eq!(words, expected);
     }
 }

@@ -139,6 +139,14 @@ const ERRORS: [&str; 2] = ["product.phone.order_error_rate=0.05", "product.phone
 const MONEY: &[Row] = &[
     ("run.seed", &["market.noise=0.3"], "1", "2", Moves, "orders"),
     ("run.deterministic", &["market.noise=0.3"], "false", "true", Moves, "orders"),
+    (
+        "run.sampling",
+        &["market.innovation={ uniform = { low = 0.2, high = 0.6 } }"],
+        "random",
+        "sobol",
+        Moves,
+        "orders",
+    ),
     ("timeline.start", &[], "2026-01-01", "2025-12-01", Moves, "first_shipment_day"),
     ("timeline.end", &[], "2026-10-01", "2026-12-01", Up, "shipped"),
     ("timeline.horizon", &[], "300 days", "400 days", Up, "shipped"),

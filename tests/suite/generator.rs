@@ -233,7 +233,15 @@ fn one_of(root: &'static str, number: usize) -> Text {
 
 fn run() -> Text {
     let seed = any::<u32>().prop_map(|seed| seed.to_string());
-    table("run", vec![may("seed", seed), may("deterministic", flag()), may("launches", whole(1, 100))])
+    table(
+        "run",
+        vec![
+            may("seed", seed),
+            may("deterministic", flag()),
+            may("launches", whole(1, 100)),
+            may("sampling", word(&["random", "sobol"])),
+        ],
+    )
 }
 
 fn company() -> Text {

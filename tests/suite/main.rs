@@ -70,6 +70,7 @@ mod scenario_files;
 mod sensitivity;
 mod service;
 mod short_cash;
+mod spread;
 mod starter;
 mod stated_demand;
 mod statistics;

@@ -1,7 +1,7 @@
 //! Estimators of sensitivity against functions whose answers are known, and against other libraries.
 
 use crate::folders::{ends, succeeds};
-use launchsim::experiment::sweep::sobol::Coordinate;
+use launchsim::random::sobol::Coordinate;
 use launchsim::stats::sensitivity::{
     Evaluations, Indices, Kind, Limits, PrimBox, Search, counted, indices, prim, quasi_p, widest,
 };
