@@ -9,7 +9,7 @@ mod unit;
 
 use jiff::civil::Date;
 
-use crate::stats::Better;
+use crate::stats::{Better, Sampled};
 use crate::units::thousands;
 pub use days::{AuditLine, Daily, Monthly, Paths, StatementLine};
 pub use ids::{MetricId, Of, SeriesId, Use};
@@ -179,6 +179,8 @@ pub struct Layout {
     pub days: usize,
     /// Keys of the uncertain inputs.
     pub inputs: Vec<String>,
+    /// How launches take their values.
+    pub sampled: Sampled,
     /// Metrics of a launch.
     pub metrics: Vec<Metric>,
     /// Series of a day.
@@ -333,6 +335,7 @@ mod tests {
             start: jiff::civil::date(2012, 1, 1),
             days: 1,
             inputs: Vec::new(),
+            sampled: Sampled::default(),
             metrics: Vec::new(),
             series: Vec::new(),
             constraints: Vec::new(),

@@ -13,7 +13,7 @@ use crate::experiment::planners::Planners;
 use crate::experiment::until::Settled;
 pub use crate::outcome::unit_text;
 use crate::outcome::{Layout, Metric};
-use crate::stats::Summary;
+use crate::stats::{Sampled, Summary};
 
 /// A finished run.
 #[derive(Clone, Debug)]
@@ -95,7 +95,11 @@ impl Figures {
                 });
                 probabilities.insert(metric.name.clone(), figures);
             } else {
-                metrics.insert(metric.name.clone(), self.metric_json(metric, summary, &layout.currency));
+                let mut figures = self.metric_json(metric, summary, &layout.currency);
+                if let (Sampled::InReplicates(_), Value::Object(figures)) = (layout.sampled, &mut figures) {
+                    figures.insert("worth_of_launches".into(), number::json(summary.worth));
+                }
+                metrics.insert(metric.name.clone(), figures);
             }
         }
         let price = |step: &crate::outcome::PriceStep| json!({"from": step.from.to_string(), "price": number::json(step.price), "uncertain": step.uncertain});

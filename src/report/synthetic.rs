@@ -12,6 +12,7 @@ use crate::experiment::figures::Figures;
 use crate::outcome::{
     Chunk, Daily, Inflow, Layout, Metric, MetricId, ObservedFact, Paths, PriceStep, Rule, Series, SeriesId,
 };
+use crate::stats::Sampled;
 
 const DAYS: usize = 670;
 const PARTS: [&str; 4] = ["screen", "battery", "chip", "camera"];
@@ -84,6 +85,7 @@ pub fn layout() -> Layout {
         start: date(2010, 11, 1),
         days: DAYS,
         inputs: vec!["market.reach".into(), "component.screen.lead_time".into()],
+        sampled: Sampled::default(),
         metrics,
         series: all,
         constraints: ["demand", "capacity", "closed"]

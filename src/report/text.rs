@@ -15,7 +15,7 @@ use crate::experiment::replicate::TRACED;
 use crate::language::hidden::shown_in_line;
 use crate::outcome::{Layout, Metric, MetricId, PriceStep, Unit};
 use crate::report::said::said;
-use crate::stats::Summary;
+use crate::stats::{Sampled, Summary};
 use crate::units::{days_between, thousands};
 
 /// Every chart is a vector picture and a bitmap.
@@ -97,12 +97,30 @@ impl Sheet<'_> {
     fn about(&self) -> Group {
         let launches = Figure::new("launches", self.run.figures.launches as f64, Shown::counted("launch"));
         let seed = Figure::new("seed", self.run.figures.seed as f64, Shown::Bare);
-        Group::said(match self.price() {
+        let about = match self.price() {
             Some(price) => {
                 said!("{launches}, seed {seed}, price {price}", launches = launches, seed = seed, price = price)
             }
             None => said!("{launches}, seed {seed}", launches = launches, seed = seed),
+        };
+        Group::said(match self.worth() {
+            Some(worth) => said!(
+                "{about}; inputs are spread evenly, so the mean net profit is as certain as from {worth} independent ones",
+                about = about,
+                worth = worth
+            ),
+            None => about,
         })
+    }
+
+    /// As many independent launches would know the mean net profit as well, where inputs are spread evenly.
+    fn worth(&self) -> Option<Figure> {
+        let profit = self.run.figures.metric(MetricId::NetProfit)?;
+        let (Sampled::InReplicates(_), true) = (self.layout().sampled, profit.summary.worth.is_finite()) else {
+            return None;
+        };
+        let id = format!("metrics.{}.worth_of_launches", profit.metric.name);
+        Some(Figure::new(id, profit.summary.worth, Shown::Rounded))
     }
 
     /// The price of the day of the announcement, and when it changes.

@@ -1,6 +1,8 @@
 //! Differences between two alternatives that met the same luck, launch by launch.
 
-use super::interval::{student_interval, wilson};
+use super::better::Better;
+use super::interval::wilson;
+use super::sampled::Sampled;
 use super::summary::{Summary, sum};
 
 /// A share of pairs with its Wilson interval.
@@ -54,12 +56,23 @@ impl PairedDifference {
     /// When there are not as many values on one side as on the other.
     #[must_use]
     pub fn of(baseline: &[f64], alternative: &[f64], confidence: f64) -> Self {
+        Self::sampled(baseline, alternative, confidence, Sampled::Independently)
+    }
+
+    /// The same of launches that were sampled in some way, from launch 0 on.
+    ///
+    /// # Panics
+    /// When there are not as many values on one side as on the other.
+    #[must_use]
+    pub fn sampled(baseline: &[f64], alternative: &[f64], confidence: f64, sampled: Sampled) -> Self {
         assert_eq!(baseline.len(), alternative.len(), "values must come in pairs");
         let pairs = || baseline.iter().zip(alternative).filter(|(x, y)| !x.is_nan() && !y.is_nan());
         let (x, y): (Vec<f64>, Vec<f64>) = pairs().map(|(x, y)| (*x, *y)).unzip();
         let differences: Vec<f64> = x.iter().zip(&y).map(|(x, y)| y - x).collect();
-        let summary = Summary::of(&differences);
-        let (low, high) = student_interval(summary.mean, summary.sd, summary.count, confidence);
+        // Not a number where either is none, so that each stays in its replicate.
+        let in_place: Vec<f64> = baseline.iter().zip(alternative).map(|(x, y)| y - x).collect();
+        let summary = Summary::sampled(&in_place, Better::More, sampled);
+        let (low, high) = summary.interval(confidence);
         let (of_x, of_y) = (Summary::of(&x), Summary::of(&y));
         let products = x.iter().zip(&y).map(|(x, y)| (x - of_x.mean) * (y - of_y.mean));
         let covariance = sum(products) / (summary.count as f64 - 1.0);

@@ -5,7 +5,9 @@
 //! on how the launches were spread over threads nor loses digits to their number.
 
 use super::better::Better;
+use super::interval::{student_interval, two_sided_student};
 use super::quantile;
+use super::sampled::Sampled;
 
 /// The share of launches that `Summary::cvar5` averages.
 const TAIL_SHARE: f64 = 0.05;
@@ -22,8 +24,12 @@ pub struct Summary {
     pub mean: f64,
     /// Standard deviation with n - 1.
     pub sd: f64,
-    /// Standard error of the mean, sd / sqrt(n).
+    /// Standard error of the mean: sd / sqrt(n), or of launches in replicates the one that [`Sampled`] says.
     pub se: f64,
+    /// Degrees of freedom of `se`.
+    pub degrees: f64,
+    /// As many independent values would know the mean as well: `(sd / se)^2`.
+    pub worth: f64,
     /// Smallest value.
     pub min: f64,
     /// 5 % quantile (type 7, like the four that follow).
@@ -52,6 +58,12 @@ impl Summary {
     /// The same where more, less or neither is better: the worst launches lie at the other end.
     #[must_use]
     pub fn where_better(values: &[f64], better: Better) -> Self {
+        Self::sampled(values, better, Sampled::Independently)
+    }
+
+    /// The same of launches that were sampled in some way; the first value is that of launch 0.
+    #[must_use]
+    pub fn sampled(values: &[f64], better: Better, sampled: Sampled) -> Self {
         let kept: Vec<f64> = values.iter().copied().filter(|v| !v.is_nan()).collect();
         let count = kept.len();
         let mean = mean(&kept);
@@ -67,8 +79,37 @@ impl Summary {
         } else {
             tail_mean_of_reordered(&mut kept, TAIL_SHARE)
         };
-        let se = sd / (count as f64).sqrt();
-        Self { count, mean, sd, se, min, p5: q[0], p25: q[1], p50: q[2], p75: q[3], p95: q[4], max, cvar5 }
+        let alone = || (sd / (count as f64).sqrt(), count as f64 - 1.0);
+        let (se, degrees) = sampled.error_of_mean(values, mean).unwrap_or_else(alone);
+        let worth = (sd / se) * (sd / se);
+        Self {
+            count,
+            mean,
+            sd,
+            se,
+            degrees,
+            worth,
+            min,
+            p5: q[0],
+            p25: q[1],
+            p50: q[2],
+            p75: q[3],
+            p95: q[4],
+            max,
+            cvar5,
+        }
+    }
+}
+
+impl Summary {
+    /// Student's interval for the mean: mean -+ t se with [`Summary::degrees`] of freedom.
+    #[must_use]
+    pub fn interval(&self, confidence: f64) -> (f64, f64) {
+        if self.count < 2 || self.degrees == self.count as f64 - 1.0 {
+            return student_interval(self.mean, self.sd, self.count, confidence);
+        }
+        let half = two_sided_student(confidence, self.degrees) * self.se;
+        (self.mean - half, self.mean + half)
     }
 }
 

@@ -9,7 +9,9 @@ use crate::language::quantity::Number;
 use crate::outcome::{
     Inflow, Layout, Metric, MetricId, ObservedFact, PriceStep, Rule, Series, SeriesId, Use, place_of,
 };
+use crate::random::points::REPLICATES;
 use crate::rooms::books::keys::OnInsolvency;
+use crate::rooms::calendar::keys::Sampling;
 use crate::rooms::calendar::plan::compiler::Compiler;
 use crate::rooms::contract::plan::ContractsPlan;
 use crate::rooms::market::keys::window::WindowKind;
@@ -18,6 +20,7 @@ use crate::rooms::supply::keys::Component;
 use crate::rooms::supply::plan::SupplyPlan;
 use crate::scenario::Scenario;
 use crate::scenario::observed::Observed;
+use crate::stats::Sampled;
 
 /// A daily series kept on one day for an observed fact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -297,6 +300,10 @@ pub(super) fn layout(
         start: scenario.timeline.start,
         days: compiler.days,
         inputs: scenario.inputs.iter().map(|input| input.key.clone()).collect(),
+        sampled: match scenario.run.sampling {
+            Sampling::Random => Sampled::Independently,
+            Sampling::Sobol => Sampled::InReplicates(REPLICATES as usize),
+        },
         metrics,
         series,
         constraints,

@@ -11,7 +11,7 @@ use crate::stats::discordant::ProbabilityDifference;
 use crate::stats::dominance::Dominances;
 use crate::stats::paired::Chance;
 use crate::stats::sections::IntervalEstimate;
-use crate::stats::{self, PairedDifference, Summary};
+use crate::stats::{self, PairedDifference, Sampled, Summary};
 
 /// Confidence of every interval.
 pub const CONFIDENCE: f64 = 0.95;
@@ -234,8 +234,9 @@ impl Alternative {
 fn compare_metric(metric: Metric, alternatives: &[Alternative]) -> MetricComparison {
     let columns: Vec<Option<&[f64]>> =
         alternatives.iter().map(|alternative| alternative.column_named(&metric.name)).collect();
+    let sampled = alternatives.iter().fold(Sampled::default(), |all, one| all.with(one.layout.sampled));
     let side = |values: &[f64]| Side {
-        summary: Summary::where_better(values, metric.better()),
+        summary: Summary::sampled(values, metric.better(), sampled),
         probability: (metric.unit == Unit::YesNo).then(|| {
             let yes = values.iter().filter(|value| **value > 0.5).count();
             Chance::of(yes, values.iter().filter(|value| !value.is_nan()).count(), CONFIDENCE)
@@ -245,14 +246,14 @@ fn compare_metric(metric: Metric, alternatives: &[Alternative]) -> MetricCompari
     let all_at_once = 1.0 - (1.0 - CONFIDENCE) / others;
     let difference = |values: Option<&[f64]>| {
         let (baseline, values) = (columns.first().copied().flatten()?, values?);
-        Some(difference(&metric, baseline, values, all_at_once))
+        Some(difference(&metric, (baseline, values), all_at_once, sampled))
     };
     let differences = columns.iter().skip(1).copied().map(difference).collect();
     MetricComparison { sides: columns.iter().map(|column| column.map(side)).collect(), differences, metric }
 }
 
-fn difference(metric: &Metric, baseline: &[f64], values: &[f64], all_at_once: f64) -> Difference {
-    let paired = PairedDifference::of(baseline, values, CONFIDENCE);
+fn difference(metric: &Metric, (baseline, values): (&[f64], &[f64]), all_at_once: f64, sampled: Sampled) -> Difference {
+    let paired = PairedDifference::sampled(baseline, values, CONFIDENCE, sampled);
     let probabilities: Vec<f64> = QUANTILES.iter().map(|(p, _)| *p).collect();
     let quantiles = stats::quantile_differences(baseline, values, &probabilities, CONFIDENCE);
     let dominance = stats::dominance(baseline, values, metric.better());
@@ -266,7 +267,7 @@ fn difference(metric: &Metric, baseline: &[f64], values: &[f64], all_at_once: f6
         return Difference { paired, low, high, simultaneous, quantiles, probability: Some(one), dominance };
     }
     let summary = &paired.summary;
-    let simultaneous = stats::student_interval(summary.mean, summary.sd, summary.count, all_at_once);
+    let simultaneous = summary.interval(all_at_once);
     let (low, high) = (paired.low, paired.high);
     Difference { paired, low, high, simultaneous, quantiles, probability: None, dominance }
 }

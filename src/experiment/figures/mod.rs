@@ -157,7 +157,7 @@ impl Reading {
             losing: metric.is(MetricId::NetProfit).then(|| stats::fraction_below(&values, 0.0)),
             metric: MetricSummary {
                 metric: metric.clone(),
-                summary: Summary::where_better(&values, metric.better()),
+                summary: Summary::sampled(&values, metric.better(), layout.sampled),
                 probability,
             },
         })
