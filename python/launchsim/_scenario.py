@@ -48,10 +48,8 @@ class Scenario:
     KeyboardInterrupt. Faults of the scenario raise :class:`ScenarioError`.
     """
 
-    def __init__(self, model: _core.Model, file: str | None = None, values: Mapping[str, Any] | None = None) -> None:
+    def __init__(self, model: _core.Model) -> None:
         self._model = model
-        self._file = file
-        self._values = dict(values or {})
 
     @classmethod
     def open(cls, file: str | os.PathLike[str] | None = None, values: Mapping[str, Any] | None = None) -> Scenario:
@@ -62,7 +60,7 @@ class Scenario:
         a file cannot be read.
         """
         path = None if file is None else os.fspath(file)
-        return cls(_core.Model.open(path, sets(values or {})), path, values)
+        return cls(_core.Model.open(path, sets(values or {})))
 
     @classmethod
     def of_text(
@@ -88,8 +86,7 @@ class Scenario:
 
     def set(self, values: Mapping[str, Any]) -> Scenario:
         """The same scenario with these values in place of its own; nothing is read from the disk again."""
-        model = self._model.with_values(sets(values))
-        return Scenario(model, self._file, {**self._values, **values})
+        return Scenario(self._model.with_values(sets(values)))
 
     @property
     def name(self) -> str:
@@ -175,12 +172,12 @@ class Scenario:
         """
         return command_on("drivers", self, n=launches, **options)
 
-    def optimize(self, over: Mapping[str, Any], launches: int | None = None, **options: Any) -> Results:
+    def optimize(self, decide: Mapping[str, Any], launches: int | None = None, **options: Any) -> Results:
         """The best values of some keys, as ``launchsim optimize`` finds them: ``{"product.mi1.price": "1299..1999"}``.
 
-        Options as of the command: ``maximize="net_profit"``, ``subject_to=["insolvent <= 5%"]``.
+        ``launches`` is how many a finalist gets at most. Options as of the command, a list where one may be repeated.
         """
-        return command_on("optimize", self, over=varied(over), n=launches, **options)
+        return command_on("optimize", self, decide=varied(decide), n=launches, **options)
 
     def report(self, launches: int | None = None, **options: Any) -> Results:
         """Everything ``launchsim run`` says of the scenario: page, figures, charts and report.html in a folder."""

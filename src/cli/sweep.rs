@@ -85,7 +85,8 @@ pub struct SweepArguments {
     #[arg(long, value_name = "I/N")]
     pub shard: Option<String>,
     /// Say how far the parts of a sweep are, in these folders or the folders in them, and do nothing else
-    #[arg(long, value_name = "DIR", num_args = 1.., exclusive = true)]
+    #[arg(long, value_name = "DIR", num_args = 1..,
+        conflicts_with_all = ["file", "vary", "design", "points", "list", "shard", "fresh", "yes", "maximize", "minimize", "launches", "seed", "set", "out"])]
     pub status: Vec<PathBuf>,
     /// Forget the points an earlier sweep left in the folder
     #[arg(long)]
