@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use launchsim::library::{self, Columns, Disk, Draft, Grid, InMemory, Source};
+use launchsim::report::compare::CompareSummary;
+use launchsim::report::compare::page::page;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 
@@ -14,6 +16,8 @@ use crate::watch::watched;
 
 /// The scenario that is built in.
 const BUILT_IN: &str = "mi1.toml";
+/// Characters of a line of a page.
+const WIDE: usize = 100;
 
 /// A scenario without faults, ready to be simulated.
 #[pyclass(frozen, module = "launchsim._core")]
@@ -137,8 +141,18 @@ pub fn compare(
         let named: Vec<(&str, &library::Model)> =
             models.iter().map(|(name, model)| (name.as_str(), model.as_ref())).collect();
         let found = library::compare(&named, launches, job)?;
-        let figures = launchsim::report::compare::json(&found.figures).to_string();
-        let page = launchsim::report::compare::page::page(&found.figures, None, None).terminal(100, false);
+        let page = page(&found.figures, None, None).terminal(WIDE, false);
+        // What a folder of results has beside its figures stays empty: nothing is written.
+        let summary = CompareSummary {
+            comparison: found.figures,
+            verdict: Vec::new(),
+            drivers: None,
+            settled: None,
+            folder: PathBuf::new(),
+            files: Vec::new(),
+            warnings: Vec::new(),
+        };
+        let figures = summary.json().to_string();
         let columns: Vec<Columns> = found.alternatives.into_iter().map(|(_, columns)| columns).collect();
         Ok((columns, figures, page))
     })?;
