@@ -87,3 +87,18 @@ edits number="500" seed="clock":
 # Scenarios with values at the ends of the ranges of their keys, through every command; drawn by the clock or a seed.
 ranges number="500" seed="clock":
     RANGE_ENDS={{number}} RANGE_ENDS_SEED={{seed}} cargo test --test suite range_ends -- --nocapture
+
+# The package for Python: its wheel, and its tests in an environment of their own.
+python:
+    .ci/python
+
+# What is given to people, in dist/: the wheel for old Linux machines, the archive and the package for Debian.
+dist:
+    cargo build --release --locked
+    packaging/archive
+    packaging/deb
+    packaging/wheel
+
+# docs/ as a site in target/book (`cargo install mdbook` gives the program).
+book:
+    mdbook build

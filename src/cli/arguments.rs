@@ -10,9 +10,10 @@ use super::compare::CompareArguments;
 use super::drivers::DriversArguments;
 use super::explain::ExplainArguments;
 use super::optimize::OptimizeArguments;
+use super::parts::MergeArguments;
 use super::report::ReportArguments;
 use super::run::RunArguments;
-use super::sweep::{MergeArguments, SweepArguments};
+use super::sweep::SweepArguments;
 
 /// How a command ends; docs/exit_status.md says more.
 pub const EXIT_STATUS: &str = "\

@@ -1,7 +1,6 @@
 //! How a command ends when it does not end well.
 
 use std::path::Path;
-use std::process::ExitCode;
 
 use super::interrupt;
 use crate::company::plan::PlanError;
@@ -109,18 +108,14 @@ impl Failure {
 
     /// The exit status, as the help lists it ([`super::arguments::EXIT_STATUS`]).
     #[must_use]
-    pub fn exit_code(&self) -> ExitCode {
+    pub fn exit_status(&self) -> u8 {
         match self {
-            Self::Load(LoadError::Scenario(_)) | Self::Plan(_) | Self::Usage(_) | Self::FaultsShown => {
-                ExitCode::from(2)
-            }
-            Self::Report(error) if error.passes() => ExitCode::from(75),
-            Self::Report(error) if error.is_of_the_command() => ExitCode::from(2),
-            Self::Load(LoadError::System(_)) | Self::Report(_) | Self::World { .. } => ExitCode::from(1),
-            Self::Interrupted { .. } | Self::Paused { .. } | Self::Searching { .. } => {
-                ExitCode::from(interrupt::status())
-            }
-            Self::NobodyListens => ExitCode::SUCCESS,
+            Self::Load(LoadError::Scenario(_)) | Self::Plan(_) | Self::Usage(_) | Self::FaultsShown => 2,
+            Self::Report(error) if error.passes() => 75,
+            Self::Report(error) if error.is_of_the_command() => 2,
+            Self::Load(LoadError::System(_)) | Self::Report(_) | Self::World { .. } => 1,
+            Self::Interrupted { .. } | Self::Paused { .. } | Self::Searching { .. } => interrupt::status(),
+            Self::NobodyListens => 0,
         }
     }
 

@@ -1,6 +1,7 @@
 //! The command line: reads what was typed, calls the experiments and reports, and is the only one that prints.
 
 mod arguments;
+mod array;
 mod check;
 mod compare;
 mod drivers;
@@ -10,6 +11,7 @@ mod interrupt;
 mod next;
 mod optimize;
 mod options;
+mod parts;
 mod report;
 mod run;
 mod sensitivity;
@@ -19,6 +21,7 @@ mod terminal;
 mod until;
 mod warn;
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::FromArgMatches;
@@ -27,17 +30,21 @@ use arguments::{Arguments, Command, grouped};
 use failure::Failure;
 
 /// The whole program.
-///
-/// The exit statuses are listed in `arguments::EXIT_STATUS`.
 #[must_use]
 pub fn main() -> ExitCode {
-    let typed = grouped().try_get_matches().and_then(|matches| Arguments::from_arg_matches(&matches));
+    ExitCode::from(of(std::env::args_os()))
+}
+
+/// The program with what is typed, its own name first; gives the exit status, as `arguments::EXIT_STATUS` lists them.
+#[must_use]
+pub fn of(typed: impl IntoIterator<Item = OsString>) -> u8 {
+    let typed = grouped().try_get_matches_from(typed).and_then(|matches| Arguments::from_arg_matches(&matches));
     let arguments = match typed {
         Ok(arguments) => arguments,
         Err(said) => return terminal::help(&said),
     };
     match dispatch(&arguments.command) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(()) => 0,
         Err(failure) => {
             if !interrupt::leave() {
                 // The watch over signals is ending the program.
@@ -46,7 +53,7 @@ pub fn main() -> ExitCode {
                 }
             }
             terminal::tell(&failure.message(terminal::colour_on_errors()));
-            failure.exit_code()
+            failure.exit_status()
         }
     }
 }
@@ -59,7 +66,7 @@ fn dispatch(command: &Command) -> Result<(), Failure> {
         Command::Explain(arguments) => explain::explain(arguments),
         Command::Sweep(arguments) => sweep::sweep(arguments),
         Command::Optimize(arguments) => optimize::optimize(arguments),
-        Command::Merge(arguments) => sweep::merge(arguments),
+        Command::Merge(arguments) => parts::merge(arguments),
         Command::Report(arguments) => report::report(arguments),
         Command::Check(arguments) => check::check(arguments),
         Command::Schema => starter::print_schema(),

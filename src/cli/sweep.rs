@@ -1,4 +1,4 @@
-//! `launchsim sweep` and `launchsim merge`: many points, written down one by one.
+//! `launchsim sweep`: many points, written down one by one.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -6,12 +6,12 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use clap::{Args, ValueEnum};
 
+use super::array::Part;
 use super::failure::Failure;
 use super::next::Next;
-use super::options::{Common, Format, OneFile, Show, invocation};
+use super::options::{Common, Format, OneFile, Show};
 use super::run::now;
 use super::{interrupt, terminal};
-use crate::experiment::Workers;
 use crate::experiment::sweep::axis::{Axis, DesignError, ends_short};
 use crate::experiment::sweep::design::{Design, ListError, MANY_POINTS, Method};
 use crate::experiment::sweep::{Objective, Shard, Sweep, SweepError};
@@ -23,7 +23,7 @@ use crate::report::folder::lock::Lock;
 use crate::report::page::Group;
 use crate::report::sweep::identity::Identity;
 use crate::report::sweep::journal::{self, JOURNAL, Journal, JournalError, Records};
-use crate::report::sweep::{self as report, Parts, SweepSummary};
+use crate::report::sweep::{self as report, SweepSummary};
 use crate::scenario::Template;
 
 /// Launches at a point when nothing is said.
@@ -77,9 +77,17 @@ pub struct SweepArguments {
     /// The metric to look for less of
     #[arg(long, value_name = "METRIC")]
     pub minimize: Option<String>,
-    /// Run one part of the sweep, as in 2/3; `launchsim merge` puts the parts together
+    /// Run one part of the sweep, as in 2/3, in a folder of its own; `launchsim merge` puts the parts together
+    ///
+    /// `auto` takes the number of a task of an array and how many there are from Slurm, LSF, Grid Engine or AWS Batch;
+    /// `auto/N` its number alone, also from PBS and Kubernetes. The part then lies in a folder of its own inside that of
+    /// --out.
     #[arg(long, value_name = "I/N")]
     pub shard: Option<String>,
+    /// Say how far the parts of a sweep are, in these folders or the folders in them, and do nothing else
+    #[arg(long, value_name = "DIR", num_args = 1..,
+        conflicts_with_all = ["file", "vary", "design", "points", "list", "shard", "fresh", "yes", "maximize", "minimize", "launches", "seed", "set", "out"])]
+    pub status: Vec<PathBuf>,
     /// Forget the points an earlier sweep left in the folder
     #[arg(long)]
     pub fresh: bool,
@@ -88,25 +96,11 @@ pub struct SweepArguments {
     pub yes: bool,
 }
 
-/// Arguments of `merge`.
-#[derive(Debug, Args)]
-pub struct MergeArguments {
-    /// Folders of the parts
-    #[arg(required = true, value_name = "DIR")]
-    pub parts: Vec<PathBuf>,
-    /// Folder for the whole
-    #[arg(short, long, value_name = "DIR")]
-    pub out: PathBuf,
-    /// How results are shown
-    #[command(flatten)]
-    pub show: Show,
-}
-
-fn usage(fault: impl std::fmt::Display) -> Failure {
+pub(super) fn usage(fault: impl std::fmt::Display) -> Failure {
     Failure::Usage(fault.to_string())
 }
 
-fn refused(fault: JournalError) -> Failure {
+pub(super) fn refused(fault: JournalError) -> Failure {
     match fault {
         JournalError::Report(error) => Failure::Report(error),
         JournalError::Foreign(text) => Failure::Usage(text),
@@ -123,8 +117,11 @@ fn failed(fault: SweepError<ReportError>, done: (u64, u64), folder: &std::path::
 /// # Errors
 /// When something typed or the scenario is wrong, points cannot be written down, or Ctrl-C was pressed.
 pub fn sweep(arguments: &SweepArguments) -> Result<(), Failure> {
+    if !arguments.status.is_empty() {
+        return super::parts::status(&arguments.status, &arguments.common.show);
+    }
     let started = now();
-    let shard = arguments.shard.as_ref().map_or(Ok(Shard::WHOLE), |text| Shard::parse(text)).map_err(usage)?;
+    let Part { shard, inside } = Part::typed(arguments.shard.as_deref()).map_err(usage)?;
     let Prepared { sweep, reads, scenario } = prepare(arguments)?;
     let workers = arguments.common.workers()?;
     let stop = interrupt::flag();
@@ -132,7 +129,13 @@ pub fn sweep(arguments: &SweepArguments) -> Result<(), Failure> {
         interrupt::end_with_parent(&stop);
     }
     let identity = report::identity(&sweep, env!("CARGO_PKG_VERSION"));
-    let folder = arguments.common.out.clone().unwrap_or_else(|| free_folder(&sweep.layout.scenario, &identity, shard));
+    let folder = match (&arguments.common.out, &inside) {
+        (Some(out), Some(inside)) => out.join(inside),
+        (Some(out), None) => out.clone(),
+        // Tasks of one array find the same one.
+        (None, Some(inside)) => PathBuf::from("output").join(format!("{}_sweep", sweep.layout.scenario)).join(inside),
+        (None, None) => free_folder(&sweep.layout.scenario, &identity, shard),
+    };
     let place = RunFolder::create(&folder, &report::WRITES, &reads)?;
     if arguments.fresh {
         journal::forget(&place)?;
@@ -314,35 +317,7 @@ fn too_many(points: u64) -> Failure {
     ))
 }
 
-/// Puts the parts of a sweep together.
-///
-/// # Errors
-/// When the parts do not belong together, one is unfinished, or the whole cannot be written.
-pub fn merge(arguments: &MergeArguments) -> Result<(), Failure> {
-    let started = now();
-    let out = &arguments.out;
-    let same = |part: &&PathBuf| {
-        *part == out || part.canonicalize().is_ok_and(|part| out.canonicalize().is_ok_and(|out| part == out))
-    };
-    if let Some(part) = arguments.parts.iter().find(same) {
-        return Err(usage(format!("{} is one of the parts; name another folder with --out", part.display())));
-    }
-    if out.join(JOURNAL).symlink_metadata().is_ok() {
-        return Err(usage(format!("{} holds a sweep of its own; name another folder with --out", out.display())));
-    }
-    let parts = Parts::open(&arguments.parts).map_err(refused)?;
-    let stop = interrupt::flag();
-    let place = RunFolder::create(out, &report::WRITES, &[])?;
-    super::run::watch(&stop, &place);
-    // Parts of an early version have none.
-    let scenario = arguments.parts.first().and_then(|part| std::fs::read_to_string(part.join(report::SCENARIO)).ok());
-    let workers = Workers::start(None).map_err(Failure::threads)?;
-    let invocation = invocation(started, started.elapsed().as_secs_f64(), &workers, &arguments.show);
-    let summary = report::merge(parts, place, scenario.as_deref(), &invocation).map_err(refused)?;
-    present(&arguments.show, &summary, None)
-}
-
-fn present(show: &Show, summary: &SweepSummary, next: Option<&str>) -> Result<(), Failure> {
+pub(super) fn present(show: &Show, summary: &SweepSummary, next: Option<&str>) -> Result<(), Failure> {
     terminal::warn(&summary.warnings, show.quiet());
     match show.voice.format {
         Format::Json => terminal::print(&format!("{:#}\n", summary.json)),

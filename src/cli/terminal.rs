@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 use std::io::{IsTerminal, Write};
 use std::path::Path;
-use std::process::ExitCode;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
@@ -115,7 +114,7 @@ pub fn tell(text: &str) {
 
 /// Prints what clap says, help, a version or what was mistyped, and gives the exit status: 0 or 2.
 #[must_use]
-pub fn help(said: &clap::Error) -> ExitCode {
+pub fn help(said: &clap::Error) -> u8 {
     let text = said.render();
     if said.use_stderr() {
         let colour = colour_on_errors();
@@ -125,7 +124,7 @@ pub fn help(said: &clap::Error) -> ExitCode {
         // Whoever went away has read enough.
         let _ = print(&if colour { text.ansi().to_string() } else { text.to_string() });
     }
-    ExitCode::from(u8::try_from(said.exit_code()).unwrap_or(2))
+    u8::try_from(said.exit_code()).unwrap_or(2)
 }
 
 /// Writes warnings to the terminal's error output unless it is to be quiet.

@@ -5,7 +5,8 @@ use serde::Serialize;
 use crate::experiment::sweep::axis::Axis;
 use crate::experiment::sweep::{ENDINGS, LOSING, Point};
 use crate::language::quantity::Input;
-use crate::outcome::{Chunk, Layout, Metric, unit_text};
+use crate::outcome::{Chunk, Layout, Metric, Series, unit_text};
+use crate::stats::bands::{Bands, QUANTILES};
 
 /// A number of every launch, or of every point.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -18,6 +19,8 @@ pub struct Column {
     pub title: String,
     /// What it is measured in; "" for a bare number.
     pub unit: String,
+    /// Whether it went in: an uncertain input as drawn, or a key as varied; else it is a result.
+    pub is_input: bool,
     /// For a key that takes no numbers the values tried, of which `values` holds the places; else none.
     pub words: Vec<String>,
     /// A value for each row; not a number where it does not apply.
@@ -43,13 +46,36 @@ impl Columns {
     }
 
     /// No launches yet.
-    pub(super) fn of_launches(layout: &Layout, inputs: &[Input]) -> Self {
+    pub(super) fn of_launches(layout: &Layout, inputs: &[Input], launches: usize) -> Self {
         let input = |key: &String| {
             let unit = inputs.iter().find(|input| input.key == *key).map_or("", |input| input.unit);
             Column::of_key(key, unit, &layout.currency)
         };
         let inputs = layout.inputs.iter().map(input);
-        Self { rows: Vec::new(), columns: inputs.chain(layout.metrics.iter().map(|of| metric(of, layout))).collect() }
+        let mut columns: Vec<Column> = inputs.chain(layout.metrics.iter().map(|of| metric(of, layout))).collect();
+        columns.iter_mut().for_each(|column| column.values.reserve_exact(launches));
+        Self { rows: Vec::with_capacity(launches), columns }
+    }
+
+    /// The bands of every series, a row for each day.
+    pub(super) fn of_days(layout: &Layout, bands: &[Bands]) -> Self {
+        let endings = || QUANTILES.iter().map(|(_, ending)| *ending).chain(["mean"]);
+        let column = |(series, bands): (&Series, &Bands)| {
+            let unit = unit_text(series.unit, &layout.currency);
+            let curves = bands.curves().into_iter().map(<[f64]>::to_vec).chain([bands.mean.clone()]);
+            let of = move |(ending, values): (&'static str, Vec<f64>)| Column {
+                name: format!("{}_{ending}", series.name),
+                id: format!("{}_{ending}", series.name),
+                title: format!("{}, {ending}", series.title),
+                unit: unit.clone(),
+                is_input: false,
+                words: Vec::new(),
+                values,
+            };
+            endings().zip(curves).map(of).collect::<Vec<Column>>()
+        };
+        let columns = layout.series.iter().zip(bands).flat_map(column);
+        Self { rows: (0..layout.days as u64).collect(), columns: columns.collect() }
     }
 
     /// Adds launches in the order of their numbers.
@@ -79,6 +105,7 @@ impl Columns {
                 id: format!("{id}_{ending}"),
                 title: format!("{title}, {ending}"),
                 unit: unit.clone(),
+                is_input: false,
                 words: Vec::new(),
                 values: Vec::new(),
             })
@@ -88,6 +115,7 @@ impl Columns {
             id: name.to_owned(),
             title: "Share of launches that lose money".to_owned(),
             unit: "share".to_owned(),
+            is_input: false,
             words: Vec::new(),
             values: Vec::new(),
         });
@@ -109,6 +137,7 @@ impl Column {
             id: key.to_owned(),
             title: key.to_owned(),
             unit: unit.replace("money", currency),
+            is_input: true,
             words: Vec::new(),
             values: Vec::new(),
         }
@@ -122,6 +151,7 @@ fn metric(metric: &Metric, layout: &Layout) -> Column {
         id,
         title: metric.title.clone(),
         unit: unit_text(metric.unit, &layout.currency),
+        is_input: false,
         words: Vec::new(),
         values: Vec::new(),
     }

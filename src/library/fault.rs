@@ -68,6 +68,9 @@ pub enum Error {
     /// What was asked for cannot be done, in one line with what to do instead.
     #[error("{0}")]
     Impossible(String),
+    /// The flag of the job was raised.
+    #[error("stopped")]
+    Stopped,
 }
 
 impl Error {
@@ -76,7 +79,7 @@ impl Error {
     pub fn faults(&self) -> &[Fault] {
         match self {
             Self::Faulty { faults, .. } => faults,
-            Self::Unreadable(_) | Self::Impossible(_) => &[],
+            Self::Unreadable(_) | Self::Impossible(_) | Self::Stopped => &[],
         }
     }
 }

@@ -5,18 +5,21 @@
 
 mod columns;
 mod fault;
+mod job;
 mod many;
 
 use std::fmt::Display;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+
+use jiff::civil::Date;
 
 use crate::company::plan::{self, Plan, PlanError};
+use crate::experiment::figures::days::bands;
 use crate::experiment::plausible;
 use crate::experiment::replicate::{Interrupted, Replication, Settings};
 use crate::language::LoadError;
-use crate::outcome::Chunk;
+use crate::outcome::{Chunk, Daily};
 use crate::scenario::{Loaded, Template};
 
 pub use crate::experiment::Workers;
@@ -26,7 +29,8 @@ pub use crate::language::files::{Files, InMemory, ReadError};
 pub use crate::language::source::Source;
 pub use columns::{Column, Columns};
 pub use fault::{Error, Fault};
-pub use many::{Compared, compare, sweep};
+pub use job::Job;
+pub use many::{Compared, Grid, compare, sweep};
 
 /// A scenario as it is written, not yet looked at.
 #[derive(Clone, Debug)]
@@ -63,12 +67,7 @@ impl Draft {
     /// [`Error::Faulty`] with every fault at once; [`Error::Unreadable`] when a file that is there cannot be read;
     /// [`Error::Impossible`] when it cannot be simulated though nothing in it is wrong by itself.
     pub fn compile(&self) -> Result<Model, Error> {
-        let loaded = self.template()?.with(&[])?;
-        let plan = match plan::compile(&loaded.scenario) {
-            Ok(plan) => plan,
-            Err(error) => return Err(of_plan(&loaded, &error)),
-        };
-        Ok(Model { loaded, plan })
+        Model::of(self.template()?)
     }
 
     fn template(&self) -> Result<Template, LoadError> {
@@ -87,11 +86,57 @@ fn of_plan(loaded: &Loaded, error: &PlanError) -> Error {
 /// A scenario without faults, ready to be simulated.
 #[derive(Clone, Debug)]
 pub struct Model {
+    template: Template,
     loaded: Loaded,
     plan: Plan,
 }
 
+/// Launches, and the days of the first ones.
+#[derive(Clone, Debug)]
+pub struct Days {
+    /// A row for each launch.
+    pub launches: Columns,
+    /// A row for each day: of each series five quantiles and the mean over the first 1,000 launches, as in `daily.csv`;
+    /// the number of a row counts the days from [`Model::start`].
+    pub days: Columns,
+}
+
 impl Model {
+    fn of(template: Template) -> Result<Self, Error> {
+        let loaded = template.with(&[])?;
+        match plan::compile(&loaded.scenario) {
+            Ok(plan) => Ok(Self { template, loaded, plan }),
+            Err(error) => Err(of_plan(&loaded, &error)),
+        }
+    }
+
+    /// The same scenario with further values set, each as [`Draft::set`] takes them; no file is read again.
+    ///
+    /// # Errors
+    /// As [`Draft::compile`].
+    pub fn with<'v>(&self, values: impl IntoIterator<Item = (&'v str, &'v dyn Display)>) -> Result<Self, Error> {
+        let sets: Vec<String> = values.into_iter().map(|(path, value)| format!("{path}={value}")).collect();
+        Self::of(self.template.varied(&sets))
+    }
+
+    /// Launches the scenario itself asks for.
+    #[must_use]
+    pub fn launches(&self) -> u32 {
+        self.loaded.scenario.run.launches
+    }
+
+    /// The number that fixes the luck of all launches.
+    #[must_use]
+    pub fn seed(&self) -> u64 {
+        self.loaded.scenario.run.seed
+    }
+
+    /// The first day simulated.
+    #[must_use]
+    pub fn start(&self) -> Date {
+        self.plan.layout.start
+    }
+
     /// Its name: the stem of its file.
     #[must_use]
     pub fn name(&self) -> &str {
@@ -115,30 +160,47 @@ impl Model {
     /// A launch is the same whatever runs before it or beside it, so rows of several calls can be put together.
     ///
     /// # Errors
-    /// [`Error::Impossible`] when the plan of a launch cannot be made, or there is no launch with such a number.
-    pub fn run(&self, first: u32, launches: u32, workers: &Workers) -> Result<Columns, Error> {
+    /// [`Error::Impossible`] when the plan of a launch cannot be made, or there is no launch with such a number;
+    /// [`Error::Stopped`] when the flag of the job was raised.
+    pub fn run<'a>(&self, first: u32, launches: u32, job: impl Into<Job<'a>>) -> Result<Columns, Error> {
+        Ok(self.simulate((first, launches), false, &job.into())?.0)
+    }
+
+    /// The first so many launches with their days; the launches are those that [`Model::run`] gives.
+    ///
+    /// # Errors
+    /// As [`Model::run`].
+    pub fn run_with_days<'a>(&self, launches: u32, job: impl Into<Job<'a>>) -> Result<Days, Error> {
+        let job = job.into();
+        let (launches, daily) = self.simulate((0, launches), true, &job)?;
+        let bands = bands(&daily, job.workers);
+        Ok(Days { launches, days: Columns::of_days(&self.plan.layout, &bands) })
+    }
+
+    fn simulate(&self, (first, launches): (u32, u32), trace: bool, job: &Job<'_>) -> Result<(Columns, Daily), Error> {
         let Some(end) = first.checked_add(launches) else {
             return Err(Error::Impossible(format!("the last launch is number {}", u32::MAX - 1)));
         };
         let scenario = &self.loaded.scenario;
-        let mut columns = Columns::of_launches(&self.plan.layout, &scenario.inputs);
-        let settings = Settings { launches, workers, trace: false };
+        let mut columns = Columns::of_launches(&self.plan.layout, &scenario.inputs, launches as usize);
+        let settings = Settings { launches, workers: job.workers, trace };
         let mut sink = |chunk: Chunk| -> Result<(), std::convert::Infallible> {
             columns.add(&chunk);
+            job.count(chunk.launches as u64);
             Ok(())
         };
         let mut replication = Replication::new(scenario, &self.plan, &settings).starting_at(first);
-        let ended = replication.extend(end, &AtomicBool::new(false), &mut sink);
+        let ended = replication.extend(end, job.stop, &mut sink);
         ended.map_err(|why| ended_early(&self.loaded, why))?;
-        Ok(columns)
+        Ok((columns, replication.daily))
     }
 }
 
-/// Nobody stops launches here and the sink takes all, so only a plan is left.
+/// The sink takes all, so a stop and a plan are left.
 fn ended_early(loaded: &Loaded, why: Interrupted<std::convert::Infallible>) -> Error {
     match why {
         Interrupted::Plan(error) => of_plan(loaded, &error),
         Interrupted::Sink(never) => match never {},
-        Interrupted::Stopped => unreachable!("launches stopped though nobody asked"),
+        Interrupted::Stopped => Error::Stopped,
     }
 }

@@ -107,7 +107,9 @@ impl Template {
         self.varied(sets).valid().map(|(scenario, ..)| scenario)
     }
 
-    fn varied(&self, sets: &[String]) -> Self {
+    /// The same with further overrides among those it was opened with.
+    #[must_use]
+    pub fn varied(&self, sets: &[String]) -> Self {
         let mut variant = self.clone();
         for set in sets {
             if let Some(setting) = Setting::parse(set, &mut variant.context) {

@@ -174,7 +174,7 @@ fn alternatives_meet_the_same_luck_row_by_row() {
 #[test]
 fn a_sweep_has_a_row_for_each_point() {
     let vary = ["product.phone.price=1999,2499", "component.screen.lead_time=2 weeks,4 weeks"];
-    let points = sweep(&small(), &vary, 64, &workers(2)).unwrap();
+    let points = sweep(&small().compile().unwrap(), &vary, 64, &workers(2)).unwrap();
     assert_eq!(points.rows, [0, 1, 2, 3]);
     assert_eq!(unit(&points, "component.screen.lead_time"), "days");
     for row in 0..4 {
@@ -186,9 +186,9 @@ fn a_sweep_has_a_row_for_each_point() {
         let mean = profit.iter().sum::<f64>() / 64.0;
         assert!((at("net_profit_mean") / mean - 1.0).abs() < 1e-12, "point {row}");
     }
-    let words = sweep(&small(), &["market.choice=none,elasticity"], 16, &workers(1)).unwrap();
+    let words = sweep(&small().compile().unwrap(), &["market.choice=none,elasticity"], 16, &workers(1)).unwrap();
     assert_eq!(words.columns[0].words, ["none", "elasticity"]);
-    let refused = sweep(&small(), &["product.phone.price=-5"], 16, &workers(1)).unwrap_err();
+    let refused = sweep(&small().compile().unwrap(), &["product.phone.price=-5"], 16, &workers(1)).unwrap_err();
     assert_eq!(refused.faults().len(), 1, "{refused}");
-    assert!(matches!(sweep(&small(), &["price"], 16, &workers(1)), Err(Error::Impossible(_))));
+    assert!(matches!(sweep(&small().compile().unwrap(), &["price"], 16, &workers(1)), Err(Error::Impossible(_))));
 }

@@ -43,6 +43,7 @@ mod growth;
 mod insolvency;
 mod library;
 mod limits;
+mod machines;
 mod mechanisms_books;
 mod mechanisms_market;
 mod mechanisms_supply;

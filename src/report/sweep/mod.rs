@@ -5,6 +5,7 @@ pub mod journal;
 pub mod page;
 mod parts;
 mod ranking;
+pub mod status;
 pub mod survey;
 mod table;
 
