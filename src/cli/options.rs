@@ -78,6 +78,9 @@ pub struct Show {
 /// How `report.html` looks.
 #[derive(Debug, Args)]
 pub struct ReportLooks {
+    /// Language of report.html
+    #[arg(long, value_enum, default_value_t, display_order = LATE + 3)]
+    pub lang: Tag,
     /// A template of one's own for report.html, in place of the built-in one
     #[arg(long, value_name = "FILE", value_parser = template, display_order = LATE + 3)]
     pub template: Option<Template>,
@@ -102,21 +105,13 @@ fn template(path: &str) -> Result<Template, String> {
 impl ReportLooks {
     /// The same for who writes the report.
     #[must_use]
-    pub fn looks(&self, lang: &Lang) -> Looks {
-        let language = match lang.lang {
+    pub fn looks(&self) -> Looks {
+        let language = match self.lang {
             Tag::En => Language::English,
             Tag::Zh => Language::Chinese,
         };
         Looks { language, template: self.template.clone(), confidential: self.confidential }
     }
-}
-
-/// The language of a report.
-#[derive(Clone, Debug, Default, Args)]
-pub struct Lang {
-    /// Language of report.html
-    #[arg(long, value_enum, default_value_t, display_order = LATE + 3)]
-    pub lang: Tag,
 }
 
 /// Languages by their tags.
@@ -200,12 +195,6 @@ impl Common {
         self.set().iter().cloned().chain(launches).chain(seed).collect()
     }
 
-    /// The same with a report in a language.
-    #[must_use]
-    pub fn invocation_in<'w>(&self, lang: &Lang, began: Instant, seconds: f64, workers: &'w Workers) -> Invocation<'w> {
-        Invocation { looks: self.show.looks.looks(lang), ..self.invocation(began, seconds, workers) }
-    }
-
     /// What is recorded of the command; `seconds` is what it took until the last launch.
     #[must_use]
     pub fn invocation<'w>(&self, began: Instant, seconds: f64, workers: &'w Workers) -> Invocation<'w> {
@@ -224,7 +213,7 @@ pub fn invocation<'w>(began: Instant, seconds: f64, workers: &'w Workers, show: 
         seconds,
         workers,
         charts: !show.no_charts,
-        looks: show.looks.looks(&Lang::default()),
+        looks: show.looks.looks(),
         size: show.size.size(),
     }
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::failure::Failure;
-use super::options::{Lang, ReportLooks};
+use super::options::ReportLooks;
 use super::terminal;
 use crate::report::html::{MARK, Report, STORED};
 use crate::report::{ReportError, html};
@@ -20,9 +20,6 @@ pub struct ReportArguments {
     /// File to write; only a report of launchsim is ever replaced
     #[arg(short, long, value_name = "FILE", default_value = html::FILE)]
     pub out: PathBuf,
-    /// Language of the report
-    #[command(flatten)]
-    pub lang: Lang,
     /// How it looks
     #[command(flatten)]
     pub looks: ReportLooks,
@@ -34,7 +31,7 @@ pub struct ReportArguments {
 /// When a folder holds no results of this program, or the file cannot be written.
 pub fn report(arguments: &ReportArguments) -> Result<(), Failure> {
     let parts: Vec<Report> = arguments.folders.iter().map(|folder| read(folder)).collect::<Result<_, _>>()?;
-    let looks = arguments.looks.looks(&arguments.lang);
+    let looks = arguments.looks.looks();
     let html = Report::of_parts(parts).html(&looks).map_err(Failure::Usage)?;
     replace(&arguments.out, &html)?;
     terminal::print(&format!(

@@ -28,8 +28,8 @@ pub(super) struct AtPrice {
     pub price: Text,
     /// Share of launches by what bound them.
     pub shares: [f64; 4],
-    /// Where the shares stand in the files, but for the name of the metric.
-    pub id: String,
+    /// Where the shares stand in the files: what stands before the name of the metric and behind it.
+    pub id: (String, &'static str),
 }
 
 /// What bound most launches at each price, and that the answer holds for one plan of parts where it bound most of them at
@@ -41,7 +41,7 @@ pub(super) fn at_prices(places: &[AtPrice]) -> Option<Text> {
     let most = |shares: &[f64; 4]| (0..4).fold(0, |most, at| if shares[at] > shares[most] { at } else { most });
     let told = places.iter().map(|AtPrice { price, shares, id }| {
         let at = most(shares);
-        let id = format!("{id}{}.mean", BOUNDS[at].id());
+        let id = format!("{}{}{}", id.0, BOUNDS[at].id(), id.1);
         said!(
             "at {price} {what} in {share} of launches",
             price = price.clone(),
@@ -68,7 +68,7 @@ mod tests {
 
     #[test]
     fn an_answer_that_hangs_on_the_plan_is_told_with_what_to_ask() {
-        let at = |price: &str, shares: [f64; 4]| AtPrice { price: price.into(), shares, id: String::new() };
+        let at = |price: &str, shares: [f64; 4]| AtPrice { price: price.into(), shares, id: (String::new(), "") };
         let at_prices = |places: &[AtPrice]| super::at_prices(places).map(|text| text.to_string());
         let dear = at("1,999 yuan", [0.625, 0.125, 0.0, 0.25]);
         let words = at_prices(&[at("1,499 yuan", [0.8125, 0.0, 0.0, 0.1875]), dear.clone()]).unwrap_or_default();

@@ -1,34 +1,41 @@
 //! The curve of demand as a table.
 
-use super::chart::scale::exact;
+use super::measure::within;
 use super::number;
-use super::number::per_cent;
 use super::page::{Column, Fit, Group, Page, Table};
-use super::words::written;
+use super::said::{Figure, Language, Shown, Text, said};
 use crate::experiment::demand::{AtPrice, DemandCurve, Spread};
-use crate::units::thousands;
 use serde_json::json;
 
 /// The curve at a row of prices.
 #[must_use]
 pub fn page(curve: &DemandCurve, currency: &str) -> Page {
-    let columns = [Column::of("of reach", ""), Column::of("would choose it", "people"), Column::of("elasticity", "")];
-    let table = Table::new(Column::of("At a price", currency), columns, Fit::Blocks);
-    let rows = curve.row.iter().map(|at| {
-        let planned = if (at.price - curve.planned).abs() < 1e-9 { " (planned)" } else { "" };
-        vec![
-            format!("{}{planned}", exact(at.price, 0.005)),
-            per_cent(at.share.p50),
-            spread(at.buyers, people),
-            spread(at.elasticity, |elasticity| written(elasticity, 1)),
+    let columns = [
+        Column::of(said!("of reach"), ""),
+        Column::of(said!("would choose it"), Text::term("people")),
+        Column::of(said!("elasticity"), ""),
+    ];
+    let table = Table::new(Column::of(said!("At a price"), Text::term(currency.to_owned())), columns, Fit::Blocks);
+    let rows = curve.row.iter().enumerate().map(|(row, at)| {
+        let id = |what: &str| format!("{row}.{what}");
+        let price = within(id("price"), at.price, 0.005);
+        [
+            if (at.price - curve.planned).abs() < 1e-9 {
+                said!("{price} (planned)", price = price)
+            } else {
+                price.into()
+            },
+            Figure::new(id("share.p50"), at.share.p50, Shown::PerCent).into(),
+            spread(&id("buyers"), at.buyers, Shown::ThreeDigits),
+            spread(&id("elasticity"), at.elasticity, Shown::Decimals(1)),
         ]
     });
     let about = if curve.row.iter().all(|at| at.buyers.is_certain()) {
-        "On the day of the announcement; the same in all launches, since nothing of it is uncertain here."
+        said!("On the day of the announcement; the same in all launches, since nothing of it is uncertain here.")
     } else {
-        "On the day of the announcement: the median, and where nine launches in ten lie."
+        said!("On the day of the announcement: the median, and where nine launches in ten lie.")
     };
-    Page::new("Demand by price", Group::text(about)).with(table.rows(rows))
+    Page::new(said!("Demand by price"), Group::said(about)).with(table.rows(rows))
 }
 
 /// The same as data.
@@ -46,16 +53,15 @@ pub fn as_json(curve: &DemandCurve) -> serde_json::Value {
     rows.collect()
 }
 
-/// Three digits of a number of people.
-fn people(number: f64) -> String {
-    let unit = if number > 0.0 { libm::pow(10.0, libm::floor(libm::log10(number)) - 2.0).max(1.0) } else { 1.0 };
-    thousands(libm::round(number / unit) * unit, 0)
-}
-
-fn spread(spread: Spread, told: impl Fn(f64) -> String) -> String {
+fn spread(id: &str, spread: Spread, shown: Shown) -> Text {
     if !spread.p50.is_finite() {
-        return "-".to_owned();
+        return "-".into();
     }
-    let (low, middle, high) = (told(spread.p5), told(spread.p50), told(spread.p95));
-    if low == high { middle } else { format!("{middle} ({low} to {high})") }
+    let of = |what: &str, value: f64| Figure::new(format!("{id}.{what}"), value, shown.clone());
+    let (low, middle, high) = (of("p5", spread.p5), of("p50", spread.p50), of("p95", spread.p95));
+    if low.told(Language::English) == high.told(Language::English) {
+        middle.into()
+    } else {
+        said!("{value} ({low} to {high})", value = middle, low = low, high = high)
+    }
 }

@@ -8,7 +8,7 @@ use crate::report::said::said;
 
 /// Its title with the unit, where figures do not say it.
 pub(super) fn titled(metric: &Metric, currency: &str) -> Text {
-    let title = Text::term(metric.title.clone());
+    let title = super::title::title(&metric.title);
     match metric.unit {
         Unit::Number | Unit::Share | Unit::YesNo | Unit::DayNumber => title,
         unit => said!("{title}, {unit}", title = title, unit = Text::term(unit_text(unit, currency))),

@@ -84,7 +84,7 @@ pub fn sentence(planners: &Planners, currency: &str) -> Text {
 
 /// For which planner which alternative is best; `names` are what they are called in a sentence.
 #[must_use]
-pub fn best_words(best: &BestByPlanner, names: &[String]) -> Text {
+pub fn best_words(best: &BestByPlanner, names: &[Text]) -> Text {
     let from = Figure::new("best_by_planner.launches", f64::from(best.launches), Shown::counted("launch"));
     match best.learned {
         None => said!(
@@ -96,14 +96,14 @@ pub fn best_words(best: &BestByPlanner, names: &[String]) -> Text {
         ),
         Some(learned) if learned == best.kept => said!(
             "{best} earns most on average both with the plan of parts kept and with it learned from what sells (from {launches} of each).",
-            best = &names[learned],
+            best = names[learned].clone(),
             launches = from
         ),
         Some(learned) => said!(
             "The best price depends on who plans the parts: {kept} where the plan is kept, {learned} where it follows what sells (from {launches} \
              of each). Decide price and plan together: {option} beside the price.",
-            kept = &names[best.kept],
-            learned = &names[learned],
+            kept = names[best.kept].clone(),
+            learned = names[learned].clone(),
             launches = from,
             option = "--vary build_plan.scale"
         ),
@@ -159,7 +159,7 @@ mod tests {
 
     #[test]
     fn a_best_price_is_named_without_condition_only_where_both_planners_agree() {
-        let names = ["1,499 yuan".to_owned(), "1,999 yuan".to_owned()];
+        let names = ["1,499 yuan", "1,999 yuan"].map(Text::name);
         let said = |kept, learned| best_words(&BestByPlanner { kept, learned, launches: 256 }, &names).to_string();
         assert!(said(1, Some(1)).starts_with("1,999 yuan earns most on average both with the plan of parts kept and"));
         assert!(said(0, Some(1)).starts_with(

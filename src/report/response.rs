@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::chart::scale::exact;
+use super::measure::{with_unit, within};
 use super::number::{json, plain};
 use super::said::{Figure, Shown, Text};
 use crate::experiment::response::{LAUNCHES, Ranking};
@@ -10,12 +10,15 @@ use crate::report::said::said;
 
 /// A paragraph; `names` are what the alternatives are called in a sentence.
 #[must_use]
-pub fn words(ranking: &Ranking, names: &[String], launches: u32, currency: &str) -> Text {
+pub fn words(ranking: &Ranking, names: &[Text], launches: u32, currency: &str) -> Text {
     let told = |id: String, elasticity: f64| {
         let decimals = if elasticity < 10.0 { 2 } else { 1 };
         Text::from(Figure::new(format!("ranking_by_elasticity.{id}"), elasticity, Shown::Decimals(decimals)))
     };
-    let pivot = || Text::name(format!("{} {currency}", exact(ranking.pivot, 0.005)));
+    let pivot = || {
+        let price = within("ranking_by_elasticity.at_price", ranking.pivot, 0.005);
+        with_unit(price, Text::term(currency.to_owned()))
+    };
     let elasticity = &ranking.elasticity;
     let middle = told("elasticity.p50".into(), elasticity.p50);
     let here = if elasticity.is_certain() {
@@ -30,7 +33,7 @@ pub fn words(ranking: &Ranking, names: &[String], launches: u32, currency: &str)
     };
     let what =
         said!("how many per cent fewer would choose the phone at {price} for one per cent more", price = pivot());
-    let name = |at: usize| Text::from(&names[at]);
+    let name = |at: usize| names[at].clone();
     let said = if ranking.flips.is_empty() {
         said!(
             "{best} earns most on average at any elasticity from {low} to {high} ({what}; {here}).",
@@ -61,7 +64,8 @@ pub fn words(ranking: &Ranking, names: &[String], launches: u32, currency: &str)
             flips = Text::joined(flips, &said!(" "))
         )
     };
-    let launches = Figure::new("", f64::from(launches.min(LAUNCHES)), Shown::counted("launch"));
+    let launches =
+        Figure::new("ranking_by_elasticity.launches", f64::from(launches.min(LAUNCHES)), Shown::counted("launch"));
     let from = said!(
         "From {launches} of each, as many people choosing the phone at {price} each time.",
         launches = launches,
@@ -72,7 +76,7 @@ pub fn words(ranking: &Ranking, names: &[String], launches: u32, currency: &str)
 
 /// The same as data.
 #[must_use]
-pub fn data(ranking: &Ranking, names: &[String]) -> Value {
+pub fn data(ranking: &Ranking, names: &[String], launches: u32) -> Value {
     let flip = |flip: &crate::experiment::response::Flip| {
         json!({
             "elasticity": json(flip.elasticity),
@@ -83,6 +87,7 @@ pub fn data(ranking: &Ranking, names: &[String]) -> Value {
     let elasticity = &ranking.elasticity;
     plain(&json!({
         "at_price": ranking.pivot,
+        "launches": launches.min(LAUNCHES),
         "elasticity": { "p5": elasticity.p5, "p50": elasticity.p50, "p95": elasticity.p95 },
         "tried": [ranking.tried.0, ranking.tried.1],
         "best_below": names[ranking.first],

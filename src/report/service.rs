@@ -38,7 +38,7 @@ impl Sheet<'_> {
         let retailers = of(MetricId::RetailFillRate).chain(of(MetricId::RetailBullwhip));
         for one in swing.into_iter().chain(retailers) {
             let [middle, range] = self.told_of(one);
-            rows.push([Text::term(one.metric.title.clone()), middle, range]);
+            rows.push([super::title::title(&one.metric.title), middle, range]);
         }
         Self::table(said!("Service and stock").into(), rows)
     }

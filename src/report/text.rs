@@ -6,6 +6,7 @@ use super::headline::headline;
 use super::order_plan;
 use super::page::{Block, Column, Fit, Group, Page, Table, room};
 use super::planners;
+use super::price;
 use super::said::{Figure, Shown, Text};
 use super::summary::RunSummary;
 use super::until;
@@ -13,10 +14,10 @@ use super::words::spaced;
 use crate::experiment::figures::{MetricSummary, ObservedSummary};
 use crate::experiment::replicate::TRACED;
 use crate::language::hidden::shown_in_line;
-use crate::outcome::{Layout, Metric, MetricId, PriceStep, Unit};
+use crate::outcome::{Layout, Metric, MetricId, Unit};
 use crate::report::said::said;
 use crate::stats::{Sampled, Summary};
-use crate::units::{days_between, thousands};
+use crate::units::thousands;
 
 /// Every chart is a vector picture and a bitmap.
 const FORMS: usize = 2;
@@ -97,7 +98,7 @@ impl Sheet<'_> {
     fn about(&self) -> Group {
         let launches = Figure::new("launches", self.run.figures.launches as f64, Shown::counted("launch"));
         let seed = Figure::new("seed", self.run.figures.seed as f64, Shown::Bare);
-        let about = match self.price() {
+        let about = match price::words(self.layout()) {
             Some(price) => {
                 said!("{launches}, seed {seed}, price {price}", launches = launches, seed = seed, price = price)
             }
@@ -121,35 +122,6 @@ impl Sheet<'_> {
         };
         let id = format!("metrics.{}.worth_of_launches", profit.metric.name);
         Some(Figure::new(id, profit.summary.worth, Shown::Rounded))
-    }
-
-    /// The price of the day of the announcement, and when it changes.
-    fn price(&self) -> Option<Text> {
-        let layout = self.layout();
-        let (first, later) = layout.prices.split_first()?;
-        let amount = |at: usize, step: &PriceStep| {
-            Text::from(Figure::new(format!("prices.{at}.price"), step.price, Shown::Exact))
-        };
-        let mut price =
-            said!("{amount} {currency}", amount = amount(0, first), currency = Text::term(layout.currency.clone()));
-        if first.uncertain {
-            price = said!("{price}, uncertain", price = price);
-        }
-        let change = |at: usize| {
-            let day = f64::from(days_between(layout.start, later[at].from));
-            let from = Figure::new(format!("prices.{}.from", at + 1), day, Shown::Day(layout.start));
-            said!("{amount} from {date}", amount = amount(at + 1, &later[at]), date = from)
-        };
-        Some(match later.len() {
-            0 => price,
-            1 => said!("{price}, {change}", price = price, change = change(0)),
-            all => said!(
-                "{price}, {change}, and so on until {last}",
-                price = price,
-                change = change(0),
-                last = change(all - 1)
-            ),
-        })
     }
 
     fn customers(&self) -> Option<Group> {
@@ -305,7 +277,7 @@ impl Sheet<'_> {
                 "Files and charts of days and months speak of the first {first} launches, this page of all."
             ));
         }
-        let beside = [Block::Note { text: time }, Block::Charts { names: pictures }];
+        let beside = [Block::Note { text: time.into() }, Block::Charts { names: pictures }];
         Group::text(&written.join(" ")).and(Group::of(beside))
     }
 }
@@ -335,9 +307,9 @@ fn title(metric: &Metric) -> Text {
         MetricId::DaysShortClosed => said!("  closed for rest or holidays"),
         MetricId::DaysShortParts => said!("  bound by a part"),
         MetricId::WaitMean | MetricId::WaitMedian | MetricId::WaitNinthDecile => {
-            said!("{title}, days", title = Text::term(metric.title.clone()))
+            said!("{title}, days", title = super::title::title(&metric.title))
         }
-        _ => Text::term(metric.title.clone()),
+        _ => super::title::title(&metric.title),
     }
 }
 

@@ -1,13 +1,17 @@
 //! `report.html`: every figure in it is that of the files, rounded as it is written, in each language; nothing of a scenario is
 //! markup; and nothing is fetched from anywhere.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
+use proptest::strategy::{Strategy, ValueTree};
+use proptest::test_runner::TestRunner;
 use serde_json::Value;
 
 use crate::compare::SMALL;
+use crate::generator;
 
 fn launchsim(home: &Path, typed: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_launchsim")).current_dir(home).args(typed).output().unwrap()
@@ -45,47 +49,104 @@ fn figures(html: &str) -> Vec<Shown> {
     found
 }
 
-/// A figure of summary.json or yearly.csv by its id; a quotient or a difference by those of its parts. Dates as they stand.
-fn known(summary: &Value, yearly: &str, id: &str) -> Value {
-    if let Some((over, under)) = id.split_once(" / ") {
-        let parts = [over, under].map(|id| known(summary, yearly, id).as_f64().unwrap());
-        return (parts[0] / parts[1]).into();
-    }
-    if let Some((from, less)) = id.split_once(" - ").filter(|(from, _)| *from != "1") {
-        let parts = [from, less].map(|id| known(summary, yearly, id).as_f64().unwrap());
-        return (parts[0] - parts[1]).abs().into();
-    }
-    if let Some(rest) = id.strip_prefix("1 - ") {
-        return (1.0 - known(summary, yearly, rest).as_f64().unwrap()).into();
-    }
-    if let Some(rest) = id.strip_prefix("yearly.csv ") {
-        let (year, line) = rest.split_once(' ').unwrap();
-        let begins = format!("{year},{},", line.replace('.', ","));
-        let row = yearly.lines().find_map(|row| row.strip_prefix(begins.as_str()));
-        return row.unwrap_or_else(|| panic!("{id} is not in yearly.csv")).parse::<f64>().unwrap().into();
-    }
-    // Names of metrics hold dots themselves: the longest key that fits is taken.
-    let mut at = summary;
-    let mut rest = id;
-    'walk: while !rest.is_empty() {
-        if let (Value::Array(list), Some(number)) = (at, rest.split('.').next().and_then(|number| number.parse().ok()))
-        {
-            let number: usize = number;
-            at = &list[number];
-            rest = rest.split_once('.').map_or("", |(_, rest)| rest);
-            continue;
+/// The files that a report tells of.
+struct Files {
+    /// What most ids name a place in.
+    main: Value,
+    /// Tables by their names, each a header and rows.
+    tables: BTreeMap<String, Vec<Vec<String>>>,
+    /// The first day of the timeline, from which days are counted.
+    start: Option<jiff::civil::Date>,
+}
+
+/// The tables that ids name, by what follows their name: the first cell of a row and the title of a column.
+const TABLES: [&str; 4] = ["points.csv", "boxes.csv", "boxes_2.csv", "boxes_3.csv"];
+
+impl Files {
+    /// The files of a folder: ids name places in one of them, in `yearly.csv` and in [`TABLES`].
+    fn of(folder: &Path, main: &str) -> Self {
+        let read: Value = serde_json::from_slice(&fs::read(folder.join(main)).unwrap()).unwrap();
+        let mut main = read.clone();
+        if main.get("drivers").is_none() {
+            // The page of drivers names its own figures as a run and a comparison do.
+            main["drivers"] = read;
         }
-        let mut end = rest.len();
-        loop {
-            if let Some(found) = at.get(&rest[..end]) {
-                at = found;
-                rest = rest.get(end + 1..).unwrap_or("");
-                continue 'walk;
+        if main.get("seed").is_none() {
+            let record: Value = serde_json::from_slice(&fs::read(folder.join("run.json")).unwrap()).unwrap();
+            main["seed"] = record["seed"].clone();
+        }
+        let mut tables = BTreeMap::new();
+        for name in TABLES.iter().chain(&["yearly.csv"]) {
+            let Ok(text) = fs::read_to_string(folder.join(name)) else { continue };
+            let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
+            let rows = reader.records().map(|row| row.unwrap().iter().map(str::to_owned).collect());
+            tables.insert((*name).to_owned(), rows.collect());
+        }
+        Self { main, tables, start: None }
+    }
+
+    /// A cell of a table by the first cell of its row and the title of its column.
+    fn cell(&self, name: &str, place: &str) -> Value {
+        let (row, column) = place.split_once(' ').unwrap();
+        let rows = &self.tables[name];
+        let at = rows[0].iter().position(|title| title == column).unwrap_or_else(|| panic!("{name} has no {column}"));
+        let row = rows.iter().find(|cells| cells[0] == row).unwrap_or_else(|| panic!("{name} has no row {row}"));
+        row[at].parse::<f64>().unwrap_or(f64::NAN).into()
+    }
+
+    /// A figure by its id; a quotient, a product or a difference by those of its parts. Dates as they stand.
+    fn known(&self, id: &str) -> Value {
+        let number = |id: &str| self.known(id).as_f64().unwrap_or_else(|| panic!("{id} is no number"));
+        if let Some((over, under)) = id.split_once(" / ") {
+            return (number(over) / number(under)).into();
+        }
+        if let Some((one, other)) = id.split_once(" * ") {
+            return (number(one) * number(other)).into();
+        }
+        if let Some(rest) = id.strip_prefix("1 - ") {
+            return (1.0 - number(rest)).into();
+        }
+        if let Some((from, less)) = id.split_once(" - ") {
+            return (number(from) - number(less)).abs().into();
+        }
+        if let Some(list) = id.strip_suffix(".length") {
+            return self.known(list).as_array().unwrap_or_else(|| panic!("{list} is no list")).len().into();
+        }
+        if let Some(rest) = id.strip_prefix("yearly.csv ") {
+            let (year, line) = rest.split_once(' ').unwrap();
+            let wanted: Vec<&str> = std::iter::once(year).chain(line.split('.')).collect();
+            let row = self.tables["yearly.csv"].iter().find(|row| row[..row.len() - 1] == wanted[..]);
+            let row = row.unwrap_or_else(|| panic!("{id} is not in yearly.csv"));
+            return row[row.len() - 1].parse::<f64>().unwrap().into();
+        }
+        for name in TABLES {
+            if let Some(place) = id.strip_prefix(name).and_then(|rest| rest.strip_prefix(' ')) {
+                return self.cell(name, place);
             }
-            end = rest[..end].rfind('.').unwrap_or_else(|| panic!("{id} is not in summary.json: {rest}"));
         }
+        // Names of metrics hold dots themselves: the longest key that fits is taken.
+        let mut at = &self.main;
+        let mut rest = id;
+        'walk: while !rest.is_empty() {
+            if let (Value::Array(list), Some(number)) =
+                (at, rest.split('.').next().and_then(|number| number.parse::<usize>().ok()))
+            {
+                at = &list[number];
+                rest = rest.split_once('.').map_or("", |(_, rest)| rest);
+                continue;
+            }
+            let mut end = rest.len();
+            loop {
+                if let Some(found) = at.get(&rest[..end]) {
+                    at = found;
+                    rest = rest.get(end + 1..).unwrap_or("");
+                    continue 'walk;
+                }
+                end = rest[..end].rfind('.').unwrap_or_else(|| panic!("{id} is not in the files: {rest}"));
+            }
+        }
+        at.clone()
     }
-    at.clone()
 }
 
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -123,13 +184,11 @@ fn number_in(text: &str) -> Option<(f64, f64)> {
 /// Holds each figure of the report of a run to its files.
 fn hold(folder: &Path) -> usize {
     let html = fs::read_to_string(folder.join("report.html")).unwrap();
-    let summary: Value = serde_json::from_slice(&fs::read(folder.join("summary.json")).unwrap()).unwrap();
-    let yearly = fs::read_to_string(folder.join("yearly.csv")).unwrap_or_default();
-    hold_to(&html, &summary, &yearly)
+    hold_to(&html, &Files::of(folder, "summary.json"))
 }
 
-/// Holds each figure of a report to a JSON file and to yearly.csv: its value, and the rounding in which it is written.
-fn hold_to(html: &str, files: &Value, yearly: &str) -> usize {
+/// Holds each figure of a report to its files: its value, and the rounding in which it is written.
+fn hold_to(html: &str, files: &Files) -> usize {
     let figures = figures(html);
     for Shown { id, value, text } in &figures {
         if id.is_empty() || id == "traced_launches" {
@@ -137,27 +196,31 @@ fn hold_to(html: &str, files: &Value, yearly: &str) -> usize {
             assert_eq!(value.fract(), 0.0, "{text:?} has no id");
             continue;
         }
-        match known(files, yearly, id) {
+        match files.known(id) {
             Value::String(date) => assert_eq!(date_in(text), Some(date), "{id}"),
             of => {
                 let of = of.as_f64().unwrap_or_else(|| panic!("{id} is {of}, and {text:?} in the report"));
                 let near = |a: f64, b: f64| (a - b).abs() <= 1e-9 * a.abs().max(b.abs());
                 assert!(near(of, *value), "{id}: {of} in the files, {value} in the report");
-                if date_in(text).is_some() {
-                    // A day of the timeline: the unit tests of figures hold the date to the day.
+                if let Some(said) = date_in(text) {
+                    // A day of the timeline: its beginning, or the nearest.
+                    let day = |days: f64| {
+                        let start = files.start?;
+                        Some(start.saturating_add(jiff::Span::new().days(days as i64)).to_string())
+                    };
+                    let days = [day(of.floor()), day(of.round())];
+                    let fits = |day: &Option<String>| day.as_ref().is_none_or(|day| day.starts_with(&said));
+                    assert!(days.iter().any(fits), "{id}: day {of} is written {text:?}");
                     continue;
                 }
                 let (said, half) = number_in(text).unwrap_or_else(|| panic!("{id}: no number in {text:?}"));
-                // The unit may say that they are millions, or points of a per cent.
+                // The unit beside it may say that they are millions or billions, or points of a per cent.
                 let fits = |scale: f64| {
                     // A sentence may say on which side of nought an amount lies.
                     let off = (said * scale - of).abs().min((said * scale + of).abs());
                     off <= half * scale * (1.0 + 1e-9)
                 };
-                let in_unit = id.starts_with("yearly.csv") || id.starts_with("planners.") || id.starts_with("drivers.");
-                let points = id.contains("insolvent") || id.contains("bills_unpaid");
-                let fits = fits(1.0) || in_unit && fits(1e6) || (in_unit || points) && fits(0.01);
-                assert!(fits, "{id}: {of} is written {text:?}");
+                assert!([1.0, 1e6, 1e9, 0.01].into_iter().any(fits), "{id}: {of} is written {text:?}");
             }
         }
     }
@@ -175,6 +238,156 @@ fn every_figure_of_a_report_is_that_of_the_files() {
         let folder = run(home.path(), text, &["-n", launches, "--no-charts"]);
         let count = hold(&folder);
         assert!(count > 20, "{what}: only {count} figures");
+    }
+}
+
+/// What is asked of a scenario, and the file most figures of its report stand in.
+const COMMANDS: [(&[&str], &str); 6] = [
+    (&["run", "phone.toml", "-n", "24"], "summary.json"),
+    (&["compare", "phone.toml", "--vary", "company.credit_line=0,1_000_000,30_000_000", "-n", "24"], "comparison.json"),
+    (&["sweep", "phone.toml", "--vary", "company.credit_line=0,1_000_000,30_000_000", "-n", "24"], "sweep.json"),
+    (
+        &[
+            "sweep",
+            "phone.toml",
+            "--vary",
+            "company.opening_cash=0..6_000_000:400_000",
+            "--minimize",
+            "insolvent",
+            "-n",
+            "8",
+        ],
+        "sweep.json",
+    ),
+    (
+        &[
+            "optimize",
+            "phone.toml",
+            "--decide",
+            "company.credit_line=0..30_000_000:5_000_000",
+            "--subject",
+            "insolvent <= 20 %",
+            "--budget",
+            "2000",
+        ],
+        "optimize.json",
+    ),
+    (&["drivers", "phone.toml", "-n", "120", "--each", "16"], "drivers.json"),
+];
+
+/// Asks all of a scenario and holds each figure of each report to its files, in both languages.
+fn hold_all(home: &Path, text: &str) {
+    fs::write(home.join("phone.toml"), text).unwrap();
+    for (typed, main) in COMMANDS {
+        let output = launchsim(home, &[typed, &["--no-charts", "-q", "-o", "out"]].concat());
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.success(), "{typed:?}: {said}\n{text}");
+        let folder = home.join("out");
+        let start = jiff::civil::date(2026, 1, 1);
+        let files = Files { start: Some(start), ..Files::of(&folder, main) };
+        let english = fs::read_to_string(folder.join("report.html")).unwrap();
+        assert!(launchsim(home, &["report", "out", "--lang", "zh", "-o", "zh.html"]).status.success());
+        let chinese = fs::read_to_string(home.join("zh.html")).unwrap();
+        let counts = [&english, &chinese].map(|html| hold_to(html, &files));
+        assert!(counts[0] > 2 && counts[0] == counts[1], "{typed:?}: {counts:?}");
+        fs::remove_dir_all(&folder).unwrap();
+    }
+}
+
+#[test]
+fn every_figure_of_every_report_of_random_scenarios_is_that_of_the_files_in_both_languages() {
+    let mut runner = TestRunner::deterministic();
+    let drafts: Vec<String> =
+        (0..4).map(|_| generator::drafts().new_tree(&mut runner).unwrap().current().text()).collect();
+    crate::support::on_all_cores(&drafts, |_, text| hold_all(tempfile::tempdir().unwrap().path(), text));
+}
+
+/// What a reader of a page reads: no markup, no commands, no names of figures.
+fn read_aloud(html: &str) -> String {
+    let mut text = html.to_owned();
+    for tag in ["style", "script", "svg", "code", "pre"] {
+        while let Some(begins) = text.find(&format!("<{tag}")) {
+            let end = format!("</{tag}>");
+            let length = text[begins..].find(&end).unwrap_or(text.len() - begins - end.len());
+            text.replace_range(begins..begins + length + end.len(), " ");
+        }
+    }
+    let mut aloud = String::new();
+    for piece in text.split('<') {
+        aloud.push(' ');
+        aloud.push_str(piece.split_once('>').map_or(piece, |(_, told)| told));
+    }
+    aloud.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The first place where so many words of English stand in a row.
+fn english_in(text: &str) -> Option<String> {
+    let words: Vec<&str> = text.split(' ').collect();
+    let is_word = |word: &&str| word.len() > 1 && word.chars().all(|letter| letter.is_ascii_lowercase());
+    let row = words.windows(3).find(|row| row.iter().all(is_word))?;
+    Some(row.join(" "))
+}
+
+/// Scenarios in which something that sentences speak of is missing.
+fn extremes() -> [(&'static str, String); 4] {
+    let with = |from: &str, to: &str| {
+        assert!(SMALL.contains(from), "{from}");
+        SMALL.replace(from, to)
+    };
+    [
+        ("nothing varies", format!("{SMALL}[run]\ndeterministic = true\n")),
+        ("nothing is sold", with("innovation = 0.5", "innovation = 0")),
+        ("everybody is short", with("opening_cash = 2_000_000", "opening_cash = 0")),
+        ("nobody is short", with("opening_cash = 2_000_000", "opening_cash = 900_000_000")),
+    ]
+}
+
+/// What must not be said where it would be false, and what is to be said of a run.
+fn false_of(what: &str, launches: &str) -> (&'static [&'static str], &'static str) {
+    match (what, launches) {
+        ("nothing varies", _) => (&["95 % confidence", "nine in ten", "Half of the"], "phones are shipped"),
+        ("nothing is sold", _) => (&["Half of the launches", "The launch earns"], "0 phones are shipped"),
+        ("everybody is short", "1") => (&["it can pay", "none falls short", "nine in ten"], "From "),
+        ("everybody is short", _) => (&["it can pay", "none falls short"], "(100.0 %"),
+        (_, "1") => (&["fall short of cash", "is short", "nine in ten", "Half of the"], "and it can pay"),
+        _ => (&["fall short of cash:", "is wound up", "cash is short"], "none falls short of cash"),
+    }
+}
+
+#[test]
+fn no_sentence_is_false_where_nothing_varies_or_sells_or_everybody_is_short() {
+    for (what, text) in extremes() {
+        let home = tempfile::tempdir().unwrap();
+        hold_all(home.path(), &text);
+        for launches in ["1", "40"] {
+            let (never, of_a_run) = false_of(what, launches);
+            for (typed, _) in COMMANDS {
+                // A search and drivers say themselves how many launches they need.
+                let many: &[&str] = if ["optimize", "drivers"].contains(&typed[0]) { &[] } else { &["-n", launches] };
+                let at = typed.iter().position(|word| *word == "-n").filter(|_| !many.is_empty());
+                let typed: Vec<&str> = typed
+                    .iter()
+                    .enumerate()
+                    .filter(|(place, _)| at.is_none_or(|at| *place != at && *place != at + 1))
+                    .map(|(_, word)| *word)
+                    .collect();
+                let output =
+                    launchsim(home.path(), &[&typed, many, &["--no-charts", "-o", "out", "--lang", "zh"]].concat());
+                let told = String::from_utf8_lossy(&output.stdout).split_whitespace().collect::<Vec<_>>().join(" ");
+                assert!(output.status.success(), "{what} {typed:?}: {}", String::from_utf8_lossy(&output.stderr));
+                let folder = home.path().join("out");
+                let chinese = read_aloud(&fs::read_to_string(folder.join("report.html")).unwrap());
+                assert!(!told.contains("NaN") && !chinese.contains("NaN"), "{what} {typed:?}: {told}\n{chinese}");
+                assert_eq!(english_in(&chinese), None, "{what} {typed:?}: {chinese}");
+                if typed[0] == "run" {
+                    for words in never {
+                        assert!(!told.contains(words), "{what}, {launches}: {words:?} in {told}");
+                    }
+                    assert!(told.contains(of_a_run), "{what}, {launches}: no {of_a_run:?} in {told}");
+                }
+                fs::remove_dir_all(&folder).unwrap();
+            }
+        }
     }
 }
 
@@ -264,8 +477,7 @@ fn every_figure_of_a_comparison_is_that_of_the_files() {
         let output = launchsim(home.path(), &[&typed[..], &["-n", launches]].concat());
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         let html = fs::read_to_string(home.path().join("out/report.html")).unwrap();
-        let files: Value = serde_json::from_slice(&fs::read(home.path().join("out/comparison.json")).unwrap()).unwrap();
-        let held = hold_to(&html, &files, "");
+        let held = hold_to(&html, &Files::of(&home.path().join("out"), "comparison.json"));
         assert!(held > 20, "only {held} figures of {launches}");
     }
 }

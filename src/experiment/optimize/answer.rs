@@ -141,6 +141,15 @@ pub struct Answer {
     pub certain: bool,
 }
 
+impl Answer {
+    /// Points of the grid that could have been tried and were not.
+    #[must_use]
+    pub fn not_tried(&self) -> u64 {
+        let left = self.size - self.tried;
+        left - self.impossible.min(left)
+    }
+}
+
 /// Works all figures out.
 #[must_use]
 pub fn answer(ledger: &Ledger, found: &Final, searched: u64) -> Answer {

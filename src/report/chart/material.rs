@@ -212,7 +212,7 @@ impl Material<'_> {
 
     /// What is said about the best point.
     pub fn note(&self) -> String {
-        self.survey.words.clone()
+        self.survey.words.to_string()
     }
 
     /// The 95 % interval of a point: exact for a share of launches, by its standard error for a mean.

@@ -143,7 +143,7 @@ pub fn json(comparison: &Comparison, settled: Option<&Settled>, drivers: Option<
         "confidence": CONFIDENCE,
         "titles": comparison.names.iter().cloned().zip(comparison.headings.iter().map(|text| json!(text))).collect::<Map<String, Value>>(),
         "price_moves_nobody": comparison.price_moves_nobody.is_some(),
-        "ranking_by_elasticity": comparison.ranking.as_ref().map(|ranking| response::data(ranking, &comparison.names)),
+        "ranking_by_elasticity": comparison.ranking.as_ref().map(|ranking| response::data(ranking, &comparison.names, comparison.launches)),
         "drivers": drivers.map(AtTheEnd::data),
         "best_by_planner": comparison.by_planner.as_ref().map(|best| planners::best_data(best, &comparison.names)),
         "levels": page::json(comparison),

@@ -191,10 +191,13 @@ pub fn page(comparison: &Comparison, settled: Option<&Settled>, drivers: Option<
     let is_decision = |paragraph: &[Text]| matches!((paragraph, &decided), ([only], Some(decided)) if only == decided);
     let details = verdict(comparison, settled).into_iter().filter(|paragraph| !is_decision(paragraph));
     page.groups.extend(details.map(|lines| Group::of(lines.into_iter().map(|text| Block::Paragraph { text }))));
-    page.with(comparison.by_planner.as_ref().map(|best| Group::said(planners::best_words(best, &comparison.names))))
-        .with(comparison.ranking.as_ref().map(|ranking| {
-            Group::said(response::words(ranking, &comparison.names, comparison.launches, &comparison.currency))
-        }))
+    let names: Vec<Text> = comparison.names.iter().map(Text::from).collect();
+    page.with(comparison.by_planner.as_ref().map(|best| Group::said(planners::best_words(best, &names))))
+        .with(
+            comparison.ranking.as_ref().map(|ranking| {
+                Group::said(response::words(ranking, &names, comparison.launches, &comparison.currency))
+            }),
+        )
         .with(drivers.map(|drivers| drivers.group(&comparison.currency)))
 }
 

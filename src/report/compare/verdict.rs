@@ -11,6 +11,7 @@ use crate::report::chart::histogram::DUST;
 use crate::report::said::said;
 use crate::report::said::{Shown, Text};
 use crate::report::summary::unit_text;
+use crate::report::title::title as titled;
 use crate::report::until;
 use crate::report::words::within;
 
@@ -54,7 +55,11 @@ fn bound(comparison: &Comparison) -> Option<Text> {
         let name = &comparison.names[at];
         let price = figure(format!("levels.{name}.price_{}", comparison.currency), prices[at], Shown::Exact);
         let price = said!("{amount} {currency}", amount = price, currency = Text::term(comparison.currency.clone()));
-        AtPrice { price, shares: BOUNDS.map(|metric| share(metric, at)), id: format!("alternatives.{name}.") }
+        AtPrice {
+            price,
+            shares: BOUNDS.map(|metric| share(metric, at)),
+            id: (format!("alternatives.{name}."), ".mean"),
+        }
     };
     at_prices(&(0..prices.len()).map(place).collect::<Vec<_>>())
 }
@@ -90,7 +95,7 @@ fn against_baseline(comparison: &Comparison, at: usize) -> Vec<Text> {
         if summary.count == 0 {
             continue;
         }
-        let title = Text::term(within(&metric.metric.title));
+        let title = titled(&within(&metric.metric.title));
         let what = match metric.metric.unit {
             Unit::YesNo if metric.metric.is(MetricId::Insolvent) => said!("the chance of being short of cash"),
             Unit::YesNo => said!("the chance of \u{201c}{title}\u{201d}", title = title),
@@ -127,7 +132,7 @@ fn against_baseline(comparison: &Comparison, at: usize) -> Vec<Text> {
 
 /// The title of a metric at the head of a sentence.
 fn title(metric: &MetricComparison) -> Text {
-    if metric.metric.is(MetricId::Insolvent) { said!("Short of cash") } else { Text::term(metric.metric.title.clone()) }
+    if metric.metric.is(MetricId::Insolvent) { said!("Short of cash") } else { titled(&metric.metric.title) }
 }
 
 /// A difference without luck: "Net profit: exactly 150,000,000 yuan more."

@@ -2,6 +2,7 @@
 
 mod files;
 pub mod page;
+mod value;
 mod words;
 
 use std::path::PathBuf;

@@ -1,18 +1,15 @@
 //! What a result hangs on, as a table and in words: the end of the page of a run and of a comparison.
 
+use super::value::{as_written, drawn_value, tried_name};
 use crate::experiment::drivers::asked::Asked;
 use crate::experiment::drivers::{Driver, Drivers, Effect, Kind, LEAST, Tried, TriedEnd};
-use crate::experiment::sweep::axis::Axis;
-use crate::experiment::sweep::dates::date_text;
 use crate::outcome::Unit;
-use crate::report::chart::scale::{drawn_at, figure};
-use crate::report::number::per_cent;
+use crate::report::measure::with_unit;
 use crate::report::page::{Column, Fit, Group, Table};
 use crate::report::said::said;
 use crate::report::said::{Figure, Shown, Text};
-use crate::report::sweep::survey::unit_in_words;
-use crate::report::words::{minus, within, written};
-use crate::units::{date_of_day, thousands};
+use crate::report::title::title as titled;
+use crate::report::words::within;
 
 /// Inputs of each kind told for each figure.
 const TOLD: usize = 3;
@@ -82,7 +79,7 @@ pub fn table(drivers: &Drivers, figures: &[usize], title: impl Into<Text>, curre
     let mut columns = vec![Column::of(said!("from"), ""), Column::of(said!("to"), "")];
     columns.extend(figures.iter().map(|&at| {
         let asked = &drivers.asked[at];
-        Column::of(Text::term(within(&asked.title)), unit(asked, currency))
+        Column::of(titled(&within(&asked.title)), unit(asked, currency))
     }));
     Table::new(title.into(), columns, Fit::Blocks)
 }
@@ -152,32 +149,38 @@ pub fn change(asked: &Asked, effect: Option<&Effect>, id: &str) -> Text {
 
 /// Where the change of a figure by an input stands: in `drivers.json`, or under `drivers` in the file of a run or comparison.
 fn id_of(drivers: &Drivers, driver: Driver<'_>, end: usize, figure: usize) -> String {
-    let name = &drivers.asked[figure].name;
-    let place = |found: Option<usize>| found.map_or_else(String::new, |at| at.to_string());
+    let (name, at) = (&drivers.asked[figure].name, place_of(drivers, driver));
     match driver {
-        Driver::Drawn(drawn) => {
-            let at = place(drivers.drawn.iter().position(|other| other.name == drawn.name));
-            format!("drivers.drawn.{at}.changes.{name}")
-        }
-        Driver::Tried(tried) => {
-            let at = place(drivers.tried.iter().position(|other| other.name == tried.name));
-            format!("drivers.certain.{at}.ends.{end}.changes.{name}")
-        }
+        Driver::Drawn(_) => format!("drivers.drawn.{at}.changes.{name}"),
+        Driver::Tried(_) => format!("drivers.certain.{at}.ends.{end}.changes.{name}"),
     }
+}
+
+/// The place of an input among those of its kind.
+fn place_of(drivers: &Drivers, driver: Driver<'_>) -> usize {
+    let found = match driver {
+        Driver::Drawn(drawn) => drivers.drawn.iter().position(|other| other.name == drawn.name),
+        Driver::Tried(tried) => drivers.tried.iter().position(|other| other.name == tried.name),
+    };
+    // Whoever is told is one of them.
+    found.unwrap_or(0)
 }
 
 /// An input, from where to where it is moved, and the change of each figure.
 pub fn row(drivers: &Drivers, driver: Driver<'_>, (by, figures): (usize, &[usize]), currency: &str) -> Vec<Text> {
     let (from, to, changes, end) = match driver {
         Driver::Drawn(drawn) => {
-            let [from, to] = drawn.ends.map(|end| drawn_value(&drawn.name, end, currency));
-            (from, to, drawn.changes.clone(), 0)
+            let of = |at: usize, what: &str| {
+                let id = format!("drivers.drawn.{}.{what}", place_of(drivers, driver));
+                drawn_value(&drawn.name, (&id, drawn.ends[at]), currency)
+            };
+            (of(0, "lowest_tenth"), of(1, "highest_tenth"), drawn.changes.clone(), 0)
         }
         Driver::Tried(tried) => {
             let end = strongest(tried, by);
             (
-                tried.now.clone(),
-                end.map_or_else(String::new, |(_, end)| end.written.clone()),
+                as_written(&tried.name, &tried.now, currency),
+                end.map_or_else(Text::default, |(_, end)| as_written(&tried.name, &end.written, currency)),
                 end.map_or_else(Vec::new, |(_, end)| end.changes.clone()),
                 end.map_or(0, |(at, _)| at),
             )
@@ -185,9 +188,8 @@ pub fn row(drivers: &Drivers, driver: Driver<'_>, (by, figures): (usize, &[usize
     };
     let name = match driver {
         Driver::Drawn(drawn) => said!("{input} (drawn)", input = &drawn.name),
-        Driver::Tried(tried) => Text::name(tried.name.as_str()),
+        Driver::Tried(tried) => tried_name(&tried.name),
     };
-    let [from, to] = [&from, &to].map(|value| Text::input(driver.name(), &in_currency(value, currency)));
     let changes = figures.iter().map(|&at| {
         let effect = changes.get(at).and_then(Option::as_ref);
         change(&drivers.asked[at], effect, &id_of(drivers, driver, end, at))
@@ -198,38 +200,12 @@ pub fn row(drivers: &Drivers, driver: Driver<'_>, (by, figures): (usize, &[usize
 /// An input at one of its ends, with the change of each figure; of an exact change of nothing a zero.
 pub fn end_row(drivers: &Drivers, (tried, end): (&Tried, &TriedEnd), figures: &[usize], currency: &str) -> Vec<Text> {
     let place = tried.ends.iter().position(|other| std::ptr::eq(other, end)).unwrap_or(0);
-    let [now, written] =
-        [&tried.now, &end.written].map(|value| Text::input(&tried.name, &in_currency(value, currency)));
+    let [now, written] = [&tried.now, &end.written].map(|value| as_written(&tried.name, value, currency));
     let changes = figures.iter().map(|&at| match end.changes.get(at).and_then(Option::as_ref) {
         Some(effect) if effect.change == 0.0 => "0".into(),
         effect => change(&drivers.asked[at], effect, &id_of(drivers, Driver::Tried(tried), place, at)),
     });
-    [Text::name(tried.name.as_str()), now, written].into_iter().chain(changes).collect()
-}
-
-/// A value of a drawn input with the unit of its key.
-fn drawn_value(key: &str, value: f64, currency: &str) -> String {
-    match Axis::of_key(key) {
-        Ok(axis) if axis.is_dated() => date_text(libm::floor(value + 0.5)),
-        Ok(axis) if axis.lasts() => format!("{} days", drawn_at(value)),
-        Ok(axis) => format!("{} {}", drawn_at(value), unit_in_words(&axis.unit_in(currency))).trim_end().to_owned(),
-        Err(_) => drawn_at(value),
-    }
-}
-
-/// What an input is, money in the scenario's own and thousands apart; dates keep their hyphens.
-pub fn in_currency(value: &str, currency: &str) -> String {
-    let apart = |one: &str| {
-        let (number, unit) = one.split_once(' ').map_or((one, ""), |(number, unit)| (number, unit));
-        let decimals = number.split_once('.').map_or(0, |(_, fraction)| fraction.len());
-        match number.parse::<f64>() {
-            Ok(parsed) if !number.contains(['e', 'E', '+']) && parsed.is_finite() => {
-                format!("{} {unit}", minus(&thousands(parsed, decimals))).trim_end().to_owned()
-            }
-            _ => one.to_owned(),
-        }
-    };
-    value.replace("money", currency).split("; ").map(apart).collect::<Vec<_>>().join("; ")
+    [tried_name(&tried.name), now, written].into_iter().chain(changes).collect()
 }
 
 /// The end at which an input moves a figure most, or the next one that it moves.
@@ -261,8 +237,9 @@ pub fn flips(drivers: &Drivers, told: &[Driver<'_>], difference: bool, currency:
         let (flip, drawn, place) = match driver {
             Driver::Drawn(drawn) => {
                 let Some(flip) = &drawn.flip else { continue };
-                let value = flip.value.map_or_else(String::new, |value| drawn_value(&drawn.name, value, currency));
-                let value = Text::input(&drawn.name, &value);
+                let id = format!("drivers.drawn.{}.flips.at", place_of(drivers, *driver));
+                let value =
+                    flip.value.map_or_else(Text::default, |value| drawn_value(&drawn.name, (&id, value), currency));
                 let place = if flip.beyond_is_better == (now > 0.0) {
                     said!("{input} below {value}", input = &drawn.name, value = value)
                 } else {
@@ -272,8 +249,8 @@ pub fn flips(drivers: &Drivers, told: &[Driver<'_>], difference: bool, currency:
             }
             Driver::Tried(tried) => {
                 let Some(flip) = &tried.flip else { continue };
-                let value = Text::input(&tried.name, &in_currency(&flip.written, currency));
-                (flip, false, said!("{input} at {value}", input = &tried.name, value = value))
+                let value = as_written(&tried.name, &flip.written, currency);
+                (flip, false, said!("{input} at {value}", input = tried_name(&tried.name), value = value))
             }
         };
         let loses = if drawn { now > 0.0 } else { !flip.beyond_is_better };
@@ -367,13 +344,20 @@ pub fn foot(drivers: &Drivers, command: &str) -> Text {
 }
 
 /// The mean of a figure in the launches of the run.
-pub fn level(asked: &Asked, (mean, is_difference): (f64, bool), currency: &str) -> String {
+pub fn level(asked: &Asked, (mean, is_difference): (f64, bool), currency: &str) -> Text {
+    let of = |shown: Shown| Text::from(Figure::new(format!("drivers.means.{}", asked.name), mean, shown));
     match asked.unit {
-        Unit::Money => format!("{} million {currency}", written(mean / 1e6, 0)),
-        Unit::YesNo | Unit::Share => per_cent(mean),
-        Unit::DayNumber if is_difference => format!("{} days", figure(mean)),
-        Unit::DayNumber => date_of_day(asked.start, libm::round(mean) as i64).strftime("%-d %B %Y").to_string(),
-        Unit::Number => figure(mean),
-        other => format!("{} {}", figure(mean), crate::outcome::unit_text(other, currency)),
+        Unit::Money => {
+            said!(
+                "{amount} million {currency}",
+                amount = of(Shown::Millions(0)),
+                currency = Text::term(currency.to_owned())
+            )
+        }
+        Unit::YesNo | Unit::Share => of(Shown::PerCent),
+        Unit::DayNumber if is_difference => said!("{number} days", number = of(Shown::Rounded)),
+        Unit::DayNumber => of(Shown::InFull(asked.start)),
+        Unit::Number => of(Shown::Rounded),
+        other => with_unit(of(Shown::Rounded), Text::term(crate::outcome::unit_text(other, currency))),
     }
 }

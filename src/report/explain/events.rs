@@ -1,11 +1,12 @@
 //! The dated lines of a story, in the order of their days.
 
-use super::words::Words;
+use super::words::{Words, counted, named, number};
 use crate::company::record::{DisruptionRecord, DisruptionSpan, OpeningRecord};
 use crate::experiment::explain::Explained;
 use crate::experiment::explain::spells::foremost;
 use crate::outcome::{MetricId, SeriesId};
-use crate::report::words::{begun, counted, spaced, whole};
+use crate::report::said::{Figure, Shown, Text, said};
+use crate::report::words::spaced;
 
 /// Spells told at most when not all are asked for.
 pub const SPELLS: usize = 5;
@@ -18,13 +19,24 @@ const OPENINGS: usize = 3;
 /// Purchase orders cut by cash are worth a line.
 const CUT: f64 = 0.9995;
 
+/// What disruptions do, those first that begin like another.
+const EFFECTS: [&str; 7] = [
+    "everything stands still",
+    "no orders taken and no deliveries",
+    "no orders taken",
+    "no deliveries",
+    "slowed down",
+    "faulty parts, fitted by hand,",
+    "faulty parts",
+];
+
 /// A dated line.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Event {
     /// Day.
     pub day: i32,
     /// What happened.
-    pub text: String,
+    pub text: Text,
 }
 
 /// The lines of a launch; all of them, or the foremost.
@@ -49,8 +61,24 @@ struct Teller<'a> {
     all: bool,
 }
 
-fn event(day: i32, text: &str) -> Event {
-    Event { day, text: begun(text) }
+fn event(day: i32, text: Text) -> Event {
+    Event { day, text: text.begun() }
+}
+
+/// What a disruption does, and to whom, by the words of its record.
+fn effect(told: &str) -> Text {
+    let known = EFFECTS.into_iter().find_map(|what| Some((what, told.strip_prefix(what)?)));
+    let Some((what, whom)) = known else { return Text::name(told) };
+    let what = Text::term(what);
+    match whom {
+        " of new interest" => said!("{what} of new interest", what = what),
+        _ => match (whom.strip_prefix(" in "), whom.strip_prefix(" at the factory "), whom.strip_prefix(" of ")) {
+            (Some(region), ..) => said!("{what} in {region}", what = what, region = region),
+            (_, Some(factory), _) => said!("{what} at the factory {factory}", what = what, factory = factory),
+            (.., Some(whom)) => said!("{what} of {whom}", what = what, whom = whom),
+            _ => Text::name(told),
+        },
+    }
 }
 
 impl Teller<'_> {
@@ -69,7 +97,7 @@ impl Teller<'_> {
             .map(|signature| {
                 // What was signed before day 0 is in force on it.
                 let day = signature.day.map_or(horizon, |day| day.max(0));
-                event(day, &self.words.signature(signature))
+                event(day, self.words.signature(signature))
             })
             .collect();
         let others: Vec<_> =
@@ -78,58 +106,75 @@ impl Teller<'_> {
         if let Some(&last) = days.iter().max()
             && last > 0
         {
-            let whose = if told.is_empty() { "all" } else { "the other" };
-            let suppliers = counted(days.len() as f64, "supplier");
-            events.push(event(last, &format!("{whose} {suppliers} have signed")));
+            let suppliers = counted("", days.len() as f64, "supplier");
+            let text = if told.is_empty() {
+                said!("all {suppliers} have signed", suppliers = suppliers)
+            } else {
+                said!("the other {suppliers} have signed", suppliers = suppliers)
+            };
+            events.push(event(last, text));
         }
         if others.len() > days.len() {
-            let never = counted((others.len() - days.len()) as f64, "more supplier");
-            events.push(event(horizon, &format!("{never} never sign")));
+            let never = counted("", (others.len() - days.len()) as f64, "more supplier");
+            events.push(event(horizon, said!("{suppliers} never sign", suppliers = never)));
         }
         events
     }
 
     fn disruptions(&self) -> Vec<Event> {
         let story = self.words.story;
-        story.record.disruptions.iter().flat_map(|disruption| self.spans(disruption)).collect()
+        story.record.disruptions.iter().enumerate().flat_map(|(at, disruption)| self.spans(at, disruption)).collect()
     }
 
-    fn spans(&self, disruption: &DisruptionRecord) -> Vec<Event> {
+    fn spans(&self, at: usize, disruption: &DisruptionRecord) -> Vec<Event> {
         let most = if self.all { usize::MAX } else { SPANS };
-        let name = spaced(&disruption.name);
-        let held_up = match disruption.purchase_orders_held_up {
-            0 => String::new(),
-            orders => format!("; {} held up", counted(orders as f64, "purchase order")),
-        };
-        let told =
-            disruption.spans.iter().enumerate().take(most).map(|(number, DisruptionSpan { days, length_days })| {
-                let length = counted(f64::from(*length_days), "day");
-                let until = self.words.date_near(days.to_day, days.from_day);
-                let rest = disruption.spans.len().saturating_sub(most);
-                let more = if number + 1 == most && rest > 0 {
-                    let last = disruption.spans.last().map_or(days.to_day, |span| span.days.to_day);
-                    format!("; and {rest} more times, the last one to {}", self.words.date(last))
-                } else {
-                    String::new()
-                };
-                let held_up = if number == 0 { held_up.as_str() } else { "" };
-                event(
-                    days.from_day,
-                    &format!("{name}: {}, to {until} ({length}){held_up}{more}", spaced(&disruption.effect)),
-                )
-            });
-        told.collect()
+        let told = disruption.spans.iter().enumerate().take(most);
+        told.map(|(place, DisruptionSpan { days, length_days })| {
+            let mut text = said!(
+                "{name}: {effect}, to {date} ({days})",
+                name = named(&disruption.name),
+                effect = effect(&spaced(&disruption.effect)),
+                date = self.words.date_near("", days.to_day, days.from_day),
+                days = counted("", f64::from(*length_days), "day")
+            );
+            if place == 0 && disruption.purchase_orders_held_up > 0 {
+                let id = format!("disruptions.{at}.purchase_orders_held_up");
+                let orders = counted(id, disruption.purchase_orders_held_up as f64, "purchase order");
+                text = said!("{text}; {orders} held up", text = text, orders = orders);
+            }
+            let rest = disruption.spans.len().saturating_sub(most);
+            if place + 1 == most && rest > 0 {
+                let last = disruption.spans.last().map_or(days.to_day, |span| span.days.to_day);
+                text = said!(
+                    "{text}; and {number} more times, the last one to {date}",
+                    text = text,
+                    number = Figure::new("", rest as f64, Shown::Bare),
+                    date = self.words.date("", last)
+                );
+            }
+            event(days.from_day, text)
+        })
+        .collect()
     }
 
     fn market(&self) -> Option<Event> {
         let story = self.words.story;
         let day = story.record.announced?;
-        let interested = story.series(SeriesId::Interested).get(usize::try_from(day).ok()?)?;
-        let waited = match story.slip {
-            0 => String::new(),
-            days => format!(", {} later than planned because of contracts", counted(f64::from(days), "day")),
+        let interested = *story.series(SeriesId::Interested).get(usize::try_from(day).ok()?)?;
+        let people = if interested == 1.0 {
+            said!("{number} person", number = number("", interested))
+        } else {
+            said!("{number} people", number = number("", interested))
         };
-        Some(event(day, &format!("the phone is announced{waited}; {} interested by the evening", people(*interested))))
+        let text = match story.slip {
+            0 => said!("the phone is announced; {people} interested by the evening", people = people),
+            days => said!(
+                "the phone is announced, {days} later than planned because of contracts; {people} interested by the evening",
+                days = counted("slip_days", f64::from(days), "day"),
+                people = people
+            ),
+        };
+        Some(event(day, text))
     }
 
     fn windows(&self) -> Vec<Event> {
@@ -145,10 +190,9 @@ impl Teller<'_> {
             let openings: Vec<&OpeningRecord> =
                 story.record.openings.iter().filter(|opening| opening.window == name).collect();
             if openings.len() > OPENINGS && !self.all {
-                events.push(event(openings[0].days.from_day, &self.words.openings(&openings)));
+                events.push(event(openings[0].days.from_day, self.words.openings(&openings)));
             } else {
-                events
-                    .extend(openings.iter().map(|opening| event(opening.days.from_day, &self.words.opening(opening))));
+                events.extend(openings.iter().map(|opening| event(opening.days.from_day, self.words.opening(opening))));
             }
         }
         events
@@ -157,12 +201,7 @@ impl Teller<'_> {
     fn spells(&self) -> Vec<Event> {
         let spells = &self.words.story.spells;
         let told = if self.all { (0..spells.len()).collect() } else { foremost(spells, SPELLS) };
-        told.iter()
-            .map(|&at| {
-                let (spell, cause) = &spells[at];
-                event(spell.days.from_day, &self.words.spell(spell, cause))
-            })
-            .collect()
+        told.iter().map(|&at| event(spells[at].0.days.from_day, self.words.spell(at))).collect()
     }
 
     fn shipments(&self) -> Vec<Event> {
@@ -170,34 +209,37 @@ impl Teller<'_> {
         let mut events = Vec::new();
         let shipped = story.series(SeriesId::ShippedToDate);
         if let Some(first) = shipped.iter().position(|&phones| phones > 0.0) {
-            events.push(event(first as i32, "the first phones are shipped"));
+            events.push(event(first as i32, said!("the first phones are shipped")));
         }
         let all = shipped.last().copied().unwrap_or(0.0);
         if all >= 2.0
             && let Some(half) = shipped.iter().position(|&phones| 2.0 * phones >= all)
         {
-            events.push(event(half as i32, &format!("half of {} are shipped", counted(all, "phone"))));
+            let phones = counted("", all, "phone");
+            events.push(event(half as i32, said!("half of {phones} are shipped", phones = phones)));
         }
         let waiting = story.series(SeriesId::Waiting);
         let most = waiting.iter().copied().fold(0.0, f64::max);
         if most > 0.0
             && let Some(day) = waiting.iter().position(|&customers| customers == most)
         {
-            events.push(event(day as i32, &format!("most customers wait: {}", whole(most))));
+            events.push(event(day as i32, said!("most customers wait: {number}", number = number("", most))));
         }
         events
     }
 
     fn money(&self) -> Vec<Event> {
         let story = self.words.story;
-        let money = |value: f64| self.words.money(value);
-        let mut events: Vec<Event> = story
-            .record
-            .fundings
-            .iter()
-            .map(|funding| {
-                let text = format!("owners put in {} ({})", money(funding.amount), spaced(&funding.name));
-                event(funding.day, &text)
+        let words = self.words;
+        let fundings = story.record.fundings.iter().enumerate();
+        let mut events: Vec<Event> = fundings
+            .map(|(at, funding)| {
+                let text = said!(
+                    "owners put in {amount} ({funding})",
+                    amount = words.money(format!("cash.fundings.{at}.amount"), funding.amount),
+                    funding = named(&funding.name)
+                );
+                event(funding.day, text)
             })
             .collect();
         let cut = story.record.days.iter().enumerate();
@@ -206,31 +248,29 @@ impl Teller<'_> {
         if let [(first, _), ..] = cut.as_slice() {
             let least = cut.iter().map(|(_, share)| *share).fold(1.0, f64::min);
             let (last, _) = cut[cut.len() - 1];
-            let days = counted(cut.len() as f64, "day");
-            let text = format!(
-                "cash cuts the purchase orders of {days} to {}, at worst to {} of what was asked for",
-                self.words.date_near(last as i32, *first as i32),
-                crate::report::number::per_cent(least)
+            let text = said!(
+                "cash cuts the purchase orders of {days} to {date}, at worst to {share} of what was asked for",
+                days = counted("", cut.len() as f64, "day"),
+                date = words.date_near("", last as i32, *first as i32),
+                share = Figure::new("", least, Shown::PerCent)
             );
-            events.push(event(*first as i32, &text));
+            events.push(event(*first as i32, text));
         }
         if let Some(day) = story.metric(MetricId::InsolvencyDay) {
-            let text = format!("insolvent: cash closes below the credit line of {}", money(story.record.credit_line));
-            events.push(event(day as i32, &text));
+            let line = words.money("cash.credit_line", story.record.credit_line);
+            let text = said!("insolvent: cash closes below the credit line of {amount}", amount = line);
+            events.push(event(day as i32, text));
         }
         if let Some(day) = story.record.wound_up {
-            let text = "the company is wound up: its orders are cancelled, and so are those of its customers";
+            let text = said!("the company is wound up: its orders are cancelled, and so are those of its customers");
             events.push(event(day, text));
         }
         if let Some((day, lowest)) = story.lowest_cash()
             && lowest < story.opening_cash()
         {
-            events.push(event(day as i32, &format!("cash is at its lowest: {}", money(lowest))));
+            let text = said!("cash is at its lowest: {amount}", amount = words.money("", lowest));
+            events.push(event(day as i32, text));
         }
         events
     }
-}
-
-fn people(number: f64) -> String {
-    if number == 1.0 { "1 person".into() } else { format!("{} people", whole(number)) }
 }

@@ -53,8 +53,9 @@ pub fn story_json(explained: &Explained, version: &str) -> Value {
             layout.metrics.iter().zip(values).map(|(metric, &value)| (metric.name.clone(), number::json(value)));
         named.collect::<serde_json::Map<String, Value>>()
     });
-    let told = |(spell, cause): &(Spell, Cause)| {
-        number::plain(&Told { spell, cause: cause.word(), cause_detail: cause, text: words.spell(spell, cause) })
+    let told = |(at, (spell, cause)): (usize, &(Spell, Cause))| {
+        let text = words.spell(at).to_string();
+        number::plain(&Told { spell, cause: cause.word(), cause_detail: cause, text })
     };
     let (cancelled, for_delay) = story.record.cancellations();
     let (cut_days, least) = story.record.cut_by_cash();
@@ -75,7 +76,7 @@ pub fn story_json(explained: &Explained, version: &str) -> Value {
         "under_other_rule": under_other_rule,
         "signatures": number::plain(&story.record.signatures),
         "purchase_orders": number::plain(&story.record.purchases),
-        "spells": story.spells.iter().map(told).collect::<Vec<_>>(),
+        "spells": story.spells.iter().enumerate().map(told).collect::<Vec<_>>(),
         "disruptions": costed(&story.record.disruptions, &explained.disruptions),
         "disruptions_together": number::plain(&explained.together),
         "refusals": number::plain(&explained.refusals),

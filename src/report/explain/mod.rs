@@ -1,6 +1,7 @@
 //! The folder of an explained launch: its story as text and JSON, its days, and the timeline.
 
 mod events;
+mod headline;
 mod json;
 mod own;
 mod tables;

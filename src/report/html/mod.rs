@@ -241,7 +241,7 @@ fn of_block(block: &Block, language: Language, number: &mut usize) -> Option<Val
             context! { kind => "facts", facts => facts.iter().map(of).collect::<Vec<_>>() }
         }
         Block::Table(table) => of_table(table, language, number),
-        Block::Note { text } => context! { kind => "note", text => text.as_str() },
+        Block::Note { text } => context! { kind => "note", text => html(text) },
         Block::Charts { .. } => return None,
     })
 }

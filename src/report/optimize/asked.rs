@@ -5,11 +5,11 @@ use serde::{Deserialize, Serialize};
 use crate::experiment::optimize::Optimization;
 use crate::language::expression::{Condition, Expression};
 use crate::outcome::{Layout, Rule, Unit};
-use crate::report::chart::scale::figure;
-use crate::report::number::per_cent;
+use crate::report::measure::{unit, with_unit};
+use crate::report::said::{Figure, Shown, Text, said};
 use crate::report::summary::unit_text;
 use crate::report::sweep::identity::AxisName;
-use crate::report::sweep::survey::unit_in_words;
+use crate::report::title::title as titled;
 use crate::report::words::within;
 
 /// A figure that was asked about, with how it is told.
@@ -156,9 +156,15 @@ impl Asked {
 
     /// "product.mi1.price = 1,999 yuan, build_plan.scale = 0.9".
     #[must_use]
+    pub fn decided(&self, values: &[f64]) -> Text {
+        let one = |(axis, value): (&AxisName, &f64)| axis.is(axis.said_with_unit(*value));
+        Text::joined(self.axes.iter().zip(values).map(one), &said!(", "))
+    }
+
+    /// The same in English, for pictures.
+    #[must_use]
     pub fn decision(&self, values: &[f64]) -> String {
-        let one = |(axis, value): (&AxisName, &f64)| format!("{} = {}", axis.key, value_told(axis, *value));
-        self.axes.iter().zip(values).map(one).collect::<Vec<_>>().join(", ")
+        self.decided(values).to_string()
     }
 
     /// The decision as overrides.
@@ -168,39 +174,64 @@ impl Asked {
     }
 }
 
-/// A value with its unit: "1,999 yuan", "4 weeks", "false".
+/// A value with its unit in English: "1,999 yuan", "4 weeks", "false".
 #[must_use]
 pub fn value_told(axis: &AxisName, value: f64) -> String {
-    let unit = if axis.lasts || axis.is_text() { String::new() } else { unit_in_words(&axis.unit) };
-    format!("{} {unit}", axis.told(value)).trim().to_owned()
+    axis.said_with_unit(value).to_string()
 }
 
 impl Told {
-    /// A value of it: "889 million yuan", "4.3 %".
+    /// What it is called within a sentence.
+    #[must_use]
+    pub fn name(&self) -> Text {
+        titled(&self.title)
+    }
+
+    /// Its unit.
+    #[must_use]
+    pub fn unit(&self) -> Text {
+        unit(&self.unit)
+    }
+
+    /// A value of it: "889 million yuan", "4.3 %"; `id` says where it stands in `optimize.json`.
+    #[must_use]
+    pub fn said(&self, id: impl Into<String>, value: f64) -> Text {
+        self.of_shown(id, value, if self.share { Shown::PerCent } else { Shown::Rounded })
+    }
+
+    /// The same in English, for pictures.
     #[must_use]
     pub fn value(&self, value: f64) -> String {
+        self.said("", value).to_string()
+    }
+
+    /// The amount of a value, whatever its sign.
+    #[must_use]
+    pub fn amount(&self, id: impl Into<String>, value: f64) -> Text {
+        self.of_shown(id, value, if self.share { Shown::AmountPerCent } else { Shown::Amount })
+    }
+
+    fn of_shown(&self, id: impl Into<String>, value: f64, shown: Shown) -> Text {
         match () {
-            () if value.is_nan() => "n/a".into(),
-            () if self.share => per_cent(value),
-            () => format!("{} {}", figure(value), self.unit).trim().to_owned(),
+            () if value.is_nan() => said!("n/a"),
+            () if self.share => Figure::new(id, value, shown).into(),
+            () => with_unit(Figure::new(id, value, shown), self.unit()),
         }
     }
 
     /// The same without its unit.
     #[must_use]
-    pub fn bare(&self, value: f64) -> String {
-        match () {
-            () if value.is_nan() => "n/a".into(),
-            () if self.share => per_cent(value),
-            () => figure(value),
-        }
+    pub fn bare(&self, id: impl Into<String>, value: f64) -> Text {
+        let shown = if self.share { Shown::PerCent } else { Shown::Rounded };
+        if value.is_nan() { said!("n/a") } else { Figure::new(id, value, shown).into() }
     }
 }
 
 impl Held {
-    /// "insolvent at most 5 %": as it was written, but for its limit.
+    /// "insolvent at most 5 %": as it was written, but for its limit; `at` is its place among the conditions.
     #[must_use]
-    pub fn words(&self) -> String {
-        format!("{} {} {}", self.left.text, self.sense, self.left.value(self.limit))
+    pub fn words(&self, at: usize) -> Text {
+        let limit = self.left.said(format!("conditions.{at}.limit"), self.limit);
+        Text::name(format!("{} {} ", self.left.text, self.sense)).then(limit)
     }
 }

@@ -7,6 +7,7 @@ use crate::experiment::optimize::answer::{Answer, Efficient, PointFigures, Regre
 use crate::experiment::optimize::goal::{Standing, Verdict};
 use crate::report::cell::harmless;
 use crate::report::number::{json as number, shortest};
+use crate::report::said::Text;
 
 /// What a state is called in files.
 #[must_use]
@@ -80,7 +81,7 @@ fn finite(value: f64) -> String {
 
 /// The content of optimize.json.
 #[must_use]
-pub fn json(asked: &Asked, answer: &Answer, words: &[String]) -> Value {
+pub fn json(asked: &Asked, answer: &Answer, words: &[Text]) -> Value {
     let point = |at: usize| point(asked, &answer.points[at], at);
     let with_regret = |(at, regret): &(usize, Regret)| {
         let mut found = point(*at);
@@ -97,7 +98,7 @@ pub fn json(asked: &Asked, answer: &Answer, words: &[String]) -> Value {
         "objective": {"expression": asked.objective.text, "unit": asked.objective.unit, "better": if asked.least { "less" } else { "more" }},
         "conditions": asked.conditions.iter().map(|one| json!({"expression": one.left.text, "sense": one.sense, "limit": number(one.limit)})).collect::<Vec<_>>(),
         "decisions": decisions(asked, answer),
-        "points": {"grid": answer.size, "tried": answer.tried, "impossible": answer.impossible},
+        "points": {"grid": answer.size, "tried": answer.tried, "impossible": answer.impossible, "not_tried": answer.not_tried()},
         "launches": {"budget": asked.budget, "search": search, "final": last, "around_best": around, "total": search + last + around},
         "final": {
             "first_launch": answer.first_fresh,
@@ -122,12 +123,12 @@ pub fn json(asked: &Asked, answer: &Answer, words: &[String]) -> Value {
             "points": answer.efficient.iter().map(|one| efficient(asked, answer, one)).collect::<Vec<_>>(),
         },
         "price_moves_nobody": asked.price_moves_nobody,
-        "says": words,
+        "says": words.iter().map(Text::to_string).collect::<Vec<_>>(),
     })
 }
 
 fn regret_json(regret: &Regret) -> Value {
-    json!({"mean": number(regret.mean), "low": number(regret.low), "high": number(regret.high)})
+    json!({"level": number(regret.level), "mean": number(regret.mean), "low": number(regret.low), "high": number(regret.high)})
 }
 
 /// A value as it stands in JSON.
@@ -150,7 +151,7 @@ fn point(asked: &Asked, point: &PointFigures, at: usize) -> Value {
         "state": state_name(point.state),
         "launches_searched": point.searched,
         "launches_fresh": point.fresh,
-        "objective": {"value": number(point.objective), "low": number(low), "high": number(high)},
+        "objective": {"value": number(point.objective), "low": number(low), "high": number(high), "half_width": number((high - low) / 2.0)},
         "objective_under_other_rule": number(point.other_rule),
         "bad_luck": number(point.bad_luck),
         "short_of_cash": number(point.short),

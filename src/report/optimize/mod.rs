@@ -14,6 +14,7 @@ use super::folder::{RUN_RECORD, RunFolder};
 use super::html;
 use super::invocation::{Invocation, Nothing, pretty};
 use super::page::{Block, Group, Page};
+use super::said::Text;
 use crate::experiment::optimize::Optimization;
 use crate::experiment::optimize::answer::Answer;
 use asked::Asked;
@@ -36,7 +37,7 @@ pub struct OptimizeSummary {
     /// The values of each decision.
     pub grid: Vec<Vec<f64>>,
     /// In words, a paragraph each.
-    pub words: Vec<String>,
+    pub words: Vec<Text>,
     /// Content of optimize.json.
     pub json: serde_json::Value,
     /// Where the files are.

@@ -66,7 +66,7 @@ fn rows(table: &Table) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Fit, List, unbroken};
+    use super::super::{Fit, List};
     use super::*;
 
     #[test]
@@ -75,7 +75,7 @@ mod tests {
         let facts = Block::Facts { facts: vec![fact("low_price", "price 9"), fact("", "")], list: List::Named };
         let table = Table::new("Money", [Column::of("net\nprofit", "yuan"), "share".into()], Fit::Cut);
         let charts = Group::of([Block::Charts { names: vec!["charts/cash.svg".into()] }]);
-        let page = Page::new(unbroken("2 of *each*"), Group::of([facts]))
+        let page = Page::new("2\u{a0}of\u{a0}*each*", Group::of([facts]))
             .with(Group::text("One <b>.\nTwo.").below("What happened"))
             .with(table.rows([["  a|b", "1", "2 %"].map(str::to_owned)]).and(charts))
             .with(Group::note("launchsim run a_b.toml"))

@@ -54,7 +54,7 @@ pub enum Block {
     /// What stands as it is written, such as a command to type.
     Note {
         /// Its lines.
-        text: String,
+        text: Text,
     },
     /// Charts beside the page, of which a terminal shows nothing.
     Charts {
@@ -239,10 +239,4 @@ impl From<Text> for Column {
     fn from(title: Text) -> Self {
         Self::of(title, "")
     }
-}
-
-/// A text that no renderer breaks.
-#[must_use]
-pub fn unbroken(text: &str) -> String {
-    text.replace(' ', "\u{a0}")
 }

@@ -57,7 +57,7 @@ impl Paper {
                 facts.iter().map(|fact| self.fact(fact, *list)).collect::<Vec<_>>().join("\n")
             }
             Block::Table(table) => self.table(table),
-            Block::Note { text } => text.clone(),
+            Block::Note { text } => text.to_string(),
             Block::Charts { .. } => return None,
         })
     }

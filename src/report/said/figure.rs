@@ -9,7 +9,7 @@ use super::Language;
 use crate::outcome::exactly;
 use crate::report::chart::scale::{drawn_at, figure as rounded};
 use crate::report::number::per_cent;
-use crate::report::words::{counted, minus, written};
+use crate::report::words::{counted, digits, minus, written};
 use crate::units::date_of_day;
 
 /// A number on a page.
@@ -29,6 +29,10 @@ pub struct Figure {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Shown {
+    /// A whole number rounded to three digits: "1,230,000".
+    ThreeDigits,
+    /// To four digits or so, as draws are told.
+    Digits,
     /// To three digits or so, with the word for its magnitude: "3.24 million", "324 万".
     Rounded,
     /// The same of its amount, without a sign: the sentence says which side of nought it lies.
@@ -43,18 +47,32 @@ pub enum Shown {
     Exact,
     /// A share, with the digits it deserves.
     PerCent,
+    /// The same without the sign for per cent, which stands beside it.
+    PerCentBare,
+    /// A share without its sign: the sentence says which side of nought it lies.
+    AmountPerCent,
+    /// A share of what is less by so much: with the other sign.
+    LessPerCent,
     /// A share with so many decimals of a per cent.
     PerCentTo(usize),
     /// An amount of percentage points with so many decimals: the sentence says which way.
     AmountPoints(usize),
+    /// A share as a number from 0 to 1 with so many decimals: its estimate may lie a little beyond.
+    ShareTo(usize),
+    /// With so many decimals, its thousands not separated.
+    Plain(usize),
     /// A share as its place among a hundred: "51".
     Percentile,
     /// Millions with so many decimals; the unit beside it says that they are.
     Millions(usize),
-    /// The same of what is less by so much: with the other sign.
+    /// Billions with so many decimals; the unit beside it says that they are.
+    Billions(usize),
+    /// Millions of what is less by so much: with the other sign.
     LessMillions(usize),
     /// Millions with a sign, also of what is more.
     SignedMillions(usize),
+    /// To three digits or so, with a sign also of what is more.
+    Signed,
     /// A number with a sign, also of what is more.
     SignedDecimals(usize),
     /// Percentage points.
@@ -65,8 +83,12 @@ pub enum Shown {
     Drawn,
     /// A day counted from the first, the hours of it left out.
     Day(Date),
+    /// The nearest day, its month written out.
+    InFull(Date),
     /// The month of such a day.
     Month(Date),
+    /// The same without its year, which another day beside it says.
+    OfYear(Date),
     /// The nearest day, counted from the first.
     Nearest(Date),
     /// A number that names something, such as a seed.
@@ -98,10 +120,20 @@ impl Figure {
         let value = self.value;
         match (self.shown.clone(), language) {
             (Shown::Day(start), _) if value.is_finite() => language.date(date_of_day(start, value.floor() as i64)),
+            (Shown::OfYear(start), _) if value.is_finite() => {
+                language.date_of_year(date_of_day(start, value.floor() as i64))
+            }
             (Shown::Nearest(start), _) if value.is_finite() => language.date(date_of_day(start, value.round() as i64)),
+            (Shown::InFull(start), _) if value.is_finite() => {
+                language.date_in_full(date_of_day(start, value.round() as i64))
+            }
             (Shown::Month(start), _) if value.is_finite() => language.month(date_of_day(start, value.floor() as i64)),
             (Shown::Bare | Shown::Percentile, _) => format!("{value:.0}"),
-            (Shown::Day(_) | Shown::Nearest(_) | Shown::Month(_), _) => language.form("n/a").into_owned(),
+            (Shown::Day(_) | Shown::OfYear(_) | Shown::Nearest(_) | Shown::InFull(_) | Shown::Month(_), _) => {
+                language.form("n/a").into_owned()
+            }
+            (Shown::ThreeDigits, _) => written(three_digits(value), 0),
+            (Shown::Digits, _) => digits(value),
             (Shown::Rounded, Language::English) => rounded(value),
             (Shown::Drawn, Language::Chinese) if value.abs() < 1e4 => drawn_at(value),
             (Shown::Rounded | Shown::Drawn, Language::Chinese) => chinese(value),
@@ -111,13 +143,21 @@ impl Figure {
             (Shown::Less, Language::Chinese) => chinese(-value),
             (Shown::AmountPoints(decimals), _) => format!("{:.decimals$}", (value * 100.0).abs()),
             (Shown::Decimals(decimals), _) => written(value, decimals),
+            (Shown::ShareTo(decimals), _) => written(value.clamp(0.0, 1.0), decimals),
+            (Shown::Plain(decimals), _) => minus(&format!("{value:.decimals$}")),
             (Shown::AmountTo(decimals), _) => written(value.abs(), decimals),
             (Shown::Exact, _) => minus(&exactly(value)),
             (Shown::PerCent, _) => per_cent(value),
+            (Shown::PerCentBare, _) => per_cent(value).trim_end_matches('%').trim().to_owned(),
+            (Shown::AmountPerCent, _) => per_cent(value.abs()),
+            (Shown::LessPerCent, _) => per_cent(-value),
             (Shown::PerCentTo(decimals), _) => minus(&format!("{:.decimals$} %", value * 100.0)),
             (Shown::Millions(decimals), _) => written(value / 1e6, decimals),
+            (Shown::Billions(decimals), _) => written(value / 1e9, decimals),
             (Shown::LessMillions(decimals), _) => written(-value / 1e6, decimals),
             (Shown::SignedMillions(decimals), _) => signed(value / 1e6, decimals),
+            (Shown::Signed, Language::English) => with_sign(value, rounded(value)),
+            (Shown::Signed, Language::Chinese) => with_sign(value, chinese(value)),
             (Shown::SignedDecimals(decimals), _) => signed(value, decimals),
             (Shown::Points(decimals), _) => written(value * 100.0, decimals),
             (Shown::SignedPoints(decimals), _) => signed(value * 100.0, decimals),
@@ -151,7 +191,16 @@ mod or_null {
 
 /// A number with its sign, also where it is more.
 fn signed(value: f64, decimals: usize) -> String {
-    format!("{}{}", if value > 0.0 { "+" } else { "" }, written(value, decimals))
+    with_sign(value, written(value, decimals))
+}
+
+fn with_sign(value: f64, told: String) -> String {
+    if value > 0.0 { format!("+{told}") } else { told }
+}
+
+fn three_digits(value: f64) -> f64 {
+    let unit = if value > 0.0 { libm::pow(10.0, libm::floor(libm::log10(value)) - 2.0).max(1.0) } else { 1.0 };
+    libm::round(value / unit) * unit
 }
 
 /// Decimals of a number of days.

@@ -56,6 +56,24 @@ impl Language {
         }
     }
 
+    /// A date without its year.
+    #[must_use]
+    pub fn date_of_year(self, date: Date) -> String {
+        match self {
+            Self::English => date.strftime("%-d %b").to_string(),
+            Self::Chinese => date.strftime("%-m月%-d日").to_string(),
+        }
+    }
+
+    /// A date with its month written out.
+    #[must_use]
+    pub fn date_in_full(self, date: Date) -> String {
+        match self {
+            Self::English => date.strftime("%-d %B %Y").to_string(),
+            Self::Chinese => self.date(date),
+        }
+    }
+
     /// A month as it is written.
     #[must_use]
     pub fn month(self, date: Date) -> String {

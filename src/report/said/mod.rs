@@ -35,6 +35,8 @@ enum Piece {
     Code(String),
     /// Between two sentences.
     Gap,
+    /// What begins a sentence: large, in a language that has large letters.
+    Begun(Text),
 }
 
 /// A sentence of a page: its English form, and what stands in its places, each by its name.
@@ -105,11 +107,28 @@ impl Text {
         all
     }
 
+    /// Things in a row, the last behind an "and": "a, b and c".
+    #[must_use]
+    pub fn listed(things: impl IntoIterator<Item = Self>) -> Self {
+        let mut things: Vec<Self> = things.into_iter().collect();
+        let Some(last) = things.pop() else { return Self::default() };
+        if things.is_empty() {
+            return last;
+        }
+        said!("{first} and {last}", first = Self::joined(things, &said!(", ")), last = last)
+    }
+
     /// The same with a further text right behind it.
     #[must_use]
     pub fn then(mut self, more: impl Into<Self>) -> Self {
         self.0.extend(more.into().0);
         self
+    }
+
+    /// The same at the beginning of a sentence.
+    #[must_use]
+    pub fn begun(self) -> Self {
+        Self(vec![Piece::Begun(self)])
     }
 
     /// Whether nothing is said.
@@ -134,7 +153,7 @@ impl Text {
         html
     }
 
-    fn write(&self, language: Language, out: &mut impl Out) {
+    fn write(&self, language: Language, out: &mut dyn Out) {
         for piece in &self.0 {
             match piece {
                 Piece::Name(name) => out.words(name),
@@ -142,6 +161,10 @@ impl Text {
                 Piece::Input { address, told } => out.input(address, told),
                 Piece::Code(code) => out.code(code),
                 Piece::Gap => out.words(language.gap()),
+                Piece::Begun(text) if language == Language::English => {
+                    text.write(language, &mut Large { out: &mut *out, begun: false });
+                }
+                Piece::Begun(text) => text.write(language, out),
                 Piece::Said { form, fills } => {
                     let form = language.form(form);
                     let mut rest: &str = &form;
@@ -214,6 +237,37 @@ impl Out for Html<'_> {
     }
 }
 
+/// Passes on what is written, the first letter of it large.
+struct Large<'a> {
+    out: &'a mut dyn Out,
+    begun: bool,
+}
+
+impl Out for Large<'_> {
+    fn words(&mut self, words: &str) {
+        if self.begun || words.is_empty() {
+            return self.out.words(words);
+        }
+        self.begun = true;
+        self.out.words(&crate::report::words::begun(words));
+    }
+
+    fn figure(&mut self, figure: &Figure, language: Language) {
+        self.begun = true;
+        self.out.figure(figure, language);
+    }
+
+    fn input(&mut self, address: &str, told: &str) {
+        self.begun = true;
+        self.out.input(address, told);
+    }
+
+    fn code(&mut self, code: &str) {
+        self.begun = true;
+        self.out.code(code);
+    }
+}
+
 /// A text in which no character is markup of HTML.
 #[must_use]
 pub fn escaped(text: &str) -> String {
@@ -276,6 +330,8 @@ mod tests {
         assert_eq!(text.html(Language::English), format!("The launch earns {figure} &lt;b&gt;."));
         let two = Text::sentences([text.clone(), Text::default(), Text::name("So.")]);
         assert_eq!(two.to_string(), "The launch earns 1.22 billion <b>. So.");
+        let begun = said!("{part} is missing", part = "a screen").begun();
+        assert_eq!([begun.to_string(), begun.html(Language::English)], ["A screen is missing", "A screen is missing"]);
         let read: Text = serde_json::from_str(&serde_json::to_string(&two).unwrap()).unwrap();
         assert_eq!(read, two);
     }

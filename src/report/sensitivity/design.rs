@@ -8,8 +8,9 @@ use crate::experiment::sensitivity::design::{Found, Screen};
 use crate::report::cell::cell;
 use crate::report::number::{json as number, shortest};
 use crate::report::page::{Column, Fit, Group, Table};
+use crate::report::said::{Figure, Shown, Text, said};
 use crate::report::sweep::identity::AxisName;
-use crate::report::words::{counted, minus, written};
+use crate::report::title::title as titled;
 use crate::stats::sensitivity::Index;
 
 /// What was designed: its inputs and what it found of each metric.
@@ -38,62 +39,81 @@ pub struct OfMetric {
     pub means: Vec<f64>,
 }
 
-fn of_index(index: &Index) -> String {
-    // A share lies between 0 and 1; estimates of one near an end may not.
-    let told = |value: f64| written(value.clamp(0.0, 1.0), 2);
-    format!("{} ({} to {})", told(index.value), told(index.low), told(index.high))
+/// A share lies between 0 and 1; estimates of one near an end may not.
+fn of_index(id: &str, index: &Index) -> Text {
+    let of = |what: &str, value: f64| Figure::new(format!("{id}.{what}"), value, Shown::ShareTo(2));
+    let (low, high) = (of("low", index.low), of("high", index.high));
+    said!("{value} ({low} to {high})", value = of("value", index.value), low = low, high = high)
 }
 
 /// What is said of it.
 #[must_use]
 pub fn groups(designed: &Designed, currency: &str) -> Vec<Group> {
+    designed.metrics.iter().map(|metric| group(designed, metric, currency)).collect()
+}
+
+fn group(designed: &Designed, OfMetric { name, title, is_money, found, .. }: &OfMetric, currency: &str) -> Group {
     let inputs = &designed.screen.inputs;
-    let points = counted(designed.screen.design.points as f64, "point");
-    let launches = counted(f64::from(designed.launches), "launch");
-    let one = |OfMetric { title, is_money, found, .. }: &OfMetric| match found {
+    let points = Figure::new("design.points", designed.screen.design.points as f64, Shown::counted("point"));
+    let launches = Figure::new("design.launches", f64::from(designed.launches), Shown::counted("launch"));
+    let title = titled(title);
+    match found {
         Found::Effects(effects) => {
-            let unit = if *is_money { format!("million {currency}") } else { String::new() };
+            let unit = || {
+                let currency = Text::term(currency.to_owned());
+                if *is_money { said!("million {currency}", currency = currency) } else { Text::default() }
+            };
             let columns = [
-                Column::of("mean size\nof effect", unit.clone()),
-                Column::of("95 %", unit.clone()),
-                Column::of("mean\neffect", unit.clone()),
-                Column::of("deviation", unit),
+                Column::of(said!("mean size\nof effect"), unit()),
+                Column::of("95 %", unit()),
+                Column::of(said!("mean\neffect"), unit()),
+                Column::of(said!("deviation"), unit()),
             ];
-            let scaled = |value: f64| if *is_money { written(value / 1e6, 1) } else { minus(&format!("{value:.4}")) };
             let mut order: Vec<usize> = (0..inputs.len()).filter(|at| effects[*at].is_some()).collect();
             let size = |at: usize| effects[at].map_or(0.0, |effect| effect.mu_star);
             order.sort_by(|a, b| size(*b).total_cmp(&size(*a)));
             let rows = order.into_iter().filter_map(|at| {
                 let effect = effects[at]?;
-                let interval = format!("{} to {}", scaled(effect.low), scaled(effect.high));
-                let figures = [effect.mu, effect.sigma].map(scaled);
-                let [mean, deviation] = figures;
-                Some(vec![inputs[at].clone(), scaled(effect.mu_star), interval, mean, deviation])
+                let of = |what: &str, value: f64| {
+                    let shown = if *is_money { Shown::Millions(1) } else { Shown::Plain(4) };
+                    Text::from(Figure::new(format!("design.metrics.{name}.{at}.{what}"), value, shown))
+                };
+                let (low, high) = (of("mu_star.low", effect.low), of("mu_star.high", effect.high));
+                Some(vec![
+                    Text::name(inputs[at].as_str()),
+                    of("mu_star.value", effect.mu_star),
+                    said!("{low} to {high}", low = low, high = high),
+                    of("mu", effect.mu),
+                    of("sigma", effect.sigma),
+                ])
             });
-            let said = format!(
-                "Elementary effects (Morris 1991) of going the whole way of an input, from {points} of {launches} each under the \
-                 same luck. A deviation as large as the mean size: the input bends, or acts with others."
+            let said = said!(
+                "Elementary effects (Morris 1991) of going the whole way of an input, from {points} of {launches} each under the same luck. A deviation as large as the mean size: the input bends, or acts with others.",
+                points = points,
+                launches = launches
             );
-            Table::new(title.as_str(), columns, Fit::Blocks).rows(rows).and(Group::text(&said))
+            Table::new(title, columns, Fit::Blocks).rows(rows).and(Group::said(said))
         }
         Found::Indices(None) => {
-            Group::text("It is the same at every point, or at all but a few: no indices.").below(title)
+            Group::said(said!("It is the same at every point, or at all but a few: no indices.")).below(title)
         }
         Found::Indices(Some(indices)) => {
-            let columns = [Column::of("alone", ""), Column::of("with all others", "")];
+            let columns = [Column::of(said!("alone"), ""), Column::of(said!("with all others"), "")];
             let mut order: Vec<usize> = (0..inputs.len()).collect();
             order.sort_by(|a, b| indices[*b].total.value.total_cmp(&indices[*a].total.value));
-            let rows = order
-                .into_iter()
-                .map(|at| vec![inputs[at].clone(), of_index(&indices[at].first), of_index(&indices[at].total)]);
-            let said = format!(
-                "Sobol' indices: the share of the variance of the mean that goes if the input is known, and the share that remains \
-                 if all others are, with 95 % intervals; from {points} of {launches} each under the same luck."
+            let rows = order.into_iter().map(|at| {
+                let id = |what: &str| format!("design.metrics.{name}.{at}.{what}");
+                let (first, total) = (&indices[at].first, &indices[at].total);
+                [Text::name(inputs[at].as_str()), of_index(&id("first"), first), of_index(&id("total"), total)]
+            });
+            let said = said!(
+                "Sobol' indices: the share of the variance of the mean that goes if the input is known, and the share that remains if all others are, with 95 % intervals; from {points} of {launches} each under the same luck.",
+                points = points,
+                launches = launches
             );
-            Table::new(title.as_str(), columns, Fit::Blocks).rows(rows).and(Group::text(&said))
+            Table::new(title, columns, Fit::Blocks).rows(rows).and(Group::said(said))
         }
-    };
-    designed.metrics.iter().map(one).collect()
+    }
 }
 
 /// The content of a file.

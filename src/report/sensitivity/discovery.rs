@@ -6,114 +6,149 @@ use serde_json::{Value, json};
 
 use crate::experiment::sensitivity::discovery::{Discovery, LEAST, Limit, NoBox, Share, Told};
 use crate::report::cell::cell;
-use crate::report::chart::scale::figure;
-use crate::report::number::{json as number, per_cent, shortest};
+use crate::report::number::{json as number, shortest};
 use crate::report::page::{Column, Fit, Group, Table};
-use crate::report::words::{counted, minus};
+use crate::report::said::{Figure, Shown, Text, said};
 use crate::stats::sensitivity::Limits;
 
 /// Boxes told on the page, at most.
 const SHOWN: usize = 10;
 
+/// Where figures of a box stand: what it is called in `drivers.json`, and its file.
+type Place = (&'static str, &'static str);
+
 /// A share with its interval: "71 % (65 to 76 %)".
-fn share(share: &Share) -> String {
-    format!(
-        "{} ({} to {})",
-        per_cent(share.value()),
-        per_cent(share.low).trim_end_matches('%').trim(),
-        per_cent(share.high)
+fn share(id: &str, share: &Share) -> Text {
+    let of = |what: &str, value: f64, shown: Shown| Figure::new(format!("{id}.{what}"), value, shown);
+    said!(
+        "{value} ({low} to {high})",
+        value = of("share", share.value(), Shown::PerCent),
+        low = of("low", share.low, Shown::PerCentBare),
+        high = of("high", share.high, Shown::PerCent)
     )
 }
 
+/// An end of a limit.
+fn end(id: &str, what: &str, value: f64) -> Text {
+    Figure::new(format!("{id}.{what}.value"), value, Shown::Rounded).into()
+}
+
 /// A limit in words: "reach below 45".
-fn limit(limit: &Limit) -> String {
-    let value = |end: (f64, f64)| minus(&figure(end.0));
-    match (limit.low, limit.high) {
-        (Some(low), Some(high)) => format!("{} between {} and {}", limit.input, value(low), value(high)),
-        (Some(low), None) => format!("{} above {}", limit.input, value(low)),
-        (None, Some(high)) => format!("{} below {}", limit.input, value(high)),
-        (None, None) => limit.input.clone(),
+fn limit(id: &str, limit: &Limit) -> Text {
+    let (low, high) =
+        (limit.low.map(|(value, _)| end(id, "low", value)), limit.high.map(|(value, _)| end(id, "high", value)));
+    let input = &limit.input;
+    match (low, high) {
+        (Some(low), Some(high)) => {
+            said!("{input} between {low} and {high}", input = input, low = low, high = high)
+        }
+        (Some(low), None) => said!("{input} above {value}", input = input, value = low),
+        (None, Some(high)) => said!("{input} below {value}", input = input, value = high),
+        (None, None) => input.into(),
     }
 }
 
 /// What is said of it: `asked` is the condition as it was written, and `outside` whether only launches outside of the boxes told
 /// before were looked at.
 #[must_use]
-pub fn group(discovery: &Discovery, asked: &str, outside: bool) -> Group {
+pub fn group(discovery: &Discovery, asked: &str, (name, file): Place, outside: bool) -> Group {
     let all = &discovery.all;
-    let outside = if outside { ", outside of what was told" } else { "" };
-    let about = format!("{asked} is true of {} of {}{outside}.", share(all), counted(all.of as f64, "launch"));
-    let heading = format!("Where {asked}{outside}");
-    match &discovery.told {
-        Ok(told) => {
-            let said = format!("{about} {}", box_in_words(told));
-            Group::text(&said).below(&heading).and(limits(told)).and(trajectory(discovery, told.step))
-        }
-        Err(why) => Group::text(&format!("{about} {}", no_box(*why))).below(&heading),
-    }
-}
-
-fn no_box(why: NoBox) -> String {
-    match why {
-        NoBox::TooFew => {
-            format!("Too few to look for a box of inputs: {LEAST} in each half of the launches are needed.")
-        }
-        NoBox::TooMany => {
-            format!("Too few others to look for a box of inputs: {LEAST} in each half of the launches are needed.")
-        }
-        NoBox::NothingDrawn => "No input is drawn, so no box of inputs can tell when.".to_owned(),
-        NoBox::NoneDenser => {
-            "No box of drawn inputs tells when: none holds more of them, in the half of the launches that did \
-                              not find it, than all launches do."
-                .to_owned()
-        }
-    }
-}
-
-fn box_in_words(told: &Told) -> String {
-    let limits: Vec<String> = told.limits.iter().map(limit).collect();
-    let limits = match limits.split_last() {
-        Some((last, [])) => last.clone(),
-        Some((last, others)) => format!("{} and {last}", others.join(", ")),
-        None => String::new(),
-    };
-    let dropped = if told.dropped.is_empty() {
-        String::new()
+    let shares = share(&format!("{name}.launches"), all);
+    let launches = Figure::new(format!("{name}.launches.of"), all.of as f64, Shown::counted("launch"));
+    let (about, heading) = if outside {
+        (
+            said!(
+                "{condition} is true of {share} of {launches}, outside of what was told.",
+                condition = asked,
+                share = shares,
+                launches = launches
+            ),
+            said!("Where {condition}, outside of what was told", condition = asked),
+        )
     } else {
-        format!(" Limits of {} may mean nothing and were dropped.", few(&told.dropped))
+        (
+            said!(
+                "{condition} is true of {share} of {launches}.",
+                condition = asked,
+                share = shares,
+                launches = launches
+            ),
+            said!("Where {condition}", condition = asked),
+        )
     };
-    format!(
-        "It happens mostly with {limits}. In that box lie {} of the launches of which it is true; it is true of {} of the \
-         launches there, which are {} of all. The box was found in the launches with even numbers and is told by the others, \
-         which had no part in it.{dropped}",
-        share(&told.coverage),
-        share(&told.density),
-        per_cent(told.mass.value())
-    )
+    match &discovery.told {
+        Ok(told) => Group::said(Text::sentences([about, box_in_words(name, told)]))
+            .below(heading)
+            .and(limits(name, told))
+            .and(trajectory(discovery, told.step, file)),
+        Err(why) => Group::said(Text::sentences([about, no_box(*why)])).below(heading),
+    }
 }
 
-fn chance(end: Option<(f64, f64)>) -> Option<String> {
-    end.map(|(_, chance)| if chance < 1e-4 { "below 0.0001".to_owned() } else { format!("{chance:.4}") })
+fn no_box(why: NoBox) -> Text {
+    let least = || Figure::new("", LEAST as f64, Shown::Bare);
+    match why {
+        NoBox::TooFew => said!(
+            "Too few to look for a box of inputs: {least} in each half of the launches are needed.",
+            least = least()
+        ),
+        NoBox::TooMany => said!(
+            "Too few others to look for a box of inputs: {least} in each half of the launches are needed.",
+            least = least()
+        ),
+        NoBox::NothingDrawn => said!("No input is drawn, so no box of inputs can tell when."),
+        NoBox::NoneDenser => said!(
+            "No box of drawn inputs tells when: none holds more of them, in the half of the launches that did not find it, than all launches do."
+        ),
+    }
 }
 
-fn limits(told: &Told) -> Group {
-    let columns = [Column::of("from", ""), Column::of("to", ""), Column::of("chance if it\nmeant nothing", "")];
-    let rows = told.limits.iter().map(|limit| {
-        let value = |end: Option<(f64, f64)>| end.map_or_else(String::new, |(value, _)| minus(&figure(value)));
-        let chances: Vec<String> = [limit.low, limit.high].into_iter().filter_map(chance).collect();
-        vec![limit.input.clone(), value(limit.low), value(limit.high), chances.join(", ")]
+fn box_in_words(name: &str, told: &Told) -> Text {
+    let limits = told.limits.iter().enumerate().map(|(at, one)| limit(&format!("{name}.box.limits.{at}"), one));
+    let of = |what: &str| format!("{name}.box.{what}");
+    let found = said!(
+        "It happens mostly with {limits}. In that box lie {coverage} of the launches of which it is true; it is true of {density} of the launches there, which are {mass} of all. The box was found in the launches with even numbers and is told by the others, which had no part in it.",
+        limits = Text::listed(limits),
+        coverage = share(&of("coverage"), &told.coverage),
+        density = share(&of("density"), &told.density),
+        mass = Figure::new(of("mass.share"), told.mass.value(), Shown::PerCent)
+    );
+    let dropped = (!told.dropped.is_empty())
+        .then(|| said!("Limits of {inputs} may mean nothing and were dropped.", inputs = few(name, &told.dropped)));
+    Text::sentences(std::iter::once(found).chain(dropped))
+}
+
+fn limits(name: &str, told: &Told) -> Group {
+    let columns = [said!("from"), said!("to"), said!("chance if it\nmeant nothing")].map(|title| Column::of(title, ""));
+    let rows = told.limits.iter().enumerate().map(|(at, limit)| {
+        let id = format!("{name}.box.limits.{at}");
+        let ends = [("low", limit.low), ("high", limit.high)];
+        let [low, high] = ends.map(|(what, one)| one.map_or_else(Text::default, |(value, _)| end(&id, what, value)));
+        let chances = ends.into_iter().filter_map(|(what, one)| {
+            let (_, chance) = one?;
+            Some(if chance < 1e-4 {
+                said!("below {value}", value = "0.0001")
+            } else {
+                Figure::new(format!("{id}.{what}.quasi_p"), chance, Shown::Plain(4)).into()
+            })
+        });
+        [Text::name(limit.input.as_str()), low, high, Text::joined(chances, &said!(", "))]
     });
-    Table::new("Limit", columns, Fit::Blocks).rows(rows)
+    Table::new(said!("Limit"), columns, Fit::Blocks).rows(rows)
 }
 
 /// Names, or how many there are where they are many.
-fn few(names: &[String]) -> String {
+fn few(name: &str, names: &[String]) -> Text {
     const MOST: usize = 4;
-    if names.len() <= MOST { names.join(", ") } else { format!("{} inputs", names.len()) }
+    if names.len() <= MOST {
+        Text::joined(names.iter().map(Text::from), &said!(", "))
+    } else {
+        Figure::new(format!("{name}.box.dropped.length"), names.len() as f64, Shown::counted("input")).into()
+    }
 }
 
 /// How much of what is asked for lies in ever smaller boxes, and how much of what lies in them is asked for.
-fn trajectory(discovery: &Discovery, told: usize) -> Group {
+fn trajectory(discovery: &Discovery, told: usize, file: &str) -> Group {
     let last = discovery.steps.len() - 1;
     let wanted = SHOWN.min(last + 1).max(2);
     let mut shown: Vec<usize> = (0..wanted).map(|at| at * last / (wanted - 1)).collect();
@@ -121,25 +156,29 @@ fn trajectory(discovery: &Discovery, told: usize) -> Group {
     shown.sort_unstable();
     shown.dedup();
     let columns = [
-        Column::of("inputs\nlimited", ""),
-        Column::of("of those asked\nfor, in it", ""),
-        Column::of("of those in it,\nasked for", ""),
-        Column::of("of all\nlaunches", ""),
+        said!("inputs\nlimited"),
+        said!("of those asked\nfor, in it"),
+        said!("of those in it,\nasked for"),
+        said!("of all\nlaunches"),
     ];
     let rows = shown.into_iter().map(|at| {
         let step = &discovery.steps[at];
         let mark = if at == told { " *" } else { "" };
+        let of = |id: String, value: f64| Text::from(Figure::new(id, value, Shown::PerCent));
+        let id = |what: &str| format!("{file} {at} {what}");
         vec![
-            format!("{at}{mark}"),
-            step.found.restricted.len().to_string(),
-            per_cent(step.coverage.value()),
-            per_cent(step.density.value()),
-            per_cent(step.found.mass),
+            Text::name(format!("{at}{mark}")),
+            Figure::new("", step.found.restricted.len() as f64, Shown::Bare).into(),
+            of(id("coverage"), step.coverage.value()),
+            of(id("density"), step.density.value()),
+            of(id("mass_found"), step.found.mass),
         ]
     });
-    let said = "* the box told above comes from it, by the greatest harmonic mean of both shares; limits that may mean nothing \
-                are left out of what is told.";
-    Table::new("Box", columns, Fit::Blocks).rows(rows).and(Group::text(said))
+    let said = said!(
+        "* the box told above comes from it, by the greatest harmonic mean of both shares; limits that may mean nothing are left out of what is told."
+    );
+    let columns = columns.map(|title| Column::of(title, ""));
+    Table::new(said!("Box"), columns, Fit::Blocks).rows(rows).and(Group::said(said))
 }
 
 fn share_json(share: &Share) -> Value {
@@ -150,7 +189,7 @@ fn share_json(share: &Share) -> Value {
 #[must_use]
 pub fn json(discovery: &Discovery, asked: &str) -> Value {
     let told = match &discovery.told {
-        Err(why) => json!({ "none": no_box(*why) }),
+        Err(why) => json!({ "none": no_box(*why).to_string() }),
         Ok(told) => {
             let end = |end: Option<(f64, f64)>| {
                 end.map_or(Value::Null, |(value, chance)| json!({ "value": number(value), "quasi_p": number(chance) }))
@@ -177,7 +216,7 @@ pub fn json(discovery: &Discovery, asked: &str) -> Value {
 #[must_use]
 pub fn csv(discovery: &Discovery) -> String {
     let mut text = String::from(
-        "box,launches_found,hits_found,coverage_found,density_found,coverage,density,input,low,high,is_limited\n",
+        "box,launches_found,hits_found,coverage_found,density_found,coverage,density,input,low,high,is_limited,mass_found\n",
     );
     for (at, step) in discovery.steps.iter().enumerate() {
         let found = &step.found;
@@ -189,7 +228,7 @@ pub fn csv(discovery: &Discovery) -> String {
             // Writing to a String cannot fail.
             let _ = writeln!(
                 text,
-                "{at},{},{},{},{},{},{},{},{low},{high},{}",
+                "{at},{},{},{},{},{},{},{},{low},{high},{},{}",
                 found.rows,
                 found.hits,
                 shortest(found.coverage),
@@ -197,7 +236,8 @@ pub fn csv(discovery: &Discovery) -> String {
                 shortest(step.coverage.value()),
                 shortest(step.density.value()),
                 cell(&discovery.inputs[input]),
-                found.restricted.contains(&input)
+                found.restricted.contains(&input),
+                shortest(found.mass)
             );
         }
     }

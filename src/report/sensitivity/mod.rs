@@ -32,7 +32,7 @@ impl Sensitivity {
     #[must_use]
     pub fn groups(&self, currency: &str) -> Vec<Group> {
         let boxes = self.discoveries.iter().enumerate();
-        let boxes = boxes.map(|(at, (asked, found))| discovery::group(found, asked, at > 0));
+        let boxes = boxes.map(|(at, (asked, found))| discovery::group(found, asked, WHERE[at], at > 0));
         let worth = (!self.worth.is_empty()).then(|| worth::group(&self.worth, currency));
         let designed = self.designed.iter().flat_map(|found| design::groups(found, currency));
         worth.into_iter().chain(boxes).chain(designed).collect()

@@ -3,7 +3,9 @@
 use crate::experiment::sweep::axis::Axis;
 use crate::outcome::MetricId;
 use crate::report::cell::harmless;
+use crate::report::measure::{lasting, unit, with_unit};
 use crate::report::number::shortest;
+use crate::report::said::Text;
 use serde::{Deserialize, Serialize};
 
 /// A key that is varied.
@@ -81,6 +83,34 @@ impl AxisName {
             (true, false) => format!("{number} days"),
             _ => number,
         }
+    }
+
+    /// The same in no language yet.
+    #[must_use]
+    pub fn said(&self, value: f64) -> Text {
+        let told = self.told(value);
+        let parts = told.split_once(' ').filter(|_| self.lasts);
+        parts
+            .and_then(|(number, word)| lasting(&Text::input(&self.key, number), word))
+            .unwrap_or_else(|| Text::input(&self.key, &told))
+    }
+
+    /// The same with its unit: "1,999 yuan", "4 weeks", "false".
+    #[must_use]
+    pub fn said_with_unit(&self, value: f64) -> Text {
+        with_unit(self.said(value), self.unit_said())
+    }
+
+    /// The unit of its values; none where they say it themselves.
+    #[must_use]
+    pub fn unit_said(&self) -> Text {
+        if self.lasts || self.is_text() { Text::default() } else { unit(&self.unit) }
+    }
+
+    /// Some value of it: "product.mi1.price = 1,999 yuan".
+    #[must_use]
+    pub fn is(&self, value: impl Into<Text>) -> Text {
+        Text::name(format!("{} = ", self.key)).then(value)
     }
 
     /// Its column in tables: the key, and the unit that a length of time needs.

@@ -21,6 +21,7 @@ use super::html;
 use super::invocation::{Invocation, Nothing, pretty};
 use super::number;
 use super::page::Page;
+use super::said::Text;
 use crate::experiment::sweep::best::{Contender, Selection, Selections, choose};
 use crate::experiment::sweep::{ENDINGS, LOSING, Point, Shard, Sweep};
 use crate::outcome::{Layout, MetricId, Of, Rule};
@@ -175,13 +176,14 @@ fn write(
         None
     };
     let mut judgement = judge(identity, &survey, choices.as_ref());
-    if judgement.best.is_some()
-        && let Some(said) = ranking::said(identity, &survey, scenario, invocation.workers)
-    {
-        judgement.words = format!("{}\n{said}", judgement.words);
+    let ranked = judgement.best.as_ref();
+    let ranked = ranked.and_then(|_| ranking::Best::of(identity, &survey, scenario, invocation.workers));
+    judgement.words.extend(ranked.iter().flat_map(ranking::Best::words));
+    survey.words = Text::joined(judgement.words.iter().cloned(), &Text::name("\n"));
+    let mut summary = summary_json(identity, shard, rows, &survey, choices.as_ref(), &judgement);
+    for (name, data) in ranked.iter().flat_map(ranking::Best::data) {
+        summary[name] = data;
     }
-    survey.words.clone_from(&judgement.words);
-    let summary = summary_json(identity, shard, rows, &survey, choices.as_ref(), &judgement);
     folder.write("sweep.json", &pretty(&summary))?;
     if let Some(scenario) = scenario {
         folder.write(SCENARIO, scenario.as_bytes())?;
@@ -230,6 +232,7 @@ fn summary_json(
             "loses_money_bridged": number::json(survey.losing[at][0]),
             "loses_money_wound_up": number::json(survey.losing[at][1]),
             "short_of_cash": number::json(survey.short[at]),
+            "interval": page::interval(identity, survey, at).map(number::json),
         })
     };
     let others = |marks: fn(&Selection) -> &Vec<bool>| {
@@ -237,6 +240,17 @@ fn summary_json(
             let others = marks(choice).iter().enumerate().filter(|(at, mark)| **mark && *at != choice.best);
             others.map(|(at, _)| survey.index[at]).collect::<Vec<u64>>()
         })
+    };
+    // What the table of the page tells of a point.
+    let row = |at: usize| {
+        let mut row = point(at);
+        let own = usize::from(identity.winds_up);
+        let half = page::half_width(identity, &survey.under[at][0]).unwrap_or(f64::NAN);
+        row["half_width_if_bridged"] = number::json(half);
+        row["p5"] = number::json(survey.under[at][own].quantiles[0]);
+        row["p95"] = number::json(survey.under[at][own].quantiles[4]);
+        row["shipped"] = number::json(survey.shipped[at]);
+        row
     };
     let near: Vec<u64> = judgement.near.iter().map(|&at| survey.index[at]).collect();
     let objective = &identity.metrics[identity.objective];
@@ -260,5 +274,6 @@ fn summary_json(
         "best_if_bridged": choices.map(|choices| point(choices.bridged.best)),
         "best_if_wound_up": choices.map(|choices| point(choices.wound_up.best)),
         "price_moves_nobody": judgement.price_moves_nobody,
+        "listed": page::listed(identity, survey, judgement).into_iter().map(row).collect::<Vec<_>>(),
     })
 }

@@ -6,6 +6,7 @@ use crate::experiment::sweep::share_interval;
 use crate::experiment::sweep::{Point, PointMetric, Shard};
 use crate::outcome::{MetricId, Rule};
 use crate::report::bound::{AtPrice, BOUNDS, at_prices};
+use crate::report::said::{Figure, Shown, Text, said};
 
 /// What is kept of the points.
 #[derive(Clone, Debug, PartialEq, Default)]
@@ -37,7 +38,7 @@ pub struct Survey {
     /// The part of the sweep these points are; `None` when they are the whole.
     pub part: Option<Shard>,
     /// What is said about the best points, once it is known.
-    pub words: String,
+    pub words: Text,
 }
 
 const NOTHING: PointMetric = PointMetric { count: 0.0, mean: f64::NAN, se: f64::NAN, quantiles: [f64::NAN; 5] };
@@ -148,30 +149,35 @@ pub struct Judgement {
     pub price_moves_nobody: bool,
     /// Places of points within one per cent of the best.
     pub near: Vec<usize>,
-    /// In words.
-    pub words: String,
+    /// In words, a paragraph each.
+    pub words: Vec<Text>,
 }
 
 /// Judges a whole sweep or a part of one.
 #[must_use]
 pub fn judge(identity: &Identity, survey: &Survey, choices: Option<&Selections>) -> Judgement {
-    let said = |words: String| Judgement { best: None, price_moves_nobody: false, near: Vec::new(), words };
+    let said = |words: Text| Judgement { best: None, price_moves_nobody: false, near: Vec::new(), words: vec![words] };
     if let Some(Shard { number, of }) = survey.part {
-        return said(format!(
-            "This is part {number} of {of}; which point is best is said when `launchsim merge` has put the parts together."
+        let [number, of] = [number, of].map(|number| Figure::new("", number as f64, Shown::Bare));
+        return said(said!(
+            "This is part {number} of {of}; which point is best is said when {command} has put the parts together.",
+            number = number,
+            of = of,
+            command = "`launchsim merge`"
         ));
     }
-    let Some(choices) = choices else { return said("No point has a mean.".into()) };
+    let Some(choices) = choices else { return said(said!("No point has a mean.")) };
     if survey.price_moves_nobody(identity) {
-        let words = format!("{} No price is called best.", price_moves_nobody(&identity.choice));
+        let words = said!("{why} No price is called best.", why = price_moves_nobody(&identity.choice));
         return Judgement { price_moves_nobody: true, ..said(words) };
     }
     let judge = Judge { identity, survey };
     let own = if identity.winds_up { Rule::WindUp } else { Rule::GoOn };
     if survey.any_short() && !choices.agree() {
-        let (bridged, wound_up) = (judge.best(&choices.bridged), judge.best(&choices.wound_up));
-        return said(format!(
-            "Which point is best depends on what becomes of a company short of cash: if the gap is bridged at the penalty rate, {bridged}; if the company is wound up, {wound_up}."
+        return said(said!(
+            "Which point is best depends on what becomes of a company short of cash: if the gap is bridged at the penalty rate, {bridged}; if the company is wound up, {wound_up}.",
+            bridged = judge.best(&choices.bridged),
+            wound_up = judge.best(&choices.wound_up)
         ));
     }
     let mut choice = if survey.any_short() { choices.joined(own) } else { choices.by(own).clone() };
@@ -181,22 +187,27 @@ pub fn judge(identity: &Identity, survey: &Survey, choices: Option<&Selections>)
     }
     let near = judge.near(&choice);
     let words = judge.words(&choice, &near);
-    Judgement { best: Some(choice), price_moves_nobody: false, words, near }
+    Judgement { best: Some(choice), price_moves_nobody: false, words: vec![words], near }
 }
 
 /// Why a price without effect on demand makes no best price, and what to write.
 #[must_use]
-pub fn price_moves_nobody(choice: &str) -> String {
-    let why = "The price moves nobody here: as many people are interested and order at every price";
+pub fn price_moves_nobody(choice: &str) -> Text {
     match choice {
-        "" => format!("{why}, for orders come from order streams alone. Write a [market] to let the price decide."),
-        "elasticity" => format!(
-            "{why}, though market.choice is \"elasticity\". Look at market.elasticity, which may be 0, at market.reference_price, and at market.reference_share: where it is left out, it is 1, and a price below the reference opens nobody."
+        "" => said!(
+            "The price moves nobody here: as many people are interested and order at every price, for orders come from order streams alone. Write a [market] to let the price decide."
         ),
-        "none" => format!(
-            "{why}, for market.choice is \"none\". Write under [market] choice = \"elasticity\" with elasticity, reference_price and reference_share, or choice = \"logit\"."
+        "elasticity" => said!(
+            "The price moves nobody here: as many people are interested and order at every price, though market.choice is \"elasticity\". Look at market.elasticity, which may be 0, at market.reference_price, and at market.reference_share: where it is left out, it is 1, and a price below the reference opens nobody."
         ),
-        other => format!("{why}, though market.choice is \"{other}\": see what binds orders with `launchsim explain`."),
+        "none" => said!(
+            "The price moves nobody here: as many people are interested and order at every price, for market.choice is \"none\". Write under [market] choice = \"elasticity\" with elasticity, reference_price and reference_share, or choice = \"logit\"."
+        ),
+        other => said!(
+            "The price moves nobody here: as many people are interested and order at every price, though market.choice is \"{choice}\": see what binds orders with {command}.",
+            choice = other,
+            command = "`launchsim explain`"
+        ),
     }
 }
 
@@ -207,33 +218,23 @@ struct Judge<'a> {
 
 impl Judge<'_> {
     /// "product.mi1.price = 1,999 yuan, market.reach = ..." of a point, exactly as it was tried.
-    fn place(&self, at: usize) -> String {
+    fn place(&self, at: usize) -> Text {
         let axes = self.identity.axes.iter().zip(&self.survey.inputs);
-        let place: Vec<String> = axes
-            .map(|(axis, values)| {
-                let unit = if axis.lasts { String::new() } else { unit_in_words(&axis.unit) };
-                format!("{} = {} {unit}", axis.key, axis.told(values[at])).trim().to_owned()
-            })
-            .collect();
-        place.join(", ")
+        Text::joined(axes.map(|(axis, values)| axis.is(axis.said_with_unit(values[at]))), &said!(", "))
     }
 
     /// Some points: their values of the only key, or their places; no more than six.
-    fn named(&self, places: &[usize]) -> String {
+    fn named(&self, places: &[usize]) -> Text {
         const MOST: usize = 6;
         let one = |&at: &usize| match &self.identity.axes[..] {
-            [axis] => axis.told(self.survey.inputs[0][at]),
-            _ => format!("({})", self.place(at)),
+            [axis] => axis.said(self.survey.inputs[0][at]),
+            _ => said!("({place})", place = self.place(at)),
         };
-        let mut named: Vec<String> = places.iter().take(MOST).map(one).collect();
-        if places.len() > MOST {
-            named.push(format!("{} more", places.len() - MOST));
-        }
-        match named.as_slice() {
-            [] => String::new(),
-            [only] => only.clone(),
-            [first @ .., last] => format!("{} and {last}", first.join(", ")),
-        }
+        let more = (places.len() > MOST).then(|| {
+            let more = Figure::new("", (places.len() - MOST) as f64, Shown::Bare);
+            said!("{number} more", number = more)
+        });
+        Text::listed(places.iter().take(MOST).map(one).chain(more))
     }
 
     fn others(marks: &[bool], but: impl Fn(usize) -> bool) -> Vec<usize> {
@@ -241,12 +242,12 @@ impl Judge<'_> {
     }
 
     /// The best point, or all that are tied with it.
-    fn best(&self, choice: &Selection) -> String {
+    fn best(&self, choice: &Selection) -> Text {
         let tied = Self::others(&choice.tied, |_| false);
         if tied.len() < 2 {
             return self.place(choice.best);
         }
-        let count = crate::units::counted(tied.len() as f64, "point");
+        let count = Figure::new("", tied.len() as f64, Shown::counted("point"));
         if let ([axis], true) = (&self.identity.axes[..], !self.identity.axes[0].has_words()) {
             let values = &self.survey.inputs[0];
             let levels = self.survey.levels(0);
@@ -256,19 +257,21 @@ impl Judge<'_> {
             let (low, high) = (of_tied[0], of_tied[of_tied.len() - 1]);
             let without_gap = levels.iter().filter(|level| (low..=high).contains(*level)).count() == of_tied.len();
             if without_gap {
-                let unit = if axis.lasts { String::new() } else { unit_in_words(&axis.unit) };
                 let (first, last) = (levels[0], levels[levels.len() - 1]);
-                let [more, less] = if axis.dated { ["later", "earlier"] } else { ["above", "below"] };
                 let range = match (low == first, high == last) {
-                    (true, true) => "all of them alike".to_owned(),
-                    (false, true) => format!("{} = {} {unit} and {more}", axis.key, axis.told(low)),
-                    (true, false) => format!("{} = {} {unit} and {less}", axis.key, axis.told(high)),
-                    (false, false) => format!("{} = {} to {} {unit}", axis.key, axis.told(low), axis.told(high)),
+                    (true, true) => said!("all of them alike"),
+                    (false, true) if axis.dated => said!("{value} and later", value = axis.is(axis.said(low))),
+                    (false, true) => said!("{value} and above", value = axis.is(axis.said_with_unit(low))),
+                    (true, false) if axis.dated => said!("{value} and earlier", value = axis.is(axis.said(high))),
+                    (true, false) => said!("{value} and below", value = axis.is(axis.said_with_unit(high))),
+                    (false, false) => {
+                        axis.is(said!("{low} to {high}", low = axis.said(low), high = axis.said_with_unit(high)))
+                    }
                 };
-                return format!("{}, {count} with the same result", range.replace("  ", " ").trim());
+                return said!("{range}, {count} with the same result", range = range, count = count);
             }
         }
-        format!("{count} with the same result: {}", self.named(&tied))
+        said!("{count} with the same result: {points}", count = count, points = self.named(&tied))
     }
 
     /// Points within one per cent of the best that are not tied with it.
@@ -280,7 +283,7 @@ impl Judge<'_> {
     }
 
     /// What bound sales at the lowest, the best and the highest of the prices, where nothing else is varied.
-    fn bound(&self, choice: &Selection) -> Option<String> {
+    fn bound(&self, choice: &Selection) -> Option<Text> {
         let [axis] = &self.identity.axes[..] else { return None };
         if !is_price(&axis.key) || self.identity.deterministic || self.identity.launches == 1 {
             return None;
@@ -291,52 +294,85 @@ impl Judge<'_> {
         let (first, last) = (*places.first()?, *places.last()?);
         places.retain(|&at| at == first || at == choice.best || at == last);
         let place = |at: usize| AtPrice {
-            price: format!("{} {}", axis.told(prices[at]), unit_in_words(&axis.unit)).into(),
+            price: axis.said_with_unit(prices[at]),
             shares: self.survey.bound[at],
-            id: format!("points.{at}."),
+            id: (format!("points.csv {} ", self.survey.index[at]), "_mean"),
         };
-        at_prices(&places.into_iter().map(place).collect::<Vec<_>>()).map(|text| text.to_string())
+        at_prices(&places.into_iter().map(place).collect::<Vec<_>>())
     }
 
-    fn words(&self, choice: &Selection, near: &[usize]) -> String {
+    /// How many launches a share that was looked for comes to at the best point.
+    fn how_many(&self, best: usize) -> Text {
+        let (share, launches) = (self.survey.mean[best], f64::from(self.identity.launches));
+        let many = (share * launches).round();
+        let of = Figure::new("launches", launches, Shown::counted("launch"));
+        let many_told = Figure::new("best.mean * launches", many, Shown::Decimals(0));
+        let (low, high) = share_interval(share, launches);
+        let end = |at: usize, end: f64| Figure::new(format!("best.interval.{at}"), end, Shown::PerCent);
+        let (low, high) = (end(0, low), end(1, high));
+        match (self.identity.deterministic, many == 0.0) {
+            (true, true) => said!("It is so there in none of {launches}.", launches = of),
+            (true, false) => said!("It is so there in {many} of {launches}.", many = many_told, launches = of),
+            (false, true) => said!(
+                "It is so there in none of {launches} ({low} to {high} with 95 % confidence).",
+                launches = of,
+                low = low,
+                high = high
+            ),
+            (false, false) => said!(
+                "It is so there in {many} of {launches} ({low} to {high} with 95 % confidence).",
+                many = many_told,
+                launches = of,
+                low = low,
+                high = high
+            ),
+        }
+    }
+
+    /// How sure it is that the best is the best.
+    fn how_sure(&self, choice: &Selection) -> Option<Text> {
+        let alike = Self::others(&choice.alike, |at| choice.tied[at]);
+        let all_tied = choice.tied.iter().all(|tied| *tied);
+        if self.identity.deterministic {
+            return (!all_tied).then(|| said!("Every other point is worse, exactly: there is no luck."));
+        }
+        if self.identity.launches == 1 {
+            return Some(said!("One launch at each point says nothing about luck."));
+        }
+        if alike.is_empty() {
+            return (!all_tied).then(|| {
+                said!("Every other point is worse beyond sampling error (95 % over all points), if the inputs hold.")
+            });
+        }
+        let many = Figure::new(
+            "cannot_be_told_from_best.length - tied_with_best.length",
+            alike.len() as f64,
+            Shown::counted("other point"),
+        );
+        Some(said!(
+            "{many} may be as good, as far as these launches tell (95 % over all points): {points}.",
+            many = many,
+            points = self.named(&alike)
+        ))
+    }
+
+    fn words(&self, choice: &Selection, near: &[usize]) -> Text {
         let (identity, survey) = (self.identity, self.survey);
         if survey.mean.len() == 1 {
-            return format!("The only point: {}.", self.place(choice.best));
+            return said!("The only point: {place}.", place = self.place(choice.best));
         }
-        let objective = &identity.metrics[identity.objective];
-        let under_both =
-            if survey.two_rules() { ", whether a cash gap is bridged or the company wound up" } else { "" };
-        let mut sentences = vec![format!("Best of those tried{under_both}: {}.", self.best(choice))];
-        if objective.unit == "probability" {
-            let (share, launches) = (survey.mean[choice.best], f64::from(identity.launches));
-            let many = (share * launches).round();
-            let words = if many == 0.0 { "none".to_owned() } else { crate::units::thousands(many, 0) };
-            let (low, high) = share_interval(share, launches);
-            let [low, high] = [low, high].map(crate::report::number::per_cent);
-            let luck =
-                if identity.deterministic { String::new() } else { format!(" ({low} to {high} with 95 % confidence)") };
-            let launches = crate::units::counted(launches, "launch");
-            sentences.push(format!("It is so there in {words} of {launches}{luck}."));
-        }
-        let alike = Self::others(&choice.alike, |at| choice.tied[at]);
-        if identity.deterministic {
-            let worse = choice.tied.iter().any(|tied| !tied);
-            sentences.extend(worse.then(|| "Every other point is worse, exactly: there is no luck.".to_owned()));
-        } else if identity.launches == 1 {
-            sentences.push("One launch at each point says nothing about luck.".into());
-        } else if alike.is_empty() {
-            let all_tied = choice.tied.iter().all(|tied| *tied);
-            let others = "Every other point is worse beyond sampling error (95 % over all points), if the inputs hold.";
-            sentences.extend((!all_tied).then(|| others.to_owned()));
+        let place = self.best(choice);
+        let mut sentences = vec![if survey.two_rules() {
+            said!("Best of those tried, whether a cash gap is bridged or the company wound up: {place}.", place = place)
         } else {
-            let many = crate::units::counted(alike.len() as f64, "other point");
-            sentences.push(format!(
-                "{many} may be as good, as far as these launches tell (95 % over all points): {}.",
-                self.named(&alike)
-            ));
+            said!("Best of those tried: {place}.", place = place)
+        }];
+        if identity.metrics[identity.objective].unit == "probability" {
+            sentences.push(self.how_many(choice.best));
         }
+        sentences.extend(self.how_sure(choice));
         if !near.is_empty() {
-            sentences.push(format!("Within 1 % of it: {}.", self.named(near)));
+            sentences.push(said!("Within 1 % of it: {points}.", points = self.named(near)));
         }
         let at_end = |(axis, values): (&super::journal::AxisName, &Vec<f64>)| {
             let best = values[choice.best];
@@ -345,18 +381,20 @@ impl Judge<'_> {
                 && (values.iter().all(|value| *value <= best) || values.iter().all(|value| *value >= best))
         };
         let all_tied = choice.tied.iter().filter(|tied| **tied).count() > 1;
-        let ends: Vec<&str> = identity
+        let ends: Vec<Text> = identity
             .axes
             .iter()
             .zip(&survey.inputs)
             .filter(|&pair| !all_tied && at_end(pair))
-            .map(|(axis, _)| axis.key.as_str())
+            .map(|(axis, _)| Text::name(axis.key.as_str()))
             .collect();
         if !ends.is_empty() {
-            let keys = ends.join(" and ");
-            sentences.push(format!("It lies at the end of what was tried of {keys}; better may lie beyond."));
+            sentences.push(said!(
+                "It lies at the end of what was tried of {keys}; better may lie beyond.",
+                keys = Text::joined(ends, &said!(" and "))
+            ));
         }
         sentences.extend(self.bound(choice));
-        sentences.join(" ")
+        Text::sentences(sentences)
     }
 }
