@@ -1,6 +1,6 @@
 //! launchsim for Python: models, tables and the command, as the Python package `launchsim` calls them.
 //!
-//! What users see is in `launchsim/__init__.py`; here is what needs the engine.
+//! What users see is in `package/launchsim/__init__.py`; here is what needs the engine.
 
 mod fault;
 mod model;

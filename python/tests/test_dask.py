@@ -39,11 +39,11 @@ def test_a_cluster_gives_the_bytes_of_one_process(small, client, tmp_path):
 
 def test_a_killed_worker_loses_nothing(small, client):
     # Shards of seconds, so that the kill falls into one.
-    launches, shards = 40_000, 3
+    launches, shards = 15_000, 3
     kill = {}
 
     def end_one():
-        time.sleep(1.0)
+        time.sleep(1.5)
         pids = client.run(os.getpid)
         kill["pid"] = next(iter(pids.values()))
         os.kill(kill["pid"], signal.SIGKILL)

@@ -18,7 +18,7 @@ def test_the_best_price_by_optuna(small):
     from examples.optuna_price import best_price
 
     price, earned = best_price(small)
-    prices = [1299, 1999]
+    prices = [1499, 2499]
     others = [small.set({"product.phone.price": other}).run(128)["net_profit"].mean() for other in prices]
     assert earned > max(others) and 1299 <= price <= 2999
 
