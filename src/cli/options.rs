@@ -73,6 +73,9 @@ pub struct Show {
     /// How the report looks
     #[command(flatten)]
     pub looks: ReportLooks,
+    /// Leave the charts as slides too: slides.zip, with what each finds
+    #[arg(long, conflicts_with = "no_charts", display_order = LATE + 3)]
+    pub slides: bool,
 }
 
 /// How `report.html` looks.
@@ -107,7 +110,7 @@ impl ReportLooks {
             Tag::En => Language::English,
             Tag::Zh => Language::Chinese,
         };
-        Looks { language, template: self.template.clone(), confidential: self.confidential }
+        Looks { language, template: self.template.clone(), confidential: self.confidential, slides: false }
     }
 }
 
@@ -134,6 +137,11 @@ impl Show {
     #[must_use]
     pub fn quiet(&self) -> bool {
         self.voice.quiet
+    }
+
+    /// How the report looks, and whether slides go with it.
+    fn looks(&self, lang: &Lang) -> Looks {
+        Looks { slides: self.slides, ..self.looks.looks(lang) }
     }
 }
 
@@ -203,7 +211,7 @@ impl Common {
     /// The same with a report in a language.
     #[must_use]
     pub fn invocation_in<'w>(&self, lang: &Lang, began: Instant, seconds: f64, workers: &'w Workers) -> Invocation<'w> {
-        Invocation { looks: self.show.looks.looks(lang), ..self.invocation(began, seconds, workers) }
+        Invocation { looks: self.show.looks(lang), ..self.invocation(began, seconds, workers) }
     }
 
     /// What is recorded of the command; `seconds` is what it took until the last launch.
@@ -224,7 +232,7 @@ pub fn invocation<'w>(began: Instant, seconds: f64, workers: &'w Workers, show: 
         seconds,
         workers,
         charts: !show.no_charts,
-        looks: show.looks.looks(&Lang::default()),
+        looks: show.looks(&Lang::default()),
         size: show.size.size(),
     }
 }

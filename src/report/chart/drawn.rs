@@ -1,16 +1,30 @@
-//! A chart as it stands within a page: a drawing whose text is text, with what it says to those who do not see it.
+//! A chart as it is kept for reports: a drawing for each size whose text is text, with what it says to those who do not see it.
 
 use serde::{Deserialize, Serialize};
 
 use super::figure::Figure;
+use super::paper::Size;
 
-/// A drawing with text as text, which needs the typeface of the charts beside it.
+/// A chart on the sheets it was drawn on.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Drawn {
     /// Name of the chart.
     pub name: String,
+    /// Its sheets, that of the page first.
+    pub sheets: Vec<Sheet>,
+}
+
+/// A drawing with text as text, which needs the typeface of the charts beside it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Sheet {
+    /// What it is made for.
+    pub size: Size,
     /// What is found in it.
     pub title: String,
+    /// What is measured.
+    pub measure: String,
+    /// Where it comes from.
+    pub source: String,
     /// What is drawn, for who does not see it.
     pub alt: String,
     /// The drawing: an `svg` element.
@@ -18,12 +32,38 @@ pub struct Drawn {
 }
 
 impl Drawn {
+    /// A chart without a sheet yet.
+    #[must_use]
+    pub fn of(name: &str) -> Self {
+        Self { name: name.to_owned(), sheets: Vec::new() }
+    }
+
+    /// The sheet for a page.
+    #[must_use]
+    pub fn page(&self) -> Option<&Sheet> {
+        self.sheets.first()
+    }
+
+    /// The sheet for a slide.
+    #[must_use]
+    pub fn slide(&self) -> Option<&Sheet> {
+        self.sheets.iter().find(|sheet| sheet.size == Size::Slide)
+    }
+}
+
+impl Sheet {
     /// The drawing of a chart.
     ///
     /// # Errors
     /// In the words of the drawing library; there is no known cause.
     pub fn of(figure: &Figure) -> Result<Self, String> {
-        let (title, alt) = (figure.title.clone(), figure.alt.clone());
-        Ok(Self { name: figure.name.to_owned(), title, alt, svg: figure.canvas.svg()? })
+        Ok(Self {
+            size: figure.paper.size,
+            title: figure.title.clone(),
+            measure: figure.measure.clone(),
+            source: figure.paper.source.clone(),
+            alt: figure.alt.clone(),
+            svg: figure.canvas.svg()?,
+        })
     }
 }

@@ -59,8 +59,10 @@ pub struct Figure {
     pub alt: String,
     /// What is drawn on.
     pub canvas: Canvas,
-    measure: String,
-    paper: Paper,
+    /// What is measured.
+    pub measure: String,
+    /// The sheet.
+    pub paper: Paper,
 }
 
 impl Figure {

@@ -33,6 +33,7 @@ mod profit;
 mod profits;
 mod risk;
 pub mod scale;
+pub mod slides;
 pub mod sweep;
 pub mod timeline;
 pub mod tornado;
@@ -52,10 +53,10 @@ use crate::experiment::figures::Figures;
 use crate::outcome::{Daily, Layout, SeriesId, exactly};
 use crate::stats::bands::Bands;
 use crate::units::{date_of_day, thousands};
-use drawn::Drawn;
+use drawn::{Drawn, Sheet};
 use figure::{Figure, Words};
 use panel::Days;
-use paper::Paper;
+use paper::{Paper, Size};
 
 /// What charts are drawn from.
 #[derive(Clone, Copy, Debug)]
@@ -247,12 +248,18 @@ pub struct Written {
     pub warnings: Vec<String>,
 }
 
-/// Writes charts into a folder's `charts/`, each as SVG and as PNG.
+/// Draws charts on a sheet and writes them into a folder's `charts/`, each as SVG and as PNG. Reports and slides keep them on
+/// further sheets.
 ///
 /// # Errors
 /// When a file cannot be written.
-pub fn write(folder: &mut RunFolder, charts: Charts, workers: &Workers) -> Result<Written, ReportError> {
-    let Charts { figures, mut warnings } = charts;
+pub fn write(
+    folder: &mut RunFolder,
+    paper: &Paper,
+    charts: impl Fn(&Paper) -> Charts,
+    workers: &Workers,
+) -> Result<Written, ReportError> {
+    let Charts { figures, mut warnings } = charts(paper);
     let mut drawn = Vec::new();
     let made = |figure: &Figure| catch_unwind(AssertUnwindSafe(|| figure.picture()));
     // As many at once as there are threads: finished pictures of many alternatives are large too.
@@ -262,13 +269,29 @@ pub fn write(folder: &mut RunFolder, charts: Charts, workers: &Workers) -> Resul
                 Ok(picture) => {
                     folder.write(&format!("charts/{}.svg", picture.name), picture.svg.as_bytes())?;
                     folder.write(&format!("charts/{}.png", picture.name), &picture.png)?;
-                    drawn.extend(Drawn::of(figure).ok());
+                    drawn.push(Drawn::of(figure.name));
                 }
                 Err(reason) => warnings.push(left_out(figure.name, &reason)),
             }
         }
     }
+    keep(&mut drawn, &figures, workers);
+    drop(figures);
+    if paper.size != Size::Slide && !drawn.is_empty() {
+        keep(&mut drawn, &charts(&paper.at(Size::Slide)).figures, workers);
+    }
+    drawn.retain(|chart| !chart.sheets.is_empty());
     Ok(Written { drawn, warnings })
+}
+
+/// Keeps charts on the sheets they were drawn on, beside those they have.
+fn keep(drawn: &mut [Drawn], figures: &[Figure], workers: &Workers) {
+    let sheets = workers.each(figures, |figure| catch_unwind(AssertUnwindSafe(|| Sheet::of(figure))));
+    for (figure, sheet) in figures.iter().zip(sheets) {
+        if let (Some(chart), Ok(Ok(sheet))) = (drawn.iter_mut().find(|chart| chart.name == figure.name), sheet) {
+            chart.sheets.push(sheet);
+        }
+    }
 }
 
 #[cfg(test)]

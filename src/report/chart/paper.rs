@@ -1,7 +1,10 @@
 //! The sheets charts are drawn on: how large they are, and the line at their foot that says where they come from.
 
+use serde::{Deserialize, Serialize};
+
 /// What a chart is made for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Size {
     /// A page of A4, 17 cm wide between its margins, as high as it takes.
     #[default]
@@ -87,6 +90,12 @@ impl Paper {
             parts.push(format!("set {}", overrides.join(", ")));
         }
         Self { size, source: parts.join(" \u{b7} ") }
+    }
+
+    /// The same in another size.
+    #[must_use]
+    pub fn at(&self, size: Size) -> Self {
+        Self { size, ..self.clone() }
     }
 
     /// Width of the sheet.

@@ -7,6 +7,7 @@ use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{Indent, Options, Tree, WriteOptions};
 
 use super::canvas::Canvas;
+use super::drawn::Sheet;
 use super::font;
 
 /// Pixels of the PNG per unit of the sheet: 820 units become 1,640 pixels, 17 cm at 245 per inch.
@@ -27,7 +28,7 @@ const PER_METRE: u32 = 9_647;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Picture {
     /// Name of the files without their ending.
-    pub name: &'static str,
+    pub name: String,
     /// The drawing with text as outlines: it looks the same wherever it is opened.
     pub svg: String,
     /// The same as pixels.
@@ -39,12 +40,23 @@ impl Picture {
     ///
     /// # Errors
     /// In the words of the library at fault; there is no known cause.
-    pub fn of(name: &'static str, words: (&str, &str), canvas: &Canvas) -> Result<Self, String> {
+    pub fn of(name: &str, words: (&str, &str), canvas: &Canvas) -> Result<Self, String> {
+        let name = name.to_owned();
         if canvas.height() > TALL {
             return Ok(Self { name, svg: with_words(svg_in_pieces(canvas)?, words), png: png_in_strips(canvas)? });
         }
         let tree = tree(&canvas.svg()?)?;
         Ok(Self { name, svg: with_words(outlines(&tree), words), png: pixels(&tree)? })
+    }
+
+    /// The same of a drawing that was kept.
+    ///
+    /// # Errors
+    /// As [`Self::of`], and when the drawing is damaged.
+    pub fn of_sheet(sheet: &Sheet) -> Result<Self, String> {
+        let tree = tree(&sheet.svg)?;
+        let words = (sheet.title.as_str(), sheet.alt.as_str());
+        Ok(Self { name: String::new(), svg: with_words(outlines(&tree), words), png: pixels(&tree)? })
     }
 }
 
