@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::failure::Failure;
 use super::next::Next;
-use super::options::{Common, FLAGSHIP, Format, LATE, Lang};
+use super::options::{Common, FLAGSHIP, Format, LATE};
 use super::run::{now, watch, worst_profit};
 use super::until::Until;
 use super::{interrupt, terminal};
@@ -59,9 +59,6 @@ pub struct CompareArguments {
     /// When it is enough
     #[command(flatten)]
     pub until: Until,
-    /// Language of the report
-    #[command(flatten)]
-    pub lang: Lang,
     /// Do not say which inputs move the difference most
     #[arg(long, display_order = LATE + 5)]
     pub no_drivers: bool,
@@ -95,8 +92,7 @@ pub fn compare(arguments: &CompareArguments) -> Result<(), Failure> {
     let (runs, settled) = simulate(arguments, &cases, launches, &workers, (&stop, &folder))?;
     let simulated = |named: &Named| named.loaded.as_simulated(seed, runs.launches).resolved_toml();
     let scenarios: Vec<String> = loaded.iter().map(simulated).collect();
-    let invocation =
-        arguments.common.invocation_in(&arguments.lang, started, started.elapsed().as_secs_f64(), &workers);
+    let invocation = arguments.common.invocation(started, started.elapsed().as_secs_f64(), &workers);
     let mut comparison = Comparison::of(&runs, &workers);
     let compared: Vec<&Scenario> = cases.iter().map(|case| &case.scenario).collect();
     let failed = Failure::of_launches(&folder);

@@ -70,6 +70,9 @@ pub struct Show {
     /// What charts are made for
     #[arg(long, value_enum, default_value_t, display_order = LATE + 3)]
     pub size: Sheet,
+    /// Language of report and charts
+    #[command(flatten)]
+    pub lang: Lang,
     /// How the report looks
     #[command(flatten)]
     pub looks: ReportLooks,
@@ -114,10 +117,10 @@ impl ReportLooks {
     }
 }
 
-/// The language of a report.
+/// The language of a report and its charts.
 #[derive(Clone, Debug, Default, Args)]
 pub struct Lang {
-    /// Language of report.html
+    /// Language of report.html and the charts
     #[arg(long, value_enum, default_value_t, display_order = LATE + 3)]
     pub lang: Tag,
 }
@@ -140,8 +143,8 @@ impl Show {
     }
 
     /// How the report looks, and whether slides go with it.
-    fn looks(&self, lang: &Lang) -> Looks {
-        Looks { slides: self.slides, ..self.looks.looks(lang) }
+    fn looks(&self) -> Looks {
+        Looks { slides: self.slides, ..self.looks.looks(&self.lang) }
     }
 }
 
@@ -208,12 +211,6 @@ impl Common {
         self.set().iter().cloned().chain(launches).chain(seed).collect()
     }
 
-    /// The same with a report in a language.
-    #[must_use]
-    pub fn invocation_in<'w>(&self, lang: &Lang, began: Instant, seconds: f64, workers: &'w Workers) -> Invocation<'w> {
-        Invocation { looks: self.show.looks(lang), ..self.invocation(began, seconds, workers) }
-    }
-
     /// What is recorded of the command; `seconds` is what it took until the last launch.
     #[must_use]
     pub fn invocation<'w>(&self, began: Instant, seconds: f64, workers: &'w Workers) -> Invocation<'w> {
@@ -232,7 +229,7 @@ pub fn invocation<'w>(began: Instant, seconds: f64, workers: &'w Workers, show: 
         seconds,
         workers,
         charts: !show.no_charts,
-        looks: show.looks(&Lang::default()),
+        looks: show.looks(),
         size: show.size.size(),
     }
 }

@@ -9,7 +9,7 @@ use clap::Args;
 
 use super::failure::Failure;
 use super::next::Next;
-use super::options::{Common, Format, LATE, Lang, OneFile};
+use super::options::{Common, Format, LATE, OneFile};
 use super::until::Until;
 use super::{interrupt, terminal};
 use crate::company::plan;
@@ -47,9 +47,6 @@ pub struct RunArguments {
     /// When it is enough
     #[command(flatten)]
     pub until: Until,
-    /// Language of the report
-    #[command(flatten)]
-    pub lang: Lang,
     /// Write launches.csv beside launches.parquet
     #[arg(long, display_order = LATE + 3)]
     pub csv: bool,
@@ -179,7 +176,7 @@ fn simulate(
         price: scenario.products.first().and_then(|product| product.price.first()).map(|(_, price)| price.value),
         assumptions: &Assumptions::of(loaded),
     };
-    Ok(writer.finish(&run, &arguments.common.invocation_in(&arguments.lang, started, engine_seconds, &workers))?)
+    Ok(writer.finish(&run, &arguments.common.invocation(started, engine_seconds, &workers))?)
 }
 
 /// What the result hangs on, told at the end of the page.

@@ -13,10 +13,10 @@ use super::words::spaced;
 use crate::experiment::figures::{MetricSummary, ObservedSummary};
 use crate::experiment::replicate::TRACED;
 use crate::language::hidden::shown_in_line;
-use crate::outcome::{Layout, Metric, MetricId, PriceStep, Unit};
+use crate::outcome::{Layout, Metric, MetricId, Unit};
 use crate::report::said::said;
 use crate::stats::Summary;
-use crate::units::{days_between, thousands};
+use crate::units::thousands;
 
 /// Every chart is a vector picture and a bitmap.
 const FORMS: usize = 2;
@@ -107,31 +107,7 @@ impl Sheet<'_> {
 
     /// The price of the day of the announcement, and when it changes.
     fn price(&self) -> Option<Text> {
-        let layout = self.layout();
-        let (first, later) = layout.prices.split_first()?;
-        let amount = |at: usize, step: &PriceStep| {
-            Text::from(Figure::new(format!("prices.{at}.price"), step.price, Shown::Exact))
-        };
-        let mut price =
-            said!("{amount} {currency}", amount = amount(0, first), currency = Text::term(layout.currency.clone()));
-        if first.uncertain {
-            price = said!("{price}, uncertain", price = price);
-        }
-        let change = |at: usize| {
-            let day = f64::from(days_between(layout.start, later[at].from));
-            let from = Figure::new(format!("prices.{}.from", at + 1), day, Shown::Day(layout.start));
-            said!("{amount} from {date}", amount = amount(at + 1, &later[at]), date = from)
-        };
-        Some(match later.len() {
-            0 => price,
-            1 => said!("{price}, {change}", price = price, change = change(0)),
-            all => said!(
-                "{price}, {change}, and so on until {last}",
-                price = price,
-                change = change(0),
-                last = change(all - 1)
-            ),
-        })
+        crate::report::chart::words::price_in_words(self.layout())
     }
 
     fn customers(&self) -> Option<Group> {

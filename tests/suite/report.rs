@@ -353,6 +353,10 @@ fn results_on_the_disk_make_one_report() {
     // In another language, over the one that was there.
     assert!(report(&["out", "--lang", "zh"]).status.success());
     assert!(read("report.html").contains("<html lang=\"zh-Hans\">"));
+    // Its pictures are in Chinese too, with their letters; a report in English carries none.
+    let chinese = read("report.html");
+    assert!(chinese.contains("</desc>") && chinese.contains(">净利润（元）<") && chinese.contains("font/otf;base64,"));
+    assert!(!again.contains("font/otf") && chinese.len() < again.len() + 1_000_000);
     // What is no report stays, and what is no result is refused with what to do.
     fs::write(home.path().join("mine.html"), "mine").unwrap();
     let output = report(&["out", "-o", "mine.html"]);

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::figure::Figure;
 use super::paper::Size;
+use crate::report::said::Language;
 
 /// A chart on the sheets it was drawn on.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -19,6 +20,8 @@ pub struct Drawn {
 pub struct Sheet {
     /// What it is made for.
     pub size: Size,
+    /// Its language.
+    pub language: Language,
     /// What is found in it.
     pub title: String,
     /// What is measured.
@@ -38,16 +41,23 @@ impl Drawn {
         Self { name: name.to_owned(), sheets: Vec::new() }
     }
 
-    /// The sheet for a page.
+    /// Whether there is a sheet of a size in a language.
     #[must_use]
-    pub fn page(&self) -> Option<&Sheet> {
-        self.sheets.first()
+    pub fn has(&self, size: Size, language: Language) -> bool {
+        self.sheets.iter().any(|sheet| sheet.size == size && sheet.language == language)
     }
 
-    /// The sheet for a slide.
+    /// The sheet for a page in a language.
     #[must_use]
-    pub fn slide(&self) -> Option<&Sheet> {
-        self.sheets.iter().find(|sheet| sheet.size == Size::Slide)
+    pub fn page(&self, language: Language) -> Option<&Sheet> {
+        self.sheets.iter().find(|sheet| sheet.language == language).or(self.sheets.first())
+    }
+
+    /// The sheet for a slide in a language.
+    #[must_use]
+    pub fn slide(&self, language: Language) -> Option<&Sheet> {
+        let mut slides = self.sheets.iter().filter(|sheet| sheet.size == Size::Slide);
+        slides.clone().find(|sheet| sheet.language == language).or(slides.next())
     }
 }
 
@@ -59,9 +69,10 @@ impl Sheet {
     pub fn of(figure: &Figure) -> Result<Self, String> {
         Ok(Self {
             size: figure.paper.size,
+            language: figure.paper.language,
             title: figure.title.clone(),
             measure: figure.measure.clone(),
-            source: figure.paper.source.clone(),
+            source: figure.paper.told(figure.paper.source.clone()),
             alt: figure.alt.clone(),
             svg: figure.canvas.svg()?,
         })

@@ -61,7 +61,12 @@ impl Picture {
 }
 
 fn tree(svg: &str) -> Result<Tree, String> {
-    let options = Options { fontdb: font::database(), font_family: font::FAMILY.into(), ..Options::default() };
+    let options = Options {
+        fontdb: font::database(),
+        font_family: font::FAMILY.into(),
+        font_resolver: font::resolver(),
+        ..Options::default()
+    };
     Tree::from_str(svg, &options).map_err(|error| error.to_string())
 }
 
@@ -193,6 +198,31 @@ mod tests {
         assert!(written.svg.matches("<path").count() > empty.svg.matches("<path").count());
         assert_ne!(written.png, empty.png);
         assert_eq!(&written.png[1..4], b"PNG");
+    }
+
+    /// The pixels that are darker than half of a line of text.
+    fn ink(text: &str, weight: Weight) -> (f64, f64) {
+        let mut canvas = Canvas::new(400.0, 40.0);
+        let (x, y, size) = (10.0, 28.0, 20.0);
+        canvas.label(Label { text: text.into(), x, y, size, weight, ink: TEXT, anchor: Anchor::Start });
+        let (width, _, pixels) = rows(&Picture::of("ink", ("", ""), &canvas).unwrap().png);
+        let dark = |column: usize| pixels.chunks(width as usize * 3).filter(|row| row[column * 3] < 128).count();
+        let columns: Vec<usize> = (0..width as usize).filter(|column| dark(*column) > 0).collect();
+        (columns[0] as f64 / 2.0, *columns.last().unwrap() as f64 / 2.0)
+    }
+
+    #[test]
+    fn chinese_letters_are_drawn_as_wide_as_they_are_measured() {
+        for weight in [Weight::Regular, Weight::SemiBold] {
+            for text in ["净利润和现金", "Mi 1 小米的销量", "骁龙 8 万台"] {
+                let (first, last) = ink(text, weight);
+                let measured = font::width(text, 20.0, weight);
+                assert!((8.0..14.0).contains(&first), "{text} begins at {first}");
+                assert!((last - 10.0 - measured).abs() < 3.0, "{text} ends at {last}, measured {measured}");
+            }
+            // Letters with ink of their own, not the box of a letter that is missing.
+            assert_ne!(ink("一", weight), ink("口", weight));
+        }
     }
 
     /// A sheet of so many units with marks of every kind across the edges of strips and pieces.

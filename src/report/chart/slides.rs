@@ -33,7 +33,7 @@ pub fn pack(
     workers: &Workers,
 ) -> Result<(Vec<u8>, Vec<String>), String> {
     let sheets: Vec<(&str, &Sheet)> =
-        pictures.iter().filter_map(|drawn| Some((drawn.name.as_str(), drawn.slide()?))).collect();
+        pictures.iter().filter_map(|drawn| Some((drawn.name.as_str(), drawn.slide(language)?))).collect();
     let mut file = ZipWriter::new(Cursor::new(Vec::new()));
     file.set_comment(MARK).map_err(|error| error.to_string())?;
     let mut left_out = Vec::new();
@@ -120,6 +120,7 @@ mod tests {
     fn drawn(name: &str, title: &str) -> Drawn {
         let sheet = |size: Size| Sheet {
             size,
+            language: Language::English,
             title: title.into(),
             measure: "Cash, yuan".into(),
             source: "launchsim 0".into(),

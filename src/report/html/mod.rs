@@ -4,17 +4,13 @@
 //! letters, pictures and what little moves stand in the file, and without scripts nothing is missing.
 
 mod assumptions;
+mod letters;
 mod page;
 mod record;
 mod run;
 pub mod statements;
 
 use std::sync::Arc;
-
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use minijinja::{Environment, Template, UndefinedBehavior, Value, context};
-use serde::{Deserialize, Serialize};
 
 use super::chart::drawn::{Drawn, Sheet};
 use super::chart::{font, slides};
@@ -24,6 +20,12 @@ use super::page::{Align, Block, Column, Fact, Group, Table};
 use super::said::{Language, Text, escaped};
 use crate::experiment::Workers;
 use crate::report::said::said;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use minijinja::{Environment, Template, UndefinedBehavior, Value, context};
+use serde::{Deserialize, Serialize};
+
+use letters::Letters;
 
 pub use assumptions::{Assumption, Assumptions};
 pub use page::leave;
@@ -170,12 +172,19 @@ impl Report {
     /// When the template asks for what a report does not have; in words, with its line.
     pub fn html(&self, looks: &Looks) -> Result<String, String> {
         let environment = environment();
-        let context = if looks.confidential {
-            self.clone().without_sources().context(looks.language)
-        } else {
-            self.context(looks.language)
+        let context = |letters: &Letters| {
+            if looks.confidential {
+                self.clone().without_sources().context(looks.language, letters)
+            } else {
+                self.context(looks.language, letters)
+            }
         };
-        looks.of_template(&environment, |template| template.render(context))
+        // What stands in the page says which letters it needs.
+        let rendered =
+            |letters: &Letters| looks.of_template(&environment, |template| template.render(context(letters)));
+        let page = rendered(&Letters::default())?;
+        let letters = Letters::of(&page);
+        if letters == Letters::default() { Ok(page) } else { rendered(&letters) }
     }
 
     /// All its pictures, in their order.
@@ -192,7 +201,7 @@ impl Report {
         slides::pack(&self.title, &pictures, language, workers)
     }
 
-    fn context(&self, language: Language) -> Value {
+    fn context(&self, language: Language, letters: &Letters) -> Value {
         // Tables and pictures are numbered throughout, so that no two of them have one name.
         let mut number = 0;
         let sections: Vec<Value> =
@@ -208,6 +217,8 @@ impl Report {
             script => Value::from_safe_string(SCRIPT.to_owned()),
             regular => Value::from_safe_string(STANDARD.encode(font::REGULAR)),
             semi_bold => Value::from_safe_string(STANDARD.encode(font::SEMI_BOLD)),
+            chinese => Value::from_safe_string(STANDARD.encode(&letters.regular)),
+            chinese_bold => Value::from_safe_string(STANDARD.encode(&letters.bold)),
             words => context! {
                 contents => words(said!("Contents")),
                 skip => words(said!("To the report")),
@@ -319,7 +330,7 @@ fn of_table(Table { columns, rows, .. }: &Table, language: Language, number: &mu
 }
 
 fn of_picture(drawn: &Drawn, language: Language, number: &mut usize) -> Option<Value> {
-    let sheet = drawn.page()?;
+    let sheet = drawn.page(language)?;
     *number += 1;
     let label = said!("Picture {number}: {title}", number = number.to_string(), title = &sheet.title).told(language);
     Some(context! {

@@ -191,7 +191,8 @@ fn write(
     let charts = invocation.charts && charted && rows > 0;
     let invocation = Invocation { version: identity.version.clone(), charts, ..invocation.clone() };
     // What was set stands in the title; whoever puts parts together does not know it.
-    let paper = Paper::of(invocation.size, &identity.version, &[identity.scenario.as_str()], Some(identity.seed), &[]);
+    let paper = Paper::of(invocation.size, &identity.version, &[identity.scenario.as_str()], Some(identity.seed), &[])
+        .within(invocation.looks.language);
     let drawn = |paper: &Paper| chart::sweep::draw(paper, identity, &survey, judgement.best.as_ref());
     let made = (Some(identity.seed), scenario.map(ToOwned::to_owned).into_iter().collect());
     let warnings = html::leave(&mut folder, &page, (&paper, &drawn), made, &invocation)?;
