@@ -72,6 +72,10 @@ pictures:
     cp output/pictures/explain/charts/timeline.png docs/pictures/
     cp output/pictures/stated/charts/demand.png docs/pictures/
 
+# The Chinese letters of reports and charts, cut out of Debian's anew.
+font:
+    assets/noto-cjk/make
+
 # The library's documentation, opened in a browser.
 doc:
     cargo doc --no-deps --open

@@ -73,12 +73,15 @@ pub struct Show {
     /// How the report looks
     #[command(flatten)]
     pub looks: ReportLooks,
+    /// Leave the charts as slides too: slides.zip, with what each finds
+    #[arg(long, conflicts_with = "no_charts", display_order = LATE + 3)]
+    pub slides: bool,
 }
 
 /// How `report.html` looks.
 #[derive(Debug, Args)]
 pub struct ReportLooks {
-    /// Language of report.html
+    /// Language of report.html and the charts
     #[arg(long, value_enum, default_value_t, display_order = LATE + 3)]
     pub lang: Tag,
     /// A template of one's own for report.html, in place of the built-in one
@@ -110,7 +113,7 @@ impl ReportLooks {
             Tag::En => Language::English,
             Tag::Zh => Language::Chinese,
         };
-        Looks { language, template: self.template.clone(), confidential: self.confidential }
+        Looks { language, template: self.template.clone(), confidential: self.confidential, slides: false }
     }
 }
 
@@ -129,6 +132,11 @@ impl Show {
     #[must_use]
     pub fn quiet(&self) -> bool {
         self.voice.quiet
+    }
+
+    /// How the report looks, and whether slides go with it.
+    fn looks(&self) -> Looks {
+        Looks { slides: self.slides, ..self.looks.looks() }
     }
 }
 
@@ -213,7 +221,7 @@ pub fn invocation<'w>(began: Instant, seconds: f64, workers: &'w Workers, show: 
         seconds,
         workers,
         charts: !show.no_charts,
-        looks: show.looks.looks(),
+        looks: show.looks(),
         size: show.size.size(),
     }
 }

@@ -71,7 +71,7 @@ impl Invocation<'_> {
 
     /// The sheet of the charts of some scenarios.
     pub(super) fn paper(&self, scenarios: &[&str], seed: u64) -> Paper {
-        Paper::of(self.size, &self.version, scenarios, Some(seed), &self.overrides)
+        Paper::of(self.size, &self.version, scenarios, Some(seed), &self.overrides).within(self.looks.language)
     }
 
     /// Writes `run.json` and puts all files in their places; gives the folder and the names of the files. `more` is told

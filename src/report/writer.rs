@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::audit;
 use super::chart;
+use super::chart::paper::Paper;
 use super::daily;
 use super::drivers::AtTheEnd;
 use super::error::ReportError;
@@ -207,7 +208,8 @@ impl RunWriter {
                 demand: run.demand,
                 bookings: run.bookings.as_ref(),
             };
-            charts = chart::write(&mut folder, chart::draw(&material, workers), workers)?;
+            let drawn = |paper: &Paper| chart::draw(&chart::Material { paper, ..material }, workers);
+            charts = chart::write(&mut folder, &paper, drawn, workers)?;
         }
         drop(columns);
         let mut summary = RunSummary {
@@ -233,7 +235,7 @@ impl RunWriter {
             made: &made,
         };
         let report = html::report(&summary, charts.drawn, &beside);
-        summary.warnings.extend(html::write(&mut folder, &report, &invocation.looks)?);
+        summary.warnings.extend(html::write(&mut folder, &report, &invocation.looks, workers)?);
         folder.write("page.txt", kept_page(&summary).terminal(PAGE, false).as_bytes())?;
         summary.wall_seconds = invocation.began.elapsed().as_secs_f64();
         let record = |files: &[String]| OfRun {

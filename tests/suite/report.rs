@@ -565,6 +565,10 @@ fn results_on_the_disk_make_one_report() {
     // In another language, over the one that was there.
     assert!(report(&["out", "--lang", "zh"]).status.success());
     assert!(read("report.html").contains("<html lang=\"zh-Hans\">"));
+    // Its pictures are in Chinese too, with their letters; a report in English carries none.
+    let chinese = read("report.html");
+    assert!(chinese.contains("</desc>") && chinese.contains(">净利润（元）<") && chinese.contains("font/otf;base64,"));
+    assert!(!again.contains("font/otf") && chinese.len() < again.len() + 1_000_000);
     // What is no report stays, and what is no result is refused with what to do.
     fs::write(home.path().join("mine.html"), "mine").unwrap();
     let output = report(&["out", "-o", "mine.html"]);
@@ -573,4 +577,43 @@ fn results_on_the_disk_make_one_report() {
     let output = report(&["nowhere"]);
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(output.status.code() == Some(2) && said.contains("holds no report.json"), "{said}");
+}
+
+#[test]
+fn slides_are_those_of_the_command_or_of_its_results() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = run(home.path(), SMALL, &["-n", "60", "--slides"]);
+    let read = |path: &Path| fs::read(path).unwrap();
+    let slides = read(&folder.join("slides.zip"));
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(&slides)).unwrap();
+    let names: Vec<String> = archive.file_names().map(|name| name.unwrap().into_owned()).collect();
+    let charts = fs::read_dir(folder.join("charts")).unwrap().count();
+    assert!(charts > 10 && names.len() == charts + 1, "{names:?}");
+    let mut findings = String::new();
+    std::io::Read::read_to_string(&mut archive.by_name("findings.md").unwrap(), &mut findings).unwrap();
+    for name in names.iter().filter(|name| name.ends_with(".png")) {
+        assert!(findings.contains(name.as_str()), "{name} is not in {findings}");
+        let mut png = Vec::new();
+        std::io::Read::read_to_end(&mut archive.by_name(name).unwrap(), &mut png).unwrap();
+        let side = |at: usize| f64::from(u32::from_be_bytes(png[at..at + 4].try_into().unwrap()));
+        assert!((side(16) / side(20) - 13.333 / 7.5).abs() < 0.01, "{name} is {} by {}", side(16), side(20));
+    }
+    assert_eq!(findings.matches("\n## ").count(), charts / 2, "{findings}");
+    // From the results on the disk come the same, and again over them.
+    for _ in 0..2 {
+        let output = launchsim(home.path(), &["report", "out", "--slides"]);
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        assert!(read(&home.path().join("slides.zip")) == slides);
+    }
+    // What is none of ours stays, and then so does the report; without pictures there are no slides.
+    fs::write(home.path().join("slides.zip"), "mine").unwrap();
+    fs::remove_file(home.path().join("report.html")).unwrap();
+    let output = launchsim(home.path(), &["report", "out", "--slides"]);
+    assert_eq!(output.status.code(), Some(2), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(!home.path().join("report.html").exists() && read(&home.path().join("slides.zip")) == b"mine");
+    run(home.path(), SMALL, &["-n", "60", "--no-charts"]);
+    assert!(!folder.join("slides.zip").exists());
+    let output = launchsim(home.path(), &["report", "out", "--slides", "-o", "other/report.html"]);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.code() == Some(2) && said.contains("without --no-charts"), "{said}");
 }

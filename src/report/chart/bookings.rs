@@ -8,10 +8,12 @@ use super::font::{LABEL_SIZE, Weight};
 use super::palette::{BLUE, GREEN, GRID, TEXT, VERMILLION};
 use super::panel::{Days, Panel, direct, quiet};
 use super::scale::Scale;
+use super::words;
 use crate::experiment::bookings::{Booking, Bookings};
 use crate::experiment::demand::Spread;
 use crate::outcome::Layout;
-use crate::report::words::{counted, spaced};
+use crate::report::said::{Text, said};
+use crate::report::words::spaced;
 use crate::units::date_of_day;
 
 const ROW: f64 = 28.0;
@@ -35,20 +37,23 @@ pub fn bookings(material: &Material) -> Option<Figure> {
     let rows: Vec<Booking> = shown.iter().cloned().chain(together(others)).collect();
     let days = days(material.layout, all, &rows);
     let height = above + ROW * rows.len() as f64 + 40.0;
-    let words = material.words(
+    let heading = material.words(
         Some(findings::bookings(all)),
-        "First order of each part",
-        "A row for each part over the days: signature, order, due date, when it is there, and the latest safe order.",
+        said!("First order of each part"),
+        said!("A row for each part over the days: signature, order, due date, when it is there, and the latest safe order."),
     );
-    let mut figure = Figure::new("bookings", paper, words, height);
-    let mut keys = vec![(Key::Patch(BLUE.tint(0.45)), "from order to due date"), (Key::Dot(BLUE), "first parts there")];
+    let mut figure = Figure::new("bookings", paper, heading, height);
+    let mut keys = vec![
+        (Key::Patch(BLUE.tint(0.45)), said!("from order to due date")),
+        (Key::Dot(BLUE), said!("first parts there")),
+    ];
     if rows.iter().any(|row| row.signed.is_some()) {
-        keys.insert(0, (Key::Dot(GREEN), "supplier signs"));
+        keys.insert(0, (Key::Dot(GREEN), said!("supplier signs")));
     }
     if rows.iter().any(|row| row.safely_there > all.needed) {
-        keys.push((Key::Line(VERMILLION), "too late"));
+        keys.push((Key::Line(VERMILLION), said!("too late")));
     }
-    keys.push((Key::Bar(TEXT), "latest safe order"));
+    keys.push((Key::Bar(TEXT), said!("latest safe order")));
     figure.legend(&keys);
     let right = paper.width() - MARGIN;
     let x = Scale::Linear { low: 0.0, high: (days.count.max(2) - 1) as f64 };
@@ -62,11 +67,12 @@ pub fn bookings(material: &Material) -> Option<Figure> {
     };
     let canvas = &mut figure.canvas;
     panel.years(canvas, &days);
-    let whose = if launches == 1 { "" } else { "in nine of ten" };
-    for (line, [by, there]) in [["order by,", "there"], ["at the latest", whose]].into_iter().enumerate() {
+    let whose = if launches == 1 { Text::default() } else { said!("in nine of ten") };
+    let headings = [[said!("order by,"), said!("there")], [said!("at the latest"), whose]];
+    for (line, [by, there]) in headings.into_iter().enumerate() {
         let y = above - 24.0 + 15.0 * line as f64;
-        canvas.label(quiet(by, right - COLUMNS[1], y, Anchor::End));
-        canvas.label(quiet(there, right, y, Anchor::End));
+        canvas.label(quiet(&canvas.told(by), right - COLUMNS[1], y, Anchor::End));
+        canvas.label(quiet(&canvas.told(there), right, y, Anchor::End));
     }
     let at = |day: f64| panel.at_x(day - days.first as f64).clamp(panel.left, panel.right);
     for (number, row) in rows.iter().enumerate() {
@@ -74,31 +80,32 @@ pub fn bookings(material: &Material) -> Option<Figure> {
         canvas.line(vec![(MARGIN, upper + ROW), (right, upper + ROW)], GRID, 0.8);
         draw_row(canvas, &at, row, (upper, all.needed));
         let baseline = upper + ROW / 2.0 + 4.2;
-        let name = shortened(&called(row), LABEL_SIZE, Weight::Regular, NAMES - 12.0);
+        let name = shortened(&canvas.told(called(row)), LABEL_SIZE, Weight::Regular, NAMES - 12.0);
         let mut label = quiet(&name, MARGIN, baseline, Anchor::Start);
         label.ink = TEXT;
         canvas.label(label);
-        let mut by = quiet(&date(material.layout, row.latest), right - COLUMNS[1], baseline, Anchor::End);
+        let mut by = quiet(&canvas.told(date(material.layout, row.latest)), right - COLUMNS[1], baseline, Anchor::End);
         by.ink = TEXT;
         canvas.label(by);
         let (text, late) = spare(row, all.needed);
-        let mut there = quiet(&text, right, baseline, Anchor::End);
+        let mut there = quiet(&canvas.told(text), right, baseline, Anchor::End);
         there.ink = if late { VERMILLION.for_text() } else { TEXT };
         canvas.label(there);
     }
     let needed = at(all.needed);
     canvas.dashes((needed, above - 6.0), (needed, panel.bottom), TEXT, 1.4);
-    let first = format!(
-        "first phone {} {}",
-        if all.planned { "planned" } else { "started" },
-        date(material.layout, all.needed)
-    );
-    let mut label = direct(&first, needed, above - 12.0, Anchor::Middle, TEXT);
+    let needed_by = date(material.layout, all.needed);
+    let first = if all.planned {
+        said!("first phone planned {date}", date = needed_by)
+    } else {
+        said!("first phone started {date}", date = needed_by)
+    };
+    let mut label = direct(&canvas.told(first), needed, above - 12.0, Anchor::Middle, TEXT);
     let half = (label.bounds().2 - label.bounds().0) / 2.0;
     label.x = label.x.clamp(MARGIN + half, panel.right - half);
     canvas.label(label);
     panel.months(canvas, &days, true);
-    figure.foot(&note(all));
+    figure.foot(note(all));
     Some(figure)
 }
 
@@ -126,26 +133,26 @@ fn together(others: &[Booking]) -> Option<Booking> {
 }
 
 /// "screen", "audio jack and 11 more", "108 other parts".
-fn called(row: &Booking) -> String {
+fn called(row: &Booking) -> Text {
     match row.parts {
-        parts if row.name == "other parts" => counted(parts as f64, "other part"),
-        0 | 1 => spaced(&row.name),
-        parts => format!("{} and {} more", spaced(&row.name), parts - 1),
+        1 if row.name == "other parts" => said!("1 other part"),
+        parts if row.name == "other parts" => said!("{many} other parts", many = parts.to_string()),
+        0 | 1 => spaced(&row.name).into(),
+        parts => said!("{name} and {some} more", name = spaced(&row.name), some = (parts - 1).to_string()),
     }
 }
 
-fn date(layout: &Layout, day: f64) -> String {
-    let date = date_of_day(layout.start, day.floor() as i64);
-    format!("{} {}", date.day(), date.strftime("%b %Y"))
+fn date(layout: &Layout, day: f64) -> Text {
+    words::date(layout.start, day.floor())
 }
 
 /// "12 days early", "23 days late", and whether it is late.
-fn spare(row: &Booking, needed: f64) -> (String, bool) {
+fn spare(row: &Booking, needed: f64) -> (Text, bool) {
     let days = row.safely_there - needed;
     match () {
-        () if days > 0.0 => (format!("{} late", counted(days, "day")), true),
-        () if days < 0.0 => (format!("{} early", counted(-days, "day")), false),
-        () => ("just in time".into(), false),
+        () if days > 0.0 => (said!("{days} late", days = words::days(days)), true),
+        () if days < 0.0 => (said!("{days} early", days = words::days(-days)), false),
+        () => (said!("just in time"), false),
     }
 }
 
@@ -177,18 +184,19 @@ fn days(layout: &Layout, all: &Bookings, rows: &[Booking]) -> Days {
     Days { first, start: date_of_day(layout.start, first as i64), count: last as usize - first + 1 }
 }
 
-fn note(all: &Bookings) -> String {
-    let (median, safe) = if all.launches == 1 {
-        ("", "in this launch")
-    } else {
-        (
-            " Order, signature and arrival: the median launch; lines reach to where nine launches in ten have the parts.",
-            "in nine launches of ten",
-        )
-    };
-    format!(
-        "Latest safe order: the last day on which an order brings the first parts by the day of the first phone {safe}, at the \
-         lead times, slips and disruptions of these launches.{median} From {}.",
-        counted(f64::from(all.launches), "launch")
-    )
+fn note(all: &Bookings) -> Text {
+    let from = said!("From {launches}.", launches = words::counted(f64::from(all.launches), "launch"));
+    if all.launches == 1 {
+        let safe = said!(
+            "Latest safe order: the last day on which an order brings the first parts by the day of the first phone in this launch, at the lead times, slips and disruptions of these launches."
+        );
+        return Text::sentences([safe, from]);
+    }
+    let safe = said!(
+        "Latest safe order: the last day on which an order brings the first parts by the day of the first phone in nine launches of ten, at the lead times, slips and disruptions of these launches."
+    );
+    let median = said!(
+        "Order, signature and arrival: the median launch; lines reach to where nine launches in ten have the parts."
+    );
+    Text::sentences([safe, median, from])
 }

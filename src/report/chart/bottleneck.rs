@@ -8,6 +8,7 @@ use super::font::{LABEL_SIZE, Weight};
 use super::palette::{BLUE, GRID, Ink, ORANGE, QUIET, TEXT, VERMILLION};
 use super::panel::{Days, Panel, direct, quiet};
 use super::scale::Scale;
+use crate::report::said::{Text, said};
 use crate::report::words::spaced;
 use crate::rooms::assembly::day::BOUND_BY_FIRST_PART;
 
@@ -53,24 +54,27 @@ pub fn bottleneck(material: &Material) -> Option<Figure> {
     held.sort_by(|a, b| b.1.total_cmp(&a.1));
     let words = material.daily_words(
         Some(findings::bottleneck(&held, launches)),
-        "First thing missing at the line, share of launches",
-        "A row for each thing that holds the line up, over time: the darker, the more launches it holds up.",
+        said!("First thing missing at the line, share of launches"),
+        said!("A row for each thing that holds the line up, over time: the darker, the more launches it holds up."),
     );
     let mut figure = Figure::new("bottleneck", material.paper, words, height);
-    let words = if span == 1 {
-        "share of launches held up by it, each day"
-    } else {
-        "share of launches held up by it, mean of each week"
-    };
-    legend(&mut figure, words, launches);
+    ramp(
+        &mut figure,
+        match (span, launches) {
+            (1, 1) => said!("none to all: held up by it, each day"),
+            (_, 1) => said!("none to all: held up by it, days of each week"),
+            (1, _) => said!("none to all: share of launches held up by it, each day"),
+            _ => said!("none to all: share of launches held up by it, mean of each week"),
+        },
+    );
     let x = Scale::Linear { low: 0.0, high: days.count as f64 };
     let bottom = top + rows.len() as f64 * ROW;
     let panel =
         Panel { left: 170.0, top, right: paper.width() - 96.0, bottom, x, y: Scale::Linear { low: 0.0, high: 1.0 } };
     let canvas = &mut figure.canvas;
-    canvas.label(direct("Bottleneck", MARGIN, top - 10.0, Anchor::Start, TEXT));
-    let counted = if launches == 1 { "Days" } else { "Mean days" };
-    canvas.label(direct(counted, width - MARGIN, top - 10.0, Anchor::End, TEXT));
+    canvas.label(direct(&canvas.told(said!("Bottleneck")), MARGIN, top - 10.0, Anchor::Start, TEXT));
+    let counted = if launches == 1 { said!("Days") } else { said!("Mean days") };
+    canvas.label(direct(&canvas.told(counted), width - MARGIN, top - 10.0, Anchor::End, TEXT));
     for (number, row) in rows.iter().enumerate() {
         let upper = top + number as f64 * ROW;
         let (cell_top, cell_bottom) = (upper + 3.0, upper + ROW - 3.0);
@@ -82,7 +86,12 @@ pub fn bottleneck(material: &Material) -> Option<Figure> {
         }
         canvas.line(vec![(MARGIN, upper + ROW), (width - MARGIN, upper + ROW)], GRID, 0.8);
         let baseline = upper + ROW / 2.0 + 4.5;
-        let name = shortened(&row.name, LABEL_SIZE + 1.0, Weight::Regular, panel.left - MARGIN - 12.0);
+        let name = shortened(
+            &canvas.told(row_in_words(&row.name)),
+            LABEL_SIZE + 1.0,
+            Weight::Regular,
+            panel.left - MARGIN - 12.0,
+        );
         let mut label = quiet(&name, MARGIN, baseline, Anchor::Start);
         label.size = LABEL_SIZE + 1.0;
         label.ink = TEXT;
@@ -91,30 +100,34 @@ pub fn bottleneck(material: &Material) -> Option<Figure> {
         canvas.label(quiet(&days, width - MARGIN, baseline, Anchor::End));
     }
     panel.months(canvas, &days, true);
-    let whose = if launches == 1 { "" } else { " per launch" };
-    let mut note = format!(
-        "{counted}: days{whose}, within those shown, on which it was the first thing missing. \
-         \u{201c}Demand\u{201d} means that all phones wanted had been started."
-    );
+    let mut note = vec![
+        if launches == 1 {
+            said!("Days: days, within those shown, on which it was the first thing missing.")
+        } else {
+            said!("Mean days: days per launch, within those shown, on which it was the first thing missing.")
+        },
+        said!("“Demand” means that all phones wanted had been started."),
+    ];
     if rows.iter().any(|row| row.name == "closed") {
-        note += " \u{201c}Closed\u{201d} means that every factory had a rest day or a holiday.";
+        note.push(said!("“Closed” means that every factory had a rest day or a holiday."));
     }
-    figure.foot(&note);
+    figure.foot(Text::sentences(note));
     Some(figure)
 }
 
-fn legend(figure: &mut Figure, words: &str, launches: usize) {
-    if launches == 1 {
-        let text = words
-            .replace("share of launches held up by it", "held up by it")
-            .replace("mean of each week", "days of each week");
-        return ramp(figure, &format!("none to all: {text}"));
+/// What a row is called.
+fn row_in_words(name: &str) -> Text {
+    match (name, name.strip_suffix(" other parts")) {
+        ("demand", _) => said!("demand"),
+        ("capacity", _) => said!("capacity"),
+        ("closed", _) => said!("closed"),
+        (_, Some(many)) if many.parse::<usize>().is_ok() => said!("{many} other parts", many = many),
+        _ => name.into(),
     }
-    ramp(figure, &format!("none to all: {words}"));
 }
 
 /// A key whose patch runs from white to full colour.
-fn ramp(figure: &mut Figure, text: &str) {
+fn ramp(figure: &mut Figure, text: Text) {
     figure.legend(&[(Key::Patch(QUIET), text)]);
     for step in 0..22 {
         let left = MARGIN + f64::from(step);

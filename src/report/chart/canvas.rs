@@ -3,15 +3,18 @@
 //! The list lets tests read what a chart says: that no label is cut off and that no two of them collide.
 //! plotters writes whole pixels, so marks are drawn on a sheet ten times larger whose `viewBox` brings it back.
 
+use std::collections::BTreeSet;
+
 use plotters::backend::SVGBackend;
 use plotters::coord::Shift;
 use plotters::drawing::{DrawingArea, DrawingAreaErrorKind, IntoDrawingArea};
-use plotters::element::{Circle, PathElement, Polygon, Text};
+use plotters::element::{Circle, PathElement, Polygon, Text as Writing};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, FontStyle, FontTransform, IntoFont, RGBAColor, ShapeStyle, TextStyle};
 
 use super::font::{self, CAP_HEIGHT, FAMILY, Weight, X_HEIGHT};
 use super::palette::{Ink, PAPER};
+use crate::report::said::{Language, Text};
 
 /// Pixels of plotters in one unit of the sheet.
 const FINENESS: f64 = 10.0;
@@ -97,6 +100,9 @@ pub struct Canvas {
     width: f64,
     height: f64,
     marks: Vec<Mark>,
+    lacking: BTreeSet<char>,
+    /// The language of what is written on it.
+    pub language: Language,
 }
 
 /// Whether a point can lie on any sheet: a value no scale can place is left out.
@@ -108,7 +114,31 @@ impl Canvas {
     /// An empty sheet of this many units, whole ones.
     #[must_use]
     pub fn new(width: f64, height: f64) -> Self {
-        Self { width: width.ceil(), height: height.ceil(), marks: Vec::new() }
+        Self {
+            width: width.ceil(),
+            height: height.ceil(),
+            marks: Vec::new(),
+            lacking: BTreeSet::new(),
+            language: Language::default(),
+        }
+    }
+
+    /// What is said, in its language.
+    #[must_use]
+    pub fn told(&self, text: impl Into<Text>) -> String {
+        text.into().told(self.language)
+    }
+
+    /// A figure to three digits or so, in its language.
+    #[must_use]
+    pub fn amount(&self, value: f64) -> String {
+        super::scale::figure_in(self.language, value)
+    }
+
+    /// The unit of an axis with the word for its magnitude, in its language: "million phones".
+    #[must_use]
+    pub fn unit(&self, scale: &super::scale::Scale, unit: impl Into<Text>) -> String {
+        super::scale::Magnitude::of_scale(scale, self.language).unit(&self.told(unit))
     }
 
     /// Width of the sheet.
@@ -197,12 +227,19 @@ impl Canvas {
         }
     }
 
-    /// Writes a line of text; characters the typeface lacks become hollow squares.
+    /// Writes a line of text; characters that no typeface has are replaced and remembered.
     pub fn label(&mut self, mut label: Label) {
+        self.lacking.extend(label.text.chars().filter(|character| !font::has_glyph(*character)));
         label.text = font::legible(label.text.trim());
         if !label.text.is_empty() && on_paper(&(label.x, label.y)) {
             self.marks.push(Mark::Label(label));
         }
+    }
+
+    /// Characters that should stand on the sheet and that no typeface has.
+    #[must_use]
+    pub fn lacking(&self) -> &BTreeSet<char> {
+        &self.lacking
     }
 
     /// The texts on the sheet, in the order they were written.
@@ -293,7 +330,7 @@ fn draw_label(area: &Area, label: &Label) -> Drawn {
     let style = TextStyle::from(font).color(&ink).pos(Pos::new(h_pos, VPos::Bottom));
     // plotters lifts a text anchored at its bottom by half an x-height; the baseline is meant.
     let baseline = label.y + 0.5 * X_HEIGHT * label.size;
-    area.draw(&Text::new(label.text.as_str(), pixel((label.x, baseline)), style))
+    area.draw(&Writing::new(label.text.as_str(), pixel((label.x, baseline)), style))
 }
 
 fn pixel(point: (f64, f64)) -> (i32, i32) {

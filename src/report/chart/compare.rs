@@ -11,16 +11,16 @@ use super::palette::{AXIS, GRID, QUIET};
 use super::panel::{Panel, direct, quiet};
 use super::paper::Paper;
 use super::profits::{cumulative, difference};
-use super::risk::{Axes, Choice, risk};
-use super::scale::{Magnitude, Scale, ticks};
+use super::risk::{Axes, Choice, Risk, risk};
+use super::scale::{Scale, ticks};
 use super::view::{SIDE_BY_SIDE, View, labels};
+use super::words::{counted, share};
 use crate::experiment::compare::days::SHOWN;
 use crate::experiment::compare::figures::Comparison;
 use crate::experiment::compare::{Alternative, Runs};
 use crate::outcome::{MetricId, SeriesId};
-use crate::report::number::per_cent;
+use crate::report::said::{Text, said};
 use crate::stats::bands::Bands;
-use crate::units::counted;
 
 /// All charts there is data for.
 #[must_use]
@@ -30,7 +30,7 @@ pub fn draw(paper: &Paper, runs: &Runs, comparison: &Comparison) -> Charts {
     for (name, drawn) in comparison.names.iter().zip(&view.names) {
         if name.trim() != drawn {
             charts.warnings.push(format!(
-                "charts call \u{201c}{name}\u{201d} \u{201c}{drawn}\u{201d}: their typeface lacks letters of its name"
+                "charts call \u{201c}{name}\u{201d} \u{201c}{drawn}\u{201d}: their typefaces lack letters of its name"
             ));
         }
     }
@@ -50,28 +50,32 @@ fn risky(view: &View) -> Option<Figure> {
     let choice = |at: usize| Choice {
         risk: if any { short(at) } else { view.losing(at) },
         gain: view.mean(MetricId::NetProfit, at),
-        name: view.called(at),
+        name: view.paper.told(view.called(at)),
         ink: None,
     };
     let choices: Vec<Choice> = (0..view.names.len()).map(choice).collect();
     let launches = counted(view.comparison.launches.into(), "launch");
-    let about = format!("{} alternatives{}, {launches} of each", view.names.len(), view.rule());
-    let risk_of = if any { "short of cash" } else { "losing money" };
-    risk(
-        view.paper,
-        &choices,
-        Axes { gain: "Net profit", unit: &view.comparison.currency, risk: risk_of, about: &about },
-    )
+    let about = said!(
+        "{many} alternatives{rule}, {launches} of each",
+        many = view.names.len().to_string(),
+        rule = view.rule(),
+        launches = launches
+    );
+    let risk_of = if any { Risk::Short } else { Risk::Losing };
+    risk(view.paper, &choices, &Axes { gain: said!("Net profit"), unit: view.currency(), risk: risk_of, about })
 }
 
 /// Shipments, waiting customers and cash of each alternative in a column of its own, rows on one scale.
 fn side_by_side(view: &View) -> Option<Figure> {
     let places = view.beside(SIDE_BY_SIDE);
     let shown: Vec<&Alternative> = places.iter().map(|&at| &view.runs.alternatives[at]).collect();
-    let currency = view.comparison.currency.as_str();
-    let titles = [("Shipments so far", "phones"), ("Waiting for their phone", "customers"), ("Cash", currency)];
+    let titles = [
+        (said!("Shipments so far"), said!("phones")),
+        (said!("Waiting for their phone"), said!("customers")),
+        (said!("Cash"), view.currency()),
+    ];
     // Each row is of a series of `SHOWN` that all alternatives have.
-    let rows: Vec<(usize, (&str, &str))> = titles
+    let rows: Vec<(usize, (Text, Text))> = titles
         .into_iter()
         .enumerate()
         .filter(|(row, _)| shown.iter().all(|one| one.days.bands(*row).is_some()))
@@ -86,12 +90,11 @@ fn side_by_side(view: &View) -> Option<Figure> {
     let total = first + rows.len() as f64 * (height + gap) - gap + 44.0;
     let traced = shown.iter().map(|one| one.days.launches).max();
     let all = view.names.len();
-    let of_all = if shown.len() < all { format!(": {} of {all} shown", shown.len()) } else { String::new() };
     let words = view.words(
         view.falling_short(),
-        &format!("Shipments, waiting and cash{of_all}"),
+        beside_each_other(shown.len(), all),
         traced,
-        "A column for each alternative: shipments so far, customers waiting and cash over the days.",
+        said!("A column for each alternative: shipments so far, customers waiting and cash over the days."),
     );
     let mut sheet = Figure::new("side_by_side", view.paper, words, total);
     let launches = traced.unwrap_or(0);
@@ -123,7 +126,7 @@ fn side_by_side(view: &View) -> Option<Figure> {
             let panel = Panel { left: from, top, right: from + width, bottom: top + height, x, y };
             let canvas = &mut sheet.canvas;
             if column == 0 {
-                panel.header(canvas, title, &Magnitude::of_scale(&y).unit(unit), MARGIN);
+                panel.scaled_header(canvas, title.clone(), unit.clone(), MARGIN);
                 panel.y_axis(canvas, 4);
             } else {
                 for value in ticks(&y, 4) {
@@ -135,7 +138,7 @@ fn side_by_side(view: &View) -> Option<Figure> {
             if row == 0 {
                 canvas.label(direct(&named[column], from, top - 52.0, Anchor::Start, ink));
                 if let Some(text) = short_of_cash(view, places[column]) {
-                    let text = shortened(&text, LABEL_SIZE, Weight::Regular, width + between - 4.0);
+                    let text = shortened(&canvas.told(text), LABEL_SIZE, Weight::Regular, width + between - 4.0);
                     canvas.label(quiet(&text, from, top - 35.0, Anchor::Start));
                 }
             }
@@ -152,14 +155,25 @@ fn side_by_side(view: &View) -> Option<Figure> {
         }
     }
     let line = shown.iter().any(|one| one.layout.insolvency_line < 0.0);
-    let dashed = if line { "Dashed: the credit line, its median where it is uncertain. " } else { "" };
-    let each = if spread && launches >= FEW { super::fans::EACH_DAY } else { "" };
-    sheet.foot(format!("{dashed}{each}").trim());
+    let dashed =
+        if line { said!("Dashed: the credit line, its median where it is uncertain.") } else { Text::default() };
+    let each = if spread && launches >= FEW { super::fans::each_day_by_itself() } else { Text::default() };
+    sheet.foot(Text::sentences([dashed, each]));
     Some(sheet)
 }
 
+/// What is shown of the alternatives.
+fn beside_each_other(some: usize, all: usize) -> Text {
+    if some < all {
+        let (some, all) = (some.to_string(), all.to_string());
+        said!("Shipments, waiting and cash: {some} of {all} shown", some = some, all = all)
+    } else {
+        said!("Shipments, waiting and cash")
+    }
+}
+
 /// In how many launches an alternative falls below its credit line.
-fn short_of_cash(view: &View, at: usize) -> Option<String> {
+fn short_of_cash(view: &View, at: usize) -> Option<Text> {
     let chance = view.comparison.metric(MetricId::Insolvent)?.sides.get(at)?.as_ref()?.probability?;
-    chance.value.is_finite().then(|| format!("short of cash in {}", per_cent(chance.value)))
+    chance.value.is_finite().then(|| said!("short of cash in {share}", share = share(chance.value)))
 }

@@ -8,8 +8,9 @@ use super::font::{LABEL_SIZE, Weight};
 use super::palette::{BLUE, GRID, TEXT, VERMILLION};
 use super::panel::{Panel, quiet};
 use super::scale::Scale;
+use super::words::{number, share};
 use crate::report::audit::{AuditRow, rows};
-use crate::report::number::per_cent;
+use crate::report::said::{Text, said};
 use crate::report::words::spaced;
 
 const ROW: f64 = 34.0;
@@ -20,8 +21,6 @@ const OVERPAID: usize = 10;
 /// Room for the title above the bars of a panel, and for the axis below them.
 const ABOVE: f64 = 40.0;
 const BELOW: f64 = 66.0;
-const PAID_BEYOND: &str = "Paid beyond the fair price, mean over the launches";
-const COST: &str = "Cost over the life, mean over the launches";
 
 /// Bars of what was paid beyond the fair price, on a scale of its own, above bars of the dearest lines.
 pub fn cost_audit(material: &Material) -> Option<Figure> {
@@ -40,46 +39,51 @@ pub fn cost_audit(material: &Material) -> Option<Figure> {
     rows.truncate(lines.saturating_sub(overpaid.len()).max(1));
     let room = |lines: usize| if lines == 0 { 0.0 } else { ABOVE + lines as f64 * ROW + BELOW };
     let height = HEAD + room(overpaid.len()) + room(rows.len());
-    let measure = format!("Cost of parts over the life, {}", material.layout.currency);
-    let drawn =
-        "Bars of what the dearest parts cost, and above them of what was paid beyond the fair price, if any was.";
-    let mut sheet = Figure::new("cost_audit", paper, material.daily_words(Some(finding), &measure, drawn), height);
-    let mut legend = vec![(Key::Patch(BLUE.tint(0.45)), "paid")];
+    let measure = said!("Cost of parts over the life, {currency}", currency = material.currency());
+    let drawn = said!(
+        "Bars of what the dearest parts cost, and above them of what was paid beyond the fair price, if any was."
+    );
+    let mut sheet = Figure::new("cost_audit", paper, material.daily_words(Some(finding), measure, drawn), height);
+    let mut legend = vec![(Key::Patch(BLUE.tint(0.45)), said!("paid"))];
     if !overpaid.is_empty() {
-        legend.push((Key::Patch(VERMILLION), "paid beyond the fair price"));
+        legend.push((Key::Patch(VERMILLION), said!("paid beyond the fair price")));
     }
     sheet.legend(&legend);
-    let currency = &material.layout.currency;
+    let currency = || material.currency();
     if !overpaid.is_empty() {
         let remark = |row: &AuditRow| {
             let times = row.money / row.fair_money;
             if times < 1.1 {
-                format!("{} above the fair price", per_cent(times - 1.0))
+                said!("{share} above the fair price", share = share(times - 1.0))
             } else {
-                format!("{times:.1} times the fair price")
+                said!("{times} times the fair price", times = number(times, 1))
             }
         };
-        let title =
-            format!("Most overpaid, on a scale of its own: all overpaid is {} of the bill", share_of(beyond / bill));
-        bars(&mut sheet, HEAD, (&title, PAID_BEYOND, currency), &overpaid, &remark, |row| row.money - row.fair_money)?;
+        let title = said!(
+            "Most overpaid, on a scale of its own: all overpaid is {share} of the bill",
+            share = share_of(beyond / bill)
+        );
+        let axis = said!("Paid beyond the fair price, mean over the launches");
+        bars(&mut sheet, HEAD, (title, axis, currency()), &overpaid, &remark, |row| row.money - row.fair_money)?;
     }
-    let remark = |row: &AuditRow| format!("{} of the bill", per_cent(row.share));
-    bars(&mut sheet, HEAD + room(overpaid.len()), ("Dearest", COST, currency), &rows, &remark, |row| row.money)?;
+    let remark = |row: &AuditRow| said!("{share} of the bill", share = share(row.share));
+    let words = (said!("Dearest"), said!("Cost over the life, mean over the launches"), currency());
+    bars(&mut sheet, HEAD + room(overpaid.len()), words, &rows, &remark, |row| row.money)?;
     Some(sheet)
 }
 
 /// A share in per cent with two digits, however small.
-fn share_of(share: f64) -> String {
-    if share > 0.0 && share < 1e-4 { "less than 0.01 %".into() } else { per_cent(share) }
+fn share_of(of_all: f64) -> Text {
+    if of_all > 0.0 && of_all < 1e-4 { said!("less than 0.01 %") } else { share(of_all) }
 }
 
 /// One panel: a bar a line, as long as `length` says, vermillion as far as it was overpaid.
 fn bars(
     sheet: &mut Figure,
     top: f64,
-    (title, axis, currency): (&str, &str, &str),
+    (title, axis, currency): (Text, Text, Text),
     rows: &[AuditRow],
-    remark: &dyn Fn(&AuditRow) -> String,
+    remark: &dyn Fn(&AuditRow) -> Text,
     length: impl Fn(&AuditRow) -> f64,
 ) -> Option<()> {
     let longest = rows.iter().map(&length).reduce(f64::max)?;
@@ -93,7 +97,7 @@ fn bars(
         y: Scale::Linear { low: 0.0, high: 1.0 },
     };
     let canvas = &mut sheet.canvas;
-    let label = quiet(title, MARGIN, panel.top - 12.0, Anchor::Start);
+    let label = quiet(&canvas.told(title), MARGIN, panel.top - 12.0, Anchor::Start);
     canvas.label(Label { ink: TEXT, size: LABEL_SIZE + 1.0, weight: Weight::SemiBold, ..label });
     for value in super::scale::ticks(&panel.x, 5) {
         let x = panel.at_x(value);
@@ -112,7 +116,7 @@ fn bars(
             let from = panel.at_x((end - overpaid).max(0.0));
             canvas.rectangle(from, middle - 10.0, panel.at_x(end), middle + 10.0, VERMILLION);
         }
-        canvas.label(quiet(&remark(row), panel.right + 12.0, middle + 4.5, Anchor::Start));
+        canvas.label(quiet(&canvas.told(remark(row)), panel.right + 12.0, middle + 4.5, Anchor::Start));
     }
     panel.x_axis(canvas, axis, currency, 5);
     Some(())

@@ -6,8 +6,10 @@ use super::figure::{Figure, HEAD, Key, MARGIN, Words};
 use super::findings;
 use super::palette::{AXIS, BLUE, TEXT, VERMILLION};
 use super::panel::{Panel, direct};
-use super::scale::{Magnitude, Scale, exact};
+use super::scale::{Scale, exact};
+use super::words::with_unit;
 use crate::experiment::demand::{AtPrice, DemandCurve, Spread};
+use crate::report::said::said;
 
 const HEIGHT: f64 = 620.0;
 /// Steeper elasticities than this are beyond the panel.
@@ -18,26 +20,31 @@ pub fn demand(material: &Material) -> Option<Figure> {
     let curve = material.demand?;
     let currency = &material.layout.currency;
     let planned = curve.row.iter().find(|at| at.price == curve.planned);
-    let price = format!("{} {currency}", exact(curve.planned, 0.005));
+    let price = with_unit(exact(curve.planned, 0.005).into(), currency);
     let finding = planned.map(|at| findings::demand(&price, at.buyers.p50, at.elasticity.p50));
-    let measure = "People who would choose the phone, by its price";
+    let measure = said!("People who would choose the phone, by its price");
     let words = Words {
-        finding: finding.unwrap_or_else(|| measure.to_owned()),
-        measure: format!("{measure} \u{b7} {} \u{b7} on the day of the announcement", super::title(material.layout)),
-        drawn: "A curve of buyers over the price, and below it the elasticity, with what was expected as points."
-            .into(),
+        finding: finding.unwrap_or_else(|| measure.clone()),
+        measure: super::dotted([
+            measure,
+            super::title(material.layout).into(),
+            said!("on the day of the announcement"),
+        ]),
+        drawn: said!(
+            "A curve of buyers over the price, and below it the elasticity, with what was expected as points."
+        ),
     };
     let height = material.paper.height(HEIGHT);
     let mut sheet = Figure::new("demand", material.paper, words, height);
-    let mut keys = vec![(Key::Line(BLUE), "median")];
+    let mut keys = vec![(Key::Line(BLUE), said!("median"))];
     if !curve.fine.iter().all(|at| at.buyers.is_certain()) {
-        keys.push((Key::Patch(BLUE.tint(0.2)), "nine launches in ten"));
+        keys.push((Key::Patch(BLUE.tint(0.2)), said!("nine launches in ten")));
     }
     if !curve.expected.is_empty() {
-        keys.push((Key::Dot(VERMILLION), "expected, with its range"));
+        keys.push((Key::Dot(VERMILLION), said!("expected, with its range")));
     }
     if !curve.answered.is_empty() {
-        keys.push((Key::Dot(TEXT), "answers, less what is overstated"));
+        keys.push((Key::Dot(TEXT), said!("answers, less what is overstated")));
     }
     sheet.legend(&keys);
     let (first, last) = (curve.fine[0].price, curve.fine[curve.fine.len() - 1].price);
@@ -62,7 +69,7 @@ pub fn demand(material: &Material) -> Option<Figure> {
         y: Scale::round(0.0, steepest.min(STEEPEST), 4),
     };
     let canvas = &mut sheet.canvas;
-    people.header(canvas, "Would choose it", &Magnitude::of_scale(&people.y).unit("people"), MARGIN);
+    people.scaled_header(canvas, said!("Would choose it"), said!("people"), MARGIN);
     people.y_axis(canvas, 5);
     over(canvas, &people, curve, |at| at.buyers);
     planned_price(canvas, &people, curve.planned);
@@ -74,20 +81,20 @@ pub fn demand(material: &Material) -> Option<Figure> {
     for [price, number] in curve.answered.iter().filter(|point| point[0] >= first && point[0] <= last) {
         canvas.dot((people.at_x(*price), people.at_y(*number)), 3.0, TEXT);
     }
-    response.header(canvas, "Elasticity", "per cent fewer for one per cent dearer", MARGIN);
+    response.header(canvas, said!("Elasticity"), said!("per cent fewer for one per cent dearer"), MARGIN);
     response.y_axis(canvas, 4);
     over(canvas, &response, curve, |at| at.elasticity);
     let one = response.at_y(1.0);
     canvas.dashes((response.left, one), (response.right, one), AXIS, 1.0);
-    response.remark(canvas, "below 1 (dashed) a dearer phone brings more money");
+    response.remark(canvas, said!("below 1 (dashed) a dearer phone brings more money"));
     planned_price(canvas, &response, curve.planned);
-    let planned = format!("planned: {} {currency}", exact(curve.planned, 0.005));
+    let planned = canvas.told(said!("planned: {price}", price = price));
     let x = people.at_x(curve.planned);
     people.on_paper(canvas, direct(&planned, x + 6.0, people.top + 12.0, Anchor::Start, TEXT));
     for panel in [&people, &response] {
         canvas.line(vec![(panel.left, panel.bottom), (panel.right, panel.bottom)], AXIS, 1.0);
     }
-    response.x_axis(canvas, "Price", currency, 8);
+    response.x_axis(canvas, said!("Price"), material.currency(), 8);
     Some(sheet)
 }
 

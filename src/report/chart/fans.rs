@@ -8,11 +8,12 @@ use super::histogram::FEW;
 use super::palette::{BLUE, GREEN, Ink, QUIET, TEXT, VERMILLION};
 use super::panel::{Days, Panel, direct, quiet};
 use super::paper::Size;
-use super::scale::{Magnitude, Scale, figure as figure_of};
+use super::scale::{Scale, figure_in};
+use super::words::number;
 use crate::outcome::{MetricId, Paths, SeriesId};
+use crate::report::said::{Text, said};
 use crate::report::words::spaced;
 use crate::stats::bands::Bands;
-use crate::units::thousands;
 
 /// Strength of the colour in which nine launches in ten lie.
 pub const WIDE: f64 = 0.2;
@@ -29,28 +30,28 @@ pub const FOOT: f64 = 44.0;
 /// Parts shown at most; the scenario says which set the pace.
 const MOST_PARTS: usize = 8;
 /// What a band of days does not say by itself.
-pub const EACH_DAY: &str =
-    "Median and bands are of each day for itself: a launch may lie high on one day and low on another.";
+pub fn each_day_by_itself() -> Text {
+    said!("Median and bands are of each day for itself: a launch may lie high on one day and low on another.")
+}
 
 /// The keys of a fan in one colour: none when launches do not differ, the launches themselves when they are few.
-pub fn keys(ink: Ink, spread: bool, launches: usize) -> Vec<(Key, String)> {
+pub fn keys(ink: Ink, spread: bool, launches: usize) -> Vec<(Key, Text)> {
     if !spread {
         return Vec::new();
     }
     if launches < FEW {
-        return vec![(Key::Line(ink), format!("each of the {launches} launches"))];
+        return vec![(Key::Line(ink), said!("each of the {some} launches", some = launches.to_string()))];
     }
     vec![
-        (Key::Line(ink), "median".into()),
-        (Key::Patch(ink.tint(NARROW)), "middle half".into()),
-        (Key::Patch(ink.tint(WIDE)), "nine launches in ten".into()),
+        (Key::Line(ink), said!("median")),
+        (Key::Patch(ink.tint(NARROW)), said!("middle half")),
+        (Key::Patch(ink.tint(WIDE)), said!("nine launches in ten")),
     ]
 }
 
 /// The legend of a figure from keys that own their words.
-pub fn legend(figure: &mut Figure, keys: &[(Key, String)]) {
-    let keys: Vec<(Key, &str)> = keys.iter().map(|(key, text)| (*key, text.as_str())).collect();
-    figure.legend(&keys);
+pub fn legend(figure: &mut Figure, keys: &[(Key, Text)]) {
+    figure.legend(keys);
 }
 
 /// What a fan is drawn from: quantiles, and where launches are few the launches themselves.
@@ -137,10 +138,10 @@ pub fn day_panel(days: &Days, sides: (f64, f64), top: f64, height: f64, y: Scale
 
 /// Orders, shipments and waiting, one below the other.
 pub fn progress(material: &Material) -> Option<Figure> {
-    let rows: Vec<(usize, &str, &str, MetricId, Ink)> = [
-        (SeriesId::OrdersToDate, "Orders so far", "phones", MetricId::Orders, BLUE),
-        (SeriesId::ShippedToDate, "Shipments so far", "phones", MetricId::Shipped, GREEN),
-        (SeriesId::Waiting, "Waiting for their phone", "customers", MetricId::WaitingEnd, VERMILLION),
+    let rows: Vec<(usize, Text, Text, MetricId, Ink)> = [
+        (SeriesId::OrdersToDate, said!("Orders so far"), said!("phones"), MetricId::Orders, BLUE),
+        (SeriesId::ShippedToDate, said!("Shipments so far"), said!("phones"), MetricId::Shipped, GREEN),
+        (SeriesId::Waiting, said!("Waiting for their phone"), said!("customers"), MetricId::WaitingEnd, VERMILLION),
     ]
     .into_iter()
     .filter_map(|(id, title, unit, metric, ink)| Some((material.layout.series_at(id)?, title, unit, metric, ink)))
@@ -154,8 +155,8 @@ pub fn progress(material: &Material) -> Option<Figure> {
     let total = first + rows.len() as f64 * (height + gap) - gap + FOOT;
     let words = material.daily_words(
         findings::progress(material.figures),
-        "Orders, shipments and customers waiting",
-        "Three panels over the days: orders so far, shipments so far and customers waiting.",
+        said!("Orders, shipments and customers waiting"),
+        said!("Three panels over the days: orders so far, shipments so far and customers waiting."),
     );
     let mut figure = Figure::new("progress", material.paper, words, total);
     let facts = material.dated_facts(SeriesId::ShippedToDate);
@@ -163,22 +164,22 @@ pub fn progress(material: &Material) -> Option<Figure> {
     let spread = rows.iter().any(|row| material.bands[row.0].spread());
     let mut words = keys(QUIET, spread, material.daily.launches);
     if !facts.is_empty() {
-        words.push((Key::Dot(TEXT), "on record".into()));
+        words.push((Key::Dot(TEXT), said!("on record")));
     }
     legend(&mut figure, &words);
     // Orders and shipments stand on one scale: what lies between them is the queue.
     let highest = |series: usize| reach(material, series).map_or(0.0, |(_, high)| high).max(0.0);
     let recorded = facts.iter().map(|(_, value)| *value).fold(0.0, f64::max);
-    let phones = rows.iter().filter(|row| row.2 == "phones").map(|row| highest(row.0)).fold(recorded, f64::max);
+    let phones =
+        rows.iter().filter(|row| row.3 != MetricId::WaitingEnd).map(|row| highest(row.0)).fold(recorded, f64::max);
     let (width, ticks) = (material.paper.width(), if height < 120.0 { 3 } else { 5 });
     for (number, (series, title, unit, metric, ink)) in rows.iter().enumerate() {
         let shown = if material.layout.series[*series].id == SeriesId::ShippedToDate { &facts[..] } else { &[] };
-        let highest = if *unit == "phones" { phones } else { highest(*series) };
+        let highest = if *metric == MetricId::WaitingEnd { highest(*series) } else { phones };
         let top = first + number as f64 * (height + gap);
         let panel = day_panel(&days, (LEFT, width - RIGHT), top, height, Scale::round(0.0, highest, ticks));
         let canvas = &mut figure.canvas;
-        let unit = Magnitude::of_scale(&panel.y).unit(unit);
-        panel.header(canvas, title, &unit, MARGIN);
+        panel.scaled_header(canvas, title.clone(), unit.clone(), MARGIN);
         panel.y_axis(canvas, ticks);
         panel.years(canvas, &days);
         fan_of_days(material, &panel, canvas, &days, (*series, *ink));
@@ -190,63 +191,73 @@ pub fn progress(material: &Material) -> Option<Figure> {
     }
     if spread {
         let hair = hair_lines(material, rows.iter().map(|row| row.0));
-        figure.foot(&format!("{}{hair}{}", each_day(material), all_launches(material)));
+        figure.foot(Text::sentences([each_day(material), hair, all_launches(material)]));
     }
     Some(figure)
 }
 
 /// What thin lines are, where some are drawn.
-fn hair_lines(material: &Material, mut series: impl Iterator<Item = usize>) -> String {
+fn hair_lines(material: &Material, mut series: impl Iterator<Item = usize>) -> Text {
     let launches = material.daily.launches;
     let grouped = launches >= FEW && series.any(|at| !material.bands[at].is_of_one_piece());
     if grouped {
-        format!(" Thin lines: {} single launches, which fall into groups.", launches.min(HAIR))
+        said!("Thin lines: {some} single launches, which fall into groups.", some = launches.min(HAIR).to_string())
     } else {
-        String::new()
+        Text::default()
     }
 }
 
 /// What bands of days do not say; nothing where launches are drawn one by one.
-pub fn each_day(material: &Material) -> &'static str {
-    if material.daily.launches < FEW { "" } else { EACH_DAY }
+pub fn each_day(material: &Material) -> Text {
+    if material.daily.launches < FEW { Text::default() } else { each_day_by_itself() }
 }
 
 /// Of which launches the figures at the right end are, where not all are drawn.
-pub fn all_launches(material: &Material) -> String {
+pub fn all_launches(material: &Material) -> Text {
     if material.daily.launches >= material.figures.launches {
-        return String::new();
+        return Text::default();
     }
-    format!(" Figures at the right: of all {} launches.", thousands(material.figures.launches as f64, 0))
+    said!("Figures at the right: of all {all} launches.", all = number(material.figures.launches as f64, 0))
+}
+
+/// A figure with the quantile it stands for; nothing names the median.
+pub type End = (Text, f64);
+
+/// The median with the ends of nine in ten.
+pub fn quantiles(p50: f64, p95: f64, p5: f64) -> Vec<End> {
+    vec![(Text::default(), p50), (Text::name("95 %"), p95), (Text::name("5 %"), p5)]
 }
 
 /// What all launches end at by a metric, or else the traced ones by the series, with the quantile each stands for.
-pub fn ends(material: &Material, metric: Option<MetricId>, series: usize) -> Vec<(&'static str, f64)> {
+pub fn ends(material: &Material, metric: Option<MetricId>, series: usize) -> Vec<End> {
     let few = (2..FEW).contains(&material.figures.launches);
     match metric
         .and_then(|id| material.figures.metric(id))
         .map(|metric| &metric.summary)
         .filter(|summary| summary.count > 0)
     {
-        Some(summary) if few => vec![("least", summary.min), ("most", summary.max)],
-        Some(summary) => vec![("", summary.p50), ("95 %", summary.p95), ("5 %", summary.p5)],
+        Some(summary) if few => vec![(said!("least"), summary.min), (said!("most"), summary.max)],
+        Some(summary) => quantiles(summary.p50, summary.p95, summary.p5),
         None if few => {
             let last = |launch: usize| material.daily.values[series].of(launch).last().unwrap_or(f64::NAN);
             let finite = || (0..material.daily.launches).map(last).filter(|value| value.is_finite());
             let (low, high) = (finite().reduce(f64::min), finite().reduce(f64::max));
-            vec![("least", low.unwrap_or(f64::NAN)), ("most", high.unwrap_or(f64::NAN))]
+            vec![(said!("least"), low.unwrap_or(f64::NAN)), (said!("most"), high.unwrap_or(f64::NAN))]
         }
         None => {
             let bands = &material.bands[series];
             let last = |curve: &[f64]| curve.last().copied().unwrap_or(f64::NAN);
-            vec![("", last(&bands.p50)), ("95 %", last(&bands.p95)), ("5 %", last(&bands.p5))]
+            quantiles(last(&bands.p50), last(&bands.p95), last(&bands.p5))
         }
     }
 }
 
 /// What the last day says, beside it; quantiles that read like the median are left out.
-pub fn end_labels(panel: &Panel, canvas: &mut Canvas, ends: &[(&str, f64)], ink: Ink) {
+pub fn end_labels(panel: &Panel, canvas: &mut Canvas, ends: &[End], ink: Ink) {
+    let language = canvas.language;
+    let figure_of = |value: f64| figure_in(language, value);
     let first = ends.first().map_or_else(String::new, |(_, value)| figure_of(*value));
-    let label = |(at, (name, value)): (usize, &(&str, f64))| {
+    let label = |(at, (name, value)): (usize, &End)| {
         let told = figure_of(*value);
         let alone = at == 0 && ends.iter().all(|(_, value)| figure_of(*value) == told);
         if at > 0 && told == first {
@@ -254,7 +265,8 @@ pub fn end_labels(panel: &Panel, canvas: &mut Canvas, ends: &[(&str, f64)], ink:
         } else if name.is_empty() || alone {
             Some((*value, direct(&told, 0.0, 0.0, Anchor::Start, ink)))
         } else {
-            Some((*value, quiet(&format!("{name}: {told}"), 0.0, 0.0, Anchor::Start)))
+            let text = said!("{name}: {value}", name = name.clone(), value = told).told(language);
+            Some((*value, quiet(&text, 0.0, 0.0, Anchor::Start)))
         }
     };
     panel.right_labels(canvas, ends.iter().enumerate().filter_map(label).collect());
@@ -289,8 +301,8 @@ pub fn stock(material: &Material) -> Option<Figure> {
         parts.iter().map(|(series, part)| (spaced(part), days_without(&material.bands[*series]))).collect();
     let words = material.daily_words(
         Some(findings::stock(&without, material.daily.launches)),
-        "Stock of the parts that set the pace, parts",
-        "A panel for each part that sets the pace: its stock over the days.",
+        said!("Stock of the parts that set the pace, parts"),
+        said!("A panel for each part that sets the pace: its stock over the days."),
     );
     let mut figure = Figure::new("stock", material.paper, words, total);
     let spread = parts.iter().any(|(series, _)| material.bands[*series].spread());
@@ -304,15 +316,15 @@ pub fn stock(material: &Material) -> Option<Figure> {
         let sides = (left + LEFT, left + column_width - 12.0);
         let panel = day_panel(&days, sides, top, height, Scale::round(0.0, highest, 4));
         let canvas = &mut figure.canvas;
-        let unit = Magnitude::of_scale(&panel.y).unit("parts in stock");
-        panel.header(canvas, &spaced(part), &unit, left + MARGIN);
+        panel.scaled_header(canvas, spaced(part), said!("parts in stock"), left + MARGIN);
         panel.y_axis(canvas, 4);
         panel.years(canvas, &days);
         fan_of_days(material, &panel, canvas, &days, (*series, BLUE));
         panel.months(canvas, &days, number + columns >= parts.len());
     }
     if spread && !each_day(material).is_empty() {
-        figure.foot(&format!("{EACH_DAY}{}", hair_lines(material, parts.iter().map(|part| part.0))));
+        let hair = hair_lines(material, parts.iter().map(|part| part.0));
+        figure.foot(Text::sentences([each_day(material), hair]));
     }
     Some(figure)
 }

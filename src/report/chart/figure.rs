@@ -5,6 +5,7 @@ use super::font::{self, LABEL_SIZE, Weight};
 use super::palette::{Ink, QUIET, TEXT};
 use super::paper::Paper;
 use super::picture::Picture;
+use crate::report::said::{Text, said};
 
 /// Space left and right of titles.
 pub const MARGIN: f64 = 24.0;
@@ -38,14 +39,14 @@ pub enum Key {
 }
 
 /// What a chart says in words.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Words {
     /// What it finds: its title.
-    pub finding: String,
+    pub finding: Text,
     /// What is measured, in which unit, of what and how often: its subtitle.
-    pub measure: String,
+    pub measure: Text,
     /// What is drawn, for those who cannot see it: "A histogram of net profit."
-    pub drawn: String,
+    pub drawn: Text,
 }
 
 /// A chart in the making.
@@ -59,18 +60,26 @@ pub struct Figure {
     pub alt: String,
     /// What is drawn on.
     pub canvas: Canvas,
-    measure: String,
-    paper: Paper,
+    /// What is measured.
+    pub measure: String,
+    /// The sheet.
+    pub paper: Paper,
 }
 
 impl Figure {
     /// A sheet; title, subtitle and source come with [`Self::finished`].
     #[must_use]
     pub fn new(name: &'static str, paper: &Paper, words: Words, height: f64) -> Self {
-        let canvas = Canvas::new(paper.width(), height);
-        let Words { finding, measure, drawn } = words;
-        let ended = finding.ends_with(['.', '?', '!', '\u{2026}']);
-        let alt = format!("{finding}{} {measure}. {drawn}", if ended { "" } else { "." });
+        let mut canvas = Canvas::new(paper.width(), height);
+        canvas.language = paper.language;
+        let (finding, measure) = (paper.told(words.finding), paper.told(words.measure));
+        let ended = finding.ends_with(['.', '?', '!', '\u{2026}', '\u{3002}']);
+        let mut sentences = vec![Text::name(finding.clone())];
+        if !ended {
+            sentences[0] = said!("{sentence}.", sentence = finding.clone());
+        }
+        sentences.extend([said!("{sentence}.", sentence = measure.clone()), words.drawn]);
+        let alt = paper.told(Text::sentences(sentences));
         Self { name, title: finding, alt, canvas, measure, paper: paper.clone() }
     }
 
@@ -90,13 +99,14 @@ impl Figure {
         };
         write(title, (36.0, TITLE_LINE), (TITLE_SIZE, Weight::SemiBold), TEXT);
         write(subtitle, (57.0 + below, SUBTITLE_LINE), (SUBTITLE_SIZE, Weight::Regular), QUIET);
-        if !self.paper.source.is_empty() {
+        let source = self.paper.told(self.paper.source.clone());
+        if !source.is_empty() {
             self.canvas.extend(SOURCE);
         }
         if let Some(shape) = self.paper.size.shape() {
             self.canvas.fit(shape);
         }
-        let text = shortened(&self.paper.source, NOTE_SIZE, Weight::Regular, self.canvas.width() - 2.0 * MARGIN);
+        let text = shortened(&source, NOTE_SIZE, Weight::Regular, self.canvas.width() - 2.0 * MARGIN);
         let (y, size) = (self.canvas.height() - 12.0, NOTE_SIZE);
         let (weight, ink, anchor) = (Weight::Regular, QUIET, Anchor::Start);
         self.canvas.label(Label { text, x: MARGIN, y, size, weight, ink, anchor });
@@ -111,11 +121,11 @@ impl Figure {
     }
 
     /// A row of keys below the subtitle, from the left.
-    pub fn legend(&mut self, keys: &[(Key, &str)]) {
+    pub fn legend(&mut self, keys: &[(Key, Text)]) {
         let y = 80.0;
         let mut x = MARGIN;
         let room = (self.canvas.width() - 2.0 * MARGIN - 50.0 * keys.len() as f64 + 22.0).max(0.0);
-        let texts: Vec<&str> = keys.iter().map(|(_, text)| *text).collect();
+        let texts: Vec<String> = keys.iter().map(|(_, text)| self.paper.told(text.clone())).collect();
         for ((key, _), text) in keys.iter().zip(fitting(&texts, room)) {
             let middle = y - 4.0;
             match *key {
@@ -133,7 +143,8 @@ impl Figure {
     }
 
     /// A remark below everything drawn so far: the sheet grows by the lines it needs.
-    pub fn foot(&mut self, text: &str) {
+    pub fn foot(&mut self, text: impl Into<Text>) {
+        let text = &self.paper.told(text);
         if text.trim().is_empty() {
             return;
         }
@@ -170,7 +181,7 @@ impl Figure {
 }
 
 /// Texts of a legend in so much room together: the longest are cut to one length.
-fn fitting(texts: &[&str], room: f64) -> Vec<String> {
+fn fitting(texts: &[String], room: f64) -> Vec<String> {
     let width = |text: &str| font::width(text, LABEL_SIZE, Weight::Regular);
     let mut most = texts.iter().map(|text| width(text)).fold(0.0, f64::max);
     while most > 10.0 && texts.iter().map(|text| width(text).min(most)).sum::<f64>() > room {
@@ -230,21 +241,26 @@ pub fn wrapped(text: &str, size: f64, room: f64) -> Vec<String> {
 fn wrapped_in(text: &str, size: f64, weight: Weight, room: f64) -> Vec<String> {
     let mut lines = vec![String::new()];
     // A number keeps its unit.
-    let mut words: Vec<String> = Vec::new();
+    let mut words: Vec<(bool, String)> = Vec::new();
     for word in text.split_whitespace() {
         let bare = word.trim_end_matches([',', ';', '.', ':']);
-        let number = words.last().is_some_and(|last| last.ends_with(|c: char| c.is_ascii_digit()));
-        match words.last_mut() {
-            Some(last) if number && ["%", "million", "billion"].contains(&bare) => {
-                last.push(' ');
-                last.push_str(word);
+        let number = words.last().is_some_and(|(_, last)| last.ends_with(|c: char| c.is_ascii_digit()));
+        let unit =
+            ["%", "million", "billion"].contains(&bare) || word.starts_with(|c: char| is_ideograph(c) || c == '%');
+        for (at, piece) in pieces(word).into_iter().enumerate() {
+            match words.last_mut() {
+                Some((_, last)) if at == 0 && number && unit => {
+                    last.push(' ');
+                    last.push_str(piece);
+                }
+                _ => words.push((at == 0, piece.to_owned())),
             }
-            _ => words.push(word.to_owned()),
         }
     }
-    for word in &words {
+    for (spaced, word) in &words {
         let Some(line) = lines.last_mut() else { break };
-        let candidate = if line.is_empty() { word.clone() } else { format!("{line} {word}") };
+        let between = if *spaced && !line.is_empty() { " " } else { "" };
+        let candidate = format!("{line}{between}{word}");
         if font::width(&candidate, size, weight) <= room || line.is_empty() {
             *line = candidate;
         } else {
@@ -252,6 +268,33 @@ fn wrapped_in(text: &str, size: f64, weight: Weight, room: f64) -> Vec<String> {
         }
     }
     lines
+}
+
+/// A letter of a script that is written without spaces.
+fn is_ideograph(letter: char) -> bool {
+    ('\u{2e80}'..='\u{9fff}').contains(&letter) && !('\u{3000}'..='\u{303f}').contains(&letter)
+}
+
+/// A word in pieces between which a line may end: around each letter that is a word by itself, but before no closing and behind
+/// no opening mark.
+fn pieces(word: &str) -> Vec<&str> {
+    const CLOSING: &str = "\u{ff0c}\u{3002}\u{3001}\u{ff1b}\u{ff1a}\u{ff1f}\u{ff01}\u{ff09}\u{300b}\u{300d}\u{201d}\u{ff05}\u{ff5e}%),.;:?!\u{2026}";
+    const OPENING: &str = "\u{ff08}\u{300a}\u{300c}\u{201c}(";
+    let mut found = Vec::new();
+    let mut from = 0;
+    let mut before: Option<char> = None;
+    for (at, letter) in word.char_indices() {
+        if let Some(before) = before {
+            let beside = is_ideograph(before) || is_ideograph(letter) || CLOSING.contains(before) && !before.is_ascii();
+            if beside && !CLOSING.contains(letter) && !OPENING.contains(before) {
+                found.push(&word[from..at]);
+                from = at;
+            }
+        }
+        before = Some(letter);
+    }
+    found.push(&word[from..]);
+    found
 }
 
 #[cfg(test)]
@@ -268,6 +311,11 @@ mod tests {
         assert!(font::width(&inside, 13.0, Weight::Regular) <= 150.0, "{inside}");
         assert_eq!(shortened_inside("short", 13.0, Weight::Regular, 300.0), "short");
         assert_eq!(shortened("short", 13.0, Weight::Regular, 300.0), "short");
+        assert_eq!(pieces("million,"), ["million,"]);
+        assert_eq!(pieces("现金（最低）。"), ["现", "金", "（最", "低）。"]);
+        let lines = wrapped("净利润介于 3.69 亿～12.2 亿元，0.5 % 的模拟亏损", 12.0, 100.0);
+        assert!(lines.iter().all(|line| font::width(line, 12.0, Weight::Regular) <= 100.0), "{lines:?}");
+        assert!(!lines.iter().any(|line| line.starts_with(['，', '亿', '%', '～'])), "{lines:?}");
         let lines = wrapped(&long, 11.5, 300.0);
         assert!(lines.len() > 3 && lines.iter().all(|line| font::width(line, 11.5, Weight::Regular) <= 300.0));
     }

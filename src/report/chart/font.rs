@@ -1,13 +1,15 @@
-//! The typeface of the charts, carried inside the program.
+//! The typefaces of the charts, carried inside the program.
 //!
-//! Inter (SIL Open Font License, `assets/inter/LICENSE.txt`), cut down to Latin, Greek and Cyrillic letters, digits and
-//! the signs charts need, in a regular and a semi-bold weight. No font of the system is ever looked at.
+//! Inter (`assets/inter`), cut down to Latin, Greek and Cyrillic letters, digits and the signs charts need, in a regular and a
+//! semi-bold weight; and for letters it lacks Noto Sans CJK (`assets/noto-cjk`), cut down to those of GB 2312, in bold to the
+//! common ones. Both are under the SIL Open Font License. No font of the system is ever looked at.
 
 use std::sync::{Arc, OnceLock};
 
-use ab_glyph::{Font, FontRef, ScaleFont};
+use ab_glyph::{Font, FontRef, GlyphId, ScaleFont};
 use plotters::style::{FontStyle, register_font};
-use resvg::usvg::fontdb::Database;
+use resvg::usvg::fontdb::{self, Database};
+use resvg::usvg::{FallbackSelectionFn, FontResolver};
 
 /// Font size of axis labels.
 pub const LABEL_SIZE: f64 = 12.0;
@@ -23,6 +25,13 @@ pub const CAP_HEIGHT: f64 = 1490.0 / 2048.0;
 pub static REGULAR: &[u8] = include_bytes!("../../../assets/inter/Inter-Regular.ttf");
 /// Its semi-bold weight.
 pub static SEMI_BOLD: &[u8] = include_bytes!("../../../assets/inter/Inter-SemiBold.ttf");
+/// Chinese letters in the regular weight.
+pub static CHINESE: &[u8] = include_bytes!("../../../assets/noto-cjk/NotoSansCJKsc-Regular.otf");
+/// The common ones in bold.
+pub static CHINESE_BOLD: &[u8] = include_bytes!("../../../assets/noto-cjk/NotoSansCJKsc-Bold.otf");
+
+/// What stands for a character that no typeface has.
+const STAND_IN: char = '\u{25a1}';
 
 /// How heavy the letters are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,15 +42,29 @@ pub enum Weight {
     SemiBold,
 }
 
-fn face(weight: Weight) -> &'static FontRef<'static> {
-    static FACES: OnceLock<[FontRef<'static>; 2]> = OnceLock::new();
-    let faces = FACES.get_or_init(|| {
-        [REGULAR, SEMI_BOLD].map(|bytes| FontRef::try_from_slice(bytes).expect("the embedded typeface is whole"))
-    });
-    match weight {
-        Weight::Regular => &faces[0],
-        Weight::SemiBold => &faces[1],
+impl Weight {
+    /// The typefaces for it by their places, the first that has a letter writes it.
+    const fn faces(self) -> [usize; 3] {
+        match self {
+            Self::Regular => [0, 2, 3],
+            Self::SemiBold => [1, 3, 2],
+        }
     }
+}
+
+/// All typefaces, as they are loaded.
+const FACES: [&[u8]; 4] = [REGULAR, SEMI_BOLD, CHINESE, CHINESE_BOLD];
+
+fn face(at: usize) -> &'static FontRef<'static> {
+    static READ: OnceLock<[FontRef<'static>; 4]> = OnceLock::new();
+    let faces = READ
+        .get_or_init(|| FACES.map(|bytes| FontRef::try_from_slice(bytes).expect("the embedded typefaces are whole")));
+    &faces[at]
+}
+
+/// The typeface that writes a character, and its glyph there.
+fn glyph(character: char, weight: Weight) -> Option<(usize, GlyphId)> {
+    weight.faces().into_iter().map(|at| (at, face(at).glyph_id(character))).find(|(_, glyph)| glyph.0 != 0)
 }
 
 /// Makes the typeface known to plotters; doing it twice does no harm.
@@ -54,49 +77,75 @@ pub fn register() {
 /// The same bytes for resvg.
 #[must_use]
 pub fn database() -> Arc<Database> {
-    static DATABASE: OnceLock<Arc<Database>> = OnceLock::new();
-    let database = DATABASE.get_or_init(|| {
+    Arc::clone(&known().0)
+}
+
+/// All typefaces as resvg knows them, with their ids in the order of [`FACES`].
+fn known() -> &'static (Arc<Database>, Vec<fontdb::ID>) {
+    static DATABASE: OnceLock<(Arc<Database>, Vec<fontdb::ID>)> = OnceLock::new();
+    DATABASE.get_or_init(|| {
         let mut database = Database::new();
-        database.load_font_data(REGULAR.to_vec());
-        database.load_font_data(SEMI_BOLD.to_vec());
-        Arc::new(database)
+        for bytes in FACES {
+            database.load_font_source(fontdb::Source::Binary(Arc::new(bytes)));
+        }
+        let ids = database.faces().map(|face| face.id).collect();
+        (Arc::new(database), ids)
+    })
+}
+
+/// How resvg finds a typeface for a letter that the first lacks: as widths are measured here.
+#[must_use]
+pub fn resolver() -> FontResolver<'static> {
+    let select_fallback: FallbackSelectionFn<'static> = Box::new(|character, tried, _| {
+        let ids = &known().1;
+        let weight = if tried.first() == ids.get(1) { Weight::SemiBold } else { Weight::Regular };
+        glyph(character, weight).and_then(|(at, _)| ids.get(at).copied()).filter(|id| !tried.contains(id))
     });
-    Arc::clone(database)
+    FontResolver { select_fallback, ..FontResolver::default() }
 }
 
 /// Width of a line of text at a font size, both in the units of the canvas.
 #[must_use]
 pub fn width(text: &str, size: f64, weight: Weight) -> f64 {
-    let face = face(weight);
-    // ab_glyph scales by ascent plus descent; font sizes are in units of the em.
-    let per_em = face.units_per_em().unwrap_or(2048.0);
-    let advances: f32 = text.chars().map(|c| face.h_advance_unscaled(face.glyph_id(c))).sum();
-    let scaled = face.as_scaled(face.height_unscaled());
-    let kerning: f32 = text
-        .chars()
-        .zip(text.chars().skip(1))
-        .map(|(left, right)| scaled.kern(face.glyph_id(left), face.glyph_id(right)))
-        .sum();
-    f64::from(advances + kerning) / f64::from(per_em) * size
+    let mut ems = 0.0;
+    let mut before: Option<(usize, GlyphId)> = None;
+    for character in text.chars() {
+        let (at, glyph) = glyph(character, weight).unwrap_or((weight.faces()[0], GlyphId(0)));
+        let face = face(at);
+        // ab_glyph scales by ascent plus descent; font sizes are in units of the em.
+        let per_em = f64::from(face.units_per_em().unwrap_or(2048.0));
+        ems += f64::from(face.h_advance_unscaled(glyph)) / per_em;
+        if let Some((_, left)) = before.filter(|(of, _)| *of == at) {
+            ems += f64::from(face.as_scaled(face.height_unscaled()).kern(left, glyph)) / per_em;
+        }
+        before = Some((at, glyph));
+    }
+    ems * size
 }
 
-/// Whether the typeface can write a character.
+/// Whether a typeface can write a character.
 #[must_use]
 pub fn has_glyph(character: char) -> bool {
-    face(Weight::Regular).glyph_id(character).0 != 0 && face(Weight::SemiBold).glyph_id(character).0 != 0
+    glyph(character, Weight::Regular).is_some()
 }
 
-/// The text where the typeface can write all of it, else what stands in for it.
+/// Whether a character is written with the Chinese letters.
+#[must_use]
+pub fn is_chinese(character: char) -> bool {
+    glyph(character, Weight::Regular).is_some_and(|(at, _)| at > 1)
+}
+
+/// The text where the typefaces can write all of it, else what stands in for it.
 #[must_use]
 pub fn written<'t>(text: &'t str, stand_in: &'t str) -> &'t str {
     let text = text.trim();
     if !text.is_empty() && text.chars().all(has_glyph) { text } else { stand_in }
 }
 
-/// The text with every character the typeface lacks replaced by a hollow square, so that nothing vanishes silently.
+/// The text with every character that no typeface has replaced by what says so, so that nothing vanishes silently.
 #[must_use]
 pub fn legible(text: &str) -> String {
-    text.chars().map(|c| if has_glyph(c) { c } else { '\u{25a1}' }).collect()
+    text.chars().map(|c| if has_glyph(c) { c } else { STAND_IN }).collect()
 }
 
 #[cfg(test)]
@@ -104,13 +153,39 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_typeface_has_what_charts_write() {
+    fn the_typefaces_have_what_charts_write() {
         let needed = "ABCXYZabcxyz0123456789 .,:;%+-/()[]\u{2212}\u{2013}\u{00d7}\u{2248}\u{2264}\u{25a1}äöüßéñ€¥£";
-        for character in needed.chars() {
-            assert!(has_glyph(character), "{character:?}");
+        assert!(needed.chars().all(|character| has_glyph(character) && !is_chinese(character)));
+        assert!("小米骁龙，（～）【】％１、。".chars().all(is_chinese));
+        assert_eq!(legible("Mi 1 小米 \u{1f600}"), "Mi 1 小米 \u{25a1}");
+        assert_eq!(written("小米手机", "mi1"), "小米手机");
+        assert_eq!((written("\u{1f600}", "mi1"), written(" Mi 1 ", "mi1"), written("", "mi1")), ("mi1", "Mi 1", "mi1"));
+    }
+
+    #[test]
+    fn both_weights_have_the_common_letters_of_gb_2312_and_the_regular_one_the_rest() {
+        for weight in [Weight::Regular, Weight::SemiBold] {
+            // The first and the last of level 1.
+            for character in ['啊', '座'] {
+                assert_eq!(glyph(character, weight).map(|(at, _)| at), Some(weight.faces()[1]));
+            }
+            // The first and the last of level 2: where bold has none, the regular one stands in.
+            for character in ['亍', '齄'] {
+                assert_eq!(glyph(character, weight).map(|(at, _)| at), Some(2));
+            }
         }
-        assert_eq!(legible("Mi 1 小米"), "Mi 1 \u{25a1}\u{25a1}");
-        assert_eq!((written("小米手机", "mi1"), written(" Mi 1 ", "mi1"), written("", "mi1")), ("mi1", "Mi 1", "mi1"));
+        assert!(CHINESE.len() + CHINESE_BOLD.len() < 3 << 20);
+    }
+
+    #[test]
+    fn what_the_program_says_in_chinese_is_written_in_both_weights() {
+        for weight in [Weight::Regular, Weight::SemiBold] {
+            let [latin, chinese, _] = weight.faces();
+            for letter in include_str!("../said/zh.toml").chars().filter(|letter| !letter.is_whitespace()) {
+                let face = glyph(letter, weight).map(|(at, _)| at);
+                assert!(face == Some(latin) || face == Some(chinese), "{letter:?} in {weight:?}: {face:?}");
+            }
+        }
     }
 
     #[test]
@@ -120,5 +195,9 @@ mod tests {
         assert!((width("300,000 phones", 24.0, Weight::Regular) - 2.0 * plain).abs() < 1e-3);
         assert!(width("300,000 phones", 12.0, Weight::SemiBold) > plain);
         assert_eq!(width("", 12.0, Weight::Regular), 0.0);
+        // Chinese letters are as wide as they are high.
+        assert!((width("净利润，", 12.0, Weight::Regular) - 48.0).abs() < 1e-9);
+        let mixed = width("Mi 1 ", 12.0, Weight::SemiBold) + width("小米", 12.0, Weight::SemiBold);
+        assert!((width("Mi 1 小米", 12.0, Weight::SemiBold) - mixed).abs() < 1e-9);
     }
 }

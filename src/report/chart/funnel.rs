@@ -7,8 +7,10 @@ use super::font::LABEL_SIZE;
 use super::histogram::FEW;
 use super::palette::{BLUE, GRID, QUIET, TEXT, VERMILLION};
 use super::panel::{Panel, quiet};
-use super::scale::{Scale, figure as figure_of, ticks};
+use super::scale::{Scale, ticks};
+use super::words::amount;
 use crate::outcome::MetricId;
+use crate::report::said::{Text, said};
 use crate::stats::Summary;
 
 const ROW: f64 = 34.0;
@@ -17,24 +19,38 @@ const NAMES: f64 = 200.0;
 const BESIDE: f64 = 120.0;
 
 /// The way of a customer, and where it may end.
-const STEPS: [(MetricId, &str, bool); 8] = [
-    (MetricId::Interest, "became interested", true),
-    (MetricId::Reserved, "reserved", true),
-    (MetricId::Converted, "paid their reservation", true),
-    (MetricId::Lost, "lost for good", false),
-    (MetricId::Orders, "ordered", true),
-    (MetricId::Cancelled, "cancelled", false),
-    (MetricId::WaitingEnd, "left waiting at the end", false),
-    (MetricId::Shipped, "phones shipped", true),
+const STEPS: [(MetricId, bool); 8] = [
+    (MetricId::Interest, true),
+    (MetricId::Reserved, true),
+    (MetricId::Converted, true),
+    (MetricId::Lost, false),
+    (MetricId::Orders, true),
+    (MetricId::Cancelled, false),
+    (MetricId::WaitingEnd, false),
+    (MetricId::Shipped, true),
 ];
+
+/// A step in words.
+fn step(id: MetricId) -> Text {
+    match id {
+        MetricId::Interest => said!("became interested"),
+        MetricId::Reserved => said!("reserved"),
+        MetricId::Converted => said!("paid their reservation"),
+        MetricId::Lost => said!("lost for good"),
+        MetricId::Orders => said!("have ordered"),
+        MetricId::Cancelled => said!("cancelled"),
+        MetricId::WaitingEnd => said!("left waiting at the end"),
+        _ => said!("phones shipped"),
+    }
+}
 
 /// Bars of how many came so far, and of those who went no further.
 pub fn funnel(material: &Material) -> Option<Figure> {
     let figures = material.figures;
     let of = |id: MetricId| figures.metric(id).map(|metric| metric.summary).filter(|summary| summary.count > 0);
-    let rows: Vec<(Summary, &str, bool)> = STEPS
+    let rows: Vec<(Summary, Text, bool)> = STEPS
         .into_iter()
-        .filter_map(|(id, name, on)| Some((of(id)?, name, on)))
+        .filter_map(|(id, on)| Some((of(id)?, step(id), on)))
         .filter(|(summary, ..)| summary.max > 0.0)
         .collect();
     let (orders, shipped) = (of(MetricId::Orders)?, of(MetricId::Shipped)?);
@@ -42,32 +58,37 @@ pub fn funnel(material: &Material) -> Option<Figure> {
         return None;
     }
     let paper = material.paper;
-    let average = if rows.iter().all(|(summary, ..)| summary.min >= summary.max) { "" } else { " on average" };
+    let alike = rows.iter().all(|(summary, ..)| summary.min >= summary.max);
     let got = if shipped.max <= 0.0 {
-        "no phone is shipped".to_owned()
+        said!("no phone is shipped")
     } else {
-        format!("{} phones are shipped", figure_of(shipped.mean))
+        said!("{phones} phones are shipped", phones = amount(shipped.mean))
     };
     let finding = match of(MetricId::Interest).filter(|interest| interest.max > 0.0) {
-        Some(interest) => format!(
-            "{} people become interested, {} phones are ordered and {got}{average}",
-            figure_of(interest.mean),
-            figure_of(orders.mean)
+        Some(interest) => said!(
+            "{people} people become interested, {phones} phones are ordered and {got}",
+            people = amount(interest.mean),
+            phones = amount(orders.mean),
+            got = got
         ),
-        None => format!("{} phones are ordered and {got}{average}", figure_of(orders.mean)),
+        None => said!("{phones} phones are ordered and {got}", phones = amount(orders.mean), got = got),
     };
+    let finding = if alike { finding } else { said!("{what} on average", what = finding) };
     let top = HEAD + 18.0;
     let bottom = top + ROW * rows.len() as f64;
     let words = material.words(
         Some(finding),
-        "People and phones, mean of all launches",
-        "A bar for each step from interest to shipment, and for those who went no further.",
+        said!("People and phones, mean of all launches"),
+        said!("A bar for each step from interest to shipment, and for those who went no further."),
     );
     let mut figure = Figure::new("funnel", paper, words, bottom + 50.0);
-    let ranged = figures.launches >= FEW && !average.is_empty();
-    let mut keys = vec![(Key::Patch(BLUE.tint(0.5)), "went on"), (Key::Patch(VERMILLION.tint(0.5)), "went no further")];
+    let ranged = figures.launches >= FEW && !alike;
+    let mut keys = vec![
+        (Key::Patch(BLUE.tint(0.5)), said!("went on")),
+        (Key::Patch(VERMILLION.tint(0.5)), said!("went no further")),
+    ];
     if ranged {
-        keys.push((Key::Line(QUIET), "nine launches in ten"));
+        keys.push((Key::Line(QUIET), said!("nine launches in ten")));
     }
     figure.legend(&keys);
     let most = rows.iter().map(|(summary, ..)| if ranged { summary.p95.max(summary.mean) } else { summary.mean });
@@ -92,13 +113,15 @@ pub fn funnel(material: &Material) -> Option<Figure> {
         if ranged && summary.p95 > summary.p5 {
             canvas.line(vec![(panel.at_x(summary.p5), middle), (panel.at_x(summary.p95), middle)], QUIET, 1.6);
         }
-        let mut label = quiet(name, if *on { MARGIN } else { MARGIN + 14.0 }, middle + 4.2, Anchor::Start);
+        let mut label =
+            quiet(&canvas.told(name.clone()), if *on { MARGIN } else { MARGIN + 14.0 }, middle + 4.2, Anchor::Start);
         (label.ink, label.size) = (TEXT, LABEL_SIZE + 1.0);
         canvas.label(label);
-        canvas.label(quiet(&figure_of(summary.mean), panel.right + 10.0, middle + 4.2, Anchor::Start));
+        canvas.label(quiet(&canvas.amount(summary.mean), panel.right + 10.0, middle + 4.2, Anchor::Start));
     }
-    panel.x_axis(canvas, "People or phones", "", 6);
-    figure
-        .foot("Steps need not add up: people may order more than once, or order without an interest that is modelled.");
+    panel.x_axis(canvas, said!("People or phones"), "", 6);
+    figure.foot(said!(
+        "Steps need not add up: people may order more than once, or order without an interest that is modelled."
+    ));
     Some(figure)
 }

@@ -8,10 +8,11 @@ use super::font::{LABEL_SIZE, Weight};
 use super::histogram::FEW;
 use super::palette::{AXIS, BLUE, GRID, TEXT};
 use super::panel::{Panel, direct, quiet};
-use super::scale::{Scale, figure as figure_of, round_figure};
+use super::scale::{Scale, round_figure};
+use super::words;
 use crate::experiment::figures::ObservedSummary;
 use crate::outcome::MetricId;
-use crate::report::number::per_cent;
+use crate::report::said::{Text, said};
 use crate::report::summary::unit_text;
 use crate::report::words::spaced;
 use crate::stats::Summary;
@@ -25,7 +26,7 @@ struct Row {
     name: String,
     summary: Summary,
     fact: Option<f64>,
-    remark: String,
+    remark: Text,
 }
 
 /// Hours until each round sold out.
@@ -36,7 +37,7 @@ pub fn sell_out(material: &Material) -> Option<Figure> {
         .map(|(index, found)| {
             let share = found.summary.count as f64 / material.figures.launches.max(1) as f64;
             let fact = material.layout.observed.iter().find(|fact| fact.metric == index).map(|fact| fact.value);
-            let remark = format!("sold out in {}", per_cent(share));
+            let remark = said!("sold out in {share}", share = words::share(share));
             Row { name: spaced(&found.metric.of), summary: found.summary, fact, remark }
         })
         .collect();
@@ -48,18 +49,18 @@ pub fn sell_out(material: &Material) -> Option<Figure> {
     let x = Scale::round(0.0, largest.fold(0.0, f64::max), 8);
     let hours: Vec<(String, usize, f64)> =
         rows.iter().map(|row| (row.name.clone(), row.summary.count, row.summary.p50)).collect();
-    let words = material.words(
+    let heading = material.words(
         Some(findings::sell_out(&hours, material.figures.launches)),
-        "Hours until each sales round sold out",
-        "A row for each round: median, middle half and nine in ten of the launches in which it sold out.",
+        said!("Hours until each sales round sold out"),
+        said!("A row for each round: median, middle half and nine in ten of the launches in which it sold out."),
     );
-    let mut figure = sheet("sell_out", words, material, &rows);
+    let mut figure = sheet("sell_out", heading, material, &rows);
     let panel = panel(x, rows.len(), material.paper.width());
     panel.upright(&mut figure.canvas);
     for (number, row) in rows.iter().enumerate() {
-        draw_row(&panel, &mut figure.canvas, number, row, "never");
+        draw_row(&panel, &mut figure.canvas, number, row, said!("never"));
     }
-    panel.x_axis(&mut figure.canvas, "Hours after the opening, of the launches that sold out", "", 8);
+    panel.x_axis(&mut figure.canvas, said!("Hours after the opening, of the launches that sold out"), "", 8);
     Some(figure)
 }
 
@@ -92,31 +93,38 @@ pub fn record(material: &Material) -> Option<Figure> {
     let facts = material.figures.observed.iter();
     let facts: Vec<(f64, Summary)> =
         facts.map(|fact| (fact.value, material.figures.metrics[fact.metric].summary)).collect();
-    let words = material.words(
+    let heading = material.words(
         Some(findings::record(&facts, material.figures.launches)),
-        "Simulated values as multiples of those on record",
-        "A row for each fact on record: median, middle half and nine in ten of the launches, as multiples of it.",
+        said!("Simulated values as multiples of those on record"),
+        said!(
+            "A row for each fact on record: median, middle half and nine in ten of the launches, as multiples of it."
+        ),
     );
-    let mut figure = sheet("record", words, material, &rows);
+    let mut figure = sheet("record", heading, material, &rows);
     let panel = panel(x, rows.len(), material.paper.width());
     panel.upright(&mut figure.canvas);
     let one = panel.at_x(1.0);
     figure.canvas.line(vec![(one, panel.top), (one, panel.bottom)], AXIS, 1.5);
     for (number, row) in rows.iter().enumerate() {
         let absent = match &material.figures.observed[number] {
-            fact if fact.value > 0.0 => "in no launch".to_owned(),
-            fact => format!("simulated, median: {}", figure_of(material.figures.metrics[fact.metric].summary.p50)),
+            fact if fact.value > 0.0 => said!("in no launch"),
+            fact => said!(
+                "simulated, median: {amount}",
+                amount = words::amount(material.figures.metrics[fact.metric].summary.p50)
+            ),
         };
-        draw_row(&panel, &mut figure.canvas, number, row, &absent);
+        draw_row(&panel, &mut figure.canvas, number, row, absent);
     }
-    panel.x_axis(&mut figure.canvas, "Simulated value as a multiple of the recorded one", "logarithmic scale", 8);
+    let title = said!("Simulated value as a multiple of the recorded one");
+    panel.x_axis(&mut figure.canvas, title, said!("logarithmic scale"), 8);
     Some(figure)
 }
 
 /// "record: 3 hours".
-fn recorded(material: &Material, fact: &ObservedSummary) -> String {
+fn recorded(material: &Material, fact: &ObservedSummary) -> Text {
     let unit = unit_text(material.figures.metrics[fact.metric].metric.unit, &material.layout.currency);
-    format!("record: {} {unit}", round_figure(fact.value))
+    let value = round_figure(fact.value, material.paper.language);
+    said!("record: {value}", value = words::with_unit(value.into(), &unit))
 }
 
 fn ratio(summary: &Summary, value: f64) -> Summary {
@@ -138,19 +146,19 @@ fn sheet(name: &'static str, words: Words, material: &Material, rows: &[Row]) ->
     let drawn = || rows.iter().map(|row| &row.summary).filter(|summary| summary.count > 0);
     let mut legend = Vec::new();
     if drawn().any(differs) {
-        legend.push((Key::Dot(BLUE), "median"));
+        legend.push((Key::Dot(BLUE), said!("median")));
         if drawn().any(|summary| summary.count >= FEW && differs(summary)) {
-            legend.push((Key::Patch(BLUE.tint(0.45)), "middle half of the launches"));
-            legend.push((Key::Line(BLUE), "nine launches in ten"));
+            legend.push((Key::Patch(BLUE.tint(0.45)), said!("middle half of the launches")));
+            legend.push((Key::Line(BLUE), said!("nine launches in ten")));
         }
         if drawn().any(|summary| summary.count < FEW && differs(summary)) {
-            legend.push((Key::Line(BLUE.tint(0.45)), "lowest to highest"));
+            legend.push((Key::Line(BLUE.tint(0.45)), said!("lowest to highest")));
         }
     } else if drawn().next().is_some() {
-        legend.push((Key::Dot(BLUE), "simulated"));
+        legend.push((Key::Dot(BLUE), said!("simulated")));
     }
     if rows.iter().any(|row| row.fact.is_some()) {
-        legend.push((Key::Bar(TEXT), "on record"));
+        legend.push((Key::Bar(TEXT), said!("on record")));
     }
     figure.legend(&legend);
     figure
@@ -183,24 +191,25 @@ fn differs(summary: &Summary) -> bool {
 }
 
 /// A row: name, interval, fact and remark; `absent` where no launch has the figure.
-fn draw_row(panel: &Panel, canvas: &mut Canvas, number: usize, row: &Row, absent: &str) {
+fn draw_row(panel: &Panel, canvas: &mut Canvas, number: usize, row: &Row, absent: Text) {
     let middle = panel.top + (number as f64 + 0.5) * ROW;
     let baseline = middle + 4.5;
     let name = shortened(&row.name, LABEL_SIZE + 1.0, Weight::Regular, panel.left - MARGIN - 14.0);
     let mut label = quiet(&name, MARGIN, baseline, Anchor::Start);
     label.size = LABEL_SIZE + 1.0;
     canvas.label(Label { ink: TEXT, ..label });
-    let remark = shortened(&row.remark, LABEL_SIZE, Weight::Regular, canvas.width() - panel.right - 16.0);
+    let remark =
+        shortened(&canvas.told(row.remark.clone()), LABEL_SIZE, Weight::Regular, canvas.width() - panel.right - 16.0);
     canvas.label(quiet(&remark, panel.right + 12.0, baseline, Anchor::Start));
     let Summary { count, min, p5, p25, p50, p75, p95, max, .. } = row.summary;
     let at = |value: f64| panel.at_x(value).clamp(panel.left, panel.right);
     // A logarithmic axis has no place for zero: it is written at the lower end.
     let nought = matches!(panel.x, Scale::Logarithmic { .. }) && p50 <= 0.0;
     if count == 0 {
-        canvas.label(quiet(absent, panel.left + 8.0, baseline, Anchor::Start));
+        canvas.label(quiet(&canvas.told(absent), panel.left + 8.0, baseline, Anchor::Start));
     } else if nought {
-        let share = if p95 > 0.0 { "0 in the median launch" } else { "0" };
-        canvas.label(direct(share, panel.left + 6.0, baseline, Anchor::Start, BLUE));
+        let share = if p95 > 0.0 { said!("0 in the median launch") } else { Text::name("0") };
+        canvas.label(direct(&canvas.told(share), panel.left + 6.0, baseline, Anchor::Start, BLUE));
     } else {
         if count < FEW && max > min {
             canvas.line(vec![(at(min), middle), (at(max), middle)], BLUE.tint(0.45), 4.0);

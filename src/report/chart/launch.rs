@@ -16,7 +16,7 @@ pub fn draw(paper: &Paper, explained: &Explained, workers: &Workers) -> Charts {
     let story = &explained.story;
     let mut charts = Charts { figures: Vec::new(), warnings: super::unwritten(&story.layout).into_iter().collect() };
     charts.add("timeline", || Some(timeline(paper, explained)));
-    charts.add("orders", || orders(paper, story, &subtitle(story)));
+    charts.add("orders", || orders(paper, story, subtitle(story)));
     charts.add("cash", || cash_of(paper, story, workers));
     charts
 }

@@ -7,7 +7,8 @@ use super::font::Weight;
 use super::material::{MOST_DOTS, Material, is_grid};
 use super::palette::{BLUE, Ink, PAPER, QUIET, TEXT, VERMILLION};
 use super::panel::{Panel, direct, quiet};
-use super::scale::{Magnitude, Scale, ticks};
+use super::scale::{Scale, ticks};
+use crate::report::said::{Text, said};
 
 /// Rows or columns of a heat map at most; neighbouring values share one beyond.
 const MOST_CELLS: usize = 120;
@@ -41,25 +42,25 @@ pub fn maps(material: &Material, axes: &[usize; 2]) -> Figure {
     let mut sheet = Figure::new(
         "sweep",
         material.paper,
-        material.words(
-            "A map over two inputs, the darker the higher, with lines of equal mean and a dot at the best point.",
-        ),
+        material.words(said!(
+            "A map over two inputs, the darker the higher, with lines of equal mean and a dot at the best point."
+        )),
         total,
     );
     let (low, high) = material.range();
-    let magnitude = Magnitude::of(low.abs().max(high.abs()));
+    let magnitude = material.magnitude(low.abs().max(high.abs()));
     let shades = [
-        format!("{} {}", material.amount(low, magnitude), material.unit()),
-        material.amount(f64::midpoint(low, high), magnitude),
-        material.amount(high, magnitude),
+        said!("{amount} {currency}", amount = material.amount(low, magnitude), currency = material.unit()),
+        material.amount(f64::midpoint(low, high), magnitude).into(),
+        material.amount(high, magnitude).into(),
     ];
-    let mut keys: Vec<(Key, &str)> =
-        shades.iter().zip([0.0, 0.5, 1.0]).map(|(text, share)| (Key::Patch(shade(share)), text.as_str())).collect();
+    let mut keys: Vec<(Key, Text)> =
+        shades.into_iter().zip([0.0, 0.5, 1.0]).map(|(text, share)| (Key::Patch(shade(share)), text)).collect();
     let lines = if is_grid(material) { levels(low, high) } else { Vec::new() };
     let step = if let [first, second, ..] = lines[..] { second - first } else { high - low };
-    let apart = format!("equal mean, every {}", material.amount(step, Magnitude::of(step)));
-    keys.extend((lines.len() > 1).then_some((Key::Line(QUIET), apart.as_str())));
-    keys.extend(lines.contains(&0.0).then_some((Key::Line(TEXT), "zero")));
+    let apart = said!("equal mean, every {amount}", amount = material.amount(step, material.magnitude(step)));
+    keys.extend((lines.len() > 1).then_some((Key::Line(QUIET), apart)));
+    keys.extend(lines.contains(&0.0).then_some((Key::Line(TEXT), said!("zero"))));
     keys.extend(material.dots());
     sheet.legend(&keys);
     let width = (material.paper.width() - 96.0 - 40.0 - 64.0 * (columns as f64 - 1.0)) / columns as f64;
@@ -79,8 +80,6 @@ pub fn maps(material: &Material, axes: &[usize; 2]) -> Figure {
         };
         map(material, &panel, &mut sheet.canvas, axes, &members, (low, high));
         let (y_name, y_unit) = material.axis_title(axes[1]);
-        // The axis is written in the magnitude that fits it, and so is its unit.
-        let y_unit = Magnitude::of_scale(&panel.y).unit(&y_unit);
         match (group, third) {
             (Some(value), Some(axis)) => {
                 let (key, unit) = material.axis_title(axis);
@@ -91,15 +90,20 @@ pub fn maps(material: &Material, axes: &[usize; 2]) -> Figure {
                 let text = shortened_inside(text.trim(), 13.0, Weight::SemiBold, width + 50.0);
                 sheet.canvas.label(direct(&text, left, top - 10.0, Anchor::Start, TEXT));
             }
-            _ => panel.header(&mut sheet.canvas, y_name, &y_unit, MARGIN),
+            // The axis is written in the magnitude that fits it, and so is its unit.
+            _ => panel.scaled_header(&mut sheet.canvas, y_name, y_unit, MARGIN),
         }
         let most = if columns == 1 { 8 } else { 4 };
         material.x_axis(&panel, &mut sheet.canvas, axes[0], (most, width + 44.0));
     }
     let (up, of) = material.axis_title(axes[1]);
-    let of = Magnitude::of_scale(&span(&survey.inputs[axes[1]])).unit(&of);
-    let across = if columns == 1 { String::new() } else { format!("Upwards: {up}, {of}. ").replace(", .", ".") };
-    sheet.foot(&format!("{across}{}", material.note()));
+    let of = sheet.canvas.unit(&span(&survey.inputs[axes[1]]), of);
+    let across = match (columns, of.is_empty()) {
+        (1, _) => Text::default(),
+        (_, true) => said!("Upwards: {key}.", key = up),
+        (_, false) => said!("Upwards: {key}, {unit}.", key = up, unit = of),
+    };
+    sheet.foot(Text::sentences([across, material.note().into()]));
     sheet
 }
 
@@ -149,7 +153,9 @@ fn map(
                 let (ink, width) = if value == 0.0 { (TEXT, 2.4) } else { (QUIET, 1.0) };
                 canvas.line(vec![from, to], ink, width);
             }
-            labels.extend(named(panel, &cuts, &material.amount(value, Magnitude::of(value)), &labels).filter(|_| wide));
+            labels.extend(
+                named(panel, &cuts, &material.amount(value, material.magnitude(value)), &labels).filter(|_| wide),
+            );
         }
         for label in labels {
             panel.on_paper(canvas, label);

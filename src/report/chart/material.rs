@@ -2,19 +2,19 @@
 
 use super::canvas::{Anchor, Canvas};
 use super::figure::{Key, Words, shortened_inside};
-use super::findings::listed;
 use super::font::{self, LABEL_SIZE, Weight};
 use super::palette::{AXIS, TEXT, VERMILLION};
 use super::panel::{Panel, quiet};
 use super::paper::Paper;
 use super::scale::{Magnitude, month_ticks};
+use super::words::{amount, counted, listed, share};
 use crate::experiment::sweep::best::Selection;
 use crate::experiment::sweep::dates::date_of;
 use crate::experiment::sweep::{normal_interval, share_interval};
 use crate::report::number::per_cent;
+use crate::report::said::{Language, Text, said};
 use crate::report::sweep::journal::Identity;
 use crate::report::sweep::survey::{Survey, unit_in_words};
-use crate::units::counted;
 
 /// Dots of points that are drawn at most; of more points every second, third, .. is.
 pub const MOST_DOTS: usize = 20_000;
@@ -36,13 +36,17 @@ pub struct Material<'a> {
 
 impl Material<'_> {
     /// The objective.
-    pub fn title(&self) -> String {
-        self.identity.metrics[self.identity.objective].title.clone()
+    pub fn title(&self) -> Text {
+        Text::term(self.identity.metrics[self.identity.objective].title.clone())
     }
 
     /// Its unit for people.
-    pub fn unit(&self) -> &str {
-        if self.is_share() { "share of launches" } else { &self.identity.metrics[self.identity.objective].unit }
+    pub fn unit(&self) -> Text {
+        if self.is_share() {
+            said!("share of launches")
+        } else {
+            Text::term(self.identity.metrics[self.identity.objective].unit.clone())
+        }
     }
 
     /// Whether the objective is yes or no in a launch, so that a point has a share of launches.
@@ -55,22 +59,30 @@ impl Material<'_> {
         if self.is_share() { per_cent(value) } else { magnitude.figure(value) }
     }
 
+    /// The magnitude that fits values up to this size.
+    pub fn magnitude(&self, largest: f64) -> Magnitude {
+        Magnitude::of_in(largest, self.paper.language)
+    }
+
     /// Heading and vertical axis of a panel of the objective.
     pub fn y_axis(&self, panel: &Panel, canvas: &mut Canvas, most: usize) -> String {
         if self.is_share() {
             panel.y_axis_per_cent(canvas, most);
-            return self.unit().to_owned();
+            return canvas.told(self.unit());
         }
         panel.y_axis(canvas, most);
-        Magnitude::of_scale(&panel.y).unit(self.unit())
+        canvas.unit(&panel.y, self.unit())
     }
 
     /// The scenario and what was simulated of it.
-    pub fn subtitle(&self) -> String {
+    pub fn subtitle(&self) -> Text {
         let Identity { scenario, title, points, launches, .. } = self.identity;
         let (points, part) = match self.survey.part {
-            Some(part) => (part.points(*points), format!("part {} of {}: ", part.number, part.of)),
-            None => (*points, String::new()),
+            Some(part) => (
+                part.points(*points),
+                said!("part {number} of {all}: ", number = part.number.to_string(), all = part.of.to_string()),
+            ),
+            None => (*points, Text::default()),
         };
         let (points, launches) = (counted(points as f64, "point"), counted((*launches).into(), "launch"));
         let scenario = font::written(scenario, "scenario");
@@ -79,41 +91,54 @@ impl Material<'_> {
         let set = title.rfind(", with ").filter(|_| title.ends_with("(set)")).map_or("", |at| &title[at..]);
         let named = format!("{scenario}{set}");
         let scenario = font::written(if of_price { &named } else { title }, scenario);
-        format!("{scenario} \u{b7} {part}{points} of {launches} under the same luck")
+        let luck = said!(
+            "{part}{points} of {launches} under the same luck",
+            part = part,
+            points = points,
+            launches = launches
+        );
+        super::dotted([scenario.into(), luck])
     }
 
     /// What a chart finds: where the objective is best, or else what it shows; what is measured; what is drawn.
-    pub fn words(&self, drawn: &str) -> Words {
-        let measure = format!("{}, {} \u{b7} {}", self.title(), self.unit(), self.subtitle());
-        Words { finding: self.finding().unwrap_or_else(|| self.topic()), measure, drawn: drawn.to_owned() }
+    pub fn words(&self, drawn: Text) -> Words {
+        let measure = said!("{title}, {unit}", title = self.title(), unit = self.unit());
+        let measure = super::dotted([measure, self.subtitle()]);
+        Words { finding: self.finding().unwrap_or_else(|| self.topic()), measure, drawn }
     }
 
     /// "Net profit by price and scale".
-    fn topic(&self) -> String {
-        let keys: Vec<&str> =
-            self.identity.axes.iter().map(|axis| axis.key.rsplit('.').next().unwrap_or_default()).collect();
-        format!("{} by {}", self.title(), listed(&keys))
+    fn topic(&self) -> Text {
+        let keys: Vec<Text> =
+            self.identity.axes.iter().map(|axis| axis.key.rsplit('.').next().unwrap_or_default().into()).collect();
+        said!("{title} by {keys}", title = self.title(), keys = listed(&keys))
     }
 
     /// Where the objective is best, and how much that is.
-    fn finding(&self) -> Option<String> {
+    fn finding(&self) -> Option<Text> {
         let choice = self.choice?;
         let mean = *self.survey.mean.get(choice.best)?;
         let (low, high) = self.range();
         let all = self.survey.mean.len();
-        let amount = self.amount(mean, Magnitude::of(mean));
-        let amount = if self.is_share() { amount } else { format!("{amount} {}", self.unit()) };
-        if all < 2 || low >= high {
-            return Some(format!("{} is {amount} at every point", self.title()));
-        }
-        let way = if self.identity.least { "lowest" } else { "highest" };
-        let ties = (0..all).filter(|&at| at != choice.best && self.is_alike(at)).count();
-        let doubt = match ties {
-            0 => String::new(),
-            1 => "; one other point cannot be told from it".into(),
-            some => format!("; {some} other points cannot be told from it"),
+        let amount = if self.is_share() {
+            share(mean)
+        } else {
+            said!("{amount} {currency}", amount = amount(mean), currency = self.unit())
         };
-        Some(format!("{} is {way} at {}: {amount}{doubt}", self.title(), self.place(choice.best)))
+        if all < 2 || low >= high {
+            return Some(said!("{title} is {amount} at every point", title = self.title(), amount = amount));
+        }
+        let (title, place) = (self.title(), self.place(choice.best));
+        let said = if self.identity.least {
+            said!("{title} is lowest at {place}: {amount}", title = title, place = place, amount = amount)
+        } else {
+            said!("{title} is highest at {place}: {amount}", title = title, place = place, amount = amount)
+        };
+        Some(match (0..all).filter(|&at| at != choice.best && self.is_alike(at)).count() {
+            0 => said,
+            1 => said!("{what}; one other point cannot be told from it", what = said),
+            some => said!("{what}; {some} other points cannot be told from it", what = said, some = some.to_string()),
+        })
     }
 
     /// A point in words: "price 2,199, scale 0.8".
@@ -138,13 +163,14 @@ impl Material<'_> {
 
     /// The key of an axis and its unit.
     pub fn axis_title(&self, axis: usize) -> (&str, String) {
-        (&self.identity.axes[axis].key, unit_in_words(&self.identity.axes[axis].unit))
+        (&self.identity.axes[axis].key, self.paper.told(Text::term(unit_in_words(&self.identity.axes[axis].unit))))
     }
 
     /// The key of an axis and its unit in so much room below a panel.
     pub fn axis_title_in(&self, axis: usize, room: f64) -> (String, String) {
         let (key, unit) = self.axis_title(axis);
-        let beside = font::width(&format!(" (million {unit})"), LABEL_SIZE, Weight::Regular);
+        let widest = self.magnitude(1e6).unit(&unit);
+        let beside = font::width(&format!(" ({widest})"), LABEL_SIZE, Weight::Regular);
         (shortened_inside(key, LABEL_SIZE, Weight::Regular, (room - beside).max(room / 3.0)), unit)
     }
 
@@ -192,15 +218,15 @@ impl Material<'_> {
     /// Where words or dates stand on an axis of some length.
     fn text_ticks(&self, axis: usize, length: f64) -> Vec<f64> {
         let levels = self.survey.levels(axis);
-        if self.identity.axes[axis].dated { date_ticks(levels, length) } else { levels }
+        if self.identity.axes[axis].dated { date_ticks(levels, length, self.paper.language) } else { levels }
     }
 
     /// Keys of the dots there are.
-    pub fn dots(&self) -> Vec<(Key, &'static str)> {
+    pub fn dots(&self) -> Vec<(Key, Text)> {
         let Some(choice) = self.choice else { return Vec::new() };
         let more = choice.alike.iter().enumerate().any(|(at, alike)| *alike && !self.is_best(at));
-        let mut keys = vec![(Key::Dot(VERMILLION), "best")];
-        keys.extend(more.then_some((Key::Dot(TEXT), "cannot be told from it")));
+        let mut keys = vec![(Key::Dot(VERMILLION), said!("best"))];
+        keys.extend(more.then_some((Key::Dot(TEXT), said!("cannot be told from it"))));
         keys
     }
 
@@ -231,12 +257,12 @@ pub fn is_grid(material: &Material) -> bool {
 
 /// Where dates are marked on an axis of some length: at those tried, and where they are many at the beginnings of months,
 /// or of weeks where they are close.
-fn date_ticks(levels: Vec<f64>, length: f64) -> Vec<f64> {
+fn date_ticks(levels: Vec<f64>, length: f64, language: Language) -> Vec<f64> {
     if levels.len() <= MOST_DATES {
         return levels;
     }
     let (first, last) = (levels[0], levels[levels.len() - 1]);
-    let ticks = month_ticks(date_of(first), (last - first) as usize + 1, length);
+    let ticks = month_ticks(date_of(first), (last - first) as usize + 1, length, language);
     ticks.into_iter().map(|tick| first + tick.day).collect()
 }
 
@@ -248,7 +274,9 @@ mod tests {
     #[test]
     fn few_dates_are_marked_as_they_are_and_many_by_month_or_week() {
         let from_new_year = |days: u32| (0..days).map(|day| 15_340.0 + f64::from(day)).collect::<Vec<f64>>();
-        let marked = |days: u32| date_ticks(from_new_year(days), 700.0).into_iter().map(date_text).collect::<Vec<_>>();
+        let marked = |days: u32| {
+            date_ticks(from_new_year(days), 700.0, Language::English).into_iter().map(date_text).collect::<Vec<_>>()
+        };
         assert_eq!(marked(3), ["2012-01-01", "2012-01-02", "2012-01-03"]);
         assert_eq!(marked(100), ["2012-01-01", "2012-02-01", "2012-03-01", "2012-04-01"]);
         assert_eq!(marked(40)[..3], ["2012-01-01", "2012-01-08", "2012-01-15"]);

@@ -33,14 +33,17 @@ mod profit;
 mod profits;
 mod risk;
 pub mod scale;
+pub mod slides;
 pub mod sweep;
 pub mod timeline;
 pub mod tornado;
 mod unit_cost;
 mod view;
 mod waiting;
+pub mod words;
 mod zoom;
 
+use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::error::ReportError;
@@ -50,12 +53,14 @@ use crate::experiment::bookings::Bookings;
 use crate::experiment::demand::DemandCurve;
 use crate::experiment::figures::Figures;
 use crate::outcome::{Daily, Layout, SeriesId, exactly};
+use crate::report::said::{Language, Text, said};
 use crate::stats::bands::Bands;
-use crate::units::{date_of_day, thousands};
-use drawn::Drawn;
+use crate::units::date_of_day;
+use drawn::{Drawn, Sheet};
 use figure::{Figure, Words};
 use panel::Days;
-use paper::Paper;
+use paper::{Paper, Size};
+use words::number;
 
 /// What charts are drawn from.
 #[derive(Clone, Copy, Debug)]
@@ -88,34 +93,40 @@ pub struct Material<'a> {
 
 impl Material<'_> {
     /// The scenario and how many launches a chart of all launches shows.
-    fn subtitle(&self) -> String {
+    fn subtitle(&self) -> Text {
         let launches = match self.figures.launches {
-            1 => "one launch".to_owned(),
-            all => format!("{} simulated launches", thousands(all as f64, 0)),
+            1 => said!("one launch"),
+            all => said!("{all} simulated launches", all = number(all as f64, 0)),
         };
-        priced(self.layout, format!("{} \u{b7} {launches}", self.name()))
+        priced(self.layout, dotted([Text::name(self.name()), launches]))
     }
 
     /// The same for a chart of days, which shows the traced launches.
-    fn daily_subtitle(&self) -> String {
+    fn daily_subtitle(&self) -> Text {
         let (traced, all) = (self.daily.launches, self.figures.launches);
         if traced >= all {
             return self.subtitle();
         }
-        let (traced, all) = (thousands(traced as f64, 0), thousands(all as f64, 0));
-        priced(self.layout, format!("{} \u{b7} first {traced} of {all} simulated launches", self.name()))
+        let (traced, all) = (number(traced as f64, 0), number(all as f64, 0));
+        let launches = said!("first {traced} of {all} simulated launches", traced = traced, all = all);
+        priced(self.layout, dotted([Text::name(self.name()), launches]))
     }
 
     /// What a chart of all launches says: its finding, or in its place what it shows; what is measured; what is drawn.
-    fn words(&self, finding: Option<String>, measure: &str, drawn: &str) -> Words {
-        let finding = finding.unwrap_or_else(|| measure.to_owned());
-        Words { finding, measure: format!("{measure} \u{b7} {}", self.subtitle()), drawn: drawn.to_owned() }
+    fn words(&self, finding: Option<Text>, measure: Text, drawn: Text) -> Words {
+        let finding = finding.unwrap_or_else(|| measure.clone());
+        Words { finding, measure: dotted([measure, self.subtitle()]), drawn }
     }
 
     /// The same of a chart of days, which shows the traced launches.
-    fn daily_words(&self, finding: Option<String>, measure: &str, drawn: &str) -> Words {
-        let measured = format!("{measure} \u{b7} {}", self.daily_subtitle());
+    fn daily_words(&self, finding: Option<Text>, measure: Text, drawn: Text) -> Words {
+        let measured = dotted([measure.clone(), self.daily_subtitle()]);
         Words { measure: measured, ..self.words(finding, measure, drawn) }
+    }
+
+    /// The currency, in no language yet.
+    fn currency(&self) -> Text {
+        Text::term(self.layout.currency.clone())
     }
 
     /// The title of the scenario as far as it can be written.
@@ -148,10 +159,18 @@ impl Material<'_> {
 }
 
 /// A subtitle with the price on the day of the announcement, where the title does not say it already.
-fn priced(layout: &Layout, subtitle: String) -> String {
+fn priced(layout: &Layout, subtitle: Text) -> Text {
     let Some(first) = layout.prices.first() else { return subtitle };
-    let price = format!("{} {}", exactly(first.price), layout.currency);
-    if subtitle.contains(&price) { subtitle } else { format!("{subtitle} \u{b7} price {price}") }
+    let price = words::with_unit(Text::name(exactly(first.price)), &layout.currency);
+    if subtitle.to_string().contains(&price.to_string()) {
+        return subtitle;
+    }
+    dotted([subtitle, said!("price {price}", price = price)])
+}
+
+/// Things one behind the other with dots between them.
+fn dotted(parts: impl IntoIterator<Item = Text>) -> Text {
+    Text::joined(parts, &Text::name(" \u{b7} "))
 }
 
 /// The days from the beginning of the month in which something begins; all of them when nothing ever does.
@@ -175,7 +194,7 @@ fn unwritten(layout: &Layout) -> Option<String> {
     let (wanted, stands) = (layout.title.trim(), title(layout));
     (!wanted.is_empty() && stands != wanted).then(|| {
         format!(
-            "charts are titled \u{201c}{stands}\u{201d}: their typeface has Latin, Greek and Cyrillic letters, not all those of \u{201c}{wanted}\u{201d}"
+            "charts are titled \u{201c}{stands}\u{201d}: their typefaces have Latin, Greek, Cyrillic and Chinese letters, not all those of \u{201c}{wanted}\u{201d}"
         )
     })
 }
@@ -238,6 +257,9 @@ pub fn draw(material: &Material, workers: &Workers) -> Charts {
     all
 }
 
+/// Characters named in a warning at most.
+const MOST_NAMED: usize = 8;
+
 /// What became of charts.
 #[derive(Clone, Debug, Default)]
 pub struct Written {
@@ -247,12 +269,19 @@ pub struct Written {
     pub warnings: Vec<String>,
 }
 
-/// Writes charts into a folder's `charts/`, each as SVG and as PNG.
+/// Draws charts on a sheet and writes them into a folder's `charts/`, each as SVG and as PNG. Reports and slides keep them on
+/// further sheets.
 ///
 /// # Errors
 /// When a file cannot be written.
-pub fn write(folder: &mut RunFolder, charts: Charts, workers: &Workers) -> Result<Written, ReportError> {
-    let Charts { figures, mut warnings } = charts;
+pub fn write(
+    folder: &mut RunFolder,
+    paper: &Paper,
+    charts: impl Fn(&Paper) -> Charts,
+    workers: &Workers,
+) -> Result<Written, ReportError> {
+    let Charts { figures, mut warnings } = charts(paper);
+    warnings.extend(lacking(&figures));
     let mut drawn = Vec::new();
     let made = |figure: &Figure| catch_unwind(AssertUnwindSafe(|| figure.picture()));
     // As many at once as there are threads: finished pictures of many alternatives are large too.
@@ -262,13 +291,58 @@ pub fn write(folder: &mut RunFolder, charts: Charts, workers: &Workers) -> Resul
                 Ok(picture) => {
                     folder.write(&format!("charts/{}.svg", picture.name), picture.svg.as_bytes())?;
                     folder.write(&format!("charts/{}.png", picture.name), &picture.png)?;
-                    drawn.extend(Drawn::of(figure).ok());
+                    drawn.push(Drawn::of(figure.name));
                 }
                 Err(reason) => warnings.push(left_out(figure.name, &reason)),
             }
         }
     }
+    keep(&mut drawn, &figures, workers);
+    drop(figures);
+    for language in Language::ALL {
+        for size in [paper.size, Size::Slide] {
+            let further = paper.at(size).within(language);
+            if drawn.iter().any(|chart| !chart.has(size, language)) {
+                keep(&mut drawn, &charts(&further).figures, workers);
+            }
+        }
+    }
+    drawn.retain(|chart| !chart.sheets.is_empty());
     Ok(Written { drawn, warnings })
+}
+
+/// What is said of characters that no typeface has.
+fn lacking(figures: &[Figure]) -> Option<String> {
+    let lacking: BTreeSet<char> = figures.iter().flat_map(|figure| figure.canvas.lacking()).copied().collect();
+    let named: Vec<String> = lacking.iter().map(|&letter| named(letter)).collect();
+    let first = named.get(..named.len().min(MOST_NAMED))?.join(", ");
+    let more = named.len().saturating_sub(MOST_NAMED);
+    let told = match named.len() {
+        0 => return None,
+        _ if more > 0 => format!("{first} and {more} more"),
+        _ => first,
+    };
+    Some(format!("charts write \u{25a1} in place of characters that their typefaces lack: {told}"))
+}
+
+/// A character with its number; one that cannot be seen by its number alone.
+fn named(letter: char) -> String {
+    let number = format!("U+{:04X}", u32::from(letter));
+    if letter.is_control() || letter.is_whitespace() || crate::language::hidden::is_hidden(letter) {
+        number
+    } else {
+        format!("{number} \u{201c}{letter}\u{201d}")
+    }
+}
+
+/// Keeps charts on the sheets they were drawn on, beside those they have.
+fn keep(drawn: &mut [Drawn], figures: &[Figure], workers: &Workers) {
+    let sheets = workers.each(figures, |figure| catch_unwind(AssertUnwindSafe(|| Sheet::of(figure))));
+    for (figure, sheet) in figures.iter().zip(sheets) {
+        if let (Some(chart), Ok(Ok(sheet))) = (drawn.iter_mut().find(|chart| chart.name == figure.name), sheet) {
+            chart.sheets.push(sheet);
+        }
+    }
 }
 
 #[cfg(test)]

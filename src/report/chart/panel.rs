@@ -6,6 +6,7 @@ use super::canvas::{Anchor, Canvas, Label};
 use super::font::{LABEL_SIZE, Weight};
 use super::palette::{AXIS, GRID, Ink, PAPER, QUIET, TEXT};
 use super::scale::{Magnitude, Scale, month_ticks, ticks};
+use crate::report::said::{Language, Text};
 
 /// Font size of panel headers and direct labels.
 pub const HEADER_SIZE: f64 = 13.0;
@@ -67,13 +68,15 @@ impl Panel {
     }
 
     /// A remark above the right end of the panel.
-    pub fn remark(&self, canvas: &mut Canvas, text: &str) {
-        canvas.label(quiet(text, self.right, self.top - ABOVE, Anchor::End));
+    pub fn remark(&self, canvas: &mut Canvas, text: impl Into<Text>) {
+        let text = canvas.told(text);
+        canvas.label(quiet(&text, self.right, self.top - ABOVE, Anchor::End));
     }
 
     /// What stands above the panel: the quantity in bold, its unit after it.
-    pub fn header(&self, canvas: &mut Canvas, quantity: &str, unit: &str, from: f64) {
+    pub fn header(&self, canvas: &mut Canvas, quantity: impl Into<Text>, unit: impl Into<Text>, from: f64) {
         let y = self.top - ABOVE;
+        let (quantity, unit) = (&canvas.told(quantity), &canvas.told(unit));
         let bold = Label { ink: TEXT, ..direct(quantity, from, y, Anchor::Start, TEXT) };
         let width = super::font::width(quantity, bold.size, bold.weight);
         canvas.label(bold);
@@ -82,9 +85,15 @@ impl Panel {
         canvas.label(unit);
     }
 
+    /// The same with the word for the magnitude of the vertical axis before the unit.
+    pub fn scaled_header(&self, canvas: &mut Canvas, quantity: impl Into<Text>, unit: impl Into<Text>, from: f64) {
+        let unit = canvas.unit(&self.y, unit);
+        self.header(canvas, quantity, unit, from);
+    }
+
     /// Grid lines and numbers of the vertical axis.
     pub fn y_axis(&self, canvas: &mut Canvas, most: usize) {
-        let magnitude = Magnitude::of_scale(&self.y);
+        let magnitude = Magnitude::of_scale(&self.y, canvas.language);
         let values = ticks(&self.y, most);
         let step = if values.len() > 1 { values[1] - values[0] } else { 1.0 };
         for value in values {
@@ -104,14 +113,15 @@ impl Panel {
             let y = self.at_y(value / 100.0);
             let ink = if value == 0.0 { AXIS } else { GRID };
             canvas.line(vec![(self.left, y), (self.right, y)], ink, 1.0);
-            let text = format!("{} %", Magnitude::of(1.0).tick(value, step));
+            let text = format!("{} %", Magnitude::of_in(1.0, canvas.language).tick(value, step));
             canvas.label(quiet(&text, self.left - 8.0, y + 4.2, Anchor::End));
         }
     }
 
     /// Ticks and numbers of the horizontal axis with its title below.
-    pub fn x_axis(&self, canvas: &mut Canvas, title: &str, unit: &str, most: usize) {
-        let magnitude = Magnitude::of_scale(&self.x);
+    pub fn x_axis(&self, canvas: &mut Canvas, title: impl Into<Text>, unit: impl Into<Text>, most: usize) {
+        let (title, unit) = (&canvas.told(title), &canvas.told(unit));
+        let magnitude = Magnitude::of_scale(&self.x, canvas.language);
         let values = ticks(&self.x, most);
         let mut free_from = f64::NEG_INFINITY;
         for (number, value) in values.iter().enumerate() {
@@ -124,7 +134,7 @@ impl Panel {
             let x = self.at_x(*value);
             canvas.line(vec![(x, self.bottom), (x, self.bottom + 5.0)], AXIS, 1.0);
             let text = match (&self.x, magnitude.unit("").is_empty()) {
-                (Scale::Logarithmic { .. }, _) => super::scale::round_figure(*value),
+                (Scale::Logarithmic { .. }, _) => super::scale::round_figure(*value, canvas.language),
                 _ => magnitude.tick(*value, step),
             };
             let label = quiet(&text, x, self.bottom + 18.0, Anchor::Middle);
@@ -136,10 +146,14 @@ impl Panel {
         }
         canvas.line(vec![(self.left, self.bottom), (self.right, self.bottom)], AXIS, 1.0);
         let unit = match self.x {
-            Scale::Logarithmic { .. } => unit.to_owned(),
+            Scale::Logarithmic { .. } => unit.clone(),
             Scale::Linear { .. } => magnitude.unit(unit),
         };
-        let unit = if unit.is_empty() { unit } else { format!(" ({unit})") };
+        let unit = match canvas.language {
+            _ if unit.is_empty() => unit,
+            Language::English => format!(" ({unit})"),
+            Language::Chinese => format!("\u{ff08}{unit}\u{ff09}"),
+        };
         let middle = f64::midpoint(self.left, self.right);
         let room = 2.0 * middle.min(canvas.width() - middle) - 20.0;
         let beside = super::font::width(&unit, LABEL_SIZE, Weight::Regular);
@@ -149,7 +163,7 @@ impl Panel {
 
     /// Lines through the panel where years begin.
     pub fn years(&self, canvas: &mut Canvas, days: &Days) {
-        for tick in month_ticks(days.start, days.count, self.right - self.left) {
+        for tick in month_ticks(days.start, days.count, self.right - self.left, canvas.language) {
             let x = self.at_x(tick.day);
             if !tick.year.is_empty() && tick.day > 0.0 {
                 canvas.line(vec![(x, self.top), (x, self.bottom)], GRID, 1.0);
@@ -160,7 +174,7 @@ impl Panel {
     /// Months along the bottom, with names below when `named`.
     pub fn months(&self, canvas: &mut Canvas, days: &Days, named: bool) {
         let mut free_from = f64::NEG_INFINITY;
-        let ticks = month_ticks(days.start, days.count, self.right - self.left);
+        let ticks = month_ticks(days.start, days.count, self.right - self.left, canvas.language);
         // Years stand below the months, and in their place where no month has room.
         let below = if ticks.iter().all(|tick| tick.label.is_empty()) { 18.0 } else { 34.0 };
         let mut years: Vec<Label> = Vec::new();

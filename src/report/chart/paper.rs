@@ -1,7 +1,12 @@
 //! The sheets charts are drawn on: how large they are, and the line at their foot that says where they come from.
 
+use serde::{Deserialize, Serialize};
+
+use crate::report::said::{Language, Text, said};
+
 /// What a chart is made for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Size {
     /// A page of A4, 17 cm wide between its margins, as high as it takes.
     #[default]
@@ -64,29 +69,49 @@ impl Size {
 }
 
 /// The sheet all charts of a folder are drawn on.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Paper {
     /// Its size.
     pub size: Size,
     /// Program, scenario, seed and what was set, for the foot.
-    pub source: String,
+    pub source: Text,
+    /// The language of what is written on it.
+    pub language: Language,
 }
 
 impl Paper {
     /// A sheet for results of a scenario, or of several, with what was set on the command line.
     #[must_use]
     pub fn of(size: Size, version: &str, scenarios: &[&str], seed: Option<u64>, overrides: &[String]) -> Self {
-        let mut parts = vec![format!("launchsim {version}")];
+        let mut parts = vec![Text::name(format!("launchsim {version}"))];
         match scenarios {
             [] => {}
-            [one] => parts.push(format!("scenario {one}")),
-            several => parts.push(format!("scenarios {}", several.join(", "))),
+            [one] => parts.push(said!("scenario {name}", name = *one)),
+            several => parts.push(said!("scenarios {names}", names = several.join(", "))),
         }
-        parts.extend(seed.map(|seed| format!("seed {seed}")));
+        parts.extend(seed.map(|seed| said!("seed {seed}", seed = seed.to_string())));
         if !overrides.is_empty() {
-            parts.push(format!("set {}", overrides.join(", ")));
+            parts.push(said!("set {keys}", keys = overrides.join(", ")));
         }
-        Self { size, source: parts.join(" \u{b7} ") }
+        Self { size, source: Text::joined(parts, &Text::name(" \u{b7} ")), language: Language::default() }
+    }
+
+    /// The same in another size.
+    #[must_use]
+    pub fn at(&self, size: Size) -> Self {
+        Self { size, ..self.clone() }
+    }
+
+    /// The same in another language.
+    #[must_use]
+    pub fn within(&self, language: Language) -> Self {
+        Self { language, ..self.clone() }
+    }
+
+    /// What is said, in its language.
+    #[must_use]
+    pub fn told(&self, text: impl Into<Text>) -> String {
+        text.into().told(self.language)
     }
 
     /// Width of the sheet.
@@ -128,8 +153,14 @@ mod tests {
     fn the_foot_says_where_a_chart_comes_from() {
         let set = ["product.mi1.price=1499".to_owned()];
         let paper = Paper::of(Size::Page, "0.1.0", &["mi1"], Some(1), &set);
-        assert_eq!(paper.source, "launchsim 0.1.0 \u{b7} scenario mi1 \u{b7} seed 1 \u{b7} set product.mi1.price=1499");
-        assert_eq!(Paper::of(Size::Slide, "2", &["a", "b"], None, &[]).source, "launchsim 2 \u{b7} scenarios a, b");
+        assert_eq!(
+            paper.source.to_string(),
+            "launchsim 0.1.0 \u{b7} scenario mi1 \u{b7} seed 1 \u{b7} set product.mi1.price=1499"
+        );
+        assert_eq!(
+            Paper::of(Size::Slide, "2", &["a", "b"], None, &[]).source.to_string(),
+            "launchsim 2 \u{b7} scenarios a, b"
+        );
     }
 
     #[test]

@@ -7,6 +7,7 @@ use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{Indent, Options, Tree, WriteOptions};
 
 use super::canvas::Canvas;
+use super::drawn::Sheet;
 use super::font;
 
 /// Pixels of the PNG per unit of the sheet: 820 units become 1,640 pixels, 17 cm at 245 per inch.
@@ -27,7 +28,7 @@ const PER_METRE: u32 = 9_647;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Picture {
     /// Name of the files without their ending.
-    pub name: &'static str,
+    pub name: String,
     /// The drawing with text as outlines: it looks the same wherever it is opened.
     pub svg: String,
     /// The same as pixels.
@@ -39,17 +40,33 @@ impl Picture {
     ///
     /// # Errors
     /// In the words of the library at fault; there is no known cause.
-    pub fn of(name: &'static str, words: (&str, &str), canvas: &Canvas) -> Result<Self, String> {
+    pub fn of(name: &str, words: (&str, &str), canvas: &Canvas) -> Result<Self, String> {
+        let name = name.to_owned();
         if canvas.height() > TALL {
             return Ok(Self { name, svg: with_words(svg_in_pieces(canvas)?, words), png: png_in_strips(canvas)? });
         }
         let tree = tree(&canvas.svg()?)?;
         Ok(Self { name, svg: with_words(outlines(&tree), words), png: pixels(&tree)? })
     }
+
+    /// The same of a drawing that was kept.
+    ///
+    /// # Errors
+    /// As [`Self::of`], and when the drawing is damaged.
+    pub fn of_sheet(sheet: &Sheet) -> Result<Self, String> {
+        let tree = tree(&sheet.svg)?;
+        let words = (sheet.title.as_str(), sheet.alt.as_str());
+        Ok(Self { name: String::new(), svg: with_words(outlines(&tree), words), png: pixels(&tree)? })
+    }
 }
 
 fn tree(svg: &str) -> Result<Tree, String> {
-    let options = Options { fontdb: font::database(), font_family: font::FAMILY.into(), ..Options::default() };
+    let options = Options {
+        fontdb: font::database(),
+        font_family: font::FAMILY.into(),
+        font_resolver: font::resolver(),
+        ..Options::default()
+    };
     Tree::from_str(svg, &options).map_err(|error| error.to_string())
 }
 
@@ -181,6 +198,31 @@ mod tests {
         assert!(written.svg.matches("<path").count() > empty.svg.matches("<path").count());
         assert_ne!(written.png, empty.png);
         assert_eq!(&written.png[1..4], b"PNG");
+    }
+
+    /// The pixels that are darker than half of a line of text.
+    fn ink(text: &str, weight: Weight) -> (f64, f64) {
+        let mut canvas = Canvas::new(400.0, 40.0);
+        let (x, y, size) = (10.0, 28.0, 20.0);
+        canvas.label(Label { text: text.into(), x, y, size, weight, ink: TEXT, anchor: Anchor::Start });
+        let (width, _, pixels) = rows(&Picture::of("ink", ("", ""), &canvas).unwrap().png);
+        let dark = |column: usize| pixels.chunks(width as usize * 3).filter(|row| row[column * 3] < 128).count();
+        let columns: Vec<usize> = (0..width as usize).filter(|column| dark(*column) > 0).collect();
+        (columns[0] as f64 / 2.0, *columns.last().unwrap() as f64 / 2.0)
+    }
+
+    #[test]
+    fn chinese_letters_are_drawn_as_wide_as_they_are_measured() {
+        for weight in [Weight::Regular, Weight::SemiBold] {
+            for text in ["净利润和现金", "Mi 1 小米的销量", "骁龙 8 万台"] {
+                let (first, last) = ink(text, weight);
+                let measured = font::width(text, 20.0, weight);
+                assert!((8.0..14.0).contains(&first), "{text} begins at {first}");
+                assert!((last - 10.0 - measured).abs() < 3.0, "{text} ends at {last}, measured {measured}");
+            }
+            // Letters with ink of their own, not the box of a letter that is missing.
+            assert_ne!(ink("一", weight), ink("口", weight));
+        }
     }
 
     /// A sheet of so many units with marks of every kind across the edges of strips and pieces.

@@ -7,11 +7,13 @@ use super::histogram::{Bars, DUST, FEW, piles, shared};
 use super::palette::{AXIS, BLUE, Ink, QUIET, TEXT, VERMILLION};
 use super::panel::{Panel, direct, quiet};
 use super::paper::Size;
-use super::scale::{Scale, exact, figure, round_figure};
+use super::profit::each_bar;
+use super::scale::{Scale, exact};
 use super::view::{GREY, View, labels};
+use super::words::{amount, number, with_unit};
 use crate::experiment::figures::curves::{all_but, shares};
 use crate::outcome::MetricId;
-use crate::units::counted;
+use crate::report::said::{Text, said};
 
 /// Points of a cumulative curve at most.
 const CURVE: usize = 400;
@@ -59,16 +61,20 @@ pub fn difference(view: &View) -> Option<Figure> {
     let total = first + differences.iter().map(room).sum::<f64>() - if bars.is_some() { 58.0 } else { 20.0 };
     let words = view.words(
         view.differing(),
-        &format!("Difference in net profit, launch by launch{}", view.rule()),
+        said!("Difference in net profit, launch by launch{rule}", rule = view.rule()),
         None,
-        "A histogram for each alternative of its net profit less that of the baseline in the same launch.",
+        said!("A histogram for each alternative of its net profit less that of the baseline in the same launch."),
     );
     let mut sheet = Figure::new("difference", view.paper, words, total);
-    let kinds = [(BLUE, "more than the baseline", 1.0), (VERMILLION, "less", -1.0), (QUIET, "the same", 0.0)];
-    let used: Vec<(Key, &str)> = kinds
-        .iter()
+    let kinds = [
+        (BLUE, said!("more than the baseline"), 1.0),
+        (VERMILLION, said!("less"), -1.0),
+        (QUIET, said!("the same"), 0.0),
+    ];
+    let used: Vec<(Key, Text)> = kinds
+        .into_iter()
         .filter(|(_, _, sign)| spread.iter().any(|value| sign_of(*value) == *sign))
-        .map(|(ink, word, _)| (Key::Patch(*ink), *word))
+        .map(|(ink, word, _)| (Key::Patch(ink), word))
         .collect();
     sheet.legend(&used);
     // One scale for all: equal areas are equal shares.
@@ -80,12 +86,12 @@ pub fn difference(view: &View) -> Option<Figure> {
     let highest = highest.fold(0.0, f64::max);
     let mut top = first;
     for one in &differences {
-        let title = format!("{} less {}", one.name, view.names[0]);
+        let title = view.paper.told(said!("{one} less {other}", one = &one.name, other = &view.names[0]));
         let title = shortened_inside(&title, 13.0, Weight::SemiBold, view.paper.width() - 2.0 * MARGIN);
         sheet.canvas.label(direct(&title, MARGIN, top - 46.0, Anchor::Start, TEXT));
         match (one.constant, &bars) {
             (Some(constant), _) => {
-                let text = in_words(constant, DUST * size, &view.comparison.currency);
+                let text = view.paper.told(in_words(constant, DUST * size, &view.comparison.currency));
                 sheet.canvas.label(quiet(&text, MARGIN, top - 28.0, Anchor::Start));
             }
             (None, Some(bars)) => panel_of(&mut sheet.canvas, view, one, (bars, highest), (top, tall)),
@@ -95,22 +101,28 @@ pub fn difference(view: &View) -> Option<Figure> {
     }
     let mut notes = Vec::new();
     if spreading > 1 {
-        notes.push("All panels have the same axes.".to_owned());
+        notes.push(said!("All panels have the same axes."));
     }
     if differences.len() < others.len() {
-        notes.push(format!("{} of {} alternatives shown: those that earn most.", differences.len(), others.len()));
+        notes.push(said!(
+            "{some} of {all} alternatives shown: those that earn most.",
+            some = differences.len().to_string(),
+            all = others.len().to_string()
+        ));
     }
-    sheet.foot(&notes.join(" "));
+    sheet.foot(Text::sentences(notes));
     Some(sheet)
 }
 
 /// A difference that is the same in all launches.
-fn in_words(constant: f64, tolerance: f64, currency: &str) -> String {
+fn in_words(constant: f64, tolerance: f64, currency: &str) -> Text {
     let amount = exact(constant.abs(), tolerance.max(1e-9));
+    let zero = amount == "0";
+    let amount = with_unit(amount.into(), currency);
     match constant {
-        _ if amount == "0" => "the same net profit in every launch".into(),
-        _ if constant > 0.0 => format!("exactly {amount} {currency} more in every launch"),
-        _ => format!("exactly {amount} {currency} less in every launch"),
+        _ if zero => said!("the same net profit in every launch"),
+        _ if constant > 0.0 => said!("exactly {amount} more in every launch", amount = amount),
+        _ => said!("exactly {amount} less in every launch", amount = amount),
     }
 }
 
@@ -134,17 +146,17 @@ fn panel_of(
     let panel = Panel { left: 74.0, top, right: canvas.width() - 30.0, bottom: top + tall, x: bars.scale(), y };
     let few = values.len() < FEW;
     let currency = &view.comparison.currency;
-    let mut bars_are = if few {
-        "Each launch".to_owned()
-    } else {
-        format!("Share of launches in each bar of {} {currency}", round_figure(bars.width))
+    let bars_are = each_bar(bars, currency, few, canvas.language);
+    let bars_are = match values.iter().filter(|value| !bars.holds(**value)).count() {
+        0 => bars_are,
+        1 => said!("{what}; 1 launch lies beyond the ends of the axis", what = bars_are),
+        some => said!(
+            "{what}; {some} launches lie beyond the ends of the axis",
+            what = bars_are,
+            some = number(some as f64, 0)
+        ),
     };
-    let beyond = values.iter().filter(|value| !bars.holds(**value)).count() as u64;
-    if beyond > 0 {
-        let (lie, beyond) = (if beyond == 1 { "lies" } else { "lie" }, counted(beyond as f64, "launch"));
-        bars_are = format!("{bars_are}; {beyond} {lie} beyond the ends of the axis");
-    }
-    canvas.label(quiet(&bars_are, MARGIN, top - 28.0, Anchor::Start));
+    canvas.label(quiet(&canvas.told(bars_are), MARGIN, top - 28.0, Anchor::Start));
     if few {
         let ink = |value: f64| match sign_of(value) {
             sign if sign < 0.0 => VERMILLION,
@@ -164,11 +176,12 @@ fn panel_of(
     let mean = one.mean;
     let at = panel.at_x(mean.clamp(bars.low, bars.high()));
     canvas.dashes((at, panel.bottom), (at, top - 4.0), TEXT, 1.4);
-    let mut label = direct(&format!("mean {}", figure(mean)), at, top - 8.0, Anchor::Middle, TEXT);
+    let text = canvas.told(said!("mean {amount}", amount = amount(mean)));
+    let mut label = direct(&text, at, top - 8.0, Anchor::Middle, TEXT);
     let half = (label.bounds().2 - label.bounds().0) / 2.0;
     label.x = label.x.clamp(MARGIN + half, canvas.width() - MARGIN - half);
     canvas.label(label);
-    panel.x_axis(canvas, "Difference in net profit", currency, 9);
+    panel.x_axis(canvas, said!("Difference in net profit"), view.currency(), 9);
 }
 
 /// A cumulative curve: its places on paper, its name and colour.
@@ -204,9 +217,9 @@ pub fn cumulative(view: &View) -> Option<Figure> {
     };
     let words = view.words(
         view.risking(),
-        &format!("Net profit{}, share of launches at or below", view.rule()),
+        said!("Net profit{rule}, share of launches at or below", rule = view.rule()),
         None,
-        "A curve for each alternative: the share of launches that earn at most so much.",
+        said!("A curve for each alternative: the share of launches that earn at most so much."),
     );
     let height = view.paper.height(480.0);
     let mut sheet = Figure::new("cumulative", view.paper, words, height);
@@ -220,14 +233,14 @@ pub fn cumulative(view: &View) -> Option<Figure> {
     let curves: Vec<Curve> = sorted.iter().enumerate().map(curve).collect();
     let grey = curves.iter().filter(|curve| curve.ink.is_none()).count();
     let direct_labels = labels_beside(&panel, &curves);
-    let others = format!("the {grey} others");
-    let mut keys: Vec<(Key, String)> = Vec::new();
+    let others = said!("the {some} others", some = grey.to_string());
+    let mut keys: Vec<(Key, Text)> = Vec::new();
     if direct_labels.is_none() {
         let inked = || curves.iter().filter(|curve| curve.ink.is_some());
         let room = (view.paper.width() - 2.0 * MARGIN) / (inked().count() + 1) as f64 - 40.0;
         let named: Vec<&str> = inked().map(|curve| curve.name.as_str()).collect();
         let named = labels(&named, LABEL_SIZE, Weight::Regular, room);
-        keys.extend(inked().filter_map(|curve| curve.ink).map(Key::Line).zip(named));
+        keys.extend(inked().filter_map(|curve| curve.ink).map(Key::Line).zip(named.into_iter().map(Text::name)));
     }
     if grey > 0 {
         keys.push((Key::Line(GREY), others));
@@ -247,23 +260,23 @@ pub fn cumulative(view: &View) -> Option<Figure> {
         }
     }
     direct_labels.into_iter().flatten().for_each(|label| panel.on_paper(canvas, label));
-    panel.x_axis(canvas, "Net profit", &view.comparison.currency, 9);
-    let mut note = String::from(
-        "A curve that lies to the right everywhere belongs to an alternative that is better at every level of profit.",
-    );
+    panel.x_axis(canvas, said!("Net profit"), view.currency(), 9);
+    let mut note = vec![said!(
+        "A curve that lies to the right everywhere belongs to an alternative that is better at every level of profit."
+    )];
     let names: Vec<&str> = curves.iter().filter(|curve| curve.ink.is_none()).map(|curve| curve.name.as_str()).collect();
     if !names.is_empty() {
-        note = format!("{note} In grey: {}.", names.join(", "));
+        note.push(said!("In grey: {names}.", names = names.join(", ")));
     }
-    let outside = all().filter(|value| !(low..=high).contains(value)).count() as u64;
-    if outside > 0 {
-        let lie = if outside == 1 { "lies" } else { "lie" };
-        note = format!(
-            "{note} {} of all alternatives {lie} beyond the ends of the axis.",
-            counted(outside as f64, "launch")
-        );
+    match all().filter(|value| !(low..=high).contains(value)).count() {
+        0 => {}
+        1 => note.push(said!("1 launch of all alternatives lies beyond the ends of the axis.")),
+        some => note.push(said!(
+            "{some} launches of all alternatives lie beyond the ends of the axis.",
+            some = number(some as f64, 0)
+        )),
     }
-    sheet.foot(&note);
+    sheet.foot(Text::sentences(note));
     Some(sheet)
 }
 
@@ -324,9 +337,9 @@ mod tests {
 
     #[test]
     fn a_difference_that_all_launches_share_is_said_exactly() {
-        assert_eq!(in_words(-1.5e6 + 2e-9, 2.0, "yuan"), "exactly 1,500,000 yuan less in every launch");
-        assert_eq!(in_words(0.25, 1e-6, "euro"), "exactly 0.25 euro more in every launch");
-        assert_eq!(in_words(-1e-7, 2.0, "yuan"), "the same net profit in every launch");
+        assert_eq!(in_words(-1.5e6 + 2e-9, 2.0, "yuan").to_string(), "exactly 1,500,000 yuan less in every launch");
+        assert_eq!(in_words(0.25, 1e-6, "euro").to_string(), "exactly 0.25 euro more in every launch");
+        assert_eq!(in_words(-1e-7, 2.0, "yuan").to_string(), "the same net profit in every launch");
     }
 
     #[test]

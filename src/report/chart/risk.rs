@@ -6,9 +6,10 @@ use super::font::{LABEL_SIZE, Weight};
 use super::palette::{BLUE, Ink, TEXT, VERMILLION};
 use super::panel::{Panel, direct, quiet};
 use super::paper::Paper;
-use super::scale::{Magnitude, Scale, figure};
+use super::scale::Scale;
+use super::words::{amount, share};
 use crate::experiment::efficient::efficient;
-use crate::report::number::per_cent;
+use crate::report::said::{Text, said};
 use crate::report::words::begun;
 
 /// Dots that are named at most.
@@ -28,20 +29,29 @@ pub struct Choice {
 }
 
 /// What the axes say.
-#[derive(Clone, Copy, Debug)]
-pub struct Axes<'a> {
+#[derive(Clone, Debug)]
+pub struct Axes {
     /// "Net profit".
-    pub gain: &'a str,
+    pub gain: Text,
     /// Its unit.
-    pub unit: &'a str,
-    /// What goes wrong: "short of cash".
-    pub risk: &'a str,
+    pub unit: Text,
+    /// What goes wrong.
+    pub risk: Risk,
     /// What it is of, for the subtitle.
-    pub about: &'a str,
+    pub about: Text,
+}
+
+/// What goes wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Risk {
+    /// A launch is short of cash.
+    Short,
+    /// It loses money.
+    Losing,
 }
 
 /// A dot for each choice; `None` where fewer than three have figures, or none is ever at risk.
-pub fn risk(paper: &Paper, choices: &[Choice], axes: Axes<'_>) -> Option<Figure> {
+pub fn risk(paper: &Paper, choices: &[Choice], axes: &Axes) -> Option<Figure> {
     let known: Vec<&Choice> =
         choices.iter().filter(|choice| choice.risk.is_finite() && choice.gain.is_finite()).collect();
     if known.len() < 3 || known.iter().all(|choice| choice.risk == 0.0) {
@@ -49,29 +59,39 @@ pub fn risk(paper: &Paper, choices: &[Choice], axes: Axes<'_>) -> Option<Figure>
     }
     let set = efficient(&known.iter().map(|choice| (choice.risk, choice.gain)).collect::<Vec<_>>());
     let (safest, best) = (known[*set.first()?], known[*set.last()?]);
-    let told = |choice: &Choice| {
-        format!("{}: {} {}, {} in {}", choice.name, figure(choice.gain), axes.unit, axes.risk, per_cent(choice.risk))
+    let told = |choice: &Choice, name: &str| {
+        let gain = said!("{amount} {currency}", amount = amount(choice.gain), currency = axes.unit.clone());
+        let risk = share(choice.risk);
+        match axes.risk {
+            Risk::Short => said!("{name}: {gain}, short of cash in {share}", name = name, gain = gain, share = risk),
+            Risk::Losing => said!("{name}: {gain}, losing money in {share}", name = name, gain = gain, share = risk),
+        }
     };
     let finding = if set.len() == 1 {
-        format!("Most gain and least risk together: {}", told(best))
+        said!("Most gain and least risk together: {best}", best = told(best, &best.name))
     } else {
-        format!("{}. Safest of those not beaten is {}", told(best), told(safest))
+        said!(
+            "{best}. Safest of those not beaten is {safest}",
+            best = told(best, &begun(&best.name)),
+            safest = told(safest, &safest.name)
+        )
+    };
+    let gain = Text::term(paper_case(&axes.gain));
+    let measure = match axes.risk {
+        Risk::Short => said!("Mean {gain} against the share of launches short of cash", gain = gain),
+        Risk::Losing => said!("Mean {gain} against the share of launches losing money", gain = gain),
     };
     let words = Words {
-        finding: begun(&finding),
-        measure: format!(
-            "Mean {} against the share of launches {} \u{b7} {}",
-            axes.gain.to_lowercase(),
-            axes.risk,
-            axes.about
-        ),
-        drawn: "A dot for each choice, its gain over its risk; a line joins those that none beats in both.".into(),
+        finding,
+        measure: super::dotted([measure, axes.about.clone()]),
+        drawn: said!("A dot for each choice, its gain over its risk; a line joins those that none beats in both."),
     };
     let height = paper.height(480.0);
     let mut sheet = Figure::new("risk", paper, words, height);
-    let mut keys = vec![(Key::Dot(VERMILLION), "most gain"), (Key::Line(BLUE), "none beats these in both")];
+    let mut keys =
+        vec![(Key::Dot(VERMILLION), said!("most gain")), (Key::Line(BLUE), said!("none beats these in both"))];
     if set.len() < known.len() {
-        keys.push((Key::Dot(BLUE.tint(0.4)), "beaten in both"));
+        keys.push((Key::Dot(BLUE.tint(0.4)), said!("beaten in both")));
     }
     sheet.legend(&keys);
     let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
@@ -89,7 +109,7 @@ pub fn risk(paper: &Paper, choices: &[Choice], axes: Axes<'_>) -> Option<Figure>
         y: Scale::round(low, high, 6),
     };
     let canvas = &mut sheet.canvas;
-    panel.header(canvas, axes.gain, &Magnitude::of_scale(&panel.y).unit(axes.unit), MARGIN);
+    panel.scaled_header(canvas, axes.gain.clone(), axes.unit.clone(), MARGIN);
     panel.y_axis(canvas, 6);
     let at = |choice: &Choice| (panel.at_x(choice.risk * 100.0), panel.at_y(choice.gain));
     let mut steps: Vec<(f64, f64)> = Vec::new();
@@ -121,12 +141,22 @@ pub fn risk(paper: &Paper, choices: &[Choice], axes: Axes<'_>) -> Option<Figure>
     let mut order: Vec<usize> = vec![*set.last()?, *set.first()?];
     order.extend(set.iter().copied().chain(0..known.len()));
     let named = name_dots(&panel, canvas, (&known, &order), taken);
-    panel.x_axis(canvas, &format!("Launches {}", axes.risk), "%", 8);
+    let title = match axes.risk {
+        Risk::Short => said!("Launches short of cash"),
+        Risk::Losing => said!("Launches losing money"),
+    };
+    panel.x_axis(canvas, title, "%", 8);
     if named < known.len() {
         let rest = known.len() - named;
-        canvas.label(quiet(&format!("{rest} not named"), panel.right, panel.top - 15.0, Anchor::End));
+        let text = canvas.told(said!("{some} not named", some = rest.to_string()));
+        canvas.label(quiet(&text, panel.right, panel.top - 15.0, Anchor::End));
     }
     Some(sheet)
+}
+
+/// A title within a sentence.
+fn paper_case(title: &Text) -> String {
+    title.to_string().to_lowercase()
 }
 
 /// Names dots in an order where there is room beside them, the ends of the set before the rest; gives how many.

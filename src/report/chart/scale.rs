@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use crate::report::said::language::Language;
 use crate::report::words::{minus, written};
 
 /// An axis does not magnify what differs by less than this share of its size: it shows the size instead.
@@ -120,36 +121,47 @@ pub fn ticks(scale: &Scale, most: usize) -> Vec<f64> {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Magnitude {
     divisor: f64,
-    /// "", "million" or "billion".
+    /// "", "million" or "billion"; in Chinese "", "\u{4e07}" or "\u{4ebf}".
     pub word: &'static str,
+    language: Language,
 }
 
 impl Magnitude {
-    /// Fit for values up to this size.
+    /// Fit for values up to this size, in English.
     #[must_use]
     pub fn of(largest: f64) -> Self {
+        Self::of_in(largest, Language::English)
+    }
+
+    /// Fit for values up to this size, in a language.
+    #[must_use]
+    pub fn of_in(largest: f64, language: Language) -> Self {
         let largest = largest.abs();
-        if largest >= 1e9 {
-            Self { divisor: 1e9, word: "billion" }
-        } else if largest >= 1e6 {
-            Self { divisor: 1e6, word: "million" }
-        } else {
-            Self { divisor: 1.0, word: "" }
-        }
+        let (divisor, word) = match language {
+            Language::English if largest >= 1e9 => (1e9, "billion"),
+            Language::English if largest >= 1e6 => (1e6, "million"),
+            Language::Chinese if largest >= 1e8 => (1e8, "\u{4ebf}"),
+            Language::Chinese if largest >= 1e4 => (1e4, "\u{4e07}"),
+            _ => (1.0, ""),
+        };
+        Self { divisor, word, language }
     }
 
     /// Fit for both ends of a scale.
     #[must_use]
-    pub fn of_scale(scale: &Scale) -> Self {
+    pub fn of_scale(scale: &Scale, language: Language) -> Self {
         // Where both ends are alike in billions, smaller units tell them apart.
         let (size, span) = (scale.low().abs().max(scale.high().abs()), scale.high() - scale.low());
-        Self::of(size.min(span * 1e4))
+        Self::of_in(size.min(span * 1e4), language)
     }
 
     /// The unit with the word before it: "million phones".
     #[must_use]
     pub fn unit(&self, unit: &str) -> String {
-        format!("{} {unit}", self.word).trim().to_owned()
+        match self.language {
+            Language::English => format!("{} {unit}", self.word).trim().to_owned(),
+            Language::Chinese => format!("{}{unit}", self.word),
+        }
     }
 
     /// A tick of an axis whose ticks are `step` apart, without the word.
@@ -186,7 +198,13 @@ impl Magnitude {
 /// A figure in the magnitude that fits it: "3.24 million", "12,400".
 #[must_use]
 pub fn figure(value: f64) -> String {
-    Magnitude::of(value).figure(value)
+    figure_in(Language::English, value)
+}
+
+/// The same in a language: "324 \u{4e07}".
+#[must_use]
+pub fn figure_in(language: Language, value: f64) -> String {
+    Magnitude::of_in(value, language).figure(value)
 }
 
 /// A value that was drawn, to three digits however small it is.
@@ -200,8 +218,8 @@ pub fn drawn_at(value: f64) -> String {
 
 /// A round figure without trailing zeros: "2 million", "0.5".
 #[must_use]
-pub fn round_figure(value: f64) -> String {
-    let magnitude = Magnitude::of(value);
+pub fn round_figure(value: f64, language: Language) -> String {
+    let magnitude = Magnitude::of_in(value, language);
     let scaled = value / magnitude.divisor;
     let decimals = (0..6).find(|decimals| {
         let shifted = scaled * libm::pow(10.0, f64::from(*decimals));
@@ -241,9 +259,9 @@ pub struct MonthTick {
 
 /// Beginnings of months on an axis of `days` days and `width` units; weeks when there are few days.
 #[must_use]
-pub fn month_ticks(start: Date, days: usize, width: f64) -> Vec<MonthTick> {
+pub fn month_ticks(start: Date, days: usize, width: f64, language: Language) -> Vec<MonthTick> {
     if days < 62 {
-        return week_ticks(start, days, width);
+        return week_ticks(start, days, width, language);
     }
     let room = width * 30.4 / days as f64;
     // Names stand on every month, on quarters, or only on Januaries, as there is room.
@@ -263,11 +281,11 @@ pub fn month_ticks(start: Date, days: usize, width: f64) -> Vec<MonthTick> {
             break;
         }
         let named = (i32::from(first.month()) - 1) % every == 0;
-        let label = if named && every < 12 { first.strftime("%b").to_string() } else { String::new() };
+        let label = if named && every < 12 { language.short_month(first) } else { String::new() };
         // The first name carries its year too.
         let opens = !dated && named;
         dated |= named;
-        let year = if first.month() == 1 || opens { first.year().to_string() } else { String::new() };
+        let year = if first.month() == 1 || opens { language.year(first) } else { String::new() };
         found.push(MonthTick { day: f64::from(day), label, year });
         month = next_month(first);
     }
@@ -278,15 +296,15 @@ fn next_month(date: Date) -> Option<Date> {
     date.last_of_month().tomorrow().ok()
 }
 
-fn week_ticks(start: Date, days: usize, width: f64) -> Vec<MonthTick> {
+fn week_ticks(start: Date, days: usize, width: f64, language: Language) -> Vec<MonthTick> {
     let most = (width / 60.0).max(1.0);
     let every = [1, 2, 7, 14, 28].into_iter().find(|every| days as f64 / f64::from(*every) <= most).unwrap_or(28);
     let mut found: Vec<MonthTick> = Vec::new();
     let mut day = 0;
     while (day as usize) < days.max(1) {
         let Ok(date) = start.checked_add(jiff::Span::new().days(day)) else { break };
-        let label = format!("{} {}", date.day(), date.strftime("%b"));
-        let year = if found.is_empty() { date.year().to_string() } else { String::new() };
+        let label = language.date_of_year(date);
+        let year = if found.is_empty() { language.year(date) } else { String::new() };
         found.push(MonthTick { day: f64::from(day), label, year });
         day += every;
     }
@@ -329,30 +347,41 @@ mod tests {
         assert_eq!(figure(12.345), "12.3");
         assert_eq!(figure(0.0), "0");
         assert_eq!(
-            (round_figure(2e6), round_figure(0.5), round_figure(50_000.0)),
+            (
+                round_figure(2e6, Language::English),
+                round_figure(0.5, Language::English),
+                round_figure(50_000.0, Language::English)
+            ),
             ("2 million".into(), "0.5".into(), "50,000".into())
         );
         assert_eq!((exact(-1_500_000.000_1, 1e-3), exact(0.25, 1e-9)), ("\u{2212}1,500,000".into(), "0.25".into()));
         // An axis from 1,200,000,000 to 1,200,000,010 is no axis in billions.
-        let narrow = Magnitude::of_scale(&Scale::Linear { low: 1.2e9, high: 1.2e9 + 10.0 });
+        let narrow = Magnitude::of_scale(&Scale::Linear { low: 1.2e9, high: 1.2e9 + 10.0 }, Language::English);
         assert_eq!((narrow.unit("yuan"), narrow.tick(1.2e9 + 2.5, 2.5)), ("yuan".into(), "1,200,000,002.5".into()));
-        let millions = Magnitude::of(4e6);
+        let chinese = Magnitude::of_in(4e6, Language::Chinese);
+        assert_eq!((chinese.tick(1_500_000.0, 500_000.0), chinese.unit("元")), ("150".into(), "万元".into()));
+        assert_eq!(figure_in(Language::Chinese, -1.22e9), "\u{2212}12.2 亿");
+        let millions = Magnitude::of_in(4e6, Language::English);
         assert_eq!(millions.tick(1_500_000.0, 500_000.0), "1.5");
         assert_eq!(millions.unit("phones"), "million phones");
-        assert_eq!(Magnitude::of(1e4).tick(2_500.0, 2_500.0), "2,500");
+        assert_eq!(Magnitude::of_in(1e4, Language::English).tick(2_500.0, 2_500.0), "2,500");
     }
 
     #[test]
     fn months_are_named_where_there_is_room() {
-        let ticks = month_ticks(date(2010, 11, 1), 670, 760.0);
+        let ticks = month_ticks(date(2010, 11, 1), 670, 760.0, Language::English);
         assert_eq!((ticks[0].day, ticks[0].label.as_str(), ticks[0].year.as_str()), (0.0, "Nov", "2010"));
         assert_eq!((ticks[2].label.as_str(), ticks[2].year.as_str()), ("Jan", "2011"));
         // An axis that begins in December says in which year.
-        assert_eq!(month_ticks(date(2013, 12, 1), 400, 760.0)[0].year, "2013");
-        let ticks = month_ticks(date(2011, 10, 20), 30, 760.0);
+        assert_eq!(month_ticks(date(2013, 12, 1), 400, 760.0, Language::English)[0].year, "2013");
+        let ticks = month_ticks(date(2010, 11, 1), 670, 760.0, Language::Chinese);
+        assert_eq!((ticks[0].label.as_str(), ticks[0].year.as_str()), ("11月", "2010年"));
+        let ticks = month_ticks(date(2011, 10, 20), 30, 760.0, Language::English);
         assert_eq!(ticks[0].label, "20 Oct");
         assert!(ticks.len() > 3);
-        assert!(!month_ticks(date(2011, 10, 20), 1, 760.0).is_empty());
-        assert!(month_ticks(date(2011, 10, 20), 10_000, 760.0).iter().any(|tick| tick.year == "2020"));
+        assert!(!month_ticks(date(2011, 10, 20), 1, 760.0, Language::English).is_empty());
+        assert!(
+            month_ticks(date(2011, 10, 20), 10_000, 760.0, Language::English).iter().any(|tick| tick.year == "2020")
+        );
     }
 }

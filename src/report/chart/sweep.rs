@@ -10,9 +10,10 @@ use super::material::{MOST_DOTS, Material, is_grid};
 use super::palette::{BLUE, TEXT, VERMILLION};
 use super::panel::{Panel, quiet};
 use super::paper::{Paper, Size};
-use super::risk::{Axes, Choice, risk};
+use super::risk::{Axes, Choice, Risk, risk};
 use super::scale::Scale;
 use crate::experiment::sweep::best::Selection;
+use crate::report::said::{Text, said};
 use crate::report::sweep::journal::Identity;
 use crate::report::sweep::survey::Survey;
 
@@ -32,7 +33,7 @@ pub fn draw(paper: &Paper, identity: &Identity, survey: &Survey, choice: Option<
     let mut charts = Charts::default();
     if font::written(&identity.scenario, "") != identity.scenario.trim() {
         charts.warnings.push(format!(
-            "charts are titled \u{201c}scenario\u{201d}: their typeface lacks letters of \u{201c}{}\u{201d}",
+            "charts are titled \u{201c}scenario\u{201d}: their typefaces lack letters of \u{201c}{}\u{201d}",
             identity.scenario
         ));
     }
@@ -69,10 +70,9 @@ fn risky(material: &Material) -> Option<Figure> {
         ink: None,
     };
     let choices: Vec<Choice> = (0..survey.mean.len()).map(choice).collect();
-    let risk_of = if any { "short of cash" } else { "losing money" };
-    let about = material.subtitle();
-    let title = material.title();
-    risk(material.paper, &choices, Axes { gain: &title, unit: &objective.unit, risk: risk_of, about: &about })
+    let risk_of = if any { Risk::Short } else { Risk::Losing };
+    let unit = Text::term(objective.unit.clone());
+    risk(material.paper, &choices, &Axes { gain: material.title(), unit, risk: risk_of, about: material.subtitle() })
 }
 
 /// The objective along one key: mean, its interval, and where nine launches in ten lie.
@@ -91,16 +91,18 @@ fn curve(material: &Material) -> Figure {
     let all = || p5.iter().chain(&p95).chain(&means).chain(&below).chain(&above);
     let finite = || all().copied().filter(|value| value.is_finite());
     let (low, high) = (finite().fold(f64::INFINITY, f64::min), finite().fold(f64::NEG_INFINITY, f64::max));
-    let words = material.words("A curve of the objective over the input, a dot at each point, with the best marked.");
+    let words =
+        material.words(said!("A curve of the objective over the input, a dot at each point, with the best marked."));
     let (height, width) = (material.paper.height(460.0), material.paper.width());
     let mut sheet = Figure::new("sweep", material.paper, words, height);
-    let mut keys = vec![(Key::Line(BLUE), if material.is_share() { "share of launches" } else { "mean" })];
+    let mut keys =
+        vec![(Key::Line(BLUE), if material.is_share() { said!("share of launches") } else { said!("mean") })];
     if below.iter().zip(&above).any(|(low, high)| high > low) {
-        let its = if material.is_share() { "its exact 95 % interval" } else { "its 95 % interval" };
+        let its = if material.is_share() { said!("its exact 95 % interval") } else { said!("its 95 % interval") };
         keys.push((Key::Patch(BLUE.tint(0.5)), its));
     }
     if p5.iter().zip(&p95).any(|(low, high)| high > low) {
-        keys.push((Key::Patch(BLUE.tint(0.15)), "nine launches in ten"));
+        keys.push((Key::Patch(BLUE.tint(0.15)), said!("nine launches in ten")));
     }
     keys.extend(material.dots());
     sheet.legend(&keys);
@@ -114,7 +116,7 @@ fn curve(material: &Material) -> Figure {
     };
     let canvas = &mut sheet.canvas;
     let unit = material.y_axis(&panel, canvas, 6);
-    panel.header(canvas, &material.title(), &unit, MARGIN);
+    panel.header(canvas, material.title(), unit, MARGIN);
     panel.band(canvas, &xs, &p5, &p95, BLUE.tint(0.15));
     panel.band(canvas, &xs, &below, &above, BLUE.tint(0.5));
     let points: Vec<(f64, f64)> = xs.iter().copied().zip(means.iter().copied()).collect();
@@ -128,7 +130,7 @@ fn curve(material: &Material) -> Figure {
         }
     }
     material.x_axis(&panel, canvas, 0, (8, width - 200.0));
-    sheet.foot(&material.note());
+    sheet.foot(material.note());
     sheet
 }
 
@@ -147,10 +149,11 @@ fn scatter(material: &Material) -> Figure {
     let rows = axes.div_ceil(columns);
     let gap = 86.0;
     let height = material.paper.row(170.0, rows, HEAD + 36.0 + rows as f64 * gap - 34.0);
-    let words = material.words("A panel for each input: the objective of every point over it, with the best marked.");
+    let words =
+        material.words(said!("A panel for each input: the objective of every point over it, with the best marked."));
     let total = HEAD + 36.0 + rows as f64 * (height + gap) - 34.0;
     let mut sheet = Figure::new("sweep_by_key", material.paper, words, total);
-    let mut keys = vec![(Key::Dot(BLUE.tint(0.45)), "mean of a point")];
+    let mut keys = vec![(Key::Dot(BLUE.tint(0.45)), said!("mean of a point"))];
     keys.extend(material.dots());
     sheet.legend(&keys);
     let (low, high) = material.range();
@@ -181,6 +184,6 @@ fn scatter(material: &Material) -> Figure {
             canvas.label(quiet(&of_objective, MARGIN, top - 12.0, Anchor::Start));
         }
     }
-    sheet.foot(&material.note());
+    sheet.foot(material.note());
     sheet
 }

@@ -9,6 +9,7 @@ use crate::outcome::Paths;
 use crate::report::chart::paper::Size;
 use crate::report::folder::RunFolder;
 use crate::report::launches::LaunchTable;
+use crate::report::said::Language;
 use crate::report::synthetic;
 
 fn workers(threads: usize) -> Workers {
@@ -21,7 +22,7 @@ fn paper(size: Size) -> Paper {
 
 /// Draws the charts of the first `launches` made-up launches after a change to the days.
 fn figures(launches: usize, traced: usize, change: fn(&mut Layout, &mut Daily)) -> Vec<Figure> {
-    changed(launches, traced, &change, &|_, value| value, Size::Page)
+    changed(launches, traced, &change, &|_, value| value, &paper(Size::Page))
 }
 
 /// The same with every metric of a launch changed too.
@@ -30,7 +31,7 @@ fn changed(
     traced: usize,
     change: &dyn Fn(&mut Layout, &mut Daily),
     metric: &dyn Fn(usize, f64) -> f64,
-    size: Size,
+    paper: &Paper,
 ) -> Vec<Figure> {
     let home = tempfile::tempdir().unwrap();
     let mut layout = synthetic::layout();
@@ -50,9 +51,8 @@ fn changed(
     let profit = columns.metric(layout.metric("net_profit_yuan").unwrap()).unwrap();
     let insolvency_day = columns.metric(layout.metric("insolvency_day").unwrap()).unwrap();
     let bands = bands(&daily, &workers(1));
-    let paper = paper(size);
     let material = Material {
-        paper: &paper,
+        paper,
         layout: &layout,
         daily: &daily,
         bands: &bands,
@@ -78,8 +78,10 @@ fn unchanged(_: &mut Layout, _: &mut Daily) {}
 
 #[test]
 fn no_label_is_cut_off_and_no_two_collide() {
-    for (launches, traced) in [(1, 1), (2, 2), (12, 12), (400, 150)] {
-        for figure in figures(launches, traced, unchanged) {
+    let launches = [(1, 1), (2, 2), (12, 12), (400, 150)];
+    for (language, (launches, traced)) in Language::ALL.into_iter().flat_map(|one| launches.map(|all| (one, all))) {
+        let sheet = paper(Size::Page).within(language);
+        for figure in changed(launches, traced, &unchanged, &|_, value| value, &sheet) {
             let labels: Vec<_> = figure.canvas.labels().collect();
             for (number, label) in labels.iter().enumerate() {
                 let (left, top, right, bottom) = label.bounds();
@@ -188,7 +190,7 @@ fn no_column_however_odd_costs_a_chart() {
                 let odd = |steps: usize| (0..steps * count).map(|at| value(at % count)).collect();
                 daily.values.iter_mut().for_each(|paths| *paths = Paths::new(count, odd(paths.steps())));
             };
-            let drawn = changed(launches, launches, &days, &|launch, _| value(launch), Size::Page);
+            let drawn = changed(launches, launches, &days, &|launch, _| value(launch), &paper(Size::Page));
             assert_whole(&drawn, &format!("{name}, {launches} launches"));
         }
     }
@@ -262,22 +264,22 @@ fn every_alternative_is_named_and_the_best_is_always_shown() {
 }
 
 /// All charts there are, of a run and of comparisons.
-fn all_sheets(size: Size) -> Vec<Figure> {
+fn all_sheets(paper: &Paper) -> Vec<Figure> {
     let mut sheets = Vec::new();
     for (launches, traced) in [(1, 1), (12, 12), (300, 120)] {
-        sheets.extend(changed(launches, traced, &unchanged, &|_, value| value, size));
+        sheets.extend(changed(launches, traced, &unchanged, &|_, value| value, paper));
     }
     for alternatives in [2, 4, 9] {
         let runs = runs(alternatives, 60, |at, launch| 1e7 * at as f64 + 3e5 * (launch % 37) as f64 - 5e6);
-        sheets.extend(compare::draw(&paper(size), &runs, &Comparison::of(&runs, &workers(2))).figures);
+        sheets.extend(compare::draw(paper, &runs, &Comparison::of(&runs, &workers(2))).figures);
     }
     sheets
 }
 
 #[test]
 fn letters_can_be_read_where_the_sheet_is_shown() {
-    for size in Size::ALL {
-        for figure in all_sheets(size) {
+    for (size, language) in Size::ALL.into_iter().flat_map(|size| Language::ALL.map(|language| (size, language))) {
+        for figure in all_sheets(&paper(size).within(language)) {
             let letters = figure.smallest_letters();
             assert!(letters >= size.legible() - 1e-9, "{size:?} {}: {letters:.2} points", figure.name);
             let (width, height) = (figure.canvas.width(), figure.canvas.height());
@@ -292,7 +294,7 @@ fn letters_can_be_read_where_the_sheet_is_shown() {
 
 #[test]
 fn every_sheet_has_a_finding_an_alternative_text_and_a_source() {
-    for figure in all_sheets(Size::Page) {
+    for figure in all_sheets(&paper(Size::Page)) {
         assert!(
             figure.title.len() > 10 && !figure.title.contains("NaN") && !figure.title.contains("n/a"),
             "{}",
@@ -306,5 +308,43 @@ fn every_sheet_has_a_finding_an_alternative_text_and_a_source() {
         assert!(figure.canvas.labels().all(|label| label.ink.for_text() == label.ink), "{}", figure.name);
         let svg = figure.picture().unwrap().svg;
         assert!(svg.contains("<title>") && svg.contains("<desc>"), "{}", figure.name);
+    }
+}
+
+/// Words of Latin letters in a text, from three letters on.
+fn latin(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|letter: char| !letter.is_ascii_alphabetic()).filter(|word| word.len() > 2)
+}
+
+#[test]
+fn a_chart_in_chinese_says_nothing_in_english_but_names() {
+    let layout = synthetic::layout();
+    let bookings = synthetic::bookings();
+    let names = [layout.title.clone(), layout.scenario.clone(), "launchsim product price".to_owned()].into_iter();
+    let names = names
+        .chain(
+            layout
+                .constraints
+                .iter()
+                .filter(|name| !matches!(name.as_str(), "demand" | "capacity" | "closed"))
+                .cloned(),
+        )
+        .chain(layout.series.iter().map(|series| series.of.clone()))
+        .chain(layout.metrics.iter().map(|metric| metric.of.clone()))
+        .chain(layout.observed.iter().map(|fact| fact.name.clone()))
+        .chain(layout.inflows.iter().map(|inflow| inflow.name.clone()))
+        .chain(bookings.parts.iter().map(|part| part.name.clone()))
+        .collect::<Vec<String>>()
+        .join(" ");
+    let names: Vec<&str> = latin(&names).collect();
+    for size in [Size::Page, Size::Slide] {
+        for figure in all_sheets(&paper(size).within(Language::Chinese)) {
+            let said = figure.canvas.labels().map(|label| label.text.as_str()).chain([figure.alt.as_str()]);
+            for text in said {
+                let english = latin(text).find(|word| !names.iter().any(|name| name.eq_ignore_ascii_case(word)));
+                assert_eq!(english, None, "{} says {text:?}", figure.name);
+            }
+            assert!(figure.canvas.lacking().is_empty(), "{}: {:?}", figure.name, figure.canvas.lacking());
+        }
     }
 }

@@ -6,12 +6,14 @@ use super::font::{LABEL_SIZE, Weight};
 use super::palette::{AXIS, BLUE, GREEN, GRID, Ink, ORANGE, PURPLE, SKY, TEXT, VERMILLION};
 use super::panel::{Days, Panel, direct, quiet};
 use super::paper::{Paper, Size};
-use super::scale::{Magnitude, Scale, figure};
+use super::scale::Scale;
+use super::words;
 use crate::company::record::{DisruptionRecord, Goods};
 use crate::experiment::explain::pick::PickedBy;
 use crate::experiment::explain::story::Story;
 use crate::experiment::explain::{Counterfactual, Explained};
 use crate::outcome::{MetricId, SeriesId};
+use crate::report::said::{Text, said};
 use crate::report::words::{spaced, within};
 use crate::rooms::assembly::day::BOUND_BY_FIRST_PART;
 
@@ -27,11 +29,11 @@ const NARROWEST: f64 = 2.5;
 
 /// A row of bars.
 struct Row {
-    name: String,
+    name: Text,
     ink: Ink,
     /// First and last day of each bar.
     bars: Vec<(i32, i32)>,
-    remark: String,
+    remark: Text,
 }
 
 /// The timeline.
@@ -53,52 +55,57 @@ pub fn timeline(paper: &Paper, explained: &Explained) -> Figure {
     let rows_top = first + panel + 22.0;
     let cash_top = rows_top + rows.len() as f64 * row_height + 42.0;
     let height = cash_top + panel + 44.0;
-    let words = Words {
+    let heading = Words {
         finding: finding(story),
-        measure: format!("Phones, signatures, disruptions, sales, bottlenecks and cash \u{b7} {}", subtitle(story)),
-        drawn:
+        measure: super::dotted([
+            said!("Phones, signatures, disruptions, sales, bottlenecks and cash"),
+            subtitle(story),
+        ]),
+        drawn: said!(
             "Phones to date on top, then a row for each disruption, sale and bottleneck, and cash, on one axis of days."
-                .into(),
+        ),
     };
-    let mut figure = Figure::new("timeline", paper, words, height);
+    let mut figure = Figure::new("timeline", paper, heading, height);
     let inks = [
-        (GREEN, "signed"),
-        (VERMILLION, "disrupted"),
-        (BLUE, "on sale"),
-        (ORANGE, "a part missing"),
-        (SKY, "at capacity"),
+        (GREEN, said!("signed")),
+        (VERMILLION, said!("disrupted")),
+        (BLUE, said!("on sale")),
+        (ORANGE, said!("a part missing")),
+        (SKY, said!("at capacity")),
     ];
     let used = |ink: Ink| rows.iter().any(|row| row.ink == ink && !row.bars.is_empty());
-    let keys: Vec<(Key, &str)> =
+    let keys: Vec<(Key, Text)> =
         inks.into_iter().filter(|(ink, _)| used(*ink)).map(|(ink, word)| (Key::Patch(ink), word)).collect();
     figure.legend(&keys);
     let canvas = &mut figure.canvas;
     phones(canvas, story, &days, (first, panel));
     draw_rows(canvas, &rows, &days, (rows_top, row_height));
     cash(canvas, story, &days, (cash_top, panel));
-    figure.foot(
-        "A bar of a missing part or of capacity stands for the days on which it was the first thing that held assembly up. \
-         The dot is the day of the lowest cash. Phones beside a disruption: shipped in this launch less in the same launch, under the same luck, without it.",
-    );
+    figure.foot(said!(
+        "A bar of a missing part or of capacity stands for the days on which it was the first thing that held assembly up. The dot is the day of the lowest cash. Phones beside a disruption: shipped in this launch less in the same launch, under the same luck, without it."
+    ));
     figure
 }
 
 /// What became of the launch: phones, money, and cash where it falls short.
-fn finding(story: &Story) -> String {
-    let launch = format!("Launch {}", crate::units::thousands(f64::from(story.picked.launch), 0));
+fn finding(story: &Story) -> Text {
+    let launch = said!("Launch {launch}", launch = words::number(f64::from(story.picked.launch), 0));
     let shipped = story.metric(MetricId::Shipped).filter(|shipped| shipped.is_finite());
     let mut said = match shipped {
-        Some(shipped) => format!("{launch} ships {}", crate::units::counted(shipped, "phone")),
+        Some(shipped) => said!("{launch} ships {phones}", launch = launch, phones = words::counted(shipped, "phone")),
         None => return launch,
     };
     if let Some(profit) = story.metric(MetricId::NetProfit).filter(|profit| profit.is_finite()) {
-        let verb = if profit < 0.0 { "loses" } else { "earns" };
-        said = format!("{said} and {verb} {} {}", figure(profit.abs()), story.layout.currency);
+        let amount = words::money(profit.abs(), &story.layout.currency);
+        said = if profit < 0.0 {
+            said!("{what} and loses {amount}", what = said, amount = amount)
+        } else {
+            said!("{what} and earns {amount}", what = said, amount = amount)
+        };
     }
     match story.metric(MetricId::InsolvencyDay).filter(|day| day.is_finite()) {
         Some(day) => {
-            let date = crate::units::date_of_day(story.layout.start, day as i64);
-            format!("{said}; short of cash from {} {} on", date.day(), date.strftime("%b %Y"))
+            said!("{what}; short of cash from {day} on", what = said, day = words::date(story.layout.start, day))
         }
         None => said,
     }
@@ -115,16 +122,21 @@ impl<const N: usize> Concatenated for [Vec<Row>; N] {
 }
 
 /// What is told of: the scenario, and how the launch was picked.
-pub(super) fn subtitle(story: &Story) -> String {
+pub(super) fn subtitle(story: &Story) -> Text {
     let name = super::title(&story.layout);
     match &story.picked.by {
         Some(PickedBy { rank: word, metric, launches }) => {
-            let launches = crate::units::thousands(f64::from(*launches), 0);
+            let launches = words::number(f64::from(*launches), 0);
             let titled = story.layout.metric(metric).map_or(metric.as_str(), |at| &story.layout.metrics[at].title);
-            let by = within(titled);
-            super::priced(&story.layout, format!("{name} \u{b7} the {word} of {launches} launches by {by}"))
+            let picked = said!(
+                "the {rank} of {all} launches by {metric}",
+                rank = Text::term(word.to_string()),
+                all = launches,
+                metric = Text::term(within(titled))
+            );
+            super::priced(&story.layout, super::dotted([name.into(), picked]))
         }
-        None => super::priced(&story.layout, name.to_owned()),
+        None => super::priced(&story.layout, name.into()),
     }
 }
 
@@ -139,21 +151,24 @@ fn points(values: &[f64]) -> Vec<(f64, f64)> {
 fn phones(canvas: &mut Canvas, story: &Story, days: &Days, (top, height): (f64, f64)) {
     let series = [
         // Where phones leave as they are ordered the two lines are one: the wide one stays to be seen below the other.
-        (SeriesId::OrdersToDate, "ordered", BLUE, 6.0, BLUE.tint(0.45)),
-        (SeriesId::ShippedToDate, "shipped", GREEN, 2.0, GREEN),
-        (SeriesId::Waiting, "waiting", PURPLE, 2.0, PURPLE),
+        (SeriesId::OrdersToDate, said!("phones ordered"), BLUE, 6.0, BLUE.tint(0.45)),
+        (SeriesId::ShippedToDate, said!("phones shipped"), GREEN, 2.0, GREEN),
+        (SeriesId::Waiting, said!("waiting"), PURPLE, 2.0, PURPLE),
     ];
     let highest = series.iter().flat_map(|(id, ..)| story.series(*id)).copied().fold(0.0, f64::max);
     let y = Scale::round(0.0, highest, 4);
     let panel = Panel { left: LEFT, top, right: canvas.width() - BESIDE, bottom: top + height, x: scale_of(days), y };
-    panel.header(canvas, "Phones", &Magnitude::of_scale(&y).unit("to date, and customers waiting"), MARGIN);
+    panel.scaled_header(canvas, said!("Phones"), said!("to date, and customers waiting"), MARGIN);
     panel.y_axis(canvas, 4);
     panel.years(canvas, days);
     let mut labels = Vec::new();
     for (id, word, ink, width, drawn) in series {
         let values = story.series(id);
         panel.line(canvas, &points(values), drawn, width);
-        labels.push((values.last().copied().unwrap_or(f64::NAN), direct(word, 0.0, 0.0, Anchor::Start, ink)));
+        labels.push((
+            values.last().copied().unwrap_or(f64::NAN),
+            direct(&canvas.told(word), 0.0, 0.0, Anchor::Start, ink),
+        ));
     }
     panel.right_labels(canvas, labels);
     panel.months(canvas, days, false);
@@ -179,11 +194,11 @@ fn draw_rows(canvas: &mut Canvas, rows: &[Row], days: &Days, (top, height): (f64
             canvas.rectangle(left, upper + 4.0, right, upper + height - 4.0, row.ink);
         }
         let baseline = upper + height / 2.0 + 4.2;
-        let name = shortened(&row.name, LABEL_SIZE, Weight::Regular, LEFT - MARGIN - 10.0);
+        let name = shortened(&canvas.told(row.name.clone()), LABEL_SIZE, Weight::Regular, LEFT - MARGIN - 10.0);
         let mut label = quiet(&name, MARGIN, baseline, Anchor::Start);
         label.ink = TEXT;
         canvas.label(label);
-        let remark = shortened(&row.remark, LABEL_SIZE, Weight::Regular, BESIDE - MARGIN - 8.0);
+        let remark = shortened(&canvas.told(row.remark.clone()), LABEL_SIZE, Weight::Regular, BESIDE - MARGIN - 8.0);
         canvas.label(quiet(&remark, canvas.width() - MARGIN, baseline, Anchor::End));
     }
     canvas.line(vec![(LEFT, top), (LEFT, bottom)], AXIS, 1.0);
@@ -199,26 +214,30 @@ fn cash(canvas: &mut Canvas, story: &Story, days: &Days, (top, height): (f64, f6
     let y = Scale::round(if far { low } else { low.min(line) }, high, 4);
     let panel = Panel { left: LEFT, top, right: canvas.width() - BESIDE, bottom: top + height, x: scale_of(days), y };
     let currency = &story.layout.currency;
-    panel.header(canvas, "Cash", &Magnitude::of_scale(&y).unit(currency), MARGIN);
+    let coin = || Text::term(currency.clone());
+    panel.scaled_header(canvas, said!("Cash"), coin(), MARGIN);
     panel.y_axis(canvas, 4);
     panel.years(canvas, days);
     let mut labels = Vec::new();
     if story.record.credit_line > 0.0 && !far {
         let at = panel.at_y(line);
         canvas.dashes((panel.left, at), (panel.right, at), VERMILLION, 1.5);
-        labels.push((line, direct("credit line", 0.0, 0.0, Anchor::Start, VERMILLION)));
+        labels.push((line, direct(&canvas.told(said!("credit line")), 0.0, 0.0, Anchor::Start, VERMILLION)));
     } else if story.record.credit_line > 0.0 {
-        panel.remark(canvas, &format!("credit line {} {currency}, far below", figure(story.record.credit_line)));
+        let level = words::money(story.record.credit_line, currency);
+        panel.remark(canvas, said!("credit line {amount}, far below", amount = level));
     }
     panel.line(canvas, &points(values), TEXT, 2.0);
     if let Some(last) = values.last() {
-        labels.push((*last, direct(&format!("{} at the end", figure(*last)), 0.0, 0.0, Anchor::Start, TEXT)));
+        let text = canvas.told(said!("{amount} at the end", amount = words::amount(*last)));
+        labels.push((*last, direct(&text, 0.0, 0.0, Anchor::Start, TEXT)));
     }
     panel.right_labels(canvas, labels);
     if let Some((day, lowest)) = story.lowest_cash() {
         let (x, y) = (panel.at_x(day as f64 + 0.5), panel.at_y(lowest));
         canvas.dot((x, y), 4.0, TEXT);
-        let mut label = direct(&format!("lowest: {}", figure(lowest)), x - 8.0, y - 7.0, Anchor::End, TEXT);
+        let text = canvas.told(said!("lowest: {amount}", amount = words::amount(lowest)));
+        let mut label = direct(&text, x - 8.0, y - 7.0, Anchor::End, TEXT);
         if label.bounds().0 < panel.left + 4.0 {
             (label.x, label.anchor) = (x + 8.0, Anchor::Start);
         }
@@ -236,8 +255,9 @@ fn signatures(story: &Story) -> Vec<Row> {
     if bars.is_empty() && never == 0 {
         return Vec::new();
     }
-    let signed = format!("{} of {} signed", needed.len() - never, needed.len());
-    vec![Row { name: "signatures".into(), ink: GREEN, bars, remark: signed }]
+    let signed =
+        said!("{some} of {all} signed", some = (needed.len() - never).to_string(), all = needed.len().to_string());
+    vec![Row { name: said!("signatures"), ink: GREEN, bars, remark: signed }]
 }
 
 fn disruptions(explained: &Explained) -> Vec<Row> {
@@ -249,12 +269,16 @@ fn disruptions(explained: &Explained) -> Vec<Row> {
         struck.remove(least.unwrap_or(0));
     }
     let row = |(disruption, cost): &(&DisruptionRecord, Counterfactual)| {
-        let sign = if cost.shipped > 0.0 { "+" } else { "" };
+        let shipped = words::amount(cost.shipped);
         Row {
-            name: spaced(&disruption.name),
+            name: spaced(&disruption.name).into(),
             ink: VERMILLION,
             bars: disruption.spans.iter().map(|span| (span.days.from_day, span.days.to_day)).collect(),
-            remark: format!("{sign}{} phones", figure(cost.shipped)),
+            remark: if cost.shipped > 0.0 {
+                said!("+{some} phones", some = shipped)
+            } else {
+                said!("{some} phones", some = shipped)
+            },
         }
     };
     struck.iter().map(row).collect()
@@ -264,8 +288,9 @@ fn windows(story: &Story) -> Vec<Row> {
     let mut rows: Vec<(Row, f64, bool)> = Vec::new();
     for opening in &story.record.openings {
         let name = spaced(&opening.window);
+        let name = Text::name(name);
         let at = rows.iter().position(|(row, ..)| row.name == name).unwrap_or_else(|| {
-            let row = Row { name, ink: BLUE, bars: Vec::new(), remark: String::new() };
+            let row = Row { name, ink: BLUE, bars: Vec::new(), remark: Text::default() };
             rows.push((row, 0.0, (opening.gives == Goods::Tickets)));
             rows.len() - 1
         });
@@ -278,8 +303,10 @@ fn windows(story: &Story) -> Vec<Row> {
     }
     rows.truncate(ROWS);
     let remark = |(row, served, tickets): (Row, f64, bool)| {
-        let thing = if tickets { "tickets" } else { "ordered" };
-        Row { remark: format!("{} {thing}", figure(served)), ..row }
+        let served = words::amount(served);
+        let remark =
+            if tickets { said!("{some} tickets", some = served) } else { said!("{some} ordered", some = served) };
+        Row { remark, ..row }
     };
     rows.into_iter().map(remark).collect()
 }
@@ -308,12 +335,16 @@ fn bottlenecks(story: &Story) -> Vec<Row> {
         }
         bars
     };
-    let remark = |days: i32| if days == 1 { "1 day".to_owned() } else { format!("{days} days") };
+    let remark = |days: i32| words::days(f64::from(days));
     let named = if sums.len() > ROWS { ROWS - 1 } else { sums.len() };
     let mut rows: Vec<Row> = sums[..named]
         .iter()
         .map(|&(constraint, _, days)| Row {
-            name: spaced(story.constraint(constraint)),
+            name: match story.constraint(constraint) {
+                "capacity" => said!("capacity"),
+                "closed" => said!("closed"),
+                name => spaced(name).into(),
+            },
             ink: if constraint < BOUND_BY_FIRST_PART as usize { SKY } else { ORANGE },
             bars: bars(&|binding| binding == constraint),
             remark: remark(days),
@@ -322,9 +353,9 @@ fn bottlenecks(story: &Story) -> Vec<Row> {
     let others: Vec<usize> = sums[named..].iter().map(|sum| sum.0).collect();
     if !others.is_empty() {
         let days = sums[named..].iter().map(|sum| sum.2).sum();
-        let name = if others.contains(&1) { "capacity and other parts" } else { "other parts" };
+        let name = if others.contains(&1) { said!("capacity and other parts") } else { said!("other parts") };
         let bars = bars(&|binding| others.contains(&binding));
-        rows.push(Row { name: name.into(), ink: ORANGE, bars, remark: remark(days) });
+        rows.push(Row { name, ink: ORANGE, bars, remark: remark(days) });
     }
     rows
 }

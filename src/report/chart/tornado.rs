@@ -7,11 +7,13 @@ use super::font::{LABEL_SIZE, Weight};
 use super::palette::{AXIS, BLUE, ORANGE, TEXT};
 use super::panel::{Panel, quiet};
 use super::paper::Paper;
-use super::scale::{Scale, drawn_at, figure};
+use super::scale::{Scale, drawn_at};
+use super::words::{amount, counted};
 use crate::experiment::drivers::{Driver, Drivers, Kind};
 use crate::outcome::Unit;
+use crate::report::said::{Text, said};
 use crate::report::summary::unit_text;
-use crate::report::words::{counted, within};
+use crate::report::words::within;
 
 /// Inputs drawn at most.
 const MOST: usize = 12;
@@ -53,14 +55,17 @@ fn tornado(
     bars.truncate(MOST.min(paper.rows(ROW, HEAD + 72.0)));
     let first = bars.first()?;
     let scaled = if matches!(asked.unit, Unit::YesNo | Unit::Share) { 100.0 } else { 1.0 };
-    let unit = if scaled > 1.0 { "percentage points".to_owned() } else { unit_text(asked.unit, currency) };
-    let title = format!("{} hangs most on {}: {}", asked.title, first.name, swing(first, scaled, &unit));
-    let measure = format!("Change of the mean of {}", within(&asked.title));
-    let subtitle = format!(
-        "{measure} \u{b7} {}, {}",
-        of.iter().rev().cloned().collect::<Vec<_>>().join(" less "),
-        counted(drivers.launches as f64, "launch")
+    let unit = if scaled > 1.0 { said!("percentage points") } else { Text::term(unit_text(asked.unit, currency)) };
+    let title = said!(
+        "{metric} hangs most on {input}: {swing}",
+        metric = Text::term(asked.title.clone()),
+        input = first.name,
+        swing = swing(first, scaled, &unit)
     );
+    let measure = said!("Change of the mean of {metric}", metric = Text::term(within(&asked.title)));
+    let what = Text::joined(of.iter().rev().map(Text::from), &said!(" less "));
+    let launches = counted(drivers.launches as f64, "launch");
+    let subtitle = super::dotted([measure.clone(), said!("{what}, {launches}", what = what, launches = launches)]);
     let height = HEAD + 24.0 + bars.len() as f64 * ROW + 48.0;
     let mut sheet = Figure::new(
         name,
@@ -68,15 +73,16 @@ fn tornado(
         Words {
             finding: title,
             measure: subtitle,
-            drawn: "A bar for each input, the strongest first: what the mean becomes at its low and at its high end."
-                .into(),
+            drawn: said!(
+                "A bar for each input, the strongest first: what the mean becomes at its low and at its high end."
+            ),
         },
         height,
     );
     sheet.legend(&[
-        (Key::Patch(BLUE), "at its low end"),
-        (Key::Patch(ORANGE), "at its high end"),
-        (Key::Dot(TEXT), "drawn; the others are certain and moved"),
+        (Key::Patch(BLUE), said!("at its low end")),
+        (Key::Patch(ORANGE), said!("at its high end")),
+        (Key::Dot(TEXT), said!("drawn; the others are certain and moved")),
     ]);
     let all = || bars.iter().flat_map(|bar| bar.ends.iter().map(|(change, _)| change * scaled));
     let (low, high) = (all().fold(0.0, f64::min), all().fold(0.0, f64::max));
@@ -116,16 +122,16 @@ fn tornado(
     }
     let zero = panel.at_x(0.0);
     sheet.canvas.line(vec![(zero, panel.top), (zero, panel.bottom)], AXIS, 1.5);
-    panel.x_axis(&mut sheet.canvas, &measure, &unit, 8);
+    panel.x_axis(&mut sheet.canvas, measure, unit, 8);
     Some(sheet)
 }
 
 /// From the lowest to the highest change of a bar: "\u{2212}282 million to +268 million yuan".
-fn swing(bar: &Bar<'_>, scaled: f64, unit: &str) -> String {
+fn swing(bar: &Bar<'_>, scaled: f64, unit: &Text) -> Text {
     let changes = || bar.ends.iter().map(|(change, _)| change * scaled).chain([0.0]);
-    let told = |change: f64| if change > 0.0 { format!("+{}", figure(change)) } else { figure(change) };
+    let told = |change: f64| if change > 0.0 { Text::name("+").then(amount(change)) } else { amount(change) };
     let (low, high) = (changes().fold(0.0, f64::min), changes().fold(0.0, f64::max));
-    format!("{} to {} {unit}", told(low), told(high))
+    said!("{low} to {high} {unit}", low = told(low), high = told(high), unit = unit.clone())
 }
 
 /// What is drawn of an input.

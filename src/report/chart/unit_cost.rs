@@ -9,9 +9,11 @@ use super::font::Weight;
 use super::histogram::FEW;
 use super::palette::{BLUE, GREEN, QUIET, TEXT, VERMILLION};
 use super::panel::{Panel, direct};
-use super::scale::{Scale, figure as figure_of};
+use super::scale::Scale;
+use super::words;
 use crate::experiment::figures::days::{OverVolume, median_of_all_shipped};
 use crate::outcome::{MetricId, SeriesId};
+use crate::report::said::{Text, said};
 use crate::stats::bands::Bands;
 
 const HEIGHT: f64 = 490.0;
@@ -46,43 +48,48 @@ pub fn unit_cost(material: &Material) -> Option<Figure> {
     let grid = grid(lowest, highest);
     let (loaded, variable) = (of_loaded(&grid), of_variable(&grid));
     let one = alike(&loaded, &variable);
-    let title =
-        if one { "Cost of a phone as volume grows" } else { "Cost of a phone, loaded and variable, as volume grows" };
+    let title = if one {
+        said!("Cost of a phone as volume grows, {currency}", currency = material.currency())
+    } else {
+        said!("Cost of a phone, loaded and variable, as volume grows, {currency}", currency = material.currency())
+    };
     // The figures of the page where there are such, so that one quantity has one number.
     let told = |id: MetricId, drawn: f64| {
         let metric = material.figures.metric(id);
         metric.map(|metric| metric.summary.p50).filter(|cost| cost.is_finite()).unwrap_or(drawn)
     };
     let told_of_loaded = told(MetricId::LoadedUnitCost, end(&loaded));
-    let words = material.daily_words(
+    let heading = material.daily_words(
         findings::unit_cost(told_of_loaded, price, material.figures.launches, &layout.currency),
-        &format!("{title}, {}", layout.currency),
-        "Curves of the cost of a phone over the number shipped, with the price as a dashed line.",
+        title,
+        said!("Curves of the cost of a phone over the number shipped, with the price as a dashed line."),
     );
     let height = material.paper.height(HEIGHT);
-    let mut figure = Figure::new("unit_cost", material.paper, words, height);
+    let mut figure = Figure::new("unit_cost", material.paper, heading, height);
     let spread = loaded.bands.spread() || variable.bands.spread();
     legend(&mut figure, &keys(QUIET, spread, material.daily.launches));
     let y = Scale::round(axis.low, axis.high, 6);
     let panel =
         Panel { left: 74.0, top: HEAD + 44.0, right: figure.canvas.width() - 170.0, bottom: height - 50.0, x, y };
     let canvas = &mut figure.canvas;
-    panel.header(canvas, "Cost of a phone", &layout.currency, MARGIN);
+    panel.header(canvas, said!("Cost of a phone"), material.currency(), MARGIN);
     panel.y_axis(canvas, 6);
     if !one {
         fan(&variable).draw(&panel, canvas, &grid, GREEN);
     }
     fan(&loaded).draw(&panel, canvas, &grid, BLUE);
-    panel.x_axis(canvas, "Phones shipped so far", "logarithmic scale", 8);
-    let said = |name: &str, value: f64| format!("{name} {}", figure_of(value));
-    let end_of_loaded = said(if one { "loaded = variable" } else { "loaded" }, told_of_loaded);
+    panel.x_axis(canvas, said!("Phones shipped so far"), said!("logarithmic scale"), 8);
+    let language = material.paper.language;
+    let written =
+        |name: Text, value: f64| said!("{name} {value}", name = name, value = words::amount(value)).told(language);
+    let end_of_loaded = written(if one { said!("loaded = variable") } else { said!("loaded") }, told_of_loaded);
     let mut labels = vec![(end(&loaded), direct(&end_of_loaded, 0.0, 0.0, Anchor::Start, BLUE))];
     if !one {
-        let text = said("variable", told(MetricId::AverageVariableCost, end(&variable)));
+        let text = written(said!("variable"), told(MetricId::AverageVariableCost, end(&variable)));
         labels.push((end(&variable), direct(&text, 0.0, 0.0, Anchor::Start, GREEN)));
     }
     if let Some(price) = price {
-        let text = said("price", price);
+        let text = written(said!("price"), price);
         if y.low() <= price && price <= y.high() {
             let at = panel.at_y(price);
             canvas.dashes((panel.left, at), (panel.right, at), VERMILLION, 1.6);
@@ -93,32 +100,31 @@ pub fn unit_cost(material: &Material) -> Option<Figure> {
         }
     }
     panel.right_labels(&mut figure.canvas, labels);
-    figure.foot(&note(material, spread));
+    figure.foot(note(material, spread));
     Some(figure)
 }
 
 /// What loaded and variable hold, and what they leave out.
-fn note(material: &Material, spread: bool) -> String {
+fn note(material: &Material, spread: bool) -> Text {
     let taxed = match material.vat {
-        Some(vat) if vat <= 0.0 => "what came with each phone, in the average so far.",
-        _ => "what came with each phone, in the average so far, VAT included.",
+        Some(vat) if vat <= 0.0 => said!("Variable: what came with each phone, in the average so far."),
+        _ => said!("Variable: what came with each phone, in the average so far, VAT included."),
     };
     let which = match material.daily.launches < FEW {
-        _ if !spread => "",
-        true => " Figures at the right: median of the launches, each at its own last volume.",
-        false => {
-            " At each volume: the launches that reach it. Figures at the right: median of all launches, each at its own last volume."
-        }
+        _ if !spread => Text::default(),
+        true => said!("Figures at the right: median of the launches, each at its own last volume."),
+        false => said!(
+            "At each volume: the launches that reach it. Figures at the right: median of all launches, each at its own last volume."
+        ),
     };
-    let price = match (material.layout.prices.len(), material.layout.price()) {
-        (2.., Some(price)) => format!(" The price drawn is the first: {price}."),
-        _ => String::new(),
+    let price = match (material.layout.prices.len(), crate::report::price::words(material.layout)) {
+        (2.., Some(price)) => said!("The price drawn is the first: {price}.", price = price),
+        _ => Text::default(),
     };
-    format!(
-        "Loaded: parts, assembly, licences, logistics and warranty with research, tooling and one-off engineering spread \
-         over the phones shipped so far, VAT included as in the price. Running cost, marketing, write-down, interest and \
-         tax on profit are in neither cost, so a cost below the price is not yet a profit. Variable: {taxed}{which}{price}"
-    )
+    let loaded = said!(
+        "Loaded: parts, assembly, licences, logistics and warranty with research, tooling and one-off engineering spread over the phones shipped so far, VAT included as in the price. Running cost, marketing, write-down, interest and tax on profit are in neither cost, so a cost below the price is not yet a profit."
+    );
+    Text::sentences([loaded, taxed, which, price])
 }
 
 /// The costs the picture holds.
@@ -156,7 +162,11 @@ fn price_beyond(panel: &Panel, canvas: &mut Canvas, text: &str, above: bool) {
         if above { (panel.left + 14.0, panel.top + 3.0, 1.0) } else { (panel.left + 14.0, panel.bottom - 3.0, -1.0) };
     canvas.line(vec![(x, tip + 16.0 * way), (x, tip)], VERMILLION, 1.5);
     canvas.area(vec![(x, tip), (x - 4.0, tip + 6.0 * way), (x + 4.0, tip + 6.0 * way)], VERMILLION);
-    let text = format!("{text}, far {} this axis", if above { "above" } else { "below" });
+    let text = canvas.told(if above {
+        said!("{what}, far above this axis", what = text)
+    } else {
+        said!("{what}, far below this axis", what = text)
+    });
     panel.on_paper(canvas, direct(&text, x + 10.0, tip + 8.0 * way + 4.5, Anchor::Start, VERMILLION));
 }
 
@@ -176,11 +186,12 @@ fn mark_crossing(panel: &Panel, figure: &mut Figure, grid: &[f64], loaded: &Band
     figure.canvas.dot((x, y), 4.5, TEXT);
     // Two digits are as many as the chart can tell.
     let unit = libm::pow(10.0, libm::floor(libm::log10(volume)) - 1.0);
-    let volume = figure_of((volume / unit).round() * unit);
-    let text = format!("loaded cost below the price from {volume} phones:");
+    let volume = words::amount((volume / unit).round() * unit);
+    let text = figure.canvas.told(said!("loaded cost below the price from {volume} phones:", volume = volume));
+    let not_yet = figure.canvas.told(said!("parts, assembly and development, not yet a profit"));
     let mut lines = [
         direct(&text, x + 10.0, y - 27.0, Anchor::Start, TEXT),
-        direct("parts, assembly and development, not yet a profit", x + 10.0, y - 10.0, Anchor::Start, TEXT),
+        direct(&not_yet, x + 10.0, y - 10.0, Anchor::Start, TEXT),
     ];
     if lines[1].bounds().2 > panel.right {
         for (line, label) in lines.iter_mut().enumerate() {

@@ -5,10 +5,11 @@ use super::figure::{MARGIN, shortened, shortened_inside};
 use super::font::{self, Weight};
 use super::palette::{BLUE, GREEN, Ink, ORANGE, SKY, TEXT, VERMILLION};
 use super::paper::Paper;
+use super::words::{counted, number};
 use crate::experiment::compare::Runs;
 use crate::experiment::compare::figures::Comparison;
 use crate::outcome::{MetricId, Rule};
-use crate::units::counted;
+use crate::report::said::{Text, said};
 
 /// Colours of the alternatives in their order. Where there are more, baseline and best are in colour and the rest grey:
 /// no colour stands for two of them.
@@ -38,13 +39,13 @@ pub struct View<'a> {
 
 impl<'a> View<'a> {
     /// The rule that profit follows where launches fall short of cash, as a title goes on; nothing where none does.
-    pub fn rule(&self) -> &'static str {
+    pub fn rule(&self) -> Text {
         let sides = self.comparison.metric(MetricId::Insolvent).map_or(&[][..], |metric| &metric.sides);
         let short = sides.iter().flatten().any(|side| side.summary.mean > 0.0);
         match self.runs.alternatives.first().map(|baseline| baseline.layout.rule) {
-            Some(Rule::GoOn) if short => ", gaps of cash bridged",
-            Some(Rule::WindUp) if short => ", short companies wound up",
-            _ => "",
+            Some(Rule::GoOn) if short => said!(", gaps of cash bridged"),
+            Some(Rule::WindUp) if short => said!(", short companies wound up"),
+            _ => Text::default(),
         }
     }
 
@@ -63,7 +64,10 @@ impl<'a> View<'a> {
             .names
             .iter()
             .enumerate()
-            .map(|(at, name)| font::written(name, &format!("alternative {}", at + 1)).to_owned())
+            .map(|(at, name)| {
+                font::written(name, &paper.told(said!("alternative {number}", number = (at + 1).to_string())))
+                    .to_owned()
+            })
             .collect();
         let inks = (0..names.len()).map(|at| match names.len() <= INKS.len() {
             true => Some(INKS[at]),
@@ -89,38 +93,43 @@ impl<'a> View<'a> {
     }
 
     /// What a chart finds, or in its place what it shows; what is measured; what is drawn.
-    pub fn words(&self, finding: Option<String>, measure: &str, traced: Option<usize>, drawn: &str) -> Words {
-        let finding = finding.unwrap_or_else(|| measure.to_owned());
-        Words {
-            finding,
-            measure: format!("{measure} \u{b7} {}", self.subtitle(measure, traced)),
-            drawn: drawn.to_owned(),
-        }
+    pub fn words(&self, finding: Option<Text>, measure: Text, traced: Option<usize>, drawn: Text) -> Words {
+        let finding = finding.unwrap_or_else(|| measure.clone());
+        let subtitle = self.subtitle(&measure, traced);
+        Words { finding, measure: super::dotted([measure, subtitle]), drawn }
+    }
+
+    /// The currency, in no language yet.
+    pub fn currency(&self) -> Text {
+        Text::term(self.comparison.currency.clone())
     }
 
     /// What is compared and how many launches of each; of the traced ones where days are shown.
-    fn subtitle(&self, measure: &str, traced: Option<usize>) -> String {
+    fn subtitle(&self, measure: &Text, traced: Option<usize>) -> Text {
         let comparison = self.comparison;
-        let all = crate::units::thousands(f64::from(comparison.launches), 0);
+        let all = number(f64::from(comparison.launches), 0);
         let launches = match traced.filter(|traced| *traced < comparison.launches as usize) {
-            Some(traced) => format!("first {} of {all} launches", crate::units::thousands(traced as f64, 0)),
+            Some(traced) => said!("first {traced} of {all} launches", traced = number(traced as f64, 0), all = all),
             None => counted(comparison.launches.into(), "launch"),
         };
-        let luck = format!("{launches} of each under the same luck");
+        let luck = said!("{launches} of each under the same luck", launches = launches);
         let Some((baseline, others)) = self.names.split_first() else { return luck };
-        let fits = |text: &String| {
-            font::width(&format!("{measure} \u{b7} {text}"), 13.0, Weight::Regular) <= self.paper.width() - 2.0 * MARGIN
+        let fits = |text: &Text| {
+            let line = self.paper.told(super::dotted([measure.clone(), text.clone()]));
+            font::width(&line, 13.0, Weight::Regular) <= self.paper.width() - 2.0 * MARGIN
         };
-        let in_full = format!("{} against {baseline} \u{b7} {luck}", others.join(", "));
+        let against = |others: Text, baseline: &str| {
+            super::dotted([said!("{others} against {baseline}", others = others, baseline = baseline), luck.clone()])
+        };
+        let in_full = against(Text::name(others.join(", ")), baseline);
         if fits(&in_full) {
             return in_full;
         }
         let many = match others {
-            [one] => shortened_inside(one, 13.0, Weight::Regular, 240.0),
-            several => format!("{} alternatives", several.len()),
+            [one] => shortened_inside(one, 13.0, Weight::Regular, 240.0).into(),
+            several => said!("{many} alternatives", many = several.len().to_string()),
         };
-        let baseline = shortened_inside(baseline, 13.0, Weight::Regular, 240.0);
-        format!("{many} against {baseline} \u{b7} {luck}")
+        against(many, &shortened_inside(baseline, 13.0, Weight::Regular, 240.0))
     }
 }
 

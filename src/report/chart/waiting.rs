@@ -7,6 +7,8 @@ use super::findings;
 use super::palette::{BLUE, QUIET, TEXT, VERMILLION};
 use super::panel::{Panel, direct};
 use super::scale::Scale;
+use super::words::{days, number};
+use crate::report::said::{Text, said};
 
 const HEIGHT: f64 = 590.0;
 /// There is no legend above the first panel.
@@ -28,8 +30,8 @@ pub fn waiting(material: &Material) -> Option<Figure> {
     let reached = |share: f64| within.iter().position(|reached| *reached >= share).unwrap_or(counts.len() - 1);
     let words = material.daily_words(
         Some(findings::waiting(reached(0.5), reached(0.9))),
-        "Days from order to shipment, share of phones",
-        "Bars of the share of phones by days waited, and below them the share delivered within so many days.",
+        said!("Days from order to shipment, share of phones"),
+        said!("Bars of the share of phones by days waited, and below them the share delivered within so many days."),
     );
     let height = material.paper.height(HEIGHT);
     let mut figure = Figure::new("waiting", material.paper, words, height);
@@ -42,8 +44,8 @@ pub fn waiting(material: &Material) -> Option<Figure> {
     let middle = TOP + 36.0 + (height - TOP - 36.0 - 100.0) / 2.0 + 50.0;
     let upper = Panel { left, right, top: TOP + 36.0, bottom: middle - 50.0, x, y: Scale::round(0.0, tallest, 4) };
     let canvas = &mut figure.canvas;
-    let each = if width == 1 { "by days waited" } else { "by weeks waited" };
-    upper.header(canvas, "Share of phones", each, MARGIN);
+    let each = if width == 1 { said!("by days waited") } else { said!("by weeks waited") };
+    upper.header(canvas, said!("Share of phones"), each, MARGIN);
     upper.y_axis_per_cent(canvas, 4);
     for (number, share) in bars.iter().enumerate().filter(|(_, share)| **share > 0.0) {
         let from = (number * width) as f64;
@@ -53,7 +55,7 @@ pub fn waiting(material: &Material) -> Option<Figure> {
     }
     let y = Scale::Linear { low: 0.0, high: 1.0 };
     let lower = Panel { left, right, top: middle, bottom: height - 50.0, x, y };
-    lower.header(canvas, "Share of phones delivered", "within so many days", MARGIN);
+    lower.header(canvas, said!("Share of phones delivered"), said!("within so many days"), MARGIN);
     lower.y_axis_per_cent(canvas, 4);
     let mut steps = vec![(0.0, 0.0)];
     for (day, share) in within[..longest].iter().enumerate() {
@@ -62,19 +64,18 @@ pub fn waiting(material: &Material) -> Option<Figure> {
     }
     steps.push((end, within[longest - 1]));
     lower.line(canvas, &steps, BLUE, 2.0);
-    lower.x_axis(canvas, "Days from order to shipment", "", 12);
+    lower.x_axis(canvas, said!("Days from order to shipment"), "", 12);
     for share in [0.5, 0.9] {
         mark(&lower, &mut figure, &within, share);
     }
     let mut note =
-        "All phones shipped in these launches; a wait of 0 days was shipped on the day of the order.".to_owned();
+        vec![said!("All phones shipped in these launches; a wait of 0 days was shipped on the day of the order.")];
     if material.daily.launches > 1 {
-        note.push_str(
-            " The launches are thrown together, so large ones weigh more; the page and the files give waits launch by \
-             launch, which need not be the same.",
-        );
+        note.push(said!(
+            "The launches are thrown together, so large ones weigh more; the page and the files give waits launch by launch, which need not be the same."
+        ));
     }
-    figure.foot(&note);
+    figure.foot(Text::sentences(note));
     Some(figure)
 }
 
@@ -100,8 +101,8 @@ fn mark(panel: &Panel, figure: &mut Figure, within: &[f64], share: f64) {
     let canvas = &mut figure.canvas;
     canvas.dashes((panel.left, y), (x, y), QUIET, 1.0);
     canvas.dot((x, y), 4.5, VERMILLION);
-    let days = if day == 1 { "1 day".into() } else { format!("{day} days") };
-    let text = format!("{} % within {days}", (share * 100.0).round());
+    let share = number((share * 100.0).round(), 0);
+    let text = canvas.told(said!("{share} % within {days}", share = share, days = days(day as f64)));
     let mut label = direct(&text, x + 10.0, y + 17.0, Anchor::Start, TEXT);
     if label.bounds().2 > panel.right {
         label.x = x - 10.0;

@@ -12,6 +12,7 @@ use std::path::PathBuf;
 use serde::Serialize;
 
 use super::chart;
+use super::chart::paper::Paper;
 use super::drivers::AtTheEnd;
 use super::error::ReportError;
 use super::folder::{RUN_RECORD, RunFolder};
@@ -109,8 +110,8 @@ pub fn write(
     let made = (Some(runs.seed), scenarios.to_vec());
     let names: Vec<&str> = comparison.names.iter().map(String::as_str).collect();
     let paper = invocation.paper(&names, runs.seed);
-    let drawn = || chart::compare::draw(&paper, &runs, &comparison);
-    let warnings = html::leave(&mut folder, &page, drawn, made, invocation)?;
+    let drawn = |paper: &Paper| chart::compare::draw(paper, &runs, &comparison);
+    let warnings = html::leave(&mut folder, &page, (&paper, &drawn), made, invocation)?;
     let more = OfComparison { seed: runs.seed, launches: runs.launches, alternatives: &comparison.names };
     let (place, files) = invocation.seal_timed(folder, more)?;
     Ok(CompareSummary { comparison, verdict, drivers, settled: settled.cloned(), folder: place, files, warnings })

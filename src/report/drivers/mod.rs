@@ -10,6 +10,7 @@ use std::path::PathBuf;
 use serde::Serialize;
 
 use super::chart;
+use super::chart::paper::Paper;
 use super::error::ReportError;
 use super::folder::{RUN_RECORD, RunFolder};
 use super::html;
@@ -142,8 +143,8 @@ pub fn write(
     }
     let names: Vec<&str> = of.iter().map(String::as_str).collect();
     let paper = invocation.paper(&names, seed);
-    let drawn = || chart::tornado::draw(&paper, &drivers, &of, &currency);
-    let warnings = html::leave(&mut folder, &page, drawn, (Some(seed), Vec::new()), invocation)?;
+    let drawn = |paper: &Paper| chart::tornado::draw(paper, &drivers, &of, &currency);
+    let warnings = html::leave(&mut folder, &page, (&paper, &drawn), (Some(seed), Vec::new()), invocation)?;
     let of_drivers = OfDrivers { seed, launches: drivers.launches, scenarios: &of };
     let (place, files) = invocation.seal_timed(folder, of_drivers)?;
     Ok(DriversSummary { drivers, more, of, currency, folder: place, files, warnings })

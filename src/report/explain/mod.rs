@@ -15,6 +15,7 @@ use serde_json::Value;
 
 use super::cell::cell;
 use super::chart;
+use super::chart::paper::Paper;
 use super::error::ReportError;
 use super::folder::{RUN_RECORD, RunFolder};
 use super::html;
@@ -64,8 +65,8 @@ pub fn write(
     folder.write("scenario.toml", resolved.as_bytes())?;
     let made = (Some(explained.story.seed), vec![resolved.to_owned()]);
     let paper = invocation.paper(&[&explained.story.layout.scenario], explained.story.seed);
-    let drawn = || chart::launch::draw(&paper, explained, invocation.workers);
-    let warnings = html::leave(&mut folder, &page, drawn, made, invocation)?;
+    let drawn = |paper: &Paper| chart::launch::draw(paper, explained, invocation.workers);
+    let warnings = html::leave(&mut folder, &page, (&paper, &drawn), made, invocation)?;
     let (place, files) = invocation.seal_timed(folder, Nothing {})?;
     Ok(ExplainSummary { json, folder: place, files, warnings })
 }

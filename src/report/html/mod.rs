@@ -4,6 +4,7 @@
 //! letters, pictures and what little moves stand in the file, and without scripts nothing is missing.
 
 mod assumptions;
+mod letters;
 mod page;
 mod record;
 mod run;
@@ -11,18 +12,20 @@ pub mod statements;
 
 use std::sync::Arc;
 
+use super::chart::drawn::{Drawn, Sheet};
+use super::chart::{font, slides};
+use super::error::ReportError;
+use super::folder::RunFolder;
+use super::page::{Align, Block, Column, Fact, Group, Table};
+use super::said::{Language, Text, escaped};
+use crate::experiment::Workers;
+use crate::report::said::said;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use minijinja::{Environment, Template, UndefinedBehavior, Value, context};
 use serde::{Deserialize, Serialize};
 
-use super::chart::drawn::Drawn;
-use super::chart::font;
-use super::error::ReportError;
-use super::folder::RunFolder;
-use super::page::{Align, Block, Column, Fact, Group, Table};
-use super::said::{Language, Text, escaped};
-use crate::report::said::said;
+use letters::Letters;
 
 pub use assumptions::{Assumption, Assumptions};
 pub use page::leave;
@@ -41,6 +44,9 @@ pub const STORED: &str = "report.json";
 /// What a report says of its making, by which it is known.
 pub const MARK: &str = "<meta name=\"generator\" content=\"launchsim\">";
 
+/// The mark of a report, and why a file without it stays.
+pub const OURS: (&str, &str) = (MARK, "it is no report of launchsim");
+
 /// The template that is used where no other is named.
 const TEMPLATE: &str = include_str!("../../../assets/report/report.html.j2");
 const STYLE: &str = include_str!("../../../assets/report/report.css");
@@ -55,6 +61,8 @@ pub struct Looks {
     pub template: Option<Arc<(String, String)>>,
     /// Whether suppliers and sources are left out.
     pub confidential: bool,
+    /// Whether the pictures are wanted as slides too.
+    pub slides: bool,
 }
 
 fn environment() -> Environment<'static> {
@@ -164,15 +172,36 @@ impl Report {
     /// When the template asks for what a report does not have; in words, with its line.
     pub fn html(&self, looks: &Looks) -> Result<String, String> {
         let environment = environment();
-        let context = if looks.confidential {
-            self.clone().without_sources().context(looks.language)
-        } else {
-            self.context(looks.language)
+        let context = |letters: &Letters| {
+            if looks.confidential {
+                self.clone().without_sources().context(looks.language, letters)
+            } else {
+                self.context(looks.language, letters)
+            }
         };
-        looks.of_template(&environment, |template| template.render(context))
+        // What stands in the page says which letters it needs.
+        let rendered =
+            |letters: &Letters| looks.of_template(&environment, |template| template.render(context(letters)));
+        let page = rendered(&Letters::default())?;
+        let letters = Letters::of(&page);
+        if letters == Letters::default() { Ok(page) } else { rendered(&letters) }
     }
 
-    fn context(&self, language: Language) -> Value {
+    /// All its pictures, in their order.
+    pub fn pictures(&self) -> impl Iterator<Item = &Drawn> {
+        self.sections.iter().flat_map(|section| &section.pictures)
+    }
+
+    /// Its pictures as slides, with what they find; what could not be drawn is named.
+    ///
+    /// # Errors
+    /// In the words of the library at fault; there is no known cause.
+    pub fn slides(&self, language: Language, workers: &Workers) -> Result<(Vec<u8>, Vec<String>), String> {
+        let pictures: Vec<Drawn> = self.pictures().cloned().collect();
+        slides::pack(&self.title, &pictures, language, workers)
+    }
+
+    fn context(&self, language: Language, letters: &Letters) -> Value {
         // Tables and pictures are numbered throughout, so that no two of them have one name.
         let mut number = 0;
         let sections: Vec<Value> =
@@ -188,6 +217,8 @@ impl Report {
             script => Value::from_safe_string(SCRIPT.to_owned()),
             regular => Value::from_safe_string(STANDARD.encode(font::REGULAR)),
             semi_bold => Value::from_safe_string(STANDARD.encode(font::SEMI_BOLD)),
+            chinese => Value::from_safe_string(STANDARD.encode(&letters.regular)),
+            chinese_bold => Value::from_safe_string(STANDARD.encode(&letters.bold)),
             words => context! {
                 contents => words(said!("Contents")),
                 skip => words(said!("To the report")),
@@ -198,11 +229,17 @@ impl Report {
     }
 }
 
-/// Writes a report into a folder; gives a warning where a template of the user's own does not do, which is then not used.
+/// Writes a report into a folder, and its slides where they are wanted; gives warnings where a template of the user's own does
+/// not do, which is then not used, or a slide could not be drawn.
 ///
 /// # Errors
-/// When the file cannot be written.
-pub fn write(folder: &mut RunFolder, report: &Report, looks: &Looks) -> Result<Option<String>, ReportError> {
+/// When a file cannot be written.
+pub fn write(
+    folder: &mut RunFolder,
+    report: &Report,
+    looks: &Looks,
+    workers: &Workers,
+) -> Result<Vec<String>, ReportError> {
     let (html, warning) = match report.html(looks) {
         Ok(html) => (html, None),
         Err(why) => {
@@ -215,12 +252,23 @@ pub fn write(folder: &mut RunFolder, report: &Report, looks: &Looks) -> Result<O
     folder.write(FILE, html.as_bytes())?;
     // Compact: it is read by programs, and holds all pictures.
     folder.write(STORED, &serde_json::to_vec(report).unwrap_or_default())?;
-    Ok(warning)
+    let mut warnings = Vec::from_iter(warning);
+    if looks.slides {
+        match report.slides(looks.language, workers) {
+            Ok((file, left_out)) => {
+                folder.write(slides::FILE, &file)?;
+                warnings.extend(left_out);
+            }
+            Err(why) => warnings.push(format!("{} is left out, all other results are complete: {why}", slides::FILE)),
+        }
+    }
+    Ok(warnings)
 }
 
 fn of_section(section: &Section, language: Language, number: &mut usize) -> Value {
     let groups: Vec<Value> = section.groups.iter().map(|group| of_group(group, language, number)).collect();
-    let pictures: Vec<Value> = section.pictures.iter().map(|drawn| of_picture(drawn, language, number)).collect();
+    let pictures: Vec<Value> =
+        section.pictures.iter().filter_map(|drawn| of_picture(drawn, language, number)).collect();
     context! { id => section.id.as_str(), heading => safe(section.heading.html(language)), groups, pictures }
 }
 
@@ -281,25 +329,26 @@ fn of_table(Table { columns, rows, .. }: &Table, language: Language, number: &mu
     context! { kind => "table", label, columns => columns.iter().enumerate().map(column).collect::<Vec<_>>(), rows }
 }
 
-fn of_picture(drawn: &Drawn, language: Language, number: &mut usize) -> Value {
+fn of_picture(drawn: &Drawn, language: Language, number: &mut usize) -> Option<Value> {
+    let sheet = drawn.page(language)?;
     *number += 1;
-    let label = said!("Picture {number}: {title}", number = number.to_string(), title = &drawn.title).told(language);
-    context! {
+    let label = said!("Picture {number}: {title}", number = number.to_string(), title = &sheet.title).told(language);
+    Some(context! {
         name => drawn.name.as_str(),
-        title => drawn.title.as_str(),
+        title => sheet.title.as_str(),
         label,
-        alt => drawn.alt.as_str(),
-        svg => safe(inline(drawn)),
-    }
+        alt => sheet.alt.as_str(),
+        svg => safe(inline(&drawn.name, sheet)),
+    })
 }
 
 /// A drawing as it stands within a page: in the width there is, with its alternative text.
-fn inline(drawn: &Drawn) -> String {
-    let begins = drawn.svg.find("<svg").unwrap_or(0);
-    let svg = &drawn.svg[begins..];
+fn inline(name: &str, sheet: &Sheet) -> String {
+    let begins = sheet.svg.find("<svg").unwrap_or(0);
+    let svg = &sheet.svg[begins..];
     let Some(end) = svg.find('>') else { return String::new() };
     let view = svg[..end].split("viewBox=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or("0 0 900 500");
-    let (name, title, alt) = (escaped(&drawn.name), escaped(&drawn.title), escaped(&drawn.alt));
+    let (name, title, alt) = (escaped(name), escaped(&sheet.title), escaped(&sheet.alt));
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"{view}\" stroke-linejoin=\"round\" role=\"img\" \
          aria-labelledby=\"{name}-title {name}-alt\"><title id=\"{name}-title\">{title}</title><desc id=\"{name}-alt\">{alt}</desc>{}",

@@ -1,6 +1,7 @@
 //! The report of any page: what it says first, then its pictures, then all else.
 
 use super::{Report, write};
+use crate::report::chart::paper::Paper;
 use crate::report::chart::{self, Charts};
 use crate::report::error::ReportError;
 use crate::report::folder::RunFolder;
@@ -12,7 +13,7 @@ use crate::report::said::said;
 /// Groups of a page that lead its report.
 const FIRST: usize = 2;
 
-/// Draws the charts, if they are wanted, and writes the report with them; gives all warnings. `scenarios` are the texts of what
+/// Draws the charts on their paper, if they are wanted, and writes the report with them; gives all warnings. `scenarios` are the texts of what
 /// was simulated.
 ///
 /// # Errors
@@ -20,12 +21,15 @@ const FIRST: usize = 2;
 pub fn leave(
     folder: &mut RunFolder,
     page: &Page,
-    charts: impl FnOnce() -> Charts,
+    (paper, charts): (&Paper, &dyn Fn(&Paper) -> Charts),
     (seed, scenarios): (Option<u64>, Vec<String>),
     invocation: &Invocation,
 ) -> Result<Vec<String>, ReportError> {
-    let charts =
-        if invocation.charts { chart::write(folder, charts(), invocation.workers)? } else { chart::Written::default() };
+    let charts = if invocation.charts {
+        chart::write(folder, paper, charts, invocation.workers)?
+    } else {
+        chart::Written::default()
+    };
     let mut warnings = charts.warnings;
     let mut pictures = charts.drawn;
     let leading = pictures.drain(..pictures.len().min(1)).collect();
@@ -36,7 +40,7 @@ pub fn leave(
         .with("answer", said!("The answer"), first, leading)
         .with("details", said!("In detail"), rest, pictures)
         .with("reproduce", said!("How to reproduce it"), vec![invocation.made(seed, scenarios).group()], Vec::new());
-    warnings.extend(write(folder, &report, &invocation.looks)?);
+    warnings.extend(write(folder, &report, &invocation.looks, invocation.workers)?);
     Ok(warnings)
 }
 

@@ -9,6 +9,7 @@ pub mod words;
 use std::path::PathBuf;
 
 use super::chart;
+use super::chart::paper::Paper;
 use super::error::ReportError;
 use super::folder::{RUN_RECORD, RunFolder};
 use super::html;
@@ -76,9 +77,9 @@ pub fn write(
     let page = page(&summary);
     folder.write("page.txt", page.terminal(PAGE, false).as_bytes())?;
     let paper = invocation.paper(&[&summary.asked.scenario], summary.asked.seed);
-    let drawn = || chart::optimize::draw(&paper, &summary.asked, &summary.answer);
+    let drawn = |paper: &Paper| chart::optimize::draw(paper, &summary.asked, &summary.answer);
     let made = (Some(summary.asked.seed), vec![scenario.to_owned()]);
-    summary.warnings = html::leave(&mut folder, &page, drawn, made, invocation)?;
+    summary.warnings = html::leave(&mut folder, &page, (&paper, &drawn), made, invocation)?;
     let drawn = |name: &&String| name.starts_with("charts/") && name.rsplit('.').next() == Some("png");
     let charts: Vec<String> = folder.files().iter().filter(drawn).cloned().collect();
     let with_charts = page.with((!charts.is_empty()).then(|| Group::of([Block::Charts { names: charts }])));

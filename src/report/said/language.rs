@@ -5,21 +5,27 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 /// The Chinese of every sentence and word, by its English form.
 const CHINESE: &str = include_str!("zh.toml");
 
 /// A language of pages and charts.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Language {
     /// English, in which sentences are written.
     #[default]
+    #[serde(rename = "en")]
     English,
     /// Simplified Chinese.
+    #[serde(rename = "zh")]
     Chinese,
 }
 
 impl Language {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::English, Self::Chinese];
+
     /// Its tag in HTML.
     #[must_use]
     pub const fn html_tag(self) -> &'static str {
@@ -53,6 +59,24 @@ impl Language {
         match self {
             Self::English => date.strftime("%-d %b %Y").to_string(),
             Self::Chinese => date.strftime("%Y年%-m月%-d日").to_string(),
+        }
+    }
+
+    /// The name of a month on an axis, without its year.
+    #[must_use]
+    pub fn short_month(self, date: Date) -> String {
+        match self {
+            Self::English => date.strftime("%b").to_string(),
+            Self::Chinese => date.strftime("%-m月").to_string(),
+        }
+    }
+
+    /// A year on an axis.
+    #[must_use]
+    pub fn year(self, date: Date) -> String {
+        match self {
+            Self::English => date.year().to_string(),
+            Self::Chinese => date.strftime("%Y年").to_string(),
         }
     }
 

@@ -194,10 +194,11 @@ fn write(
     let charts = invocation.charts && charted && rows > 0;
     let invocation = Invocation { version: identity.version.clone(), charts, ..invocation.clone() };
     // What was set stands in the title; whoever puts parts together does not know it.
-    let paper = Paper::of(invocation.size, &identity.version, &[identity.scenario.as_str()], Some(identity.seed), &[]);
-    let drawn = || chart::sweep::draw(&paper, identity, &survey, judgement.best.as_ref());
+    let paper = Paper::of(invocation.size, &identity.version, &[identity.scenario.as_str()], Some(identity.seed), &[])
+        .within(invocation.looks.language);
+    let drawn = |paper: &Paper| chart::sweep::draw(paper, identity, &survey, judgement.best.as_ref());
     let made = (Some(identity.seed), scenario.map(ToOwned::to_owned).into_iter().collect());
-    let warnings = html::leave(&mut folder, &page, drawn, made, &invocation)?;
+    let warnings = html::leave(&mut folder, &page, (&paper, &drawn), made, &invocation)?;
     let (place, files) = invocation.seal_timed(folder, Nothing {})?;
     Ok(SweepSummary { identity: identity.clone(), survey, judgement, json: summary, folder: place, files, warnings })
 }

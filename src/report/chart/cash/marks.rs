@@ -3,13 +3,13 @@
 use crate::outcome::{MetricId, Rule};
 use crate::report::chart::Material;
 use crate::report::chart::canvas::{Anchor, Canvas, Label};
-use crate::report::chart::fans::{end_labels, ends};
+use crate::report::chart::fans::{End, end_labels, ends};
 use crate::report::chart::histogram::FEW;
 use crate::report::chart::palette::{BLUE, GREEN, Ink, TEXT, VERMILLION};
 use crate::report::chart::panel::{Days, Panel, direct, quiet};
-use crate::report::chart::scale::figure as figure_of;
+use crate::report::chart::words::{self, amount};
+use crate::report::said::{Text, said};
 use crate::report::words::spaced;
-use crate::units::{counted, date_of_day};
 
 /// The heading stands so much higher than elsewhere: flags come between it and the panel.
 pub(super) const HEADING: f64 = 14.0;
@@ -46,11 +46,11 @@ impl CreditLine {
 }
 
 /// The line in the legend.
-pub(super) fn said(line: &CreditLine) -> String {
+pub(super) fn line_in_words(line: &CreditLine) -> Text {
     match (line.range, line.level < 0.0) {
-        (Some(_), _) => format!("credit line, median {}", figure_of(-line.level)),
-        (None, true) => format!("credit line {}", figure_of(-line.level)),
-        (None, false) => "no credit: short of cash below zero".into(),
+        (Some(_), _) => said!("credit line, median {amount}", amount = amount(-line.level)),
+        (None, true) => said!("credit line {amount}", amount = amount(-line.level)),
+        (None, false) => said!("no credit: short of cash below zero"),
     }
 }
 
@@ -64,18 +64,18 @@ pub(super) fn draw_line(panel: &Panel, canvas: &mut Canvas, line: &CreditLine) {
     let (x, tip) = (panel.left + 14.0, panel.bottom - 3.0);
     canvas.line(vec![(x, tip - 16.0), (x, tip)], VERMILLION, 1.5);
     canvas.area(vec![(x, tip), (x - 4.0, tip - 6.0), (x + 4.0, tip - 6.0)], VERMILLION);
-    let text = format!("below: {}", said(line));
+    let text = canvas.told(said!("below: {what}", what = line_in_words(line)));
     panel.on_paper(canvas, direct(&text, x + 10.0, tip - 4.0, Anchor::Start, VERMILLION));
 }
 
 /// What launches hold when all is paid and collected after the last day, where there is such a metric.
-pub(super) fn settled(material: &Material, series: usize) -> Option<Vec<(&'static str, f64)>> {
+pub(super) fn settled(material: &Material, series: usize) -> Option<Vec<End>> {
     material.figures.metric(MetricId::ClosingCash)?;
     Some(ends(material, Some(MetricId::ClosingCash), series))
 }
 
 /// A bar from the lowest to the highest of the quantiles beyond the last day, a dot at the median, and their figures.
-pub(super) fn draw_settled(panel: &Panel, canvas: &mut Canvas, ends: &[(&str, f64)], last: Option<f64>) {
+pub(super) fn draw_settled(panel: &Panel, canvas: &mut Canvas, ends: &[End], last: Option<f64>) {
     let x = panel.right + SETTLED;
     let values = || ends.iter().map(|(_, value)| *value).filter(|value| value.is_finite());
     let (Some(low), Some(high)) = (values().reduce(f64::min), values().reduce(f64::max)) else { return };
@@ -86,7 +86,7 @@ pub(super) fn draw_settled(panel: &Panel, canvas: &mut Canvas, ends: &[(&str, f6
         }
         canvas.dot((x, panel.at_y(*value)), 4.0, BLUE);
     }
-    canvas.label(quiet("after all bills", panel.right + 6.0, panel.top - 9.0, Anchor::Start));
+    canvas.label(quiet(&canvas.told(said!("after all bills")), panel.right + 6.0, panel.top - 9.0, Anchor::Start));
     let beside = Panel { right: x, ..*panel };
     end_labels(&beside, canvas, ends, BLUE);
 }
@@ -120,9 +120,12 @@ pub(super) fn mark_lowest(panel: &Panel, canvas: &mut Canvas, material: &Materia
     if (2..FEW).contains(&material.figures.launches) {
         return;
     }
-    let date = date_of_day(days.start, day as i64 - days.first as i64);
-    let whose = if material.figures.launches == 1 { "lowest" } else { "lowest, median" };
-    let text = format!("{whose}: {}, {} {}", figure_of(lowest), date.day(), date.strftime("%b %Y"));
+    let (lowest_told, date) = (amount(lowest), words::date(material.layout.start, day));
+    let text = canvas.told(if material.figures.launches == 1 {
+        said!("lowest: {amount}, {date}", amount = lowest_told, date = date)
+    } else {
+        said!("lowest, median: {amount}, {date}", amount = lowest_told, date = date)
+    });
     let (x, y) = (panel.at_x(day - days.first as f64), panel.at_y(lowest));
     canvas.dot((x, y), 4.0, TEXT);
     // Above the curve where the dot lies low, and joined to it; below where there is room.
@@ -150,7 +153,7 @@ pub(super) fn flags(panel: &Panel, canvas: &mut Canvas, material: &Material, day
         canvas.line(vec![(x, panel.top - 4.0), (x, panel.bottom)], FLAG, 1.0);
         canvas.area(vec![(x, panel.top - 12.0), (x + 8.0, panel.top - 8.0), (x, panel.top - 4.0)], FLAG);
         let name = spaced(inflow.name.rsplit_once('.').map_or(inflow.name.as_str(), |(_, name)| name));
-        let amount = figure_of(inflow.amount);
+        let amount = canvas.amount(inflow.amount);
         let beside = |text: &str| quiet(text, x + 11.0, panel.top - 5.0, Anchor::Start);
         let before = |text: &str| quiet(text, x - 4.0, panel.top - 5.0, Anchor::End);
         let free = |label: &Label| label.bounds().0 >= free_from && label.bounds().2 <= panel.right;
@@ -165,7 +168,13 @@ pub(super) fn flags(panel: &Panel, canvas: &mut Canvas, material: &Material, day
         canvas.label(label);
     }
     if unnamed > 0 {
-        Panel { top: panel.top - HEADING, ..*panel }
-            .remark(canvas, &format!("{} more not named here", counted(f64::from(unnamed), "inflow")));
+        Panel { top: panel.top - HEADING, ..*panel }.remark(
+            canvas,
+            if unnamed == 1 {
+                said!("1 inflow more not named here")
+            } else {
+                said!("{some} inflows more not named here", some = unnamed.to_string())
+            },
+        );
     }
 }

@@ -4,19 +4,23 @@ mod marks;
 
 use super::Material;
 use super::canvas::Canvas;
-use super::fans::{FOOT, LEFT, WIDE, day_panel, each_day, end_labels, ends, fan_of_days, keys, legend, reach};
+use super::fans::{
+    FOOT, LEFT, WIDE, day_panel, each_day, end_labels, ends, fan_of_days, keys, legend, quantiles, reach,
+};
 use super::figure::{Figure, HEAD, Key, MARGIN};
 use super::findings;
 use super::histogram::FEW;
 use super::palette::{AXIS, BLUE, GRID, Ink, QUIET, VERMILLION};
 use super::panel::{Days, Panel};
-use super::scale::{Magnitude, Scale, figure as figure_of};
+use super::scale::Scale;
+use super::words;
 use super::zoom::window;
 use crate::experiment::figures::MetricSummary;
 use crate::outcome::{MetricId, SeriesId};
-use crate::report::number::per_cent;
-use crate::units::date_of_day;
-use marks::{CreditLine, HEADING, draw_line, draw_settled, flags, mark_lowest, mark_short_days, said, settled};
+use crate::report::said::{Text, said};
+use marks::{
+    CreditLine, HEADING, draw_line, draw_settled, flags, line_in_words, mark_lowest, mark_short_days, settled,
+};
 
 /// Space at the right for what remains after all bills.
 const RIGHT: f64 = 150.0;
@@ -41,15 +45,13 @@ pub fn cash(material: &Material) -> Option<Figure> {
         values.filter(|value| value.is_finite()).fold((lowest, highest), |(low, high), v| (low.min(v), high.max(v)));
     let line = CreditLine::of(material, lowest, highest);
     let owners = Owners::of(material, series);
-    let date = |day: f64| {
-        let date = date_of_day(layout.start, day.clamp(0.0, layout.days as f64) as i64);
-        format!("{} {}", date.day(), date.strftime("%b %Y"))
-    };
-    let words = material.daily_words(
+    let date = |day: f64| words::date(layout.start, day.clamp(0.0, layout.days as f64));
+    let heading = material.daily_words(
         findings::cash(material.figures, &layout.currency, date),
-        &format!("Cash at the end of each day, {}", layout.currency),
-        "A fan of cash over the days around its lowest and over all days, with dated money as flags, the credit line, cash \
-         without the owners' money, and what remains after all bills.",
+        said!("Cash at the end of each day, {currency}", currency = material.currency()),
+        said!(
+            "A fan of cash over the days around its lowest and over all days, with dated money as flags, the credit line, cash without the owners' money, and what remains after all bills."
+        ),
     );
     let whole = super::days_from(layout, None);
     let lowest_day = material.figures.metric(MetricId::LowestCashDay).map(|metric| metric.summary);
@@ -63,24 +65,24 @@ pub fn cash(material: &Material) -> Option<Figure> {
         None => (0.0, material.paper.height(470.0) - top - FOOT),
     };
     let height = top + if zoom.is_some() { near + GAP } else { 0.0 } + all + FOOT;
-    let mut figure = Figure::new("cash", material.paper, words, height);
-    let mut words = keys(BLUE, bands.spread(), material.daily.launches);
+    let mut figure = Figure::new("cash", material.paper, heading, height);
+    let mut named = keys(BLUE, bands.spread(), material.daily.launches);
     if !line.far {
-        words.push((Key::Line(VERMILLION), said(&line)));
+        named.push((Key::Line(VERMILLION), line_in_words(&line)));
     }
     if owners.is_some() {
-        words.push((Key::Line(OWN), "without owners' money".into()));
+        named.push((Key::Line(OWN), said!("without owners' money")));
     }
-    legend(&mut figure, &words);
+    legend(&mut figure, &named);
     let sheet = Sheet { material, series, line: &line, owners: owners.as_ref() };
     let canvas = &mut figure.canvas;
     let sides = (LEFT, material.paper.width() - RIGHT);
     if let Some(days) = zoom {
         let y = sheet.scale_within(&days);
         let panel = day_panel(&days, sides, top, near, y);
-        sheet.strip(canvas, &panel, &days, "Around its lowest days", None);
+        sheet.strip(canvas, &panel, &days, said!("Around its lowest days"), None);
         let last = |curve: &[f64]| curve.get(days.first + days.count - 1).copied().unwrap_or(f64::NAN);
-        let ends = vec![("", last(&bands.p50)), ("95 %", last(&bands.p95)), ("5 %", last(&bands.p5))];
+        let ends = quantiles(last(&bands.p50), last(&bands.p95), last(&bands.p5));
         if !(2..FEW).contains(&material.daily.launches) {
             end_labels(&panel, canvas, &ends, BLUE);
         }
@@ -92,7 +94,7 @@ pub fn cash(material: &Material) -> Option<Figure> {
     let y = scale(deepest, highest, if zoom.is_some() { 4 } else { 7 });
     let upper = if zoom.is_some() { top + near + GAP } else { top };
     let panel = day_panel(&whole, sides, upper, all, y);
-    sheet.strip(canvas, &panel, &whole, if zoom.is_some() { "All days" } else { "Cash" }, zoom);
+    sheet.strip(canvas, &panel, &whole, if zoom.is_some() { said!("All days") } else { said!("Cash") }, zoom);
     match &settled {
         Some(ends) => draw_settled(&panel, canvas, ends, bands.p50.last().copied()),
         None => end_labels(&panel, canvas, &ends(material, None, series), BLUE),
@@ -100,7 +102,7 @@ pub fn cash(material: &Material) -> Option<Figure> {
     if zoom.is_none() {
         mark_lowest(&panel, canvas, material, &whole);
     }
-    figure.foot(&note(material, bands.spread(), owners.as_ref()));
+    figure.foot(note(material, bands.spread(), owners.as_ref()));
     Some(figure)
 }
 
@@ -114,10 +116,10 @@ struct Sheet<'a> {
 
 impl Sheet<'_> {
     /// One panel; of all days, with those shaded that are enlarged.
-    fn strip(&self, canvas: &mut Canvas, panel: &Panel, days: &Days, title: &str, enlarged: Option<Days>) {
+    fn strip(&self, canvas: &mut Canvas, panel: &Panel, days: &Days, title: Text, enlarged: Option<Days>) {
         let material = self.material;
         let heading = Panel { top: panel.top - HEADING, ..*panel };
-        heading.header(canvas, title, &Magnitude::of_scale(&panel.y).unit(&material.layout.currency), MARGIN);
+        heading.scaled_header(canvas, title, material.currency(), MARGIN);
         if let Some(near) = enlarged {
             let at = |day: usize| panel.at_x((day - days.first) as f64);
             canvas.rectangle(at(near.first), panel.top, at(near.first + near.count - 1), panel.bottom, GRID.tint(0.7));
@@ -209,65 +211,70 @@ fn scale(lowest: f64, highest: f64, most: usize) -> Scale {
     Scale::Linear { low: lowest.min(0.0) - 0.05 * span, high: round.high() }
 }
 
-fn note(material: &Material, spread: bool, owners: Option<&Owners>) -> String {
+fn note(material: &Material, spread: bool, owners: Option<&Owners>) -> Text {
     let mut parts = Vec::new();
     parts.extend(short_of_cash(material));
     parts.extend(owners.and_then(|owners| {
         let (day, cash) = owners.lowest()?;
-        let date = date_of_day(material.layout.start, day as i64);
-        let median = if spread { " in the median" } else { "" };
-        Some(format!(
-            "Owners pay in {} {} in all; without that cash would fall to {} on {} {}{median}",
-            figure_of(owners.paid),
-            material.layout.currency,
-            figure_of(cash),
-            date.day(),
-            date.strftime("%b %Y")
-        ))
+        let date = words::date(material.layout.start, day as f64);
+        let paid = words::money(owners.paid, &material.layout.currency);
+        let cash = words::amount(cash);
+        Some(if spread {
+            said!(
+                "Owners pay in {paid} in all; without that cash would fall to {cash} on {date} in the median.",
+                paid = paid,
+                cash = cash,
+                date = date
+            )
+        } else {
+            said!(
+                "Owners pay in {paid} in all; without that cash would fall to {cash} on {date}.",
+                paid = paid,
+                cash = cash,
+                date = date
+            )
+        })
     }));
     if let Some(closing) = material.figures.metric(MetricId::ClosingCash) {
-        let currency = &material.layout.currency;
-        let whose = if spread { "in the median launch" } else { "" };
-        parts.push(format!(
-            "After all bills of the last day are paid and collected: {} {currency} {whose}",
-            figure_of(closing.summary.p50)
-        ));
-    }
-    let mut text = String::new();
-    for part in &parts {
-        text.push_str(part.trim_end());
-        text.push_str(". ");
+        let left = words::money(closing.summary.p50, &material.layout.currency);
+        parts.push(if spread {
+            said!(
+                "After all bills of the last day are paid and collected: {amount} in the median launch.",
+                amount = left
+            )
+        } else {
+            said!("After all bills of the last day are paid and collected: {amount}.", amount = left)
+        });
     }
     if spread {
-        text.push_str(each_day(material));
+        parts.push(each_day(material));
     }
-    text.trim().to_owned()
+    Text::sentences(parts)
 }
 
 /// In how many launches cash falls below the credit line, and when.
-fn short_of_cash(material: &Material) -> Option<String> {
+fn short_of_cash(material: &Material) -> Option<Text> {
     let MetricSummary { summary, .. } = material.figures.metric(MetricId::InsolvencyDay)?;
     let launches = material.figures.launches;
-    let date = |day: f64| {
-        let day = day.clamp(0.0, material.layout.days as f64);
-        let date = date_of_day(material.layout.start, day as i64);
-        format!("{} {}", date.day(), date.strftime("%b %Y"))
-    };
+    let date = |day: f64| words::date(material.layout.start, day.clamp(0.0, material.layout.days as f64));
     let (count, all) = (summary.count, launches.max(1));
     Some(match (count, launches) {
-        (0, 1) => "Cash stays above the credit line".into(),
-        (0, _) => "Cash stays above the credit line in every launch".into(),
-        (_, 1) => format!("Short of cash from {}, when it falls below the credit line", date(summary.p50)),
+        (0, 1) => said!("Cash stays above the credit line."),
+        (0, _) => said!("Cash stays above the credit line in every launch."),
+        (_, 1) => said!("Short of cash from {day}, when it falls below the credit line.", day = date(summary.p50)),
         _ if count == all && summary.min == summary.max => {
-            format!("Short of cash in every launch: below the credit line on {}", date(summary.p50))
+            said!("Short of cash in every launch: below the credit line on {day}.", day = date(summary.p50))
         }
-        _ if all < FEW => {
-            format!("Short of cash in {count} of {all} launches: below the credit line, first on {}", date(summary.min))
-        }
-        _ => format!(
-            "Short of cash in {} of the launches: below the credit line, half of them by {}; the mark on the axis holds nine in ten of these days",
-            per_cent(count as f64 / all as f64),
-            date(summary.p50)
+        _ if all < FEW => said!(
+            "Short of cash in {some} of {all} launches: below the credit line, first on {day}.",
+            some = count.to_string(),
+            all = all.to_string(),
+            day = date(summary.min)
+        ),
+        _ => said!(
+            "Short of cash in {share} of the launches: below the credit line, half of them by {day}; the mark on the axis holds nine in ten of these days.",
+            share = words::share(count as f64 / all as f64),
+            day = date(summary.p50)
         ),
     })
 }

@@ -9,9 +9,10 @@ use crate::report::chart::figure::MARGIN;
 use crate::report::chart::font::Weight;
 use crate::report::chart::palette::{AXIS, VERMILLION};
 use crate::report::chart::panel::{Days, HEADER_SIZE, Panel, direct};
-use crate::report::chart::scale::{Magnitude, Scale};
+use crate::report::chart::scale::Scale;
 use crate::report::chart::view::{GREY, View, labels};
 use crate::report::chart::zoom::window;
+use crate::report::said::said;
 use crate::stats::Summary;
 use crate::stats::bands::{Bands, FEW};
 
@@ -75,8 +76,8 @@ impl<'a> Cash<'a> {
         let x = Scale::Linear { low: 0.0, high: (count.max(2) - 1) as f64 };
         let (left, right) = (area.left + LEFT, area.right - RIGHT);
         let panel = Panel { left, top: area.top + 14.0, right, bottom, x, y };
-        let what = if self.zoomed { "Cash around its lowest days" } else { "Cash" };
-        panel.header(canvas, what, &Magnitude::of_scale(&y).unit(&view.comparison.currency), area.left + MARGIN);
+        let what = if self.zoomed { said!("Cash around its lowest days") } else { said!("Cash") };
+        panel.scaled_header(canvas, what, view.currency(), area.left + MARGIN);
         panel.y_axis(canvas, 4);
         panel.years(canvas, &self.days);
         if y.low() < 0.0 {
@@ -101,7 +102,8 @@ impl<'a> Cash<'a> {
             names.push((last, direct(name, 0.0, 0.0, Anchor::Start, ink)));
         }
         if !far && line < 0.0 {
-            names.push((line, direct("credit line", 0.0, 0.0, Anchor::Start, VERMILLION)));
+            let text = canvas.told(said!("credit line"));
+            names.push((line, direct(&text, 0.0, 0.0, Anchor::Start, VERMILLION)));
         }
         panel.right_labels(canvas, names);
         panel.months(canvas, &self.days, true);

@@ -9,11 +9,12 @@ use crate::report::chart::histogram::{Bars, FEW, piles, shared};
 use crate::report::chart::palette::{AXIS, GRID, Ink, PAPER, TEXT};
 use crate::report::chart::panel::{HEADER_SIZE, Panel, direct, quiet};
 use crate::report::chart::paper::Size;
-use crate::report::chart::scale::{Scale, figure};
+use crate::report::chart::scale::{Scale, figure_in};
 use crate::report::chart::view::{GREY, View, labels};
+use crate::report::chart::words::number;
 use crate::report::number::per_cent;
+use crate::report::said::{Text, said};
 use crate::report::words::whole;
-use crate::units::{counted, thousands};
 
 /// Room for the headings of the columns above the rows, and for the axis below them.
 const ABOVE: f64 = 40.0;
@@ -36,7 +37,7 @@ pub(super) struct Earnings<'a> {
 
 /// A column of figures: its two lines of heading, its room, and the figure of an alternative.
 struct Column {
-    heading: [&'static str; 2],
+    heading: Text,
     width: f64,
     told: Box<dyn Fn(usize) -> String>,
 }
@@ -79,29 +80,31 @@ impl<'a> Earnings<'a> {
     }
 
     /// What the axis does not hold.
-    pub(super) fn beyond(&self) -> Option<String> {
+    pub(super) fn beyond(&self) -> Option<Text> {
         let bars = self.bars?;
         let outside = self.profits.iter().copied().flatten().filter(|value| value.is_finite() && !bars.holds(**value));
-        let outside = outside.count();
-        let lie = if outside == 1 { "lies" } else { "lie" };
-        (outside > 0).then(|| format!("{} {lie} beyond the ends of the axis.", counted(outside as f64, "launch")))
+        crate::report::chart::profit::outside(outside.count())
     }
 
     fn columns(view: &View) -> Vec<Column> {
         let comparison = view.comparison;
-        let average = if comparison.certain { "" } else { "mean" };
+        let profit = if comparison.certain { said!("net profit") } else { said!("net profit\nmean") };
+        let (paper, language) = (view.paper.clone(), view.paper.language);
         let launches = comparison.launches as usize;
         let of = |id: MetricId| (0..view.names.len()).map(|at| view.mean(id, at)).collect::<Vec<f64>>();
         let known = |values: &[f64]| values.iter().any(|value| value.is_finite());
-        let told = |value: f64| if value.is_finite() { figure(value) } else { "\u{2013}".into() };
+        let told = move |value: f64| if value.is_finite() { figure_in(language, value) } else { "\u{2013}".into() };
         let share = move |value: f64| match value {
             share if share.is_nan() => "\u{2013}".into(),
-            share if launches == 1 => if share > 0.5 { "yes" } else { "no" }.into(),
-            share if launches < FEW => format!("{} of {launches}", thousands((share * launches as f64).round(), 0)),
+            share if launches == 1 => paper.told(if share > 0.5 { said!("yes") } else { said!("no") }),
+            share if launches < FEW => {
+                let some = number((share * launches as f64).round(), 0);
+                paper.told(said!("{some} of {all}", some = some, all = launches.to_string()))
+            }
             share => per_cent(share),
         };
         let mut columns = Vec::new();
-        let mut add = |heading: [&'static str; 2], width: f64, values: Vec<f64>, told: Box<dyn Fn(f64) -> String>| {
+        let mut add = |heading: Text, width: f64, values: Vec<f64>, told: Box<dyn Fn(f64) -> String>| {
             if known(&values) {
                 columns.push(Column { heading, width, told: Box::new(move |at| told(values[at])) });
             }
@@ -110,15 +113,15 @@ impl<'a> Earnings<'a> {
         let differ = prices.iter().any(|price| *price != prices[0]);
         if differ {
             let exact = |price: f64| if price.is_finite() { crate::outcome::exactly(price) } else { "\u{2013}".into() };
-            add(["price", ""], 58.0, prices, Box::new(exact));
+            add(said!("price"), 58.0, prices, Box::new(exact));
         }
         let certain = comparison.certain;
         let money = move |value: f64| if certain && value.is_finite() { whole(value) } else { told(value) };
-        add(["net profit", average], 92.0, of(MetricId::NetProfit), Box::new(money));
+        add(profit, 92.0, of(MetricId::NetProfit), Box::new(money));
         let losing = (0..view.names.len()).map(|at| view.losing(at)).collect();
-        add(["loses", "money"], 62.0, losing, Box::new(share));
-        add(["short of", "cash"], 66.0, of(MetricId::Insolvent), Box::new(share));
-        add(["phones", "shipped"], 86.0, of(MetricId::Shipped), Box::new(told));
+        add(said!("loses\nmoney"), 62.0, losing, Box::new(share.clone()));
+        add(said!("short of\ncash"), 66.0, of(MetricId::Insolvent), Box::new(share));
+        add(said!("phones\nshipped"), 86.0, of(MetricId::Shipped), Box::new(told));
         columns
     }
 
@@ -143,7 +146,7 @@ impl<'a> Earnings<'a> {
             y: Scale::Linear { low: 0.0, high: 1.0 },
         };
         for (column, &x) in columns.iter().zip(&ends) {
-            for (line, text) in column.heading.iter().enumerate() {
+            for (line, text) in canvas.told(column.heading.clone()).split('\n').enumerate() {
                 canvas.label(quiet(text, x, top - 24.0 + 15.0 * line as f64, Anchor::End));
             }
         }
@@ -168,7 +171,7 @@ impl<'a> Earnings<'a> {
             let zero = whole.at_x(0.0);
             canvas.line(vec![(zero, top), (zero, bottom)], AXIS, 1.2);
         }
-        whole.x_axis(canvas, "Net profit", &view.comparison.currency, 5);
+        whole.x_axis(canvas, said!("Net profit"), view.currency(), 5);
     }
 
     /// A histogram, dots of few launches, or a bar where all agree.

@@ -8,6 +8,7 @@ mod steps;
 use super::figure::{Figure, HEAD};
 use super::paper::Size;
 use super::view::View;
+use crate::report::said::{Text, said};
 use area::Area;
 
 /// Room between two parts of the picture.
@@ -38,10 +39,11 @@ pub fn choice(view: &View) -> Option<Figure> {
         (Some(_), true) => steps_height.max(GAP + CASH + cash::BELOW),
     };
     let total = if beside { below + steps_height.max(cash_height) } else { fixed + cash_height };
-    let drawn = "A row for each alternative with a histogram of its net profit and its risks in figures; below it the way \
-                 from the price to the profit of a phone, and cash around its lowest days.";
-    let measure = format!("Net profit{}, {}", view.rule(), view.comparison.currency);
-    let mut sheet = Figure::new("choice", view.paper, view.words(view.earning(), &measure, None, drawn), total);
+    let drawn = said!(
+        "A row for each alternative with a histogram of its net profit and its risks in figures; below it the way from the price to the profit of a phone, and cash around its lowest days."
+    );
+    let measure = said!("Net profit{rule}, {currency}", rule = view.rule(), currency = view.currency());
+    let mut sheet = Figure::new("choice", view.paper, view.words(view.earning(), measure, None, drawn), total);
     earnings.draw(view, &mut sheet.canvas, Area { left: 0.0, right: width, top });
     let half = if beside && steps.is_some() { width / 2.0 } else { width };
     if let Some(steps) = &steps {
@@ -52,26 +54,33 @@ pub fn choice(view: &View) -> Option<Figure> {
         let area = Area { left, right: width, top: from + GAP };
         cash.draw(view, &mut sheet.canvas, area, from + cash_height - cash::BELOW);
     }
-    sheet.foot(&note(view, &earnings, (steps.is_some(), cash.as_ref().is_some_and(cash::Cash::is_spread))));
+    sheet.foot(note(view, &earnings, (steps.is_some(), cash.as_ref().is_some_and(cash::Cash::is_spread))));
     Some(sheet)
 }
 
-fn note(view: &View, earnings: &earnings::Earnings, (steps, spread): (bool, bool)) -> String {
+fn note(view: &View, earnings: &earnings::Earnings, (steps, spread): (bool, bool)) -> Text {
     let mut parts = Vec::new();
     let (shown, all) = (earnings.shown(), view.names.len());
     if shown < all {
-        parts.push(format!("{shown} of {all} alternatives shown: the baseline and those that earn most."));
+        parts.push(said!(
+            "{some} of {all} alternatives shown: the baseline and those that earn most.",
+            some = shown.to_string(),
+            all = all.to_string()
+        ));
     }
     if earnings.are_bars() {
-        parts.push("Dark: launches that lose money. The stroke is the mean.".to_owned());
+        parts.push(said!("Dark: launches that lose money. The stroke is the mean."));
     }
     parts.extend(earnings.beyond());
     if steps {
-        let mean = if view.comparison.certain { "All accounts" } else { "Mean of all accounts" };
-        parts.push(format!("{mean} over the phones shipped; the price paid includes its cuts."));
+        parts.push(if view.comparison.certain {
+            said!("All accounts over the phones shipped; the price paid includes its cuts.")
+        } else {
+            said!("Mean of all accounts over the phones shipped; the price paid includes its cuts.")
+        });
     }
     if spread {
-        parts.push("Cash: the median, and thin, where one launch in twenty is below.".to_owned());
+        parts.push(said!("Cash: the median, and thin, where one launch in twenty is below."));
     }
-    parts.join(" ")
+    Text::sentences(parts)
 }

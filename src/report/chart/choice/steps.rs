@@ -8,8 +8,9 @@ use crate::report::chart::font::Weight;
 use crate::report::chart::palette::{AXIS, GRID, Ink, QUIET, TEXT};
 use crate::report::chart::panel::{HEADER_SIZE, Panel, direct, quiet};
 use crate::report::chart::paper::Size;
-use crate::report::chart::scale::{Scale, figure};
+use crate::report::chart::scale::{Scale, figure_in};
 use crate::report::chart::view::{GREY, View, labels};
+use crate::report::said::{Language, Text, said};
 use crate::report::words::begun;
 
 const ROW: f64 = 21.0;
@@ -28,7 +29,7 @@ const FIGURE: f64 = 58.0;
 pub(super) struct Steps {
     places: Vec<usize>,
     /// Paid, steps, profit: a name and an amount for each alternative.
-    rows: Vec<(String, Vec<f64>)>,
+    rows: Vec<(Text, Vec<f64>)>,
 }
 
 impl Steps {
@@ -52,11 +53,11 @@ impl Steps {
         let large = |step: &usize| size(*step) > least;
         let taxes = || places.iter().map(|&at| view.runs.alternatives[at].vat);
         let paid = match () {
-            () if taxes().any(|vat| vat.is_none()) => "price paid, net of VAT",
-            () if taxes().all(|vat| vat == Some(0.0)) => "price paid",
-            () => "price paid, with VAT",
+            () if taxes().any(|vat| vat.is_none()) => said!("Price paid, net of VAT"),
+            () if taxes().all(|vat| vat == Some(0.0)) => said!("Price paid"),
+            () => said!("Price paid, with VAT"),
         };
-        let mut rows = vec![(begun(paid), walks.iter().map(|walk| walk.paid).collect::<Vec<f64>>())];
+        let mut rows = vec![(paid, walks.iter().map(|walk| walk.paid).collect::<Vec<f64>>())];
         let all: Vec<usize> = (0..first.steps.len()).collect();
         let other = all.iter().position(|&step| first.steps[step].name == OTHER)?;
         let small: Vec<usize> = all.iter().copied().filter(|step| *step != other && !large(step)).collect();
@@ -68,14 +69,14 @@ impl Steps {
             match step {
                 _ if step == other => {
                     if rest.iter().zip(&walks).any(|(rest, walk)| rest.abs() > 1e-4 * walk.paid) {
-                        rows.push((begun(OTHER), rest.clone()));
+                        rows.push((Text::term(begun(OTHER)), rest.clone()));
                     }
                 }
                 _ if small.contains(&step) => {}
-                _ => rows.push((begun(first.steps[step].name), amounts(step))),
+                _ => rows.push((Text::term(begun(first.steps[step].name)), amounts(step))),
             }
         }
-        rows.push(("Net profit".into(), walks.iter().map(|walk| walk.profit).collect()));
+        rows.push((said!("Net profit"), walks.iter().map(|walk| walk.profit).collect()));
         Some(Self { places, rows })
     }
 
@@ -94,7 +95,7 @@ impl Steps {
             x: Scale::Linear { low: 0.0, high: 1.0 },
             y: Scale::Linear { low: 0.0, high: 1.0 },
         };
-        canvas.label(direct("Of a phone", left, top - 8.0, Anchor::Start, TEXT));
+        canvas.label(direct(&canvas.told(said!("Of a phone")), left, top - 8.0, Anchor::Start, TEXT));
         let (low, high) = self.reach();
         let columns = self.places.len() as f64;
         let width = (area.right - MARGIN - left - NAMES) / columns;
@@ -104,7 +105,7 @@ impl Steps {
         }
         for (number, (name, _)) in self.rows.iter().enumerate() {
             let y = top + ROW * number as f64 + ROW / 2.0 + 4.2;
-            let mut label = quiet(name, left, y, Anchor::Start);
+            let mut label = quiet(&canvas.told(name.clone()), left, y, Anchor::Start);
             label.ink = TEXT;
             label.weight =
                 if number == 0 || number + 1 == self.rows.len() { Weight::SemiBold } else { Weight::Regular };
@@ -159,7 +160,7 @@ impl Steps {
                 canvas.line(vec![(x, upper + ROW - 4.0), (x, upper + ROW + 4.0)], QUIET, 0.8);
             }
             let mut label = quiet(
-                &told(amount, self.rows[0].1[column]),
+                &told(amount, self.rows[0].1[column], canvas.language),
                 panel.right + FIGURE,
                 upper + ROW / 2.0 + 4.2,
                 Anchor::End,
@@ -172,9 +173,13 @@ impl Steps {
 }
 
 /// An amount of a phone, to the unit where that is fine enough; next to nothing of what is paid is nothing.
-fn told(amount: f64, paid: f64) -> String {
+fn told(amount: f64, paid: f64, language: Language) -> String {
     if amount.abs() < 2e-4 * paid {
         return "0".into();
     }
-    if (0.995..1e6).contains(&amount.abs()) { crate::report::words::written(amount, 0) } else { figure(amount) }
+    if (0.995..1e6).contains(&amount.abs()) {
+        crate::report::words::written(amount, 0)
+    } else {
+        figure_in(language, amount)
+    }
 }

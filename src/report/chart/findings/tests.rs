@@ -3,6 +3,7 @@
 use super::*;
 use crate::experiment::figures::{MetricSummary, Probability};
 use crate::outcome::Metric;
+use crate::report::chart::words::listed;
 use crate::stats::fraction_below;
 
 /// Figures of launches with these values of some metrics.
@@ -39,7 +40,7 @@ fn earned(launches: usize, profit: &dyn Fn(usize) -> f64, short: &dyn Fn(usize) 
 }
 
 fn profit_of(figures: &Figures) -> String {
-    profit(figures, "yuan").unwrap()
+    profit(figures, "yuan").unwrap().to_string()
 }
 
 #[test]
@@ -103,7 +104,7 @@ fn nothing_sold_is_said() {
         let (shipped, orders, waiting) = (move |_: usize| shipped, move |_: usize| orders, move |_: usize| waiting);
         let columns: [(MetricId, &dyn Fn(usize) -> f64); 3] =
             [(MetricId::Shipped, &shipped), (MetricId::Orders, &orders), (MetricId::WaitingEnd, &waiting)];
-        progress(&figures(30, &columns)).unwrap()
+        progress(&figures(30, &columns)).unwrap().to_string()
     };
     assert_eq!(of(0.0, 0.0, 0.0), "Nobody orders a phone");
     assert_eq!(of(0.0, 10.0, 10.0), "No phone is shipped; 10 customers are left waiting");
@@ -114,12 +115,12 @@ fn nothing_sold_is_said() {
 
 #[test]
 fn cash_is_short_where_it_is() {
-    let date = |day: f64| format!("day {day:.0}");
+    let date = |day: f64| Text::name(format!("day {day:.0}"));
     let of = |launches: usize, lowest: f64, short: &dyn Fn(usize) -> f64| {
         let (lowest, day) = (move |_: usize| lowest, |_: usize| 40.0);
         let columns: [(MetricId, &dyn Fn(usize) -> f64); 3] =
             [(MetricId::LowestCash, &lowest), (MetricId::Insolvent, short), (MetricId::InsolvencyDay, &day)];
-        cash(&figures(launches, &columns), "yuan", date).unwrap()
+        cash(&figures(launches, &columns), "yuan", date).unwrap().to_string()
     };
     assert_eq!(of(1, 5e6, &|_| 0.0), "Cash suffices: at the lowest it is 5.00 million yuan");
     assert_eq!(
@@ -139,46 +140,46 @@ fn ties_are_named_together() {
         names.into_iter().zip(days).collect::<Vec<(String, f64)>>()
     };
     assert_eq!(
-        bottleneck(&rows([12.0, 3.0, 1.0]), 90),
+        bottleneck(&rows([12.0, 3.0, 1.0]), 90).to_string(),
         "What holds the line up longest is screen: 12 days of a launch on average"
     );
     assert_eq!(
-        bottleneck(&rows([3.0, 3.0, 1.0]), 1),
+        bottleneck(&rows([3.0, 3.0, 1.0]), 1).to_string(),
         "What holds the line up longest are screen and chip: 3.0 days each"
     );
-    assert_eq!(bottleneck(&[], 1), "Nothing but demand holds the line up");
+    assert_eq!(bottleneck(&[], 1).to_string(), "Nothing but demand holds the line up");
     let parts = |days: [usize; 2]| vec![("screen".to_owned(), days[0]), ("chip".to_owned(), days[1])];
-    assert_eq!(stock(&parts([0, 0]), 1), "Once there, no pacing part runs out");
-    assert_eq!(stock(&parts([4, 1]), 1), "Screen runs out most: there is none on 4 days");
+    assert_eq!(stock(&parts([0, 0]), 1).to_string(), "Once there, no pacing part runs out");
+    assert_eq!(stock(&parts([4, 1]), 1).to_string(), "Screen runs out most: there is none on 4 days");
     assert_eq!(
-        stock(&parts([4, 4]), 50),
+        stock(&parts([4, 4]), 50).to_string(),
         "Screen and chip run out most: there are none on 4 days in at least half of the launches"
     );
-    assert_eq!(listed(&["a", "b", "c", "d"]), "a, b and 2 more");
+    assert_eq!(listed(&["a", "b", "c", "d"].map(Text::name)).to_string(), "a, b and 2 more");
 }
 
 #[test]
 fn what_never_happens_is_no_median() {
     let round = |count: usize, hours: f64| ("first round".to_owned(), count, hours);
-    assert_eq!(sell_out(&[round(0, f64::NAN)], 40), "No sales round sells out");
-    assert_eq!(sell_out(&[round(3, 2.0)], 40), "No round sells out in half of the launches");
+    assert_eq!(sell_out(&[round(0, f64::NAN)], 40).to_string(), "No sales round sells out");
+    assert_eq!(sell_out(&[round(3, 2.0)], 40).to_string(), "No round sells out in half of the launches");
     assert_eq!(
-        sell_out(&[round(40, 2.0), ("second".to_owned(), 0, f64::NAN)], 40),
+        sell_out(&[round(40, 2.0), ("second".to_owned(), 0, f64::NAN)], 40).to_string(),
         "1 of 2 rounds sells out in at least half of the launches: first round in 2 hours, in the median"
     );
-    assert_eq!(sell_out(&[round(1, 1.0)], 1), "First round sells out: in 1 hour");
+    assert_eq!(sell_out(&[round(1, 1.0)], 1).to_string(), "First round sells out: in 1 hour");
     let fact = |value: f64, launches: &[f64]| (value, Summary::of(launches));
     let many: Vec<f64> = (0..100).map(f64::from).collect();
     assert_eq!(
-        record(&[fact(50.0, &many), fact(500.0, &many)], 100),
+        record(&[fact(50.0, &many), fact(500.0, &many)], 100).to_string(),
         "1 of 2 facts on record lies where nine launches in ten do"
     );
-    assert_eq!(record(&[fact(50.0, &[60.0])], 1), "The only fact on record lies below this launch");
-    assert_eq!(record(&[fact(50.0, &[f64::NAN])], 1), "No launch says anything of the facts on record");
-    assert_eq!(waiting(0, 0), "Nine phones in ten are shipped on the day of the order");
-    assert_eq!(waiting(1, 25), "Half of the phones are shipped within 1 day, nine in ten within 25 days");
+    assert_eq!(record(&[fact(50.0, &[60.0])], 1).to_string(), "The only fact on record lies below this launch");
+    assert_eq!(record(&[fact(50.0, &[f64::NAN])], 1).to_string(), "No launch says anything of the facts on record");
+    assert_eq!(waiting(0, 0).to_string(), "Nine phones in ten are shipped on the day of the order");
+    assert_eq!(waiting(1, 25).to_string(), "Half of the phones are shipped within 1 day, nine in ten within 25 days");
     assert_eq!(
-        unit_cost(100.0, Some(100.2), 1, "yuan").unwrap(),
+        unit_cost(100.0, Some(100.2), 1, "yuan").unwrap().to_string(),
         "A phone costs 100 yuan with development, as much as its price"
     );
     assert_eq!(unit_cost(f64::NAN, None, 1, "yuan"), None);

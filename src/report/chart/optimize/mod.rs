@@ -1,7 +1,6 @@
 //! Charts of a search: how flat the top is along each decision, and what more gain costs in risk.
 
 use crate::experiment::optimize::answer::{Answer, Efficient, Flat, State};
-use crate::report::chart::Charts;
 use crate::report::chart::canvas::{Anchor, Canvas};
 use crate::report::chart::figure::{Figure, HEAD, Key, MARGIN, Words, shortened_inside};
 use crate::report::chart::font::{self, LABEL_SIZE, Weight};
@@ -10,9 +9,11 @@ use crate::report::chart::palette::{AXIS, BLUE, GREEN, PURPLE, TEXT, VERMILLION}
 use crate::report::chart::panel::{Panel, direct, quiet};
 use crate::report::chart::paper::Paper;
 use crate::report::chart::scale::{Magnitude, Scale};
-use crate::report::number::per_cent;
+use crate::report::chart::words::{counted, money, share};
+use crate::report::chart::{Charts, dotted};
 use crate::report::optimize::asked::{Asked, value_told};
 use crate::report::optimize::words::flat_words;
+use crate::report::said::{Text, said};
 use crate::report::sweep::survey::unit_in_words;
 use crate::report::words::begun;
 
@@ -50,28 +51,33 @@ fn end_of(key: &str) -> String {
 }
 
 impl Sheet<'_> {
-    fn subtitle(&self) -> String {
+    fn subtitle(&self) -> Text {
         let name = font::written(self.asked.heading(), font::written(&self.asked.scenario, "scenario"));
         let launches = if self.answer.certain {
-            "no luck".to_owned()
+            said!("no luck")
         } else {
-            let launches = crate::units::counted(f64::from(self.answer.line_launches), "launch");
-            format!("{launches} of each point, the same luck")
+            let launches = counted(f64::from(self.answer.line_launches), "launch");
+            said!("{launches} of each point, the same luck", launches = launches)
         };
-        format!("{name} \u{b7} {launches}")
+        dotted([name.into(), launches])
     }
 
-    fn words(&self, finding: String, drawn: &str) -> Words {
-        let measure = format!("{} \u{b7} {}", begun(&self.asked.objective.title), self.subtitle());
-        Words { finding, measure, drawn: drawn.to_owned() }
+    fn words(&self, finding: Text, drawn: Text) -> Words {
+        Words { finding, measure: dotted([self.objective(), self.subtitle()]), drawn }
+    }
+
+    /// What was looked for.
+    fn objective(&self) -> Text {
+        Text::term(begun(&self.asked.objective.title))
     }
 
     /// Unit of what was looked for on an axis.
     fn unit(&self, scale: &Scale) -> String {
         if self.asked.objective.share {
-            "share of launches".into()
+            self.paper.told(said!("share of launches"))
         } else {
-            Magnitude::of_scale(scale).unit(&self.asked.objective.unit)
+            let unit = self.paper.told(Text::term(self.asked.objective.unit.clone()));
+            Magnitude::of_scale(scale, self.paper.language).unit(&unit)
         }
     }
 
@@ -103,15 +109,20 @@ impl Sheet<'_> {
         let mut sheet = Figure::new(
             "decisions",
             self.paper,
-            self.words(title, "A panel for each decision: the objective as it alone is moved from the best, with what is within 1 % shaded."),
+            self.words(
+                title,
+                said!(
+                    "A panel for each decision: the objective as it alone is moved from the best, with what is within 1 % shaded."
+                ),
+            ),
             total,
         );
-        let mean = format!("{}, one decision moved from the best", asked.objective.title);
-        let mean = shortened_inside(&begun(&mean), LABEL_SIZE, Weight::Regular, 380.0);
+        let mean = said!("{title}, one decision moved from the best", title = self.objective());
+        let mean = shortened_inside(&self.paper.told(mean), LABEL_SIZE, Weight::Regular, 380.0);
         let keys = [
-            (Key::Line(BLUE), mean.as_str()),
-            (Key::Patch(GREEN.tint(0.2)), "within 1 % of the best"),
-            (Key::Dot(VERMILLION), "best"),
+            (Key::Line(BLUE), mean.into()),
+            (Key::Patch(GREEN.tint(0.2)), said!("within 1 % of the best")),
+            (Key::Dot(VERMILLION), said!("best")),
         ];
         sheet.legend(&keys);
         let room = 64.0;
@@ -128,32 +139,37 @@ impl Sheet<'_> {
             }
         }
         let decision = asked.decision(&answer.points[self.best].values);
-        sheet.foot(&format!("Best of those tried: {decision}."));
+        sheet.foot(said!("Best of those tried: {decision}.", decision = decision));
         Some(sheet)
     }
 
     /// "Within 1 % of the best: price 2,199 to 2,299, scale 0.8", or how that is to be seen where it does not fit.
-    fn flat_title(&self, lines: &[(usize, &Flat)]) -> String {
+    fn flat_title(&self, lines: &[(usize, &Flat)]) -> Text {
         let asked = self.asked;
         let one = |(axis, flat): &(usize, &Flat)| {
             if lines.len() == 1 {
-                return flat_words(asked, *axis, flat);
+                return Text::name(flat_words(asked, *axis, flat));
             }
             let name = &asked.axes[*axis];
             let key = name.key.rsplit('.').next().unwrap_or_default();
             match flat.within.as_slice() {
-                [low, .., high] if !name.has_words() => format!("{key} {} to {}", name.told(*low), name.told(*high)),
+                [low, .., high] if !name.has_words() => {
+                    said!("{key} {low} to {high}", key = key, low = name.told(*low), high = name.told(*high))
+                }
                 words => {
-                    format!("{key} {}", words.iter().map(|word| name.told(*word)).collect::<Vec<_>>().join(" or "))
+                    let words = Text::joined(words.iter().map(|word| Text::name(name.told(*word))), &said!(" or "));
+                    said!("{key} {words}", key = key, words = words)
                 }
             }
         };
-        let told = lines.iter().map(one).collect::<Vec<_>>().join("; ");
-        let title = format!("Within 1 % of the best: {told}");
-        if font::width(&title, 20.0, Weight::SemiBold) <= 2.0 * self.paper.width() - 4.0 * MARGIN {
+        let told = Text::joined(lines.iter().map(one), &said!("; "));
+        let title = said!("Within 1 % of the best: {told}", told = told);
+        if font::width(&self.paper.told(title.clone()), 20.0, Weight::SemiBold)
+            <= 2.0 * self.paper.width() - 4.0 * MARGIN
+        {
             return title;
         }
-        "How far each decision may move within 1 % of the best".to_owned()
+        said!("How far each decision may move within 1 % of the best")
     }
 
     fn line(&self, panel: &Panel, canvas: &mut Canvas, axis: usize, flat: &Flat) {
@@ -180,12 +196,12 @@ impl Sheet<'_> {
                 canvas.dot(place, radius, ink);
             }
         }
-        let unit = if name.lasts { "days".to_owned() } else { unit_in_words(&name.unit) };
+        let unit = if name.lasts { said!("days") } else { Text::term(unit_in_words(&name.unit)) };
         let most = ((panel.right - panel.left) / 70.0) as usize;
         if name.is_text() {
             self.text_axis(panel, canvas, axis, &xs);
         } else {
-            panel.x_axis(canvas, &end_of(&name.key), &unit, most.clamp(3, 8));
+            panel.x_axis(canvas, end_of(&name.key), unit, most.clamp(3, 8));
         }
     }
 
@@ -234,16 +250,26 @@ impl Sheet<'_> {
         let ((bottom, top), (first, last)) =
             (extent(shown.iter().map(|one| one.gain)), extent(shown.iter().map(|one| one.risk)));
         let (x, y) = (Scale::round(first, last, 8), Scale::round(bottom, top, 6));
-        let risk =
-            |one: &Efficient| if answer.risk_is_short { per_cent(one.risk) } else { asked.objective.value(one.risk) };
+        let risk = |one: &Efficient| if answer.risk_is_short { share(one.risk) } else { self.value(one.risk) };
         let best = all().find(|one| one.at == self.best)?;
         let safe = set.first()?;
-        let feared = if answer.risk_is_short { "short of cash in" } else { "bad luck from" };
-        let gain = |one: &Efficient| asked.objective.value(one.gain);
+        let told = |one: &Efficient| {
+            let (gain, risk) = (self.value(one.gain), risk(one));
+            if answer.risk_is_short {
+                said!("{gain}, short of cash in {risk}", gain = gain, risk = risk)
+            } else {
+                said!("{gain}, bad luck from {risk}", gain = gain, risk = risk)
+            }
+        };
         let title = if safe.at == self.best {
-            format!("The best is the safest too: {}, {feared} {}", gain(best), risk(best))
+            said!("The best is the safest too: {best}", best = told(best))
         } else {
-            format!("Best: {}, {feared} {}; safest: {}, {}", gain(best), risk(best), gain(safe), risk(safe))
+            said!(
+                "Best: {best}; safest: {gain}, {risk}",
+                best = told(best),
+                gain = self.value(safe.gain),
+                risk = risk(safe)
+            )
         };
         let height = self.paper.height(470.0);
         let mut sheet = Figure::new(
@@ -251,23 +277,23 @@ impl Sheet<'_> {
             self.paper,
             self.words(
                 title,
-                "Dots of what is gained over what is risked; a line joins those that none beats in both.",
+                said!("Dots of what is gained over what is risked; a line joins those that none beats in both."),
             ),
             height,
         );
         let mut keys = vec![
-            (Key::Dot(VERMILLION), "best"),
-            (Key::Line(BLUE), "none beats these in both"),
-            (Key::Dot(BLUE.tint(0.35)), "beaten in both"),
+            (Key::Dot(VERMILLION), said!("best")),
+            (Key::Line(BLUE), said!("none beats these in both")),
+            (Key::Dot(BLUE.tint(0.35)), said!("beaten in both")),
         ];
         let own = answer.own_among.filter(|own| shown.iter().any(|one| one.at == own.at));
-        keys.extend(own.map(|_| (Key::Dot(PURPLE), "scenario as written")));
+        keys.extend(own.map(|_| (Key::Dot(PURPLE), said!("scenario as written"))));
         sheet.legend(&keys);
         let panel =
             Panel { left: 96.0, top: HEAD + 44.0, right: self.paper.width() - 40.0, bottom: height - 56.0, x, y };
         let canvas = &mut sheet.canvas;
         self.y_axis(&panel, canvas, 6);
-        panel.header(canvas, &begun(&asked.objective.title), &self.unit(&y), MARGIN);
+        panel.header(canvas, self.objective(), self.unit(&y), MARGIN);
         let at = |one: &Efficient| (panel.at_x(one.risk), panel.at_y(one.gain));
         let is_own = |one: &Efficient| answer.points[one.at].state == State::Own;
         for one in shown.iter().filter(|one| !is_own(one)) {
@@ -288,19 +314,30 @@ impl Sheet<'_> {
         canvas.dot(at(best), 5.5, VERMILLION);
         self.named(&panel, canvas, &[safe, best]);
         let name = if answer.risk_is_short {
-            "share of launches short of cash".to_owned()
+            said!("share of launches short of cash")
+        } else if asked.least {
+            said!("5 % of launches lie above this")
         } else {
-            format!("5 % of launches lie {} this", if asked.least { "above" } else { "below" })
+            said!("5 % of launches lie below this")
         };
         if answer.risk_is_short {
-            per_cent_axis(&panel, canvas, &name);
+            per_cent_axis(&panel, canvas, name);
         } else {
-            panel.x_axis(canvas, &name, &asked.objective.unit, 8);
+            panel.x_axis(canvas, name, Text::term(asked.objective.unit.clone()), 8);
         }
         let safest = asked.decision(&answer.points[safe.at].values);
         let decision = asked.decision(&answer.points[self.best].values);
-        sheet.foot(&format!("Best: {decision}. Safest of those that none beats in both: {safest}."));
+        sheet.foot(said!(
+            "Best: {decision}. Safest of those that none beats in both: {safest}.",
+            decision = decision,
+            safest = safest
+        ));
         Some(sheet)
+    }
+
+    /// A value of what was looked for.
+    fn value(&self, value: f64) -> Text {
+        if self.asked.objective.share { share(value) } else { money(value, &self.asked.objective.unit) }
     }
 
     /// The values of some points beside them, where they do not lie over each other.
@@ -332,7 +369,7 @@ fn extent(values: impl Iterator<Item = f64>) -> (f64, f64) {
 }
 
 /// A horizontal axis of shares in per cent.
-fn per_cent_axis(panel: &Panel, canvas: &mut Canvas, title: &str) {
+fn per_cent_axis(panel: &Panel, canvas: &mut Canvas, title: Text) {
     let scale = Scale::Linear { low: panel.x.low() * 100.0, high: panel.x.high() * 100.0 };
     Panel { x: scale, ..*panel }.x_axis(canvas, title, "%", 8);
 }
