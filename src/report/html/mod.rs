@@ -22,6 +22,7 @@ use super::error::ReportError;
 use super::folder::RunFolder;
 use super::page::{Align, Block, Column, Fact, Group, Table};
 use super::said::{Language, Text, escaped};
+use crate::outcome::Naming;
 use crate::report::said::said;
 
 pub use assumptions::{Assumption, Assumptions};
@@ -122,6 +123,28 @@ impl Report {
             self.sections.push(Section { id: id.to_owned(), heading, groups, pictures });
         }
         self
+    }
+
+    /// The same with names for people, and of what is sold; what a scenario assumes stands by its addresses.
+    #[must_use]
+    pub fn named(self, naming: &Naming) -> Self {
+        if naming.is_usual() {
+            return self;
+        }
+        let section = |section: Section| {
+            let groups = section.groups.into_iter();
+            let groups = if section.id == ASSUMPTIONS {
+                groups.collect()
+            } else {
+                groups.map(|group| group.named(naming)).collect()
+            };
+            Section { heading: section.heading.named(naming), groups, ..section }
+        };
+        Self {
+            title: self.title,
+            about: self.about.named(naming),
+            sections: self.sections.into_iter().map(section).collect(),
+        }
     }
 
     /// One report of several, each a part of it.
