@@ -14,6 +14,7 @@ use crate::experiment::demand::DemandCurve;
 use crate::experiment::plausible;
 use crate::language::fault::{Fault, Faults, LoadError};
 use crate::language::source::{Source, Sources};
+use crate::outcome::Naming;
 use crate::report::{demand, page};
 use crate::scenario;
 
@@ -36,7 +37,13 @@ pub struct CheckArguments {
 /// What became of one file.
 enum Checked {
     /// It can be run; with what is probably not meant.
-    Sound { warnings: Vec<Fault>, sources: Box<Sources>, demand: Option<Box<DemandCurve>>, currency: String },
+    Sound {
+        warnings: Vec<Fault>,
+        sources: Box<Sources>,
+        demand: Option<Box<DemandCurve>>,
+        currency: String,
+        naming: Naming,
+    },
     /// It cannot.
     Faulty(Faults),
     /// It is valid but cannot be simulated.
@@ -87,7 +94,13 @@ fn judge(file: &Path, set: &[String]) -> Result<Checked, Failure> {
     let warnings = plausible::warnings(&loaded);
     let demand = DemandCurve::of(&loaded.scenario, &plan).map(Box::new);
     let currency = loaded.scenario.company.currency.clone();
-    Ok(Checked::Sound { warnings, sources: Box::new(loaded.sources), demand, currency })
+    Ok(Checked::Sound {
+        warnings,
+        sources: Box::new(loaded.sources),
+        demand,
+        currency,
+        naming: plan.layout.naming.clone(),
+    })
 }
 
 fn show(file: &Path, verdict: &Checked, quiet: bool) -> Result<(), Failure> {
@@ -99,14 +112,14 @@ fn show(file: &Path, verdict: &Checked, quiet: bool) -> Result<(), Failure> {
         }
         Checked::Impossible(reason) => terminal::tell(&format!("error: {reason}\n\n{file}: 1 fault")),
         Checked::Sound { .. } if quiet => {}
-        Checked::Sound { warnings, sources, demand: curve, currency } => {
+        Checked::Sound { warnings, sources, demand: curve, currency, naming } => {
             terminal::tell(&crate::language::render(warnings, sources, terminal::colour_on_errors()));
             let number = warnings.len();
             let also = if number > 0 { format!(", {}", counted(number, "warning")) } else { String::new() };
             terminal::print(&format!("{file}: no faults{also}\n"))?;
             if let Some(curve) = curve {
-                let page =
-                    demand::page(curve, currency).terminal(page::room(terminal::width()), terminal::colour_on_output());
+                let page = demand::page(curve, currency).named(naming);
+                let page = page.terminal(page::room(terminal::width()), terminal::colour_on_output());
                 terminal::print(&format!("\n{page}"))?;
             }
         }

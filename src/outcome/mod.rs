@@ -5,6 +5,7 @@
 
 mod days;
 mod ids;
+mod naming;
 mod unit;
 
 use jiff::civil::Date;
@@ -13,6 +14,7 @@ use crate::stats::{Better, Sampled};
 use crate::units::thousands;
 pub use days::{AuditLine, Daily, Monthly, Paths, StatementLine};
 pub use ids::{MetricId, Of, SeriesId, Use};
+pub use naming::{Naming, Noun};
 pub use unit::{Unit, powers, unit_text};
 
 /// One figure of a launch.
@@ -199,6 +201,8 @@ pub struct Layout {
     pub inflows: Vec<Inflow>,
     /// Facts of the record.
     pub observed: Vec<ObservedFact>,
+    /// What things are called for people.
+    pub naming: Naming,
 }
 
 impl Layout {
@@ -345,6 +349,7 @@ mod tests {
             rule: Rule::GoOn,
             inflows: Vec::new(),
             observed: Vec::new(),
+            naming: Naming::default(),
         };
         assert_eq!((layout.heading(), layout.price().as_deref()), ("mi1", Some("1,999.5 yuan")));
         layout.prices.push(step(8, 1_299.0));

@@ -26,8 +26,8 @@ pub fn page(curve: &DemandCurve, currency: &str) -> Page {
                 price.into()
             },
             Figure::new(id("share.p50"), at.share.p50, Shown::PerCent).into(),
-            spread(&id("buyers"), at.buyers, Shown::ThreeDigits),
-            spread(&id("elasticity"), at.elasticity, Shown::Decimals(1)),
+            spread(&id("buyers"), at.buyers, &Shown::ThreeDigits),
+            spread(&id("elasticity"), at.elasticity, &Shown::Decimals(1)),
         ]
     });
     let about = if curve.row.iter().all(|at| at.buyers.is_certain()) {
@@ -53,7 +53,7 @@ pub fn as_json(curve: &DemandCurve) -> serde_json::Value {
     rows.collect()
 }
 
-fn spread(id: &str, spread: Spread, shown: Shown) -> Text {
+fn spread(id: &str, spread: Spread, shown: &Shown) -> Text {
     if !spread.p50.is_finite() {
         return "-".into();
     }

@@ -9,6 +9,7 @@ use crate::experiment::Workers;
 use crate::experiment::bookings::{Booking, Bookings};
 use crate::experiment::demand::{AtPrice, DemandCurve, Spread};
 use crate::experiment::figures::Figures;
+use crate::outcome::Naming;
 use crate::outcome::{
     Chunk, Daily, Inflow, Layout, Metric, MetricId, ObservedFact, Paths, PriceStep, Rule, Series, SeriesId,
 };
@@ -100,6 +101,7 @@ pub fn layout() -> Layout {
         rule: Rule::GoOn,
         inflows: vec![Inflow { name: "funding.second_round".into(), day: 380, amount: 2.0e8 }],
         observed: Vec::new(),
+        naming: Naming::default(),
     };
     for (name, of, value) in [
         ("open_sale_december", "sell_out_hours.round_december", 3.0),

@@ -41,7 +41,7 @@ fn told(run: &RunSummary) -> Page {
     let Told { about, headline, risks, levels, record, planning, hangs, until } = Told::of(run);
     let mut page = Page::new(run.layout.heading(), about).with(headline);
     page.groups.extend(risks.into_iter().chain(levels).chain(record).chain(planning).chain(hangs).chain(until));
-    page
+    page.named(&run.layout.naming)
 }
 
 /// What is said of a run, by the question it answers.

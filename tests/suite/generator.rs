@@ -315,6 +315,9 @@ fn product(components: usize) -> Text {
         must("price", number_or_path(0.0, 3000.0)),
         must("parts", parts),
         together(build),
+        may("noun", word(&["speaker", "earphone"])),
+        may("nouns", word(&["speakers", "earphones"])),
+        may("noun_zh", word(&["\u{97f3}\u{7bb1}"])),
         may("ships_on_closed_days", flag()),
         may("assembly_fee", number(0.0, 100.0)),
         may("licence_fee", number(0.0, 100.0)),
@@ -369,9 +372,15 @@ fn contract(at: usize) -> Text {
     prop_oneof![2 => is(""), 1 => dated, 2 => negotiated].boxed()
 }
 
+/// A name for people; also one that could be markup.
+fn label() -> Text {
+    word(&["The main one", "<b>One & only</b>"])
+}
+
 fn supplier(at: usize) -> Text {
     let keys = vec![
         // The first two stand in each region, so that a disruption can name either.
+        may("label", label()),
         if at < 2 { must("region", is(["\"north\"", "\"south\""][at])) } else { may("region", region()) },
         together(contract(at)),
         may("deposit", declared("supplier.*", "deposit")),
@@ -454,6 +463,7 @@ fn component(at: usize, suppliers: usize, abroad: bool) -> Text {
         1 => is("cancellable = false\n"),
     ];
     let mut keys = vec![
+        may("label", label()),
         together(cancelled),
         may("fair_price", number(0.0, 200.0)),
         may("hedge", days(0.0, 20.0)),
@@ -575,6 +585,7 @@ fn factory(at: usize, suppliers: usize) -> Text {
     let holidays = (-300..=1300, -300..=1300, any_day())
         .prop_map(|(a, b, single): (i32, i32, String)| format!("[[@{}@, @{}@], {single}]", a.min(b), a.max(b)));
     let keys = vec![
+        may("label", label()),
         may("supplier", one_of("supplier", suppliers)),
         may("region", region()),
         together(open),
@@ -840,6 +851,7 @@ fn window() -> Vec<Key> {
     vec![
         together(kind),
         together(repeat),
+        may("label", label()),
         may("opening_hour", number(0.0, 23.5)),
         may("hours", number(0.1, 100.0)),
         may("rush", number(0.01, 5.0)),

@@ -1,5 +1,7 @@
 //! What a launch of this scenario yields: metrics, daily series, constraints, facts.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 
 use crate::company::plan::PlanError;
@@ -9,6 +11,7 @@ use crate::language::quantity::Number;
 use crate::outcome::{
     Inflow, Layout, Metric, MetricId, ObservedFact, PriceStep, Rule, Series, SeriesId, Use, place_of,
 };
+use crate::outcome::{Naming as Names, Noun};
 use crate::random::points::REPLICATES;
 use crate::rooms::books::keys::OnInsolvency;
 use crate::rooms::calendar::keys::Sampling;
@@ -66,6 +69,21 @@ fn prices(scenario: &Scenario) -> Vec<PriceStep> {
     let steps: Vec<PriceStep> = steps.iter().map(step).collect();
     // Without a market or a window nothing is sold at a price.
     if steps.iter().any(|step| step.price > 0.0) { steps } else { Vec::new() }
+}
+
+/// What things are called for people; of things of one name the first that has a label.
+fn names(scenario: &Scenario) -> Names {
+    let noun = scenario.products.first().and_then(|product| Noun::of(&product.noun, &product.nouns, &product.noun_zh));
+    let components = scenario.components.iter().map(|one| (&one.name, &one.label));
+    let suppliers = scenario.suppliers.iter().map(|one| (&one.name, &one.label));
+    let factories = scenario.factories.iter().map(|one| (&one.name, &one.label));
+    let windows = scenario.windows.iter().map(|one| (&one.name, &one.label));
+    let mut labels = BTreeMap::new();
+    let labelled = components.chain(suppliers).chain(factories).chain(windows).filter(|(_, label)| !label.is_empty());
+    for (name, label) in labelled {
+        labels.entry(name.clone()).or_insert_with(|| label.clone());
+    }
+    Names { noun, labels }
 }
 
 /// What the engine computes for the columns of the layout, in the order of its metrics and of its series.
@@ -314,6 +332,7 @@ pub(super) fn layout(
             (-belief.quantile(0.95), -belief.quantile(0.05))
         }),
         observed,
+        naming: names(scenario),
     };
     Ok((layout, columns))
 }

@@ -5,7 +5,7 @@ use super::{Alternative, Runs};
 use crate::experiment::planners::BestByPlanner;
 use crate::experiment::response::Ranking;
 use crate::experiment::workers::Workers;
-use crate::outcome::{Metric, MetricId, Rule, Unit};
+use crate::outcome::{Metric, MetricId, Naming, Rule, Unit};
 use crate::stats::best::{AgainstBest, Regret};
 use crate::stats::discordant::ProbabilityDifference;
 use crate::stats::dominance::Dominances;
@@ -99,6 +99,8 @@ pub struct Comparison {
     pub names: Vec<String>,
     /// The money counted in.
     pub currency: String,
+    /// What things are called for people, as the baseline says.
+    pub naming: Naming,
     /// Metrics of the baseline in their order, then those only others have.
     pub metrics: Vec<MetricComparison>,
     /// The choice by net profit.
@@ -161,6 +163,7 @@ impl Comparison {
             metric.sides.iter().flatten().any(|side| side.summary.count > 0 && side.summary.min < side.summary.max)
         };
         Self {
+            naming: alternatives.first().map_or_else(Naming::default, |first| first.layout.naming.clone()),
             headings: alternatives.iter().map(|alternative| alternative.layout.heading().to_owned()).collect(),
             price_words: alternatives.iter().map(|alternative| alternative.layout.price()).collect(),
             under: bridged.zip(wound_up).map(|(bridged, wound_up)| [bridged, wound_up]),

@@ -2,9 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::outcome::{Layout, PriceStep};
 use crate::report::said::{Figure, Shown, Text, said};
-use crate::units::days_between;
 
 fn shown(value: f64, shown: Shown) -> Text {
     Figure::new("", value, shown).into()

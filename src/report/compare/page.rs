@@ -199,6 +199,7 @@ pub fn page(comparison: &Comparison, settled: Option<&Settled>, drivers: Option<
             }),
         )
         .with(drivers.map(|drivers| drivers.group(&comparison.currency)))
+        .named(&comparison.naming)
 }
 
 fn table(comparison: &Comparison) -> Group {

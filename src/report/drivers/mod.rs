@@ -18,7 +18,7 @@ use super::invocation::{Invocation, pretty};
 use super::page::{Group, Page};
 use super::sensitivity::Sensitivity;
 use crate::experiment::drivers::Drivers;
-use crate::outcome::Layout;
+use crate::outcome::{Layout, Naming};
 
 /// Width of the page that is kept as a file.
 const PAGE: usize = 96;
@@ -48,6 +48,8 @@ pub struct DriversSummary {
     pub of: Vec<String>,
     /// The currency.
     pub currency: String,
+    /// What things are called for people.
+    pub naming: Naming,
     /// Where the files are.
     pub folder: PathBuf,
     /// Their names.
@@ -66,7 +68,7 @@ impl DriversSummary {
     /// The page.
     #[must_use]
     pub fn page(&self) -> Page {
-        page(&self.drivers, &self.more, (&self.of, &self.currency))
+        page(&self.drivers, &self.more, (&self.of, &self.currency)).named(&self.naming)
     }
 }
 
@@ -136,7 +138,8 @@ pub fn write(
     let currency = layout.currency.clone();
     folder.write("drivers.json", &pretty(&data(&drivers, &more, &of)))?;
     folder.write("drivers.csv", files::csv(&drivers).as_bytes())?;
-    let page = page(&drivers, &more, (&of, &currency));
+    let naming = layout.naming.clone();
+    let page = page(&drivers, &more, (&of, &currency)).named(&naming);
     folder.write("page.txt", page.terminal(PAGE, false).as_bytes())?;
     for (name, text) in more.files() {
         folder.write(name, text.as_bytes())?;
@@ -147,5 +150,5 @@ pub fn write(
     let warnings = html::leave(&mut folder, &page, (&paper, &drawn), (Some(seed), Vec::new()), invocation)?;
     let of_drivers = OfDrivers { seed, launches: drivers.launches, scenarios: &of };
     let (place, files) = invocation.seal_timed(folder, of_drivers)?;
-    Ok(DriversSummary { drivers, more, of, currency, folder: place, files, warnings })
+    Ok(DriversSummary { drivers, more, of, currency, naming, folder: place, files, warnings })
 }

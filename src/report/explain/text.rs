@@ -31,6 +31,7 @@ pub fn story_page(explained: &Explained, all: bool) -> Page {
         .with(sheet.profit())
         .with(sheet.own())
         .with(all.then(|| sheet.cash()))
+        .named(&story.layout.naming)
 }
 
 /// A page in the making.

@@ -25,6 +25,7 @@ use base64::engine::general_purpose::STANDARD;
 use minijinja::{Environment, Template, UndefinedBehavior, Value, context};
 use serde::{Deserialize, Serialize};
 
+use crate::outcome::Naming;
 use letters::Letters;
 
 pub use assumptions::{Assumption, Assumptions};
@@ -130,6 +131,28 @@ impl Report {
             self.sections.push(Section { id: id.to_owned(), heading, groups, pictures });
         }
         self
+    }
+
+    /// The same with names for people, and of what is sold; what a scenario assumes stands by its addresses.
+    #[must_use]
+    pub fn named(self, naming: &Naming) -> Self {
+        if naming.is_usual() {
+            return self;
+        }
+        let section = |section: Section| {
+            let groups = section.groups.into_iter();
+            let groups = if section.id == ASSUMPTIONS {
+                groups.collect()
+            } else {
+                groups.map(|group| group.named(naming)).collect()
+            };
+            Section { heading: section.heading.named(naming), groups, ..section }
+        };
+        Self {
+            title: self.title,
+            about: self.about.named(naming),
+            sections: self.sections.into_iter().map(section).collect(),
+        }
     }
 
     /// One report of several, each a part of it.

@@ -62,5 +62,6 @@ pub fn report(run: &RunSummary, mut drawn: Vec<Drawn>, beside: &Beside) -> Repor
         .with("statements", said!("Statements"), statements, Vec::new())
         .with(super::ASSUMPTIONS, said!("Assumptions"), beside.assumptions.groups(&run.layout.currency), Vec::new())
         .with("pictures", said!("More pictures"), Vec::new(), drawn)
+        .named(&run.layout.naming)
         .with("reproduce", said!("How to reproduce it"), vec![beside.made.group()], Vec::new())
 }

@@ -18,6 +18,7 @@ use super::page::{Block, Group, Page};
 use super::said::Text;
 use crate::experiment::optimize::Optimization;
 use crate::experiment::optimize::answer::Answer;
+use crate::outcome::Naming;
 use asked::Asked;
 
 /// Width of the page that is kept as a file.
@@ -37,6 +38,8 @@ pub struct OptimizeSummary {
     pub answer: Answer,
     /// The values of each decision.
     pub grid: Vec<Vec<f64>>,
+    /// What things are called for people.
+    pub naming: Naming,
     /// In words, a paragraph each.
     pub words: Vec<Text>,
     /// Content of optimize.json.
@@ -52,7 +55,7 @@ pub struct OptimizeSummary {
 /// What a search says.
 #[must_use]
 pub fn page(summary: &OptimizeSummary) -> Page {
-    page::page(&summary.asked, &summary.answer, &summary.grid, &summary.words)
+    page::page(&summary.asked, &summary.answer, &summary.grid, &summary.words).named(&summary.naming)
 }
 
 /// Writes everything and puts it in its place; `scenario` is the content of [`SCENARIO`].
@@ -69,8 +72,17 @@ pub fn write(
     let json = files::json(&asked, &answer, &words);
     let grid = search.space.sides.iter().map(|side| side.values.clone()).collect();
     let place = folder.target().to_owned();
-    let mut summary =
-        OptimizeSummary { asked, answer, grid, words, json, folder: place, files: Vec::new(), warnings: Vec::new() };
+    let mut summary = OptimizeSummary {
+        asked,
+        answer,
+        grid,
+        naming: search.layout.naming.clone(),
+        words,
+        json,
+        folder: place,
+        files: Vec::new(),
+        warnings: Vec::new(),
+    };
     folder.write("optimize.json", &pretty(&summary.json))?;
     folder.write("points.csv", files::csv(&summary.asked, &summary.answer).as_bytes())?;
     folder.write(SCENARIO, scenario.as_bytes())?;

@@ -9,6 +9,7 @@ mod terminal;
 
 use serde::{Deserialize, Serialize};
 
+use crate::outcome::Naming;
 use crate::report::said::Text;
 
 pub use terminal::{room, wrap};
@@ -143,6 +144,19 @@ impl Page {
         Self { title: title.into(), groups: vec![about] }
     }
 
+    /// The same with names for people, and of what is sold.
+    #[must_use]
+    pub fn named(self, naming: &Naming) -> Self {
+        if naming.is_usual() {
+            return self;
+        }
+        Self {
+            // What a scenario is called is its own.
+            title: self.title,
+            groups: self.groups.into_iter().map(|group| group.named(naming)).collect(),
+        }
+    }
+
     /// The same with a further group, if there is one.
     #[must_use]
     pub fn with(mut self, group: impl Into<Option<Group>>) -> Self {
@@ -176,6 +190,16 @@ impl Group {
         (!text.is_empty()).then(|| Self::of([Block::Note { text: text.into() }]))
     }
 
+    /// The same with names for people, and of what is sold.
+    #[must_use]
+    pub fn named(self, naming: &Naming) -> Self {
+        if naming.is_usual() {
+            return self;
+        }
+        let heading = self.heading.map(|heading| heading.named(naming));
+        Self { heading, blocks: self.blocks.into_iter().map(|block| block.named(naming)).collect() }
+    }
+
     /// The same below a heading.
     #[must_use]
     pub fn below(self, heading: impl Into<Text>) -> Self {
@@ -187,6 +211,31 @@ impl Group {
     pub fn and(mut self, more: Self) -> Self {
         self.blocks.extend(more.blocks);
         self
+    }
+}
+
+impl Block {
+    fn named(self, naming: &Naming) -> Self {
+        let named = |text: Text| text.named(naming);
+        match self {
+            Self::Paragraph { text } => Self::Paragraph { text: named(text) },
+            Self::Note { text } => Self::Note { text: named(text) },
+            Self::Charts { names } => Self::Charts { names },
+            Self::Facts { facts, list } => {
+                let fact = |Fact { label, value, remark }: Fact| {
+                    let [label, value, remark] = [label, value, remark].map(named);
+                    Fact { label, value, remark }
+                };
+                Self::Facts { facts: facts.into_iter().map(fact).collect(), list }
+            }
+            Self::Table(Table { columns, rows, fit }) => {
+                let column =
+                    |Column { title, unit, align }: Column| Column { title: named(title), unit: named(unit), align };
+                let columns = columns.into_iter().map(column).collect();
+                let rows = rows.into_iter().map(|row: Vec<Text>| row.into_iter().map(named).collect()).collect();
+                Self::Table(Table { columns, rows, fit })
+            }
+        }
     }
 }
 

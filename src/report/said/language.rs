@@ -53,6 +53,12 @@ impl Language {
         known.map_or(Cow::Borrowed(english), |form| Cow::Owned(form.clone()))
     }
 
+    /// Whether a phrase is one of the program, known in every language.
+    pub(super) fn knows(english: &str) -> bool {
+        let known = chinese();
+        known.contains_key(english) || known.contains_key(&crate::report::words::begun(english))
+    }
+
     /// A date as it is written.
     #[must_use]
     pub fn date(self, date: Date) -> String {

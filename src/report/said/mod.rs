@@ -7,10 +7,14 @@ pub mod figure;
 pub mod language;
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::fmt::Write as _;
 
 use serde::{Deserialize, Serialize};
+
+use crate::outcome::{Naming, Noun};
+use crate::report::words::spaced;
 
 pub use figure::{Figure, Shown};
 pub use language::Language;
@@ -37,6 +41,8 @@ enum Piece {
     Gap,
     /// What begins a sentence: large, in a language that has large letters.
     Begun(Text),
+    /// What speaks of another thing than phones.
+    Of { noun: Noun, text: Text },
 }
 
 /// A sentence of a page: its English form, and what stands in its places, each by its name.
@@ -131,6 +137,38 @@ impl Text {
         Self(vec![Piece::Begun(self)])
     }
 
+    /// The same with names for people, and of what is sold.
+    #[must_use]
+    pub fn named(self, naming: &Naming) -> Self {
+        if naming.is_usual() || self.is_empty() {
+            return self;
+        }
+        let text = self.labelled(&naming.labels);
+        match &naming.noun {
+            Some(noun) => Self(vec![Piece::Of { noun: noun.clone(), text }]),
+            None => text,
+        }
+    }
+
+    /// The same with names for people; what is typed and where figures stand keep theirs.
+    fn labelled(self, labels: &BTreeMap<String, String>) -> Self {
+        let label = |name: &str| {
+            let known = labels.iter().find(|(known, _)| *known == name || spaced(known) == name);
+            known.map(|(_, label)| label.clone())
+        };
+        let piece = |piece: Piece| match piece {
+            Piece::Name(name) => Piece::Name(label(&name).unwrap_or(name)),
+            Piece::Said { form, fills } => {
+                let fills = fills.into_iter().map(|(place, fill)| (place, fill.labelled(labels))).collect();
+                Piece::Said { form, fills }
+            }
+            Piece::Begun(text) => Piece::Begun(text.labelled(labels)),
+            Piece::Of { noun, text } => Piece::Of { noun, text: text.labelled(labels) },
+            other => other,
+        };
+        if labels.is_empty() { self } else { Self(self.0.into_iter().map(piece).collect()) }
+    }
+
     /// Whether nothing is said.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -141,7 +179,7 @@ impl Text {
     #[must_use]
     pub fn told(&self, language: Language) -> String {
         let mut told = String::new();
-        self.write(language, &mut Plain(&mut told));
+        self.write(language, None, &mut Plain(&mut told));
         told
     }
 
@@ -149,46 +187,64 @@ impl Text {
     #[must_use]
     pub fn html(&self, language: Language) -> String {
         let mut html = String::new();
-        self.write(language, &mut Html(&mut html));
+        self.write(language, None, &mut Html(&mut html));
         html
     }
 
-    fn write(&self, language: Language, out: &mut dyn Out) {
+    fn write(&self, language: Language, noun: Option<&Noun>, out: &mut dyn Out) {
         for piece in &self.0 {
             match piece {
                 Piece::Name(name) => out.words(name),
-                Piece::Figure(figure) => out.figure(figure, language),
+                Piece::Figure(figure) => {
+                    let told = figure.told(language);
+                    // Only things that are counted have a name in a figure.
+                    let named = matches!(figure.shown, Shown::Counted(_));
+                    out.figure(figure, &noun.filter(|_| named).map_or(told.clone(), |noun| of(noun, language, &told)));
+                }
                 Piece::Input { address, told } => out.input(address, told),
                 Piece::Code(code) => out.code(code),
                 Piece::Gap => out.words(language.gap()),
                 Piece::Begun(text) if language == Language::English => {
-                    text.write(language, &mut Large { out: &mut *out, begun: false });
+                    text.write(language, noun, &mut Large { out: &mut *out, begun: false });
                 }
-                Piece::Begun(text) => text.write(language, out),
+                Piece::Begun(text) => text.write(language, noun, out),
+                Piece::Of { noun, text } => text.write(language, Some(noun), out),
                 Piece::Said { form, fills } => {
+                    // A title of the user's own is no phrase of the program.
+                    let outer = noun;
+                    let noun = noun.filter(|_| Language::knows(form));
+                    let phrase = |words: &str| noun.map_or(words.to_owned(), |noun| of(noun, language, words));
                     let form = language.form(form);
                     let mut rest: &str = &form;
                     while let Some(open) = rest.find('{') {
                         let Some(length) = rest[open..].find('}') else { break };
-                        out.words(&rest[..open]);
+                        out.words(&phrase(&rest[..open]));
                         let place = &rest[open + 1..open + length];
                         match fills.iter().find(|(name, _)| *name == place) {
-                            Some((_, fill)) => fill.write(language, out),
+                            Some((_, fill)) => fill.write(language, outer, out),
                             None => out.words(&rest[open..=open + length]),
                         }
                         rest = &rest[open + length + 1..];
                     }
-                    out.words(rest);
+                    out.words(&phrase(rest));
                 }
             }
         }
     }
 }
 
+/// A phrase of the program, of what is sold.
+fn of(noun: &Noun, language: Language, phrase: &str) -> String {
+    match language {
+        Language::English => noun.english(phrase),
+        Language::Chinese => noun.chinese(phrase),
+    }
+}
+
 /// Where a text is written.
 trait Out {
     fn words(&mut self, words: &str);
-    fn figure(&mut self, figure: &Figure, language: Language);
+    fn figure(&mut self, figure: &Figure, told: &str);
     fn input(&mut self, address: &str, told: &str);
     fn code(&mut self, code: &str);
 }
@@ -200,8 +256,8 @@ impl Out for Plain<'_> {
         self.0.push_str(words);
     }
 
-    fn figure(&mut self, figure: &Figure, language: Language) {
-        self.0.push_str(&figure.told(language));
+    fn figure(&mut self, _: &Figure, told: &str) {
+        self.0.push_str(told);
     }
 
     fn input(&mut self, _: &str, told: &str) {
@@ -220,9 +276,9 @@ impl Out for Html<'_> {
         self.0.push_str(&escaped(words));
     }
 
-    fn figure(&mut self, figure: &Figure, language: Language) {
+    fn figure(&mut self, figure: &Figure, told: &str) {
         let (id, value) = (escaped(&figure.id), crate::report::number::shortest(figure.value));
-        let told = escaped(&figure.told(language));
+        let told = escaped(told);
         // Writing to a String cannot fail.
         let _ = write!(self.0, "<data data-figure=\"{id}\" value=\"{value}\">{told}</data>");
     }
@@ -252,9 +308,9 @@ impl Out for Large<'_> {
         self.out.words(&crate::report::words::begun(words));
     }
 
-    fn figure(&mut self, figure: &Figure, language: Language) {
+    fn figure(&mut self, figure: &Figure, told: &str) {
         self.begun = true;
-        self.out.figure(figure, language);
+        self.out.figure(figure, told);
     }
 
     fn input(&mut self, address: &str, told: &str) {

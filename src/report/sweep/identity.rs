@@ -1,7 +1,7 @@
 //! What a sweep is: its scenario, its keys and their values, what a point yields and what is looked for.
 
 use crate::experiment::sweep::axis::Axis;
-use crate::outcome::MetricId;
+use crate::outcome::{MetricId, Naming};
 use crate::report::cell::harmless;
 use crate::report::measure::{lasting, unit, with_unit};
 use crate::report::number::shortest;
@@ -171,6 +171,9 @@ pub struct Identity {
     pub objective: usize,
     /// Whether less of it is better.
     pub least: bool,
+    /// What things are called for people.
+    #[serde(default, skip_serializing_if = "Naming::is_usual")]
+    pub naming: Naming,
 }
 
 impl Identity {

@@ -83,6 +83,7 @@ pub fn identity(sweep: &Sweep, version: &str) -> Identity {
         metrics: metrics.iter().map(metric).collect(),
         objective: sweep.objective.0,
         least: sweep.objective.1,
+        naming: sweep.layout.naming.clone(),
     }
 }
 

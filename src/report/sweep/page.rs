@@ -24,7 +24,7 @@ pub fn page(identity: &Identity, survey: &Survey, judgement: &Judgement) -> Page
     let title = if identity.title.trim().is_empty() { &identity.scenario } else { &identity.title };
     let table = (!survey.mean.is_empty()).then(|| sheet.table());
     let words = judgement.words.iter().map(|text| Block::Paragraph { text: text.clone() });
-    Page::new(title, sheet.about()).with(Group::of(words)).with(table)
+    Page::new(title, sheet.about()).with(Group::of(words)).with(table).named(&identity.naming)
 }
 
 /// Places of the points of the table: all, or those around the best.

@@ -22,6 +22,8 @@ table! {
     FACTORY = "factory.*", named Factory {
         /// The assembler: its signature gates the start and its terms pay the assembly fee.
         supplier: Option<usize> = Kind::Reference("supplier"), Words("none"), r#""inventec""#;
+        /// Its name for people, in tables and sentences; files and addresses keep NAME.
+        label: String = Kind::Text, Words("NAME"), r#""Inventec, Nanjing""#;
         /// Region a disruption may hit.
         region: String = Kind::Text, Value(r#""""#), r#""china""#;
         /// First working day.

@@ -17,6 +17,8 @@ use crate::language::tree::Table;
 table! {
     /// Who sells parts or assembles; also a line of `supplier_list`.
     SUPPLIER = "supplier.*", named Supplier {
+        /// Its name for people, in tables and sentences; files and addresses keep NAME.
+        label: String = Kind::Text, Words("NAME"), r#""Japan Display""#;
         /// Region a disruption may hit.
         region: String = Kind::Text, Value(r#""""#), r#""japan""#;
         /// Day of signature; nothing is bought before it.

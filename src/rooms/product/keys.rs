@@ -71,6 +71,12 @@ table! {
             /// Bill of materials as CSV with the columns name, supplier, quantity, unit_cost and lead_time; other columns are keys of [component.NAME].
             bom = Kind::File, Words("none"), r#""bom/parts.csv""#;
         }
+        /// What one of the things sold is called in sentences.
+        noun: String = Kind::Text, Words("phone"), r#""speaker""#;
+        /// What several of them are called.
+        nouns: String = Kind::Text, Words("`noun` with an s"), r#""speakers""#;
+        /// The same in Chinese.
+        noun_zh: String = Kind::Text, Words("`noun`"), r#""音箱""#;
         /// Whether finished phones are also shipped on closed days, on which every factory that is open rests or has a holiday.
         ships_on_closed_days: bool = Kind::Flag, Default("false"), "true";
         /// Fee to the assembler per phone started, net of VAT.

@@ -87,6 +87,8 @@ pub enum WindowKind {
 table! {
     /// When and how phones are sold to the market.
     WINDOW = "window.*", named Window {
+        /// Its name for people, in tables and sentences; files and addresses keep NAME.
+        label: String = Kind::Text, Words("NAME"), r#""Sale of 18 December""#;
         /// What kind, with what only it has.
         kind: WindowKind => kind {
             /// Everyone orders; as long as the shelf lasts; numbered tickets; a quota.

@@ -28,6 +28,8 @@ pub(crate) const LATER: &[NotBuilt] = &[
 table! {
     /// What a phone is made of; also a line of a bill of materials. The keys of [ordering] can be written here too.
     COMPONENT = "component.*", named Component {
+        /// Its name for people, in tables and sentences; files and addresses keep NAME.
+        label: String = Kind::Text, Words("NAME"), r#""4.0-inch screen""#;
         /// Who sells it.
         supplier: usize = Kind::Reference("supplier"), Required, r#""sharp""#;
         /// Quoted price per part, net of VAT.
