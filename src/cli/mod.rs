@@ -64,6 +64,9 @@ fn dispatch(command: &Command) -> Result<(), Failure> {
         Command::Compare(arguments) => compare::compare(arguments),
         Command::Drivers(arguments) => drivers::drivers(arguments),
         Command::Explain(arguments) => explain::explain(arguments),
+        Command::Sweep(arguments) if !arguments.status.is_empty() => {
+            parts::status(&arguments.status, &arguments.common.show)
+        }
         Command::Sweep(arguments) => sweep::sweep(arguments),
         Command::Optimize(arguments) => optimize::optimize(arguments),
         Command::Merge(arguments) => parts::merge(arguments),

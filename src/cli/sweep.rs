@@ -117,9 +117,6 @@ fn failed(fault: SweepError<ReportError>, done: (u64, u64), folder: &std::path::
 /// # Errors
 /// When something typed or the scenario is wrong, points cannot be written down, or Ctrl-C was pressed.
 pub fn sweep(arguments: &SweepArguments) -> Result<(), Failure> {
-    if !arguments.status.is_empty() {
-        return super::parts::status(&arguments.status, &arguments.common.show);
-    }
     let started = now();
     let Part { shard, inside } = Part::typed(arguments.shard.as_deref()).map_err(usage)?;
     let Prepared { sweep, reads, scenario } = prepare(arguments)?;

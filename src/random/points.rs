@@ -1,6 +1,6 @@
 //! Uncertain inputs of many launches as scrambled Sobol' points: spread evenly over what the inputs can be.
 //!
-//! E107. Launch k belongs to replicate r = k mod R and is point i = k div R of it. A replicate is a sequence of its own: its
+//! E107: launch k belongs to replicate r = k mod R and is point i = k div R of it. A replicate is a sequence of its own: its
 //! scrambling is drawn from (seed, r), so the R replicates are independent and each is evenly spread, whatever the number of
 //! launches; a launch is still a pure function of its seed and its number.
 //!

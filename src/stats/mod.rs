@@ -22,6 +22,7 @@ pub mod sequential;
 pub mod special;
 pub mod summary;
 pub mod surrogate;
+mod total;
 
 pub use best::{against_the_best, regrets};
 pub use better::Better;

@@ -3,7 +3,8 @@
 use super::better::Better;
 use super::interval::wilson;
 use super::sampled::Sampled;
-use super::summary::{Summary, sum};
+use super::summary::Summary;
+use super::total::sum;
 
 /// A share of pairs with its Wilson interval.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -1,6 +1,6 @@
 //! How launches were sampled, and what that does to the error of a mean.
 
-use super::summary::sum;
+use super::total::sum;
 
 /// Points a replicate must have before the replicates alone say how good a mean is.
 const LEAST_POINTS: usize = 2;

@@ -2,7 +2,7 @@
 
 use super::interval::two_sided_student;
 use super::quantile::quantiles;
-use super::summary::sum;
+use super::total::sum;
 
 /// Sections at most; more would make them too short for a quantile near the ends.
 pub const SECTIONS: usize = 20;

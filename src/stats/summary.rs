@@ -8,6 +8,7 @@ use super::better::Better;
 use super::interval::{student_interval, two_sided_student};
 use super::quantile;
 use super::sampled::Sampled;
+use super::total::sum;
 
 /// The share of launches that `Summary::cvar5` averages.
 const TAIL_SHARE: f64 = 0.05;
@@ -111,19 +112,6 @@ impl Summary {
         let half = two_sided_student(confidence, self.degrees) * self.se;
         (self.mean - half, self.mean + half)
     }
-}
-
-/// Sum in the given order with Neumaier's compensation.
-pub(super) fn sum(values: impl Iterator<Item = f64>) -> f64 {
-    let mut total = 0.0_f64;
-    let mut lost = 0.0;
-    for value in values {
-        let next = total + value;
-        lost += if total.abs() >= value.abs() { (total - next) + value } else { (value - next) + total };
-        total = next;
-    }
-    // Once the total is infinite the compensation is NaN and says nothing.
-    if total.is_finite() { total + lost } else { total }
 }
 
 /// Arithmetic mean in index order with Neumaier's compensation, in the unit of the values; NaN for

@@ -14,7 +14,7 @@ fn week(sampling: &str, more: &str) -> String {
          [factory.line]\nyield_share = {{ uniform = {{ low = 0.9, high = 1 }} }}\n[supplier.maker]\n\
          [component.screen]\nsupplier = \"maker\"\nunit_cost = {{ lognormal = {{ mean = 400, cv = 0.2 }} }}\nlead_time = \"0 days\"\nopening_stock = 10_000\n\
          [component.chip]\nsupplier = \"maker\"\nunit_cost = {{ triangular = {{ low = 90, mode = 100, high = 130 }} }}\nlead_time = \"0 days\"\nopening_stock = 20_000\n\
-         [order_stream.shop]\nfrom = 2026-01-01\nnet_price = {{ normal = {{ mean = 1500, sd = 100 }}, at_least = 1 }}\n\
+         [order_stream.shop]\nnet_price = {{ normal = {{ mean = 1500, sd = 100 }}, at_least = 1 }}\n\
          daily_orders = [[2026-01-01, {{ uniform = {{ low = 300, high = 900 }} }}], [2026-01-07, 600]]\n{more}"
     )
 }
