@@ -31,7 +31,7 @@ def main() -> None:
         left += [dep["pkg"] for dep in nodes[here]["deps"] if any(kind["kind"] is None for kind in dep["dep_kinds"])]
     texts: dict[str, list[str]] = {}
     without = []
-    for package in sorted((packages[one] for one in inside - {root}), key=lambda one: one["name"]):
+    for package in sorted((packages[one] for one in inside - {root}), key=lambda one: (one["name"], one["version"])):
         name = f"{package['name']} {package['version']} ({package['license'] or 'see its text'})"
         folder = Path(package["manifest_path"]).parent
         files = [path for path in sorted(folder.iterdir()) if path.is_file() and path.name.lower().startswith(NAMES)]
