@@ -53,7 +53,9 @@ impl Columns {
         };
         let inputs = layout.inputs.iter().map(input);
         let mut columns: Vec<Column> = inputs.chain(layout.metrics.iter().map(|of| metric(of, layout))).collect();
-        columns.iter_mut().for_each(|column| column.values.reserve_exact(launches));
+        for column in &mut columns {
+            column.values.reserve_exact(launches);
+        }
         Self { rows: Vec::with_capacity(launches), columns }
     }
 

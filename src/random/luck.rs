@@ -95,12 +95,10 @@ impl<'plan, const L: usize> Luck<'plan, L> {
         }
         let mut scrambling: Block<L> = [Lanes::splat(0); 4];
         words(seed, &replicates, place.source(), 0, &mut scrambling);
-        let mut found = Lanes::splat(0);
-        for lane in 0..L {
+        Lanes(std::array::from_fn(|lane| {
             let order = place.order().map(|_| order[0].0[lane]);
-            found.0[lane] = place.word(dealt[lane].1, order, [scrambling[0].0[lane], scrambling[1].0[lane]]);
-        }
-        found
+            place.word(dealt[lane].1, order, [scrambling[0].0[lane], scrambling[1].0[lane]])
+        }))
     }
 
     /// The block of a source that holds an index.

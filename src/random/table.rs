@@ -35,7 +35,10 @@ pub struct QuantileTable {
 }
 
 /// The pieces of laws on [0, 1] or of scale one, by kind and shapes.
-static SHAPES: Memo<[u64; 3], Option<Arc<[[f64; 8]]>>> = Memo::new(256);
+static SHAPES: Memo<[u64; 3], Option<Pieces>> = Memo::new(256);
+
+/// Coefficients of each piece.
+type Pieces = Arc<[[f64; 8]]>;
 
 /// A beta law on [0, 1], or a gamma law of scale one.
 #[derive(Clone, Copy)]
@@ -110,7 +113,7 @@ impl Law {
     }
 
     /// The polynomial of each piece; `None` where it is bent too sharply.
-    fn pieces(self) -> Option<Arc<[[f64; 8]]>> {
+    fn pieces(self) -> Option<Pieces> {
         let series = self.series()?;
         let allowed = match self {
             Self::Beta(..) => TOLERANCE,
