@@ -253,6 +253,11 @@ const OF_THE_REPOSITORY: &[(&str, &[(&str, &str)])] = &[
             ("W031", "the open sale takes every order, and the plan buys for fewer"),
         ],
     ),
+    (
+        "exercises/newsvendor.toml",
+        &[("W026", "parts are bought for the plan and phones are built on the one day on which they are asked for")],
+    ),
+    ("exercises/price_and_quantity.toml", &[("W026", "as newsvendor.toml")]),
     ("patterns/exclusive_screen.toml", &[("W022", "the pattern: the only source of the screen signs ten months late")]),
     (
         "patterns/exclusive_screen_second_source.toml",
