@@ -350,7 +350,7 @@ fn false_of(what: &str, launches: &str) -> (&'static [&'static str], &'static st
         ("nothing varies", _) => (&["95 % confidence", "nine in ten", "Half of the"], "phones are shipped"),
         ("nothing is sold", _) => (&["Half of the launches", "The launch earns"], "0 phones are shipped"),
         ("everybody is short", "1") => (&["it can pay", "none falls short", "nine in ten"], "From "),
-        ("everybody is short", _) => (&["it can pay", "none falls short"], "(100.0 %"),
+        ("everybody is short", _) => (&["it can pay", "none falls short"], "40 of 40 launches, 100.0 % ("),
         (_, "1") => (&["fall short of cash", "is short", "nine in ten", "Half of the"], "and it can pay"),
         _ => (&["fall short of cash:", "is wound up", "cash is short"], "none falls short of cash"),
     }
@@ -613,7 +613,11 @@ fn results_on_the_disk_make_one_report() {
     assert!(read("report.html").contains("<html lang=\"zh-Hans\">"));
     // Its pictures are in Chinese too, with their letters; a report in English carries none.
     let chinese = read("report.html");
-    assert!(chinese.contains("</desc>") && chinese.contains(">净利润（元）<") && chinese.contains("font/otf;base64,"));
+    assert!(
+        chinese.contains("</desc>")
+            && chinese.contains("单次模拟的净利润（元）")
+            && chinese.contains("font/otf;base64,")
+    );
     assert!(!again.contains("font/otf") && chinese.len() < again.len() + 1_000_000);
     // What is no report stays, and what is no result is refused with what to do.
     fs::write(home.path().join("mine.html"), "mine").unwrap();
