@@ -1,6 +1,5 @@
 //! Results as Arrow: columns that move to pyarrow, polars and pandas without being copied.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use arrow_array::ffi_stream::FFI_ArrowArrayStream;
@@ -10,7 +9,7 @@ use arrow_array::{
 };
 use arrow_buffer::{NullBuffer, ScalarBuffer};
 use arrow_schema::ffi::FFI_ArrowSchema;
-use arrow_schema::{Field, Schema};
+use arrow_schema::{Field, Metadata, Schema};
 use jiff::civil::Date;
 use launchsim::library::{self, Columns};
 use launchsim::stats::Summary;
@@ -76,14 +75,16 @@ impl Table {
         let mut fields = vec![Field::new(name, rows.data_type().clone(), false)];
         let mut arrays = vec![rows];
         for column in columns.columns {
-            let named =
-                HashMap::from([("unit".to_owned(), column.unit.clone()), ("title".to_owned(), column.title.clone())]);
+            let named = [("unit".to_owned(), column.unit.clone()), ("title".to_owned(), column.title.clone())];
             ids.push(column.id.clone());
             results.push(!column.is_input);
             let name = column.name.clone();
             let array: ArrayRef =
                 if column.words.is_empty() { Arc::new(numbers(column.values)) } else { words(&column)? };
-            fields.push(Field::new(name, array.data_type().clone(), true).with_metadata(named));
+            fields.push(
+                Field::new(name, array.data_type().clone(), true)
+                    .with_metadata(named.into_iter().collect::<Metadata>()),
+            );
             arrays.push(array);
         }
         let batch = RecordBatch::try_new(Arc::new(Schema::new(fields)), arrays).map_err(broken)?;

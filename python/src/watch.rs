@@ -16,7 +16,9 @@ use crate::fault;
 const PACE: Duration = Duration::from_millis(50);
 
 /// The threads of a process, by the process they live in and how many were asked for.
-static POOLS: LazyLock<Mutex<BTreeMap<(u32, usize), Arc<Workers>>>> = LazyLock::new(Mutex::default);
+static POOLS: LazyLock<Mutex<Pools>> = LazyLock::new(Mutex::default);
+
+type Pools = BTreeMap<(u32, usize), Arc<Workers>>;
 
 /// So many threads, or one per core; those of an earlier call work on, but not beyond a fork, which they do not survive.
 fn workers(threads: Option<usize>) -> PyResult<Arc<Workers>> {

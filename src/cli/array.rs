@@ -185,7 +185,13 @@ mod tests {
             ("SLURM_ARRAY_TASK_COUNT", "3"),
         ];
         assert!(refused("auto", &gaps).contains("number the tasks of the array 1 to 3"));
-        assert!(refused("auto", &[("SLURM_ARRAY_TASK_ID", "3"), ("SLURM_ARRAY_TASK_MIN", "4")]).contains("begin at 4"));
+        assert!(
+            refused(
+                "auto",
+                &[("SLURM_ARRAY_TASK_ID", "3"), ("SLURM_ARRAY_TASK_MIN", "4"), ("SLURM_ARRAY_TASK_MAX", "6")]
+            )
+            .contains("begin at 4")
+        );
         assert!(refused("3", &[]).contains("write I/N"));
     }
 }

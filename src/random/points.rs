@@ -5,7 +5,7 @@
 //! launches; a launch is still a pure function of its seed and its number.
 //!
 //! Where an input lies follows from its name alone. Inputs that every scenario calls the same way ([`FIRST`]) have a
-//! dimension of the sequence each. All others fall by their name into one of [`GROUPS`] groups of [`WIDE`] dimensions, and the
+//! dimension of the sequence each. All others fall by their name into one of 64 groups of four dimensions, and the
 //! order of the points is shuffled in each group ("padding", Burley 2020, Journal of Computer Graphics Techniques 9:4), so
 //! that whatever meets whatever, each input alone is spread as in a Latin hypercube, which is the least that is gained.
 //!
