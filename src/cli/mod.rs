@@ -3,6 +3,7 @@
 mod arguments;
 mod check;
 mod compare;
+mod convert;
 mod drivers;
 mod explain;
 mod failure;
@@ -62,6 +63,7 @@ fn dispatch(command: &Command) -> Result<(), Failure> {
         Command::Merge(arguments) => sweep::merge(arguments),
         Command::Report(arguments) => report::report(arguments),
         Command::Check(arguments) => check::check(arguments),
+        Command::Convert(arguments) => convert::convert(arguments),
         Command::Schema => starter::print_schema(),
         Command::Init(arguments) => starter::init(arguments),
         Command::Completions { shell } => starter::print_completions(*shell),

@@ -67,6 +67,9 @@ pub struct Show {
     /// Leave the charts out
     #[arg(long, display_order = LATE + 2)]
     pub no_charts: bool,
+    /// Write the results as a workbook, too: results.xlsx
+    #[arg(long, display_order = LATE + 2)]
+    pub xlsx: bool,
     /// What charts are made for
     #[arg(long, value_enum, default_value_t, display_order = LATE + 3)]
     pub size: Sheet,
@@ -81,7 +84,7 @@ pub struct ReportLooks {
     /// A template of one's own for report.html, in place of the built-in one
     #[arg(long, value_name = "FILE", value_parser = template, display_order = LATE + 3)]
     pub template: Option<Template>,
-    /// Leave suppliers and sources out of report.html
+    /// Leave suppliers and sources out of report.html and results.xlsx
     #[arg(long, display_order = LATE + 4)]
     pub confidential: bool,
 }
@@ -107,7 +110,7 @@ impl ReportLooks {
             Tag::En => Language::English,
             Tag::Zh => Language::Chinese,
         };
-        Looks { language, template: self.template.clone(), confidential: self.confidential }
+        Looks { language, template: self.template.clone(), confidential: self.confidential, xlsx: false }
     }
 }
 
@@ -203,7 +206,8 @@ impl Common {
     /// The same with a report in a language.
     #[must_use]
     pub fn invocation_in<'w>(&self, lang: &Lang, began: Instant, seconds: f64, workers: &'w Workers) -> Invocation<'w> {
-        Invocation { looks: self.show.looks.looks(lang), ..self.invocation(began, seconds, workers) }
+        let looks = Looks { xlsx: self.show.xlsx, ..self.show.looks.looks(lang) };
+        Invocation { looks, ..self.invocation(began, seconds, workers) }
     }
 
     /// What is recorded of the command; `seconds` is what it took until the last launch.
@@ -224,7 +228,7 @@ pub fn invocation<'w>(began: Instant, seconds: f64, workers: &'w Workers, show: 
         seconds,
         workers,
         charts: !show.no_charts,
-        looks: show.looks.looks(&Lang::default()),
+        looks: Looks { xlsx: show.xlsx, ..show.looks.looks(&Lang::default()) },
         size: show.size.size(),
     }
 }

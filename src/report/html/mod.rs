@@ -55,6 +55,8 @@ pub struct Looks {
     pub template: Option<Arc<(String, String)>>,
     /// Whether suppliers and sources are left out.
     pub confidential: bool,
+    /// Whether the results are written as a workbook, too.
+    pub xlsx: bool,
 }
 
 fn environment() -> Environment<'static> {
