@@ -7,6 +7,7 @@ use clap_complete::Shell;
 
 use super::check::CheckArguments;
 use super::compare::CompareArguments;
+use super::convert::ConvertArguments;
 use super::drivers::DriversArguments;
 use super::explain::ExplainArguments;
 use super::optimize::OptimizeArguments;
@@ -77,10 +78,12 @@ pub enum Command {
     Check(CheckArguments),
     /// Print the JSON Schema of scenario files, for editors
     Schema,
-    /// Write a commented starter scenario that lists every key
+    /// Write a commented starter scenario that lists every key, or a workbook of questions
     ///
-    /// Without FILE it goes to the standard output.
+    /// Without FILE it goes to the standard output; a workbook without FILE is launch.xlsx.
     Init(InitArguments),
+    /// Turn a scenario into a workbook, or a workbook into a text
+    Convert(ConvertArguments),
     /// Print completions for a shell
     Completions {
         /// Which shell.
@@ -95,11 +98,17 @@ pub enum Command {
 pub struct InitArguments {
     /// File to write; an existing one is never replaced
     pub file: Option<PathBuf>,
+    /// Write a workbook of the questions a launch needs, to be filled in and run
+    #[arg(long)]
+    pub xlsx: bool,
+    /// Start from a bill of materials: a CSV, or a workbook, `parts.xlsx#Sheet1`
+    #[arg(long, value_name = "BOM")]
+    pub from: Option<PathBuf>,
 }
 
 /// The commands by the question they answer, in the order of the help.
 const GROUPS: [(&str, &[&str]); 8] = [
-    ("Start", &["init", "check"]),
+    ("Start", &["init", "check", "convert"]),
     ("Ask", &["run"]),
     ("Why", &["drivers", "explain"]),
     ("Decide", &["compare", "sweep", "optimize"]),

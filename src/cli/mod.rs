@@ -4,6 +4,7 @@ mod arguments;
 mod array;
 mod check;
 mod compare;
+mod convert;
 mod drivers;
 mod explain;
 mod failure;
@@ -72,6 +73,7 @@ fn dispatch(command: &Command) -> Result<(), Failure> {
         Command::Merge(arguments) => parts::merge(arguments),
         Command::Report(arguments) => report::report(arguments),
         Command::Check(arguments) => check::check(arguments),
+        Command::Convert(arguments) => convert::convert(arguments),
         Command::Schema => starter::print_schema(),
         Command::Init(arguments) => starter::init(arguments),
         Command::Completions { shell } => starter::print_completions(*shell),

@@ -67,6 +67,9 @@ pub struct Show {
     /// Leave the charts out
     #[arg(long, display_order = LATE + 2)]
     pub no_charts: bool,
+    /// Write the results as a workbook, too: results.xlsx
+    #[arg(long, display_order = LATE + 2)]
+    pub xlsx: bool,
     /// What charts are made for
     #[arg(long, value_enum, default_value_t, display_order = LATE + 3)]
     pub size: Sheet,
@@ -87,7 +90,7 @@ pub struct ReportLooks {
     /// A template of one's own for report.html, in place of the built-in one
     #[arg(long, value_name = "FILE", value_parser = template, display_order = LATE + 3)]
     pub template: Option<Template>,
-    /// Leave suppliers and sources out of report.html
+    /// Leave suppliers and sources out of report.html and results.xlsx
     #[arg(long, display_order = LATE + 4)]
     pub confidential: bool,
 }
@@ -113,7 +116,7 @@ impl ReportLooks {
             Tag::En => Language::English,
             Tag::Zh => Language::Chinese,
         };
-        Looks { language, template: self.template.clone(), confidential: self.confidential, slides: false }
+        Looks { language, template: self.template.clone(), confidential: self.confidential, slides: false, xlsx: false }
     }
 }
 
@@ -136,7 +139,7 @@ impl Show {
 
     /// How the report looks, and whether slides go with it.
     fn looks(&self) -> Looks {
-        Looks { slides: self.slides, ..self.looks.looks() }
+        Looks { slides: self.slides, xlsx: self.xlsx, ..self.looks.looks() }
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::fs::OpenOptions;
 use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::CommandFactory;
 use clap_complete::Shell;
@@ -9,14 +11,62 @@ use clap_complete::Shell;
 use super::arguments::{Arguments, InitArguments};
 use super::failure::Failure;
 use super::terminal;
-use crate::scenario::{schema, starter};
+use crate::language::disk::Disk;
+use crate::language::source::{Place, Source};
+use crate::language::workbook;
+use crate::scenario::{Template, from_list, schema, small, starter};
+
+/// The workbook that is written where no file is named.
+const BOOK: &str = "launch.xlsx";
 
 /// Writes the starter scenario to a new file, or prints it.
 ///
 /// # Errors
-/// When the file is already there or the system refuses.
+/// When the file is already there, a list cannot be read, or the system refuses.
 pub fn init(arguments: &InitArguments) -> Result<(), Failure> {
-    let Some(path) = &arguments.file else { return terminal::print(&starter()) };
+    let is_book = arguments.file.as_deref().and_then(Path::to_str).is_some_and(workbook::is_name);
+    if is_book && !arguments.xlsx {
+        return Err(Failure::Usage("the name is that of a workbook; write --xlsx, or name a file .toml".into()));
+    }
+    let text = match &arguments.from {
+        Some(list) => {
+            let path = list.display().to_string();
+            let beside = arguments.file.as_deref().and_then(Path::parent).is_none_or(|folder| folder == Path::new(""));
+            let written = if beside || list.is_absolute() {
+                path
+            } else {
+                std::path::absolute(list).map_err(Failure::world("find", list))?.display().to_string()
+            };
+            from_list(&Place::File(list.clone()), &written, Arc::new(Disk))?
+        }
+        None if arguments.xlsx => small().to_owned(),
+        None => starter(),
+    };
+    if !arguments.xlsx {
+        let Some(path) = &arguments.file else { return terminal::print(&text) };
+        write_new(path, text.as_bytes())?;
+        return told(path, "Edit it");
+    }
+    let path = arguments.file.clone().unwrap_or_else(|| PathBuf::from(BOOK));
+    if !path.to_str().is_some_and(workbook::is_name) {
+        let shown = terminal::path(&path);
+        return Err(Failure::Usage(format!("a workbook needs a name that ends with .xlsx, not {shown}")));
+    }
+    let loaded = Template::open(&Source::Text { name: path.with_extension("toml"), text }, &[])?.with(&[])?;
+    write_new(&path, &super::convert::workbook_of(&loaded, true)?)?;
+    told(&path, "Fill it in")
+}
+
+fn told(path: &Path, what: &str) -> Result<(), Failure> {
+    let shown = terminal::path(path);
+    terminal::print(&format!("Wrote {shown}. {what}, then:\n  launchsim check {shown}\n  launchsim run {shown}\n"))
+}
+
+/// Writes a file that is not there yet.
+///
+/// # Errors
+/// When it is, or the system refuses.
+pub(super) fn write_new(path: &Path, content: &[u8]) -> Result<(), Failure> {
     // `create_new` leaves no moment in which a file of the planner could be replaced.
     let file = OpenOptions::new().write(true).create_new(true).open(path);
     let mut file = file.map_err(|error| match error.kind() {
@@ -26,9 +76,7 @@ pub fn init(arguments: &InitArguments) -> Result<(), Failure> {
         },
         _ => Failure::world("write", path)(error),
     })?;
-    file.write_all(starter().as_bytes()).map_err(Failure::world("write", path))?;
-    let shown = terminal::path(path);
-    terminal::print(&format!("Wrote {shown}. Edit it, then:\n  launchsim check {shown}\n  launchsim run {shown}\n"))
+    file.write_all(content).map_err(Failure::world("write", path))
 }
 
 /// Prints the JSON Schema of scenario files.

@@ -253,7 +253,7 @@ fn prepare(arguments: &SweepArguments) -> Result<Prepared, Failure> {
     let seed = arguments.common.seed.unwrap_or(scenario_as_read.run.seed);
     let listed = match &arguments.list {
         Some(file) => Some(PointList::open(file, Arc::new(Disk))?),
-        None if typed.is_empty() => table.list.map(|(name, text)| PointList::of_text(&name, &text)).transpose()?,
+        None if typed.is_empty() => table.list.map(|file| PointList::of_read(&file)).transpose()?,
         None => None,
     };
     let design = if let Some(list) = listed {

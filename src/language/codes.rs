@@ -160,6 +160,9 @@ codes! {
     CsvCell "E603" "A cell that is empty or ambiguous"
         "The column has no default, so each line has to say it; or a number could be read in two ways, such as 1.500 between semicolons."
 
+    Workbook "E604" "A workbook that cannot be read"
+        "It is damaged, of an old form or protected, has no sheet of the name that is written, or has several where none is named. A sheet is named behind the file: `\"parts.xlsx#Sheet1\"`. In a workbook that is a scenario, a sheet is none that launchsim knows, or its first lines do not name the columns it needs."
+
     UnusedSupplier "W001" "A supplier no one uses"
         "No component and no factory names this supplier, and no other supplier waits for its signature."
     UnusedComponent "W002" "A component no product uses"

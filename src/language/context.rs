@@ -134,17 +134,21 @@ impl Context {
 
     /// Reads a text file and returns its number; faults are recorded. `named` is where the file's name is written.
     pub fn read_text(&mut self, place: &Place, named: Option<Span>) -> Option<FileId> {
-        let bytes = match place.read(&*self.files) {
-            Ok(bytes) => bytes,
+        let bytes = self.read_bytes(place, named)?;
+        self.add_text(place, named, bytes)
+    }
+
+    /// Reads a file; faults are recorded. `named` is where its name is written.
+    pub fn read_bytes(&mut self, place: &Place, named: Option<Span>) -> Option<Vec<u8>> {
+        match place.read(&*self.files) {
+            Ok(bytes) => return Some(bytes),
             Err(ReadError::System(error)) => {
                 self.system.get_or_insert(SystemFault::reading(place, &error));
-                return None;
             }
             Err(ReadError::NotAFile(kind)) => {
                 let fault = Fault::new(Code::NotAFile, format!("{} is {kind}, not a file", place.shown()));
                 let fault = fault.allowed("a file").help("save what it gives to a file and name that");
                 self.fault(at_name(fault, named, kind));
-                return None;
             }
             Err(ReadError::TooLarge(size)) => {
                 let most = MOST_BYTES / 1_000_000;
@@ -154,7 +158,6 @@ impl Context {
                     .allowed(format!("up to {most} MB"))
                     .help("is this the file you mean? leave out the lines and columns that are not needed");
                 self.fault(at_name(fault, named, "too large"));
-                return None;
             }
             Err(reason) => {
                 let folder = matches!(reason, ReadError::Folder);
@@ -163,9 +166,13 @@ impl Context {
                 let neighbours = || place.neighbours(&*self.files);
                 let fault = missing_file(place, named, (written, folder), neighbours);
                 self.fault(fault);
-                return None;
             }
-        };
+        }
+        None
+    }
+
+    /// Takes the bytes of a file as text and returns its number; faults are recorded.
+    pub fn add_text(&mut self, place: &Place, named: Option<Span>, bytes: Vec<u8>) -> Option<FileId> {
         match String::from_utf8(bytes) {
             Ok(text) => Some(self.sources.add(place.clone(), text)),
             Err(error) => {
@@ -213,7 +220,7 @@ fn missing_file(
     let (_, last) = path.rsplit_once('/').unwrap_or(("", path));
     let neighbours = neighbours();
     let with_ending = neighbours.iter().map(String::as_str).find(|name| {
-        name.rsplit_once('.').is_some_and(|(stem, ending)| stem == last && matches!(ending, "toml" | "csv"))
+        name.rsplit_once('.').is_some_and(|(stem, ending)| stem == last && matches!(ending, "toml" | "csv" | "xlsx"))
     });
     match (with_ending.or_else(|| nearest(last, neighbours.iter().map(String::as_str))), named) {
         (Some(near), _) => fault.help(format!("did you mean `{}`?", beside(written, near))),

@@ -3,128 +3,96 @@
 //! have a decimal comma.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::language::codes::Code;
-use crate::language::context::Context;
+use crate::language::exported::Exported;
 use crate::language::fault::Fault;
 use crate::language::hidden_text;
-use crate::language::source::{FileId, Place, Span};
+use crate::language::sheet::{Cell, SEARCHED, Sheet, under_header};
+use crate::language::source::{FileId, Span};
 
-/// A cell.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Cell {
-    /// What it says, without quotes and surrounding blanks.
-    pub text: String,
-    /// Where it stands, quotes included.
-    pub span: Span,
+/// Splits a text into cells. Faults are recorded; `None` when nothing could be made of it.
+pub(super) fn split(text: &str, file: FileId, how: &Exported, faults: &mut Vec<Fault>) -> Option<Sheet> {
+    let begin = header_of(text, file, how);
+    let (lines, separator) = lines(text, file, begin, !how.names_columns(), faults);
+    let mut sheet = under_header(file, lines, how, faults)?;
+    if separator != ',' && how.decimal.is_none() {
+        decimal_commas(&mut sheet.rows, faults);
+    }
+    Some(sheet)
 }
 
-/// A file of cells under a header line.
-#[derive(Clone, Debug)]
-pub struct Sheet {
-    /// The file.
-    pub file: FileId,
-    /// Names of the columns.
-    pub header: Vec<Cell>,
-    /// The lines below, each with as many cells as the header.
-    pub rows: Vec<Vec<Cell>>,
-}
-
-/// Reads a CSV file. Faults are recorded; `None` when nothing could be made of it.
-pub fn read(place: &Place, named: Option<Span>, context: &mut Context) -> Option<Sheet> {
-    let file = context.read_text(place, named)?;
-    let mut faults = Vec::new();
-    let sheet = split(&context.sources.get(file).text, file, &mut faults);
-    context.faults.append(&mut faults);
-    sheet
-}
-
-/// Reads the text of a CSV file that was read before. Faults are recorded; `None` when nothing could be made of it.
-pub fn read_again(place: &Place, text: &str, context: &mut Context) -> Option<Sheet> {
-    let file = context.sources.add(place.clone(), text.to_owned());
-    let mut faults = Vec::new();
-    let sheet = split(text, file, &mut faults);
-    context.faults.append(&mut faults);
-    sheet
-}
-
-/// Splits a text into cells.
-fn split(text: &str, file: FileId, faults: &mut Vec<Fault>) -> Option<Sheet> {
-    let mut at = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    let (mut said, mut separator) = (None, ',');
-    let mut header: Option<Vec<Cell>> = None;
-    let mut rows = Vec::new();
+/// The lines that are not blank, and what separates their cells: from a place on at which that is known, or from the first on.
+/// Lines that begin with `#` may be remarks, which are left out. Faults are recorded.
+pub(super) fn lines(
+    text: &str,
+    file: FileId,
+    begin: Option<(usize, char)>,
+    remarks: bool,
+    faults: &mut Vec<Fault>,
+) -> (Vec<Vec<Cell>>, char) {
+    let mut at = begin.map_or_else(|| first_of(text), |(at, _)| at);
+    let mut said = begin.map(|(_, separator)| separator);
+    let mut separator = ',';
+    let mut lines: Vec<Vec<Cell>> = Vec::new();
     while at < text.len() {
         let end = at + text[at..].find(['\n', '\r']).unwrap_or(text.len() - at);
         let this = &text[at..end];
-        // A header may begin with a column `#`; any other line that begins so is a remark.
-        let numbers = |rest: &str| header.is_none() && rest.starts_with([',', ';', '\t']);
-        if this.strip_prefix('#').is_some_and(|rest| !numbers(rest)) {
+        let heads = lines.is_empty();
+        // A header may begin with a column `#`; any other line that begins so is a remark, unless another system wrote it.
+        let numbers = |rest: &str| heads && rest.starts_with([',', ';', '\t']);
+        if remarks && this.strip_prefix('#').is_some_and(|rest| !numbers(rest)) {
             at = end;
             line_end(text, &mut at);
             continue;
         }
-        if header.is_none() && said.is_none() && declared(this).is_some() {
+        if heads && said.is_none() && declared(this).is_some() {
             said = declared(this);
             at = end;
             line_end(text, &mut at);
             continue;
         }
-        if header.is_none() {
+        if heads {
             separator = said.unwrap_or_else(|| separator_of(this));
         }
-        let start = at;
-        let Some(mut cells) = line(text, &mut at, separator, file, faults) else {
+        let Some(cells) = line(text, &mut at, separator, file, faults) else {
             continue;
         };
-        if cells.iter().all(|cell| cell.text.is_empty()) {
-            // Spreadsheets leave lines of nothing but separators.
-            continue;
-        }
-        match &header {
-            None => {
-                while cells.last().is_some_and(|cell| cell.text.is_empty()) {
-                    cells.pop();
-                }
-                named_twice(&cells, faults);
-                header = Some(cells);
-            }
-            Some(names) => {
-                if let Some(row) = fitted(cells, names, Span::new(file, start..at), text, faults) {
-                    rows.push(row);
-                }
-            }
+        if cells.iter().any(|cell| !cell.text.is_empty()) {
+            lines.push(cells);
         }
     }
-    let Some(header) = header else {
-        let span = Span::new(file, 0..0);
-        faults.push(
-            Fault::new(Code::CsvShape, "the CSV file is empty")
-                .at(span, "a header line is expected here")
-                .help("write the names of the columns, separated by commas, on the first line"),
-        );
-        return None;
-    };
-    if separator != ',' {
-        decimal_commas(&mut rows, faults);
-    }
-    Some(Sheet { file, header, rows })
+    (lines, separator)
 }
 
-/// Columns with one name cannot be told apart, whoever reads them.
-fn named_twice(header: &[Cell], faults: &mut Vec<Fault>) {
-    let mut seen = BTreeMap::new();
-    for cell in header.iter().filter(|cell| !cell.text.is_empty()) {
-        if let Some(first) = seen.insert(cell.text.as_str(), cell.span) {
-            faults.push(
-                Fault::new(Code::CsvColumn, format!("there are two columns `{}`", cell.text))
-                    .at(cell.span, "here again")
-                    .at(first, "first here"),
-            );
-        }
+/// The first byte behind a byte order mark.
+fn first_of(text: &str) -> usize {
+    if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 }
+}
+
+/// Where the line begins that names every column asked for, and what separates its cells; `None` where none is asked for, or
+/// no line near the top has them all.
+fn header_of(text: &str, file: FileId, how: &Exported) -> Option<(usize, char)> {
+    if !how.names_columns() {
+        return None;
     }
+    let mut at = first_of(text);
+    for _ in 0..SEARCHED {
+        let start = at;
+        if start >= text.len() {
+            return None;
+        }
+        for separator in [',', ';', '\t'] {
+            let (mut next, mut passed_over) = (start, Vec::new());
+            if line(text, &mut next, separator, file, &mut passed_over).is_some_and(|cells| how.heads(&cells)) {
+                return Some((start, separator));
+            }
+        }
+        at = start + text[start..].find(['\n', '\r']).unwrap_or(text.len() - start);
+        line_end(text, &mut at);
+    }
+    None
 }
 
 /// The separator a first line declares as Excel does: `sep=;`.
@@ -185,30 +153,6 @@ fn decimal_commas(rows: &mut [Vec<Cell>], faults: &mut Vec<Fault>) {
     }
 }
 
-/// The cells of a line, made as many as the header has.
-fn fitted(mut cells: Vec<Cell>, header: &[Cell], span: Span, text: &str, faults: &mut Vec<Fault>) -> Option<Vec<Cell>> {
-    while cells.len() > header.len() && cells.last().is_some_and(|cell| cell.text.is_empty()) {
-        cells.pop();
-    }
-    if let Some(extra) = cells.get(header.len()) {
-        faults.push(
-            Fault::new(
-                Code::CsvShape,
-                format!("this line has {} cells but the header has {}", cells.len(), header.len()),
-            )
-            .at(extra.span, "one cell too many")
-            .help("put a cell that holds a comma in quotes: \"screw, short\""),
-        );
-        return None;
-    }
-    let line = text[span.start as usize..span.end as usize].trim_end_matches(['\r', '\n']);
-    let end = span.start as usize + line.len();
-    while cells.len() < header.len() {
-        cells.push(Cell { text: String::new(), span: Span::new(span.file, end..end) });
-    }
-    Some(cells)
-}
-
 /// Takes one line off the text; a quoted cell may hold line breaks.
 fn line(text: &str, at: &mut usize, separator: char, file: FileId, faults: &mut Vec<Fault>) -> Option<Vec<Cell>> {
     let mut cells = Vec::new();
@@ -241,7 +185,7 @@ fn line(text: &str, at: &mut usize, separator: char, file: FileId, faults: &mut 
         let place = trimmed(text, range);
         let span = Span::new(file, place.clone());
         faults.extend(hidden_text::in_cell(content.trim(), &text[place], span));
-        cells.push(Cell { text: content.trim().to_owned(), span });
+        cells.push(Cell::of_text(content.trim(), span));
         if text[*at..].starts_with(separator) {
             *at += separator.len_utf8();
         } else {
@@ -306,7 +250,7 @@ mod tests {
 
     fn cells(text: &str) -> (Vec<Vec<String>>, usize) {
         let mut faults = Vec::new();
-        let sheet = split(text, FileId(0), &mut faults);
+        let sheet = split(text, FileId(0), &Exported::default(), &mut faults);
         let rows = sheet.map_or_else(Vec::new, |sheet| {
             sheet.rows.iter().map(|row| row.iter().map(|cell| cell.text.clone()).collect()).collect()
         });
@@ -350,7 +294,7 @@ mod tests {
     #[test]
     fn a_header_may_begin_with_a_column_of_numbers() {
         let mut faults = Vec::new();
-        let sheet = split("#,name\n1,screen\n", FileId(0), &mut faults).unwrap();
+        let sheet = split("#,name\n1,screen\n", FileId(0), &Exported::default(), &mut faults).unwrap();
         assert_eq!(sheet.header.iter().map(|cell| cell.text.as_str()).collect::<Vec<_>>(), ["#", "name"]);
         assert_eq!(sheet.rows.len(), 1);
     }

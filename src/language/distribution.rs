@@ -4,8 +4,9 @@ use crate::language::catalogue::Range;
 use crate::language::catalogue::{FAMILIES, SET_TO};
 use crate::language::codes::Code;
 use crate::language::context::Context;
-use crate::language::csv;
+use crate::language::exported::Exported;
 use crate::language::fault::Fault;
+use crate::language::listing;
 use crate::language::nearest::nearest;
 use crate::language::scale::{Scale, plain, quantity_of};
 use crate::language::source::Span;
@@ -354,7 +355,7 @@ fn empirical(table: &Table, span: Span, scale: Scale<'_>, context: &mut Context)
         return None;
     };
     let place = context.sources.get(file.span.file).place.beside(file_name);
-    let sheet = csv::read(&place, Some(file.span), context)?;
+    let sheet = listing::read(&place, Some(file.span), &Exported::default(), context)?;
     let Some(at) = sheet.header.iter().position(|cell| cell.text == *column_name) else {
         let fault = Fault::new(Code::Column, format!("{} has no column `{column_name}`", place.shown()))
             .at(column.span, "no such column");

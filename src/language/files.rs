@@ -61,16 +61,16 @@ fn plain(path: &Path) -> PathBuf {
     tidy_path(path).components().filter(|part| *part != Component::CurDir).collect()
 }
 
-/// Texts in memory by the paths of the files they stand for.
+/// Texts and workbooks in memory by the paths of the files they stand for.
 #[derive(Clone, Debug, Default)]
 pub struct InMemory {
-    texts: BTreeMap<PathBuf, String>,
+    texts: BTreeMap<PathBuf, Vec<u8>>,
 }
 
 impl InMemory {
-    /// Adds a text, in place of one that stood there.
+    /// Adds a text or the bytes of a workbook, in place of what stood there.
     #[must_use]
-    pub fn with(mut self, path: impl AsRef<Path>, text: impl Into<String>) -> Self {
+    pub fn with(mut self, path: impl AsRef<Path>, text: impl Into<Vec<u8>>) -> Self {
         self.texts.insert(plain(path.as_ref()), text.into());
         self
     }
@@ -78,8 +78,7 @@ impl InMemory {
 
 impl Files for InMemory {
     fn read(&self, path: &Path) -> Result<Vec<u8>, ReadError> {
-        let text = self.texts.get(&plain(path)).ok_or(ReadError::Missing)?;
-        Ok(text.as_bytes().to_vec())
+        self.texts.get(&plain(path)).cloned().ok_or(ReadError::Missing)
     }
 
     fn neighbours(&self, path: &Path) -> Vec<String> {

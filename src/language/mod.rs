@@ -12,12 +12,15 @@ pub mod declare;
 #[cfg(feature = "disk")]
 pub mod disk;
 pub mod distribution;
+pub mod exported;
 pub mod expression;
 pub mod fault;
+pub mod figure;
 pub mod file_name;
 pub mod files;
 pub mod hidden;
 pub mod hidden_text;
+pub mod listing;
 pub mod nearest;
 mod not_built;
 pub mod number;
@@ -30,9 +33,11 @@ pub(crate) mod ranges;
 pub mod reader;
 pub mod render;
 pub mod scale;
+pub mod sheet;
 pub mod source;
 pub mod tree;
 pub mod unknown;
+pub mod workbook;
 
 pub use codes::Severity;
 pub use fault::{Fault, Faults, LoadError, SystemFault};

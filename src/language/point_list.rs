@@ -6,10 +6,11 @@ use std::sync::Arc;
 
 use crate::language::codes::Code;
 use crate::language::context::Context;
-use crate::language::csv;
-use crate::language::csv::Sheet;
+use crate::language::exported::Exported;
 use crate::language::fault::{Fault, Faults, LoadError};
 use crate::language::files::Files;
+use crate::language::listing;
+use crate::language::sheet::Sheet;
 use crate::language::source::Place;
 
 /// The file with its cells.
@@ -17,6 +18,23 @@ use crate::language::source::Place;
 pub struct PointList {
     context: Context,
     sheet: Sheet,
+}
+
+/// A file of points that was read and not looked into yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListFile {
+    /// Where it was read from, a sheet of a workbook with its name.
+    pub place: Place,
+    /// What it holds.
+    pub bytes: Vec<u8>,
+}
+
+impl ListFile {
+    /// Whether one of its columns has this name.
+    #[must_use]
+    pub fn names(&self, column: &str) -> bool {
+        PointList::of_read(self).is_ok_and(|list| list.header().any(|name| name == column))
+    }
 }
 
 /// A cell of the file.
@@ -35,17 +53,17 @@ impl PointList {
     /// When it is not there, or is no CSV file.
     pub fn open(path: &Path, files: Arc<dyn Files>) -> Result<Self, LoadError> {
         let mut context = Context::of(files);
-        let sheet = csv::read(&Place::File(path.to_owned()), None, &mut context);
+        let sheet = listing::read(&Place::File(path.to_owned()), None, &Exported::default(), &mut context);
         Self::of_sheet(sheet, context)
     }
 
-    /// Reads a text that stood in a file of this name.
+    /// Reads the bytes of a file that was read before.
     ///
     /// # Errors
-    /// When it is no CSV file.
-    pub fn of_text(name: &str, text: &str) -> Result<Self, LoadError> {
+    /// When it is no CSV file and no workbook.
+    pub fn of_read(file: &ListFile) -> Result<Self, LoadError> {
         let mut context = Context::default();
-        let sheet = csv::read_again(&Place::File(name.into()), text, &mut context);
+        let sheet = listing::read_again(&file.place, file.bytes.clone(), None, &Exported::default(), &mut context);
         Self::of_sheet(sheet, context)
     }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use serde_json::{Value, json};
 
 use crate::language::codes::Code;
@@ -103,7 +103,12 @@ fn render_one(fault: &Fault, sources: &Sources, colour: bool) -> String {
         let of_file = labels.iter().filter(|label| label.span.file == file).map(|label| label.span);
         let (start, end) = sources.lines_around(file, of_file, AROUND);
         let text = source.text.get(start.offset..end).unwrap_or("");
-        let mut snippet = Snippet::source(text).line_start(start.line).path(&source.name).fold(true);
+        let mut snippet = Snippet::source(text).line_start(start.line).fold(true);
+        if sources.cell(labels[first].span).is_some() {
+            group = group.element(Origin::path(sources.shown_place(labels[first].span)));
+        } else {
+            snippet = snippet.path(&source.name);
+        }
         for (at, label) in labels.iter().enumerate().skip(first) {
             if label.span.file != file {
                 continue;
@@ -148,8 +153,12 @@ pub fn to_json(faults: &[Fault], sources: &Sources) -> Value {
             .labels
             .iter()
             .map(|label| {
-                let (line, column) = positions.position(label.span);
-                json!({
+                let cell = sources.cell(label.span);
+                let (line, column) = match &cell {
+                    Some(cell) => (cell.row, cell.column),
+                    None => positions.position(label.span),
+                };
+                let mut told = json!({
                     "file": sources.get(label.span.file).name,
                     "line": line,
                     "column": column,
@@ -157,7 +166,12 @@ pub fn to_json(faults: &[Fault], sources: &Sources) -> Value {
                     "end": label.span.end,
                     "found": sources.slice(label.span),
                     "text": label.text,
-                })
+                });
+                if let (Some(cell), Value::Object(fields)) = (cell, &mut told) {
+                    fields.insert("sheet".into(), cell.sheet.clone().into());
+                    fields.insert("cell".into(), cell.reference().into());
+                }
+                told
             })
             .collect();
         json!({

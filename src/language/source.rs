@@ -158,6 +158,43 @@ pub struct SourceText {
     pub layer: i32,
     /// Bytes at which its lines start.
     lines: Vec<u32>,
+    /// Of a sheet of a workbook: where its cells start.
+    sheet: Option<Cells>,
+}
+
+/// Where the cells of a sheet start in its text, row by row.
+#[derive(Clone, Debug)]
+struct Cells {
+    name: String,
+    starts: Vec<u32>,
+    width: usize,
+    /// The column of remarks, from zero.
+    notes: Option<usize>,
+}
+
+/// A cell of a workbook.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CellPlace {
+    /// The name of its sheet.
+    pub sheet: String,
+    /// Its row, from one.
+    pub row: usize,
+    /// Its column, from one.
+    pub column: usize,
+}
+
+impl CellPlace {
+    /// What a spreadsheet calls it: C7.
+    #[must_use]
+    pub fn reference(&self) -> String {
+        let mut letters = String::new();
+        let mut left = self.column;
+        while left > 0 {
+            letters.insert(0, char::from(b'A' + ((left - 1) % 26) as u8));
+            left = (left - 1) / 26;
+        }
+        format!("{letters}{}", self.row)
+    }
 }
 
 /// Where a line of a text begins.
@@ -184,8 +221,61 @@ impl Sources {
         let name = place.shown();
         let starts = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at as u32 + 1);
         let lines = std::iter::once(0).chain(starts).collect();
-        self.texts.push(SourceText { place, name, text, layer: LISTS, lines });
+        self.texts.push(SourceText { place, name, text, layer: LISTS, lines, sheet: None });
         FileId((self.texts.len() - 1) as u32)
+    }
+
+    /// Adds a sheet of a workbook as a text: a line for each row, and where each of its cells starts, all rows of one width.
+    pub fn add_sheet(&mut self, place: Place, sheet: &str, text: String, starts: Vec<u32>, width: usize) -> FileId {
+        let file = self.add(place, text);
+        let source = &mut self.texts[file.0 as usize];
+        let sheet = shown_in_line(sheet).into_owned();
+        source.sheet = Some(Cells { name: sheet, starts, width, notes: None });
+        file
+    }
+
+    /// The cell of a workbook that a span stands in; `None` where it stands in no workbook.
+    #[must_use]
+    pub fn cell(&self, span: Span) -> Option<CellPlace> {
+        let Cells { name, starts, width, .. } = self.get(span.file).sheet.as_ref()?;
+        let at = starts.partition_point(|&start| start <= span.start).max(1) - 1;
+        Some(CellPlace { sheet: name.clone(), row: at / width.max(&1) + 1, column: at % width.max(&1) + 1 })
+    }
+
+    /// Says which column of a sheet, from zero, holds remarks.
+    pub fn set_notes(&mut self, file: FileId, column: usize) {
+        if let Some(cells) = &mut self.texts[file.0 as usize].sheet {
+            cells.notes = Some(column);
+        }
+    }
+
+    /// The remark in the row of a sheet that a span stands in; `None` where it stands in no workbook.
+    #[must_use]
+    pub fn note(&self, span: Span) -> Option<&str> {
+        let SourceText { text, sheet, .. } = self.get(span.file);
+        let Cells { starts, width, notes, .. } = sheet.as_ref()?;
+        let note = notes.and_then(|notes| {
+            let row = self.cell(span)?.row - 1;
+            let start = *starts.get(row * width + notes)? as usize;
+            let line = text.get(start..)?.lines().next()?;
+            let end = starts.get(row * width + notes + 1).filter(|_| notes + 1 < *width);
+            // Before the next cell stands what separates the two.
+            Some(end.map_or(line, |end| &line[..*end as usize - start - 3]))
+        });
+        Some(note.unwrap_or("").trim())
+    }
+
+    /// Where a span begins, for people: `phone.toml:4:12`, or `parts.xlsx, sheet Parts, cell C7`.
+    #[must_use]
+    pub fn shown_place(&self, span: Span) -> String {
+        let name = &self.get(span.file).name;
+        match self.cell(span) {
+            Some(cell) => format!("{name}, sheet {}, cell {}", cell.sheet, cell.reference()),
+            None => {
+                let (line, column) = Positions::of(self).position(span);
+                format!("{name}:{line}:{column}")
+            }
+        }
     }
 
     /// Says which layer a text belongs to.

@@ -45,6 +45,8 @@ pub mod text;
 mod title;
 pub mod until;
 pub mod words;
+#[cfg(feature = "excel")]
+pub mod workbook;
 pub mod writer;
 
 /// Version of the format of every JSON file the program writes, which each says under `format`. It grows when a field gets

@@ -17,6 +17,8 @@ use super::order_plan;
 use super::paths;
 use super::summary::{RunSummary, summary_json};
 use super::text::kept_page;
+#[cfg(feature = "excel")]
+use super::workbook;
 use crate::experiment::bookings::Bookings;
 use crate::experiment::demand::DemandCurve;
 use crate::experiment::figures::Figures;
@@ -28,7 +30,7 @@ use crate::experiment::until::Settled;
 use crate::outcome::{Chunk, Daily, Layout, MetricId};
 
 /// Files of a run that are known before it begins.
-pub const WRITES: [&str; 14] = [
+pub const WRITES: [&str; 15] = [
     "cost_audit.csv",
     "daily.csv",
     "launches.csv",
@@ -39,6 +41,7 @@ pub const WRITES: [&str; 14] = [
     "paths.parquet",
     html::FILE,
     html::STORED,
+    "results.xlsx",
     RUN_RECORD,
     "scenario.toml",
     "summary.json",
@@ -236,6 +239,11 @@ impl RunWriter {
         };
         let report = html::report(&summary, charts.drawn, &beside);
         summary.warnings.extend(html::write(&mut folder, &report, &invocation.looks, workers)?);
+        #[cfg(feature = "excel")]
+        {
+            let of_run = workbook::OfRun { layout: &summary.layout, assumptions: &run.assumptions.all };
+            summary.warnings.extend(workbook::write(&mut folder, &report, &invocation.looks, Some(of_run))?);
+        }
         folder.write("page.txt", kept_page(&summary).terminal(PAGE, false).as_bytes())?;
         summary.wall_seconds = invocation.began.elapsed().as_secs_f64();
         let record = |files: &[String]| OfRun {

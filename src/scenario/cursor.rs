@@ -47,13 +47,13 @@ impl Cursor {
         }
     }
 
-    /// Whether a table standing here is one value, to be replaced whole: a distribution by another.
+    /// Whether a table standing here is one value, to be replaced whole: a distribution by another, or a file.
     #[must_use]
     pub fn is_replaced_by(self, over: &Table) -> bool {
         match self {
             Self::Leaf(key) => {
                 !matches!(key.kind, Kind::Parts(_))
-                    && over.entries().iter().any(|entry| FAMILIES.contains(&entry.key.as_str()))
+                    && over.entries().iter().any(|entry| FAMILIES.contains(&entry.key.as_str()) || entry.key == "file")
             }
             _ => false,
         }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::book;
 use super::cursor::Cursor;
 use super::merge::lay_over;
 use crate::language::codes::Code;
@@ -10,6 +11,7 @@ use crate::language::fault::Fault;
 use crate::language::parse;
 use crate::language::source::{Place, Span};
 use crate::language::tree::{Table, Value};
+use crate::language::workbook;
 
 /// A file of the chain, with where its name is written.
 struct Link {
@@ -29,23 +31,20 @@ pub fn read_chain(place: Place, context: &mut Context) -> Option<Table> {
             context.blind = true;
             break;
         }
-        let Some(file) = context.read_text(&link.place, link.named) else {
+        let Some(bytes) = context.read_bytes(&link.place, link.named) else {
             context.blind = true;
             break;
         };
-        context.sources.set_layer(file, -(chain.len() as i32));
-        match parse::parse_file(&context.sources, file) {
-            Ok(mut table) => {
+        let layer = -(chain.len() as i32);
+        match table_of(&link, bytes, layer, context) {
+            Some(mut table) => {
                 next = base_of(&mut table, &link.place, context);
                 if !chain.is_empty() {
                     table.remove("name");
                 }
                 tables.push(table);
             }
-            Err(fault) => {
-                context.fault(fault);
-                context.blind = true;
-            }
+            None => context.blind = true,
         }
         chain.push(link);
     }
@@ -57,6 +56,27 @@ pub fn read_chain(place: Place, context: &mut Context) -> Option<Table> {
         lay_over(&mut merged, table, Cursor::Top);
     }
     Some(merged)
+}
+
+/// The table of one file, a text or a workbook. Faults are recorded.
+fn table_of(link: &Link, bytes: Vec<u8>, layer: i32, context: &mut Context) -> Option<Table> {
+    if workbook::is_one(&bytes) {
+        let faults = context.faults.len();
+        let (table, files) = book::read(&link.place, &bytes, link.named, context)?;
+        files.into_iter().for_each(|file| context.sources.set_layer(file, layer));
+        // A key whose cell is at fault may seem to be missing.
+        context.blind |= context.faults.len() > faults;
+        return Some(table);
+    }
+    let file = context.add_text(&link.place, link.named, bytes)?;
+    context.sources.set_layer(file, layer);
+    match parse::parse_file(&context.sources, file) {
+        Ok(table) => Some(table),
+        Err(fault) => {
+            context.fault(fault);
+            None
+        }
+    }
 }
 
 /// Takes `extends` out of a file's table.

@@ -1,166 +1,255 @@
-//! Bills of materials and supplier lists: CSV lines that become tables of the scenario.
+//! Bills of materials and supplier lists: lines of CSV files and workbooks that become tables of the scenario.
 
+use super::cells::{broken, number_of, value_of};
+use super::columns::{Column, List, NAME, NOTE, QUANTITY, columns_of};
 use super::merge::fill;
 use super::shape;
 use super::tables;
-use crate::language::catalogue::{Fallback, Key, Kind, TableKind};
+use crate::language::catalogue::{Fallback, TableKind};
 use crate::language::codes::Code;
 use crate::language::context::Context;
-use crate::language::csv;
-use crate::language::csv::{Cell, Sheet};
+use crate::language::exported::Exported;
 use crate::language::fault::Fault;
-use crate::language::nearest::{listed, nearest};
-use crate::language::parse;
+use crate::language::figure;
+use crate::language::listing;
+use crate::language::sheet::{Cell, CellKind};
 use crate::language::source::Span;
 use crate::language::tree::{Entry, Node, Table, Value};
 
-/// Columns that hold no key.
-const NAME: &str = "name";
-const QUANTITY: &str = "quantity";
-const NOTE: &str = "note";
+/// Lists that are named at the top or in a table: table, key, and the tables their lines become.
+const LISTS: [(&str, &str, &str); 4] = [
+    ("", "supplier_list", "supplier.*"),
+    ("", "observed_list", "observed.*"),
+    ("demand", "past_sales", "past_sale.*"),
+    ("demand", "part_worths", "part_worth.*"),
+];
 
-/// What one column holds.
-#[derive(Clone, Copy)]
-enum Column {
-    Name,
-    Quantity,
-    Note,
-    Key(&'static Key),
-    Unknown,
+/// Columns that a list must have, or a value said for.
+fn required(kind: &TableKind) -> &'static [&'static str] {
+    match kind.root() {
+        "component" => &[NAME, "supplier", QUANTITY, "unit_cost", "lead_time"],
+        "past_sale" => &["price", "sold"],
+        "part_worth" => &[NAME, "utility", "standard_error"],
+        "observed" => &["metric", "value"],
+        _ => &[NAME],
+    }
 }
 
-/// Reads the CSV files that the tree names and adds their lines to it, under what is already written.
+/// Reads the files that the tree names and adds their lines to it, under what is already written.
 pub fn add(tree: &mut Table, context: &mut Context) {
-    if let Some(node) = tree.get("supplier_list").cloned()
-        && let Some(sheet) = sheet_of(&node, "supplier_list", context)
-    {
-        add_lines(tree, &sheet, tables::table("supplier.*"), None, context);
-    }
-    for (key, path) in [("past_sales", "past_sale.*"), ("part_worths", "part_worth.*")] {
-        if let Some(node) = tree.table("demand").and_then(|demand| demand.get(key)).cloned()
-            && let Some(sheet) = sheet_of(&node, key, context)
-        {
-            add_lines(tree, &sheet, tables::table(path), None, context);
+    for (table, key, path) in LISTS {
+        let holder = if table.is_empty() { Some(&mut *tree) } else { inner(tree, &[table]) };
+        let Some(node) = holder.and_then(|holder| holder.get_mut(key)) else { continue };
+        if let Some(list) = list_of(node, key, tables::table(path), None, context) {
+            add_lines(tree, &list, context);
         }
     }
-    let products: Vec<(String, Node)> = tree.table("product").map_or_else(Vec::new, |products| {
-        let boms = products.entries().iter().filter_map(|entry| match &entry.node.value {
-            Value::Table(product) => product.get("bom").map(|node| (entry.key.clone(), node.clone())),
-            _ => None,
-        });
-        boms.collect()
-    });
-    for (product, node) in products {
-        if let Some(sheet) = sheet_of(&node, "bom", context) {
-            add_lines(tree, &sheet, tables::table("component.*"), Some(&product), context);
+    let products: Vec<String> = tree
+        .table("product")
+        .map_or_else(Vec::new, |products| products.entries().iter().map(|entry| entry.key.clone()).collect());
+    for product in products {
+        let Some(node) = inner(tree, &["product", &product]).and_then(|product| product.get_mut("bom")) else {
+            continue;
+        };
+        if let Some(list) = list_of(node, "bom", tables::table("component.*"), Some(product), context) {
+            add_lines(tree, &list, context);
         }
     }
 }
 
-fn sheet_of(node: &Node, key: &str, context: &mut Context) -> Option<Sheet> {
-    let Value::Text(name) = &node.value else {
-        context.fault(
-            Fault::new(Code::WrongType, format!("`{key}` takes the name of a CSV file, not {}", node.value.kind()))
-                .at(node.span, "not a file name")
-                .help(format!("write it in quotes: {key} = \"bom/parts.csv\"")),
-        );
-        context.blind = true;
-        return None;
-    };
-    let place = context.sources.get(node.span.file).place.beside(name);
+/// The table inside others, where there is one.
+fn inner<'t>(tree: &'t mut Table, path: &[&str]) -> Option<&'t mut Table> {
+    path.iter().try_fold(tree, |table, part| match &mut table.get_mut(part)?.value {
+        Value::Table(inner) => Some(inner),
+        _ => None,
+    })
+}
+
+/// Reads the list a key names. What remains of how it is read is the file's name, which is all that the catalogue knows.
+fn list_of(
+    node: &mut Node,
+    key: &str,
+    kind: &'static TableKind,
+    product: Option<String>,
+    context: &mut Context,
+) -> Option<List> {
+    let required = required(kind);
+    let keys: Vec<&str> =
+        required.iter().copied().chain(kind.keys.iter().map(|key| key.name)).chain([NAME, NOTE]).collect();
     let before = context.faults.len();
-    let sheet = csv::read(&place, Some(node.span), context);
+    let named = Exported::of(node, key, &keys, context);
+    let sheet = named.as_ref().and_then(|(file, how)| {
+        let Value::Text(name) = &file.value else { return None };
+        let place = context.sources.get(file.span.file).place.beside(name);
+        listing::read(&place, Some(file.span), how, context)
+    });
     if context.faults.len() > before {
         context.blind = true;
     }
-    sheet
+    let (file, how) = named?;
+    node.value = file.value;
+    sheet.map(|sheet| List { sheet, how, kind, product, required })
 }
 
-fn add_lines(tree: &mut Table, sheet: &Sheet, kind: &'static TableKind, product: Option<&str>, context: &mut Context) {
-    let required: &[&str] = match (product, kind.root()) {
-        (Some(_), _) => &[NAME, "supplier", QUANTITY, "unit_cost", "lead_time"],
-        (None, "past_sale") => &["price", "sold"],
-        (None, "part_worth") => &[NAME, "utility", "standard_error"],
-        (None, _) => &[NAME],
-    };
-    let Some(columns) = columns_of(sheet, kind, required, context) else {
+fn add_lines(tree: &mut Table, list: &List, context: &mut Context) {
+    let Some(columns) = columns_of(list, context) else {
         context.blind = true;
         return;
     };
+    let List { sheet, how, kind, .. } = list;
     let mut seen = Table::default();
     for (at, row) in sheet.rows.iter().enumerate() {
         let written =
             row.iter().zip(&columns).find_map(|(cell, column)| matches!(column, Column::Name).then_some(cell));
         // Lines that need no name are numbered.
-        let numbered = || row.first().map(|cell| Cell { text: format!("line_{}", at + 1), span: cell.span });
-        let Some(name) = written.cloned().or_else(numbered) else { continue };
+        let numbered = || row.first().map(|cell| Cell::of_text(&format!("line_{}", at + 1), cell.span));
+        let Some(mut name) = written.cloned().or_else(numbered) else { continue };
+        if name.text.is_empty() && how.nameless {
+            continue;
+        }
+        if how.clean {
+            let cleaned = figure::cleaned(&name.text);
+            name.text = if cleaned.is_empty() { name.text } else { cleaned };
+        }
         let name = &name;
         if !shape::is_name(&name.text) {
             context.fault(if name.text.is_empty() {
-                Fault::new(Code::CsvCell, "this line has no name").at(name.span, "a name is expected here")
+                let fault = Fault::new(Code::CsvCell, "this line has no name").at(name.span, "a name is expected here");
+                match how.said {
+                    Some(_) => fault
+                        .help("write nameless = \"pass_over\" where the file is named, if it is no part of the list"),
+                    None => fault,
+                }
             } else {
-                shape::bad_name(&name.text, name.span)
+                let fault = shape::bad_name(&name.text, name.span);
+                let way = "or let the program make names: names = \"clean\" where the file is named";
+                match (how.said, fault.help.clone()) {
+                    (Some(_), Some(help)) if !how.clean => fault.help(format!("{help}; {way}")),
+                    _ => fault,
+                }
             });
             continue;
         }
         if let Some(first) = seen.entry(&name.text) {
-            context.fault(
-                Fault::new(Code::Duplicate, format!("`{}` stands on two lines", name.text))
-                    .at(name.span, "here again")
-                    .at(first.key_span, "first here")
-                    .help("join the two lines or rename one"),
-            );
+            if how.add_up && kind.root() == "component" {
+                add_again(tree, row, &columns, name, list, context);
+                continue;
+            }
+            let fault = Fault::new(Code::Duplicate, format!("`{}` stands on two lines", name.text))
+                .at(name.span, "here again")
+                .at(first.key_span, "first here");
+            let help = "join the two lines or rename one";
+            context.fault(match how.said {
+                Some(_) if kind.root() == "component" => {
+                    fault.help(format!("{help}; or write repeated = \"add_up\" where the file is named"))
+                }
+                _ => fault.help(help),
+            });
             continue;
         }
         seen.insert(entry(&name.text, name.span, Value::Flag(true), name.span));
-        add_line(tree, row, &columns, name, kind, product, context);
+        add_line(tree, row, &columns, name, list, context);
     }
 }
 
-fn add_line(
-    tree: &mut Table,
+/// Adds the quantity of a part that stood on a line before; the rest of the two lines must agree.
+fn add_again(tree: &mut Table, row: &[Cell], columns: &[Column], name: &Cell, list: &List, context: &mut Context) {
+    let Some((line, quantity)) = line_of(row, columns, name, None, list, context) else { return };
+    let before = tree.table("component").and_then(|things| things.table(&name.text));
+    for entry in line.entries() {
+        let differs = before.and_then(|before| before.get(&entry.key)).is_some_and(|first| {
+            first.value != entry.node.value
+                && context.sources.get(first.span.file).layer == crate::language::source::LISTS
+        });
+        if differs {
+            let title = format!("`{}` stands on two lines with different {}", name.text, entry.key);
+            let first = before.and_then(|before| before.get(&entry.key)).map_or(name.span, |first| first.span);
+            context.fault(
+                Fault::new(Code::Duplicate, title)
+                    .at(entry.node.span, "here another")
+                    .at(first, "first here")
+                    .help("lines that add up agree in all but their quantity"),
+            );
+        }
+    }
+    let parts = list.product.as_deref().and_then(|product| inner(tree, &["product", product, "parts"]));
+    let Some(known) = parts.and_then(|parts| parts.get_mut(&name.text)) else { return };
+    if let (Value::Integer(sum), Some(Entry { node: Node { value: Value::Integer(more), .. }, .. })) =
+        (&mut known.value, quantity)
+    {
+        *sum += more;
+    }
+}
+
+/// The keys of a line, and its quantity.
+fn line_of(
     row: &[Cell],
     columns: &[Column],
     name: &Cell,
-    kind: &'static TableKind,
-    product: Option<&str>,
+    written: Option<&Table>,
+    list: &List,
     context: &mut Context,
-) {
-    let root = kind.root();
-    let written = tree.table(root).and_then(|things| things.table(&name.text));
+) -> Option<(Table, Option<Entry>)> {
+    let (root, how) = (list.kind.root(), &list.how);
     let mut line = Table::default();
     let mut quantity = None;
     for (cell, column) in row.iter().zip(columns) {
+        let key = match column {
+            Column::Name | Column::Note | Column::Unknown => continue,
+            Column::Quantity => QUANTITY,
+            Column::Key(key) => key.name,
+        };
+        if cell.kind == CellKind::Broken {
+            context.fault(broken(cell));
+            return None;
+        }
         match column {
-            Column::Name | Column::Note | Column::Unknown => {}
-            Column::Quantity if cell.text.is_empty() => context.fault(empty_cell(QUANTITY, name, cell)),
-            Column::Quantity => quantity = Some(entry(&name.text, name.span, value_of(cell, true), cell.span)),
+            _ if cell.text.is_empty() && how.values.get(key).is_some() => {}
+            Column::Quantity if cell.text.is_empty() => context.fault(empty_cell(QUANTITY, name, cell, how)),
+            Column::Quantity => {
+                quantity =
+                    number_of(cell, QUANTITY, how, context).map(|value| entry(&name.text, name.span, value, cell.span));
+            }
             Column::Key(key) if cell.text.is_empty() => {
                 let overridden = written.is_some_and(|table| table.get(key.name).is_some());
                 if key.fallback == Fallback::Required && !overridden {
                     context.misspelt.insert((format!("{root}.{}", name.text), key.name.to_owned()));
-                    context.fault(empty_cell(key.name, name, cell));
+                    context.fault(empty_cell(key.name, name, cell, how));
                 }
             }
-            Column::Key(key) => {
-                let is_text = !matches!(
-                    key.kind,
-                    Kind::Number(_) | Kind::Whole(_) | Kind::Certain(_) | Kind::Flag | Kind::NumberOrPath(_)
-                );
-                line.insert(entry(key.name, cell.span, value_of(cell, !is_text), cell.span));
-            }
+            Column::Key(key) => match value_of(cell, key, how, context) {
+                Some(value) => line.insert(entry(key.name, cell.span, value, cell.span)),
+                None => {
+                    context.misspelt.insert((format!("{root}.{}", name.text), key.name.to_owned()));
+                }
+            },
+            Column::Name | Column::Note | Column::Unknown => {}
         }
     }
+    for value in how.values.entries() {
+        if value.key == QUANTITY {
+            quantity.get_or_insert(entry(&name.text, name.span, value.node.value.clone(), value.node.span));
+        } else if line.get(&value.key).is_none() && list.kind.key(&value.key).is_some() {
+            line.insert(value.clone());
+        }
+    }
+    Some((line, quantity))
+}
+
+fn add_line(tree: &mut Table, row: &[Cell], columns: &[Column], name: &Cell, list: &List, context: &mut Context) {
+    let root = list.kind.root();
+    let written = tree.table(root).and_then(|things| things.table(&name.text));
+    let Some((line, quantity)) = line_of(row, columns, name, written, list, context) else {
+        context.blind = true;
+        return;
+    };
     if let Some(things) = tree.table_or_insert(root, name.span) {
         match things.table_or_insert(&name.text, name.span) {
             Some(thing) => fill(thing, line),
             None => return,
         }
     }
-    let product = product.and_then(|product| match tree.get_mut("product").map(|node| &mut node.value) {
-        Some(Value::Table(products)) => products.table_or_insert(product, name.span),
-        _ => None,
-    });
+    let product = list.product.as_deref().and_then(|product| inner(tree, &["product", product]));
     if let (Some(product), Some(quantity)) = (product, quantity)
         && let Some(parts) = product.table_or_insert("parts", name.span)
         && parts.get(&quantity.key).is_none()
@@ -173,90 +262,13 @@ fn entry(key: &str, key_span: Span, value: Value, span: Span) -> Entry {
     Entry { key: key.to_owned(), key_span, node: Node { value, span } }
 }
 
-/// The value of a cell: a number or flag where one is expected, a TOML list or table, or text.
-fn value_of(cell: &Cell, plain: bool) -> Value {
-    let text = cell.text.as_str();
-    if plain {
-        if let Ok(whole) = text.parse::<i128>() {
-            return Value::Integer(whole);
-        }
-        if let Ok(number) = text.parse::<f64>() {
-            return Value::Float(number);
-        }
-        match text {
-            "true" | "TRUE" | "True" => return Value::Flag(true),
-            "false" | "FALSE" | "False" => return Value::Flag(false),
-            _ => {}
-        }
+fn empty_cell(column: &str, name: &Cell, cell: &Cell, how: &Exported) -> Fault {
+    let fault = Fault::new(Code::CsvCell, format!("`{}` has no {column}", name.text))
+        .at(cell.span, "this cell must not be empty");
+    match how.said {
+        Some(_) => fault.help(format!(
+            "fill it in, or say what holds for all: values = {{ {column} = .. }} where the file is named"
+        )),
+        None => fault,
     }
-    if text.starts_with(['{', '['])
-        && let Ok(node) = parse::parse_cell(text, cell.span)
-    {
-        return node.value;
-    }
-    Value::Text(text.to_owned())
-}
-
-fn empty_cell(column: &str, name: &Cell, cell: &Cell) -> Fault {
-    Fault::new(Code::CsvCell, format!("`{}` has no {column}", name.text)).at(cell.span, "this cell must not be empty")
-}
-
-/// What each column holds; `None` when a required one is missing.
-fn columns_of(
-    sheet: &Sheet,
-    kind: &'static TableKind,
-    required: &[&str],
-    context: &mut Context,
-) -> Option<Vec<Column>> {
-    let has_quantity = required.contains(&QUANTITY);
-    let mut meant: Vec<&str> = Vec::new();
-    let mut columns = Vec::with_capacity(sheet.header.len());
-    for (at, cell) in sheet.header.iter().enumerate() {
-        let name = cell.text.as_str();
-        if !name.is_empty() && sheet.header[..at].iter().any(|first| first.text == name) {
-            // Refused already, as in every CSV file.
-            columns.push(Column::Unknown);
-            continue;
-        }
-        columns.push(match name {
-            NAME => Column::Name,
-            NOTE => Column::Note,
-            QUANTITY if has_quantity => Column::Quantity,
-            _ => kind.key(name).map_or(Column::Unknown, Column::Key),
-        });
-        if matches!(columns[at], Column::Unknown) {
-            let names = kind.keys.iter().map(|key| key.name).chain(required.iter().copied()).chain([NOTE]);
-            let fault =
-                Fault::new(Code::CsvColumn, format!("there is no column `{name}`")).at(cell.span, "unknown column");
-            context.fault(match nearest(name, names) {
-                Some(near) => {
-                    meant.push(near);
-                    fault.help(format!("did you mean `{near}`?"))
-                }
-                None => {
-                    fault.help(format!("a column is a key of [{}.NAME]; remarks go into a column `note`", kind.root()))
-                }
-            });
-        }
-    }
-    let missing: Vec<&str> =
-        required.iter().copied().filter(|name| !sheet.header.iter().any(|cell| cell.text == *name)).collect();
-    if missing.is_empty() {
-        return Some(columns);
-    }
-    let span = sheet.header.first().map_or(Span::new(sheet.file, 0..0), |first| {
-        let last = sheet.header.last().unwrap_or(first);
-        Span { file: sheet.file, start: first.span.start, end: last.span.end }
-    });
-    let untold: Vec<&str> = missing.iter().copied().filter(|name| !meant.contains(name)).collect();
-    if untold.is_empty() {
-        return None;
-    }
-    let (noun, verb) = if untold.len() == 1 { ("column", "is") } else { ("columns", "are") };
-    context.fault(
-        Fault::new(Code::CsvColumn, format!("the {noun} {} {verb} missing", listed(untold)))
-            .at(span, "not in this header")
-            .help(format!("a file of this kind needs the columns {}", required.join(","))),
-    );
-    None
 }

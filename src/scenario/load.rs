@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::dated;
 use super::files;
 use super::held;
 use super::lists;
@@ -84,9 +85,12 @@ impl Template {
             setting.apply(&mut tree, &mut context);
         }
         lists::add(&mut tree, &mut context);
+        // Points of a file can be set one by one, and a file be set in place of points.
+        dated::add(&mut tree, &mut context);
         for setting in others {
             setting.apply(&mut tree, &mut context);
         }
+        dated::add(&mut tree, &mut context);
         Ok(Self { place, tree, context, sets: sets.to_vec() })
     }
 

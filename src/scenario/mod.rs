@@ -5,9 +5,14 @@
 //! once, in the [`catalogue`].
 
 pub mod address;
+pub mod book;
+mod cells;
+mod columns;
 mod correlation;
 mod cursor;
+mod dated;
 mod files;
+mod from_list;
 mod held;
 mod lists;
 mod load;
@@ -28,11 +33,12 @@ pub mod types;
 mod warnings;
 pub mod written;
 
+pub use from_list::from_list;
 #[cfg(feature = "disk")]
 pub use load::load;
 pub use load::{Loaded, Template};
 pub use present::PresentKey;
 pub use schema::schema;
-pub use starter::starter;
+pub use starter::{small, starter};
 pub use types::Scenario;
 pub use warnings::price_moves_somebody;

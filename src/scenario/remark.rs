@@ -5,12 +5,15 @@ use crate::language::source::Span;
 
 impl Loaded {
     /// The comment that belongs to a value: what follows it on its line, else the lines above its own, else those above the
-    /// table it stands in; empty where there is none, and for values of CSV files and arguments.
+    /// table it stands in; of a cell of a workbook what its row notes; empty where there is none, and for values of CSV files and arguments.
     #[must_use]
     pub fn remark(&self, span: Span) -> String {
         let source = self.sources.get(span.file);
         if source.layer == crate::language::source::LISTS {
             return String::new();
+        }
+        if let Some(note) = self.sources.note(span) {
+            return note.to_owned();
         }
         beside(&source.text, span.start as usize..span.end as usize)
     }

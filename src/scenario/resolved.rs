@@ -6,8 +6,10 @@ use std::fmt::Write as _;
 use super::cursor::Cursor;
 use super::load::Loaded;
 use super::shape::is_name;
+use super::tables::roots;
 use crate::language::catalogue::SET_TO;
 use crate::language::catalogue::{Key, Kind};
+use crate::language::hidden::is_hidden;
 use crate::language::tree::{Entry, Node, Table, Value};
 use crate::random::distribution::Distribution;
 use crate::rooms::store::keys::Demand;
@@ -19,11 +21,21 @@ impl Loaded {
     /// empirical distributions written out. Loading it gives an equal scenario.
     #[must_use]
     pub fn resolved_toml(&self) -> String {
-        let mut writer = Writer { laws: laws(&self.scenario), text: String::new() };
-        writer.text.push_str("# The scenario as it was run: base files, overrides and lists merged into one.\n\n");
+        self.as_toml("# The scenario as it was run: base files, overrides and lists merged into one.", None)
+    }
+
+    /// The same as a file to go on with: beside each value stands what was noted of it.
+    #[must_use]
+    pub fn annotated_toml(&self) -> String {
+        self.as_toml("# A scenario of launchsim: run it with `launchsim run FILE`.", Some(self))
+    }
+
+    /// Tables and keys in the order of the reference, things in their own: two files that say the same are one text.
+    fn as_toml(&self, opening: &str, notes: Option<&Self>) -> String {
+        let mut writer = Writer { laws: laws(&self.scenario), notes, text: format!("{opening}\n\n") };
         writer.line(&format!("name = {}", quoted(&self.scenario.name)));
         writer.line(&format!("title = {}", quoted(&self.scenario.title)));
-        for entry in self.resolved.entries() {
+        for entry in roots().filter_map(|root| self.resolved.entry(root)) {
             writer.top(entry);
         }
         writer.text
@@ -31,7 +43,8 @@ impl Loaded {
 }
 
 /// Keys that name other files or are written already.
-const LEFT_OUT: [&str; 7] = ["name", "extends", "supplier_list", "bom", "past_sales", "part_worths", "list"];
+const LEFT_OUT: [&str; 8] =
+    ["name", "extends", "supplier_list", "observed_list", "bom", "past_sales", "part_worths", "list"];
 
 /// The distributions by their addresses: of uncertain inputs, and laws that are drawn again and again.
 fn laws(scenario: &Scenario) -> BTreeMap<String, &Distribution> {
@@ -52,6 +65,8 @@ fn laws(scenario: &Scenario) -> BTreeMap<String, &Distribution> {
 
 struct Writer<'s> {
     laws: BTreeMap<String, &'s Distribution>,
+    /// The scenario whose remarks are written.
+    notes: Option<&'s Loaded>,
     text: String,
 }
 
@@ -59,6 +74,12 @@ impl Writer<'_> {
     fn line(&mut self, line: &str) {
         self.text.push_str(line);
         self.text.push('\n');
+    }
+
+    /// What was noted of a table or a value, on one line.
+    fn note(&self, address: &str) -> String {
+        let note = self.notes.and_then(|loaded| Some(loaded.remark(loaded.place(address)?))).unwrap_or_default();
+        note.chars().filter(|&c| !is_hidden(c)).collect()
     }
 
     fn top(&mut self, entry: &Entry) {
@@ -78,16 +99,27 @@ impl Writer<'_> {
     }
 
     fn section(&mut self, path: &str, table: &Table, cursor: Cursor) {
-        let _ = write!(self.text, "\n[{path}]\n");
+        let above = self.note(path);
+        let remark = if above.is_empty() { String::new() } else { format!("# {above}\n") };
+        let _ = write!(self.text, "\n{remark}[{path}]\n");
         let mut below = Vec::new();
-        for entry in table.entries().iter().filter(|entry| !LEFT_OUT.contains(&entry.key.as_str())) {
+        let mut entries: Vec<&Entry> =
+            table.entries().iter().filter(|entry| !LEFT_OUT.contains(&entry.key.as_str())).collect();
+        if let Cursor::Keys(kind) = cursor {
+            let place = |entry: &&Entry| kind.keys.iter().position(|key| key.name == entry.key).unwrap_or(usize::MAX);
+            entries.sort_by_key(place);
+        }
+        for entry in entries {
             match (cursor.step(&entry.key), &entry.node.value) {
                 (Cursor::Leaf(Key { kind: Kind::Parts(_), .. }) | Cursor::Keys(_), Value::Table(inner)) => {
                     below.push((entry, inner));
                 }
                 (Cursor::Leaf(key), _) => {
-                    let value = self.value(&entry.node, &format!("{path}.{}", entry.key), key);
-                    self.line(&format!("{} = {value}", key_text(&entry.key)));
+                    let address = format!("{path}.{}", entry.key);
+                    let value = self.value(&entry.node, &address, key);
+                    let note = self.note(&address);
+                    let remark = if note.is_empty() || note == above { String::new() } else { format!(" # {note}") };
+                    self.line(&format!("{} = {value}{remark}", key_text(&entry.key)));
                 }
                 _ => {
                     let value = plain(&entry.node);
@@ -174,6 +206,12 @@ pub(super) fn plain(node: &Node) -> String {
             Ok(whole) => whole.to_string(),
             Err(_) => toml::Value::Float(*whole as f64).to_string(),
         },
+        // A whole number is one, however it was written.
+        Value::Float(number)
+            if number.fract() == 0.0 && number.abs() < 1e15 && number.to_bits() != (-0.0_f64).to_bits() =>
+        {
+            (*number as i64).to_string()
+        }
         Value::Float(number) => toml::Value::Float(*number).to_string(),
         Value::Flag(flag) => flag.to_string(),
         Value::Date(date) => date.to_string(),

@@ -8,6 +8,7 @@ use super::reference::{default_in_words, range_of_kind};
 use super::tables::{TABLES, nested, roots, table, table_at_root};
 use crate::language::catalogue::FAMILIES;
 use crate::language::catalogue::{Key, Kind, Range, TableKind};
+use crate::language::exported::UNITS;
 
 /// JSON Schema (draft 2020-12) of a scenario file. It helps to write; only [`load`](super::load) judges.
 #[must_use]
@@ -45,6 +46,25 @@ pub fn schema() -> Value {
                 "examples": ["45 days", "2 weeks", "3 months"],
             },
             "date": { "type": "string", "format": "date", "examples": ["2011-09-05"] },
+            "listed": {
+                "type": "object",
+                "description": "A file and how it is read: a CSV, or a sheet of a workbook.",
+                "properties": {
+                    "file": { "type": "string", "examples": ["parts.csv", "parts.xlsx#Sheet1"] },
+                    "columns": { "type": "object", "additionalProperties": { "type": "string" } },
+                    "other_columns": { "enum": ["refuse", "pass_over"] },
+                    "values": { "type": "object" },
+                    "units": { "type": "object", "additionalProperties": { "enum": UNITS } },
+                    "decimal": { "enum": ["point", "comma"] },
+                    "dates": { "enum": ["year-month-day", "day-month-year", "month-day-year"] },
+                    "sign": { "type": "string" },
+                    "names": { "enum": ["as_written", "clean"] },
+                    "repeated": { "enum": ["refuse", "add_up"] },
+                    "nameless": { "enum": ["refuse", "pass_over"] },
+                },
+                "required": ["file"],
+                "additionalProperties": false,
+            },
             "distribution": {
                 "type": "object",
                 "description": "An uncertain value, drawn once per launch.",
@@ -88,7 +108,9 @@ fn of_table(kind: &'static TableKind) -> Value {
 }
 
 fn of_key(key: &Key) -> Value {
-    let mut schema = of_kind(key.kind);
+    // Another scenario, and the points of a sweep, are read in one way only.
+    let alone = matches!(key.name, "extends" | "list");
+    let mut schema = if alone { json!({ "type": "string" }) } else { of_kind(key.kind) };
     let mut description = key.doc.to_owned();
     if !key.unit.is_empty() {
         let _ = write!(description, " Unit: {}.", key.unit);
@@ -130,6 +152,7 @@ fn pairs(first: &Value, second: &Value) -> Value {
 fn of_kind(kind: Kind) -> Value {
     let distribution = json!({ "$ref": "#/$defs/distribution" });
     let date = json!({ "$ref": "#/$defs/date" });
+    let listed = json!({ "$ref": "#/$defs/listed" });
     let uncertain = |range: Range| json!({ "anyOf": [of_range(range), distribution] });
     match kind {
         Kind::Number(range) => uncertain(range),
@@ -139,13 +162,14 @@ fn of_kind(kind: Kind) -> Value {
         Kind::CertainDuration(_) => json!({ "$ref": "#/$defs/duration" }),
         Kind::Date { .. } => date,
         Kind::Choice(words) => json!({ "enum": words }),
-        Kind::Text | Kind::Metric | Kind::Reference(_) | Kind::File => json!({ "type": "string" }),
+        Kind::Text | Kind::Metric | Kind::Reference(_) => json!({ "type": "string" }),
+        Kind::File => json!({ "anyOf": [{ "type": "string" }, listed] }),
         Kind::References(_) | Kind::Texts => json!({ "type": "array", "items": { "type": "string" } }),
         Kind::Letters => json!({ "type": "string", "pattern": "^[a-z]+$" }),
         Kind::Flag => json!({ "type": "boolean" }),
-        Kind::Path(range) => pairs(&date, &uncertain(range)),
+        Kind::Path(range) => json!({ "anyOf": [pairs(&date, &uncertain(range)), listed] }),
         Kind::NumberOrPath(range) => {
-            json!({ "anyOf": [of_range(range), distribution, pairs(&date, &uncertain(range))] })
+            json!({ "anyOf": [of_range(range), distribution, pairs(&date, &uncertain(range)), listed] })
         }
         Kind::NumberOrChoice(range, words) => {
             json!({ "anyOf": [of_range(range), { "enum": words }, distribution] })
@@ -162,7 +186,9 @@ fn of_kind(kind: Kind) -> Value {
         Kind::Weights(number) => {
             json!({ "type": "array", "items": { "type": "number", "minimum": 0 }, "minItems": number, "maxItems": number })
         }
-        Kind::Series(range) => json!({ "type": "array", "items": whole(range), "minItems": 1 }),
+        Kind::Series(range) => {
+            json!({ "anyOf": [{ "type": "array", "items": whole(range), "minItems": 1 }, listed] })
+        }
         Kind::TwoKeys => {
             json!({ "type": "array", "items": { "type": "string" }, "minItems": 2, "maxItems": 2 })
         }

@@ -62,12 +62,16 @@ impl Setting {
         Some(Self { segments, point, node })
     }
 
-    /// Whether it names a CSV file, which must be known before that file is read.
+    /// Whether it names a list, or says how it is read, which must be known before that file is read.
     #[must_use]
     pub fn names_a_list(&self) -> bool {
-        self.segments
-            .last()
-            .is_some_and(|(key, _)| ["bom", "supplier_list", "past_sales", "part_worths"].contains(&key.as_str()))
+        let part = |at: usize| self.segments.get(at).map_or("", |(key, _)| key.as_str());
+        match part(0) {
+            "supplier_list" | "observed_list" => true,
+            "demand" => ["past_sales", "part_worths"].contains(&part(1)),
+            "product" => part(2) == "bom",
+            _ => false,
+        }
     }
 
     /// Lays it over the tree; faults are recorded.
@@ -138,6 +142,8 @@ impl Setting {
                 let deeper = self.segments.len() - number - 1;
                 let most = match key.kind {
                     Kind::Parts(_) => 3,
+                    // How it is read: `bom.columns.name`.
+                    Kind::File if self.names_a_list() => 2,
                     _ if key.may_be_uncertain() => 2,
                     _ => 0,
                 };

@@ -11,7 +11,7 @@ use crate::language::source::{Place, Sources};
 use crate::language::tree::{Table, Value};
 
 /// The part of the starter that is not in comments.
-const WRITTEN: &str = include_str!("starter.toml");
+pub(super) const WRITTEN: &str = include_str!("starter.toml");
 
 const OPENING: &str = "\
 # A scenario of launchsim: copy it, change it, and run it with `launchsim run FILE`.
@@ -39,6 +39,12 @@ pub fn starter() -> String {
         writer.kind(kind, &tree);
     }
     writer.text
+}
+
+/// The starter without comments and without the keys that are not written.
+#[must_use]
+pub const fn small() -> &'static str {
+    WRITTEN
 }
 
 struct Writer {

@@ -4,8 +4,10 @@ use crate::language::catalogue::Fallback::{Value as Default, Words};
 use crate::language::catalogue::{Kind, Range};
 use crate::language::context::Context;
 use crate::language::declare::{Word as _, keys, table, words};
+use crate::language::point_list::ListFile;
 use crate::language::reader::{Section, wrong_type};
 use crate::language::tree::{Table, Value};
+use crate::language::workbook;
 
 words! {
     /// How points fill the space.
@@ -28,7 +30,7 @@ table! {
         design = Kind::Choice(DesignWord::ALL), Default(r#""grid""#), r#""sobol""#;
         /// Number of points of lhs and sobol; of a grid, the steps of a range without a step.
         points = Kind::Whole(Range::closed(2.0, 4e9)), Words("none"), "256";
-        /// A CSV of points in place of `vary`: a column per key, a line per point.
+        /// A CSV or a sheet of a workbook with points in place of `vary`: a column per key, a line per point.
         list = Kind::File, Words("none"), r#""points.csv""#;
         /// Launches at each point.
         launches = Kind::Whole(Range::closed(1.0, 1e7)), Words("1000"), "200";
@@ -48,8 +50,8 @@ pub struct SweepTable {
     pub design: Option<DesignWord>,
     /// `points`.
     pub points: Option<u64>,
-    /// `list`: name and text of a CSV file of points.
-    pub list: Option<(String, String)>,
+    /// `list`: a file of points.
+    pub list: Option<ListFile>,
     /// `launches` at each point.
     pub launches: Option<u32>,
     /// `maximize`: a metric.
@@ -88,11 +90,18 @@ pub(super) fn sweep(tree: &Table, context: &mut Context) -> SweepTable {
     }
 }
 
-/// Name and text of the file of points.
-fn list(section: &Section, context: &mut Context) -> Option<(String, String)> {
+/// The file of points.
+fn list(section: &Section, context: &mut Context) -> Option<ListFile> {
     let name = section.text(context, "list")?;
     let span = section.node("list")?.span;
     let place = context.sources.get(span.file).place.beside(&name);
-    let file = context.read_text(&place, Some(span))?;
-    Some((place.shown(), context.sources.get(file).text.clone()))
+    let (file, _) = workbook::named(&place);
+    let bytes = context.read_bytes(&file, Some(span))?;
+    // What a scenario was read from is known by its texts.
+    if workbook::is_one(&bytes) {
+        context.sources.add(file, String::new());
+    } else {
+        context.add_text(&file, Some(span), bytes.clone())?;
+    }
+    Some(ListFile { place, bytes })
 }

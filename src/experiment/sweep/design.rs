@@ -263,6 +263,8 @@ fn shuffled(count: u32, seed: u64, key: &str) -> Vec<u32> {
 #[allow(clippy::unwrap_used, reason = "a failed test may panic")]
 mod tests {
     use super::*;
+    use crate::language::point_list::ListFile;
+    use crate::language::source::Place;
 
     fn axes(arguments: &[&str]) -> Vec<Axis> {
         arguments.iter().map(|argument| Axis::parse(argument).unwrap()).collect()
@@ -339,7 +341,8 @@ mod tests {
     #[test]
     fn a_list_gives_its_lines_and_passes_over_results() {
         let of = |text: &str| {
-            let list = PointList::of_text("points.csv", text).unwrap();
+            let file = ListFile { place: Place::File("points.csv".into()), bytes: text.into() };
+            let list = PointList::of_read(&file).unwrap();
             Design::list(list, &|name| ["point", "orders_mean"].contains(&name), 1)
         };
         let design = of("product.mi1.price,component.screen.lead_time\n1499, 2 months\n1999,91 days\n").unwrap();

@@ -64,6 +64,8 @@ pub struct Looks {
     pub confidential: bool,
     /// Whether the pictures are wanted as slides too.
     pub slides: bool,
+    /// Whether the results are written as a workbook, too.
+    pub xlsx: bool,
 }
 
 fn environment() -> Environment<'static> {

@@ -41,6 +41,8 @@ pub fn leave(
         .with("details", said!("In detail"), rest, pictures)
         .with("reproduce", said!("How to reproduce it"), vec![invocation.made(seed, scenarios).group()], Vec::new());
     warnings.extend(write(folder, &report, &invocation.looks, invocation.workers)?);
+    #[cfg(feature = "excel")]
+    warnings.extend(crate::report::workbook::write(folder, &report, &invocation.looks, None)?);
     Ok(warnings)
 }
 

@@ -46,8 +46,10 @@ table! {
         name = Kind::Text, Words("the file's name without .toml"), r#""first_phone""#;
         /// The scenario this one starts from; only what differs is written.
         extends = Kind::File, Words("none"), r#""base.toml""#;
-        /// A CSV of suppliers: a column `name`, other columns are keys of [supplier.NAME].
+        /// A list of suppliers, a CSV or a sheet of a workbook: a column `name`, other columns are keys of [supplier.NAME].
         supplier_list = Kind::File, Words("none"), r#""bom/suppliers.csv""#;
+        /// A list of facts, a CSV or a sheet of a workbook: the columns metric and value, and date and name if you like.
+        observed_list = Kind::File, Words("none"), r#""data/actuals.csv""#;
     }
 }
 

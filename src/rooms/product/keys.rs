@@ -68,7 +68,7 @@ table! {
         parts: Vec<(usize, i32)> => parts {
             /// Quantity of each component in one phone: [product.NAME.parts]; joined with those of `bom`.
             parts = Kind::Parts(Range::closed(1.0, 10_000.0)), Words("none"), "{ screen = 1, screw = 12 }", "parts per phone";
-            /// Bill of materials as CSV with the columns name, supplier, quantity, unit_cost and lead_time; other columns are keys of [component.NAME].
+            /// Bill of materials, a CSV or a sheet of a workbook, with the columns name, supplier, quantity, unit_cost and lead_time; other columns are keys of [component.NAME].
             bom = Kind::File, Words("none"), r#""bom/parts.csv""#;
         }
         /// What one of the things sold is called in sentences.

@@ -143,7 +143,7 @@ fn is_left_alone(scenario: &Scenario, market: &Market, tree: &Table) -> bool {
         price.windows(2).all(|pair| pair[0].1 == pair[1].1) && price.iter().all(|(_, level)| level.input.is_none());
     let address = format!("product.{}.price", scenario.products[0].name);
     let swept = scenario.sweep.vary.iter().any(|vary| vary.trim_start().starts_with(&address));
-    let listed = scenario.sweep.list.as_ref().is_some_and(|(_, text)| text.contains(&address));
+    let listed = scenario.sweep.list.as_ref().is_some_and(|list| list.names(&address));
     let chosen = market.choice == Choice::None && tree.place("market.choice").is_some();
     chosen && steady && !swept && !listed
 }

@@ -17,9 +17,9 @@ const ABOVE_ZERO: Range = Range::above(0.0, 2e9);
 
 /// Lists, whose lines are tables of the scenario by the time it is read.
 const FILES: &[Key] = keys! {
-    /// CSV file whose lines are [past_sale.NAME], in the order of time.
+    /// CSV file or sheet of a workbook whose lines are [past_sale.NAME], in the order of time.
     past_sales = Kind::File, Words("none"), r#""data/sales.csv""#;
-    /// CSV file whose lines are [part_worth.NAME].
+    /// CSV file or sheet of a workbook whose lines are [part_worth.NAME].
     part_worths = Kind::File, Words("none"), r#""data/part_worths.csv""#;
 };
 
