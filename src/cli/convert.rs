@@ -5,12 +5,11 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::failure::Failure;
-use super::starter::write_new;
+use super::new_file::{workbook_of, write_new};
 use super::terminal;
 use crate::language::source::Source;
 use crate::language::workbook;
-use crate::scenario::book;
-use crate::scenario::{Loaded, load};
+use crate::scenario::load;
 
 /// Arguments of `convert`.
 #[derive(Debug, Args)]
@@ -36,12 +35,4 @@ pub fn convert(arguments: &ConvertArguments) -> Result<(), Failure> {
     let bytes = if is_book { workbook_of(&loaded, false)? } else { loaded.annotated_toml().into_bytes() };
     write_new(&arguments.out, &bytes)?;
     terminal::print(&format!("Wrote {shown}. It holds all of {}.\n", terminal::path(&arguments.file)))
-}
-
-/// The bytes of the workbook of a scenario.
-///
-/// # Errors
-/// When it is larger than a workbook can be.
-pub(super) fn workbook_of(loaded: &Loaded, to_start_from: bool) -> Result<Vec<u8>, Failure> {
-    book::write(loaded, to_start_from).map_err(|error| Failure::Usage(error.to_string()))
 }

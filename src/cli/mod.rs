@@ -9,6 +9,7 @@ mod drivers;
 mod explain;
 mod failure;
 mod interrupt;
+mod new_file;
 mod next;
 mod optimize;
 mod options;

@@ -1,15 +1,16 @@
 //! `launchsim init`, `schema`, `completions` and `man`: texts that help to write scenarios and commands.
 
-use std::fs::OpenOptions;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::CommandFactory;
 use clap_complete::Shell;
+use serde_json::Value;
 
 use super::arguments::{Arguments, InitArguments};
 use super::failure::Failure;
+use super::new_file::{workbook_of, write_new};
 use super::terminal;
 use crate::language::disk::Disk;
 use crate::language::source::{Place, Source};
@@ -18,6 +19,9 @@ use crate::scenario::{Template, from_list, schema, small, starter};
 
 /// The workbook that is written where no file is named.
 const BOOK: &str = "launch.xlsx";
+
+/// The schema beside a scenario, which the scenario names on its first line as editors look for it.
+const SCHEMA: &str = "launchsim.schema.json";
 
 /// Writes the starter scenario to a new file, or prints it.
 ///
@@ -44,8 +48,14 @@ pub fn init(arguments: &InitArguments) -> Result<(), Failure> {
     };
     if !arguments.xlsx {
         let Some(path) = &arguments.file else { return terminal::print(&text) };
-        write_new(path, text.as_bytes())?;
-        return told(path, "Edit it");
+        write_new(path, format!("#:schema ./{SCHEMA}\n\n{text}").as_bytes())?;
+        let beside = path.with_file_name(SCHEMA);
+        let for_editors = if leave_schema(&beside)? {
+            format!("An editor completes and explains its keys by {}.\n", terminal::path(&beside))
+        } else {
+            String::new()
+        };
+        return told(path, &for_editors, "Edit it");
     }
     let path = arguments.file.clone().unwrap_or_else(|| PathBuf::from(BOOK));
     if !path.to_str().is_some_and(workbook::is_name) {
@@ -53,30 +63,33 @@ pub fn init(arguments: &InitArguments) -> Result<(), Failure> {
         return Err(Failure::Usage(format!("a workbook needs a name that ends with .xlsx, not {shown}")));
     }
     let loaded = Template::open(&Source::Text { name: path.with_extension("toml"), text }, &[])?.with(&[])?;
-    write_new(&path, &super::convert::workbook_of(&loaded, true)?)?;
-    told(&path, "Fill it in")
+    write_new(&path, &workbook_of(&loaded, true)?)?;
+    told(&path, "", "Fill it in")
 }
 
-fn told(path: &Path, what: &str) -> Result<(), Failure> {
-    let shown = terminal::path(path);
-    terminal::print(&format!("Wrote {shown}. {what}, then:\n  launchsim check {shown}\n  launchsim run {shown}\n"))
-}
-
-/// Writes a file that is not there yet.
+/// Leaves the schema by which an editor completes and explains keys: anew where an earlier version of it lies, never over a
+/// file of another kind. Whether it lies there then.
 ///
 /// # Errors
-/// When it is, or the system refuses.
-pub(super) fn write_new(path: &Path, content: &[u8]) -> Result<(), Failure> {
-    // `create_new` leaves no moment in which a file of the planner could be replaced.
-    let file = OpenOptions::new().write(true).create_new(true).open(path);
-    let mut file = file.map_err(|error| match error.kind() {
-        std::io::ErrorKind::AlreadyExists => Failure::World {
-            action: format!("write {}", path.display()),
-            reason: "it is already there; name another file, or remove it first".into(),
-        },
-        _ => Failure::world("write", path)(error),
-    })?;
-    file.write_all(content).map_err(Failure::world("write", path))
+/// When the system refuses.
+fn leave_schema(path: &Path) -> Result<bool, Failure> {
+    let schema = schema();
+    let text = format!("{schema:#}\n");
+    let Ok(known) = std::fs::read_to_string(path) else {
+        return write_new(path, text.as_bytes()).map(|()| true);
+    };
+    let is_ours = serde_json::from_str::<Value>(&known).is_ok_and(|known| known["title"] == schema["title"]);
+    if is_ours && known != text {
+        std::fs::write(path, text).map_err(Failure::world("write", path))?;
+    }
+    Ok(is_ours)
+}
+
+fn told(path: &Path, more: &str, what: &str) -> Result<(), Failure> {
+    let shown = terminal::path(path);
+    terminal::print(&format!(
+        "Wrote {shown}.\n{more}{what}, then:\n  launchsim check {shown}\n  launchsim run {shown}\n"
+    ))
 }
 
 /// Prints the JSON Schema of scenario files.

@@ -5,11 +5,12 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use crate::language::cell::Cell;
 use crate::language::codes::Code;
 use crate::language::exported::Exported;
 use crate::language::fault::Fault;
 use crate::language::hidden_text;
-use crate::language::sheet::{Cell, SEARCHED, Sheet, under_header};
+use crate::language::sheet::{SEARCHED, Sheet, under_header};
 use crate::language::source::{FileId, Span};
 
 /// Splits a text into cells. Faults are recorded; `None` when nothing could be made of it.

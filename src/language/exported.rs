@@ -3,12 +3,12 @@
 //! A list is named by its file alone, `bom = "parts.csv"`, or by a table that says how to read it:
 //! `bom = { file = "export.xlsx#Parts", columns = { name = "Part No." }, sign = "$" }`.
 
+use crate::language::cell::Cell;
 use crate::language::choices::quoted;
 use crate::language::codes::Code;
 use crate::language::context::Context;
 use crate::language::fault::Fault;
 use crate::language::nearest::{listed, nearest};
-use crate::language::sheet::Cell;
 use crate::language::source::Span;
 use crate::language::tree::{Entry, Node, Table, Value};
 
@@ -44,6 +44,7 @@ pub struct Column {
 }
 
 /// How a list is to be read.
+#[expect(clippy::struct_excessive_bools, reason = "each is a key of its own that a planner writes")]
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Exported {
     /// Where the table stands that says it; `None` where the file is named alone.
@@ -167,9 +168,9 @@ impl Exported {
             "sign" => self.sign = text(entry, context).filter(|sign| !sign.trim().is_empty()),
             "columns" => {
                 for inner in table(entry, context) {
-                    known(&inner, keys, context);
-                    if let Some(header) = text(&inner, context) {
-                        self.columns.push(Column { key: inner.key, header, span: inner.node.span });
+                    let meant = known(&inner, keys, context);
+                    if let (Some(header), Some(key)) = (text(&inner, context), meant) {
+                        self.columns.push(Column { key, header, span: inner.node.span });
                     }
                 }
             }
@@ -196,10 +197,11 @@ impl Exported {
                 self.dates =
                     word(entry, &["year-month-day", "day-month-year", "month-day-year"], context).map(|at| orders[at]);
             }
-            "other_columns" => self.others = word(entry, &["refuse", "pass_over"], context) == Some(1),
-            "nameless" => self.nameless = word(entry, &["refuse", "pass_over"], context) == Some(1),
-            "names" => self.clean = word(entry, &["as_written", "clean"], context) == Some(1),
-            "repeated" => self.add_up = word(entry, &["refuse", "add_up"], context) == Some(1),
+            // What is none of the choices is a fault already; the list is not refused for it again.
+            "other_columns" => self.others = word(entry, &["refuse", "pass_over"], context) != Some(0),
+            "nameless" => self.nameless = word(entry, &["refuse", "pass_over"], context) != Some(0),
+            "names" => self.clean = word(entry, &["as_written", "clean"], context) != Some(0),
+            "repeated" => self.add_up = word(entry, &["refuse", "add_up"], context) != Some(0),
             _ => {
                 let fault = Fault::new(Code::UnknownKey, format!("there is no key `{key}` in how a list is read"))
                     .at(entry.key_span, "unknown key");
@@ -262,16 +264,18 @@ fn word(entry: &Entry, words: &[&'static str], context: &mut Context) -> Option<
     found
 }
 
-/// Records a fault where a key is none that a column of this list may hold.
-fn known(entry: &Entry, keys: &[&str], context: &mut Context) {
+/// The key of this list that is meant; a fault where it is none that a column may hold.
+fn known(entry: &Entry, keys: &[&str], context: &mut Context) -> Option<String> {
     let key = entry.key.as_str();
     if keys.contains(&key) {
-        return;
+        return Some(key.to_owned());
     }
     let fault = Fault::new(Code::UnknownKey, format!("no column of this list can hold `{key}`"))
         .at(entry.key_span, "no key of this list");
-    context.fault(match nearest(key, keys.iter().copied()) {
+    let near = nearest(key, keys.iter().copied());
+    context.fault(match near {
         Some(near) => fault.help(format!("did you mean `{near}`?")),
         None => fault.help("docs/scenario.md lists the keys of each list"),
     });
+    near.map(str::to_owned)
 }

@@ -4,8 +4,8 @@
 
 use jiff::civil::Date;
 
+use crate::language::cell::{Cell, CellKind};
 use crate::language::exported::{Dates, Decimal, Exported};
-use crate::language::sheet::{Cell, CellKind};
 use crate::language::tree::Value;
 
 /// Why a cell is no number.
@@ -70,7 +70,6 @@ fn figure(text: &str, how: &Exported) -> Result<Value, NotANumber> {
     let (points, commas) = (spaceless.matches('.').count(), spaceless.matches(',').count());
     let because = |what: String, cure: &str| NotANumber::Because(what, cure.to_owned());
     let decimal = match (points, commas, how.decimal) {
-        (0, 0, _) => Decimal::Point,
         // Both: the last one separates the decimals.
         (1.., 1.., said) => {
             let last = if spaceless.rfind('.') > spaceless.rfind(',') { Decimal::Point } else { Decimal::Comma };
@@ -91,9 +90,8 @@ fn figure(text: &str, how: &Exported) -> Result<Value, NotANumber> {
             }
         }
         (_, _, Some(said)) => said,
-        (1, 0, None) => Decimal::Point,
         // 1,234,567 can be read in one way only.
-        (0, 2.., None) => Decimal::Point,
+        (0, 0, _) | (1, 0, None) | (0, 2.., None) => Decimal::Point,
         (0, 1, None) => return Err(amiss(text, how).unwrap_or(NotANumber::Text)),
         _ => {
             return Err(because(

@@ -1,9 +1,10 @@
 //! Reading a list from a file: a CSV, or a sheet of a workbook.
 
+use crate::language::cell::Cell;
 use crate::language::context::Context;
 use crate::language::csv;
 use crate::language::exported::Exported;
-use crate::language::sheet::{Cell, SEARCHED, Sheet, under_header};
+use crate::language::sheet::{SEARCHED, Sheet, under_header};
 use crate::language::source::{Place, Span};
 use crate::language::workbook;
 
@@ -45,9 +46,12 @@ fn from_header(mut lines: Vec<Vec<Cell>>, how: &Exported) -> Vec<Vec<Cell>> {
     lines
 }
 
+/// The name of a sheet, where there are several, and its lines.
+type Grid = (Option<String>, Vec<Vec<Cell>>);
+
 /// A file line by line, before anybody knows which of them names the columns: the sheets of a workbook with their names, or
 /// the one list of a CSV file without one. Faults are recorded.
-pub fn grids(place: &Place, context: &mut Context) -> Option<Vec<(Option<String>, Vec<Vec<Cell>>)>> {
+pub fn grids(place: &Place, context: &mut Context) -> Option<Vec<Grid>> {
     let (of, sheet) = workbook::named(place);
     let bytes = context.read_bytes(&of, None)?;
     if workbook::is_one(&bytes) || sheet.is_some() {

@@ -4,6 +4,7 @@
 
 pub mod builtin;
 pub mod catalogue;
+pub mod cell;
 pub mod choices;
 pub mod codes;
 pub mod context;

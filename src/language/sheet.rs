@@ -2,40 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use crate::language::cell::Cell;
 use crate::language::codes::Code;
 use crate::language::exported::Exported;
 use crate::language::fault::Fault;
 use crate::language::source::{FileId, Span};
-
-/// What a cell holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CellKind {
-    /// Text, which may be meant as a number; every cell of a CSV file.
-    Text,
-    /// A number, a date or a truth value, which a workbook keeps as such: nothing in it can be read in two ways.
-    Plain,
-    /// What a formula yields that cannot be reckoned: #REF!
-    Broken,
-}
-
-/// A cell.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Cell {
-    /// What it says, without quotes and surrounding blanks.
-    pub text: String,
-    /// Where it stands, quotes included.
-    pub span: Span,
-    /// What it holds.
-    pub kind: CellKind,
-}
-
-impl Cell {
-    /// A cell of text.
-    #[must_use]
-    pub fn of_text(text: &str, span: Span) -> Self {
-        Self { text: text.to_owned(), span, kind: CellKind::Text }
-    }
-}
 
 /// Cells under a header line.
 #[derive(Clone, Debug, PartialEq)]
@@ -62,7 +33,7 @@ pub(super) fn under_header(
     let mut lines = lines.into_iter().filter(|line| line.iter().any(|cell| !cell.text.is_empty()));
     let Some(mut header) = lines.next() else {
         faults.push(
-            Fault::new(Code::CsvShape, "there is no line of names: nothing is written here")
+            Fault::new(Code::CsvShape, "the list is empty: there is no line of names")
                 .at(Span::new(file, 0..0), "a header line is expected here")
                 .help("write the names of the columns on the first line, in a CSV file separated by commas"),
         );

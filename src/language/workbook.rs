@@ -4,7 +4,7 @@
 
 use std::path::PathBuf;
 
-use crate::language::sheet::Cell;
+use crate::language::cell::Cell;
 use crate::language::source::{FileId, Place};
 
 #[cfg(feature = "excel")]
@@ -63,12 +63,12 @@ mod opened {
     use calamine::{DataRef, Reader as _, SheetType, SheetVisible, Xlsx};
 
     use super::{Page, is_old};
+    use crate::language::cell::{Cell, CellKind};
     use crate::language::codes::Code;
     use crate::language::context::Context;
     use crate::language::fault::Fault;
     use crate::language::hidden_text;
     use crate::language::nearest::{listed, nearest};
-    use crate::language::sheet::{Cell, CellKind};
     use crate::language::source::{Place, Span};
 
     /// Cells of one sheet at most, blank ones among them.

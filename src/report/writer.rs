@@ -9,7 +9,7 @@ use super::daily;
 use super::drivers::AtTheEnd;
 use super::error::ReportError;
 use super::folder::{RUN_RECORD, RunFolder};
-use super::html::{self, Assumptions, Beside};
+use super::html::{self, Assumptions, Beside, Report};
 use super::invocation::{Invocation, microseconds, pretty, whole};
 use super::launches::LaunchTable;
 use super::monthly;
@@ -130,6 +130,23 @@ pub struct RunWriter {
     layout: Layout,
 }
 
+/// Leaves the report as a page and, where it is wanted, as a workbook. Returns what was amiss with them.
+fn leave(
+    folder: &mut RunFolder,
+    report: &Report,
+    layout: &Layout,
+    run: &Finished,
+    invocation: &Invocation,
+) -> Result<Vec<String>, ReportError> {
+    let mut warnings = html::write(folder, report, &invocation.looks, invocation.workers)?;
+    #[cfg(feature = "excel")]
+    {
+        let of_run = workbook::OfRun { layout, assumptions: &run.assumptions.all };
+        warnings.extend(workbook::write(folder, report, &invocation.looks, Some(of_run))?);
+    }
+    Ok(warnings)
+}
+
 impl RunWriter {
     /// Opens the table of launches in a folder made for the files of [`WRITES`]; with `csv`, `launches.csv` too.
     ///
@@ -238,12 +255,7 @@ impl RunWriter {
             made: &made,
         };
         let report = html::report(&summary, charts.drawn, &beside);
-        summary.warnings.extend(html::write(&mut folder, &report, &invocation.looks, workers)?);
-        #[cfg(feature = "excel")]
-        {
-            let of_run = workbook::OfRun { layout: &summary.layout, assumptions: &run.assumptions.all };
-            summary.warnings.extend(workbook::write(&mut folder, &report, &invocation.looks, Some(of_run))?);
-        }
+        summary.warnings.extend(leave(&mut folder, &report, &summary.layout, run, invocation)?);
         folder.write("page.txt", kept_page(&summary).terminal(PAGE, false).as_bytes())?;
         summary.wall_seconds = invocation.began.elapsed().as_secs_f64();
         let record = |files: &[String]| OfRun {

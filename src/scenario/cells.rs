@@ -1,13 +1,13 @@
 //! The cells of a list as values of the keys they stand for.
 
 use crate::language::catalogue::{Key, Kind};
+use crate::language::cell::Cell;
 use crate::language::codes::Code;
 use crate::language::context::Context;
 use crate::language::exported::Exported;
 use crate::language::fault::Fault;
 use crate::language::figure::{self, NotANumber};
 use crate::language::parse;
-use crate::language::sheet::Cell;
 use crate::language::tree::Value;
 
 /// The value of a cell: a number or flag where one is expected, a TOML list or table, or text. `None` where it may be two

@@ -1,12 +1,13 @@
 //! The columns of a list and the keys they hold.
 
 use crate::language::catalogue::{Key, TableKind};
+use crate::language::cell::Cell;
 use crate::language::codes::Code;
 use crate::language::context::Context;
 use crate::language::exported::{Column as Named, Exported};
 use crate::language::fault::Fault;
 use crate::language::nearest::{listed, nearest};
-use crate::language::sheet::{Cell, Sheet, twice};
+use crate::language::sheet::{Sheet, twice};
 use crate::language::source::Span;
 
 /// Columns that hold no key.

@@ -63,7 +63,9 @@ fn table_of(link: &Link, bytes: Vec<u8>, layer: i32, context: &mut Context) -> O
     if workbook::is_one(&bytes) {
         let faults = context.faults.len();
         let (table, files) = book::read(&link.place, &bytes, link.named, context)?;
-        files.into_iter().for_each(|file| context.sources.set_layer(file, layer));
+        for file in files {
+            context.sources.set_layer(file, layer);
+        }
         // A key whose cell is at fault may seem to be missing.
         context.blind |= context.faults.len() > faults;
         return Some(table);

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::columns::{NAME, QUANTITY};
 use super::shape::is_name;
 use super::starter::WRITTEN;
+use crate::language::cell::{Cell, CellKind};
 use crate::language::codes::Code;
 use crate::language::context::Context;
 use crate::language::exported::{Decimal, Exported};
@@ -15,7 +16,6 @@ use crate::language::fault::{Fault, Faults, LoadError};
 use crate::language::figure;
 use crate::language::files::Files;
 use crate::language::listing;
-use crate::language::sheet::{Cell, CellKind};
 use crate::language::source::{Place, Span};
 use crate::units::Days;
 

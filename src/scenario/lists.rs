@@ -6,13 +6,13 @@ use super::merge::fill;
 use super::shape;
 use super::tables;
 use crate::language::catalogue::{Fallback, TableKind};
+use crate::language::cell::{Cell, CellKind};
 use crate::language::codes::Code;
 use crate::language::context::Context;
 use crate::language::exported::Exported;
 use crate::language::fault::Fault;
 use crate::language::figure;
 use crate::language::listing;
-use crate::language::sheet::{Cell, CellKind};
 use crate::language::source::Span;
 use crate::language::tree::{Entry, Node, Table, Value};
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use super::book::{Role, role};
 use super::cursor::Cursor;
 use super::load::Loaded;
 use super::shape::is_name;
@@ -82,6 +83,13 @@ impl Writer<'_> {
         note.chars().filter(|&c| !is_hidden(c)).collect()
     }
 
+    /// Whether something is written for the table itself: in a workbook a table begins with the line of its first key, unless
+    /// it is one of the things that have a line each.
+    fn has_own_line(&self, path: &str) -> bool {
+        let sheet = self.notes.and_then(|loaded| Some(loaded.sources.cell(loaded.place(path)?)?.sheet));
+        sheet.is_none_or(|sheet| !matches!(role(&sheet), Some(Role::Keys)))
+    }
+
     fn top(&mut self, entry: &Entry) {
         let Value::Table(table) = &entry.node.value else {
             return;
@@ -99,7 +107,7 @@ impl Writer<'_> {
     }
 
     fn section(&mut self, path: &str, table: &Table, cursor: Cursor) {
-        let above = self.note(path);
+        let above = if self.has_own_line(path) { self.note(path) } else { String::new() };
         let remark = if above.is_empty() { String::new() } else { format!("# {above}\n") };
         let _ = write!(self.text, "\n{remark}[{path}]\n");
         let mut below = Vec::new();

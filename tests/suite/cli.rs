@@ -212,7 +212,29 @@ fn a_starter_is_written_once_and_is_sound() {
     assert_eq!(again.status.code(), Some(1));
     assert!(String::from_utf8(again.stderr).unwrap().contains("already there"));
     assert_eq!(fs::read_to_string(&file).unwrap(), text);
-    assert_eq!(launchsim().arg("init").output().unwrap().stdout, text.as_bytes());
+    let printed = launchsim().arg("init").output().unwrap().stdout;
+    assert_eq!(text, format!("#:schema ./launchsim.schema.json\n\n{}", String::from_utf8(printed).unwrap()));
+}
+
+#[test]
+fn a_starter_has_the_schema_of_editors_beside_it() {
+    let home = tempfile::tempdir().unwrap();
+    let schema = home.path().join("launchsim.schema.json");
+    let starts = |name: &str| {
+        let output = launchsim().arg("init").arg(home.path().join(name)).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let printed = launchsim().arg("schema").output().unwrap().stdout;
+    assert!(starts("one.toml").contains("launchsim.schema.json"));
+    assert_eq!(fs::read(&schema).unwrap(), printed);
+    // That of another version is made anew; a file of another kind is none of ours.
+    fs::write(&schema, "{ \"title\": \"launchsim scenario\" }").unwrap();
+    assert!(starts("two.toml").contains("launchsim.schema.json"));
+    assert_eq!(fs::read(&schema).unwrap(), printed);
+    fs::write(&schema, "{ \"title\": \"mine\" }").unwrap();
+    assert!(!starts("three.toml").contains("launchsim.schema.json"));
+    assert_eq!(fs::read_to_string(&schema).unwrap(), "{ \"title\": \"mine\" }");
 }
 
 #[test]

@@ -29,7 +29,7 @@ fn load(text: &str, files: InMemory) -> Result<Loaded, LoadError> {
 }
 
 fn sound(text: &str, files: InMemory) -> Scenario {
-    load(text, files).map(|loaded| loaded.scenario).unwrap_or_else(|faults| panic!("{faults}\nin\n{text}"))
+    load(text, files).map_or_else(|faults| panic!("{faults}\nin\n{text}"), |loaded| loaded.scenario)
 }
 
 fn faults(text: &str, files: InMemory) -> String {

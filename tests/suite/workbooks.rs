@@ -106,7 +106,7 @@ fn what_a_cell_cannot_hold_survives() {
     let other = SMALL.replace("parts = { screen = 1, chip = 2 }", "parts = { chip = 2, screen = 1 }");
     there_and_back(&of_text(&other), "order.xlsx");
     let second = format!(
-        "{SMALL}[component.screen.second_source]\nsupplier = \"two\"\nuse = \"share\"\nshare = 0.25\n[supplier.two]\n[returns]\n"
+        "{SMALL}[component.screen.second_source]\nsupplier = \"two\"\nuse = \"share\"\nshare = 0.25\n[supplier.two]\n[returns]\nshare = 0.08\n"
     );
     there_and_back(&of_text(&second), "second.xlsx");
 }
@@ -320,9 +320,9 @@ fn results_are_numbers_with_units_and_no_text_is_a_formula() {
     // Figures are those of the files, to the last bit.
     let daily = book.worksheet_range("Daily").unwrap();
     let header: Vec<String> = daily.rows().next().unwrap().iter().map(ToString::to_string).collect();
-    let cash = header.iter().position(|name| name == "cash_p50 [money]" || name.starts_with("cash_p50 [")).unwrap();
+    let cash = header.iter().position(|name| name == "cash_yuan_p50 [yuan]").unwrap();
     let file = fs::read_to_string(home.path().join("one/daily.csv")).unwrap();
-    let column = file.lines().next().unwrap().split(',').position(|name| name == "cash_p50").unwrap();
+    let column = file.lines().next().unwrap().split(',').position(|name| name == "cash_yuan_p50").unwrap();
     for (row, line) in daily.rows().skip(1).zip(file.lines().skip(1)) {
         let value: f64 = line.split(',').nth(column).unwrap().parse().unwrap();
         assert_eq!(row[cash], Data::Float(value));

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::Language;
+use super::{Language, Piece, Text};
 use crate::outcome::exactly;
 use crate::report::chart::scale::{drawn_at, figure as rounded};
 use crate::report::number::per_cent;
@@ -97,6 +97,17 @@ pub enum Shown {
     Counted(Cow<'static, str>),
     /// A number of days, with a decimal where there are few: "1 day", "2.5 days".
     Days,
+}
+
+impl Text {
+    /// The figure, where there is nothing else in it.
+    #[must_use]
+    pub fn figure(&self) -> Option<&Figure> {
+        match self.0.as_slice() {
+            [Piece::Figure(figure)] => Some(figure),
+            _ => None,
+        }
+    }
 }
 
 impl Shown {

@@ -175,15 +175,6 @@ impl Text {
         self.0.is_empty()
     }
 
-    /// The figure, where there is nothing else in it.
-    #[must_use]
-    pub fn figure(&self) -> Option<&Figure> {
-        match self.0.as_slice() {
-            [Piece::Figure(figure)] => Some(figure),
-            _ => None,
-        }
-    }
-
     /// As it reads in a language.
     #[must_use]
     pub fn told(&self, language: Language) -> String {

@@ -19,11 +19,11 @@ const DRAWN: [(&str, &str); 4] = [
 
 /// Lines of a chart: the figure, what it is called, its colour and whether it is dashed.
 const LINES: [(&str, &str, u32, bool); 5] = [
-    ("p5", "5 %", 0x8FAADC, true),
-    ("p25", "25 %", 0x5B82C7, true),
-    ("p50", "median", 0x1F3864, false),
-    ("p75", "75 %", 0x5B82C7, true),
-    ("p95", "95 %", 0x8FAADC, true),
+    ("p5", "5 %", 0x008F_AADC, true),
+    ("p25", "25 %", 0x005B_82C7, true),
+    ("p50", "median", 0x001F_3864, false),
+    ("p75", "75 %", 0x005B_82C7, true),
+    ("p95", "95 %", 0x008F_AADC, true),
 ];
 
 /// Draws the series on a sheet of charts.

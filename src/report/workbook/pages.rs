@@ -212,12 +212,13 @@ fn held(figure: &Figure, language: Language) -> Held {
         number(value, decimals(digits))
     };
     match &figure.shown {
-        Shown::Rounded | Shown::ThreeDigits | Shown::Digits | Shown::Exact | Shown::Drawn => rounded(value),
         Shown::Signed if value > 0.0 => match rounded(value) {
             Held::Number(value, format) => number(value, with_sign(&format)),
             other => other,
         },
-        Shown::Signed => rounded(value),
+        Shown::Signed | Shown::Rounded | Shown::ThreeDigits | Shown::Digits | Shown::Exact | Shown::Drawn => {
+            rounded(value)
+        }
         Shown::Amount => rounded(value.abs()),
         Shown::Less => rounded(-value),
         Shown::Decimals(digits) | Shown::ShareTo(digits) => number(value, decimals(*digits)),

@@ -17,5 +17,6 @@ mod things;
 mod write;
 
 pub use read::read;
+pub(super) use sheets::{Role, role};
 #[cfg(feature = "excel")]
 pub use write::{WriteError, write};

@@ -2,12 +2,13 @@
 
 use super::sheets::{ADDED, KEY, NAME, NOTES, QUANTITY, Role, VALUES, plain, role, without_unit};
 use crate::language::catalogue::{Key, Kind, TableKind};
+use crate::language::cell::{Cell, CellKind};
 use crate::language::codes::Code;
 use crate::language::context::Context;
 use crate::language::fault::Fault;
 use crate::language::nearest::{listed, nearest};
 use crate::language::parse;
-use crate::language::sheet::{Cell, CellKind, SEARCHED, twice};
+use crate::language::sheet::{SEARCHED, twice};
 use crate::language::source::{FileId, Place, Span};
 use crate::language::tree::{Entry, Node, Table, Value};
 use crate::language::workbook::{Page, pages};
@@ -57,7 +58,8 @@ struct Reader<'c> {
 
 impl Reader<'_> {
     fn unknown(&mut self, page: &Page) {
-        let named = tables::TABLES.iter().filter(|kind| kind.is_named()).map(|kind| kind.root());
+        let named =
+            tables::TABLES.iter().filter(|kind| kind.is_named()).map(crate::language::catalogue::TableKind::root);
         let names: Vec<&str> = ["Questions", "Parts", "More"].into_iter().chain(named).collect();
         let fault = Fault::new(Code::Workbook, format!("there is no sheet `{}` in a scenario", page.name))
             .at(Span::new(page.file, 0..0), "this sheet")
@@ -149,7 +151,7 @@ impl Reader<'_> {
                 }
             } else if let Some(first) = header[..at].iter().find(|first| without_unit(&first.text) == name) {
                 self.context.fault(twice(cell, first.span));
-            } else if !passed_over && !self.is_column(kind, &name) {
+            } else if !passed_over && !is_column(kind, &name) {
                 let names = kind.keys.iter().map(|key| key.name);
                 let fault =
                     Fault::new(Code::CsvColumn, format!("there is no column `{name}`")).at(cell.span, "unknown column");
@@ -180,14 +182,6 @@ impl Reader<'_> {
             }
             self.thing(kind, name, line, &columns);
         }
-    }
-
-    fn is_column(&self, kind: &'static TableKind, name: &str) -> bool {
-        if kind.root() == "component" && name == QUANTITY {
-            return true;
-        }
-        let leaf = name.split('.').fold(Cursor::Keys(kind), |cursor, part| cursor.step(part));
-        matches!(leaf, Cursor::Leaf(_))
     }
 
     fn thing(&mut self, kind: &'static TableKind, name: &Cell, line: &[Cell], columns: &[Option<String>]) {
@@ -315,6 +309,15 @@ impl Reader<'_> {
 }
 
 /// A number, or the text that is none.
+/// Whether a sheet of things may have a column of this name.
+fn is_column(kind: &'static TableKind, name: &str) -> bool {
+    if kind.root() == "component" && name == QUANTITY {
+        return true;
+    }
+    let leaf = name.split('.').fold(Cursor::Keys(kind), Cursor::step);
+    matches!(leaf, Cursor::Leaf(_))
+}
+
 fn number(cell: &Cell) -> Value {
     match parse::parse_cell(&cell.text, cell.span) {
         Ok(Node { value: value @ (Value::Integer(_) | Value::Float(_)), .. }) => value,

@@ -66,10 +66,14 @@ pub fn write(loaded: &Loaded, to_start_from: bool) -> Result<Vec<u8>, WriteError
     Ok(book.save_to_buffer()?)
 }
 
-/// Parts first.
+/// Parts first, then who makes them.
 fn in_order(pages: &[&'static TableKind]) -> Vec<&'static TableKind> {
     let mut pages = pages.to_vec();
-    pages.sort_by_key(|kind| kind.root() != "component");
+    pages.sort_by_key(|kind| match kind.root() {
+        "component" => 0,
+        "supplier" => 1,
+        _ => 2,
+    });
     pages
 }
 
@@ -207,7 +211,7 @@ impl Writer<'_> {
         if single && self.tree.table(root).is_none() {
             return None;
         }
-        match address.split('.').fold(Cursor::Top, |cursor, part| cursor.step(part)) {
+        match address.split('.').fold(Cursor::Top, Cursor::step) {
             Cursor::Leaf(key) => Some((address, key)),
             _ => None,
         }
