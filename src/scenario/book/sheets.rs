@@ -15,12 +15,16 @@ pub enum Role {
 }
 
 /// The sheet that says how the workbook is used.
+#[cfg(feature = "excel")]
 pub const START: &str = "Start";
 /// The sheet of questions.
+#[cfg(feature = "excel")]
 pub const QUESTIONS: &str = "Questions";
 /// The sheet of parts.
+#[cfg(feature = "excel")]
 pub const PARTS: &str = "Parts";
 /// The sheet of everything else.
+#[cfg(feature = "excel")]
 pub const MORE: &str = "More";
 
 /// The column of keys.
