@@ -54,7 +54,7 @@ pub fn story_json(explained: &Explained, version: &str) -> Value {
         named.collect::<serde_json::Map<String, Value>>()
     });
     let told = |(at, (spell, cause)): (usize, &(Spell, Cause))| {
-        let text = words.spell(at).to_string();
+        let text = words.spell(at).named(&layout.naming).to_string();
         number::plain(&Told { spell, cause: cause.word(), cause_detail: cause, text })
     };
     let (cancelled, for_delay) = story.record.cancellations();
