@@ -162,7 +162,9 @@ impl Canvas {
         for mark in &mut self.marks {
             match mark {
                 Mark::Area { points, .. } | Mark::Line { points, .. } => {
-                    points.iter_mut().for_each(|point| *point = place(*point));
+                    for point in points {
+                        *point = place(*point);
+                    }
                 }
                 Mark::Dot { centre, .. } => *centre = place(*centre),
                 // The middle of letters goes where the middle of their row goes.

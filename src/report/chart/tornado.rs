@@ -161,7 +161,8 @@ fn bar(drivers: &Drivers, driver: Driver<'_>, (figure, currency): (usize, &str))
 
 /// What a tried end is called: money in the currency, shares and ratios bare.
 fn end_in_words(name: &str, written: &str, currency: &str) -> Text {
-    let bare = [" share", " ratio"].into_iter().find_map(|unit| written.strip_suffix(unit));
+    let bare = written.split_once(' ').filter(|(_, unit)| ["share", "ratio"].contains(unit) || unit.starts_with("1/"));
+    let bare = bare.map(|(number, _)| number);
     bare.map_or_else(|| as_written(name, written, currency), Text::name)
 }
 

@@ -93,11 +93,7 @@ impl Secrets {
     /// The text without any of the names.
     #[must_use]
     pub fn hidden(&self, text: &str, language: Language) -> String {
-        self.joined(self.pieces(text, false), language)
-    }
-
-    fn joined(&self, pieces: Vec<Result<String, usize>>, language: Language) -> String {
-        pieces.into_iter().map(|piece| piece.unwrap_or_else(|number| stands_for(number).told(language))).collect()
+        joined(self.pieces(text, false), language)
     }
 
     /// The same as a text in no language yet.
@@ -109,7 +105,7 @@ impl Secrets {
 
     /// A drawing without any of the names: in its letters, which may be cut short or go on in the next line, and in its words.
     #[must_use]
-    pub fn in_sheet(&self, sheet: Sheet) -> Sheet {
+    pub fn in_sheet(&self, sheet: &Sheet) -> Sheet {
         let language = sheet.language;
         let hidden = |text: &str| self.hidden(text, language);
         let mut svg = String::with_capacity(sheet.svg.len());
@@ -123,11 +119,19 @@ impl Secrets {
             if shown.is_empty() {
                 svg.push_str(told);
             } else {
-                svg.push_str(&escaped(&self.joined(self.pieces(&unescaped(shown), true), language)));
+                svg.push_str(&escaped(&joined(self.pieces(&unescaped(shown), true), language)));
             }
         }
         let (title, measure) = (hidden(&sheet.title), hidden(&sheet.measure));
-        Sheet { svg, title, measure, source: hidden(&sheet.source), alt: hidden(&sheet.alt), ..sheet }
+        Sheet {
+            svg,
+            title,
+            measure,
+            source: hidden(&sheet.source),
+            alt: hidden(&sheet.alt),
+            size: sheet.size,
+            language,
+        }
     }
 }
 
@@ -143,7 +147,7 @@ impl Report {
         let text =
             |text: Text| text.without(&|name| secrets.in_text(name), &|code| secrets.hidden(code, Language::English));
         let drawn = |drawn: Drawn| Drawn {
-            sheets: drawn.sheets.into_iter().map(|sheet| secrets.in_sheet(sheet)).collect(),
+            sheets: drawn.sheets.iter().map(|sheet| secrets.in_sheet(sheet)).collect(),
             ..drawn
         };
         let section = |section: Section| Section {
@@ -164,6 +168,11 @@ impl Report {
     pub(super) fn seen(&self, looks: &Looks) -> Cow<'_, Self> {
         if looks.confidential { Cow::Owned(self.clone().without_sources()) } else { Cow::Borrowed(self) }
     }
+}
+
+/// Pieces as one text.
+fn joined(pieces: Vec<Result<String, usize>>, language: Language) -> String {
+    pieces.into_iter().map(|piece| piece.unwrap_or_else(|number| stands_for(number).told(language))).collect()
 }
 
 /// What stands for a supplier.
@@ -187,12 +196,12 @@ fn found(text: &[char], at: usize, name: &str, number: usize, cut: bool) -> Opti
     let name: Vec<char> = name.trim().chars().map(alike).collect();
     let apart = |from: usize, to: usize| {
         let before = from.checked_sub(1).and_then(|place| text.get(place));
-        !(within_word(before) && within_word(text.get(from)))
-            && !(within_word(text.get(to)) && within_word(text.get(to - 1)))
+        let joined = |one: Option<&char>, other: Option<&char>| within_word(one) && within_word(other);
+        !joined(before, text.get(from)) && !joined(text.get(to - 1), text.get(to))
     };
-    let fits = |part: &[char]| !part.is_empty() && text[at..].starts_with(part) && apart(at, at + part.len());
-    if fits(&name) {
-        return Some((at, at + name.len(), number));
+    let fits = |part: &[char]| reach(text, at, part).filter(|end| apart(at, *end));
+    if let Some(end) = fits(&name) {
+        return Some((at, end, number));
     }
     if !cut {
         return None;
@@ -203,16 +212,28 @@ fn found(text: &[char], at: usize, name: &str, number: usize, cut: bool) -> Opti
     let whole = |place: usize| !(within_word(name.get(place - 1)) && within_word(name.get(place)));
     for length in (least..name.len()).rev() {
         let (head, tail) = (&name[..length], &name[name.len() - length..]);
-        let end = at + length;
-        if fits(head) && (ends(end) || end == text.len() && whole(length)) {
+        if let Some(end) = fits(head).filter(|end| ends(*end) || *end == text.len() && whole(length)) {
             return Some((at, end, number));
         }
         let begins = at.checked_sub(1).is_some_and(ends);
-        if fits(tail) && (begins || at == 0 && whole(name.len() - length)) {
+        if let Some(end) = fits(tail).filter(|_| begins || at == 0 && whole(name.len() - length)) {
             return Some((at, end, number));
         }
     }
     None
+}
+
+/// Where a part of a name ends that begins at a place of a text, which may be broken into lines.
+fn reach(text: &[char], at: usize, part: &[char]) -> Option<usize> {
+    let mut end = at;
+    for &letter in part {
+        while text.get(end) == Some(&'\n') && letter != ' ' && end > at {
+            end += 1;
+        }
+        let same = text.get(end).is_some_and(|found| *found == letter || letter == ' ' && *found == '\n');
+        end = same.then_some(end + 1)?;
+    }
+    (end > at).then_some(end)
 }
 
 /// A text of SVG as it is read.
@@ -244,6 +265,7 @@ mod tests {
         );
         // Parts of other words stay.
         assert_eq!(hidden("the back of a maze, acting"), "the back of a maze, acting");
+        assert_eq!(hidden("acme_\nglass_price, Acme\n<Glass>\n& Sons"), "supplier 1_price, supplier 1");
         assert_eq!(secrets().hidden("ac", Language::Chinese), "供应商2");
         assert_eq!(secrets().in_text("ac signs").to_string(), "supplier 2 signs");
         let other = Secrets::of(&["[supplier.ac]\n[supplier.new]".to_owned()]);
@@ -263,7 +285,7 @@ mod tests {
             alt: String::new(),
             svg: svg.into(),
         };
-        let hidden = secrets().in_sheet(sheet);
+        let hidden = secrets().in_sheet(&sheet);
         assert_eq!((hidden.title.as_str(), hidden.source.as_str()), ("supplier 1", "set supplier.supplier 2.x=1"));
         assert_eq!(
             hidden.svg,
