@@ -166,9 +166,7 @@ fn days_json(days: &Summary) -> Value {
 /// The path of the price as files have it: from when each holds, and whether it is uncertain.
 #[must_use]
 pub fn prices_json(layout: &Layout) -> Vec<Value> {
-    let price = |step: &PriceStep| {
-        json!({"from": step.from.to_string(), "price": number::json(step.price), "uncertain": step.uncertain})
-    };
+    let price = |step: &PriceStep| json!({"from": step.from.to_string(), "price": number::json(step.price), "uncertain": step.uncertain});
     layout.prices.iter().map(price).collect()
 }
 

@@ -70,7 +70,8 @@ const COMMANDS: [(&[&str], usize); 8] = [
             "--budget",
             "2000",
         ],
-        1,
+        // Which charts there are hangs on how many points are left.
+        0,
     ),
 ];
 
@@ -179,11 +180,12 @@ fn letters_stay_text_on_request_and_nothing_in_them_is_markup() {
         let (outlines, text) = (read("outlines", file), read("text", file));
         assert!(!outlines.contains("<text") && text.contains("<text") && text.len() < outlines.len(), "{file}");
         assert!(text.contains("font-family=\"Inter, 'Noto Sans CJK SC', "), "{file}");
-        assert!(!text.contains("<script") && !text.contains("\" onload"), "{file}");
+        assert!(!text.contains("<script"), "{file}");
         assert!(text.contains("&lt;script&gt;") && text.contains("小米"), "{file}");
         assert!(text.contains("role=\"img\"><title>"), "{file}");
         // It is XML: a browser and an editor read it.
-        resvg::usvg::roxmltree::Document::parse(&text).unwrap();
+        let read = resvg::usvg::roxmltree::Document::parse(&text).unwrap();
+        assert!(read.descendants().all(|node| node.attribute("onload").is_none()), "{file}");
     }
     // The pixels are the same, and so are the slides' letters.
     let png = |folder: &str| fs::read(home.path().join(folder).join("charts/profit.png")).unwrap();

@@ -616,7 +616,9 @@ fn no_supplier_is_named_anywhere_in_a_confidential_report() {
     };
     for typed in commands {
         launchsim_ok(home.path(), &[typed, &["-q", "-o", "out", "--slides"]].concat());
-        assert!(secret(&fs::read_to_string(home.path().join("out/report.html")).unwrap()).is_some(), "{typed:?}");
+        // What hangs on no supplier names none.
+        let named = secret(&fs::read_to_string(home.path().join("out/report.html")).unwrap()).is_some();
+        assert!(named || typed[0] == "drivers", "{typed:?}");
         for language in ["en", "zh"] {
             launchsim_ok(
                 home.path(),
@@ -625,7 +627,7 @@ fn no_supplier_is_named_anywhere_in_a_confidential_report() {
             let html = fs::read_to_string(home.path().join("report.html")).unwrap();
             assert_eq!(secret(&html), None, "{typed:?} in {language}");
             let shown = if language == "en" { "upplier 1" } else { "供应商1" };
-            assert!(html.contains(shown), "{typed:?} in {language}");
+            assert!(!named || html.contains(shown), "{typed:?} in {language}");
             let slides = fs::read(home.path().join("slides.zip")).unwrap();
             let mut archive = zip::ZipArchive::new(std::io::Cursor::new(slides)).unwrap();
             for at in 0..archive.len() {

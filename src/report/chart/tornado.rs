@@ -176,8 +176,8 @@ mod tests {
         let told = |written: &str, language| end_in_words("a.b", written, "yuan").told(language);
         assert_eq!(told("62.1 money", Language::English), "62.1 yuan");
         assert_eq!(told("62.1 money", Language::Chinese), "62.1元");
-        assert_eq!(told("8 days", Language::Chinese), "8天");
-        assert_eq!(told("\u{2212}30 days", Language::Chinese), "\u{2212}30天");
+        assert_eq!(told("8 days", Language::Chinese), "8 天");
+        assert_eq!(told("\u{2212}30 days", Language::Chinese), "\u{2212}30 天");
         assert_eq!(
             (told("0.184 share", Language::English), told("2014-01-30", Language::Chinese)),
             ("0.184".into(), "2014-01-30".into())

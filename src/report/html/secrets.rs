@@ -42,12 +42,30 @@ impl Secrets {
     #[must_use]
     pub fn together(all: impl IntoIterator<Item = Self>) -> Self {
         let mut names: Vec<(String, usize)> = Vec::new();
-        for (name, number) in all.into_iter().flat_map(|one| one.0) {
-            // The same supplier has one number, another with a number that is taken the next.
-            let known = names.iter().find(|(known, _)| *known == name).map(|(_, number)| *number);
-            let most = names.iter().map(|(_, number)| *number).max().unwrap_or(0);
-            let number = known.unwrap_or(number.max(most + usize::from(names.iter().any(|(_, of)| *of == number))));
-            names.push((name, number));
+        for one in all {
+            let before = names.clone();
+            let known = |name: &str| before.iter().find(|(known, _)| known == name).map(|(_, number)| *number);
+            let taken = |number: usize| before.iter().any(|(_, of)| *of == number);
+            let mut most = before.iter().chain(&one.0).map(|(_, number)| *number).max().unwrap_or(0);
+            let mut numbers: Vec<(usize, usize)> = Vec::new();
+            // The same supplier has one number; of another the number stays, or is the next.
+            for (_, number) in &one.0 {
+                if numbers.iter().any(|(of, _)| of == number) {
+                    continue;
+                }
+                let names_of = one.0.iter().filter(|(_, of)| of == number);
+                let same = names_of.filter_map(|(name, _)| known(name)).next();
+                let new = same.unwrap_or_else(|| {
+                    most += usize::from(taken(*number));
+                    if taken(*number) { most } else { *number }
+                });
+                numbers.push((*number, new));
+            }
+            let renamed = |(name, number): (String, usize)| {
+                let new = numbers.iter().find(|(of, _)| *of == number).map_or(number, |(_, new)| *new);
+                (name, new)
+            };
+            names.extend(one.0.iter().cloned().map(renamed));
         }
         Self::new(names)
     }
