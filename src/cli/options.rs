@@ -93,6 +93,9 @@ pub struct ReportLooks {
     /// Leave suppliers and sources out of report.html and results.xlsx
     #[arg(long, display_order = LATE + 4)]
     pub confidential: bool,
+    /// Keep letters as text in SVG, to be edited; else they are outlines, which look the same everywhere
+    #[arg(long, display_order = LATE + 4)]
+    pub svg_text: bool,
 }
 
 /// A template: its name and its text.
@@ -116,7 +119,8 @@ impl ReportLooks {
             Tag::En => Language::English,
             Tag::Zh => Language::Chinese,
         };
-        Looks { language, template: self.template.clone(), confidential: self.confidential, slides: false, xlsx: false }
+        let (template, confidential, letters) = (self.template.clone(), self.confidential, self.svg_text);
+        Looks { language, template, confidential, letters, slides: false, xlsx: false }
     }
 }
 

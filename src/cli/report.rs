@@ -47,7 +47,7 @@ pub fn report(arguments: &ReportArguments) -> Result<(), Failure> {
             ));
         }
         let workers = Workers::start(None).map_err(Failure::threads)?;
-        let (file, left_out) = report.slides(looks.language, &workers).map_err(Failure::Usage)?;
+        let (file, left_out) = report.slides(&looks, &workers).map_err(Failure::Usage)?;
         terminal::warn(&left_out, false);
         written.push((arguments.out.with_file_name(slides::FILE), file, slides::OURS));
     }

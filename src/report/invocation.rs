@@ -12,6 +12,7 @@ use super::html::{Looks, Made};
 use super::number;
 use crate::experiment::Workers;
 use crate::language::hidden::escaped_in_json;
+use crate::outcome::Naming;
 
 /// A command of which results are left.
 #[derive(Clone, Debug)]
@@ -70,8 +71,9 @@ impl Invocation<'_> {
     }
 
     /// The sheet of the charts of some scenarios.
-    pub(super) fn paper(&self, scenarios: &[&str], seed: u64) -> Paper {
-        Paper::of(self.size, &self.version, scenarios, Some(seed), &self.overrides).within(self.looks.language)
+    pub(super) fn paper(&self, scenarios: &[&str], seed: u64, naming: &Naming) -> Paper {
+        let paper = Paper::of(self.size, &self.version, scenarios, Some(seed), &self.overrides);
+        Paper { letters: self.looks.letters, ..paper.within(self.looks.language).calling(naming) }
     }
 
     /// Writes `run.json` and puts all files in their places; gives the folder and the names of the files. `more` is told

@@ -12,7 +12,7 @@ use crate::experiment::order_plan::OrderPlan;
 use crate::experiment::planners::Planners;
 use crate::experiment::until::Settled;
 pub use crate::outcome::unit_text;
-use crate::outcome::{Layout, Metric};
+use crate::outcome::{Layout, Metric, PriceStep};
 use crate::stats::{Sampled, Summary};
 
 /// A finished run.
@@ -102,14 +102,12 @@ impl Figures {
                 metrics.insert(metric.name.clone(), figures);
             }
         }
-        let price = |step: &crate::outcome::PriceStep| json!({"from": step.from.to_string(), "price": number::json(step.price), "uncertain": step.uncertain});
-        let prices: Vec<Value> = layout.prices.iter().map(price).collect();
         let observed: Map<String, Value> = self.observed.iter().map(|fact| self.observed_json(fact)).collect();
         json!({
             "format": super::FORMAT,
             "scenario": layout.scenario,
             "title": layout.title,
-            "prices": prices,
+            "prices": prices_json(layout),
             "seed": self.seed,
             "launches": self.launches,
             "metrics": metrics,
@@ -163,6 +161,13 @@ impl Figures {
 /// Days that no metric tells of.
 fn days_json(days: &Summary) -> Value {
     json!({"mean": number::json(days.mean), "p5": number::json(days.p5), "p50": number::json(days.p50), "p95": number::json(days.p95)})
+}
+
+/// The path of the price as files have it: from when each holds, and whether it is uncertain.
+#[must_use]
+pub fn prices_json(layout: &Layout) -> Vec<Value> {
+    let price = |step: &PriceStep| json!({"from": step.from.to_string(), "price": number::json(step.price), "uncertain": step.uncertain});
+    layout.prices.iter().map(price).collect()
 }
 
 #[cfg(test)]

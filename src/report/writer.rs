@@ -210,7 +210,7 @@ impl RunWriter {
         if invocation.charts {
             let column = |id: MetricId| layout.at(id).map(|metric| columns.metric(metric)).transpose();
             let credit_line = layout.inputs.iter().position(|input| input == "company.credit_line");
-            let paper = invocation.paper(&[&layout.scenario], run.seed);
+            let paper = invocation.paper(&[&layout.scenario], run.seed, &layout.naming);
             let material = chart::Material {
                 paper: &paper,
                 layout: &layout,

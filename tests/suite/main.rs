@@ -12,6 +12,7 @@ mod architecture;
 mod bound;
 mod browser;
 mod case_mi1;
+mod charts;
 mod cli;
 mod closed_days;
 mod compare;

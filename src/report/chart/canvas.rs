@@ -13,7 +13,10 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, FontStyle, FontTransform, IntoFont, RGBAColor, ShapeStyle, TextStyle};
 
 use super::font::{self, CAP_HEIGHT, FAMILY, Weight, X_HEIGHT};
+pub use super::label::{Anchor, Label};
 use super::palette::{Ink, PAPER};
+use super::stretch::Stretch;
+use crate::outcome::Naming;
 use crate::report::said::{Language, Text};
 
 /// Pixels of plotters in one unit of the sheet.
@@ -23,50 +26,6 @@ const PLOTTERS_FONT_FACTOR: f64 = 1.24;
 
 /// Nothing is drawn farther from the corner of a sheet.
 const FARTHEST: f64 = 1e6;
-
-/// Where a text stands relative to its point.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Anchor {
-    /// The text starts at the point.
-    Start,
-    /// The text is centred on the point.
-    Middle,
-    /// The text ends at the point.
-    End,
-}
-
-/// A line of text.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Label {
-    /// What it says.
-    pub text: String,
-    /// Horizontal position of the anchor.
-    pub x: f64,
-    /// Baseline.
-    pub y: f64,
-    /// Font size.
-    pub size: f64,
-    /// How heavy.
-    pub weight: Weight,
-    /// Colour.
-    pub ink: Ink,
-    /// Horizontal anchor.
-    pub anchor: Anchor,
-}
-
-impl Label {
-    /// Left, top, right and bottom of the letters.
-    #[must_use]
-    pub fn bounds(&self) -> (f64, f64, f64, f64) {
-        let width = font::width(&self.text, self.size, self.weight);
-        let left = match self.anchor {
-            Anchor::Start => self.x,
-            Anchor::Middle => self.x - width / 2.0,
-            Anchor::End => self.x - width,
-        };
-        (left, self.y - CAP_HEIGHT * self.size, left + width, self.y + 0.2 * self.size)
-    }
-}
 
 /// One thing on the sheet.
 #[derive(Clone, Debug, PartialEq)]
@@ -100,9 +59,13 @@ pub struct Canvas {
     width: f64,
     height: f64,
     marks: Vec<Mark>,
+    /// From where to where panels and rows reach, which may be drawn higher.
+    panels: Vec<(f64, f64)>,
     lacking: BTreeSet<char>,
     /// The language of what is written on it.
     pub language: Language,
+    /// What things are called for people.
+    pub naming: Naming,
 }
 
 /// Whether a point can lie on any sheet: a value no scale can place is left out.
@@ -118,15 +81,17 @@ impl Canvas {
             width: width.ceil(),
             height: height.ceil(),
             marks: Vec::new(),
+            panels: Vec::new(),
             lacking: BTreeSet::new(),
             language: Language::default(),
+            naming: Naming::default(),
         }
     }
 
     /// What is said, in its language.
     #[must_use]
     pub fn told(&self, text: impl Into<Text>) -> String {
-        text.into().told(self.language)
+        text.into().named(&self.naming).told(self.language)
     }
 
     /// A figure to three digits or so, in its language.
@@ -162,7 +127,20 @@ impl Canvas {
     pub fn lower(&mut self, by: f64) {
         let by = by.ceil();
         self.move_all(0.0, by);
+        self.panels.iter_mut().for_each(|(top, bottom)| (*top, *bottom) = (*top + by, *bottom + by));
         self.height += by;
+    }
+
+    /// Says that a panel, or rows, reach from one height to another: there the drawing may be made higher.
+    pub fn panel(&mut self, top: f64, bottom: f64) {
+        self.panels.push((top, bottom));
+    }
+
+    /// Makes panels higher, so that the drawing takes up to so much more room; letters and dots keep their size.
+    pub fn grow(&mut self, room: f64) {
+        let Some(stretch) = Stretch::of(&self.panels, room) else { return };
+        self.move_each(&|(x, y)| (x, stretch.at(y)));
+        self.height = (self.height + stretch.more()).floor();
     }
 
     /// Makes the sheet so many times as wide as high: room below, or left and right of what is drawn.
@@ -177,12 +155,24 @@ impl Canvas {
     }
 
     fn move_all(&mut self, dx: f64, dy: f64) {
-        let place = |point: &mut (f64, f64)| *point = (point.0 + dx, point.1 + dy);
+        self.move_each(&|(x, y)| (x + dx, y + dy));
+    }
+
+    fn move_each(&mut self, place: &dyn Fn((f64, f64)) -> (f64, f64)) {
         for mark in &mut self.marks {
             match mark {
-                Mark::Area { points, .. } | Mark::Line { points, .. } => points.iter_mut().for_each(place),
-                Mark::Dot { centre, .. } => place(centre),
-                Mark::Label(label) => (label.x, label.y) = (label.x + dx, label.y + dy),
+                Mark::Area { points, .. } | Mark::Line { points, .. } => {
+                    for point in points {
+                        *point = place(*point);
+                    }
+                }
+                Mark::Dot { centre, .. } => *centre = place(*centre),
+                // The middle of letters goes where the middle of their row goes.
+                Mark::Label(label) => {
+                    let above = CAP_HEIGHT / 2.0 * label.size;
+                    let (x, middle) = place((label.x, label.y - above));
+                    (label.x, label.y) = (x, middle + above);
+                }
             }
         }
     }

@@ -105,7 +105,7 @@ fn bars(
     }
     for (number, row) in rows.iter().enumerate() {
         let middle = panel.top + (number as f64 + 0.5) * ROW;
-        let name = spaced(row.component);
+        let name = canvas.told(spaced(row.component));
         let name = shortened(&name, LABEL_SIZE + 1.0, Weight::Regular, panel.left - MARGIN - 14.0);
         let label = quiet(&name, MARGIN, middle + 4.5, Anchor::Start);
         canvas.label(Label { ink: TEXT, size: LABEL_SIZE + 1.0, ..label });

@@ -289,7 +289,8 @@ pub fn stock(material: &Material) -> Option<Figure> {
     if parts.is_empty() || material.daily.launches == 0 {
         return None;
     }
-    let wide = if material.paper.size == Size::Slide { 3 } else { 2 };
+    // Four stand two by two.
+    let wide = if material.paper.size == Size::Slide && parts.len() != 4 { 3 } else { 2 };
     let columns = parts.len().min(if parts.len() > 6 { wide + 1 } else { wide });
     let columns = if material.paper.size == Size::Slide { columns } else { columns.min(2) };
     let gap = 54.0;

@@ -22,6 +22,11 @@ const SUBTITLE_SIZE: f64 = 13.0;
 const SUBTITLE_LINE: f64 = 17.0;
 const SUBTITLE_LINES: usize = 2;
 const NOTE_SIZE: f64 = 12.0;
+/// Width of a key beside its text with the gap behind both, and that gap.
+const KEY: f64 = 50.0;
+const KEY_GAP: f64 = 22.0;
+/// From a row of keys to the next.
+const KEY_LINE: f64 = 17.0;
 /// Height of the line that says where the chart comes from.
 const SOURCE: f64 = 22.0;
 
@@ -71,7 +76,7 @@ impl Figure {
     #[must_use]
     pub fn new(name: &'static str, paper: &Paper, words: Words, height: f64) -> Self {
         let mut canvas = Canvas::new(paper.width(), height);
-        canvas.language = paper.language;
+        (canvas.language, canvas.naming) = (paper.language, paper.naming.clone());
         let (finding, measure) = (paper.told(words.finding), paper.told(words.measure));
         let ended = finding.ends_with(['.', '?', '!', '\u{2026}', '\u{3002}']);
         let mut sentences = vec![Text::name(finding.clone())];
@@ -104,6 +109,7 @@ impl Figure {
             self.canvas.extend(SOURCE);
         }
         if let Some(shape) = self.paper.size.shape() {
+            self.canvas.grow((self.canvas.width() / shape).floor() - self.canvas.height());
             self.canvas.fit(shape);
         }
         let text = shortened(&source, NOTE_SIZE, Weight::Regular, self.canvas.width() - 2.0 * MARGIN);
@@ -120,13 +126,22 @@ impl Figure {
         smallest * self.paper.size.points() / self.canvas.width()
     }
 
-    /// A row of keys below the subtitle, from the left.
+    /// Keys below the subtitle, from the left, in a second row where one does not hold them.
     pub fn legend(&mut self, keys: &[(Key, Text)]) {
-        let y = 80.0;
-        let mut x = MARGIN;
-        let room = (self.canvas.width() - 2.0 * MARGIN - 50.0 * keys.len() as f64 + 22.0).max(0.0);
         let texts: Vec<String> = keys.iter().map(|(_, text)| self.paper.told(text.clone())).collect();
-        for ((key, _), text) in keys.iter().zip(fitting(&texts, room)) {
+        let room = |keys: usize| (self.canvas.width() - 2.0 * MARGIN - KEY * keys as f64 + KEY_GAP).max(0.0);
+        let width = |texts: &[String]| texts.iter().map(|text| key_width(text)).sum::<f64>();
+        let first = (1..=keys.len()).rev().find(|&some| width(&texts[..some]) <= room(some)).unwrap_or(keys.len());
+        let rows =
+            [(0, first), (first, keys.len())].map(|(from, to)| (from, fitting(&texts[from..to], room(to - from))));
+        for ((from, texts), y) in rows.into_iter().zip([80.0, 80.0 + KEY_LINE]) {
+            self.row_of_keys(&keys[from..from + texts.len()], texts, y);
+        }
+    }
+
+    fn row_of_keys(&mut self, keys: &[(Key, Text)], texts: Vec<String>, y: f64) {
+        let mut x = MARGIN;
+        for ((key, _), text) in keys.iter().zip(texts) {
             let middle = y - 4.0;
             match *key {
                 Key::Line(ink) => self.canvas.line(vec![(x, middle), (x + 22.0, middle)], ink, 2.5),
@@ -134,11 +149,11 @@ impl Figure {
                 Key::Bar(ink) => self.canvas.rectangle(x + 9.5, middle - 8.0, x + 12.5, middle + 8.0, ink),
                 Key::Dot(ink) => self.canvas.dot((x + 11.0, middle), 4.5, ink),
             }
-            x += 28.0;
-            let width = font::width(&text, LABEL_SIZE, Weight::Regular);
+            x += KEY - KEY_GAP;
+            let width = key_width(&text);
             let (size, weight, ink, anchor) = (LABEL_SIZE, Weight::Regular, QUIET, Anchor::Start);
             self.canvas.label(Label { text, x, y, size, weight, ink, anchor });
-            x += width + 22.0;
+            x += width + KEY_GAP;
         }
     }
 
@@ -176,15 +191,19 @@ impl Figure {
     /// # Errors
     /// In the words of the drawing libraries; there is no known cause.
     pub fn picture(&self) -> Result<Picture, String> {
-        Picture::of(self.name, (&self.title, &self.alt), &self.canvas)
+        Picture::of(self.name, (&self.title, &self.alt), &self.canvas, self.paper.letters)
     }
+}
+
+/// Width of the text of a key.
+fn key_width(text: &str) -> f64 {
+    font::width(text, LABEL_SIZE, Weight::Regular)
 }
 
 /// Texts of a legend in so much room together: the longest are cut to one length.
 fn fitting(texts: &[String], room: f64) -> Vec<String> {
-    let width = |text: &str| font::width(text, LABEL_SIZE, Weight::Regular);
-    let mut most = texts.iter().map(|text| width(text)).fold(0.0, f64::max);
-    while most > 10.0 && texts.iter().map(|text| width(text).min(most)).sum::<f64>() > room {
+    let mut most = texts.iter().map(|text| key_width(text)).fold(0.0, f64::max);
+    while most > 10.0 && texts.iter().map(|text| key_width(text).min(most)).sum::<f64>() > room {
         most -= 1.0;
     }
     texts.iter().map(|text| shortened_inside(text, LABEL_SIZE, Weight::Regular, most)).collect()

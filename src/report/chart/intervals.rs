@@ -12,12 +12,13 @@ use super::scale::{Scale, round_figure};
 use super::words;
 use crate::experiment::figures::ObservedSummary;
 use crate::outcome::MetricId;
-use crate::report::said::{Text, said};
+use crate::report::said::{Figure as Value, Shown, Text, said};
 use crate::report::summary::unit_text;
-use crate::report::words::spaced;
 use crate::stats::Summary;
 
 const ROW: f64 = 40.0;
+/// Room for the percentile of a fact beside its value.
+const PERCENTILE: f64 = 90.0;
 /// Ratios to the record beyond this, or below its inverse, are cut off.
 const WIDEST_RATIO: f64 = 20.0;
 
@@ -38,7 +39,7 @@ pub fn sell_out(material: &Material) -> Option<Figure> {
             let share = found.summary.count as f64 / material.figures.launches.max(1) as f64;
             let fact = material.layout.observed.iter().find(|fact| fact.metric == index).map(|fact| fact.value);
             let remark = said!("sold out in {share}", share = words::share(share));
-            Row { name: spaced(&found.metric.of), summary: found.summary, fact, remark }
+            Row { name: material.paper.called(&found.metric.of), summary: found.summary, fact, remark }
         })
         .collect();
     if rows.is_empty() {
@@ -72,7 +73,7 @@ pub fn record(material: &Material) -> Option<Figure> {
         .iter()
         .map(|fact| {
             let simulated = &material.figures.metrics[fact.metric].summary;
-            let name = spaced(&fact.name);
+            let name = material.paper.called(&fact.name);
             if fact.value > 0.0 {
                 let summary = ratio(simulated, fact.value);
                 return Row { name, summary, fact: Some(1.0), remark: recorded(material, fact) };
@@ -101,7 +102,7 @@ pub fn record(material: &Material) -> Option<Figure> {
         ),
     );
     let mut figure = sheet("record", heading, material, &rows);
-    let panel = panel(x, rows.len(), material.paper.width());
+    let panel = panel(x, rows.len(), material.paper.width() - PERCENTILE);
     panel.upright(&mut figure.canvas);
     let one = panel.at_x(1.0);
     figure.canvas.line(vec![(one, panel.top), (one, panel.bottom)], AXIS, 1.5);
@@ -120,11 +121,16 @@ pub fn record(material: &Material) -> Option<Figure> {
     Some(figure)
 }
 
-/// "record: 3 hours".
+/// "record: 3 hours; percentile 51": where the record lies among the launches.
 fn recorded(material: &Material, fact: &ObservedSummary) -> Text {
     let unit = unit_text(material.figures.metrics[fact.metric].metric.unit, &material.layout.currency);
     let value = round_figure(fact.value, material.paper.language);
-    said!("record: {value}", value = words::with_unit(value.into(), &unit))
+    let value = words::with_unit(value.into(), &unit);
+    if fact.percentile.is_finite() && material.figures.launches > 1 {
+        let percentile = Value::new("", fact.percentile, Shown::Percentile);
+        return said!("record: {value}; percentile {percentile}", value = value, percentile = percentile);
+    }
+    said!("record: {value}", value = value)
 }
 
 fn ratio(summary: &Summary, value: f64) -> Summary {

@@ -103,7 +103,7 @@ pub fn maps(material: &Material, axes: &[usize; 2]) -> Figure {
         (_, true) => said!("Upwards: {key}.", key = up),
         (_, false) => said!("Upwards: {key}, {unit}.", key = up, unit = of),
     };
-    sheet.foot(Text::sentences([across, material.note().into()]));
+    sheet.foot(Text::sentences([across, material.note()]));
     sheet
 }
 

@@ -237,8 +237,8 @@ impl Material<'_> {
     }
 
     /// What is said about the best point.
-    pub fn note(&self) -> String {
-        self.survey.words.to_string()
+    pub fn note(&self) -> Text {
+        self.survey.words.clone()
     }
 
     /// The 95 % interval of a point: exact for a share of launches, by its standard error for a mean.

@@ -120,6 +120,7 @@ impl Panel {
 
     /// Ticks and numbers of the horizontal axis with its title below.
     pub fn x_axis(&self, canvas: &mut Canvas, title: impl Into<Text>, unit: impl Into<Text>, most: usize) {
+        canvas.panel(self.top, self.bottom);
         let (title, unit) = (&canvas.told(title), &canvas.told(unit));
         let magnitude = Magnitude::of_scale(&self.x, canvas.language);
         let values = ticks(&self.x, most);
@@ -173,6 +174,7 @@ impl Panel {
 
     /// Months along the bottom, with names below when `named`.
     pub fn months(&self, canvas: &mut Canvas, days: &Days, named: bool) {
+        canvas.panel(self.top, self.bottom);
         let mut free_from = f64::NEG_INFINITY;
         let ticks = month_ticks(days.start, days.count, self.right - self.left, canvas.language);
         // Years stand below the months, and in their place where no month has room.

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::outcome::Naming;
 use crate::report::said::{Language, Text, said};
+use crate::report::words::spaced;
 
 /// What a chart is made for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -77,6 +79,10 @@ pub struct Paper {
     pub source: Text,
     /// The language of what is written on it.
     pub language: Language,
+    /// What things are called for people.
+    pub naming: Naming,
+    /// Whether letters stay letters in its SVG, to be edited, and do not become outlines.
+    pub letters: bool,
 }
 
 impl Paper {
@@ -93,7 +99,13 @@ impl Paper {
         if !overrides.is_empty() {
             parts.push(said!("set {keys}", keys = overrides.join(", ")));
         }
-        Self { size, source: Text::joined(parts, &Text::name(" \u{b7} ")), language: Language::default() }
+        Self { size, source: Text::joined(parts, &Text::name(" \u{b7} ")), ..Self::default() }
+    }
+
+    /// The same with names for people, and of what is sold.
+    #[must_use]
+    pub fn calling(self, naming: &Naming) -> Self {
+        Self { naming: naming.clone(), ..self }
     }
 
     /// The same in another size.
@@ -111,7 +123,13 @@ impl Paper {
     /// What is said, in its language.
     #[must_use]
     pub fn told(&self, text: impl Into<Text>) -> String {
-        text.into().told(self.language)
+        text.into().named(&self.naming).told(self.language)
+    }
+
+    /// What something of the scenario is called for people.
+    #[must_use]
+    pub fn called(&self, name: &str) -> String {
+        self.told(spaced(name))
     }
 
     /// Width of the sheet.

@@ -21,6 +21,8 @@ const PIECE: usize = 16;
 /// How the group begins that holds a drawing, and how it ends.
 const BEGINNING: &str = "<g transform=";
 const END: &str = "</g></svg>";
+/// Typefaces of a drawing whose letters stay text, the first that is installed.
+const FAMILIES: &str = "Inter, 'Noto Sans CJK SC', 'Noto Sans SC', 'PingFang SC', 'Microsoft YaHei', Arial, sans-serif";
 /// Pixels of a metre at 245 per inch.
 const PER_METRE: u32 = 9_647;
 
@@ -36,28 +38,37 @@ pub struct Picture {
 }
 
 impl Picture {
-    /// Makes both files of a drawing; the SVG tells screen readers its title and what stands for the picture.
+    /// Makes both files of a drawing, whose letters stay text in the SVG or become outlines; the SVG tells screen readers its title and what stands for the picture.
     ///
     /// # Errors
     /// In the words of the library at fault; there is no known cause.
-    pub fn of(name: &str, words: (&str, &str), canvas: &Canvas) -> Result<Self, String> {
+    pub fn of(name: &str, words: (&str, &str), canvas: &Canvas, letters: bool) -> Result<Self, String> {
         let name = name.to_owned();
         if canvas.height() > TALL {
-            return Ok(Self { name, svg: with_words(svg_in_pieces(canvas)?, words), png: png_in_strips(canvas)? });
+            let svg = if letters { editable(&canvas.svg()?) } else { svg_in_pieces(canvas)? };
+            return Ok(Self { name, svg: with_words(svg, words), png: png_in_strips(canvas)? });
         }
-        let tree = tree(&canvas.svg()?)?;
-        Ok(Self { name, svg: with_words(outlines(&tree), words), png: pixels(&tree)? })
+        Ok(Self { name, ..Self::drawn(&canvas.svg()?, words, letters)? })
     }
 
     /// The same of a drawing that was kept.
     ///
     /// # Errors
     /// As [`Self::of`], and when the drawing is damaged.
-    pub fn of_sheet(sheet: &Sheet) -> Result<Self, String> {
-        let tree = tree(&sheet.svg)?;
-        let words = (sheet.title.as_str(), sheet.alt.as_str());
-        Ok(Self { name: String::new(), svg: with_words(outlines(&tree), words), png: pixels(&tree)? })
+    pub fn of_sheet(sheet: &Sheet, letters: bool) -> Result<Self, String> {
+        Self::drawn(&sheet.svg, (sheet.title.as_str(), sheet.alt.as_str()), letters)
     }
+
+    fn drawn(svg: &str, words: (&str, &str), letters: bool) -> Result<Self, String> {
+        let tree = tree(svg)?;
+        let svg = if letters { editable(svg) } else { outlines(&tree) };
+        Ok(Self { name: String::new(), svg: with_words(svg, words), png: pixels(&tree)? })
+    }
+}
+
+/// A drawing with its letters as text: in the typefaces of the charts where they are installed, else in others that most have.
+fn editable(svg: &str) -> String {
+    svg.replace(&format!("font-family=\"{}\"", font::FAMILY), &format!("font-family=\"{FAMILIES}\""))
 }
 
 fn tree(svg: &str) -> Result<Tree, String> {
@@ -190,9 +201,9 @@ mod tests {
             ink: TEXT,
             anchor: Anchor::Start,
         };
-        let empty = Picture::of("empty", ("Nothing", ""), &canvas).unwrap();
+        let empty = Picture::of("empty", ("Nothing", ""), &canvas, false).unwrap();
         canvas.label(label("Waiting"));
-        let written = Picture::of("written", ("Phones & people", "Phones < people."), &canvas).unwrap();
+        let written = Picture::of("written", ("Phones & people", "Phones < people."), &canvas, false).unwrap();
         assert!(!written.svg.contains("<text") && !written.svg.contains("font-family"));
         assert!(written.svg.contains("<title>Phones &amp; people</title><desc>Phones &lt; people.</desc>"));
         assert!(written.svg.matches("<path").count() > empty.svg.matches("<path").count());
@@ -205,7 +216,7 @@ mod tests {
         let mut canvas = Canvas::new(400.0, 40.0);
         let (x, y, size) = (10.0, 28.0, 20.0);
         canvas.label(Label { text: text.into(), x, y, size, weight, ink: TEXT, anchor: Anchor::Start });
-        let (width, _, pixels) = rows(&Picture::of("ink", ("", ""), &canvas).unwrap().png);
+        let (width, _, pixels) = rows(&Picture::of("ink", ("", ""), &canvas, false).unwrap().png);
         let dark = |column: usize| pixels.chunks(width as usize * 3).filter(|row| row[column * 3] < 128).count();
         let columns: Vec<usize> = (0..width as usize).filter(|column| dark(*column) > 0).collect();
         (columns[0] as f64 / 2.0, *columns.last().unwrap() as f64 / 2.0)

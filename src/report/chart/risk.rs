@@ -192,7 +192,7 @@ fn name_dots(
         if let Some(label) = label {
             taken.push(label.bounds());
             named.push(place);
-            canvas.label(label);
+            panel.on_paper(canvas, label);
         }
     }
     named.len()

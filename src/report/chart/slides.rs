@@ -22,14 +22,14 @@ pub const MARK: &str = "slides of launchsim";
 pub const OURS: (&str, &str) = (MARK, "it holds no slides of launchsim");
 
 /// The file: every picture as PNG and as SVG, and a page of what they find. The same pictures give the same bytes. What could
-/// not be drawn is left out and named.
+/// not be drawn is left out and named. Letters stay text in the SVG, or become outlines.
 ///
 /// # Errors
 /// In the words of the library at fault; there is no known cause.
 pub fn pack(
     title: &Text,
     pictures: &[Drawn],
-    language: Language,
+    (language, letters): (Language, bool),
     workers: &Workers,
 ) -> Result<(Vec<u8>, Vec<String>), String> {
     let sheets: Vec<(&str, &Sheet)> =
@@ -41,7 +41,8 @@ pub fn pack(
     let mut number = 0;
     // As many at once as there are threads.
     for some in sheets.chunks(workers.count()) {
-        for ((name, sheet), picture) in some.iter().zip(workers.each(some, |(_, sheet)| Picture::of_sheet(sheet))) {
+        let made = workers.each(some, |(_, sheet)| Picture::of_sheet(sheet, letters));
+        for ((name, sheet), picture) in some.iter().zip(made) {
             let picture = match picture {
                 Ok(picture) => picture,
                 Err(reason) => {
@@ -135,7 +136,7 @@ mod tests {
         let pictures = [drawn("cash", "Cash *suffices* <b>\n# now"), drawn("profit", "It earns")];
         let packed = |threads: usize| {
             let workers = Workers::start(Some(threads)).unwrap();
-            pack(&"Mi 1".into(), &pictures, Language::English, &workers).unwrap()
+            pack(&"Mi 1".into(), &pictures, (Language::English, false), &workers).unwrap()
         };
         let (bytes, left_out) = packed(1);
         assert!(left_out.is_empty());

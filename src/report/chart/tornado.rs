@@ -7,10 +7,11 @@ use super::font::{LABEL_SIZE, Weight};
 use super::palette::{AXIS, BLUE, ORANGE, TEXT};
 use super::panel::{Panel, quiet};
 use super::paper::Paper;
-use super::scale::{Scale, drawn_at};
+use super::scale::Scale;
 use super::words::{amount, counted};
 use crate::experiment::drivers::{Driver, Drivers, Kind};
 use crate::outcome::Unit;
+use crate::report::drivers::value::{as_written, drawn_value, tried_name};
 use crate::report::said::{Text, said};
 use crate::report::summary::unit_text;
 use crate::report::words::within;
@@ -23,10 +24,10 @@ const NAMES: [&str; 8] =
     ["tornado", "tornado_2", "tornado_3", "tornado_4", "tornado_5", "tornado_6", "tornado_7", "tornado_8"];
 
 /// A bar: the change at the low end and at the high end, and what the input is there.
-struct Bar<'a> {
-    name: &'a str,
+struct Bar {
+    name: Text,
     drawn: bool,
-    ends: Vec<(f64, String)>,
+    ends: Vec<(f64, Text)>,
 }
 
 /// A picture for each figure that an input moves; `of` names the scenario, or the two.
@@ -46,11 +47,11 @@ fn tornado(
     (of, currency): (&[String], &str),
 ) -> Option<Figure> {
     let asked = &drivers.asked[figure];
-    let mut bars: Vec<Bar<'_>> = drivers
+    let mut bars: Vec<Bar> = drivers
         .ranking(figure)
         .into_iter()
         .filter(|(driver, _)| driver.kind() != Kind::Choice)
-        .filter_map(|(driver, _)| bar(drivers, driver, figure))
+        .filter_map(|(driver, _)| bar(drivers, driver, (figure, currency)))
         .collect();
     bars.truncate(MOST.min(paper.rows(ROW, HEAD + 72.0)));
     let first = bars.first()?;
@@ -59,7 +60,7 @@ fn tornado(
     let title = said!(
         "{metric} hangs most on {input}: {swing}",
         metric = Text::term(asked.title.clone()),
-        input = first.name,
+        input = first.name.clone(),
         swing = swing(first, scaled, &unit)
     );
     let measure = said!("Change of the mean of {metric}", metric = Text::term(within(&asked.title)));
@@ -96,7 +97,8 @@ fn tornado(
     panel.upright(&mut sheet.canvas);
     for (number, bar) in bars.iter().enumerate() {
         let middle = panel.top + (number as f64 + 0.5) * ROW;
-        let name = shortened(bar.name, LABEL_SIZE + 1.0, Weight::Regular, panel.left - MARGIN - 30.0);
+        let name =
+            shortened(&paper.told(bar.name.clone()), LABEL_SIZE + 1.0, Weight::Regular, panel.left - MARGIN - 30.0);
         let mut label = quiet(&name, MARGIN + 14.0, middle + 4.5, Anchor::Start);
         label.size = LABEL_SIZE + 1.0;
         sheet.canvas.label(Label { ink: TEXT, ..label });
@@ -117,7 +119,8 @@ fn tornado(
                 continue;
             }
             let (at, anchor) = if *change < 0.0 { (to - 6.0, Anchor::End) } else { (to + 6.0, Anchor::Start) };
-            sheet.canvas.label(quiet(what, at, middle + 4.2, anchor));
+            let text = sheet.canvas.told(what.clone());
+            sheet.canvas.label(quiet(&text, at, middle + 4.2, anchor));
         }
     }
     let zero = panel.at_x(0.0);
@@ -127,7 +130,7 @@ fn tornado(
 }
 
 /// From the lowest to the highest change of a bar: "\u{2212}282 million to +268 million yuan".
-fn swing(bar: &Bar<'_>, scaled: f64, unit: &Text) -> Text {
+fn swing(bar: &Bar, scaled: f64, unit: &Text) -> Text {
     let changes = || bar.ends.iter().map(|(change, _)| change * scaled).chain([0.0]);
     let told = |change: f64| if change > 0.0 { Text::name("+").then(amount(change)) } else { amount(change) };
     let (low, high) = (changes().fold(0.0, f64::min), changes().fold(0.0, f64::max));
@@ -135,19 +138,49 @@ fn swing(bar: &Bar<'_>, scaled: f64, unit: &Text) -> Text {
 }
 
 /// What is drawn of an input.
-fn bar<'a>(drivers: &Drivers, driver: Driver<'a>, figure: usize) -> Option<Bar<'a>> {
+fn bar(drivers: &Drivers, driver: Driver<'_>, (figure, currency): (usize, &str)) -> Option<Bar> {
     let ends = match driver {
         Driver::Drawn(drawn) => {
             let means = drawn.means[figure]?;
             let base = drivers.base[figure];
-            (0..2).map(|end| (means[end] - base, drawn_at(drawn.ends[end]))).collect()
+            let of = |end: usize| drawn_value(&drawn.name, ("", drawn.ends[end]), currency);
+            (0..2).map(|end| (means[end] - base, of(end))).collect()
         }
         Driver::Tried(tried) => {
             let of = |end: &crate::experiment::drivers::TriedEnd| {
-                Some((end.changes.get(figure).copied().flatten()?.change, end.written.clone()))
+                Some((
+                    end.changes.get(figure).copied().flatten()?.change,
+                    end_in_words(&tried.name, &end.written, currency),
+                ))
             };
-            tried.ends.iter().map(|end| of(end).unwrap_or((0.0, String::new()))).collect()
+            tried.ends.iter().map(|end| of(end).unwrap_or((0.0, Text::default()))).collect()
         }
     };
-    Some(Bar { name: driver.name(), drawn: driver.kind() == Kind::Drawn, ends })
+    Some(Bar { name: tried_name(driver.name()), drawn: driver.kind() == Kind::Drawn, ends })
+}
+
+/// What a tried end is called: money in the currency, shares and ratios bare.
+fn end_in_words(name: &str, written: &str, currency: &str) -> Text {
+    let bare = written.split_once(' ').filter(|(_, unit)| ["share", "ratio"].contains(unit) || unit.starts_with("1/"));
+    let bare = bare.map(|(number, _)| number);
+    bare.map_or_else(|| as_written(name, written, currency), Text::name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::said::Language;
+
+    #[test]
+    fn ends_are_told_in_the_currency_and_in_each_language() {
+        let told = |written: &str, language| end_in_words("a.b", written, "yuan").told(language);
+        assert_eq!(told("62.1 money", Language::English), "62.1 yuan");
+        assert_eq!(told("62.1 money", Language::Chinese), "62.1元");
+        assert_eq!(told("8 days", Language::Chinese), "8 天");
+        assert_eq!(told("\u{2212}30 days", Language::Chinese), "\u{2212}30 天");
+        assert_eq!(
+            (told("0.184 share", Language::English), told("2014-01-30", Language::Chinese)),
+            ("0.184".into(), "2014-01-30".into())
+        );
+    }
 }

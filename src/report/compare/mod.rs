@@ -99,7 +99,8 @@ pub fn write(
     files::pairs(&mut folder, &runs, &comparison)?;
     // What charts do not show would lie beside their pixels.
     runs.keep_only(MetricId::NetProfit);
-    let lines = |paragraph: Vec<Text>| paragraph.iter().map(Text::to_string).collect::<Vec<_>>().join("\n");
+    let told = |text: Text| text.named(&comparison.naming).to_string();
+    let lines = |paragraph: Vec<Text>| paragraph.into_iter().map(told).collect::<Vec<_>>().join("\n");
     let verdict: Vec<String> = verdict::verdict(&comparison, settled).into_iter().map(lines).collect();
     folder.write("levels.csv", page::csv(&comparison).as_bytes())?;
     let page = page::page(&comparison, settled, drivers.as_ref());
@@ -109,7 +110,7 @@ pub fn write(
     }
     let made = (Some(runs.seed), scenarios.to_vec());
     let names: Vec<&str> = comparison.names.iter().map(String::as_str).collect();
-    let paper = invocation.paper(&names, runs.seed);
+    let paper = invocation.paper(&names, runs.seed, &comparison.naming);
     let drawn = |paper: &Paper| chart::compare::draw(paper, &runs, &comparison);
     let warnings = html::leave(&mut folder, &page, (&paper, &drawn), made, invocation)?;
     let more = OfComparison { seed: runs.seed, launches: runs.launches, alternatives: &comparison.names };

@@ -2,7 +2,7 @@
 
 mod files;
 pub mod page;
-mod value;
+pub(crate) mod value;
 mod words;
 
 use std::path::PathBuf;
@@ -145,7 +145,7 @@ pub fn write(
         folder.write(name, text.as_bytes())?;
     }
     let names: Vec<&str> = of.iter().map(String::as_str).collect();
-    let paper = invocation.paper(&names, seed);
+    let paper = invocation.paper(&names, seed, &naming);
     let drawn = |paper: &Paper| chart::tornado::draw(paper, &drivers, &of, &currency);
     let warnings = html::leave(&mut folder, &page, (&paper, &drawn), (Some(seed), Vec::new()), invocation)?;
     let of_drivers = OfDrivers { seed, launches: drivers.launches, scenarios: &of };

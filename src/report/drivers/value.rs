@@ -8,7 +8,7 @@ use crate::report::words::minus;
 use crate::units::thousands;
 
 /// A value of a drawn input with the unit of its key; `id` is where it stands in `drivers.json`.
-pub(super) fn drawn_value(key: &str, (id, value): (&str, f64), currency: &str) -> Text {
+pub(crate) fn drawn_value(key: &str, (id, value): (&str, f64), currency: &str) -> Text {
     let figure = |shown: Shown| Text::from(Figure::new(id, value, shown));
     match Axis::of_key(key) {
         Ok(axis) if axis.is_dated() => Text::input(key, &date_text(libm::floor(value + 0.5))),
@@ -19,7 +19,7 @@ pub(super) fn drawn_value(key: &str, (id, value): (&str, f64), currency: &str) -
 }
 
 /// What an input that was not drawn is called.
-pub(super) fn tried_name(name: &str) -> Text {
+pub(crate) fn tried_name(name: &str) -> Text {
     match name.strip_suffix(", its dates") {
         Some(input) => said!("{input}, its dates", input = input),
         None => Text::name(name),
@@ -27,7 +27,7 @@ pub(super) fn tried_name(name: &str) -> Text {
 }
 
 /// What such an input is, money in the scenario's own and thousands apart; dates keep their hyphens.
-pub(super) fn as_written(input: &str, value: &str, currency: &str) -> Text {
+pub(crate) fn as_written(input: &str, value: &str, currency: &str) -> Text {
     let one = |one: &str| {
         let told = |number: &str| Text::input(input, number);
         if let Some(change) = one.strip_suffix(" in odds") {

@@ -250,9 +250,9 @@ impl Teller<'_> {
             let (last, _) = cut[cut.len() - 1];
             let text = said!(
                 "cash cuts the purchase orders of {days} to {date}, at worst to {share} of what was asked for",
-                days = counted("", cut.len() as f64, "day"),
+                days = counted("cash.orders_cut_days", cut.len() as f64, "day"),
                 date = words.date_near("", last as i32, *first as i32),
-                share = Figure::new("", least, Shown::PerCent)
+                share = Figure::new("cash.orders_cut_to", least, Shown::PerCent)
             );
             events.push(event(*first as i32, text));
         }
@@ -268,7 +268,8 @@ impl Teller<'_> {
         if let Some((day, lowest)) = story.lowest_cash()
             && lowest < story.opening_cash()
         {
-            let text = said!("cash is at its lowest: {amount}", amount = words.money("", lowest));
+            let id = format!("metrics.{}.value", MetricId::LowestCash.name(&story.layout.currency));
+            let text = said!("cash is at its lowest: {amount}", amount = words.money(id, lowest));
             events.push(event(day as i32, text));
         }
         events

@@ -48,7 +48,7 @@ impl Sheet<'_> {
             }
             None => said!(
                 "Cash is never below the {amount} it begins with.",
-                amount = words.money("", story.opening_cash())
+                amount = words.money("cash.flow.opening_cash", story.opening_cash())
             ),
         });
         sentences.extend(self.left_over());

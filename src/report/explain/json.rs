@@ -9,7 +9,7 @@ use crate::experiment::explain::spells::Spell;
 use crate::experiment::explain::{Counterfactual, Explained};
 use crate::outcome::StatementLine;
 use crate::report::number;
-use crate::report::summary::unit_text;
+use crate::report::summary::{prices_json, unit_text};
 
 /// Something and what it cost.
 #[derive(Serialize)]
@@ -54,7 +54,7 @@ pub fn story_json(explained: &Explained, version: &str) -> Value {
         named.collect::<serde_json::Map<String, Value>>()
     });
     let told = |(at, (spell, cause)): (usize, &(Spell, Cause))| {
-        let text = words.spell(at).to_string();
+        let text = words.spell(at).named(&layout.naming).to_string();
         number::plain(&Told { spell, cause: cause.word(), cause_detail: cause, text })
     };
     let (cancelled, for_delay) = story.record.cancellations();
@@ -66,6 +66,7 @@ pub fn story_json(explained: &Explained, version: &str) -> Value {
         "version": version,
         "seed": story.seed,
         "currency": layout.currency,
+        "prices": prices_json(layout),
         "launch": story.picked.launch,
         "picked_by": story.picked.by,
         "start": layout.start,

@@ -64,7 +64,8 @@ pub fn write(
     folder.write("days.csv", days(&explained.story).as_bytes())?;
     folder.write("scenario.toml", resolved.as_bytes())?;
     let made = (Some(explained.story.seed), vec![resolved.to_owned()]);
-    let paper = invocation.paper(&[&explained.story.layout.scenario], explained.story.seed);
+    let layout = &explained.story.layout;
+    let paper = invocation.paper(&[&layout.scenario], explained.story.seed, &layout.naming);
     let drawn = |paper: &Paper| chart::launch::draw(paper, explained, invocation.workers);
     let warnings = html::leave(&mut folder, &page, (&paper, &drawn), made, invocation)?;
     let (place, files) = invocation.seal_timed(folder, Nothing {})?;

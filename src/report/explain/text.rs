@@ -134,7 +134,7 @@ impl Sheet<'_> {
         let all = said!(
             "{orders} worth {amount}.",
             orders = counted("purchase_orders.length", orders.len() as f64, "purchase order"),
-            amount = self.words.money("", value)
+            amount = self.words.money("sum purchase_orders.value", value)
         );
         let on_time = arrived.len() - late.len() - early;
         let whole = |many: usize| number("", many as f64);
@@ -222,7 +222,10 @@ impl Sheet<'_> {
         let judged = story.record.days.iter().map(|day| day.judged_wait).fold(0.0, f64::max);
         let why = match for_delay.round() {
             0.0 => said!("none of them because the wait ran beyond the promise"),
-            many => said!("about {number} of them because the wait ran beyond the promise", number = number("", many)),
+            _ => said!(
+                "about {number} of them because the wait ran beyond the promise",
+                number = number("cancellations.for_delay", for_delay)
+            ),
         };
         let stopped: i64 = story.record.days.iter().map(|day| i64::from(day.cancelled_by_stop)).sum();
         let why = match stopped {
@@ -237,7 +240,7 @@ impl Sheet<'_> {
             "{customers} cancelled, {why} (at worst they reckoned with {days}).",
             customers = counted("cancellations.customers", cancelled as f64, "customer"),
             why = why,
-            days = counted("", judged, "day")
+            days = counted("", judged.round(), "day")
         ))
     }
 
@@ -245,9 +248,14 @@ impl Sheet<'_> {
     fn profit(&self) -> Group {
         let story = self.words.story;
         let shipped = story.metric(MetricId::Shipped).unwrap_or(0.0);
-        let per_phone = |value: f64| if shipped > 0.0 { whole("", value / shipped) } else { Text::default() };
-        let rows = told(&story.profit, &[Line::Revenue, Line::NetProfit]);
-        let rows = rows.into_iter().map(|(title, value)| [title, whole("", value), per_phone(value)]);
+        let id = |line: &StatementLine| format!("profit_and_loss.{}", line.line);
+        let per_phone = |line: &StatementLine, value: f64| {
+            let id = format!("{} / {}", id(line), self.id(MetricId::Shipped));
+            if shipped > 0.0 { whole(&id, value / shipped) } else { Text::default() }
+        };
+        let rows = told(&story.profit, &[Line::Revenue, Line::NetProfit]).into_iter();
+        let rows = rows
+            .map(|(line, value, exact)| [Text::term(line.title), whole(&id(&line), value), per_phone(&line, exact)]);
         let title = Column::of(said!("Where the money went"), self.words.currency());
         Table::new(title, [said!("whole life"), said!("a phone")], Fit::Cut).rows(rows)
     }
@@ -257,7 +265,8 @@ impl Sheet<'_> {
         let story = self.words.story;
         let rows = told(&story.cash_flow, &[Line::ClosingCash]);
         let title = Column::of(said!("Where the cash went"), self.words.currency());
-        let rows = rows.into_iter().map(|(title, value)| [title, whole("", value)]);
+        let id = |line: &StatementLine| format!("cash.flow.{}", line.line);
+        let rows = rows.into_iter().map(|(line, value, _)| [Text::term(line.title), whole(&id(&line), value)]);
         Table::new(title, [said!("whole life")], Fit::Cut).rows(rows)
     }
 }
@@ -267,11 +276,11 @@ fn whole(id: &str, value: f64) -> Text {
     Figure::new(id, value, Shown::Decimals(0)).into()
 }
 
-/// Lines of a statement that say something, and those that always stand.
-fn told(lines: &[(StatementLine, f64)], always: &[Line]) -> Vec<(Text, f64)> {
-    let told = adding_up(lines).into_iter();
-    let told = told.filter(|(line, value)| *value != 0.0 || always.iter().any(|one| one.name() == line.line));
-    told.map(|(line, value)| (Text::term(line.title), value)).collect()
+/// Lines of a statement that say something, and those that always stand: each in whole money, and exactly.
+fn told(lines: &[(StatementLine, f64)], always: &[Line]) -> Vec<(StatementLine, f64, f64)> {
+    let told = adding_up(lines).into_iter().zip(lines);
+    let told = told.filter(|((line, value), _)| *value != 0.0 || always.iter().any(|one| one.name() == line.line));
+    told.map(|((line, value), (_, exact))| (line, value, *exact)).collect()
 }
 
 /// The lines of a statement in whole money; the last is their sum. Rounding the sums to date keeps every line within one

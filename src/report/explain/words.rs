@@ -270,6 +270,12 @@ impl Words<'_> {
         }
     }
 
+    /// Where it stands after how many hours an opening sold out.
+    fn id_of(self, opening: &OpeningRecord) -> String {
+        let at = self.story.record.openings.iter().position(|one| std::ptr::eq(one, opening));
+        at.map_or_else(String::new, |at| format!("openings.{at}.sold_out_hours"))
+    }
+
     /// A window's repetition in a sentence.
     #[must_use]
     pub fn opening(&self, opening: &OpeningRecord) -> Text {
@@ -282,7 +288,7 @@ impl Words<'_> {
                 "{window}: {offered} on offer, sold out after {hours} hours",
                 window = window,
                 offered = things(offered),
-                hours = Figure::new("", hours, Shown::Plain(1))
+                hours = Figure::new(self.id_of(opening), hours, Shown::Plain(1))
             ),
             (Some(offered), None) if tickets => said!(
                 "{window}: {served} of {offered} on offer given",
@@ -333,7 +339,11 @@ impl Words<'_> {
             times => said!(
                 "{number} sold out, after {hours} hours on average",
                 number = bare(times),
-                hours = Figure::new("", hours.iter().sum::<f64>() / times as f64, Shown::Plain(1))
+                hours = Figure::new(
+                    format!("mean openings.sold_out_hours of window {}", first.window),
+                    hours.iter().sum::<f64>() / times as f64,
+                    Shown::Plain(1)
+                )
             ),
         };
         said!(

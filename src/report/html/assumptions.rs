@@ -63,7 +63,7 @@ impl Assumptions {
             }
             all.push(Assumption {
                 address: address.clone(),
-                value: Text::input(address, &told(value)),
+                value: in_words(address, value),
                 // "45 days" has its unit already.
                 unit: if matches!(value, Value::Text(_) | Value::Moment(_)) { "" } else { key.unit },
                 meaning: key.doc,
@@ -121,6 +121,17 @@ fn root(address: &str) -> &str {
     address.split_once('.').map_or("scenario", |(root, _)| root)
 }
 
+/// A value with its address; of a long path how many points it has.
+fn in_words(address: &str, value: &Value) -> Text {
+    let input = Text::input(address, &told(value));
+    match value {
+        Value::List(items) if items.len() > POINTS => {
+            said!("{value} ({count} in all)", value = input, count = items.len().to_string())
+        }
+        _ => input,
+    }
+}
+
 /// A value for people: numbers with thousands, laws by their name, paths point by point.
 fn told(value: &Value) -> String {
     match value {
@@ -132,7 +143,7 @@ fn told(value: &Value) -> String {
         Value::List(items) => {
             let mut points: Vec<String> = items.iter().take(POINTS).map(point).collect();
             if items.len() > POINTS {
-                points.push(format!("\u{2026} ({} in all)", items.len()));
+                points.push("\u{2026}".to_owned());
             }
             points.join("; ")
         }

@@ -8,6 +8,7 @@ mod letters;
 mod page;
 mod record;
 mod run;
+mod secrets;
 pub mod statements;
 
 use std::sync::Arc;
@@ -32,6 +33,7 @@ pub use assumptions::{Assumption, Assumptions};
 pub use page::leave;
 pub use record::Made;
 pub use run::{Beside, report};
+pub use secrets::Secrets;
 
 /// The name of the file.
 pub const FILE: &str = "report.html";
@@ -66,6 +68,8 @@ pub struct Looks {
     pub slides: bool,
     /// Whether the results are written as a workbook, too.
     pub xlsx: bool,
+    /// Whether letters stay letters in the SVG of charts and slides.
+    pub letters: bool,
 }
 
 fn environment() -> Environment<'static> {
@@ -110,6 +114,9 @@ pub struct Report {
     pub about: Text,
     /// Its sections, in order.
     pub sections: Vec<Section>,
+    /// What a confidential report does not say.
+    #[serde(default, skip_serializing_if = "Secrets::is_empty")]
+    pub secrets: Secrets,
 }
 
 /// A question and what answers it.
@@ -154,6 +161,7 @@ impl Report {
             title: self.title,
             about: self.about.named(naming),
             sections: self.sections.into_iter().map(section).collect(),
+            secrets: self.secrets,
         }
     }
 
@@ -164,6 +172,7 @@ impl Report {
             return parts.remove(0);
         }
         let title = Text::joined(parts.iter().map(|part| part.title.clone()), &Text::name(" \u{b7} "));
+        let secrets = Secrets::together(parts.iter().map(|part| part.secrets.clone()));
         let mut sections = Vec::new();
         for (at, part) in parts.into_iter().enumerate() {
             let begins = format!("part{}-", at + 1);
@@ -181,14 +190,7 @@ impl Report {
                 sections.push(section);
             }
         }
-        Self { title, about: Text::default(), sections }
-    }
-
-    /// The same without sources and without the tables that only concern suppliers.
-    fn without_sources(mut self) -> Self {
-        let assumed = self.sections.iter_mut().filter(|section| section.id.ends_with(ASSUMPTIONS));
-        assumed.for_each(|section| assumptions::without_sources(&mut section.groups));
-        self
+        Self { title, about: Text::default(), sections, secrets }
     }
 
     /// As a file of HTML.
@@ -197,13 +199,8 @@ impl Report {
     /// When the template asks for what a report does not have; in words, with its line.
     pub fn html(&self, looks: &Looks) -> Result<String, String> {
         let environment = environment();
-        let context = |letters: &Letters| {
-            if looks.confidential {
-                self.clone().without_sources().context(looks.language, letters)
-            } else {
-                self.context(looks.language, letters)
-            }
-        };
+        let seen = self.seen(looks);
+        let context = |letters: &Letters| seen.context(looks.language, letters);
         // What stands in the page says which letters it needs.
         let rendered =
             |letters: &Letters| looks.of_template(&environment, |template| template.render(context(letters)));
@@ -221,9 +218,10 @@ impl Report {
     ///
     /// # Errors
     /// In the words of the library at fault; there is no known cause.
-    pub fn slides(&self, language: Language, workers: &Workers) -> Result<(Vec<u8>, Vec<String>), String> {
-        let pictures: Vec<Drawn> = self.pictures().cloned().collect();
-        slides::pack(&self.title, &pictures, language, workers)
+    pub fn slides(&self, looks: &Looks, workers: &Workers) -> Result<(Vec<u8>, Vec<String>), String> {
+        let seen = self.seen(looks);
+        let pictures: Vec<Drawn> = seen.pictures().cloned().collect();
+        slides::pack(&seen.title, &pictures, (looks.language, looks.letters), workers)
     }
 
     fn context(&self, language: Language, letters: &Letters) -> Value {
@@ -279,7 +277,7 @@ pub fn write(
     folder.write(STORED, &serde_json::to_vec(report).unwrap_or_default())?;
     let mut warnings = Vec::from_iter(warning);
     if looks.slides {
-        match report.slides(looks.language, workers) {
+        match report.slides(looks, workers) {
             Ok((file, left_out)) => {
                 folder.write(slides::FILE, &file)?;
                 warnings.extend(left_out);

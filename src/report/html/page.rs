@@ -1,13 +1,12 @@
 //! The report of any page: what it says first, then its pictures, then all else.
 
-use super::{Report, write};
+use super::{Report, Secrets, write};
 use crate::report::chart::paper::Paper;
 use crate::report::chart::{self, Charts};
 use crate::report::error::ReportError;
 use crate::report::folder::RunFolder;
 use crate::report::invocation::Invocation;
 use crate::report::page::{Block, Group, Page};
-use crate::report::said::Text;
 use crate::report::said::said;
 
 /// Groups of a page that lead its report.
@@ -36,10 +35,12 @@ pub fn leave(
     let mut groups = page.groups.iter().filter(|group| says_something(group)).cloned();
     let first: Vec<Group> = groups.by_ref().take(FIRST).collect();
     let rest: Vec<Group> = groups.collect();
-    let report = Report { title: page.title.clone(), about: Text::default(), sections: Vec::new() }
+    let made = invocation.made(seed, scenarios);
+    let secrets = Secrets::of(&made.scenarios);
+    let report = Report { title: page.title.clone(), secrets, ..Report::default() }
         .with("answer", said!("The answer"), first, leading)
         .with("details", said!("In detail"), rest, pictures)
-        .with("reproduce", said!("How to reproduce it"), vec![invocation.made(seed, scenarios).group()], Vec::new());
+        .with("reproduce", said!("How to reproduce it"), vec![made.group()], Vec::new());
     warnings.extend(write(folder, &report, &invocation.looks, invocation.workers)?);
     #[cfg(feature = "excel")]
     warnings.extend(crate::report::workbook::write(folder, &report, &invocation.looks, None)?);

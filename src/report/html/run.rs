@@ -1,6 +1,6 @@
 //! The report of a run: one section for each question.
 
-use super::{Assumptions, Made, Report, statements};
+use super::{Assumptions, Made, Report, Secrets, statements};
 use crate::experiment::figures::years::Years;
 use crate::outcome::Monthly;
 use crate::report::chart::drawn::Drawn;
@@ -52,7 +52,8 @@ pub fn report(run: &RunSummary, mut drawn: Vec<Drawn>, beside: &Beside) -> Repor
     first.extend(told.until);
     let some = |group: Option<Group>| group.into_iter().collect::<Vec<_>>();
     let statements = statements::groups(beside.monthly, beside.years, beside.traced, &run.layout.currency);
-    Report { title: run.layout.heading().into(), about, sections: Vec::new() }
+    let secrets = Secrets::of(&beside.made.scenarios);
+    Report { title: run.layout.heading().into(), about, sections: Vec::new(), secrets }
         .with("answer", said!("The answer"), first, answer)
         .with("levels", said!("The figures"), told.levels, levels)
         .with("why", said!("Why, and what to order"), told.planning, why)

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::asked::Asked;
 use crate::experiment::optimize::answer::{Answer, Efficient, PointFigures, Regret, State};
 use crate::experiment::optimize::goal::{Standing, Verdict};
+use crate::outcome::Naming;
 use crate::report::cell::harmless;
 use crate::report::number::{json as number, shortest};
 use crate::report::said::Text;
@@ -81,7 +82,7 @@ fn finite(value: f64) -> String {
 
 /// The content of optimize.json.
 #[must_use]
-pub fn json(asked: &Asked, answer: &Answer, words: &[Text]) -> Value {
+pub fn json(asked: &Asked, answer: &Answer, (words, naming): (&[Text], &Naming)) -> Value {
     let point = |at: usize| point(asked, &answer.points[at], at);
     let with_regret = |(at, regret): &(usize, Regret)| {
         let mut found = point(*at);
@@ -123,7 +124,7 @@ pub fn json(asked: &Asked, answer: &Answer, words: &[Text]) -> Value {
             "points": answer.efficient.iter().map(|one| efficient(asked, answer, one)).collect::<Vec<_>>(),
         },
         "price_moves_nobody": asked.price_moves_nobody,
-        "says": words.iter().map(Text::to_string).collect::<Vec<_>>(),
+        "says": words.iter().map(|text| text.clone().named(naming).to_string()).collect::<Vec<_>>(),
     })
 }
 

@@ -69,7 +69,7 @@ pub fn write(
     invocation: &Invocation,
 ) -> Result<OptimizeSummary, ReportError> {
     let words = words::words(&asked, &answer);
-    let json = files::json(&asked, &answer, &words);
+    let json = files::json(&asked, &answer, (&words, &search.layout.naming));
     let grid = search.space.sides.iter().map(|side| side.values.clone()).collect();
     let place = folder.target().to_owned();
     let mut summary = OptimizeSummary {
@@ -88,7 +88,7 @@ pub fn write(
     folder.write(SCENARIO, scenario.as_bytes())?;
     let page = page(&summary);
     folder.write("page.txt", page.terminal(PAGE, false).as_bytes())?;
-    let paper = invocation.paper(&[&summary.asked.scenario], summary.asked.seed);
+    let paper = invocation.paper(&[&summary.asked.scenario], summary.asked.seed, &summary.naming);
     let drawn = |paper: &Paper| chart::optimize::draw(paper, &summary.asked, &summary.answer);
     let made = (Some(summary.asked.seed), vec![scenario.to_owned()]);
     summary.warnings = html::leave(&mut folder, &page, (&paper, &drawn), made, invocation)?;

@@ -193,11 +193,14 @@ impl Group {
     /// The same with names for people, and of what is sold.
     #[must_use]
     pub fn named(self, naming: &Naming) -> Self {
-        if naming.is_usual() {
-            return self;
-        }
-        let heading = self.heading.map(|heading| heading.named(naming));
-        Self { heading, blocks: self.blocks.into_iter().map(|block| block.named(naming)).collect() }
+        if naming.is_usual() { self } else { self.each(&|text| text.named(naming)) }
+    }
+
+    /// The same with each of its texts changed.
+    #[must_use]
+    pub fn each(self, change: &dyn Fn(Text) -> Text) -> Self {
+        let blocks = self.blocks.into_iter().map(|block| block.each(change)).collect();
+        Self { heading: self.heading.map(change), blocks }
     }
 
     /// The same below a heading.
@@ -215,24 +218,23 @@ impl Group {
 }
 
 impl Block {
-    fn named(self, naming: &Naming) -> Self {
-        let named = |text: Text| text.named(naming);
+    fn each(self, change: &dyn Fn(Text) -> Text) -> Self {
         match self {
-            Self::Paragraph { text } => Self::Paragraph { text: named(text) },
-            Self::Note { text } => Self::Note { text: named(text) },
+            Self::Paragraph { text } => Self::Paragraph { text: change(text) },
+            Self::Note { text } => Self::Note { text: change(text) },
             Self::Charts { names } => Self::Charts { names },
             Self::Facts { facts, list } => {
                 let fact = |Fact { label, value, remark }: Fact| {
-                    let [label, value, remark] = [label, value, remark].map(named);
+                    let [label, value, remark] = [label, value, remark].map(change);
                     Fact { label, value, remark }
                 };
                 Self::Facts { facts: facts.into_iter().map(fact).collect(), list }
             }
             Self::Table(Table { columns, rows, fit }) => {
                 let column =
-                    |Column { title, unit, align }: Column| Column { title: named(title), unit: named(unit), align };
+                    |Column { title, unit, align }: Column| Column { title: change(title), unit: change(unit), align };
                 let columns = columns.into_iter().map(column).collect();
-                let rows = rows.into_iter().map(|row: Vec<Text>| row.into_iter().map(named).collect()).collect();
+                let rows = rows.into_iter().map(|row: Vec<Text>| row.into_iter().map(change).collect()).collect();
                 Self::Table(Table { columns, rows, fit })
             }
         }

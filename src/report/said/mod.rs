@@ -5,6 +5,7 @@
 
 pub mod figure;
 pub mod language;
+mod without;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;

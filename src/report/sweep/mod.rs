@@ -196,7 +196,9 @@ fn write(
     let invocation = Invocation { version: identity.version.clone(), charts, ..invocation.clone() };
     // What was set stands in the title; whoever puts parts together does not know it.
     let paper = Paper::of(invocation.size, &identity.version, &[identity.scenario.as_str()], Some(identity.seed), &[])
-        .within(invocation.looks.language);
+        .within(invocation.looks.language)
+        .calling(&identity.naming);
+    let paper = Paper { letters: invocation.looks.letters, ..paper };
     let drawn = |paper: &Paper| chart::sweep::draw(paper, identity, &survey, judgement.best.as_ref());
     let made = (Some(identity.seed), scenario.map(ToOwned::to_owned).into_iter().collect());
     let warnings = html::leave(&mut folder, &page, (&paper, &drawn), made, &invocation)?;

@@ -96,6 +96,7 @@ impl Steps {
             y: Scale::Linear { low: 0.0, high: 1.0 },
         };
         canvas.label(direct(&canvas.told(said!("Of a phone")), left, top - 8.0, Anchor::Start, TEXT));
+        canvas.panel(top, top + ROW * self.rows.len() as f64);
         let (low, high) = self.reach();
         let columns = self.places.len() as f64;
         let width = (area.right - MARGIN - left - NAMES) / columns;
