@@ -7,12 +7,13 @@ use super::font::{LABEL_SIZE, Weight};
 use super::palette::{AXIS, BLUE, ORANGE, TEXT};
 use super::panel::{Panel, quiet};
 use super::paper::Paper;
-use super::scale::{Scale, drawn_at};
-use super::words::{amount, counted};
+use super::scale::Scale;
+use super::words::{amount, counted, with_unit};
 use crate::experiment::drivers::{Driver, Drivers, Kind};
 use crate::outcome::Unit;
-use crate::report::said::{Text, said};
+use crate::report::said::{Figure as Value, Shown, Text, said};
 use crate::report::summary::unit_text;
+use crate::report::sweep::survey::unit_in_words;
 use crate::report::words::within;
 
 /// Inputs drawn at most.
@@ -26,7 +27,7 @@ const NAMES: [&str; 8] =
 struct Bar<'a> {
     name: &'a str,
     drawn: bool,
-    ends: Vec<(f64, String)>,
+    ends: Vec<(f64, Text)>,
 }
 
 /// A picture for each figure that an input moves; `of` names the scenario, or the two.
@@ -50,7 +51,7 @@ fn tornado(
         .ranking(figure)
         .into_iter()
         .filter(|(driver, _)| driver.kind() != Kind::Choice)
-        .filter_map(|(driver, _)| bar(drivers, driver, figure))
+        .filter_map(|(driver, _)| bar(drivers, driver, (figure, currency)))
         .collect();
     bars.truncate(MOST.min(paper.rows(ROW, HEAD + 72.0)));
     let first = bars.first()?;
@@ -117,7 +118,8 @@ fn tornado(
                 continue;
             }
             let (at, anchor) = if *change < 0.0 { (to - 6.0, Anchor::End) } else { (to + 6.0, Anchor::Start) };
-            sheet.canvas.label(quiet(what, at, middle + 4.2, anchor));
+            let text = sheet.canvas.told(what.clone());
+            sheet.canvas.label(quiet(&text, at, middle + 4.2, anchor));
         }
     }
     let zero = panel.at_x(0.0);
@@ -135,19 +137,47 @@ fn swing(bar: &Bar<'_>, scaled: f64, unit: &Text) -> Text {
 }
 
 /// What is drawn of an input.
-fn bar<'a>(drivers: &Drivers, driver: Driver<'a>, figure: usize) -> Option<Bar<'a>> {
+fn bar<'a>(drivers: &Drivers, driver: Driver<'a>, (figure, currency): (usize, &str)) -> Option<Bar<'a>> {
     let ends = match driver {
         Driver::Drawn(drawn) => {
             let means = drawn.means[figure]?;
             let base = drivers.base[figure];
-            (0..2).map(|end| (means[end] - base, drawn_at(drawn.ends[end]))).collect()
+            (0..2).map(|end| (means[end] - base, Value::new("", drawn.ends[end], Shown::Drawn).into())).collect()
         }
         Driver::Tried(tried) => {
             let of = |end: &crate::experiment::drivers::TriedEnd| {
-                Some((end.changes.get(figure).copied().flatten()?.change, end.written.clone()))
+                Some((end.changes.get(figure).copied().flatten()?.change, end_in_words(&end.written, currency)))
             };
-            tried.ends.iter().map(|end| of(end).unwrap_or((0.0, String::new()))).collect()
+            tried.ends.iter().map(|end| of(end).unwrap_or((0.0, Text::default()))).collect()
         }
     };
     Some(Bar { name: driver.name(), drawn: driver.kind() == Kind::Drawn, ends })
+}
+
+/// What a tried end is called: money in the currency, shares and ratios bare.
+fn end_in_words(written: &str, currency: &str) -> Text {
+    match written.rsplit_once(' ') {
+        Some((number, unit)) if number.parse::<f64>().is_ok() => {
+            with_unit(number.into(), &unit_in_words(&unit.replace("money", currency)))
+        }
+        _ => written.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::said::Language;
+
+    #[test]
+    fn ends_are_told_in_the_currency_and_in_each_language() {
+        let told = |written: &str, language| end_in_words(written, "yuan").told(language);
+        assert_eq!(told("62.1 money", Language::English), "62.1 yuan");
+        assert_eq!(told("62.1 money", Language::Chinese), "62.1元");
+        assert_eq!(told("8 days", Language::Chinese), "8天");
+        assert_eq!(
+            (told("0.184 share", Language::English), told("2014-01-30", Language::Chinese)),
+            ("0.184".into(), "2014-01-30".into())
+        );
+    }
 }

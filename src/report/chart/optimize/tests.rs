@@ -3,7 +3,9 @@
 use super::*;
 use crate::experiment::optimize::answer::PointFigures;
 use crate::experiment::optimize::goal::Verdict;
+use crate::report::chart::paper::Size;
 use crate::report::optimize::asked::Told;
+use crate::report::said::Language;
 use crate::report::sweep::identity::AxisName;
 
 fn axis(key: &str, unit: &str, words: &[&str]) -> AxisName {
@@ -98,11 +100,19 @@ fn no_label_is_cut_off_and_no_two_collide() {
         vec![price(), axis("factory.a_very_long_name_of_a_factory.ramp[4]", "phones per day", &[]), price()],
         vec![price(), axis("funding.seed.date", "date", &[]), axis("component.screen.lead_time", "days", &[]), price()],
     ];
-    for (case, short) in cases.into_iter().flat_map(|case| [(case.clone(), true), (case, false)]) {
+    let cases = cases.into_iter().flat_map(|case| [(case.clone(), true), (case, false)]);
+    let sheets = Size::ALL.into_iter().flat_map(|size| Language::ALL.map(|language| (size, language)));
+    let sheets: Vec<(Size, Language)> = sheets.collect();
+    for ((case, short), (size, language)) in
+        cases.flat_map(|case| sheets.iter().map(move |sheet| (case.clone(), *sheet)))
+    {
         let asked = asked(case);
-        let charts = draw(&Paper::default(), &asked, &answer(&asked, short));
+        let paper = Paper::default().at(size).within(language);
+        let charts = draw(&paper, &asked, &answer(&asked, short));
         assert!(charts.figures.len() == 2 && charts.warnings.is_empty(), "{:?}", charts.warnings);
         for figure in charts.figures {
+            let letters = figure.smallest_letters();
+            assert!(letters >= size.legible() - 1e-9, "{size:?} {}: {letters:.2} points", figure.name);
             let labels: Vec<_> = figure.canvas.labels().collect();
             for (number, label) in labels.iter().enumerate() {
                 let (left, top, right, bottom) = label.bounds();
