@@ -182,7 +182,11 @@ fn rounding_is_no_change_of_a_picture_and_what_is_moved_or_missing_is_one() {
     for (what, picture) in cases {
         assert!(unlike(picture) > FEW, "{what} is not seen");
     }
-    let higher = Pixels { height: kept.height - 1, rgb: kept.rgb[..3 * kept.width * (kept.height - 1)].to_vec(), ..kept.clone() };
+    let higher = Pixels {
+        height: kept.height - 1,
+        rgb: kept.rgb[..3 * kept.width * (kept.height - 1)].to_vec(),
+        ..kept.clone()
+    };
     assert_eq!(kept.unlike(&higher), None);
 }
 
