@@ -14,6 +14,8 @@ use crate::report::said::{Text, said};
 const MOST_CELLS: usize = 120;
 /// Lines of equal mean, roughly.
 const CONTOURS: usize = 6;
+/// Room for what the notes of a map take beyond those of other charts: on a slide the letters would become too small.
+const NOTES: f64 = 24.0;
 
 /// A scale over given values that ends where they do.
 pub fn span(values: &[f64]) -> Scale {
@@ -37,7 +39,7 @@ pub fn maps(material: &Material, axes: &[usize; 2]) -> Figure {
     let rows = groups.len().div_ceil(columns);
     let (gap, foot) = (if columns == 1 { 60.0 } else { 78.0 }, -6.0);
     let rest = HEAD + 44.0 + rows as f64 * gap + foot;
-    let height = material.paper.row(if columns == 1 { 400.0 } else { 190.0 }, rows, rest);
+    let height = material.paper.row(if columns == 1 { 400.0 } else { 190.0 }, rows, rest + NOTES);
     let total = HEAD + 44.0 + rows as f64 * (height + gap) + foot;
     let mut sheet = Figure::new(
         "sweep",
