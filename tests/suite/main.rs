@@ -56,7 +56,6 @@ mod optimize;
 mod order_cost;
 mod own_metrics;
 mod patterns;
-mod pictures;
 mod planner;
 mod plausible;
 mod price_seen;

@@ -183,7 +183,7 @@ impl Report {
     }
 
     /// The same as it may be seen: a confidential one without what it does not say.
-    pub(super) fn seen(&self, looks: &Looks) -> Cow<'_, Self> {
+    pub(in crate::report) fn seen(&self, looks: &Looks) -> Cow<'_, Self> {
         if looks.confidential { Cow::Owned(self.clone().without_sources()) } else { Cow::Borrowed(self) }
     }
 }

@@ -54,6 +54,10 @@ fn put_together(
 ) -> Result<(Vec<u8>, Vec<String>), XlsxError> {
     let formats = Formats::new();
     let mut book = Workbook::new();
+    // A confidential one says of suppliers what the page says.
+    let report = &*report.seen(looks);
+    let secret = looks.confidential && !report.secrets.is_empty();
+    let seen = |text: &str| if secret { report.secrets.hidden(text, looks.language) } else { text.to_owned() };
     let title = report.title.told(looks.language);
     let made = ExcelDateTime::from_ymd(2000, 1, 1)?;
     let about = DocProperties::new().set_title(title.chars().take(255).collect::<String>());
@@ -61,8 +65,8 @@ fn put_together(
     let mut names: Vec<String> = Vec::new();
     pages::write(&mut book, report, looks, run.is_some(), &formats, &mut names)?;
     if let Some(run) = run {
-        tables::assumptions(&mut book, run, looks, &formats, &mut names)?;
-        tables::metrics(&mut book, folder, &formats, &mut names)?;
+        tables::assumptions(&mut book, run, looks, &seen, &formats, &mut names)?;
+        tables::metrics(&mut book, folder, &seen, &formats, &mut names)?;
     }
     let mut warnings = Vec::new();
     let mut daily = None;
@@ -77,7 +81,7 @@ fn put_together(
         let path = folder.staging().join(name);
         match tables::read(&path, stem, run.map(|run| run.layout)) {
             Ok(table) => {
-                tables::write(&mut book, &table, &formats, &mut names)?;
+                tables::write(&mut book, &table.seen(&seen), &formats, &mut names)?;
                 if stem == "daily" {
                     daily = Some(table);
                 }

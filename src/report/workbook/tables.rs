@@ -28,6 +28,22 @@ pub(super) struct Table {
     pub frozen: u16,
 }
 
+/// A text as it may be seen.
+type Seen<'s> = &'s dyn Fn(&str) -> String;
+
+impl Table {
+    /// The same as it may be seen: titles, names of columns and words, and figures as they are.
+    pub(super) fn seen(&self, seen: Seen) -> Self {
+        let cell = |cell: &String| if number(cell).is_some() { cell.clone() } else { seen(cell) };
+        Self {
+            title: seen(&self.title),
+            columns: self.columns.iter().map(|(name, unit)| (seen(name), unit.clone())).collect(),
+            rows: self.rows.iter().map(|row| row.iter().map(cell).collect()).collect(),
+            frozen: self.frozen,
+        }
+    }
+}
+
 /// Reads a CSV file of the program.
 pub(super) fn read(path: &Path, stem: &str, layout: Option<&Layout>) -> Result<Table, String> {
     let text = fs::read_to_string(path).map_err(|error| error.to_string())?;
@@ -167,6 +183,7 @@ fn number(cell: &str) -> Option<f64> {
 pub(super) fn metrics(
     book: &mut Workbook,
     folder: &RunFolder,
+    seen: Seen,
     formats: &Formats,
     names: &mut Vec<String>,
 ) -> Result<(), XlsxError> {
@@ -192,8 +209,8 @@ pub(super) fn metrics(
     for (at, (name, metric, is_share)) in rows.iter().enumerate() {
         let row = at as u32 + 1;
         let unit = if *is_share { "share" } else { metric["unit"].as_str().unwrap_or("") };
-        sheet.write_string_with_format(row, 0, name, &formats.text)?;
-        sheet.write_string_with_format(row, 1, metric["title"].as_str().unwrap_or(""), &formats.text)?;
+        sheet.write_string_with_format(row, 0, seen(name), &formats.text)?;
+        sheet.write_string_with_format(row, 1, seen(metric["title"].as_str().unwrap_or("")), &formats.text)?;
         sheet.write_string_with_format(row, 2, if *is_share { "share of launches" } else { unit }, &formats.text)?;
         let values: Vec<f64> =
             figures.iter().filter(|figure| **figure != "count").filter_map(|figure| metric[*figure].as_f64()).collect();
@@ -217,6 +234,7 @@ pub(super) fn assumptions(
     book: &mut Workbook,
     run: OfRun<'_>,
     looks: &Looks,
+    seen: Seen,
     formats: &Formats,
     names: &mut Vec<String>,
 ) -> Result<(), XlsxError> {
@@ -233,8 +251,9 @@ pub(super) fn assumptions(
         if looks.confidential && ["supplier.", "component."].iter().any(|root| assumption.address.starts_with(root)) {
             continue;
         }
-        sheet.write_string_with_format(row, 0, assumption.address.as_str(), &formats.wrapped)?;
-        let told = assumption.value.told(looks.language);
+        let address = seen(&assumption.address);
+        sheet.write_string_with_format(row, 0, address.as_str(), &formats.wrapped)?;
+        let told = seen(&assumption.value.told(looks.language));
         let plain = told.replace(',', "").replace('\u{2212}', "-");
         match (number(&plain), told.parse::<Date>()) {
             (Some(value), _) => {
@@ -261,7 +280,7 @@ pub(super) fn assumptions(
             sheet.write_string_with_format(row, 4, source, &formats.wrapped)?;
         }
         let source = if looks.confidential { "" } else { assumption.source.as_str() };
-        let texts = [(assumption.address.as_str(), 38), (told.as_str(), 34), (assumption.meaning, 56), (source, 64)];
+        let texts = [(address.as_str(), 38), (told.as_str(), 34), (assumption.meaning, 56), (source, 64)];
         sheet.set_row_height(row, super::format::height(&texts))?;
         row += 1;
     }
