@@ -15,7 +15,7 @@ const MOST_CELLS: usize = 120;
 /// Lines of equal mean, roughly.
 const CONTOURS: usize = 6;
 /// Room for what the notes of a map take beyond those of other charts: on a slide the letters would become too small.
-const NOTES: f64 = 24.0;
+pub const NOTES: f64 = 24.0;
 
 /// A scale over given values that ends where they do.
 pub fn span(values: &[f64]) -> Scale {

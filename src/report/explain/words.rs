@@ -254,7 +254,7 @@ impl Words<'_> {
             (None, _) => said!("the line is at capacity"),
         };
         let days = counted(id("bound_days"), f64::from(spell.bound_days), "day");
-        let until = self.date_near(id("days.to_day"), spell.days.to_day, spell.days.from_day);
+        let until = self.date_near(id("to_day"), spell.days.to_day, spell.days.from_day);
         match spell.days.to_day - spell.days.from_day {
             0 => what,
             length if length + 1 == spell.bound_days => {

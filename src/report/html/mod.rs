@@ -56,6 +56,7 @@ const STYLE: &str = include_str!("../../../assets/report/report.css");
 const SCRIPT: &str = include_str!("../../../assets/report/report.js");
 
 /// How a report looks and what it leaves out.
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own that is typed")]
 #[derive(Clone, Debug, Default)]
 pub struct Looks {
     /// Its language.

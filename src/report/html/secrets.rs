@@ -53,8 +53,8 @@ impl Secrets {
                 if numbers.iter().any(|(of, _)| of == number) {
                     continue;
                 }
-                let names_of = one.0.iter().filter(|(_, of)| of == number);
-                let same = names_of.filter_map(|(name, _)| known(name)).next();
+                let mut names_of = one.0.iter().filter(|(_, of)| of == number);
+                let same = names_of.find_map(|(name, _)| known(name));
                 let new = same.unwrap_or_else(|| {
                     most += usize::from(taken(*number));
                     if taken(*number) { most } else { *number }
