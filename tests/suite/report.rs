@@ -165,7 +165,7 @@ impl Files {
 
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/// The date that a text says, as the files write it; of a month without its day.
+/// The date that a text says, as the files write it, or its beginning or end: without its day, or without its year.
 fn date_in(text: &str) -> Option<String> {
     if let Some((year, rest)) = text.split_once('年') {
         let (month, rest) = rest.split_once('月')?;
@@ -175,10 +175,15 @@ fn date_in(text: &str) -> Option<String> {
             None => format!("{year}-{month:02}"),
         });
     }
+    if let Some((month, rest)) = text.split_once('月') {
+        let (month, day): (u32, u32) = (month.parse().ok()?, rest.strip_suffix('日')?.parse().ok()?);
+        return Some(format!("-{month:02}-{day:02}"));
+    }
     let words: Vec<&str> = text.split(' ').collect();
     let month = |word: &str| MONTHS.iter().position(|name| word.starts_with(name)).map(|at| at + 1);
     match words[..] {
         [day, name, year] => Some(format!("{year}-{:02}-{:02}", month(name)?, day.parse::<u32>().ok()?)),
+        [day, name] if month(name).is_some() => Some(format!("-{:02}-{:02}", month(name)?, day.parse::<u32>().ok()?)),
         [name, year] if year.len() == 4 => Some(format!("{year}-{:02}", month(name)?)),
         _ => None,
     }
@@ -226,7 +231,9 @@ fn hold_to(html: &str, files: &Files) -> usize {
                         Some(start.saturating_add(jiff::Span::new().days(days as i64)).to_string())
                     };
                     let days = [day(of.floor()), day(of.round())];
-                    let fits = |day: &Option<String>| day.as_ref().is_none_or(|day| day.starts_with(&said));
+                    let fits = |day: &Option<String>| {
+                        day.as_ref().is_none_or(|day| day.starts_with(&said) || day.ends_with(&said))
+                    };
                     assert!(days.iter().any(fits), "{id}: day {of} is written {text:?}");
                     continue;
                 }
