@@ -14,7 +14,7 @@ use crate::report::said::{Text, said};
 const MOST_CELLS: usize = 120;
 /// Lines of equal mean, roughly.
 const CONTOURS: usize = 6;
-/// Room for what the notes of a map take beyond those of other charts: on a slide the letters would become too small.
+/// Room for what a line of notes takes beyond those of other charts: on a slide the letters would become too small.
 pub const NOTES: f64 = 24.0;
 
 /// A scale over given values that ends where they do.

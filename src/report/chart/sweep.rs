@@ -148,7 +148,7 @@ fn scatter(material: &Material) -> Figure {
     let columns = if slide { 4 } else { 3 }.min(axes);
     let rows = axes.div_ceil(columns);
     let gap = 86.0;
-    let height = material.paper.row(170.0, rows, HEAD + 36.0 + 2.0 * NOTES + rows as f64 * gap - 34.0);
+    let height = material.paper.row(170.0, rows, HEAD + 36.0 + 4.0 * NOTES + rows as f64 * gap - 34.0);
     let words =
         material.words(said!("A panel for each input: the objective of every point over it, with the best marked."));
     let total = HEAD + 36.0 + rows as f64 * (height + gap) - 34.0;

@@ -156,7 +156,7 @@ impl Sheet<'_> {
         let mut parts = Vec::new();
         let whole = |what: &str, value: f64| Figure::new(format!("{id}.{what}"), value, Shown::AmountTo(0));
         if cost.shipped != 0.0 {
-            let number = whole("shipped", cost.shipped);
+            let number = whole("shipped_phones", cost.shipped);
             parts.push(if cost.shipped < 0.0 {
                 said!("shipped {number} more phones", number = number)
             } else {
@@ -164,7 +164,7 @@ impl Sheet<'_> {
             });
         }
         if cost.days_short != 0.0 {
-            let number = whole("days_short", cost.days_short);
+            let number = whole("short_days", cost.days_short);
             parts.push(match (cost.days_short < 0.0, cost.days_short.abs() == 1.0) {
                 (true, true) => said!("left customers waiting on {number} more day", number = number),
                 (true, false) => said!("left customers waiting on {number} more days", number = number),

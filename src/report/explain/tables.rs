@@ -84,7 +84,7 @@ impl Sheet<'_> {
                 of("median", drawn.median, Shown::Digits),
                 self.words.unit(drawn),
                 of("share_below", drawn.share_below, Shown::PerCent),
-                signed(id("cost.shipped"), cost.shipped, 0),
+                signed(id("cost.shipped_phones"), cost.shipped, 0),
                 signed_money(id("cost.net_profit"), cost.net_profit),
             ]
         };
