@@ -22,8 +22,8 @@ impl Sheet<'_> {
             let wait = if cost.wait_mean_days.is_nan() { said!("n/a") } else { signed(wait, cost.wait_mean_days, 1) };
             vec![
                 name,
-                signed(id("shipped"), cost.shipped, 0),
-                signed(id("days_short"), cost.days_short, 0),
+                signed(id("shipped_phones"), cost.shipped, 0),
+                signed(id("short_days"), cost.days_short, 0),
                 wait,
                 signed_money(id("net_profit"), cost.net_profit),
             ]
