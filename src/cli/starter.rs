@@ -73,12 +73,11 @@ pub fn init(arguments: &InitArguments) -> Result<(), Failure> {
 /// # Errors
 /// When the system refuses.
 fn leave_schema(path: &Path) -> Result<bool, Failure> {
-    let schema = schema();
-    let text = format!("{schema:#}\n");
+    let text = schema_text();
     let Ok(known) = std::fs::read_to_string(path) else {
         return write_new(path, text.as_bytes()).map(|()| true);
     };
-    let is_ours = serde_json::from_str::<Value>(&known).is_ok_and(|known| known["title"] == schema["title"]);
+    let is_ours = serde_json::from_str::<Value>(&known).is_ok_and(|known| known["title"] == schema()["title"]);
     if is_ours && known != text {
         std::fs::write(path, text).map_err(Failure::world("write", path))?;
     }
@@ -92,12 +91,17 @@ fn told(path: &Path, more: &str, what: &str) -> Result<(), Failure> {
     ))
 }
 
+/// The JSON Schema of scenario files, as it is written.
+fn schema_text() -> String {
+    format!("{:#}\n", schema())
+}
+
 /// Prints the JSON Schema of scenario files.
 ///
 /// # Errors
 /// When the standard output cannot be written to.
 pub fn print_schema() -> Result<(), Failure> {
-    terminal::print(&format!("{:#}\n", schema()))
+    terminal::print(&schema_text())
 }
 
 /// Prints the completions of a shell.

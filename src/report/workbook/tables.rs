@@ -14,6 +14,7 @@ use super::{OfRun, sheet_name};
 use crate::outcome::{Layout, unit_text};
 use crate::report::folder::RunFolder;
 use crate::report::html::Looks;
+use crate::report::words::{begun, spaced};
 
 /// Rows a sheet has room for, and columns.
 const MOST: [usize; 2] = [1_000_000, 16_000];
@@ -62,12 +63,8 @@ pub(super) fn read(path: &Path, stem: &str, layout: Option<&Layout>) -> Result<T
         .into_iter()
         .map(|name| (name.clone(), layout.map_or_else(String::new, |layout| unit_of(&name, layout))))
         .collect();
-    let mut letters = stem.replace('_', " ").chars().collect::<Vec<_>>();
-    if let Some(first) = letters.first_mut() {
-        first.make_ascii_uppercase();
-    }
     let frozen = if stem == "daily" { 2 } else { 1 };
-    let table = Table { title: letters.into_iter().collect(), columns, rows, frozen };
+    let table = Table { title: begun(&spaced(stem)), columns, rows, frozen };
     Ok(if matches!(stem, "monthly" | "yearly") { by_period(&table, layout) } else { table })
 }
 
