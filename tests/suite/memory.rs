@@ -1,4 +1,4 @@
-//! Memory does not grow with what is compared, and what takes much of it says so before.
+//! Memory grows with launches and not with their days, and what takes much of it says so before.
 
 #![cfg(target_os = "linux")]
 
@@ -29,7 +29,7 @@ fn peak(words: &[&str]) -> u64 {
 }
 
 #[test]
-fn forty_alternatives_take_little_more_memory_than_two() {
+fn an_alternative_takes_the_memory_of_its_launches_and_not_of_their_days() {
     let home = tempfile::tempdir().unwrap();
     let compared = |alternatives: usize| {
         let out = home.path().join(alternatives.to_string()).to_string_lossy().into_owned();
@@ -38,10 +38,11 @@ fn forty_alternatives_take_little_more_memory_than_two() {
         let scenario = "scenarios/bench/b1_small.toml";
         peak(&["compare", scenario, "--vary", &vary, "-n", "1000", "--threads", "1", "--quiet", "--out", &out])
     };
-    // On one thread, for which charts two happen to draw at once moves a quarter. What two alternatives hold at most
-    // varies by a fifth from run to run with the allocator; the bound leaves room for that and none for days kept of each.
+    // An alternative keeps its launches (some 170 metrics of 8 bytes each) and its figures; days kept of each launch
+    // would be fifty times as much. Twice what is kept leaves room for the allocator.
     let (two, forty) = (compared(2), compared(40));
-    assert!(two > 10_000 && forty <= 2 * two, "{two} kB of two, {forty} kB of forty");
+    let each = forty.saturating_sub(two) as f64 / 38.0 / 1000.0;
+    assert!(two > 10_000 && each < 3.0, "{each:.2} kB a launch of an alternative; {two} kB of two, {forty} kB of forty");
 }
 
 #[test]
