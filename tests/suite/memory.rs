@@ -42,7 +42,10 @@ fn an_alternative_takes_the_memory_of_its_launches_and_not_of_their_days() {
     // would be fifty times as much. Twice what is kept leaves room for the allocator.
     let (two, forty) = (compared(2), compared(40));
     let each = forty.saturating_sub(two) as f64 / 38.0 / 1000.0;
-    assert!(two > 10_000 && each < 3.0, "{each:.2} kB a launch of an alternative; {two} kB of two, {forty} kB of forty");
+    assert!(
+        two > 10_000 && each < 3.0,
+        "{each:.2} kB a launch of an alternative; {two} kB of two, {forty} kB of forty"
+    );
 }
 
 #[test]
