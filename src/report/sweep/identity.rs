@@ -8,6 +8,9 @@ use crate::report::number::shortest;
 use crate::report::said::Text;
 use serde::{Deserialize, Serialize};
 
+/// Digits of a value for people; values spread evenly between others have as many as their bits hold.
+const TOLD_DIGITS: usize = 6;
+
 /// A key that is varied.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct AxisName {
@@ -69,14 +72,18 @@ impl AxisName {
         !self.words.is_empty()
     }
 
-    /// The same for people: thousands are grouped, quotes left out.
+    /// The same for people: thousands are grouped, quotes left out, six digits of what was spread between others.
     #[must_use]
     pub fn told(&self, value: f64) -> String {
         if self.is_text() {
             return self.written(value).trim_matches('"').to_owned();
         }
-        let written = format!("{}", value.abs());
-        let decimals = written.split_once('.').map_or(0, |(_, fraction)| fraction.len());
+        let exact = format!("{}", value.abs());
+        let decimals = exact.split_once('.').map_or(0, |(whole, fraction)| {
+            let zeros = fraction.len() - fraction.trim_start_matches('0').len();
+            let most = if whole == "0" { TOLD_DIGITS + zeros } else { TOLD_DIGITS.saturating_sub(whole.len()) };
+            most.min(fraction.len())
+        });
         let number = crate::report::words::written(value, decimals);
         match (self.lasts, value == 1.0) {
             (true, true) => format!("{number} day"),
@@ -207,5 +214,24 @@ impl Identity {
                 (self.design_fingerprint != other.design_fingerprint).then(|| "results of another design".into())
             })
             .or_else(|| (self != other).then(|| "results with another objective".into()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_told_with_six_digits_and_written_with_all() {
+        let axis = AxisName {
+            key: "product.mi1.price".into(),
+            unit: "yuan".into(),
+            lasts: false,
+            dated: false,
+            words: Vec::new(),
+        };
+        let told = [2263.888812205754, 1_499.0, 1234567.25, 0.15, 0.001234567890, -0.5].map(|value| axis.told(value));
+        assert_eq!(told, ["2,263.89", "1,499", "1,234,567", "0.15", "0.00123457", "\u{2212}0.5"]);
+        assert_eq!(axis.written(2263.888812205754), "2263.888812205754");
     }
 }
