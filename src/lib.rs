@@ -62,6 +62,8 @@
 pub mod cli;
 pub mod company;
 pub mod experiment;
+#[cfg(feature = "cli")]
+pub mod explore;
 pub mod lanes;
 pub mod language;
 pub mod library;

@@ -10,6 +10,7 @@ use super::compare::CompareArguments;
 use super::convert::ConvertArguments;
 use super::drivers::DriversArguments;
 use super::explain::ExplainArguments;
+use super::explore::ExploreArguments;
 use super::optimize::OptimizeArguments;
 use super::parts::MergeArguments;
 use super::report::ReportArguments;
@@ -67,6 +68,11 @@ pub enum Command {
     /// The launch is replayed alone, bit for bit as in a run. What a disruption cost is the difference to the same
     /// launch, under the same luck, without it.
     Explain(ExplainArguments),
+    /// Move inputs on a page and see the outcome move
+    ///
+    /// Serves one page on this machine alone and opens it; without FILE the flagship. Nothing is written unless it is asked
+    /// for on the page. Every figure is that of `run` with the same settings and launches. Ctrl-C ends it.
+    Explore(ExploreArguments),
     /// Make one report of results on the disk
     ///
     /// Several folders make one report, each a part of it; in another language, with a template of one's own, or without
@@ -112,7 +118,7 @@ const GROUPS: [(&str, &[&str]); 8] = [
     ("Ask", &["run"]),
     ("Why", &["drivers", "explain"]),
     ("Decide", &["compare", "sweep", "optimize"]),
-    ("Tell", &["report"]),
+    ("Tell", &["explore", "report"]),
     ("Share the work", &["merge"]),
     ("Plumbing", &["schema", "completions", "man"]),
     ("Learn", &["help"]),

@@ -18,6 +18,12 @@ const PACE: Duration = Duration::from_millis(50);
 /// How long a command may take to stop by itself.
 const GRACE: Duration = Duration::from_millis(500);
 
+/// What asks the program to stop.
+#[cfg(unix)]
+const SIGNALS: &[i32] = &[SIGINT, SIGTERM, signal_hook::consts::SIGHUP];
+#[cfg(not(unix))]
+const SIGNALS: &[i32] = &[SIGINT, SIGTERM];
+
 /// The signal that asked the program to stop; 0 for none.
 static SIGNAL: LazyLock<Arc<AtomicUsize>> = LazyLock::new(Arc::default);
 /// Whether somebody has begun to say goodbye.
@@ -38,11 +44,8 @@ pub fn status() -> u8 {
 pub fn flag() -> Arc<AtomicBool> {
     let stop = Arc::new(AtomicBool::new(false));
     let ignored = ignored();
-    let mut signals = vec![SIGINT, SIGTERM];
-    #[cfg(unix)]
-    signals.push(signal_hook::consts::SIGHUP);
     // `nohup` and `&` of a script ask for some to be ignored.
-    for signal in signals.into_iter().filter(|signal| ignored >> (signal - 1) & 1 == 0) {
+    for &signal in SIGNALS.iter().filter(|signal| ignored >> (**signal - 1) & 1 == 0) {
         // In this order, so that the second one ends the program.
         let _ = register_conditional_shutdown(signal, 128 + signal, Arc::clone(&stop));
         let _ = register_usize(signal, Arc::clone(&SIGNAL), signal as usize);

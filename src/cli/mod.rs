@@ -7,6 +7,7 @@ mod compare;
 mod convert;
 mod drivers;
 mod explain;
+mod explore;
 mod failure;
 mod interrupt;
 mod new_file;
@@ -72,6 +73,7 @@ fn dispatch(command: &Command) -> Result<(), Failure> {
         Command::Sweep(arguments) => sweep::sweep(arguments),
         Command::Optimize(arguments) => optimize::optimize(arguments),
         Command::Merge(arguments) => parts::merge(arguments),
+        Command::Explore(arguments) => explore::explore(arguments),
         Command::Report(arguments) => report::report(arguments),
         Command::Check(arguments) => check::check(arguments),
         Command::Convert(arguments) => convert::convert(arguments),

@@ -97,14 +97,16 @@ fn replace(out: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let folder = out.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
     let failed = |action: &'static str| move |error| Failure::Report(ReportError::file(action, out)(error));
     std::fs::create_dir_all(folder).map_err(failed("create the folder of"))?;
-    let mut file = tempfile::Builder::new().permissions(readable()).tempfile_in(folder).map_err(failed("create"))?;
+    let mut file = staged(folder).map_err(failed("create"))?;
     file.write_all(bytes).map_err(failed("write"))?;
     file.persist(out).map_err(|error| failed("write")(error.error))?;
     Ok(())
 }
 
-/// Who may read it is what the system grants to new files.
-fn readable() -> std::fs::Permissions {
-    use std::os::unix::fs::PermissionsExt;
-    std::fs::Permissions::from_mode(0o666)
+/// A file in the making; who may read it later is what the system grants to new files.
+fn staged(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder.tempfile_in(folder)
 }

@@ -18,6 +18,15 @@ const FILES: &[(&str, &str)] = &[
     file!("text_1999.toml"),
     file!("bom/mi1.csv"),
     file!("bom/mi1_suppliers.csv"),
+    file!("patterns/earthquake.toml"),
+    file!("exercises/newsvendor.toml"),
+    file!("exercises/base_stock.toml"),
+    file!("exercises/bass.toml"),
+    file!("exercises/price_and_quantity.toml"),
+    file!("exercises/cash.toml"),
+    file!("exercises/disruption.toml"),
+    file!("exercises/bullwhip.toml"),
+    file!("exercises/mi1_price.toml"),
 ];
 
 /// The text of a built-in file.

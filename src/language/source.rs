@@ -24,6 +24,9 @@ pub enum Source {
     },
 }
 
+/// How the value of a `--set` argument is called in messages.
+pub const ARGUMENT: &str = "--set";
+
 /// A place a text can be read from: what [`Source`] names, and what `extends` and `bom` name relative to it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Place {
@@ -58,7 +61,7 @@ impl Place {
         match self {
             Self::File(path) => shown_in_line(&tidy_path(path).display().to_string()).into_owned(),
             Self::BuiltIn(path) => format!("{path} (built in)"),
-            Self::Argument => "--set".into(),
+            Self::Argument => ARGUMENT.into(),
         }
     }
 

@@ -57,4 +57,5 @@ pub use error::ReportError;
 pub use invocation::Invocation;
 pub use summary::RunSummary;
 pub use text::summary_text;
+pub use title::title;
 pub use writer::{Finished, RunWriter};

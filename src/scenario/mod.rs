@@ -11,6 +11,7 @@ mod columns;
 mod correlation;
 mod cursor;
 mod dated;
+pub mod explore;
 mod files;
 mod from_list;
 mod held;

@@ -29,7 +29,7 @@ use crate::rooms::supply::keys::{ordering, second};
 use crate::rooms::weather::keys as weather;
 use crate::scenario::Scenario;
 use crate::scenario::correlation;
-use crate::scenario::{metric, observed, sweep};
+use crate::scenario::{explore, metric, observed, sweep};
 
 /// What planners call a key elsewhere: table, their word, our key.
 pub const ALIASES: &[(&str, &str, &str)] = &[
@@ -111,6 +111,7 @@ pub const TABLES: &[TableKind] = &[
     observed::OBSERVED,
     observed::CORRELATION,
     sweep::SWEEP,
+    explore::EXPLORE,
 ];
 
 /// The kind of table at a path pattern ("component.*", "market.fans", "" for the top).
@@ -206,6 +207,7 @@ pub fn scenario(tree: &Table, place: &Place, context: &mut Context) -> Scenario 
         observed: observed::observed(tree, context),
         inputs: Vec::new(),
         sweep: sweep::sweep(tree, context),
+        explore: explore::explore(tree, context),
         correlations: Vec::new(),
     };
     scenario.inputs = context.inputs.take();

@@ -3,6 +3,7 @@
 //! Every numeric key is a [`Number`]: a plain value, or an uncertain input drawn once per launch.
 //! Dates stay civil dates here; the plan turns them into day numbers.
 
+pub use super::explore::ExploreTable;
 pub use super::metric::OwnMetric;
 pub use super::observed::Observed;
 pub use super::sweep::{DesignWord, SweepTable};
@@ -94,6 +95,8 @@ pub struct Scenario {
     pub inputs: Vec<Input>,
     /// What a sweep varies when the command line says nothing.
     pub sweep: SweepTable,
+    /// What can be moved when it is explored.
+    pub explore: ExploreTable,
     /// Spearman rank correlations between pairs of [`Scenario::inputs`].
     pub correlations: Vec<(usize, usize, f64)>,
 }

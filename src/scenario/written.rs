@@ -3,7 +3,7 @@
 use super::cursor::Cursor;
 use super::load::Loaded;
 use super::resolved::plain;
-use crate::language::catalogue::{FAMILIES, Key, Kind, TableKind};
+use crate::language::catalogue::{FAMILIES, Fallback, Key, Kind, TableKind};
 use crate::language::source::{FileId, LISTS, Span};
 use crate::language::tree::{Node, Table, Value};
 
@@ -53,6 +53,18 @@ pub fn is_drawn(value: &Value) -> bool {
     }
 }
 
+/// A default as a value; `None` where it is no number, word or flag.
+fn plain_value(written: &str) -> Option<Value> {
+    match written {
+        "true" | "false" => Some(Value::Flag(written == "true")),
+        _ => match (written.parse(), written.parse()) {
+            (Ok(whole), _) => Some(Value::Integer(whole)),
+            (_, Ok(number)) => Some(Value::Float(number)),
+            _ => Some(Value::Text(written.strip_prefix('"')?.strip_suffix('"')?.to_owned())),
+        },
+    }
+}
+
 impl Loaded {
     /// Every key that is written, with its value, in the order of the files.
     #[must_use]
@@ -60,6 +72,56 @@ impl Loaded {
         let mut found = Vec::new();
         self.walk(&self.resolved, Cursor::Top, "", &mut found);
         found
+    }
+
+    /// The keys of tables that are written which are left out themselves and then have a value, with that value.
+    #[must_use]
+    pub fn by_default(&self) -> Vec<Written> {
+        let mut found = Vec::new();
+        self.walk_defaults(&self.resolved, Cursor::Top, "", &mut found);
+        found
+    }
+
+    fn walk_defaults(&self, table: &Table, cursor: Cursor, path: &str, found: &mut Vec<Written>) {
+        if let Cursor::Keys(kind) = cursor {
+            for key in kind.keys.iter().filter(|key| table.get(key.name).is_none()) {
+                let Fallback::Value(written) = key.fallback else { continue };
+                let Some(value) = plain_value(written) else { continue };
+                let address = format!("{path}.{}", key.name);
+                let span = Span::new(FileId(0), 0..0);
+                found.push(Written { address, listed_in: None, key, value, names: Vec::new(), span });
+            }
+        }
+        for entry in table.entries() {
+            let inner = cursor.step(&entry.key);
+            let listed = self.sources.get(entry.node.span.file).layer == LISTS;
+            if let (false, false, Value::Table(below)) = (listed, matches!(inner, Cursor::Leaf(_)), &entry.node.value) {
+                let address = if path.is_empty() { entry.key.clone() } else { format!("{path}.{}", entry.key) };
+                self.walk_defaults(below, inner, &address, found);
+            }
+        }
+    }
+
+    /// What is written at an address; of a point of a path its second half.
+    #[must_use]
+    pub fn value_at(&self, address: &str) -> Option<&Value> {
+        let (path, point) = match address.split_once('[') {
+            Some((path, point)) => (path, Some(point.strip_suffix(']')?.parse::<usize>().ok()?)),
+            None => (address, None),
+        };
+        let mut table = &self.resolved;
+        let mut parts = path.split('.').peekable();
+        let value = loop {
+            match (&table.get(parts.next()?)?.value, parts.peek()) {
+                (Value::Table(inner), Some(_)) => table = inner,
+                (value, None) => break value,
+                (_, Some(_)) => return None,
+            }
+        };
+        let Some(point) = point else { return Some(value) };
+        let Value::List(points) = value else { return None };
+        let Value::List(pair) = &points.get(point)?.value else { return None };
+        pair.get(1).map(|node| &node.value)
     }
 
     fn walk(&self, table: &Table, cursor: Cursor, path: &str, found: &mut Vec<Written>) {

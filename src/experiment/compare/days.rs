@@ -55,6 +55,13 @@ impl Gathered {
         Self { launches, series }
     }
 
+    /// The same where the days are wanted for more.
+    #[must_use]
+    pub fn copied(daily: &Daily, layout: &Layout) -> Self {
+        let series = SHOWN.map(|name| daily.values.get(layout.series_at(name)?).cloned());
+        Self { launches: daily.launches, series }
+    }
+
     /// Adds the days of the launches that follow.
     pub fn append(&mut self, further: Self) {
         if self.launches == 0 {

@@ -155,28 +155,41 @@ pub struct Runs {
 /// What stopped a comparison.
 pub type Stopped = Interrupted<Infallible>;
 
-impl Runs {
-    /// No launches yet.
+impl Alternative {
+    /// A scenario of which nothing is simulated yet.
     #[must_use]
-    pub fn new(cases: &[Case]) -> Self {
-        let alternative = |case: &Case| Alternative {
-            name: case.name.clone(),
-            layout: case.plan.layout.clone(),
-            price: case
-                .scenario
+    pub fn new(name: &str, scenario: &Scenario, plan: &Plan) -> Self {
+        Self {
+            name: name.to_owned(),
+            layout: plan.layout.clone(),
+            price: scenario
                 .products
                 .first()
                 .and_then(|product| product.price.first())
                 .map(|(_, price)| price.value)
                 .filter(|price| *price > 0.0),
-            vat: Some(&case.scenario.company.vat).filter(|vat| vat.input.is_none()).map(|vat| vat.value),
-            choice: super::sweep::choice_of(&case.scenario),
-            price_moves: price_moves_somebody(&case.scenario),
-            deterministic: case.plan.deterministic,
-            inputs: vec![Vec::new(); case.plan.layout.inputs.len()],
-            metrics: vec![Vec::new(); case.plan.layout.metrics.len()],
+            vat: Some(&scenario.company.vat).filter(|vat| vat.input.is_none()).map(|vat| vat.value),
+            choice: super::sweep::choice_of(scenario),
+            price_moves: price_moves_somebody(scenario),
+            deterministic: plan.deterministic,
+            inputs: vec![Vec::new(); plan.layout.inputs.len()],
+            metrics: vec![Vec::new(); plan.layout.metrics.len()],
             days: ShownDays::default(),
-        };
+        }
+    }
+
+    /// Adds launches to those that are there.
+    pub fn add(&mut self, chunk: Chunk) {
+        self.inputs.iter_mut().zip(chunk.inputs).for_each(|(column, values)| column.extend(values));
+        self.metrics.iter_mut().zip(chunk.metrics).for_each(|(column, values)| column.extend(values));
+    }
+}
+
+impl Runs {
+    /// No launches yet.
+    #[must_use]
+    pub fn new(cases: &[Case]) -> Self {
+        let alternative = |case: &Case| Alternative::new(&case.name, &case.scenario, &case.plan);
         let seed = cases.first().map_or(0, |case| case.plan.seed);
         Self { seed, launches: 0, alternatives: cases.iter().map(alternative).collect() }
     }
@@ -258,8 +271,7 @@ impl Runs {
                     alternative.days = std::mem::take(&mut gathered).reduced();
                 }
             }
-            alternative.inputs.iter_mut().zip(chunk.inputs).for_each(|(column, values)| column.extend(values));
-            alternative.metrics.iter_mut().zip(chunk.metrics).for_each(|(column, values)| column.extend(values));
+            alternative.add(chunk);
             Ok(())
         };
         workers.in_order(tasks.len(), Simulators::default, run, &mut take)?;

@@ -17,7 +17,8 @@ pub const MOST: usize = 200;
 /// Words of a choice that are tried at most.
 const MOST_WORDS: usize = 6;
 /// Tables that are no inputs of a launch.
-const NOT_INPUTS: [&str; 7] = ["run", "timeline", "sweep", "observed", "correlation", "metric", "sources"];
+pub const NOT_INPUTS: [&str; 8] =
+    ["run", "timeline", "sweep", "explore", "observed", "correlation", "metric", "sources"];
 
 /// One input, or a group that moves as one.
 #[derive(Clone, Debug)]

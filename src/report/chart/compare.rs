@@ -42,6 +42,15 @@ pub fn draw(paper: &Paper, runs: &Runs, comparison: &Comparison) -> Charts {
     charts
 }
 
+/// The page of two alternatives alone.
+#[must_use]
+pub fn choice_of_two(paper: &Paper, runs: &Runs, comparison: &Comparison) -> Charts {
+    let view = View::of(paper, runs, comparison);
+    let mut charts = Charts::default();
+    charts.add("choice", || choice(&view));
+    charts
+}
+
 /// Gain against risk of three alternatives or more: short of cash where that tells half of them apart from safe ones, else losing
 /// money.
 fn risky(view: &View) -> Option<Figure> {

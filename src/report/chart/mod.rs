@@ -246,12 +246,23 @@ const CHARTS: &[(&str, Chart)] = &[
 /// Every chart of a run there is data for.
 #[must_use]
 pub fn draw(material: &Material, workers: &Workers) -> Charts {
-    let mut all = Charts { figures: Vec::new(), warnings: unwritten(material.layout).into_iter().collect() };
-    let each = workers.each(CHARTS, |(name, chart)| {
+    let all: Vec<&str> = CHARTS.iter().map(|(name, _)| *name).collect();
+    let charts = some(material, &all, workers);
+    let warnings = unwritten(material.layout).into_iter().chain(charts.warnings).collect();
+    Charts { warnings, ..charts }
+}
+
+/// The charts of these names there is data for, in the order of the names.
+#[must_use]
+pub fn some(material: &Material, names: &[&str], workers: &Workers) -> Charts {
+    let wanted: Vec<&(&str, Chart)> =
+        names.iter().filter_map(|wanted| CHARTS.iter().find(|(name, _)| name == wanted)).collect();
+    let each = workers.each(&wanted, |(name, chart)| {
         let mut one = Charts::default();
         one.add(name, || chart(material));
         one
     });
+    let mut all = Charts::default();
     for one in each {
         all.figures.extend(one.figures);
         all.warnings.extend(one.warnings);

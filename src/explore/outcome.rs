@@ -1,0 +1,278 @@
+//! What is seen of a state: in words, as figures, in pictures, and against what it is held.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
+
+use serde::{Deserialize, Serialize};
+
+use super::bench::{Bench, Simulated};
+use super::refusal::Refusal;
+use super::state::Change;
+use crate::experiment::compare::Runs;
+use crate::experiment::compare::figures::Comparison;
+use crate::experiment::figures::{Figures, days};
+use crate::outcome::{Metric, MetricId, Unit, unit_text};
+use crate::report::RunSummary;
+use crate::report::chart::drawn::Sheet;
+use crate::report::chart::paper::{Paper, Size};
+use crate::report::chart::{self, Charts, Material};
+use crate::report::compare::verdict::verdict;
+use crate::report::headline::headline;
+use crate::report::said::{Figure, Language, Shown, Text, said};
+
+/// Launches at most; more are for `run`.
+pub const MOST_LAUNCHES: u32 = 100_000;
+
+/// Pictures of a state, in the order they are shown.
+const PICTURES: [&str; 6] = ["profit", "cash", "progress", "waiting", "demand", "unit_cost"];
+
+/// Metrics that are told as figures, where the scenario has them.
+const TOLD: [MetricId; 11] = [
+    MetricId::NetProfit,
+    MetricId::NetProfitBridged,
+    MetricId::NetProfitWoundUp,
+    MetricId::Insolvent,
+    MetricId::LowestCash,
+    MetricId::Orders,
+    MetricId::Shipped,
+    MetricId::WaitMean,
+    MetricId::Cancelled,
+    MetricId::PhonesLeftOver,
+    MetricId::FullUnitCost,
+];
+
+/// What is asked.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Asked {
+    /// What was moved.
+    pub changes: Vec<Change>,
+    /// What it is held against; where nothing is pinned, the scenario as it was opened.
+    #[serde(default)]
+    pub pinned: Vec<Change>,
+    /// Launches.
+    pub launches: u32,
+    /// The language of all that is said.
+    #[serde(default)]
+    pub language: Language,
+}
+
+/// What is seen.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Outcome {
+    /// Launches simulated.
+    pub launches: u32,
+    /// What was set, as `--set` takes it.
+    pub settings: Vec<String>,
+    /// What happens, in words; HTML.
+    pub says: String,
+    /// What it is against what it is held, and whether that can be told from luck; paragraphs of HTML, none where it is the same.
+    pub against: Vec<String>,
+    /// Figures.
+    pub levels: Vec<Level>,
+    /// Pictures.
+    pub pictures: Vec<Picture>,
+    /// What is probably not meant.
+    pub warnings: Vec<String>,
+}
+
+/// A figure.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Level {
+    /// Its name in files: `net_profit_yuan`.
+    pub name: String,
+    /// Its title with its unit.
+    pub title: String,
+    /// Its mean, or the share of launches, as in `summary.json`.
+    pub mean: f64,
+    /// The same for people, with where nine launches in ten lie.
+    pub told: String,
+    /// Where nine launches in ten lie, for people; "" of shares.
+    pub spread: String,
+    /// What it is held against, for people; "" where nothing is.
+    pub reference: String,
+    /// By how much it differs; `None` where it is held against nothing.
+    pub difference: Option<Change95>,
+}
+
+/// A mean difference under the same luck with its 95 % interval.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Change95 {
+    /// The difference.
+    pub mean: f64,
+    /// Lower end of its interval.
+    pub low: f64,
+    /// Upper end.
+    pub high: f64,
+    /// The three for people.
+    pub told: String,
+    /// Whether the interval leaves out zero, or every launch has the same difference.
+    pub sure: bool,
+}
+
+/// A picture.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Picture {
+    /// Name of the chart.
+    pub name: String,
+    /// What it finds.
+    pub title: String,
+    /// What is measured.
+    pub measure: String,
+    /// What is drawn, for who does not see it.
+    pub alt: String,
+    /// The drawing.
+    pub svg: String,
+}
+
+impl Picture {
+    /// A chart as it is drawn for a page; `None` where drawing fails, for which no cause is known.
+    #[must_use]
+    pub fn of(figure: &chart::figure::Figure) -> Option<Self> {
+        let drawn = catch_unwind(AssertUnwindSafe(|| Sheet::of(figure))).ok()?.ok()?;
+        let Sheet { title, measure, alt, svg, .. } = drawn;
+        Some(Self { name: figure.name.to_owned(), title, measure, alt, svg })
+    }
+}
+
+/// What is seen of a state.
+///
+/// # Errors
+/// [`Refusal`] where the state is wrong, or the flag was raised.
+pub fn outcome(bench: &Bench, asked: &Asked, stop: &AtomicBool) -> Result<Outcome, Refusal> {
+    let launches = asked.launches.clamp(1, MOST_LAUNCHES);
+    let settings = bench.settings(&asked.changes)?;
+    let pinned = bench.settings(&asked.pinned)?;
+    let reference = if settings == pinned { None } else { Some(bench.reference(pinned, launches, stop)?) };
+    let now = bench.simulate(settings, launches, stop)?;
+    let seed = now.plan.seed;
+    let layout = &now.plan.layout;
+    let figures = match Figures::of(layout, &now, seed, launches as usize, &bench.workers) {
+        Ok(figures) => figures,
+        Err(never) => match never {},
+    };
+    let compared = reference.as_deref().map(|reference| compared(bench, (reference, &now), asked.language));
+    let paper = Paper::of(Size::Page, env!("CARGO_PKG_VERSION"), &[&layout.scenario], Some(seed), &now.settings)
+        .calling(&layout.naming)
+        .within(asked.language);
+    let pictures = pictures(bench, &now, (&figures, &paper), compared.as_ref(), stop)?;
+    let levels = levels(&now, &figures, compared.as_ref().map(|(_, comparison)| comparison), &paper);
+    let against = compared.map_or_else(Vec::new, |(_, comparison)| {
+        let paragraph = |sentences: Vec<Text>| Text::sentences(sentences).named(&layout.naming).html(asked.language);
+        verdict(&comparison, None).into_iter().map(paragraph).collect()
+    });
+    let warnings = now.loaded.warnings.iter().map(|warning| warning.title.clone()).collect();
+    let summary = RunSummary {
+        layout: layout.clone(),
+        figures,
+        folder: PathBuf::new(),
+        files: Vec::new(),
+        warnings: Vec::new(),
+        settled: None,
+        planners: None,
+        orders: None,
+        drivers: None,
+        next: String::new(),
+        wall_seconds: 0.0,
+        engine_seconds: 0.0,
+    };
+    let says = headline(&summary).named(&layout.naming).html(asked.language);
+    Ok(Outcome { launches, settings: now.settings, says, against, levels, pictures, warnings })
+}
+
+/// A state held against another.
+fn compared(bench: &Bench, (reference, now): (&Simulated, &Simulated), language: Language) -> (Runs, Comparison) {
+    let named = |of: &Simulated, name: Text| {
+        let mut alternative = of.alternative.clone();
+        alternative.name = name.told(language);
+        alternative
+    };
+    let first = if reference.settings.is_empty() { said!("as opened") } else { said!("pinned") };
+    let alternatives = vec![named(reference, first), named(now, said!("now"))];
+    let runs = Runs { seed: now.plan.seed, launches: now.launches, alternatives };
+    let comparison = Comparison::of(&runs, &bench.workers);
+    (runs, comparison)
+}
+
+/// The pictures there is data for.
+fn pictures(
+    bench: &Bench,
+    now: &Simulated,
+    (figures, paper): (&Figures, &Paper),
+    compared: Option<&(Runs, Comparison)>,
+    stop: &AtomicBool,
+) -> Result<Vec<Picture>, Refusal> {
+    let (layout, workers) = (&now.plan.layout, &bench.workers);
+    let column = |id: MetricId| now.alternative.column(id).unwrap_or(&[]);
+    let bands = days::bands(&now.daily, workers);
+    let material = Material {
+        paper,
+        layout,
+        daily: &now.daily,
+        bands: &bands,
+        figures,
+        profit: column(MetricId::NetProfit),
+        insolvency_day: column(MetricId::InsolvencyDay),
+        credit_line: None,
+        price: now.alternative.price,
+        vat: now.alternative.vat,
+        demand: now.demand.as_ref(),
+        bookings: None,
+    };
+    let mut charts = compared
+        .map_or_else(Charts::default, |(runs, comparison)| chart::compare::choice_of_two(paper, runs, comparison));
+    if stop.load(std::sync::atomic::Ordering::Relaxed) {
+        return Err(Refusal::Stopped);
+    }
+    charts.figures.extend(chart::some(&material, &PICTURES, workers).figures);
+    Ok(workers.each(&charts.figures, Picture::of).into_iter().flatten().collect())
+}
+
+/// The figures, each against what it is held.
+fn levels(now: &Simulated, figures: &Figures, comparison: Option<&Comparison>, paper: &Paper) -> Vec<Level> {
+    let layout = &now.plan.layout;
+    let short = figures.metric(MetricId::Insolvent).is_some_and(|short| short.summary.mean > 0.0);
+    let wanted = |metric: &Metric| match metric.id {
+        MetricId::NetProfit => !short,
+        MetricId::NetProfitBridged | MetricId::NetProfitWoundUp => short,
+        MetricId::Own => true,
+        id => TOLD.contains(&id),
+    };
+    let mut levels: Vec<(usize, Level)> = Vec::new();
+    for summary in figures.metrics.iter().filter(|summary| wanted(&summary.metric) && summary.summary.count > 0) {
+        let metric = &summary.metric;
+        let share = matches!(metric.unit, Unit::YesNo | Unit::Share);
+        let shown = if share { Shown::PerCent } else { Shown::Rounded };
+        let tell = |value: f64| Figure::new("", value, shown.clone()).told(paper.language);
+        let of = comparison.and_then(|comparison| comparison.metrics.iter().find(|of| of.metric.name == metric.name));
+        let reference =
+            of.and_then(|of| of.sides.first()?.as_ref()).map_or_else(String::new, |side| tell(side.summary.mean));
+        let difference = of.and_then(|of| of.differences.first()?.as_ref()).map(|difference| {
+            let (mean, low, high) = (difference.paired.summary.mean, difference.low, difference.high);
+            let told = match low < high {
+                true => said!("{mean} ({low} to {high})", mean = tell(mean), low = tell(low), high = tell(high)),
+                false => Text::name(tell(mean)),
+            };
+            let sure = low > 0.0 || high < 0.0 || (low == high && mean != 0.0);
+            Change95 { mean, low, high, told: paper.told(told), sure }
+        });
+        let spread = if share || summary.summary.min == summary.summary.max {
+            String::new()
+        } else {
+            paper.told(said!("{low} to {high}", low = tell(summary.summary.p5), high = tell(summary.summary.p95)))
+        };
+        let title = crate::report::title(&metric.title);
+        let unit = if share { String::new() } else { unit_text(metric.unit, &layout.currency) };
+        let title =
+            if unit.is_empty() { title } else { said!("{title}, {unit}", title = title, unit = Text::term(unit)) };
+        let told = tell(summary.summary.mean);
+        let place = TOLD.iter().position(|id| *id == metric.id).unwrap_or(TOLD.len());
+        let mean = summary.summary.mean;
+        let level =
+            Level { name: metric.name.clone(), title: paper.told(title), mean, told, spread, reference, difference };
+        levels.push((place, level));
+    }
+    levels.sort_by_key(|(place, _)| *place);
+    levels.into_iter().map(|(_, level)| level).collect()
+}
