@@ -103,6 +103,11 @@ dist:
     packaging/deb
     packaging/wheel
 
+# The same for Windows (needs gcc-mingw-w64-x86-64 and zip).
+dist-windows:
+    cargo build --release --locked
+    packaging/windows
+
 # docs/ as a site in target/book (`cargo install mdbook` gives the program).
 book:
     mdbook build

@@ -9,6 +9,7 @@
     return element;
   };
   const REFINE = 350; // milliseconds without a movement before all launches are simulated
+  const SHORT = 4; // sentences of a comparison that stand in the open
   const MOST_STEPS = 500; // steps back that are kept
 
   let words = {};
@@ -293,7 +294,12 @@
 
   const draw = (seen) => {
     at("says").innerHTML = seen.says;
-    at("against").replaceChildren(...seen.against.map((html) => make("p", { innerHTML: html })));
+    const open = at("against").querySelector("details")?.open ?? false;
+    const joined = (sentences) => make("p", { innerHTML: sentences.join(language === "zh" ? "" : " ") });
+    const [first = [], ...others] = seen.against;
+    at("against").replaceChildren(...(first.length ? [joined(first.slice(0, SHORT))] : []));
+    const rest = [first.slice(SHORT), ...others].filter((sentences) => sentences.length);
+    if (rest.length) at("against").append(make("details", { open }, make("summary", {}, words.more), ...rest.map(joined)));
     const held = seen.levels.some((level) => level.difference);
     const heads = [words.figure, words.now, words.spread, ...(held ? [words.reference, words.difference] : [])];
     at("levels").tHead.replaceChildren(make("tr", {}, ...heads.map((text) => make("th", { scope: "col" }, text))));
@@ -392,7 +398,7 @@
     document.documentElement.lang = language === "zh" ? "zh-Hans" : "en";
     const texts = {
       "levers-heading": "levers", "words-label": "find", "moved-heading": "moved", undo: "undo", reset: "reset", pin: "pin",
-      unpin: "unpin", "levels-caption": "figure", "weighs-heading": "weighs", weigh: "weigh_now", "keep-heading": "keep",
+      unpin: "unpin", "levels-caption": "figures", "weighs-heading": "weighs", weigh: "weigh_now", "keep-heading": "keep",
       "name-label": "save_name", save: "save", "copy-command": "command", "copy-link": "link", "write-report": "report",
       language: "other", "hand-heading": "hand_in", "who-label": "who", "answer-label": "answer", "hand-in": "hand_in",
     };

@@ -67,8 +67,9 @@ pub struct Outcome {
     pub settings: Vec<String>,
     /// What happens, in words; HTML.
     pub says: String,
-    /// What it is against what it is held, and whether that can be told from luck; paragraphs of HTML, none where it is the same.
-    pub against: Vec<String>,
+    /// What it is against what it is held, and whether that can be told from luck; paragraphs of sentences of HTML, none where
+    /// it is the same.
+    pub against: Vec<Vec<String>>,
     /// Figures.
     pub levels: Vec<Level>,
     /// Pictures.
@@ -159,8 +160,8 @@ pub fn outcome(bench: &Bench, asked: &Asked, stop: &AtomicBool) -> Result<Outcom
     let pictures = pictures(bench, &now, (&figures, &paper), compared.as_ref(), stop)?;
     let levels = levels(&now, &figures, compared.as_ref().map(|(_, comparison)| comparison), &paper);
     let against = compared.map_or_else(Vec::new, |(_, comparison)| {
-        let paragraph = |sentences: Vec<Text>| Text::sentences(sentences).named(&layout.naming).html(asked.language);
-        verdict(&comparison, None).into_iter().map(paragraph).collect()
+        let told = |sentence: Text| sentence.named(&layout.naming).html(asked.language);
+        verdict(&comparison, None).into_iter().map(|sentences| sentences.into_iter().map(told).collect()).collect()
     });
     let warnings = now.loaded.warnings.iter().map(|warning| warning.title.clone()).collect();
     let summary = RunSummary {
@@ -188,8 +189,12 @@ fn compared(bench: &Bench, (reference, now): (&Simulated, &Simulated), language:
         alternative.name = name.told(language);
         alternative
     };
-    let first = if reference.settings.is_empty() { said!("as opened") } else { said!("pinned") };
-    let alternatives = vec![named(reference, first), named(now, said!("now"))];
+    let first = if reference.settings.is_empty() {
+        said!("\u{201c}as opened\u{201d}")
+    } else {
+        said!("\u{201c}pinned\u{201d}")
+    };
+    let alternatives = vec![named(reference, first), named(now, said!("\u{201c}now\u{201d}"))];
     let runs = Runs { seed: now.plan.seed, launches: now.launches, alternatives };
     let comparison = Comparison::of(&runs, &bench.workers);
     (runs, comparison)
@@ -250,9 +255,19 @@ fn levels(now: &Simulated, figures: &Figures, comparison: Option<&Comparison>, p
             of.and_then(|of| of.sides.first()?.as_ref()).map_or_else(String::new, |side| tell(side.summary.mean));
         let difference = of.and_then(|of| of.differences.first()?.as_ref()).map(|difference| {
             let (mean, low, high) = (difference.paired.summary.mean, difference.low, difference.high);
-            let told = match low < high {
-                true => said!("{mean} ({low} to {high})", mean = tell(mean), low = tell(low), high = tell(high)),
-                false => Text::name(tell(mean)),
+            let points = |value: f64| Figure::new("", 100.0 * value, Shown::Decimals(1)).told(paper.language);
+            let told = match (share, low < high) {
+                (true, true) => said!(
+                    "{mean} points ({low} to {high})",
+                    mean = points(mean),
+                    low = points(low),
+                    high = points(high)
+                ),
+                (true, false) => said!("{mean} points", mean = points(mean)),
+                (false, true) => {
+                    said!("{mean} ({low} to {high})", mean = tell(mean), low = tell(low), high = tell(high))
+                }
+                (false, false) => Text::name(tell(mean)),
             };
             let sure = low > 0.0 || high < 0.0 || (low == high && mean != 0.0);
             Change95 { mean, low, high, told: paper.told(told), sure }
