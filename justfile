@@ -110,4 +110,4 @@ dist-windows:
 
 # docs/ as a site in target/book (`cargo install mdbook` gives the program).
 book:
-    mdbook build
+    packaging/site
