@@ -196,6 +196,13 @@
     one.put();
   };
 
+  /** The control of a key that the page does not begin with. */
+  const addKey = async (key) => {
+    if (controls.has(key) || begun.exercise) return;
+    const found = await post("/api/find", { text: key, language });
+    found.filter((control) => control.key === key).forEach(addControl);
+  };
+
   // ---- what is seen
 
   let wanted = null; // launches the next request asks for
@@ -354,7 +361,7 @@
     if (!text) return at("found").replaceChildren();
     searching = new AbortController();
     try {
-      const found = await post("/api/find", { text }, searching.signal);
+      const found = await post("/api/find", { text, language }, searching.signal);
       const item = (control) => make("li", {}, control.key + " ",
         make("button", { type: "button", className: "plain", onclick: (event) => {
           addControl(control);
@@ -421,11 +428,12 @@
     begun = await post("/api/start", { language });
     words = begun.words;
     label();
-    const shown = [...controls.values()];
+    const shown = [...controls.keys()].filter((key) => !begun.controls.some((control) => control.key === key));
     controls.clear();
     levers.clear();
     at("levers").replaceChildren();
-    (shown.length ? shown : begun.controls).forEach(addControl);
+    begun.controls.forEach(addControl);
+    await Promise.all(shown.map(addKey));
   };
 
   const opened = async () => {
@@ -434,11 +442,7 @@
       try {
         const kept = JSON.parse(decodeURIComponent(location.hash.slice(1)));
         const keys = new Set([...(kept.keys ?? []), ...kept.changes.map((change) => change.key)]);
-        for (const key of keys) {
-          if (controls.has(key) || begun.exercise) continue;
-          const found = await post("/api/find", { text: key });
-          found.filter((control) => control.key === key).forEach(addControl);
-        }
+        for (const key of keys) await addKey(key);
         changes = new Map(kept.changes.map(({ key, ...to }) => [key, to]));
         pinned = kept.pinned ?? [];
         for (const key of levers.keys()) show(key);

@@ -109,7 +109,7 @@ impl Bench {
         }
         alternative.days = Gathered::copied(&daily, &plan.layout).reduced();
         let demand = DemandCurve::of(&loaded.scenario, &plan);
-        Ok(Simulated { settings, launches, plan, alternative, daily, demand, loaded })
+        Ok(Simulated { settings, launches, loaded, plan, alternative, daily, demand })
     }
 
     /// The same of what others are held against; the last ones are kept.

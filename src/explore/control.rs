@@ -6,6 +6,7 @@ use super::law;
 use crate::experiment::sweep::axis::{Axis, Levels};
 use crate::language::catalogue::{Kind, Range};
 use crate::language::tree::{Node, Value};
+use crate::report::said::{Language, Text, said};
 use crate::scenario::address::Notation;
 use crate::scenario::written::{Written, text};
 
@@ -19,13 +20,28 @@ const PLACES: f64 = 200.0;
 const POINTS: usize = 12;
 
 /// One control.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Control {
     /// The key, as `--set` takes it.
     pub key: String,
     /// What it means.
-    pub about: String,
+    pub about: &'static str,
+    /// Of a point of a path its first half, as its date; else "".
+    pub point: String,
     /// Its unit; "" for words, dates and bare numbers.
+    pub unit: String,
+    /// How it is moved.
+    pub moving: Moving,
+}
+
+/// A control in a language.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ToldControl {
+    /// The key.
+    pub key: String,
+    /// What it means.
+    pub about: String,
+    /// Its unit.
     pub unit: String,
     /// How it is moved.
     #[serde(flatten)]
@@ -88,21 +104,22 @@ impl Control {
     pub fn all(written: &Written, currency: &str) -> Vec<Self> {
         let (address, key) = (&written.address, written.key);
         let unit = |axis: &Axis| if axis.is_dated() { String::new() } else { axis.unit_in(currency) };
-        let of =
-            |key: &str, about: String, unit: String, moving: Moving| Self { key: key.to_owned(), about, unit, moving };
-        let about = || key.doc.to_owned();
+        let of = |key: &str, unit: String, moving: Moving| {
+            let (key, about, point) = (key.to_owned(), written.key.doc, String::new());
+            Self { key, about, point, unit, moving }
+        };
         match (key.kind, &written.value) {
             (Kind::Choice(words) | Kind::NumberOrChoice(_, words), Value::Text(now)) => {
                 let words = words.iter().map(|word| (*word).to_owned()).collect();
-                vec![of(address, about(), String::new(), Moving::Choice { now: now.clone(), words })]
+                vec![of(address, String::new(), Moving::Choice { now: now.clone(), words })]
             }
             (Kind::Flag, Value::Flag(now)) => {
                 let words = vec!["true".to_owned(), "false".to_owned()];
-                vec![of(address, about(), String::new(), Moving::Choice { now: now.to_string(), words })]
+                vec![of(address, String::new(), Moving::Choice { now: now.to_string(), words })]
             }
             (Kind::Reference(_), Value::Text(now)) if written.names.len() > 1 => {
                 let moving = Moving::Choice { now: now.clone(), words: written.names.clone() };
-                vec![of(address, about(), String::new(), moving)]
+                vec![of(address, String::new(), moving)]
             }
             (Kind::Path(_) | Kind::NumberOrPath(_) | Kind::Steps(_), Value::List(points)) if points.len() <= POINTS => {
                 let point = |(at, point): (usize, &Node)| {
@@ -111,12 +128,7 @@ impl Control {
                     let place = format!("{address}[{at}]");
                     let axis = Axis::of_key(&place).ok()?;
                     let moving = moving(&axis, &second.value, range(key.kind))?;
-                    Some(of(
-                        &place,
-                        format!("{} ({})", key.doc.trim_end_matches('.'), text(&first.value)),
-                        unit(&axis),
-                        moving,
-                    ))
+                    Some(Self { point: text(&first.value), ..of(&place, unit(&axis), moving) })
                 };
                 points.iter().enumerate().filter_map(point).collect()
             }
@@ -126,9 +138,21 @@ impl Control {
                     return Vec::new();
                 }
                 let moving = moving(&axis, &written.value, range(key.kind));
-                moving.map(|moving| of(address, about(), unit(&axis), moving)).into_iter().collect()
+                moving.map(|moving| of(address, unit(&axis), moving)).into_iter().collect()
             }
         }
+    }
+
+    /// The same in a language.
+    #[must_use]
+    pub fn told(&self, language: Language) -> ToldControl {
+        let about = Text::term(self.about);
+        let about = match self.point.as_str() {
+            "" => about,
+            point => said!("{point}: {what}", what = about, point = point),
+        };
+        let (key, unit) = (self.key.clone(), Text::term(self.unit.clone()).told(language));
+        ToldControl { key, about: about.told(language), unit, moving: self.moving.clone() }
     }
 
     /// The same between other ends, as `[explore]` or `--vary` name them.
@@ -214,7 +238,9 @@ fn round_step(step: f64) -> f64 {
     if step.is_nan() || step <= 0.0 {
         return 1.0;
     }
-    let power = 10_f64.powi(step.log10().floor() as i32);
-    let digit = [5.0, 2.0, 1.0].into_iter().find(|digit| digit * power <= step * (1.0 + 1e-9)).unwrap_or(1.0);
-    format!("{:.0e}", digit * power).parse().unwrap_or(digit * power)
+    let written = format!("{step:.6e}");
+    let (mantissa, power) = written.split_once('e').unwrap_or(("1", "0"));
+    let mantissa: f64 = mantissa.parse().unwrap_or(1.0);
+    let digit = [5, 2, 1].into_iter().find(|digit| f64::from(*digit) <= mantissa).unwrap_or(1);
+    format!("{digit}e{power}").parse().unwrap_or(1.0)
 }

@@ -3,6 +3,7 @@
 use super::control::{Control, Moving};
 use crate::experiment::drivers::moves::NOT_INPUTS;
 use crate::experiment::sweep::axis::{Axis, DesignError};
+use crate::report::said::Language;
 use crate::scenario::Loaded;
 use crate::scenario::written::Written;
 
@@ -80,7 +81,7 @@ pub fn named(loaded: &Loaded, words: &str) -> Result<Vec<Control>, DesignError> 
 
 /// Controls whose key, meaning or choices hold all words of a search; what is written before what holds by default.
 #[must_use]
-pub fn find(loaded: &Loaded, search: &str) -> Vec<Control> {
+pub fn find(loaded: &Loaded, search: &str, language: Language) -> Vec<Control> {
     let words: Vec<String> = search.split_whitespace().map(str::to_lowercase).collect();
     if words.is_empty() {
         return Vec::new();
@@ -90,7 +91,9 @@ pub fn find(loaded: &Loaded, search: &str) -> Vec<Control> {
             Moving::Choice { words, .. } => words.join(" "),
             _ => String::new(),
         };
-        let text = format!("{} {} {choices}", control.key.replace('_', " "), control.about).to_lowercase();
+        let text =
+            format!("{} {} {} {choices}", control.key.replace('_', " "), control.about, control.told(language).about)
+                .to_lowercase();
         words.iter().all(|word| text.contains(word.replace('_', " ").as_str()) || control.key.contains(word.as_str()))
     };
     let currency = &loaded.scenario.company.currency;

@@ -5,7 +5,7 @@ use base64::prelude::BASE64_STANDARD;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use super::control::Control;
+use super::control::{Control, ToldControl};
 use super::exercise::Exercise;
 use crate::report::chart::font;
 use crate::report::said::{Language, Text, said};
@@ -75,7 +75,7 @@ pub struct Told<'a> {
     file: &'a str,
     quick: u32,
     launches: u32,
-    controls: &'a [Control],
+    controls: Vec<ToldControl>,
     weigh: bool,
     language: Language,
     exercise: Option<ToldExercise>,
@@ -107,7 +107,7 @@ impl Begins {
             file: &self.file,
             quick: QUICK.min(self.launches),
             launches: self.launches,
-            controls: &self.controls,
+            controls: self.controls.iter().map(|control| control.told(language)).collect(),
             weigh: self.weigh,
             language,
             exercise,

@@ -1,6 +1,6 @@
 //! The page on the loopback: who may ask, who waits, and what is answered.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -22,6 +22,7 @@ use super::keep::{self, Keeping};
 use super::page;
 use super::refusal::Refusal;
 use super::{outcome, weights};
+use crate::report::said::Language;
 
 /// Bytes of a request at most: two hundred changes with room.
 const MOST_BYTES: usize = 128 * 1024;
@@ -57,7 +58,7 @@ struct Server {
     /// One state is simulated at a time, on all threads.
     turn: Arc<tokio::sync::Mutex<()>>,
     /// Of each tab, the flag of what it waits for.
-    waiting: Arc<Mutex<HashMap<String, Arc<AtomicBool>>>>,
+    waiting: Arc<Mutex<BTreeMap<String, Arc<AtomicBool>>>>,
 }
 
 /// A place on the loopback, bound but not yet served.
@@ -77,9 +78,8 @@ impl Bound {
         let listener = std::net::TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, port)))?;
         listener.set_nonblocking(true)?;
         let port = listener.local_addr()?.port();
-        let mut bytes = [0_u8; 16];
-        getrandom::fill(&mut bytes).map_err(std::io::Error::other)?;
-        let token = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+        let [high, low] = [getrandom::u64(), getrandom::u64()].map(|half| half.map_err(std::io::Error::other));
+        let token = format!("{:016x}{:016x}", high?, low?);
         Ok(Self { listener, port, token })
     }
 
@@ -216,7 +216,7 @@ async fn report(State(server): State<Server>) -> Response {
 #[serde(deny_unknown_fields)]
 struct Spoken {
     #[serde(default)]
-    language: crate::report::said::Language,
+    language: Language,
 }
 
 async fn start(State(server): State<Server>, Json(asked): Json<Spoken>) -> Response {
@@ -227,13 +227,17 @@ async fn start(State(server): State<Server>, Json(asked): Json<Spoken>) -> Respo
 #[serde(deny_unknown_fields)]
 struct Search {
     text: String,
+    #[serde(default)]
+    language: Language,
 }
 
 async fn find(State(server): State<Server>, Json(search): Json<Search>) -> Response {
-    if server.explored.begins.exercise.is_some() {
-        return Json(Vec::<super::control::Control>::new()).into_response();
-    }
-    Json(controls::find(&server.explored.bench.opened, &search.text)).into_response()
+    // An exercise moves what it names and nothing else.
+    let found = match server.explored.begins.exercise {
+        Some(_) => Vec::new(),
+        None => controls::find(&server.explored.bench.opened, &search.text, search.language),
+    };
+    Json(found.iter().map(|control| control.told(search.language)).collect::<Vec<_>>()).into_response()
 }
 
 /// Raises its flag when nobody waits any more.

@@ -5,7 +5,7 @@ use std::sync::atomic::AtomicBool;
 use serde::{Deserialize, Serialize};
 
 use super::bench::Bench;
-use super::control::Control;
+use super::control::{Control, ToldControl};
 use super::controls::by_key;
 use super::outcome::Picture;
 use super::refusal::Refusal;
@@ -39,7 +39,7 @@ pub struct Weights {
     /// The picture; none where nothing can be told.
     pub pictures: Vec<Picture>,
     /// Controls of what moves net profit most, the strongest first.
-    pub controls: Vec<Control>,
+    pub controls: Vec<ToldControl>,
 }
 
 /// What a state hangs on.
@@ -78,5 +78,6 @@ pub fn weights(bench: &Bench, asked: &Asked, stop: &AtomicBool) -> Result<Weight
             controls.push(one.clone());
         }
     }
+    let controls = controls.iter().map(|control| control.told(asked.language)).collect();
     Ok(Weights { pictures, controls })
 }
