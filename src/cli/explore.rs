@@ -1,6 +1,7 @@
 //! `launchsim explore`: a page on which the outcome moves as inputs are dragged.
 
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 
 use clap::Args;
 
@@ -82,8 +83,8 @@ pub fn explore(arguments: &ExploreArguments) -> Result<(), Failure> {
         folder: folder.map_or_else(|| PathBuf::from("."), Path::to_path_buf),
         file,
         sets: arguments.sets.set.clone(),
-        program: std::env::current_exe().map_err(Failure::world("find", Path::new("launchsim")))?,
         line,
+        run,
         last: std::sync::Mutex::default(),
     };
     let workers = Workers::start(arguments.threads.map(usize::from))
@@ -107,6 +108,13 @@ pub fn explore(arguments: &ExploreArguments) -> Result<(), Failure> {
 /// The command that simulates a state.
 fn line(file: Option<&Path>, sets: &[String], launches: u32) -> String {
     Next::new("run", file).with_sets(sets).with("-n", launches).line()
+}
+
+/// Runs a command of this program; what it said against it.
+fn run(typed: &[String]) -> Result<(), String> {
+    let program = std::env::current_exe().map_err(|error| error.to_string())?;
+    let done = Command::new(program).args(typed).stdin(Stdio::null()).output().map_err(|error| error.to_string())?;
+    if done.status.success() { Ok(()) } else { Err(String::from_utf8_lossy(&done.stderr).trim().to_owned()) }
 }
 
 fn no_exercise(name: &str) -> Failure {

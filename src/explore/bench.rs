@@ -11,7 +11,7 @@ use crate::experiment::Workers;
 use crate::experiment::compare::Alternative;
 use crate::experiment::compare::days::Gathered;
 use crate::experiment::demand::DemandCurve;
-use crate::experiment::figures::ColumnSource;
+use crate::experiment::figures::{ColumnSource, Figures};
 use crate::experiment::replicate::{Interrupted, Replication, Settings};
 use crate::outcome::{Chunk, Daily};
 use crate::scenario::{Loaded, Template};
@@ -110,6 +110,15 @@ impl Bench {
         alternative.days = Gathered::copied(&daily, &plan.layout).reduced();
         let demand = DemandCurve::of(&loaded.scenario, &plan);
         Ok(Simulated { settings, launches, loaded, plan, alternative, daily, demand })
+    }
+
+    /// All figures of launches.
+    #[must_use]
+    pub fn figures(&self, of: &Simulated) -> Figures {
+        match Figures::of(&of.plan.layout, of, of.plan.seed, of.launches as usize, &self.workers) {
+            Ok(figures) => figures,
+            Err(never) => match never {},
+        }
     }
 
     /// The same of what others are held against; the last ones are kept.

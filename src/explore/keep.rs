@@ -4,7 +4,6 @@ use std::fmt::Write as _;
 use std::fs::OpenOptions;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command as Process, Stdio};
 use std::sync::{Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
@@ -30,10 +29,10 @@ pub struct Keeping {
     pub sets: Vec<String>,
     /// The folder new files are written to.
     pub folder: PathBuf,
-    /// The program itself.
-    pub program: PathBuf,
-    /// The command that runs a state: what is set, and launches.
+    /// The command that runs a state, as it is typed.
     pub line: fn(Option<&Path>, &[String], u32) -> String,
+    /// Runs a command of the program and waits for its end; what it said against it.
+    pub run: fn(&[String]) -> Result<(), String>,
     /// The report that was written last.
     pub last: Mutex<Option<PathBuf>>,
 }
@@ -195,19 +194,14 @@ pub fn write_report(bench: &Bench, keeping: &Keeping, asked: &Write) -> Result<K
         (!folder.exists()).then_some(folder)
     };
     let folder = (1..).find_map(|number| free(&number)).unwrap_or_default();
-    let mut process = Process::new(&keeping.program);
-    process.arg("run");
-    process.args(&keeping.file);
-    for set in keeping.all(&settings) {
-        process.args(["--set", &set]);
-    }
     let language = asked.language.html_tag().split('-').next().unwrap_or("en");
-    process.args(["-n", &asked.launches.max(1).to_string(), "--lang", language, "--quiet", "--out"]).arg(&folder);
-    let failed = |why: String| Refusal::at(String::new(), format!("the report was not written: {why}"));
-    let done = process.stdin(Stdio::null()).output().map_err(|error| failed(error.to_string()))?;
-    if !done.status.success() {
-        return Err(failed(String::from_utf8_lossy(&done.stderr).trim().to_owned()));
-    }
+    let mut typed = vec!["run".to_owned()];
+    typed.extend(keeping.file.iter().map(|file| file.display().to_string()));
+    typed.extend(keeping.all(&settings).into_iter().flat_map(|set| ["--set".to_owned(), set]));
+    let launches = asked.launches.clamp(1, super::outcome::MOST_LAUNCHES).to_string();
+    typed.extend(["-n", &launches, "--lang", language, "--quiet", "--out"].map(ToOwned::to_owned));
+    typed.push(folder.display().to_string());
+    (keeping.run)(&typed).map_err(|why| Refusal::at(String::new(), format!("the report was not written: {why}")))?;
     let report = folder.join("report.html");
     let told = report.display().to_string();
     *keeping.last.lock().unwrap_or_else(PoisonError::into_inner) = Some(report);
@@ -236,10 +230,10 @@ pub fn hand_in(bench: &Bench, keeping: &Keeping, exercise: Option<&Exercise>, as
     let _ = writeln!(content, "seed = {}\nlaunches = {launches}", simulated.plan.seed);
     let settings: Vec<String> = simulated.settings.iter().map(|set| of_text(set)).collect();
     let _ = writeln!(content, "settings = [{}]\n\n[mean]", settings.join(", "));
-    for (metric, values) in simulated.plan.layout.metrics.iter().zip(&simulated.alternative.metrics) {
-        let mean = crate::stats::Summary::sampled(values, metric.better, simulated.plan.layout.sampled).mean;
+    for metric in bench.figures(&simulated).metrics {
+        let mean = metric.summary.mean;
         if mean.is_finite() {
-            let _ = writeln!(content, "{} = {}", of_text(&metric.name), text(&Value::Float(mean)));
+            let _ = writeln!(content, "{} = {}", of_text(&metric.metric.name), text(&Value::Float(mean)));
         }
     }
     let by = if who.is_empty() { String::new() } else { format!("_{}", checked(&who)?) };

@@ -149,10 +149,7 @@ pub fn outcome(bench: &Bench, asked: &Asked, stop: &AtomicBool) -> Result<Outcom
     let now = bench.simulate(settings, launches, stop)?;
     let seed = now.plan.seed;
     let layout = &now.plan.layout;
-    let figures = match Figures::of(layout, &now, seed, launches as usize, &bench.workers) {
-        Ok(figures) => figures,
-        Err(never) => match never {},
-    };
+    let figures = bench.figures(&now);
     let compared = reference.as_deref().map(|reference| compared(bench, (reference, &now), asked.language));
     let paper = Paper::of(Size::Page, env!("CARGO_PKG_VERSION"), &[&layout.scenario], Some(seed), &now.settings)
         .calling(&layout.naming)

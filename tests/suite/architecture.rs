@@ -53,6 +53,7 @@ const LAYERS: &[&[&str]] = &[
     &["company"],
     &["experiment"],
     &["library", "report"],
+    &["explore"],
     &["cli"],
     &["main"],
 ];

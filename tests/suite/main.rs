@@ -34,6 +34,7 @@ mod everyday;
 mod everyday_edits;
 mod expedite;
 mod explain;
+mod explore;
 mod exported_lists;
 mod extra_capacity;
 mod figures;

@@ -1,0 +1,210 @@
+// `launchsim explore` in a browser: drag, search, pin, save, undo, a law, a fault, an exercise; no error on the console, no request
+// to anywhere else, accessible, usable at 360 pixels and by keyboard alone; memory stays flat under thousands of changes.
+//
+//     node tests/explore/drive.mjs PROGRAM [CHANGES]
+//
+// Needs playwright-core and axe-core in NODE_PATH's folder MODULES, and Chromium.
+import { spawn, execFileSync } from "node:child_process";
+import { createRequire } from "node:module";
+import { mkdtempSync, readFileSync, readdirSync, existsSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+const [, , program, changes = "300"] = process.argv;
+const require = createRequire(path.join(process.env.MODULES ?? process.cwd(), "package.json"));
+const { chromium } = require("playwright-core");
+const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+const home = mkdtempSync(path.join(tmpdir(), "explore-"));
+
+const must = (fine, what) => {
+  if (!fine) throw new Error(what);
+  console.log(`ok: ${what}`);
+};
+
+const serve = (typed) =>
+  new Promise((resolve) => {
+    const server = spawn(path.resolve(program), ["explore", "--no-open", ...typed], { cwd: home });
+    server.stdout.once("data", (text) => resolve({ server, address: String(text).trim() }));
+  });
+
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
+const faults = [];
+const open = async (address, width) => {
+  const page = await browser.newPage({ viewport: { width, height: 900 } });
+  const own = new URL(address).origin;
+  page.on("console", (message) => {
+    // A state that is refused is an answer of the page's own server.
+    if (message.type() === "error" && !/status of (409|422)/.test(message.text())) faults.push(message.text());
+  });
+  page.on("pageerror", (error) => faults.push(error.message));
+  page.on("request", (request) => {
+    if (!request.url().startsWith(own) && !request.url().startsWith("data:")) faults.push(`asked ${request.url()}`);
+  });
+  await page.goto(address);
+  await page.waitForFunction(() => document.body.dataset.launches);
+  return page;
+};
+const quiet = async (page, launches) => {
+  await page.waitForTimeout(30);
+  await page.waitForFunction((wanted) => !document.body.classList.contains("busy") && document.body.dataset.launches === wanted, String(launches));
+};
+const accessible = async (page, what) => {
+  // The page's own policy keeps other scripts out, so this one runs beside it.
+  await page.evaluate(axe);
+  const found = await page.evaluate(() => axe.run(document, { resultTypes: ["violations"] }));
+  const told = found.violations.map((one) => `${one.id}: ${one.nodes.slice(0, 3).map((node) => node.html).join(" | ")}`);
+  must(told.length === 0, `${what} is accessible ${told.join("\n")}`);
+};
+const figure = (page, name) => page.locator(`td[data-figure="${name}"]`).getAttribute("data-value");
+const memory = (pid) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))[1]);
+
+try {
+  const { server, address } = await serve(["-n", "1000"]);
+  const page = await open(address, 1400);
+  await quiet(page, 1000);
+  const key = "product.mi1.price[0]";
+  const lever = page.locator(`[data-key="${key}"]`);
+  const bar = lever.locator("input[type=range]");
+
+  // Drag with the pointer.
+  const box = await bar.boundingBox();
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  await page.mouse.down();
+  for (let step = 0; step <= 20; step++) await page.mouse.move(box.x + box.width * (0.5 - step / 100), box.y + box.height / 2);
+  await page.mouse.up();
+  await quiet(page, 1000);
+  const dragged = Number(await bar.inputValue());
+  must(dragged < 1999 && (await page.locator("#moved").innerText()).includes(key), `dragged to ${dragged}`);
+  must((await page.locator("#pictures figure").first().getAttribute("data-name")) === "choice", "both states stand on one page");
+
+  // Bit for bit what run says.
+  const told = await figure(page, "shipped");
+  execFileSync(path.resolve(program), ["run", "--set", `${key}=${dragged}`, "-n", "1000", "-q", "--no-charts", "--no-drivers", "--no-planners", "-o", "out"], { cwd: home });
+  const summary = JSON.parse(readFileSync(path.join(home, "out/summary.json"), "utf8"));
+  must(Number(told) === summary.metrics.shipped.mean, `shipped ${told} is that of run --set`);
+
+  // One step back, by keyboard again, as opened.
+  await page.locator("#undo").click();
+  await quiet(page, 1000);
+  must((await page.locator("#moved").innerText()).startsWith("Nothing"), "one step back is as opened");
+  await bar.focus();
+  for (let step = 0; step < 10; step++) await page.keyboard.press("ArrowRight");
+  await quiet(page, 1000);
+  must(Number(await bar.inputValue()) > 1999, "arrows move a lever");
+  await page.keyboard.press("Control+z");
+  await quiet(page, 1000);
+
+  // A typed value, pinned; then another against it.
+  await lever.locator("input[type=number]").fill("1799");
+  await lever.locator("input[type=number]").blur();
+  await quiet(page, 1000);
+  await page.locator("#pin").click();
+  await quiet(page, 1000);
+  await lever.locator("input[type=number]").fill("1899");
+  await lever.locator("input[type=number]").blur();
+  await quiet(page, 1000);
+  must((await page.locator("#against").innerText()).includes("pinned"), "held against what was pinned");
+
+  // Search, and a law by its middle.
+  await page.locator("#words").fill("credit line");
+  await page.locator("#found button").first().click();
+  const line = page.locator('[data-key="company.credit_line"]');
+  await line.locator("input[type=number]").first().fill("100000000");
+  await line.locator("input[type=number]").first().blur();
+  await quiet(page, 1000);
+  must((await page.locator("#moved").innerText()).includes("company.credit_line"), "a law is moved by its middle");
+
+  // A link holds the state.
+  const link = page.url();
+  const again = await open(link, 1400);
+  await quiet(again, 1000);
+  must((await figure(again, "shipped")) === (await figure(page, "shipped")), "a link holds the state");
+  await again.close();
+
+  // A fault at its control, and the pictures stay.
+  const shipped = await figure(page, "shipped");
+  await lever.locator("input[type=number]").fill("-3");
+  await lever.locator("input[type=number]").blur();
+  await lever.locator(".wrong").waitFor({ state: "visible" });
+  must((await figure(page, "shipped")) === shipped, "a fault stands at its control and the figures of before remain");
+  await page.locator("#undo").click();
+  await quiet(page, 1000);
+
+  // Kept.
+  await page.locator("#name").fill("tried");
+  await page.locator("#save").click();
+  await page.waitForFunction(() => document.getElementById("kept").textContent.includes("tried.toml"));
+  must(existsSync(path.join(home, "tried.toml")), "saved as a scenario");
+
+  await page.locator("#weigh").click();
+  await page.locator("#weights figure").waitFor({ timeout: 120_000 });
+  must(true, "what it hangs on is drawn");
+  await accessible(page, "the page");
+
+  await page.locator("#language").click();
+  await page.waitForFunction(() => document.documentElement.lang === "zh-Hans");
+  await quiet(page, 1000);
+  await accessible(page, "the Chinese page");
+  const english = await page.evaluate(() => [...document.querySelectorAll("h2, button, caption, thead th")].map((e) => e.textContent.trim()).filter((text) => /[a-z]{3}/.test(text) && text !== "English"));
+  must(english.length === 0, `no English is left in the Chinese page ${english.join(", ")}`);
+
+  // As many changes as fast as the page takes them; then memory is where it was.
+  const many = Number(changes);
+  const before = memory(server.pid);
+  await page.evaluate(async (many) => {
+    const bar = document.querySelector('[data-key="product.mi1.price[0]"] input[type=range]');
+    for (let step = 0; step < many; step++) {
+      bar.value = 1500 + (step % 100) * 5;
+      bar.dispatchEvent(new Event("input"));
+      if (step % 10 === 9) await new Promise((next) => setTimeout(next, 5));
+    }
+    bar.dispatchEvent(new Event("change"));
+  }, many);
+  await quiet(page, 1000);
+  const after = memory(server.pid);
+  must(after < before + 150_000, `${many} changes leave memory flat: ${before} kB before, ${after} kB after`);
+
+  const slim = await open(address, 360);
+  await quiet(slim, 1000);
+  const wide = await slim.evaluate(() => document.documentElement.scrollWidth);
+  must(wide <= 360, `nothing sticks out at 360 pixels: ${wide}`);
+  await accessible(slim, "the page on a phone");
+
+  // From a change to moved pictures.
+  const times = await page.evaluate(async () => {
+    const bar = document.querySelector('[data-key="product.mi1.price[0]"] input[type=range]');
+    const times = [];
+    for (let step = 0; step < 15; step++) {
+      const moved = new Promise((seen) => new MutationObserver((_, observer) => { observer.disconnect(); requestAnimationFrame(seen); }).observe(document.getElementById("pictures"), { childList: true, subtree: true }));
+      const began = performance.now();
+      bar.value = 1600 + step * 10;
+      bar.dispatchEvent(new Event("input"));
+      await moved;
+      times.push(performance.now() - began);
+      await new Promise((next) => setTimeout(next, 100));
+    }
+    return times.sort((a, b) => a - b);
+  });
+  console.log(`from a drag to moved pictures: median ${times[7].toFixed(0)} ms, slowest ${times[14].toFixed(0)} ms`);
+  await browser.newPage().then((other) => other.close());
+  server.kill("SIGINT");
+  const status = await new Promise((ended) => server.once("exit", ended));
+  must(status === 0, "Ctrl-C ends it");
+
+  const exercise = await serve(["--exercise", "newsvendor"]);
+  const task = await open(exercise.address, 1400);
+  await quiet(task, 4000);
+  await task.locator('[data-key="build_plan.scale"] input[type=number]').fill("1.18");
+  await task.locator('[data-key="build_plan.scale"] input[type=number]').blur();
+  await quiet(task, 4000);
+  await task.locator("#who").fill("Ada");
+  await task.locator("#answer-text").fill("11,800 phones");
+  await task.locator("#hand-in").click();
+  await task.waitForFunction(() => document.getElementById("kept").textContent.includes(".answer.toml"));
+  must(readdirSync(home).includes("newsvendor_Ada.answer.toml"), "an exercise is handed in");
+  await accessible(task, "an exercise");
+  exercise.server.kill("SIGINT");
+  must(faults.length === 0, `no fault on the console, no request elsewhere ${faults.join("\n")}`);
+} finally {
+  await browser.close();
+}
