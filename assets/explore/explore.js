@@ -488,6 +488,7 @@
     keep("/api/hand_in", { launches: begun.launches, who: at("who").value, answer: at("answer-text").value }, "handed_in"));
   at("language").addEventListener("click", async () => {
     language = language === "zh" ? "en" : "zh";
+    document.body.classList.add("busy");
     await begin();
     at("weights").replaceChildren();
     settled();

@@ -31,6 +31,7 @@ const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? 
 const faults = [];
 const open = async (address, width) => {
   const page = await browser.newPage({ viewport: { width, height: 900 } });
+  page.setDefaultTimeout(180_000);
   const own = new URL(address).origin;
   page.on("console", (message) => {
     // A state that is refused is an answer of the page's own server.
@@ -109,7 +110,7 @@ try {
   await page.locator("#words").fill("credit line");
   await page.locator("#found button").first().click();
   const line = page.locator('[data-key="company.credit_line"]');
-  await line.locator("input[type=number]").first().fill("100000000");
+  await line.locator("input[type=number]").first().fill("350000000");
   await line.locator("input[type=number]").first().blur();
   await quiet(page, 1000);
   must((await page.locator("#moved").innerText()).includes("company.credit_line"), "a law is moved by its middle");
