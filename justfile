@@ -111,3 +111,8 @@ dist-windows:
 # docs/ as a site in target/book (`cargo install mdbook` gives the program).
 book:
     packaging/site
+
+# What a call from Python costs beyond its launches, and what Dask adds (the package with [test] in the environment of python3).
+bench-python:
+    python3 benches/python/overhead.py call scenarios/mi1.toml
+    python3 benches/python/overhead.py dask scenarios/mi1.toml

@@ -9,6 +9,8 @@
     return element;
   };
   const REFINE = 350; // milliseconds without a movement before all launches are simulated
+  const SOON = 250; // milliseconds in which pictures follow the hand, if need be with fewer launches
+  const FEWEST = 100; // launches at least
   const SHORT = 4; // sentences of a comparison that stand in the open
   const MOST_STEPS = 500; // steps back that are kept
 
@@ -88,7 +90,7 @@
     at("reset").disabled = changes.size === 0;
     at("pin").disabled = changes.size === 0 || known(list(changes)) === known(pinned);
     at("unpin").hidden = pinned.length === 0;
-    toLink();
+    if (lifted === null) toLink();
     tellMoved();
     ask();
   };
@@ -205,13 +207,15 @@
 
   // ---- what is seen
 
+  let quick = 0; // launches while the hand moves: as many as this machine takes soon
   let wanted = null; // launches the next request asks for
   let asking = false;
   let refining = null; // stops the request for all launches
   let timer = 0;
 
   const ask = () => {
-    wanted = begun.quick;
+    quick ||= begun.quick;
+    wanted = quick;
     clearTimeout(timer);
     refining?.abort();
     weighing?.abort();
@@ -226,7 +230,8 @@
     wanted = null;
     const all = launches >= begun.launches;
     const stop = new AbortController();
-    if (launches > begun.quick) refining = stop;
+    if (launches > quick) refining = stop;
+    const began = performance.now();
     document.body.classList.add("busy");
     const waiting = setTimeout(() => (at("status").textContent = words.working), 500);
     try {
@@ -234,6 +239,9 @@
       at("fault").textContent = "";
       for (const one of levers.values()) one.fault.hidden = true;
       draw(seen);
+      const took = performance.now() - began;
+      if (launches <= begun.quick && took > 2 * SOON) quick = Math.max(Math.min(FEWEST, begun.quick), Math.round(quick / 2));
+      else if (launches <= begun.quick && took < SOON / 2) quick = Math.min(begun.quick, 2 * quick);
       at("status").textContent = say(all ? "launches" : "refining", { count: number(seen.launches) });
       document.body.dataset.launches = seen.launches;
       if (wanted === null && !all) timer = setTimeout(() => { wanted = begun.launches; next(); }, REFINE);

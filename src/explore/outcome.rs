@@ -12,7 +12,7 @@ use super::state::Change;
 use crate::experiment::compare::Runs;
 use crate::experiment::compare::figures::Comparison;
 use crate::experiment::figures::{Figures, days};
-use crate::outcome::{Metric, MetricId, Unit, unit_text};
+use crate::outcome::{Metric, MetricId, SeriesId, Unit, unit_text};
 use crate::report::RunSummary;
 use crate::report::chart::drawn::Sheet;
 use crate::report::chart::paper::{Paper, Size};
@@ -26,6 +26,19 @@ pub const MOST_LAUNCHES: u32 = 100_000;
 
 /// Pictures of a state, in the order they are shown.
 const PICTURES: [&str; 6] = ["profit", "cash", "progress", "waiting", "demand", "unit_cost"];
+
+/// Series that these pictures show, or look at to see where the days begin.
+const SHOWN: [SeriesId; 9] = [
+    SeriesId::Orders,
+    SeriesId::OrdersToDate,
+    SeriesId::Started,
+    SeriesId::StockOfPart,
+    SeriesId::ShippedToDate,
+    SeriesId::Waiting,
+    SeriesId::Cash,
+    SeriesId::LoadedUnitCost,
+    SeriesId::AverageVariableCost,
+];
 
 /// Metrics that are told as figures, where the scenario has them.
 const TOLD: [MetricId; 11] = [
@@ -207,7 +220,7 @@ fn pictures(
 ) -> Result<Vec<Picture>, Refusal> {
     let (layout, workers) = (&now.plan.layout, &bench.workers);
     let column = |id: MetricId| now.alternative.column(id).unwrap_or(&[]);
-    let bands = days::bands(&now.daily, workers);
+    let bands = days::bands_of(&now.daily, layout, &SHOWN, workers);
     let material = Material {
         paper,
         layout,

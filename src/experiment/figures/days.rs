@@ -2,7 +2,7 @@
 
 use crate::experiment::workers::Workers;
 use crate::outcome::Layout;
-use crate::outcome::{Daily, Monthly, Paths, SeriesId};
+use crate::outcome::{Daily, Layout, Monthly, Paths, SeriesId};
 use crate::stats;
 use crate::stats::bands::Bands;
 
@@ -10,6 +10,14 @@ use crate::stats::bands::Bands;
 #[must_use]
 pub fn bands(daily: &Daily, workers: &Workers) -> Vec<Bands> {
     workers.each(&daily.values, Paths::bands)
+}
+
+/// The bands of some series of a layout in their places; of the others nothing.
+#[must_use]
+pub fn bands_of(daily: &Daily, layout: &Layout, wanted: &[SeriesId], workers: &Workers) -> Vec<Bands> {
+    let all: Vec<(&Paths, bool)> =
+        daily.values.iter().zip(&layout.series).map(|(paths, series)| (paths, wanted.contains(&series.id))).collect();
+    workers.each(&all, |(paths, wanted)| if *wanted { paths.bands() } else { Bands::default() })
 }
 
 /// A line of a statement in one month, over the traced launches.
