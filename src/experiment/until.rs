@@ -7,7 +7,7 @@ use super::replicate::{Interrupted, Replication};
 use crate::experiment::workers::Workers;
 use crate::outcome::{Chunk, Layout, Unit};
 use crate::stats::sequential::{Estimate, Looks, Progress};
-use crate::stats::{PairedDifference, Summary};
+use crate::stats::{Better, PairedDifference, Sampled, Summary};
 
 /// Launches before anything is predicted.
 pub const PILOT: u32 = 1024;
@@ -133,6 +133,7 @@ pub fn replicate_until<E: Send>(
     sink: &mut (dyn FnMut(Chunk) -> Result<(), E> + Send),
 ) -> Result<Settled, Interrupted<E>> {
     let layout = &replication.plan().layout;
+    let sampled = layout.sampled;
     let (column, unit) = (layout.metric(&target.metric), unit_of(layout, &target.metric));
     let mut values = Vec::new();
     let no_luck = replication.plan().deterministic;
@@ -141,7 +142,7 @@ pub fn replicate_until<E: Send>(
             values.extend(column.into_iter().flat_map(|column| &chunk.metrics[column]));
             sink(chunk)
         })?;
-        Ok(vec![estimate(&values, unit == Unit::YesNo)])
+        Ok(vec![estimate(&values, unit == Unit::YesNo, sampled)])
     })
 }
 
@@ -205,12 +206,13 @@ fn found(runs: &Runs, target: &Target) -> Vec<Estimated> {
     let columns: Vec<&[f64]> =
         runs.alternatives.iter().filter_map(|alternative| alternative.column_named(&target.metric)).collect();
     let first = runs.alternatives.first();
+    let sampled = runs.alternatives.iter().fold(Sampled::default(), |all, one| all.with(one.layout.sampled));
     // The mean of yes or no is a probability.
     let chance = first.is_some_and(|first| unit_of(&first.layout, &target.metric) == Unit::YesNo);
     if !target.difference {
-        return columns.iter().map(|column| estimate(column, chance)).collect();
+        return columns.iter().map(|column| estimate(column, chance, sampled)).collect();
     }
-    let of_rest = |column: &&[f64]| difference(columns[0], column, chance);
+    let of_rest = |column: &&[f64]| difference(columns[0], column, chance, sampled);
     columns.iter().skip(1).map(of_rest).collect()
 }
 
@@ -219,16 +221,15 @@ fn unit_of(layout: &Layout, metric: &str) -> Unit {
     layout.metric(metric).map_or(Unit::Phones, |at| layout.metrics[at].unit)
 }
 
-fn estimate(values: &[f64], chance: bool) -> Estimated {
+fn estimate(values: &[f64], chance: bool, sampled: Sampled) -> Estimated {
     if chance {
-        let yes = values.iter().filter(|value| **value > 0.5).count() as u64;
-        let of = values.iter().filter(|value| !value.is_nan()).count() as u64;
-        return (yes as f64 / of as f64, Estimate::Share { yes, of });
+        let worth = sampled.worth_of_share(values);
+        return (worth.yes as f64 / worth.of as f64, Estimate::Share(worth));
     }
-    of_summary(&Summary::of(values), values.len())
+    of_summary(&Summary::sampled(values, Better::More, sampled), values.len())
 }
 
-fn difference(baseline: &[f64], other: &[f64], chance: bool) -> Estimated {
+fn difference(baseline: &[f64], other: &[f64], chance: bool, sampled: Sampled) -> Estimated {
     if chance {
         let pairs = || baseline.iter().zip(other).filter(|(x, y)| !x.is_nan() && !y.is_nan());
         let gained = pairs().filter(|(x, y)| **x <= 0.5 && **y > 0.5).count() as u64;
@@ -237,13 +238,18 @@ fn difference(baseline: &[f64], other: &[f64], chance: bool) -> Estimated {
         let value = (gained as f64 - lost as f64) / pairs as f64;
         return (value, Estimate::ShareDifference { gained, lost, pairs });
     }
-    of_summary(&PairedDifference::of(baseline, other, CONFIDENCE).summary, baseline.len())
+    of_summary(&PairedDifference::sampled(baseline, other, CONFIDENCE, sampled).summary, baseline.len())
 }
 
 /// A launch to which the metric does not apply adds nothing, so it takes more launches.
 fn of_summary(summary: &Summary, launches: usize) -> Estimated {
-    let sd = summary.sd * (launches as f64 / summary.count as f64).sqrt();
-    (summary.mean, Estimate::Mean { sd })
+    let in_replicates = summary.degrees < summary.count as f64 - 1.0;
+    let estimate = if in_replicates {
+        Estimate::Mean { sd: summary.se * (launches as f64).sqrt(), degrees: Some(summary.degrees) }
+    } else {
+        Estimate::Mean { sd: summary.sd * (launches as f64 / summary.count as f64).sqrt(), degrees: None }
+    };
+    (summary.mean, estimate)
 }
 
 /// How narrow each interval should be, where that can be told.
@@ -254,11 +260,11 @@ fn progress(found: &[Estimated], width: Width, no_luck: bool) -> Vec<Progress> {
 
 /// How narrow an interval should be, or why that cannot be told.
 fn wanted(&(value, estimate): &Estimated, width: Width, no_luck: bool) -> Result<f64, Unreached> {
-    if value.is_nan() || matches!(estimate, Estimate::Mean { sd } if sd.is_nan()) {
+    if value.is_nan() || matches!(estimate, Estimate::Mean { sd, .. } if sd.is_nan()) {
         return Err(Unreached::AppliesNowhere);
     }
     // What is 0 without luck is 0 exactly: its interval has no width and needs none.
-    let exact = no_luck && matches!(estimate, Estimate::Mean { sd } if sd == 0.0);
+    let exact = no_luck && matches!(estimate, Estimate::Mean { sd, .. } if sd == 0.0);
     match width {
         Width::Absolute(half) => Ok(half),
         Width::Share(share) if value != 0.0 || exact => Ok(share * value.abs()),

@@ -2,6 +2,7 @@
 
 use super::interval::two_sided_student;
 use super::paired::Chance;
+use super::sampled::Sampled;
 use super::summary::Summary;
 
 /// How an alternative stands against the best of the others.
@@ -74,8 +75,8 @@ pub fn regrets(columns: &[&[f64]], confidence: f64) -> Vec<Regret> {
         regret.iter_mut().zip(columns).for_each(|(regret, column)| regret.push(best - column[at]));
     }
     let of = |regret: &Vec<f64>| {
-        let best = regret.iter().filter(|regret| **regret == 0.0).count();
-        Regret { summary: Summary::of(regret), best: Chance::of(best, regret.len(), confidence) }
+        let best = Chance::of(regret, |regret| regret == 0.0, confidence, Sampled::Independently);
+        Regret { summary: Summary::of(regret), best }
     };
     regret.iter().map(of).collect()
 }

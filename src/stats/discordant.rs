@@ -1,6 +1,6 @@
 //! The difference of two probabilities from pairs of yes and no.
 
-use super::interval::wilson;
+use super::interval::score;
 use super::special::{LARGEST_SHAPE, beta_quantile, beta_regularised};
 
 /// The interval of Clopper & Pearson (1934, Biometrika 26, 404-413) for a share: it covers with at least the
@@ -10,13 +10,18 @@ use super::special::{LARGEST_SHAPE, beta_quantile, beta_regularised};
 /// Beyond a million successes or failures Wilson's interval stands in; they differ there by less than one part in 10^6.
 #[must_use]
 pub fn clopper_pearson(successes: u64, trials: u64, confidence: f64) -> (f64, f64) {
-    let (x, n) = (successes as f64, trials as f64);
+    exact(successes as f64, trials as f64, confidence)
+}
+
+/// The same of numbers that need not be whole, as effective ones are not (Korn & Graubard 1998).
+#[must_use]
+pub(super) fn exact(x: f64, n: f64, confidence: f64) -> (f64, f64) {
     if x.max(n - x) >= LARGEST_SHAPE {
-        return wilson(successes, trials, confidence);
+        return score(x, n, confidence);
     }
     let outside = 0.5 * (1.0 - confidence);
-    let low = if successes == 0 { 0.0 } else { beta_quantile(x, n - x + 1.0, outside).0 };
-    let high = if successes >= trials { 1.0 } else { 1.0 - beta_quantile(n - x, x + 1.0, outside).0 };
+    let low = if x <= 0.0 { 0.0 } else { beta_quantile(x, n - x + 1.0, outside).0 };
+    let high = if x >= n { 1.0 } else { 1.0 - beta_quantile(n - x, x + 1.0, outside).0 };
     (low, high)
 }
 

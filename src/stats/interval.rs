@@ -42,17 +42,22 @@ pub fn two_sided_student(confidence: f64, degrees: f64) -> f64 {
 /// Without trials nothing is known: (0, 1).
 #[must_use]
 pub fn wilson(successes: u64, trials: u64, confidence: f64) -> (f64, f64) {
-    if trials == 0 {
+    score(successes as f64, trials as f64, confidence)
+}
+
+/// The same of numbers that need not be whole, as effective ones are not.
+#[must_use]
+pub(super) fn score(successes: f64, trials: f64, confidence: f64) -> (f64, f64) {
+    let (n, p) = (trials, successes / trials);
+    if n <= 0.0 {
         return (0.0, 1.0);
     }
-    let n = trials as f64;
-    let p = successes as f64 / n;
     let z = two_sided_normal(confidence);
     let shrink = 1.0 + z * z / n;
     let centre = (p + z * z / (2.0 * n)) / shrink;
     let half = z * (p * (1.0 - p) / n + z * z / (4.0 * n * n)).sqrt() / shrink;
     // At the ends the formula gives 0 and 1 but for rounding.
-    let low = if successes == 0 { 0.0 } else { (centre - half).max(0.0) };
+    let low = if successes == 0.0 { 0.0 } else { (centre - half).max(0.0) };
     let high = if successes >= trials { 1.0 } else { (centre + half).min(1.0) };
     (low, high)
 }

@@ -1,7 +1,7 @@
 //! Differences between two alternatives that met the same luck, launch by launch.
 
 use super::better::Better;
-use super::interval::wilson;
+use super::interval::score;
 use super::sampled::Sampled;
 use super::summary::Summary;
 use super::total::sum;
@@ -18,11 +18,15 @@ pub struct Chance {
 }
 
 impl Chance {
-    /// So many of so many pairs, with an interval of this confidence.
+    /// The share of pairs whose value is wanted, with an interval of this confidence; a NaN is no pair.
     #[must_use]
-    pub fn of(successes: usize, pairs: usize, confidence: f64) -> Self {
-        let (low, high) = wilson(successes as u64, pairs as u64, confidence);
-        Self { value: successes as f64 / pairs as f64, low, high }
+    pub fn of(values: &[f64], wanted: fn(f64) -> bool, confidence: f64, sampled: Sampled) -> Self {
+        let answer = |value: &f64| if value.is_nan() { *value } else { f64::from(wanted(*value)) };
+        let answers: Vec<f64> = values.iter().map(answer).collect();
+        let worth = sampled.worth_of_share(&answers);
+        let (yes, of) = worth.effective(confidence);
+        let (low, high) = score(yes, of, confidence);
+        Self { value: worth.yes as f64 / worth.of as f64, low, high }
     }
 }
 
@@ -69,7 +73,6 @@ impl PairedDifference {
         assert_eq!(baseline.len(), alternative.len(), "values must come in pairs");
         let pairs = || baseline.iter().zip(alternative).filter(|(x, y)| !x.is_nan() && !y.is_nan());
         let (x, y): (Vec<f64>, Vec<f64>) = pairs().map(|(x, y)| (*x, *y)).unzip();
-        let differences: Vec<f64> = x.iter().zip(&y).map(|(x, y)| y - x).collect();
         // Not a number where either is none, so that each stays in its replicate.
         let in_place: Vec<f64> = baseline.iter().zip(alternative).map(|(x, y)| y - x).collect();
         let summary = Summary::sampled(&in_place, Better::More, sampled);
@@ -81,9 +84,7 @@ impl PairedDifference {
         let correlation = if spread > 0.0 { (covariance / spread).clamp(-1.0, 1.0) } else { f64::NAN };
         let alone = of_x.sd * of_x.sd + of_y.sd * of_y.sd;
         let reduction = if summary.sd > 0.0 { alone / (summary.sd * summary.sd) } else { f64::NAN };
-        let share = |wanted: fn(f64) -> bool| {
-            Chance::of(differences.iter().filter(|d| wanted(**d)).count(), differences.len(), confidence)
-        };
+        let share = |wanted: fn(f64) -> bool| Chance::of(&in_place, wanted, confidence, sampled);
         Self { summary, low, high, correlation, reduction, more: share(|d| d > 0.0), less: share(|d| d < 0.0) }
     }
 }

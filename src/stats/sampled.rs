@@ -1,9 +1,41 @@
 //! How launches were sampled, and what that does to the error of a mean.
 
+use super::interval::{score, two_sided_normal, two_sided_student};
 use super::total::sum;
 
 /// Points a replicate must have before the replicates alone say how good a mean is.
 const LEAST_POINTS: usize = 2;
+/// Launches of either answer that a replicate must have on average before the replicates say how good a share is.
+const LEAST_ANSWERS: f64 = 2.0;
+
+/// What a share is worth: the launches that say yes and all that say yes or no, and how many independent launches would
+/// know the share as well as one of these does.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Worth {
+    /// Launches that say yes.
+    pub yes: u64,
+    /// Launches that say yes or no.
+    pub of: u64,
+    /// Independent launches per launch; 1 where the launches are independent or too few to tell.
+    pub each: f64,
+    /// Degrees of freedom of `each`; `None` where it is not estimated.
+    pub degrees: Option<f64>,
+}
+
+impl Worth {
+    /// Numbers of independent launches that would know as much, yes and all, for an interval of this confidence
+    /// (Korn & Graubard 1998, Survey Methodology 24, 193-201): `of each (z / t)^2` of them, where t pays for what the estimate
+    /// of `each` is uncertain.
+    #[must_use]
+    pub fn effective(&self, confidence: f64) -> (f64, f64) {
+        let paid = self.degrees.map_or(1.0, |degrees| {
+            let ratio = two_sided_normal(confidence) / two_sided_student(confidence, degrees);
+            ratio * ratio
+        });
+        let times = self.each * paid;
+        (self.yes as f64 * times, self.of as f64 * times)
+    }
+}
 
 /// How launches were sampled.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -22,6 +54,37 @@ impl Sampled {
     #[must_use]
     pub fn with(self, other: Self) -> Self {
         if self == Self::Independently { other } else { self }
+    }
+
+    /// What the share of yes among values is worth that stand in the order of their launches from launch 0: above one half is
+    /// yes, NaN does not apply.
+    ///
+    /// With se its error by [`Sampled::error_of_mean`], a launch is worth `p (1 - p) / (N se^2)` independent ones. The error is
+    /// not taken for smaller than what rounding to whole launches leaves in each replicate, `sqrt(R / 12) / N`. With fewer
+    /// than two launches of either answer in a replicate the launches count as independent ones, which evenly spread ones are
+    /// not worse than.
+    #[must_use]
+    pub fn worth_of_share(self, values: &[f64]) -> Worth {
+        let answers: Vec<f64> =
+            values.iter().map(|value| if value.is_nan() { *value } else { f64::from(*value > 0.5) }).collect();
+        let of = answers.iter().filter(|answer| !answer.is_nan()).count() as u64;
+        let yes = answers.iter().filter(|answer| **answer == 1.0).count() as u64;
+        let alone = Worth { yes, of, each: 1.0, degrees: None };
+        let Self::InReplicates(replicates) = self else { return alone };
+        let (n, p) = (of as f64, yes as f64 / of as f64);
+        if (yes.min(of - yes) as f64) < LEAST_ANSWERS * replicates as f64 {
+            return alone;
+        }
+        let Some((se, degrees)) = self.error_of_mean(&answers, p) else { return alone };
+        let se = se.max((replicates as f64 / 12.0).sqrt() / n);
+        Worth { each: p * (1.0 - p) / (n * se * se), degrees: Some(degrees), ..alone }
+    }
+
+    /// Wilson's interval of a share, as [`Sampled::worth_of_share`] reads the values, with effective numbers.
+    #[must_use]
+    pub fn interval_of_share(self, values: &[f64], confidence: f64) -> (f64, f64) {
+        let (yes, of) = self.worth_of_share(values).effective(confidence);
+        score(yes, of, confidence)
     }
 
     /// Standard error of the mean of values in the order of their launches from launch 0, and its degrees of freedom; NaN

@@ -8,8 +8,9 @@
 //! 16, 243-258), says where the first look is worth its part; it costs nothing because nothing is decided at it.
 //! Stopping at the first look takes 1.3 times the launches of one look without a rule.
 
-use super::discordant::{clopper_pearson, probability_difference};
+use super::discordant::{exact, probability_difference};
 use super::interval::two_sided_student;
+use super::sampled::Worth;
 
 /// How much more than predicted is simulated before a look, for the prediction is uncertain.
 const MARGIN: f64 = 1.1;
@@ -22,18 +23,15 @@ const UNSEEN_GROWTH: u64 = 4;
 /// What an interval is about, as seen so far.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Estimate {
-    /// A mean of values with this standard deviation in one launch.
+    /// A mean of values.
     Mean {
-        /// Standard deviation.
+        /// Standard deviation of one launch; of launches in replicates what the error of their mean would come from.
         sd: f64,
+        /// Degrees of freedom where replicates tell it; `None` of independent launches.
+        degrees: Option<f64>,
     },
-    /// A probability: launches that say yes, of all that say yes or no.
-    Share {
-        /// Yes.
-        yes: u64,
-        /// Yes or no.
-        of: u64,
-    },
+    /// A probability.
+    Share(Worth),
     /// A difference of two probabilities in pairs.
     ShareDifference {
         /// Pairs in which only the alternative says yes.
@@ -47,15 +45,17 @@ pub enum Estimate {
 
 impl Estimate {
     /// Half-width at a confidence after so many launches: Student's for a mean; for probabilities the farther end of the
-    /// exact intervals of [`clopper_pearson`] and [`probability_difference`], which know that what was never seen in a
+    /// exact intervals of [`super::discordant::clopper_pearson`] and [`probability_difference`], which know that what was never seen in a
     /// thousand launches may happen in the next.
     fn half_width(&self, confidence: f64, launches: u64) -> f64 {
         let farther = |value: f64, (low, high): (f64, f64)| (value - low).max(high - value);
         match *self {
-            Self::Mean { sd } => student(confidence, launches) * sd / (launches as f64).sqrt(),
-            Self::Share { yes, of } => {
+            Self::Mean { sd, degrees } => student(confidence, launches, degrees) * sd / (launches as f64).sqrt(),
+            Self::Share(worth) => {
+                let Worth { yes, of, .. } = worth;
                 let value = if of == 0 { 0.5 } else { yes as f64 / of as f64 };
-                farther(value, clopper_pearson(yes, of, confidence))
+                let (yes, of) = worth.effective(confidence);
+                farther(value, exact(yes, of, confidence))
             }
             Self::ShareDifference { gained, lost, pairs } => {
                 let found = probability_difference(gained, lost, pairs, confidence);
@@ -69,10 +69,10 @@ impl Estimate {
     fn predicted_sd(&self) -> f64 {
         let shrunk = |yes: u64, of: u64| (yes as f64 + 2.0) / (of as f64 + 4.0);
         match *self {
-            Self::Mean { sd } => sd,
-            Self::Share { yes, of } => {
+            Self::Mean { sd, .. } => sd,
+            Self::Share(Worth { yes, of, each, .. }) => {
                 let p = shrunk(yes, of);
-                (p * (1.0 - p)).sqrt()
+                (p * (1.0 - p) / each).sqrt()
             }
             Self::ShareDifference { gained, lost, pairs } => shrunk(gained + lost, pairs).sqrt(),
         }
@@ -89,8 +89,8 @@ pub struct Progress {
     pub wanted: Option<f64>,
 }
 
-fn student(confidence: f64, launches: u64) -> f64 {
-    two_sided_student(confidence, launches.saturating_sub(1).max(1) as f64)
+fn student(confidence: f64, launches: u64, degrees: Option<f64>) -> f64 {
+    two_sided_student(confidence, degrees.unwrap_or(launches.saturating_sub(1).max(1) as f64))
 }
 
 /// The looks of one sequential experiment.
@@ -127,8 +127,12 @@ impl Looks {
     /// It is always more than `launches` after a look, and before one where some width cannot be told yet.
     #[must_use]
     pub fn launches_needed(&self, progress: &[Progress], launches: u64) -> u64 {
-        let factor = student(self.next_confidence(), launches);
         let of = |one: &Progress| {
+            let degrees = match one.estimate {
+                Estimate::Mean { degrees, .. } | Estimate::Share(Worth { degrees, .. }) => degrees,
+                Estimate::ShareDifference { .. } => None,
+            };
+            let factor = student(self.next_confidence(), launches, degrees);
             let sd = one.estimate.predicted_sd();
             let Some(wanted) = one.wanted.filter(|_| !sd.is_nan()) else {
                 return launches.saturating_mul(UNSEEN_GROWTH);
@@ -157,6 +161,10 @@ impl Looks {
 mod tests {
     use super::*;
 
+    fn unseen(of: u64) -> Estimate {
+        Estimate::Share(Worth { yes: 0, of, each: 1.0, degrees: None })
+    }
+
     #[test]
     fn the_parts_spent_never_exceed_the_error_allowed() {
         let mut looks = Looks::new(0.95, 2);
@@ -171,7 +179,7 @@ mod tests {
     #[test]
     fn the_prediction_is_the_launches_a_narrow_interval_takes() {
         let mut looks = Looks::new(0.95, 1);
-        let progress = [Progress { estimate: Estimate::Mean { sd: 10.0 }, wanted: Some(0.1) }];
+        let progress = [Progress { estimate: Estimate::Mean { sd: 10.0, degrees: None }, wanted: Some(0.1) }];
         let needed = looks.launches_needed(&progress, 1000);
         // (2.2437 * 100)^2 * 1.1 with the two-sided normal quantile of 0.975, a little more for Student's.
         assert!((55_000..56_000).contains(&needed), "{needed}");
@@ -182,7 +190,7 @@ mod tests {
     #[test]
     fn what_never_varies_needs_no_more_launches() {
         let mut looks = Looks::new(0.95, 1);
-        let progress = [Progress { estimate: Estimate::Mean { sd: 0.0 }, wanted: Some(0.0) }];
+        let progress = [Progress { estimate: Estimate::Mean { sd: 0.0, degrees: None }, wanted: Some(0.0) }];
         assert_eq!(looks.launches_needed(&progress, 1024), 1024);
         assert!(looks.look(&progress, 1024).1);
     }
@@ -190,7 +198,7 @@ mod tests {
     #[test]
     fn what_was_never_seen_is_not_known_to_be_impossible() {
         let mut looks = Looks::new(0.95, 1);
-        let never = |launches| [Progress { estimate: Estimate::Share { yes: 0, of: launches }, wanted: Some(0.0005) }];
+        let never = |launches| [Progress { estimate: unseen(launches), wanted: Some(0.0005) }];
         let (halves, reached) = looks.look(&never(1024), 1024);
         // Half of the 5 % at the first look: 1 - 0.0125^(1/1024).
         assert!(!reached && (halves[0] - 0.004_270).abs() < 1e-6, "{halves:?}");
@@ -203,11 +211,11 @@ mod tests {
     #[test]
     fn what_cannot_be_predicted_grows_in_steps_and_what_cannot_be_counted_is_the_most_there_is() {
         let mut looks = Looks::new(0.95, 1);
-        let unseen = [Progress { estimate: Estimate::Share { yes: 0, of: 1024 }, wanted: None }];
+        let unseen = [Progress { estimate: unseen(1024), wanted: None }];
         assert_eq!(looks.launches_needed(&unseen, 1024), 4096);
-        let none = [Progress { estimate: Estimate::Mean { sd: f64::NAN }, wanted: Some(1.0) }];
+        let none = [Progress { estimate: Estimate::Mean { sd: f64::NAN, degrees: None }, wanted: Some(1.0) }];
         assert_eq!(looks.launches_needed(&none, 1024), 4096);
-        let narrow = |wanted| [Progress { estimate: Estimate::Mean { sd: 1.0 }, wanted: Some(wanted) }];
+        let narrow = |wanted| [Progress { estimate: Estimate::Mean { sd: 1.0, degrees: None }, wanted: Some(wanted) }];
         assert_eq!(looks.launches_needed(&narrow(1e-12), 1024), u64::MAX);
         assert_eq!(looks.launches_needed(&narrow(0.0), 1024), u64::MAX);
         assert!(!looks.look(&unseen, 1024).1);

@@ -367,7 +367,10 @@ fn stopping_when_the_interval_is_narrow_keeps_its_confidence() {
         loop {
             let progress = |values: &[f64]| {
                 let summary = Summary::of(values);
-                Progress { estimate: Estimate::Mean { sd: summary.sd }, wanted: Some(0.03 * summary.mean) }
+                Progress {
+                    estimate: Estimate::Mean { sd: summary.sd, degrees: None },
+                    wanted: Some(0.03 * summary.mean),
+                }
             };
             let needed = looks.launches_needed(&[progress(&values)], values.len() as u64);
             values.extend((values.len() as u32..needed as u32).map(value));

@@ -17,6 +17,7 @@ mod cli;
 mod closed_days;
 mod compare;
 mod conservation;
+mod coverage;
 mod csv_files;
 mod currency;
 mod cut_off;

@@ -240,10 +240,7 @@ fn compare_metric(metric: Metric, alternatives: &[Alternative]) -> MetricCompari
     let sampled = alternatives.iter().fold(Sampled::default(), |all, one| all.with(one.layout.sampled));
     let side = |values: &[f64]| Side {
         summary: Summary::sampled(values, metric.better(), sampled),
-        probability: (metric.unit == Unit::YesNo).then(|| {
-            let yes = values.iter().filter(|value| **value > 0.5).count();
-            Chance::of(yes, values.iter().filter(|value| !value.is_nan()).count(), CONFIDENCE)
-        }),
+        probability: (metric.unit == Unit::YesNo).then(|| Chance::of(values, |value| value > 0.5, CONFIDENCE, sampled)),
     };
     let others = columns.len().saturating_sub(1).max(1) as f64;
     let all_at_once = 1.0 - (1.0 - CONFIDENCE) / others;

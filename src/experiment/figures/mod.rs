@@ -7,7 +7,7 @@ pub mod years;
 
 use crate::experiment::workers::Workers;
 use crate::outcome::{Layout, Metric, MetricId, ObservedFact, Unit};
-use crate::stats::{self, Summary};
+use crate::stats::{self, Sampled, Summary};
 use need::Need;
 
 /// Metrics of launches, column by column; they may have to be read back from a disk.
@@ -151,7 +151,7 @@ impl Reading {
             let (name, percentile) = (fact.name.clone(), percentile(&values, fact.value));
             ObservedSummary { name, metric: index, value: fact.value, percentile }
         };
-        let probability = (metric.unit == Unit::YesNo).then(|| probability(&values));
+        let probability = (metric.unit == Unit::YesNo).then(|| probability(&values, layout.sampled));
         Ok(Self {
             observed: facts.map(|(place, fact)| (place, held(fact))).collect(),
             losing: metric.is(MetricId::NetProfit).then(|| stats::fraction_below(&values, 0.0)),
@@ -180,11 +180,10 @@ fn remainder<C: ColumnSource>(
     Ok(rest.iter().any(|days| *days != 0.0).then(|| Summary::of(&rest)))
 }
 
-fn probability(values: &[f64]) -> Probability {
-    let trials = values.iter().filter(|value| !value.is_nan()).count();
-    let successes = values.iter().filter(|value| **value > 0.5).count();
-    let (low, high) = stats::wilson(successes as u64, trials as u64, CONFIDENCE);
-    Probability { value: successes as f64 / trials as f64, low, high }
+fn probability(values: &[f64], sampled: Sampled) -> Probability {
+    let worth = sampled.worth_of_share(values);
+    let (low, high) = sampled.interval_of_share(values, CONFIDENCE);
+    Probability { value: worth.yes as f64 / worth.of as f64, low, high }
 }
 
 fn percentile(values: &[f64], observed: f64) -> f64 {
