@@ -139,7 +139,7 @@ fn words() -> Vec<(&'static str, Text)> {
         ("drawn", said!("Drawn anew in each launch.")),
         ("figures", said!("In figures, mean of the launches")),
         ("figure", said!("Figure")),
-        ("now", said!("Now")),
+        ("now", said!("now").begun()),
         ("spread", said!("Nine launches in ten")),
         ("reference", said!("Held against")),
         ("difference", said!("Difference, 95 % interval")),

@@ -116,8 +116,7 @@ fn figures_are_those_of_a_run_with_the_same_settings_bit_for_bit() {
         let of = |kind: &str| summary[kind][name].clone();
         let metric = if of("metrics").is_null() { of("probabilities") } else { of("metrics") };
         // Of what happens or not the chance is told.
-        let figure = if metric["mean"].is_null() { &metric["probability"] } else { &metric["mean"] };
-        let figure = figure.as_f64().or(figure["value"].as_f64());
+        let figure = metric["mean"].as_f64().or(metric["value"].as_f64());
         assert!(figure.is_some() && level["mean"].as_f64() == figure, "{name}: {level} {metric}");
     }
     // Held against the scenario as it was opened: the difference is that of the means, with an interval around it.
