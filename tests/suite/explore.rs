@@ -48,7 +48,7 @@ impl Served {
     /// The same for bytes that are sent as they are, after which nothing more is sent where it is said so.
     fn sent(&self, request: &[u8], ends: bool) -> String {
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
-        stream.set_read_timeout(Some(std::time::Duration::from_secs(120))).unwrap();
+        stream.set_read_timeout(Some(std::time::Duration::from_mins(2))).unwrap();
         // Whoever is refused early may not be read to the end.
         let _ = stream.write_all(request);
         if ends {
