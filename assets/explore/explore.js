@@ -333,6 +333,7 @@
     at("against").replaceChildren(...(first.length ? [joined(first.slice(0, SHORT))] : []));
     const rest = [first.slice(SHORT), ...others].filter((sentences) => sentences.length);
     if (rest.length) at("against").append(make("details", { open }, make("summary", {}, words.more), ...rest.map(joined)));
+    at("warnings").replaceChildren(...seen.warnings.map((text) => make("li", {}, text)));
     const held = seen.levels.some((level) => level.difference);
     const heads = [words.figure, words.now, words.spread, ...(held ? [words.reference, words.difference] : [])];
     at("levels").tHead.replaceChildren(make("tr", {}, ...heads.map((text) => make("th", { scope: "col" }, text))));
@@ -442,7 +443,7 @@
     document.title = `${begun.title} · launchsim explore`;
     const task = begun.exercise;
     at("exercise").hidden = at("hand").hidden = !task;
-    at("search").hidden = !!task;
+    at("search").hidden = at("copy-command").hidden = at("write-report").hidden = !!task;
     if (task) {
       at("exercise-heading").textContent = words.exercise;
       at("task").textContent = task.task;

@@ -343,6 +343,14 @@ fn an_exercise_moves_what_it_names_and_takes_an_answer() {
     let name = "net_profit_yuan";
     assert_eq!(answer["mean"][name].as_float(), level(&seen, name)["mean"].as_f64());
     assert_eq!(served.post("/api/hand_in", &json!({ "changes": [], "launches": 10, "answer": " " })).0, 422);
+    // It has no file that a command could name.
+    for path in ["/api/command", "/api/report"] {
+        assert_eq!(served.post(path, &json!({ "changes": changes, "launches": 20 })).0, 422);
+    }
+    let (status, _) = served.post("/api/save", &json!({ "changes": changes, "name": "mine" }));
+    assert_eq!(status, 200);
+    let summary = run(home.path(), &["run", "mine.toml", "-n", "200", "-q", "--no-charts", "-o", "out"]);
+    assert_eq!(summary["metrics"][name]["mean"].as_f64(), level(&seen, name)["mean"].as_f64());
     for exercise in ["base_stock", "bass", "price_and_quantity", "cash", "disruption", "bullwhip", "mi1_price"] {
         let served = Served::start(home.path(), &["--exercise", exercise]);
         let (_, start) = served.post("/api/start", &json!({ "language": "zh" }));
