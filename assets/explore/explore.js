@@ -235,10 +235,11 @@
     document.body.classList.add("busy");
     const waiting = setTimeout(() => (at("status").textContent = words.working), 500);
     try {
-      const seen = await post("/api/outcome", { ...state(), launches, language }, stop.signal);
+      const some = all ? [] : lookedAt();
+      const seen = await post("/api/outcome", { ...state(), launches, language, pictures: some }, stop.signal);
       at("fault").textContent = "";
       for (const one of levers.values()) one.fault.hidden = true;
-      draw(seen);
+      draw(seen, some);
       const took = performance.now() - began;
       if (launches <= begun.quick && took > 2 * SOON) quick = Math.max(Math.min(FEWEST, begun.quick), Math.round(quick / 2));
       else if (launches <= begun.quick && took < SOON / 2) quick = Math.min(begun.quick, 2 * quick);
@@ -291,7 +292,7 @@
   };
 
   /** Pictures one by one, so that those that stay keep their place. */
-  const pictures = (place, list) => {
+  const pictures = (place, list, some = []) => {
     const old = new Map([...place.children].map((figure) => [figure.dataset.name, figure]));
     for (const one of list) {
       const figure = picture(one);
@@ -300,14 +301,31 @@
         figure.scrollLeft = before.scrollLeft;
         before.replaceChildren(...figure.childNodes);
         before.setAttribute("aria-label", figure.getAttribute("aria-label"));
+        before.classList.remove("old");
         old.delete(one.name);
-        place.append(before);
-      } else place.append(figure);
+        if (!some.length) place.append(before);
+      } else if (one.name === "choice") place.prepend(figure);
+      else place.append(figure);
     }
-    for (const figure of old.values()) figure.remove();
+    // What was not asked for is that of before until the hand rests.
+    for (const figure of old.values()) {
+      if (some.length && !some.includes(figure.dataset.name)) figure.classList.add("old");
+      else figure.remove();
+    }
   };
 
-  const draw = (seen) => {
+  /** The names of the pictures in sight; none where the page has none yet, which asks for all. */
+  const lookedAt = () => {
+    const figures = [...at("pictures").children];
+    const inSight = (figure) => {
+      const { top, bottom } = figure.getBoundingClientRect();
+      return bottom > 0 && top < innerHeight;
+    };
+    const names = figures.filter(inSight).map((figure) => figure.dataset.name);
+    return figures.length ? ["choice", ...names] : [];
+  };
+
+  const draw = (seen, some) => {
     at("says").innerHTML = seen.says;
     const open = at("against").querySelector("details")?.open ?? false;
     const joined = (sentences) => make("p", { innerHTML: sentences.join(language === "zh" ? "" : " ") });
@@ -315,6 +333,7 @@
     at("against").replaceChildren(...(first.length ? [joined(first.slice(0, SHORT))] : []));
     const rest = [first.slice(SHORT), ...others].filter((sentences) => sentences.length);
     if (rest.length) at("against").append(make("details", { open }, make("summary", {}, words.more), ...rest.map(joined)));
+    at("warnings").replaceChildren(...seen.warnings.map((text) => make("li", {}, text)));
     const held = seen.levels.some((level) => level.difference);
     const heads = [words.figure, words.now, words.spread, ...(held ? [words.reference, words.difference] : [])];
     at("levels").tHead.replaceChildren(make("tr", {}, ...heads.map((text) => make("th", { scope: "col" }, text))));
@@ -334,7 +353,7 @@
       return make("tr", {}, ...cells);
     };
     at("levels").tBodies[0].replaceChildren(...seen.levels.map(row));
-    pictures(at("pictures"), seen.pictures);
+    pictures(at("pictures"), seen.pictures, some);
   };
 
   // ---- what it hangs on
@@ -424,7 +443,7 @@
     document.title = `${begun.title} · launchsim explore`;
     const task = begun.exercise;
     at("exercise").hidden = at("hand").hidden = !task;
-    at("search").hidden = !!task;
+    at("search").hidden = at("copy-command").hidden = at("write-report").hidden = !!task;
     if (task) {
       at("exercise-heading").textContent = words.exercise;
       at("task").textContent = task.task;

@@ -67,7 +67,6 @@ pub fn explore(arguments: &ExploreArguments) -> Result<(), Failure> {
     let asked = &opened.scenario.explore.controls;
     let begins = Begins {
         title: opened.scenario.title.clone(),
-        file: arguments.file.path().map_or_else(|| opened.scenario.name.clone(), |path| path.display().to_string()),
         launches: arguments
             .launches
             .unwrap_or(opened.scenario.run.launches)
@@ -75,13 +74,13 @@ pub fn explore(arguments: &ExploreArguments) -> Result<(), Failure> {
         controls: first,
         weigh: asked.is_empty(),
         exercise,
-        warnings: opened.warnings.iter().map(|warning| warning.title.clone()).collect(),
     };
     let file = if exercise.is_some() { None } else { arguments.file.file.clone() };
     let folder = file.as_deref().and_then(Path::parent).filter(|folder| !folder.as_os_str().is_empty());
     let keeping = Keeping {
         folder: folder.map_or_else(|| PathBuf::from("."), Path::to_path_buf),
         file,
+        has_command: exercise.is_none(),
         sets: arguments.sets.set.clone(),
         line,
         run,

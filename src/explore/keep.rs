@@ -25,6 +25,8 @@ const LONGEST_ANSWER: usize = 10_000;
 pub struct Keeping {
     /// The file that was opened; `None` for one that is built in.
     pub file: Option<PathBuf>,
+    /// Whether a command can name what was opened; an exercise has no file.
+    pub has_command: bool,
     /// What was set on the command line, as `--set` takes it, and the seed where it was named.
     pub sets: Vec<String>,
     /// The folder new files are written to.
@@ -100,6 +102,12 @@ impl Keeping {
         std::fs::read_to_string(last.as_ref()?).ok()
     }
 
+    /// Refuses what needs a command where there is none.
+    fn commanded(&self) -> Result<(), Refusal> {
+        let told = "an exercise has no file of its own: save it as a scenario and run that";
+        if self.has_command { Ok(()) } else { Err(Refusal::at(String::new(), told.into())) }
+    }
+
     fn all(&self, settings: &[String]) -> Vec<String> {
         self.sets.iter().chain(settings).cloned().collect()
     }
@@ -110,6 +118,7 @@ impl Keeping {
 /// # Errors
 /// [`Refusal`] where the state is wrong.
 pub fn command(bench: &Bench, keeping: &Keeping, asked: &Command) -> Result<Kept, Refusal> {
+    keeping.commanded()?;
     let settings = bench.settings(&asked.changes)?;
     Ok(Kept { told: (keeping.line)(keeping.file.as_deref(), &keeping.all(&settings), asked.launches) })
 }
@@ -186,6 +195,7 @@ pub fn save(bench: &Bench, keeping: &Keeping, asked: &Save) -> Result<Kept, Refu
 /// # Errors
 /// [`Refusal`] where the state is wrong or the run failed, with its words.
 pub fn write_report(bench: &Bench, keeping: &Keeping, asked: &Write) -> Result<Kept, Refusal> {
+    keeping.commanded()?;
     let settings = bench.settings(&asked.changes)?;
     bench.load(&settings)?;
     let name = &bench.opened.scenario.name;

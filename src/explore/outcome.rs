@@ -24,6 +24,8 @@ use crate::report::said::{Figure, Language, Shown, Text, said};
 /// Launches at most; more are for `run`.
 pub const MOST_LAUNCHES: u32 = 100_000;
 
+/// The picture of a state beside what it is held against.
+const CHOICE: &str = "choice";
 /// Pictures of a state, in the order they are shown.
 const PICTURES: [&str; 6] = ["profit", "cash", "progress", "waiting", "demand", "unit_cost"];
 
@@ -66,6 +68,9 @@ pub struct Asked {
     pub pinned: Vec<Change>,
     /// Launches.
     pub launches: u32,
+    /// The names of the pictures that are looked at; all of them where none is named.
+    #[serde(default)]
+    pub pictures: Vec<String>,
     /// The language of all that is said.
     #[serde(default)]
     pub language: Language,
@@ -167,7 +172,7 @@ pub fn outcome(bench: &Bench, asked: &Asked, stop: &AtomicBool) -> Result<Outcom
     let paper = Paper::of(Size::Page, env!("CARGO_PKG_VERSION"), &[&layout.scenario], Some(seed), &now.settings)
         .calling(&layout.naming)
         .within(asked.language);
-    let pictures = pictures(bench, &now, (&figures, &paper), compared.as_ref(), stop)?;
+    let pictures = pictures(bench, &now, (&figures, &paper, &asked.pictures), compared.as_ref(), stop)?;
     let levels = levels(&now, &figures, compared.as_ref().map(|(_, comparison)| comparison), &paper);
     let against = compared.map_or_else(Vec::new, |(_, comparison)| {
         let told = |sentence: Text| sentence.named(&layout.naming).html(asked.language);
@@ -214,7 +219,7 @@ fn compared(bench: &Bench, (reference, now): (&Simulated, &Simulated), language:
 fn pictures(
     bench: &Bench,
     now: &Simulated,
-    (figures, paper): (&Figures, &Paper),
+    (figures, paper, wanted): (&Figures, &Paper, &[String]),
     compared: Option<&(Runs, Comparison)>,
     stop: &AtomicBool,
 ) -> Result<Vec<Picture>, Refusal> {
@@ -235,12 +240,15 @@ fn pictures(
         demand: now.demand.as_ref(),
         bookings: None,
     };
-    let mut charts = compared
-        .map_or_else(Charts::default, |(runs, comparison)| chart::compare::choice_of_two(paper, runs, comparison));
+    let looked_at = |name: &str| wanted.is_empty() || wanted.iter().any(|wanted| wanted == name);
+    let two = compared.filter(|_| looked_at(CHOICE));
+    let mut charts =
+        two.map_or_else(Charts::default, |(runs, comparison)| chart::compare::choice_of_two(paper, runs, comparison));
     if stop.load(std::sync::atomic::Ordering::Relaxed) {
         return Err(Refusal::Stopped);
     }
-    charts.figures.extend(chart::some(&material, &PICTURES, workers).figures);
+    let names: Vec<&str> = PICTURES.into_iter().filter(|name| looked_at(name)).collect();
+    charts.figures.extend(chart::some(&material, &names, workers).figures);
     Ok(workers.each(&charts.figures, Picture::of).into_iter().flatten().collect())
 }
 

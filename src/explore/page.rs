@@ -54,8 +54,6 @@ pub fn face(name: &str) -> Option<&'static [u8]> {
 pub struct Begins {
     /// The title of the scenario, or its name.
     pub title: String,
-    /// The file that was opened, as it is called.
-    pub file: String,
     /// Launches the scenario asks for.
     pub launches: u32,
     /// What can be moved from the beginning.
@@ -64,22 +62,18 @@ pub struct Begins {
     pub weigh: bool,
     /// The exercise, if it is one.
     pub exercise: Option<Exercise>,
-    /// What is probably not meant in the scenario.
-    pub warnings: Vec<String>,
 }
 
 /// The same in a language.
 #[derive(Clone, Debug, Serialize)]
 pub struct Told<'a> {
     title: &'a str,
-    file: &'a str,
     quick: u32,
     launches: u32,
     controls: Vec<ToldControl>,
     weigh: bool,
     language: Language,
     exercise: Option<ToldExercise>,
-    warnings: &'a [String],
     words: serde_json::Map<String, serde_json::Value>,
 }
 
@@ -104,14 +98,12 @@ impl Begins {
         let words = words().into_iter().map(|(name, text)| (name.to_owned(), text.told(language).into())).collect();
         Told {
             title: &self.title,
-            file: &self.file,
             quick: QUICK.min(self.launches),
             launches: self.launches,
             controls: self.controls.iter().map(|control| control.told(language)).collect(),
             weigh: self.weigh,
             language,
             exercise,
-            warnings: &self.warnings,
             words,
         }
     }
@@ -139,7 +131,7 @@ fn words() -> Vec<(&'static str, Text)> {
         ("drawn", said!("Drawn anew in each launch.")),
         ("figures", said!("In figures, mean of the launches")),
         ("figure", said!("Figure")),
-        ("now", said!("Now")),
+        ("now", said!("now").begun()),
         ("spread", said!("Nine launches in ten")),
         ("reference", said!("Held against")),
         ("difference", said!("Difference, 95 % interval")),

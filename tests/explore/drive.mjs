@@ -31,8 +31,9 @@ const serve = (typed) =>
 
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
 const faults = [];
-const open = async (address, width) => {
-  const page = await browser.newPage({ viewport: { width, height: 900 } });
+/** A page that is watched; `bare` under its own policy, which also keeps out what looks into it here. */
+const watched = async (address, width, bare) => {
+  const page = await browser.newPage({ viewport: { width, height: 900 }, bypassCSP: !bare });
   page.setDefaultTimeout(180_000);
   const own = new URL(address).origin;
   page.on("console", (message) => {
@@ -44,6 +45,10 @@ const open = async (address, width) => {
     if (!request.url().startsWith(own) && !request.url().startsWith("data:")) faults.push(`asked ${request.url()}`);
   });
   await page.goto(address);
+  return page;
+};
+const open = async (address, width) => {
+  const page = await watched(address, width, false);
   await page.waitForFunction(() => document.body.dataset.launches);
   return page;
 };
@@ -52,7 +57,6 @@ const quiet = async (page, launches) => {
   await page.waitForFunction((wanted) => !document.body.classList.contains("busy") && document.body.dataset.launches === wanted, String(launches));
 };
 const accessible = async (page, what) => {
-  // The page's own policy keeps other scripts out, so this one runs beside it.
   await page.evaluate(axe);
   const found = await page.evaluate(() => axe.run(document, { resultTypes: ["violations"] }));
   const told = found.violations.map((one) => `${one.id}: ${one.nodes.slice(0, 3).map((node) => node.html).join(" | ")}`);
@@ -63,6 +67,11 @@ const memory = (pid) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/
 
 try {
   const { server, address } = await serve(["-n", "1000"]);
+  const bare = await watched(address, 1400, true);
+  await bare.waitForSelector("#levels tbody tr");
+  await bare.waitForSelector("#pictures figure svg");
+  must(faults.length === 0, "the page works under its own policy");
+  await bare.close();
   const page = await open(address, 1400);
   await quiet(page, 1000);
   const key = "product.mi1.price[0]";

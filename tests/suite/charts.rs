@@ -85,9 +85,16 @@ fn number(tag: &str, name: &str) -> f64 {
     tag[begins..].split('"').next().unwrap().parse().unwrap()
 }
 
-/// Words of Latin letters, from three letters on.
+/// Words of Latin letters, from three letters on; what is left of a word that was cut is none.
 fn latin(text: &str) -> BTreeSet<String> {
-    let words = text.split(|letter: char| !letter.is_ascii_alphabetic()).filter(|word| word.len() > 2);
+    let letter = |letter: char| letter.is_ascii_alphabetic();
+    let pieces: Vec<&str> = text.split('\u{2026}').collect();
+    let whole = |(at, piece): (usize, &&str)| {
+        let piece = if at > 0 { piece.trim_start_matches(letter) } else { piece };
+        if at + 1 < pieces.len() { piece.trim_end_matches(letter) } else { piece }.to_owned()
+    };
+    let pieces: Vec<String> = pieces.iter().enumerate().map(whole).collect();
+    let words = pieces.iter().flat_map(|piece| piece.split(|c: char| !letter(c))).filter(|word| word.len() > 2);
     words.map(str::to_lowercase).collect()
 }
 

@@ -2,7 +2,7 @@
 
 use crate::experiment::workers::Workers;
 use crate::outcome::Layout;
-use crate::outcome::{Daily, Layout, Monthly, Paths, SeriesId};
+use crate::outcome::{Daily, Monthly, Paths, SeriesId};
 use crate::stats;
 use crate::stats::bands::Bands;
 
