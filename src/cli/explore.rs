@@ -1,7 +1,6 @@
 //! `launchsim explore`: a page on which the outcome moves as inputs are dragged.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 
 use clap::Args;
 
@@ -83,7 +82,7 @@ pub fn explore(arguments: &ExploreArguments) -> Result<(), Failure> {
         has_command: exercise.is_none(),
         sets: arguments.sets.set.clone(),
         line,
-        run,
+        run: super::within,
         last: std::sync::Mutex::default(),
     };
     let workers = Workers::start(arguments.threads.map(usize::from))
@@ -107,13 +106,6 @@ pub fn explore(arguments: &ExploreArguments) -> Result<(), Failure> {
 /// The command that simulates a state.
 fn line(file: Option<&Path>, sets: &[String], launches: u32) -> String {
     Next::new("run", file).with_sets(sets).with("-n", launches).line()
-}
-
-/// Runs a command of this program; what it said against it.
-fn run(typed: &[String]) -> Result<(), String> {
-    let program = std::env::current_exe().map_err(|error| error.to_string())?;
-    let done = Command::new(program).args(typed).stdin(Stdio::null()).output().map_err(|error| error.to_string())?;
-    if done.status.success() { Ok(()) } else { Err(String::from_utf8_lossy(&done.stderr).trim().to_owned()) }
 }
 
 fn no_exercise(name: &str) -> Failure {

@@ -61,6 +61,14 @@ pub fn of(typed: impl IntoIterator<Item = OsString>) -> u8 {
     }
 }
 
+/// A command within another one; what went wrong in words.
+fn within(typed: &[String]) -> Result<(), String> {
+    let typed = std::iter::once("launchsim").chain(typed.iter().map(String::as_str));
+    let matches = grouped().try_get_matches_from(typed).map_err(|said| said.to_string())?;
+    let arguments = Arguments::from_arg_matches(&matches).map_err(|said| said.to_string())?;
+    dispatch(&arguments.command).map_err(|failure| failure.message(false))
+}
+
 fn dispatch(command: &Command) -> Result<(), Failure> {
     match command {
         Command::Run(arguments) => run::run(arguments),

@@ -10,7 +10,6 @@ use crate::company::plan::{self, Plan};
 use crate::experiment::Workers;
 use crate::experiment::compare::Alternative;
 use crate::experiment::compare::days::Gathered;
-use crate::experiment::demand::DemandCurve;
 use crate::experiment::figures::{ColumnSource, Figures};
 use crate::experiment::replicate::{Interrupted, Replication, Settings};
 use crate::outcome::{Chunk, Daily};
@@ -46,8 +45,6 @@ pub struct Simulated {
     pub alternative: Alternative,
     /// The days of the first ones; empty where they are only held against others.
     pub daily: Daily,
-    /// The curve of demand, where the price moves it.
-    pub demand: Option<DemandCurve>,
 }
 
 impl ColumnSource for Simulated {
@@ -108,8 +105,7 @@ impl Bench {
             Err(Interrupted::Plan(error)) => return Err(at_keys(&loaded.at_keys(error.faults()))),
         }
         alternative.days = Gathered::copied(&daily, &plan.layout).reduced();
-        let demand = DemandCurve::of(&loaded.scenario, &plan);
-        Ok(Simulated { settings, launches, loaded, plan, alternative, daily, demand })
+        Ok(Simulated { settings, launches, loaded, plan, alternative, daily })
     }
 
     /// All figures of launches.

@@ -33,7 +33,7 @@ pub struct Keeping {
     pub folder: PathBuf,
     /// The command that runs a state, as it is typed.
     pub line: fn(Option<&Path>, &[String], u32) -> String,
-    /// Runs a command of the program and waits for its end; what it said against it.
+    /// Does what a command does, without its first word; what it said against it.
     pub run: fn(&[String]) -> Result<(), String>,
     /// The report that was written last.
     pub last: Mutex<Option<PathBuf>>,

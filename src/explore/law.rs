@@ -1,5 +1,6 @@
 //! A law moved by its middle and its width, whatever its family.
 
+use crate::experiment::drivers::scaled::six_digits;
 use crate::language::tree::{Node, Table, Value};
 use crate::units::Days;
 
@@ -102,9 +103,4 @@ fn change(node: &mut Node, to: &dyn Fn(f64) -> f64) {
             }
         }
     }
-}
-
-/// Six digits are all that anybody would write.
-fn six_digits(value: f64) -> f64 {
-    format!("{value:.5e}").parse().unwrap_or(value)
 }

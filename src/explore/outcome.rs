@@ -11,6 +11,7 @@ use super::refusal::Refusal;
 use super::state::Change;
 use crate::experiment::compare::Runs;
 use crate::experiment::compare::figures::Comparison;
+use crate::experiment::demand::DemandCurve;
 use crate::experiment::figures::{Figures, days};
 use crate::outcome::{Metric, MetricId, SeriesId, Unit, unit_text};
 use crate::report::RunSummary;
@@ -225,6 +226,8 @@ fn pictures(
 ) -> Result<Vec<Picture>, Refusal> {
     let (layout, workers) = (&now.plan.layout, &bench.workers);
     let column = |id: MetricId| now.alternative.column(id).unwrap_or(&[]);
+    let looked_at = |name: &str| wanted.is_empty() || wanted.iter().any(|wanted| wanted == name);
+    let demand = if looked_at("demand") { DemandCurve::of(&now.loaded.scenario, &now.plan) } else { None };
     let bands = days::bands_of(&now.daily, layout, &SHOWN, workers);
     let material = Material {
         paper,
@@ -237,10 +240,9 @@ fn pictures(
         credit_line: None,
         price: now.alternative.price,
         vat: now.alternative.vat,
-        demand: now.demand.as_ref(),
+        demand: demand.as_ref(),
         bookings: None,
     };
-    let looked_at = |name: &str| wanted.is_empty() || wanted.iter().any(|wanted| wanted == name);
     let two = compared.filter(|_| looked_at(CHOICE));
     let mut charts =
         two.map_or_else(Charts::default, |(runs, comparison)| chart::compare::choice_of_two(paper, runs, comparison));

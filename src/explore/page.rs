@@ -162,6 +162,5 @@ fn words() -> Vec<(&'static str, Text)> {
         ("hand_in", said!("Hand in")),
         ("handed_in", said!("Handed in: {what}", what = Text::name("{what}"))),
         ("stands", said!("The pictures are those of before.")),
-        ("days", said!("days")),
     ]
 }

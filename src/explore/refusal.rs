@@ -6,7 +6,7 @@ use crate::language::fault::{Fault, Faults, LoadError};
 use crate::language::source::ARGUMENT;
 
 /// What is wrong, at its control.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct AtControl {
     /// The key that was moved; "" where it is none of them.
     pub key: String,

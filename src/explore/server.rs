@@ -13,14 +13,15 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::json;
 use tokio::net::TcpListener;
+use tokio::task::JoinError;
 
 use super::bench::Bench;
 use super::controls;
 use super::keep::{self, Keeping};
 use super::page;
-use super::refusal::Refusal;
+use super::refusal::{AtControl, Refusal};
 use super::{outcome, weights};
 use crate::report::said::Language;
 
@@ -285,19 +286,21 @@ async fn in_turn<T: Serialize + Send + 'static>(
         let _turn = turn;
         if stop.load(Ordering::Relaxed) { Err(Refusal::Stopped) } else { work(&explored, &stop) }
     });
-    match working.await {
-        Ok(Ok(done)) => Json(done).into_response(),
-        Ok(Err(Refusal::Stopped)) => (StatusCode::CONFLICT, Json(json!({ "stopped": true }))).into_response(),
-        Ok(Err(Refusal::Faults(faults))) => {
-            (StatusCode::UNPROCESSABLE_ENTITY, Json(json!({ "faults": faults }))).into_response()
-        }
-        Err(_) => (StatusCode::INTERNAL_SERVER_ERROR, Json(fault_of_ours())).into_response(),
-    }
+    answered(working.await)
 }
 
-/// What is said where the program itself is at fault.
-fn fault_of_ours() -> Value {
-    json!({ "faults": [{ "key": "", "message": "a fault of launchsim, please report it", "help": "" }] })
+/// The answer of what was done, of why it was not, or of a panic.
+fn answered<T: Serialize>(done: Result<Result<T, Refusal>, JoinError>) -> Response {
+    let (status, told) = match done {
+        Ok(Ok(done)) => return Json(done).into_response(),
+        Ok(Err(Refusal::Stopped)) => (StatusCode::CONFLICT, json!({ "stopped": true })),
+        Ok(Err(Refusal::Faults(faults))) => (StatusCode::UNPROCESSABLE_ENTITY, json!({ "faults": faults })),
+        Err(_) => {
+            let ours = [AtControl { message: "a fault of launchsim, please report it".into(), ..AtControl::default() }];
+            (StatusCode::INTERNAL_SERVER_ERROR, json!({ "faults": ours }))
+        }
+    };
+    (status, Json(told)).into_response()
 }
 
 async fn seen(State(server): State<Server>, headers: HeaderMap, Json(asked): Json<outcome::Asked>) -> Response {
@@ -333,13 +336,5 @@ async fn kept<T: Serialize + Send + 'static>(
     work: impl FnOnce(&Explored) -> Result<T, Refusal> + Send + 'static,
 ) -> Response {
     let explored = Arc::clone(&server.explored);
-    match tokio::task::spawn_blocking(move || work(&explored)).await {
-        Ok(Ok(done)) => Json(done).into_response(),
-        Ok(Err(Refusal::Faults(faults))) => {
-            (StatusCode::UNPROCESSABLE_ENTITY, Json(json!({ "faults": faults }))).into_response()
-        }
-        Ok(Err(Refusal::Stopped)) | Err(_) => {
-            (StatusCode::INTERNAL_SERVER_ERROR, Json(fault_of_ours())).into_response()
-        }
-    }
+    answered(tokio::task::spawn_blocking(move || work(&explored)).await)
 }

@@ -8,7 +8,7 @@ pub mod asked;
 pub mod draws;
 mod luck;
 pub mod moves;
-mod scaled;
+pub mod scaled;
 mod subject;
 mod tried;
 

@@ -54,7 +54,8 @@ pub(super) fn rounded(value: f64) -> f64 {
 }
 
 /// Six digits are all that anybody would write.
-pub(super) fn six_digits(value: f64) -> f64 {
+#[must_use]
+pub fn six_digits(value: f64) -> f64 {
     format!("{value:.5e}").parse().unwrap_or(value)
 }
 

@@ -3,7 +3,7 @@
 use super::Charts;
 use super::canvas::{Anchor, Label};
 use super::figure::{Figure, HEAD, Key, MARGIN, Words, shortened};
-use super::font::{LABEL_SIZE, Weight};
+use super::font::{self, LABEL_SIZE, Weight};
 use super::palette::{AXIS, BLUE, ORANGE, TEXT};
 use super::panel::{Panel, quiet};
 use super::paper::Paper;
@@ -29,6 +29,16 @@ struct Bar {
     drawn: bool,
     ends: Vec<(f64, Text)>,
 }
+
+/// Where the panel begins, behind the names, and what is left beside it.
+const LEFT: f64 = 300.0;
+const RIGHT: f64 = 30.0;
+/// From a bar to what its end is called.
+const BESIDE: f64 = 6.0;
+/// Room beside the longest bars, of all they span; by how much it becomes wider where a text needs more, and how wide at most.
+const ROOM: f64 = 0.22;
+const WIDER: f64 = 0.04;
+const MOST_ROOM: f64 = 6.0;
 
 /// A picture for each figure that an input moves; `of` names the scenario, or the two.
 #[must_use]
@@ -87,13 +97,15 @@ fn tornado(
     ]);
     let all = || bars.iter().flat_map(|bar| bar.ends.iter().map(|(change, _)| change * scaled));
     let (low, high) = (all().fold(0.0, f64::min), all().fold(0.0, f64::max));
-    // Room for what the ends are called beside the longest bars.
-    let room = 0.22 * (high - low);
-    let x = Scale::Linear { low: low - room, high: high + room };
+    let called = |(change, what): &(f64, Text)| {
+        (change * scaled, font::width(&paper.told(what.clone()), LABEL_SIZE, Weight::Regular))
+    };
+    let ends: Vec<(f64, f64)> = bars.iter().flat_map(|bar| &bar.ends).map(called).collect();
+    let x = roomy((low, high), &ends, paper.width() - RIGHT - LEFT);
     let top = HEAD + 16.0;
     let bottom = top + bars.len() as f64 * ROW;
     let panel =
-        Panel { left: 300.0, top, right: paper.width() - 30.0, bottom, x, y: Scale::Linear { low: 0.0, high: 1.0 } };
+        Panel { left: LEFT, top, right: paper.width() - RIGHT, bottom, x, y: Scale::Linear { low: 0.0, high: 1.0 } };
     panel.upright(&mut sheet.canvas);
     for (number, bar) in bars.iter().enumerate() {
         let middle = panel.top + (number as f64 + 0.5) * ROW;
@@ -118,7 +130,7 @@ fn tornado(
             if rank > 0 && same_side {
                 continue;
             }
-            let (at, anchor) = if *change < 0.0 { (to - 6.0, Anchor::End) } else { (to + 6.0, Anchor::Start) };
+            let (at, anchor) = if *change < 0.0 { (to - BESIDE, Anchor::End) } else { (to + BESIDE, Anchor::Start) };
             let text = sheet.canvas.told(what.clone());
             sheet.canvas.label(quiet(&text, at, middle + 4.2, anchor));
         }
@@ -127,6 +139,24 @@ fn tornado(
     sheet.canvas.line(vec![(zero, panel.top), (zero, panel.bottom)], AXIS, 1.5);
     panel.x_axis(&mut sheet.canvas, measure, unit, 8);
     Some(sheet)
+}
+
+/// A scale of such a width that leaves room for what the ends are called beside their bars: each end with the width of its text.
+fn roomy((low, high): (f64, f64), ends: &[(f64, f64)], width: f64) -> Scale {
+    let span = high - low;
+    let (mut from, mut to) = (low - ROOM * span, high + ROOM * span);
+    while to - from < MOST_ROOM * span {
+        let at = |change: f64| (change - from) / (to - from) * width;
+        let left = ends.iter().any(|(change, text)| *change < 0.0 && at(*change) - BESIDE - text < -MARGIN);
+        let right =
+            ends.iter().any(|(change, text)| *change >= 0.0 && at(*change) + BESIDE + text > width + RIGHT - BESIDE);
+        if !left && !right {
+            break;
+        }
+        from -= if left { WIDER * span } else { 0.0 };
+        to += if right { WIDER * span } else { 0.0 };
+    }
+    Scale::Linear { low: from, high: to }
 }
 
 /// From the lowest to the highest change of a bar: "\u{2212}282 million to +268 million yuan".
@@ -170,6 +200,17 @@ fn end_in_words(name: &str, written: &str, currency: &str) -> Text {
 mod tests {
     use super::*;
     use crate::report::said::Language;
+
+    #[test]
+    fn what_an_end_is_called_has_room_beside_its_bar() {
+        // Short texts leave the scale as it is; a long one beside the longest bar widens its side alone.
+        let short = roomy((-300.0, 270.0), &[(-300.0, 30.0), (270.0, 30.0)], 520.0);
+        assert!((short.low() + 425.4).abs() < 1e-9 && (short.high() - 395.4).abs() < 1e-9);
+        let long = roomy((-300.0, 270.0), &[(-300.0, 30.0), (270.0, 140.0)], 520.0);
+        assert!(long.low() == short.low() && long.high() > short.high());
+        let at = (270.0 - long.low()) / (long.high() - long.low()) * 520.0;
+        assert!(at + BESIDE + 140.0 <= 520.0 + RIGHT - BESIDE);
+    }
 
     #[test]
     fn ends_are_told_in_the_currency_and_in_each_language() {
