@@ -6,8 +6,7 @@ use crate::company::plan::{Plan, PlanError, compile};
 use crate::experiment::planners::{LAUNCHES, LEAST, launches_of, may_change};
 use crate::experiment::workers::Workers;
 use crate::scenario::Scenario;
-use crate::stats::interval::student_interval;
-use crate::stats::{Summary, mean};
+use crate::stats::{Better, Summary, mean};
 
 /// Multiples of the plan that are tried, and those around the best of them, as shares of it.
 const MULTIPLES: [f64; 12] = [0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0];
@@ -89,12 +88,12 @@ impl BestMultiple {
         let [profit, short, _] = launches_of(&scenario, &best, fresh.clone(), workers, stop)?;
         let [base, base_short, _] = launches_of(&scenario, plan, fresh, workers, stop)?;
         let gains: Vec<f64> = profit.iter().zip(&base).map(|(profit, base)| profit - base).collect();
-        let Summary { mean: gain, sd, count, .. } = Summary::of(&gains);
-        let (low, high) = student_interval(gain, sd, count, CONFIDENCE);
+        let gain = Summary::sampled(&gains, Better::More, plan.layout.sampled);
+        let (low, high) = gain.interval(CONFIDENCE);
         Ok(Some(Self {
             multiple,
             scale: own.value * multiple,
-            gain: (gain, low, high),
+            gain: (gain.mean, low, high),
             short: (mean(&short), mean(&base_short)),
             launches: LAUNCHES,
             at_end: [MULTIPLES[0], MULTIPLES[MULTIPLES.len() - 1]].contains(&coarse),

@@ -10,8 +10,7 @@ use crate::experiment::workers::Workers;
 use crate::outcome::{Chunk, MetricId};
 use crate::rooms::forecast::plan::planner::WhoPlans;
 use crate::scenario::Scenario;
-use crate::stats::interval::student_interval;
-use crate::stats::{Summary, mean};
+use crate::stats::{Better, Summary, mean};
 
 /// Launches of each planner, and those a thread simulates at a time.
 pub const LAUNCHES: u32 = 256;
@@ -73,10 +72,10 @@ impl Planners {
         let Some((_, base)) = cases.iter().find(|(who, _)| *who == own) else { return Ok(None) };
         let by = cases.iter().map(|(who, [profit, short, write_down])| {
             let gains: Vec<f64> = profit.iter().zip(&base[0]).map(|(profit, base)| profit - base).collect();
-            let Summary { mean: gain, sd, count, .. } = Summary::of(&gains);
-            let (low, high) = student_interval(gain, sd, count, CONFIDENCE);
+            let gain = Summary::sampled(&gains, Better::More, plan.layout.sampled);
+            let (low, high) = gain.interval(CONFIDENCE);
             let (profit, short, write_down) = (mean(profit), mean(short), mean(write_down));
-            PlannedBy { who: *who, profit, gain: (gain, low, high), short, write_down }
+            PlannedBy { who: *who, profit, gain: (gain.mean, low, high), short, write_down }
         });
         Ok(Some(Self { launches, own, by: by.collect() }))
     }

@@ -2,12 +2,13 @@
 
 use std::sync::atomic::AtomicBool;
 
+use super::compare::figures::sampled;
 use super::compare::{Case, Runs, Stopped};
 use super::replicate::{Interrupted, Replication};
 use crate::experiment::workers::Workers;
 use crate::outcome::{Chunk, Layout, Unit};
 use crate::stats::sequential::{Estimate, Looks, Progress};
-use crate::stats::{Better, PairedDifference, Sampled, Summary};
+use crate::stats::{Better, Discordant, PairedDifference, Sampled, Share, Summary};
 
 /// Launches before anything is predicted.
 pub const PILOT: u32 = 1024;
@@ -206,7 +207,7 @@ fn found(runs: &Runs, target: &Target) -> Vec<Estimated> {
     let columns: Vec<&[f64]> =
         runs.alternatives.iter().filter_map(|alternative| alternative.column_named(&target.metric)).collect();
     let first = runs.alternatives.first();
-    let sampled = runs.alternatives.iter().fold(Sampled::default(), |all, one| all.with(one.layout.sampled));
+    let sampled = sampled(&runs.alternatives);
     // The mean of yes or no is a probability.
     let chance = first.is_some_and(|first| unit_of(&first.layout, &target.metric) == Unit::YesNo);
     if !target.difference {
@@ -223,20 +224,16 @@ fn unit_of(layout: &Layout, metric: &str) -> Unit {
 
 fn estimate(values: &[f64], chance: bool, sampled: Sampled) -> Estimated {
     if chance {
-        let worth = sampled.worth_of_share(values);
-        return (worth.yes as f64 / worth.of as f64, Estimate::Share(worth));
+        let share = Share::where_it(values, |value| value > 0.5, sampled);
+        return (share.value(), Estimate::Share(share));
     }
     of_summary(&Summary::sampled(values, Better::More, sampled), values.len())
 }
 
 fn difference(baseline: &[f64], other: &[f64], chance: bool, sampled: Sampled) -> Estimated {
     if chance {
-        let pairs = || baseline.iter().zip(other).filter(|(x, y)| !x.is_nan() && !y.is_nan());
-        let gained = pairs().filter(|(x, y)| **x <= 0.5 && **y > 0.5).count() as u64;
-        let lost = pairs().filter(|(x, y)| **x > 0.5 && **y <= 0.5).count() as u64;
-        let pairs = pairs().count() as u64;
-        let value = (gained as f64 - lost as f64) / pairs as f64;
-        return (value, Estimate::ShareDifference { gained, lost, pairs });
+        let pairs = Discordant::of(baseline, other, sampled);
+        return (pairs.difference(CONFIDENCE).value, Estimate::ShareDifference(pairs));
     }
     of_summary(&PairedDifference::sampled(baseline, other, CONFIDENCE, sampled).summary, baseline.len())
 }

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use super::drivers::AtTheEnd;
 use super::planners;
 use super::{number, order_plan, until};
-use crate::experiment::figures::{Figures, MetricSummary, ObservedSummary, Probability};
+use crate::experiment::figures::{CONFIDENCE, Figures, MetricSummary, ObservedSummary, Probability};
 use crate::experiment::order_plan::OrderPlan;
 use crate::experiment::planners::Planners;
 use crate::experiment::until::Settled;
@@ -85,7 +85,7 @@ impl Figures {
     pub fn json(&self, layout: &Layout) -> Value {
         let mut metrics = Map::new();
         let mut probabilities = Map::new();
-        for MetricSummary { metric, summary, probability } in &self.metrics {
+        for MetricSummary { metric, summary, quantiles, probability } in &self.metrics {
             if let Some(Probability { value, low, high }) = probability {
                 let figures = json!({
                     "title": metric.title,
@@ -96,6 +96,11 @@ impl Figures {
                 probabilities.insert(metric.name.clone(), figures);
             } else {
                 let mut figures = self.metric_json(metric, summary, &layout.currency);
+                let ends = [summary.interval(CONFIDENCE)].into_iter().chain(quantiles.iter().copied());
+                let interval = |(name, (low, high)): (&str, (f64, f64))| {
+                    (name.to_owned(), json!([number::json(low), number::json(high)]))
+                };
+                figures["intervals"] = ["mean", "p5", "p50", "p95"].into_iter().zip(ends).map(interval).collect();
                 if let (Sampled::InReplicates(_), Value::Object(figures)) = (layout.sampled, &mut figures) {
                     figures.insert("worth_of_launches".into(), number::json(summary.worth));
                 }

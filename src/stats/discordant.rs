@@ -1,6 +1,7 @@
 //! The difference of two probabilities from pairs of yes and no.
 
 use super::interval::score;
+use super::sampled::{Sampled, Worth};
 use super::special::{LARGEST_SHAPE, beta_quantile, beta_regularised};
 
 /// The interval of Clopper & Pearson (1934, Biometrika 26, 404-413) for a share: it covers with at least the
@@ -45,27 +46,58 @@ pub struct ProbabilityDifference {
     pub p_value: f64,
 }
 
-/// The difference of two probabilities with an interval that covers with at least the `confidence` asked.
-///
-/// Only discordant pairs tell the two apart. With r the probability of one and s the share of them gained, the
-/// difference is `r (2 s - 1)`. Given how many are discordant, those gained are binomial, so the intervals of Clopper &
-/// Pearson for r and for s, each at the square root of the confidence, hold together with the confidence asked:
-/// `P(both) = E[1(r in) P(s in | discordant)] >= c^(1/2) c^(1/2)`. The ends are those of `r (2 s - 1)` over both.
-/// The conditional binomial is McNemar's (1947, Psychometrika 12, 153-157); joining the two this way is ours.
-/// The interval leaves zero out when that for s leaves one half out, which is when m < 1 - c^(1/2); so the p-value that
-/// says the same as the interval is `1 - (1 - m)^2`: below 1 - c exactly when zero lies outside.
-/// It is up to a quarter wider than Tango's score interval (1998), which only approximates its confidence.
-#[must_use]
-pub fn probability_difference(gained: u64, lost: u64, pairs: u64, confidence: f64) -> ProbabilityDifference {
-    let each = confidence.sqrt();
-    let discordant = gained + lost;
-    let (least, most) = if pairs == 0 { (0.0, 1.0) } else { clopper_pearson(discordant, pairs, each) };
-    let (few, many) = if discordant == 0 { (0.0, 1.0) } else { clopper_pearson(gained, discordant, each) };
-    let (down, up) = (2.0 * few - 1.0, 2.0 * many - 1.0);
-    let low = if down < 0.0 { most * down } else { least * down };
-    let high = if up > 0.0 { most * up } else { least * up };
-    let value = (gained as f64 - lost as f64) / pairs as f64;
-    ProbabilityDifference { pairs, gained, lost, value, low, high, p_value: joined(split_or_worse(gained, lost)) }
+/// Pairs that say yes or no on both sides.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Discordant {
+    /// Pairs in which only the alternative says yes.
+    pub gained: u64,
+    /// Pairs in which only the baseline says yes.
+    pub lost: u64,
+    /// All pairs.
+    pub pairs: u64,
+    /// What a pair is worth.
+    pub worth: Worth,
+}
+
+impl Discordant {
+    /// Of the answers on both sides, 1 and 0, in the order of the launches from launch 0; a pair with a NaN is none.
+    ///
+    /// # Panics
+    /// When there are not as many answers on one side as on the other.
+    #[must_use]
+    pub fn of(baseline: &[f64], alternative: &[f64], sampled: Sampled) -> Self {
+        assert_eq!(baseline.len(), alternative.len(), "answers must come in pairs");
+        let yes = |answer: &f64| if answer.is_nan() { *answer } else { f64::from(*answer > 0.5) };
+        let changes: Vec<f64> = baseline.iter().zip(alternative).map(|(x, y)| yes(y) - yes(x)).collect();
+        let count = |wanted: fn(f64) -> bool| changes.iter().filter(|change| wanted(**change)).count() as u64;
+        let (gained, lost) = (count(|change| change > 0.0), count(|change| change < 0.0));
+        Self { gained, lost, pairs: count(|change| !change.is_nan()), worth: sampled.worth(&changes) }
+    }
+
+    /// The difference with an interval that covers with at least the `confidence` asked.
+    ///
+    /// Only discordant pairs tell the two apart. With r the probability of one and s the share of them gained, the
+    /// difference is `r (2 s - 1)`. Given how many are discordant, those gained are binomial, so the intervals of Clopper &
+    /// Pearson for r and for s, each at the square root of the confidence, hold together with the confidence asked:
+    /// `P(both) = E[1(r in) P(s in | discordant)] >= c^(1/2) c^(1/2)`. The ends are those of `r (2 s - 1)` over both.
+    /// The conditional binomial is McNemar's (1947, Psychometrika 12, 153-157); joining the two this way is ours.
+    /// The interval leaves zero out when that for s leaves one half out, which is when m < 1 - c^(1/2); so the p-value that
+    /// says the same as the interval is `1 - (1 - m)^2`: below 1 - c exactly when zero lies outside.
+    /// It is up to a quarter wider than Tango's score interval (1998), which only approximates its confidence.
+    /// Pairs of launches in replicates count as many times as they are worth.
+    #[must_use]
+    pub fn difference(&self, confidence: f64) -> ProbabilityDifference {
+        let &Self { gained, lost, pairs, worth } = self;
+        let each = confidence.sqrt();
+        let [x, y, n] = [gained, lost, pairs].map(|number| worth.effective(number, confidence));
+        let (least, most) = if pairs == 0 { (0.0, 1.0) } else { exact(x + y, n, each) };
+        let (few, many) = if gained + lost == 0 { (0.0, 1.0) } else { exact(x, x + y, each) };
+        let (down, up) = (2.0 * few - 1.0, 2.0 * many - 1.0);
+        let low = if down < 0.0 { most * down } else { least * down };
+        let high = if up > 0.0 { most * up } else { least * up };
+        let value = (gained as f64 - lost as f64) / pairs as f64;
+        ProbabilityDifference { pairs, gained, lost, value, low, high, p_value: joined(split_or_worse(x, y)) }
+    }
 }
 
 /// The error of two intervals that hold together, each with the error of one.
@@ -74,8 +106,8 @@ fn joined(error: f64) -> f64 {
 }
 
 /// `min(1, 2 P(X >= max(b, c)))` for X binomial with b + c trials of probability one half.
-fn split_or_worse(gained: u64, lost: u64) -> f64 {
-    let (larger, all) = (gained.max(lost) as f64, (gained + lost) as f64);
+fn split_or_worse(gained: f64, lost: f64) -> f64 {
+    let (larger, all) = (gained.max(lost), gained + lost);
     if gained == lost {
         return 1.0;
     }
@@ -85,6 +117,10 @@ fn split_or_worse(gained: u64, lost: u64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn probability_difference(gained: u64, lost: u64, pairs: u64, confidence: f64) -> ProbabilityDifference {
+        Discordant { gained, lost, pairs, worth: Worth::ALONE }.difference(confidence)
+    }
 
     #[test]
     fn intervals_for_a_share_end_where_the_tails_weigh_half_of_what_is_left() {
@@ -104,10 +140,10 @@ mod tests {
     #[test]
     fn mcnemars_exact_chance_is_a_sum_of_binomials() {
         // b = 9, c = 1: 2 (10 + 1) / 1024.
-        assert!((split_or_worse(9, 1) - 22.0 / 1024.0).abs() < 1e-12);
-        assert!((split_or_worse(1, 9) - 22.0 / 1024.0).abs() < 1e-12);
-        assert_eq!(split_or_worse(4, 4), 1.0);
-        assert_eq!(split_or_worse(0, 0), 1.0);
+        assert!((split_or_worse(9.0, 1.0) - 22.0 / 1024.0).abs() < 1e-12);
+        assert!((split_or_worse(1.0, 9.0) - 22.0 / 1024.0).abs() < 1e-12);
+        assert_eq!(split_or_worse(4.0, 4.0), 1.0);
+        assert_eq!(split_or_worse(0.0, 0.0), 1.0);
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! Stochastic dominance between two samples: whether one is better for everyone, or for everyone who shuns risk.
 
 use super::better::Better;
-use super::sections::{SECTIONS, sections};
+use super::sampled::Sampled;
+use super::sections::Sections;
 
 /// Which of two alternatives dominates the other in a sample: the one to be preferred.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,25 +80,28 @@ fn orders(x: &[f64], y: &[f64]) -> (Dominance, Dominance) {
 /// values count negative; where neither is, nobody can prefer one and there is no dominance.
 ///
 /// The sample's own dominance is checked exactly. It says nothing certain about the distributions behind it, whose tails
-/// are seen by few launches; so the check is repeated in up to twenty sections of the launches and their agreement is
+/// are seen by few launches; so the check is repeated in up to twenty [`Sections`] of the launches and their agreement is
 /// given. Tests with a stated error (Barrett & Donald 2003) decide the opposite question, whether dominance is refuted.
 #[must_use]
-pub fn dominance(baseline: &[f64], alternative: &[f64], better: Better) -> Option<Dominances> {
+pub fn dominance(baseline: &[f64], alternative: &[f64], better: Better, sampled: Sampled) -> Option<Dominances> {
     let sign = match better {
         Better::More => 1.0,
         Better::Less => -1.0,
         Better::Neither => return None,
     };
-    let pairs = baseline.iter().zip(alternative).filter(|(x, y)| !x.is_nan() && !y.is_nan());
-    let (x, y): (Vec<f64>, Vec<f64>) = pairs.map(|(x, y)| (sign * x, sign * y)).unzip();
-    let (first, second) = orders(&x, &y);
-    let count = (x.len() / 10).min(SECTIONS);
+    let of = |baseline: &[f64], alternative: &[f64]| {
+        let pairs = baseline.iter().zip(alternative).filter(|(x, y)| !x.is_nan() && !y.is_nan());
+        let (x, y): (Vec<f64>, Vec<f64>) = pairs.map(|(x, y)| (sign * x, sign * y)).unzip();
+        (orders(&x, &y), x.len())
+    };
+    let ((first, second), applies) = of(baseline, alternative);
+    let sections = Sections::up_to(applies / 10, baseline.len(), sampled);
     let parts: Vec<(Dominance, Dominance)> =
-        sections(x.len(), count).map(|range| orders(&x[range.clone()], &y[range])).collect();
+        sections.of(baseline).zip(sections.of(alternative)).map(|(x, y)| of(&x, &y).0).collect();
     let agreeing = |holds: Dominance, order: fn(&(Dominance, Dominance)) -> Dominance| Verdict {
         holds,
         sections_agreeing: parts.iter().filter(|part| order(part) == holds).count(),
-        sections: count,
+        sections: sections.count,
     };
     Some(Dominances { first: agreeing(first, |part| part.0), second: agreeing(second, |part| part.1) })
 }
@@ -108,18 +112,18 @@ mod tests {
     use super::*;
 
     fn dominance(x: &[f64], y: &[f64]) -> Dominances {
-        super::dominance(x, y, Better::More).unwrap()
+        super::dominance(x, y, Better::More, Sampled::Independently).unwrap()
     }
 
     #[test]
     fn of_two_costs_the_lower_one_is_preferred_and_of_mere_facts_none() {
         let (x, y) = ([5.0, 7.0, 9.0], [6.0, 7.0, 10.0]);
-        let cost = super::dominance(&x, &y, Better::Less).unwrap();
+        let cost = super::dominance(&x, &y, Better::Less, Sampled::Independently).unwrap();
         assert_eq!((cost.first.holds, cost.second.holds), (Dominance::Baseline, Dominance::Baseline));
         assert_eq!(dominance(&x, &y).first.holds, Dominance::Alternative);
-        assert_eq!(super::dominance(&x, &y, Better::Neither), None);
+        assert_eq!(super::dominance(&x, &y, Better::Neither, Sampled::Independently), None);
         // The same mean cost: who shuns risk shuns the higher worst case.
-        let steady = super::dominance(&[0.0, 10.0], &[5.0, 5.0], Better::Less).unwrap();
+        let steady = super::dominance(&[0.0, 10.0], &[5.0, 5.0], Better::Less, Sampled::Independently).unwrap();
         assert_eq!((steady.first.holds, steady.second.holds), (Dominance::Neither, Dominance::Alternative));
     }
 

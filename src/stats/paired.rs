@@ -1,12 +1,12 @@
 //! Differences between two alternatives that met the same luck, launch by launch.
 
 use super::better::Better;
-use super::interval::score;
 use super::sampled::Sampled;
+use super::share::Share;
 use super::summary::Summary;
 use super::total::sum;
 
-/// A share of pairs with its Wilson interval.
+/// A share with its interval.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Chance {
     /// Share of the pairs; NaN without any.
@@ -18,15 +18,11 @@ pub struct Chance {
 }
 
 impl Chance {
-    /// The share of pairs whose value is wanted, with an interval of this confidence; a NaN is no pair.
+    /// A share with its interval of this confidence.
     #[must_use]
-    pub fn of(values: &[f64], wanted: fn(f64) -> bool, confidence: f64, sampled: Sampled) -> Self {
-        let answer = |value: &f64| if value.is_nan() { *value } else { f64::from(wanted(*value)) };
-        let answers: Vec<f64> = values.iter().map(answer).collect();
-        let worth = sampled.worth_of_share(&answers);
-        let (yes, of) = worth.effective(confidence);
-        let (low, high) = score(yes, of, confidence);
-        Self { value: worth.yes as f64 / worth.of as f64, low, high }
+    pub fn of(share: &Share, confidence: f64) -> Self {
+        let (low, high) = share.interval(confidence);
+        Self { value: share.value(), low, high }
     }
 }
 
@@ -84,7 +80,8 @@ impl PairedDifference {
         let correlation = if spread > 0.0 { (covariance / spread).clamp(-1.0, 1.0) } else { f64::NAN };
         let alone = of_x.sd * of_x.sd + of_y.sd * of_y.sd;
         let reduction = if summary.sd > 0.0 { alone / (summary.sd * summary.sd) } else { f64::NAN };
-        let share = |wanted: fn(f64) -> bool| Chance::of(&in_place, wanted, confidence, sampled);
+        let share =
+            |wanted: fn(f64) -> bool| Chance::of(&Share::where_it(&in_place, wanted, sampled), confidence);
         Self { summary, low, high, correlation, reduction, more: share(|d| d > 0.0), less: share(|d| d < 0.0) }
     }
 }

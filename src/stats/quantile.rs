@@ -5,6 +5,11 @@
 //! (counted from 0), at the fraction h - floor(h). It is the default of R, `NumPy` and
 //! spreadsheets.
 
+use super::interval::two_sided_normal;
+use super::sampled::Sampled;
+use super::share::Share;
+use super::special::{LARGEST_SHAPE, beta_regularised};
+
 /// Where a p-quantile lies in n sorted values: the index below it and the fraction of the way to
 /// the next one.
 fn place(n: usize, p: f64) -> (usize, f64) {
@@ -51,7 +56,59 @@ pub fn quantiles(values: &[f64], probabilities: &[f64]) -> Vec<f64> {
     reordering(values.to_vec(), probabilities).0
 }
 
-/// The same in the memory of the values, which come back in another order.
+/// The interval of each p-quantile between two of the values, in the order of their launches from launch 0; NaN does not
+/// apply. An end beyond which the values cannot tell is infinite: the 5 % quantile has a lower end from 72 launches on.
+///
+/// Of n independent values as many lie below the quantile as a binomial of n and p says, so it lies between the values of
+/// ranks r and s with at least the confidence asked, r the largest with `P(B < r) <= a/2` and s the smallest with
+/// `P(B >= s) <= a/2`, whatever the distribution (Thompson 1936, Annals of Mathematical Statistics 7, 122-128; David & Nagaraja
+/// 2003, "Order statistics", 7.1). Launches in replicates count as many times as those are worth that lie below the quantile,
+/// which is the interval of Woodruff (1952, Journal of the American Statistical Association 47, 635-646).
+#[must_use]
+pub fn intervals(values: &[f64], probabilities: &[f64], (confidence, sampled): (f64, Sampled)) -> Vec<(f64, f64)> {
+    let mut sorted: Vec<f64> = values.iter().copied().filter(|value| !value.is_nan()).collect();
+    sorted.sort_unstable_by(f64::total_cmp);
+    let of = |&p: &f64| {
+        if sorted.is_empty() {
+            return (f64::NEG_INFINITY, f64::INFINITY);
+        }
+        let quantile = quantile_sorted(&sorted, p);
+        let times = |below: fn(f64, f64) -> bool| {
+            let share = Share::where_it(values, |value| below(value, quantile), sampled);
+            share.worth.effective(1, confidence)
+        };
+        // Of equal values some lie at the quantile itself.
+        let times = times(|value, quantile| value < quantile).min(times(|value, quantile| value <= quantile));
+        let outside = 0.5 * (1.0 - confidence);
+        let (low, high) = (rank(sorted.len(), p, times, outside), rank(sorted.len(), 1.0 - p, times, outside));
+        let low = low.map_or(f64::NEG_INFINITY, |below| sorted[below]);
+        (low, high.map_or(f64::INFINITY, |above| sorted[sorted.len() - 1 - above]))
+    };
+    probabilities.iter().map(of).collect()
+}
+
+/// The largest k with `P(B <= k) <= outside`, B of so many values worth `times` as many independent ones, each below with
+/// probability p; `None` where even none of them below is likelier.
+fn rank(n: usize, p: f64, times: f64, outside: f64) -> Option<usize> {
+    let all = n as f64 * times;
+    if all >= LARGEST_SHAPE {
+        let z = two_sided_normal(1.0 - 2.0 * outside);
+        let below = (all * p - z * (all * p * (1.0 - p)).sqrt() - 1.0) / times;
+        return (below >= 0.0).then_some(below as usize);
+    }
+    let likely = |k: usize| {
+        let below = k as f64 * times;
+        beta_regularised(below + 1.0, (all - below).max(f64::MIN_POSITIVE), p, 1.0 - p).1 > outside
+    };
+    let (mut first_likely, mut beyond) = (0, n);
+    while first_likely < beyond {
+        let middle = first_likely.midpoint(beyond);
+        if likely(middle) { beyond = middle } else { first_likely = middle + 1 }
+    }
+    first_likely.checked_sub(1)
+}
+
+/// The quantiles in the memory of the values, which come back in another order.
 pub(super) fn reordering(values: Vec<f64>, probabilities: &[f64]) -> (Vec<f64>, Vec<f64>) {
     let n = values.len();
     if n == 0 {

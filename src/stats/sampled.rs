@@ -1,21 +1,18 @@
 //! How launches were sampled, and what that does to the error of a mean.
 
-use super::interval::{score, two_sided_normal, two_sided_student};
+use super::interval::{two_sided_normal, two_sided_student};
 use super::total::sum;
 
-/// Points a replicate must have before the replicates alone say how good a mean is.
-const LEAST_POINTS: usize = 2;
-/// Launches of either answer that a replicate must have on average before the replicates say how good a share is.
-const LEAST_ANSWERS: f64 = 2.0;
+/// Points a replicate must have before the replicates alone say how good a mean is: with fewer a skew metric is skew in the
+/// means of the replicates too, and Student's interval covers less than it says.
+const LEAST_POINTS: usize = 4;
+/// Launches of a rarer answer that a replicate must have on average before the replicates say how good a share is.
+const LEAST_ANSWERS: usize = 2;
 
-/// What a share is worth: the launches that say yes and all that say yes or no, and how many independent launches would
-/// know the share as well as one of these does.
+/// What launches that answer with whole numbers are worth: how many independent launches would know the mean of the answers
+/// as well as one of these does.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Worth {
-    /// Launches that say yes.
-    pub yes: u64,
-    /// Launches that say yes or no.
-    pub of: u64,
     /// Independent launches per launch; 1 where the launches are independent or too few to tell.
     pub each: f64,
     /// Degrees of freedom of `each`; `None` where it is not estimated.
@@ -23,17 +20,19 @@ pub struct Worth {
 }
 
 impl Worth {
-    /// Numbers of independent launches that would know as much, yes and all, for an interval of this confidence
-    /// (Korn & Graubard 1998, Survey Methodology 24, 193-201): `of each (z / t)^2` of them, where t pays for what the estimate
-    /// of `each` is uncertain.
+    /// Of independent launches.
+    pub const ALONE: Self = Self { each: 1.0, degrees: None };
+
+    /// As many independent launches as so many of these are worth in an interval of this confidence (Korn & Graubard 1998,
+    /// Survey Methodology 24, 193-201): `each (z / t)^2` times as many, where t pays for what the estimate of `each` is
+    /// uncertain.
     #[must_use]
-    pub fn effective(&self, confidence: f64) -> (f64, f64) {
+    pub fn effective(&self, number: u64, confidence: f64) -> f64 {
         let paid = self.degrees.map_or(1.0, |degrees| {
             let ratio = two_sided_normal(confidence) / two_sided_student(confidence, degrees);
             ratio * ratio
         });
-        let times = self.each * paid;
-        (self.yes as f64 * times, self.of as f64 * times)
+        number as f64 * self.each * paid
     }
 }
 
@@ -56,35 +55,28 @@ impl Sampled {
         if self == Self::Independently { other } else { self }
     }
 
-    /// What the share of yes among values is worth that stand in the order of their launches from launch 0: above one half is
-    /// yes, NaN does not apply.
+    /// What launches are worth that answer with -1, 0 or 1, in the order of the launches from launch 0; NaN does not apply.
     ///
-    /// With se its error by [`Sampled::error_of_mean`], a launch is worth `p (1 - p) / (N se^2)` independent ones. The error is
-    /// not taken for smaller than what rounding to whole launches leaves in each replicate, `sqrt(R / 12) / N`. With fewer
-    /// than two launches of either answer in a replicate the launches count as independent ones, which evenly spread ones are
-    /// not worse than.
+    /// With v the variance of an answer, N their number and se the error of their mean by [`Sampled::error_of_mean`], a
+    /// launch is worth `v / (N se^2)` independent ones. Answers of a replicate sum to a whole number, so that of an evenly
+    /// spread share with `n p` between two of them the sums take these two only, with a variance up to a quarter; few
+    /// replicates may not show it, so the error is not taken for smaller than `sqrt(R / 4) / N`.
+    /// Where fewer than two launches of a replicate do not give the commonest answer, they count as independent ones, which
+    /// evenly spread ones are not worse than.
     #[must_use]
-    pub fn worth_of_share(self, values: &[f64]) -> Worth {
-        let answers: Vec<f64> =
-            values.iter().map(|value| if value.is_nan() { *value } else { f64::from(*value > 0.5) }).collect();
-        let of = answers.iter().filter(|answer| !answer.is_nan()).count() as u64;
-        let yes = answers.iter().filter(|answer| **answer == 1.0).count() as u64;
-        let alone = Worth { yes, of, each: 1.0, degrees: None };
-        let Self::InReplicates(replicates) = self else { return alone };
-        let (n, p) = (of as f64, yes as f64 / of as f64);
-        if (yes.min(of - yes) as f64) < LEAST_ANSWERS * replicates as f64 {
-            return alone;
+    pub fn worth(self, answers: &[f64]) -> Worth {
+        let Self::InReplicates(replicates) = self else { return Worth::ALONE };
+        let kept: Vec<f64> = answers.iter().copied().filter(|answer| !answer.is_nan()).collect();
+        let common = [-1.0, 0.0, 1.0].map(|answer| kept.iter().filter(|other| **other == answer).count());
+        if kept.len() - common.into_iter().fold(0, usize::max) < LEAST_ANSWERS * replicates {
+            return Worth::ALONE;
         }
-        let Some((se, degrees)) = self.error_of_mean(&answers, p) else { return alone };
-        let se = se.max((replicates as f64 / 12.0).sqrt() / n);
-        Worth { each: p * (1.0 - p) / (n * se * se), degrees: Some(degrees), ..alone }
-    }
-
-    /// Wilson's interval of a share, as [`Sampled::worth_of_share`] reads the values, with effective numbers.
-    #[must_use]
-    pub fn interval_of_share(self, values: &[f64], confidence: f64) -> (f64, f64) {
-        let (yes, of) = self.worth_of_share(values).effective(confidence);
-        score(yes, of, confidence)
+        let n = kept.len() as f64;
+        let mean = sum(kept.iter().copied()) / n;
+        let Some((se, degrees)) = self.error_of_mean(answers, mean) else { return Worth::ALONE };
+        let variance = sum(kept.iter().map(|answer| (answer - mean) * (answer - mean))) / n;
+        let se = se.max((replicates as f64 / 4.0).sqrt() / n);
+        Worth { each: variance / (n * se * se), degrees: Some(degrees) }
     }
 
     /// Standard error of the mean of values in the order of their launches from launch 0, and its degrees of freedom; NaN

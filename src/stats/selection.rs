@@ -10,11 +10,16 @@
 //! 2. those left take `N = max(n, (t S_ij / delta)^2)` launches, the largest over their pairs, and the largest mean is
 //!    chosen.
 //!
+//! Of launches in replicates `S_ij` is what the error of the mean would come from, `sqrt(n) se_ij`, which does not grow with
+//! more launches.
+//!
 //! With at least the confidence asked the one chosen is the best of all, or earns less than it by delta at most, as far as
 //! means of the differences are normal. Where N is more than may be simulated, the delta that the launches there are will
 //! reach is known before the second stage is looked at, and is what is promised instead.
 
+use super::better::Better;
 use super::interval::two_sided_student;
+use super::sampled::Sampled;
 use super::summary::Summary;
 
 /// What the first stage leaves.
@@ -56,16 +61,15 @@ impl Screened {
 }
 
 /// Student's quantile of one side at half of the error, shared out over the others.
-fn student(alternatives: usize, launches: usize, confidence: f64) -> f64 {
+fn student(alternatives: usize, degrees: f64, confidence: f64) -> f64 {
     let error = 0.5 * (1.0 - confidence) / alternatives.saturating_sub(1).max(1) as f64;
-    two_sided_student(1.0 - 2.0 * error, launches.saturating_sub(1).max(1) as f64)
+    two_sided_student(1.0 - 2.0 * error, degrees.max(1.0))
 }
 
-/// Mean and standard deviation of the paired difference of two columns, and how many pairs there are.
-fn difference(one: &[f64], other: &[f64]) -> (f64, f64, usize) {
-    let pairs = one.iter().zip(other).map(|(x, y)| x - y).filter(|difference| !difference.is_nan());
-    let summary = Summary::of(&pairs.collect::<Vec<f64>>());
-    (summary.mean, summary.sd, summary.count)
+/// The paired difference of two columns.
+fn difference(one: &[f64], other: &[f64], sampled: Sampled) -> Summary {
+    let pairs = one.iter().zip(other).map(|(x, y)| x - y);
+    Summary::sampled(&pairs.collect::<Vec<f64>>(), Better::More, sampled)
 }
 
 /// Screens alternatives by their first stage, where more is better, and says how many launches of those left make the
@@ -73,7 +77,12 @@ fn difference(one: &[f64], other: &[f64]) -> (f64, f64, usize) {
 ///
 /// With fewer than two launches all stay in and nothing is promised.
 #[must_use]
-pub fn screen(columns: &[&[f64]], rivals: &[bool], (delta, most): (f64, u64), confidence: f64) -> Screened {
+pub fn screen(
+    columns: &[&[f64]],
+    rivals: &[bool],
+    (delta, most): (f64, u64),
+    (confidence, sampled): (f64, Sampled),
+) -> Screened {
     let k = columns.len();
     let n = columns.first().map_or(0, |column| column.len());
     if k < 2 {
@@ -83,15 +92,18 @@ pub fn screen(columns: &[&[f64]], rivals: &[bool], (delta, most): (f64, u64), co
         let widths = vec![vec![f64::INFINITY; k]; k];
         return Screened { kept: vec![true; k], launches: most, delta: f64::INFINITY, widths };
     }
-    let pairs: Vec<Vec<(f64, f64, usize)>> =
-        (0..k).map(|i| (0..k).map(|j| difference(columns[j], columns[i])).collect()).collect();
-    let wide = |(_, sd, count): (f64, f64, usize)| {
-        if count > 1 { student(k, count, confidence) * sd } else { f64::INFINITY }
+    let pairs: Vec<Vec<Summary>> =
+        (0..k).map(|i| (0..k).map(|j| difference(columns[j], columns[i], sampled)).collect()).collect();
+    let wide = |pair: &Summary| {
+        if pair.count < 2 {
+            return f64::INFINITY;
+        }
+        student(k, pair.degrees, confidence) * pair.se * (pair.count as f64).sqrt()
     };
-    let widths: Vec<Vec<f64>> = pairs.iter().map(|row| row.iter().map(|pair| wide(*pair)).collect()).collect();
+    let widths: Vec<Vec<f64>> = pairs.iter().map(|row| row.iter().map(wide).collect()).collect();
     let beaten = |i: usize, j: usize| {
-        let (ahead, _, count) = pairs[i][j];
-        rivals[j] && ahead > widths[i][j] / (count as f64).sqrt()
+        let pair = &pairs[i][j];
+        rivals[j] && pair.mean > widths[i][j] / (pair.count as f64).sqrt()
     };
     let kept: Vec<bool> = (0..k).map(|i| !(0..k).any(|j| j != i && beaten(i, j))).collect();
     let left = || (0..k).filter(|&i| kept[i]);
@@ -135,14 +147,14 @@ mod tests {
         assert_eq!(stand(&[0.0, 3.0, 3.1]).collect::<Vec<_>>(), [None, Some(true), Some(true)]);
         assert_eq!(stand(&[0.0, 2.0, 3.1]).collect::<Vec<_>>(), [None, Some(false), Some(true)]);
         // Who is no rival leaves nobody out.
-        let found = screen(&slices(&columns), &[true, false, false], (0.2, 100), 0.95);
+        let found = screen(&slices(&columns), &[true, false, false], (0.2, 100), (0.95, Sampled::Independently));
         assert_eq!(found.kept, [true; 3]);
     }
 
     #[test]
     fn one_alone_and_copies_need_no_second_stage() {
         let column = column(1.0, 1, 0, 32);
-        let alone = screen(&[&column], &[true], (0.1, 1000), 0.95);
+        let alone = screen(&[&column], &[true], (0.1, 1000), (0.95, Sampled::Independently));
         assert_eq!((alone.kept.len(), alone.launches, alone.delta), (1, 32, 0.0));
         let same = screen(&[&column, &column], &[true; 2], (0.1, 1000), 0.95);
         assert_eq!((same.kept.clone(), same.launches, same.delta), (vec![true; 2], 32, 0.1));

@@ -8,9 +8,9 @@
 //! 16, 243-258), says where the first look is worth its part; it costs nothing because nothing is decided at it.
 //! Stopping at the first look takes 1.3 times the launches of one look without a rule.
 
-use super::discordant::{exact, probability_difference};
+use super::discordant::Discordant;
 use super::interval::two_sided_student;
-use super::sampled::Worth;
+use super::share::Share;
 
 /// How much more than predicted is simulated before a look, for the prediction is uncertain.
 const MARGIN: f64 = 1.1;
@@ -31,36 +31,36 @@ pub enum Estimate {
         degrees: Option<f64>,
     },
     /// A probability.
-    Share(Worth),
+    Share(Share),
     /// A difference of two probabilities in pairs.
-    ShareDifference {
-        /// Pairs in which only the alternative says yes.
-        gained: u64,
-        /// Pairs in which only the baseline says yes.
-        lost: u64,
-        /// All pairs.
-        pairs: u64,
-    },
+    ShareDifference(Discordant),
 }
 
 impl Estimate {
     /// Half-width at a confidence after so many launches: Student's for a mean; for probabilities the farther end of the
-    /// exact intervals of [`super::discordant::clopper_pearson`] and [`probability_difference`], which know that what was never seen in a
-    /// thousand launches may happen in the next.
+    /// exact intervals of [`Share::interval`] and [`Discordant::difference`], which know that what was never seen in a thousand
+    /// launches may happen in the next.
     fn half_width(&self, confidence: f64, launches: u64) -> f64 {
         let farther = |value: f64, (low, high): (f64, f64)| (value - low).max(high - value);
         match *self {
             Self::Mean { sd, degrees } => student(confidence, launches, degrees) * sd / (launches as f64).sqrt(),
-            Self::Share(worth) => {
-                let Worth { yes, of, .. } = worth;
-                let value = if of == 0 { 0.5 } else { yes as f64 / of as f64 };
-                let (yes, of) = worth.effective(confidence);
-                farther(value, exact(yes, of, confidence))
+            Self::Share(share) => {
+                let value = if share.of == 0 { 0.5 } else { share.value() };
+                farther(value, share.interval(confidence))
             }
-            Self::ShareDifference { gained, lost, pairs } => {
-                let found = probability_difference(gained, lost, pairs, confidence);
-                farther(if pairs == 0 { 0.0 } else { found.value }, (found.low, found.high))
+            Self::ShareDifference(pairs) => {
+                let found = pairs.difference(confidence);
+                farther(if pairs.pairs == 0 { 0.0 } else { found.value }, (found.low, found.high))
             }
+        }
+    }
+
+    /// Degrees of freedom where replicates tell it.
+    fn degrees(&self) -> Option<f64> {
+        match self {
+            Self::Mean { degrees, .. } => *degrees,
+            Self::Share(share) => share.worth.degrees,
+            Self::ShareDifference(pairs) => pairs.worth.degrees,
         }
     }
 
@@ -70,11 +70,13 @@ impl Estimate {
         let shrunk = |yes: u64, of: u64| (yes as f64 + 2.0) / (of as f64 + 4.0);
         match *self {
             Self::Mean { sd, .. } => sd,
-            Self::Share(Worth { yes, of, each, .. }) => {
+            Self::Share(Share { yes, of, worth }) => {
                 let p = shrunk(yes, of);
-                (p * (1.0 - p) / each).sqrt()
+                (p * (1.0 - p) / worth.each).sqrt()
             }
-            Self::ShareDifference { gained, lost, pairs } => shrunk(gained + lost, pairs).sqrt(),
+            Self::ShareDifference(Discordant { gained, lost, pairs, worth }) => {
+                (shrunk(gained + lost, pairs) / worth.each).sqrt()
+            }
         }
     }
 }
@@ -128,11 +130,7 @@ impl Looks {
     #[must_use]
     pub fn launches_needed(&self, progress: &[Progress], launches: u64) -> u64 {
         let of = |one: &Progress| {
-            let degrees = match one.estimate {
-                Estimate::Mean { degrees, .. } | Estimate::Share(Worth { degrees, .. }) => degrees,
-                Estimate::ShareDifference { .. } => None,
-            };
-            let factor = student(self.next_confidence(), launches, degrees);
+            let factor = student(self.next_confidence(), launches, one.estimate.degrees());
             let sd = one.estimate.predicted_sd();
             let Some(wanted) = one.wanted.filter(|_| !sd.is_nan()) else {
                 return launches.saturating_mul(UNSEEN_GROWTH);
@@ -160,9 +158,10 @@ impl Looks {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::stats::sampled::Worth;
 
     fn unseen(of: u64) -> Estimate {
-        Estimate::Share(Worth { yes: 0, of, each: 1.0, degrees: None })
+        Estimate::Share(Share { yes: 0, of, worth: Worth::ALONE })
     }
 
     #[test]
@@ -204,7 +203,7 @@ mod tests {
         assert!(!reached && (halves[0] - 0.004_270).abs() < 1e-6, "{halves:?}");
         let needed = looks.launches_needed(&never(1024), 1024);
         assert!(looks.look(&never(needed), needed).1, "{needed}");
-        let same = Estimate::ShareDifference { gained: 0, lost: 0, pairs: 1024 };
+        let same = Estimate::ShareDifference(Discordant { gained: 0, lost: 0, pairs: 1024, worth: Worth::ALONE });
         assert!(!looks.look(&[Progress { estimate: same, wanted: Some(0.001) }], 1024).1);
     }
 

@@ -11,7 +11,7 @@ use crate::stats::discordant::ProbabilityDifference;
 use crate::stats::dominance::Dominances;
 use crate::stats::paired::Chance;
 use crate::stats::sections::IntervalEstimate;
-use crate::stats::{self, PairedDifference, Sampled, Summary};
+use crate::stats::{self, Discordant, PairedDifference, Sampled, Share, Summary};
 
 /// Confidence of every interval.
 pub const CONFIDENCE: f64 = 0.95;
@@ -234,13 +234,19 @@ impl Alternative {
     }
 }
 
+/// How the launches of alternatives were sampled that are looked at together.
+pub(crate) fn sampled(alternatives: &[Alternative]) -> Sampled {
+    alternatives.iter().fold(Sampled::default(), |all, one| all.with(one.layout.sampled))
+}
+
 fn compare_metric(metric: Metric, alternatives: &[Alternative]) -> MetricComparison {
     let columns: Vec<Option<&[f64]>> =
         alternatives.iter().map(|alternative| alternative.column_named(&metric.name)).collect();
-    let sampled = alternatives.iter().fold(Sampled::default(), |all, one| all.with(one.layout.sampled));
+    let sampled = sampled(alternatives);
     let side = |values: &[f64]| Side {
         summary: Summary::sampled(values, metric.better(), sampled),
-        probability: (metric.unit == Unit::YesNo).then(|| Chance::of(values, |value| value > 0.5, CONFIDENCE, sampled)),
+        probability: (metric.unit == Unit::YesNo)
+            .then(|| Chance::of(&Share::where_it(values, |value| value > 0.5, sampled), CONFIDENCE)),
     };
     let others = columns.len().saturating_sub(1).max(1) as f64;
     let all_at_once = 1.0 - (1.0 - CONFIDENCE) / others;
@@ -255,14 +261,11 @@ fn compare_metric(metric: Metric, alternatives: &[Alternative]) -> MetricCompari
 fn difference(metric: &Metric, (baseline, values): (&[f64], &[f64]), all_at_once: f64, sampled: Sampled) -> Difference {
     let paired = PairedDifference::sampled(baseline, values, CONFIDENCE, sampled);
     let probabilities: Vec<f64> = QUANTILES.iter().map(|(p, _)| *p).collect();
-    let quantiles = stats::quantile_differences(baseline, values, &probabilities, CONFIDENCE);
-    let dominance = stats::dominance(baseline, values, metric.better());
+    let quantiles = stats::quantile_differences(baseline, values, &probabilities, (CONFIDENCE, sampled));
+    let dominance = stats::dominance(baseline, values, metric.better(), sampled);
     if metric.unit == Unit::YesNo {
-        let pairs = || baseline.iter().zip(values).filter(|(x, y)| !x.is_nan() && !y.is_nan());
-        let gained = pairs().filter(|(x, y)| **x <= 0.5 && **y > 0.5).count() as u64;
-        let lost = pairs().filter(|(x, y)| **x > 0.5 && **y <= 0.5).count() as u64;
-        let of = |confidence| stats::probability_difference(gained, lost, pairs().count() as u64, confidence);
-        let (one, all) = (of(CONFIDENCE), of(all_at_once));
+        let pairs = Discordant::of(baseline, values, sampled);
+        let (one, all) = (pairs.difference(CONFIDENCE), pairs.difference(all_at_once));
         let (low, high, simultaneous) = (one.low, one.high, (all.low, all.high));
         return Difference { paired, low, high, simultaneous, quantiles, probability: Some(one), dominance };
     }
@@ -276,8 +279,9 @@ fn decide(metric: MetricId, alternatives: &[Alternative], metrics: &[MetricCompa
     let columns: Option<Vec<&[f64]>> = alternatives.iter().map(|alternative| alternative.column(metric)).collect();
     let metric = metrics.iter().position(|known| known.metric.is(metric))?;
     let columns = columns?;
-    let against_best = stats::against_the_best(&columns, CONFIDENCE);
-    Some(Decision { metric, against_best, regrets: stats::regrets(&columns, CONFIDENCE) })
+    let sampled = sampled(alternatives);
+    let against_best = stats::against_the_best(&columns, CONFIDENCE, sampled);
+    Some(Decision { metric, against_best, regrets: stats::regrets(&columns, CONFIDENCE, sampled) })
 }
 
 /// Launches in order of what they ship; the mean of the lowest tenth, of all and of the highest tenth.

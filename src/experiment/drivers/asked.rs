@@ -2,8 +2,7 @@
 
 use crate::experiment::drivers::Effect;
 use crate::outcome::{Layout, MetricId, Unit};
-use crate::stats::interval::student_interval;
-use crate::stats::{Better, Summary, probability_difference};
+use crate::stats::{Better, Discordant, Sampled, Summary};
 
 /// Confidence of all intervals.
 pub const CONFIDENCE: f64 = 0.95;
@@ -77,28 +76,25 @@ impl Asked {
 
     /// What the launches of a variant say of the change against the same launches without it.
     #[must_use]
-    pub fn change(&self, base: &[f64], moved: &[f64]) -> Option<Effect> {
+    pub fn change(&self, base: &[f64], moved: &[f64], sampled: Sampled) -> Option<Effect> {
         // What is lost or won in the last digits of large sums is no change.
         let change = |(base, moved): (&f64, &f64)| {
             let change = moved - base;
             if change.abs() <= ROUNDING * base.abs().max(moved.abs()).max(1.0) { 0.0 } else { change }
         };
-        let differences: Vec<f64> = base.iter().zip(moved).map(change).filter(|change| !change.is_nan()).collect();
-        if differences.is_empty() {
-            return None;
-        }
-        if let [only] = differences.as_slice() {
+        let differences: Vec<f64> = base.iter().zip(moved).map(change).collect();
+        let found = Summary::sampled(&differences, Better::More, sampled);
+        let change = found.mean;
+        if found.count < 2 {
             // One launch is asked only where all are the same.
-            return Some(Effect { change: *only, low: *only, high: *only });
+            return (found.count == 1).then_some(Effect { change, low: change, high: change });
         }
-        let Summary { mean, sd, count, .. } = Summary::of(&differences);
         let both = |value: &f64| *value == 0.0 || *value == 1.0;
         if self.is_probability() && base.iter().chain(moved).all(both) {
-            let (gained, lost) = (differences.iter().filter(|d| **d > 0.0), differences.iter().filter(|d| **d < 0.0));
-            let found = probability_difference(gained.count() as u64, lost.count() as u64, count as u64, CONFIDENCE);
-            return Some(Effect { change: mean, low: found.low, high: found.high });
+            let found = Discordant::of(base, moved, sampled).difference(CONFIDENCE);
+            return Some(Effect { change, low: found.low, high: found.high });
         }
-        let (low, high) = student_interval(mean, sd, count, CONFIDENCE);
-        Some(Effect { change: mean, low, high })
+        let (low, high) = found.interval(CONFIDENCE);
+        Some(Effect { change, low, high })
     }
 }

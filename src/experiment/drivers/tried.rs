@@ -10,7 +10,7 @@ use super::{Effect, Flip, known};
 use crate::experiment::replicate::{Simulators, run_chunk};
 use crate::experiment::workers::Workers;
 use crate::outcome::MetricId;
-use crate::stats::mean;
+use crate::stats::{Sampled, mean};
 
 /// Variants that are in memory at once.
 const TOGETHER: usize = 32;
@@ -110,9 +110,11 @@ pub(super) struct Trial<'a> {
 }
 
 /// Each figure and the lowest cash in each launch.
+#[derive(Default)]
 struct Columns {
     figures: Vec<Vec<f64>>,
     cash: Vec<f64>,
+    sampled: Sampled,
 }
 
 impl<'a> Trial<'a> {
@@ -166,7 +168,9 @@ impl<'a> Trial<'a> {
     }
 
     fn end(&self, written: String, columns: &Columns) -> TriedEnd {
-        let of = |(asked, (base, moved)): (&Asked, (&Vec<f64>, &Vec<f64>))| asked.change(&base[..moved.len()], moved);
+        let of = |(asked, (base, moved)): (&Asked, (&Vec<f64>, &Vec<f64>))| {
+            asked.change(&base[..moved.len()], moved, columns.sampled)
+        };
         let changes = self.asked.iter().zip(self.base.figures.iter().zip(&columns.figures)).map(of).collect();
         let cash: Vec<f64> = self.base.cash.iter().zip(&columns.cash).map(|(base, moved)| moved - base).collect();
         TriedEnd { written, changes, cash: mean(&known(&cash)), refused: None }
@@ -190,14 +194,14 @@ impl<'a> Trial<'a> {
                         self.asked.iter().map(|asked| asked.column(&plan.layout, &chunk.metrics, chunk.launches));
                     let cash =
                         plan.layout.at(MetricId::LowestCash).map_or_else(Vec::new, |at| chunk.metrics[at].clone());
-                    Ok(Columns { figures: figures.collect(), cash })
+                    Ok(Columns { figures: figures.collect(), cash, sampled: plan.layout.sampled })
                 }
                 Err(fault) => Err(fault.to_string()),
             }
         };
         let chunks = self.workers.each_with(&tasks, Simulators::default, run);
         self.spent += tasks.iter().map(|&(_, _, first)| u64::from(STRETCH.min(launches - first))).sum::<u64>();
-        let empty = || Columns { figures: vec![Vec::new(); self.asked.len()], cash: Vec::new() };
+        let empty = || Columns { figures: vec![Vec::new(); self.asked.len()], ..Columns::default() };
         let mut found: Vec<Result<[Columns; 2], String>> = variants
             .iter()
             .map(|variant| variant.as_ref().map(|_| [empty(), empty()]).map_err(String::clone))
@@ -208,6 +212,7 @@ impl<'a> Trial<'a> {
                     let into = &mut sides[side];
                     into.figures.iter_mut().zip(chunk.figures).for_each(|(column, values)| column.extend(values));
                     into.cash.extend(chunk.cash);
+                    into.sampled = chunk.sampled;
                 }
                 (Err(why), found @ Ok(_)) => *found = Err(why),
                 _ => {}
@@ -224,6 +229,7 @@ impl<'a> Trial<'a> {
             Columns {
                 figures: first.figures.into_iter().zip(second.figures).map(less).collect(),
                 cash: less((first.cash, second.cash)),
+                sampled: first.sampled.with(second.sampled),
             }
         };
         found.into_iter().map(|found| found.map(joined)).collect()

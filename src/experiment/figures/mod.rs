@@ -7,7 +7,7 @@ pub mod years;
 
 use crate::experiment::workers::Workers;
 use crate::outcome::{Layout, Metric, MetricId, ObservedFact, Unit};
-use crate::stats::{self, Sampled, Summary};
+use crate::stats::{self, Sampled, Share, Summary};
 use need::Need;
 
 /// Metrics of launches, column by column; they may have to be read back from a disk.
@@ -22,10 +22,12 @@ pub trait ColumnSource: Sync {
     fn metric(&self, metric: usize) -> Result<Vec<f64>, Self::Fault>;
 }
 
-/// Confidence of the intervals around probabilities.
-const CONFIDENCE: f64 = 0.95;
+/// Confidence of every interval.
+pub const CONFIDENCE: f64 = 0.95;
+/// The quantiles that are told with an interval.
+pub const TOLD: [f64; 3] = [0.05, 0.5, 0.95];
 
-/// A share of launches with its Wilson 95 % interval.
+/// A share of launches with its exact 95 % interval.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Probability {
     /// Share of launches in which it happened, NaN when it applies to none.
@@ -43,6 +45,8 @@ pub struct MetricSummary {
     pub metric: Metric,
     /// Its distribution.
     pub summary: Summary,
+    /// The 95 % intervals of the quantiles [`TOLD`].
+    pub quantiles: Vec<(f64, f64)>,
     /// For a yes-or-no metric, how likely yes is.
     pub probability: Option<Probability>,
 }
@@ -158,6 +162,7 @@ impl Reading {
             metric: MetricSummary {
                 metric: metric.clone(),
                 summary: Summary::sampled(&values, metric.better(), layout.sampled),
+                quantiles: stats::quantile::intervals(&values, &TOLD, (CONFIDENCE, layout.sampled)),
                 probability,
             },
         })
@@ -181,9 +186,9 @@ fn remainder<C: ColumnSource>(
 }
 
 fn probability(values: &[f64], sampled: Sampled) -> Probability {
-    let worth = sampled.worth_of_share(values);
-    let (low, high) = sampled.interval_of_share(values, CONFIDENCE);
-    Probability { value: worth.yes as f64 / worth.of as f64, low, high }
+    let share = Share::where_it(values, |value| value > 0.5, sampled);
+    let (low, high) = share.interval(CONFIDENCE);
+    Probability { value: share.value(), low, high }
 }
 
 fn percentile(values: &[f64], observed: f64) -> f64 {

@@ -3,7 +3,7 @@
 use super::{ColumnSource, Probability};
 use crate::outcome::{Layout, MetricId};
 use crate::stats::quantile::{is_carried, quantiles};
-use crate::stats::{Summary, fraction_below};
+use crate::stats::{Better, Summary, fraction_below};
 
 /// Shares of launches at which a need is told.
 pub const LEVELS: [f64; 3] = [0.5, 0.95, 0.99];
@@ -94,7 +94,10 @@ impl Need {
         let earliest: Vec<f64> = of_short(first).into_iter().map(|day| -day).collect();
         let ends = of_short(ends);
         let share = |count: usize| count as f64 / ends.len().max(1) as f64;
-        let profit = |column: &[f64]| Profit { summary: Summary::of(column), losing: fraction_below(column, 0.0) };
+        let profit = |column: &[f64]| Profit {
+            summary: Summary::sampled(column, Better::More, layout.sampled),
+            losing: fraction_below(column, 0.0),
+        };
         Self {
             short: ends.len(),
             launches: insolvent.len(),

@@ -261,7 +261,7 @@ impl Teller<'_> {
         if goal.certain || best == at {
             return Regret { level, mean, low: mean, high: mean };
         }
-        let pairs = PairedDifference::of(&values(at), &values(best), CONFIDENCE);
+        let pairs = PairedDifference::sampled(&values(at), &values(best), CONFIDENCE, goal.repetitions_are());
         // The interval of repetitions, around the figure of all launches.
         let shift = mean - pairs.summary.mean;
         let [low, high] = [pairs.low, pairs.high].map(|end| if end.is_finite() { end + shift } else { f64::NAN });

@@ -1,8 +1,7 @@
 //! What is looked for, and on what condition: figures of the launches of a point.
 
 use crate::language::expression::{Condition, Expression};
-use crate::stats::discordant::clopper_pearson;
-use crate::stats::{Summary, mean, student_interval};
+use crate::stats::{Better, Sampled, Share, Summary, mean};
 
 /// Launches of a part, where a figure is of many launches and not of each: parts stand for repetitions.
 pub const PART: usize = 64;
@@ -31,6 +30,8 @@ pub struct Goal {
     pub wanted: Vec<Wanted>,
     /// Whether there is no luck.
     pub certain: bool,
+    /// How launches are sampled.
+    pub sampled: Sampled,
 }
 
 /// How a point stands to a condition.
@@ -63,7 +64,12 @@ pub type Columns<'a> = [&'a [f64]];
 impl Goal {
     /// Looks for the most of an objective, or the least; `short` says whether launches may fall short of cash at all.
     #[must_use]
-    pub fn new(objective: Expression, least: bool, conditions: Vec<Condition>, (short, certain): (bool, bool)) -> Self {
+    pub fn new(
+        objective: Expression,
+        least: bool,
+        conditions: Vec<Condition>,
+        (short, certain, sampled): (bool, bool, Sampled),
+    ) -> Self {
         let mut wanted: Vec<Wanted> = Vec::new();
         let mut want = |metric: String, other_rule: bool| {
             let one = Wanted { metric, other_rule };
@@ -77,7 +83,7 @@ impl Goal {
             want(SHORT.to_owned(), false);
             objective.variables().iter().for_each(|name| want(name.clone(), true));
         }
-        Self { objective_asked: objective, least, conditions, wanted, certain }
+        Self { objective_asked: objective, least, conditions, wanted, certain, sampled }
     }
 
     /// 1 where more is better, else -1.
@@ -141,10 +147,32 @@ impl Goal {
         if self.objective_asked.is_of_one_launch() { 1 } else { PART as u64 }
     }
 
-    /// In how many launches a formula that is yes or no in each holds, and to how many it applies.
-    fn counted(&self, formula: &Expression, columns: &Columns) -> Option<(u64, u64)> {
-        formula
-            .counted(&formula.variables().iter().map(|name| self.column(columns, name, false)).collect::<Vec<&[f64]>>())
+    /// The share of launches in which a formula holds that is yes or no in each.
+    fn share(&self, formula: &Expression, columns: &Columns) -> Option<Share> {
+        let of = |name: &String| self.column(columns, name, false);
+        let answers = formula.answers(&formula.variables().iter().map(of).collect::<Vec<&[f64]>>())?;
+        Some(Share::where_it(&answers, |answer| answer == 1.0, self.sampled))
+    }
+
+    /// How repetitions of a figure are sampled: parts of the launches are taken for independent ones, which is cautious where
+    /// launches are spread evenly.
+    fn sampled(&self, formula: &Expression) -> Sampled {
+        if formula.is_of_one_launch() { self.sampled } else { Sampled::Independently }
+    }
+
+    /// How the repetitions of what is looked for are sampled.
+    #[must_use]
+    pub fn repetitions_are(&self) -> Sampled {
+        self.sampled(&self.objective_asked)
+    }
+
+    /// Student's interval of a figure around its value over all launches; `None` with fewer than two repetitions.
+    fn student(&self, formula: &Expression, columns: &Columns, confidence: f64) -> Option<(f64, f64)> {
+        let repeated = self.repeated(formula, columns);
+        let found = Summary::sampled(&repeated, Better::More, self.sampled(formula));
+        let (low, high) = found.interval(confidence);
+        let shift = self.figure(formula, columns, false) - found.mean;
+        (found.count > 1).then_some((low + shift, high + shift))
     }
 
     /// The interval of what is looked for, of a probability the exact one; `None` where there is none.
@@ -154,11 +182,10 @@ impl Goal {
         if self.certain {
             return Some((value, value));
         }
-        if let Some((yes, all)) = self.counted(&self.objective_asked, columns) {
-            return (all > 1).then(|| clopper_pearson(yes, all, confidence));
+        if let Some(share) = self.share(&self.objective_asked, columns) {
+            return (share.of > 1).then(|| share.interval(confidence));
         }
-        let found = Summary::of(&self.repeated(&self.objective_asked, columns));
-        (found.count > 1).then(|| student_interval(value, found.sd, found.count, confidence))
+        self.student(&self.objective_asked, columns, confidence)
     }
 
     /// The 5 % of launches that fare worst in what is looked for lie beyond this; NaN of a figure that no launch has.
@@ -184,17 +211,10 @@ impl Goal {
     pub fn standing(&self, condition: usize, columns: &Columns, confidence: f64) -> Standing {
         let Condition { left, sense, limit } = &self.conditions[condition];
         let value = self.figure(left, columns, false);
-        let (low, high) = match self.counted(left, columns) {
+        let (low, high) = match self.share(left, columns) {
             _ if self.certain => (value, value),
-            Some((yes, all)) if all > 1 => clopper_pearson(yes, all, confidence),
-            _ => {
-                let found = Summary::of(&self.repeated(left, columns));
-                if found.count > 1 {
-                    student_interval(value, found.sd, found.count, confidence)
-                } else {
-                    (f64::NEG_INFINITY, f64::INFINITY)
-                }
-            }
+            Some(share) if share.of > 1 => share.interval(confidence),
+            _ => self.student(left, columns, confidence).unwrap_or((f64::NEG_INFINITY, f64::INFINITY)),
         };
         let verdict = match [low, high].map(|end| sense.holds(end, *limit)) {
             _ if value.is_nan() => Verdict::Unknown,

@@ -127,12 +127,13 @@ pub fn hold<O: Oracle>(
     let leader = running.iter().map(|&at| ledger.worth(there[at], Luck::Fresh, first)).fold(f64::NAN, f64::max);
     let wanted = delta.unwrap_or(INDIFFERENCE * leader.abs());
     let columns: Vec<&[f64]> = values.iter().map(Vec::as_slice).collect();
+    let how = (CONFIDENCE, ledger.goal.repetitions_are());
     // Who is left in does not hang on how many launches there may be; how many there may be hangs on who is left in.
-    let left_in = screen(&columns, &rivals, (wanted, u64::MAX), CONFIDENCE).kept.iter().filter(|kept| **kept).count();
+    let left_in = screen(&columns, &rivals, (wanted, u64::MAX), how).kept.iter().filter(|kept| **kept).count();
     let spare = u64::from(first) + cap.saturating_sub(ledger.spent) / (left_in as u64 + 1);
     let bound = if effort.fixed && u64::from(effort.finalist) <= spare { Bound::Finalist } else { Bound::Budget };
     let most = if effort.fixed { u64::from(effort.finalist).min(spare) } else { spare.min(MOST_LAUNCHES) };
-    let screened = screen(&columns, &rivals, (wanted, most / part), CONFIDENCE);
+    let screened = screen(&columns, &rivals, (wanted, most / part), how);
     let mut launches = if certain { 1 } else { ((screened.launches * part) as u32).max(first) };
     let kept: Vec<usize> = (0..running.len()).filter(|&at| screened.kept[at]).collect();
     if kept.iter().any(|&at| verdicts[running[at]] == Verdict::Unknown) {

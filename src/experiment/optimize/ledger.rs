@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::goal::{Goal, Verdict};
 use super::space::{Place, Space};
-use crate::stats::Summary;
+use crate::stats::{Better, Summary};
 
 /// Some launches of a point that shall be simulated.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -180,7 +180,7 @@ impl<'a> Ledger<'a> {
         let launches = self.tried[one].launches(luck).min(self.tried[other].launches(luck));
         let values = |at: usize| self.goal.repetitions(&self.tried[at].first(luck, launches));
         let pairs = values(one).into_iter().zip(values(other)).map(|(x, y)| x - y);
-        let summary = Summary::of(&pairs.filter(|difference| !difference.is_nan()).collect::<Vec<f64>>());
+        let summary = Summary::sampled(&pairs.collect::<Vec<f64>>(), Better::More, self.goal.repetitions_are());
         (self.worth(one, luck, launches) - self.worth(other, luck, launches), summary.se)
     }
 }

@@ -122,10 +122,10 @@ impl Optimization {
                 "there are more decisions than can be counted; decide fewer keys or take wider steps".into(),
             );
         }
-        let short = layout.at(MetricId::Insolvent).is_some();
+        let (short, sampled) = (layout.at(MetricId::Insolvent).is_some(), layout.sampled);
         debug_assert_eq!(MetricId::Insolvent.id(), SHORT);
         let (objective, conditions) = (question.objective.clone(), question.conditions.clone());
-        let goal = Goal::new(objective, question.least, conditions, (short, certain));
+        let goal = Goal::new(objective, question.least, conditions, (short, certain, sampled));
         let effort = Effort::new(question.budget, question.finalist, goal.launches_of_repetition(), certain);
         let effort = effort.map_or_else(refused, Ok)?;
         let choice = choice_of(&base);

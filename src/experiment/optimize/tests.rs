@@ -7,6 +7,7 @@ use super::search::{Effort, search};
 use super::space::tests::space;
 use super::space::{Side, Space};
 use crate::language::expression::{Condition, Expression};
+use crate::stats::Sampled;
 use crate::stats::made_luck::{normal, uniform};
 
 /// A function under luck: `worth` and `risk` of the values of a point, with luck that all points share and luck of their own.
@@ -55,7 +56,7 @@ struct Case {
 impl Case {
     fn goal(&self) -> Goal {
         let conditions = self.conditions.iter().map(|text| Condition::parse(text).unwrap()).collect();
-        Goal::new(Expression::parse("profit").unwrap(), false, conditions, (true, false))
+        Goal::new(Expression::parse("profit").unwrap(), false, conditions, (true, false, Sampled::Independently))
     }
 
     /// The best value of all that keep the condition, and that of the point found.
@@ -252,7 +253,7 @@ fn intervals_of_probabilities_stay_between_0_and_1() {
     };
     let conditions = || rare.conditions.iter().map(|text| Condition::parse(text).unwrap()).collect();
     for objective in ["insolvent", "probability(insolvent)", "mean(insolvent)"] {
-        let goal = Goal::new(Expression::parse(objective).unwrap(), true, conditions(), (true, false));
+        let goal = Goal::new(Expression::parse(objective).unwrap(), true, conditions(), (true, false, Sampled::Independently));
         let mut made =
             Made { space: &rare.space, goal: &goal, worth: rare.worth, risk: rare.risk, luck: rare.luck, asked: 0 };
         for point in 0..5 {

@@ -4,7 +4,7 @@
 //! much of what is asked for lies in them and how much of what lies in them is asked for.
 
 use crate::stats::sensitivity::{Kind, Limits, PrimBox, Search, counted, prim, quasi_p, widest};
-use crate::stats::wilson;
+use crate::stats::discordant::clopper_pearson;
 
 /// Confidence of what is said of a box.
 pub const CONFIDENCE: f64 = 0.95;
@@ -28,7 +28,7 @@ pub struct Share {
 
 impl Share {
     fn new(hits: usize, of: usize) -> Self {
-        let (low, high) = wilson(hits as u64, of as u64, CONFIDENCE);
+        let (low, high) = if of == 0 { (0.0, 1.0) } else { clopper_pearson(hits as u64, of as u64, CONFIDENCE) };
         Self { of, hits, low, high }
     }
 

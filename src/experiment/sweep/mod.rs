@@ -26,8 +26,8 @@ use crate::rooms::market::keys::Choice;
 use crate::scenario::Scenario;
 use crate::scenario::sweep::SweepTable;
 use crate::scenario::{Template, price_moves_somebody};
-use crate::stats::sections::{SECTIONS, sections};
-use crate::stats::{Summary, fraction_below, mean};
+use crate::stats::sections::{MOST, Sections};
+use crate::stats::{Better, Summary, fraction_below, mean};
 use axis::{Axis, DesignError, Levels};
 use design::Design;
 pub use point::{ENDINGS, LOSING, Point, PointMetric, UnderRule, normal_interval, share_interval};
@@ -273,17 +273,18 @@ impl Sweep {
             values
         };
         let metric = |values: &[f64]| {
-            let Summary { count, mean, se, p5, p25, p50, p75, p95, .. } = Summary::of(values);
-            PointMetric { count: count as f64, mean, se, quantiles: [p5, p25, p50, p75, p95] }
+            let summary = Summary::sampled(values, Better::More, layout.sampled);
+            let Summary { count, mean, se, degrees, p5, p25, p50, p75, p95, .. } = summary;
+            PointMetric { count: count as f64, mean, se, degrees, quantiles: [p5, p25, p50, p75, p95] }
         };
         let under = |rule: Rule| {
             let values = self.objective_under(rule, layout, chunks);
-            let part = |range: std::ops::Range<usize>| {
-                let kept: Vec<f64> = values[range].iter().copied().filter(|value| !value.is_nan()).collect();
+            let part = |part: Vec<f64>| {
+                let kept: Vec<f64> = part.into_iter().filter(|value| !value.is_nan()).collect();
                 mean(&kept)
             };
-            let parts = sections(values.len(), SECTIONS.min(values.len())).map(part).collect();
-            UnderRule { metric: metric(&values), sections: parts }
+            let sections = Sections::up_to(MOST, values.len(), layout.sampled).of(&values).map(part).collect();
+            UnderRule { metric: metric(&values), sections }
         };
         let losing = [MetricId::NetProfitBridged, MetricId::NetProfitWoundUp]
             .map(|metric| self.layout.at(metric).map_or(f64::NAN, |metric| fraction_below(&column(metric), 0.0)));

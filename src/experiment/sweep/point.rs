@@ -1,7 +1,7 @@
 //! What a point of a sweep comes to.
 
 use crate::stats::discordant::clopper_pearson;
-use crate::stats::student_interval;
+use crate::stats::interval::two_sided_student;
 
 /// Confidence of every interval of a point.
 const CONFIDENCE: f64 = 0.95;
@@ -17,6 +17,8 @@ pub struct PointMetric {
     pub mean: f64,
     /// Its standard error.
     pub se: f64,
+    /// Degrees of freedom of the standard error.
+    pub degrees: f64,
     /// Quantiles at 5, 25, 50, 75 and 95 %.
     pub quantiles: [f64; 5],
 }
@@ -65,12 +67,15 @@ impl PointMetric {
     /// Student's interval of the mean.
     #[must_use]
     pub fn interval(&self) -> (f64, f64) {
-        let sd = self.se * libm::sqrt(self.count);
-        student_interval(self.mean, sd, self.count as usize, CONFIDENCE)
+        if self.count < 2.0 {
+            return (f64::NEG_INFINITY, f64::INFINITY);
+        }
+        let half = two_sided_student(CONFIDENCE, self.degrees) * self.se;
+        (self.mean - half, self.mean + half)
     }
 }
 
-/// The exact interval of a share of so many launches (Clopper and Pearson 1934).
+/// The exact interval of a share of so many launches (Clopper and Pearson 1934), independent ones or not worse.
 #[must_use]
 pub fn share_interval(share: f64, launches: f64) -> (f64, f64) {
     clopper_pearson((share * launches).round() as u64, launches as u64, CONFIDENCE)

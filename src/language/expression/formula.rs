@@ -106,11 +106,11 @@ impl Expression {
         })
     }
 
-    /// In how many launches it holds, and to how many it applies: of what is 0 or 1 in each, its mean, and `probability(..)`.
-    /// `None` of anything else, and where it applies to none.
+    /// Whether it holds in each launch, 1 or 0, of what is 0 or 1 in each, its mean, and `probability(..)`; NaN where it does
+    /// not apply. `None` of anything else, and where it applies to none.
     #[must_use]
-    pub fn counted(&self, columns: &[&[f64]]) -> Option<(u64, u64)> {
-        let values = match self.root() {
+    pub fn answers(&self, columns: &[&[f64]]) -> Option<Vec<f64>> {
+        let values: Vec<f64> = match self.root() {
             Node::Over(Figure::Probability, inner) => {
                 let yes = |value: f64| if value.is_nan() { value } else { f64::from(u8::from(value != 0.0)) };
                 self.column(inner, columns).into_iter().map(yes).collect()
@@ -121,8 +121,7 @@ impl Expression {
         };
         let applies = || values.iter().filter(|value| !value.is_nan());
         let yes_or_no = applies().all(|value| *value == 0.0 || *value == 1.0);
-        let all = applies().count() as u64;
-        (yes_or_no && all > 0).then(|| (applies().filter(|value| **value == 1.0).count() as u64, all))
+        (yes_or_no && applies().next().is_some()).then_some(values)
     }
 
     pub(super) fn root(&self) -> &Node {

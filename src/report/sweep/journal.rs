@@ -14,7 +14,7 @@ pub use super::identity::{AxisName, Identity, MetricName};
 use crate::experiment::sweep::{Point, PointMetric, Shard, UnderRule};
 use crate::report::error::ReportError;
 use crate::report::folder::RunFolder;
-use crate::stats::sections::SECTIONS;
+use crate::stats::sections::MOST;
 
 /// Name of the file in the folder of a sweep.
 pub const JOURNAL: &str = "sweep.journal";
@@ -58,7 +58,7 @@ pub(in crate::report) fn checksum(bytes: &[u8]) -> u64 {
 
 /// Bytes of a point.
 pub(super) fn record_length(identity: &Identity) -> usize {
-    8 * (1 + identity.axes.len() + FIELDS * identity.metrics.len() + 2 * (FIELDS + SECTIONS + 1) + 1)
+    8 * (1 + identity.axes.len() + FIELDS * identity.metrics.len() + 2 * (FIELDS + MOST + 1) + 1)
 }
 
 fn encode(point: &Point) -> Vec<u8> {
@@ -66,11 +66,11 @@ fn encode(point: &Point) -> Vec<u8> {
     let mut add = |value: f64| bytes.extend(value.to_le_bytes());
     point.inputs.iter().for_each(|value| add(*value));
     for metric in point.metrics.iter().chain(point.under.iter().map(|under| &under.metric)) {
-        [metric.count, metric.mean, metric.se].into_iter().chain(metric.quantiles).for_each(&mut add);
+        [metric.count, metric.mean, metric.se, metric.degrees].into_iter().chain(metric.quantiles).for_each(&mut add);
     }
     // Few launches make fewer sections; what is missing is not a number.
     for under in &point.under {
-        (0..SECTIONS).for_each(|at| add(under.sections.get(at).copied().unwrap_or(f64::NAN)));
+        (0..MOST).for_each(|at| add(under.sections.get(at).copied().unwrap_or(f64::NAN)));
     }
     point.losing.iter().for_each(|share| bytes.extend(share.to_le_bytes()));
     let sum = checksum(&bytes);
@@ -90,15 +90,15 @@ fn decode(bytes: &[u8], identity: &Identity) -> Option<Point> {
     let inputs = values.by_ref().take(identity.axes.len()).collect();
     let mut metrics = Vec::with_capacity(identity.metrics.len() + 2);
     for _ in 0..identity.metrics.len() + 2 {
-        let (count, mean, se) = (values.next()?, values.next()?, values.next()?);
+        let (count, mean, se, degrees) = (values.next()?, values.next()?, values.next()?, values.next()?);
         let mut quantiles = [0.0; 5];
         for quantile in &mut quantiles {
             *quantile = values.next()?;
         }
-        metrics.push(PointMetric { count, mean, se, quantiles });
+        metrics.push(PointMetric { count, mean, se, degrees, quantiles });
     }
     let (wound_up, bridged) = (metrics.pop()?, metrics.pop()?);
-    let mut under = |metric| UnderRule { metric, sections: values.by_ref().take(SECTIONS).collect() };
+    let mut under = |metric| UnderRule { metric, sections: values.by_ref().take(MOST).collect() };
     let under = [under(bridged), under(wound_up)];
     let losing = [values.next()?, values.next()?];
     Some(Point { index, inputs, metrics, under, losing })

@@ -41,7 +41,7 @@ pub struct Survey {
     pub words: Text,
 }
 
-const NOTHING: PointMetric = PointMetric { count: 0.0, mean: f64::NAN, se: f64::NAN, quantiles: [f64::NAN; 5] };
+const NOTHING: PointMetric = PointMetric { count: 0.0, mean: f64::NAN, se: f64::NAN, degrees: f64::NAN, quantiles: [f64::NAN; 5] };
 
 impl Survey {
     /// Adds a point.
@@ -104,7 +104,7 @@ impl Survey {
         };
         let demand = |at: usize| -> Vec<u64> {
             let of = |metric: &PointMetric| {
-                let PointMetric { count, mean, se, quantiles } = *metric;
+                let PointMetric { count, mean, se, quantiles, .. } = *metric;
                 [count, mean, se].into_iter().chain(quantiles).map(f64::to_bits).collect::<Vec<u64>>()
             };
             self.demand[at].iter().flat_map(of).collect()

@@ -19,6 +19,7 @@ fn figures(launches: usize, columns: &[(MetricId, &dyn Fn(usize) -> f64)]) -> Fi
         MetricSummary {
             metric: Metric::new(*id, "yuan"),
             summary: Summary::of(&column),
+            quantiles: Vec::new(),
             probability: (*id == MetricId::Insolvent).then_some(chance),
         }
     };
