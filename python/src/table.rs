@@ -9,10 +9,10 @@ use arrow_array::{
 };
 use arrow_buffer::{NullBuffer, ScalarBuffer};
 use arrow_schema::ffi::FFI_ArrowSchema;
-use arrow_schema::{Field, Metadata, Schema};
+use arrow_schema::{DataType, Field, Metadata, Schema};
 use jiff::civil::Date;
 use launchsim::library::{self, Columns};
-use launchsim::stats::Summary;
+use launchsim::stats::{Better, Sampled, Summary};
 use launchsim::units::days_between;
 use pyo3::exceptions::{PyKeyError, PyRuntimeError, PyTypeError};
 use pyo3::prelude::*;
@@ -36,6 +36,8 @@ pub struct Table {
     ids: Vec<String>,
     /// Whether each column is a result.
     results: Vec<bool>,
+    /// How the rows were sampled.
+    sampled: Sampled,
 }
 
 fn broken(fault: impl std::fmt::Display) -> PyErr {
@@ -60,7 +62,7 @@ fn words(column: &library::Column) -> PyResult<ArrayRef> {
 impl Table {
     /// The columns of a result behind one that says which row it is.
     pub fn of(columns: Columns, kind: Kind) -> PyResult<Self> {
-        let rows = Int64Array::from(columns.rows.into_iter().map(|row| row as i64).collect::<Vec<i64>>());
+        let rows = Int64Array::from(columns.rows.iter().map(|row| *row as i64).collect::<Vec<i64>>());
         let (name, rows): (&str, ArrayRef) = match kind {
             Kind::Launches => ("launch", Arc::new(rows)),
             Kind::Points => ("point", Arc::new(rows)),
@@ -74,6 +76,14 @@ impl Table {
         let mut results = vec![false];
         let mut fields = vec![Field::new(name, rows.data_type().clone(), false)];
         let mut arrays = vec![rows];
+        let sampled = columns.replicates.map_or(Sampled::Independently, Sampled::InReplicates);
+        if let Some(replicates) = columns.replicates {
+            let of = |row: &u64| (row % replicates as u64) as i32;
+            ids.push("replicate".to_owned());
+            results.push(false);
+            fields.push(Field::new("replicate", DataType::Int32, false));
+            arrays.push(Arc::new(Int32Array::from(columns.rows.iter().map(of).collect::<Vec<i32>>())));
+        }
         for column in columns.columns {
             let named = [("unit".to_owned(), column.unit.clone()), ("title".to_owned(), column.title.clone())];
             ids.push(column.id.clone());
@@ -88,7 +98,7 @@ impl Table {
             arrays.push(array);
         }
         let batch = RecordBatch::try_new(Arc::new(Schema::new(fields)), arrays).map_err(broken)?;
-        Ok(Self { batch, ids, results })
+        Ok(Self { batch, ids, results, sampled })
     }
 
     fn place(&self, name: &str) -> PyResult<usize> {
@@ -137,7 +147,7 @@ impl Table {
             let all = fields.zip(&self.results).filter(|(_, is_result)| **is_result);
             let level = |((field, array), _): ((&Arc<Field>, &ArrayRef), &bool)| {
                 let values = array.as_any().downcast_ref::<Float64Array>()?;
-                let of = Summary::of(values.values());
+                let of = Summary::sampled(values.values(), Better::More, self.sampled);
                 // What is no number is null.
                 let number = |value: f64| value.is_finite().then_some(value);
                 let told = |what: &str| field.metadata().get(what).cloned().unwrap_or_default();

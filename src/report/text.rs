@@ -16,11 +16,13 @@ use crate::experiment::replicate::TRACED;
 use crate::language::hidden::shown_in_line;
 use crate::outcome::{Layout, Metric, MetricId, Unit};
 use crate::report::said::said;
-use crate::stats::{Sampled, Summary};
+use crate::stats::Summary;
 use crate::units::thousands;
 
 /// Every chart is a vector picture and a bitmap.
 const FORMS: usize = 2;
+/// How many times as many independent launches evenly spread ones must be worth before it is told.
+const SPREADING_HELPS: f64 = 1.2;
 /// Counts whose zero is told: nothing ordered or shipped is the worst there can be.
 const WHOLE_LAUNCH: [MetricId; 2] = [MetricId::Orders, MetricId::Shipped];
 /// The page: what happens in a sentence or two, figures in groups, facts on record, files and time.
@@ -104,24 +106,32 @@ impl Sheet<'_> {
             }
             None => said!("{launches}, seed {seed}", launches = launches, seed = seed),
         };
-        Group::said(match self.worth() {
-            Some(worth) => said!(
-                "{about}; inputs are spread evenly, so the mean net profit is as certain as from {worth} independent ones",
-                about = about,
-                worth = worth
-            ),
-            None => about,
-        })
+        Group::said(self.certainty(&about).unwrap_or(about))
     }
 
-    /// As many independent launches would know the mean net profit as well, where inputs are spread evenly.
-    fn worth(&self) -> Option<Figure> {
+    /// What evenly spread inputs do for the certainty of the mean net profit, behind what is said of the launches.
+    fn certainty(&self, about: &Text) -> Option<Text> {
         let profit = self.run.figures.metric(MetricId::NetProfit)?;
-        let (Sampled::InReplicates(_), true) = (self.layout().sampled, profit.summary.worth.is_finite()) else {
+        let summary = &profit.summary;
+        self.layout().sampled.replicates().filter(|_| summary.worth.is_finite())?;
+        let launches = summary.count as f64;
+        // With few launches what spreading is worth cannot be told.
+        if summary.degrees == launches - 1.0 {
             return None;
-        };
+        }
+        if summary.worth < SPREADING_HELPS * launches {
+            return Some(said!(
+                "{about}; inputs are spread evenly, but little of the net profit hangs on them: the rest is luck of each launch",
+                about = about
+            ));
+        }
         let id = format!("metrics.{}.worth_of_launches", profit.metric.name);
-        Some(Figure::new(id, profit.summary.worth, Shown::Rounded))
+        let worth = Figure::new(id, summary.worth, Shown::Rounded);
+        Some(said!(
+            "{about}; inputs are spread evenly, so the mean net profit is as certain as from {worth} independent ones",
+            about = about,
+            worth = worth
+        ))
     }
 
     fn customers(&self) -> Option<Group> {

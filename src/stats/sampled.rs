@@ -48,6 +48,15 @@ pub enum Sampled {
 }
 
 impl Sampled {
+    /// How many replicates there are; `None` of independent launches.
+    #[must_use]
+    pub fn replicates(self) -> Option<usize> {
+        match self {
+            Self::Independently => None,
+            Self::InReplicates(replicates) => Some(replicates),
+        }
+    }
+
     /// How a difference is sampled whose sides are sampled in two ways: in replicates if either is, which holds of independent
     /// launches too.
     #[must_use]
@@ -125,16 +134,16 @@ mod tests {
 
     #[test]
     fn what_does_not_apply_is_left_out_of_its_own_replicate() {
-        let values = [1.0, 10.0, f64::NAN, 12.0, 3.0, 14.0];
+        let values = [1.0, 10.0, f64::NAN, 12.0, 3.0, 14.0, 8.0, 8.0];
         let found = Summary::sampled(&values, Better::More, Sampled::InReplicates(2));
-        // Sums about the mean 8: replicate 0 has -7 and -5, replicate 1 has 2, 4 and 6; five values.
-        assert!((found.se - (2.0 * (144.0 + 144.0_f64)).sqrt() / 5.0).abs() < 1e-12, "{}", found.se);
+        // Sums about the mean 8: replicate 0 has -7, -5 and 0, replicate 1 has 2, 4, 6 and 0; seven values.
+        assert!((found.se - (2.0 * (144.0 + 144.0_f64)).sqrt() / 7.0).abs() < 1e-12, "{}", found.se);
     }
 
     #[test]
     fn few_launches_are_as_independent_ones() {
-        let values: Vec<f64> = (0..63).map(f64::from).collect();
+        let values: Vec<f64> = (0..127).map(f64::from).collect();
         let found = Summary::sampled(&values, Better::More, Sampled::InReplicates(32));
-        assert_eq!((found.se, found.degrees), (Summary::of(&values).se, 62.0));
+        assert_eq!((found.se, found.degrees), (Summary::of(&values).se, 126.0));
     }
 }

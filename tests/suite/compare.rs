@@ -317,7 +317,7 @@ fn intervals_of_small_comparisons_cover_the_known_truth() {
         // A shift by one moves every quantile by one; independent launches leave the sections their own noise.
         let shifted: Vec<f64> =
             (0..300).map(|launch| 1.0 + libm::exp(0.5 * draw(repetition, launch, "other"))).collect();
-        let found = quantile_differences(&x, &shifted, &[0.5], 0.95)[0];
+        let found = quantile_differences(&x, &shifted, &[0.5], (0.95, Sampled::Independently))[0];
         quantile += f64::from(!(found.low..=found.high).contains(&1.0));
     }
     let most = most_misses(repetitions);
@@ -335,7 +335,7 @@ fn misses_of_quantiles(p: f64, launches: u32, repetitions: u32) -> f64 {
         let value = |launch: u32, purpose: &str| libm::exp(0.5 * draw(repetition, launch, purpose));
         let x: Vec<f64> = (0..launches).map(|launch| value(launch, "tail")).collect();
         let y: Vec<f64> = (0..launches).map(|launch| 1.5 * value(launch, "other tail")).collect();
-        let found = quantile_differences(&x, &y, &[p], 0.95)[0];
+        let found = quantile_differences(&x, &y, &[p], (0.95, Sampled::Independently))[0];
         assert!(found.low.is_finite(), "{launches} launches give no interval for {p}");
         !(found.low..=found.high).contains(&truth)
     });
@@ -351,7 +351,7 @@ fn intervals_for_quantiles_cover_from_the_first_launches_that_have_one() {
         assert!(missed <= most_misses(400), "p = {p}, {launches} launches: {missed} of 400 intervals missed");
     }
     let few: Vec<f64> = (0..999).map(f64::from).collect();
-    assert!(quantile_differences(&few, &few, &[0.05, 0.95], 0.95).iter().all(|found| found.low.is_infinite()));
+    assert!(quantile_differences(&few, &few, &[0.05, 0.95], (0.95, Sampled::Independently)).iter().all(|found| found.low.is_infinite()));
 }
 
 #[test]

@@ -319,8 +319,8 @@ pub(super) fn layout(
         days: compiler.days,
         inputs: scenario.inputs.iter().map(|input| input.key.clone()).collect(),
         sampled: match scenario.run.sampling {
-            Sampling::Random => Sampled::Independently,
-            Sampling::Sobol => Sampled::InReplicates(REPLICATES as usize),
+            Sampling::Sobol if !scenario.inputs.is_empty() => Sampled::InReplicates(REPLICATES as usize),
+            _ => Sampled::Independently,
         },
         metrics,
         series,

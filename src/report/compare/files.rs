@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use super::page;
 use crate::experiment::compare::Runs;
 use crate::experiment::compare::figures::{
-    CONFIDENCE, Comparison, Decision, Difference, MetricComparison, QUANTILES, Side, UnitCost,
+    CONFIDENCE, Comparison, Decision, Difference, MetricComparison, QUANTILES, Side, UnitCost, sampled,
 };
 use crate::experiment::until::Settled;
 use crate::report::cell::cell;
@@ -239,7 +239,7 @@ pub fn pairs<'c>(folder: &mut RunFolder, runs: &'c Runs, comparison: &Comparison
             }
         }
     }
-    let mut parquet = Parquet::create(&folder.stage("pairs.parquet")?, "launch", &names)?;
+    let mut parquet = Parquet::of_launches(&folder.stage("pairs.parquet")?, &names, sampled(&runs.alternatives))?;
     let launches = runs.launches as usize;
     for start in (0..launches).step_by(ROWS) {
         let end = launches.min(start + ROWS);

@@ -38,7 +38,7 @@ impl PointTable {
         let losing = LOSING.map(ToOwned::to_owned);
         let names: Vec<String> = identity.axes.iter().map(AxisName::column).chain(metrics).chain(losing).collect();
         let axes = identity.axes.clone();
-        let parquet = Parquet::with_texts(&folder.stage("points.parquet")?, "point", &names, &axes)?;
+        let parquet = Parquet::of_points(&folder.stage("points.parquet")?, &names, &axes)?;
         let path = folder.stage("points.csv")?;
         let file = File::create(&path).map_err(ReportError::file("create", &path))?;
         let csv = csv::WriterBuilder::new().buffer_capacity(1 << 16).from_writer(file);

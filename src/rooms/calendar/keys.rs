@@ -63,7 +63,7 @@ table! {
         /// Every draw is replaced by its mean and every uncertain input by its median.
         deterministic: bool = Kind::Flag, Value("false"), "false";
         /// Uncertain inputs are drawn by each launch by itself, or spread evenly over the launches, so that means are known better; each launch stays what it is when more are simulated.
-        sampling: Sampling = Kind::Choice(Sampling::ALL), Value(r#""random""#), r#""sobol""#;
+        sampling: Sampling = Kind::Choice(Sampling::ALL), Value(r#""sobol""#), r#""random""#;
     }
 }
 
