@@ -53,7 +53,8 @@ impl LaunchTable {
         let metrics = layout.metrics.iter().map(|metric| metric.name.clone());
         let names: Vec<String> = layout.inputs.iter().cloned().chain(metrics).collect();
         let parquet = Parquet::of_launches(&folder.stage("launches.parquet")?, &names, layout.sampled)?;
-        let csv = if with_csv { Some(Csv::create(folder.stage("launches.csv")?, &names, layout.sampled)?) } else { None };
+        let csv =
+            if with_csv { Some(Csv::create(folder.stage("launches.csv")?, &names, layout.sampled)?) } else { None };
         let block_rows = (BLOCK_VALUES / names.len().max(1)).clamp(1, BLOCK_ROWS);
         Ok(Self {
             inputs: layout.inputs.len(),
@@ -217,7 +218,8 @@ impl LaunchColumns {
 impl Csv {
     fn create(path: std::path::PathBuf, names: &[String], sampled: Sampled) -> Result<Self, ReportError> {
         let file = File::create(&path).map_err(ReportError::file("create", &path))?;
-        let mut csv = Self { writer: csv::WriterBuilder::new().buffer_capacity(1 << 16).from_writer(file), path, sampled };
+        let mut csv =
+            Self { writer: csv::WriterBuilder::new().buffer_capacity(1 << 16).from_writer(file), path, sampled };
         let names: Vec<_> = names.iter().map(|name| harmless(name)).collect();
         let replicate = sampled.replicates().map(|_| REPLICATE);
         csv.record(std::iter::once("launch").chain(replicate).chain(names.iter().map(AsRef::as_ref)))?;

@@ -122,14 +122,14 @@ impl Sheet<'_> {
         if summary.worth < SPREADING_HELPS * launches {
             return Some(said!(
                 "{about}; inputs are spread evenly, but little of the net profit hangs on them: the rest is luck of each launch",
-                about = about
+                about = about.clone()
             ));
         }
         let id = format!("metrics.{}.worth_of_launches", profit.metric.name);
         let worth = Figure::new(id, summary.worth, Shown::Rounded);
         Some(said!(
             "{about}; inputs are spread evenly, so the mean net profit is as certain as from {worth} independent ones",
-            about = about,
+            about = about.clone(),
             worth = worth
         ))
     }

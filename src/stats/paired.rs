@@ -80,8 +80,7 @@ impl PairedDifference {
         let correlation = if spread > 0.0 { (covariance / spread).clamp(-1.0, 1.0) } else { f64::NAN };
         let alone = of_x.sd * of_x.sd + of_y.sd * of_y.sd;
         let reduction = if summary.sd > 0.0 { alone / (summary.sd * summary.sd) } else { f64::NAN };
-        let share =
-            |wanted: fn(f64) -> bool| Chance::of(&Share::where_it(&in_place, wanted, sampled), confidence);
+        let share = |wanted: fn(f64) -> bool| Chance::of(&Share::where_it(&in_place, wanted, sampled), confidence);
         Self { summary, low, high, correlation, reduction, more: share(|d| d > 0.0), less: share(|d| d < 0.0) }
     }
 }

@@ -136,11 +136,11 @@ mod tests {
     fn what_is_far_behind_is_left_out_and_what_is_close_takes_more_launches() {
         let columns: Vec<Vec<f64>> =
             [(0.0, 1), (3.0, 2), (3.1, 3)].map(|(mean, salt)| column(mean, salt, 0, 64)).into();
-        let found = screen(&slices(&columns), &[true; 3], (0.2, 100_000), 0.95);
+        let found = screen(&slices(&columns), &[true; 3], (0.2, 100_000), (0.95, Sampled::Independently));
         assert_eq!(found.kept, [false, true, true]);
         // (2.55 * sqrt(2) / 0.2)^2, for the two left.
         assert!((200..500).contains(&found.launches) && found.delta == 0.2, "{found:?}");
-        let fewer = screen(&slices(&columns), &[true; 3], (0.2, 100), 0.95);
+        let fewer = screen(&slices(&columns), &[true; 3], (0.2, 100), (0.95, Sampled::Independently));
         assert_eq!(fewer.launches, 100);
         assert!(fewer.delta > 0.3 && fewer.delta < 0.5, "{fewer:?}");
         let stand = |means: &[f64]| fewer.stand(means).into_iter().map(|one| one.map(|one| one.may_be_best));
@@ -156,7 +156,7 @@ mod tests {
         let column = column(1.0, 1, 0, 32);
         let alone = screen(&[&column], &[true], (0.1, 1000), (0.95, Sampled::Independently));
         assert_eq!((alone.kept.len(), alone.launches, alone.delta), (1, 32, 0.0));
-        let same = screen(&[&column, &column], &[true; 2], (0.1, 1000), 0.95);
+        let same = screen(&[&column, &column], &[true; 2], (0.1, 1000), (0.95, Sampled::Independently));
         assert_eq!((same.kept.clone(), same.launches, same.delta), (vec![true; 2], 32, 0.1));
         assert!(same.stand(&[1.0, 1.0]).iter().all(|one| one.is_some_and(|one| one.may_be_best)));
     }
@@ -171,7 +171,7 @@ mod tests {
             let all: Vec<Vec<f64>> =
                 means.iter().enumerate().map(|(at, mean)| column(*mean, at as u64, experiment, 600)).collect();
             let first: Vec<&[f64]> = all.iter().map(|values| &values[..32]).collect();
-            let found = screen(&first, &[true; 5], (0.5, 600), 0.95);
+            let found = screen(&first, &[true; 5], (0.5, 600), (0.95, Sampled::Independently));
             assert_eq!(found.delta, 0.5);
             let mean = |at: usize| crate::stats::mean(&all[at][..found.launches as usize]);
             let chosen = (0..5).filter(|&at| found.kept[at]).max_by(|&a, &b| mean(a).total_cmp(&mean(b)));

@@ -16,7 +16,7 @@ use launchsim::report::compare::verdict::verdict;
 use launchsim::report::number::per_cent;
 use launchsim::report::words::within;
 use launchsim::stats::sequential::{Estimate, Looks, Progress};
-use launchsim::stats::{PairedDifference, Summary, quantile_differences};
+use launchsim::stats::{PairedDifference, Sampled, Summary, quantile_differences};
 
 use crate::support::{repository_scenario, scenario};
 
@@ -351,7 +351,11 @@ fn intervals_for_quantiles_cover_from_the_first_launches_that_have_one() {
         assert!(missed <= most_misses(400), "p = {p}, {launches} launches: {missed} of 400 intervals missed");
     }
     let few: Vec<f64> = (0..999).map(f64::from).collect();
-    assert!(quantile_differences(&few, &few, &[0.05, 0.95], (0.95, Sampled::Independently)).iter().all(|found| found.low.is_infinite()));
+    assert!(
+        quantile_differences(&few, &few, &[0.05, 0.95], (0.95, Sampled::Independently))
+            .iter()
+            .all(|found| found.low.is_infinite())
+    );
 }
 
 #[test]

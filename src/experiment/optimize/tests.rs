@@ -253,7 +253,8 @@ fn intervals_of_probabilities_stay_between_0_and_1() {
     };
     let conditions = || rare.conditions.iter().map(|text| Condition::parse(text).unwrap()).collect();
     for objective in ["insolvent", "probability(insolvent)", "mean(insolvent)"] {
-        let goal = Goal::new(Expression::parse(objective).unwrap(), true, conditions(), (true, false, Sampled::Independently));
+        let goal =
+            Goal::new(Expression::parse(objective).unwrap(), true, conditions(), (true, false, Sampled::Independently));
         let mut made =
             Made { space: &rare.space, goal: &goal, worth: rare.worth, risk: rare.risk, luck: rare.luck, asked: 0 };
         for point in 0..5 {

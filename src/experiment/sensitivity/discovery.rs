@@ -3,8 +3,8 @@
 //! One half of the launches, those with even numbers, finds the boxes; the other half, which had no part in it, says how
 //! much of what is asked for lies in them and how much of what lies in them is asked for.
 
-use crate::stats::sensitivity::{Kind, Limits, PrimBox, Search, counted, prim, quasi_p, widest};
 use crate::stats::discordant::clopper_pearson;
+use crate::stats::sensitivity::{Kind, Limits, PrimBox, Search, counted, prim, quasi_p, widest};
 
 /// Confidence of what is said of a box.
 pub const CONFIDENCE: f64 = 0.95;

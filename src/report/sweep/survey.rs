@@ -41,7 +41,8 @@ pub struct Survey {
     pub words: Text,
 }
 
-const NOTHING: PointMetric = PointMetric { count: 0.0, mean: f64::NAN, se: f64::NAN, degrees: f64::NAN, quantiles: [f64::NAN; 5] };
+const NOTHING: PointMetric =
+    PointMetric { count: 0.0, mean: f64::NAN, se: f64::NAN, degrees: f64::NAN, quantiles: [f64::NAN; 5] };
 
 impl Survey {
     /// Adds a point.
