@@ -16,7 +16,8 @@ long:
 
 # Commands cut off anywhere: 500 kills, and faults injected into every rename and the writes of every file (needs strace).
 cut-off:
-    cargo test --release --test suite cut_off -- --include-ignored
+    cargo build --release
+    LAUNCHSIM="$(realpath target/release/launchsim)" cargo test --test suite cut_off -- --include-ignored
 
 # Microseconds per launch and core.
 bench:

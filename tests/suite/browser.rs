@@ -10,6 +10,8 @@ use serde_json::Value;
 
 use crate::compare::SMALL;
 
+use crate::support::program;
+
 /// What a page says of itself, measured within it.
 const PROBE: &str = r#"<script>
 addEventListener("load", () => setTimeout(async () => {
@@ -108,7 +110,7 @@ fn printed(home: &Path, page: &Path, pdf: &Path) -> String {
 }
 
 fn launchsim(home: &Path, typed: &[&str]) {
-    let output = Command::new(env!("CARGO_BIN_EXE_launchsim")).current_dir(home).args(typed).output().unwrap();
+    let output = Command::new(program()).current_dir(home).args(typed).output().unwrap();
     assert!(output.status.success(), "{typed:?}: {}", String::from_utf8_lossy(&output.stderr));
 }
 

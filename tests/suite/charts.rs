@@ -11,10 +11,10 @@ use std::process::Command;
 use serde_json::Value;
 
 use crate::compare::SMALL;
-use crate::support::on_all_cores;
+use crate::support::{on_all_cores, program};
 
 fn launchsim(home: &Path, typed: &[&str]) {
-    let output = Command::new(env!("CARGO_BIN_EXE_launchsim")).current_dir(home).args(typed).output().unwrap();
+    let output = Command::new(program()).current_dir(home).args(typed).output().unwrap();
     assert!(output.status.success(), "{typed:?}: {}", String::from_utf8_lossy(&output.stderr));
 }
 

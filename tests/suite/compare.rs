@@ -393,15 +393,28 @@ fn stopping_when_the_interval_is_narrow_keeps_its_confidence() {
 
 #[test]
 fn intervals_between_simulated_alternatives_cover() {
-    // The truth is the difference over 60,000 launches; each small comparison has 100 others.
-    let named = vec![
-        ("a".to_owned(), scenario(SMALL)),
-        ("b".to_owned(), scenario(&SMALL.replace("yield_share = 0.97", "yield_share = 0.93"))),
-    ];
-    let cases = cases(named).unwrap();
-    let runs = run(&cases, 60_000, &Workers::start(None).unwrap(), &GO_ON).unwrap();
+    // The truth is the difference over 60,000 launches; each small comparison has 100 others, or a seed of its own.
+    let with = |sampling: &str, seed: u32| {
+        let text = format!("{SMALL}[run]\nsampling = \"{sampling}\"\nseed = {seed}\n");
+        let other = text.replace("yield_share = 0.97", "yield_share = 0.93");
+        cases(vec![("a".to_owned(), scenario(&text)), ("b".to_owned(), scenario(&other))]).unwrap()
+    };
+    let workers = Workers::start(None).unwrap();
+    let random = with("random", 1);
+    let runs = run(&random, 60_000, &workers, &GO_ON).unwrap();
     let of = |at: usize| runs.alternatives[at].column(MetricId::NetProfit).unwrap();
     let truth = PairedDifference::of(of(0), of(1), 0.95).summary.mean;
+    let (mut missed, mut wider) = (0.0, 0);
+    for seed in 0..300 {
+        let spread = with("sobol", seed);
+        let runs = run(&spread, 128, &workers, &GO_ON).unwrap();
+        let of = |at: usize| runs.alternatives[at].column(MetricId::NetProfit).unwrap();
+        let paired = PairedDifference::sampled(of(0), of(1), 0.95, runs.alternatives[0].layout.sampled);
+        missed += f64::from(!(paired.low..=paired.high).contains(&truth));
+        wider += u32::from(paired.summary.se > PairedDifference::of(of(0), of(1), 0.95).summary.se);
+    }
+    assert!(missed <= most_misses(300) && missed >= 2.0, "{missed} of 300 missed");
+    assert!(wider < 60, "{wider} of 300 are wider than of independent launches");
     let mut missed = 0.0;
     for part in 0..600 {
         let range = part * 100..(part + 1) * 100;

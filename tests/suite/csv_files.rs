@@ -7,6 +7,8 @@ use std::process::{Command, Output};
 
 use crate::compare::SMALL;
 
+use crate::support::program;
+
 /// A kind of file: its name, its header, a sound line, and the command that reads it.
 struct Kind {
     file: &'static str,
@@ -65,7 +67,7 @@ fn kinds() -> Vec<Kind> {
 fn read(home: &Path, kind: &Kind, text: &str) -> (Option<i32>, String) {
     fs::write(home.join("phone.toml"), &kind.scenario).unwrap();
     fs::write(home.join(kind.file), text).unwrap();
-    let mut command = Command::new(env!("CARGO_BIN_EXE_launchsim"));
+    let mut command = Command::new(program());
     let Output { status, stderr, .. } = command.current_dir(home).args(kind.typed).output().unwrap();
     (status.code(), String::from_utf8(stderr).unwrap())
 }

@@ -15,6 +15,8 @@ use launchsim::random::philox::{source_id, word};
 
 use crate::folders::{home, launchsim, names, succeeds};
 
+use crate::support::program;
+
 /// A command that writes to a folder `out`, in two forms with different results.
 struct Twice {
     name: &'static str,
@@ -202,7 +204,7 @@ fn injected(home: &Path, form: &[String], calls: &str, fault: &str, n: u32) -> O
         .args(["-f", "-qq", "-e", "signal=none", "-o"])
         .arg(&log)
         .args(["-e", &format!("trace={calls}"), "-e", &format!("inject={calls}:{fault}:when={n}")])
-        .arg(env!("CARGO_BIN_EXE_launchsim"))
+        .arg(program())
         .args(form)
         .current_dir(home)
         .stdin(Stdio::null())
@@ -238,7 +240,7 @@ fn three_of_each_file(home: &Path, form: &[String], calls: &str) -> Vec<(String,
     let status = Command::new("strace")
         .args(["-f", "-qq", "-y", "-e", "signal=none", "-e", &format!("trace={calls}"), "-o"])
         .arg(&log)
-        .arg(env!("CARGO_BIN_EXE_launchsim"))
+        .arg(program())
         .args(form)
         .current_dir(home)
         .stdin(Stdio::null())

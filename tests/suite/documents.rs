@@ -7,6 +7,8 @@ use std::process::Command;
 
 use launchsim::outcome::{MetricId, SeriesId};
 
+use crate::support::program;
+
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
@@ -247,7 +249,7 @@ fn commands(text: &str) -> Vec<String> {
 
 /// What the program says about a subcommand, or about itself.
 fn help(subcommand: Option<&str>) -> String {
-    let mut program = Command::new(env!("CARGO_BIN_EXE_launchsim"));
+    let mut program = Command::new(program());
     let output = program.args(subcommand).arg("--help").output().unwrap();
     assert!(output.status.success(), "launchsim {} --help fails", subcommand.unwrap_or(""));
     String::from_utf8(output.stdout).unwrap()

@@ -17,6 +17,8 @@ use serde_json::Value;
 
 use crate::support;
 
+use crate::support::program;
+
 /// Edits tried in each scenario when nothing else is asked for.
 const SAMPLE: usize = 2;
 /// Launches of each alternative: enough for every sentence, few enough for many edits.
@@ -34,7 +36,7 @@ struct Edit {
 impl Edit {
     /// The comparison of both values, with charts.
     fn compare(&self, folder: &Path) -> std::process::Output {
-        Command::new(env!("CARGO_BIN_EXE_launchsim"))
+        Command::new(program())
             .current_dir(env!("CARGO_MANIFEST_DIR"))
             .arg("compare")
             .arg(&self.scenario)

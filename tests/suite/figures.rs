@@ -9,7 +9,7 @@ use launchsim::outcome::{MetricId, Of, SeriesId};
 use serde_json::Value;
 
 use crate::compare::SMALL;
-use crate::support::{repository_scenario, scenario};
+use crate::support::{program, repository_scenario, scenario};
 
 #[test]
 fn a_metric_is_found_by_its_name_in_files_and_by_its_id() {
@@ -49,7 +49,7 @@ fn a_fact_names_its_metric_or_series_with_the_currency_or_without() {
 
 /// What a command leaves, as JSON.
 fn json(home: &Path, typed: &str, file: &str) -> Value {
-    let output = Command::new(env!("CARGO_BIN_EXE_launchsim"))
+    let output = Command::new(program())
         .current_dir(home)
         .args(typed.split(' '))
         .args(["--no-charts", "-q", "--out", "results"])

@@ -7,8 +7,10 @@ use std::time::{Duration, Instant};
 
 use crate::compare::SMALL;
 
+use crate::support::program;
+
 pub fn launchsim(folder: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_launchsim"));
+    let mut command = Command::new(program());
     command.current_dir(folder).args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     command
 }
@@ -205,7 +207,7 @@ fn whatever_takes_long_ends_within_a_second_of_a_signal() {
 #[test]
 fn a_hang_up_that_is_to_be_ignored_is_ignored() {
     let home = home();
-    let program = env!("CARGO_BIN_EXE_launchsim");
+    let program = program();
     let script = format!("trap '' HUP; exec {program} {}", LONG.join(" "));
     let mut child =
         Command::new("sh").args(["-c", &script]).current_dir(home.path()).stderr(Stdio::null()).spawn().unwrap();
@@ -220,7 +222,7 @@ fn a_hang_up_that_is_to_be_ignored_is_ignored() {
 #[test]
 fn a_part_of_a_sweep_ends_with_the_program_that_started_it() {
     let home = home();
-    let program = env!("CARGO_BIN_EXE_launchsim");
+    let program = program();
     let sweep = "sweep small.toml --vary product.phone.price=1..9000:1 -n 4000 --threads 1 -q --shard 1/2 -o part";
     let script = format!("{program} {sweep} 2>said & echo $! >number; wait");
     let mut parent = Command::new("sh").args(["-c", &script]).current_dir(home.path()).spawn().unwrap();
@@ -263,7 +265,7 @@ fn parts_are_merged_with_few_open_files_and_left_as_they_were() {
     succeeds(home, &[&whole[..], &["-o", "whole"]].concat());
     let before = names(&home.join("p1"));
     // Readers take no lock: the parts may lie where nothing can be written.
-    let program = env!("CARGO_BIN_EXE_launchsim");
+    let program = program();
     let script = format!("ulimit -n 64; exec {program} merge {} --no-charts -q -o merged", parts.join(" "));
     let output = Command::new("sh").args(["-c", &script]).current_dir(home).output().unwrap();
     assert!(output.status.success(), "{}", said(&output));

@@ -24,7 +24,6 @@ mod cut_off;
 mod daily_laws;
 mod damaged_scenarios;
 mod date_axes;
-mod determinism;
 mod diagnostics;
 mod documents;
 mod drivers;

@@ -14,7 +14,7 @@ use launchsim::stats::Better;
 use serde_json::Value;
 
 use crate::compare::SMALL;
-use crate::support::{repository_scenario, scenario, try_scenario};
+use crate::support::{program, repository_scenario, scenario, try_scenario};
 
 const LAUNCHES: u32 = 300;
 
@@ -222,7 +222,7 @@ fn which_way_is_good_decides_which_launch_is_worst() {
 
 /// What a command leaves in a file, as JSON.
 fn json(home: &Path, typed: &[&str], file: &str) -> Value {
-    let output = Command::new(env!("CARGO_BIN_EXE_launchsim"))
+    let output = Command::new(program())
         .current_dir(home)
         .args(typed)
         .args(["--no-charts", "-q", "--out", "results"])
@@ -273,7 +273,7 @@ fn the_page_of_a_launch_tells_metrics_of_ones_own() {
     let home = tempfile::tempdir().unwrap();
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/patterns/good_name.toml");
     let typed = ["explain", path.to_str().unwrap(), "-n", "16", "--launch", "3", "--no-charts", "--out", "results"];
-    let output = Command::new(env!("CARGO_BIN_EXE_launchsim")).current_dir(home.path()).args(typed).output().unwrap();
+    let output = Command::new(program()).current_dir(home.path()).args(typed).output().unwrap();
     let page = String::from_utf8_lossy(&output.stdout).split_whitespace().collect::<Vec<_>>().join(" ");
     let told = page.split("Of your own").nth(1).unwrap_or_else(|| panic!("{page}"));
     assert!(told.contains("Profit after what anger costs") && told.contains("yuan"), "{told}");

@@ -24,6 +24,8 @@ use toml::{Table, Value};
 use crate::everyday_edits::scenarios;
 use crate::support;
 
+use crate::support::program;
+
 /// Tries when nothing else is asked for.
 const TRIES: u32 = 150;
 /// Processor time after which a try hangs [s]; the clock is given ten times as much, for other tests run beside it.
@@ -328,10 +330,10 @@ fn command(draft: &Draft, luck: &mut Luck) -> Vec<String> {
 
 /// How a command ended: its status, `None` when it was killed, its page and what it said.
 fn typed(words: &[String], scenario: &Path, folder: &Path) -> (Option<i32>, String, String) {
-    let program = env!("CARGO_BIN_EXE_launchsim");
+    let program = program();
     let mut command = if cfg!(target_os = "linux") {
         let mut shell = Command::new("sh");
-        shell.args(["-c", &format!("ulimit -v {MOST_MEMORY}; ulimit -t {MOST_SECONDS}; exec \"$@\""), "sh", program]);
+        shell.args(["-c", &format!("ulimit -v {MOST_MEMORY}; ulimit -t {MOST_SECONDS}; exec \"$@\""), "sh", &program]);
         shell
     } else {
         Command::new(program)

@@ -156,7 +156,7 @@ const STRUCTURAL: [Structural; 5] = [
     },
     Structural {
         key: "supplier.maker.payment_terms",
-        values: ["\"0 days\"", "\"30 days\"", "\"61 days\""],
+        values: ["\"0 days\"", "\"10 days\"", "\"61 days\""],
         changes: &[("opening_cash = 100_000", "interest_rate = 0.2\npenalty_rate = 0.2")],
     },
     Structural {

@@ -13,8 +13,10 @@ use serde_json::Value;
 use crate::compare::SMALL;
 use crate::generator;
 
+use crate::support::program;
+
 fn launchsim(home: &Path, typed: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_launchsim")).current_dir(home).args(typed).output().unwrap()
+    Command::new(program()).current_dir(home).args(typed).output().unwrap()
 }
 
 /// Runs a scenario and gives its folder.
@@ -369,7 +371,7 @@ fn extremes() -> [(&'static str, String); 4] {
     [
         ("nothing varies", format!("{SMALL}[run]\ndeterministic = true\n")),
         ("nothing is sold", with("innovation = 0.5", "innovation = 0")),
-        ("everybody is short", with("opening_cash = 2_000_000", "opening_cash = 0")),
+        ("everybody is short", with("opening_cash = 2_000_000", "opening_cash = 0\nrunning_cost = 1_000")),
         ("nobody is short", with("opening_cash = 2_000_000", "opening_cash = 900_000_000")),
     ]
 }

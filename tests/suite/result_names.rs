@@ -11,8 +11,10 @@ use launchsim::scenario::load;
 
 use crate::compare::SMALL;
 
+use crate::support::program;
+
 fn launchsim(home: &Path, typed: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_launchsim")).current_dir(home).args(typed).output().unwrap()
+    Command::new(program()).current_dir(home).args(typed).output().unwrap()
 }
 
 /// The name a scenario gets, or the codes of its faults.
@@ -82,11 +84,11 @@ fn scenarios_from_pipes_have_names() {
     let home = tempfile::tempdir().unwrap();
     let path = home.path().join("phone.toml");
     fs::write(&path, SMALL).unwrap();
-    let mut command = Command::new(env!("CARGO_BIN_EXE_launchsim"));
+    let mut command = Command::new(program());
     command.current_dir(home.path()).args(["run", "/dev/stdin", "-n", "2", "--no-charts", "-q"]);
     assert!(command.stdin(Stdio::from(fs::File::open(&path).unwrap())).status().unwrap().success());
     assert!(home.path().join("output/stdin/run.json").exists());
-    let program = env!("CARGO_BIN_EXE_launchsim");
+    let program = program();
     let script = format!("'{program}' run <(cat phone.toml) -n 2 --no-charts -q");
     assert!(Command::new("bash").current_dir(home.path()).args(["-c", &script]).status().unwrap().success());
     assert_eq!(fs::read_dir(home.path().join("output")).unwrap().count(), 2);

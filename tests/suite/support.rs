@@ -43,6 +43,11 @@ pub fn launch(text: &str, number: u32) -> impl Fn(&str) -> f64 + use<> {
     }
 }
 
+/// The program that is tested: the one built with the tests, or the one that `LAUNCHSIM` names.
+pub fn program() -> String {
+    std::env::var("LAUNCHSIM").unwrap_or_else(|_| env!("CARGO_BIN_EXE_launchsim").into())
+}
+
 /// Loads a scenario of the repository by its path below `scenarios/`, with `--set` overrides.
 pub fn repository_scenario(path: &str, sets: &[&str]) -> Scenario {
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios").join(path);

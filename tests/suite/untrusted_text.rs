@@ -9,8 +9,10 @@ use launchsim::language::hidden::is_hidden;
 
 use crate::compare::SMALL;
 
+use crate::support::program;
+
 fn launchsim(home: &Path, typed: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_launchsim")).current_dir(home).args(typed).output().unwrap()
+    Command::new(program()).current_dir(home).args(typed).output().unwrap()
 }
 
 /// Both streams of a command, which may hold no control character but line feeds and tabs.

@@ -15,8 +15,10 @@ use rust_xlsxwriter::Workbook;
 
 use crate::compare::SMALL;
 
+use crate::support::program;
+
 fn launchsim(home: &Path, typed: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_launchsim")).current_dir(home).args(typed).output().unwrap()
+    Command::new(program()).current_dir(home).args(typed).output().unwrap()
 }
 
 fn done(home: &Path, typed: &[&str]) -> String {

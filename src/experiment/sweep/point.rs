@@ -64,6 +64,10 @@ impl Point {
 }
 
 impl PointMetric {
+    /// Of a metric that applies to no launch.
+    pub const NOTHING: Self =
+        Self { count: 0.0, mean: f64::NAN, se: f64::NAN, degrees: f64::NAN, quantiles: [f64::NAN; 5] };
+
     /// Student's interval of the mean.
     #[must_use]
     pub fn interval(&self) -> (f64, f64) {

@@ -19,11 +19,11 @@ use crate::stats::sections::MOST;
 /// Name of the file in the folder of a sweep.
 pub const JOURNAL: &str = "sweep.journal";
 /// First word of the file.
-const MAGIC: &str = "launchsim-sweep-3";
+const MAGIC: &str = "launchsim-sweep-4";
 /// How that word begins in every version.
 const FAMILY: &str = "launchsim-sweep-";
 /// Numbers of a metric in a record.
-const FIELDS: usize = 8;
+const FIELDS: usize = 9;
 
 /// Why a journal cannot be used.
 #[derive(Debug, thiserror::Error)]

@@ -41,13 +41,10 @@ pub struct Survey {
     pub words: Text,
 }
 
-const NOTHING: PointMetric =
-    PointMetric { count: 0.0, mean: f64::NAN, se: f64::NAN, degrees: f64::NAN, quantiles: [f64::NAN; 5] };
-
 impl Survey {
     /// Adds a point.
     pub fn add(&mut self, point: &Point, identity: &Identity) {
-        let of = |metric: MetricId| identity.metric(metric).map_or(NOTHING, |at| point.metrics[at]);
+        let of = |metric: MetricId| identity.metric(metric).map_or(PointMetric::NOTHING, |at| point.metrics[at]);
         let metric = &point.metrics[identity.objective];
         self.index.push(point.index);
         self.inputs.resize(point.inputs.len(), Vec::new());

@@ -1,4 +1,8 @@
 //! The same launch has the same bits, however it is computed.
+//!
+//! By itself, so that it is soon built where the optimiser has built the engine for all instruction sets.
+
+#![allow(clippy::unwrap_used, clippy::missing_panics_doc, reason = "a failed test may panic")]
 
 use std::sync::atomic::AtomicBool;
 
@@ -6,15 +10,19 @@ use launchsim::company::plan::{Plan, compile};
 use launchsim::company::{Level, Unobserved, simulate_at};
 use launchsim::experiment::Workers;
 use launchsim::experiment::replicate::{Settings, replicate};
-use launchsim::scenario::Scenario;
-
-use crate::support::repository_scenario;
+use launchsim::language::source::Source;
+use launchsim::scenario::{Scenario, load};
 
 /// Scenarios that between them use every kind of draw.
 const SCENARIOS: [&str; 3] = ["mi1.toml", "bench/b1.toml", "bench/b1_small.toml"];
 
+fn scenario(path: &str) -> Scenario {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios").join(path);
+    load(&Source::File(path), &[]).unwrap_or_else(|faults| panic!("{faults}")).scenario
+}
+
 fn plan_of(path: &str) -> Plan {
-    compile(&repository_scenario(path, &[])).unwrap()
+    compile(&scenario(path)).unwrap()
 }
 
 /// The bits of every metric of sixteen launches, launch by launch, computed `L` at a time.
@@ -55,7 +63,7 @@ fn replicated(scenario: &Scenario, plan: &Plan, launches: u32, threads: usize, t
 
 #[test]
 fn threads_chunks_and_traces_change_no_bit() {
-    let scenario = repository_scenario("bench/b1_small.toml", &[]);
+    let scenario = scenario("bench/b1_small.toml");
     let plan = compile(&scenario).unwrap();
     let reference = replicated(&scenario, &plan, 2_100, 1, false);
     assert!(replicated(&scenario, &plan, 2_100, 2, false) == reference, "two threads");
