@@ -166,9 +166,14 @@ impl<const L: usize> Ended<'_, '_, L> {
             // Reckoned from the others when the launches are over: `plan::own`.
             MetricId::Own => Real::splat(f64::NAN),
             MetricId::Observed => {
-                let capture = &plan.columns.captures[of];
-                let kept = self.captured.iter().find(|(other, _)| other == capture);
-                kept.map_or(Real::splat(f64::NAN), |(_, value)| *value)
+                let kept = |at: usize| {
+                    let capture = &plan.columns.captures[at];
+                    let kept = self.captured.iter().find(|(other, _)| other == capture);
+                    kept.map_or(Real::splat(f64::NAN), |(_, value)| *value)
+                };
+                // A fact about one metric divided by another is reckoned when the launches are over, too.
+                let Some(&(until, since)) = plan.columns.records.get(of) else { return Real::splat(f64::NAN) };
+                since.map_or(kept(until), |since| kept(until) - kept(since))
             }
         }
     }

@@ -271,12 +271,12 @@ series! {
     ShippedToDate = "shipped_cumulative", "Shipped to date", Phones, Launch, DailyAndRecord;
     Waiting = "waiting", "Customers waiting", Phones, Launch, DailyAndRecord;
     Cash = "cash", "Cash", Money, Launch, DailyAndRecord;
-    Capacity = "capacity", "Effective capacity", PhonesPerDay, Launch, Daily;
+    Capacity = "capacity", "Effective capacity", PhonesPerDay, Launch, DailyAndRecord;
     FinishedStock = "finished_stock", "Finished phones in stock", Phones, Launch, Daily;
     Interested = "interested", "People interested", People, Launch, Daily;
     Reserved = "reserved", "Reservations in the queue", People, Launch, Daily;
     ReservedToDate = "reserved_cumulative", "Reservations to date", Phones, Launch, Record;
-    Started = "started", "Phones started", PhonesPerDay, Launch, Daily;
+    Started = "started", "Phones started", PhonesPerDay, Launch, DailyAndRecord;
     AverageVariableCost = "average_variable_cost",
         "Average variable cost to date, with VAT", MoneyPerPhone, Launch, Daily;
     LoadedUnitCost = "loaded_unit_cost",

@@ -4,6 +4,7 @@
 //! A value that does not apply to a launch (the sell-out hour of a round that did not sell out) is NaN.
 
 mod days;
+mod fact;
 mod ids;
 mod naming;
 mod unit;
@@ -13,6 +14,7 @@ use jiff::civil::Date;
 use crate::stats::{Better, Sampled};
 use crate::units::thousands;
 pub use days::{AuditLine, Daily, Monthly, Paths, StatementLine};
+pub use fact::{ObservedFact, Says, Side};
 pub use ids::{MetricId, Of, SeriesId, Use};
 pub use naming::{Naming, Noun};
 pub use unit::{Unit, powers, unit_text};
@@ -107,19 +109,6 @@ impl Series {
     pub fn of(id: SeriesId, of: &str, title: String) -> Self {
         Self { id, of: of.to_owned(), name: format!("{}.{of}", id.id()), title, unit: id.unit() }
     }
-}
-
-/// A fact of the record and the metric it is held against.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ObservedFact {
-    /// Name of the `[observed.NAME]` table.
-    pub name: String,
-    /// Index into [`Layout::metrics`].
-    pub metric: usize,
-    /// Value on record.
-    pub value: f64,
-    /// The series it is about and the day, counted from day 0, where it is about a day.
-    pub dated: Option<(SeriesId, i32)>,
 }
 
 /// A shelf price and the day from which it holds.

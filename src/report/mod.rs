@@ -31,6 +31,7 @@ pub mod page;
 pub mod paths;
 mod planners;
 mod price;
+mod record;
 pub mod response;
 pub mod said;
 pub mod sensitivity;

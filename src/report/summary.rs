@@ -11,6 +11,7 @@ use crate::experiment::figures::{CONFIDENCE, Figures, MetricSummary, ObservedSum
 use crate::experiment::order_plan::OrderPlan;
 use crate::experiment::planners::Planners;
 use crate::experiment::until::Settled;
+use crate::language::declare::Word;
 pub use crate::outcome::unit_text;
 use crate::outcome::{Layout, Metric, PriceStep};
 use crate::stats::{Sampled, Summary};
@@ -122,6 +123,12 @@ impl Figures {
             "short_other_parts": self.short_other_parts.as_ref().map(days_json),
             "need": self.need.as_ref().map(|need| need.json(layout)),
             "observed": observed,
+            "observed_together": self.together.map(|all| json!({
+                "facts": all.facts,
+                "as_far": number::json(all.as_far),
+                "outside": all.outside,
+                "chance_of_outside": number::json(all.chance),
+            })),
         })
     }
 
@@ -158,6 +165,9 @@ impl Figures {
             "p50": number::json(summary.p50),
             "p95": number::json(summary.p95),
             "percentile": number::json(fact.percentile),
+            "says": fact.says.word(),
+            "error": number::json(fact.error),
+            "kept": number::json(fact.kept),
         });
         (fact.name.clone(), figures)
     }

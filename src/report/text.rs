@@ -11,7 +11,7 @@ use super::said::{Figure, Shown, Text};
 use super::summary::RunSummary;
 use super::until;
 use super::words::spaced;
-use crate::experiment::figures::{MetricSummary, ObservedSummary};
+use crate::experiment::figures::MetricSummary;
 use crate::experiment::replicate::TRACED;
 use crate::language::hidden::shown_in_line;
 use crate::outcome::{Layout, Metric, MetricId, Unit};
@@ -165,32 +165,6 @@ impl Sheet<'_> {
             }
         }
         Self::table(said!("Customers").into(), rows)
-    }
-
-    /// Facts of the record: the fact, what the launches say, and where among them it lies.
-    fn record(&self) -> Option<Group> {
-        let facts = &self.run.figures.observed;
-        if facts.is_empty() {
-            return None;
-        }
-        let single = self.run.figures.launches == 1;
-        let [range, percentile] =
-            if single { [Text::default(), Text::default()] } else { [said!("nine in ten"), said!("percentile")] };
-        let row = |fact: &ObservedSummary| {
-            let metric = &self.run.figures.metrics[fact.metric];
-            let id = |what: &str| format!("observed.{}.{what}", fact.name);
-            let [middle, range] = self.figures_of(&id, &metric.summary, metric.metric.unit);
-            let place = if metric.summary.count == 0 || single {
-                Text::default()
-            } else {
-                Figure::new(id("percentile"), fact.percentile, Shown::Percentile).into()
-            };
-            let record = self.value(id("value"), fact.value, metric.metric.unit);
-            [spaced(&fact.name).into(), record, middle, range, place]
-        };
-        let fit = Fit::Folded { in_line: false, whole: false };
-        let table = Table::new(said!("On record"), [said!("record"), said!("simulated"), range, percentile], fit);
-        Some(table.rows(facts.iter().map(row)))
     }
 
     /// A row for a metric; none when it is not there, applies to no launch, or is always zero where that says nothing.

@@ -2,15 +2,16 @@
 
 use jiff::civil::Date;
 
-use crate::language::catalogue::Fallback::{Required, Words};
+use crate::language::catalogue::Fallback::{Required, Value as Default, Words};
 use crate::language::catalogue::{Kind, Range};
 use crate::language::codes::Code;
 use crate::language::context::Context;
-use crate::language::declare::{keys, table};
+use crate::language::declare::{Word, keys, table};
 use crate::language::fault::Fault;
 use crate::language::ranges::ANYWHERE;
 use crate::language::reader::Section;
 use crate::language::tree::{Table, Value};
+use crate::outcome::{Says, Side};
 
 table! {
     /// A fact of the record, held against the simulated distribution.
@@ -22,11 +23,29 @@ table! {
         }
         /// Day of the series.
         date: Option<Date> = ANYWHERE, Words("none: the metric at the end"), "2026-12-31";
+        /// Of a series its change from the end of this day to the end of `date`: what came between.
+        since: Option<Date> = ANYWHERE, Words("none: its level on `date`"), "2026-11-30";
+        /// Another metric the first is divided by.
+        per: Option<String> => per {
+            /// Divided by this metric of the whole launch: `metric = "converted"` and `per = "reserved"` are a share.
+            per = Kind::Metric, Words("none"), r#""reserved""#;
+        }
         /// The value on record.
         value: f64 => value {
             /// The value on record.
             value = Kind::Certain(Range::closed(-1e18, 1e18)), Required, "400_000";
         }
+        /// Whether the value is the figure itself or a bound of it, as in "more than 3 million".
+        says: Says = Kind::Choice(Says::ALL), Default(r#""exactly""#), r#""at_least""#;
+        /// How far the truth may lie from the value in 95 cases of 100, in its unit.
+        error: f64 => error {
+            /// How far the truth may lie from the value in 95 cases of 100, in the unit of the value.
+            error = Kind::Certain(Range::closed(0.0, 1e18)), Default("0"), "20_000";
+            /// The same as a share of the value, beside `error`.
+            error_share = Kind::Certain(Range::closed(0.0, 1.0)), Default("0"), "0.05", "share";
+        }
+        /// On which side of the value the truth may lie.
+        side: Side = Kind::Choice(Side::ALL), Default(r#""either""#), r#""above""#;
     }
 }
 
@@ -45,8 +64,24 @@ pub(super) fn observed(tree: &Table, context: &mut Context) -> Vec<Observed> {
 }
 
 fn metric(section: &Section<'_>, _: &Table, context: &mut Context) -> String {
-    let metric = section.text(context, "metric").unwrap_or_default();
-    if let Some(node) = section.node("metric")
+    named("metric", section, context).unwrap_or_default()
+}
+
+fn per(section: &Section<'_>, _: &Table, context: &mut Context) -> Option<String> {
+    if let (Some(node), Some(_)) = (section.node("per"), section.node("date")) {
+        context.fault(
+            Fault::new(Code::Conflict, "a fact of a day is not divided by anything")
+                .at(node.span, "and `date` is written")
+                .help("take `date` out, or `per`"),
+        );
+    }
+    named("per", section, context)
+}
+
+/// A metric by its name; a text that cannot be one is a fault.
+fn named(key: &str, section: &Section<'_>, context: &mut Context) -> Option<String> {
+    let metric = section.text(context, key)?;
+    if let Some(node) = section.node(key)
         && matches!(node.value, Value::Text(_))
         && !is_metric(&metric)
     {
@@ -57,7 +92,27 @@ fn metric(section: &Section<'_>, _: &Table, context: &mut Context) -> String {
                 .help("write for example \"net_profit_yuan\" or \"stock.screen\""),
         );
     }
-    metric
+    Some(metric)
+}
+
+fn error(section: &Section<'_>, _: &Table, context: &mut Context) -> f64 {
+    let [error, share, value] = ["error", "error_share", "value"].map(|key| section.number(context, key).value);
+    if let (Some(since), Some(from)) = (section.node("since"), section.date(context, "since")) {
+        match section.date(context, "date") {
+            None => context.fault(
+                Fault::new(Code::NeedsKey, "what came since a day came until another one")
+                    .at(since.span, "and no `date` is written")
+                    .help("write date = the last day of the time it is about"),
+            ),
+            Some(until) if until <= from => context.fault(
+                Fault::new(Code::BadDate, "`since` is not before `date`")
+                    .at(since.span, format!("{until} is the last day"))
+                    .help("`since` is the day before the first day of the time it is about"),
+            ),
+            Some(_) => {}
+        }
+    }
+    error + share * value.abs()
 }
 
 fn value(section: &Section<'_>, _: &Table, context: &mut Context) -> f64 {

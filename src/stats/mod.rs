@@ -23,6 +23,7 @@ pub mod share;
 pub mod special;
 pub mod summary;
 pub mod surrogate;
+pub mod together;
 mod total;
 
 pub use best::{against_the_best, regrets};

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use launchsim::language::catalogue::Kind;
 use launchsim::language::source::Source;
+use launchsim::outcome::{Says, Side};
 use launchsim::scenario::Scenario;
 use launchsim::scenario::load;
 use launchsim::scenario::tables::TABLES;
@@ -849,6 +850,12 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("component.*.pacing", "a_pacing_part_is_shown_by_name"),
     ("observed.*.date", "an_observed_fact_is_held_against_its_day"),
     ("observed.*.value", "an_observed_fact_is_held_against_its_day"),
+    ("observed.*.since", "a_fact_on_record_is_a_level_a_flow_a_ratio_or_a_bound_with_its_error"),
+    ("observed.*.per", "a_fact_on_record_is_a_level_a_flow_a_ratio_or_a_bound_with_its_error"),
+    ("observed.*.says", "a_fact_on_record_is_a_level_a_flow_a_ratio_or_a_bound_with_its_error"),
+    ("observed.*.error", "a_fact_on_record_is_a_level_a_flow_a_ratio_or_a_bound_with_its_error"),
+    ("observed.*.error_share", "a_fact_on_record_is_a_level_a_flow_a_ratio_or_a_bound_with_its_error"),
+    ("observed.*.side", "a_fact_on_record_is_a_level_a_flow_a_ratio_or_a_bound_with_its_error"),
     ("metric.*.unit", "a_unit_is_that_of_the_expression_or_the_one_written"),
     ("metric.*.better", "which_way_is_good_decides_which_launch_is_worst"),
     ("sweep.design", "the_scenario_can_say_what_is_swept"),
@@ -1040,6 +1047,28 @@ fn an_observed_fact_is_held_against_its_day() {
     let scenario = company(&[fact, "observed.fact.value=7".to_owned()]).expect("it is sound");
     let plan = launchsim::company::plan::compile(&scenario).expect("it compiles");
     assert_eq!(plan.layout.observed[0].value, 7.0);
+}
+
+#[test]
+fn a_fact_on_record_is_a_level_a_flow_a_ratio_or_a_bound_with_its_error() {
+    let facts = "[observed.early]\nmetric = \"orders_cumulative\"\ndate = 2026-06-01\nvalue = 1\n\
+        [observed.late]\nmetric = \"orders_cumulative\"\ndate = 2026-08-01\nvalue = 1\n\
+        [observed.between]\nmetric = \"orders_cumulative\"\nsince = 2026-06-01\ndate = 2026-08-01\nvalue = 100\n\
+        error = 3\nerror_share = 0.05\nside = \"above\"\n\
+        [observed.shipped_of_orders]\nmetric = \"shipped\"\nper = \"orders\"\nvalue = 0.9\nsays = \"at_least\"\n";
+    let scenario = company(&[facts.to_owned()]).expect("it is sound");
+    let found = support::launches(&scenario, LAUNCHES, 1);
+    let of = |name: &str| &found[name];
+    for launch in 0..LAUNCHES as usize {
+        let at = |name: &str| of(name)[launch];
+        assert_eq!(at("observed.between"), at("observed.late") - at("observed.early"));
+        assert_eq!(at("observed.shipped_of_orders"), at("shipped") / at("orders"));
+    }
+    assert!(of("observed.between").iter().any(|orders| *orders > 0.0));
+    let plan = launchsim::company::plan::compile(&scenario).expect("it compiles");
+    let [.., between, ratio] = plan.layout.observed.as_slice() else { panic!("four facts") };
+    assert_eq!((between.error, between.side, between.says), (8.0, Side::Above, Says::Exactly));
+    assert_eq!((ratio.error, ratio.side, ratio.says), (0.0, Side::Either, Says::AtLeast));
 }
 
 /// Everything that costs or brings money, in one company.

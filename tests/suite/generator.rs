@@ -972,8 +972,18 @@ fn observed() -> Vec<Key> {
     let fact = prop_oneof![
         select(&["shipped", "net_margin"][..]).prop_map(|metric| format!("metric = \"{metric}\"\n")),
         (select(&SERIES[..]), day()).prop_map(|(metric, day)| format!("metric = \"{metric}\"\ndate = {day}\n")),
+        select(&SERIES[..])
+            .prop_map(|metric| format!("metric = \"{metric}\"\nsince = 2026-01-05\ndate = 2026-02-20\n")),
+        is("metric = \"shipped\"\nper = \"orders\"\n"),
     ];
-    vec![together(fact), must("value", whole(-1000, 1000))]
+    vec![
+        together(fact),
+        must("value", whole(-1000, 1000)),
+        may("says", word(&["exactly", "at_least", "at_most"])),
+        may("error", whole(0, 1000)),
+        may("error_share", number(0.0, 1.0)),
+        may("side", word(&["either", "above", "below"])),
+    ]
 }
 
 fn own_metric() -> Vec<Key> {

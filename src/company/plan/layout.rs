@@ -9,7 +9,7 @@ use crate::company::plan::own::{self, OwnColumns};
 use crate::language::nearest;
 use crate::language::quantity::Number;
 use crate::outcome::{
-    Inflow, Layout, Metric, MetricId, ObservedFact, PriceStep, Rule, Series, SeriesId, Use, place_of,
+    Inflow, Layout, Metric, MetricId, ObservedFact, PriceStep, Rule, Series, SeriesId, Unit, Use, place_of,
 };
 use crate::outcome::{Naming as Names, Noun};
 use crate::random::points::REPLICATES;
@@ -96,6 +96,8 @@ pub struct ColumnPlan {
     pub series: Vec<(SeriesId, usize)>,
     /// Series kept on one day, for facts on record.
     pub captures: Vec<Capture>,
+    /// Of each fact of a day the place of what is kept, and of what it is counted since.
+    pub records: Vec<(usize, Option<usize>)>,
     /// Columns that are reckoned from others when launches are over.
     pub own: OwnColumns,
 }
@@ -240,38 +242,69 @@ impl Naming<'_> {
             self.metric(metric, 0);
         }
         self.columns.own = columns;
-        let fact = |(fact, of_day): (&Observed, Option<ObservedFact>)| match of_day {
-            Some(fact) => Ok(fact),
-            None => {
-                let metric = place_of(&self.metrics, &fact.metric).ok_or_else(|| self.unknown(fact))?;
-                Ok(ObservedFact { name: fact.name.clone(), metric, value: fact.value, dated: None })
-            }
-        };
-        scenario.observed.iter().zip(of_days).map(fact).collect()
+        let mut facts = Vec::with_capacity(scenario.observed.len());
+        for (fact, of_day) in scenario.observed.iter().zip(of_days) {
+            facts.push(match of_day {
+                Some(fact) => fact,
+                None => self.fact_of_a_launch(fact)?,
+            });
+        }
+        Ok(facts)
     }
 
     /// A fact about a series on a day, which brings a metric of its own.
     fn fact_of_a_day(&mut self, fact: &Observed) -> Option<ObservedFact> {
         let (date, series) = (fact.date?, SeriesId::on_record(&fact.metric, &self.compiler.scenario.company.currency)?);
         let day = self.compiler.day(date);
-        let title = format!("{} on {date}", series.id().replace('_', " "));
+        let what = series.id().replace('_', " ");
+        let title = match fact.since {
+            Some(since) => format!("{what} from {since} to {date}"),
+            None => format!("{what} on {date}"),
+        };
         let metric = Metric { unit: series.unit(), ..Metric::of(MetricId::Observed, &fact.name, title) };
-        self.metric(metric, self.columns.captures.len());
-        self.columns.captures.push(Capture { day: day.max(0) as usize, series });
-        let (name, metric) = (fact.name.clone(), self.metrics.len() - 1);
-        Some(ObservedFact { name, metric, value: fact.value, dated: Some((series, day)) })
+        self.metric(metric, self.columns.records.len());
+        let mut kept = |day: i32| {
+            self.columns.captures.push(Capture { day: day.max(0) as usize, series });
+            self.columns.captures.len() - 1
+        };
+        let record = (kept(day), fact.since.map(|since| kept(self.compiler.day(since))));
+        self.columns.records.push(record);
+        Some(on_record(fact, self.metrics.len() - 1, fact.since.is_none().then_some((series, day))))
     }
 
-    fn unknown(&self, fact: &Observed) -> PlanError {
+    /// A fact about a metric of a whole launch, or about one divided by another, which brings a metric of its own.
+    fn fact_of_a_launch(&mut self, fact: &Observed) -> Result<ObservedFact, PlanError> {
+        let place = |name: &str| place_of(&self.metrics, name).filter(|_| fact.date.is_none());
+        let metric = place(&fact.metric).ok_or_else(|| self.unknown(fact, "metric", &fact.metric))?;
+        let Some(per) = &fact.per else { return Ok(on_record(fact, metric, None)) };
+        let columns = vec![metric, place(per).ok_or_else(|| self.unknown(fact, "per", per))?];
+        let units = columns.iter().map(|&column| self.metrics[column].unit).collect::<Vec<Unit>>();
+        let unit = if units[0] == units[1] { Unit::Share } else { Unit::Number };
+        let title = columns.iter().map(|&column| self.metrics[column].title.clone()).collect::<Vec<String>>();
+        let metric = Metric { unit, ..Metric::of(MetricId::Observed, &fact.name, title.join(" / ")) };
+        self.metric(metric, usize::MAX);
+        let metric = self.metrics.len() - 1;
+        self.columns.own.add_ratio(metric, columns);
+        Ok(on_record(fact, metric, None))
+    }
+
+    fn unknown(&self, fact: &Observed, key: &'static str, metric: &str) -> PlanError {
         let record = SeriesId::ALL.iter().filter(|series| series.used() != Use::Daily && fact.date.is_some());
-        let names = self.metrics.iter().flat_map(|metric| [metric.name.as_str(), metric.plain_name()]);
-        let near = nearest(&fact.metric, record.map(|series| series.id()).chain(names));
+        let names = self.metrics.iter().filter(|_| fact.date.is_none());
+        let names = names.flat_map(|metric| [metric.name.as_str(), metric.plain_name()]);
+        let near = nearest(metric, record.map(|series| series.id()).chain(names));
         PlanError::UnknownObserved {
             name: fact.name.clone(),
-            metric: fact.metric.clone(),
+            key,
+            metric: metric.to_owned(),
             near: near.map(str::to_owned),
         }
     }
+}
+
+fn on_record(fact: &Observed, metric: usize, dated: Option<(SeriesId, i32)>) -> ObservedFact {
+    let &Observed { value, says, error, side, .. } = fact;
+    ObservedFact { name: fact.name.clone(), metric, value, says, error, side, dated }
 }
 
 /// The layout of a scenario's results, and what fills it.

@@ -129,16 +129,16 @@ impl PlanError {
                 .help("shorten `hours` or lengthen `every`");
                 Some((fault, format!("window.{name}.every"), "too soon"))
             }
-            Self::UnknownObserved { name, metric, near } => {
+            Self::UnknownObserved { name, key, metric, near } => {
                 let cure = near.as_ref().map_or_else(
                     || "write one of these, or take `date` out or in".to_owned(),
                     |near| format!("did you mean \"{near}\"?"),
                 );
                 let fault =
                     Fault::new(Code::NoSuchMetric, format!("this scenario does not yield the metric \"{metric}\""))
-                        .allowed("with a date shipped_cumulative, orders_cumulative, reserved_cumulative, waiting, cash; without one a metric of summary.json")
+                        .allowed("with a date shipped_cumulative, orders_cumulative, reserved_cumulative, waiting, capacity, started, cash; without one a metric of summary.json")
                         .help(cure);
-                Some((fault, format!("observed.{name}.metric"), "no such metric"))
+                Some((fault, format!("observed.{name}.{key}"), "no such metric"))
             }
             Self::OwnMetrics(_) | Self::Correlations(_) => None,
         }

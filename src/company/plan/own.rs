@@ -27,6 +27,13 @@ pub struct OwnColumn {
 pub struct OwnColumns(Vec<OwnColumn>);
 
 impl OwnColumns {
+    /// Adds one that is the first of two columns divided by the second.
+    pub(super) fn add_ratio(&mut self, metric: usize, columns: Vec<usize>) {
+        if let Ok(expression) = Expression::parse("whole / part") {
+            self.0.push(OwnColumn { metric, columns, expression });
+        }
+    }
+
     /// Fills them in, for launches in columns.
     pub fn fill(&self, metrics: &mut [Vec<f64>]) {
         for OwnColumn { metric, columns, expression } in &self.0 {

@@ -6,7 +6,7 @@ pub mod need;
 pub mod years;
 
 use crate::experiment::workers::Workers;
-use crate::outcome::{Layout, Metric, MetricId, ObservedFact, Unit};
+use crate::outcome::{Layout, Metric, MetricId, ObservedFact, Says, Unit};
 use crate::stats::{self, Sampled, Share, Summary};
 use need::Need;
 
@@ -26,6 +26,9 @@ pub trait ColumnSource: Sync {
 pub const CONFIDENCE: f64 = 0.95;
 /// The quantiles that are told with an interval.
 pub const TOLD: [f64; 3] = [0.05, 0.5, 0.95];
+
+/// The share of launches that a range told for each metric holds.
+const INSIDE: f64 = 0.9;
 
 /// A share of launches with its exact 95 % interval.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -60,8 +63,28 @@ pub struct ObservedSummary {
     pub metric: usize,
     /// Value on record.
     pub value: f64,
-    /// Per cent of launches below the value on record, those equal to it counted half; NaN when the metric applies to none.
+    /// What the record says with it.
+    pub says: Says,
+    /// How far the truth may lie from it in 95 cases of 100.
+    pub error: f64,
+    /// Per cent of launches whose record would lie below it, those equal to it counted half; NaN when the metric applies to
+    /// none.
     pub percentile: f64,
+    /// Share of launches that keep a bound; NaN of an exact value.
+    pub kept: f64,
+}
+
+/// Facts on record, all together.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Together {
+    /// How many there are that name a value.
+    pub facts: usize,
+    /// Share of launches that lie as far from the middle of all as they do, or further.
+    pub as_far: f64,
+    /// How many of them lie outside what nine launches in ten say.
+    pub outside: usize,
+    /// The chance of as many or more.
+    pub chance: f64,
 }
 
 /// All figures of a run.
@@ -75,6 +98,8 @@ pub struct Figures {
     pub metrics: Vec<MetricSummary>,
     /// In the order of the layout.
     pub observed: Vec<ObservedSummary>,
+    /// The facts that name a value, all together; `None` where that cannot be told ([`stats::together::as_far`]).
+    pub together: Option<Together>,
     /// Share of launches that lose money; `None` without a net profit.
     pub losing: Option<f64>,
     /// What short cash needs; `None` without cash.
@@ -118,14 +143,16 @@ impl Figures {
         let short_other_parts = remainder(layout, columns, MetricId::DaysShortParts, &shown)?;
         let chance = metrics.iter().find(|summary: &&MetricSummary| summary.metric.is(MetricId::Insolvent));
         let need = Need::of(layout, columns, chance.and_then(|summary| summary.probability))?;
+        let observed: Vec<ObservedSummary> = observed.into_iter().flatten().collect();
         Ok(Self {
             need,
+            together: together(columns, &observed)?,
             short_otherwise,
             short_other_parts,
             seed,
             launches,
             metrics,
-            observed: observed.into_iter().flatten().collect(),
+            observed,
             losing,
         })
     }
@@ -152,8 +179,19 @@ impl Reading {
         let values = columns.metric(index)?;
         let facts = layout.observed.iter().enumerate().filter(|(_, fact)| fact.metric == index);
         let held = |fact: &ObservedFact| {
-            let (name, percentile) = (fact.name.clone(), percentile(&values, fact.value));
-            ObservedSummary { name, metric: index, value: fact.value, percentile }
+            let mean_of = |of: &dyn Fn(f64) -> f64| {
+                let found: Vec<f64> = values.iter().filter(|value| !value.is_nan()).map(|value| of(*value)).collect();
+                stats::mean(&found)
+            };
+            ObservedSummary {
+                name: fact.name.clone(),
+                metric: index,
+                value: fact.value,
+                says: fact.says,
+                error: fact.error,
+                percentile: 100.0 * mean_of(&|value| fact.below(value)),
+                kept: mean_of(&|value| fact.kept(value)),
+            }
         };
         let probability = (metric.unit == Unit::YesNo).then(|| probability(&values, layout.sampled));
         Ok(Self {
@@ -185,29 +223,20 @@ fn remainder<C: ColumnSource>(
     Ok(rest.iter().any(|days| *days != 0.0).then(|| Summary::of(&rest)))
 }
 
+fn together<C: ColumnSource>(columns: &C, observed: &[ObservedSummary]) -> Result<Option<Together>, C::Fault> {
+    let exact: Vec<&ObservedSummary> = observed.iter().filter(|fact| fact.says == Says::Exactly).collect();
+    let values = exact.iter().map(|fact| columns.metric(fact.metric)).collect::<Result<Vec<Vec<f64>>, C::Fault>>()?;
+    let values: Vec<&[f64]> = values.iter().map(Vec::as_slice).collect();
+    let below: Vec<f64> = exact.iter().map(|fact| fact.percentile / 100.0).collect();
+    let edge = 50.0 * (1.0 - INSIDE);
+    let outside = exact.iter().filter(|fact| !(edge..=100.0 - edge).contains(&fact.percentile)).count();
+    let chance = stats::together::chance_of_outside(outside, exact.len(), INSIDE);
+    let of = |as_far| Together { facts: exact.len(), as_far, outside, chance };
+    Ok(stats::together::as_far(&values, &below).map(of))
+}
+
 fn probability(values: &[f64], sampled: Sampled) -> Probability {
     let share = Share::where_it(values, |value| value > 0.5, sampled);
     let (low, high) = share.interval(CONFIDENCE);
     Probability { value: share.value(), low, high }
-}
-
-fn percentile(values: &[f64], observed: f64) -> f64 {
-    let kept: Vec<f64> = values.iter().copied().filter(|value| !value.is_nan()).collect();
-    let mirrored: Vec<f64> = kept.iter().map(|value| -value).collect();
-    let below = stats::fraction_below(&kept, observed);
-    let above = stats::fraction_below(&mirrored, -observed);
-    100.0 * f64::midpoint(below, 1.0 - above)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn percentiles_count_ties_half() {
-        assert_eq!(percentile(&[1.0, 2.0, 2.0, 3.0, f64::NAN], 2.0), 50.0);
-        assert_eq!(percentile(&[5.0], 5.0), 50.0);
-        assert_eq!(percentile(&[1.0, 2.0], 9.0), 100.0);
-        assert!(percentile(&[f64::NAN], 1.0).is_nan());
-    }
 }

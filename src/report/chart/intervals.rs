@@ -11,7 +11,8 @@ use super::panel::{Panel, direct, quiet};
 use super::scale::{Scale, round_figure};
 use super::words;
 use crate::experiment::figures::ObservedSummary;
-use crate::outcome::MetricId;
+use crate::outcome::{MetricId, Says};
+use crate::report::record::written;
 use crate::report::said::{Figure as Value, Shown, Text, said};
 use crate::report::summary::unit_text;
 use crate::stats::Summary;
@@ -92,6 +93,8 @@ pub fn record(material: &Material) -> Option<Figure> {
     let x =
         Scale::Logarithmic { low: (smallest * 0.95).max(1.0 / WIDEST_RATIO), high: (largest * 1.05).min(WIDEST_RATIO) };
     let facts = material.figures.observed.iter();
+    // A bound lies on no side of what keeps it.
+    let facts = facts.filter(|fact| fact.says == Says::Exactly);
     let facts: Vec<(f64, Summary)> =
         facts.map(|fact| (fact.value, material.figures.metrics[fact.metric].summary)).collect();
     let heading = material.words(
@@ -125,7 +128,11 @@ pub fn record(material: &Material) -> Option<Figure> {
 fn recorded(material: &Material, fact: &ObservedSummary) -> Text {
     let unit = unit_text(material.figures.metrics[fact.metric].metric.unit, &material.layout.currency);
     let value = round_figure(fact.value, material.paper.language);
-    let value = words::with_unit(value.into(), &unit);
+    let error = (fact.error > 0.0).then(|| round_figure(fact.error, material.paper.language).into());
+    let value = words::with_unit(written(fact.says, value.into(), error), &unit);
+    if fact.kept.is_finite() && material.figures.launches > 1 {
+        return said!("record: {value}; kept in {share}", value = value, share = words::share(fact.kept));
+    }
     if fact.percentile.is_finite() && material.figures.launches > 1 {
         let percentile = Value::new("", fact.percentile, Shown::Percentile);
         return said!("record: {value}; percentile {percentile}", value = value, percentile = percentile);

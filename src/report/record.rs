@@ -1,0 +1,77 @@
+//! Facts on record beside what the launches say of them.
+
+use super::page::{Fit, Group, Table};
+use super::said::{Figure, Shown, Text};
+use super::text::Sheet;
+use super::words::spaced;
+use crate::experiment::figures::{ObservedSummary, Together};
+use crate::outcome::Says;
+use crate::report::said::said;
+
+/// A chance below which what happened is no accident.
+const UNLIKELY: f64 = 0.05;
+
+impl Sheet<'_> {
+    /// Facts of the record: the fact, what the launches say, and where among them it lies; then all facts together.
+    pub(super) fn record(&self) -> Option<Group> {
+        let facts = &self.run.figures.observed;
+        if facts.is_empty() {
+            return None;
+        }
+        let single = self.run.figures.launches == 1;
+        let [range, percentile] =
+            if single { [Text::default(), Text::default()] } else { [said!("nine in ten"), said!("percentile")] };
+        let row = |fact: &ObservedSummary| {
+            let metric = &self.run.figures.metrics[fact.metric];
+            let id = |what: &str| format!("observed.{}.{what}", fact.name);
+            let [middle, range] = self.figures_of(&id, &metric.summary, metric.metric.unit);
+            let place = match fact.says {
+                _ if metric.summary.count == 0 || single => Text::default(),
+                Says::Exactly => Figure::new(id("percentile"), fact.percentile, Shown::Percentile).into(),
+                _ => said!("kept in {share}", share = Figure::new(id("kept"), fact.kept, Shown::PerCent)),
+            };
+            let told = |what: &str, value: f64| self.value(id(what), value, metric.metric.unit);
+            let error = (fact.error > 0.0).then(|| told("error", fact.error));
+            let record = written(fact.says, told("value", fact.value), error);
+            [spaced(&fact.name).into(), record, middle, range, place]
+        };
+        let fit = Fit::Folded { in_line: false, whole: false };
+        let table = Table::new(said!("On record"), [said!("record"), said!("simulated"), range, percentile], fit);
+        let group = table.rows(facts.iter().map(row));
+        Some(match &self.run.figures.together {
+            Some(all) => group.and(Group::said(sentence(all))),
+            None => group,
+        })
+    }
+}
+
+/// A value on record as it is known: a bound, or with its error.
+pub(super) fn written(says: Says, value: Text, error: Option<Text>) -> Text {
+    let value = match error {
+        Some(error) => said!("{value} ± {error}", value = value, error = error),
+        None => value,
+    };
+    match says {
+        Says::Exactly => value,
+        Says::AtLeast => said!("{value} or more", value = value),
+        Says::AtMost => said!("{value} or less", value = value),
+    }
+}
+
+/// How far all facts together lie from the middle, and whether more of them lie outside than chance would bring.
+fn sentence(all: &Together) -> Text {
+    let id = |what: &str| format!("observed_together.{what}");
+    let together = said!(
+        "Together the {facts} with a value lie as far from the middle of the launches as {share} of the launches do, or further.",
+        facts = Figure::new(id("facts"), all.facts as f64, Shown::counted("fact")),
+        share = Figure::new(id("as_far"), all.as_far, Shown::PerCent)
+    );
+    let narrow = (all.outside > 0 && all.chance < UNLIKELY).then(|| {
+        said!(
+            "{outside} of them lie outside what nine launches in ten say, which chance alone would bring in {chance}: the ranges are too narrow to be believed, or the scenario lacks something.",
+            outside = Figure::new(id("outside"), all.outside as f64, Shown::Bare),
+            chance = Figure::new(id("chance_of_outside"), all.chance, Shown::PerCent)
+        )
+    });
+    Text::sentences([Some(together), narrow].into_iter().flatten())
+}
