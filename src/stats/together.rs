@@ -69,7 +69,9 @@ pub fn as_far(columns: &[&[f64]], below: &[f64]) -> Option<f64> {
             continue;
         }
         let root = left.sqrt();
-        values.iter_mut().for_each(|z| *z /= root);
+        for z in &mut values {
+            *z /= root;
+        }
         kept.push((values, own / root));
     }
     let distance = |at: usize| sum(kept.iter().map(|(values, _)| values[at] * values[at]));

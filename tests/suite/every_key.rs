@@ -851,7 +851,6 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("observed.*.date", "an_observed_fact_is_held_against_its_day"),
     ("observed.*.value", "an_observed_fact_is_held_against_its_day"),
     ("observed.*.since", "a_fact_on_record_is_a_level_a_flow_a_ratio_or_a_bound_with_its_error"),
-    ("observed.*.per", "a_fact_on_record_is_a_level_a_flow_a_ratio_or_a_bound_with_its_error"),
     ("observed.*.says", "a_fact_on_record_is_a_level_a_flow_a_ratio_or_a_bound_with_its_error"),
     ("observed.*.error", "a_fact_on_record_is_a_level_a_flow_a_ratio_or_a_bound_with_its_error"),
     ("observed.*.error_share", "a_fact_on_record_is_a_level_a_flow_a_ratio_or_a_bound_with_its_error"),

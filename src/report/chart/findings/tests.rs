@@ -30,6 +30,7 @@ fn figures(launches: usize, columns: &[(MetricId, &dyn Fn(usize) -> f64)]) -> Fi
         metrics,
         observed: Vec::new(),
         losing,
+        together: None,
         need: None,
         short_otherwise: None,
         short_other_parts: None,
