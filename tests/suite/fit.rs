@@ -329,3 +329,39 @@ fn lists_are_read_as_other_systems_write_them() {
     let read = figures(&exported, &["bass", "list.csv", "--column", "sold units", "--decimal", "comma"]);
     assert_eq!(plain["reach"], read["reach"], "{exported}");
 }
+
+#[test]
+fn the_toml_of_laws_lead_times_and_experience_is_read_as_it_is_meant() {
+    let text = |typed: &[&str], list: &str| figures(list, typed)["toml"].as_str().unwrap().to_owned();
+    // Under the table of the first component of a small scenario, in place of its own keys.
+    let read = |toml: &str| {
+        let (_, keys) = toml.split_once("[component.screen]\n").unwrap();
+        let small = crate::compare::SMALL;
+        let (before, rest) = small.split_once("[component.screen]\n").unwrap();
+        let (table, after) = rest.split_once("\n[").unwrap();
+        let written = |line: &&str| !keys.lines().any(|key| key.split(" = ").next() == line.split(" = ").next());
+        let table: Vec<&str> = table.lines().filter(written).collect();
+        let scenario = format!("{before}[component.screen]\n{keys}{}\n[{after}", table.join("\n"));
+        let scenario = crate::support::scenario(&scenario);
+        scenario.components.iter().find(|part| part.name == "screen").unwrap().clone()
+    };
+    let prices = "price\n201\n219.5\n188\n230\n204\n211\n197\n208\n215\n222\n";
+    let law = ["law", "list.csv", "--column", "price", "--key", "component.screen.unit_cost", "--law", "lognormal"];
+    // The median of the law: the geometric mean of the prices, but for the six digits that are written of the law's mean.
+    near(read(&text(&law, prices)).unit_cost.value, 209.206_410_743_094_5, 3e-6, "unit cost");
+    let orders = "days,open\n30,\n45,\n28,no\n60,yes\n52,\n41,\n38,\n60,open\n";
+    let lead = ["lead-time", "list.csv", "--column", "days", "--open", "open", "--component", "screen"];
+    let part = read(&text(&lead, orders));
+    let expected = &figures(orders, &lead)["laws"];
+    let lognormal = expected.as_array().unwrap().iter().find(|law| law["law"] == "lognormal").unwrap();
+    let parameter = |name: &str| lognormal["parameters"][name]["value"].as_f64().unwrap();
+    near(part.lead_time.value, parameter("mean"), 1e-5, "lead time");
+    near(part.lead_time_cv.value, parameter("cv"), 1e-5, "its cv");
+    let lots = "volume,cost\n1000,100\n1000,80\n2000,64\n";
+    let experience =
+        ["experience", "list.csv", "--units", "volume", "--cost", "cost", "--each", "--component", "screen"];
+    let part = read(&text(&experience, lots));
+    near(part.unit_cost.value, 100.0, 1e-12, "cost at the first volume");
+    near(part.learning_rate.value, 0.2, 1e-12, "learning rate");
+    near(part.learning_from.value, 1000.0, 1e-12, "volume from which it counts");
+}
