@@ -11,6 +11,7 @@ use super::convert::ConvertArguments;
 use super::drivers::DriversArguments;
 use super::explain::ExplainArguments;
 use super::explore::ExploreArguments;
+use super::fit::FitArguments;
 use super::optimize::OptimizeArguments;
 use super::parts::MergeArguments;
 use super::report::ReportArguments;
@@ -80,6 +81,8 @@ pub enum Command {
     Report(ReportArguments),
     /// Put the parts of a sweep together
     Merge(MergeArguments),
+    /// Turn data into numbers of a scenario: laws, diffusion, lead times, experience
+    Fit(FitArguments),
     /// Look for faults in scenario files without running them
     Check(CheckArguments),
     /// Print the JSON Schema of scenario files, for editors
@@ -114,7 +117,7 @@ pub struct InitArguments {
 
 /// The commands by the question they answer, in the order of the help.
 const GROUPS: [(&str, &[&str]); 8] = [
-    ("Start", &["init", "check", "convert"]),
+    ("Start", &["init", "fit", "check", "convert"]),
     ("Ask", &["run"]),
     ("Why", &["drivers", "explain"]),
     ("Decide", &["compare", "sweep", "optimize"]),

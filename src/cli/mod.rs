@@ -9,6 +9,7 @@ mod drivers;
 mod explain;
 mod explore;
 mod failure;
+mod fit;
 mod interrupt;
 mod new_file;
 mod next;
@@ -83,6 +84,7 @@ fn dispatch(command: &Command) -> Result<(), Failure> {
         Command::Merge(arguments) => parts::merge(arguments),
         Command::Explore(arguments) => explore::explore(arguments),
         Command::Report(arguments) => report::report(arguments),
+        Command::Fit(arguments) => fit::fit(arguments),
         Command::Check(arguments) => check::check(arguments),
         Command::Convert(arguments) => convert::convert(arguments),
         Command::Schema => starter::print_schema(),

@@ -8,6 +8,7 @@ pub mod drivers;
 pub mod efficient;
 pub mod explain;
 pub mod figures;
+pub mod fit;
 mod foresight;
 #[cfg(feature = "parallel")]
 mod in_order;

@@ -7,6 +7,7 @@ pub mod catalogue;
 pub mod cell;
 pub mod choices;
 pub mod codes;
+pub mod column;
 pub mod context;
 pub mod csv;
 pub mod declare;

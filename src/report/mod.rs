@@ -14,6 +14,7 @@ pub mod demand;
 pub mod drivers;
 pub mod error;
 pub mod explain;
+pub mod fit;
 pub mod folder;
 pub mod headline;
 pub mod html;

@@ -9,6 +9,7 @@ pub mod discordant;
 pub mod dominance;
 pub mod efficient;
 pub mod finance;
+pub mod fit;
 pub mod interval;
 #[cfg(test)]
 pub mod made_luck;

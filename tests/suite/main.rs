@@ -38,6 +38,8 @@ mod explore;
 mod exported_lists;
 mod extra_capacity;
 mod figures;
+mod fit;
+mod fit_laws;
 mod folders;
 mod generator;
 mod golden;
