@@ -1,6 +1,6 @@
 //! `launchsim merge` and `launchsim sweep --status`: the parts of a sweep that ran in several places.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
@@ -10,6 +10,7 @@ use super::run::now;
 use super::sweep::{present, refused, usage};
 use super::{interrupt, terminal};
 use crate::experiment::Workers;
+use crate::report::error::ReportError;
 use crate::report::folder::RunFolder;
 use crate::report::sweep::journal::JOURNAL;
 use crate::report::sweep::status::{Status, parts_in};
@@ -50,12 +51,21 @@ pub fn merge(arguments: &MergeArguments) -> Result<(), Failure> {
     let stop = interrupt::flag();
     let place = RunFolder::create(out, &report::WRITES, &[])?;
     super::run::watch(&stop, &place);
-    // Parts of an early version have none.
-    let scenario = folders.first().and_then(|part| std::fs::read_to_string(part.join(report::SCENARIO)).ok());
+    let scenario = folders.first().map_or(Ok(None), |part| scenario_of(part))?;
     let workers = Workers::start(None).map_err(Failure::threads)?;
     let invocation = invocation(started, started.elapsed().as_secs_f64(), &workers, &arguments.show);
     let summary = report::merge(parts, place, scenario.as_deref(), &invocation).map_err(refused)?;
     present(&arguments.show, &summary, None)
+}
+
+/// The scenario a part was swept from; parts of an early version have none.
+fn scenario_of(part: &Path) -> Result<Option<String>, ReportError> {
+    let path = part.join(report::SCENARIO);
+    match std::fs::read_to_string(&path) {
+        Ok(text) => Ok(Some(text)),
+        Err(fault) if fault.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(source) => Err(ReportError::File { action: "read", path, source }),
+    }
 }
 
 /// Says how far the parts are.
