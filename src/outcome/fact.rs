@@ -50,6 +50,12 @@ pub struct ObservedFact {
 }
 
 impl ObservedFact {
+    /// A value without an error.
+    #[must_use]
+    pub fn exactly(name: &str, metric: usize, value: f64, dated: Option<(SeriesId, i32)>) -> Self {
+        Self { name: name.to_owned(), metric, value, says: Says::Exactly, error: 0.0, side: Side::Either, dated }
+    }
+
     /// The chance that a record of what a launch yields would lie below the value on record, one equal to it counted half.
     ///
     /// E108: with s = error / 1.96 a record lies around the truth y by a normal law of deviation s, `P = Phi((v - y) / s)`;

@@ -355,6 +355,6 @@ mod tests {
         assert_eq!(SeriesId::on_record("cash_yuan", "yuan"), Some(SeriesId::Cash));
         assert_eq!(SeriesId::on_record("cash_euro", "yuan"), None);
         assert_eq!(SeriesId::on_record("reserved_cumulative", "yuan"), Some(SeriesId::ReservedToDate));
-        assert_eq!(SeriesId::on_record("capacity", "yuan"), None);
+        assert_eq!(SeriesId::on_record("finished_stock", "yuan"), None);
     }
 }

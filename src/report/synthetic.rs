@@ -11,7 +11,7 @@ use crate::experiment::demand::{AtPrice, DemandCurve, Spread};
 use crate::experiment::figures::Figures;
 use crate::outcome::Naming;
 use crate::outcome::{
-    Chunk, Daily, Inflow, Layout, Metric, MetricId, ObservedFact, Paths, PriceStep, Rule, Says, Series, SeriesId, Side,
+    Chunk, Daily, Inflow, Layout, Metric, MetricId, ObservedFact, Paths, PriceStep, Rule, Series, SeriesId,
 };
 use crate::stats::Sampled;
 
@@ -112,15 +112,7 @@ pub fn layout() -> Layout {
         let metric = layout.metric(of).unwrap();
         // The 20th of December 2011.
         let dated = (layout.metrics[metric].id == MetricId::Observed).then_some((SeriesId::ShippedToDate, 414));
-        layout.observed.push(ObservedFact {
-            name: name.into(),
-            metric,
-            value,
-            says: Says::Exactly,
-            error: 0.0,
-            side: Side::Either,
-            dated,
-        });
+        layout.observed.push(ObservedFact::exactly(name, metric, value, dated));
     }
     layout
 }

@@ -981,7 +981,7 @@ fn observed() -> Vec<Key> {
         must("value", whole(-1000, 1000)),
         may("says", word(&["exactly", "at_least", "at_most"])),
         may("error", whole(0, 1000)),
-        may("error_share", number(0.0, 1.0)),
+        may("error_share", select(&["0", "0.05", "1"][..]).prop_map(str::to_owned).boxed()),
         may("side", word(&["either", "above", "below"])),
     ]
 }

@@ -124,18 +124,18 @@ pub fn record(material: &Material) -> Option<Figure> {
     Some(figure)
 }
 
-/// "record: 3 hours; percentile 51": where the record lies among the launches.
+/// "3 hours; percentile 51": where the record lies among the launches.
 fn recorded(material: &Material, fact: &ObservedSummary) -> Text {
     let unit = unit_text(material.figures.metrics[fact.metric].metric.unit, &material.layout.currency);
     let value = round_figure(fact.value, material.paper.language);
     let error = (fact.error > 0.0).then(|| round_figure(fact.error, material.paper.language).into());
     let value = words::with_unit(written(fact.says, value.into(), error), &unit);
     if fact.kept.is_finite() && material.figures.launches > 1 {
-        return said!("record: {value}; kept in {share}", value = value, share = words::share(fact.kept));
+        return said!("{value}; kept in {share}", value = value, share = words::share(fact.kept));
     }
     if fact.percentile.is_finite() && material.figures.launches > 1 {
         let percentile = Value::new("", fact.percentile, Shown::Percentile);
-        return said!("record: {value}; percentile {percentile}", value = value, percentile = percentile);
+        return said!("{value}; percentile {percentile}", value = value, percentile = percentile);
     }
     said!("record: {value}", value = value)
 }

@@ -202,7 +202,7 @@ impl Sheet<'_> {
                 mean = mean,
                 slow = slow,
                 share = Figure::new(self.id(MetricId::ShippedWithinPromise), share, Shown::PerCent),
-                promise = counted("", story.record.promise.unwrap_or(30.0), "day")
+                promise = counted("", story.record.promise.unwrap_or(30.0).round(), "day")
             ),
             None => said!(
                 "A phone was waited for {mean} days on average, by the slowest tenth more than {slow}.",
