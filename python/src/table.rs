@@ -78,11 +78,11 @@ impl Table {
         let mut arrays = vec![rows];
         let sampled = columns.replicates.map_or(Sampled::Independently, Sampled::InReplicates);
         if let Some(replicates) = columns.replicates {
-            let of = |row: &u64| (row % replicates as u64) as i32;
+            let of = |row: &u64| (row % replicates as u64) as i64;
             ids.push("replicate".to_owned());
             results.push(false);
-            fields.push(Field::new("replicate", DataType::Int32, false));
-            arrays.push(Arc::new(Int32Array::from(columns.rows.iter().map(of).collect::<Vec<i32>>())));
+            fields.push(Field::new("replicate", DataType::Int64, false));
+            arrays.push(Arc::new(Int64Array::from(columns.rows.iter().map(of).collect::<Vec<i64>>())));
         }
         for column in columns.columns {
             let named = [("unit".to_owned(), column.unit.clone()), ("title".to_owned(), column.title.clone())];

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use parquet::basic::{Compression, LogicalType, Repetition, Type as Physical, ZstdLevel};
-use parquet::data_type::{ByteArray, ByteArrayType, DoubleType, Int32Type, Int64Type};
+use parquet::data_type::{ByteArray, ByteArrayType, DoubleType, Int64Type};
 use parquet::errors::ParquetError;
 use parquet::file::metadata::KeyValue;
 use parquet::file::properties::WriterProperties;
@@ -23,7 +23,7 @@ pub(super) const REPLICATE: &str = "replicate";
 /// What a table of launches in replicates says of errors.
 const STANDARD_ERROR: &str = "the standard error of a mean is the standard deviation of the means of the replicates, divided by the root of their number";
 
-/// A table such as `launches.parquet`: a numbering column INT64, of launches in replicates that of each INT32, all others
+/// A table such as `launches.parquet`: numbering columns INT64, the launch and where launches are in replicates that, all others
 /// DOUBLE with null for what does not apply.
 pub(super) struct Parquet {
     path: std::path::PathBuf,
@@ -61,7 +61,7 @@ impl Parquet {
             let launch = Type::primitive_type_builder(number, Physical::INT64).with_repetition(Repetition::REQUIRED);
             let mut fields = vec![Arc::new(launch.build()?)];
             if sampled.replicates().is_some() {
-                let replicate = Type::primitive_type_builder(REPLICATE, Physical::INT32);
+                let replicate = Type::primitive_type_builder(REPLICATE, Physical::INT64);
                 fields.push(Arc::new(replicate.with_repetition(Repetition::REQUIRED).build()?));
             }
             for (at, name) in names.iter().enumerate() {
@@ -113,8 +113,8 @@ impl Parquet {
             if let Some(replicates) = replicates
                 && let Some(mut column) = group.next_column()?
             {
-                let of = |launch: &i64| (launch % replicates as i64) as i32;
-                column.typed::<Int32Type>().write_batch(&numbers.iter().map(of).collect::<Vec<i32>>(), None, None)?;
+                let of = |launch: &i64| launch % replicates as i64;
+                column.typed::<Int64Type>().write_batch(&numbers.iter().map(of).collect::<Vec<i64>>(), None, None)?;
                 column.close()?;
             }
             let mut present = Vec::with_capacity(rows);
