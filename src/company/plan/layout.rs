@@ -89,7 +89,7 @@ fn names(scenario: &Scenario) -> Names {
 /// What the engine computes for the columns of the layout, in the order of its metrics and of its series.
 #[derive(Clone, Debug, Default)]
 pub struct ColumnPlan {
-    /// Of each metric, which it is, and the place of what it is of: a pacing part, a currency, a window, a supplier, a capture; 0 where
+    /// Of each metric, which it is, and the place of what it is of: a pacing part, a currency, a window, a supplier, a record; 0 where
     /// there is one of a launch.
     pub metrics: Vec<(MetricId, usize)>,
     /// The same of each series.
@@ -282,6 +282,7 @@ impl Naming<'_> {
         let unit = if units[0] == units[1] { Unit::Share } else { Unit::Number };
         let title = columns.iter().map(|&column| self.metrics[column].title.clone()).collect::<Vec<String>>();
         let metric = Metric { unit, ..Metric::of(MetricId::Observed, &fact.name, title.join(" / ")) };
+        // It has no record: it is reckoned from others.
         self.metric(metric, usize::MAX);
         let metric = self.metrics.len() - 1;
         self.columns.own.add_ratio(metric, columns);

@@ -48,7 +48,7 @@ pub struct MetricSummary {
     pub metric: Metric,
     /// Its distribution.
     pub summary: Summary,
-    /// The 95 % intervals of the quantiles [`TOLD`].
+    /// The 95 % intervals of the quantiles [`TOLD`]; none of a yes-or-no metric.
     pub quantiles: Vec<(f64, f64)>,
     /// For a yes-or-no metric, how likely yes is.
     pub probability: Option<Probability>,
@@ -200,7 +200,11 @@ impl Reading {
             metric: MetricSummary {
                 metric: metric.clone(),
                 summary: Summary::sampled(&values, metric.better(), layout.sampled),
-                quantiles: stats::quantile::intervals(&values, &TOLD, (CONFIDENCE, layout.sampled)),
+                // Of a probability no quantile is told.
+                quantiles: match probability {
+                    Some(_) => Vec::new(),
+                    None => stats::quantile::intervals(&values, &TOLD, (CONFIDENCE, layout.sampled)),
+                },
                 probability,
             },
         })

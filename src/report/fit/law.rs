@@ -36,7 +36,7 @@ pub(super) fn name(family: Family) -> &'static str {
 }
 
 /// Parameters with their errors: "mean 43.5 ± 2.63, cv 0.468 ± 0.041".
-pub(super) fn parameters(id: &str, law: &Law) -> Text {
+fn parameters(id: &str, law: &Law) -> Text {
     let one = |(name, estimate): &(&'static str, Estimate)| {
         let figure = |what: &str, value: f64| Figure::new(format!("{id}.{name}.{what}"), value, Shown::Digits);
         said!(
@@ -47,6 +47,33 @@ pub(super) fn parameters(id: &str, law: &Law) -> Text {
         )
     };
     Text::joined(law.parameters.iter().map(one), &said!(", "))
+}
+
+/// Laws in their order, each with its criterion, its distance and one figure more, whose heading, id and form are `last`.
+pub(super) fn ranking<'l>(
+    ranked: impl Iterator<Item = (&'l Law, [f64; 3])>,
+    (heading, what, shown): (Text, &str, Shown),
+) -> Group {
+    let columns = [
+        Column::left(said!("parameters \u{b1} standard error")),
+        Column::of(said!("AICc beyond the first"), ""),
+        Column::of(said!("distance"), ""),
+        Column::of(heading, ""),
+    ];
+    let mut first = None;
+    let rows = ranked.enumerate().map(|(at, (law, [criterion, distance, last]))| {
+        let beyond = criterion - *first.get_or_insert(criterion);
+        let id = |what: &str| format!("laws.{at}.{what}");
+        let figure = |what: &str, value: f64, shown: Shown| Text::from(Figure::new(id(what), value, shown));
+        [
+            Text::name(name(law.family)),
+            parameters(&id("parameters"), law),
+            figure("beyond", beyond, Shown::Decimals(1)),
+            figure("distance", distance, Shown::Decimals(3)),
+            figure(what, last, shown.clone()),
+        ]
+    });
+    Table::new(Column::of(said!("Law"), ""), columns, Fit::Blocks).rows(rows)
 }
 
 fn page(laws: &Laws, from: Origin, toml: &str) -> Page {
@@ -60,24 +87,8 @@ fn page(laws: &Laws, from: Origin, toml: &str) -> Page {
         high = figure("largest", values[values.len() - 1], Shown::Digits),
         draws = figure("draws", f64::from(laws.replicates), Shown::Decimals(0)),
     );
-    let columns = [
-        Column::left(said!("parameters \u{b1} standard error")),
-        Column::of(said!("AICc beyond the first"), ""),
-        Column::of(said!("distance"), ""),
-        Column::of(said!("as far in"), ""),
-    ];
-    let least = laws.ranked[0].criterion;
-    let rows = laws.ranked.iter().enumerate().map(|(at, ranked)| {
-        let id = |what: &str| format!("laws.{at}.{what}");
-        [
-            Text::name(name(ranked.law.family)),
-            parameters(&id("parameters"), &ranked.law),
-            figure(&id("beyond"), ranked.criterion - least, Shown::Decimals(1)).into(),
-            figure(&id("distance"), ranked.distance, Shown::Decimals(3)).into(),
-            figure(&id("p_value"), ranked.p_value, Shown::PerCentTo(1)).into(),
-        ]
-    });
-    let table = Table::new(Column::of(said!("Law"), ""), columns, Fit::Blocks).rows(rows);
+    let ranked = laws.ranked.iter().map(|one| (&one.law, [one.criterion, one.distance, one.p_value]));
+    let table = ranking(ranked, (said!("as far in"), "p_value", Shown::PerCentTo(1)));
     Page::new(said!("Laws for {column} of {file}", column = from.column, file = from.file), Group::said(about))
         .with(table)
         .with(doubts(laws.doubts.iter().map(|doubt| doubted(*doubt)).collect()))

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::law::{name, parameters, parameters_json};
+use super::law::{name, parameters_json, ranking};
 use super::{Origin, Told, doubts, pasted, toml};
 use crate::experiment::fit::lead_time::{Arrived, Doubt, LeadTimes, Ranked};
 use crate::report::number;
@@ -24,24 +24,8 @@ fn page(fit: &LeadTimes, from: Origin, toml: &str) -> Page {
         arrived = figure("arrived".into(), fit.arrived as f64, Shown::Decimals(0)),
         open = figure("open".into(), fit.open as f64, Shown::Decimals(0)),
     );
-    let columns = [
-        Column::left(said!("parameters \u{b1} standard error")),
-        Column::of(said!("AICc beyond the first"), ""),
-        Column::of(said!("distance"), ""),
-        Column::of(said!("held at arrivals"), ""),
-    ];
-    let least = fit.ranked[0].criterion;
-    let rows = fit.ranked.iter().enumerate().map(|(at, ranked)| {
-        let id = |what: &str| format!("laws.{at}.{what}");
-        [
-            Text::name(name(ranked.law.family)),
-            parameters(&id("parameters"), &ranked.law),
-            figure(id("beyond"), ranked.criterion - least, Shown::Decimals(1)),
-            figure(id("distance"), ranked.distance, Shown::Decimals(3)),
-            figure(id("held"), ranked.held, Shown::PerCent),
-        ]
-    });
-    let laws = Table::new(Column::of(said!("Law"), ""), columns, Fit::Blocks).rows(rows);
+    let ranked = fit.ranked.iter().map(|one| (&one.law, [one.criterion, one.distance, one.held]));
+    let laws = ranking(ranked, (said!("held at arrivals"), "held", Shown::PerCent));
     let names = fit.ranked.iter().map(|ranked| Column::of(Text::name(name(ranked.law.family)), ""));
     let columns = std::iter::once(Column::of(said!("the orders"), "")).chain(names);
     let by = fit.by.iter().enumerate().map(|(row, by)| {
