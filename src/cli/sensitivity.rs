@@ -183,6 +183,13 @@ fn over(named: &[String], scenario: &Scenario) -> Result<Vec<Over>, Failure> {
             let meant = near.map_or_else(String::new, |near| format!(", or did you mean `{near}`?"));
             Failure::Usage(format!("--over: `{key}` is not drawn here; write its ends, {key}=LOW..HIGH{meant}"))
         })?;
+        if let Some(drawn) = &input.drawn {
+            let sample = &drawn.joint;
+            let text = format!(
+                "--over: `{key}` is drawn together with others, from `joint.{sample}`; write its ends, {key}=LOW..HIGH"
+            );
+            return Err(Failure::Usage(text));
+        }
         let axis = Axis::of_key(key).map_err(|(what, cure)| Failure::Usage(format!("--over: {what}; {cure}")))?;
         Ok(Over::Law(axis, input.law().clone()))
     };

@@ -1,6 +1,8 @@
 //! Draws of the uncertain inputs, once per launch.
 
-use crate::company::plan::{InputPlan, Plan};
+use std::sync::Arc;
+
+use crate::company::plan::{InputPlan, JointPlan, Plan};
 use crate::lanes::{Lanes, Real};
 use crate::random::luck::Luck;
 
@@ -18,10 +20,14 @@ pub fn draw<const L: usize>(plan: &Plan, luck: &mut Luck<L>) -> Vec<Real<L>> {
     if plan.deterministic {
         return plan.inputs.iter().map(|input| Real::splat(input.sampler.law().median())).collect();
     }
+    let lines: Vec<[usize; L]> = plan.joints.iter().map(|joint| lines_of(luck, joint)).collect();
+    let drawn = |line: &Option<(usize, Arc<[f64]>)>| {
+        line.as_ref().map(|(joint, values)| Lanes(lines[*joint].map(|line| values[line])))
+    };
     let mut values = Vec::with_capacity(plan.inputs.len());
     let Some(copula) = &plan.copula else {
         for input in &plan.inputs {
-            values.push(input.sampler.draw(&words(luck, input)));
+            values.push(drawn(&input.line).unwrap_or_else(|| input.sampler.draw(&words(luck, input))));
         }
         return values;
     };
@@ -30,13 +36,24 @@ pub fn draw<const L: usize>(plan: &Plan, luck: &mut Luck<L>) -> Vec<Real<L>> {
     }
     copula.correlate(&mut values);
     for (at, input) in plan.inputs.iter().enumerate() {
-        values[at] = if copula.changes(at) {
+        values[at] = if let Some(value) = drawn(&input.line) {
+            value
+        } else if copula.changes(at) {
             input.sampler.at_scores(values[at].at_least(-FARTHEST_SCORE).at_most(FARTHEST_SCORE))
         } else {
             input.sampler.draw(&words(luck, input))
         };
     }
     values
+}
+
+/// The line of a sample that each launch takes.
+fn lines_of<const L: usize>(luck: &mut Luck<L>, joint: &JointPlan) -> [usize; L] {
+    let words = match &joint.place {
+        Some(place) => luck.points(place),
+        None => *luck.words(joint.source, 0),
+    };
+    words.0.map(|word| joint.lines.at(word))
 }
 
 /// The word of an input in each launch: that of its point, or one of its own.

@@ -19,6 +19,15 @@ pub const FAMILIES: &[&str] = &[
     "quantiles",
 ];
 
+/// The key that says in place of a family from which sample a number is drawn: `{ joint = "posterior" }`.
+pub const JOINT: &str = "joint";
+
+/// Whether a key makes of its table a law: the name of a family, or that of a sample is behind it.
+#[must_use]
+pub fn is_law(key: &str) -> bool {
+    key == JOINT || FAMILIES.contains(&key)
+}
+
 /// The key beside a family that holds the number an input is set to.
 pub const SET_TO: &str = "set_to";
 

@@ -140,6 +140,8 @@ codes! {
         "Of [expectation.NAME], `willingness_to_pay`, [past_sale.NAME] and [part_worth.NAME] the curve of [market] is fitted. They must say both how many would choose the phone at some price and how that changes with the price, and be numbers that can be."
     Expression "E309" "An expression that cannot be meant"
         "`expr` of `[metric.NAME]` is reckoned in every launch from metrics of that launch. docs/expressions.md lists what can be written; the place within the text is shown. Metrics of your own may name each other in any order, but not in a circle, and what is added or compared is measured in the same unit."
+    Joint "E310" "A sample of inputs that cannot be drawn from"
+        "`[joint.NAME]` reads a sample whose columns are named after uncertain inputs. Each input is drawn from one sample, has no law or bounds of its own beside it, and no correlation: what goes together is in the lines."
     Order "E401" "Dates in the wrong order"
         "A first day must not lie after a last day, and a level to order at must not lie above the level to order up to."
     OutsideTimeline "E402" "A date outside the timeline"
@@ -223,6 +225,8 @@ codes! {
         "No component and no second source names this currency, so its rate moves nothing."
     BrokenPromises "W031" "Customers who never get their phone"
         "Even without any luck more than one order in a hundred has waited longer than promised on the last day and is refunded: more was sold than can be built in time."
+    SetBesideSample "W032" "An input that is no longer drawn with others"
+        "`[joint.NAME]` draws several inputs together. One of them is set to something else, which replaces its value only: the others are drawn as if nothing were known of it."
 }
 
 impl Code {

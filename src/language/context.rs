@@ -9,7 +9,7 @@ use crate::language::codes::Code;
 use crate::language::fault::{Fault, SystemFault};
 use crate::language::files::{Files, InMemory, MOST_BYTES, ReadError};
 use crate::language::nearest::nearest;
-use crate::language::quantity::Input;
+use crate::language::quantity::{Input, Sample};
 use crate::language::source::{FileId, Place, Sources, Span};
 
 /// Uncertain inputs in the order they were read, found by their addresses.
@@ -73,6 +73,8 @@ pub struct Context {
     pub system: Option<SystemFault>,
     /// Uncertain inputs in the order they were read.
     pub inputs: Inputs,
+    /// Samples of inputs that are drawn together, by their names.
+    pub joints: BTreeMap<String, Sample>,
     /// First and last day, once known.
     pub timeline: Option<(Date, Date)>,
     /// Keys that seem to be there under a misspelt name, so that they are not called missing as well.
@@ -106,6 +108,7 @@ impl Context {
             faults: Vec::new(),
             system: None,
             inputs: Inputs::default(),
+            joints: BTreeMap::new(),
             timeline: None,
             misspelt: BTreeSet::new(),
             ignored: Vec::new(),

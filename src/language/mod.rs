@@ -22,6 +22,7 @@ pub mod file_name;
 pub mod files;
 pub mod hidden;
 pub mod hidden_text;
+mod joint;
 pub mod listing;
 pub mod nearest;
 mod not_built;

@@ -1,10 +1,11 @@
 //! Reading numbers: plain ones, lengths of time, and distributions of either.
 
-use crate::language::catalogue::{Fallback, Key, Kind, SET_TO};
+use crate::language::catalogue::{Fallback, JOINT, Key, Kind, SET_TO};
 use crate::language::codes::Code;
 use crate::language::context::Context;
 use crate::language::distribution;
 use crate::language::fault::Fault;
+use crate::language::joint;
 use crate::language::quantity::{Input, KeyAddress, Number};
 use crate::language::reader::Section;
 use crate::language::scale::{Scale, in_range, quantity_of};
@@ -81,6 +82,9 @@ pub fn number_of(node: &Node, scale: Scale<'_>, address: KeyAddress<'_>, context
             );
             return None;
         }
+        if let Some(named) = table.get(JOINT) {
+            return joint::read(named, table, (scale, address), node.span, context);
+        }
         let distribution = distribution::read(table, node.span, scale, context)?;
         let set_to = match table.get(SET_TO) {
             Some(node) => {
@@ -95,7 +99,7 @@ pub fn number_of(node: &Node, scale: Scale<'_>, address: KeyAddress<'_>, context
         let address = address.to_string();
         let known = context.inputs.find(&address);
         let mut add = |distribution, believed| {
-            let input = Input { key: address.clone(), unit: scale.unit(), distribution, believed };
+            let input = Input { key: address.clone(), unit: scale.unit(), distribution, believed, drawn: None };
             context.inputs.add(input, node.span)
         };
         if let Some(value) = set_to {

@@ -1,5 +1,8 @@
 //! What a planner writes for a number: a value, or an uncertain input that is drawn once per launch.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
 use crate::random::distribution::Distribution;
@@ -35,6 +38,8 @@ pub struct Input {
     pub distribution: Distribution,
     /// What is believed about its value, where it is set to one number and keeps only its place among the correlations.
     pub believed: Option<Distribution>,
+    /// The column of a sample from which it is drawn together with others.
+    pub drawn: Option<Drawn>,
 }
 
 impl Input {
@@ -42,6 +47,38 @@ impl Input {
     #[must_use]
     pub fn law(&self) -> &Distribution {
         self.believed.as_ref().unwrap_or(&self.distribution)
+    }
+}
+
+/// One column of a sample of inputs that are drawn together.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Drawn {
+    /// Name of the `[joint.NAME]` table.
+    pub joint: String,
+    /// The values of the input, line by line [unit of the key; days].
+    pub values: Arc<[f64]>,
+    /// How often each line is drawn beside the others; `None` where all are as likely.
+    pub weights: Option<Arc<[f64]>>,
+}
+
+/// A sample of inputs that are drawn together.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Sample {
+    /// The layer of the file that names it.
+    pub layer: i32,
+    /// Its columns by the addresses of the inputs.
+    pub columns: BTreeMap<String, Drawn>,
+}
+
+impl Drawn {
+    /// The law of this input alone, whatever the others are.
+    #[must_use]
+    pub fn alone(&self) -> Distribution {
+        let weights = match &self.weights {
+            Some(weights) => weights.to_vec(),
+            None => vec![1.0; self.values.len()],
+        };
+        Distribution::Discrete { values: self.values.to_vec(), weights }
     }
 }
 

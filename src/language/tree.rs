@@ -133,6 +133,15 @@ impl Table {
         }
     }
 
+    /// Where the value at an address is written, of a point of a path, `ramp[1]`, that of the path.
+    #[must_use]
+    pub fn value_span(&self, address: &str) -> Option<Span> {
+        let address = address.split_once('[').map_or(address, |(path, _)| path);
+        let (path, key) = address.rsplit_once('.')?;
+        let table = path.split('.').try_fold(self, |table, part| table.table(part))?;
+        table.get(key).map(|node| node.span)
+    }
+
     /// The table under a key, when it is one.
     #[must_use]
     pub fn table(&self, key: &str) -> Option<&Self> {

@@ -19,6 +19,7 @@ pub mod distribution;
 mod families;
 pub mod kernels;
 mod lanewise;
+pub mod lines;
 pub mod luck;
 pub mod math;
 pub mod memo;

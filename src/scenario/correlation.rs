@@ -24,7 +24,10 @@ pub fn read(tree: &Table, inputs: &[Input], context: &mut Context) -> Vec<(usize
         faulty: context.faults.iter().any(|fault| fault.code.id().starts_with("E3")),
     };
     let mut pairs = BTreeSet::new();
-    for (_, section) in &sections {
+    for (name, section) in &sections {
+        if in_a_sample(name, section, context) {
+            continue;
+        }
         let rank = section.number(context, "rank").value;
         let pair = section
             .list(context, "between", "a list of two keys")
@@ -59,6 +62,26 @@ pub fn read(tree: &Table, inputs: &[Input], context: &mut Context) -> Vec<(usize
         impossible(&sections, context);
     }
     correlations
+}
+
+/// Whether a correlation names an input that is drawn from a sample. Of a file that the one with the sample extends it has no
+/// effect any more; beside the sample it is a fault.
+fn in_a_sample(name: &str, section: &Section<'_>, context: &mut Context) -> bool {
+    let Some(Node { value: Value::List(keys), span }) = section.node("between") else { return false };
+    let drawn = |node: &Node| match &node.value {
+        Value::Text(key) => context.joints.iter().find(|(_, sample)| sample.columns.contains_key(key)),
+        _ => None,
+    };
+    let Some((joint, sample)) = keys.iter().find_map(drawn) else { return false };
+    if context.sources.get(span.file).layer < sample.layer {
+        context.ignored.push(("correlation".to_owned(), name.to_owned()));
+        return true;
+    }
+    let fault = Fault::new(Code::Joint, format!("an input of the sample `{joint}` has no correlation beside it"))
+        .at(*span, "what goes together is in the lines of the sample")
+        .help("leave the correlation out, or say with `inputs` that the sample is not for this input");
+    context.fault(fault);
+    true
 }
 
 fn of_laws(inputs: &[Input], correlations: &[(usize, usize, f64)]) -> Result<Copula, String> {

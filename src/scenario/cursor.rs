@@ -1,7 +1,7 @@
 //! Where in the catalogue one stands on the way down a tree.
 
 use super::tables;
-use crate::language::catalogue::{FAMILIES, Key, Kind, TableKind};
+use crate::language::catalogue::{Key, Kind, TableKind, is_law};
 use crate::language::tree::Table;
 
 /// Where in the catalogue a place of the tree stands.
@@ -53,7 +53,7 @@ impl Cursor {
         match self {
             Self::Leaf(key) => {
                 !matches!(key.kind, Kind::Parts(_))
-                    && over.entries().iter().any(|entry| FAMILIES.contains(&entry.key.as_str()) || entry.key == "file")
+                    && over.entries().iter().any(|entry| is_law(&entry.key) || entry.key == "file")
             }
             _ => false,
         }

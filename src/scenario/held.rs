@@ -7,7 +7,7 @@
 
 use super::cursor::Cursor;
 use super::written::is_drawn;
-use crate::language::catalogue::{Key, Kind, SET_TO};
+use crate::language::catalogue::{JOINT, Key, Kind, SET_TO};
 use crate::language::tree::{Entry, Node, Table, Value};
 
 /// The value of a point of a path: the second of a pair.
@@ -87,6 +87,10 @@ fn put_back_one(tree: &mut Table, address: &str) -> Option<()> {
     };
     let Value::Table(mut law_table) = law.value else { return None };
     if !is_number(node, key) {
+        return None;
+    }
+    // Who is drawn with others from a sample is set alone.
+    if law_table.get(JOINT).is_some() {
         return None;
     }
     law_table.remove(SET_TO);

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::dated;
 use super::files;
 use super::held;
+use super::joint;
 use super::lists;
 use super::setting::Setting;
 use super::shape;
@@ -87,6 +88,8 @@ impl Template {
         lists::add(&mut tree, &mut context);
         // Points of a file can be set one by one, and a file be set in place of points.
         dated::add(&mut tree, &mut context);
+        // What is set after that is no longer drawn from a sample.
+        joint::add(&mut tree, &mut context);
         for setting in others {
             setting.apply(&mut tree, &mut context);
         }

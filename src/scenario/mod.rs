@@ -15,6 +15,7 @@ pub mod explore;
 mod files;
 mod from_list;
 mod held;
+pub mod joint;
 mod lists;
 mod load;
 mod merge;

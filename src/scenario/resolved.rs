@@ -11,6 +11,7 @@ use super::tables::roots;
 use crate::language::catalogue::SET_TO;
 use crate::language::catalogue::{Key, Kind};
 use crate::language::hidden::is_hidden;
+use crate::language::quantity::{Drawn, Input};
 use crate::language::tree::{Entry, Node, Table, Value};
 use crate::random::distribution::Distribution;
 use crate::rooms::store::keys::Demand;
@@ -33,7 +34,8 @@ impl Loaded {
 
     /// Tables and keys in the order of the reference, things in their own: two files that say the same are one text.
     fn as_toml(&self, opening: &str, notes: Option<&Self>) -> String {
-        let mut writer = Writer { laws: laws(&self.scenario), notes, text: format!("{opening}\n\n") };
+        let mut writer =
+            Writer { laws: laws(&self.scenario), inputs: &self.scenario.inputs, notes, text: format!("{opening}\n\n") };
         writer.line(&format!("name = {}", quoted(&self.scenario.name)));
         writer.line(&format!("title = {}", quoted(&self.scenario.title)));
         for entry in roots().filter_map(|root| self.resolved.entry(root)) {
@@ -64,8 +66,13 @@ fn laws(scenario: &Scenario) -> BTreeMap<String, &Distribution> {
     laws
 }
 
+/// The name of the column of weights in a sample that is written out.
+const WEIGHT: &str = "weight";
+
 struct Writer<'s> {
     laws: BTreeMap<String, &'s Distribution>,
+    /// The uncertain inputs.
+    inputs: &'s [Input],
     /// The scenario whose remarks are written.
     notes: Option<&'s Loaded>,
     text: String,
@@ -110,6 +117,9 @@ impl Writer<'_> {
         let above = if self.has_own_line(path) { self.note(path) } else { String::new() };
         let remark = if above.is_empty() { String::new() } else { format!("# {above}\n") };
         let _ = write!(self.text, "\n{remark}[{path}]\n");
+        if let Some(name) = path.strip_prefix("joint.") {
+            return self.sample(name);
+        }
         let mut below = Vec::new();
         let mut entries: Vec<&Entry> =
             table.entries().iter().filter(|entry| !LEFT_OUT.contains(&entry.key.as_str())).collect();
@@ -138,6 +148,30 @@ impl Writer<'_> {
         for (entry, inner) in below {
             self.section(&format!("{path}.{}", entry.key), inner, cursor.step(&entry.key));
         }
+    }
+
+    /// A sample with the inputs that are drawn from it, line by line.
+    fn sample(&mut self, name: &str) {
+        let of = |input: &'_ Input| {
+            input.drawn.clone().filter(|drawn| drawn.joint == name).map(|drawn| (input.key.clone(), drawn))
+        };
+        let columns: Vec<(String, Drawn)> = self.inputs.iter().filter_map(of).collect();
+        let weights = columns.first().and_then(|(_, drawn)| drawn.weights.clone());
+        let names = columns.iter().map(|(key, _)| key.as_str());
+        let header: Vec<&str> = names.chain(weights.iter().map(|_| WEIGHT)).collect();
+        let lines = columns.first().map_or(0, |(_, drawn)| drawn.values.len());
+        if weights.is_some() {
+            self.line(&format!("weight = {}", quoted(WEIGHT)));
+        }
+        self.line("lines = [");
+        self.line(&format!("    {},", quoted(&header.join(","))));
+        for at in 0..lines {
+            let values = columns.iter().map(|(_, drawn)| drawn.values[at]);
+            let line: Vec<String> =
+                values.chain(weights.iter().map(|weights| weights[at])).map(|value| value.to_string()).collect();
+            self.line(&format!("    {},", quoted(&line.join(","))));
+        }
+        self.line("]");
     }
 
     /// A value, with empirical distributions written out.

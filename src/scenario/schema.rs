@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::reference::{default_in_words, range_of_kind};
 use super::tables::{TABLES, nested, roots, table, table_at_root};
-use crate::language::catalogue::FAMILIES;
+use crate::language::catalogue::{FAMILIES, JOINT};
 use crate::language::catalogue::{Key, Kind, Range, TableKind};
 use crate::language::exported::UNITS;
 
@@ -82,6 +82,8 @@ fn families() -> Map<String, Value> {
         let example = crate::language::distribution::example(family);
         properties.insert((*family).into(), json!({ "type": "object", "description": example }));
     }
+    let joint = "the name of the [joint.NAME] sample it is drawn from";
+    properties.insert(JOINT.into(), json!({ "type": "string", "description": joint }));
     for bound in ["at_least", "at_most"] {
         properties
             .insert(bound.into(), json!({ "type": ["number", "string"], "description": "truncates the distribution" }));

@@ -62,12 +62,21 @@ impl Setting {
         Some(Self { segments, point, node })
     }
 
+    /// A value to be laid over the key at an address, all of which is said at one place; `None` where it cannot be an address.
+    #[must_use]
+    pub fn at(address: &str, span: Span, node: Node) -> Option<Self> {
+        let (path, point) = split_point(address.trim())?;
+        let segments: Vec<(String, Span)> = path.split('.').map(|segment| (segment.to_owned(), span)).collect();
+        let is_one = segments.len() > 1 && segments.iter().all(|(segment, _)| !segment.is_empty());
+        is_one.then_some(Self { segments, point, node })
+    }
+
     /// Whether it names a list, or says how it is read, which must be known before that file is read.
     #[must_use]
     pub fn names_a_list(&self) -> bool {
         let part = |at: usize| self.segments.get(at).map_or("", |(key, _)| key.as_str());
         match part(0) {
-            "supplier_list" | "observed_list" => true,
+            "supplier_list" | "observed_list" | "joint" => true,
             "demand" => ["past_sales", "part_worths"].contains(&part(1)),
             "product" => part(2) == "bom",
             _ => false,

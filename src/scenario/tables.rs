@@ -29,7 +29,7 @@ use crate::rooms::supply::keys::{ordering, second};
 use crate::rooms::weather::keys as weather;
 use crate::scenario::Scenario;
 use crate::scenario::correlation;
-use crate::scenario::{explore, metric, observed, sweep};
+use crate::scenario::{explore, joint, metric, observed, sweep};
 
 /// What planners call a key elsewhere: table, their word, our key.
 pub const ALIASES: &[(&str, &str, &str)] = &[
@@ -65,6 +65,7 @@ pub const ALTERNATIVES: &[Alternatives] = &[
     Alternatives { table: "order_stream.*", ways: &[&["series"], &["daily_orders"], &["daily_law"]] },
     Alternatives { table: "order_stream.*", ways: &[&["price_slope"], &["price_elasticity"]] },
     Alternatives { table: "disruption.*", ways: &[&["length"], &["to"]] },
+    Alternatives { table: "joint.*", ways: &[&["sample"], &["lines"]] },
     Alternatives {
         table: "disruption.*",
         ways: &[&["region"], &["supplier"], &["component"], &["factory"], &["demand"]],
@@ -110,6 +111,7 @@ pub const TABLES: &[TableKind] = &[
     metric::METRIC,
     observed::OBSERVED,
     observed::CORRELATION,
+    joint::JOINTS,
     sweep::SWEEP,
     explore::EXPLORE,
 ];

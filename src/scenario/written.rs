@@ -3,7 +3,7 @@
 use super::cursor::Cursor;
 use super::load::Loaded;
 use super::resolved::plain;
-use crate::language::catalogue::{FAMILIES, Fallback, Key, Kind, TableKind};
+use crate::language::catalogue::{Fallback, Key, Kind, TableKind, is_law};
 use crate::language::source::{FileId, LISTS, Span};
 use crate::language::tree::{Node, Table, Value};
 
@@ -48,7 +48,7 @@ pub fn text(value: &Value) -> String {
 #[must_use]
 pub fn is_drawn(value: &Value) -> bool {
     match value {
-        Value::Table(table) => table.entries().iter().any(|entry| FAMILIES.contains(&entry.key.as_str())),
+        Value::Table(table) => table.entries().iter().any(|entry| is_law(&entry.key)),
         _ => false,
     }
 }

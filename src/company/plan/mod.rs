@@ -11,11 +11,14 @@ mod own;
 
 pub use crate::rooms::calendar::plan::error::PlanError;
 
+use std::sync::Arc;
+
 use crate::lanes::Real;
-use crate::language::quantity::Input;
+use crate::language::quantity::{Drawn, Input};
 use crate::outcome::Layout;
 use crate::random::copula::Copula;
 use crate::random::distribution::Distribution;
+use crate::random::lines::Lines;
 use crate::random::luck::{Address, Source};
 use crate::random::points::Place;
 use crate::random::sampler::Sampler;
@@ -52,6 +55,21 @@ pub struct InputPlan {
     pub source: Source,
     /// Its place among evenly spread points, where inputs are drawn from them.
     pub place: Option<Place>,
+    /// The sample it is drawn from, an index into [`Plan::joints`], and its values there, line by line.
+    pub line: Option<(usize, Arc<[f64]>)>,
+}
+
+/// A sample of inputs of which each launch takes a line.
+#[derive(Clone, Debug)]
+pub struct JointPlan {
+    /// Name of its table.
+    pub name: String,
+    /// Which line is taken.
+    pub lines: Lines,
+    /// Its draw.
+    pub source: Source,
+    /// Its place among evenly spread points, where inputs are drawn from them.
+    pub place: Option<Place>,
 }
 
 /// A compiled scenario.
@@ -67,6 +85,8 @@ pub struct Plan {
     pub sources: Vec<Address>,
     /// Uncertain inputs.
     pub inputs: Vec<InputPlan>,
+    /// Samples that inputs are drawn from together.
+    pub joints: Vec<JointPlan>,
     /// Their rank correlations.
     pub copula: Option<Copula>,
     /// Uncertain inputs that shape the plan.
@@ -138,18 +158,20 @@ pub fn compile_for(scenario: &Scenario, inputs: &[f64], slip: i32) -> Result<Pla
 
 fn compile_with(mut compiler: Compiler) -> Result<Plan, PlanError> {
     let scenario = compiler.scenario;
+    let mut joints = Vec::new();
     let inputs = scenario
         .inputs
         .iter()
         .map(|input| InputPlan {
-            // The plan of a single launch is handed its inputs.
-            sampler: if compiler.is_of_one_launch() {
+            // The plan of a single launch is handed its inputs, and what is drawn from a sample is drawn by its line.
+            sampler: if compiler.is_of_one_launch() || input.drawn.is_some() {
                 Sampler::unprepared(&input.distribution)
             } else {
                 Sampler::new(&input.distribution)
             },
             source: compiler.source("input", &input.key),
-            place: (scenario.run.sampling == Sampling::Sobol).then(|| Place::of(&input.key)),
+            place: place_of(scenario, &input.key),
+            line: input.drawn.as_ref().map(|drawn| (joint(drawn, &mut joints, &mut compiler), drawn.values.clone())),
         })
         .collect();
     // A single launch is handed its inputs, which nothing correlates any more.
@@ -192,6 +214,7 @@ fn compile_with(mut compiler: Compiler) -> Result<Plan, PlanError> {
         seed: scenario.run.seed,
         deterministic: scenario.run.deterministic,
         inputs,
+        joints,
         copula,
         currencies,
         contracts,
@@ -219,6 +242,25 @@ fn compile_with(mut compiler: Compiler) -> Result<Plan, PlanError> {
     plan.sales.most_interested = plan.units_fit(scenario)?;
     let who = plan.planner.who;
     Ok(plan.planned_by(who))
+}
+
+/// Where an input lies among evenly spread points, where inputs are drawn from them.
+fn place_of(scenario: &Scenario, name: &str) -> Option<Place> {
+    (scenario.run.sampling == Sampling::Sobol).then(|| Place::of(name))
+}
+
+/// The sample of an input among those that are known, or added to them.
+fn joint(drawn: &Drawn, known: &mut Vec<JointPlan>, compiler: &mut Compiler) -> usize {
+    if let Some(at) = known.iter().position(|joint| joint.name == drawn.joint) {
+        return at;
+    }
+    known.push(JointPlan {
+        lines: Lines::new(drawn.values.len(), drawn.weights.as_deref()),
+        source: compiler.source("joint", &drawn.joint),
+        place: place_of(compiler.scenario, &format!("joint.{}", drawn.joint)),
+        name: drawn.joint.clone(),
+    });
+    known.len() - 1
 }
 
 /// The share of people who would choose the phone at its first price over that at the reference price, at the medians of

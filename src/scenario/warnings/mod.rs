@@ -9,10 +9,11 @@ pub use price::price_moves_somebody;
 
 use std::collections::BTreeSet;
 
+use crate::language::catalogue::JOINT;
 use crate::language::codes::Code;
 use crate::language::fault::Fault;
 use crate::language::source::Span;
-use crate::language::tree::Table;
+use crate::language::tree::{Table, Value};
 use crate::rooms::market::keys::Choice;
 use crate::rooms::supply::keys::ordering::OrderPolicy;
 use crate::scenario::Scenario;
@@ -22,6 +23,7 @@ use crate::units::days_between;
 #[must_use]
 pub fn find(scenario: &Scenario, tree: &Table) -> Vec<Fault> {
     let mut warnings = Vec::new();
+    samples(scenario, tree, &mut warnings);
     suppliers(scenario, tree, &mut warnings);
     components(scenario, tree, &mut warnings);
     currencies(scenario, tree, &mut warnings);
@@ -42,6 +44,29 @@ fn at(fault: Fault, span: Option<Span>, text: impl Into<String>) -> Fault {
     match span {
         Some(span) => fault.at(span, text),
         None => fault,
+    }
+}
+
+/// Inputs of a sample that are set to something else.
+fn samples(scenario: &Scenario, tree: &Table, warnings: &mut Vec<Fault>) {
+    let drawn: BTreeSet<&str> =
+        scenario.inputs.iter().filter(|input| input.drawn.is_some()).map(|input| input.key.as_str()).collect();
+    for entry in tree.table(JOINT).map_or(&[][..], Table::entries) {
+        let Value::Table(table) = &entry.node.value else { continue };
+        let Some(Value::List(inputs)) = table.get("inputs").map(|node| &node.value) else { continue };
+        for input in inputs {
+            let Value::Text(address) = &input.value else { continue };
+            if !drawn.contains(address.as_str()) {
+                let fault = Fault::new(
+                    Code::SetBesideSample,
+                    format!("`{address}` is set, and no longer drawn from `{JOINT}.{}`", entry.key),
+                );
+                warnings.push(
+                    at(fault, tree.value_span(address), "in place of what the sample says")
+                        .help("the other inputs of the sample are drawn as if nothing were known of this one"),
+                );
+            }
+        }
     }
 }
 

@@ -230,7 +230,7 @@ pub(crate) fn curve(
         let declared = market.key(key);
         let address = market.address(key, None).to_string();
         let value = law.median();
-        let input = Input { key: address, unit: declared.unit, distribution: law, believed: None };
+        let input = Input { key: address, unit: declared.unit, distribution: law, believed: None, drawn: None };
         Number { value, input: Some(context.inputs.add(input, place)) }
     };
     let (level, fall) = if logit { ("quality", "price_sensitivity") } else { ("reference_share", "elasticity") };
