@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
 
+use super::calibrate::CalibrateArguments;
 use super::check::CheckArguments;
 use super::compare::CompareArguments;
 use super::convert::ConvertArguments;
@@ -58,6 +59,11 @@ pub enum Command {
     ///
     /// Drawn inputs are read from the launches of a run; certain ones are moved one at a time under the same luck.
     Drivers(DriversArguments),
+    /// Fit uncertain inputs to the facts on record
+    ///
+    /// Launches drawn from what is believed are weighted by how likely each makes the facts of role "fit", until enough make the
+    /// record; writes the scenario with its inputs drawn together as they are believed after the facts.
+    Calibrate(CalibrateArguments),
     /// Find the best decision over prices, plans, capacities, dates and choices
     ///
     /// Searches a finite grid with the same luck at every point, compares a few finalists under fresh luck with a promise,

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod array;
+mod calibrate;
 mod check;
 mod compare;
 mod convert;
@@ -80,6 +81,7 @@ fn dispatch(command: &Command) -> Result<(), Failure> {
             parts::status(&arguments.status, &arguments.common.show)
         }
         Command::Sweep(arguments) => sweep::sweep(arguments),
+        Command::Calibrate(arguments) => calibrate::calibrate(arguments),
         Command::Optimize(arguments) => optimize::optimize(arguments),
         Command::Merge(arguments) => parts::merge(arguments),
         Command::Explore(arguments) => explore::explore(arguments),

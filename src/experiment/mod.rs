@@ -2,6 +2,7 @@
 
 pub mod best_multiple;
 pub mod bookings;
+pub mod calibrate;
 pub mod compare;
 pub mod demand;
 pub mod drivers;

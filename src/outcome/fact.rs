@@ -5,6 +5,21 @@ use crate::language::declare::words;
 
 /// Standard deviations that an error of 95 cases of 100 is.
 const DEVIATIONS: f64 = 1.959_963_984_540_054;
+/// The logarithm of the square root of 2 pi.
+const LOG_ROOT_TWO_PI: f64 = 0.918_938_533_204_672_7;
+
+/// The logarithm of the chance that a normal number of this deviation lies below x; with none it does or does not.
+fn log_chance(x: f64, deviation: f64) -> f64 {
+    if deviation == 0.0 {
+        return if x >= 0.0 { 0.0 } else { f64::NEG_INFINITY };
+    }
+    let z = x / deviation;
+    if z > -30.0 {
+        return libm::log(0.5 * libm::erfc(-z * std::f64::consts::FRAC_1_SQRT_2));
+    }
+    // Mills' ratio: what erfc cannot hold.
+    -0.5 * z * z - LOG_ROOT_TWO_PI - libm::log(-z) + libm::log1p(-1.0 / (z * z))
+}
 
 words! {
     /// What a record says with its value.
@@ -30,6 +45,16 @@ words! {
     }
 }
 
+words! {
+    /// What a fact is for.
+    pub enum Role {
+        /// Inputs are fitted to it.
+        Fit = "fit",
+        /// It is held back, and what is fitted to the others is held against it.
+        Check = "check",
+    }
+}
+
 /// A fact of the record and the metric it is held against.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ObservedFact {
@@ -45,6 +70,11 @@ pub struct ObservedFact {
     pub error: f64,
     /// On which side the truth may lie.
     pub side: Side,
+    /// What it is for.
+    pub role: Role,
+    /// How far a launch with the right inputs may lie from the truth in 95 cases of 100, because a model is not the world, in its
+    /// unit.
+    pub discrepancy: f64,
     /// The series it is about and the day, counted from day 0, where it is about a level on a day.
     pub dated: Option<(SeriesId, i32)>,
 }
@@ -53,7 +83,17 @@ impl ObservedFact {
     /// A value without an error.
     #[must_use]
     pub fn exactly(name: &str, metric: usize, value: f64, dated: Option<(SeriesId, i32)>) -> Self {
-        Self { name: name.to_owned(), metric, value, says: Says::Exactly, error: 0.0, side: Side::Either, dated }
+        Self {
+            name: name.to_owned(),
+            metric,
+            value,
+            says: Says::Exactly,
+            error: 0.0,
+            side: Side::Either,
+            role: Role::Check,
+            discrepancy: 0.0,
+            dated,
+        }
     }
 
     /// The chance that a record of what a launch yields would lie below the value on record, one equal to it counted half.
@@ -74,6 +114,53 @@ impl ObservedFact {
             Side::Above => (2.0 * below).min(1.0),
             Side::Below => (2.0 * below - 1.0).max(0.0),
         }
+    }
+
+    /// How likely the record is where a launch yields so much: the logarithm of a density in the fact's unit, of a bound that
+    /// of a chance; minus infinity where the fact applies to nothing.
+    ///
+    /// E111: with r the record's and d the model's deviation, error / 1.96 and discrepancy / 1.96, and
+    /// `w^2 = r^2 + d^2`, the record v of a launch y has the density `phi((v - y)/w)/w`; where the record may be too low only
+    /// it has the skew-normal one `2 phi(x/w) Phi(-x r/(d w))/w` with x = v - y (Azzalini 1985), and likewise where it may be too
+    /// high. A bound has the chance `Phi((y - v)/w)` of being kept, or of not being passed.
+    #[must_use]
+    pub fn log_likelihood(&self, simulated: f64) -> f64 {
+        if simulated.is_nan() {
+            return f64::NEG_INFINITY;
+        }
+        let [record, model] = [self.error / DEVIATIONS, self.discrepancy / DEVIATIONS];
+        let both = libm::hypot(record, model);
+        let x = self.value - simulated;
+        match (self.says, self.side) {
+            (Says::AtLeast, _) => log_chance(-x, both),
+            (Says::AtMost, _) => log_chance(x, both),
+            (Says::Exactly, side) => {
+                let z = x / both;
+                let density = -0.5 * z * z - libm::log(both) - LOG_ROOT_TWO_PI;
+                let skew = match side {
+                    Side::Either => return density,
+                    Side::Above => -x,
+                    Side::Below => x,
+                };
+                // The side on which the record lies beside the truth; without a discrepancy it cannot lie on the other.
+                let share =
+                    if model > 0.0 { log_chance(skew * record / (model * both), 1.0) } else { log_chance(skew, 0.0) };
+                density + std::f64::consts::LN_2 + share
+            }
+        }
+    }
+
+    /// The record that would be made of a launch that yields so much, by two normal scores: one of the record's error, one of
+    /// the discrepancy.
+    #[must_use]
+    pub fn recorded(&self, simulated: f64, [of_record, of_model]: [f64; 2]) -> f64 {
+        let [record, model] = [self.error / DEVIATIONS, self.discrepancy / DEVIATIONS];
+        let error = match self.side {
+            Side::Either => of_record,
+            Side::Above => -of_record.abs(),
+            Side::Below => of_record.abs(),
+        };
+        simulated + record * error + model * of_model
     }
 
     /// The chance that what a launch yields keeps the bound on record; of an exact value not a number.
@@ -105,7 +192,7 @@ mod tests {
     use super::*;
 
     fn fact(says: Says, error: f64, side: Side) -> ObservedFact {
-        ObservedFact { name: String::new(), metric: 0, value: 100.0, says, error, side, dated: None }
+        ObservedFact { says, error, side, ..ObservedFact::exactly("", 0, 100.0, None) }
     }
 
     #[test]
@@ -127,6 +214,49 @@ mod tests {
         let below = fact(Says::Exactly, 10.0, Side::Below);
         assert_eq!([below.below(100.0), below.below(110.0)], [0.0, 0.0]);
         assert!((below.below(90.0) - 0.95).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_record_is_as_likely_as_it_would_be_made() {
+        // Densities that sum to one over all records, and the mean of records that are made.
+        for side in [Side::Either, Side::Above, Side::Below] {
+            for (error, discrepancy) in [(10.0, 5.0), (10.0, 0.0), (0.0, 5.0)] {
+                let fact = |value: f64| ObservedFact { value, discrepancy, ..fact(Says::Exactly, error, side) };
+                let step = 0.01;
+                let records = (0..10_000).map(|at| 50.0 + step * f64::from(at) + 0.5 * step);
+                let (mut sum, mut mean) = (0.0, 0.0);
+                for record in records {
+                    let density = libm::exp(fact(record).log_likelihood(100.0));
+                    sum += density * step;
+                    mean += record * density * step;
+                }
+                assert!((sum - 1.0).abs() < 2e-3, "{side:?} {error} {discrepancy}: {sum}");
+                // The mean of the absolute value of a normal number is its deviation times the root of 2/pi.
+                let away = error / 1.96 * libm::sqrt(std::f64::consts::FRAC_2_PI);
+                let away = match side {
+                    Side::Either => 0.0,
+                    Side::Above => -away,
+                    Side::Below => away,
+                };
+                assert!((mean - 100.0 * sum - away).abs() < 0.02, "{side:?} {error} {discrepancy}: {mean}");
+            }
+        }
+        let above = fact(Says::Exactly, 10.0, Side::Above);
+        assert_eq!(above.recorded(100.0, [1.0, 0.0]), 100.0 - 10.0 / DEVIATIONS);
+        assert_eq!(above.recorded(100.0, [-1.0, 0.0]), 100.0 - 10.0 / DEVIATIONS);
+    }
+
+    #[test]
+    fn a_bound_far_away_has_a_chance_that_can_be_compared() {
+        let least = fact(Says::AtLeast, 10.0, Side::Either);
+        assert_eq!(fact(Says::AtLeast, 0.0, Side::Either).log_likelihood(99.0), f64::NEG_INFINITY);
+        assert_eq!(fact(Says::AtLeast, 0.0, Side::Either).log_likelihood(100.0), 0.0);
+        assert!((least.log_likelihood(100.0) - 0.5_f64.ln()).abs() < 1e-12);
+        // log Phi(-30) and log Phi(-31) as mpmath 1.3 has them.
+        assert!((log_chance(-30.0, 1.0) + 454.321_243_956_343_3).abs() < 1e-4);
+        assert!((log_chance(-31.0, 1.0) + 484.853_958_395_540_8).abs() < 1e-4);
+        assert!(least.log_likelihood(-1e6) < least.log_likelihood(-1e5));
+        assert_eq!(least.log_likelihood(f64::NAN), f64::NEG_INFINITY);
     }
 
     #[test]

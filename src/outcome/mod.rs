@@ -14,7 +14,7 @@ use jiff::civil::Date;
 use crate::stats::{Better, Sampled};
 use crate::units::thousands;
 pub use days::{AuditLine, Daily, Monthly, Paths, StatementLine};
-pub use fact::{ObservedFact, Says, Side};
+pub use fact::{ObservedFact, Role, Says, Side};
 pub use ids::{MetricId, Of, SeriesId, Use};
 pub use naming::{Naming, Noun};
 pub use unit::{Unit, powers, unit_text};

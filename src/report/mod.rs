@@ -5,6 +5,7 @@
 
 pub mod audit;
 mod bound;
+pub mod calibrate;
 mod cell;
 pub mod chart;
 mod columns;

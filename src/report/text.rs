@@ -267,7 +267,7 @@ impl Sheet<'_> {
 }
 
 /// How a value of a unit is written on a page.
-fn shown(value: f64, unit: Unit, layout: &Layout) -> Shown {
+pub(super) fn shown(value: f64, unit: Unit, layout: &Layout) -> Shown {
     match unit {
         Unit::MoneyPerPhone | Unit::Money if value.abs() < 100.0 && value.fract() != 0.0 => Shown::Decimals(1),
         Unit::Phones | Unit::People | Unit::Parts | Unit::PurchaseOrders | Unit::Money | Unit::PhonesPerDay => {

@@ -11,7 +11,7 @@ use crate::language::fault::Fault;
 use crate::language::ranges::ANYWHERE;
 use crate::language::reader::Section;
 use crate::language::tree::{Table, Value};
-use crate::outcome::{Says, Side};
+use crate::outcome::{Role, Says, Side};
 
 table! {
     /// A fact of the record, held against the simulated distribution.
@@ -46,6 +46,13 @@ table! {
         }
         /// On which side of the value the truth may lie.
         side: Side = Kind::Choice(Side::ALL), Default(r#""either""#), r#""above""#;
+        /// How far a launch may lie from the truth in 95 cases of 100, because a model is not the world, in the unit of the value.
+        discrepancy: f64 => discrepancy {
+            /// How far a launch with the right inputs may lie from the truth in 95 cases of 100, because a model is not the world.
+            discrepancy = Kind::Certain(Range::closed(0.0, 10.0)), Default("0.05"), "0.1", "share of the value";
+        }
+        /// Whether `calibrate` fits inputs to it, or holds it back to check them.
+        role: Role = Kind::Choice(Role::ALL), Default(r#""check""#), r#""fit""#;
     }
 }
 
@@ -113,6 +120,36 @@ fn error(section: &Section<'_>, _: &Table, context: &mut Context) -> f64 {
         }
     }
     error + share * value.abs()
+}
+
+fn discrepancy(section: &Section<'_>, tree: &Table, context: &mut Context) -> f64 {
+    let [share, value] = ["discrepancy", "value"].map(|key| section.number(context, key).value);
+    let discrepancy = share * value.abs();
+    let written = |key: &str| match &section.node(key)?.value {
+        Value::Text(text) => Some(text.clone()),
+        _ => None,
+    };
+    let is_bound = written("says").is_some_and(|says| says != Says::Exactly.word());
+    if let Some(node) = section.node("side").filter(|_| is_bound) {
+        context.fault(
+            Fault::new(Code::Conflict, "a bound says on which side the truth lies")
+                .at(node.span, "and `side` is written too")
+                .help("take `side` out; `error` says how far the bound itself may be wrong"),
+        );
+    }
+    if let Some(node) = section.node("role").filter(|_| written("role").is_some_and(|role| role == Role::Fit.word()))
+        && !is_bound
+        && discrepancy + error(section, tree, &mut Context::default()) == 0.0
+    {
+        context.fault(
+            Fault::new(Code::NeedsKey, "no launch ever yields a value to the last digit")
+                .at(node.span, "fitted without an error")
+                .help(
+                    "write how far the truth may lie from it, error = .., or what a model may miss, discrepancy = ..",
+                ),
+        );
+    }
+    discrepancy
 }
 
 fn value(section: &Section<'_>, _: &Table, context: &mut Context) -> f64 {

@@ -32,6 +32,16 @@ impl Loaded {
         self.as_toml("# A scenario of launchsim: run it with `launchsim run FILE`.", Some(self))
     }
 
+    /// The same as one whose inputs are to be drawn together from a sample: what goes together is in its lines, and no longer
+    /// stated.
+    #[must_use]
+    pub fn fitted_toml(&self) -> String {
+        let mut without = self.clone();
+        without.resolved.remove("correlation");
+        without
+            .as_toml("# A scenario of launchsim whose uncertain inputs were fitted to its facts on record.", Some(self))
+    }
+
     /// Tables and keys in the order of the reference, things in their own: two files that say the same are one text.
     fn as_toml(&self, opening: &str, notes: Option<&Self>) -> String {
         let mut writer =

@@ -10,6 +10,7 @@ pub mod dominance;
 pub mod efficient;
 pub mod finance;
 pub mod fit;
+pub mod importance;
 pub mod interval;
 #[cfg(test)]
 pub mod made_luck;

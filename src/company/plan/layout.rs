@@ -304,8 +304,8 @@ impl Naming<'_> {
 }
 
 fn on_record(fact: &Observed, metric: usize, dated: Option<(SeriesId, i32)>) -> ObservedFact {
-    let &Observed { value, says, error, side, .. } = fact;
-    ObservedFact { name: fact.name.clone(), metric, value, says, error, side, dated }
+    let &Observed { value, says, error, side, role, discrepancy, .. } = fact;
+    ObservedFact { name: fact.name.clone(), metric, value, says, error, side, role, discrepancy, dated }
 }
 
 /// The layout of a scenario's results, and what fills it.

@@ -5,6 +5,7 @@
 
 mod bookings;
 mod bottleneck;
+pub mod calibrate;
 pub mod canvas;
 mod cash;
 mod choice;
