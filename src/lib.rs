@@ -58,6 +58,9 @@
 //! experiments on one thread, with no file, thread, clock or C code; `parallel` brings threads, `disk` scenarios from the
 //! disk, `report` the folders of results, and `cli` the command.
 
+// Tests may use the C library and count on their own; what results depend on may not.
+#![cfg_attr(test, allow(clippy::disallowed_methods))]
+
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod company;

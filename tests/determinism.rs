@@ -3,6 +3,7 @@
 //! By itself, so that it is soon built where the optimiser has built the engine for all instruction sets.
 
 #![allow(clippy::unwrap_used, clippy::missing_panics_doc, reason = "a failed test may panic")]
+#![allow(clippy::disallowed_methods, reason = "tests may use the C library and count on their own")]
 
 use std::sync::atomic::AtomicBool;
 

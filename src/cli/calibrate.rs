@@ -1,19 +1,25 @@
 //! `launchsim calibrate`: inputs fitted to the facts on record.
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
 
 use clap::Args;
+use jiff::civil::Date;
 
 use super::failure::Failure;
+use super::fit::list::columns;
 use super::next::Next;
 use super::options::{Common, Format, OneFile};
 use super::run::{now, watch};
 use super::{interrupt, terminal};
 use crate::company::plan::compile;
+use crate::experiment::Workers;
+use crate::experiment::calibrate::actuals::{ActualSeries, Actuals, Forecast, last_day};
 use crate::experiment::calibrate::bank::Bank;
-use crate::experiment::calibrate::conflict::Costs;
-use crate::experiment::calibrate::{Calibration, Effort, LEAST, Refusal, calibrate as fitted_to, fitted};
-use crate::outcome::{ObservedFact, Says};
+use crate::experiment::calibrate::conflict::{Costs, FARTHEST};
+use crate::experiment::calibrate::{Calibration, Effort, LEAST, Refusal, Subject, calibrate as fitted_to, fitted};
+use crate::language::nearest::listed;
+use crate::outcome::{ObservedFact, Says, SeriesId, Use};
 use crate::report::calibrate::{self as report, CalibrationSummary, SCENARIO};
 use crate::report::folder::RunFolder;
 use crate::report::page::Group;
@@ -24,6 +30,8 @@ use crate::units::{counted, thousands};
 const EFFECTIVE: u32 = 400;
 /// Launches at most when nothing is said.
 const MOST: u32 = 1 << 20;
+/// How far the model may miss what was counted when nothing is said.
+const DISCREPANCY: f64 = 0.1;
 /// Lines of the joint sample when nothing is said.
 const DRAWS: u32 = 1000;
 /// Launches taken for the truth when nothing is said.
@@ -42,6 +50,16 @@ pub struct CalibrateArguments {
     /// Go on until the launches that make the record are worth so many of equal weight
     #[arg(long, value_name = "N", default_value_t = EFFECTIVE, value_parser = super::options::launches)]
     pub effective: u32,
+    /// What was counted so far, line by line: a column `date`, and columns named by series, orders_cumulative, shipped_cumulative,
+    /// waiting, finished_stock or cash; the rest is forecast from there
+    #[arg(long, value_name = "FILE")]
+    pub actuals: Option<PathBuf>,
+    /// Forecast as of these days, from what was counted by then [default: the last one counted]
+    #[arg(long, value_name = "DATE", value_delimiter = ',', requires = "actuals")]
+    pub as_of: Vec<Date>,
+    /// How far the model may miss what was counted, in 95 cases of 100 [share]
+    #[arg(long, value_name = "SHARE", default_value_t = DISCREPANCY, value_parser = share, requires = "actuals")]
+    pub discrepancy: f64,
     /// Lines of the joint sample
     #[arg(long, value_name = "N", default_value_t = DRAWS, value_parser = super::options::launches)]
     pub draws: u32,
@@ -51,6 +69,12 @@ pub struct CalibrateArguments {
     /// What all commands share
     #[command(flatten)]
     pub common: Common,
+}
+
+/// A share above nought.
+fn share(text: &str) -> Result<f64, String> {
+    let hint = || "not a share above 0 and up to 10; write for example 0.1".to_owned();
+    text.parse::<f64>().ok().filter(|share| *share > 0.0 && *share <= 10.0).ok_or_else(hint)
 }
 
 /// Fits the inputs, writes the results and prints their page.
@@ -65,7 +89,17 @@ pub fn calibrate(arguments: &CalibrateArguments) -> Result<(), Failure> {
     sets.extend(common.seed.map(|seed| format!("run.seed={seed}")));
     let loaded = Template::open(&arguments.file.source(), &sets)?.with(&[])?;
     super::warn::tell(&loaded, common.quiet());
-    let plan = compile(&loaded.scenario)?;
+    let counted = arguments.actuals.as_deref().map(|file| actuals(file, &loaded)).transpose()?;
+    let asked = match &counted {
+        Some(counted) => as_of(&arguments.as_of, counted, &loaded)?,
+        None => Vec::new(),
+    };
+    let known_by = |by: Option<Date>| match counted.as_ref().zip(by) {
+        Some((counted, by)) => counted.known_by(&loaded.scenario, by, arguments.discrepancy),
+        None => loaded.scenario.clone(),
+    };
+    let scenario = known_by(asked.last().copied());
+    let plan = compile(&scenario)?;
     can_be_fitted(&loaded, &plan)?;
     let effort = Effort {
         effective: f64::from(arguments.effective),
@@ -82,7 +116,42 @@ pub fn calibrate(arguments: &CalibrateArguments) -> Result<(), Failure> {
     let reads: Vec<PathBuf> = loaded.sources.files().map(PathBuf::from).collect();
     let place = RunFolder::create(&folder, &report::WRITES, &reads)?;
     watch(&stop, &place);
-    let bar = terminal::progress_of(u64::from(effort.most), "launches at most", common.quiet());
+    let mut forecasts = Vec::new();
+    for by in asked.iter().rev().skip(1).rev() {
+        let earlier = known_by(Some(*by));
+        let plan = compile(&earlier)?;
+        let subject = Subject { scenario: &earlier, plan: &plan, counted: counted.as_ref().zip(Some(*by)) };
+        let effort = Effort { truths: 0, ..effort };
+        forecasts.push(match drawn(subject, &effort, (&workers, &stop), common.quiet()) {
+            Ok(found) => made_by(*by, &found),
+            Err(Refusal::TooFew { launches, effective, .. }) => {
+                Forecast { by: *by, launches, effective, series: Vec::new() }
+            }
+            Err(refusal) => return Err(failed(refusal, &effort, &folder)),
+        });
+    }
+    let by = asked.last().copied();
+    let subject = Subject { scenario: &scenario, plan: &plan, counted: counted.as_ref().zip(by) };
+    let found = drawn(subject, &effort, (&workers, &stop), common.quiet());
+    let found = found.map_err(|refusal| failed(refusal, &effort, &folder))?;
+    forecasts.extend(by.map(|by| made_by(by, &found)));
+    if found.effective < effort.effective && !common.quiet() {
+        terminal::tell(&short_of(&found, &effort));
+    }
+    let invocation = common.invocation(started, started.elapsed().as_secs_f64(), &workers);
+    let layout = plan.layout.clone();
+    let summary = report::write(place, (found, forecasts), (layout, plan.seed, &loaded.fitted_toml()), &invocation)?;
+    present(arguments, &summary)
+}
+
+/// Draws the launches, with a bar that says how far they are.
+fn drawn(
+    subject: Subject<'_>,
+    effort: &Effort,
+    (workers, stop): (&Workers, &AtomicBool),
+    quiet: bool,
+) -> Result<Calibration, Refusal> {
+    let bar = terminal::progress_of(u64::from(effort.most), "launches at most", quiet);
     let mut told = |launches: u32, effective: f64, next: u32| {
         if next > launches {
             bar.set_length(u64::from(next));
@@ -90,16 +159,59 @@ pub fn calibrate(arguments: &CalibrateArguments) -> Result<(), Failure> {
         bar.set_message(format!("worth {}", thousands(effective, 0)));
     };
     let each = |launches: u32| bar.inc(u64::from(launches));
-    let found = fitted_to(&loaded.scenario, &plan, &effort, (&workers, &stop), &mut told, &each);
+    let found = fitted_to(subject, effort, (workers, stop), &mut told, &each);
     bar.finish_and_clear();
-    let found = found.map_err(|refusal| failed(refusal, &effort, &folder))?;
-    if found.effective < effort.effective && !common.quiet() {
-        terminal::tell(&short_of(&found, &effort));
+    found
+}
+
+/// What is forecast by a day.
+fn made_by(by: Date, found: &Calibration) -> Forecast {
+    Forecast { by, launches: found.launches, effective: found.effective, series: found.ahead.clone() }
+}
+
+/// What was counted so far.
+fn actuals(file: &Path, loaded: &Loaded) -> Result<Actuals, Failure> {
+    let currency = &loaded.scenario.company.currency;
+    let (dates, series) = columns(file, &["date"], (None, None), |columns, context| {
+        let dates = columns.dates("date", context)?;
+        let known = columns.names().filter_map(|name| Some((name, SeriesId::on_record(name, currency)?)));
+        let known: Vec<(String, SeriesId)> = known.map(|(name, series)| (name.to_owned(), series)).collect();
+        let of = |(name, series): &(String, SeriesId)| {
+            Some(ActualSeries { series: *series, values: columns.known(name, context)? })
+        };
+        Some((dates, known.iter().map(of).collect::<Option<Vec<ActualSeries>>>()?))
+    })?;
+    let counted = series.iter().any(|of| of.values.iter().any(Option::is_some));
+    if !counted {
+        let all = SeriesId::ALL.iter().filter(|series| series.used() != Use::Daily).map(|series| series.id());
+        return Err(Failure::Usage(format!(
+            "{} counts nothing that launches yield: name its columns {}",
+            terminal::path(file),
+            listed(all)
+        )));
     }
-    let invocation = common.invocation(started, started.elapsed().as_secs_f64(), &workers);
-    let layout = plan.layout.clone();
-    let summary = report::write(place, found, (layout, plan.seed, &loaded.fitted_toml()), &invocation)?;
-    present(arguments, &summary)
+    Ok(Actuals { dates, series })
+}
+
+/// The days by which forecasts are made, rising.
+fn as_of(asked: &[Date], counted: &Actuals, loaded: &Loaded) -> Result<Vec<Date>, Failure> {
+    let known = |at: usize| counted.series.iter().any(|of| of.values[at].is_some());
+    let within = |date: &Date| *date >= loaded.scenario.timeline.start && *date < last_day(&loaded.scenario);
+    let days: Vec<Date> =
+        counted.dates.iter().enumerate().filter(|(at, _)| known(*at)).map(|(_, date)| *date).filter(within).collect();
+    let (Some(first), Some(last)) = (days.first(), days.last()) else {
+        return Err(Failure::Usage("nothing was counted between the first and the last day of the timeline".into()));
+    };
+    let mut asked = if asked.is_empty() { vec![*last] } else { asked.to_vec() };
+    asked.sort_unstable();
+    asked.dedup();
+    if let Some(day) = asked.iter().find(|day| *day < first || !within(day)) {
+        return Err(Failure::Usage(format!(
+            "--as-of: by {day} nothing can be forecast; the first line with a figure is of {first}, and the timeline ends on {}",
+            last_day(&loaded.scenario)
+        )));
+    }
+    Ok(asked)
 }
 
 /// What was wanted and is not there.
@@ -160,15 +272,32 @@ fn failed(refusal: Refusal, effort: &Effort, folder: &Path) -> Failure {
 /// Why the launches are worth too few, and what to do about it.
 fn too_few((launches, all): (u32, bool), effective: f64, costs: &Costs, facts: &[ObservedFact]) -> String {
     let name = |at: usize| facts.get(at).map_or("", |fact| fact.name.as_str());
-    let mut lines = vec![format!(
-        "{} drawn from what is believed are worth {} that make the record; nothing is told below {LEAST}",
-        counted(f64::from(launches), "launch"),
-        thousands(effective, usize::from(effective < 10.0))
-    )];
-    let never = costs.alone.iter().enumerate().filter(|(_, alone)| **alone < 2.0).map(|(at, _)| at);
-    lines.extend(never.take(3).map(|at| {
+    let all_drawn = counted(f64::from(launches), "launch");
+    let mut lines = vec![if effective < LEAST {
+        let worth = thousands(effective, usize::from(effective < 10.0));
+        format!(
+            "{all_drawn} drawn from what is believed are worth {worth} that make the record; nothing is told below {LEAST}"
+        )
+    } else {
+        format!(
+            "{all_drawn} drawn from what is believed do not reach the record, and nothing is told of what they all miss"
+        )
+    }];
+    let far = costs.nearest.iter().enumerate().filter(|(_, off)| **off > FARTHEST);
+    lines.extend(far.map(|(at, off)| {
         let what = if facts[at].says == Says::Exactly { "comes near" } else { "keeps" };
-        format!("  hardly any launch {what} `{}` at all", name(at))
+        let off = if off.is_finite() {
+            format!("the nearest misses it by {} deviations of record and model", thousands(*off, 1))
+        } else {
+            "it applies to none of them".into()
+        };
+        format!("  no launch {what} `{}`: {off}", name(at))
+    }));
+    let missed = costs.missed.iter().zip(&costs.nearest).enumerate();
+    let missed = missed.filter(|(_, (missed, nearest))| **missed > FARTHEST && **nearest <= FARTHEST);
+    lines.extend(missed.map(|(at, (missed, _))| {
+        let missed = thousands(*missed, 1);
+        format!("  those that come nearest to all facts miss `{}` by {missed} deviations", name(at))
     }));
     let mut without: Vec<(usize, f64)> = costs.without.iter().copied().enumerate().collect();
     without.sort_by(|a, b| b.1.total_cmp(&a.1));
@@ -182,8 +311,13 @@ fn too_few((launches, all): (u32, bool), effective: f64, costs: &Costs, facts: &
             thousands(costs.all, 1)
         )
     }));
-    let fights = costs.fights.iter().take(2).filter(|fight| fight.together < 0.5);
+    let fights = costs.fights.iter().take(2).filter(|fight| fight.together < 0.5 || fight.apart > FARTHEST);
     lines.extend(fights.map(|fight| {
+        if fight.apart > FARTHEST {
+            let apart = thousands(fight.apart, 1);
+            let [one, other] = [name(fight.between.0), name(fight.between.1)];
+            return format!("  `{one}` and `{other}` fight: no launch comes within {apart} deviations of both");
+        }
         format!(
             "  `{}` and `{}` fight: launches that meet both are {} % of what chance would bring",
             name(fight.between.0),

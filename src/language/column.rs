@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use jiff::civil::Date;
+
 use crate::language::cell::{Cell, CellKind};
 use crate::language::codes::Code;
 use crate::language::context::Context;
@@ -10,9 +12,10 @@ use crate::language::fault::Fault;
 use crate::language::figure::{self, NotANumber};
 use crate::language::listing;
 use crate::language::nearest::listed;
+use crate::language::reader::date_of;
 use crate::language::sheet::Sheet;
 use crate::language::source::{FileId, Place, Span};
-use crate::language::tree::Value;
+use crate::language::tree::{Node, Value};
 
 /// Which numbers a column may hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -135,6 +138,46 @@ impl Columns {
             _ => Err(fault(format!("`{name}` is no number: {}", cell.text))
                 .help("correct the cell, or leave the line out, as of a line of totals")),
         }
+    }
+
+    /// What the columns are called, in their order.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.sheet.header.iter().map(|cell| cell.text.as_str())
+    }
+
+    /// The numbers of a column where there are some; an empty cell is none. Faults are recorded, each at its cell.
+    pub fn known(&self, name: &str, context: &mut Context) -> Option<Vec<Option<f64>>> {
+        let before = context.faults.len();
+        let cells: Vec<&Cell> = self.cells(name, context)?.collect();
+        let mut known = Vec::with_capacity(cells.len());
+        for cell in cells {
+            match (cell.text.is_empty(), self.number(name, cell)) {
+                (true, _) => known.push(None),
+                (false, Ok(value)) => known.push(Some(value + 0.0)),
+                (false, Err(fault)) => context.fault(fault.allowed("a number, or nothing")),
+            }
+        }
+        (context.faults.len() == before).then_some(known)
+    }
+
+    /// The dates of a column, each later than the one before. Faults are recorded, each at its cell.
+    pub fn dates(&self, name: &str, context: &mut Context) -> Option<Vec<Date>> {
+        let before = context.faults.len();
+        let cells: Vec<&Cell> = self.cells(name, context)?.collect();
+        let mut dates: Vec<Date> = Vec::with_capacity(cells.len());
+        for cell in cells {
+            let written = Node { value: Value::Text(cell.text.clone()), span: cell.span };
+            let Some(date) = date_of(&written, context) else { continue };
+            if dates.last().is_some_and(|last| *last >= date) {
+                context.fault(
+                    Fault::new(Code::NotAscending, format!("{date} is not after the line before"))
+                        .at(cell.span, "dates rise from line to line")
+                        .help("sort the lines by their dates, and leave one line for each"),
+                );
+            }
+            dates.push(date);
+        }
+        (context.faults.len() == before).then_some(dates)
     }
 
     /// The marks of a column: yes or no. Faults are recorded, each at its cell.

@@ -35,7 +35,8 @@ pub(super) fn read(
     }
     let address = address.to_string();
     let Some(drawn) = context.joints.get(joint).and_then(|sample| sample.columns.get(&address)).cloned() else {
-        if !context.blind {
+        // A sample that could not be read is a fault already.
+        if context.joints.contains_key(joint) || context.faults.is_empty() {
             context.fault(
                 Fault::new(Code::Joint, format!("the sample `{joint}` has no column `{address}`"))
                     .at(named.span, "nothing to draw from")

@@ -150,6 +150,19 @@ impl ObservedFact {
         }
     }
 
+    /// By how many deviations of record and model together a launch that yields so much misses the record; none of a bound that it
+    /// keeps, infinitely many where the fact applies to nothing.
+    #[must_use]
+    pub fn deviations(&self, simulated: f64) -> f64 {
+        let off = match self.says {
+            _ if simulated.is_nan() => return f64::INFINITY,
+            Says::Exactly => (simulated - self.value).abs(),
+            Says::AtLeast => (self.value - simulated).max(0.0),
+            Says::AtMost => (simulated - self.value).max(0.0),
+        };
+        if off == 0.0 { 0.0 } else { DEVIATIONS * off / libm::hypot(self.error, self.discrepancy) }
+    }
+
     /// The record that would be made of a launch that yields so much, by two normal scores: one of the record's error, one of
     /// the discrepancy.
     #[must_use]

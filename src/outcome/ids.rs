@@ -272,7 +272,7 @@ series! {
     Waiting = "waiting", "Customers waiting", Phones, Launch, DailyAndRecord;
     Cash = "cash", "Cash", Money, Launch, DailyAndRecord;
     Capacity = "capacity", "Effective capacity", PhonesPerDay, Launch, DailyAndRecord;
-    FinishedStock = "finished_stock", "Finished phones in stock", Phones, Launch, Daily;
+    FinishedStock = "finished_stock", "Finished phones in stock", Phones, Launch, DailyAndRecord;
     Interested = "interested", "People interested", People, Launch, Daily;
     Reserved = "reserved", "Reservations in the queue", People, Launch, Daily;
     ReservedToDate = "reserved_cumulative", "Reservations to date", Phones, Launch, Record;
@@ -355,6 +355,6 @@ mod tests {
         assert_eq!(SeriesId::on_record("cash_yuan", "yuan"), Some(SeriesId::Cash));
         assert_eq!(SeriesId::on_record("cash_euro", "yuan"), None);
         assert_eq!(SeriesId::on_record("reserved_cumulative", "yuan"), Some(SeriesId::ReservedToDate));
-        assert_eq!(SeriesId::on_record("finished_stock", "yuan"), None);
+        assert_eq!(SeriesId::on_record("interested", "yuan"), None);
     }
 }

@@ -2,10 +2,10 @@
 
 use super::page::{Fit, Group, Table};
 use super::said::{Figure, Shown, Text};
-use super::text::Sheet;
+use super::text::{Sheet, shown};
 use super::words::spaced;
 use crate::experiment::figures::{ObservedSummary, Together};
-use crate::outcome::Says;
+use crate::outcome::{Layout, Says, Unit};
 use crate::report::said::said;
 
 /// A chance below which what happened is no accident.
@@ -31,7 +31,7 @@ impl Sheet<'_> {
                 _ => said!("kept in {share}", share = Figure::new(id("kept"), fact.kept, Shown::PerCent)),
             };
             let told = |what: &str, value: f64| self.value(id(what), value, metric.metric.unit);
-            let error = (fact.error > 0.0).then(|| told("error", fact.error));
+            let error = error(id("error"), fact.error, metric.metric.unit, self.layout());
             let record = written(fact.says, told("value", fact.value), error);
             [spaced(&fact.name).into(), record, middle, range, place]
         };
@@ -43,6 +43,12 @@ impl Sheet<'_> {
             None => group,
         })
     }
+}
+
+/// How far the truth may lie from a value, where it may; of a day so many days.
+pub(super) fn error(id: String, error: f64, unit: Unit, layout: &Layout) -> Option<Text> {
+    let how = if unit == Unit::DayNumber { Shown::Days } else { shown(error, unit, layout) };
+    (error > 0.0).then(|| Figure::new(id, error, how).into())
 }
 
 /// A value on record as it is known: a bound, or with its error.

@@ -5,9 +5,12 @@
 //! So the number is put beside the distribution it replaced, `{ lognormal = { .. }, set_to = 0.001 }`: the input is
 //! drawn as before, and what is drawn is not used.
 
+use std::collections::BTreeMap;
+
 use super::cursor::Cursor;
 use super::written::is_drawn;
 use crate::language::catalogue::{JOINT, Key, Kind, SET_TO};
+use crate::language::quantity::Sample;
 use crate::language::tree::{Entry, Node, Table, Value};
 
 /// The value of a point of a path: the second of a pair.
@@ -39,11 +42,12 @@ pub fn keep_laws(table: &mut Table, key: &str) {
     }
 }
 
-/// Puts each number that replaced a distribution back beside it, where a correlation names the input.
-pub fn put_back(tree: &mut Table) {
+/// Puts each number that replaced a distribution back beside it, where a correlation names the input. Of one that names an input
+/// drawn from a sample nothing is left.
+pub fn put_back(tree: &mut Table, samples: &BTreeMap<String, Sample>) {
     let named = |entry: &Entry| match &entry.node.value {
         Value::Table(table) => match table.get("between").map(|node| &node.value) {
-            Some(Value::List(keys)) => keys.clone(),
+            Some(Value::List(keys)) if !keys.iter().any(|key| in_a_sample(key, samples)) => keys.clone(),
             _ => Vec::new(),
         },
         _ => Vec::new(),
@@ -55,6 +59,11 @@ pub fn put_back(tree: &mut Table) {
             put_back_one(tree, &address);
         }
     }
+}
+
+/// Whether a key is one of an input that is drawn with others.
+fn in_a_sample(key: &Node, samples: &BTreeMap<String, Sample>) -> bool {
+    matches!(&key.value, Value::Text(key) if samples.values().any(|sample| sample.columns.contains_key(key)))
 }
 
 fn put_back_one(tree: &mut Table, address: &str) -> Option<()> {

@@ -45,12 +45,7 @@ pub fn add(tree: &mut Table, context: &mut Context) {
         .table(JOINT)
         .map_or_else(Vec::new, |all| all.entries().iter().map(|entry| (entry.key.clone(), entry.key_span)).collect());
     for (name, span) in names {
-        let before = context.faults.len();
-        let read = read(&name, tree, context);
-        if context.faults.len() > before {
-            context.blind = true;
-        }
-        let Some(read) = read else { continue };
+        let Some(read) = read(&name, tree, context) else { continue };
         lay(&name, span, read, tree, context);
     }
 }
@@ -71,6 +66,15 @@ fn read(name: &str, tree: &mut Table, context: &mut Context) -> Option<Read> {
     };
     let asked = texts(table.get("inputs"));
     let lines = table.get("lines").cloned();
+    if let (Some(sample), Some(lines)) = (table.get(SAMPLE), &lines) {
+        context.fault(
+            Fault::new(Code::Conflict, format!("`joint.{name}` has a sample and lines of its own"))
+                .at(sample.span, "the one")
+                .at(lines.span, "the other")
+                .help("keep one of the two"),
+        );
+        return None;
+    }
     let (sheet, how, layer) = match (table.get_mut(SAMPLE), &lines) {
         (Some(node), _) => {
             let mut keys: Vec<&str> = asked.iter().map(|(name, _)| name.as_str()).collect();

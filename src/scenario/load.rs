@@ -136,7 +136,7 @@ impl Template {
 
     fn valid(self) -> Result<(Scenario, Table, Context), LoadError> {
         let Self { place, mut tree, mut context, sets } = self;
-        held::put_back(&mut tree);
+        held::put_back(&mut tree, &context.joints);
         shape::check(&tree, &mut context);
         let mut scenario = tables::scenario(&tree, &place, &mut context);
         if context.system.is_some() || !context.faults.is_empty() {

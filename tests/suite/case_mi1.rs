@@ -1,8 +1,13 @@
 //! The tables of docs/case_mi1.md, which this test makes: `UPDATE_GOLDEN=1 cargo test --test suite -- case_mi1` writes them anew.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
+
+use launchsim::company::plan::compile;
+use launchsim::outcome::{ObservedFact, Role, Says, Unit};
+use launchsim::units::date_of_day;
 
 use crate::support;
 
@@ -193,19 +198,70 @@ fn flood() -> String {
     table(&heads, &rows)
 }
 
+/// The record: each fact with what is believed before and after the fit.
+fn record() -> String {
+    const MANY: u32 = 1024;
+    let of = |file: &str| {
+        let scenario = support::repository_scenario(file, &[]);
+        (compile(&scenario).expect("a plan").layout, support::launches(&scenario, MANY, 2))
+    };
+    let [(layout, before), (_, after)] = ["mi1_prior.toml", "mi1_fitted.toml"].map(of);
+    let shown = |value: f64, unit: Unit| match unit {
+        Unit::Share | Unit::YesNo => format!("{:.1} %", 100.0 * value),
+        Unit::Hours => format!("{value:.1} h"),
+        Unit::DayNumber => date_of_day(layout.start, value.round() as i64).to_string(),
+        _ if value.abs() >= 1e6 => format!("{:.2} million", value / 1e6),
+        _ => million(value),
+    };
+    let heads = ["fact", "role", "on record", "before", "after", "where it lies"].map(str::to_owned);
+    let row = |fact: &ObservedFact| {
+        let metric = &layout.metrics[fact.metric];
+        let range = |columns: &BTreeMap<String, Vec<f64>>| {
+            let mut values = columns[&metric.name].clone();
+            values.retain(|value| !value.is_nan());
+            values.sort_by(f64::total_cmp);
+            let at = |share: f64| values[((values.len() - 1) as f64 * share).round() as usize];
+            format!("{} to {}", shown(at(0.05), metric.unit), shown(at(0.95), metric.unit))
+        };
+        let mean = |of: &dyn Fn(f64) -> f64| {
+            let found: Vec<f64> =
+                after[&metric.name].iter().filter(|value| !value.is_nan()).map(|value| of(*value)).collect();
+            found.iter().sum::<f64>() / found.len() as f64
+        };
+        let (says, place) = match fact.says {
+            Says::Exactly => ("", format!("percentile {:.0}", 100.0 * mean(&|value| fact.below(value)))),
+            Says::AtLeast => (" or more", format!("kept in {:.0} %", 100.0 * mean(&|value| fact.kept(value)))),
+            Says::AtMost => (" or less", format!("kept in {:.0} %", 100.0 * mean(&|value| fact.kept(value)))),
+        };
+        let value = format!("{}{says}", shown(fact.value, metric.unit));
+        let role = if fact.role == Role::Fit { "fitted" } else { "held back" };
+        (fact.name.replace('_', " "), vec![role.to_owned(), value, range(&before), range(&after), place])
+    };
+    table(&heads, &layout.observed.iter().map(row).collect::<Vec<_>>())
+}
+
+/// What the record does to the choice of a price.
+fn believed() -> String {
+    let rows = [("mi1.toml", "mi1.toml"), ("before the record", "mi1_prior.toml"), ("after it", "mi1_fitted.toml")]
+        .map(|(name, file)| (name.to_owned(), (file, Vec::new())));
+    grid("what is believed", &rows, &named(&PRICES[..5]), told)
+}
+
 #[test]
 fn the_tables_of_the_case_are_those_of_the_simulator() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/case_mi1.md");
     let page = fs::read_to_string(&path).unwrap();
     let mut anew = String::new();
     let mut rest = page.as_str();
-    let tables: [(&str, Made); 6] = [
+    let tables: [(&str, Made); 8] = [
         ("by_price", by_price),
         ("jointly", jointly),
         ("feared", feared),
         ("bridged", bridged_or_not),
         ("flips", flips),
         ("flood", flood),
+        ("record", record),
+        ("believed", believed),
     ];
     for (name, make) in tables {
         let (begin, end) = (format!("<!-- table {name} -->\n"), "<!-- end -->\n");

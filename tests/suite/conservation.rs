@@ -206,8 +206,15 @@ fn every_identity_holds_every_day_in_any_valid_scenario() {
 }
 
 /// Keys that name other files, which the tests of scenario files hold.
-const OF_FILES: [&str; 6] =
-    [".extends", ".supplier_list", ".observed_list", "product.*.bom", "demand.past_sales", "demand.part_worths"];
+const OF_FILES: [&str; 7] = [
+    ".extends",
+    ".supplier_list",
+    ".observed_list",
+    "product.*.bom",
+    "demand.past_sales",
+    "demand.part_worths",
+    "joint.*.sample",
+];
 
 #[test]
 fn the_generator_writes_every_key_of_the_catalogue() {

@@ -855,6 +855,8 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("observed.*.error", "a_fact_on_record_is_a_level_a_flow_a_ratio_or_a_bound_with_its_error"),
     ("observed.*.error_share", "a_fact_on_record_is_a_level_a_flow_a_ratio_or_a_bound_with_its_error"),
     ("observed.*.side", "a_fact_on_record_is_a_level_a_flow_a_ratio_or_a_bound_with_its_error"),
+    ("observed.*.discrepancy", "a_normal_input_and_a_normal_fact_give_the_posterior_of_the_textbook"),
+    ("observed.*.role", "what_cannot_be_fitted_is_refused_with_the_cure"),
     ("metric.*.unit", "a_unit_is_that_of_the_expression_or_the_one_written"),
     ("metric.*.better", "which_way_is_good_decides_which_launch_is_worst"),
     ("sweep.design", "the_scenario_can_say_what_is_swept"),

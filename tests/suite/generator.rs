@@ -632,6 +632,10 @@ fn market() -> BoxedStrategy<Vec<String>> {
     let spread = prop_oneof![
         3 => (number(0.0, 3.0), number(0.0, 30.0))
             .prop_map(|(p, q)| (format!("innovation = {p}\nimitation = {q}\n"), String::new())),
+        1 => (number(0.0, 3.0), number(0.0, 30.0), number(0.0, 3.0), number(0.0, 30.0)).prop_map(|(p, q, r, s)| {
+            let lines = format!("lines = [\"market.innovation,market.imitation,w\", \"{p},{q},1\", \"{r},{s},0.5\"]\n");
+            ("innovation = 1\nimitation = 2\n".to_owned(), format!("[joint.spread]\nweight = \"w\"\ninputs = [\"market.innovation\", \"market.imitation\"]\n{lines}"))
+        }),
         1 => (-9..=9_i32).prop_map(|rank| {
             let uncertain = "{ uniform = { low = 0.1, high = 4 } }";
             (
@@ -979,10 +983,16 @@ fn observed() -> Vec<Key> {
     vec![
         together(fact),
         must("value", whole(-1000, 1000)),
-        may("says", word(&["exactly", "at_least", "at_most"])),
-        may("error", whole(0, 1000)),
+        together(prop_oneof![
+            select(&["exactly", "at_least", "at_most"][..]).prop_map(|says| format!("says = \"{says}\"\n")),
+            select(&["either", "above", "below"][..]).prop_map(|side| format!("side = \"{side}\"\n")),
+        ]),
+        together(prop_oneof![
+            (0..1000).prop_map(|error| format!("error = {error}\n")),
+            (1..1000).prop_map(|error| format!("error = {error}\nrole = \"fit\"\n")),
+        ]),
         may("error_share", select(&["0", "0.05", "1"][..]).prop_map(str::to_owned).boxed()),
-        may("side", word(&["either", "above", "below"])),
+        may("discrepancy", select(&["0", "0.05", "10"][..]).prop_map(str::to_owned).boxed()),
     ]
 }
 

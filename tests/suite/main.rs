@@ -2,6 +2,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
 #![allow(
+    clippy::disallowed_methods,
+    reason = "tests may use the C library and count on their own; what results depend on may not"
+)]
+#![allow(
     clippy::format_collect,
     clippy::items_after_statements,
     clippy::needless_for_each,
@@ -11,6 +15,7 @@
 mod architecture;
 mod bound;
 mod browser;
+mod calibrate;
 mod case_mi1;
 mod charts;
 mod cli;
@@ -46,6 +51,7 @@ mod golden;
 mod granted;
 mod growth;
 mod insolvency;
+mod joint;
 mod library;
 mod limits;
 mod machines;
@@ -91,4 +97,5 @@ mod until;
 mod untrusted_text;
 mod validated;
 mod validation;
+mod validation_glance;
 mod workbooks;

@@ -11,6 +11,7 @@ use std::path::PathBuf;
 use std::sync::Mutex;
 
 use crate::validated::CHAPTERS;
+use crate::validation_glance as glance;
 
 /// A table of the page.
 pub struct Chapter {
@@ -123,6 +124,7 @@ impl Cases {
         }
         if std::env::var_os("UPDATE_GOLDEN").is_some() {
             std::fs::write(path(), page(&rows)).unwrap_or_else(|fault| panic!("{}: {fault}", path().display()));
+            std::fs::write(picture(), glance::picture(&rows)).unwrap_or_else(|fault| panic!("{fault}"));
             return;
         }
         for (&kind, own) in &self.rows {
@@ -140,6 +142,10 @@ impl Drop for Cases {
 
 fn path() -> PathBuf {
     std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/validation.md")
+}
+
+fn picture() -> PathBuf {
+    path().with_file_name("pictures").join("validation.svg")
 }
 
 /// Ten digits, as people write them.
@@ -187,7 +193,7 @@ The scenarios stand in the tests, as a planner would write them; where a source'
 
 /// The whole page from its rows.
 fn page(rows: &BTreeMap<(Kind, String), Vec<String>>) -> String {
-    let mut text = OPENING.to_owned();
+    let mut text = format!("{OPENING}\n{}", glance::table(rows));
     for chapter in CHAPTERS {
         write!(text, "\n## {}\n\n{}\n\n{}", chapter.title, chapter.text, chapter.kind.header()).expect("text grows");
         for test in chapter.tests {
@@ -228,6 +234,11 @@ fn the_page_of_validation_shows_every_listed_test_and_nothing_else() {
             assert!(shown.is_some(), "{} has no row under {}", test.name, chapter.title);
         }
     }
+    let drawn = std::fs::read_to_string(picture()).unwrap_or_default();
+    assert!(
+        drawn == glance::picture(&rows),
+        "docs/pictures/validation.svg is not that of these rows; UPDATE_GOLDEN=1 draws it anew"
+    );
     assert_eq!(kept, page(&rows), "left: docs/validation.md, right: the page as its tests are listed");
 }
 

@@ -52,12 +52,22 @@ pub(super) fn read<T>(
     names: &[&str],
     take: impl FnOnce(&Columns, &mut Context) -> Option<T>,
 ) -> Result<T, Failure> {
-    let mut context = Context::of(Arc::new(Disk));
     let decimal = list.decimal.map(|name| match name {
         DecimalName::Point => Decimal::Point,
         DecimalName::Comma => Decimal::Comma,
     });
-    let columns = Columns::open(&list.file, names, (decimal, list.sign.clone()), &mut context);
+    columns(&list.file, names, (decimal, list.sign.clone()), take)
+}
+
+/// The same of any list.
+pub(in crate::cli) fn columns<T>(
+    file: &Path,
+    names: &[&str],
+    how: (Option<Decimal>, Option<String>),
+    take: impl FnOnce(&Columns, &mut Context) -> Option<T>,
+) -> Result<T, Failure> {
+    let mut context = Context::of(Arc::new(Disk));
+    let columns = Columns::open(file, names, how, &mut context);
     let taken = columns.and_then(|columns| take(&columns, &mut context));
     match (taken, context.system.take()) {
         (_, Some(system)) => Err(Failure::Load(LoadError::System(system))),

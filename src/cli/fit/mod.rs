@@ -4,7 +4,7 @@ mod bass;
 mod experience;
 mod law;
 mod lead_time;
-mod list;
+pub(super) mod list;
 
 use clap::{Args, Subcommand};
 

@@ -4,6 +4,7 @@
 //! (E111): importance sampling from the prior, so that what the weighted launches say is what is believed after the facts
 //! (Rubin 1987; Beven & Binley 1992 with a likelihood that is one). Luck is part of it: a launch is its inputs and its luck.
 
+pub mod actuals;
 pub mod bank;
 pub mod conflict;
 pub mod told;
@@ -11,6 +12,9 @@ pub mod truths;
 
 use std::sync::atomic::AtomicBool;
 
+use jiff::civil::Date;
+
+use self::actuals::{Actuals, SeriesAhead, last_day};
 use self::bank::Bank;
 use self::conflict::Costs;
 use self::told::{FactTold, InputTold, MetricTold, PairTold};
@@ -75,19 +79,21 @@ pub struct Calibration {
     pub draws: Vec<Vec<f64>>,
     /// How many different launches its lines are.
     pub different: usize,
+    /// What is forecast of every series that was counted.
+    pub ahead: Vec<SeriesAhead>,
 }
 
 /// Why nothing is told.
 #[derive(Debug)]
 pub enum Refusal {
-    /// The launches are worth too few.
+    /// The launches are worth too few, or a fact is farther than any of them comes.
     TooFew {
         /// Launches of the bank.
         launches: u32,
         /// Launches of equal weight that say as much.
         effective: f64,
         /// What each fact costs, and which fight.
-        costs: Costs,
+        costs: Box<Costs>,
         /// The facts.
         facts: Vec<ObservedFact>,
     },
@@ -111,19 +117,30 @@ fn next(launches: u32, effective: f64, effort: &Effort) -> u32 {
     ((wanted / STEP).ceil() * STEP).min(f64::from(effort.most)) as u32
 }
 
+/// What is fitted.
+#[derive(Clone, Copy, Debug)]
+pub struct Subject<'a> {
+    /// The scenario.
+    pub scenario: &'a Scenario,
+    /// Its plan.
+    pub plan: &'a Plan,
+    /// What was counted so far, and by when, where the rest is to be forecast.
+    pub counted: Option<(&'a Actuals, Date)>,
+}
+
 /// Draws launches until they are worth as many as wanted, and says what they say. `told` hears of each round: the launches so
 /// far, those of equal weight that say as much, and the launches that come next.
 ///
 /// # Errors
 /// [`Refusal`] where the launches are worth too few, or it was stopped.
 pub fn calibrate(
-    scenario: &Scenario,
-    plan: &Plan,
+    subject: Subject<'_>,
     effort: &Effort,
     (workers, stop): (&Workers, &AtomicBool),
     told: &mut dyn FnMut(u32, f64, u32),
     each: &(dyn Fn(u32) + Sync),
 ) -> Result<Calibration, Refusal> {
+    let Subject { scenario, plan, .. } = subject;
     let facts = fitted(plan);
     let settings = Settings { launches: effort.most, workers, trace: false };
     let mut replication = Replication::new(scenario, plan, &settings);
@@ -150,23 +167,23 @@ pub fn calibrate(
         launches = more;
     };
     let costs = conflict::costs(&bank);
-    if effective < LEAST {
-        return Err(Refusal::TooFew { launches, effective, costs, facts });
+    if effective < LEAST || costs.is_missed() {
+        return Err(Refusal::TooFew { launches, effective, costs: Box::new(costs), facts });
     }
     let truths = truths::truths(&bank, effort.truths, plan.seed, workers, stop);
     if stop.load(std::sync::atomic::Ordering::Relaxed) {
         return Err(Refusal::Stopped);
     }
-    Ok(of_bank(scenario, plan, effort, &mut bank, (effective, costs, truths)))
+    Ok(of_bank(subject, effort, &mut bank, (effective, costs, truths)))
 }
 
 fn of_bank(
-    scenario: &Scenario,
-    plan: &Plan,
+    subject: Subject<'_>,
     effort: &Effort,
     bank: &mut Bank,
     (effective, costs, truths): (f64, Costs, Truths),
 ) -> Calibration {
+    let Subject { scenario, plan, counted } = subject;
     let weights = bank.weights();
     let layout = &plan.layout;
     let kept = &bank.kept;
@@ -175,6 +192,7 @@ fn of_bank(
     let mut facts: Vec<FactTold> = layout
         .observed
         .iter()
+        .filter(|fact| counted.is_none_or(|(actuals, _)| !actuals.keeps(fact)))
         .map(|fact| {
             let metric = &layout.metrics[fact.metric];
             told::fact(fact, metric, &bank.metrics[fact.metric], (&kept.metrics[fact.metric], &weights))
@@ -203,6 +221,8 @@ fn of_bank(
         truths,
         draws,
         different: different.len(),
+        ahead: counted
+            .map_or_else(Vec::new, |(actuals, by)| actuals.ahead((by, last_day(scenario)), layout, (kept, &weights))),
     }
 }
 

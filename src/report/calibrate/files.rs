@@ -2,12 +2,14 @@
 
 use serde_json::{Map, Value, json};
 
+use super::CalibrationSummary;
 use crate::experiment::calibrate::Calibration;
+use crate::experiment::calibrate::actuals::{Ahead, Forecast, SeriesAhead};
 use crate::experiment::calibrate::conflict::Costs;
 use crate::experiment::calibrate::told::{FactTold, InputTold, Range, Verdict};
 use crate::experiment::calibrate::truths::Truths;
 use crate::language::declare::Word;
-use crate::outcome::{Layout, ObservedFact, Role};
+use crate::outcome::{ObservedFact, Role};
 use crate::report::FORMAT;
 use crate::report::cell::cell;
 use crate::report::number::{json as number, shortest};
@@ -90,8 +92,30 @@ fn truths(truths: &Truths, inputs: &[InputTold]) -> Value {
     })
 }
 
+/// A forecast made by a day.
+fn made_by(forecast: &Forecast) -> Value {
+    let day = |ahead: &Ahead| {
+        json!({
+            "date": ahead.date.to_string(),
+            "forecast": range(&ahead.forecast),
+            "actual": ahead.actual.map_or(Value::Null, number),
+        })
+    };
+    let series = forecast.series.iter().map(|of| {
+        let known = json!({ "date": of.known.to_string(), "value": number(of.value) });
+        (of.series.id().to_owned(), json!({ "known": known, "days": of.ahead.iter().map(day).collect::<Vec<Value>>() }))
+    });
+    json!({
+        "by": forecast.by.to_string(),
+        "launches": forecast.launches,
+        "effective": number(forecast.effective),
+        "series": Value::Object(series.collect()),
+    })
+}
+
 /// The content of calibration.json.
-pub fn data(found: &Calibration, layout: &Layout) -> Value {
+pub fn data(summary: &CalibrationSummary) -> Value {
+    let CalibrationSummary { found, layout, .. } = summary;
     let named = |facts: Vec<(String, Value)>| Value::Object(facts.into_iter().collect::<Map<String, Value>>());
     let fitted: Vec<&ObservedFact> =
         found.facts.iter().map(|told| &told.fact).filter(|fact| fact.role == Role::Fit).collect();
@@ -124,6 +148,7 @@ pub fn data(found: &Calibration, layout: &Layout) -> Value {
         "rank_correlations": pairs.collect::<Vec<Value>>(),
         "costs": costs(&found.costs, &fitted),
         "truths": truths(&found.truths, &found.inputs),
+        "forecasts": summary.forecasts.iter().map(made_by).collect::<Vec<Value>>(),
     })
 }
 
@@ -166,6 +191,24 @@ pub fn facts(found: &Calibration) -> String {
     lines(header, found.facts.iter().map(row))
 }
 
+/// Every day of every forecast, one on each line.
+pub fn forecast(summary: &CalibrationSummary) -> String {
+    let days = |forecast: &Forecast, of: &SeriesAhead| -> Vec<Vec<String>> {
+        let by = forecast.by.to_string();
+        let row = |ahead: &Ahead| {
+            let mut row = vec![by.clone(), of.series.name(&summary.layout.currency), ahead.date.to_string()];
+            row.extend(quantiles(&ahead.forecast));
+            row.push(shortest(ahead.forecast.mean));
+            row.push(ahead.actual.map(shortest).unwrap_or_default());
+            row
+        };
+        of.ahead.iter().map(row).collect()
+    };
+    let all =
+        summary.forecasts.iter().flat_map(|forecast| forecast.series.iter().flat_map(move |of| days(forecast, of)));
+    lines("by,series,date,p5,p50,p95,mean,actual", all)
+}
+
 /// Where every truth lies among the launches weighted by its record, input by input.
 pub fn ranks(found: &Calibration) -> String {
     let truths = &found.truths;
@@ -174,9 +217,16 @@ pub fn ranks(found: &Calibration) -> String {
     lines(&header.join(","), (0..truths.told).map(row))
 }
 
+/// Seven digits: a draw is not known to more, and the list is half as long. What would become a whole number, perhaps the end of what
+/// is allowed, keeps all of its digits.
+fn drawn(value: f64) -> String {
+    let rounded: f64 = format!("{value:.6e}").parse().unwrap_or(value);
+    shortest(if rounded.fract() == 0.0 { value } else { rounded })
+}
+
 /// The joint sample, as `[joint.NAME]` reads it.
 pub fn sample(found: &Calibration) -> String {
     let header: Vec<&str> = found.inputs.iter().map(|told| told.key.as_str()).collect();
-    let row = |line: usize| found.draws.iter().map(|column| shortest(column[line])).collect();
+    let row = |line: usize| found.draws.iter().map(|column| drawn(column[line])).collect();
     lines(&header.join(","), (0..found.draws.first().map_or(0, Vec::len)).map(row))
 }

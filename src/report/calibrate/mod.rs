@@ -1,5 +1,6 @@
 //! The folder of a calibration: the fitted scenario with its joint sample, what the facts say, the page, and pictures.
 
+mod ahead;
 mod files;
 mod page;
 
@@ -15,6 +16,7 @@ use super::html;
 use super::invocation::{Invocation, pretty};
 use super::page::Page;
 use crate::experiment::calibrate::Calibration;
+use crate::experiment::calibrate::actuals::Forecast;
 use crate::outcome::Layout;
 
 /// Width of the page that is kept as a file.
@@ -25,10 +27,11 @@ pub const SCENARIO: &str = "calibrated.toml";
 const SAMPLE: &str = "posterior.csv";
 
 /// Files that are known before it begins.
-pub const WRITES: [&str; 10] = [
+pub const WRITES: [&str; 11] = [
     SCENARIO,
     "calibration.json",
     "facts.csv",
+    "forecast.csv",
     "inputs.csv",
     "page.txt",
     SAMPLE,
@@ -43,6 +46,8 @@ pub const WRITES: [&str; 10] = [
 pub struct CalibrationSummary {
     /// What was found.
     pub found: Calibration,
+    /// What was forecast by each day, the last of them that of what was found.
+    pub forecasts: Vec<Forecast>,
     /// What the columns mean.
     pub layout: Layout,
     /// Seed of all luck.
@@ -59,7 +64,7 @@ impl CalibrationSummary {
     /// The content of calibration.json.
     #[must_use]
     pub fn json(&self) -> serde_json::Value {
-        files::data(&self.found, &self.layout)
+        files::data(self)
     }
 
     /// The page.
@@ -83,12 +88,19 @@ struct OfCalibration<'a> {
 /// When the system refuses; results of an earlier command then remain.
 pub fn write(
     mut folder: RunFolder,
-    found: Calibration,
+    (found, forecasts): (Calibration, Vec<Forecast>),
     (layout, seed, scenario): (Layout, u64, &str),
     invocation: &Invocation,
 ) -> Result<CalibrationSummary, ReportError> {
-    let mut summary =
-        CalibrationSummary { found, layout, seed, folder: PathBuf::new(), files: Vec::new(), warnings: Vec::new() };
+    let mut summary = CalibrationSummary {
+        found,
+        forecasts,
+        layout,
+        seed,
+        folder: PathBuf::new(),
+        files: Vec::new(),
+        warnings: Vec::new(),
+    };
     let fitted = format!("{scenario}\n[joint.posterior]\nsample = \"{SAMPLE}\"\n");
     folder.write(SCENARIO, fitted.as_bytes())?;
     folder.write(SAMPLE, files::sample(&summary.found).as_bytes())?;
@@ -96,6 +108,9 @@ pub fn write(
     folder.write("inputs.csv", files::inputs(&summary.found).as_bytes())?;
     folder.write("facts.csv", files::facts(&summary.found).as_bytes())?;
     folder.write("truths.csv", files::ranks(&summary.found).as_bytes())?;
+    if !summary.forecasts.is_empty() {
+        folder.write("forecast.csv", files::forecast(&summary).as_bytes())?;
+    }
     let page = summary.page();
     folder.write("page.txt", page.terminal(PAGE, false).as_bytes())?;
     let paper = invocation.paper(&[&summary.layout.scenario], seed, &summary.layout.naming);

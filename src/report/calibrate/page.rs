@@ -3,11 +3,13 @@
 use super::CalibrationSummary;
 use crate::experiment::calibrate::told::{FactTold, InputTold, MetricTold, Range, Verdict};
 use crate::experiment::calibrate::truths::LEAST;
+use crate::experiment::sweep::axis::Axis;
 use crate::outcome::{Role, Says, Unit};
 use crate::report::drivers::value::drawn_value;
 use crate::report::page::{Fit, Group, Page, Table};
-use crate::report::record::written;
+use crate::report::record::{error, written};
 use crate::report::said::{Figure, Shown, Text, said};
+use crate::report::summary::unit_text;
 use crate::report::text::shown;
 use crate::report::title::title;
 use crate::report::words::spaced;
@@ -40,6 +42,7 @@ pub fn page(summary: &CalibrationSummary) -> Page {
         effective = Figure::new("effective", found.effective, Shown::Decimals(0))
     );
     let mut page = Page::new(heading, Group::said(about));
+    page.groups.extend(summary.ahead());
     page.groups.extend(summary.facts(Role::Fit, said!("Facts that are fitted")));
     page.groups.extend(summary.facts(Role::Check, said!("Facts held back")));
     page.groups.push(summary.inputs());
@@ -50,7 +53,7 @@ pub fn page(summary: &CalibrationSummary) -> Page {
 }
 
 impl CalibrationSummary {
-    fn value(&self, id: String, value: f64, unit: Unit) -> Text {
+    pub(super) fn value(&self, id: String, value: f64, unit: Unit) -> Text {
         if !value.is_finite() {
             return said!("n/a");
         }
@@ -58,7 +61,7 @@ impl CalibrationSummary {
     }
 
     /// The range of nine in ten.
-    fn range(&self, id: &str, range: &Range, unit: Unit) -> Text {
+    pub(super) fn range(&self, id: &str, range: &Range, unit: Unit) -> Text {
         let [low, _, high] = range.quantiles;
         let of = |what: &str, value: f64| self.value(format!("{id}.{what}"), value, unit);
         said!("{low} to {high}", low = of("p5", low), high = of("p95", high))
@@ -70,7 +73,7 @@ impl CalibrationSummary {
         let row = |told: &&FactTold| {
             let (fact, unit) = (&told.fact, told.metric.unit);
             let id = |what: &str| format!("facts.{}.{what}", fact.name);
-            let error = (fact.error > 0.0).then(|| self.value(id("error"), fact.error, unit));
+            let error = error(id("error"), fact.error, unit, &self.layout);
             let record = written(fact.says, self.value(id("value"), fact.value, unit), error);
             let place = |what: &str, at: usize| -> Text {
                 match fact.says {
@@ -108,14 +111,14 @@ impl CalibrationSummary {
         }
         let row = |told: &&InputTold| {
             let id = |what: &str| format!("inputs.{}.{what}", told.key);
+            let dated = Axis::of_key(&told.key).is_ok_and(|axis| axis.is_dated());
             let one = |what: &str, value: f64| drawn_value(&told.key, (&id(what), value), &self.layout.currency);
             let range = |what: &str, range: &Range| {
                 let [low, _, high] = range.quantiles;
-                said!(
-                    "{low} to {high}",
-                    low = one(&format!("{what}.p5"), low),
-                    high = one(&format!("{what}.p95"), high)
-                )
+                let (from, high) = (format!("{what}.p5"), one(&format!("{what}.p95"), high));
+                // The unit is that of the higher end.
+                let low = if dated { one(&from, low) } else { Figure::new(id(&from), low, Shown::Drawn).into() };
+                said!("{low} to {high}", low = low, high = high)
             };
             let verdict = match told.verdict {
                 Verdict::Told => said!("told"),
@@ -124,9 +127,8 @@ impl CalibrationSummary {
             };
             [Text::name(told.key.clone()), range("before", &told.prior), range("after", &told.posterior), verdict]
         };
-        let fit = Fit::Folded { in_line: false, whole: false };
         let columns = [said!("before"), said!("after"), Text::default()];
-        let table = Table::new(said!("Inputs, those first that the facts say most of"), columns, fit);
+        let table = Table::new(said!("Inputs, those first that the facts say most of"), columns, Fit::Blocks);
         table.rows(told.iter().take(TOLD).map(row)).and(Group::said(sentence))
     }
 
@@ -167,7 +169,13 @@ impl CalibrationSummary {
                 }
                 said!("{mean}, {range}", mean = mean, range = self.range(&id(what), range, unit))
             };
-            [title(&told.metric.title), range("before", &told.prior), range("after", &told.posterior)]
+            let of = unit_text(unit, &self.layout.currency);
+            let name = title(&told.metric.title);
+            let name = match unit {
+                Unit::Money => said!("{metric}, {unit}", metric = name, unit = Text::term(of)),
+                _ => name,
+            };
+            [name, range("before", &told.prior), range("after", &told.posterior)]
         };
         let columns = [said!("before"), said!("after")];
         let fit = Fit::Folded { in_line: false, whole: false };
@@ -209,13 +217,13 @@ impl CalibrationSummary {
         let tried = Figure::new("truths.tried", truths.tried as f64, Shown::counted("launch"));
         if truths.told == 0 {
             return said!(
-                "Whether the fit finds a truth that is known could not be tried: none of {tried} taken for the truth is met by others worth {least}.",
+                "Whether the fit finds a truth that is known could not be tried: of none of {tried} taken for the truth do others worth {least} make the record.",
                 tried = tried,
                 least = Figure::new("", LEAST, Shown::Bare)
             );
         }
         let held = said!(
-            "Taken for the truth, {tried} told {told} whose record others worth {least} or more meet, and nine in ten of what is then believed of an input held it in {share}.",
+            "Of {tried} taken for the truth in turn, {told} have a record that others worth {least} or more make; the range of nine in ten that is then believed of an input holds the truth in {share}.",
             tried = tried,
             told = Figure::new("truths.told", truths.told as f64, Shown::Bare),
             least = Figure::new("", LEAST, Shown::Bare),
@@ -252,7 +260,7 @@ fn checked(facts: &[&FactTold]) -> Text {
         return Text::default();
     }
     said!(
-        "Of {all} with a value that nothing was fitted to, {inside} lie inside what nine launches in ten say.",
+        "Inside what nine launches in ten say: {inside} of {all} that name a value.",
         all = Figure::new("", exact().count() as f64, Shown::counted("fact")),
         inside = number(exact().filter(inside).count())
     )

@@ -4,7 +4,7 @@ use super::Charts;
 use super::canvas::{Anchor, Label};
 use super::figure::{Figure, HEAD, Key, MARGIN, Words, shortened};
 use super::font::{LABEL_SIZE, Weight};
-use super::palette::{AXIS, BLUE, QUIET, TEXT};
+use super::palette::{AXIS, BLUE, PAPER, QUIET, TEXT};
 use super::panel::{Panel, quiet};
 use super::paper::Paper;
 use super::scale::Scale;
@@ -27,6 +27,7 @@ const WIDEST_RATIO: f64 = 20.0;
 #[must_use]
 pub fn draw(paper: &Paper, summary: &CalibrationSummary) -> Charts {
     let mut charts = Charts::default();
+    charts.add("forecast", || super::ahead::forecast(paper, summary));
     charts.add("fitted_facts", || facts(paper, summary));
     charts.add("fitted_inputs", || inputs(paper, summary));
     charts
@@ -64,10 +65,11 @@ fn bars(figure: &mut Figure, panel: &Panel, middle: f64, [before, after]: [[f64;
     let at = |value: f64| panel.at_x(value).clamp(panel.left, panel.right);
     let canvas = &mut figure.canvas;
     if before.iter().all(|value| value.is_finite()) {
-        canvas.rectangle(at(before[0]), middle - 9.0, at(before[2]), middle + 9.0, QUIET.tint(0.75));
+        canvas.rectangle(at(before[0]), middle - 9.0, at(before[2]), middle + 9.0, QUIET.tint(0.3));
     }
     if after.iter().all(|value| value.is_finite()) {
         canvas.rectangle(at(after[0]), middle - 4.0, at(after[2]), middle + 4.0, BLUE);
+        canvas.dot((at(after[1]), middle), 7.0, PAPER);
         canvas.dot((at(after[1]), middle), 5.5, BLUE);
     }
 }
@@ -109,7 +111,7 @@ fn facts(paper: &Paper, summary: &CalibrationSummary) -> Option<Figure> {
     };
     let mut figure = Figure::new("fitted_facts", paper, words, HEAD + 24.0 + told.len() as f64 * ROW + 48.0);
     figure.legend(&[
-        (Key::Patch(QUIET.tint(0.75)), said!("before")),
+        (Key::Patch(QUIET.tint(0.3)), said!("before")),
         (Key::Patch(BLUE), said!("after: nine in ten and median")),
         (Key::Bar(TEXT), said!("on record")),
     ]);
@@ -148,7 +150,7 @@ fn inputs(paper: &Paper, summary: &CalibrationSummary) -> Option<Figure> {
     };
     let mut figure = Figure::new("fitted_inputs", paper, words, HEAD + 24.0 + told.len() as f64 * ROW + 48.0);
     figure.legend(&[
-        (Key::Patch(QUIET.tint(0.75)), said!("before: nine in ten")),
+        (Key::Patch(QUIET.tint(0.3)), said!("before: nine in ten")),
         (Key::Patch(BLUE), said!("after: nine in ten and median")),
     ]);
     panel.upright(&mut figure.canvas);
@@ -158,6 +160,6 @@ fn inputs(paper: &Paper, summary: &CalibrationSummary) -> Option<Figure> {
         named(&mut figure, &panel, (middle, &spaced(&told.key), width));
         bars(&mut figure, &panel, middle, [[5.0, 50.0, 95.0], told.places.map(|share| 100.0 * share)]);
     }
-    panel.x_axis(&mut figure.canvas, said!("Of what was believed, below"), "%", 10);
+    panel.x_axis(&mut figure.canvas, said!("Share of what was believed that lies below"), "%", 10);
     Some(figure)
 }

@@ -11,7 +11,7 @@ use super::panel::{Panel, direct, quiet};
 use super::scale::{Scale, round_figure};
 use super::words;
 use crate::experiment::figures::ObservedSummary;
-use crate::outcome::{MetricId, Says};
+use crate::outcome::{MetricId, Says, Unit};
 use crate::report::record::written;
 use crate::report::said::{Figure as Value, Shown, Text, said};
 use crate::report::summary::unit_text;
@@ -126,10 +126,16 @@ pub fn record(material: &Material) -> Option<Figure> {
 
 /// "3 hours; percentile 51": where the record lies among the launches.
 fn recorded(material: &Material, fact: &ObservedSummary) -> Text {
-    let unit = unit_text(material.figures.metrics[fact.metric].metric.unit, &material.layout.currency);
-    let value = round_figure(fact.value, material.paper.language);
-    let error = (fact.error > 0.0).then(|| round_figure(fact.error, material.paper.language).into());
-    let value = words::with_unit(written(fact.says, value.into(), error), &unit);
+    let unit = material.figures.metrics[fact.metric].metric.unit;
+    let rounded = |value: f64| Text::from(round_figure(value, material.paper.language));
+    let value = if unit == Unit::DayNumber {
+        let day = Value::new("", fact.value, Shown::Nearest(material.layout.start)).into();
+        let error = (fact.error > 0.0).then(|| Value::new("", fact.error, Shown::Days).into());
+        written(fact.says, day, error)
+    } else {
+        let error = (fact.error > 0.0).then(|| rounded(fact.error));
+        words::with_unit(written(fact.says, rounded(fact.value), error), &unit_text(unit, &material.layout.currency))
+    };
     if fact.kept.is_finite() && material.figures.launches > 1 {
         return said!("{value}; kept in {share}", value = value, share = words::share(fact.kept));
     }

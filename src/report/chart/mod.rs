@@ -3,6 +3,7 @@
 //! Each chart is a list of marks on a [`canvas`], drawn once by plotters and written as SVG with text as outlines and as
 //! PNG. A chart appears only when there is something to show.
 
+mod ahead;
 mod bookings;
 mod bottleneck;
 pub mod calibrate;
