@@ -103,7 +103,8 @@ fn named(key: &str, section: &Section<'_>, context: &mut Context) -> Option<Stri
 }
 
 fn error(section: &Section<'_>, _: &Table, context: &mut Context) -> f64 {
-    let [error, share, value] = ["error", "error_share", "value"].map(|key| section.number(context, key).value);
+    let [error, share] = ["error", "error_share"].map(|key| section.number(context, key).value);
+    let value = value_alone(section);
     if let (Some(since), Some(from)) = (section.node("since"), section.date(context, "since")) {
         match section.date(context, "date") {
             None => context.fault(
@@ -123,8 +124,7 @@ fn error(section: &Section<'_>, _: &Table, context: &mut Context) -> f64 {
 }
 
 fn discrepancy(section: &Section<'_>, tree: &Table, context: &mut Context) -> f64 {
-    let [share, value] = ["discrepancy", "value"].map(|key| section.number(context, key).value);
-    let discrepancy = share * value.abs();
+    let discrepancy = section.number(context, "discrepancy").value * value_alone(section).abs();
     let written = |key: &str| match &section.node(key)?.value {
         Value::Text(text) => Some(text.clone()),
         _ => None,
@@ -150,6 +150,11 @@ fn discrepancy(section: &Section<'_>, tree: &Table, context: &mut Context) -> f6
         );
     }
     discrepancy
+}
+
+/// The value, whose faults are told where it is read for itself.
+fn value_alone(section: &Section<'_>) -> f64 {
+    section.number(&mut Context::default(), "value").value
 }
 
 fn value(section: &Section<'_>, _: &Table, context: &mut Context) -> f64 {

@@ -12,7 +12,7 @@ pub fn weights(logarithms: &[f64]) -> Vec<f64> {
     logarithms.iter().map(|logarithm| libm::exp(logarithm - largest)).collect()
 }
 
-/// How many launches of equal weight say as much: E112: `(sum w)^2 / sum w^2` (Kish 1965, "Survey sampling", 11.7; Kong 1992);
+/// How many launches of equal weight say as much: `(sum w)^2 / sum w^2` of E112 (Kish 1965, "Survey sampling", 11.7; Kong 1992);
 /// 0 where nothing has weight.
 #[must_use]
 pub fn effective(weights: &[f64]) -> f64 {

@@ -175,7 +175,7 @@ fn facts_tell_what_they_hang_on_and_nothing_else() {
 fn facts_that_fight_are_named_and_nothing_is_told() {
     let fight = "[observed.much]\nmetric = \"spent\"\nvalue = 18_000_000\nerror = 100_000\ndiscrepancy = 0\nrole = \"fit\"\n\
                  [observed.little]\nmetric = \"spent\"\nvalue = 9_000_000\nerror = 100_000\ndiscrepancy = 0\nrole = \"fit\"\n";
-    let refusal = fitted(&spends(fight), &Effort { most: 40_000, ..EFFORT }, 2).err().expect("a refusal");
+    let refusal = fitted(&spends(fight), &Effort { most: 40_000, ..EFFORT }, 2).expect_err("a refusal");
     let Refusal::TooFew { costs, facts, .. } = refusal else { panic!("refused otherwise") };
     let fight = costs.fights[0];
     assert_eq!([&facts[fight.between.0].name, &facts[fight.between.1].name], ["much", "little"]);
@@ -281,7 +281,8 @@ fn counted(shop: &Path, launch: u32, seed: u32) -> String {
     let mut list = String::from("date,orders_cumulative,shipped_cumulative,cash_yuan\n");
     for line in lines.skip(6).step_by(7) {
         let cells: Vec<&str> = line.split(',').collect();
-        list += &format!("{}\n", places.map(|place| cells[place]).join(","));
+        list.push_str(&places.map(|place| cells[place]).join(","));
+        list.push('\n');
     }
     list
 }

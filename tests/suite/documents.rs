@@ -60,10 +60,10 @@ fn tags(text: &str, accept: impl Fn(&str) -> bool) -> Vec<u32> {
     tags
 }
 
-/// Tags that doc comments of the rooms, the company, random, outcomes and statistics define, `E12: formula`, with the files they stand in.
+/// Tags that doc comments of the rooms, the company, random, outcomes, statistics and the fit to facts define, `E12: formula`, with the files they stand in.
 fn tags_of_the_code() -> BTreeMap<u32, Vec<String>> {
     let mut defined: BTreeMap<u32, Vec<String>> = BTreeMap::new();
-    for folder in ["src/rooms", "src/company", "src/random", "src/outcome", "src/stats"] {
+    for folder in ["src/rooms", "src/company", "src/random", "src/outcome", "src/stats", "src/experiment/calibrate"] {
         for path in files(folder, "rs") {
             let text = fs::read_to_string(&path).unwrap();
             for line in text.lines().map(str::trim).filter(|line| line.starts_with("///") || line.starts_with("//!")) {

@@ -148,8 +148,14 @@ pub fn picture(rows: &Rows) -> String {
         "<text x=\"22\" y=\"{0}\" text-anchor=\"middle\" fill=\"#595959\" transform=\"rotate(-90 22 {0})\">got</text>",
         top + side / 2.0
     ));
-    // Deviations of estimates: bars of half a standard error, and the normal law.
-    let (left, width) = (500.0, 330.0);
+    errors(&all, &mut line);
+    svg.push_str("</svg>\n");
+    svg
+}
+
+/// The deviations of estimates: bars of half a standard error, and the normal law.
+fn errors(all: &[(Kind, f64, f64, f64)], line: &mut dyn FnMut(String)) {
+    let (left, width, top, side) = (500.0, 330.0, 60.0, 360.0);
     let z: Vec<f64> = all.iter().filter(|(kind, ..)| *kind == Kind::Simulated).map(|(.., z)| *z).collect();
     let mut bars = [0_usize; 12];
     for z in &z {
@@ -187,6 +193,4 @@ pub fn picture(rows: &Rows) -> String {
         left + width / 2.0,
         top + side + 46.0
     ));
-    svg.push_str("</svg>\n");
-    svg
 }
