@@ -72,6 +72,15 @@ pictures:
     cp output/pictures/drivers/charts/tornado.png docs/pictures/
     cp output/pictures/explain/charts/timeline.png docs/pictures/
     cp output/pictures/stated/charts/demand.png docs/pictures/
+    cargo run --release -- calibrate scenarios/mi1_prior.toml --draws 500 -q -o output/pictures/record
+    cp output/pictures/record/charts/fitted_facts.png docs/pictures/
+    cargo run --release -- calibrate docs/calibrate/shop.toml --actuals docs/calibrate/weeks.csv --as-of 2026-03-01,2026-05-03,2026-06-28 -q -o output/pictures/shop
+    cp output/pictures/shop/charts/forecast.png docs/pictures/
+
+# The sample of scenarios/mi1_fitted.toml, drawn anew.
+posterior:
+    cargo run --release -- calibrate scenarios/mi1_prior.toml --draws 500 -o output/posterior
+    cp output/posterior/posterior.csv scenarios/mi1_posterior.csv
 
 # The Chinese letters of reports and charts, cut out of Debian's anew.
 font:

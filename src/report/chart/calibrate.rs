@@ -2,7 +2,7 @@
 
 use super::Charts;
 use super::canvas::{Anchor, Label};
-use super::figure::{Figure, HEAD, Key, MARGIN, Words, shortened};
+use super::figure::{Figure, HEAD, Key, MARGIN, Words, shortened, shortened_inside};
 use super::font::{LABEL_SIZE, Weight};
 use super::palette::{AXIS, BLUE, PAPER, QUIET, TEXT};
 use super::panel::{Panel, quiet};
@@ -52,7 +52,7 @@ fn panel(paper: &Paper, x: Scale, rows: usize) -> Panel {
 /// The name of a row, and what is said beside it.
 fn named(figure: &mut Figure, panel: &Panel, (middle, name, remark): (f64, &str, Text)) {
     let canvas = &mut figure.canvas;
-    let name = shortened(name, LABEL_SIZE + 1.0, Weight::Regular, panel.left - MARGIN - 14.0);
+    let name = shortened_inside(name, LABEL_SIZE + 1.0, Weight::Regular, panel.left - MARGIN - 14.0);
     let mut label = quiet(&name, MARGIN, middle + 4.5, Anchor::Start);
     label.size = LABEL_SIZE + 1.0;
     canvas.label(Label { ink: TEXT, ..label });
@@ -62,7 +62,11 @@ fn named(figure: &mut Figure, panel: &Panel, (middle, name, remark): (f64, &str,
 
 /// Before and after as two bars, one upon the other.
 fn bars(figure: &mut Figure, panel: &Panel, middle: f64, [before, after]: [[f64; 3]; 2]) {
-    let at = |value: f64| panel.at_x(value).clamp(panel.left, panel.right);
+    // On a logarithmic scale nothing below nought has a place.
+    let at = |value: f64| {
+        let nowhere = value <= 0.0 && matches!(panel.x, Scale::Logarithmic { .. });
+        if nowhere { panel.left } else { panel.at_x(value).clamp(panel.left, panel.right) }
+    };
     let canvas = &mut figure.canvas;
     if before.iter().all(|value| value.is_finite()) {
         canvas.rectangle(at(before[0]), middle - 9.0, at(before[2]), middle + 9.0, QUIET.tint(0.3));
@@ -156,7 +160,7 @@ fn inputs(paper: &Paper, summary: &CalibrationSummary) -> Option<Figure> {
     panel.upright(&mut figure.canvas);
     for (number, told) in told.iter().enumerate() {
         let middle = panel.top + (number as f64 + 0.5) * ROW;
-        let width = said!("{share} as wide", share = Value::new("", told.width, Shown::PerCent));
+        let width = said!("{share} as wide", share = Value::new("", told.width, Shown::PerCentTo(0)));
         named(&mut figure, &panel, (middle, &spaced(&told.key), width));
         bars(&mut figure, &panel, middle, [[5.0, 50.0, 95.0], told.places.map(|share| 100.0 * share)]);
     }
