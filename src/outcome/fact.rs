@@ -96,6 +96,17 @@ impl ObservedFact {
         }
     }
 
+    /// From where to where the truth may lie in 95 cases of 100.
+    #[must_use]
+    pub fn range(&self) -> (f64, f64) {
+        let [below, above] = match self.side {
+            Side::Either => [self.error, self.error],
+            Side::Above => [0.0, self.error],
+            Side::Below => [self.error, 0.0],
+        };
+        (self.value - below, self.value + above)
+    }
+
     /// The chance that a record of what a launch yields would lie below the value on record, one equal to it counted half.
     ///
     /// E108: with s = error / 1.96 a record lies around the truth y by a normal law of deviation s, `P = Phi((v - y) / s)`;

@@ -200,7 +200,7 @@ fn flood() -> String {
 
 /// The record: each fact with what is believed before and after the fit.
 fn record() -> String {
-    const MANY: u32 = 1024;
+    const MANY: u32 = 512;
     let of = |file: &str| {
         let scenario = support::repository_scenario(file, &[]);
         (compile(&scenario).expect("a plan").layout, support::launches(&scenario, MANY, 2))

@@ -188,7 +188,7 @@ fn kills(of_each: u32) {
 
 #[test]
 fn a_kill_at_any_moment_loses_mixes_and_leaves_nothing() {
-    kills(6);
+    kills(4);
 }
 
 #[test]

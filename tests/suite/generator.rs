@@ -632,7 +632,7 @@ fn market() -> BoxedStrategy<Vec<String>> {
     let spread = prop_oneof![
         3 => (number(0.0, 3.0), number(0.0, 30.0))
             .prop_map(|(p, q)| (format!("innovation = {p}\nimitation = {q}\n"), String::new())),
-        1 => (number(0.0, 3.0), number(0.0, 30.0), number(0.0, 3.0), number(0.0, 30.0)).prop_map(|(p, q, r, s)| {
+        1 => (0.0..3.0, 0.0..30.0, 0.0..3.0, 0.0..30.0).prop_map(|(p, q, r, s): (f64, f64, f64, f64)| {
             let lines = format!("lines = [\"market.innovation,market.imitation,w\", \"{p},{q},1\", \"{r},{s},0.5\"]\n");
             ("innovation = 1\nimitation = 2\n".to_owned(), format!("[joint.spread]\nweight = \"w\"\ninputs = [\"market.innovation\", \"market.imitation\"]\n{lines}"))
         }),

@@ -51,7 +51,7 @@ fn an_alternative_takes_the_memory_of_its_launches_and_not_of_their_days() {
 #[test]
 fn much_memory_is_announced_with_its_size_and_a_cure() {
     let home = tempfile::tempdir().unwrap();
-    let out = home.path().to_string_lossy().into_owned();
+    let out = home.path().join("out").to_string_lossy().into_owned();
     let said = |words: &[&str]| {
         let scenario = home.path().join("long.toml");
         let base = fs::canonicalize("scenarios/bench/b1_small.toml").unwrap();
@@ -66,13 +66,19 @@ fn much_memory_is_announced_with_its_size_and_a_cure() {
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
-        // What comes after the announcement is not waited for.
-        let mut line = String::new();
-        let mut lines = std::io::BufReader::new(child.stderr.take().unwrap());
-        while !line.contains("GB of memory") && std::io::BufRead::read_line(&mut lines, &mut line).unwrap() > 0 {}
+        // What comes after the folder is begun is not waited for: by then all is announced.
+        let begun = || fs::read_dir(home.path()).unwrap().any(|entry| entry.unwrap().path() != scenario);
+        while !begun() && child.try_wait().unwrap().is_none() {
+            std::thread::sleep(std::time::Duration::from_millis(5));
+        }
         child.kill().unwrap();
         child.wait().unwrap();
-        line
+        let mut told = String::new();
+        std::io::Read::read_to_string(&mut child.stderr.take().unwrap(), &mut told).unwrap();
+        for entry in fs::read_dir(home.path()).unwrap().map(|entry| entry.unwrap().path()) {
+            if entry.is_dir() { fs::remove_dir_all(entry).unwrap() } else { fs::remove_file(entry).unwrap() }
+        }
+        told
     };
     let run = said(&["run", "-n", "1000"]);
     assert!(run.contains("about 1.1 GB of memory will hold the days of the first launches"), "{run}");

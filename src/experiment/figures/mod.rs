@@ -67,6 +67,8 @@ pub struct ObservedSummary {
     pub says: Says,
     /// How far the truth may lie from it in 95 cases of 100.
     pub error: f64,
+    /// From where to where it may lie then.
+    pub range: (f64, f64),
     /// Per cent of launches whose record would lie below it, those equal to it counted half; NaN when the metric applies to
     /// none.
     pub percentile: f64,
@@ -189,6 +191,7 @@ impl Reading {
                 value: fact.value,
                 says: fact.says,
                 error: fact.error,
+                range: fact.range(),
                 percentile: 100.0 * mean_of(&|value| fact.below(value)),
                 kept: mean_of(&|value| fact.kept(value)),
             }

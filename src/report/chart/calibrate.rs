@@ -4,6 +4,7 @@ use super::Charts;
 use super::canvas::{Anchor, Label};
 use super::figure::{Figure, HEAD, Key, MARGIN, Words, shortened, shortened_inside};
 use super::font::{LABEL_SIZE, Weight};
+use super::intervals::error_bar;
 use super::palette::{AXIS, BLUE, PAPER, QUIET, TEXT};
 use super::panel::{Panel, quiet};
 use super::paper::Paper;
@@ -117,7 +118,7 @@ fn facts(paper: &Paper, summary: &CalibrationSummary) -> Option<Figure> {
     figure.legend(&[
         (Key::Patch(QUIET.tint(0.3)), said!("before")),
         (Key::Patch(BLUE), said!("after: nine in ten and median")),
-        (Key::Bar(TEXT), said!("on record")),
+        (Key::Bar(TEXT), said!("on record, and how far it may err")),
     ]);
     panel.upright(&mut figure.canvas);
     let one = panel.at_x(1.0);
@@ -133,6 +134,14 @@ fn facts(paper: &Paper, summary: &CalibrationSummary) -> Option<Figure> {
         };
         named(&mut figure, &panel, (middle, &paper.called(&told.fact.name), remark));
         bars(&mut figure, &panel, middle, [ratios(told, &told.prior), ratios(told, &told.posterior)]);
+        let (low, high) = told.fact.range();
+        if low < high {
+            let at = |value: f64| {
+                let ratio = value / told.fact.value;
+                if ratio > 0.0 { panel.at_x(ratio).clamp(panel.left, panel.right) } else { panel.left }
+            };
+            error_bar(&mut figure.canvas, (at(low), at(high)), middle);
+        }
         figure.canvas.rectangle(one - 1.5, middle - 12.0, one + 1.5, middle + 12.0, TEXT);
     }
     panel.x_axis(&mut figure.canvas, measure, said!("logarithmic scale"), 8);

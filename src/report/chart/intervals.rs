@@ -11,7 +11,7 @@ use super::panel::{Panel, direct, quiet};
 use super::scale::{Scale, round_figure};
 use super::words;
 use crate::experiment::figures::ObservedSummary;
-use crate::outcome::{MetricId, Says, Unit};
+use crate::outcome::{MetricId, ObservedFact, Says, Unit};
 use crate::report::record::written;
 use crate::report::said::{Figure as Value, Shown, Text, said};
 use crate::report::summary::unit_text;
@@ -28,6 +28,8 @@ struct Row {
     name: String,
     summary: Summary,
     fact: Option<f64>,
+    /// From where to where the truth may lie.
+    range: Option<(f64, f64)>,
     remark: Text,
 }
 
@@ -38,9 +40,10 @@ pub fn sell_out(material: &Material) -> Option<Figure> {
         .filter(|(_, found)| found.metric.id == MetricId::SellOutHours)
         .map(|(index, found)| {
             let share = found.summary.count as f64 / material.figures.launches.max(1) as f64;
-            let fact = material.layout.observed.iter().find(|fact| fact.metric == index).map(|fact| fact.value);
+            let known = material.layout.observed.iter().find(|fact| fact.metric == index);
+            let (fact, range) = (known.map(|fact| fact.value), known.map(ObservedFact::range));
             let remark = said!("sold out in {share}", share = words::share(share));
-            Row { name: material.paper.called(&found.metric.of), summary: found.summary, fact, remark }
+            Row { name: material.paper.called(&found.metric.of), summary: found.summary, fact, range, remark }
         })
         .collect();
     if rows.is_empty() {
@@ -77,11 +80,12 @@ pub fn record(material: &Material) -> Option<Figure> {
             let name = material.paper.called(&fact.name);
             if fact.value > 0.0 {
                 let summary = ratio(simulated, fact.value);
-                return Row { name, summary, fact: Some(1.0), remark: recorded(material, fact) };
+                let range = Some((fact.range.0 / fact.value, fact.range.1 / fact.value));
+                return Row { name, summary, fact: Some(1.0), range, remark: recorded(material, fact) };
             }
             // Nothing is a multiple of zero; the row says so rather than going missing.
             let summary = Summary { count: 0, ..*simulated };
-            Row { name, summary, fact: None, remark: recorded(material, fact) }
+            Row { name, summary, fact: None, range: None, remark: recorded(material, fact) }
         })
         .collect();
     if rows.is_empty() {
@@ -177,7 +181,9 @@ fn sheet(name: &'static str, words: Words, material: &Material, rows: &[Row]) ->
         legend.push((Key::Dot(BLUE), said!("simulated")));
     }
     if rows.iter().any(|row| row.fact.is_some()) {
-        legend.push((Key::Bar(TEXT), said!("on record")));
+        let erring = rows.iter().any(|row| row.range.is_some_and(|(low, high)| low < high));
+        let said = if erring { said!("on record, and how far it may err") } else { said!("on record") };
+        legend.push((Key::Bar(TEXT), said));
     }
     figure.legend(&legend);
     figure
@@ -238,7 +244,20 @@ fn draw_row(panel: &Panel, canvas: &mut Canvas, number: usize, row: &Row, absent
         }
         canvas.dot((at(p50), middle), 5.0, BLUE);
     }
+    if let Some((low, high)) = row.range.filter(|(low, high)| low < high) {
+        let nowhere = low <= 0.0 && matches!(panel.x, Scale::Logarithmic { .. });
+        let low = if nowhere { panel.left } else { at(low) };
+        error_bar(canvas, (low, at(high)), middle);
+    }
     if let Some(fact) = row.fact {
         canvas.rectangle(at(fact) - 1.5, middle - 12.0, at(fact) + 1.5, middle + 12.0, TEXT);
+    }
+}
+
+/// From where to where the truth of a record may lie: a thin bar with its ends.
+pub(super) fn error_bar(canvas: &mut Canvas, (low, high): (f64, f64), middle: f64) {
+    canvas.line(vec![(low, middle), (high, middle)], TEXT, 1.5);
+    for end in [low, high] {
+        canvas.line(vec![(end, middle - 6.0), (end, middle + 6.0)], TEXT, 1.5);
     }
 }
