@@ -38,9 +38,16 @@ pub(super) fn read(
         // A sample that could not be read is a fault already.
         if context.joints.contains_key(joint) || context.faults.is_empty() {
             context.fault(
-                Fault::new(Code::Joint, format!("the sample `{joint}` has no column `{address}`"))
-                    .at(named.span, "nothing to draw from")
-                    .help("[joint.NAME] takes the columns that it names, and no key has to say so"),
+                Fault::new(
+                    Code::Joint,
+                    if context.joints.contains_key(joint) {
+                        format!("the sample `{joint}` has no column `{address}`")
+                    } else {
+                        format!("there is no sample `{joint}`: no [joint.{joint}] table is written")
+                    },
+                )
+                .at(named.span, "nothing to draw from")
+                .help("[joint.NAME] takes the columns that it names, and no key has to say so"),
             );
         }
         return None;

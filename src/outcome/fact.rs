@@ -145,6 +145,7 @@ impl ObservedFact {
         match (self.says, self.side) {
             (Says::AtLeast, _) => log_chance(-x, both),
             (Says::AtMost, _) => log_chance(x, both),
+            (Says::Exactly, _) if both == 0.0 => log_chance(-x.abs(), 0.0),
             (Says::Exactly, side) => {
                 let z = x / both;
                 let density = -0.5 * z * z - libm::log(both) - LOG_ROOT_TWO_PI;
@@ -171,7 +172,12 @@ impl ObservedFact {
             Says::AtLeast => (self.value - simulated).max(0.0),
             Says::AtMost => (simulated - self.value).max(0.0),
         };
-        if off == 0.0 { 0.0 } else { DEVIATIONS * off / libm::hypot(self.error, self.discrepancy) }
+        let both = libm::hypot(self.error, self.discrepancy);
+        match () {
+            () if off == 0.0 => 0.0,
+            () if both == 0.0 => f64::INFINITY,
+            () => DEVIATIONS * off / both,
+        }
     }
 
     /// The record that would be made of a launch that yields so much, by two normal scores: one of the record's error, one of

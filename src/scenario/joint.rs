@@ -25,7 +25,7 @@ table! {
         /// The sample: a CSV file or a sheet of a workbook with a column for each input, named by its address.
         sample = Kind::File, Words("required, or `lines`"), r#""posterior.csv""#;
         /// The sample itself, line by line, the names first.
-        lines = Kind::Texts, Words("none"), r#"["market.reach,market.imitation", "70_000_000,2.2"]"#;
+        lines = Kind::Texts, Words("none"), r#"["market.reach,market.imitation", "70000000,2.2"]"#;
         /// The inputs that are drawn from it.
         inputs = Kind::Texts, Words("every column but that of the weights"), r#"["market.reach"]"#;
         /// The column that says how often a line is drawn beside the others.

@@ -124,12 +124,12 @@ impl Writer<'_> {
     }
 
     fn section(&mut self, path: &str, table: &Table, cursor: Cursor) {
-        let above = if self.has_own_line(path) { self.note(path) } else { String::new() };
-        let remark = if above.is_empty() { String::new() } else { format!("# {above}\n") };
-        let _ = write!(self.text, "\n{remark}[{path}]\n");
         if let Some(name) = path.strip_prefix("joint.") {
             return self.sample(name);
         }
+        let above = if self.has_own_line(path) { self.note(path) } else { String::new() };
+        let remark = if above.is_empty() { String::new() } else { format!("# {above}\n") };
+        let _ = write!(self.text, "\n{remark}[{path}]\n");
         let mut below = Vec::new();
         let mut entries: Vec<&Entry> =
             table.entries().iter().filter(|entry| !LEFT_OUT.contains(&entry.key.as_str())).collect();
@@ -166,6 +166,11 @@ impl Writer<'_> {
             input.drawn.clone().filter(|drawn| drawn.joint == name).map(|drawn| (input.key.clone(), drawn))
         };
         let columns: Vec<(String, Drawn)> = self.inputs.iter().filter_map(of).collect();
+        // Of one from which nothing is drawn nothing is left.
+        if columns.is_empty() {
+            return;
+        }
+        let _ = write!(self.text, "\n[joint.{name}]\n");
         let weights = columns.first().and_then(|(_, drawn)| drawn.weights.clone());
         let names = columns.iter().map(|(key, _)| key.as_str());
         let header: Vec<&str> = names.chain(weights.iter().map(|_| WEIGHT)).collect();

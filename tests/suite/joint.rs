@@ -143,6 +143,15 @@ fn setting_one_input_of_a_sample_moves_no_other_and_is_remarked() {
 }
 
 #[test]
+fn a_sample_of_which_everything_is_set_leaves_nothing() {
+    let home = tempfile::tempdir().unwrap();
+    let path = write(home.path(), "shop.toml", &format!("{SHOP}{LINES}"));
+    let set = loaded(&path, &["market.innovation=0.3", "market.imitation=2"]);
+    let again = loaded(&write(home.path(), "again.toml", &set.resolved_toml()), &[]);
+    assert!(same(&again.scenario, &set.scenario) && again.scenario.inputs.is_empty());
+}
+
+#[test]
 fn the_file_with_the_sample_is_above_what_it_extends_and_below_what_extends_it() {
     let home = tempfile::tempdir().unwrap();
     let pair = "[correlation.pair]\nbetween = [\"market.innovation\", \"market.imitation\"]\nrank = -0.3\n";
@@ -225,7 +234,10 @@ fn a_sample_that_cannot_be_drawn_from_is_refused_at_its_place() {
     assert!(try_scenario(&beside).unwrap_err().contains("no bounds"));
     let nowhere =
         SHOP.replace("innovation = { uniform = { low = 0.5, high = 1 } }", "innovation = { joint = \"fits\" }");
-    assert!(try_scenario(&nowhere).unwrap_err().contains("has no column"));
+    assert!(try_scenario(&nowhere).unwrap_err().contains("there is no sample `fits`"));
+    // The example of the reference can be read.
+    let sample = launchsim::scenario::tables::table("joint.*").key("lines").unwrap().sample;
+    assert!(try_scenario(&format!("{SHOP}[joint.fits]\nlines = {sample}\n")).is_ok());
 }
 
 #[test]

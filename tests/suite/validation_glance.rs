@@ -63,7 +63,7 @@ pub fn table(rows: &Rows) -> String {
                 let beyond = z.iter().filter(|z| z.abs() > 1.96).count();
                 let root = (z.iter().map(|z| z * z).sum::<f64>() / z.len() as f64).sqrt();
                 format!(
-                    "{beyond} beyond 1.96 standard errors ({:.0} would be expected of chance), none beyond 3; root mean square \
+                    "{beyond} beyond 1.96 standard errors ({:.0} would be expected of chance); root mean square \
                      {root:.2}",
                     0.05 * z.len() as f64
                 )
@@ -72,6 +72,10 @@ pub fn table(rows: &Rows) -> String {
         writeln!(text, "| {} | {} | {} | {} | {near} |", chapter.title, chapter.tests.len(), sources.len(), of.len())
             .expect("text grows");
     }
+    text.push_str(
+        "\nStandard errors are those of independent launches. A root mean square below 1 says that they are wider than they need \
+         be, or that cases were kept which came out well.\n",
+    );
     text
 }
 
@@ -122,7 +126,9 @@ pub fn picture(rows: &Rows) -> String {
             ));
         }
     }
-    let count = |wanted: Kind| all.iter().filter(|(kind, ..)| *kind == wanted).count();
+    let count = |wanted: Kind| {
+        all.iter().filter(|(kind, expected, got, _)| *kind == wanted && *expected > 0.0 && *got > 0.0).count()
+    };
     line(format!(
         "<circle cx=\"{}\" cy=\"{}\" r=\"5\" fill=\"#0072b2\"/><text x=\"{}\" y=\"{}\">{} figures without luck</text>",
         left + 20.0,
@@ -166,7 +172,7 @@ fn errors(all: &[(Kind, f64, f64, f64)], line: &mut dyn FnMut(String)) {
     let x = |z: f64| left + (z + 3.0) / 6.0 * width;
     let y = |count: f64| top + side - count / highest * side;
     line(format!(
-        "<text x=\"{left}\" y=\"32\" font-size=\"18\" font-weight=\"bold\">Estimates err as chance does</text>"
+        "<text x=\"{left}\" y=\"32\" font-size=\"18\" font-weight=\"bold\">How far estimates lie from it</text>"
     ));
     for (at, count) in bars.iter().enumerate() {
         let from = x(at as f64 * 0.5 - 3.0);

@@ -46,17 +46,22 @@ pub enum DecimalName {
     Comma,
 }
 
+impl From<DecimalName> for Decimal {
+    fn from(name: DecimalName) -> Self {
+        match name {
+            DecimalName::Point => Self::Point,
+            DecimalName::Comma => Self::Comma,
+        }
+    }
+}
+
 /// Reads columns of a list; all faults of it at once.
 pub(super) fn read<T>(
     list: &ListArguments,
     names: &[&str],
     take: impl FnOnce(&Columns, &mut Context) -> Option<T>,
 ) -> Result<T, Failure> {
-    let decimal = list.decimal.map(|name| match name {
-        DecimalName::Point => Decimal::Point,
-        DecimalName::Comma => Decimal::Comma,
-    });
-    columns(&list.file, names, (decimal, list.sign.clone()), take)
+    columns(&list.file, names, (list.decimal.map(Decimal::from), list.sign.clone()), take)
 }
 
 /// The same of any list.

@@ -36,6 +36,9 @@ pub struct Actuals {
     pub series: Vec<ActualSeries>,
 }
 
+/// A discrepancy is not less than that, in the unit of the series: no launch makes a number to the last one.
+const LEAST: f64 = 1.0;
+
 /// Whether a series adds up from day to day.
 fn adds_up(series: SeriesId) -> bool {
     matches!(series, SeriesId::OrdersToDate | SeriesId::ShippedToDate | SeriesId::ReservedToDate)
@@ -47,9 +50,12 @@ pub fn last_day(scenario: &Scenario) -> Date {
     date_of_day(scenario.timeline.start, i64::from(scenario.timeline.days) - 1)
 }
 
+/// Between a series and the day on which it is kept: no name that can be written has a blank.
+const ON: &str = " on ";
+
 /// The name of the metric that keeps a series on a day.
 fn kept_as(series: SeriesId, date: Date) -> String {
-    format!("{}_on_{}", series.id(), date.to_string().replace('-', "_"))
+    format!("{}{ON}{date}", series.id())
 }
 
 impl Actuals {
@@ -93,9 +99,10 @@ impl Actuals {
         let end = last_day(scenario);
         for of in &self.series {
             let Some((last, value)) = self.last(of, by) else { continue };
-            let largest = of.values.iter().flatten().fold(0.0_f64, |most, value| most.max(value.abs()));
+            // What comes later is not known by then.
+            let largest = of.values[..=last].iter().flatten().fold(0.0_f64, |most, value| most.max(value.abs()));
             let fact = |(from, to): (Option<usize>, usize), value: f64| Observed {
-                name: format!("{}_to_{}", of.series.id(), self.dates[to].to_string().replace('-', "_")),
+                name: format!("{} to {}", of.series.id(), self.dates[to]),
                 metric: of.series.id().to_owned(),
                 date: Some(self.dates[to]),
                 since: from.map(|at| self.dates[at]),
@@ -104,7 +111,7 @@ impl Actuals {
                 says: Says::Exactly,
                 error: 0.0,
                 side: Side::Either,
-                discrepancy: discrepancy * value.abs().max(FLOOR * largest),
+                discrepancy: (discrepancy * value.abs().max(FLOOR * largest)).max(LEAST),
                 role: Role::Fit,
             };
             if adds_up(of.series) {
@@ -176,7 +183,7 @@ impl Actuals {
     /// Whether a fact only keeps a series on a day.
     #[must_use]
     pub fn keeps(&self, fact: &ObservedFact) -> bool {
-        self.series.iter().any(|of| fact.name.starts_with(&format!("{}_on_", of.series.id())))
+        self.series.iter().any(|of| fact.name.strip_prefix(of.series.id()).is_some_and(|rest| rest.starts_with(ON)))
     }
 
     /// The forecast by launches that weigh what they weigh.
@@ -197,7 +204,10 @@ impl Actuals {
             let now = column(of.series, self.dates[last])?;
             let day = |date: Date| {
                 let then = column(of.series, date)?;
-                let anchored: Vec<f64> = then.iter().zip(now).map(|(then, now)| value + then - now).collect();
+                let anchored = then.iter().zip(now).map(|(then, now)| value + then - now);
+                // Only cash can be less than nothing.
+                let least = if of.series == SeriesId::Cash { f64::NEG_INFINITY } else { 0.0 };
+                let anchored: Vec<f64> = anchored.map(|anchored| anchored.max(least)).collect();
                 let actual = self.dates.iter().position(|known| *known == date).and_then(|at| of.values[at]);
                 Some(Ahead { date, forecast: Range::of(&anchored, weights), actual })
             };

@@ -7,6 +7,11 @@ use crate::stats::importance::{effective, mean, weights};
 /// what is all far off.
 pub const FARTHEST: f64 = 4.0;
 
+/// Two facts fight where fewer launches than this share of what chance would bring meet both.
+pub const FIGHT: f64 = 0.5;
+/// A fact costs much where without it there were so many times as many launches.
+pub const COSTLY: f64 = 1.5;
+
 /// Two facts that launches hardly ever meet together.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Fight {

@@ -83,6 +83,14 @@ pub struct Calibration {
     pub ahead: Vec<SeriesAhead>,
 }
 
+impl Calibration {
+    /// How many launches of equal weight the lines of the joint sample are worth: no more than there are lines.
+    #[must_use]
+    pub fn worth_of_lines(&self) -> f64 {
+        self.effective.min(self.draws.first().map_or(0, Vec::len) as f64)
+    }
+}
+
 /// Why nothing is told.
 #[derive(Debug)]
 pub enum Refusal {

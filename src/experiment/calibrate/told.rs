@@ -68,7 +68,7 @@ pub struct InputTold {
     pub shift: f64,
     /// The standard error of that, from the launches' own.
     pub error: f64,
-    /// Its deviation as a share of the one before.
+    /// How widely its place among what was believed is known, as a share of how widely it was.
     pub width: f64,
     /// In one word.
     pub verdict: Verdict,
@@ -99,11 +99,24 @@ pub fn input(of: &Input, before: &[f64], after: &[f64], (weights, launches): (&[
     let [prior, posterior] = [Range::of(before, &equal), Range::of(after, weights)];
     let spread = deviation(before, &equal);
     let shift = (posterior.mean - prior.mean) / spread;
-    let width = deviation(after, weights) / spread;
+    // Its place among what was believed, whatever the law: of a skew one a deviation says little.
+    let mut sorted = before.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let place = |value: &f64| {
+        let [below, up_to] = [sorted.partition_point(|one| one < value), sorted.partition_point(|one| one <= value)];
+        below.midpoint(up_to) as f64 / sorted.len() as f64
+    };
+    let now: Vec<f64> = after.iter().map(place).collect();
+    let even = deviation(&before.iter().map(place).collect::<Vec<f64>>(), &equal);
+    let (middle, wide) = (mean(&now, weights), deviation(&now, weights));
+    let width = wide / even;
+    let squares: Vec<f64> = now.iter().map(|place| (place - middle) * (place - middle)).collect();
+    let of_width = standard_error(&squares, weights, launches) / (2.0 * wide * even);
     let error = standard_error(after, weights, launches) / spread;
-    let beyond_luck = shift.abs() > two_sided_student(0.99, DEGREES) * error;
+    let far = two_sided_student(0.99, DEGREES);
+    let beyond_luck = shift.abs() > far * error;
     let verdict = match () {
-        () if width < TOLD => Verdict::Told,
+        () if width < TOLD && 1.0 - width > far * of_width => Verdict::Told,
         () if shift.abs() > SHIFTED && beyond_luck => Verdict::Shifted,
         () => Verdict::NotTold,
     };
@@ -187,6 +200,7 @@ pub struct PairTold {
 #[must_use]
 pub fn pairs(draws: &[Vec<f64>], stated: &[(usize, usize, f64)], effective: f64) -> Vec<PairTold> {
     let mut found = Vec::new();
+    let effective = effective.min(draws.first().map_or(0, Vec::len) as f64);
     for one in 0..draws.len() {
         for other in 0..one {
             let before = stated.iter().find(|(a, b, _)| [(*a, *b), (*b, *a)].contains(&(one, other)));

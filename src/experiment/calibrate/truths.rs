@@ -102,7 +102,12 @@ fn weigh(fact: &ObservedFact, values: &[f64], (truth, words): (usize, [u32; 2]),
     let kept = libm::log(uniform(words[0])) <= fact.log_likelihood(simulated);
     for (log, value) in logs.iter_mut().zip(values) {
         let chance = fact.log_likelihood(*value);
-        *log += if kept { chance } else { libm::log1p(-libm::exp(chance)) };
+        *log += match () {
+            // What the fact does not apply to says nothing of it.
+            () if value.is_nan() => f64::NEG_INFINITY,
+            () if kept => chance,
+            () => libm::log1p(-libm::exp(chance)),
+        };
     }
     Some(())
 }

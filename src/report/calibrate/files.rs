@@ -134,6 +134,7 @@ pub fn data(summary: &CalibrationSummary) -> Value {
         "effective": number(found.effective),
         "draws": found.draws.first().map_or(0, Vec::len),
         "different": found.different,
+        "worth_of_lines": number(found.worth_of_lines()),
         "facts": named(found.facts.iter().map(|told| (told.fact.name.clone(), fact(told))).collect()),
         "inputs": named(found.inputs.iter().map(|told| (told.key.clone(), input(told))).collect()),
         "metrics": named(found.metrics.iter().map(|told| {

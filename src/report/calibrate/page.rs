@@ -1,6 +1,7 @@
 //! The page of `launchsim calibrate`.
 
 use super::CalibrationSummary;
+use crate::experiment::calibrate::conflict::{COSTLY, FIGHT};
 use crate::experiment::calibrate::told::{FactTold, InputTold, MetricTold, Range, Verdict};
 use crate::experiment::calibrate::truths::LEAST;
 use crate::experiment::sweep::axis::Axis;
@@ -18,10 +19,6 @@ use crate::report::words::spaced;
 const TOLD: usize = 14;
 /// Pairs told at most.
 const PAIRS: usize = 6;
-/// Facts that cost much are told where without one there were so many times as many launches.
-const COSTLY: f64 = 1.5;
-/// Two facts fight where fewer launches than this share of what chance would bring meet both.
-const FIGHT: f64 = 0.5;
 /// A chance below which truths that are not found are no accident.
 const UNLIKELY: f64 = 0.01;
 
@@ -214,6 +211,9 @@ impl CalibrationSummary {
     /// Whether the fit finds truths that are known.
     fn truths(&self) -> Text {
         let truths = &self.found.truths;
+        if truths.tried == 0 {
+            return Text::default();
+        }
         let tried = Figure::new("truths.tried", truths.tried as f64, Shown::counted("launch"));
         if truths.told == 0 {
             return said!(
@@ -243,10 +243,10 @@ impl CalibrationSummary {
     fn sample(&self) -> Text {
         let found = &self.found;
         said!(
-            "The joint sample has {lines}, of which {different} differ. What runs of it say holds given these lines, worth {effective} launches of equal weight.",
+            "The joint sample has {lines} ({different} different). What runs of it say holds given these lines, worth {effective} launches of equal weight.",
             lines = Figure::new("draws", found.draws.first().map_or(0, Vec::len) as f64, Shown::counted("line")),
             different = Figure::new("different", found.different as f64, Shown::Bare),
-            effective = Figure::new("effective", found.effective, Shown::Decimals(0))
+            effective = Figure::new("worth_of_lines", found.worth_of_lines(), Shown::Decimals(0))
         )
     }
 }
@@ -260,7 +260,7 @@ fn checked(facts: &[&FactTold]) -> Text {
         return Text::default();
     }
     said!(
-        "Inside what nine launches in ten say: {inside} of {all} that name a value.",
+        "Held back and naming a value: {all}; inside what nine launches in ten say: {inside}.",
         all = Figure::new("", exact().count() as f64, Shown::counted("fact")),
         inside = number(exact().filter(inside).count())
     )

@@ -30,9 +30,10 @@ pub fn forecast(paper: &Paper, summary: &CalibrationSummary) -> Option<Figure> {
         .filter_map(|forecast| Some((forecast, forecast.series.iter().find(|one| one.series == of.series)?)))
         .collect();
     let highest = all.iter().flat_map(|(_, one)| one.ahead.iter().map(|ahead| ahead.forecast.quantiles[2]));
-    let highest = highest.fold(of.value, f64::max);
-    let lowest =
-        all.iter().flat_map(|(_, one)| one.ahead.iter().map(|ahead| ahead.forecast.quantiles[0])).fold(0.0, f64::min);
+    let counted = || all.iter().flat_map(|(_, one)| one.counted.iter().map(|(_, value)| *value));
+    let highest = highest.chain(counted()).fold(of.value, f64::max);
+    let lowest = all.iter().flat_map(|(_, one)| one.ahead.iter().map(|ahead| ahead.forecast.quantiles[0]));
+    let lowest = lowest.chain(counted()).fold(0.0, f64::min);
     let days = Days { first: 0, start: layout.start, count: layout.days };
     let y = Scale::round(lowest, highest, 6);
     let end = of.ahead.last()?;

@@ -89,7 +89,8 @@ fn facts(paper: &Paper, summary: &CalibrationSummary) -> Option<Figure> {
     let low = ends.iter().copied().fold(0.8, f64::min).max(1.0 / WIDEST_RATIO);
     let high = ends.iter().copied().fold(1.25, f64::max).min(WIDEST_RATIO);
     let panel = panel(paper, Scale::Logarithmic { low: low * 0.95, high: high * 1.05 }, told.len());
-    let exact = || told.iter().filter(|told| told.fact.role == Role::Check && told.fact.says == Says::Exactly);
+    let exact =
+        || summary.found.facts.iter().filter(|told| told.fact.role == Role::Check && told.fact.says == Says::Exactly);
     let inside = exact().filter(|told| (5.0..=95.0).contains(&told.percentile[1])).count();
     let count = |number: usize| Value::new("", number as f64, Shown::Bare);
     let measure = said!("Simulated values as multiples of those on record");
@@ -98,7 +99,7 @@ fn facts(paper: &Paper, summary: &CalibrationSummary) -> Option<Figure> {
             "Fitted to {fitted}, the model says {inside} of {all} others within nine in ten",
             fitted = Value::new(
                 "",
-                told.iter().filter(|told| told.fact.role == Role::Fit).count() as f64,
+                summary.found.facts.iter().filter(|told| told.fact.role == Role::Fit).count() as f64,
                 Shown::counted("fact")
             ),
             inside = count(inside),

@@ -44,7 +44,7 @@ pub enum PlanError {
     Correlations(String),
     /// A fact is held against something no launch yields.
     #[error(
-        "[observed.{name}] names the metric \"{metric}\", which this scenario does not yield; {}with a date, write one of shipped_cumulative, orders_cumulative, reserved_cumulative, waiting, capacity, started, cash; without one, a metric of summary.json",
+        "[observed.{name}] names the metric \"{metric}\", which this scenario does not yield; {}with a date, write one of shipped_cumulative, orders_cumulative, reserved_cumulative, waiting, finished_stock, capacity, started, cash; without one, a metric of summary.json",
         near.as_ref().map_or_else(String::new, |near| format!("did you mean \"{near}\"? "))
     )]
     UnknownObserved {

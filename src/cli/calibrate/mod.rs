@@ -1,25 +1,25 @@
 //! `launchsim calibrate`: inputs fitted to the facts on record.
 
+mod actuals;
+mod refusal;
+
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
 use clap::Args;
 use jiff::civil::Date;
 
-use super::failure::Failure;
-use super::fit::list::columns;
-use super::next::Next;
-use super::options::{Common, Format, OneFile};
-use super::run::{now, watch};
-use super::{interrupt, terminal};
+use crate::cli::failure::Failure;
+use crate::cli::fit::list::DecimalName;
+use crate::cli::next::Next;
+use crate::cli::options::{Common, Format, OneFile};
+use crate::cli::run::{now, watch};
+use crate::cli::{interrupt, terminal};
 use crate::company::plan::compile;
 use crate::experiment::Workers;
-use crate::experiment::calibrate::actuals::{ActualSeries, Actuals, Forecast, last_day};
+use crate::experiment::calibrate::actuals::Forecast;
 use crate::experiment::calibrate::bank::Bank;
-use crate::experiment::calibrate::conflict::{Costs, FARTHEST};
 use crate::experiment::calibrate::{Calibration, Effort, LEAST, Refusal, Subject, calibrate as fitted_to, fitted};
-use crate::language::nearest::listed;
-use crate::outcome::{ObservedFact, Says, SeriesId, Use};
 use crate::report::calibrate::{self as report, CalibrationSummary, SCENARIO};
 use crate::report::folder::RunFolder;
 use crate::report::page::Group;
@@ -48,12 +48,18 @@ pub struct CalibrateArguments {
     #[command(flatten)]
     pub file: OneFile,
     /// Go on until the launches that make the record are worth so many of equal weight
-    #[arg(long, value_name = "N", default_value_t = EFFECTIVE, value_parser = super::options::launches)]
+    #[arg(long, value_name = "N", default_value_t = EFFECTIVE, value_parser = crate::cli::options::launches)]
     pub effective: u32,
     /// What was counted so far, line by line: a column `date`, and columns named by series, orders_cumulative, shipped_cumulative,
     /// waiting, finished_stock or cash; the rest is forecast from there
     #[arg(long, value_name = "FILE")]
     pub actuals: Option<PathBuf>,
+    /// What separates decimals in that list, where it can be read in two ways
+    #[arg(long, value_enum, value_name = "MARK", requires = "actuals")]
+    pub decimal: Option<DecimalName>,
+    /// What stands before or behind amounts of money in that list
+    #[arg(long, value_name = "SIGN", requires = "actuals")]
+    pub sign: Option<String>,
     /// Forecast as of these days, from what was counted by then [default: the last one counted]
     #[arg(long, value_name = "DATE", value_delimiter = ',', requires = "actuals")]
     pub as_of: Vec<Date>,
@@ -61,10 +67,10 @@ pub struct CalibrateArguments {
     #[arg(long, value_name = "SHARE", default_value_t = DISCREPANCY, value_parser = share, requires = "actuals")]
     pub discrepancy: f64,
     /// Lines of the joint sample
-    #[arg(long, value_name = "N", default_value_t = DRAWS, value_parser = super::options::launches)]
+    #[arg(long, value_name = "N", default_value_t = DRAWS, value_parser = crate::cli::options::launches)]
     pub draws: u32,
     /// Launches taken for the truth in turn, to see whether the fit finds them
-    #[arg(long, value_name = "N", default_value_t = TRUTHS, value_parser = super::options::launches)]
+    #[arg(long, value_name = "N", default_value_t = TRUTHS)]
     pub truths: u32,
     /// What all commands share
     #[command(flatten)]
@@ -88,10 +94,10 @@ pub fn calibrate(arguments: &CalibrateArguments) -> Result<(), Failure> {
     let mut sets = common.set().to_vec();
     sets.extend(common.seed.map(|seed| format!("run.seed={seed}")));
     let loaded = Template::open(&arguments.file.source(), &sets)?.with(&[])?;
-    super::warn::tell(&loaded, common.quiet());
-    let counted = arguments.actuals.as_deref().map(|file| actuals(file, &loaded)).transpose()?;
+    crate::cli::warn::tell(&loaded, common.quiet());
+    let counted = actuals::read(arguments, &loaded)?;
     let asked = match &counted {
-        Some(counted) => as_of(&arguments.as_of, counted, &loaded)?,
+        Some(counted) => actuals::days(&arguments.as_of, counted, &loaded)?,
         None => Vec::new(),
     };
     let known_by = |by: Option<Date>| match counted.as_ref().zip(by) {
@@ -101,6 +107,11 @@ pub fn calibrate(arguments: &CalibrateArguments) -> Result<(), Failure> {
     let scenario = known_by(asked.last().copied());
     let plan = compile(&scenario)?;
     can_be_fitted(&loaded, &plan)?;
+    if f64::from(arguments.effective) < LEAST {
+        let text =
+            format!("--effective: nothing is told below {LEAST} launches of equal weight; write {LEAST} or more");
+        return Err(Failure::Usage(text));
+    }
     let effort = Effort {
         effective: f64::from(arguments.effective),
         most: common.launches.unwrap_or(MOST),
@@ -136,7 +147,7 @@ pub fn calibrate(arguments: &CalibrateArguments) -> Result<(), Failure> {
     let found = found.map_err(|refusal| failed(refusal, &effort, &folder))?;
     forecasts.extend(by.map(|by| made_by(by, &found)));
     if found.effective < effort.effective && !common.quiet() {
-        terminal::tell(&short_of(&found, &effort));
+        terminal::tell(&refusal::short_of(&found, &effort));
     }
     let invocation = common.invocation(started, started.elapsed().as_secs_f64(), &workers);
     let layout = plan.layout.clone();
@@ -167,61 +178,6 @@ fn drawn(
 /// What is forecast by a day.
 fn made_by(by: Date, found: &Calibration) -> Forecast {
     Forecast { by, launches: found.launches, effective: found.effective, series: found.ahead.clone() }
-}
-
-/// What was counted so far.
-fn actuals(file: &Path, loaded: &Loaded) -> Result<Actuals, Failure> {
-    let currency = &loaded.scenario.company.currency;
-    let (dates, series) = columns(file, &["date"], (None, None), |columns, context| {
-        let dates = columns.dates("date", context)?;
-        let known = columns.names().filter_map(|name| Some((name, SeriesId::on_record(name, currency)?)));
-        let known: Vec<(String, SeriesId)> = known.map(|(name, series)| (name.to_owned(), series)).collect();
-        let of = |(name, series): &(String, SeriesId)| {
-            Some(ActualSeries { series: *series, values: columns.known(name, context)? })
-        };
-        Some((dates, known.iter().map(of).collect::<Option<Vec<ActualSeries>>>()?))
-    })?;
-    let counted = series.iter().any(|of| of.values.iter().any(Option::is_some));
-    if !counted {
-        let all = SeriesId::ALL.iter().filter(|series| series.used() != Use::Daily).map(|series| series.id());
-        return Err(Failure::Usage(format!(
-            "{} counts nothing that launches yield: name its columns {}",
-            terminal::path(file),
-            listed(all)
-        )));
-    }
-    Ok(Actuals { dates, series })
-}
-
-/// The days by which forecasts are made, rising.
-fn as_of(asked: &[Date], counted: &Actuals, loaded: &Loaded) -> Result<Vec<Date>, Failure> {
-    let known = |at: usize| counted.series.iter().any(|of| of.values[at].is_some());
-    let within = |date: &Date| *date >= loaded.scenario.timeline.start && *date < last_day(&loaded.scenario);
-    let days: Vec<Date> =
-        counted.dates.iter().enumerate().filter(|(at, _)| known(*at)).map(|(_, date)| *date).filter(within).collect();
-    let (Some(first), Some(last)) = (days.first(), days.last()) else {
-        return Err(Failure::Usage("nothing was counted between the first and the last day of the timeline".into()));
-    };
-    let mut asked = if asked.is_empty() { vec![*last] } else { asked.to_vec() };
-    asked.sort_unstable();
-    asked.dedup();
-    if let Some(day) = asked.iter().find(|day| *day < first || !within(day)) {
-        return Err(Failure::Usage(format!(
-            "--as-of: by {day} nothing can be forecast; the first line with a figure is of {first}, and the timeline ends on {}",
-            last_day(&loaded.scenario)
-        )));
-    }
-    Ok(asked)
-}
-
-/// What was wanted and is not there.
-fn short_of(found: &Calibration, effort: &Effort) -> String {
-    format!(
-        "{} are worth {} that make the record, fewer than the {} asked for; more launches (-n) would give more",
-        counted(f64::from(found.launches), "launch"),
-        thousands(found.effective, 0),
-        thousands(effort.effective, 0)
-    )
 }
 
 /// Whether there is something to fit, and something to fit it to.
@@ -264,73 +220,9 @@ fn failed(refusal: Refusal, effort: &Effort, folder: &Path) -> Failure {
         Refusal::Plan(fault) => Failure::Plan(fault),
         Refusal::TooFew { launches, effective, costs, facts } => {
             let all = launches >= effort.most;
-            Failure::Usage(too_few((launches, all), effective, &costs, &facts))
+            Failure::Usage(refusal::too_few((launches, all), effective, &costs, &facts))
         }
     }
-}
-
-/// Why the launches are worth too few, and what to do about it.
-fn too_few((launches, all): (u32, bool), effective: f64, costs: &Costs, facts: &[ObservedFact]) -> String {
-    let name = |at: usize| facts.get(at).map_or("", |fact| fact.name.as_str());
-    let all_drawn = counted(f64::from(launches), "launch");
-    let mut lines = vec![if effective < LEAST {
-        let worth = thousands(effective, usize::from(effective < 10.0));
-        format!(
-            "{all_drawn} drawn from what is believed are worth {worth} that make the record; nothing is told below {LEAST}"
-        )
-    } else {
-        format!(
-            "{all_drawn} drawn from what is believed do not reach the record, and nothing is told of what they all miss"
-        )
-    }];
-    let far = costs.nearest.iter().enumerate().filter(|(_, off)| **off > FARTHEST);
-    lines.extend(far.map(|(at, off)| {
-        let what = if facts[at].says == Says::Exactly { "comes near" } else { "keeps" };
-        let off = if off.is_finite() {
-            format!("the nearest misses it by {} deviations of record and model", thousands(*off, 1))
-        } else {
-            "it applies to none of them".into()
-        };
-        format!("  no launch {what} `{}`: {off}", name(at))
-    }));
-    let missed = costs.missed.iter().zip(&costs.nearest).enumerate();
-    let missed = missed.filter(|(_, (missed, nearest))| **missed > FARTHEST && **nearest <= FARTHEST);
-    lines.extend(missed.map(|(at, (missed, _))| {
-        let missed = thousands(*missed, 1);
-        format!("  those that come nearest to all facts miss `{}` by {missed} deviations", name(at))
-    }));
-    let mut without: Vec<(usize, f64)> = costs.without.iter().copied().enumerate().collect();
-    without.sort_by(|a, b| b.1.total_cmp(&a.1));
-    let costly = without.iter().take(2).filter(|(_, worth)| *worth > 1.5 * costs.all);
-    lines.extend(costly.map(|(at, worth)| {
-        format!(
-            "  without `{}` the first {} would be worth {} in place of {}",
-            name(*at),
-            thousands(costs.launches as f64, 0),
-            thousands(*worth, 1),
-            thousands(costs.all, 1)
-        )
-    }));
-    let fights = costs.fights.iter().take(2).filter(|fight| fight.together < 0.5 || fight.apart > FARTHEST);
-    lines.extend(fights.map(|fight| {
-        if fight.apart > FARTHEST {
-            let apart = thousands(fight.apart, 1);
-            let [one, other] = [name(fight.between.0), name(fight.between.1)];
-            return format!("  `{one}` and `{other}` fight: no launch comes within {apart} deviations of both");
-        }
-        format!(
-            "  `{}` and `{}` fight: launches that meet both are {} % of what chance would bring",
-            name(fight.between.0),
-            name(fight.between.1),
-            thousands(100.0 * fight.together, 1)
-        )
-    }));
-    let more = if all { "; or draw more launches (-n)" } else { "" };
-    lines.push(format!(
-        "widen what is believed of the inputs that these facts hang on, or write what the record and the model may miss (error, \
-         discrepancy){more}"
-    ));
-    lines.join("\n")
 }
 
 fn present(arguments: &CalibrateArguments, summary: &CalibrationSummary) -> Result<(), Failure> {
