@@ -268,8 +268,7 @@ impl Teller<'_> {
         if let Some((day, lowest)) = story.lowest_cash()
             && lowest < story.opening_cash()
         {
-            let id = format!("metrics.{}.value", MetricId::LowestCash.name(&story.layout.currency));
-            let text = said!("cash is at its lowest: {amount}", amount = words.money(id, lowest));
+            let text = said!("cash is at its lowest: {amount}", amount = words.money("cash.lowest", lowest));
             events.push(event(day as i32, text));
         }
         events

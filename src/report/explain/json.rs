@@ -93,6 +93,8 @@ pub fn story_json(explained: &Explained, version: &str) -> Value {
         "cash": {
             "credit_line": number::json(story.record.credit_line),
             "fundings": number::plain(&story.record.fundings),
+            // Of this launch as it went, which is not that of going on where it was wound up.
+            "lowest": number::json(story.lowest_cash().map_or(f64::NAN, |(_, lowest)| lowest)),
             "orders_cut_days": cut_days,
             "orders_cut_to": number::json(least),
             "flow": lines(&story.cash_flow),
