@@ -123,7 +123,7 @@ pub struct InitArguments {
 
 /// The commands by the question they answer, in the order of the help.
 const GROUPS: [(&str, &[&str]); 8] = [
-    ("Start", &["init", "fit", "check", "convert"]),
+    ("Start", &["init", "fit", "calibrate", "check", "convert"]),
     ("Ask", &["run"]),
     ("Why", &["drivers", "explain"]),
     ("Decide", &["compare", "sweep", "optimize"]),
