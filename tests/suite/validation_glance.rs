@@ -195,7 +195,7 @@ fn errors(all: &[(Kind, f64, f64, f64)], line: &mut dyn FnMut(String)) {
         ));
     }
     line(format!(
-        "<text x=\"{}\" y=\"{}\" text-anchor=\"middle\" fill=\"#595959\">standard errors from what was expected; line: the normal law</text>",
+        "<text x=\"{}\" y=\"{}\" text-anchor=\"middle\" fill=\"#595959\">standard errors; the line is the normal law</text>",
         left + width / 2.0,
         top + side + 46.0
     ));
