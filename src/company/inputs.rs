@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::company::plan::{InputPlan, JointPlan, Plan};
+use crate::company::plan::{Draw, JointPlan, Plan};
 use crate::lanes::{Lanes, Real};
 use crate::random::luck::Luck;
 
@@ -20,19 +20,20 @@ pub fn draw<const L: usize>(plan: &Plan, luck: &mut Luck<L>) -> Vec<Real<L>> {
     if plan.deterministic {
         return plan.inputs.iter().map(|input| Real::splat(input.sampler.law().median())).collect();
     }
-    let lines: Vec<[usize; L]> = plan.joints.iter().map(|joint| lines_of(luck, joint)).collect();
+    let line = |luck: &mut Luck<L>, joint: &JointPlan| words(luck, &joint.draw).0.map(|word| joint.lines.at(word));
+    let lines: Vec<[usize; L]> = plan.joints.iter().map(|joint| line(luck, joint)).collect();
     let drawn = |line: &Option<(usize, Arc<[f64]>)>| {
         line.as_ref().map(|(joint, values)| Lanes(lines[*joint].map(|line| values[line])))
     };
     let mut values = Vec::with_capacity(plan.inputs.len());
     let Some(copula) = &plan.copula else {
         for input in &plan.inputs {
-            values.push(drawn(&input.line).unwrap_or_else(|| input.sampler.draw(&words(luck, input))));
+            values.push(drawn(&input.line).unwrap_or_else(|| input.sampler.draw(&words(luck, &input.draw))));
         }
         return values;
     };
     for input in &plan.inputs {
-        values.push(words(luck, input).normal());
+        values.push(words(luck, &input.draw).normal());
     }
     copula.correlate(&mut values);
     for (at, input) in plan.inputs.iter().enumerate() {
@@ -41,30 +42,21 @@ pub fn draw<const L: usize>(plan: &Plan, luck: &mut Luck<L>) -> Vec<Real<L>> {
         } else if copula.changes(at) {
             input.sampler.at_scores(values[at].at_least(-FARTHEST_SCORE).at_most(FARTHEST_SCORE))
         } else {
-            input.sampler.draw(&words(luck, input))
+            input.sampler.draw(&words(luck, &input.draw))
         };
     }
     values
 }
 
-/// The line of a sample that each launch takes.
-fn lines_of<const L: usize>(luck: &mut Luck<L>, joint: &JointPlan) -> [usize; L] {
-    let words = match &joint.place {
-        Some(place) => luck.points(place),
-        None => *luck.words(joint.source, 0),
-    };
-    words.0.map(|word| joint.lines.at(word))
-}
-
-/// The word of an input in each launch: that of its point, or one of its own.
+/// The word of an input or of a sample in each launch: that of its point, or one of its own.
 #[expect(
     clippy::inline_always,
     reason = "a function that stays out of line does not take on the caller's instruction set"
 )]
 #[inline(always)]
-fn words<const L: usize>(luck: &mut Luck<L>, input: &InputPlan) -> Lanes<u32, L> {
-    match &input.place {
+fn words<const L: usize>(luck: &mut Luck<L>, draw: &Draw) -> Lanes<u32, L> {
+    match &draw.place {
         Some(place) => luck.points(place),
-        None => *luck.words(input.source, 0),
+        None => *luck.words(draw.source, 0),
     }
 }

@@ -52,9 +52,7 @@ pub struct InputPlan {
     /// What is believed, ready to be drawn from.
     pub sampler: Sampler,
     /// Its draw.
-    pub source: Source,
-    /// Its place among evenly spread points, where inputs are drawn from them.
-    pub place: Option<Place>,
+    pub draw: Draw,
     /// The sample it is drawn from, an index into [`Plan::joints`], and its values there, line by line.
     pub line: Option<(usize, Arc<[f64]>)>,
 }
@@ -67,9 +65,23 @@ pub struct JointPlan {
     /// Which line is taken.
     pub lines: Lines,
     /// Its draw.
+    pub draw: Draw,
+}
+
+/// Where the word of an input or of a sample comes from, once per launch.
+#[derive(Clone, Debug)]
+pub struct Draw {
+    /// Its own words.
     pub source: Source,
     /// Its place among evenly spread points, where inputs are drawn from them.
     pub place: Option<Place>,
+}
+
+impl Draw {
+    fn new(compiler: &mut Compiler, (purpose, name): (&str, &str), address: &str) -> Self {
+        let evenly = compiler.scenario.run.sampling == Sampling::Sobol;
+        Self { source: compiler.source(purpose, name), place: evenly.then(|| Place::of(address)) }
+    }
 }
 
 /// A compiled scenario.
@@ -169,8 +181,7 @@ fn compile_with(mut compiler: Compiler) -> Result<Plan, PlanError> {
             } else {
                 Sampler::new(&input.distribution)
             },
-            source: compiler.source("input", &input.key),
-            place: place_of(scenario, &input.key),
+            draw: Draw::new(&mut compiler, ("input", &input.key), &input.key),
             line: input.drawn.as_ref().map(|drawn| (joint(drawn, &mut joints, &mut compiler), drawn.values.clone())),
         })
         .collect();
@@ -244,11 +255,6 @@ fn compile_with(mut compiler: Compiler) -> Result<Plan, PlanError> {
     Ok(plan.planned_by(who))
 }
 
-/// Where an input lies among evenly spread points, where inputs are drawn from them.
-fn place_of(scenario: &Scenario, name: &str) -> Option<Place> {
-    (scenario.run.sampling == Sampling::Sobol).then(|| Place::of(name))
-}
-
 /// The sample of an input among those that are known, or added to them.
 fn joint(drawn: &Drawn, known: &mut Vec<JointPlan>, compiler: &mut Compiler) -> usize {
     if let Some(at) = known.iter().position(|joint| joint.name == drawn.joint) {
@@ -256,8 +262,7 @@ fn joint(drawn: &Drawn, known: &mut Vec<JointPlan>, compiler: &mut Compiler) -> 
     }
     known.push(JointPlan {
         lines: Lines::new(drawn.values.len(), drawn.weights.as_deref()),
-        source: compiler.source("joint", &drawn.joint),
-        place: place_of(compiler.scenario, &format!("joint.{}", drawn.joint)),
+        draw: Draw::new(compiler, ("joint", &drawn.joint), &format!("joint.{}", drawn.joint)),
         name: drawn.joint.clone(),
     });
     known.len() - 1

@@ -1,7 +1,7 @@
 //! What facts say of inputs and of results: before and after.
 
 use crate::language::quantity::Input;
-use crate::outcome::{Metric, ObservedFact};
+use crate::outcome::{Metric, ObservedFact, Role, Says};
 use crate::random::points::REPLICATES;
 use crate::stats::importance::{deviation, mean, quantiles, share_below};
 use crate::stats::interval::two_sided_student;
@@ -162,6 +162,20 @@ pub struct FactTold {
     pub kept: [f64; 2],
     /// How many launches the bank would be worth without this fact; NaN of one that is held back.
     pub without: f64,
+}
+
+impl FactTold {
+    /// Whether it is held back and names a value, so that it says whether the fit tells the truth.
+    #[must_use]
+    pub fn tries_the_fit(&self) -> bool {
+        self.fact.role == Role::Check && self.fact.says == Says::Exactly
+    }
+
+    /// Whether it lies inside what nine launches in ten say after the fit.
+    #[must_use]
+    pub fn is_inside(&self) -> bool {
+        (100.0 * SHARES[0]..=100.0 * SHARES[2]).contains(&self.percentile[1])
+    }
 }
 
 /// A fact before and after.

@@ -253,15 +253,13 @@ impl CalibrationSummary {
 
 /// How many facts that were held back lie where they should.
 fn checked(facts: &[&FactTold]) -> Text {
-    let exact = || facts.iter().filter(|told| told.fact.says == Says::Exactly);
-    let inside = |told: &&&FactTold| (5.0..=95.0).contains(&told.percentile[1]);
-    let number = |count: usize| Figure::new("", count as f64, Shown::Bare);
-    if exact().count() == 0 {
+    let tried = || facts.iter().filter(|told| told.tries_the_fit());
+    if tried().count() == 0 {
         return Text::default();
     }
     said!(
         "Held back and naming a value: {all}; inside what nine launches in ten say: {inside}.",
-        all = Figure::new("", exact().count() as f64, Shown::counted("fact")),
-        inside = number(exact().filter(inside).count())
+        all = Figure::new("", tried().count() as f64, Shown::counted("fact")),
+        inside = Figure::new("", tried().filter(|told| told.is_inside()).count() as f64, Shown::Bare)
     )
 }

@@ -89,12 +89,11 @@ fn facts(paper: &Paper, summary: &CalibrationSummary) -> Option<Figure> {
     let low = ends.iter().copied().fold(0.8, f64::min).max(1.0 / WIDEST_RATIO);
     let high = ends.iter().copied().fold(1.25, f64::max).min(WIDEST_RATIO);
     let panel = panel(paper, Scale::Logarithmic { low: low * 0.95, high: high * 1.05 }, told.len());
-    let exact =
-        || summary.found.facts.iter().filter(|told| told.fact.role == Role::Check && told.fact.says == Says::Exactly);
-    let inside = exact().filter(|told| (5.0..=95.0).contains(&told.percentile[1])).count();
+    let tried = || summary.found.facts.iter().filter(|told| told.tries_the_fit());
+    let inside = tried().filter(|told| told.is_inside()).count();
     let count = |number: usize| Value::new("", number as f64, Shown::Bare);
     let measure = said!("Simulated values as multiples of those on record");
-    let finding = if exact().count() > 0 {
+    let finding = if tried().count() > 0 {
         said!(
             "Fitted to {fitted}, the model says {inside} of {all} others within nine in ten",
             fitted = Value::new(
@@ -103,7 +102,7 @@ fn facts(paper: &Paper, summary: &CalibrationSummary) -> Option<Figure> {
                 Shown::counted("fact")
             ),
             inside = count(inside),
-            all = count(exact().count())
+            all = count(tried().count())
         )
     } else {
         measure.clone()
