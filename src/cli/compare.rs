@@ -21,7 +21,7 @@ use crate::experiment::planners::BestByPlanner;
 use crate::experiment::response::Ranking;
 use crate::experiment::sweep::axis::{Axis, Levels, ends_short};
 use crate::experiment::sweep::words::listed;
-use crate::experiment::until::{PILOT, Settled, run_until};
+use crate::experiment::until::{PILOT, Settled, Target, run_until};
 use crate::language::file_name::shortened;
 use crate::language::source::Source;
 use crate::outcome::MetricId;
@@ -86,10 +86,12 @@ pub fn compare(arguments: &CompareArguments) -> Result<(), Failure> {
     let names: Vec<String> = writes(cases.iter().map(|case| case.name.as_str()));
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let workers = arguments.common.workers()?;
+    let target = target(arguments, &cases, launches, &workers)?;
     let stop = interrupt::flag();
     let place = RunFolder::create(&folder, &names, &reads)?;
     watch(&stop, &place);
-    let (runs, settled) = simulate(arguments, &cases, launches, &workers, (&stop, &folder))?;
+    let asked = (launches, target.as_ref(), arguments.until.most);
+    let (runs, settled) = simulate(&cases, asked, &workers, (&stop, &folder))?;
     let simulated = |named: &Named| named.loaded.as_simulated(seed, runs.launches).resolved_toml();
     let scenarios: Vec<String> = loaded.iter().map(simulated).collect();
     let invocation = arguments.common.invocation(started, started.elapsed().as_secs_f64(), &workers);
@@ -306,29 +308,38 @@ fn default_name(cases: &[Case]) -> String {
     shortened(&format!("compare_{}{more}", names.join("_")), LONGEST_FOLDER).into_owned()
 }
 
-fn simulate(
+/// What is asked of the intervals, if anything: refuses what does not fit and announces the memory, before a folder is begun.
+fn target(
     arguments: &CompareArguments,
     cases: &[Case],
     launches: u32,
     workers: &Workers,
+) -> Result<Option<Target>, Failure> {
+    let plans = cases.iter().map(|case| (case.name.as_str(), &case.plan));
+    let target = arguments.until.target(plans)?;
+    // How many launches a target will take nobody knows yet.
+    let launches = if target.is_some() { PILOT } else { launches };
+    if target.is_none() {
+        fits(cases, launches).map_err(usage)?;
+    }
+    let memory = Runs::memory(cases, launches, workers.count());
+    let cure = "fewer alternatives, fewer launches (-n) or a shorter [timeline] take less";
+    terminal::announce_memory(memory, "the launches of all alternatives", cure, arguments.common.quiet());
+    Ok(target)
+}
+
+fn simulate(
+    cases: &[Case],
+    (launches, target, most): (u32, Option<&Target>, u32),
+    workers: &Workers,
     (stop, folder): (&AtomicBool, &std::path::Path),
 ) -> Result<(Runs, Option<Settled>), Failure> {
     let stopped = Failure::of_launches(folder);
-    let announce = |launches| {
-        let memory = Runs::memory(cases, launches, workers.count());
-        let cure = "fewer alternatives, fewer launches (-n) or a shorter [timeline] take less";
-        terminal::announce_memory(memory, "the launches of all alternatives", cure, arguments.common.quiet());
+    let Some(target) = target else {
+        return Ok((run(cases, launches, workers, stop).map_err(stopped)?, None));
     };
-    let plans = cases.iter().map(|case| (case.name.as_str(), &case.plan));
-    let Some(target) = arguments.until.target(plans)? else {
-        fits(cases, launches).map_err(usage)?;
-        announce(launches);
-        return Ok((run(cases, launches, workers, stop).map_err(&stopped)?, None));
-    };
-    // How many launches it will take nobody knows yet.
-    announce(PILOT);
-    let most = arguments.until.most.min(Runs::most_launches(cases));
-    let (runs, settled) = run_until(cases, &target, most, workers, stop).map_err(&stopped)?;
+    let most = most.min(Runs::most_launches(cases));
+    let (runs, settled) = run_until(cases, target, most, workers, stop).map_err(stopped)?;
     Ok((runs, Some(settled)))
 }
 

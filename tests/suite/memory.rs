@@ -66,7 +66,7 @@ fn much_memory_is_announced_with_its_size_and_a_cure() {
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
-        // What comes after the folder is begun is not waited for: by then all is announced.
+        // What comes after the folder is begun is not waited for: all is announced before.
         let begun = || fs::read_dir(home.path()).unwrap().any(|entry| entry.unwrap().path() != scenario);
         while !begun() && child.try_wait().unwrap().is_none() {
             std::thread::sleep(std::time::Duration::from_millis(5));
