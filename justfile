@@ -77,7 +77,7 @@ pictures:
     cargo run --release -- calibrate docs/calibrate/shop.toml --actuals docs/calibrate/weeks.csv --as-of 2026-03-01,2026-05-03,2026-06-28 -q -o output/pictures/shop
     cp output/pictures/shop/charts/forecast.png docs/pictures/
 
-# The sample of scenarios/mi1_fitted.toml, drawn anew.
+# The sample of scenarios/mi1.toml, drawn anew.
 posterior:
     cargo run --release -- calibrate scenarios/mi1_prior.toml --draws 500 -o output/posterior
     cp output/posterior/posterior.csv scenarios/mi1_posterior.csv

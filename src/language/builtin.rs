@@ -15,7 +15,6 @@ const FILES: &[(&str, &str)] = &[
     file!("mi1_fixed_plan.toml"),
     file!("mi1_founders_fear.toml"),
     file!("mi1_prior.toml"),
-    file!("mi1_fitted.toml"),
     file!("mi1_posterior.csv"),
     file!("text_1499.toml"),
     file!("text_1999.toml"),

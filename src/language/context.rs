@@ -75,6 +75,8 @@ pub struct Context {
     pub inputs: Inputs,
     /// Samples of inputs that are drawn together, by their names.
     pub joints: BTreeMap<String, Sample>,
+    /// Names of those from which nothing is drawn.
+    pub joints_left: BTreeSet<String>,
     /// First and last day, once known.
     pub timeline: Option<(Date, Date)>,
     /// Keys that seem to be there under a misspelt name, so that they are not called missing as well.
@@ -109,6 +111,7 @@ impl Context {
             system: None,
             inputs: Inputs::default(),
             joints: BTreeMap::new(),
+            joints_left: BTreeSet::new(),
             timeline: None,
             misspelt: BTreeSet::new(),
             ignored: Vec::new(),

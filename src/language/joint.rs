@@ -42,6 +42,8 @@ pub(super) fn read(
                     Code::Joint,
                     if context.joints.contains_key(joint) {
                         format!("the sample `{joint}` has no column `{address}`")
+                    } else if context.joints_left.contains(joint) {
+                        format!("nothing is drawn from the sample `{joint}`: `drawn` is false")
                     } else {
                         format!("there is no sample `{joint}`: no [joint.{joint}] table is written")
                     },

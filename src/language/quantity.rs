@@ -66,6 +66,8 @@ pub struct Drawn {
 pub struct Sample {
     /// The layer of the file that names it.
     pub layer: i32,
+    /// Whether it says that it holds in place of what is written beside it.
+    pub in_place: bool,
     /// Its columns by the addresses of the inputs.
     pub columns: BTreeMap<String, Drawn>,
 }

@@ -65,7 +65,7 @@ pub fn read(tree: &Table, inputs: &[Input], context: &mut Context) -> Vec<(usize
 }
 
 /// Whether a correlation names an input that is drawn from a sample. Of a file that the one with the sample extends it has no
-/// effect any more; beside the sample it is a fault.
+/// effect any more, nor beside one that says that it holds; beside another it is a fault.
 fn in_a_sample(name: &str, section: &Section<'_>, context: &mut Context) -> bool {
     let Some(Node { value: Value::List(keys), span }) = section.node("between") else { return false };
     let drawn = |node: &Node| match &node.value {
@@ -73,13 +73,14 @@ fn in_a_sample(name: &str, section: &Section<'_>, context: &mut Context) -> bool
         _ => None,
     };
     let Some((joint, sample)) = keys.iter().find_map(drawn) else { return false };
-    if context.sources.get(span.file).layer < sample.layer {
+    let layer = context.sources.get(span.file).layer;
+    if layer < sample.layer || layer == sample.layer && sample.in_place {
         context.ignored.push(("correlation".to_owned(), name.to_owned()));
         return true;
     }
     let fault = Fault::new(Code::Joint, format!("an input of the sample `{joint}` has no correlation beside it"))
         .at(*span, "what goes together is in the lines of the sample")
-        .help("leave the correlation out, or say with `inputs` that the sample is not for this input");
+        .help("leave the correlation out, write drawn = true in [joint.NAME] if the sample holds in its place, or say with `inputs` that the sample is not for this input");
     context.fault(fault);
     true
 }

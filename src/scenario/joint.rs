@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use super::held::laws_at;
 use super::setting::Setting;
-use crate::language::catalogue::Fallback::Words;
+use crate::language::catalogue::Fallback::{Value as Usually, Words};
 use crate::language::catalogue::{JOINT, Kind};
 use crate::language::cell::{Cell, CellKind};
 use crate::language::codes::Code;
@@ -28,6 +29,9 @@ table! {
         lines = Kind::Texts, Words("none"), r#"["market.reach,market.imitation", "70000000,2.2"]"#;
         /// The inputs that are drawn from it.
         inputs = Kind::Texts, Words("every column but that of the weights"), r#"["market.reach"]"#;
+        /// Whether launches draw from it; false: each input is what is written for it. To be written where the same file says what
+        /// one of its inputs is.
+        drawn = Kind::Flag, Usually("true"), "false";
         /// The column that says how often a line is drawn beside the others.
         weight = Kind::Text, Words("none: each line as often"), r#""weight""#;
     }
@@ -39,6 +43,9 @@ type Named = (String, Span);
 /// The key that names the sample.
 const SAMPLE: &str = "sample";
 
+/// The key that says whether launches draw from it.
+const DRAWN: &str = "drawn";
+
 /// Reads every sample and says at each of its inputs that it is drawn from it. Faults are recorded.
 pub fn add(tree: &mut Table, context: &mut Context) {
     let names: Vec<Named> = tree
@@ -46,7 +53,11 @@ pub fn add(tree: &mut Table, context: &mut Context) {
         .map_or_else(Vec::new, |all| all.entries().iter().map(|entry| (entry.key.clone(), entry.key_span)).collect());
     for (name, span) in names {
         let Some(read) = read(&name, tree, context) else { continue };
-        lay(&name, span, read, tree, context);
+        if read.drawn == Some(false) {
+            context.joints_left.insert(name);
+        } else {
+            lay(&name, span, read, tree, context);
+        }
     }
 }
 
@@ -55,6 +66,7 @@ struct Read {
     columns: Vec<(String, Span, Vec<f64>)>,
     weights: Option<Vec<f64>>,
     layer: i32,
+    drawn: Option<bool>,
 }
 
 fn read(name: &str, tree: &mut Table, context: &mut Context) -> Option<Read> {
@@ -62,6 +74,10 @@ fn read(name: &str, tree: &mut Table, context: &mut Context) -> Option<Read> {
     let Value::Table(table) = &mut joint.get_mut(name)?.value else { return None };
     let weight = match table.get("weight").map(|node| (&node.value, node.span)) {
         Some((Value::Text(weight), span)) => Some((weight.clone(), span)),
+        _ => None,
+    };
+    let drawn = match table.get(DRAWN).map(|node| &node.value) {
+        Some(Value::Flag(drawn)) => Some(*drawn),
         _ => None,
     };
     let asked = texts(table.get("inputs"));
@@ -130,7 +146,7 @@ fn read(name: &str, tree: &mut Table, context: &mut Context) -> Option<Read> {
         );
         return None;
     }
-    Some(Read { columns: found, weights, layer })
+    Some(Read { columns: found, weights, layer, drawn })
 }
 
 /// The texts of a list, with their places.
@@ -225,12 +241,34 @@ fn number(cell: &Cell, how: &Exported, context: &mut Context) -> Option<f64> {
     value
 }
 
+/// Where a file that stands in this layer says what an input is: its value, or the law of a point of its path.
+fn said_beside(address: &str, layer: i32, tree: &Table, context: &Context) -> Option<Span> {
+    let span = tree.value_span(address)?;
+    let beside = |span: Span| (context.sources.get(span.file).layer == layer).then_some(span);
+    let Some((path, _)) = address.split_once('[') else { return beside(span) };
+    let (table, key) = path.rsplit_once('.')?;
+    let table = table.split('.').try_fold(tree, |table, part| table.table(part))?;
+    let laws = laws_at(key, table.get(key)?);
+    laws.iter().find(|(place, _)| address.ends_with(place.as_str())).and_then(|(_, law)| beside(law.span))
+}
+
 /// Says at every input that it is drawn, where no later file says something else of it.
 fn lay(name: &str, span: Span, read: Read, tree: &mut Table, context: &mut Context) {
     let weights: Option<Arc<[f64]>> = read.weights.map(Into::into);
-    let mut sample = Sample { layer: read.layer, ..Sample::default() };
+    let mut sample = Sample { layer: read.layer, in_place: read.drawn.is_some(), ..Sample::default() };
     let mut taken = Vec::new();
     for (address, place, values) in read.columns {
+        if read.drawn.is_none()
+            && let Some(said) = said_beside(&address, read.layer, tree, context)
+        {
+            context.fault(
+                Fault::new(Code::Joint, format!("`{address}` is drawn from the sample `{name}` and said beside it"))
+                    .at(said, "what holds?")
+                    .at(place, "the sample has it too")
+                    .help("write drawn = true in [joint.NAME] where the sample holds, drawn = false where what is said holds, or keep one of the two"),
+            );
+            continue;
+        }
         if let Some(other) = context
             .joints
             .iter()

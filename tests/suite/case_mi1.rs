@@ -168,8 +168,11 @@ fn flips() -> String {
     case("the price minded half as much again", vec!["market.price_sensitivity=0.0018".into()]);
     case("the price minded half as much", vec!["market.price_sensitivity=0.0006".into()]);
     case("half the people in reach", vec!["market.reach=35_000_000".into()]);
-    case("the third round a month earlier", vec!["funding.third_round.date=2011-11-15".into()]);
-    case("the third round a month later", vec!["funding.third_round.date=2012-01-15".into()]);
+    let third_round = |date: &str| {
+        vec![format!("funding.third_round.date={date}"), "loan.third_round_before.amount=0".to_owned()]
+    };
+    case("the third round on 15 November", third_round("2011-11-15"));
+    case("the third round on 15 January", third_round("2012-01-15"));
     case("the flood for 180 days", vec!["disruption.thailand_flood.length=\"180 days\"".into()]);
     case("no operator", vec!["order_stream.china_unicom.daily_orders=[[2011-11-15, 0]]".into()]);
     grid("what is otherwise", &rows, &named(&["1_499", "1_999", "2_499"]), told)
@@ -205,7 +208,7 @@ fn record() -> String {
         let scenario = support::repository_scenario(file, &[]);
         (compile(&scenario).expect("a plan").layout, support::launches(&scenario, MANY, 2))
     };
-    let [(layout, before), (_, after)] = ["mi1_prior.toml", "mi1_fitted.toml"].map(of);
+    let [(layout, before), (_, after)] = ["mi1_prior.toml", "mi1.toml"].map(of);
     let shown = |value: f64, unit: Unit| match unit {
         Unit::Share | Unit::YesNo => format!("{:.1} %", 100.0 * value),
         Unit::Hours => format!("{value:.1} h"),
@@ -242,7 +245,7 @@ fn record() -> String {
 
 /// What the record does to the choice of a price.
 fn believed() -> String {
-    let rows = [("mi1.toml", "mi1.toml"), ("before the record", "mi1_prior.toml"), ("after it", "mi1_fitted.toml")]
+    let rows = [("before the record", "mi1_prior.toml"), ("after it", "mi1.toml")]
         .map(|(name, file)| (name.to_owned(), (file, Vec::new())));
     grid("what is believed", &rows, &named(&PRICES[..5]), told)
 }

@@ -186,8 +186,8 @@ fn can_be_fitted(loaded: &Loaded, plan: &crate::company::plan::Plan) -> Result<(
     let scenario = &loaded.scenario;
     if let Some(drawn) = scenario.inputs.iter().find_map(|input| input.drawn.as_ref()) {
         return usage(format!(
-            "inputs of this scenario are drawn from `joint.{}` already: fit the scenario that this one extends, with the further \
-             facts in it",
+            "inputs of this scenario are drawn from `joint.{0}` already: fit what was believed before, with all facts in it; \
+             where the laws stand beside the sample, with --set joint.{0}.drawn=false, else the scenario that this one extends",
             drawn.joint
         ));
     }
