@@ -190,6 +190,7 @@ fn prepare(arguments: &OptimizeArguments) -> Result<Prepared, Failure> {
     let template = Template::open(&arguments.file.source(), arguments.common.set())?;
     let loaded = template.with(&[])?;
     super::warn::tell(&loaded, arguments.common.quiet());
+    super::warn::tell_set(&loaded, axes.iter().map(|axis| axis.key.as_str()), arguments.common.quiet());
     let reads = loaded.sources.files().map(PathBuf::from).collect();
     let seed = arguments.common.seed.unwrap_or(loaded.scenario.run.seed);
     let question = Question {

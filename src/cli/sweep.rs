@@ -285,6 +285,7 @@ fn prepare(arguments: &SweepArguments) -> Result<Prepared, Failure> {
     if design.points > MANY_POINTS && !arguments.yes {
         return Err(too_many(design.points));
     }
+    super::warn::tell_set(&loaded, design.axes.iter().map(|axis| axis.key.as_str()), arguments.common.quiet());
     let looked_for = |metric: &String, least| Objective { metric: metric.clone(), least };
     let objective = match (&arguments.maximize, &arguments.minimize) {
         (None, None) => {

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::terminal;
 use crate::experiment::plausible;
 use crate::language::fault::Fault;
+use crate::language::quantity::Input;
 use crate::scenario::Loaded;
 
 /// Tells the warnings of a scenario, and those of its launch without luck.
@@ -31,5 +32,23 @@ pub(super) fn tell_once<'l>(alternatives: impl IntoIterator<Item = &'l Loaded>, 
         if !fresh.is_empty() {
             terminal::tell(&crate::language::render(&fresh, &loaded.sources, terminal::colour_on_errors()));
         }
+    }
+}
+
+/// Tells which of the keys that an experiment sets at each of its points are then no longer drawn with others.
+pub(super) fn tell_set<'k>(loaded: &Loaded, keys: impl IntoIterator<Item = &'k str>, quiet: bool) {
+    if quiet {
+        return;
+    }
+    for key in keys {
+        let drawn = |input: &&Input| input.key == key || input.key.starts_with(&format!("{key}["));
+        let Some(drawn) = loaded.scenario.inputs.iter().find(drawn).and_then(|input| input.drawn.as_ref()) else {
+            continue;
+        };
+        terminal::tell(&format!(
+            "{key} is set at every point, and no longer drawn from joint.{}: the other inputs of the sample are drawn as if \
+             nothing were known of this one",
+            drawn.joint
+        ));
     }
 }

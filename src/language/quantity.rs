@@ -59,6 +59,8 @@ pub struct Drawn {
     pub values: Arc<[f64]>,
     /// How often each line is drawn beside the others; `None` where all are as likely.
     pub weights: Option<Arc<[f64]>>,
+    /// As many different lines of equal weight would say as much.
+    pub worth: f64,
 }
 
 /// A sample of inputs that are drawn together.

@@ -5,6 +5,7 @@
 
 mod days;
 mod fact;
+mod given;
 mod ids;
 mod naming;
 mod unit;
@@ -15,6 +16,7 @@ use crate::stats::{Better, Sampled};
 use crate::units::thousands;
 pub use days::{AuditLine, Daily, Monthly, Paths, StatementLine};
 pub use fact::{ObservedFact, Role, Says, Side};
+pub use given::{Given, worth_of_lines};
 pub use ids::{MetricId, Of, SeriesId, Use};
 pub use naming::{Naming, Noun};
 pub use unit::{Unit, powers, unit_text};
@@ -172,6 +174,8 @@ pub struct Layout {
     pub inputs: Vec<String>,
     /// How launches take their values.
     pub sampled: Sampled,
+    /// The samples that they take values from.
+    pub given: Vec<Given>,
     /// Metrics of a launch.
     pub metrics: Vec<Metric>,
     /// Series of a day.
@@ -329,6 +333,7 @@ mod tests {
             days: 1,
             inputs: Vec::new(),
             sampled: Sampled::default(),
+            given: Vec::new(),
             metrics: Vec::new(),
             series: Vec::new(),
             constraints: Vec::new(),

@@ -17,6 +17,7 @@ pub mod error;
 pub mod explain;
 pub mod fit;
 pub mod folder;
+mod given;
 pub mod headline;
 pub mod html;
 pub mod invocation;

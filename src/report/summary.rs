@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use serde_json::{Map, Value, json};
 
 use super::drivers::AtTheEnd;
+use super::given::{self, Moved};
 use super::planners;
 use super::{number, order_plan, until};
 use crate::experiment::figures::{CONFIDENCE, Figures, MetricSummary, ObservedSummary, Probability};
@@ -13,7 +14,7 @@ use crate::experiment::planners::Planners;
 use crate::experiment::until::Settled;
 use crate::language::declare::Word;
 pub use crate::outcome::unit_text;
-use crate::outcome::{Layout, Metric, PriceStep};
+use crate::outcome::{Layout, Metric, MetricId, PriceStep};
 use crate::stats::{Sampled, Summary};
 
 /// A finished run.
@@ -116,6 +117,7 @@ impl Figures {
             "prices": prices_json(layout),
             "seed": self.seed,
             "launches": self.launches,
+            "given": given::json(&layout.given, self.metric(MetricId::NetProfit).map(|profit| Moved::Mean(profit.summary.sd))),
             "metrics": metrics,
             "probabilities": probabilities,
             "losing": self.losing.map(number::json),

@@ -87,6 +87,7 @@ pub fn layout() -> Layout {
         days: DAYS,
         inputs: vec!["market.reach".into(), "component.screen.lead_time".into()],
         sampled: Sampled::default(),
+        given: Vec::new(),
         metrics,
         series: all,
         constraints: ["demand", "capacity", "closed"]

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::given::{self, Moved};
 use super::headline::headline;
 use super::order_plan;
 use super::page::{Block, Column, Fit, Group, Page, Table, room};
@@ -41,8 +42,10 @@ pub fn kept_page(run: &RunSummary) -> Page {
 /// What the launches say.
 fn told(run: &RunSummary) -> Page {
     let Told { about, headline, risks, levels, record, planning, hangs, until } = Told::of(run);
-    let mut page = Page::new(run.layout.heading(), about).with(headline);
-    page.groups.extend(risks.into_iter().chain(levels).chain(record).chain(planning).chain(hangs).chain(until));
+    let mut page = Page::new(run.layout.heading(), about);
+    page.groups.extend(
+        headline.into_iter().chain(risks).chain(levels).chain(record).chain(planning).chain(hangs).chain(until),
+    );
     page.named(&run.layout.naming)
 }
 
@@ -50,8 +53,8 @@ fn told(run: &RunSummary) -> Page {
 pub(super) struct Told {
     /// What was run.
     pub about: Group,
-    /// What happens, in a few sentences.
-    pub headline: Group,
+    /// What happens, in a few sentences, and the samples that it holds for.
+    pub headline: Vec<Group>,
     /// What short cash needs, where it weighs.
     pub risks: Vec<Group>,
     /// The figures.
@@ -76,7 +79,7 @@ impl Told {
         let planners = run.planners.as_ref().map(|planners| planners::group(planners, currency));
         Self {
             about: sheet.about(),
-            headline: Group::said(headline(run)),
+            headline: std::iter::once(Group::said(headline(run))).chain(sheet.given()).collect(),
             risks: sheet.need().into_iter().flatten().collect(),
             levels: levels.into_iter().flatten().collect(),
             record: sheet.record(),
@@ -107,6 +110,12 @@ impl Sheet<'_> {
             None => said!("{launches}, seed {seed}", launches = launches, seed = seed),
         };
         Group::said(self.certainty(&about).unwrap_or(about))
+    }
+
+    /// What another sample would do to the mean net profit, for each from which inputs are drawn.
+    fn given(&self) -> Option<Group> {
+        let profit = self.run.figures.metric(MetricId::NetProfit).map(|profit| profit.summary.sd);
+        given::group(&self.layout().given, profit.map(Moved::Mean), &self.layout().currency)
     }
 
     /// What evenly spread inputs do for the certainty of the mean net profit, behind what is said of the launches.

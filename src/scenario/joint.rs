@@ -19,6 +19,7 @@ use crate::language::quantity::{Drawn, Sample};
 use crate::language::sheet::{Sheet, twice};
 use crate::language::source::Span;
 use crate::language::tree::{Entry, Node, Table, Value};
+use crate::outcome::worth_of_lines;
 
 table! {
     /// Several uncertain inputs drawn together: each launch takes one line of a sample, and so keeps what goes together.
@@ -241,19 +242,25 @@ fn number(cell: &Cell, how: &Exported, context: &mut Context) -> Option<f64> {
     value
 }
 
-/// Where a file that stands in this layer says what an input is: its value, or the law of a point of its path.
+/// Where a file that stands in this layer says what an input is, but that it is drawn: its value, or the law of a point of its
+/// path.
 fn said_beside(address: &str, layer: i32, tree: &Table, context: &Context) -> Option<Span> {
-    let span = tree.value_span(address)?;
-    let beside = |span: Span| (context.sources.get(span.file).layer == layer).then_some(span);
-    let Some((path, _)) = address.split_once('[') else { return beside(span) };
-    let (table, key) = path.rsplit_once('.')?;
-    let table = table.split('.').try_fold(tree, |table, part| table.table(part))?;
-    let laws = laws_at(key, table.get(key)?);
-    laws.iter().find(|(place, _)| address.ends_with(place.as_str())).and_then(|(_, law)| beside(law.span))
+    let (key_address, point) = address.split_once('[').map_or((address, false), |(path, _)| (path, true));
+    let (table, key) = key_address.rsplit_once('.')?;
+    let node = table.split('.').try_fold(tree, |table, part| table.table(part))?.get(key)?;
+    let said = if point {
+        laws_at(key, node).into_iter().find(|(place, _)| address.ends_with(place.as_str())).map(|(_, law)| law)?
+    } else {
+        node.clone()
+    };
+    let is_drawn = matches!(&said.value, Value::Table(law) if law.get(JOINT).is_some());
+    (!is_drawn && context.sources.get(said.span.file).layer == layer).then_some(said.span)
 }
 
 /// Says at every input that it is drawn, where no later file says something else of it.
 fn lay(name: &str, span: Span, read: Read, tree: &mut Table, context: &mut Context) {
+    let columns: Vec<&[f64]> = read.columns.iter().map(|(_, _, values)| values.as_slice()).collect();
+    let worth = worth_of_lines(&columns, read.weights.as_deref());
     let weights: Option<Arc<[f64]>> = read.weights.map(Into::into);
     let mut sample = Sample { layer: read.layer, in_place: read.drawn.is_some(), ..Sample::default() };
     let mut taken = Vec::new();
@@ -267,7 +274,6 @@ fn lay(name: &str, span: Span, read: Read, tree: &mut Table, context: &mut Conte
                     .at(place, "the sample has it too")
                     .help("write drawn = true in [joint.NAME] where the sample holds, drawn = false where what is said holds, or keep one of the two"),
             );
-            continue;
         }
         if let Some(other) = context
             .joints
@@ -285,9 +291,10 @@ fn lay(name: &str, span: Span, read: Read, tree: &mut Table, context: &mut Conte
         let said_later =
             tree.value_span(&address).is_some_and(|said| context.sources.get(said.file).layer > read.layer);
         taken.push(Node { value: Value::Text(address.clone()), span: place });
-        sample
-            .columns
-            .insert(address.clone(), Drawn { joint: name.to_owned(), values: values.into(), weights: weights.clone() });
+        sample.columns.insert(
+            address.clone(),
+            Drawn { joint: name.to_owned(), values: values.into(), weights: weights.clone(), worth },
+        );
         if said_later {
             continue;
         }

@@ -168,9 +168,8 @@ fn flips() -> String {
     case("the price minded half as much again", vec!["market.price_sensitivity=0.0018".into()]);
     case("the price minded half as much", vec!["market.price_sensitivity=0.0006".into()]);
     case("half the people in reach", vec!["market.reach=35_000_000".into()]);
-    let third_round = |date: &str| {
-        vec![format!("funding.third_round.date={date}"), "loan.third_round_before.amount=0".to_owned()]
-    };
+    let third_round =
+        |date: &str| vec![format!("funding.third_round.date={date}"), "loan.third_round_before.amount=0".to_owned()];
     case("the third round on 15 November", third_round("2011-11-15"));
     case("the third round on 15 January", third_round("2012-01-15"));
     case("the flood for 180 days", vec!["disruption.thailand_flood.length=\"180 days\"".into()]);

@@ -554,6 +554,7 @@ const RANDOM: &str =
 const DEMAND: &str =
     "[disruption.storm]\neffect = \"slow\"\nremaining = 0.2\nfrom = 2026-04-01\nlength = \"90 days\"\ndemand = true";
 const PAIR: &str = "[correlation.pair]\nbetween = [\"market.innovation\", \"market.imitation\"]\nrank = 0.1";
+const SAMPLED: &str = "[joint.fits]\nlines = [\"market.innovation,market.imitation\", \"0.5,3\", \"1.5,1\"]";
 const UNSURE_P: &str = "market.innovation={ uniform = { low = 0.5, high = 1.5 } }";
 const UNSURE_Q: &str = "market.imitation={ uniform = { low = 1, high = 3 } }";
 
@@ -839,6 +840,7 @@ const DEMAND_SIDE: &[Row] = &[
     ),
     ("disruption.*.length", &[HALT], "30 days", "90 days", Up, "first_shipment_day"),
     ("disruption.*.to", &[HALT_TO], "2026-02-01", "2026-04-01", Up, "first_shipment_day"),
+    ("joint.*.drawn", &[SAMPLED], "true", "false", Moves, "interest"),
     ("correlation.*.rank", &[PAIR, UNSURE_P, UNSURE_Q], "-0.8", "0.8", Moves, "interest"),
 ];
 
@@ -931,6 +933,7 @@ fn address(key: &str) -> String {
         ("window", "shop"),
         ("order_stream", "shops"),
         ("disruption", "storm"),
+        ("joint", "fits"),
         ("correlation", "pair"),
     ];
     let root = key.split('.').next().expect("a table");

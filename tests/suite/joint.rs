@@ -44,8 +44,7 @@ opens = 2026-01-01
 "#;
 
 /// Four lines in which much innovation goes with little imitation.
-const LINES: &str =
-    "[joint.fits]\nlines = [\"market.innovation,market.imitation\", \"0.1,4\", \"0.2,3\", \"0.4,2\", \"0.8,1\"]\n";
+const LINES: &str = "[joint.fits]\ndrawn = true\nlines = [\"market.innovation,market.imitation\", \"0.1,4\", \"0.2,3\", \"0.4,2\", \"0.8,1\"]\n";
 
 fn drawn(text: &str, count: u32) -> BTreeMap<String, Vec<f64>> {
     launches(&scenario(text), count, 2)
@@ -85,7 +84,7 @@ fn each_launch_takes_one_line_of_a_sample() {
 
 #[test]
 fn lines_are_drawn_by_their_weights() {
-    let lines = "[joint.fits]\nweight = \"seen\"\nlines = [\"market.innovation,seen,market.imitation\", \"0.1,1,4\", \
+    let lines = "[joint.fits]\ndrawn = true\nweight = \"seen\"\nlines = [\"market.innovation,seen,market.imitation\", \"0.1,1,4\", \
                  \"0.2,0,3\", \"0.4,2,2\", \"0.8,1,1\"]\n";
     assert_eq!(counts(&drawn(&format!("{SHOP}{lines}"), 1024)), [256, 512, 256]);
 }
@@ -114,7 +113,7 @@ fn same(one: &Scenario, other: &Scenario) -> bool {
 fn a_sample_is_a_list_as_others_export_it_and_stays_in_the_resolved_file() {
     let home = tempfile::tempdir().unwrap();
     write(home.path(), "fits.csv", "Fits of 2025;;\nmarket.innovation;market.imitation;phone\n0,1;4;A\n0,8;1;B\n");
-    let how = "[joint.fits]\nsample = { file = \"fits.csv\", decimal = \"comma\", other_columns = \"pass_over\", columns = { \
+    let how = "[joint.fits]\ndrawn = true\nsample = { file = \"fits.csv\", decimal = \"comma\", other_columns = \"pass_over\", columns = { \
                \"market.innovation\" = \"market.innovation\" } }\ninputs = [\"market.innovation\", \"market.imitation\"]\n";
     let path = write(home.path(), "shop.toml", &format!("{SHOP}{how}"));
     let first = loaded(&path, &[]);
@@ -170,9 +169,29 @@ fn the_file_with_the_sample_is_above_what_it_extends_and_below_what_extends_it()
 }
 
 #[test]
+fn a_sample_of_which_is_said_that_it_is_not_drawn_leaves_the_laws_beside_it() {
+    let pair = "[correlation.pair]\nbetween = [\"market.innovation\", \"market.imitation\"]\nrank = -0.3\n";
+    let held = scenario(&format!("{SHOP}{pair}{LINES}"));
+    assert!(held.correlations.is_empty() && held.inputs.iter().all(|input| input.drawn.is_some()));
+    let left = scenario(&format!("{SHOP}{pair}{}", LINES.replace("true", "false")));
+    assert!(same(&left, &scenario(&format!("{SHOP}{pair}"))));
+    // Also from the command line; and each alternative says for itself.
+    let home = tempfile::tempdir().unwrap();
+    let path = write(home.path(), "shop.toml", &format!("{SHOP}{pair}{LINES}"));
+    let set = loaded(&path, &["joint.fits.drawn=false"]);
+    assert!(same(&set.scenario, &left));
+    let again = loaded(&write(home.path(), "again.toml", &set.resolved_toml()), &[]);
+    assert!(same(&again.scenario, &left));
+    // What names the sample by itself has nothing to draw from.
+    let named = SHOP.replace("innovation = { uniform = { low = 0.5, high = 1 } }", "innovation = { joint = \"fits\" }");
+    let message = try_scenario(&format!("{named}{}", LINES.replace("true", "false"))).unwrap_err();
+    assert!(message.contains("nothing is drawn from the sample `fits`"), "{message}");
+}
+
+#[test]
 fn points_of_a_path_and_lengths_of_time_are_drawn_from_a_sample() {
     let text = SHOP.replace("[factory.line]", "[factory.line]\nramp = [[2026-01-01, 300], [2026-02-01, 400]]");
-    let lines = "[joint.supply]\nlines = [\"component.set.lead_time,factory.line.ramp[1]\", \"10,350\", \"30,500\"]\n";
+    let lines = "[joint.supply]\ndrawn = true\nlines = [\"component.set.lead_time,factory.line.ramp[1]\", \"10,350\", \"30,500\"]\n";
     let columns = drawn(&format!("{text}{lines}"), 64);
     let mut both: Vec<(f64, f64)> = columns["input component.set.lead_time"]
         .iter()
@@ -202,6 +221,10 @@ fn a_sample_that_cannot_be_drawn_from_is_refused_at_its_place() {
         ("[joint.fits]\nlines = [\"component.sets.unit_cost\", \"1\"]\n", "there is no component `sets`"),
         ("[joint.fits]\nlines = [\"profit\", \"1\"]\n", "is no address of an input"),
         ("[joint.fits]\nlines = [\"market.innovation\", \"-1\"]\n", "cannot be -1"),
+        (
+            "[joint.fits]\nlines = [\"market.innovation\", \"1\"]\n",
+            "is drawn from the sample `fits` and said beside it",
+        ),
         ("[joint.fits]\nlines = [\"product.phone.parts\", \"1\"]\n", "parts"),
         ("[joint.fits]\nlines = [\"run.seed\", \"1\"]\n", "takes one plain value"),
         ("[joint.fits]\nsample = \"nowhere.csv\"\n", "there is no file"),
@@ -237,7 +260,7 @@ fn a_sample_that_cannot_be_drawn_from_is_refused_at_its_place() {
     assert!(try_scenario(&nowhere).unwrap_err().contains("there is no sample `fits`"));
     // The example of the reference can be read.
     let sample = launchsim::scenario::tables::table("joint.*").key("lines").unwrap().sample;
-    assert!(try_scenario(&format!("{SHOP}[joint.fits]\nlines = {sample}\n")).is_ok());
+    assert!(try_scenario(&format!("{SHOP}[joint.fits]\ndrawn = true\nlines = {sample}\n")).is_ok());
 }
 
 #[test]
@@ -245,4 +268,24 @@ fn without_luck_an_input_of_a_sample_is_its_own_median() {
     let plan = compile(&scenario(&format!("[run]\ndeterministic = true\n{SHOP}{LINES}"))).unwrap();
     let drawn: Vec<f64> = launchsim::company::draw_inputs::<1>(&plan, 3).iter().map(|value| value.0[0]).collect();
     assert_eq!(drawn, [0.2, 2.0]);
+}
+
+#[test]
+fn a_sweep_says_that_what_it_sets_is_no_longer_drawn_with_the_others() {
+    let home = tempfile::tempdir().unwrap();
+    let path = write(home.path(), "shop.toml", &format!("{SHOP}{LINES}"));
+    let out = home.path().join("out");
+    let told = |vary: &str| {
+        let output = assert_cmd::Command::cargo_bin("launchsim")
+            .unwrap()
+            .args(["sweep", &path.to_string_lossy(), "-n", "4", "--no-charts", "--vary", vary, "--out"])
+            .arg(&out)
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8_lossy(&output.stderr).into_owned()
+    };
+    let remark = "market.imitation is set at every point, and no longer drawn from joint.fits";
+    assert!(told("market.imitation=1,2").contains(remark));
+    assert!(!told("component.set.unit_cost=900,1000").contains("no longer drawn"));
 }

@@ -7,9 +7,9 @@ use jiff::civil::Date;
 use crate::company::plan::PlanError;
 use crate::company::plan::own::{self, OwnColumns};
 use crate::language::nearest;
-use crate::language::quantity::Number;
+use crate::language::quantity::{Input, Number};
 use crate::outcome::{
-    Inflow, Layout, Metric, MetricId, ObservedFact, PriceStep, Rule, Series, SeriesId, Unit, Use, place_of,
+    Given, Inflow, Layout, Metric, MetricId, ObservedFact, PriceStep, Rule, Series, SeriesId, Unit, Use, place_of,
 };
 use crate::outcome::{Naming as Names, Noun};
 use crate::random::points::REPLICATES;
@@ -356,6 +356,7 @@ pub(super) fn layout(
             Sampling::Sobol if !scenario.inputs.is_empty() => Sampled::InReplicates(REPLICATES as usize),
             _ => Sampled::Independently,
         },
+        given: given(&scenario.inputs),
         metrics,
         series,
         constraints,
@@ -369,4 +370,15 @@ pub(super) fn layout(
         naming: names(scenario),
     };
     Ok((layout, columns))
+}
+
+/// The samples from which inputs are drawn.
+fn given(inputs: &[Input]) -> Vec<Given> {
+    let mut given: Vec<Given> = Vec::new();
+    for drawn in inputs.iter().filter_map(|input| input.drawn.as_ref()) {
+        if !given.iter().any(|known| known.name == drawn.joint) {
+            given.push(Given { name: drawn.joint.clone(), lines: drawn.values.len(), worth: drawn.worth });
+        }
+    }
+    given
 }

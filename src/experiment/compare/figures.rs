@@ -5,7 +5,7 @@ use super::{Alternative, Runs};
 use crate::experiment::planners::BestByPlanner;
 use crate::experiment::response::Ranking;
 use crate::experiment::workers::Workers;
-use crate::outcome::{Metric, MetricId, Naming, Rule, Unit};
+use crate::outcome::{Given, Metric, MetricId, Naming, Rule, Unit};
 use crate::stats::best::{AgainstBest, Regret};
 use crate::stats::discordant::ProbabilityDifference;
 use crate::stats::dominance::Dominances;
@@ -101,6 +101,8 @@ pub struct Comparison {
     pub currency: String,
     /// What things are called for people, as the baseline says.
     pub naming: Naming,
+    /// The samples that alternatives take values from.
+    pub given: Vec<Given>,
     /// Metrics of the baseline in their order, then those only others have.
     pub metrics: Vec<MetricComparison>,
     /// The choice by net profit.
@@ -134,6 +136,13 @@ pub struct Comparison {
 }
 
 impl Comparison {
+    /// The widest deviation of a difference of net profit from its mean, launch by launch.
+    #[must_use]
+    pub fn deviation_of_difference(&self) -> Option<f64> {
+        let differences = self.metric(MetricId::NetProfit)?.differences.iter().flatten();
+        differences.map(|difference| difference.paired.summary.sd).filter(|sd| sd.is_finite()).reduce(f64::max)
+    }
+
     /// Computes every figure. Metrics are worked on in parallel, each by itself in launch order.
     #[must_use]
     pub fn of(runs: &Runs, workers: &Workers) -> Self {
@@ -162,7 +171,14 @@ impl Comparison {
         let varies = |metric: &MetricComparison| {
             metric.sides.iter().flatten().any(|side| side.summary.count > 0 && side.summary.min < side.summary.max)
         };
+        let mut given: Vec<Given> = Vec::new();
+        for of in alternatives.iter().flat_map(|alternative| &alternative.layout.given) {
+            if !given.contains(of) {
+                given.push(of.clone());
+            }
+        }
         Self {
+            given,
             naming: alternatives.first().map_or_else(Naming::default, |first| first.layout.naming.clone()),
             headings: alternatives.iter().map(|alternative| alternative.layout.heading().to_owned()).collect(),
             price_words: alternatives.iter().map(|alternative| alternative.layout.price()).collect(),

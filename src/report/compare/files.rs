@@ -15,6 +15,7 @@ use crate::report::columns::Parquet;
 use crate::report::drivers::AtTheEnd;
 use crate::report::error::ReportError;
 use crate::report::folder::RunFolder;
+use crate::report::given::{self, Moved};
 use crate::report::number::{self, shortest};
 use crate::report::planners;
 use crate::report::response;
@@ -141,6 +142,7 @@ pub fn json(comparison: &Comparison, settled: Option<&Settled>, drivers: Option<
         "seed": comparison.seed,
         "launches": comparison.launches,
         "confidence": CONFIDENCE,
+        "given": given::json(&comparison.given, comparison.deviation_of_difference().map(Moved::Difference)),
         "titles": comparison.names.iter().cloned().zip(comparison.headings.iter().map(|text| json!(text))).collect::<Map<String, Value>>(),
         "price_moves_nobody": comparison.price_moves_nobody.is_some(),
         "ranking_by_elasticity": comparison.ranking.as_ref().map(|ranking| response::data(ranking, &comparison.names, comparison.launches)),

@@ -12,6 +12,7 @@ use crate::experiment::until::Settled;
 use crate::outcome::{MetricId, Unit};
 use crate::report::cell::cell;
 use crate::report::drivers::AtTheEnd;
+use crate::report::given::{self, Moved};
 use crate::report::number::{self, shortest};
 use crate::report::own::titled as own_titled;
 use crate::report::page::{Block, Fact, Fit, Group, List, Page, Table, wrap};
@@ -187,6 +188,8 @@ pub fn page(comparison: &Comparison, settled: Option<&Settled>, drivers: Option<
     let decided = decision(comparison);
     let mut page =
         Page::new(title, Group::of([alternatives])).with(decided.clone().map(Group::said)).with(table(comparison));
+    let moved = comparison.deviation_of_difference().map(Moved::Difference);
+    page = page.with(given::group(&comparison.given, moved, &comparison.currency));
     // The decision stands above already.
     let is_decision = |paragraph: &[Text]| matches!((paragraph, &decided), ([only], Some(decided)) if only == decided);
     let details = verdict(comparison, settled).into_iter().filter(|paragraph| !is_decision(paragraph));

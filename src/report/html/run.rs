@@ -48,7 +48,7 @@ pub fn report(run: &RunSummary, mut drawn: Vec<Drawn>, beside: &Beside) -> Repor
         Some(crate::report::page::Block::Paragraph { text }) => text.clone(),
         _ => Text::default(),
     };
-    let mut first = vec![told.headline];
+    let mut first = told.headline;
     first.extend(told.until);
     let some = |group: Option<Group>| group.into_iter().collect::<Vec<_>>();
     let statements = statements::groups(beside.monthly, beside.years, beside.traced, &run.layout.currency);

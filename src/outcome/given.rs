@@ -1,0 +1,75 @@
+//! The samples whose lines launches draw from, and how far others would have led elsewhere.
+
+/// Standard deviations within which 95 cases of 100 lie.
+const WITHIN: f64 = 1.959_963_984_540_054;
+
+/// A sample from which inputs are drawn together.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Given {
+    /// Name of the `[joint.NAME]` table.
+    pub name: String,
+    /// Its lines.
+    pub lines: usize,
+    /// As many different lines of equal weight would say as much.
+    pub worth: f64,
+}
+
+impl Given {
+    /// How far another sample as good as this one may move a mean, in 95 cases of 100, in the unit of the deviation that
+    /// launches have from it.
+    ///
+    /// E116: `1.96 s / sqrt(n)`, n what the lines are worth. That is no less than what the lines do to it, for s also holds the
+    /// luck of launches of the same line.
+    #[must_use]
+    pub fn moves(&self, deviation: f64) -> f64 {
+        WITHIN * deviation / self.worth.sqrt()
+    }
+}
+
+/// What the lines of a sample are worth, each a list of its values, with their weights if these differ.
+///
+/// E116: `n = (w_1 + .. + w_m)^2 / (w_1^2 + .. + w_m^2)` over the m lines that differ, w how often each is drawn (Kish 1965,
+/// "Survey sampling", 11.7).
+#[must_use]
+pub fn worth_of_lines(columns: &[&[f64]], weights: Option<&[f64]>) -> f64 {
+    let count = columns.first().map_or(0, |column| column.len());
+    let line = |at: usize| columns.iter().map(move |column| column[at].to_bits());
+    let weight = |at: usize| weights.map_or(1.0, |weights| weights[at]);
+    let mut order: Vec<usize> = (0..count).collect();
+    order.sort_unstable_by(|one, other| line(*one).cmp(line(*other)));
+    let drawn = order.chunk_by(|one, other| line(*one).eq(line(*other)));
+    let drawn = drawn.map(|same| same.iter().map(|at| weight(*at)).sum::<f64>());
+    let (sum, squares) = drawn.fold((0.0, 0.0), |(sum, squares), weight| (sum + weight, squares + weight * weight));
+    if squares > 0.0 { sum * sum / squares } else { 0.0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_worth_as_many_as_differ_and_weigh_the_same() {
+        let columns: [&[f64]; 2] = [&[1.0, 2.0, 1.0, 1.0], &[5.0, 5.0, 6.0, 5.0]];
+        // The first and the last are the same.
+        assert_eq!(worth_of_lines(&columns, None), 16.0 / 6.0);
+        assert_eq!(worth_of_lines(&columns, Some(&[1.0, 2.0, 2.0, 1.0])), 3.0);
+        assert_eq!(worth_of_lines(&columns, Some(&[0.0, 3.0, 0.0, 0.0])), 1.0);
+        assert_eq!(worth_of_lines(&[], None), 0.0);
+    }
+
+    #[test]
+    fn means_of_samples_lie_within_it() {
+        use rand::{RngExt, SeedableRng, rngs::SmallRng};
+        // Samples of fifty lines of a law with mean 1 and deviation 1, launches without luck of their own.
+        let mut random = SmallRng::seed_from_u64(1);
+        let (lines, tries) = (50, 4_000);
+        let given = Given { name: String::new(), lines, worth: lines as f64 };
+        let within = (0..tries).filter(|_| {
+            let sum: f64 = (0..lines).map(|_| -(1.0 - random.random::<f64>()).ln()).sum();
+            (sum / lines as f64 - 1.0).abs() <= given.moves(1.0)
+        });
+        let share = within.count() as f64 / f64::from(tries);
+        // 95 %, the skew of the law and four standard errors of the share.
+        assert!((share - 0.95).abs() < 0.005 + 4.0 * (0.95 * 0.05 / f64::from(tries)).sqrt(), "{share}");
+    }
+}
