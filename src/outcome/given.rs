@@ -18,7 +18,7 @@ impl Given {
     /// How far another sample as good as this one may move a mean, in 95 cases of 100, in the unit of the deviation that
     /// launches have from it.
     ///
-    /// E116: `1.96 s / sqrt(n)`, n what the lines are worth. That is no less than what the lines do to it, for s also holds the
+    /// `1.96 s / sqrt(n)` of E116, n what the lines are worth. That is no less than what the lines do to it, for s also holds the
     /// luck of launches of the same line.
     #[must_use]
     pub fn moves(&self, deviation: f64) -> f64 {

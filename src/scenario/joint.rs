@@ -30,6 +30,8 @@ table! {
         lines = Kind::Texts, Words("none"), r#"["market.reach,market.imitation", "70000000,2.2"]"#;
         /// The inputs that are drawn from it.
         inputs = Kind::Texts, Words("every column but that of the weights"), r#"["market.reach"]"#;
+        /// Inputs that are not drawn from it though they stand in it, because something else is said of them.
+        without = Kind::Texts, Words("none"), r#"["build_plan.scale"]"#;
         /// Whether launches draw from it; false: each input is what is written for it. To be written where the same file says what
         /// one of its inputs is.
         drawn = Kind::Flag, Usually("true"), "false";
@@ -82,6 +84,7 @@ fn read(name: &str, tree: &mut Table, context: &mut Context) -> Option<Read> {
         _ => None,
     };
     let asked = texts(table.get("inputs"));
+    let without = texts(table.get("without"));
     let lines = table.get("lines").cloned();
     if let (Some(sample), Some(lines)) = (table.get(SAMPLE), &lines) {
         context.fault(
@@ -95,6 +98,7 @@ fn read(name: &str, tree: &mut Table, context: &mut Context) -> Option<Read> {
     let (sheet, how, layer) = match (table.get_mut(SAMPLE), &lines) {
         (Some(node), _) => {
             let mut keys: Vec<&str> = asked.iter().map(|(name, _)| name.as_str()).collect();
+            keys.extend(without.iter().map(|(name, _)| name.as_str()));
             keys.extend(weight.as_ref().map(|(weight, _)| weight.as_str()));
             let (file, how) = Exported::of(node, SAMPLE, &keys, context)?;
             node.value = file.value.clone();
@@ -116,7 +120,7 @@ fn read(name: &str, tree: &mut Table, context: &mut Context) -> Option<Read> {
             return None;
         }
     };
-    let columns = columns(&sheet, (&how, &asked, weight.as_ref()), context)?;
+    let columns = columns(&sheet, &how, (&asked, &without, weight.as_ref()), context)?;
     if sheet.rows.is_empty() {
         context.fault(
             Fault::new(Code::CsvShape, "the sample has no line below its header")
@@ -190,7 +194,8 @@ fn of_lines(node: &Node, context: &mut Context) -> Option<Sheet> {
 /// The columns that are taken, each with the address of its input; `None` for that of the weights.
 fn columns(
     sheet: &Sheet,
-    (how, asked, weight): (&Exported, &[Named], Option<&Named>),
+    how: &Exported,
+    (asked, without, weight): (&[Named], &[Named], Option<&Named>),
     context: &mut Context,
 ) -> Option<Vec<(usize, Option<String>)>> {
     let before = context.faults.len();
@@ -199,7 +204,7 @@ fn columns(
     let is_weight = |header: &str| weight.is_some_and(|(weight, _)| weight == header);
     let mut found: Vec<(usize, Option<String>)> = Vec::new();
     let headers = || listed(sheet.header.iter().take(12).map(|cell| cell.text.as_str()));
-    for (name, span) in asked.iter().chain(weight) {
+    for (name, span) in asked.iter().chain(without).chain(weight) {
         if place(name).is_none() {
             let near = context.meant(name, || named.iter().copied().flatten());
             let fault =
@@ -213,7 +218,8 @@ fn columns(
     for (at, header) in named.iter().enumerate() {
         let Some(header) = *header else { continue };
         let first = named.iter().position(|other| *other == Some(header)).unwrap_or(at);
-        let taken = asked.is_empty() || asked.iter().any(|(name, _)| name == header);
+        let is_in = |names: &[Named]| names.iter().any(|(name, _)| name == header);
+        let taken = (asked.is_empty() || is_in(asked)) && !is_in(without);
         if first < at && (taken || is_weight(header)) {
             context.fault(twice(&sheet.header[at], sheet.header[first].span));
         } else if is_weight(header) {

@@ -189,6 +189,19 @@ fn a_sample_of_which_is_said_that_it_is_not_drawn_leaves_the_laws_beside_it() {
 }
 
 #[test]
+fn inputs_without_which_a_sample_is_drawn_are_what_else_is_said_of_them() {
+    let home = tempfile::tempdir().unwrap();
+    write(home.path(), "shop.toml", &format!("{SHOP}{LINES}"));
+    let set = "extends = \"shop.toml\"\n[market]\nimitation = 1.5\n";
+    let loaded = |name: &str, text: &str| loaded(&write(home.path(), name, text), &[]);
+    let remarked = loaded("remarked.toml", set);
+    let said = loaded("said.toml", &format!("{set}[joint.fits]\nwithout = [\"market.imitation\"]\n"));
+    assert!(remarked.warnings.iter().any(|warning| warning.code.id() == "W032"));
+    assert!(said.warnings.iter().all(|warning| warning.code.id() != "W032"));
+    assert!(same(&said.scenario, &remarked.scenario));
+}
+
+#[test]
 fn points_of_a_path_and_lengths_of_time_are_drawn_from_a_sample() {
     let text = SHOP.replace("[factory.line]", "[factory.line]\nramp = [[2026-01-01, 300], [2026-02-01, 400]]");
     let lines = "[joint.supply]\ndrawn = true\nlines = [\"component.set.lead_time,factory.line.ramp[1]\", \"10,350\", \"30,500\"]\n";
@@ -234,6 +247,10 @@ fn a_sample_that_cannot_be_drawn_from_is_refused_at_its_place() {
             "did you mean `market.imitation`",
         ),
         ("[joint.fits]\nweight = \"w\"\nlines = [\"market.imitation\", \"1\"]\n", "the sample has no column `w`"),
+        (
+            "[joint.fits]\nwithout = [\"market.reach\"]\nlines = [\"market.imitation\", \"1\"]\n",
+            "has no column `market.reach`",
+        ),
         ("[joint.fits]\nweight = \"w\"\nlines = [\"market.imitation,w\", \"1,0\"]\n", "not all of them 0"),
         ("[joint.fits]\nlines = [\"market.imitation,market.imitation\", \"1,2\"]\n", "two columns"),
         (
@@ -274,8 +291,8 @@ fn without_luck_an_input_of_a_sample_is_its_own_median() {
 fn a_sweep_says_that_what_it_sets_is_no_longer_drawn_with_the_others() {
     let home = tempfile::tempdir().unwrap();
     let path = write(home.path(), "shop.toml", &format!("{SHOP}{LINES}"));
-    let out = home.path().join("out");
     let told = |vary: &str| {
+        let out = home.path().join(vary);
         let output = assert_cmd::Command::cargo_bin("launchsim")
             .unwrap()
             .args(["sweep", &path.to_string_lossy(), "-n", "4", "--no-charts", "--vary", vary, "--out"])
