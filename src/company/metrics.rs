@@ -4,7 +4,7 @@ use crate::company::Spare;
 use crate::company::bound::{self, bound_by};
 use crate::company::day::Company;
 use crate::company::plan::Plan;
-use crate::company::plan::layout::Capture;
+use crate::company::plan::layout::{Capture, Record};
 use crate::lanes::{Count, Real};
 use crate::outcome::MetricId;
 use crate::rooms::assembly::day::{BOUND_BY_CALENDAR, BOUND_BY_CAPACITY, BOUND_BY_FIRST_PART};
@@ -172,8 +172,14 @@ impl<const L: usize> Ended<'_, '_, L> {
                     kept.map_or(Real::splat(f64::NAN), |(_, value)| *value)
                 };
                 // A fact about one metric divided by another is reckoned when the launches are over, too.
-                let Some(&(until, since)) = plan.columns.records.get(of) else { return Real::splat(f64::NAN) };
-                since.map_or(kept(until), |since| kept(until) - kept(since))
+                match plan.columns.records.get(of) {
+                    Some(&Record::Day(until, since)) => since.map_or(kept(until), |since| kept(until) - kept(since)),
+                    Some(&Record::Hours(window, number)) => {
+                        let hours = company.market.as_ref().map(|market| market.hours_until(window, number));
+                        hours.unwrap_or(Real::splat(f64::NAN))
+                    }
+                    None => Real::splat(f64::NAN),
+                }
             }
         }
     }

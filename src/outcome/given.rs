@@ -1,5 +1,7 @@
 //! The samples whose lines launches draw from, and how far others would have led elsewhere.
 
+use crate::language::quantity::Input;
+
 /// Standard deviations within which 95 cases of 100 lie.
 const WITHIN: f64 = 1.959_963_984_540_054;
 
@@ -8,6 +10,8 @@ const WITHIN: f64 = 1.959_963_984_540_054;
 pub struct Given {
     /// Name of the `[joint.NAME]` table.
     pub name: String,
+    /// The inputs that are drawn from it, by their places in [`super::Layout::inputs`].
+    pub inputs: Vec<usize>,
     /// Its lines.
     pub lines: usize,
     /// As many different lines of equal weight would say as much.
@@ -15,6 +19,25 @@ pub struct Given {
 }
 
 impl Given {
+    /// The samples from which some of these inputs are drawn.
+    #[must_use]
+    pub fn of(inputs: &[Input]) -> Vec<Self> {
+        let mut given: Vec<Self> = Vec::new();
+        for (at, input) in inputs.iter().enumerate() {
+            let Some(drawn) = &input.drawn else { continue };
+            match given.iter_mut().find(|known| known.name == drawn.joint) {
+                Some(known) => known.inputs.push(at),
+                None => given.push(Self {
+                    name: drawn.joint.clone(),
+                    inputs: vec![at],
+                    lines: drawn.values.len(),
+                    worth: drawn.worth,
+                }),
+            }
+        }
+        given
+    }
+
     /// How far another sample as good as this one may move a mean, in 95 cases of 100, in the unit of the deviation that
     /// launches have from it.
     ///
@@ -63,7 +86,7 @@ mod tests {
         // Samples of fifty lines of a law with mean 1 and deviation 1, launches without luck of their own.
         let mut random = SmallRng::seed_from_u64(1);
         let (lines, tries) = (50, 4_000);
-        let given = Given { name: String::new(), lines, worth: lines as f64 };
+        let given = Given { name: String::new(), inputs: Vec::new(), lines, worth: lines as f64 };
         let within = (0..tries).filter(|_| {
             let sum: f64 = (0..lines).map(|_| -(1.0 - random.random::<f64>()).ln()).sum();
             (sum / lines as f64 - 1.0).abs() <= given.moves(1.0)

@@ -12,6 +12,7 @@ use crate::language::ranges::ANYWHERE;
 use crate::language::reader::Section;
 use crate::language::tree::{Table, Value};
 use crate::outcome::{Role, Says, Side};
+use crate::rooms::market::keys::window::Sale;
 
 table! {
     /// A fact of the record, held against the simulated distribution.
@@ -29,6 +30,12 @@ table! {
         per: Option<String> => per {
             /// Divided by this metric of the whole launch: `metric = "converted"` and `per = "reserved"` are a share.
             per = Kind::Metric, Words("none"), r#""reserved""#;
+        }
+        /// Hours until so many were taken in an opening of a window; with the window's name.
+        number: Option<Milestone> => milestone {
+            /// With `metric = "hours_until.WINDOW"`: so many phones or tickets taken within an opening of this window; of
+            /// several openings the one in which that was soonest.
+            number = Kind::Whole(Range::closed(1.0, 2e9)), Words("required with hours_until.WINDOW"), "100_000", "phones";
         }
         /// The value on record.
         value: f64 => value {
@@ -66,6 +73,18 @@ table! {
     }
 }
 
+/// A number that is reached within an opening of a window.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Milestone {
+    /// Name of the window.
+    pub window: String,
+    /// How many phones or tickets were taken.
+    pub number: i32,
+}
+
+/// What a metric begins with that tells the hours until a number is reached in a window.
+const HOURS_UNTIL: &str = "hours_until.";
+
 pub(super) fn observed(tree: &Table, context: &mut Context) -> Vec<Observed> {
     Section::each(tree, &OBSERVED, |name, section| Observed::of(name, section, tree, context))
 }
@@ -83,6 +102,63 @@ fn per(section: &Section<'_>, _: &Table, context: &mut Context) -> Option<String
         );
     }
     named("per", section, context)
+}
+
+fn milestone(section: &Section<'_>, tree: &Table, context: &mut Context) -> Option<Milestone> {
+    let metric = section.node("metric").and_then(|node| match &node.value {
+        Value::Text(metric) => Some((metric.strip_prefix(HOURS_UNTIL)?.to_owned(), node.span)),
+        _ => None,
+    });
+    let number = section.node("number").map(|node| node.span);
+    let Some((window, span)) = metric else {
+        if let Some(number) = number {
+            context.fault(
+                Fault::new(Code::Conflict, "a number is reached in a window")
+                    .at(number, "and `metric` names none")
+                    .help(format!(
+                        "write metric = \"{HOURS_UNTIL}NAME\" with the name of a window, or take `number` out"
+                    )),
+            );
+        }
+        return None;
+    };
+    for key in ["date", "per"] {
+        if let Some(node) = section.node(key) {
+            context.fault(
+                Fault::new(Code::Conflict, "the hours of an opening have no date and are divided by nothing")
+                    .at(node.span, "written beside the hours until a number")
+                    .help(format!("take `{key}` out")),
+            );
+        }
+    }
+    let windows = tree.table("window");
+    let Some(Value::Table(of)) = windows.and_then(|all| all.get(&window)).map(|node| &node.value) else {
+        let names = || windows.map_or(&[][..], Table::entries).iter().map(|entry| entry.key.as_str());
+        let near = context.meant(&window, names).map(str::to_owned);
+        let fault = Fault::new(Code::UnknownName, format!("there is no window `{window}`")).at(span, "in its metric");
+        context.fault(match near {
+            Some(near) => fault.help(format!("did you mean {HOURS_UNTIL}{near}?")),
+            None => fault,
+        });
+        return None;
+    };
+    if matches!(of.get("kind").map(|node| &node.value), Some(Value::Text(kind)) if kind == Sale::Open.word()) {
+        context.fault(
+            Fault::new(Code::Conflict, format!("the window `{window}` takes everybody at once"))
+                .at(span, "so that no hour can be told")
+                .help("an open sale has no queue; hours are those of a round, a reservation or a shelf"),
+        );
+        return None;
+    }
+    if number.is_none() {
+        context.fault(
+            Fault::new(Code::NeedsKey, "hours until a number need the number")
+                .at(span, "and `number` is not written")
+                .help("write number = how many were taken by then"),
+        );
+        return None;
+    }
+    Some(Milestone { window, number: section.whole(context, "number") as i32 })
 }
 
 /// A metric by its name; a text that cannot be one is a fault.

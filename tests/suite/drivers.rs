@@ -232,14 +232,16 @@ fn the_flagship_names_the_funding_round_and_the_market() {
         ranking.filter(|driver| driver.kind() == kind).map(|driver| driver.name().to_owned()).collect()
     };
     let drawn = names(0, Kind::Drawn);
-    assert!(drawn.iter().take(3).any(|name| name == "market.reach"), "{drawn:?}");
+    // Its draws are lines of a sample, so that little is told, and what is told is told of the lines.
+    assert!(drawn.iter().take(2).any(|name| name == "market.quality"), "{drawn:?}");
+    assert!(drawn.len() < 12, "{drawn:?}");
     let certain = names(0, Kind::Certain);
     assert!(certain.contains(&"product.mi1.price".to_owned()), "{certain:?}");
     let groups = certain.iter().filter(|name| name.starts_with("component.*.")).count();
     assert!(groups >= 1, "parts of the list move as one: {certain:?}");
     let funding = tried(&found, "funding.third_round.date");
-    assert_eq!(funding.now, "2011-12-15");
-    assert!(funding.ends[1].written == "2012-01-14" && funding.cash() > 1e6, "{funding:?}");
+    assert_eq!(funding.now, "2011-12-31");
+    assert!(funding.ends[1].written == "2012-01-30" && funding.cash() > 1e6, "{funding:?}");
     assert!(
         found.ranking(0).iter().all(
             |(driver, effect)| effect.is_told() && !matches!(driver, Driver::Drawn(drawn) if drawn.name.is_empty())

@@ -851,6 +851,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("component.*.fair_price", "the_audit_ranks_the_screws_first_and_four_fifths_of_their_price_is_overpaid"),
     ("component.*.pacing", "a_pacing_part_is_shown_by_name"),
     ("observed.*.date", "an_observed_fact_is_held_against_its_day"),
+    ("observed.*.number", "hours_until_a_number_are_those_of_a_quota_of_as_many"),
     ("observed.*.value", "an_observed_fact_is_held_against_its_day"),
     ("observed.*.since", "a_fact_on_record_is_a_level_a_flow_a_ratio_or_a_bound_with_its_error"),
     ("observed.*.says", "a_fact_on_record_is_a_level_a_flow_a_ratio_or_a_bound_with_its_error"),

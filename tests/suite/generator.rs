@@ -1094,6 +1094,13 @@ pub fn drafts() -> impl Strategy<Value = Draft> {
             let (suppliers, components, factories, disruptions) = supply;
             let (market, streams, fundings, expenses, facts, loans, services, currencies) = others;
             let has_forecast = forecast.is_some();
+            // The hours of a window that has some.
+            let queue = |text: &&String| text.starts_with("[window.") && !text.contains("kind = \"open\"");
+            let queue = market.iter().flatten().find(queue).and_then(|text| text[8..].split_once(']'));
+            let reached = queue.map(|(name, _)| {
+                format!("[observed.reached]\nmetric = \"hours_until.{name}\"\nnumber = 40\nvalue = 2\n")
+            });
+            let facts = facts.into_iter().chain(reached);
             // Nobody expedites for a plan that changes.
             let expedites = components.iter().any(|component| component.contains("\"expedite\""));
             let kept = |plan: String| {

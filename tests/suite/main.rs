@@ -50,6 +50,7 @@ mod generator;
 mod golden;
 mod granted;
 mod growth;
+mod hours_until;
 mod insolvency;
 mod joint;
 mod library;

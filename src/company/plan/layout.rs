@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use crate::company::plan::PlanError;
 use crate::company::plan::own::{self, OwnColumns};
 use crate::language::nearest;
-use crate::language::quantity::{Input, Number};
+use crate::language::quantity::Number;
 use crate::outcome::{
     Given, Inflow, Layout, Metric, MetricId, ObservedFact, PriceStep, Rule, Series, SeriesId, Unit, Use, place_of,
 };
@@ -24,6 +24,7 @@ use crate::rooms::supply::plan::SupplyPlan;
 use crate::scenario::Scenario;
 use crate::scenario::observed::Observed;
 use crate::stats::Sampled;
+use crate::units::thousands;
 
 /// A daily series kept on one day for an observed fact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +33,15 @@ pub struct Capture {
     pub day: usize,
     /// Which series.
     pub series: SeriesId,
+}
+
+/// What a fact of a day or of an opening is held against.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Record {
+    /// The place of what is kept on its day, and of what it is counted since.
+    Day(usize, Option<usize>),
+    /// The hours until a number of a window: the window, and which of its numbers.
+    Hours(usize, usize),
 }
 
 /// A part shown by name.
@@ -96,8 +106,8 @@ pub struct ColumnPlan {
     pub series: Vec<(SeriesId, usize)>,
     /// Series kept on one day, for facts on record.
     pub captures: Vec<Capture>,
-    /// Of each fact of a day the place of what is kept, and of what it is counted since.
-    pub records: Vec<(usize, Option<usize>)>,
+    /// What each fact of a day or of an opening is held against.
+    pub records: Vec<Record>,
     /// Columns that are reckoned from others when launches are over.
     pub own: OwnColumns,
 }
@@ -236,7 +246,9 @@ impl Naming<'_> {
     /// they may name, and before the facts that may name them.
     fn facts(&mut self) -> Result<Vec<ObservedFact>, PlanError> {
         let scenario = self.compiler.scenario;
-        let of_days: Vec<_> = scenario.observed.iter().map(|fact| self.fact_of_a_day(fact)).collect();
+        let facts = scenario.observed.iter();
+        let of_days: Vec<_> =
+            facts.map(|fact| self.fact_of_a_day(fact).or_else(|| self.fact_of_an_opening(fact))).collect();
         let (own, columns) = own::columns(scenario, &self.metrics)?;
         for metric in own {
             self.metric(metric, 0);
@@ -267,9 +279,23 @@ impl Naming<'_> {
             self.columns.captures.push(Capture { day: day.max(0) as usize, series });
             self.columns.captures.len() - 1
         };
-        let record = (kept(day), fact.since.map(|since| kept(self.compiler.day(since))));
+        let record = Record::Day(kept(day), fact.since.map(|since| kept(self.compiler.day(since))));
         self.columns.records.push(record);
         Some(on_record(fact, self.metrics.len() - 1, fact.since.is_none().then_some((series, day))))
+    }
+
+    /// A fact about the hours until a number in a window, which brings a metric of its own.
+    fn fact_of_an_opening(&mut self, fact: &Observed) -> Option<ObservedFact> {
+        let reached = fact.number.as_ref()?;
+        let scenario = self.compiler.scenario;
+        let window = scenario.windows.iter().position(|window| window.name == reached.window)?;
+        let title = format!("Hours until {} in {}", thousands(f64::from(reached.number), 0), reached.window);
+        let metric = Metric { unit: Unit::Hours, ..Metric::of(MetricId::Observed, &fact.name, title) };
+        self.metric(metric, self.columns.records.len());
+        let before =
+            self.columns.records.iter().filter(|record| matches!(record, Record::Hours(of, _) if *of == window));
+        self.columns.records.push(Record::Hours(window, before.count()));
+        Some(on_record(fact, self.metrics.len() - 1, None))
     }
 
     /// A fact about a metric of a whole launch, or about one divided by another, which brings a metric of its own.
@@ -356,7 +382,7 @@ pub(super) fn layout(
             Sampling::Sobol if !scenario.inputs.is_empty() => Sampled::InReplicates(REPLICATES as usize),
             _ => Sampled::Independently,
         },
-        given: given(&scenario.inputs),
+        given: Given::of(&scenario.inputs),
         metrics,
         series,
         constraints,
@@ -370,15 +396,4 @@ pub(super) fn layout(
         naming: names(scenario),
     };
     Ok((layout, columns))
-}
-
-/// The samples from which inputs are drawn.
-fn given(inputs: &[Input]) -> Vec<Given> {
-    let mut given: Vec<Given> = Vec::new();
-    for drawn in inputs.iter().filter_map(|input| input.drawn.as_ref()) {
-        if !given.iter().any(|known| known.name == drawn.joint) {
-            given.push(Given { name: drawn.joint.clone(), lines: drawn.values.len(), worth: drawn.worth });
-        }
-    }
-    given
 }

@@ -107,6 +107,7 @@ impl Actuals {
                 date: Some(self.dates[to]),
                 since: from.map(|at| self.dates[at]),
                 per: None,
+                number: None,
                 value,
                 says: Says::Exactly,
                 error: 0.0,

@@ -6,7 +6,8 @@ use crate::experiment::compare::Alternative;
 use crate::experiment::workers::Workers;
 use crate::outcome::{Chunk, Layout, MetricId};
 use crate::stats::sensitivity::{
-    Ends, FirstOrder, RankCorrelation, Worth, ends, first_order, partial_information, perfect_information, spearman,
+    Ends, FirstOrder, Lines, RankCorrelation, Worth, ends, first_order, partial_information, perfect_information,
+    spearman,
 };
 use crate::stats::{Summary, mean};
 
@@ -28,6 +29,18 @@ pub struct Drawings {
     pub figures: Vec<Vec<f64>>,
     /// The lowest cash of each launch: what is felt before anybody is short.
     pub cash: Vec<f64>,
+    /// Of each sample that inputs are drawn from, their places: launches of the same line are one piece of evidence on them.
+    pub samples: Vec<Vec<usize>>,
+}
+
+/// The launches by the lines of a sample that they took.
+struct Taken {
+    /// The inputs that are drawn from it.
+    inputs: Vec<usize>,
+    /// The number of the line of each launch.
+    lines: Vec<u32>,
+    /// The first launch of each line that differs from the others.
+    once: Vec<usize>,
 }
 
 /// How much is read from the draws.
@@ -76,6 +89,7 @@ impl Drawings {
             draws: vec![Vec::new(); layout.inputs.len()],
             figures: vec![Vec::new(); asked.len()],
             cash: Vec::new(),
+            samples: layout.given.iter().map(|given| given.inputs.clone()).collect(),
         }
     }
 
@@ -122,6 +136,23 @@ impl Drawings {
         all
     }
 
+    /// Which launches took the same line of each sample, up to so many launches.
+    fn taken(&self, launches: usize) -> Vec<Taken> {
+        let of = |inputs: &Vec<usize>| {
+            let line = |launch: usize| inputs.iter().map(move |&input| self.draws[input][launch].to_bits());
+            let mut order: Vec<usize> = (0..launches).collect();
+            order.sort_by(|&one, &other| line(one).cmp(line(other)).then(one.cmp(&other)));
+            let (mut lines, mut once) = (vec![0; launches], Vec::new());
+            for (number, same) in order.chunk_by(|&one, &other| line(one).eq(line(other))).enumerate() {
+                once.push(same[0]);
+                same.iter().for_each(|&launch| lines[launch] = number as u32);
+            }
+            once.sort_unstable();
+            Taken { inputs: inputs.clone(), lines, once }
+        };
+        self.samples.iter().map(of).collect()
+    }
+
     /// Launches.
     #[must_use]
     pub fn launches(&self) -> usize {
@@ -132,21 +163,33 @@ impl Drawings {
     ///
     /// The change of a figure is the mean of the launches with the highest tenth of the input less that of those with the
     /// lowest; its interval is for all inputs and figures together (Bonferroni), so that what leaves zero out is told from
-    /// nothing although many were looked at.
+    /// nothing although many were looked at. Of an input that is drawn from a sample, launches of the same line are one piece
+    /// of evidence, and its share, rank correlation and worth are read from one launch a line.
     #[must_use]
     pub fn drawn(&self, asked: &[Asked], depth: Depth, workers: &Workers) -> Vec<Drawn> {
         let varied: Vec<usize> = (0..self.inputs.len()).filter(|&at| varies(&self.draws[at])).collect();
         let together = (varied.len() * asked.len()).max(1) as f64;
         let confidence = 1.0 - (1.0 - CONFIDENCE) / together;
+        let samples = self.taken(self.launches());
         workers.each(&varied, |&at| {
             let draws = &self.draws[at];
+            let sample = samples.iter().find(|sample| sample.inputs.contains(&at));
+            let lines = sample.map_or(Lines::ALONE, |sample| Lines::of(&sample.lines));
             let tenths: Vec<Option<Ends>> =
-                self.figures.iter().map(|figure| ends(draws, figure, TENTH, confidence)).collect();
+                self.figures.iter().map(|figure| ends(draws, figure, lines, TENTH, confidence)).collect();
+            let once = |column: &[f64]| -> Vec<f64> {
+                match sample {
+                    Some(sample) => sample.once.iter().map(|&launch| column[launch]).collect(),
+                    None => column.to_vec(),
+                }
+            };
+            let (alone, figures) = (once(draws), self.figures.iter().map(|figure| once(figure)));
+            let figures: Vec<Vec<f64>> = figures.collect();
             let (shares, ranks) = match depth {
                 Depth::Ends => (vec![None; asked.len()], vec![None; asked.len()]),
                 Depth::All => (
-                    self.figures.iter().map(|figure| first_order(draws, figure, CONFIDENCE)).collect(),
-                    self.figures.iter().map(|figure| spearman(draws, figure, CONFIDENCE)).collect(),
+                    figures.iter().map(|figure| first_order(&alone, figure, CONFIDENCE)).collect(),
+                    figures.iter().map(|figure| spearman(&alone, figure, CONFIDENCE)).collect(),
                 ),
             };
             Drawn {
@@ -158,7 +201,7 @@ impl Drawings {
                 shares,
                 ranks,
                 worth: None,
-                flip: self.figures.first().and_then(|figure| sign_change(draws, figure)),
+                flip: figures.first().and_then(|figure| sign_change(&alone, figure)),
             }
         })
     }
@@ -168,22 +211,34 @@ impl Drawings {
     #[must_use]
     pub fn worth_of(&self, inputs: &[usize]) -> Option<Worth> {
         let rows = self.launches().min(ROWS);
-        let nothing = vec![0.0; rows];
-        let inputs: Vec<&[f64]> = inputs.iter().map(|&input| &self.draws[input][..rows]).collect();
-        partial_information(&inputs, &[&nothing, &self.figures.first()?[..rows]], CONFIDENCE)
+        let mut launches: Vec<usize> = (0..rows).collect();
+        if self.samples.iter().any(|sample| inputs.iter().any(|input| sample.contains(input))) {
+            let samples = self.taken(self.launches());
+            let sample = samples.into_iter().find(|sample| inputs.iter().any(|input| sample.inputs.contains(input)));
+            launches = sample.map_or(launches, |sample| sample.once);
+            launches.truncate(ROWS);
+        }
+        let of = |column: &[f64]| -> Vec<f64> { launches.iter().map(|&launch| column[launch]).collect() };
+        let inputs: Vec<Vec<f64>> = inputs.iter().map(|&input| of(&self.draws[input])).collect();
+        let inputs: Vec<&[f64]> = inputs.iter().map(Vec::as_slice).collect();
+        partial_information(&inputs, &[&vec![0.0; launches.len()], &of(self.figures.first()?)], CONFIDENCE)
     }
 
     /// What it is worth to know all there is in a launch before choosing, luck included: the bound of all of them.
     #[must_use]
     pub fn worth_of_all(&self) -> Option<Worth> {
-        let nothing = vec![0.0; self.launches()];
-        perfect_information(&[&nothing, self.figures.first()?], CONFIDENCE)
+        let figure = self.figures.first()?;
+        let figure = match self.taken(self.launches()).first() {
+            Some(sample) => sample.once.iter().map(|&launch| figure[launch]).collect(),
+            None => figure.clone(),
+        };
+        perfect_information(&[&vec![0.0; figure.len()], &figure], CONFIDENCE)
     }
 }
 
 /// The mean of an input in its lowest and in its highest tenth.
 fn means_at_ends(draws: &[f64]) -> [f64; 2] {
-    ends(draws, draws, TENTH, CONFIDENCE).map_or([f64::NAN; 2], |found| [found.means.0, found.means.1])
+    ends(draws, draws, Lines::ALONE, TENTH, CONFIDENCE).map_or([f64::NAN; 2], |found| [found.means.0, found.means.1])
 }
 
 fn effect(found: &Ends) -> Effect {

@@ -1,7 +1,8 @@
 //! What an outcome is where an input is lowest, and where it is highest.
 
-use super::super::interval::{two_sided_student, wilson};
+use super::super::interval::{score, two_sided_student};
 use super::super::summary::Summary;
+use super::lines::Lines;
 
 /// An outcome at the lowest and at the highest values of an input.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -28,12 +29,14 @@ pub struct Ends {
 /// The interval of means is Welch's (1947, Biometrika 34, 28-35), Student's with Satterthwaite's degrees of freedom; that
 /// of shares, where all outcomes are 0 or 1, joins Wilson's intervals of both (Newcombe 1998, Statistics in Medicine 17,
 /// 873-890, method 10). Pairs of which one does not apply (NaN) are left out. None where the ends meet, or one of them
-/// holds a single value. An answer that rises and falls again may have the same ends. Below some thirty values at an end
+/// holds a single value. Rows of the same line of a sample are one piece of evidence: an end of n rows counts as
+/// `n^2 / (n_1^2 + .. + n_m^2)` of m lines (E116). An answer that rises and falls again may have the same ends. Below some thirty values at an end
 /// Welch's interval of a very skewed outcome covers less than it says.
 #[must_use]
-pub fn ends(input: &[f64], outcome: &[f64], share: f64, confidence: f64) -> Option<Ends> {
-    let mut kept: Vec<(f64, f64)> =
-        input.iter().copied().zip(outcome.iter().copied()).filter(|(x, y)| !x.is_nan() && !y.is_nan()).collect();
+pub fn ends(input: &[f64], outcome: &[f64], lines: Lines<'_>, share: f64, confidence: f64) -> Option<Ends> {
+    let pairs = input.iter().copied().zip(outcome.iter().copied()).enumerate();
+    let mut kept: Vec<(f64, f64, usize)> =
+        pairs.filter(|(_, (x, y))| !x.is_nan() && !y.is_nan()).map(|(row, (x, y))| (x, y, row)).collect();
     kept.sort_by(|a, b| a.0.total_cmp(&b.0));
     let size = libm::ceil(share * kept.len() as f64) as usize;
     let lowest_to = kept.get(size.checked_sub(1)?)?.0;
@@ -41,37 +44,51 @@ pub fn ends(input: &[f64], outcome: &[f64], share: f64, confidence: f64) -> Opti
     if lowest_to >= highest_from {
         return None;
     }
-    let of = |within: &dyn Fn(f64) -> bool| -> Vec<f64> {
-        kept.iter().filter(|pair| within(pair.0)).map(|pair| pair.1).collect()
+    let of = |within: &dyn Fn(f64) -> bool| -> End {
+        let rows = || kept.iter().filter(|pair| within(pair.0));
+        let values: Vec<f64> = rows().map(|pair| pair.1).collect();
+        End { told: Summary::of(&values), effective: lines.effective(rows().map(|pair| pair.2)) }
     };
     let (first, last) = (of(&|x| x <= lowest_to), of(&|x| x >= highest_from));
-    let (a, b) = (Summary::of(&first), Summary::of(&last));
-    if a.count < 2 || b.count < 2 {
+    let (a, b) = (&first.told, &last.told);
+    // Two lines are two values but for rounding.
+    if first.effective < 1.5 || last.effective < 1.5 {
         return None;
     }
     let change = b.mean - a.mean;
     let is_share = kept.iter().all(|pair| pair.1 == 0.0 || pair.1 == 1.0);
-    let (low, high) = if is_share { newcombe(&first, &last, confidence) } else { welch(&a, &b, confidence) };
+    let (low, high) = if is_share { newcombe(&first, &last, confidence) } else { welch(&first, &last, confidence) };
     let (counts, means) = ((a.count, b.count), (a.mean, b.mean));
     Some(Ends { lowest_to, highest_from, counts, means, change, low, high })
 }
 
-fn welch(a: &Summary, b: &Summary, confidence: f64) -> (f64, f64) {
-    let (va, vb) = (a.se * a.se, b.se * b.se);
-    let change = b.mean - a.mean;
+/// The outcomes at one end, and as many independent ones as they say as much.
+struct End {
+    told: Summary,
+    effective: f64,
+}
+
+impl End {
+    fn variance_of_mean(&self) -> f64 {
+        self.told.sd * self.told.sd / self.effective
+    }
+}
+
+fn welch(a: &End, b: &End, confidence: f64) -> (f64, f64) {
+    let (va, vb) = (a.variance_of_mean(), b.variance_of_mean());
+    let change = b.told.mean - a.told.mean;
     if va + vb == 0.0 {
         return (change, change);
     }
-    let degrees = (va + vb) * (va + vb) / (va * va / (a.count - 1) as f64 + vb * vb / (b.count - 1) as f64);
+    let degrees = (va + vb) * (va + vb) / (va * va / (a.effective - 1.0) + vb * vb / (b.effective - 1.0));
     let half = two_sided_student(confidence, degrees) * (va + vb).sqrt();
     (change - half, change + half)
 }
 
-fn newcombe(a: &[f64], b: &[f64], confidence: f64) -> (f64, f64) {
-    let of = |values: &[f64]| {
-        let yes = values.iter().filter(|value| **value == 1.0).count();
-        let (low, high) = wilson(yes as u64, values.len() as u64, confidence);
-        let share = yes as f64 / values.len() as f64;
+fn newcombe(a: &End, b: &End, confidence: f64) -> (f64, f64) {
+    let of = |end: &End| {
+        let share = end.told.mean;
+        let (low, high) = score(share * end.effective, end.effective, confidence);
         (share, share - low, high - share)
     };
     let ((pa, down_a, up_a), (pb, down_b, up_b)) = (of(a), of(b));
@@ -90,7 +107,7 @@ mod tests {
         // scipy 1.17.1, stats.ttest_ind(last, first, equal_var=False).confidence_interval(0.95).
         let input: Vec<f64> = (0..10).map(f64::from).collect();
         let outcome = [3.0, 4.5, 1.0, 7.0, 0.0, 0.0, 9.0, 30.0, 12.0, 17.5];
-        let found = ends(&input, &outcome, 0.4, 0.95).unwrap();
+        let found = ends(&input, &outcome, Lines::ALONE, 0.4, 0.95).unwrap();
         assert_eq!((found.lowest_to, found.highest_from, found.counts), (3.0, 6.0, (4, 4)));
         assert_eq!(found.change, 13.25);
         assert!(
@@ -106,8 +123,9 @@ mod tests {
             let input: Vec<f64> = (0..a + b).map(|at| f64::from(u8::from(at >= a))).collect();
             let yes = |at: usize| if at < a { at < yes_a } else { at - a < yes_b };
             let outcome: Vec<f64> = (0..a + b).map(|at| f64::from(u8::from(yes(at)))).collect();
-            let found = newcombe(&outcome[..a], &outcome[a..], 0.95);
-            assert!(yes_a == 0 || ends(&input, &outcome, 0.1, 0.95).unwrap().low == found.0);
+            let end = |values: &[f64]| End { told: Summary::of(values), effective: values.len() as f64 };
+            let found = newcombe(&end(&outcome[..a]), &end(&outcome[a..]), 0.95);
+            assert!(yes_a == 0 || ends(&input, &outcome, Lines::ALONE, 0.1, 0.95).unwrap().low == found.0);
             found
         };
         let (low, high) = of((56, 70), (48, 80));
@@ -119,11 +137,32 @@ mod tests {
     #[test]
     fn values_that_are_equal_stay_together() {
         let input: Vec<f64> = (0..60).map(|at| f64::from(at % 3)).collect();
-        let found = ends(&input, &input, 0.1, 0.95).unwrap();
+        let found = ends(&input, &input, Lines::ALONE, 0.1, 0.95).unwrap();
         assert_eq!((found.counts, found.means, found.low, found.high), ((20, 20), (0.0, 2.0), 2.0, 2.0));
-        assert_eq!(ends(&[1.0; 60], &input, 0.1, 0.95), None);
-        assert_eq!(ends(&[], &[], 0.1, 0.95), None);
-        assert_eq!(ends(&[1.0, 2.0, f64::NAN], &[1.0, 2.0, 3.0], 0.1, 0.95), None);
+        assert_eq!(ends(&[1.0; 60], &input, Lines::ALONE, 0.1, 0.95), None);
+        assert_eq!(ends(&[], &[], Lines::ALONE, 0.1, 0.95), None);
+        assert_eq!(ends(&[1.0, 2.0, f64::NAN], &[1.0, 2.0, 3.0], Lines::ALONE, 0.1, 0.95), None);
+    }
+
+    #[test]
+    fn launches_of_the_same_line_are_one_piece_of_evidence() {
+        // Each of 60 lines taken by 20 launches, whose outcome hangs on no input that is looked at.
+        let ids: Vec<u32> = (0..1200).map(|row| row % 60).collect();
+        let mut covered = [0, 0];
+        for round in 0..1000 {
+            let (x, e, luck) = (shares(3 * round, 60), normals(3 * round + 1, 60), normals(3 * round + 2, 1200));
+            let of_line = |values: &[f64], row: usize| values[row % 60];
+            let input: Vec<f64> = (0..1200).map(|row| of_line(&x, row)).collect();
+            let outcome: Vec<f64> = (0..1200).map(|row| of_line(&e, row) + 0.3 * luck[row]).collect();
+            for (covered, lines) in covered.iter_mut().zip([Lines::of(&ids), Lines::ALONE]) {
+                let found = ends(&input, &outcome, lines, 0.1, 0.95).unwrap();
+                *covered += u32::from(found.low <= 0.0 && 0.0 <= found.high);
+            }
+        }
+        assert!(covered[0] >= 950 - 23 && covered[1] < 500, "{covered:?}");
+        // One line alone at an end says nothing of another.
+        let input: Vec<f64> = ids.iter().map(|id| f64::from(u8::from(*id > 0))).collect();
+        assert_eq!(ends(&input, &input, Lines::of(&ids), 0.01, 0.95), None);
     }
 
     #[test]
@@ -135,15 +174,15 @@ mod tests {
             // From the lowest tenth of the values drawn to the highest the mean rises by that of the inputs themselves.
             let truth = |of: &dyn Fn(f64) -> f64| {
                 let seen: Vec<f64> = x.iter().map(|x| of(*x)).collect();
-                ends(&x, &seen, 0.1, 0.95).unwrap().change
+                ends(&x, &seen, Lines::ALONE, 0.1, 0.95).unwrap().change
             };
-            let found = ends(&x, &y, 0.1, 0.95).unwrap();
+            let found = ends(&x, &y, Lines::ALONE, 0.1, 0.95).unwrap();
             let mean = truth(&|x| x);
             covered[0] += u32::from(found.low <= mean && mean <= found.high);
             let chance = |x: f64| 0.2 + 0.6 * x;
             let yes: Vec<f64> =
                 x.iter().zip(shares(90_000 + round, 200)).map(|(x, u)| f64::from(u8::from(u < chance(*x)))).collect();
-            let found = ends(&x, &yes, 0.1, 0.95).unwrap();
+            let found = ends(&x, &yes, Lines::ALONE, 0.1, 0.95).unwrap();
             let share = truth(&chance);
             covered[1] += u32::from(found.low <= share && share <= found.high);
         }

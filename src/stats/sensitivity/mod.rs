@@ -7,6 +7,7 @@
 mod basis;
 mod ends;
 mod first_order;
+mod lines;
 mod morris;
 mod prim;
 mod ranks;
@@ -18,6 +19,7 @@ mod worth;
 
 pub use ends::{Ends, ends};
 pub use first_order::{FirstOrder, first_order, told_from_nothing};
+pub use lines::Lines;
 pub use morris::{Effects, effects, trajectories};
 pub use prim::{Kind, Limits, PrimBox, Search, counted, prim, quasi_p, widest};
 pub use ranks::{RankCorrelation, spearman};

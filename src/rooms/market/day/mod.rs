@@ -363,6 +363,11 @@ impl<'plan, const L: usize> Market<'plan, L> {
         self.windows[window].sell_out_hours()
     }
 
+    /// Hours until a number that a fact on record tells was taken within an opening of a window.
+    pub fn hours_until(&self, window: usize, milestone: usize) -> Real<L> {
+        self.windows[window].hours_until(milestone)
+    }
+
     /// A window on its latest day.
     #[must_use]
     pub fn window(&self, window: usize) -> WindowToday<L> {

@@ -38,6 +38,10 @@ pub(crate) struct WindowState<const L: usize> {
     called: Count<L>,
     sold_out: Count<L>,
     hours: Real<L>,
+    /// Phones or tickets taken on earlier days of this opening, and the fewest hours after which each number that a fact tells
+    /// was taken in one; NaN where it never was.
+    taken: Count<L>,
+    reached: Vec<Real<L>>,
     /// People who came, and those served, on its latest day.
     came: Count<L>,
     served: Count<L>,
@@ -97,6 +101,8 @@ impl<const L: usize> WindowState<L> {
             called: Count::ZERO,
             sold_out: Count::ZERO,
             hours: Real::ZERO,
+            taken: Count::ZERO,
+            reached: vec![Real::splat(f64::NAN); plan.milestones.len()],
             came: Count::ZERO,
             served: Count::ZERO,
         }
@@ -128,6 +134,11 @@ impl<const L: usize> WindowState<L> {
             hours: self.hours,
             called: self.called,
         }
+    }
+
+    /// Hours until a number that a fact tells.
+    pub fn hours_until(&self, milestone: usize) -> Real<L> {
+        self.reached[milestone]
     }
 
     pub fn sell_out_hours(&self) -> Real<L> {
@@ -251,18 +262,24 @@ impl<const L: usize> Market<'_, L> {
         let served = wanting.min(pace).min(quota);
         state.quota_left -= served;
         (state.came, state.served) = (wanting, served);
+        let rush = state.rush;
+        let hours = |number: i32, lane: usize| {
+            let share = f64::from(number) / (f64::from(wanting.0[lane]) + 1.0) * f64::from(come.0[lane]);
+            let waking_hours = -math::ln(1.0 - share) / f64::from(rush.0[lane]);
+            let by_rush = waking_hours * opening.clock_hours / opening.waking_hours;
+            let by_pace = speed.map_or(0.0, |speed| f64::from(number) / speed.0[lane]);
+            opening.clock_hours_before + by_rush.max(by_pace).min(opening.clock_hours)
+        };
         for lane in 0..L {
-            let (quota, wanting) = (quota.0[lane], wanting.0[lane]);
+            let quota = quota.0[lane];
             if quota == 0 || served.0[lane] < quota {
                 continue;
             }
-            let share = f64::from(quota) / (f64::from(wanting) + 1.0) * f64::from(come.0[lane]);
-            let waking_hours = -math::ln(1.0 - share) / f64::from(state.rush.0[lane]);
-            let by_rush = waking_hours * opening.clock_hours / opening.waking_hours;
-            let by_pace = speed.map_or(0.0, |speed| f64::from(quota) / speed.0[lane]);
-            let hours = by_rush.max(by_pace).min(opening.clock_hours);
-            state.hours.0[lane] += opening.clock_hours_before + hours;
+            state.hours.0[lane] += hours(quota, lane);
             state.sold_out.0[lane] += 1;
+        }
+        if !window.milestones.is_empty() {
+            state.reach(window, opening, served, hours);
         }
         Served { served, unserved: wanting - served }
     }
@@ -301,6 +318,22 @@ impl<const L: usize> Market<'_, L> {
 }
 
 impl<const L: usize> WindowState<L> {
+    /// E117: within an opening the number N is reached on the day on which what was taken passes it, after the hours of E9 with
+    /// N less what the days before took in place of Q; of several openings the fewest hours count.
+    #[cold]
+    fn reach(&mut self, window: &WindowPlan, opening: &Opening, served: Count<L>, hours: impl Fn(i32, usize) -> f64) {
+        let before = if opening.first_day { Count::ZERO } else { self.taken };
+        for (&number, reached) in window.milestones.iter().zip(&mut self.reached) {
+            for lane in 0..L {
+                let left = number - before.0[lane];
+                if left > 0 && served.0[lane] >= left {
+                    reached.0[lane] = hours(left, lane).min(reached.0[lane]);
+                }
+            }
+        }
+        self.taken = before + served;
+    }
+
     /// Days since the oldest ticket not yet called was given.
     #[inline(always)]
     fn days_the_oldest_waited(&self, reservation: &ReservationPlan, day: usize) -> Real<L> {

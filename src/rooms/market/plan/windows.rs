@@ -83,6 +83,8 @@ pub struct WindowPlan {
     pub throughput_source: Source,
     /// Of the unserved, who are lost.
     pub lost_source: Source,
+    /// Numbers whose hours within an opening a fact on record tells, in the order of the facts.
+    pub milestones: Vec<i32>,
 }
 
 /// A window on one day.
@@ -199,6 +201,10 @@ impl Compiler<'_> {
             demand_source: self.source("window_demand", &window.name),
             throughput_source: self.source("window_throughput", &window.name),
             lost_source: self.source("window_lost", &window.name),
+            milestones: {
+                let facts = self.scenario.observed.iter().filter_map(|fact| fact.number.as_ref());
+                facts.filter(|reached| reached.window == window.name).map(|reached| reached.number).collect()
+            },
         }
     }
 
