@@ -226,7 +226,8 @@ fn missing_file(
     let (_, last) = path.rsplit_once('/').unwrap_or(("", path));
     let neighbours = neighbours();
     let with_ending = neighbours.iter().map(String::as_str).find(|name| {
-        name.rsplit_once('.').is_some_and(|(stem, ending)| stem == last && matches!(ending, "toml" | "csv" | "xlsx"))
+        name.rsplit_once('.')
+            .is_some_and(|(stem, ending)| stem == last && matches!(ending, "toml" | "csv" | "parquet" | "xlsx"))
     });
     match (with_ending.or_else(|| nearest(last, neighbours.iter().map(String::as_str))), named) {
         (Some(near), _) => fault.help(format!("did you mean `{}`?", beside(written, near))),

@@ -1,14 +1,15 @@
-//! Reading a list from a file: a CSV, or a sheet of a workbook.
+//! Reading a list from a file: a CSV, a Parquet file, or a sheet of a workbook.
 
 use crate::language::cell::Cell;
+use crate::language::columnar;
 use crate::language::context::Context;
 use crate::language::csv;
 use crate::language::exported::Exported;
 use crate::language::sheet::{SEARCHED, Sheet, under_header};
-use crate::language::source::{Place, Span};
+use crate::language::source::{FileId, Place, Span};
 use crate::language::workbook;
 
-/// Reads a CSV file or a sheet of a workbook, `parts.xlsx#Sheet1`. Faults are recorded; `None` when nothing could be made of
+/// Reads a CSV file, a Parquet file or a sheet of a workbook, `parts.xlsx#Sheet1`. Faults are recorded; `None` when nothing could be made of
 /// it.
 pub fn read(place: &Place, named: Option<Span>, how: &Exported, context: &mut Context) -> Option<Sheet> {
     let (file, _) = workbook::named(place);
@@ -32,11 +33,17 @@ pub fn read_again(
         let lines = from_header(page.lines, how);
         under_header(page.file, lines, how, &mut faults)
     } else {
-        let file = context.add_text(&of, named, bytes)?;
+        let file = text(&of, named, bytes, context)?;
         csv::split(&context.sources.get(file).text, file, how, &mut faults)
     };
     context.faults.append(&mut faults);
     found
+}
+
+/// The text of a list: its own, or that of the CSV that says the same.
+fn text(of: &Place, named: Option<Span>, bytes: Vec<u8>, context: &mut Context) -> Option<FileId> {
+    let bytes = if columnar::is_one(&bytes) { columnar::as_csv(of, bytes, named, context)? } else { bytes };
+    context.add_text(of, named, bytes)
 }
 
 /// The lines from the one on that names every column that is asked for; all of them where none does.
@@ -61,7 +68,7 @@ pub fn grids(place: &Place, context: &mut Context) -> Option<Vec<Grid>> {
         };
         return Some(pages.into_iter().map(|page| (Some(page.name), page.lines)).collect());
     }
-    let file = context.add_text(&of, None, bytes)?;
+    let file = text(&of, None, bytes, context)?;
     let mut faults = Vec::new();
     let (lines, _) = csv::lines(&context.sources.get(file).text, file, None, false, &mut faults);
     context.faults.append(&mut faults);

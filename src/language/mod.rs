@@ -8,6 +8,7 @@ pub mod cell;
 pub mod choices;
 pub mod codes;
 pub mod column;
+mod columnar;
 pub mod context;
 pub mod csv;
 pub mod declare;

@@ -24,7 +24,7 @@ use crate::outcome::worth_of_lines;
 table! {
     /// Several uncertain inputs drawn together: each launch takes one line of a sample, and so keeps what goes together.
     JOINTS = "joint.*" {
-        /// The sample: a CSV file or a sheet of a workbook with a column for each input, named by its address.
+        /// The sample: a CSV file, a Parquet file or a sheet of a workbook with a column for each input, named by its address.
         sample = Kind::File, Words("required, or `lines`"), r#""posterior.csv""#;
         /// The sample itself, line by line, the names first.
         lines = Kind::Texts, Words("none"), r#"["market.reach,market.imitation", "70000000,2.2"]"#;

@@ -126,6 +126,44 @@ fn a_sample_is_a_list_as_others_export_it_and_stays_in_the_resolved_file() {
 }
 
 #[test]
+fn a_sample_in_parquet_is_that_of_its_csv() {
+    use parquet::basic::Compression;
+    use parquet::data_type::{DoubleType, Int64Type};
+    use parquet::file::properties::WriterProperties;
+    use parquet::file::writer::SerializedFileWriter;
+    let home = tempfile::tempdir().unwrap();
+    let how = |file: &str| format!("{SHOP}[joint.fits]\ndrawn = true\nsample = \"{file}\"\nweight = \"seen\"\n");
+    write(home.path(), "fits.csv", "market.innovation,market.imitation,seen\n0.125,4.75,2\n0.8,1e-3,1\n");
+    let csv = loaded(&write(home.path(), "csv.toml", &how("fits.csv")), &[]);
+    for (compression, name) in
+        [(Compression::SNAPPY, "snappy"), (Compression::ZSTD(parquet::basic::ZstdLevel::default()), "zstd")]
+    {
+        let schema = "message fits { required double market.innovation; required double market.imitation; required int64 seen; }";
+        let schema = std::sync::Arc::new(parquet::schema::parser::parse_message_type(schema).unwrap());
+        let properties = WriterProperties::builder().set_compression(compression).build();
+        let file = fs::File::create(home.path().join(format!("{name}.parquet"))).unwrap();
+        let mut writer = SerializedFileWriter::new(file, schema, properties.into()).unwrap();
+        let mut group = writer.next_row_group().unwrap();
+        for values in [[0.125, 0.8], [4.75, 1e-3]] {
+            let mut column = group.next_column().unwrap().unwrap();
+            column.typed::<DoubleType>().write_batch(&values, None, None).unwrap();
+            column.close().unwrap();
+        }
+        let mut column = group.next_column().unwrap().unwrap();
+        column.typed::<Int64Type>().write_batch(&[2, 1], None, None).unwrap();
+        column.close().unwrap();
+        group.close().unwrap();
+        writer.close().unwrap();
+        let again = loaded(&write(home.path(), &format!("{name}.toml"), &how(&format!("{name}.parquet"))), &[]);
+        assert!(same(&again.scenario, &csv.scenario), "{name}");
+    }
+    fs::write(home.path().join("broken.parquet"), b"PAR1 and nothing more").unwrap();
+    let path = write(home.path(), "broken.toml", &how("broken.parquet"));
+    let fault = load(&Source::File(path), &[]).map(|_| ()).unwrap_err().to_string();
+    assert!(fault.contains("broken.parquet cannot be read as Parquet") && fault.contains("broken.toml:"), "{fault}");
+}
+
+#[test]
 fn setting_one_input_of_a_sample_moves_no_other_and_is_remarked() {
     let home = tempfile::tempdir().unwrap();
     let path = write(home.path(), "shop.toml", &format!("{SHOP}{LINES}"));

@@ -275,7 +275,7 @@ const CORRELATED: [&str; 10] = [
 ];
 
 fn flagship(sets: &[String]) -> Loaded {
-    load(&Source::File(Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/mi1.toml")), sets).unwrap()
+    load(&Source::File(Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/mi1_prior.toml")), sets).unwrap()
 }
 
 /// The same scenario from its resolved file.

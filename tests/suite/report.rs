@@ -329,8 +329,12 @@ fn hold_all(home: &Path, text: &str, commands: usize) {
 #[test]
 fn every_figure_of_every_report_of_random_scenarios_is_that_of_the_files_in_both_languages() {
     let mut runner = TestRunner::deterministic();
-    let drafts: Vec<String> =
-        (0..4).map(|_| generator::drafts().new_tree(&mut runner).unwrap().current().text()).collect();
+    // Some are refused, as two openings of a window at once are.
+    let sound = |text: &String| {
+        crate::support::try_scenario(text).is_ok_and(|scenario| launchsim::company::plan::compile(&scenario).is_ok())
+    };
+    let drafts = std::iter::repeat_with(|| generator::drafts().new_tree(&mut runner).unwrap().current().text());
+    let drafts: Vec<String> = drafts.filter(sound).take(4).collect();
     // The drivers of a scenario of which every number is drawn take long: those of SMALL are held below.
     let commands = COMMANDS.len() - 1;
     crate::support::on_all_cores(&drafts, |_, text| hold_all(tempfile::tempdir().unwrap().path(), text, commands));

@@ -101,7 +101,7 @@ pub fn write(
         files: Vec::new(),
         warnings: Vec::new(),
     };
-    let fitted = format!("{scenario}\n[joint.posterior]\nsample = \"{SAMPLE}\"\n");
+    let fitted = format!("{scenario}\n[joint.posterior]\ndrawn = true\nsample = \"{SAMPLE}\"\n");
     folder.write(SCENARIO, fitted.as_bytes())?;
     folder.write(SAMPLE, files::sample(&summary.found).as_bytes())?;
     folder.write("calibration.json", &pretty(&summary.json()))?;
