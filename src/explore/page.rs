@@ -12,7 +12,16 @@ use crate::report::said::{Language, Text, said};
 
 const PAGE: &str = include_str!("../../assets/explore/explore.html");
 const STYLE: &str = include_str!("../../assets/explore/explore.css");
-const SCRIPT: &str = include_str!("../../assets/explore/explore.js");
+/// The parts of the script, which share their names and nobody else's.
+const SCRIPT: &str = concat!(
+    "(() => {\n\"use strict\";\n",
+    include_str!("../../assets/explore/page.js"),
+    include_str!("../../assets/explore/server.js"),
+    include_str!("../../assets/explore/levers.js"),
+    include_str!("../../assets/explore/seen.js"),
+    include_str!("../../assets/explore/explore.js"),
+    "})();\n"
+);
 
 /// Launches that are simulated at once while something is dragged.
 const QUICK: u32 = 500;
