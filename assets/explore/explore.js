@@ -183,7 +183,9 @@ const search = async () => {
 const keep = async (path, body, name) => {
   at("kept").textContent = "";
   try {
-    const { told } = await link.post(path, { changes: list(changes), ...body });
+    const kept = await link.post(path, { changes: list(changes), ...body });
+    const { told } = kept;
+    if (kept.text !== undefined) link.download(kept);
     at("kept").textContent = say(name, { what: told });
     return told;
   } catch (error) {
@@ -218,7 +220,10 @@ const label = () => {
   document.title = `${begun.title} · launchsim explore`;
   const task = begun.exercise;
   at("exercise").hidden = at("hand").hidden = !task;
-  at("search").hidden = at("copy-command").hidden = at("write-report").hidden = !!task;
+  at("search").hidden = at("copy-command").hidden = !!task;
+  at("write-report").hidden = !!task || !link.report;
+  at("no-report").hidden = !!task || !!link.report;
+  at("no-report").textContent = words.no_report;
   if (task) {
     at("exercise-heading").textContent = words.exercise;
     at("task").textContent = task.task;
@@ -302,4 +307,6 @@ document.addEventListener("keydown", (event) => {
     restore(steps.pop());
   }
 });
-opened();
+opened().catch((error) => {
+  at("fault").textContent = error.faults?.map((fault) => fault.message).join(" \u00b7 ") || error.message;
+});

@@ -20,4 +20,4 @@ const post = async (path, body, signal) => {
   throw Object.assign(new Error(answer.statusText), { status: answer.status, faults: found.faults ?? [] });
 };
 
-const link = { post, report: `/report?t=${token}` };
+const link = { post, report: `/report?t=${token}`, download: null };

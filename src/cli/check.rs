@@ -6,7 +6,7 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use super::failure::Failure;
-use super::next::Next;
+use crate::report::next::Next;
 use super::options::{Format, Sets, Voice};
 use super::terminal;
 use crate::company::plan;

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use clap::Args;
 
 use super::failure::Failure;
-use super::next::Next;
+use crate::report::next::Next;
 use super::options::{Common, FLAGSHIP, Format, LATE};
 use super::run::{now, watch, worst_profit};
 use super::until::Until;

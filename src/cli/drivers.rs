@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::failure::Failure;
-use super::next::Next;
+use crate::report::next::Next;
 use super::options::{Common, FLAGSHIP, Format, LATE};
 use super::run::{now, watch};
 use super::sensitivity::{SensitivityArguments, of_design};

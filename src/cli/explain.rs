@@ -6,7 +6,7 @@ use std::sync::atomic::AtomicBool;
 use clap::Args;
 
 use super::failure::Failure;
-use super::next::Next;
+use crate::report::next::Next;
 use super::options::{Common, Format, OneFile};
 use super::run::{load, now, watch};
 use super::{interrupt, terminal};

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use clap::Args;
 
 use super::failure::Failure;
-use super::next::Next;
+use crate::report::next::Next;
 use super::options::{Common, Format, OneFile};
 use super::run::now;
 use super::{interrupt, terminal};

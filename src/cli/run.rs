@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use clap::Args;
 
 use super::failure::Failure;
-use super::next::Next;
+use crate::report::next::Next;
 use super::options::{Common, Format, LATE, OneFile};
 use super::until::Until;
 use super::{interrupt, terminal};

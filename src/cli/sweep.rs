@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum};
 
 use super::array::Part;
 use super::failure::Failure;
-use super::next::Next;
+use crate::report::next::Next;
 use super::options::{Common, Format, OneFile, Show};
 use super::run::now;
 use super::{interrupt, terminal};

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use serde_json::{Map, Value, json};
 
 use super::drivers::AtTheEnd;
+use super::headline::Launched;
 use super::planners;
 use super::{number, order_plan, until};
 use crate::experiment::figures::{CONFIDENCE, Figures, MetricSummary, ObservedSummary, Probability};
@@ -46,6 +47,12 @@ pub struct RunSummary {
 }
 
 impl RunSummary {
+    /// The launches it is about.
+    #[must_use]
+    pub fn launched(&self) -> Launched<'_> {
+        Launched { layout: &self.layout, figures: &self.figures }
+    }
+
     /// The content of `summary.json`.
     #[must_use]
     pub fn json(&self) -> serde_json::Value {

@@ -76,7 +76,7 @@ impl Told {
         let planners = run.planners.as_ref().map(|planners| planners::group(planners, currency));
         Self {
             about: sheet.about(),
-            headline: Group::said(headline(run)),
+            headline: Group::said(headline(run.launched())),
             risks: sheet.need().into_iter().flatten().collect(),
             levels: levels.into_iter().flatten().collect(),
             record: sheet.record(),

@@ -11,7 +11,7 @@ use jiff::civil::Date;
 
 use crate::cli::failure::Failure;
 use crate::cli::fit::list::DecimalName;
-use crate::cli::next::Next;
+use crate::report::next::Next;
 use crate::cli::options::{Common, Format, OneFile};
 use crate::cli::run::{now, watch};
 use crate::cli::{interrupt, terminal};

@@ -18,7 +18,7 @@ use crate::report::folder::RunFolder;
 use crate::report::number::{self, shortest};
 use crate::report::planners;
 use crate::report::response;
-use crate::report::summary::unit_text;
+use crate::outcome::unit_text;
 use crate::report::until;
 use crate::stats::dominance::{Dominance, Dominances, Verdict};
 use crate::stats::paired::Chance;

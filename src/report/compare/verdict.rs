@@ -10,7 +10,7 @@ use crate::report::bound::{AtPrice, BOUNDS, at_prices};
 use crate::report::chart::histogram::DUST;
 use crate::report::said::said;
 use crate::report::said::{Shown, Text};
-use crate::report::summary::unit_text;
+use crate::outcome::unit_text;
 use crate::report::title::title as titled;
 use crate::report::until;
 use crate::report::words::within;
