@@ -9,14 +9,28 @@ use super::state::{Change, settings};
 use crate::company::plan::{self, Plan};
 use crate::experiment::Workers;
 use crate::experiment::compare::Alternative;
-use crate::experiment::compare::days::Gathered;
-use crate::experiment::figures::{ColumnSource, Figures};
+use crate::experiment::compare::days::ShownDays;
+use crate::experiment::figures::{ColumnSource, Figures, days};
 use crate::experiment::replicate::{Interrupted, Replication, Settings};
-use crate::outcome::{Chunk, Daily};
+use crate::outcome::{Chunk, Daily, SeriesId};
 use crate::scenario::{Loaded, Template};
+use crate::stats::bands::Bands;
 
 /// What a launch is held against is kept for so many states, so that a drag simulates what moves alone.
 const KEPT: usize = 3;
+
+/// Series that pictures show, or look at to see where the days begin.
+const SERIES: [SeriesId; 9] = [
+    SeriesId::Orders,
+    SeriesId::OrdersToDate,
+    SeriesId::Started,
+    SeriesId::StockOfPart,
+    SeriesId::ShippedToDate,
+    SeriesId::Waiting,
+    SeriesId::Cash,
+    SeriesId::LoadedUnitCost,
+    SeriesId::AverageVariableCost,
+];
 
 /// A scenario on the bench.
 #[derive(Debug)]
@@ -44,8 +58,10 @@ pub struct Simulated {
     pub plan: Plan,
     /// The launches as a comparison takes them.
     pub alternative: Alternative,
-    /// The days of the first ones; empty where they are only held against others.
+    /// The days of the first ones, as far as pictures show them; empty where they are only held against others.
     pub daily: Daily,
+    /// Their bands, of each series of the layout in its place.
+    pub bands: Vec<Bands>,
 }
 
 /// Launches of a state while more are simulated.
@@ -55,16 +71,6 @@ pub struct Simulating {
     wanted: u32,
     /// Those that are there.
     done: Simulated,
-}
-
-impl Simulating {
-    /// The launches, with what a comparison shows of their days.
-    #[must_use]
-    pub fn ended(self) -> Simulated {
-        let mut done = self.done;
-        done.alternative.days = Gathered::copied(&done.daily, &done.plan.layout).reduced();
-        done
-    }
 }
 
 impl ColumnSource for Simulated {
@@ -122,7 +128,7 @@ impl Bench {
     pub fn afresh(&self, settings: Vec<String>, launches: u32) -> Result<Simulating, Refusal> {
         let (loaded, plan) = self.load(&settings)?;
         let alternative = Alternative::new("", &loaded.scenario, &plan);
-        let done = Simulated { settings, launches: 0, loaded, plan, alternative, daily: Daily::default() };
+        let done = Simulated { settings, launches: 0, loaded, plan, alternative, daily: Daily::default(), bands: Vec::new() };
         Ok(Simulating { wanted: launches, done })
     }
 
@@ -138,7 +144,10 @@ impl Bench {
             Ok(())
         };
         let settings = Settings { launches: *wanted, workers: &self.workers, trace: true };
-        let mut replication = Replication::new(&done.loaded.scenario, &done.plan, &settings).starting_at(done.launches);
+        let mut replication = Replication::new(&done.loaded.scenario, &done.plan, &settings)
+            .starting_at(done.launches)
+            .keeping(&SERIES)
+            .for_few(until - done.launches);
         replication.daily = std::mem::take(&mut done.daily);
         let ended = replication.extend(until, stop, &mut sink);
         done.daily = replication.daily;
@@ -152,6 +161,16 @@ impl Bench {
         Ok(until == *wanted)
     }
 
+    /// The launches, with what pictures and comparisons show of their days.
+    #[must_use]
+    pub fn ended(&self, of: Simulating) -> Simulated {
+        let mut done = of.done;
+        let layout = &done.plan.layout;
+        done.bands = days::bands_of(&done.daily, layout, &SERIES, &self.workers);
+        done.alternative.days = ShownDays::of(&done.daily, layout, &done.bands);
+        done
+    }
+
     /// So many launches of a state, from launch 0.
     ///
     /// # Errors
@@ -159,7 +178,7 @@ impl Bench {
     pub fn simulate(&self, settings: Vec<String>, launches: u32, stop: &AtomicBool) -> Result<Simulated, Refusal> {
         let mut simulating = self.begin(settings, launches)?;
         self.further(&mut simulating, launches, stop)?;
-        Ok(simulating.ended())
+        Ok(self.ended(simulating))
     }
 
     /// Keeps launches to which more of the same state may be added.
@@ -186,7 +205,7 @@ impl Bench {
     /// Keeps launches that others are held against, in place of those that were kept longest.
     pub fn hold(&self, mut simulated: Simulated) -> Arc<Simulated> {
         // Nobody looks at its days again.
-        simulated.daily = Daily::default();
+        (simulated.daily, simulated.bands) = Default::default();
         let simulated = Arc::new(simulated);
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         kept.truncate(KEPT - 1);

@@ -12,8 +12,9 @@ use super::state::Change;
 use crate::experiment::compare::Runs;
 use crate::experiment::compare::figures::Comparison;
 use crate::experiment::demand::DemandCurve;
-use crate::experiment::figures::{Figures, days};
-use crate::outcome::{Metric, MetricId, SeriesId, Unit, unit_text};
+use crate::experiment::figures::Figures;
+use crate::outcome::{Metric, MetricId, Unit, unit_text};
+use crate::report::chart::compare::choice_of_two;
 use crate::report::chart::drawn::Sheet;
 use crate::report::chart::paper::{Paper, Size};
 use crate::report::chart::{self, Charts, Material};
@@ -28,19 +29,6 @@ pub const MOST_LAUNCHES: u32 = 100_000;
 const CHOICE: &str = "choice";
 /// Pictures of a state, in the order they are shown.
 const PICTURES: [&str; 6] = ["profit", "cash", "progress", "waiting", "demand", "unit_cost"];
-
-/// Series that these pictures show, or look at to see where the days begin.
-const SHOWN: [SeriesId; 9] = [
-    SeriesId::Orders,
-    SeriesId::OrdersToDate,
-    SeriesId::Started,
-    SeriesId::StockOfPart,
-    SeriesId::ShippedToDate,
-    SeriesId::Waiting,
-    SeriesId::Cash,
-    SeriesId::LoadedUnitCost,
-    SeriesId::AverageVariableCost,
-];
 
 /// Metrics that are told as figures, where the scenario has them.
 const TOLD: [MetricId; 11] = [
@@ -203,7 +191,7 @@ impl Seeing {
                     self.reference = Reference::Coming(coming);
                     return Ok(false);
                 }
-                Reference::There(bench.hold(coming.ended()))
+                Reference::There(bench.hold(bench.ended(*coming)))
             }
             other => other,
         };
@@ -216,7 +204,7 @@ impl Seeing {
     /// [`Refusal::Stopped`] when the flag was raised.
     pub fn seen(self, bench: &Bench, stop: &AtomicBool) -> Result<Outcome, Refusal> {
         let Self { asked, launches, reference, now } = self;
-        let now = now.ended();
+        let now = bench.ended(now);
         let reference = if let Reference::There(reference) = reference { Some(reference) } else { None };
         let seen = seen(bench, &asked, (reference.as_deref(), &now), launches, stop);
         bench.keep(now);
@@ -244,8 +232,10 @@ fn seen(
 ) -> Result<Outcome, Refusal> {
     let seed = now.plan.seed;
     let layout = &now.plan.layout;
-    let figures = bench.figures(now);
-    let compared = reference.map(|reference| compared(bench, (reference, now), asked.language));
+    let (figures, compared) = bench.workers.both(
+        || bench.figures(now),
+        || reference.map(|reference| compared(bench, (reference, now), asked.language)),
+    );
     let paper = Paper::of(Size::Page, env!("CARGO_PKG_VERSION"), &[&layout.scenario], Some(seed), &now.settings)
         .calling(&layout.naming)
         .within(asked.language);
@@ -290,12 +280,11 @@ fn pictures(
     let column = |id: MetricId| now.alternative.column(id).unwrap_or(&[]);
     let looked_at = |name: &str| wanted.is_empty() || wanted.iter().any(|wanted| wanted == name);
     let demand = if looked_at("demand") { DemandCurve::of(&now.loaded.scenario, &now.plan) } else { None };
-    let bands = days::bands_of(&now.daily, layout, &SHOWN, workers);
     let material = Material {
         paper,
         layout,
         daily: &now.daily,
-        bands: &bands,
+        bands: &now.bands,
         figures,
         profit: column(MetricId::NetProfit),
         insolvency_day: column(MetricId::InsolvencyDay),
@@ -305,14 +294,16 @@ fn pictures(
         demand: demand.as_ref(),
         bookings: None,
     };
-    let two = compared.filter(|_| looked_at(CHOICE));
-    let mut charts =
-        two.map_or_else(Charts::default, |(runs, comparison)| chart::compare::choice_of_two(paper, runs, comparison));
     if stop.load(std::sync::atomic::Ordering::Relaxed) {
         return Err(Refusal::Stopped);
     }
+    let two = compared.filter(|_| looked_at(CHOICE));
     let names: Vec<&str> = PICTURES.into_iter().filter(|name| looked_at(name)).collect();
-    charts.figures.extend(chart::some(&material, &names, workers).figures);
+    let (mut charts, others) = workers.both(
+        || two.map_or_else(Charts::default, |(runs, comparison)| choice_of_two(paper, runs, comparison)),
+        || chart::some(&material, &names, workers),
+    );
+    charts.figures.extend(others.figures);
     Ok(workers.each(&charts.figures, Picture::of).into_iter().flatten().collect())
 }
 

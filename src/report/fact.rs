@@ -4,7 +4,7 @@ use super::said::{Text, said};
 use crate::outcome::Says;
 
 /// A value on record as it is known: a bound, or with its error.
-pub(super) fn written(says: Says, value: Text, error: Option<Text>) -> Text {
+pub(in crate::report) fn written(says: Says, value: Text, error: Option<Text>) -> Text {
     let value = match error {
         Some(error) => said!("{value} ± {error}", value = value, error = error),
         None => value,

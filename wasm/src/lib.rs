@@ -49,14 +49,14 @@ impl Engine {
                 REFUSED
             }
             Err(Refusal::Stopped) => {
-                self.answer = json::<AtControl>(&[]);
+                self.answer = json(&Vec::<AtControl>::new());
                 REFUSED
             }
         }
     }
 }
 
-fn json<T: serde::Serialize>(what: &[T]) -> String {
+fn json<T: serde::Serialize>(what: &T) -> String {
     serde_json::to_string(what).unwrap_or_default()
 }
 
@@ -113,13 +113,13 @@ pub extern "C" fn ask(name: usize) -> u32 {
 pub extern "C" fn further(launches: u32) -> u32 {
     RUNNING.with_borrow_mut(|engine| {
         let never = AtomicBool::new(false);
-        let (Some(explored), Some(mut seeing)) = (&engine.explored, engine.seeing.take()) else {
-            return engine.told(Err(plainly("nothing is asked")));
-        };
-        let done = match seeing.further(&explored.bench, launches, &never) {
-            Ok(false) => Ok(Answer::Seeing(seeing)),
-            Ok(true) => seeing.seen(&explored.bench, &never).map(|seen| Answer::Told(serde_json::to_string(&seen).unwrap_or_default())),
-            Err(refusal) => Err(refusal),
+        let done = match (&engine.explored, engine.seeing.take()) {
+            (Some(explored), Some(mut seeing)) => match seeing.further(&explored.bench, launches, &never) {
+                Ok(false) => Ok(Answer::Seeing(seeing)),
+                Ok(true) => seeing.seen(&explored.bench, &never).map(|seen| Answer::Told(json(&seen))),
+                Err(refusal) => Err(refusal),
+            },
+            _ => Err(plainly("nothing is asked")),
         };
         engine.told(done)
     })

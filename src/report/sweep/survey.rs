@@ -6,6 +6,7 @@ use crate::experiment::sweep::share_interval;
 use crate::experiment::sweep::{Point, PointMetric, Shard};
 use crate::outcome::{MetricId, Rule};
 use crate::report::bound::{AtPrice, BOUNDS, at_prices};
+use crate::report::price::price_moves_nobody;
 use crate::report::said::{Figure, Shown, Text, said};
 
 /// What is kept of the points.
