@@ -128,7 +128,8 @@ impl Bench {
     pub fn afresh(&self, settings: Vec<String>, launches: u32) -> Result<Simulating, Refusal> {
         let (loaded, plan) = self.load(&settings)?;
         let alternative = Alternative::new("", &loaded.scenario, &plan);
-        let done = Simulated { settings, launches: 0, loaded, plan, alternative, daily: Daily::default(), bands: Vec::new() };
+        let done =
+            Simulated { settings, launches: 0, loaded, plan, alternative, daily: Daily::default(), bands: Vec::new() };
         Ok(Simulating { wanted: launches, done })
     }
 

@@ -58,8 +58,7 @@ pub fn save(bench: &Bench, (keeping, folder): (&Keeping, &Folder), asked: &Save)
     let path = folder.path.join(format!("{name}.toml"));
     let Some(file) = &keeping.file else { return write_new(&path, &whole) };
     let base = std::path::absolute(file).unwrap_or_else(|_| file.clone());
-    let beside =
-        base.parent().is_some_and(|above| std::path::absolute(&folder.path).is_ok_and(|own| own == above));
+    let beside = base.parent().is_some_and(|above| std::path::absolute(&folder.path).is_ok_and(|own| own == above));
     let base = if beside { base.file_name().map_or_else(|| base.clone(), PathBuf::from) } else { base };
     let mut content = format!("extends = {}\n", text(&Value::Text(base.display().to_string())));
     // Points of a path stand in the path, and what was set on the command line beside what was moved.

@@ -232,10 +232,9 @@ fn seen(
 ) -> Result<Outcome, Refusal> {
     let seed = now.plan.seed;
     let layout = &now.plan.layout;
-    let (figures, compared) = bench.workers.both(
-        || bench.figures(now),
-        || reference.map(|reference| compared(bench, (reference, now), asked.language)),
-    );
+    let (figures, compared) = bench
+        .workers
+        .both(|| bench.figures(now), || reference.map(|reference| compared(bench, (reference, now), asked.language)));
     let paper = Paper::of(Size::Page, env!("CARGO_PKG_VERSION"), &[&layout.scenario], Some(seed), &now.settings)
         .calling(&layout.naming)
         .within(asked.language);

@@ -291,10 +291,8 @@ async fn command(State(server): State<Server>, Json(asked): Json<keep::Command>)
 }
 
 async fn save(State(server): State<Server>, Json(asked): Json<keep::Save>) -> Response {
-    kept(server, move |Served { explored, folder }| {
-        files::save(&explored.bench, (&explored.keeping, folder), &asked)
-    })
-    .await
+    kept(server, move |Served { explored, folder }| files::save(&explored.bench, (&explored.keeping, folder), &asked))
+        .await
 }
 
 async fn write_report(State(server): State<Server>, Json(asked): Json<keep::Write>) -> Response {

@@ -71,9 +71,7 @@ pub fn packed(asked: &Packed, read: &Read, opened: &Loaded) -> Result<Packed, St
     let main = PathBuf::from(&asked.main);
     let above = main.parent().unwrap_or(Path::new("")).to_owned();
     let of = |named: &dyn Fn(&Path) -> Option<String>| -> Option<Packed> {
-        let text = |(path, bytes): (&PathBuf, &Vec<u8>)| {
-            Some((named(path)?, String::from_utf8(bytes.clone()).ok()?))
-        };
+        let text = |(path, bytes): (&PathBuf, &Vec<u8>)| Some((named(path)?, String::from_utf8(bytes.clone()).ok()?));
         let files: Option<BTreeMap<String, String>> = read.iter().map(text).collect();
         Some(Packed { main: named(&main)?, files: files?, ..asked.clone() })
     };

@@ -1,8 +1,8 @@
 //! The sentences above the tables: how many phones, what is earned, whether the cash suffices.
 
 use super::said::{Figure, Shown, Text};
-use crate::experiment::figures::{Figures, Probability};
 use crate::experiment::figures::need::{End, Need, Profit};
+use crate::experiment::figures::{Figures, Probability};
 use crate::outcome::{Layout, MetricId};
 use crate::report::said::said;
 use crate::stats::Summary;

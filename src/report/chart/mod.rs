@@ -19,13 +19,11 @@ mod cost_audit;
 mod demand;
 pub mod drawn;
 mod fans;
+pub mod figure;
 #[cfg(feature = "report")]
 mod files;
-pub mod figure;
 mod findings;
 pub mod font;
-#[cfg(feature = "report")]
-mod typefaces;
 mod funnel;
 pub(crate) mod histogram;
 mod intervals;
@@ -57,6 +55,8 @@ pub mod sweep;
 #[cfg(feature = "report")]
 pub mod timeline;
 pub mod tornado;
+#[cfg(feature = "report")]
+mod typefaces;
 mod unit_cost;
 mod view;
 mod waiting;
@@ -74,10 +74,10 @@ use crate::report::said::{Text, said};
 use crate::stats::bands::Bands;
 use crate::units::date_of_day;
 use figure::{Figure, Words};
-use panel::Days;
-use paper::Paper;
 #[cfg(feature = "report")]
 pub use files::{Written, write};
+use panel::Days;
+use paper::Paper;
 use words::number;
 
 /// What charts are drawn from.

@@ -5,6 +5,10 @@ use std::path::PathBuf;
 use serde::Serialize;
 
 use super::{files, page, verdict};
+use crate::experiment::compare::Runs;
+use crate::experiment::compare::figures::Comparison;
+use crate::experiment::until::Settled;
+use crate::outcome::MetricId;
 use crate::report::chart;
 use crate::report::chart::paper::Paper;
 use crate::report::drivers::AtTheEnd;
@@ -13,10 +17,6 @@ use crate::report::folder::{RUN_RECORD, RunFolder};
 use crate::report::html;
 use crate::report::invocation::{Invocation, pretty};
 use crate::report::said::Text;
-use crate::experiment::compare::Runs;
-use crate::experiment::compare::figures::Comparison;
-use crate::experiment::until::Settled;
-use crate::outcome::MetricId;
 
 /// Width of the page that is kept as a file.
 const PAGE: usize = 80;

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use serde::Serialize;
 
 use super::{files, page, words};
+use crate::experiment::drivers::Drivers;
+use crate::outcome::{Layout, Naming};
 use crate::report::chart;
 use crate::report::chart::paper::Paper;
 use crate::report::error::ReportError;
@@ -13,8 +15,6 @@ use crate::report::html;
 use crate::report::invocation::{Invocation, pretty};
 use crate::report::page::{Group, Page};
 use crate::report::sensitivity::Sensitivity;
-use crate::experiment::drivers::Drivers;
-use crate::outcome::{Layout, Naming};
 
 /// Width of the page that is kept as a file.
 const PAGE: usize = 96;
