@@ -3,12 +3,10 @@
 //! [`RunWriter`] takes launches as they come and writes the folder of a run; [`text::summary_text`] is the page a person
 //! reads. Nothing here computes a statistic of its own.
 
-#[cfg(feature = "report")]
 pub mod audit;
 mod bound;
 #[cfg(feature = "report")]
 pub mod calibrate;
-#[cfg(feature = "report")]
 mod cell;
 pub mod chart;
 #[cfg(feature = "report")]

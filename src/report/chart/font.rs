@@ -7,12 +7,11 @@
 use std::sync::OnceLock;
 
 use ab_glyph::{Font, FontRef, GlyphId, ScaleFont};
-use plotters::style::{FontStyle, register_font};
 
 /// Font size of axis labels.
 pub const LABEL_SIZE: f64 = 12.0;
 
-/// Name under which both plotters and resvg know the typeface: its real family name.
+/// Name under which drawings and resvg know the typeface: its real family name.
 pub const FAMILY: &str = "Inter";
 /// Height of a small x as a share of the font size.
 pub const X_HEIGHT: f64 = 1118.0 / 2048.0;
@@ -63,13 +62,6 @@ fn face(at: usize) -> &'static FontRef<'static> {
 /// The typeface that writes a character, and its glyph there.
 pub(super) fn glyph(character: char, weight: Weight) -> Option<(usize, GlyphId)> {
     weight.faces().into_iter().map(|at| (at, face(at).glyph_id(character))).find(|(_, glyph)| glyph.0 != 0)
-}
-
-/// Makes the typeface known to plotters; doing it twice does no harm.
-pub fn register() {
-    // A failure would show at once: plotters then refuses to lay out any text.
-    let _ = register_font(FAMILY, FontStyle::Normal, REGULAR);
-    let _ = register_font(FAMILY, FontStyle::Bold, SEMI_BOLD);
 }
 
 /// Width of a line of text at a font size, both in the units of the canvas.

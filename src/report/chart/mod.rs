@@ -1,6 +1,6 @@
 //! Charts of a run.
 //!
-//! Each chart is a list of marks on a [`canvas`], drawn once by plotters and written as SVG with text as outlines and as
+//! Each chart is a list of marks on a [`canvas`], drawn once and written as SVG with text as outlines and as
 //! PNG. A chart appears only when there is something to show.
 
 #[cfg(feature = "report")]
@@ -13,7 +13,6 @@ pub mod canvas;
 mod cash;
 mod choice;
 pub mod compare;
-#[cfg(feature = "report")]
 mod compared;
 mod cost_audit;
 mod demand;
