@@ -33,6 +33,7 @@ pub mod html;
 pub mod invocation;
 #[cfg(feature = "report")]
 pub mod launches;
+#[cfg_attr(not(feature = "report"), allow(dead_code, reason = "pages alone write whole tables"))]
 mod measure;
 #[cfg(feature = "report")]
 mod money;
