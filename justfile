@@ -118,6 +118,10 @@ dist-windows:
     cargo build --release --locked
     packaging/windows
 
+# The engine of `launchsim explore --file`: target/launchsim.wasm (needs `rustup target add wasm32-unknown-unknown`).
+page:
+    wasm/build
+
 # docs/ as a site in target/book (`cargo install mdbook` gives the program).
 book:
     packaging/site

@@ -56,7 +56,7 @@
 //!
 //! Below it lie the rooms of docs/architecture.md. Without any feature the crate is the language, the model and its
 //! experiments on one thread, with no file, thread, clock or C code; `parallel` brings threads, `disk` scenarios from the
-//! disk, `report` the folders of results, and `cli` the command.
+//! disk, `charts` drawings, `report` the folders of results, `explore` what answers its page, and `cli` the command.
 
 // Tests may use the C library and count on their own; what results depend on may not.
 #![cfg_attr(test, allow(clippy::disallowed_methods))]
@@ -65,14 +65,14 @@
 pub mod cli;
 pub mod company;
 pub mod experiment;
-#[cfg(feature = "cli")]
+#[cfg(feature = "explore")]
 pub mod explore;
 pub mod lanes;
 pub mod language;
 pub mod library;
 pub mod outcome;
 pub mod random;
-#[cfg(feature = "report")]
+#[cfg(feature = "charts")]
 pub mod report;
 pub mod rooms;
 pub mod scenario;

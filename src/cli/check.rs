@@ -6,7 +6,6 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use super::failure::Failure;
-use super::next::Next;
 use super::options::{Format, Sets, Voice};
 use super::terminal;
 use crate::company::plan;
@@ -15,6 +14,7 @@ use crate::experiment::plausible;
 use crate::language::fault::{Fault, Faults, LoadError};
 use crate::language::source::{Source, Sources};
 use crate::outcome::Naming;
+use crate::report::next::Next;
 use crate::report::{demand, page};
 use crate::scenario;
 

@@ -6,7 +6,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use clap::Args;
 
 use super::failure::Failure;
-use super::next::Next;
 use super::options::{Common, FLAGSHIP, Format, LATE};
 use super::run::{now, watch, worst_profit};
 use super::until::Until;
@@ -29,6 +28,7 @@ use crate::report::compare::page::page;
 use crate::report::compare::{CompareSummary, write, writes};
 use crate::report::drivers::AtTheEnd;
 use crate::report::folder::RunFolder;
+use crate::report::next::Next;
 use crate::report::page::Group;
 use crate::scenario::Template;
 use crate::scenario::address::{Notation, key_at};

@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::failure::Failure;
-use super::next::Next;
 use super::options::{Common, FLAGSHIP, Format, LATE};
 use super::run::{now, watch};
 use super::sensitivity::{SensitivityArguments, of_design};
@@ -20,6 +19,7 @@ use crate::language::source::Source;
 use crate::outcome::Layout;
 use crate::report::drivers::{DriversSummary, WRITES, write};
 use crate::report::folder::RunFolder;
+use crate::report::next::Next;
 use crate::report::page::Group;
 use crate::report::stored;
 use crate::scenario::{Loaded, Template};

@@ -6,7 +6,6 @@ use std::sync::atomic::AtomicBool;
 use clap::Args;
 
 use super::failure::Failure;
-use super::next::Next;
 use super::options::{Common, Format, OneFile};
 use super::run::{load, now, watch};
 use super::{interrupt, terminal};
@@ -16,6 +15,7 @@ use crate::experiment::explain::pick::{Pick, PickError, Picked};
 use crate::experiment::explain::{Explained, explain as replay};
 use crate::report::explain::{ExplainSummary, WRITES, story_page, write};
 use crate::report::folder::RunFolder;
+use crate::report::next::Next;
 use crate::report::page::{Group, room};
 use crate::scenario::Loaded;
 

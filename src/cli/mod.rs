@@ -13,7 +13,6 @@ mod failure;
 mod fit;
 mod interrupt;
 mod new_file;
-mod next;
 mod optimize;
 mod options;
 mod parts;

@@ -7,7 +7,6 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use clap::Args;
 
 use super::failure::Failure;
-use super::next::Next;
 use super::options::{Common, Format, OneFile};
 use super::run::now;
 use super::{interrupt, terminal};
@@ -16,6 +15,7 @@ use crate::experiment::sweep::axis::ends_short;
 use crate::language::expression::{Condition, Expression, ExpressionFault};
 use crate::report::ReportError;
 use crate::report::folder::RunFolder;
+use crate::report::next::Next;
 use crate::report::optimize::asked::Asked;
 use crate::report::optimize::journal::{Before, Journal};
 use crate::report::optimize::{self as report, OptimizeSummary};

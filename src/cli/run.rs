@@ -8,7 +8,6 @@ use std::time::{Duration, Instant};
 use clap::Args;
 
 use super::failure::Failure;
-use super::next::Next;
 use super::options::{Common, Format, LATE, OneFile};
 use super::until::Until;
 use super::{interrupt, terminal};
@@ -29,6 +28,7 @@ use crate::outcome::MetricId;
 use crate::report::drivers::AtTheEnd;
 use crate::report::folder::RunFolder;
 use crate::report::html::Assumptions;
+use crate::report::next::Next;
 use crate::report::paths;
 use crate::report::writer;
 use crate::report::{Finished, ReportError, RunSummary, RunWriter, summary_text};

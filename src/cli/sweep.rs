@@ -8,7 +8,6 @@ use clap::{Args, ValueEnum};
 
 use super::array::Part;
 use super::failure::Failure;
-use super::next::Next;
 use super::options::{Common, Format, OneFile, Show};
 use super::run::now;
 use super::{interrupt, terminal};
@@ -20,6 +19,7 @@ use crate::language::point_list::PointList;
 use crate::report::ReportError;
 use crate::report::folder::RunFolder;
 use crate::report::folder::lock::Lock;
+use crate::report::next::Next;
 use crate::report::page::Group;
 use crate::report::sweep::identity::Identity;
 use crate::report::sweep::journal::{self, JOURNAL, Journal, JournalError, Records};

@@ -3,8 +3,11 @@
 //! All of them compute the same bits: wider registers hold more launches, and nothing else changes.
 //! Multiplications and additions are never fused, whatever the set offers.
 
+#[cfg(target_arch = "x86_64")]
 use multiversion::target::selected_target;
+#[cfg(target_arch = "x86_64")]
 use multiversion::target_features::TargetFeatures;
+#[cfg(target_arch = "x86_64")]
 use multiversion::target_features::x86_64::{AVX2, AVX512F};
 use multiversion::{inherit_target, multiversion};
 
@@ -156,12 +159,14 @@ macro_rules! compiled_here {
     ($width:ident) => { compiled_here!(sell, order_parts, receive, assemble, ship, close; $width) };
 }
 
+#[cfg(target_arch = "x86_64")]
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl"), dispatcher = "direct")]
 fn for_avx512<const L: usize>() -> Option<Compiled<L>> {
     const HERE: bool = includes(selected_target!(), AVX512F);
     if HERE { Some(compiled_here!(L)) } else { None }
 }
 
+#[cfg(target_arch = "x86_64")]
 #[multiversion(targets("x86_64+avx2"), dispatcher = "direct")]
 fn for_avx2<const L: usize>() -> Option<Compiled<L>> {
     const HERE: bool = includes(selected_target!(), AVX2);
@@ -173,11 +178,13 @@ fn portable<const L: usize>() -> Compiled<L> {
     compiled_here!(L)
 }
 
+#[cfg(target_arch = "x86_64")]
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl"))]
 fn has_avx512() -> bool {
     includes(selected_target!(), AVX512F)
 }
 
+#[cfg(target_arch = "x86_64")]
 #[multiversion(targets("x86_64+avx2"))]
 fn has_avx2() -> bool {
     includes(selected_target!(), AVX2)
@@ -185,6 +192,31 @@ fn has_avx2() -> bool {
 
 /// Whether the instruction set compiled for has a feature. Without optimisation there is one form of the engine only:
 /// vector code would be no faster, and the compiler's time triples.
+#[cfg(target_arch = "x86_64")]
 const fn includes(selected: TargetFeatures, feature: TargetFeatures) -> bool {
     selected.contains(feature) && !cfg!(debug_assertions)
 }
+
+/// Other processors have one form of the engine, which the compiler may fit to them.
+#[cfg(not(target_arch = "x86_64"))]
+mod elsewhere {
+    use super::Compiled;
+
+    pub(super) fn for_avx512<const L: usize>() -> Option<Compiled<L>> {
+        None
+    }
+
+    pub(super) fn for_avx2<const L: usize>() -> Option<Compiled<L>> {
+        None
+    }
+
+    pub(super) fn has_avx512() -> bool {
+        false
+    }
+
+    pub(super) fn has_avx2() -> bool {
+        false
+    }
+}
+#[cfg(not(target_arch = "x86_64"))]
+use elsewhere::{for_avx2, for_avx512, has_avx2, has_avx512};

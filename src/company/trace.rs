@@ -7,7 +7,7 @@ use crate::company::metrics::{average_variable_cost, loaded_unit_cost};
 use crate::company::plan::Plan;
 use crate::company::statements::Statements;
 use crate::lanes::{Count, Real};
-use crate::outcome::{Daily, Paths, SeriesId};
+use crate::outcome::{Daily, Monthly, Paths, SeriesId};
 use crate::rooms::books::day::Account;
 
 /// Notes every series of every day of `L` launches.
@@ -16,52 +16,73 @@ pub struct Trace<const L: usize> {
     launches: usize,
     /// Per series: value of `day * launches + launch`.
     values: Vec<Vec<f64>>,
+    /// Per series: whether it is noted.
+    noted: Vec<bool>,
     daily: Daily,
-    statements: Statements<L>,
-    audit: Audit<L>,
+    /// Statements and costs of parts, where all is noted.
+    books: Option<(Statements<L>, Audit<L>)>,
 }
 
 impl<const L: usize> Trace<L> {
     /// A trace of the first `launches` of the lanes.
     #[must_use]
     pub fn new(plan: &Plan, launches: usize) -> Self {
+        let noted = vec![true; plan.layout.series.len()];
+        Self::noting(plan, launches, noted, Some((Statements::new(launches), Audit::default())))
+    }
+
+    /// The same of some series alone, and of what bound assembly.
+    #[must_use]
+    pub fn of(plan: &Plan, launches: usize, series: &[SeriesId]) -> Self {
+        Self::noting(plan, launches, plan.layout.series.iter().map(|one| series.contains(&one.id)).collect(), None)
+    }
+
+    fn noting(plan: &Plan, launches: usize, noted: Vec<bool>, books: Option<(Statements<L>, Audit<L>)>) -> Self {
         let daily = Daily {
             launches,
             binding: vec![vec![0; plan.days]; plan.layout.constraints.len()],
             phones_by_wait: vec![0.0; plan.days],
             ..Daily::default()
         };
-        let values = plan.layout.series.iter().map(|_| Vec::with_capacity(plan.days * launches)).collect();
-        Self { launches, values, daily, statements: Statements::new(launches), audit: Audit::default() }
+        let room = |noted: &bool| Vec::with_capacity(if *noted { plan.days * launches } else { 0 });
+        Self { launches, values: noted.iter().map(room).collect(), noted, daily, books }
     }
 
     /// What was noted.
     #[must_use]
     pub fn into_daily(self) -> Daily {
         let values = self.values.into_iter().map(|values| Paths::new(self.launches, values)).collect();
-        Daily { values, monthly: self.statements.into_monthly(), ..self.daily }
+        let monthly = self.books.map_or_else(Monthly::default, |(statements, _)| statements.into_monthly());
+        Daily { values, monthly, ..self.daily }
     }
 }
 
 impl<const L: usize> Observer<L> for Trace<L> {
     fn begin(&mut self, plan: &Plan, company: &mut Company<L>, inputs: &[Real<L>]) {
-        self.statements.open(&mut company.books);
-        self.audit.open(plan, company, inputs);
+        if let Some((statements, audit)) = &mut self.books {
+            statements.open(&mut company.books);
+            audit.open(plan, company, inputs);
+        }
     }
 
     fn day(&mut self, plan: &Plan, company: &Company<L>, day: usize) {
-        for (at, value) in series(plan, company).into_iter().enumerate() {
-            self.values[at].extend_from_slice(&value.0[..self.launches]);
+        let noted = self.values.iter_mut().zip(&self.noted).zip(&plan.columns.series);
+        for ((values, _), &(series, of)) in noted.filter(|((_, noted), _)| **noted) {
+            values.extend_from_slice(&today(plan, company, series, of).0[..self.launches]);
         }
         for &constraint in &company.assembly.binding.0[..self.launches] {
             self.daily.binding[constraint as usize][day] += 1;
         }
-        self.statements.day(plan, (&company.books, company.store.shipped().real()), day);
+        if let Some((statements, _)) = &mut self.books {
+            statements.day(plan, (&company.books, company.store.shipped().real()), day);
+        }
     }
 
     fn end(&mut self, plan: &Plan, company: &Company<L>) {
-        self.statements.settle((&company.books, company.store.shipped().real()));
-        self.daily.audit = self.audit.close(plan, company, self.launches);
+        if let Some((statements, audit)) = &mut self.books {
+            statements.settle((&company.books, company.store.shipped().real()));
+            self.daily.audit = audit.close(plan, company, self.launches);
+        }
     }
 }
 

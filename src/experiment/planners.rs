@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::atomic::AtomicBool;
 
 use crate::company::plan::{Plan, PlanError, compile};
-use crate::experiment::replicate::{Simulators, run_chunk};
+use crate::experiment::replicate::{Simulators, Traced, run_chunk};
 use crate::experiment::workers::Workers;
 use crate::outcome::{Chunk, MetricId};
 use crate::rooms::forecast::plan::planner::WhoPlans;
@@ -152,7 +152,7 @@ pub(super) fn launches_of(
 ) -> Result<Columns, PlanError> {
     let starts: Vec<u32> = launches.clone().step_by(STRETCH as usize).collect();
     let run = |simulators: &mut Simulators, &first: &u32| {
-        run_chunk(simulators, (scenario, plan), first, STRETCH.min(launches.end - first), 0, stop)
+        run_chunk(simulators, (scenario, plan), first, STRETCH.min(launches.end - first), Traced::NONE, stop)
             .map(|(chunk, _)| chunk)
     };
     let chunks = workers.each_with(&starts, Simulators::default, run);

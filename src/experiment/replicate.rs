@@ -15,12 +15,14 @@ use crate::company::plan::{Plan, PlanError, compile_for};
 use crate::company::trace::Trace;
 use crate::company::{Launches, Observer, Simulator, Unobserved, draw_inputs, slip_of};
 use crate::lanes::{Real, WIDTH};
-use crate::outcome::{Chunk, Daily, MetricId};
+use crate::outcome::{Chunk, Daily, MetricId, SeriesId};
 use crate::rooms::forecast::plan::planner::WhoPlans;
 use crate::scenario::Scenario;
 
 /// Launches in a chunk: few enough that threads end together and a stop is quick, many enough that a chunk is no effort.
 pub const CHUNK: u32 = 256;
+/// The same where few launches are wanted soon: those of them that are short of cash are simulated again side by side.
+const LEAST: u32 = 64;
 /// Launches whose daily series are kept, at most.
 pub const TRACED: u32 = 1000;
 
@@ -29,6 +31,18 @@ pub const TRACED: u32 = 1000;
 pub fn memory_of_days(plan: &Plan, launches: u32) -> u64 {
     let values = plan.days as u64 * plan.layout.series.len() as u64 * u64::from(launches.min(TRACED));
     values * size_of::<f64>() as u64
+}
+
+/// How many of the first launches are traced, and which of their series alone, where it is not all of their days.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Traced<'a> {
+    pub launches: u32,
+    pub only: Option<&'a [SeriesId]>,
+}
+
+impl Traced<'_> {
+    /// No launch.
+    pub const NONE: Self = Self { launches: 0, only: None };
 }
 
 /// How many launches, on how many threads.
@@ -74,7 +88,8 @@ pub struct Replication<'a> {
     scenario: &'a Scenario,
     plan: &'a Plan,
     workers: &'a Workers,
-    traced: u32,
+    traced: Traced<'a>,
+    chunk: u32,
     launches: u32,
     /// Daily series of the first launches.
     pub daily: Daily,
@@ -84,14 +99,32 @@ impl<'a> Replication<'a> {
     /// No launches yet; `settings.launches` is how many there will be at most.
     #[must_use]
     pub fn new(scenario: &'a Scenario, plan: &'a Plan, settings: &Settings<'a>) -> Self {
-        let traced = if settings.trace { settings.launches.min(TRACED) } else { 0 };
-        Self { scenario, plan, workers: settings.workers, traced, launches: 0, daily: Daily::default() }
+        let launches = if settings.trace { settings.launches.min(TRACED) } else { 0 };
+        let traced = Traced { launches, only: None };
+        Self { scenario, plan, workers: settings.workers, traced, chunk: CHUNK, launches: 0, daily: Daily::default() }
     }
 
     /// The same with launches from this number on; the days of none are kept but those of the first ones.
     #[must_use]
     pub fn starting_at(mut self, first: u32) -> Self {
         self.launches = first;
+        self
+    }
+
+    /// The same of whose days nothing is kept but some series, and what bound assembly: neither the others, whose places are
+    /// empty, nor statements, nor what parts cost.
+    #[must_use]
+    pub fn keeping(mut self, series: &'a [SeriesId]) -> Self {
+        self.traced.only = Some(series);
+        self
+    }
+
+    /// The same for somebody who waits for few launches: in as many chunks as there are threads.
+    #[must_use]
+    pub fn for_few(mut self, launches: u32) -> Self {
+        let lanes = WIDTH as u32;
+        let each = launches.div_ceil(self.workers.count() as u32).next_multiple_of(lanes);
+        self.chunk = each.clamp(LEAST, CHUNK);
         self
     }
 
@@ -115,18 +148,18 @@ impl<'a> Replication<'a> {
         if stop.load(Ordering::Relaxed) {
             return Err(Interrupted::Stopped);
         }
-        let (scenario, plan, traced) = (self.scenario, self.plan, self.traced);
+        let (scenario, plan, traced, size) = (self.scenario, self.plan, self.traced, self.chunk);
         let (begin, daily) = (self.launches, &mut self.daily);
         let chunk = |simulators: &mut Simulators, at: usize| {
-            let first = begin + at as u32 * CHUNK;
-            run_chunk(simulators, (scenario, plan), first, CHUNK.min(launches - first), traced, stop)
+            let first = begin + at as u32 * size;
+            run_chunk(simulators, (scenario, plan), first, size.min(launches - first), traced, stop)
         };
         let mut take = |result: Result<(Chunk, Daily), PlanError>| {
             let (chunk, days) = unless_stopped(result, stop)?;
             daily.append(days);
             sink(chunk).map_err(Interrupted::Sink)
         };
-        let chunks = launches.saturating_sub(begin).div_ceil(CHUNK) as usize;
+        let chunks = launches.saturating_sub(begin).div_ceil(size) as usize;
         self.workers.in_order(chunks, Simulators::default, chunk, &mut take)?;
         self.launches = self.launches.max(launches);
         Ok(())
@@ -146,13 +179,13 @@ pub(super) struct Simulators {
 }
 
 /// One chunk, sixteen launches at a time; or one at a time when an uncertain input shapes the plan. With it comes the
-/// trace of those of its launches that are among the first `traced`.
+/// trace of those of its launches that are among the first ones.
 pub(super) fn run_chunk(
     simulators: &mut Simulators,
     (scenario, plan): (&Scenario, &Plan),
     first: u32,
     launches: u32,
-    traced: u32,
+    traced: Traced<'_>,
     stop: &AtomicBool,
 ) -> Result<(Chunk, Daily), PlanError> {
     let mut chunk = Chunk {
@@ -179,10 +212,10 @@ pub(super) fn run_chunk(
     let mut done = 0;
     while done < launches && !stop.load(Ordering::Relaxed) {
         let at = first + done;
-        let wanted = traced.saturating_sub(at);
+        let wanted = traced.launches.saturating_sub(at);
         if plan.is_shared() {
             let kept = (WIDTH as u32).min(launches - done);
-            let results = observed(plan, wanted.min(kept), &mut daily, |observer| match observer {
+            let results = observed(plan, (wanted.min(kept), traced.only), &mut daily, |observer| match observer {
                 Some(trace) => abreast.simulate(plan, at, trace),
                 None => abreast.simulate(plan, at, &mut Unobserved),
             });
@@ -211,7 +244,7 @@ pub(super) fn run_chunk(
             } else {
                 own
             };
-            let results = observed(own, wanted.min(1), &mut daily, |observer| match observer {
+            let results = observed(own, (wanted.min(1), traced.only), &mut daily, |observer| match observer {
                 Some(trace) => alone.simulate_with(own, at, inputs, trace),
                 None => alone.simulate_with(own, at, inputs, &mut Unobserved),
             });
@@ -263,7 +296,7 @@ pub(super) fn profit<const L: usize>(plan: &Plan, results: &Launches<L>, lane: u
 /// Runs launches with a trace of the first `wanted` of them, which joins those of `all`, or without.
 fn observed<const L: usize>(
     plan: &Plan,
-    wanted: u32,
+    (wanted, only): (u32, Option<&[SeriesId]>),
     daily: &mut Daily,
     run: impl FnOnce(Option<&mut Trace<L>>) -> Launches<L>,
 ) -> Launches<L>
@@ -273,7 +306,10 @@ where
     if wanted == 0 {
         return run(None);
     }
-    let mut trace = Trace::new(plan, wanted as usize);
+    let mut trace = match only {
+        Some(series) => Trace::of(plan, wanted as usize, series),
+        None => Trace::new(plan, wanted as usize),
+    };
     let results = run(Some(&mut trace));
     let mut trace = trace.into_daily();
     let of_wanted = |phones: &Real<L>| phones.0[..wanted as usize].iter().sum();

@@ -53,7 +53,16 @@ impl Workers {
         self.each_with(items, || (), |(), item| f(item))
     }
 
-    /// The same with tools, of which each thread makes its own.
+    /// Both of two things, at once where there are threads for it.
+    pub fn both<A: Send, B: Send>(&self, a: impl FnOnce() -> A + Send, b: impl FnOnce() -> B + Send) -> (A, B) {
+        #[cfg(feature = "parallel")]
+        if self.count() > 1 {
+            return self.pool.join(a, b);
+        }
+        (a(), b())
+    }
+
+    /// `f` of every item with tools, of which each thread makes its own.
     pub(super) fn each_with<W, T: Sync, U: Send>(
         &self,
         items: &[T],

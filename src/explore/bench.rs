@@ -9,14 +9,28 @@ use super::state::{Change, settings};
 use crate::company::plan::{self, Plan};
 use crate::experiment::Workers;
 use crate::experiment::compare::Alternative;
-use crate::experiment::compare::days::Gathered;
-use crate::experiment::figures::{ColumnSource, Figures};
+use crate::experiment::compare::days::ShownDays;
+use crate::experiment::figures::{ColumnSource, Figures, days};
 use crate::experiment::replicate::{Interrupted, Replication, Settings};
-use crate::outcome::{Chunk, Daily};
+use crate::outcome::{Chunk, Daily, SeriesId};
 use crate::scenario::{Loaded, Template};
+use crate::stats::bands::Bands;
 
 /// What a launch is held against is kept for so many states, so that a drag simulates what moves alone.
-const KEPT: usize = 2;
+const KEPT: usize = 3;
+
+/// Series that pictures show, or look at to see where the days begin.
+const SERIES: [SeriesId; 9] = [
+    SeriesId::Orders,
+    SeriesId::OrdersToDate,
+    SeriesId::Started,
+    SeriesId::StockOfPart,
+    SeriesId::ShippedToDate,
+    SeriesId::Waiting,
+    SeriesId::Cash,
+    SeriesId::LoadedUnitCost,
+    SeriesId::AverageVariableCost,
+];
 
 /// A scenario on the bench.
 #[derive(Debug)]
@@ -28,6 +42,7 @@ pub struct Bench {
     /// Who simulates.
     pub workers: Workers,
     kept: Mutex<Vec<Arc<Simulated>>>,
+    last: Mutex<Option<Simulated>>,
 }
 
 /// Launches of a state, and all that pictures need of them.
@@ -43,8 +58,19 @@ pub struct Simulated {
     pub plan: Plan,
     /// The launches as a comparison takes them.
     pub alternative: Alternative,
-    /// The days of the first ones; empty where they are only held against others.
+    /// The days of the first ones, as far as pictures show them; empty where they are only held against others.
     pub daily: Daily,
+    /// Their bands, of each series of the layout in its place.
+    pub bands: Vec<Bands>,
+}
+
+/// Launches of a state while more are simulated.
+#[derive(Debug)]
+pub struct Simulating {
+    /// How many there will be.
+    wanted: u32,
+    /// Those that are there.
+    done: Simulated,
 }
 
 impl ColumnSource for Simulated {
@@ -59,7 +85,7 @@ impl Bench {
     /// A scenario that has been read.
     #[must_use]
     pub fn new(template: Template, opened: Loaded, workers: Workers) -> Self {
-        Self { template, opened, workers, kept: Mutex::default() }
+        Self { template, opened, workers, kept: Mutex::default(), last: Mutex::default() }
     }
 
     /// What was moved, as `--set` takes it.
@@ -83,29 +109,82 @@ impl Bench {
         }
     }
 
-    /// So many launches of a state, from launch 0, under the luck of `run`.
+    /// A state to be simulated, of which those launches are there already that were simulated last, if it is the same state.
     ///
     /// # Errors
-    /// [`Refusal`] where the state is wrong or the flag was raised.
-    pub fn simulate(&self, settings: Vec<String>, launches: u32, stop: &AtomicBool) -> Result<Simulated, Refusal> {
+    /// [`Refusal`] where the state is wrong.
+    pub fn begin(&self, settings: Vec<String>, launches: u32) -> Result<Simulating, Refusal> {
+        let last = self.last.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(done) = last.filter(|last| last.settings == settings && last.launches <= launches) {
+            return Ok(Simulating { wanted: launches, done });
+        }
+        self.afresh(settings, launches)
+    }
+
+    /// The same from launch 0.
+    ///
+    /// # Errors
+    /// As [`Bench::begin`].
+    pub fn afresh(&self, settings: Vec<String>, launches: u32) -> Result<Simulating, Refusal> {
         let (loaded, plan) = self.load(&settings)?;
-        let mut alternative = Alternative::new("", &loaded.scenario, &plan);
+        let alternative = Alternative::new("", &loaded.scenario, &plan);
+        let done =
+            Simulated { settings, launches: 0, loaded, plan, alternative, daily: Daily::default(), bands: Vec::new() };
+        Ok(Simulating { wanted: launches, done })
+    }
+
+    /// Simulates so many further launches of it, and says whether all are there; the luck is that of `run`.
+    ///
+    /// # Errors
+    /// [`Refusal`] where a launch's own plan is wrong or the flag was raised.
+    pub fn further(&self, of: &mut Simulating, more: u32, stop: &AtomicBool) -> Result<bool, Refusal> {
+        let Simulating { wanted, done } = of;
+        let until = done.launches.saturating_add(more).min(*wanted);
         let mut sink = |chunk: Chunk| -> Result<(), Infallible> {
-            alternative.add(chunk);
+            done.alternative.add(chunk);
             Ok(())
         };
-        let of = Settings { launches, workers: &self.workers, trace: true };
-        let mut replication = Replication::new(&loaded.scenario, &plan, &of);
-        let ended = replication.extend(launches, stop, &mut sink);
-        let daily = replication.daily;
+        let settings = Settings { launches: *wanted, workers: &self.workers, trace: true };
+        let mut replication = Replication::new(&done.loaded.scenario, &done.plan, &settings)
+            .starting_at(done.launches)
+            .keeping(&SERIES)
+            .for_few(until - done.launches);
+        replication.daily = std::mem::take(&mut done.daily);
+        let ended = replication.extend(until, stop, &mut sink);
+        done.daily = replication.daily;
         match ended {
             Ok(()) => {}
             Err(Interrupted::Stopped) => return Err(Refusal::Stopped),
             Err(Interrupted::Sink(never)) => match never {},
-            Err(Interrupted::Plan(error)) => return Err(at_keys(&loaded.at_keys(error.faults()))),
+            Err(Interrupted::Plan(error)) => return Err(at_keys(&done.loaded.at_keys(error.faults()))),
         }
-        alternative.days = Gathered::copied(&daily, &plan.layout).reduced();
-        Ok(Simulated { settings, launches, loaded, plan, alternative, daily })
+        done.launches = until;
+        Ok(until == *wanted)
+    }
+
+    /// The launches, with what pictures and comparisons show of their days.
+    #[must_use]
+    pub fn ended(&self, of: Simulating) -> Simulated {
+        let mut done = of.done;
+        let layout = &done.plan.layout;
+        done.bands = days::bands_of(&done.daily, layout, &SERIES, &self.workers);
+        done.alternative.days = ShownDays::of(&done.daily, layout, &done.bands);
+        done
+    }
+
+    /// So many launches of a state, from launch 0.
+    ///
+    /// # Errors
+    /// As [`Bench::begin`] and [`Bench::further`].
+    pub fn simulate(&self, settings: Vec<String>, launches: u32, stop: &AtomicBool) -> Result<Simulated, Refusal> {
+        let mut simulating = self.begin(settings, launches)?;
+        self.further(&mut simulating, launches, stop)?;
+        Ok(self.ended(simulating))
+    }
+
+    /// Keeps launches to which more of the same state may be added.
+    pub fn keep(&self, last: Simulated) {
+        *self.last.lock().unwrap_or_else(PoisonError::into_inner) = Some(last);
     }
 
     /// All figures of launches.
@@ -117,7 +196,25 @@ impl Bench {
         }
     }
 
-    /// The same of what others are held against; the last ones are kept.
+    /// Launches that others are held against, where they are among those that were kept.
+    #[must_use]
+    pub fn kept(&self, settings: &[String], launches: u32) -> Option<Arc<Simulated>> {
+        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.iter().find(|one| one.launches == launches && one.settings == settings).cloned()
+    }
+
+    /// Keeps launches that others are held against, in place of those that were kept longest.
+    pub fn hold(&self, mut simulated: Simulated) -> Arc<Simulated> {
+        // Nobody looks at its days again.
+        (simulated.daily, simulated.bands) = Default::default();
+        let simulated = Arc::new(simulated);
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.truncate(KEPT - 1);
+        kept.insert(0, Arc::clone(&simulated));
+        simulated
+    }
+
+    /// So many launches of a state that others are held against.
     ///
     /// # Errors
     /// As [`Bench::simulate`].
@@ -127,18 +224,9 @@ impl Bench {
         launches: u32,
         stop: &AtomicBool,
     ) -> Result<Arc<Simulated>, Refusal> {
-        let kept = || self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        let found = kept().iter().find(|one| one.launches == launches && one.settings == settings).cloned();
-        if let Some(found) = found {
-            return Ok(found);
+        match self.kept(&settings, launches) {
+            Some(found) => Ok(found),
+            None => Ok(self.hold(self.simulate(settings, launches, stop)?)),
         }
-        let mut simulated = self.simulate(settings, launches, stop)?;
-        // Nobody looks at its days again.
-        simulated.daily = Daily::default();
-        let simulated = Arc::new(simulated);
-        let mut kept = kept();
-        kept.truncate(KEPT - 1);
-        kept.insert(0, Arc::clone(&simulated));
-        Ok(simulated)
     }
 }

@@ -1,8 +1,10 @@
 //! Which keys have a control from the beginning, and any other by search.
 
 use super::control::{Control, Moving};
+use super::law;
 use crate::experiment::drivers::moves::NOT_INPUTS;
 use crate::experiment::sweep::axis::{Axis, DesignError};
+use crate::language::tree::{Node, Value};
 use crate::report::said::Language;
 use crate::scenario::Loaded;
 use crate::scenario::written::Written;
@@ -18,7 +20,28 @@ fn written(loaded: &Loaded) -> impl Iterator<Item = Control> + '_ {
         written.address.contains('.') && !NOT_INPUTS.contains(&root)
     };
     let currency = &loaded.scenario.company.currency;
-    loaded.written().into_iter().filter(is_input).flat_map(move |written| Control::all(&written, currency))
+    let told = move |written| Control::all(&with_middles(loaded, written), currency);
+    loaded.written().into_iter().filter(is_input).flat_map(told)
+}
+
+/// The same with the median of its lines beside each sample from which something is drawn.
+fn with_middles(loaded: &Loaded, mut written: Written) -> Written {
+    let median = |address: &str| {
+        let input = loaded.scenario.inputs.iter().find(|input| input.key == address)?;
+        Some(input.distribution.median())
+    };
+    if let Value::List(points) = &mut written.value {
+        for (at, point) in points.iter_mut().enumerate() {
+            if let Value::List(pair) = &mut point.value
+                && let [_, Node { value: Value::Table(table), .. }] = pair.as_mut_slice()
+            {
+                law::stand_at(table, || median(&format!("{}[{at}]", written.address)));
+            }
+        }
+    } else if let Value::Table(table) = &mut written.value {
+        law::stand_at(table, || median(&written.address));
+    }
+    written
 }
 
 /// The controls from the beginning: those that `[explore]` names, or the price, the scale of the plan, what customers and

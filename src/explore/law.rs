@@ -1,14 +1,15 @@
 //! A law moved by its middle and its width, whatever its family.
 
 use crate::experiment::drivers::scaled::six_digits;
-use crate::language::tree::{Node, Table, Value};
+use crate::language::catalogue::JOINT;
+use crate::language::tree::{Entry, Node, Table, Value};
 use crate::units::Days;
 
 /// A law as one moves it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Shape {
-    /// Its middle: the mode, the median of three quantiles, or the mean, whichever the family is written with [unit of the
-    /// key; days].
+    /// Its middle: the mode, the median of three quantiles, or the mean, whichever the family is written with; of a sample its
+    /// median [unit of the key; days].
     pub middle: f64,
     /// Whether its width can be moved: how far its parameters lie from the middle, or its standard deviation.
     pub wide: bool,
@@ -20,6 +21,25 @@ const PLACES: [&str; 8] = ["low", "mode", "high", "mean", "p10", "p50", "p90", "
 const WIDTHS: [&str; 2] = ["sd", "cv"];
 /// Families with a middle that cannot be moved by their parameters.
 const FIXED: [&str; 1] = ["empirical"];
+
+/// Beside the name of a sample, the median of its lines.
+const MIDDLE: &str = "middle";
+
+/// Whether something is drawn from a sample, and so can be moved to one number alone.
+#[must_use]
+pub fn is_of_a_sample(law: &Table) -> bool {
+    law.get(JOINT).is_some()
+}
+
+/// Puts the median of its lines beside a sample.
+pub fn stand_at(law: &mut Table, median: impl FnOnce() -> Option<f64>) {
+    let Some(Node { span, .. }) = law.get(JOINT) else { return };
+    let span = *span;
+    if let Some(median) = median() {
+        let node = Node { value: Value::Float(median), span };
+        law.insert(Entry { key: MIDDLE.to_owned(), key_span: span, node });
+    }
+}
 
 /// The family of a law and its parameters.
 fn family(law: &Table) -> Option<(&str, &Table)> {
@@ -43,6 +63,9 @@ fn number(value: &Value) -> Option<f64> {
 /// The shape of a law; `None` where nothing of it can be moved.
 #[must_use]
 pub fn shape(law: &Table) -> Option<Shape> {
+    if is_of_a_sample(law) {
+        return number(&law.get(MIDDLE)?.value).map(|middle| Shape { middle, wide: false });
+    }
     let (name, parameters) = family(law)?;
     let of = |key: &str| parameters.get(key).and_then(|node| number(&node.value));
     let middle = of("mode").or_else(|| of("p50")).or_else(|| of("mean")).or_else(|| {

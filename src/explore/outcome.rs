@@ -1,25 +1,25 @@
 //! What is seen of a state: in words, as figures, in pictures, and against what it is held.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use serde::{Deserialize, Serialize};
 
-use super::bench::{Bench, Simulated};
+use super::bench::{Bench, Simulated, Simulating};
 use super::refusal::Refusal;
 use super::state::Change;
 use crate::experiment::compare::Runs;
 use crate::experiment::compare::figures::Comparison;
 use crate::experiment::demand::DemandCurve;
-use crate::experiment::figures::{Figures, days};
-use crate::outcome::{Metric, MetricId, SeriesId, Unit, unit_text};
-use crate::report::RunSummary;
+use crate::experiment::figures::Figures;
+use crate::outcome::{Metric, MetricId, Unit, unit_text};
+use crate::report::chart::compare::choice_of_two;
 use crate::report::chart::drawn::Sheet;
 use crate::report::chart::paper::{Paper, Size};
 use crate::report::chart::{self, Charts, Material};
 use crate::report::compare::verdict::verdict;
-use crate::report::headline::headline;
+use crate::report::headline::{Launched, headline};
 use crate::report::said::{Figure, Language, Shown, Text, said};
 
 /// Launches at most; more are for `run`.
@@ -29,19 +29,6 @@ pub const MOST_LAUNCHES: u32 = 100_000;
 const CHOICE: &str = "choice";
 /// Pictures of a state, in the order they are shown.
 const PICTURES: [&str; 6] = ["profit", "cash", "progress", "waiting", "demand", "unit_cost"];
-
-/// Series that these pictures show, or look at to see where the days begin.
-const SHOWN: [SeriesId; 9] = [
-    SeriesId::Orders,
-    SeriesId::OrdersToDate,
-    SeriesId::Started,
-    SeriesId::StockOfPart,
-    SeriesId::ShippedToDate,
-    SeriesId::Waiting,
-    SeriesId::Cash,
-    SeriesId::LoadedUnitCost,
-    SeriesId::AverageVariableCost,
-];
 
 /// Metrics that are told as figures, where the scenario has them.
 const TOLD: [MetricId; 11] = [
@@ -156,46 +143,110 @@ impl Picture {
     }
 }
 
+/// A state on the way to what is seen of it.
+#[derive(Debug)]
+pub struct Seeing {
+    asked: Asked,
+    launches: u32,
+    reference: Reference,
+    now: Simulating,
+}
+
+/// What a state is held against.
+#[derive(Debug)]
+enum Reference {
+    /// Nothing: it is the same.
+    Same,
+    /// Launches on their way.
+    Coming(Box<Simulating>),
+    /// Launches that are there.
+    There(Arc<Simulated>),
+}
+
+impl Seeing {
+    /// Nothing simulated yet.
+    ///
+    /// # Errors
+    /// [`Refusal`] where the state, or what it is held against, is wrong.
+    pub fn begin(bench: &Bench, asked: Asked) -> Result<Self, Refusal> {
+        let launches = asked.launches.clamp(1, MOST_LAUNCHES);
+        let settings = bench.settings(&asked.changes)?;
+        let pinned = bench.settings(&asked.pinned)?;
+        let reference = match bench.kept(&pinned, launches) {
+            _ if settings == pinned => Reference::Same,
+            Some(found) => Reference::There(found),
+            None => Reference::Coming(Box::new(bench.afresh(pinned, launches)?)),
+        };
+        Ok(Self { now: bench.begin(settings, launches)?, asked, launches, reference })
+    }
+
+    /// Simulates so many further launches, and says whether all are there.
+    ///
+    /// # Errors
+    /// [`Refusal`] where the state is wrong, or the flag was raised.
+    pub fn further(&mut self, bench: &Bench, more: u32, stop: &AtomicBool) -> Result<bool, Refusal> {
+        self.reference = match std::mem::replace(&mut self.reference, Reference::Same) {
+            Reference::Coming(mut coming) => {
+                if !bench.further(&mut coming, more, stop)? {
+                    self.reference = Reference::Coming(coming);
+                    return Ok(false);
+                }
+                Reference::There(bench.hold(bench.ended(*coming)))
+            }
+            other => other,
+        };
+        bench.further(&mut self.now, more, stop)
+    }
+
+    /// What is seen, once all launches are there.
+    ///
+    /// # Errors
+    /// [`Refusal::Stopped`] when the flag was raised.
+    pub fn seen(self, bench: &Bench, stop: &AtomicBool) -> Result<Outcome, Refusal> {
+        let Self { asked, launches, reference, now } = self;
+        let now = bench.ended(now);
+        let reference = if let Reference::There(reference) = reference { Some(reference) } else { None };
+        let seen = seen(bench, &asked, (reference.as_deref(), &now), launches, stop);
+        bench.keep(now);
+        seen
+    }
+}
+
 /// What is seen of a state.
 ///
 /// # Errors
 /// [`Refusal`] where the state is wrong, or the flag was raised.
-pub fn outcome(bench: &Bench, asked: &Asked, stop: &AtomicBool) -> Result<Outcome, Refusal> {
-    let launches = asked.launches.clamp(1, MOST_LAUNCHES);
-    let settings = bench.settings(&asked.changes)?;
-    let pinned = bench.settings(&asked.pinned)?;
-    let reference = if settings == pinned { None } else { Some(bench.reference(pinned, launches, stop)?) };
-    let now = bench.simulate(settings, launches, stop)?;
+pub fn outcome(bench: &Bench, asked: Asked, stop: &AtomicBool) -> Result<Outcome, Refusal> {
+    let launches = asked.launches;
+    let mut seeing = Seeing::begin(bench, asked)?;
+    while !seeing.further(bench, launches.max(1), stop)? {}
+    seeing.seen(bench, stop)
+}
+
+fn seen(
+    bench: &Bench,
+    asked: &Asked,
+    (reference, now): (Option<&Simulated>, &Simulated),
+    launches: u32,
+    stop: &AtomicBool,
+) -> Result<Outcome, Refusal> {
     let seed = now.plan.seed;
     let layout = &now.plan.layout;
-    let figures = bench.figures(&now);
-    let compared = reference.as_deref().map(|reference| compared(bench, (reference, &now), asked.language));
+    let (figures, compared) = bench
+        .workers
+        .both(|| bench.figures(now), || reference.map(|reference| compared(bench, (reference, now), asked.language)));
     let paper = Paper::of(Size::Page, env!("CARGO_PKG_VERSION"), &[&layout.scenario], Some(seed), &now.settings)
         .calling(&layout.naming)
         .within(asked.language);
-    let pictures = pictures(bench, &now, (&figures, &paper, &asked.pictures), compared.as_ref(), stop)?;
-    let levels = levels(&now, &figures, compared.as_ref().map(|(_, comparison)| comparison), &paper);
+    let pictures = pictures(bench, now, (&figures, &paper, &asked.pictures), compared.as_ref(), stop)?;
+    let levels = levels(now, &figures, compared.as_ref().map(|(_, comparison)| comparison), &paper);
     let against = compared.map_or_else(Vec::new, |(_, comparison)| {
         let told = |sentence: Text| sentence.named(&layout.naming).html(asked.language);
         verdict(&comparison, None).into_iter().map(|sentences| sentences.into_iter().map(told).collect()).collect()
     });
     let warnings = now.loaded.warnings.iter().map(|warning| warning.title.clone()).collect();
-    let summary = RunSummary {
-        layout: layout.clone(),
-        figures,
-        folder: PathBuf::new(),
-        files: Vec::new(),
-        warnings: Vec::new(),
-        settled: None,
-        planners: None,
-        orders: None,
-        drivers: None,
-        next: String::new(),
-        wall_seconds: 0.0,
-        engine_seconds: 0.0,
-    };
-    let says = headline(&summary).named(&layout.naming).html(asked.language);
-    Ok(Outcome { launches, settings: now.settings, says, against, levels, pictures, warnings })
+    let says = headline(Launched { layout, figures: &figures }).named(&layout.naming).html(asked.language);
+    Ok(Outcome { launches, settings: now.settings.clone(), says, against, levels, pictures, warnings })
 }
 
 /// A state held against another.
@@ -228,12 +279,11 @@ fn pictures(
     let column = |id: MetricId| now.alternative.column(id).unwrap_or(&[]);
     let looked_at = |name: &str| wanted.is_empty() || wanted.iter().any(|wanted| wanted == name);
     let demand = if looked_at("demand") { DemandCurve::of(&now.loaded.scenario, &now.plan) } else { None };
-    let bands = days::bands_of(&now.daily, layout, &SHOWN, workers);
     let material = Material {
         paper,
         layout,
         daily: &now.daily,
-        bands: &bands,
+        bands: &now.bands,
         figures,
         profit: column(MetricId::NetProfit),
         insolvency_day: column(MetricId::InsolvencyDay),
@@ -243,14 +293,16 @@ fn pictures(
         demand: demand.as_ref(),
         bookings: None,
     };
-    let two = compared.filter(|_| looked_at(CHOICE));
-    let mut charts =
-        two.map_or_else(Charts::default, |(runs, comparison)| chart::compare::choice_of_two(paper, runs, comparison));
     if stop.load(std::sync::atomic::Ordering::Relaxed) {
         return Err(Refusal::Stopped);
     }
+    let two = compared.filter(|_| looked_at(CHOICE));
     let names: Vec<&str> = PICTURES.into_iter().filter(|name| looked_at(name)).collect();
-    charts.figures.extend(chart::some(&material, &names, workers).figures);
+    let (mut charts, others) = workers.both(
+        || two.map_or_else(Charts::default, |(runs, comparison)| choice_of_two(paper, runs, comparison)),
+        || chart::some(&material, &names, workers),
+    );
+    charts.figures.extend(others.figures);
     Ok(workers.each(&charts.figures, Picture::of).into_iter().flatten().collect())
 }
 

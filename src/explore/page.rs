@@ -1,53 +1,13 @@
-//! The page: its frame, its typefaces, its words in each language, and what it begins with.
+//! What the page begins with, and its words in each language.
 
-use base64::Engine as _;
-use base64::prelude::BASE64_STANDARD;
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 
 use super::control::{Control, ToldControl};
 use super::exercise::Exercise;
-use crate::report::chart::font;
 use crate::report::said::{Language, Text, said};
-
-const PAGE: &str = include_str!("../../assets/explore/explore.html");
-const STYLE: &str = include_str!("../../assets/explore/explore.css");
-const SCRIPT: &str = include_str!("../../assets/explore/explore.js");
 
 /// Launches that are simulated at once while something is dragged.
 const QUICK: u32 = 500;
-
-/// The page with the token of its server.
-#[must_use]
-pub fn html(token: &str) -> String {
-    PAGE.replace("{{style}}", &style(token)).replace("{{script}}", SCRIPT).replace("{{token}}", token)
-}
-
-fn style(token: &str) -> String {
-    STYLE.replace("{{token}}", token)
-}
-
-/// What the page may load: its own script, what stands in it, and answers of its server.
-#[must_use]
-pub fn security() -> String {
-    let script = BASE64_STANDARD.encode(Sha256::digest(SCRIPT.as_bytes()));
-    format!(
-        "default-src 'none'; script-src 'sha256-{script}'; style-src 'unsafe-inline'; img-src data: blob:; \
-         font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-    )
-}
-
-/// A typeface of the pictures.
-#[must_use]
-pub fn face(name: &str) -> Option<&'static [u8]> {
-    match name {
-        "regular" => Some(font::REGULAR),
-        "bold" => Some(font::SEMI_BOLD),
-        "chinese" => Some(font::CHINESE),
-        "chinese_bold" => Some(font::CHINESE_BOLD),
-        _ => None,
-    }
-}
 
 /// What the page begins with.
 #[derive(Clone, Debug)]
@@ -155,6 +115,8 @@ fn words() -> Vec<(&'static str, Text)> {
         ("open_report", said!("Open it")),
         ("link", said!("Copy a link to this state")),
         ("gone", said!("launchsim has ended; start it again to go on.")),
+        ("broken", said!("A fault of launchsim, please report it.")),
+        ("no_report", said!("A page without a server writes no report: copy the command and run it.")),
         ("other", said!("\u{4e2d}\u{6587}")),
         ("exercise", said!("Exercise")),
         ("who", said!("Your name")),

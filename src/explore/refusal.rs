@@ -1,5 +1,7 @@
 //! Why there is nothing new to see, each fault at the control that brings it.
 
+use std::fmt;
+
 use serde::Serialize;
 
 use crate::language::fault::{Fault, Faults, LoadError};
@@ -39,6 +41,16 @@ impl Refusal {
             LoadError::Scenario(faults) => at_keys(&faults),
             LoadError::System(fault) => Self::at(String::new(), fault.to_string()),
         }
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let told = match self {
+            Self::Stopped => return f.write_str("stopped"),
+            Self::Faults(faults) => faults.iter().map(|fault| fault.message.as_str()).collect::<Vec<_>>(),
+        };
+        f.write_str(&told.join("; "))
     }
 }
 

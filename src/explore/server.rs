@@ -17,13 +17,10 @@ use serde_json::json;
 use tokio::net::TcpListener;
 use tokio::task::JoinError;
 
-use super::bench::Bench;
-use super::controls;
-use super::keep::{self, Keeping};
-use super::page;
+use super::answer::{Explored, Search, Spoken};
+use super::files::{self, Folder};
 use super::refusal::{AtControl, Refusal};
-use super::{outcome, weights};
-use crate::report::said::Language;
+use super::{frame, keep, outcome, weights};
 
 /// Bytes of a request at most: two hundred changes with room.
 const MOST_BYTES: usize = 128 * 1024;
@@ -39,21 +36,19 @@ const TOKEN: &str = "x-launchsim-token";
 /// The header that says which tab asks.
 const TAB: &str = "x-launchsim-tab";
 
-/// What is served.
+/// What is served, and where files are kept.
 #[derive(Debug)]
-pub struct Explored {
+pub struct Served {
     /// The scenario.
-    pub bench: Bench,
-    /// What is kept, and where.
-    pub keeping: Keeping,
-    /// What the page begins with.
-    pub begins: page::Begins,
+    pub explored: Explored,
+    /// Where files are kept.
+    pub folder: Folder,
 }
 
 /// The server.
 #[derive(Clone)]
 struct Server {
-    explored: Arc<Explored>,
+    served: Arc<Served>,
     token: Arc<str>,
     port: u16,
     /// One state is simulated at a time, on all threads.
@@ -94,9 +89,9 @@ impl Bound {
     ///
     /// # Errors
     /// When the system refuses.
-    pub fn serve(self, explored: Explored, stop: &AtomicBool) -> std::io::Result<()> {
+    pub fn serve(self, served: Served, stop: &AtomicBool) -> std::io::Result<()> {
         let server = Server {
-            explored: Arc::new(explored),
+            served: Arc::new(served),
             token: self.token.into(),
             port: self.port,
             turn: Arc::default(),
@@ -193,52 +188,32 @@ async fn guard(State(server): State<Server>, Query(asked): Query<Asked>, request
 }
 
 async fn the_page(State(server): State<Server>) -> Response {
-    let page = page::html(&server.token);
-    let security = page::security();
+    let page = frame::html(&server.token);
+    let security = frame::security();
     ([(header::CONTENT_TYPE, "text/html; charset=utf-8".to_owned()), (header::CONTENT_SECURITY_POLICY, security)], page)
         .into_response()
 }
 
 async fn font(Query(asked): Query<Asked>) -> Response {
-    match page::face(&asked.face) {
+    match frame::face(&asked.face) {
         Some(face) => ([(header::CONTENT_TYPE, "font/sfnt")], face).into_response(),
         None => StatusCode::NOT_FOUND.into_response(),
     }
 }
 
 async fn report(State(server): State<Server>) -> Response {
-    match server.explored.keeping.report() {
+    match server.served.folder.report() {
         Some(report) => ([(header::CONTENT_TYPE, "text/html; charset=utf-8")], report).into_response(),
         None => (StatusCode::NOT_FOUND, "no report has been written yet\n").into_response(),
     }
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Spoken {
-    #[serde(default)]
-    language: Language,
-}
-
 async fn start(State(server): State<Server>, Json(asked): Json<Spoken>) -> Response {
-    Json(server.explored.begins.told(asked.language)).into_response()
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Search {
-    text: String,
-    #[serde(default)]
-    language: Language,
+    Json(server.served.explored.start(&asked)).into_response()
 }
 
 async fn find(State(server): State<Server>, Json(search): Json<Search>) -> Response {
-    // An exercise moves what it names and nothing else.
-    let found = match server.explored.begins.exercise {
-        Some(_) => Vec::new(),
-        None => controls::find(&server.explored.bench.opened, &search.text, search.language),
-    };
-    Json(found.iter().map(|control| control.told(search.language)).collect::<Vec<_>>()).into_response()
+    Json(server.served.explored.find(&search)).into_response()
 }
 
 /// Raises its flag when nobody waits any more.
@@ -281,10 +256,10 @@ async fn in_turn<T: Serialize + Send + 'static>(
 ) -> Response {
     let waiting = Waiting::begin(&server, &headers);
     let turn = Arc::clone(&server.turn).lock_owned().await;
-    let (explored, stop) = (Arc::clone(&server.explored), Arc::clone(&waiting.stop));
+    let (served, stop) = (Arc::clone(&server.served), Arc::clone(&waiting.stop));
     let working = tokio::task::spawn_blocking(move || {
         let _turn = turn;
-        if stop.load(Ordering::Relaxed) { Err(Refusal::Stopped) } else { work(&explored, &stop) }
+        if stop.load(Ordering::Relaxed) { Err(Refusal::Stopped) } else { work(&served.explored, &stop) }
     });
     answered(working.await)
 }
@@ -304,37 +279,38 @@ fn answered<T: Serialize>(done: Result<Result<T, Refusal>, JoinError>) -> Respon
 }
 
 async fn seen(State(server): State<Server>, headers: HeaderMap, Json(asked): Json<outcome::Asked>) -> Response {
-    in_turn(server, headers, move |explored, stop| outcome::outcome(&explored.bench, &asked, stop)).await
+    in_turn(server, headers, move |explored, stop| explored.outcome(asked, stop)).await
 }
 
 async fn hangs_on(State(server): State<Server>, headers: HeaderMap, Json(asked): Json<weights::Asked>) -> Response {
-    in_turn(server, headers, move |explored, stop| weights::weights(&explored.bench, &asked, stop)).await
+    in_turn(server, headers, move |explored, stop| explored.weights(&asked, stop)).await
 }
 
 async fn command(State(server): State<Server>, Json(asked): Json<keep::Command>) -> Response {
-    kept(server, move |explored| keep::command(&explored.bench, &explored.keeping, &asked)).await
+    kept(server, move |Served { explored, .. }| keep::command(&explored.bench, &explored.keeping, &asked)).await
 }
 
 async fn save(State(server): State<Server>, Json(asked): Json<keep::Save>) -> Response {
-    kept(server, move |explored| keep::save(&explored.bench, &explored.keeping, &asked)).await
+    kept(server, move |Served { explored, folder }| files::save(&explored.bench, (&explored.keeping, folder), &asked))
+        .await
 }
 
 async fn write_report(State(server): State<Server>, Json(asked): Json<keep::Write>) -> Response {
-    kept(server, move |explored| keep::write_report(&explored.bench, &explored.keeping, &asked)).await
+    kept(server, move |Served { explored, folder }| {
+        files::write_report(&explored.bench, (&explored.keeping, folder), &asked)
+    })
+    .await
 }
 
 async fn hand_in(State(server): State<Server>, Json(asked): Json<keep::HandIn>) -> Response {
-    kept(server, move |explored| {
-        keep::hand_in(&explored.bench, &explored.keeping, explored.begins.exercise.as_ref(), &asked)
-    })
-    .await
+    kept(server, move |Served { explored, folder }| files::hand_in(folder, &explored.hand_in(&asked)?)).await
 }
 
 /// Does something that writes; what went wrong is told in one line.
 async fn kept<T: Serialize + Send + 'static>(
     server: Server,
-    work: impl FnOnce(&Explored) -> Result<T, Refusal> + Send + 'static,
+    work: impl FnOnce(&Served) -> Result<T, Refusal> + Send + 'static,
 ) -> Response {
-    let explored = Arc::clone(&server.explored);
-    answered(tokio::task::spawn_blocking(move || work(&explored)).await)
+    let served = Arc::clone(&server.served);
+    answered(tokio::task::spawn_blocking(move || work(&served)).await)
 }

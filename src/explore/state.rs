@@ -60,6 +60,10 @@ impl Change {
                 let written =
                     opened.value_at(&self.key).ok_or_else(|| format!("nothing is written at `{}`", self.key))?;
                 let Value::Table(table) = written else { return Err(format!("`{}` is no law", self.key)) };
+                if law::is_of_a_sample(table) {
+                    let axis = Axis::of_key(&self.key).map_err(|(what, cure)| format!("{what}: {cure}"))?;
+                    return Ok(axis.setting(axis.rounded(*middle)));
+                }
                 let moved = law::moved(table, *middle, *width)
                     .ok_or_else(|| format!("the law of `{}` cannot be moved", self.key))?;
                 Ok(format!("{}={}", self.key, text(&Value::Table(moved))))

@@ -1,15 +1,23 @@
 //! The sentences above the tables: how many phones, what is earned, whether the cash suffices.
 
 use super::said::{Figure, Shown, Text};
-use super::summary::RunSummary;
-use crate::experiment::figures::Probability;
 use crate::experiment::figures::need::{End, Need, Profit};
-use crate::outcome::MetricId;
+use crate::experiment::figures::{Figures, Probability};
+use crate::outcome::{Layout, MetricId};
 use crate::report::said::said;
 use crate::stats::Summary;
 
+/// Launches that are told of.
+#[derive(Clone, Copy, Debug)]
+pub struct Launched<'a> {
+    /// What their columns mean.
+    pub layout: &'a Layout,
+    /// What they say.
+    pub figures: &'a Figures,
+}
+
 /// The summary of a metric that applies to some launch.
-fn summary(run: &RunSummary, id: MetricId) -> Option<&Summary> {
+fn summary(run: Launched<'_>, id: MetricId) -> Option<&Summary> {
     run.figures.metric(id).map(|metric| &metric.summary).filter(|summary| summary.count > 0)
 }
 
@@ -19,13 +27,13 @@ fn figure(id: impl Into<String>, value: f64, shown: Shown) -> Text {
 }
 
 /// A figure of a metric in `summary.json`.
-fn of_metric(run: &RunSummary, id: MetricId, what: &str, value: f64, shown: Shown) -> Text {
+fn of_metric(run: Launched, id: MetricId, what: &str, value: f64, shown: Shown) -> Text {
     figure(format!("metrics.{}.{what}", id.name(&run.layout.currency)), value, shown)
 }
 
 /// What happens in a sentence or three: one figure when all launches agree, else the median and nine in ten.
 #[must_use]
-pub fn headline(run: &RunSummary) -> Text {
+pub fn headline(run: Launched) -> Text {
     let mut sentences = Vec::new();
     if let Some(shipped) = summary(run, MetricId::Shipped) {
         let of = |what, value, shown| of_metric(run, MetricId::Shipped, what, value, shown);
@@ -63,7 +71,7 @@ pub fn headline(run: &RunSummary) -> Text {
 const WORTH_TELLING: f64 = 0.01;
 
 /// Customers who paid and never got a phone.
-fn broken_promises(run: &RunSummary) -> Option<Text> {
+fn broken_promises(run: Launched) -> Option<Text> {
     let (refunded, orders) = (summary(run, MetricId::RefundedEnd)?, summary(run, MetricId::Orders)?);
     let share = refunded.mean / orders.mean;
     (share > WORTH_TELLING).then(|| {
@@ -86,7 +94,7 @@ fn broken_promises(run: &RunSummary) -> Option<Text> {
 }
 
 /// Bills that fall due after the last day and cannot be paid: no day of the timeline shows them.
-fn last_bills(run: &RunSummary) -> Option<Text> {
+fn last_bills(run: Launched) -> Option<Text> {
     let chance = run.figures.metric(MetricId::BillsUnpaid)?.probability?;
     if chance.value.is_nan() || chance.value <= 0.0 {
         return None;
@@ -103,7 +111,7 @@ fn last_bills(run: &RunSummary) -> Option<Text> {
     })
 }
 
-fn profit_sentence(run: &RunSummary) -> Option<Text> {
+fn profit_sentence(run: Launched) -> Option<Text> {
     let profit = summary(run, MetricId::NetProfit)?;
     let currency = Text::term(run.layout.currency.clone());
     let of = |what, value, shown| of_metric(run, MetricId::NetProfit, what, value, shown);
@@ -144,7 +152,7 @@ fn profit_sentence(run: &RunSummary) -> Option<Text> {
 }
 
 /// The lowest cash, and whether it suffices; told where few or none fall short.
-fn cash_sentence(run: &RunSummary) -> Option<Text> {
+fn cash_sentence(run: Launched) -> Option<Text> {
     let chance = run.figures.metric(MetricId::Insolvent)?.probability?;
     let Probability { value, high, .. } = chance;
     let lowest = summary(run, MetricId::LowestCash)?;
@@ -197,12 +205,12 @@ fn shares(id: &str, Probability { value, low, high }: Probability) -> Text {
     said!("{value} ({low} to {high})", value = of("value", value), low = of("low", low), high = of("high", high))
 }
 
-fn date(run: &RunSummary, id: &str, day: f64) -> Text {
+fn date(run: Launched, id: &str, day: f64) -> Text {
     figure(id, day.floor(), Shown::Day(run.layout.start))
 }
 
 /// How likely cash falls short, by how much and how long, what ends it and what that hangs on.
-fn need_sentences(run: &RunSummary, need: &Need) -> Option<[Text; 3]> {
+fn need_sentences(run: Launched, need: &Need) -> Option<[Text; 3]> {
     let (gap, lasting, by) = (need.gap[0]?, need.days[0]?, need.by[0]?);
     Some([
         said!(
@@ -221,12 +229,12 @@ fn need_sentences(run: &RunSummary, need: &Need) -> Option<[Text; 3]> {
 }
 
 /// Where the median of a need stands.
-fn need_id(run: &RunSummary, id: MetricId) -> String {
+fn need_id(run: Launched, id: MetricId) -> String {
     format!("need.{}.p50", id.name(&run.layout.currency))
 }
 
 /// Where net profit under one rule stands.
-fn earned_id(run: &RunSummary, what: &str) -> String {
+fn earned_id(run: Launched, what: &str) -> String {
     format!("need.{}.{what}", MetricId::NetProfit.name(&run.layout.currency))
 }
 
@@ -236,7 +244,7 @@ fn inflows(end: &End) -> Text {
 }
 
 /// What ends the gaps; a dated inflow is a day that the scenario assumes, and the need hangs on it.
-fn ends(run: &RunSummary, need: &Need) -> Text {
+fn ends(run: Launched, need: &Need) -> Text {
     let in_share = |id: String, share: f64| {
         if share == 1.0 {
             said!("in all of them")
@@ -273,7 +281,7 @@ fn ends(run: &RunSummary, need: &Need) -> Text {
 }
 
 /// The one launch of a run that falls short, or all of them alike.
-fn one_short_launch(run: &RunSummary, need: &Need) -> Option<[Text; 2]> {
+fn one_short_launch(run: Launched, need: &Need) -> Option<[Text; 2]> {
     let currency = Text::term(run.layout.currency.clone());
     let (gap, lasting, by) = (need.gap[0]?, need.days[0]?, need.by[0]?);
     let earned = |id: &str, profit: &Profit| {
@@ -321,7 +329,7 @@ mod tests {
         if let Some(need) = &mut run.figures.need {
             change(need);
         }
-        headline(&run).to_string()
+        headline(run.launched()).to_string()
     }
 
     #[test]

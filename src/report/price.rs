@@ -31,3 +31,24 @@ pub fn words(layout: &Layout) -> Option<Text> {
         ),
     })
 }
+
+/// Why a price without effect on demand makes no best price, and what to write.
+#[must_use]
+pub fn price_moves_nobody(choice: &str) -> Text {
+    match choice {
+        "" => said!(
+            "The price moves nobody here: as many people are interested and order at every price, for orders come from order streams alone. Write a [market] to let the price decide."
+        ),
+        "elasticity" => said!(
+            "The price moves nobody here: as many people are interested and order at every price, though market.choice is \"elasticity\". Look at market.elasticity, which may be 0, at market.reference_price, and at market.reference_share: where it is left out, it is 1, and a price below the reference opens nobody."
+        ),
+        "none" => said!(
+            "The price moves nobody here: as many people are interested and order at every price, for market.choice is \"none\". Write under [market] choice = \"elasticity\" with elasticity, reference_price and reference_share, or choice = \"logit\"."
+        ),
+        other => said!(
+            "The price moves nobody here: as many people are interested and order at every price, though market.choice is \"{choice}\": see what binds orders with {command}.",
+            choice = other,
+            command = "`launchsim explain`"
+        ),
+    }
+}

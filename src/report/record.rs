@@ -1,5 +1,6 @@
 //! Facts on record beside what the launches say of them.
 
+use super::fact::written;
 use super::page::{Fit, Group, Table};
 use super::said::{Figure, Shown, Text};
 use super::text::{Sheet, shown};
@@ -49,19 +50,6 @@ impl Sheet<'_> {
 pub(super) fn error(id: String, error: f64, unit: Unit, layout: &Layout) -> Option<Text> {
     let how = if unit == Unit::DayNumber { Shown::Days } else { shown(error, unit, layout) };
     (error > 0.0).then(|| Figure::new(id, error, how).into())
-}
-
-/// A value on record as it is known: a bound, or with its error.
-pub(super) fn written(says: Says, value: Text, error: Option<Text>) -> Text {
-    let value = match error {
-        Some(error) => said!("{value} ± {error}", value = value, error = error),
-        None => value,
-    };
-    match says {
-        Says::Exactly => value,
-        Says::AtLeast => said!("{value} or more", value = value),
-        Says::AtMost => said!("{value} or less", value = value),
-    }
 }
 
 /// How far all facts together lie from the middle, and whether more of them lie outside than chance would bring.

@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::drivers::AtTheEnd;
 use super::given::{self, Moved};
+use super::headline::Launched;
 use super::planners;
 use super::{number, order_plan, until};
 use crate::experiment::figures::{CONFIDENCE, Figures, MetricSummary, ObservedSummary, Probability};
@@ -47,6 +48,12 @@ pub struct RunSummary {
 }
 
 impl RunSummary {
+    /// The launches it is about.
+    #[must_use]
+    pub fn launched(&self) -> Launched<'_> {
+        Launched { layout: &self.layout, figures: &self.figures }
+    }
+
     /// The content of `summary.json`.
     #[must_use]
     pub fn json(&self) -> serde_json::Value {

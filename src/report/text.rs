@@ -79,7 +79,7 @@ impl Told {
         let planners = run.planners.as_ref().map(|planners| planners::group(planners, currency));
         Self {
             about: sheet.about(),
-            headline: std::iter::once(Group::said(headline(run))).chain(sheet.given()).collect(),
+            headline: std::iter::once(Group::said(headline(run.launched()))).chain(sheet.given()).collect(),
             risks: sheet.need().into_iter().flatten().collect(),
             levels: levels.into_iter().flatten().collect(),
             record: sheet.record(),

@@ -131,6 +131,14 @@ fn figures_are_those_of_a_run_with_the_same_settings_bit_for_bit() {
             && difference["mean"].as_f64() <= difference["high"].as_f64()
     );
     assert_eq!(seen["pictures"][0]["name"], "choice");
+    // More launches of the same state are those of a longer run.
+    let (_, more) = served.post("/api/outcome", &json!({ "changes": changes, "launches": 130 }));
+    let set = ["run", "phone.toml", "--set", "product.phone.price=1777", "-n", "130", "-q", "--no-charts", "-o", "out"];
+    let longer = run(home.path(), &set);
+    assert_eq!(level(&more, "shipped")["mean"].as_f64(), longer["metrics"]["shipped"]["mean"].as_f64());
+    let other = Served::start(home.path(), &["phone.toml"]);
+    let (_, at_once) = other.post("/api/outcome", &json!({ "changes": changes, "launches": 130 }));
+    assert_eq!(more, at_once, "pictures and all");
     // Held against itself there is no difference to tell.
     let (_, same) = served.post("/api/outcome", &json!({ "changes": changes, "pinned": changes, "launches": 80 }));
     assert!(same["levels"].as_array().unwrap().iter().all(|level| level["difference"].is_null()));
@@ -361,6 +369,28 @@ fn an_exercise_moves_what_it_names_and_takes_an_answer() {
 }
 
 #[test]
+fn an_input_of_a_sample_stands_at_its_median_and_is_moved_to_one_number() {
+    let home = tempfile::tempdir().unwrap();
+    let served = Served::start(home.path(), &["--set", "run.launches=64"]);
+    let (_, start) = served.post("/api/start", &json!({}));
+    let controls = start["controls"].as_array().unwrap();
+    let of =
+        |key: &str| controls.iter().find(|control| control["key"] == key).unwrap_or_else(|| panic!("{key}: {start}"));
+    let scale = of("build_plan.scale");
+    assert!(scale["kind"] == "law" && scale["wide"] == false, "{scale}");
+    assert!((0.5..1.5).contains(&scale["now"].as_f64().unwrap()), "{scale}");
+    let found = served.post("/api/find", &json!({ "text": "factory.inventec.ramp" })).1;
+    assert!(found.as_array().unwrap().iter().any(|control| control["key"] == "factory.inventec.ramp[3]"), "{found}");
+    let changes = json!([{ "key": "build_plan.scale", "middle": 0.9, "width": 1 }]);
+    let (status, seen) = served.post("/api/outcome", &json!({ "changes": changes, "launches": 64 }));
+    assert_eq!(status, 200, "{seen}");
+    let summary =
+        run(home.path(), &["run", "--set", "build_plan.scale=0.9", "-n", "64", "-q", "--no-charts", "-o", "out"]);
+    let name = "net_profit_yuan";
+    assert_eq!(summary["metrics"][name]["mean"].as_f64(), level(&seen, name)["mean"].as_f64());
+}
+
+#[test]
 fn what_cannot_be_explored_is_said() {
     let home = tempfile::tempdir().unwrap();
     fs::write(home.path().join("phone.toml"), format!("{SMALL}\n[explore]\ncontrols = [\"product.phone.colour\"]\n"))
@@ -378,4 +408,63 @@ fn what_cannot_be_explored_is_said() {
     assert!(said(&["phone.toml", "--no-open"]).contains("product.phone.colour"));
     assert!(said(&["--exercise", "chess", "--no-open"]).contains("newsvendor"));
     assert!(said(&["nowhere.toml", "--no-open"]).contains("nowhere.toml"));
+}
+
+/// What `explore --file` says against it, "" where it wrote the page.
+fn written(home: &Path, typed: &[&str]) -> String {
+    let output = Command::new(assert_cmd::cargo::cargo_bin("launchsim"))
+        .current_dir(home)
+        .arg("explore")
+        .args(typed)
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(if said.is_empty() { 0 } else { 2 }), "{typed:?}: {said}");
+    said
+}
+
+#[test]
+fn a_page_carries_the_scenario_with_its_files_and_without_the_folders_above() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().join("secret_client/plan");
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("base.toml"), SMALL).unwrap();
+    fs::write(folder.join("phone.toml"), "extends = \"base.toml\"\nproduct.phone.price = 1500\n").unwrap();
+    // What the program looks for in a module; what the module does is tested where it can be made (tests/explore/page.mjs).
+    let module = format!("\0asm{}", launchsim::explore::packed::ENGINE);
+    fs::write(home.path().join("engine.wasm"), module).unwrap();
+    let page = |file: &str, more: &[&str]| {
+        let typed = [&[file, "--file", "page.html", "--engine", "engine.wasm"], more].concat();
+        assert_eq!(written(home.path(), &typed), "");
+        let page = fs::read_to_string(home.path().join("page.html")).unwrap();
+        let (_, scenario) = page.split_once("id=\"scenario\">").unwrap();
+        let packed: launchsim::explore::packed::Packed =
+            serde_json::from_str(scenario.split_once("</script>").unwrap().0).unwrap();
+        (page, packed)
+    };
+    let (text, packed) = page("secret_client/plan/phone.toml", &["--set", "company.opening_cash=5e8"]);
+    assert!(text.contains("default-src 'none'") && text.contains("'wasm-unsafe-eval'") && !text.contains("{{"));
+    assert!(!text.contains("secret_client"), "folders are nobody's business");
+    assert_eq!(packed.main, "phone.toml");
+    assert_eq!(packed.files.keys().map(String::as_str).collect::<Vec<_>>(), ["base.toml", "phone.toml"]);
+    let opened = packed.open().unwrap().bench.opened.scenario;
+    assert_eq!(opened.products[0].price[0].1.value, 1500.0);
+    // A base above the scenario keeps its place beside it.
+    fs::rename(folder.join("base.toml"), folder.join("../base.toml")).unwrap();
+    fs::write(folder.join("phone.toml"), "extends = \"../base.toml\"\n").unwrap();
+    let (_, packed) = page("secret_client/plan/phone.toml", &[]);
+    assert!(packed.files.len() == 2 && packed.open().is_ok(), "{:?}", packed.files.keys());
+}
+
+#[test]
+fn a_page_without_a_server_needs_the_engine() {
+    let home = tempfile::tempdir().unwrap();
+    scenario(home.path());
+    let none = written(home.path(), &["phone.toml", "--file", "page.html", "--engine", "nowhere.wasm"]);
+    assert!(none.contains("nowhere.wasm") && none.contains("just page"), "{none}");
+    fs::write(home.path().join("other.wasm"), b"\0asm of another version").unwrap();
+    let other = written(home.path(), &["phone.toml", "--file", "page.html", "--engine", "other.wasm"]);
+    assert!(other.contains("other.wasm is not the engine"), "{other}");
+    assert!(written(home.path(), &["phone.toml", "--engine", "other.wasm"]).contains("--file"));
+    assert!(!home.path().join("page.html").exists());
 }

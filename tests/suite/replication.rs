@@ -3,8 +3,8 @@
 use launchsim::company::plan::compile;
 use launchsim::company::{Unobserved, simulate};
 use launchsim::experiment::Workers;
-use launchsim::experiment::replicate::{CHUNK, Settings, TRACED, replicate};
-use launchsim::outcome::{Daily, Paths, Rule};
+use launchsim::experiment::replicate::{CHUNK, Replication, Settings, TRACED, replicate};
+use launchsim::outcome::{Chunk, Daily, Paths, Rule, SeriesId};
 use launchsim::scenario::Scenario;
 
 use crate::support;
@@ -65,6 +65,50 @@ fn threads_leave_every_bit_as_it_is() {
         let (columns, daily) = results(&scenario, launches, threads);
         assert!(columns == alone, "{threads} threads give other launches than one");
         assert!(same_days(&daily, &daily_alone), "{threads} threads give other days than one");
+    }
+}
+
+/// The page of `explore` begins with few launches, adds to them, and keeps a few of the series.
+#[test]
+fn launches_in_pieces_and_with_few_series_are_those_of_one_run() {
+    for cash in ["100_000", "2_000"] {
+        let scenario = support::scenario(&company("").replace("100_000", cash));
+        let launches = CHUNK + 437;
+        let (whole, days) = results(&scenario, launches, 2);
+        let plan = compile(&scenario).unwrap_or_else(|fault| panic!("{fault}"));
+        let workers = Workers::start(Some(3)).unwrap();
+        let settings = Settings { launches, workers: &workers, trace: true };
+        let wanted = [SeriesId::Cash, SeriesId::ShippedToDate];
+        let stop = std::sync::atomic::AtomicBool::new(false);
+        let mut columns: Vec<Vec<u64>> = Vec::new();
+        let mut kept = Daily::default();
+        let mut begin = 0;
+        for until in [100, 101, 500, launches] {
+            let mut sink = |chunk: Chunk| {
+                columns.resize(chunk.metrics.len() + chunk.inputs.len(), Vec::new());
+                for (column, values) in columns.iter_mut().zip(chunk.metrics.iter().chain(&chunk.inputs)) {
+                    column.extend(values.iter().map(|value| value.to_bits()));
+                }
+                Ok::<(), std::convert::Infallible>(())
+            };
+            let mut replication = Replication::new(&scenario, &plan, &settings).starting_at(begin).keeping(&wanted);
+            replication = replication.for_few(until - begin);
+            replication.daily = std::mem::take(&mut kept);
+            replication.extend(until, &stop, &mut sink).unwrap_or_else(|fault| panic!("{fault:?}"));
+            kept = replication.daily;
+            begin = until;
+        }
+        assert!(columns == whole, "launches in pieces are others");
+        assert_eq!((kept.launches, &kept.phones_by_wait), (days.launches, &days.phones_by_wait));
+        assert!(kept.binding == days.binding && kept.monthly.values.is_empty() && kept.audit.is_empty());
+        for (at, series) in plan.layout.series.iter().enumerate() {
+            let bits = |of: &Daily| -> Vec<Vec<u64>> {
+                let paths = &of.values[at];
+                (0..paths.steps()).map(|day| paths.at(day).map(f64::to_bits).collect()).collect()
+            };
+            let expected = if wanted.contains(&series.id) { bits(&days) } else { Vec::new() };
+            assert!(bits(&kept) == expected, "{:?}", series.id);
+        }
     }
 }
 

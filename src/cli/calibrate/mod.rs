@@ -11,7 +11,6 @@ use jiff::civil::Date;
 
 use crate::cli::failure::Failure;
 use crate::cli::fit::list::DecimalName;
-use crate::cli::next::Next;
 use crate::cli::options::{Common, Format, OneFile};
 use crate::cli::run::{now, watch};
 use crate::cli::{interrupt, terminal};
@@ -22,6 +21,7 @@ use crate::experiment::calibrate::bank::Bank;
 use crate::experiment::calibrate::{Calibration, Effort, LEAST, Refusal, Subject, calibrate as fitted_to, fitted};
 use crate::report::calibrate::{self as report, CalibrationSummary, SCENARIO};
 use crate::report::folder::RunFolder;
+use crate::report::next::Next;
 use crate::report::page::Group;
 use crate::scenario::{Loaded, Template};
 use crate::units::{counted, thousands};

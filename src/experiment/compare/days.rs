@@ -23,6 +23,17 @@ struct Shown {
 }
 
 impl ShownDays {
+    /// Of days whose bands are known, those of each series of the layout in its place.
+    #[must_use]
+    pub fn of(daily: &Daily, layout: &Layout, bands: &[Bands]) -> Self {
+        let shown = |name| {
+            let at = layout.series_at(name).filter(|_| daily.launches > 0)?;
+            let paths = if daily.launches < FEW { daily.values.get(at)?.clone() } else { Paths::default() };
+            Some(Shown { bands: bands.get(at)?.clone(), paths })
+        };
+        Self { launches: daily.launches, series: SHOWN.map(shown) }
+    }
+
     /// The bands of one of the series of [`SHOWN`]; `None` where the alternative has no such series or no launch.
     #[must_use]
     pub fn bands(&self, shown: usize) -> Option<&Bands> {
@@ -53,13 +64,6 @@ impl Gathered {
             values.get_mut(at).map(std::mem::take)
         });
         Self { launches, series }
-    }
-
-    /// The same where the days are wanted for more.
-    #[must_use]
-    pub fn copied(daily: &Daily, layout: &Layout) -> Self {
-        let series = SHOWN.map(|name| daily.values.get(layout.series_at(name)?).cloned());
-        Self { launches: daily.launches, series }
     }
 
     /// Adds the days of the launches that follow.

@@ -14,7 +14,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use thiserror::Error;
 
 use self::days::{Gathered, ShownDays};
-use super::replicate::{CHUNK, Interrupted, Simulators, TRACED, memory_of_days, run_chunk, unless_stopped};
+use super::replicate::{CHUNK, Interrupted, Simulators, TRACED, Traced, memory_of_days, run_chunk, unless_stopped};
 use crate::company::plan::{Plan, PlanError, compile};
 use crate::experiment::workers::Workers;
 use crate::language::file_name::told_apart;
@@ -247,13 +247,14 @@ impl Runs {
             return Err(Interrupted::Stopped);
         }
         let traced = if trace && self.launches == 0 { launches.min(TRACED) } else { 0 };
+        let kept_days = Traced { launches: traced, only: Some(&days::SHOWN) };
         let tasks = tasks(cases.len(), self.launches..launches, traced);
         let run = |simulators: &mut Simulators, at: usize| {
             let (case, first, count): (usize, u32, u32) = tasks[at];
             let Case { scenario, plan, .. } = &cases[case];
             // What no chart shows of the days of one alternative would outweigh all the rest of many.
             let kept = |(chunk, daily)| (chunk, Gathered::of(daily, &plan.layout));
-            (case, run_chunk(simulators, (scenario, plan), first, count, traced, stop).map(kept))
+            (case, run_chunk(simulators, (scenario, plan), first, count, kept_days, stop).map(kept))
         };
         // A column that doubles as it grows takes up to twice what it holds.
         let further = launches.saturating_sub(self.launches) as usize;

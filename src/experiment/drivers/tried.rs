@@ -7,7 +7,7 @@ use super::draws::Drawings;
 use super::moves::{End, Move, Named, Untried};
 use super::subject::{Subject, Variant};
 use super::{Effect, Flip, known};
-use crate::experiment::replicate::{Simulators, run_chunk};
+use crate::experiment::replicate::{Simulators, Traced, run_chunk};
 use crate::experiment::workers::Workers;
 use crate::outcome::MetricId;
 use crate::stats::{Sampled, mean};
@@ -188,7 +188,7 @@ impl<'a> Trial<'a> {
             let Ok(variant) = &variants[at] else { return Err(String::new()) };
             let (scenario, plan) = &variant.cases[side];
             let count = STRETCH.min(launches - first);
-            match run_chunk(simulators, (scenario, plan), first, count, 0, self.stop) {
+            match run_chunk(simulators, (scenario, plan), first, count, Traced::NONE, self.stop) {
                 Ok((chunk, _)) => {
                     let figures =
                         self.asked.iter().map(|asked| asked.column(&plan.layout, &chunk.metrics, chunk.launches));

@@ -19,7 +19,7 @@ pub mod units;
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::replicate::{CHUNK, Simulators, run_chunk};
+use super::replicate::{CHUNK, Simulators, Traced, run_chunk};
 use super::sweep::axis::{Axis, Levels};
 use super::sweep::{SweepError, choice_of, fingerprint, scenario_with, try_values};
 use super::workers::Workers;
@@ -251,7 +251,7 @@ impl Optimization {
         let pieces: Vec<(usize, u32, u32)> = tasks.iter().enumerate().flat_map(stretches).collect();
         let run = |simulators: &mut Simulators, &(at, first, launches): &(usize, u32, u32)| {
             let (scenario, plan) = cases[at].as_ref()?;
-            let (chunk, _) = run_chunk(simulators, (scenario, plan), first, launches, 0, stop).ok()?;
+            let (chunk, _) = run_chunk(simulators, (scenario, plan), first, launches, Traced::NONE, stop).ok()?;
             Some(self.columns(&plan.layout, &chunk))
         };
         let done = workers.each_with(&pieces, Simulators::default, run);

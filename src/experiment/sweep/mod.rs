@@ -16,7 +16,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use thiserror::Error;
 
-use super::replicate::{CHUNK, Simulators, run_chunk};
+use super::replicate::{CHUNK, Simulators, Traced, run_chunk};
 use super::workers::Workers;
 use crate::company::plan::{Plan, PlanError, compile};
 use crate::language::fault::LoadError;
@@ -227,7 +227,7 @@ impl Sweep {
         let run = |simulators: &mut Simulators, &(at, first): &(usize, u32)| {
             let (scenario, plan) = &cases[at];
             let count = stretch.min(self.launches - first);
-            let chunk = run_chunk(simulators, (scenario, plan), first, count, 0, stop);
+            let chunk = run_chunk(simulators, (scenario, plan), first, count, Traced::NONE, stop);
             chunk.map(|(chunk, _)| chunk).map_err(|fault| SweepError::Plan(self.name_of(indices[at]), fault))
         };
         let chunks = workers.each_with(&tasks, Simulators::default, run);

@@ -5,12 +5,11 @@
 
 use std::collections::BTreeSet;
 
-use plotters::backend::SVGBackend;
-use plotters::coord::Shift;
-use plotters::drawing::{DrawingArea, DrawingAreaErrorKind, IntoDrawingArea};
-use plotters::element::{Circle, PathElement, Polygon, Text as Writing};
-use plotters::style::text_anchor::{HPos, Pos, VPos};
-use plotters::style::{Color, FontStyle, FontTransform, IntoFont, RGBAColor, ShapeStyle, TextStyle};
+use plotters_backend::text_anchor::{HPos, Pos, VPos};
+use plotters_backend::{
+    BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind, FontFamily, FontStyle,
+};
+use plotters_svg::SVGBackend;
 
 use super::font::{self, CAP_HEIGHT, FAMILY, Weight, X_HEIGHT};
 pub use super::label::{Anchor, Label};
@@ -267,18 +266,18 @@ impl Canvas {
     }
 
     fn svg_of(&self, marks: &[&Mark], paper: bool) -> Result<String, String> {
-        font::register();
         let mut drawing = String::new();
         let size = ((self.width * FINENESS) as u32, (self.height * FINENESS) as u32);
         {
-            let area = SVGBackend::with_string(&mut drawing, size).into_drawing_area();
+            let mut backend = SVGBackend::with_string(&mut drawing, size);
             if paper {
-                area.fill(&colour(PAPER)).map_err(|error| error.to_string())?;
+                let all = (size.0 as i32, size.1 as i32);
+                backend.draw_rect((0, 0), all, &colour(PAPER), true).map_err(|error| error.to_string())?;
             }
             for mark in marks {
-                draw(&area, mark).map_err(|error| error.to_string())?;
+                draw(&mut backend, mark).map_err(|error| error.to_string())?;
             }
-            area.present().map_err(|error| error.to_string())?;
+            backend.present().map_err(|error| error.to_string())?;
         }
         let body = drawing.split_once('\n').map_or("", |(_, body)| body);
         let (width, height) = (self.width, self.height);
@@ -290,53 +289,96 @@ impl Canvas {
     }
 }
 
-type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
-type Drawn = Result<(), DrawingAreaErrorKind<std::io::Error>>;
+type Drawn = Result<(), DrawingErrorKind<std::io::Error>>;
 
-fn draw(area: &Area, mark: &Mark) -> Drawn {
+fn draw(backend: &mut SVGBackend, mark: &Mark) -> Drawn {
     match mark {
-        Mark::Area { points, ink } => area.draw(&Polygon::new(pixels(points), colour(*ink).filled())),
-        Mark::Line { points, ink, width } => area.draw(&PathElement::new(pixels(points), stroke(*ink, *width))),
+        Mark::Area { points, ink } => backend.fill_polygon(pixels(points), &colour(*ink)),
+        Mark::Line { points, ink, width } => backend.draw_path(pixels(points), &Stroke { ink: *ink, width: *width }),
         Mark::Dot { centre, radius, ink } => {
-            area.draw(&Circle::new(pixel(*centre), (radius * FINENESS) as i32, colour(*ink).filled()))
+            backend.draw_circle(pixel(*centre), (radius * FINENESS) as u32, &colour(*ink), true)
         }
-        Mark::Label(label) => draw_label(area, label),
+        Mark::Label(label) => {
+            // plotters lifts a text anchored at its bottom by half an x-height; the baseline is meant.
+            let baseline = label.y + 0.5 * X_HEIGHT * label.size;
+            backend.draw_text(&label.text, label, pixel((label.x, baseline)))
+        }
     }
 }
 
-fn draw_label(area: &Area, label: &Label) -> Drawn {
-    let h_pos = match label.anchor {
-        Anchor::Start => HPos::Left,
-        Anchor::Middle => HPos::Center,
-        Anchor::End => HPos::Right,
-    };
-    let style = match label.weight {
-        Weight::Regular => FontStyle::Normal,
-        Weight::SemiBold => FontStyle::Bold,
-    };
-    let size = label.size * FINENESS * PLOTTERS_FONT_FACTOR;
-    let font = (FAMILY, size).into_font().style(style).transform(FontTransform::None);
-    let ink = colour(label.ink);
-    let style = TextStyle::from(font).color(&ink).pos(Pos::new(h_pos, VPos::Bottom));
-    // plotters lifts a text anchored at its bottom by half an x-height; the baseline is meant.
-    let baseline = label.y + 0.5 * X_HEIGHT * label.size;
-    area.draw(&Writing::new(label.text.as_str(), pixel((label.x, baseline)), style))
+/// A line.
+struct Stroke {
+    ink: Ink,
+    width: f64,
 }
 
-fn pixel(point: (f64, f64)) -> (i32, i32) {
+impl BackendStyle for Stroke {
+    fn color(&self) -> BackendColor {
+        colour(self.ink)
+    }
+
+    fn stroke_width(&self) -> u32 {
+        (self.width * FINENESS).round() as u32
+    }
+}
+
+impl BackendTextStyle for Label {
+    type FontError = std::convert::Infallible;
+
+    fn color(&self) -> BackendColor {
+        colour(self.ink)
+    }
+
+    fn size(&self) -> f64 {
+        self.size * FINENESS * PLOTTERS_FONT_FACTOR
+    }
+
+    fn style(&self) -> FontStyle {
+        match self.weight {
+            Weight::Regular => FontStyle::Normal,
+            Weight::SemiBold => FontStyle::Bold,
+        }
+    }
+
+    fn anchor(&self) -> Pos {
+        let across = match self.anchor {
+            Anchor::Start => HPos::Left,
+            Anchor::Middle => HPos::Center,
+            Anchor::End => HPos::Right,
+        };
+        Pos::new(across, VPos::Bottom)
+    }
+
+    fn family(&self) -> FontFamily<'_> {
+        FontFamily::Name(FAMILY)
+    }
+
+    /// Letters stay text: whoever shows the drawing lays them out.
+    fn layout_box(&self, _: &str) -> Result<((i32, i32), (i32, i32)), Self::FontError> {
+        Ok(((0, 0), (0, 0)))
+    }
+
+    /// No pixel of a letter is drawn here.
+    fn draw<E, D: FnMut(i32, i32, BackendColor) -> Result<(), E>>(
+        &self,
+        _: &str,
+        _: BackendCoord,
+        _: D,
+    ) -> Result<Result<(), E>, Self::FontError> {
+        Ok(Ok(()))
+    }
+}
+
+fn pixel(point: (f64, f64)) -> BackendCoord {
     ((point.0 * FINENESS).round() as i32, (point.1 * FINENESS).round() as i32)
 }
 
-fn pixels(points: &[(f64, f64)]) -> Vec<(i32, i32)> {
+fn pixels(points: &[(f64, f64)]) -> Vec<BackendCoord> {
     points.iter().copied().map(pixel).collect()
 }
 
-fn colour(ink: Ink) -> RGBAColor {
-    RGBAColor(ink.rgb.0, ink.rgb.1, ink.rgb.2, ink.opacity)
-}
-
-fn stroke(ink: Ink, width: f64) -> ShapeStyle {
-    colour(ink).stroke_width((width * FINENESS).round() as u32)
+fn colour(ink: Ink) -> BackendColor {
+    BackendColor { rgb: ink.rgb, alpha: ink.opacity }
 }
 
 #[cfg(test)]

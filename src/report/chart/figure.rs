@@ -4,7 +4,6 @@ use super::canvas::{Anchor, Canvas, Label};
 use super::font::{self, LABEL_SIZE, Weight};
 use super::palette::{Ink, QUIET, TEXT};
 use super::paper::Paper;
-use super::picture::Picture;
 use crate::report::said::{Text, said};
 
 /// Space left and right of titles.
@@ -184,14 +183,6 @@ impl Figure {
                 anchor: Anchor::Start,
             });
         }
-    }
-
-    /// The finished files.
-    ///
-    /// # Errors
-    /// In the words of the drawing libraries; there is no known cause.
-    pub fn picture(&self) -> Result<Picture, String> {
-        Picture::of(self.name, (&self.title, &self.alt), &self.canvas, self.paper.letters)
     }
 }
 

@@ -4,17 +4,14 @@
 //! semi-bold weight; and for letters it lacks Noto Sans CJK (`assets/noto-cjk`), cut down to those of GB 2312, in bold to the
 //! common ones. Both are under the SIL Open Font License. No font of the system is ever looked at.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
 use ab_glyph::{Font, FontRef, GlyphId, ScaleFont};
-use plotters::style::{FontStyle, register_font};
-use resvg::usvg::fontdb::{self, Database};
-use resvg::usvg::{FallbackSelectionFn, FontResolver};
 
 /// Font size of axis labels.
 pub const LABEL_SIZE: f64 = 12.0;
 
-/// Name under which both plotters and resvg know the typeface: its real family name.
+/// Name under which drawings and resvg know the typeface: its real family name.
 pub const FAMILY: &str = "Inter";
 /// Height of a small x as a share of the font size.
 pub const X_HEIGHT: f64 = 1118.0 / 2048.0;
@@ -53,7 +50,7 @@ impl Weight {
 }
 
 /// All typefaces, as they are loaded.
-const FACES: [&[u8]; 4] = [REGULAR, SEMI_BOLD, CHINESE, CHINESE_BOLD];
+pub(super) const FACES: [&[u8]; 4] = [REGULAR, SEMI_BOLD, CHINESE, CHINESE_BOLD];
 
 fn face(at: usize) -> &'static FontRef<'static> {
     static READ: OnceLock<[FontRef<'static>; 4]> = OnceLock::new();
@@ -63,45 +60,8 @@ fn face(at: usize) -> &'static FontRef<'static> {
 }
 
 /// The typeface that writes a character, and its glyph there.
-fn glyph(character: char, weight: Weight) -> Option<(usize, GlyphId)> {
+pub(super) fn glyph(character: char, weight: Weight) -> Option<(usize, GlyphId)> {
     weight.faces().into_iter().map(|at| (at, face(at).glyph_id(character))).find(|(_, glyph)| glyph.0 != 0)
-}
-
-/// Makes the typeface known to plotters; doing it twice does no harm.
-pub fn register() {
-    // A failure would show at once: plotters then refuses to lay out any text.
-    let _ = register_font(FAMILY, FontStyle::Normal, REGULAR);
-    let _ = register_font(FAMILY, FontStyle::Bold, SEMI_BOLD);
-}
-
-/// The same bytes for resvg.
-#[must_use]
-pub fn database() -> Arc<Database> {
-    Arc::clone(&known().0)
-}
-
-/// All typefaces as resvg knows them, with their ids in the order of [`FACES`].
-fn known() -> &'static (Arc<Database>, Vec<fontdb::ID>) {
-    static DATABASE: OnceLock<(Arc<Database>, Vec<fontdb::ID>)> = OnceLock::new();
-    DATABASE.get_or_init(|| {
-        let mut database = Database::new();
-        for bytes in FACES {
-            database.load_font_source(fontdb::Source::Binary(Arc::new(bytes)));
-        }
-        let ids = database.faces().map(|face| face.id).collect();
-        (Arc::new(database), ids)
-    })
-}
-
-/// How resvg finds a typeface for a letter that the first lacks: as widths are measured here.
-#[must_use]
-pub fn resolver() -> FontResolver<'static> {
-    let select_fallback: FallbackSelectionFn<'static> = Box::new(|character, tried, _| {
-        let ids = &known().1;
-        let weight = if tried.first() == ids.get(1) { Weight::SemiBold } else { Weight::Regular };
-        glyph(character, weight).and_then(|(at, _)| ids.get(at).copied()).filter(|id| !tried.contains(id))
-    });
-    FontResolver { select_fallback, ..FontResolver::default() }
 }
 
 /// Width of a line of text at a font size, both in the units of the canvas.

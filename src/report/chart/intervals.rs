@@ -11,10 +11,10 @@ use super::panel::{Panel, direct, quiet};
 use super::scale::{Scale, round_figure};
 use super::words;
 use crate::experiment::figures::ObservedSummary;
+use crate::outcome::unit_text;
 use crate::outcome::{MetricId, ObservedFact, Says, Unit};
-use crate::report::record::written;
+use crate::report::fact::written;
 use crate::report::said::{Figure as Value, Shown, Text, said};
-use crate::report::summary::unit_text;
 use crate::stats::Summary;
 
 const ROW: f64 = 40.0;

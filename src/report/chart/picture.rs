@@ -8,7 +8,9 @@ use resvg::usvg::{Indent, Options, Tree, WriteOptions};
 
 use super::canvas::Canvas;
 use super::drawn::Sheet;
+use super::figure::Figure;
 use super::font;
+use super::typefaces;
 
 /// Pixels of the PNG per unit of the sheet: 820 units become 1,640 pixels, 17 cm at 245 per inch.
 const PNG_SCALE: f32 = 2.0;
@@ -66,6 +68,16 @@ impl Picture {
     }
 }
 
+impl Figure {
+    /// The finished files.
+    ///
+    /// # Errors
+    /// In the words of the drawing libraries; there is no known cause.
+    pub fn picture(&self) -> Result<Picture, String> {
+        Picture::of(self.name, (&self.title, &self.alt), &self.canvas, self.paper.letters)
+    }
+}
+
 /// A drawing with its letters as text: in the typefaces of the charts where they are installed, else in others that most have.
 fn editable(svg: &str) -> String {
     svg.replace(&format!("font-family=\"{}\"", font::FAMILY), &format!("font-family=\"{FAMILIES}\""))
@@ -73,9 +85,9 @@ fn editable(svg: &str) -> String {
 
 fn tree(svg: &str) -> Result<Tree, String> {
     let options = Options {
-        fontdb: font::database(),
+        fontdb: typefaces::database(),
         font_family: font::FAMILY.into(),
-        font_resolver: font::resolver(),
+        font_resolver: typefaces::resolver(),
         ..Options::default()
     };
     Tree::from_str(svg, &options).map_err(|error| error.to_string())

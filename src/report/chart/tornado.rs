@@ -11,9 +11,9 @@ use super::scale::Scale;
 use super::words::{amount, counted};
 use crate::experiment::drivers::{Driver, Drivers, Kind};
 use crate::outcome::Unit;
+use crate::outcome::unit_text;
 use crate::report::drivers::value::{as_written, drawn_value, tried_name};
 use crate::report::said::{Text, said};
-use crate::report::summary::unit_text;
 use crate::report::words::within;
 
 /// Inputs drawn at most.

@@ -4,8 +4,8 @@ use super::figure::{exact_amount, figure, launches, named};
 use super::why::any_short;
 use crate::experiment::compare::figures::{Comparison, Decision};
 use crate::outcome::MetricId;
+use crate::report::price::price_moves_nobody;
 use crate::report::said::{Shown, Text, said};
-use crate::report::sweep::survey::price_moves_nobody;
 
 /// Whether net profit is the same in every launch of some alternatives: each of them as the baseline, or each the best.
 fn alike_throughout(comparison: &Comparison, names: &[&str]) -> bool {

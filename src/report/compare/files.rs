@@ -10,6 +10,7 @@ use crate::experiment::compare::figures::{
     CONFIDENCE, Comparison, Decision, Difference, MetricComparison, QUANTILES, Side, UnitCost, sampled,
 };
 use crate::experiment::until::Settled;
+use crate::outcome::unit_text;
 use crate::report::cell::cell;
 use crate::report::columns::Parquet;
 use crate::report::drivers::AtTheEnd;
@@ -19,7 +20,6 @@ use crate::report::given::{self, Moved};
 use crate::report::number::{self, shortest};
 use crate::report::planners;
 use crate::report::response;
-use crate::report::summary::unit_text;
 use crate::report::until;
 use crate::stats::dominance::{Dominance, Dominances, Verdict};
 use crate::stats::paired::Chance;

@@ -4,8 +4,8 @@ use super::asked::Asked;
 use crate::experiment::optimize::answer::{Answer, Flat, Regret, State};
 use crate::experiment::optimize::goal::{Standing, Verdict};
 use crate::experiment::optimize::last::Bound;
+use crate::report::price::price_moves_nobody;
 use crate::report::said::{Figure, Shown, Text, said};
-use crate::report::sweep::survey::price_moves_nobody;
 
 /// Points that are named one by one at most.
 const NAMED: usize = 4;

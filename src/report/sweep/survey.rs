@@ -6,6 +6,7 @@ use crate::experiment::sweep::share_interval;
 use crate::experiment::sweep::{Point, PointMetric, Shard};
 use crate::outcome::{MetricId, Rule};
 use crate::report::bound::{AtPrice, BOUNDS, at_prices};
+use crate::report::price::price_moves_nobody;
 use crate::report::said::{Figure, Shown, Text, said};
 
 /// What is kept of the points.
@@ -186,27 +187,6 @@ pub fn judge(identity: &Identity, survey: &Survey, choices: Option<&Selections>)
     let near = judge.near(&choice);
     let words = judge.words(&choice, &near);
     Judgement { best: Some(choice), price_moves_nobody: false, words: vec![words], near }
-}
-
-/// Why a price without effect on demand makes no best price, and what to write.
-#[must_use]
-pub fn price_moves_nobody(choice: &str) -> Text {
-    match choice {
-        "" => said!(
-            "The price moves nobody here: as many people are interested and order at every price, for orders come from order streams alone. Write a [market] to let the price decide."
-        ),
-        "elasticity" => said!(
-            "The price moves nobody here: as many people are interested and order at every price, though market.choice is \"elasticity\". Look at market.elasticity, which may be 0, at market.reference_price, and at market.reference_share: where it is left out, it is 1, and a price below the reference opens nobody."
-        ),
-        "none" => said!(
-            "The price moves nobody here: as many people are interested and order at every price, for market.choice is \"none\". Write under [market] choice = \"elasticity\" with elasticity, reference_price and reference_share, or choice = \"logit\"."
-        ),
-        other => said!(
-            "The price moves nobody here: as many people are interested and order at every price, though market.choice is \"{choice}\": see what binds orders with {command}.",
-            choice = other,
-            command = "`launchsim explain`"
-        ),
-    }
 }
 
 struct Judge<'a> {
