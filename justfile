@@ -122,6 +122,10 @@ dist-windows:
 page:
     wasm/build
 
+# The same, and whether its figures are those of the program, in Node and in Chromium.
+page-check:
+    .ci/page
+
 # docs/ as a site in target/book (`cargo install mdbook` gives the program).
 book:
     packaging/site
