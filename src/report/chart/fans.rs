@@ -10,7 +10,7 @@ use super::panel::{Days, Panel, direct, quiet};
 use super::paper::Size;
 use super::scale::{Scale, figure_in};
 use super::words::number;
-use crate::outcome::{MetricId, Paths, SeriesId};
+use crate::outcome::{MetricId, Paths, Says, SeriesId};
 use crate::report::said::{Text, said};
 use crate::report::words::spaced;
 use crate::stats::bands::Bands;
@@ -164,12 +164,16 @@ pub fn progress(material: &Material) -> Option<Figure> {
     let spread = rows.iter().any(|row| material.bands[row.0].spread());
     let mut words = keys(QUIET, spread, material.daily.launches);
     if !facts.is_empty() {
-        words.push((Key::Dot(TEXT), said!("on record")));
+        let bounds = facts.iter().any(|(.., says)| *says != Says::Exactly);
+        words.push((
+            Key::Dot(TEXT),
+            if bounds { said!("on record, with an arrow: or more, or less") } else { said!("on record") },
+        ));
     }
     legend(&mut figure, &words);
     // Orders and shipments stand on one scale: what lies between them is the queue.
     let highest = |series: usize| reach(material, series).map_or(0.0, |(_, high)| high).max(0.0);
-    let recorded = facts.iter().map(|(_, value)| *value).fold(0.0, f64::max);
+    let recorded = facts.iter().map(|(_, value, _)| *value).fold(0.0, f64::max);
     let phones =
         rows.iter().filter(|row| row.3 != MetricId::WaitingEnd).map(|row| highest(row.0)).fold(recorded, f64::max);
     let (width, ticks) = (material.paper.width(), if height < 120.0 { 3 } else { 5 });
@@ -183,8 +187,8 @@ pub fn progress(material: &Material) -> Option<Figure> {
         panel.y_axis(canvas, ticks);
         panel.years(canvas, &days);
         fan_of_days(material, &panel, canvas, &days, (*series, *ink));
-        for (day, value) in shown.iter().filter(|(day, _)| *day >= days.first as f64) {
-            canvas.dot((panel.at_x(*day - days.first as f64), panel.at_y(*value)), 4.5, TEXT);
+        for (day, value, says) in shown.iter().filter(|(day, ..)| *day >= days.first as f64) {
+            mark_fact(canvas, (panel.at_x(*day - days.first as f64), panel.at_y(*value)), *says);
         }
         panel.months(canvas, &days, number + 1 == rows.len());
         end_labels(&panel, canvas, &ends(material, Some(*metric), *series), *ink);
@@ -194,6 +198,19 @@ pub fn progress(material: &Material) -> Option<Figure> {
         figure.foot(Text::sentences([each_day(material), hair, all_launches(material)]));
     }
     Some(figure)
+}
+
+/// A dot where a fact of the record lies, with an arrow where it was so much or more, or less.
+fn mark_fact(canvas: &mut Canvas, (x, y): (f64, f64), says: Says) {
+    canvas.dot((x, y), 4.5, TEXT);
+    let tip = match says {
+        Says::Exactly => return,
+        Says::AtLeast => y - 20.0,
+        Says::AtMost => y + 20.0,
+    };
+    let back = if tip < y { 7.0 } else { -7.0 };
+    canvas.line(vec![(x, y), (x, tip + back)], TEXT, 1.6);
+    canvas.area(vec![(x, tip), (x - 4.5, tip + back), (x + 4.5, tip + back)], TEXT);
 }
 
 /// What thin lines are, where some are drawn.

@@ -68,7 +68,7 @@ use crate::experiment::Workers;
 use crate::experiment::bookings::Bookings;
 use crate::experiment::demand::DemandCurve;
 use crate::experiment::figures::Figures;
-use crate::outcome::{Daily, Layout, SeriesId, exactly};
+use crate::outcome::{Daily, Layout, Says, SeriesId, exactly};
 use crate::report::said::{Text, said};
 use crate::stats::bands::Bands;
 use crate::units::date_of_day;
@@ -165,11 +165,15 @@ impl Material<'_> {
         days_from(self.layout, begins.map(|day| day.saturating_sub(LEAD)))
     }
 
-    /// Facts of the record about a series on a day: day and value.
-    fn dated_facts(&self, series: SeriesId) -> Vec<(f64, f64)> {
+    /// Facts of the record about a series on a day: day and value, and whether it was so much, or more, or less.
+    fn dated_facts(&self, series: SeriesId) -> Vec<(f64, f64, Says)> {
         let facts = self.layout.observed.iter().filter_map(|fact| {
             let (of, day) = fact.dated?;
-            (of == series && (0..self.layout.days as i32).contains(&day)).then_some((f64::from(day), fact.value))
+            (of == series && (0..self.layout.days as i32).contains(&day)).then_some((
+                f64::from(day),
+                fact.value,
+                fact.says,
+            ))
         });
         facts.collect()
     }

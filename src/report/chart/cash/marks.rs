@@ -1,6 +1,6 @@
 //! What is marked in the panels of cash: the credit line, dated money, short days, the lowest day and the last bills.
 
-use crate::outcome::{MetricId, Rule};
+use crate::outcome::{Inflow, MetricId, Rule};
 use crate::report::chart::Material;
 use crate::report::chart::canvas::{Anchor, Canvas, Label};
 use crate::report::chart::fans::{End, end_labels, ends};
@@ -102,8 +102,8 @@ pub(super) fn mark_short_days(panel: &Panel, canvas: &mut Canvas, material: &Mat
     if to < first || from > last {
         return;
     }
-    let at = |day: f64| panel.at_x(day - first).clamp(panel.left, panel.right);
-    canvas.rectangle(at(from) - 2.0, panel.bottom - 6.0, at(to) + 2.0, panel.bottom, VERMILLION);
+    let at = |day: f64, wider: f64| (panel.at_x(day - first) + wider).clamp(panel.left, panel.right);
+    canvas.rectangle(at(from, -2.0), panel.bottom - 6.0, at(to, 2.0), panel.bottom, VERMILLION);
 }
 
 /// A dot at the lowest cash of a launch with the figure the page gives.
@@ -148,15 +148,22 @@ pub(super) fn flags(panel: &Panel, canvas: &mut Canvas, material: &Material, day
     let mut unnamed = 0;
     let inflows = &material.layout.inflows;
     let shown = days.first as i32..(days.first + days.count) as i32;
-    for inflow in inflows.iter().filter(|inflow| shown.contains(&inflow.day)) {
-        let x = panel.at_x(f64::from(inflow.day) - days.first as f64);
+    let at = |inflow: &Inflow| panel.at_x(f64::from(inflow.day) - days.first as f64);
+    let shown: Vec<&Inflow> = inflows.iter().filter(|inflow| shown.contains(&inflow.day)).collect();
+    for inflow in &shown {
+        let x = at(inflow);
         canvas.line(vec![(x, panel.top - 4.0), (x, panel.bottom)], FLAG, 1.0);
         canvas.area(vec![(x, panel.top - 12.0), (x + 8.0, panel.top - 8.0), (x, panel.top - 4.0)], FLAG);
         let name = spaced(inflow.name.rsplit_once('.').map_or(inflow.name.as_str(), |(_, name)| name));
         let amount = canvas.amount(inflow.amount);
         let beside = |text: &str| quiet(text, x + 11.0, panel.top - 5.0, Anchor::Start);
         let before = |text: &str| quiet(text, x - 4.0, panel.top - 5.0, Anchor::End);
-        let free = |label: &Label| label.bounds().0 >= free_from && label.bounds().2 <= panel.right;
+        let covers = |label: &Label, flag: f64| label.bounds().0 < flag + 10.0 && label.bounds().2 > flag - 3.0;
+        let free = |label: &Label| {
+            let (left, _, right, _) = label.bounds();
+            let clear = shown.iter().map(|other| at(other)).filter(|flag| *flag != x).all(|flag| !covers(label, flag));
+            left >= free_from && right <= panel.right && clear
+        };
         let whole = format!("{name} {amount}");
         // On the other side of the flag, or the amount alone, where there is no room for the name too.
         let candidates = [beside(&whole), before(&whole), beside(&amount), before(&amount)];
