@@ -113,7 +113,8 @@ const next = async () => {
     at("status").textContent = say(all ? "launches" : "refining", { count: number(seen.launches) });
     document.body.dataset.launches = seen.launches;
     if (wanted === null && !all) timer = setTimeout(() => { wanted = begun.launches; next(); }, REFINE);
-    else if (wanted === null && !weighed && begun.weigh) { weighed = true; weigh(); }
+    // Where the page itself is the engine, what cannot be done in steps waits until it is asked for.
+    else if (wanted === null && !weighed && begun.weigh && document.body.dataset.engine !== "page") { weighed = true; weigh(); }
   } catch (error) {
     if (error.name === "AbortError" || error.status === 409) {
       // Something newer is wanted.

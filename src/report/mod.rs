@@ -74,7 +74,8 @@ pub mod stored;
 pub mod summary;
 #[cfg(feature = "report")]
 pub mod sweep;
-#[cfg(all(test, feature = "report"))]
+#[cfg(test)]
+#[cfg(feature = "report")]
 mod synthetic;
 #[cfg(feature = "report")]
 pub mod text;
