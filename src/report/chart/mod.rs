@@ -31,6 +31,7 @@ pub mod label;
 pub mod launch;
 #[cfg(feature = "report")]
 mod maps;
+mod mark;
 #[cfg(feature = "report")]
 mod material;
 #[cfg(feature = "report")]
