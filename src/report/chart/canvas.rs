@@ -5,23 +5,16 @@
 
 use std::collections::BTreeSet;
 
-use plotters_backend::text_anchor::{HPos, Pos, VPos};
-use plotters_backend::{
-    BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind, FontFamily, FontStyle,
-};
+use plotters_backend::{BackendCoord, DrawingBackend, DrawingErrorKind};
 use plotters_svg::SVGBackend;
 
-use super::font::{self, CAP_HEIGHT, FAMILY, Weight, X_HEIGHT};
+use super::font::{self, CAP_HEIGHT, X_HEIGHT};
 pub use super::label::{Anchor, Label};
 use super::palette::{Ink, PAPER};
 use super::stretch::Stretch;
+use super::strokes::{FINENESS, Stroke, colour};
 use crate::outcome::Naming;
 use crate::report::said::{Language, Text};
-
-/// Pixels of plotters in one unit of the sheet.
-const FINENESS: f64 = 10.0;
-/// plotters divides font sizes by this before it writes them.
-const PLOTTERS_FONT_FACTOR: f64 = 1.24;
 
 /// Nothing is drawn farther from the corner of a sheet.
 const FARTHEST: f64 = 1e6;
@@ -306,69 +299,6 @@ fn draw(backend: &mut SVGBackend, mark: &Mark) -> Drawn {
     }
 }
 
-/// A line.
-struct Stroke {
-    ink: Ink,
-    width: f64,
-}
-
-impl BackendStyle for Stroke {
-    fn color(&self) -> BackendColor {
-        colour(self.ink)
-    }
-
-    fn stroke_width(&self) -> u32 {
-        (self.width * FINENESS).round() as u32
-    }
-}
-
-impl BackendTextStyle for Label {
-    type FontError = std::convert::Infallible;
-
-    fn color(&self) -> BackendColor {
-        colour(self.ink)
-    }
-
-    fn size(&self) -> f64 {
-        self.size * FINENESS * PLOTTERS_FONT_FACTOR
-    }
-
-    fn style(&self) -> FontStyle {
-        match self.weight {
-            Weight::Regular => FontStyle::Normal,
-            Weight::SemiBold => FontStyle::Bold,
-        }
-    }
-
-    fn anchor(&self) -> Pos {
-        let across = match self.anchor {
-            Anchor::Start => HPos::Left,
-            Anchor::Middle => HPos::Center,
-            Anchor::End => HPos::Right,
-        };
-        Pos::new(across, VPos::Bottom)
-    }
-
-    fn family(&self) -> FontFamily<'_> {
-        FontFamily::Name(FAMILY)
-    }
-
-    /// Letters stay text: whoever shows the drawing lays them out.
-    fn layout_box(&self, _: &str) -> Result<((i32, i32), (i32, i32)), Self::FontError> {
-        Ok(((0, 0), (0, 0)))
-    }
-
-    /// No pixel of a letter is drawn here.
-    fn draw<E, D: FnMut(i32, i32, BackendColor) -> Result<(), E>>(
-        &self,
-        _: &str,
-        _: BackendCoord,
-        _: D,
-    ) -> Result<Result<(), E>, Self::FontError> {
-        Ok(Ok(()))
-    }
-}
-
 fn pixel(point: (f64, f64)) -> BackendCoord {
     ((point.0 * FINENESS).round() as i32, (point.1 * FINENESS).round() as i32)
 }
@@ -377,13 +307,10 @@ fn pixels(points: &[(f64, f64)]) -> Vec<BackendCoord> {
     points.iter().copied().map(pixel).collect()
 }
 
-fn colour(ink: Ink) -> BackendColor {
-    BackendColor { rgb: ink.rgb, alpha: ink.opacity }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::chart::font::Weight;
     use crate::report::chart::palette::TEXT;
 
     #[test]

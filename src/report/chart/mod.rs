@@ -49,6 +49,7 @@ pub mod scale;
 #[cfg(feature = "report")]
 pub mod slides;
 mod stretch;
+mod strokes;
 #[cfg(feature = "report")]
 pub mod sweep;
 #[cfg(feature = "report")]
