@@ -3,7 +3,7 @@
 
 /** Answers questions; begins in a thread with nothing but its own text, so it may use no name from outside. */
 const room = (send) => {
-  const STEP = 96; // launches between two looks at what else was asked
+  const STEP = 256; // launches between two looks at what else was asked
   const [write, read] = [new TextEncoder(), new TextDecoder()];
   const channel = new MessageChannel();
   const others = () => new Promise((go) => { channel.port1.onmessage = go; channel.port2.postMessage(0); });

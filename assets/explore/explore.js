@@ -1,7 +1,7 @@
 // The state of the page, when it is asked for, and how it is kept.
 const REFINE = 350; // milliseconds without a movement before all launches are simulated
 const SOON = 250; // milliseconds in which pictures follow the hand, if need be with fewer launches
-const FEWEST = 100; // launches at least
+const FEWEST = 128; // launches at least
 const MOST_STEPS = 500; // steps back that are kept
 const steps = []; // states before this one
 

@@ -21,8 +21,6 @@ use crate::scenario::Scenario;
 
 /// Launches in a chunk: few enough that threads end together and a stop is quick, many enough that a chunk is no effort.
 pub const CHUNK: u32 = 256;
-/// The same where few launches are wanted soon: those of them that are short of cash are simulated again side by side.
-const LEAST: u32 = 64;
 /// Launches whose daily series are kept, at most.
 pub const TRACED: u32 = 1000;
 
@@ -89,7 +87,6 @@ pub struct Replication<'a> {
     plan: &'a Plan,
     workers: &'a Workers,
     traced: Traced<'a>,
-    chunk: u32,
     launches: u32,
     /// Daily series of the first launches.
     pub daily: Daily,
@@ -101,7 +98,7 @@ impl<'a> Replication<'a> {
     pub fn new(scenario: &'a Scenario, plan: &'a Plan, settings: &Settings<'a>) -> Self {
         let launches = if settings.trace { settings.launches.min(TRACED) } else { 0 };
         let traced = Traced { launches, only: None };
-        Self { scenario, plan, workers: settings.workers, traced, chunk: CHUNK, launches: 0, daily: Daily::default() }
+        Self { scenario, plan, workers: settings.workers, traced, launches: 0, daily: Daily::default() }
     }
 
     /// The same with launches from this number on; the days of none are kept but those of the first ones.
@@ -116,15 +113,6 @@ impl<'a> Replication<'a> {
     #[must_use]
     pub fn keeping(mut self, series: &'a [SeriesId]) -> Self {
         self.traced.only = Some(series);
-        self
-    }
-
-    /// The same for somebody who waits for few launches: in as many chunks as there are threads.
-    #[must_use]
-    pub fn for_few(mut self, launches: u32) -> Self {
-        let lanes = WIDTH as u32;
-        let each = launches.div_ceil(self.workers.count() as u32).next_multiple_of(lanes);
-        self.chunk = each.clamp(LEAST, CHUNK);
         self
     }
 
@@ -148,18 +136,18 @@ impl<'a> Replication<'a> {
         if stop.load(Ordering::Relaxed) {
             return Err(Interrupted::Stopped);
         }
-        let (scenario, plan, traced, size) = (self.scenario, self.plan, self.traced, self.chunk);
+        let (scenario, plan, traced) = (self.scenario, self.plan, self.traced);
         let (begin, daily) = (self.launches, &mut self.daily);
         let chunk = |simulators: &mut Simulators, at: usize| {
-            let first = begin + at as u32 * size;
-            run_chunk(simulators, (scenario, plan), first, size.min(launches - first), traced, stop)
+            let first = begin + at as u32 * CHUNK;
+            run_chunk(simulators, (scenario, plan), first, CHUNK.min(launches - first), traced, stop)
         };
         let mut take = |result: Result<(Chunk, Daily), PlanError>| {
             let (chunk, days) = unless_stopped(result, stop)?;
             daily.append(days);
             sink(chunk).map_err(Interrupted::Sink)
         };
-        let chunks = launches.saturating_sub(begin).div_ceil(size) as usize;
+        let chunks = launches.saturating_sub(begin).div_ceil(CHUNK) as usize;
         self.workers.in_order(chunks, Simulators::default, chunk, &mut take)?;
         self.launches = self.launches.max(launches);
         Ok(())

@@ -11,7 +11,7 @@ use crate::experiment::Workers;
 use crate::experiment::compare::Alternative;
 use crate::experiment::compare::days::ShownDays;
 use crate::experiment::figures::{ColumnSource, Figures, days};
-use crate::experiment::replicate::{Interrupted, Replication, Settings};
+use crate::experiment::replicate::{CHUNK, Interrupted, Replication, Settings};
 use crate::outcome::{Chunk, Daily, SeriesId};
 use crate::scenario::{Loaded, Template};
 use crate::stats::bands::Bands;
@@ -73,6 +73,11 @@ pub struct Simulating {
     done: Simulated,
 }
 
+/// Whether launches can be added to some without another sum of them: they come in the chunks of a run.
+fn goes_on(there: u32, wanted: u32) -> bool {
+    there == wanted || there < wanted && there.is_multiple_of(CHUNK)
+}
+
 impl ColumnSource for Simulated {
     type Fault = Infallible;
 
@@ -115,7 +120,7 @@ impl Bench {
     /// [`Refusal`] where the state is wrong.
     pub fn begin(&self, settings: Vec<String>, launches: u32) -> Result<Simulating, Refusal> {
         let last = self.last.lock().unwrap_or_else(PoisonError::into_inner).take();
-        if let Some(done) = last.filter(|last| last.settings == settings && last.launches <= launches) {
+        if let Some(done) = last.filter(|last| last.settings == settings && goes_on(last.launches, launches)) {
             return Ok(Simulating { wanted: launches, done });
         }
         self.afresh(settings, launches)
@@ -133,22 +138,20 @@ impl Bench {
         Ok(Simulating { wanted: launches, done })
     }
 
-    /// Simulates so many further launches of it, and says whether all are there; the luck is that of `run`.
+    /// Simulates so many further launches of it, in whole chunks, and says whether all are there; the luck is that of `run`.
     ///
     /// # Errors
     /// [`Refusal`] where a launch's own plan is wrong or the flag was raised.
     pub fn further(&self, of: &mut Simulating, more: u32, stop: &AtomicBool) -> Result<bool, Refusal> {
         let Simulating { wanted, done } = of;
-        let until = done.launches.saturating_add(more).min(*wanted);
+        let until = done.launches.saturating_add(more.div_ceil(CHUNK).saturating_mul(CHUNK)).min(*wanted);
         let mut sink = |chunk: Chunk| -> Result<(), Infallible> {
             done.alternative.add(chunk);
             Ok(())
         };
         let settings = Settings { launches: *wanted, workers: &self.workers, trace: true };
-        let mut replication = Replication::new(&done.loaded.scenario, &done.plan, &settings)
-            .starting_at(done.launches)
-            .keeping(&SERIES)
-            .for_few(until - done.launches);
+        let mut replication =
+            Replication::new(&done.loaded.scenario, &done.plan, &settings).starting_at(done.launches).keeping(&SERIES);
         replication.daily = std::mem::take(&mut done.daily);
         let ended = replication.extend(until, stop, &mut sink);
         done.daily = replication.daily;

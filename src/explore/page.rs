@@ -6,8 +6,8 @@ use super::control::{Control, ToldControl};
 use super::exercise::Exercise;
 use crate::report::said::{Language, Text, said};
 
-/// Launches that are simulated at once while something is dragged.
-const QUICK: u32 = 500;
+/// Launches that are simulated at once while something is dragged: whole chunks, to which more can be added.
+const QUICK: u32 = 512;
 
 /// What the page begins with.
 #[derive(Clone, Debug)]

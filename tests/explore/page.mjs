@@ -47,7 +47,7 @@ const inside = async (file) => {
   const said = () => Buffer.from(exports.memory.buffer, exports.answer(), exports.answer_bytes()).toString();
   put(part("scenario"));
   must(exports.open() === 0, `${path.basename(file)} is opened ${said().slice(0, 200)}`);
-  return (question, body, step = 77) => {
+  return (question, body, step = 100) => {
     put(question + JSON.stringify(body));
     let status = exports.ask(Buffer.byteLength(question));
     while (status === 2) status = exports.further(step);
@@ -95,7 +95,7 @@ const bits = async () => {
     ["start", { language: "zh" }],
     ["find", { text: "lead time" }],
     state(200, []),
-    state(200, price(1799)),
+    state(256, price(1799)),
     // More of the same state, as when the hand rests.
     state(700, price(1799), { language: "zh" }),
     state(300, [...price(1499), { key: "build_plan.scale", number: 0.8 }], { pinned: price(1799), pictures: ["cash"] }),
