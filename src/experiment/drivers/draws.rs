@@ -145,7 +145,9 @@ impl Drawings {
             let (mut lines, mut once) = (vec![0; launches], Vec::new());
             for (number, same) in order.chunk_by(|&one, &other| line(one).eq(line(other))).enumerate() {
                 once.push(same[0]);
-                same.iter().for_each(|&launch| lines[launch] = number as u32);
+                for &launch in same {
+                    lines[launch] = number as u32;
+                }
             }
             once.sort_unstable();
             Taken { inputs: inputs.clone(), lines, once }
