@@ -604,6 +604,16 @@ fn factory(at: usize, suppliers: usize) -> Text {
     table(format!("factory.factory_{at}"), keys)
 }
 
+/// Innovation and imitation drawn together from a sample, or one of them alone.
+fn sampled() -> BoxedStrategy<(String, String)> {
+    (0.0..3.0, 0.0..30.0, 0.0..3.0, 0.0..30.0, any::<bool>()).prop_map(|(p, q, r, s, all): (f64, f64, f64, f64, bool)| {
+            let without = if all { "" } else { "without = [\"market.imitation\"]\n" };
+            let lines = format!("lines = [\"market.innovation,market.imitation,w\", \"{p},{q},1\", \"{r},{s},0.5\"]\n");
+            ("innovation = 1\nimitation = 2\n".to_owned(), format!("[joint.spread]\ndrawn = true\n{without}weight = \"w\"\ninputs = [\"market.innovation\", \"market.imitation\"]\n{lines}"))
+        })
+    .boxed()
+}
+
 /// The market with everything that is in it, rivals and correlation included.
 fn market() -> BoxedStrategy<Vec<String>> {
     let logit = (number(-3.0, 5.0), number(0.0, 0.01))
@@ -632,11 +642,7 @@ fn market() -> BoxedStrategy<Vec<String>> {
     let spread = prop_oneof![
         3 => (number(0.0, 3.0), number(0.0, 30.0))
             .prop_map(|(p, q)| (format!("innovation = {p}\nimitation = {q}\n"), String::new())),
-        1 => (0.0..3.0, 0.0..30.0, 0.0..3.0, 0.0..30.0, any::<bool>()).prop_map(|(p, q, r, s, all): (f64, f64, f64, f64, bool)| {
-            let without = if all { "" } else { "without = [\"market.imitation\"]\n" };
-            let lines = format!("lines = [\"market.innovation,market.imitation,w\", \"{p},{q},1\", \"{r},{s},0.5\"]\n");
-            ("innovation = 1\nimitation = 2\n".to_owned(), format!("[joint.spread]\ndrawn = true\n{without}weight = \"w\"\ninputs = [\"market.innovation\", \"market.imitation\"]\n{lines}"))
-        }),
+        1 => sampled(),
         1 => (-9..=9_i32).prop_map(|rank| {
             let uncertain = "{ uniform = { low = 0.1, high = 4 } }";
             (
