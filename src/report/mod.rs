@@ -26,6 +26,7 @@ mod fact;
 pub mod fit;
 #[cfg(feature = "report")]
 pub mod folder;
+#[cfg(feature = "report")]
 mod given;
 pub mod headline;
 #[cfg(feature = "report")]

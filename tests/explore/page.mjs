@@ -104,7 +104,7 @@ const bits = async () => {
     ["command", { changes: price(1799), launches: 300 }],
   ]);
   // Files beside files: bills of materials, a base, a sample of draws.
-  const fitted = path.join(scenarios, "mi1_fitted.toml");
+  const fitted = path.join(scenarios, "mi1_prior.toml");
   await alike("fitted", [fitted, "--set", "run.seed=5"], [state(128, []), state(128, price(1899))]);
   await alike("exercise", ["--exercise", "cash"], [["start", { language: "zh" }], state(300, [])]);
 
