@@ -38,6 +38,12 @@ impl Given {
         given
     }
 
+    /// Whether two are the same sample, whichever inputs are drawn from it.
+    #[must_use]
+    pub fn is_the_sample_of(&self, other: &Self) -> bool {
+        (&self.name, self.lines, self.worth) == (&other.name, other.lines, other.worth)
+    }
+
     /// How far another sample as good as this one may move a mean, in 95 cases of 100, in the unit of the deviation that
     /// launches have from it.
     ///

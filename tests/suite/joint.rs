@@ -344,3 +344,22 @@ fn a_sweep_says_that_what_it_sets_is_no_longer_drawn_with_the_others() {
     assert!(told("market.imitation=1,2").contains(remark));
     assert!(!told("component.set.unit_cost=900,1000").contains("no longer drawn"));
 }
+
+#[test]
+fn a_comparison_names_a_sample_once_however_many_inputs_are_drawn_from_it() {
+    let home = tempfile::tempdir().unwrap();
+    write(home.path(), "shop.toml", &format!("{SHOP}{LINES}"));
+    write(
+        home.path(),
+        "surer.toml",
+        "extends = \"shop.toml\"\n[market]\nimitation = 1.5\n[joint.fits]\nwithout = [\"market.imitation\"]\n",
+    );
+    let output = assert_cmd::Command::cargo_bin("launchsim")
+        .unwrap()
+        .current_dir(home.path())
+        .args(["compare", "shop.toml", "surer.toml", "-n", "64", "--no-charts", "--no-drivers", "-o", "out"])
+        .output()
+        .unwrap();
+    let page = String::from_utf8_lossy(&output.stdout).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert_eq!(page.matches("lines of the sample fits").count(), 1, "{page}");
+}

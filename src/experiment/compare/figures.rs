@@ -173,7 +173,8 @@ impl Comparison {
         };
         let mut given: Vec<Given> = Vec::new();
         for of in alternatives.iter().flat_map(|alternative| &alternative.layout.given) {
-            if !given.contains(of) {
+            // Of the same sample one may draw more inputs than another.
+            if !given.iter().any(|known| known.is_the_sample_of(of)) {
                 given.push(of.clone());
             }
         }

@@ -1,5 +1,7 @@
 //! What the draws of a run say of the inputs that are drawn.
 
+use std::borrow::Cow;
+
 use super::asked::{Asked, CONFIDENCE};
 use super::{Effect, Flip};
 use crate::experiment::compare::Alternative;
@@ -80,6 +82,13 @@ const ROWS: usize = 4_000;
 /// Launches of a run that are kept at most: what more would tell is far below what certain inputs hide.
 pub const MOST: usize = 20_000;
 
+impl Taken {
+    /// What a column says of the first launch of each line.
+    fn of_each(&self, column: &[f64]) -> Vec<f64> {
+        self.once.iter().map(|&launch| column[launch]).collect()
+    }
+}
+
 impl Drawings {
     /// No launches yet.
     #[must_use]
@@ -136,9 +145,10 @@ impl Drawings {
         all
     }
 
-    /// Which launches took the same line of each sample, up to so many launches.
-    fn taken(&self, launches: usize) -> Vec<Taken> {
-        let of = |inputs: &Vec<usize>| {
+    /// Which launches took the same line of the sample that some of these inputs are drawn from, where there is one.
+    fn taken(&self, of: &[usize]) -> Option<Taken> {
+        let launches = self.launches();
+        let taken = |inputs: &Vec<usize>| {
             let line = |launch: usize| inputs.iter().map(move |&input| self.draws[input][launch].to_bits());
             let mut order: Vec<usize> = (0..launches).collect();
             order.sort_by(|&one, &other| line(one).cmp(line(other)).then(one.cmp(&other)));
@@ -152,7 +162,7 @@ impl Drawings {
             once.sort_unstable();
             Taken { inputs: inputs.clone(), lines, once }
         };
-        self.samples.iter().map(of).collect()
+        self.samples.iter().find(|inputs| of.iter().any(|input| inputs.contains(input))).map(taken)
     }
 
     /// Launches.
@@ -172,21 +182,16 @@ impl Drawings {
         let varied: Vec<usize> = (0..self.inputs.len()).filter(|&at| varies(&self.draws[at])).collect();
         let together = (varied.len() * asked.len()).max(1) as f64;
         let confidence = 1.0 - (1.0 - CONFIDENCE) / together;
-        let samples = self.taken(self.launches());
+        let samples: Vec<Taken> = self.samples.iter().filter_map(|inputs| self.taken(inputs)).collect();
         workers.each(&varied, |&at| {
             let draws = &self.draws[at];
             let sample = samples.iter().find(|sample| sample.inputs.contains(&at));
             let lines = sample.map_or(Lines::ALONE, |sample| Lines::of(&sample.lines));
             let tenths: Vec<Option<Ends>> =
                 self.figures.iter().map(|figure| ends(draws, figure, lines, TENTH, confidence)).collect();
-            let once = |column: &[f64]| -> Vec<f64> {
-                match sample {
-                    Some(sample) => sample.once.iter().map(|&launch| column[launch]).collect(),
-                    None => column.to_vec(),
-                }
-            };
-            let (alone, figures) = (once(draws), self.figures.iter().map(|figure| once(figure)));
-            let figures: Vec<Vec<f64>> = figures.collect();
+            let once = |column| sample.map_or(Cow::Borrowed(column), |sample| Cow::Owned(sample.of_each(column)));
+            let alone = once(draws.as_slice());
+            let figures: Vec<Cow<'_, [f64]>> = self.figures.iter().map(|figure| once(figure.as_slice())).collect();
             let (shares, ranks) = match depth {
                 Depth::Ends => (vec![None; asked.len()], vec![None; asked.len()]),
                 Depth::All => (
@@ -212,14 +217,11 @@ impl Drawings {
     /// two, which of them. The first 4,000 launches are read.
     #[must_use]
     pub fn worth_of(&self, inputs: &[usize]) -> Option<Worth> {
-        let rows = self.launches().min(ROWS);
-        let mut launches: Vec<usize> = (0..rows).collect();
-        if self.samples.iter().any(|sample| inputs.iter().any(|input| sample.contains(input))) {
-            let samples = self.taken(self.launches());
-            let sample = samples.into_iter().find(|sample| inputs.iter().any(|input| sample.inputs.contains(input)));
-            launches = sample.map_or(launches, |sample| sample.once);
-            launches.truncate(ROWS);
-        }
+        let mut launches = match self.taken(inputs) {
+            Some(sample) => sample.once,
+            None => (0..self.launches()).collect(),
+        };
+        launches.truncate(ROWS);
         let of = |column: &[f64]| -> Vec<f64> { launches.iter().map(|&launch| column[launch]).collect() };
         let inputs: Vec<Vec<f64>> = inputs.iter().map(|&input| of(&self.draws[input])).collect();
         let inputs: Vec<&[f64]> = inputs.iter().map(Vec::as_slice).collect();
@@ -230,10 +232,8 @@ impl Drawings {
     #[must_use]
     pub fn worth_of_all(&self) -> Option<Worth> {
         let figure = self.figures.first()?;
-        let figure = match self.taken(self.launches()).first() {
-            Some(sample) => sample.once.iter().map(|&launch| figure[launch]).collect(),
-            None => figure.clone(),
-        };
+        let all: Vec<usize> = (0..self.inputs.len()).collect();
+        let figure = self.taken(&all).map_or(Cow::Borrowed(figure.as_slice()), |sample| sample.of_each(figure).into());
         perfect_information(&[&vec![0.0; figure.len()], &figure], CONFIDENCE)
     }
 }
