@@ -9,6 +9,7 @@ use crate::experiment::sweep::SweepError;
 use crate::language::fault::LoadError;
 use crate::language::hidden::shown;
 use crate::report::ReportError;
+use crate::report::journal::JournalError;
 use crate::scenario::Loaded;
 
 /// Why a command failed.
@@ -50,9 +51,9 @@ pub enum Failure {
         /// Where they are.
         folder: String,
     },
-    /// A signal asked a search to stop.
+    /// A signal asked a search or a calibration to stop.
     #[error("interrupted; {done} launches are safe in {folder}, and the same command with --resume goes on from there")]
-    Searching {
+    Halfway {
         /// Launches written down.
         done: u64,
         /// Where they are.
@@ -64,6 +65,15 @@ pub enum Failure {
     /// The reader of the standard output went away.
     #[error("")]
     NobodyListens,
+}
+
+impl From<JournalError> for Failure {
+    fn from(fault: JournalError) -> Self {
+        match fault {
+            JournalError::Report(error) => Self::Report(error),
+            JournalError::Foreign(text) => Self::Usage(text),
+        }
+    }
 }
 
 impl Failure {
@@ -114,7 +124,7 @@ impl Failure {
             Self::Report(error) if error.passes() => 75,
             Self::Report(error) if error.is_of_the_command() => 2,
             Self::Load(LoadError::System(_)) | Self::Report(_) | Self::World { .. } => 1,
-            Self::Interrupted { .. } | Self::Paused { .. } | Self::Searching { .. } => interrupt::status(),
+            Self::Interrupted { .. } | Self::Paused { .. } | Self::Halfway { .. } => interrupt::status(),
             Self::NobodyListens => 0,
         }
     }

@@ -11,6 +11,7 @@ mod explain;
 mod explore;
 mod failure;
 mod fit;
+mod halfway;
 mod interrupt;
 mod new_file;
 mod optimize;

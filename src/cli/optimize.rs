@@ -1,26 +1,25 @@
 //! `launchsim optimize`: the best decision over prices, plans, capacities, dates and choices.
 
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::path::PathBuf;
 
 use clap::Args;
 
 use super::failure::Failure;
+use super::halfway::{GoOn, Written};
 use super::options::{Common, Format, OneFile};
 use super::run::now;
 use super::{interrupt, terminal};
-use crate::experiment::optimize::{Optimization, OptimizeError, Question, Record, decisions};
+use crate::experiment::optimize::{Optimization, Question, Record, decisions};
 use crate::experiment::sweep::axis::ends_short;
 use crate::language::expression::{Condition, Expression, ExpressionFault};
 use crate::report::ReportError;
 use crate::report::folder::RunFolder;
+use crate::report::journal::Journal;
 use crate::report::next::Next;
 use crate::report::optimize::asked::Asked;
-use crate::report::optimize::journal::{Before, Journal};
+use crate::report::optimize::journal::{Answers, KIND};
 use crate::report::optimize::{self as report, OptimizeSummary};
 use crate::report::page::Group;
-use crate::report::sweep::journal::JournalError;
 use crate::scenario::Template;
 
 /// Launches in all when nothing is said.
@@ -56,12 +55,9 @@ pub struct OptimizeArguments {
     /// What shall be told apart, in the unit of what is looked for [default: 0.5 % of the best]
     #[arg(long, value_name = "AMOUNT", value_parser = amount, allow_hyphen_values = true)]
     pub indifference: Option<f64>,
-    /// Go on with a search that was stopped
-    #[arg(long, conflicts_with = "fresh")]
-    pub resume: bool,
-    /// Forget what a search that was stopped left in the folder
-    #[arg(long)]
-    pub fresh: bool,
+    /// What becomes of a search that was stopped
+    #[command(flatten)]
+    pub go_on: GoOn,
     /// What all commands share
     #[command(flatten)]
     pub common: Common,
@@ -88,17 +84,6 @@ fn usage(fault: impl std::fmt::Display) -> Failure {
     Failure::Usage(fault.to_string())
 }
 
-fn refused(fault: JournalError) -> Failure {
-    match fault {
-        JournalError::Report(error) => Failure::Report(error),
-        JournalError::Foreign(text) => Failure::Usage(text),
-    }
-}
-
-fn failed(fault: OptimizeError<ReportError>, done: u64, folder: &Path) -> Failure {
-    Failure::of_points(fault, || Failure::Searching { done, folder: folder.display().to_string() })
-}
-
 /// Searches for the best decision, or goes on with a search, and writes what it comes to.
 ///
 /// # Errors
@@ -112,41 +97,25 @@ pub fn optimize(arguments: &OptimizeArguments) -> Result<(), Failure> {
     let usual = || PathBuf::from("output").join(format!("{}_optimize", search.layout.scenario));
     let folder = arguments.common.out.clone().unwrap_or_else(usual);
     let place = RunFolder::create(&folder, &report::WRITES, &reads)?;
-    let before = match (arguments.resume, arguments.fresh) {
-        (true, _) => Before::Resume,
-        (_, true) => Before::Forget,
-        _ => Before::Refuse,
-    };
-    let (mut journal, answered) = Journal::open(&place, &asked, before).map_err(refused)?;
+    let before = arguments.go_on.before();
+    let (mut journal, answered) = Journal::open(&place, &KIND, (&asked, Answers::of(&asked)), before)?;
     let known: u64 = answered.iter().map(|(task, _)| u64::from(task.launches)).sum();
-    let written = Arc::new(AtomicU64::new(known));
-    let (told, shown) = (Arc::clone(&written), folder.display().to_string());
-    let goodbye = move || {
-        let done = told.load(Ordering::Relaxed);
-        Failure::Searching { done, folder: shown.clone() }.message(terminal::colour_on_errors())
-    };
-    interrupt::watch(&stop, place.partial(), goodbye);
-    if known > 0 && !arguments.common.quiet() {
-        let launches = crate::units::counted(known as f64, "launch");
-        terminal::tell(&format!("{launches} are there already; going on from there"));
-    }
-    if arguments.resume && answered.is_empty() && !arguments.common.quiet() {
-        let what = "no search that was stopped is there to go on with; beginning anew";
-        terminal::tell(&format!("{}: {what}", terminal::path(&folder)));
+    let written = Written::watched(known, (&place, &folder), &stop);
+    if !arguments.common.quiet() {
+        arguments.go_on.tell(known, KIND.of, &folder);
     }
     let bar = terminal::progress_of(search.question.budget, "launches at most", arguments.common.quiet());
     bar.set_position(known);
-    let axes = asked.axes.len();
     let mut sink = |record: &Record| -> Result<(), ReportError> {
-        journal.add(record, axes)?;
+        journal.add(record)?;
         let launches = u64::from(record.0.launches);
-        written.fetch_add(launches, Ordering::Relaxed);
+        written.add(launches);
         bar.inc(launches);
         Ok(())
     };
-    let result = search.run(answered, &workers, &stop, &mut sink);
+    let result = search.run(answered.into(), &workers, &stop, &mut sink);
     bar.finish_and_clear();
-    let answer = result.map_err(|fault| failed(fault, written.load(Ordering::Relaxed), &folder))?;
+    let answer = result.map_err(|fault| Failure::of_points(fault, || written.stopped()))?;
     let seconds = started.elapsed().as_secs_f64();
     let invocation = arguments.common.invocation(started, seconds, &workers);
     let summary = report::write(place, (&search, asked, answer), &scenario, &invocation)?;
@@ -203,7 +172,8 @@ fn prepare(arguments: &OptimizeArguments) -> Result<Prepared, Failure> {
         delta: arguments.indifference,
         seed,
     };
-    let search = Optimization::prepare(template, question).map_err(|fault| failed(fault, 0, Path::new("")))?;
+    let search = Optimization::prepare(template, question)
+        .map_err(|fault| Failure::of_points(fault, || Failure::Halfway { done: 0, folder: String::new() }))?;
     let launches = search.effort.finalist;
     Ok(Prepared { search, reads, scenario: loaded.as_simulated(seed, launches).resolved_toml() })
 }

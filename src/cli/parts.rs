@@ -7,7 +7,7 @@ use clap::Args;
 use super::failure::Failure;
 use super::options::{Format, Show, invocation};
 use super::run::now;
-use super::sweep::{present, refused, usage};
+use super::sweep::{present, usage};
 use super::{interrupt, terminal};
 use crate::experiment::Workers;
 use crate::report::error::ReportError;
@@ -37,7 +37,7 @@ pub struct MergeArguments {
 pub fn merge(arguments: &MergeArguments) -> Result<(), Failure> {
     let started = now();
     let out = &arguments.out;
-    let folders = parts_in(&arguments.parts).map_err(refused)?;
+    let folders = parts_in(&arguments.parts)?;
     let same = |part: &&PathBuf| {
         *part == out || part.canonicalize().is_ok_and(|part| out.canonicalize().is_ok_and(|out| part == out))
     };
@@ -47,14 +47,14 @@ pub fn merge(arguments: &MergeArguments) -> Result<(), Failure> {
     if out.join(JOURNAL).symlink_metadata().is_ok() {
         return Err(usage(format!("{} holds a sweep of its own; name another folder with --out", out.display())));
     }
-    let parts = Parts::open(&folders).map_err(refused)?;
+    let parts = Parts::open(&folders)?;
     let stop = interrupt::flag();
     let place = RunFolder::create(out, &report::WRITES, &[])?;
     super::run::watch(&stop, &place);
     let scenario = folders.first().map_or(Ok(None), |part| scenario_of(part))?;
     let workers = Workers::start(None).map_err(Failure::threads)?;
     let invocation = invocation(started, started.elapsed().as_secs_f64(), &workers, &arguments.show);
-    let summary = report::merge(parts, place, scenario.as_deref(), &invocation).map_err(refused)?;
+    let summary = report::merge(parts, place, scenario.as_deref(), &invocation)?;
     present(&arguments.show, &summary, None)
 }
 
@@ -73,7 +73,7 @@ fn scenario_of(part: &Path) -> Result<Option<String>, ReportError> {
 /// # Errors
 /// When a folder holds no part, or parts do not belong together.
 pub fn status(folders: &[PathBuf], show: &Show) -> Result<(), Failure> {
-    let status = parts_in(folders).and_then(|parts| Status::of(&parts)).map_err(refused)?;
+    let status = parts_in(folders).and_then(|parts| Status::of(&parts))?;
     match show.voice.format {
         Format::Json => terminal::print(&format!("{:#}\n", status.json())),
         Format::Human => terminal::print(&status.text()),

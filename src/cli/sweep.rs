@@ -22,7 +22,7 @@ use crate::report::folder::lock::Lock;
 use crate::report::next::Next;
 use crate::report::page::Group;
 use crate::report::sweep::identity::Identity;
-use crate::report::sweep::journal::{self, JOURNAL, Journal, JournalError, Records};
+use crate::report::sweep::journal::{self, JOURNAL, Journal, Records};
 use crate::report::sweep::{self as report, SweepSummary};
 use crate::scenario::Template;
 
@@ -100,13 +100,6 @@ pub(super) fn usage(fault: impl std::fmt::Display) -> Failure {
     Failure::Usage(fault.to_string())
 }
 
-pub(super) fn refused(fault: JournalError) -> Failure {
-    match fault {
-        JournalError::Report(error) => Failure::Report(error),
-        JournalError::Foreign(text) => Failure::Usage(text),
-    }
-}
-
 fn failed(fault: SweepError<ReportError>, done: (u64, u64), folder: &std::path::Path) -> Failure {
     let stopped = || Failure::Paused { done: done.0, all: done.1, folder: folder.display().to_string() };
     Failure::of_points(fault, stopped)
@@ -137,7 +130,7 @@ pub fn sweep(arguments: &SweepArguments) -> Result<(), Failure> {
     if arguments.fresh {
         journal::forget(&place)?;
     }
-    let (mut journal, before) = Journal::open(&place, &identity, shard).map_err(refused)?;
+    let (mut journal, before) = Journal::open(&place, &identity, shard)?;
     let all = shard.points(sweep.design.points);
     let written = Arc::new(AtomicU64::new(before));
     watch(&stop, &place, (&written, all));
@@ -160,7 +153,7 @@ pub fn sweep(arguments: &SweepArguments) -> Result<(), Failure> {
     drop(journal);
     let seconds = started.elapsed().as_secs_f64();
     let invocation = arguments.common.invocation(started, seconds, &workers);
-    let summary = report::finish(place, Some(&scenario), &invocation).map_err(refused)?;
+    let summary = report::finish(place, Some(&scenario), &invocation)?;
     let next = next(arguments, &summary);
     present(&arguments.common.show, &summary, next.as_deref())
 }

@@ -34,6 +34,8 @@ pub mod html;
 #[cfg(feature = "report")]
 pub mod invocation;
 #[cfg(feature = "report")]
+pub mod journal;
+#[cfg(feature = "report")]
 pub mod launches;
 #[cfg_attr(not(feature = "report"), allow(dead_code, reason = "pages alone write whole tables"))]
 mod measure;

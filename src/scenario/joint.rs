@@ -248,9 +248,8 @@ fn number(cell: &Cell, how: &Exported, context: &mut Context) -> Option<f64> {
     value
 }
 
-/// Where a file that stands in this layer says what an input is, but that it is drawn: its value, or the law of a point of its
-/// path.
-fn said_beside(address: &str, layer: i32, tree: &Table, context: &Context) -> Option<Span> {
+/// Where it is said what an input is, but that it is drawn: its value, or the law of a point of its path.
+fn said(address: &str, tree: &Table) -> Option<Span> {
     let (key_address, point) = address.split_once('[').map_or((address, false), |(path, _)| (path, true));
     let (table, key) = key_address.rsplit_once('.')?;
     let node = table.split('.').try_fold(tree, |table, part| table.table(part))?.get(key)?;
@@ -260,7 +259,7 @@ fn said_beside(address: &str, layer: i32, tree: &Table, context: &Context) -> Op
         node.clone()
     };
     let is_drawn = matches!(&said.value, Value::Table(law) if law.get(JOINT).is_some());
-    (!is_drawn && context.sources.get(said.span.file).layer == layer).then_some(said.span)
+    (!is_drawn).then_some(said.span)
 }
 
 /// Says at every input that it is drawn, where no later file says something else of it.
@@ -271,8 +270,9 @@ fn lay(name: &str, span: Span, read: Read, tree: &mut Table, context: &mut Conte
     let mut sample = Sample { layer: read.layer, in_place: read.drawn.is_some(), ..Sample::default() };
     let mut taken = Vec::new();
     for (address, place, values) in read.columns {
+        let said = said(&address, tree);
         if read.drawn.is_none()
-            && let Some(said) = said_beside(&address, read.layer, tree, context)
+            && let Some(said) = said.filter(|said| context.sources.get(said.file).layer == read.layer)
         {
             context.fault(
                 Fault::new(Code::Joint, format!("`{address}` is drawn from the sample `{name}` and said beside it"))
@@ -306,7 +306,8 @@ fn lay(name: &str, span: Span, read: Read, tree: &mut Table, context: &mut Conte
         }
         let mut drawn = Table::default();
         let text = Node { value: Value::Text(name.to_owned()), span: place };
-        drawn.insert(Entry { key: JOINT.to_owned(), key_span: place, node: text });
+        // Its name keeps the place where the input is said to be something else: what is noted there is noted of the input.
+        drawn.insert(Entry { key: JOINT.to_owned(), key_span: said.unwrap_or(place), node: text });
         match Setting::at(&address, place, Node { value: Value::Table(drawn), span: place }) {
             Some(setting) => setting.apply(tree, context),
             None => context.fault(

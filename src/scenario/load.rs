@@ -114,13 +114,17 @@ impl Template {
         self.varied(sets).valid().map(|(scenario, ..)| scenario)
     }
 
-    /// The same with further overrides among those it was opened with.
+    /// The same with further overrides among those it was opened with. One that says what is read from a file is a fault of the
+    /// variant: the file has been read.
     #[must_use]
     pub fn varied(&self, sets: &[String]) -> Self {
         let mut variant = self.clone();
         for set in sets {
-            if let Some(setting) = Setting::parse(set, &mut variant.context) {
-                setting.apply(&mut variant.tree, &mut variant.context);
+            match Setting::parse(set, &mut variant.context) {
+                // What it names is in the tree already, and would silently stay.
+                Some(setting) if setting.names_a_list() => variant.context.fault(setting.too_late()),
+                Some(setting) => setting.apply(&mut variant.tree, &mut variant.context),
+                None => {}
             }
         }
         variant.sets.extend_from_slice(sets);

@@ -83,6 +83,15 @@ impl Setting {
         }
     }
 
+    /// What is wrong with setting such a key when its file has been read.
+    #[must_use]
+    pub fn too_late(&self) -> Fault {
+        let address: Vec<&str> = self.segments.iter().map(|(segment, _)| segment.as_str()).collect();
+        Fault::new(Code::Useless, format!("`{}` says what is read from a file, which is read once", address.join(".")))
+            .at(self.segments[0].1, "read already")
+            .help("set it when the scenario is opened, with --set, or compare: launchsim compare FILE --vary KEY=ONE,OTHER reads the file for each")
+    }
+
     /// Lays it over the tree; faults are recorded.
     pub fn apply(self, tree: &mut Table, context: &mut Context) {
         if !self.is_addressed(tree, context) {

@@ -3,7 +3,7 @@
 use super::cursor::Cursor;
 use super::load::Loaded;
 use super::resolved::plain;
-use crate::language::catalogue::{Fallback, Key, Kind, TableKind, is_law};
+use crate::language::catalogue::{Fallback, JOINT, Key, Kind, TableKind, is_law};
 use crate::language::source::{FileId, LISTS, Span};
 use crate::language::tree::{Node, Table, Value};
 
@@ -20,7 +20,7 @@ pub struct Written {
     pub value: Value,
     /// The names that the scenario has in the table a reference is to.
     pub names: Vec<String>,
-    /// Where it is written.
+    /// Where it is written; of an input drawn from a sample where something else was said of it.
     pub span: Span,
 }
 
@@ -62,6 +62,14 @@ fn plain_value(written: &str) -> Option<Value> {
             (_, Ok(number)) => Some(Value::Float(number)),
             _ => Some(Value::Text(written.strip_prefix('"')?.strip_suffix('"')?.to_owned())),
         },
+    }
+}
+
+/// Where a value is said: of one that is drawn from a sample where it was said before, and whether it stands in the sample alone.
+fn said_at(node: &Node) -> (Span, bool) {
+    match &node.value {
+        Value::Table(law) => law.entry(JOINT).map_or((node.span, false), |of| (of.key_span, of.key_span == node.span)),
+        _ => (node.span, false),
     }
 }
 
@@ -129,14 +137,15 @@ impl Loaded {
             let address = if path.is_empty() { entry.key.clone() } else { format!("{path}.{}", entry.key) };
             match (cursor.step(&entry.key), &entry.node.value) {
                 (Cursor::Leaf(key), value) => {
-                    let listed = self.sources.get(entry.node.span.file).layer == LISTS;
+                    let (span, of_a_sample) = said_at(&entry.node);
+                    let listed = !of_a_sample && self.sources.get(span.file).layer == LISTS;
                     let root = address.split('.').next().unwrap_or("");
                     let names = match key.kind {
                         Kind::Reference(root) => self.names_in(root),
                         _ => Vec::new(),
                     };
                     let listed_in = if listed { super::tables::table_at_root(root).map(TableKind::root) } else { None };
-                    found.push(Written { address, listed_in, key, value: value.clone(), names, span: entry.node.span });
+                    found.push(Written { address, listed_in, key, value: value.clone(), names, span });
                 }
                 (inner, Value::Table(below)) => self.walk(below, inner, &address, found),
                 _ => {}

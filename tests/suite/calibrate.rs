@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 use std::process::Output;
+use std::time::Duration;
 
 use assert_cmd::Command;
 use launchsim::company::plan::{Plan, compile};
@@ -72,7 +73,7 @@ fn fitted(text: &str, effort: &Effort, threads: usize) -> Result<Calibration, Re
     let workers = Workers::start(Some(threads)).unwrap();
     let stop = std::sync::atomic::AtomicBool::new(false);
     let subject = Subject { scenario: &scenario, plan: &plan, counted: None };
-    calibrate(subject, effort, (&workers, &stop), &mut |_, _, _| (), &|_| ())
+    calibrate(subject, effort, (&workers, &stop), std::iter::empty(), &mut ())
 }
 
 const EFFORT: Effort = Effort { effective: 2000.0, most: 60_000, draws: 500, truths: 60 };
@@ -424,4 +425,92 @@ fn what_cannot_be_fitted_is_refused_with_the_cure() {
     assert!(refused(SHOP, &["--effective", "50"]).contains("write 100 or more"));
     let luck = SHOP.replace("launches = 2_000", "deterministic = true");
     assert!(refused(&luck, &[]).contains("run.deterministic"));
+}
+
+/// Facts that hardly any of the launches meet, so that there are several rounds of them.
+const SPENT: &str =
+    "[observed.spent]\nmetric = \"spent\"\nvalue = 14_500_000\nerror = 400_000\ndiscrepancy = 0\nrole = \"fit\"\n";
+
+/// Everything a calibration leaves but its times, file by file.
+fn left(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    ["calibration.json", "posterior.csv", "inputs.csv", "facts.csv", "truths.csv", "page.txt", "calibrated.toml"]
+        .map(|name| (name.to_owned(), fs::read(folder.join(name)).unwrap()))
+        .to_vec()
+}
+
+#[test]
+fn killed_at_many_moments_a_calibration_ends_with_the_same_bytes() {
+    let home = tempfile::tempdir().unwrap();
+    fs::write(home.path().join("spends.toml"), spends(SPENT)).unwrap();
+    let typed = ["calibrate", "spends.toml", "-n", "60000", "--effective", "1500", "--truths", "20", "--no-charts"];
+    let whole = launchsim(home.path(), &[&typed[..], &["--threads", "2", "-o", "whole"]].concat());
+    assert!(whole.status.success(), "{}", String::from_utf8_lossy(&whole.stderr));
+    let resumed = [&typed[..], &["--threads", "1", "-o", "killed", "--resume"]].concat();
+    let journal = home.path().join("killed/calibrate.journal");
+    let mut sizes = vec![0];
+    for _ in 0..8 {
+        let mut child = std::process::Command::new(program()).current_dir(home.path()).args(&resumed).spawn().unwrap();
+        // Killed when it has written down more than the one before, so that each goes on from another place.
+        let wanted = sizes.last().unwrap() + 700_000;
+        let size = || fs::metadata(&journal).map_or(0, |meta| meta.len());
+        while size() < wanted && child.try_wait().unwrap().is_none() {
+            std::thread::sleep(Duration::from_millis(2));
+        }
+        child.kill().unwrap();
+        child.wait().unwrap();
+        if !journal.exists() {
+            break;
+        }
+        sizes.push(size());
+    }
+    assert!(sizes.len() > 2, "it was over before it could be killed: {sizes:?}");
+    // What the end of a machine tears is simulated again.
+    let bytes = fs::read(&journal).unwrap();
+    fs::write(&journal, &bytes[..bytes.len() - 100]).unwrap();
+    let output = launchsim(home.path(), &resumed);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success() && said.contains("are there already; going on from there"), "{said}");
+    let [one, other] = ["whole", "killed"].map(|folder| left(&home.path().join(folder)));
+    for ((name, one), (_, other)) in one.iter().zip(&other) {
+        assert!(one == other, "{name} of the one that was killed differs");
+    }
+    assert!(!journal.exists(), "its journal goes with the end");
+}
+
+#[test]
+fn a_calibration_that_was_stopped_is_in_the_way_of_none_but_its_own() {
+    let home = tempfile::tempdir().unwrap();
+    fs::write(home.path().join("spends.toml"), spends(SPENT)).unwrap();
+    fs::write(home.path().join("other.toml"), spends(SPENT).replace("2_000_000 } }", "2_000_001 } }")).unwrap();
+    let typed = |more: &[&'static str]| {
+        [&["calibrate", "spends.toml", "--effective", "1500", "--no-charts", "-o", "out"], more].concat()
+    };
+    let mut child = std::process::Command::new(program()).current_dir(home.path()).args(typed(&[])).spawn().unwrap();
+    let journal = home.path().join("out/calibrate.journal");
+    while fs::metadata(&journal).map_or(0, |meta| meta.len()) < 500_000 {
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let refused = |arguments: &[&str], part: &str| {
+        let output = launchsim(home.path(), arguments);
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.code() == Some(2) && said.contains(part), "{said}");
+    };
+    refused(&typed(&[]), "launches of this calibration, which was stopped; go on with --resume");
+    refused(&typed(&["--resume", "--seed", "7"]), "an unfinished calibration with another seed");
+    refused(&typed(&["--resume", "-n", "50000"]), "with another --effective or -n");
+    let other = typed(&["--resume"]).into_iter().map(|word| if word == "spends.toml" { "other.toml" } else { word });
+    refused(&other.collect::<Vec<_>>(), "of another scenario");
+    let before = fs::read_to_string(home.path().join("spends.toml")).unwrap();
+    fs::write(home.path().join("spends.toml"), before.replace("2_000_000 } }", "2_000_001 } }")).unwrap();
+    refused(&typed(&["--resume"]), "of another content of the same scenario");
+    fs::write(home.path().join("spends.toml"), before).unwrap();
+    let fresh = launchsim(home.path(), &typed(&["--fresh", "-q"]));
+    assert!(fresh.status.success() && !journal.exists(), "{}", String::from_utf8_lossy(&fresh.stderr));
+    // Facts that nothing meets are an answer too, and leave nothing to go on with.
+    fs::write(home.path().join("hopeless.toml"), spends(&SPENT.replace("14_500_000", "90_000_000"))).unwrap();
+    let output = launchsim(home.path(), &["calibrate", "hopeless.toml", "-n", "2000", "-o", "far"]);
+    assert_eq!(output.status.code(), Some(2), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(!home.path().join("far/calibrate.journal").exists());
 }

@@ -23,6 +23,22 @@ struct Twice {
     forms: [Vec<String>; 2],
 }
 
+/// Something to fit, which many launches meet.
+const FIT: &str = r#"
+extends = "small.toml"
+
+[expense.studio]
+kind = "marketing"
+amount = { uniform = { low = 1_000_000, high = 2_000_000 } }
+date = 2026-01-05
+
+[observed.marketing]
+metric = "marketing"
+value = 1_400_000
+error = 300_000
+role = "fit"
+"#;
+
 const CHARTS: [&str; 0] = [];
 const NO_CHARTS: [&str; 1] = ["--no-charts"];
 
@@ -32,6 +48,7 @@ fn commands(home: &Path, more: &[&str]) -> Vec<Twice> {
         text.split_whitespace().map(ToOwned::to_owned).chain(more.iter().map(|word| (*word).to_owned())).collect()
     };
     let price = "--vary product.phone.price=1499,1999";
+    fs::write(home.join("fit.toml"), FIT).unwrap();
     for seed in ["1", "2"] {
         for part in ["1", "2"] {
             let folder = format!("part_{seed}_{part}");
@@ -63,6 +80,16 @@ fn commands(home: &Path, more: &[&str]) -> Vec<Twice> {
             &format!("sweep small.toml {price} -n 4 --seed 2 --fresh"),
         ),
         twice("merge", "merge part_1_1 part_1_2", "merge part_2_1 part_2_2"),
+        twice(
+            "optimize",
+            "optimize small.toml --decide product.phone.price=1500..1900:200 --budget 1000 --seed 1 --fresh",
+            "optimize small.toml --decide product.phone.price=1500..1900:200 --budget 1000 --seed 2 --fresh",
+        ),
+        twice(
+            "calibrate",
+            "calibrate fit.toml -n 2048 --truths 2 --seed 1 --fresh",
+            "calibrate fit.toml -n 2048 --truths 2 --seed 2 --fresh",
+        ),
     ]
 }
 
@@ -84,8 +111,8 @@ impl Results {
         let command = command.map(|word| word.as_str().unwrap()).collect::<Vec<_>>().join(" ");
         let mut files = BTreeMap::new();
         collect(folder, folder, &mut files);
-        // Times are never the same, and a journal grows beside the results of an earlier sweep.
-        files.retain(|name, _| name != "run.json" && name != "sweep.journal");
+        // Times are never the same, and a journal grows beside the results of an earlier command.
+        files.retain(|name, _| name != "run.json" && !name.ends_with(".journal"));
         Some(Self { command, files })
     }
 }

@@ -363,3 +363,33 @@ fn a_comparison_names_a_sample_once_however_many_inputs_are_drawn_from_it() {
     let page = String::from_utf8_lossy(&output.stdout).split_whitespace().collect::<Vec<_>>().join(" ");
     assert_eq!(page.matches("lines of the sample fits").count(), 1, "{page}");
 }
+
+#[test]
+fn what_a_file_says_is_not_varied_after_it_was_read() {
+    let home = tempfile::tempdir().unwrap();
+    write(home.path(), "shop.toml", &format!("{SHOP}{LINES}"));
+    let tried = |arguments: &[&str]| {
+        let mut command = assert_cmd::Command::cargo_bin("launchsim").unwrap();
+        command.current_dir(home.path()).args(arguments).args(["-n", "64", "--no-charts"]).output().unwrap()
+    };
+    let asked = ["--vary", "joint.fits.drawn=true,false", "-o", "out"];
+    let refused = tried(&[&["sweep", "shop.toml"], &asked[..]].concat());
+    let message = String::from_utf8_lossy(&refused.stderr);
+    assert_eq!(refused.status.code(), Some(2), "{message}");
+    assert!(
+        message.contains("E110") && message.contains("`joint.fits.drawn` says what is read from a file"),
+        "{message}"
+    );
+    assert!(!home.path().join("out").exists());
+    // As said there, a comparison reads the file for each; the two differ.
+    let compared = tried(&[&["compare", "shop.toml", "--no-drivers"], &asked[..]].concat());
+    assert!(compared.status.success(), "{}", String::from_utf8_lossy(&compared.stderr));
+    let figures = fs::read_to_string(home.path().join("out/comparison.json")).unwrap();
+    let figures: serde_json::Value = serde_json::from_str(&figures).unwrap();
+    let means = figures["alternatives"].as_object().unwrap().values();
+    let means: Vec<String> = means.map(|one| one["net_profit_yuan"]["mean"].to_string()).collect();
+    assert!(means.len() == 2 && means[0] != means[1], "{means:?}");
+    let model = launchsim::library::Draft::of_text("shop", &format!("{SHOP}{LINES}")).compile().unwrap();
+    let refused = model.with([("joint.fits.drawn", &"false" as &dyn std::fmt::Display)]).err().unwrap().to_string();
+    assert!(refused.contains("read once"), "{refused}");
+}

@@ -1,30 +1,34 @@
 //! `launchsim calibrate`: inputs fitted to the facts on record.
 
 mod actuals;
+mod keeping;
 mod refusal;
 
-use std::path::{Path, PathBuf};
-use std::sync::atomic::AtomicBool;
+use std::path::PathBuf;
 
 use clap::Args;
 use jiff::civil::Date;
 
 use crate::cli::failure::Failure;
 use crate::cli::fit::list::DecimalName;
+use crate::cli::halfway::{GoOn, Written};
 use crate::cli::options::{Common, Format, OneFile};
-use crate::cli::run::{now, watch};
+use crate::cli::run::now;
 use crate::cli::{interrupt, terminal};
 use crate::company::plan::compile;
-use crate::experiment::Workers;
 use crate::experiment::calibrate::actuals::Forecast;
 use crate::experiment::calibrate::bank::Bank;
-use crate::experiment::calibrate::{Calibration, Effort, LEAST, Refusal, Subject, calibrate as fitted_to, fitted};
+use crate::experiment::calibrate::{Calibration, Effort, LEAST, Refusal, Subject, fitted};
+use crate::experiment::sweep::fingerprint;
+use crate::report::calibrate::journal::{Asked, KIND, Rows};
 use crate::report::calibrate::{self as report, CalibrationSummary, SCENARIO};
 use crate::report::folder::RunFolder;
+use crate::report::journal::{Journal, Reading as _};
 use crate::report::next::Next;
 use crate::report::page::Group;
 use crate::scenario::{Loaded, Template};
-use crate::units::{counted, thousands};
+use crate::units::counted;
+use keeping::Keeping;
 
 /// Launches of equal weight that are wanted when nothing is said.
 const EFFECTIVE: u32 = 400;
@@ -72,6 +76,9 @@ pub struct CalibrateArguments {
     /// Launches taken for the truth in turn, to see whether the fit finds them
     #[arg(long, value_name = "N", default_value_t = TRUTHS)]
     pub truths: u32,
+    /// What becomes of a calibration that was stopped
+    #[command(flatten)]
+    pub go_on: GoOn,
     /// What all commands share
     #[command(flatten)]
     pub common: Common,
@@ -126,25 +133,35 @@ pub fn calibrate(arguments: &CalibrateArguments) -> Result<(), Failure> {
     let folder = common.out.clone().unwrap_or_else(usual);
     let reads: Vec<PathBuf> = loaded.sources.files().map(PathBuf::from).collect();
     let place = RunFolder::create(&folder, &report::WRITES, &reads)?;
-    watch(&stop, &place);
+    let days: Vec<String> = asked.iter().map(Date::to_string).collect();
+    let question = Asked::of(&plan, fingerprint(scenario.clone()), &effort, days);
+    let (journal, rows) = Journal::open(&place, &KIND, (&question, Rows), arguments.go_on.before())?;
+    let known = rows.iter().map(|row| Rows.launches(row)).sum();
+    let written = Written::watched(known, (&place, &folder), &stop);
+    if !common.quiet() {
+        arguments.go_on.tell(known, KIND.of, &folder);
+    }
+    let mut keeping = Keeping { journal, written, rows: rows.into_iter().peekable(), quiet: common.quiet() };
     let mut forecasts = Vec::new();
-    for by in asked.iter().rev().skip(1).rev() {
+    for (round, by) in asked.iter().rev().skip(1).rev().enumerate() {
         let earlier = known_by(Some(*by));
         let plan = compile(&earlier)?;
         let subject = Subject { scenario: &earlier, plan: &plan, counted: counted.as_ref().zip(Some(*by)) };
         let effort = Effort { truths: 0, ..effort };
-        forecasts.push(match drawn(subject, &effort, (&workers, &stop), common.quiet()) {
+        forecasts.push(match keeping.drawn(round, subject, &effort, (&workers, &stop)) {
             Ok(found) => made_by(*by, &found),
             Err(Refusal::TooFew { launches, effective, .. }) => {
                 Forecast { by: *by, launches, effective, series: Vec::new() }
             }
-            Err(refusal) => return Err(failed(refusal, &effort, &folder)),
+            Err(refusal) => return Err(keeping.failed(refusal, &effort)),
         });
     }
     let by = asked.last().copied();
     let subject = Subject { scenario: &scenario, plan: &plan, counted: counted.as_ref().zip(by) };
-    let found = drawn(subject, &effort, (&workers, &stop), common.quiet());
-    let found = found.map_err(|refusal| failed(refusal, &effort, &folder))?;
+    let found = match keeping.drawn(forecasts.len(), subject, &effort, (&workers, &stop)) {
+        Ok(found) => found,
+        Err(refusal) => return Err(keeping.failed(refusal, &effort)),
+    };
     forecasts.extend(by.map(|by| made_by(by, &found)));
     if found.effective < effort.effective && !common.quiet() {
         terminal::tell(&refusal::short_of(&found, &effort));
@@ -152,27 +169,8 @@ pub fn calibrate(arguments: &CalibrateArguments) -> Result<(), Failure> {
     let invocation = common.invocation(started, started.elapsed().as_secs_f64(), &workers);
     let layout = plan.layout.clone();
     let summary = report::write(place, (found, forecasts), (layout, plan.seed, &loaded.fitted_toml()), &invocation)?;
+    keeping.journal.remove()?;
     present(arguments, &summary)
-}
-
-/// Draws the launches, with a bar that says how far they are.
-fn drawn(
-    subject: Subject<'_>,
-    effort: &Effort,
-    (workers, stop): (&Workers, &AtomicBool),
-    quiet: bool,
-) -> Result<Calibration, Refusal> {
-    let bar = terminal::progress_of(u64::from(effort.most), "launches at most", quiet);
-    let mut told = |launches: u32, effective: f64, next: u32| {
-        if next > launches {
-            bar.set_length(u64::from(next));
-        }
-        bar.set_message(format!("worth {}", thousands(effective, 0)));
-    };
-    let each = |launches: u32| bar.inc(u64::from(launches));
-    let found = fitted_to(subject, effort, (workers, stop), &mut told, &each);
-    bar.finish_and_clear();
-    found
 }
 
 /// What is forecast by a day.
@@ -212,17 +210,6 @@ fn can_be_fitted(loaded: &Loaded, plan: &crate::company::plan::Plan) -> Result<(
         });
     }
     Ok(())
-}
-
-fn failed(refusal: Refusal, effort: &Effort, folder: &Path) -> Failure {
-    match refusal {
-        Refusal::Stopped => Failure::Interrupted { folder: folder.display().to_string() },
-        Refusal::Plan(fault) => Failure::Plan(fault),
-        Refusal::TooFew { launches, effective, costs, facts } => {
-            let all = launches >= effort.most;
-            Failure::Usage(refusal::too_few((launches, all), effective, &costs, &facts))
-        }
-    }
 }
 
 fn present(arguments: &CalibrateArguments, summary: &CalibrationSummary) -> Result<(), Failure> {

@@ -10,6 +10,17 @@ pub const WHOLE: usize = 1 << 17;
 /// Launches all of whose metrics are kept whatever they weigh.
 pub const FIRST: usize = 1 << 14;
 
+/// What a bank takes of a launch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Taken {
+    /// That there was one.
+    Nothing,
+    /// Its inputs, and the metrics of the facts that are fitted.
+    Facts,
+    /// Everything.
+    All,
+}
+
 /// Launches that have weight, column by column.
 #[derive(Clone, Debug, Default)]
 pub struct Kept {
@@ -84,8 +95,10 @@ impl Bank {
         Self { facts, launches, inputs, simulated, metrics, kept, looked, largest: f64::NEG_INFINITY }
     }
 
-    /// Adds launches, in the order of their numbers.
-    pub fn add(&mut self, chunk: &Chunk) {
+    /// Adds launches, in the order of their numbers; says what it took of each. Metrics that are not numbers have no weight, so
+    /// that what it took is enough to add them once more.
+    pub fn add(&mut self, chunk: &Chunk) -> Vec<Taken> {
+        let mut all = Vec::with_capacity(chunk.launches);
         for at in 0..chunk.launches {
             let launch = self.launches as usize;
             let of = |fact: &ObservedFact| chunk.metrics[fact.metric][at];
@@ -98,15 +111,23 @@ impl Bank {
             }
             let logarithm: f64 = self.facts.iter().map(|fact| fact.log_likelihood(of(fact))).sum();
             self.launches += 1;
-            if logarithm > self.largest - FAR {
+            let weighs = logarithm > self.largest - FAR;
+            if weighs {
                 self.largest = self.largest.max(logarithm);
                 self.kept.push(launch as u32, logarithm, chunk, at);
             }
+            all.push(match launch {
+                _ if weighs => Taken::All,
+                ..FIRST => Taken::All,
+                FIRST..WHOLE => Taken::Facts,
+                _ => Taken::Nothing,
+            });
         }
         if self.kept.launches.len() > 2 * self.looked + FIRST {
             self.kept.prune();
             self.looked = self.kept.launches.len();
         }
+        all
     }
 
     /// The weights of those that have some.

@@ -10,19 +10,20 @@ pub mod conflict;
 pub mod told;
 pub mod truths;
 
+use std::convert::Infallible;
 use std::sync::atomic::AtomicBool;
 
 use jiff::civil::Date;
 
 use self::actuals::{Actuals, SeriesAhead, last_day};
-use self::bank::Bank;
+use self::bank::{Bank, Taken};
 use self::conflict::Costs;
 use self::told::{FactTold, InputTold, MetricTold, PairTold};
 use self::truths::Truths;
 use crate::company::plan::{Plan, PlanError};
 use crate::experiment::replicate::{Interrupted, Replication, Settings};
 use crate::experiment::workers::Workers;
-use crate::outcome::{Metric, MetricId, ObservedFact, Role};
+use crate::outcome::{Chunk, Metric, MetricId, ObservedFact, Role};
 use crate::random::normal::uniform;
 use crate::random::philox::{source_id, word};
 use crate::scenario::Scenario;
@@ -91,9 +92,37 @@ impl Calibration {
     }
 }
 
+/// Who hears of launches as they are drawn, and keeps them.
+pub trait Listener: Send {
+    /// Why they cannot be kept.
+    type Error: Send;
+    /// So many were known already.
+    fn known(&mut self, launches: u32);
+    /// Launches were drawn, of which so much was taken.
+    ///
+    /// # Errors
+    /// When they cannot be kept, which ends the calibration.
+    fn drawn(&mut self, chunk: Chunk, taken: Vec<Taken>) -> Result<(), Self::Error>;
+    /// A round is over: the launches so far, those of equal weight that say as much, and the launches that come next.
+    fn round(&mut self, launches: u32, effective: f64, next: u32);
+}
+
+/// Nobody hears of them.
+impl Listener for () {
+    type Error = Infallible;
+
+    fn known(&mut self, _: u32) {}
+
+    fn drawn(&mut self, _: Chunk, _: Vec<Taken>) -> Result<(), Infallible> {
+        Ok(())
+    }
+
+    fn round(&mut self, _: u32, _: f64, _: u32) {}
+}
+
 /// Why nothing is told.
 #[derive(Debug)]
-pub enum Refusal {
+pub enum Refusal<E = Infallible> {
     /// The launches are worth too few, or a fact is farther than any of them comes.
     TooFew {
         /// Launches of the bank.
@@ -109,6 +138,8 @@ pub enum Refusal {
     Stopped,
     /// The plan of a launch could not be compiled.
     Plan(PlanError),
+    /// Launches could not be kept.
+    Kept(E),
 }
 
 /// The facts of a plan that are fitted.
@@ -136,42 +167,47 @@ pub struct Subject<'a> {
     pub counted: Option<(&'a Actuals, Date)>,
 }
 
-/// Draws launches until they are worth as many as wanted, and says what they say. `told` hears of each round: the launches so
-/// far, those of equal weight that say as much, and the launches that come next.
+/// Draws launches until they are worth as many as wanted, and says what they say. Those that are `known`, of an earlier time it
+/// was stopped, are not drawn again.
 ///
 /// # Errors
 /// [`Refusal`] where the launches are worth too few, or it was stopped.
-pub fn calibrate(
+pub fn calibrate<T: Listener>(
     subject: Subject<'_>,
     effort: &Effort,
     (workers, stop): (&Workers, &AtomicBool),
-    told: &mut dyn FnMut(u32, f64, u32),
-    each: &(dyn Fn(u32) + Sync),
-) -> Result<Calibration, Refusal> {
+    mut known: impl Iterator<Item = Chunk>,
+    listener: &mut T,
+) -> Result<Calibration, Refusal<T::Error>> {
     let Subject { scenario, plan, .. } = subject;
     let facts = fitted(plan);
     let settings = Settings { launches: effort.most, workers, trace: false };
-    let mut replication = Replication::new(scenario, plan, &settings);
     let mut bank = Bank::new(facts.clone());
     let mut launches = PILOT.min(effort.most);
     let effective = loop {
-        let mut sink = |chunk: crate::outcome::Chunk| -> Result<(), std::convert::Infallible> {
-            each(chunk.launches as u32);
+        while bank.launches < launches
+            && let Some(chunk) = known.next()
+        {
             bank.add(&chunk);
-            Ok(())
+            listener.known(chunk.launches as u32);
+        }
+        let mut replication = Replication::new(scenario, plan, &settings).starting_at(bank.launches);
+        let mut sink = |chunk: Chunk| {
+            let taken = bank.add(&chunk);
+            listener.drawn(chunk, taken)
         };
         replication.extend(launches, stop, &mut sink).map_err(|fault| match fault {
             Interrupted::Stopped => Refusal::Stopped,
             Interrupted::Plan(fault) => Refusal::Plan(fault),
-            Interrupted::Sink(never) => match never {},
+            Interrupted::Sink(fault) => Refusal::Kept(fault),
         })?;
         let effective = bank.effective();
-        if effective >= effort.effective || launches >= effort.most {
-            told(launches, effective, launches);
+        let is_enough = effective >= effort.effective || launches >= effort.most;
+        let more = if is_enough { launches } else { next(launches, effective, effort) };
+        listener.round(launches, effective, more);
+        if is_enough {
             break effective;
         }
-        let more = next(launches, effective, effort);
-        told(launches, effective, more);
         launches = more;
     };
     let costs = conflict::costs(&bank);

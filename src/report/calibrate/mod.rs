@@ -2,6 +2,7 @@
 
 mod ahead;
 mod files;
+pub mod journal;
 mod page;
 
 use std::path::PathBuf;

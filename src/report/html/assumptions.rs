@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::language::tree::{Node, Value};
+use crate::report::drivers::value::drawn_value;
 use crate::report::page::{Block, Column, Fit, Group, Table};
 use crate::report::said::said;
 use crate::report::said::{Figure, Shown, Text};
@@ -61,11 +62,13 @@ impl Assumptions {
                 place.1 += 1;
                 continue;
             }
+            let of_a_sample = of_a_sample(loaded, address);
+            // "45 days" has its unit already.
+            let with_unit = of_a_sample.is_some() || matches!(value, Value::Text(_) | Value::Moment(_));
             all.push(Assumption {
                 address: address.clone(),
-                value: in_words(address, value),
-                // "45 days" has its unit already.
-                unit: if matches!(value, Value::Text(_) | Value::Moment(_)) { "" } else { key.unit },
+                value: of_a_sample.unwrap_or_else(|| in_words(address, value)),
+                unit: if with_unit { "" } else { key.unit },
                 meaning: key.doc,
                 source: loaded.remark(*span),
             });
@@ -119,6 +122,23 @@ pub(super) fn without_sources(groups: &mut Vec<Group>) {
 /// The table an address begins with.
 fn root(address: &str) -> &str {
     address.split_once('.').map_or("scenario", |(root, _)| root)
+}
+
+/// What lies in the lines of a sample, of an input that is drawn from one.
+fn of_a_sample(loaded: &Loaded, address: &str) -> Option<Text> {
+    let input = loaded.scenario.inputs.iter().find(|input| input.key == address)?;
+    let drawn = input.drawn.as_ref()?;
+    let at = |share: f64| {
+        let value = drawn_value(address, ("", input.law().quantile(share)), &loaded.scenario.company.currency);
+        Text::input(address, &value.to_string())
+    };
+    Some(said!(
+        "drawn from the sample {name}: median {median}, 90 % between {low} and {high}",
+        name = drawn.joint.as_str(),
+        median = at(0.5),
+        low = at(0.05),
+        high = at(0.95)
+    ))
 }
 
 /// A value with its address; of a long path how many points it has.
@@ -177,9 +197,23 @@ mod tests {
         assert_eq!(vat.value.to_string(), "0.17");
         assert!(vat.source.starts_with("assumption: the rate in China then"), "{}", vat.source);
         let line = of("company.credit_line");
-        assert_eq!(line.value.to_string(), "pert low 150,000,000, mode 280,000,000, high 450,000,000");
+        assert!(line.value.to_string().starts_with("drawn from the sample posterior: "), "{}", line.value);
         assert!(line.source.starts_with("assumption: a young company's bank line"), "{}", line.source);
+        let screen = of("component.screen.unit_cost");
+        assert!(screen.value.to_string().ends_with(" yuan"), "{}", screen.value);
+        assert!(screen.source.starts_with("public_record: component_shares"), "{}", screen.source);
         assert_eq!(of("component.*.unit_cost").value.to_string(), "831 values");
+        let prior = load(&Source::BuiltIn("mi1_prior.toml"), &[]).unwrap();
+        let prior = Assumptions::of(&prior).all;
+        // What goes together is in the lines of the sample; all else is believed of the same inputs before and after.
+        let lost =
+            prior.iter().map(|one| &one.address).filter(|&address| !all.iter().any(|one| one.address == *address));
+        assert_eq!(
+            lost.filter(|address| !address.starts_with("correlation.")).collect::<Vec<_>>(),
+            Vec::<&String>::new()
+        );
+        let line = prior.iter().find(|one| one.address == "company.credit_line").unwrap();
+        assert_eq!(line.value.to_string(), "pert low 150,000,000, mode 280,000,000, high 450,000,000");
         assert_eq!(all.iter().filter(|assumption| assumption.address.starts_with("component.*.unit_cost")).count(), 1);
         let mut groups = Assumptions { all }.groups("yuan");
         let names = |groups: &[Group]| -> Vec<String> {

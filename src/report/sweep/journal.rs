@@ -14,6 +14,7 @@ pub use super::identity::{AxisName, Identity, MetricName};
 use crate::experiment::sweep::{Point, PointMetric, Shard, UnderRule};
 use crate::report::error::ReportError;
 use crate::report::folder::RunFolder;
+use crate::report::journal::{JournalError, checksum, put_in_place};
 use crate::stats::sections::MOST;
 
 /// Name of the file in the folder of a sweep.
@@ -25,35 +26,12 @@ const FAMILY: &str = "launchsim-sweep-";
 /// Numbers of a metric in a record.
 const FIELDS: usize = 9;
 
-/// Why a journal cannot be used.
-#[derive(Debug, thiserror::Error)]
-pub enum JournalError {
-    /// The system refused something.
-    #[error(transparent)]
-    Report(#[from] ReportError),
-    /// It belongs to something else, or parts do not belong together.
-    #[error("{0}")]
-    Foreign(String),
-}
-
 /// The identity together with the part of the sweep the journal holds.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 struct Header {
     identity: Identity,
     shard: u64,
     of: u64,
-}
-
-/// Sum of bytes that differs when they do: FNV-1a over 8 bytes at a time, then a finaliser.
-pub(in crate::report) fn checksum(bytes: &[u8]) -> u64 {
-    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-    for part in bytes.chunks(8) {
-        let mut word = [0; 8];
-        word[..part.len()].copy_from_slice(part);
-        hash = (hash ^ u64::from_le_bytes(word)).wrapping_mul(0x0000_0100_0000_01b3);
-        hash ^= hash >> 29;
-    }
-    hash ^ bytes.len() as u64
 }
 
 /// Bytes of a point.
@@ -176,23 +154,6 @@ fn begin(folder: &RunFolder, path: &Path, identity: &Identity, shard: Shard) -> 
     let header = Header { identity: identity.clone(), shard: shard.number, of: shard.of };
     let text = serde_json::to_string(&header).map_err(|fault| ReportError::file("write", path)(fault.into()))?;
     put_in_place(folder, path, (JOURNAL, MAGIC), &text)
-}
-
-/// Writes the first two lines of a journal aside, what tells it from other files and its header, and puts it in its place.
-pub(in crate::report) fn put_in_place(
-    folder: &RunFolder,
-    path: &Path,
-    (name, magic): (&str, &str),
-    header: &str,
-) -> Result<(), ReportError> {
-    let aside = folder.staging().join(name);
-    let first = format!("{magic} {} {:016x}\n{header}\n", header.len(), checksum(header.as_bytes()));
-    let written = File::create(&aside).and_then(|mut file| {
-        file.write_all(first.as_bytes())?;
-        file.sync_data()
-    });
-    written.map_err(ReportError::file("write", path))?;
-    std::fs::rename(&aside, path).map_err(ReportError::file("create", path))
 }
 
 /// Forgets the points of an earlier sweep in a folder that is locked.

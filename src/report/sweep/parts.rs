@@ -4,9 +4,10 @@ use std::collections::{BTreeSet, VecDeque};
 use std::path::{Path, PathBuf};
 
 use super::identity::Identity;
-use super::journal::{JournalError, Records, Stretch, record_length};
+use super::journal::{Records, Stretch, record_length};
 use crate::experiment::sweep::Point;
 use crate::report::error::ReportError;
+use crate::report::journal::JournalError;
 use crate::units::counted;
 
 /// Bytes of all parts that are read ahead.

@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
-use super::journal::{JOURNAL, JournalError, Records};
+use super::journal::{JOURNAL, Records};
 use crate::report::error::ReportError;
 use crate::report::folder::lock::Lock;
+use crate::report::journal::JournalError;
 use crate::units::{counted, thousands};
 
 /// The folders of parts: those named, or where one holds none of its own the folders in it that do.
