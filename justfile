@@ -36,6 +36,12 @@ cut-lanes:
 bench-growth *cases:
     benches/growth/run {{cases}}
 
+# Certainty per second: what spreading inputs evenly gains over 100 seeds, and launches and seconds until an answer is known to a width.
+bench-width:
+    cargo build --release
+    benches/width/run gains
+    benches/width/run until
+
 # Whether two builds yield the same results to the last bit; OLD is a program, or a folder that KEEP=FOLDER left.
 same old new:
     benches/same/run {{old}} {{new}}

@@ -8,7 +8,7 @@
 use std::sync::atomic::AtomicBool;
 
 use launchsim::company::plan::{Plan, compile};
-use launchsim::company::{Level, sixteen_at};
+use launchsim::company::{Level, sixteen};
 use launchsim::experiment::Workers;
 use launchsim::experiment::replicate::{Settings, replicate};
 use launchsim::language::source::Source;
@@ -35,12 +35,9 @@ fn bits(launches: Vec<Vec<f64>>) -> Vec<Vec<u64>> {
 fn instruction_sets_and_lane_widths_change_no_bit() {
     for path in SCENARIOS {
         let plan = plan_of(path);
-        let reference = bits(sixteen_at(Level::Portable, &plan, 0, false));
+        let reference = bits(sixteen(None, &plan, 0));
         for level in Level::ALL.into_iter().filter(|level| level.is_available()) {
-            for side_by_side in [true, false] {
-                let found = bits(sixteen_at(level, &plan, 0, side_by_side));
-                assert!(found == reference, "{path}: side by side {side_by_side}, on {level:?}");
-            }
+            assert!(bits(sixteen(Some(level), &plan, 0)) == reference, "{path}: side by side, on {level:?}");
         }
     }
 }
@@ -52,7 +49,7 @@ fn eight_launches_side_by_side_are_those_of_sixteen() {
     use launchsim::company::{Unobserved, simulate};
     for path in SCENARIOS {
         let plan = plan_of(path);
-        let reference = bits(sixteen_at(Level::Portable, &plan, 0, true));
+        let reference = bits(sixteen(Some(Level::Portable), &plan, 0));
         for first in [0, 8] {
             let metrics = simulate::<8>(&plan, first, &mut Unobserved).metrics;
             let eight = (0..8).map(|lane| metrics.iter().map(|metric| metric.0[lane]).collect());

@@ -67,8 +67,12 @@ impl Level {
         }
     }
 
-    /// The engine in this instruction set; in what every processor has, where this one does not have it.
+    /// The engine in this instruction set; in what every processor has, where this one does not have it, and for one launch alone,
+    /// which has nothing to lay side by side.
     pub(super) fn compiled<const L: usize>(self) -> Compiled<L> {
+        if const { L == 1 } {
+            return portable();
+        }
         let compiled = match self {
             Self::Avx512 => for_avx512(),
             Self::Avx2 => for_avx2(),

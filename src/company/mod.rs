@@ -173,17 +173,16 @@ pub fn simulate_with<const L: usize>(
     Simulator::default().simulate_with(plan, first, inputs, observer)
 }
 
-/// The metrics of launches `first..first + 16` in a given instruction set, launch by launch: computed side by side, or one
-/// after the other.
+/// The metrics of launches `first..first + 16`, launch by launch: side by side in an instruction set, or one after the other.
 ///
 /// Not generic, so that whoever compares them does not compile the days of every width and instruction set anew.
 #[must_use]
-pub fn sixteen_at(level: Level, plan: &Plan, first: u32, side_by_side: bool) -> Vec<Vec<f64>> {
-    if side_by_side {
+pub fn sixteen(side_by_side: Option<Level>, plan: &Plan, first: u32) -> Vec<Vec<f64>> {
+    if let Some(level) = side_by_side {
         let metrics = Simulator::<16>::at(level).simulate(plan, first, &mut Unobserved).metrics;
         return (0..16).map(|lane| metrics.iter().map(|metric| metric.0[lane]).collect()).collect();
     }
-    let mut alone = Simulator::<1>::at(level);
+    let mut alone = Simulator::<1>::default();
     let mut metrics = |launch| alone.simulate(plan, launch, &mut Unobserved).metrics;
     (first..first + 16).map(|launch| metrics(launch).iter().map(|metric| metric.0[0]).collect()).collect()
 }

@@ -5,21 +5,11 @@
 //
 // Needs playwright-core and axe-core in NODE_PATH's folder MODULES, and Chromium.
 import { spawn, execFileSync } from "node:child_process";
-import { createRequire } from "node:module";
-import { mkdtempSync, readFileSync, readdirSync, existsSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, readdirSync, existsSync } from "node:fs";
 import path from "node:path";
+import { PRICE, accessible, bar as lever_of, dragged, faults, figure, fits, home, launched, must, quiet, timed, watched } from "./browser.mjs";
 
 const [, , program, changes = "300"] = process.argv;
-const require = createRequire(path.join(process.env.MODULES ?? process.cwd(), "package.json"));
-const { chromium } = require("playwright-core");
-const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
-const home = mkdtempSync(path.join(tmpdir(), "explore-"));
-
-const must = (fine, what) => {
-  if (!fine) throw new Error(what);
-  console.log(`ok: ${what}`);
-};
 
 const servers = [];
 const serve = (typed) =>
@@ -29,69 +19,44 @@ const serve = (typed) =>
     server.stdout.once("data", (text) => resolve({ server, address: String(text).trim() }));
   });
 
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
-const faults = [];
-/** A page that is watched; `bare` under its own policy, which also keeps out what looks into it here. */
-const watched = async (address, width, bare) => {
-  const page = await browser.newPage({ viewport: { width, height: 900 }, bypassCSP: !bare });
-  page.setDefaultTimeout(180_000);
+const browser = await launched();
+const open = async (address, width, bare = false) => {
   const own = new URL(address).origin;
-  page.on("console", (message) => {
+  const tab = await watched(browser, {
+    width,
+    bare,
+    own: (url) => url.startsWith(own) || url.startsWith("data:"),
     // A state that is refused is an answer of the page's own server.
-    if (message.type() === "error" && !/status of (409|422)/.test(message.text())) faults.push(message.text());
+    console: (text) => !/status of (409|422)/.test(text),
   });
-  page.on("pageerror", (error) => faults.push(error.message));
-  page.on("request", (request) => {
-    if (!request.url().startsWith(own) && !request.url().startsWith("data:")) faults.push(`asked ${request.url()}`);
-  });
-  await page.goto(address);
-  return page;
+  await tab.goto(address);
+  // Under its own policy nothing is evaluated in the page, neither by who tests it.
+  if (!bare) await tab.waitForFunction(() => document.body.dataset.launches);
+  return tab;
 };
-const open = async (address, width) => {
-  const page = await watched(address, width, false);
-  await page.waitForFunction(() => document.body.dataset.launches);
-  return page;
-};
-const quiet = async (page, launches) => {
-  await page.waitForTimeout(30);
-  await page.waitForFunction((wanted) => !document.body.classList.contains("busy") && document.body.dataset.launches === wanted, String(launches));
-};
-const accessible = async (page, what) => {
-  await page.evaluate(axe);
-  const found = await page.evaluate(() => axe.run(document, { resultTypes: ["violations"] }));
-  const told = found.violations.map((one) => `${one.id}: ${one.nodes.slice(0, 3).map((node) => node.html).join(" | ")}`);
-  must(told.length === 0, `${what} is accessible ${told.join("\n")}`);
-};
-const figure = (page, name) => page.locator(`td[data-figure="${name}"]`).getAttribute("data-value");
 const memory = (pid) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))[1]);
 
 try {
   const { server, address } = await serve(["-n", "1000"]);
-  const bare = await watched(address, 1400, true);
+  const bare = await open(address, 1400, true);
   await bare.waitForSelector("#levels tbody tr");
   await bare.waitForSelector("#pictures figure svg");
   must(faults.length === 0, "the page works under its own policy");
   await bare.close();
   const page = await open(address, 1400);
   await quiet(page, 1000);
-  const key = "product.mi1.price[0]";
+  const key = PRICE;
   const lever = page.locator(`[data-key="${key}"]`);
-  const bar = lever.locator("input[type=range]");
+  const bar = lever_of(page);
 
   // Drag with the pointer.
-  const box = await bar.boundingBox();
-  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
-  await page.mouse.down();
-  for (let step = 0; step <= 20; step++) await page.mouse.move(box.x + box.width * (0.5 - step / 100), box.y + box.height / 2);
-  await page.mouse.up();
-  await quiet(page, 1000);
-  const dragged = Number(await bar.inputValue());
-  must(dragged < 1999 && (await page.locator("#moved").innerText()).includes(key), `dragged to ${dragged}`);
+  const down = await dragged(page, 1000);
+  must(down < 1999 && (await page.locator("#moved").innerText()).includes(key), `dragged to ${down}`);
   must((await page.locator("#pictures figure").first().getAttribute("data-name")) === "choice", "both states stand on one page");
 
   // Bit for bit what run says.
   const told = await figure(page, "shipped");
-  execFileSync(path.resolve(program), ["run", "--set", `${key}=${dragged}`, "-n", "1000", "-q", "--no-charts", "--no-drivers", "--no-planners", "-o", "out"], { cwd: home });
+  execFileSync(path.resolve(program), ["run", "--set", `${key}=${down}`, "-n", "1000", "-q", "--no-charts", "--no-drivers", "--no-planners", "-o", "out"], { cwd: home });
   const summary = JSON.parse(readFileSync(path.join(home, "out/summary.json"), "utf8"));
   must(Number(told) === summary.metrics.shipped.mean, `shipped ${told} is that of run --set`);
 
@@ -178,28 +143,13 @@ try {
 
   const slim = await open(address, 360);
   await quiet(slim, 1000);
-  const wide = await slim.evaluate(() => document.documentElement.scrollWidth);
-  must(wide <= 360, `nothing sticks out at 360 pixels: ${wide}`);
+  await fits(slim, 360);
   await accessible(slim, "the page on a phone");
-
-  // From a change to moved pictures.
-  const times = await page.evaluate(async () => {
-    const bar = document.querySelector('[data-key="product.mi1.price[0]"] input[type=range]');
-    const times = [];
-    for (let step = 0; step < 30; step++) {
-      const moved = new Promise((seen) => new MutationObserver((_, observer) => { observer.disconnect(); requestAnimationFrame(seen); }).observe(document.getElementById("pictures"), { childList: true, subtree: true }));
-      const began = performance.now();
-      bar.value = 1600 + step * 10;
-      bar.dispatchEvent(new Event("input"));
-      await moved;
-      times.push(performance.now() - began);
-      await new Promise((next) => setTimeout(next, 100));
-    }
-    return times.sort((a, b) => a - b);
-  });
-  console.log(`from a drag to moved pictures: median ${times[15].toFixed(0)} ms, slowest ${times[29].toFixed(0)} ms, with ${await page.evaluate(() => document.body.dataset.launches)} launches`);
-  await page.close();
+  // Whoever has two pages open waits for both.
   await slim.close();
+
+  await timed(page, 30, "");
+  await page.close();
   server.kill("SIGINT");
   const status = await new Promise((ended) => server.once("exit", ended));
   must(status === 0, "Ctrl-C ends it");

@@ -4,26 +4,16 @@
 //
 // Needs playwright-core and axe-core in the folder MODULES, and Chromium; MODULE is launchsim.wasm (`just page`).
 import { spawn, execFileSync } from "node:child_process";
-import { createRequire } from "node:module";
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { gunzipSync, gzipSync } from "node:zlib";
-import { tmpdir } from "node:os";
 import { isDeepStrictEqual } from "node:util";
 import path from "node:path";
 import { pathToFileURL, fileURLToPath } from "node:url";
+import { PRICE, accessible, dragged, faults, figure, fits, home, launched, must, quiet, timed, watched } from "./browser.mjs";
 
 const [, , typed, engine] = process.argv;
 const program = path.resolve(typed);
 const scenarios = path.join(path.dirname(fileURLToPath(import.meta.url)), "../../scenarios");
-const require = createRequire(path.join(process.env.MODULES ?? process.cwd(), "package.json"));
-const { chromium } = require("playwright-core");
-const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
-const home = mkdtempSync(path.join(tmpdir(), "page-"));
-
-const must = (fine, what) => {
-  if (!fine) throw new Error(what);
-  console.log(`ok: ${what}`);
-};
 
 const page = (name, ...more) => {
   const file = path.join(home, `${name}.html`);
@@ -85,7 +75,7 @@ const alike = async (name, typed, questions) => {
 };
 
 const state = (launches, changes, more = {}) => ["outcome", { changes, launches, ...more }];
-const price = (number) => [{ key: "product.mi1.price[0]", number }];
+const price = (number) => [{ key: PRICE, number }];
 let browser;
 // `browser` as a third word looks at the page alone.
 const whole = process.argv[4] !== "browser";
@@ -139,34 +129,18 @@ try {
   must(refused("--file", "none.html", "--engine", program).includes("is not the engine"), "another file is no engine");
 
   // In a browser, from the disk.
-  browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
-  const faults = [];
-  const open = async (file, { width = 1400, threads = true, hash = "", looked = true } = {}) => {
-    const tab = await browser.newPage({ viewport: { width, height: 900 }, bypassCSP: looked });
-    tab.setDefaultTimeout(180_000);
-    tab.on("console", (message) => message.type() === "error" && faults.push(message.text()));
-    tab.on("pageerror", (error) => faults.push(error.message));
-    tab.on("request", (request) => !/^(file|blob|data):/.test(request.url()) && faults.push(`asked ${request.url()}`));
+  browser = await launched();
+  const open = async (file, { width = 1400, threads = true, hash = "", bare = false } = {}) => {
+    const tab = await watched(browser, { width, bare, own: (url) => /^(file|blob|data):/.test(url) });
     if (!threads) await tab.addInitScript(() => { delete window.Worker; });
     await tab.goto(pathToFileURL(file).href + hash);
     // Under its own policy nothing is evaluated in the page, neither by who tests it.
     await tab.waitForSelector("body[data-launches]");
     return tab;
   };
-  const quiet = async (tab, launches) => {
-    await tab.waitForTimeout(50);
-    await tab.waitForFunction((wanted) => !document.body.classList.contains("busy") && document.body.dataset.launches === wanted, String(launches));
-  };
-  const accessible = async (tab, what) => {
-    await tab.evaluate(axe);
-    const found = await tab.evaluate(() => axe.run(document, { resultTypes: ["violations"] }));
-    const told = found.violations.map((one) => `${one.id}: ${one.nodes.slice(0, 3).map((node) => node.html).join(" | ")}`);
-    must(told.length === 0, `${what} is accessible ${told.join("\n")}`);
-  };
-  const figure = (tab, name) => tab.locator(`td[data-figure="${name}"]`).getAttribute("data-value");
 
   const file = page("small", "-n", "600");
-  const own = await open(file, { looked: false });
+  const own = await open(file, { bare: true });
   await own.waitForSelector('body[data-launches="600"]:not(.busy)');
   await own.waitForSelector("#pictures figure svg");
   must(faults.length === 0, `the page works under its own policy ${faults.join("\n")}`);
@@ -175,16 +149,9 @@ try {
   await quiet(tab, 600);
   must((await tab.evaluate(() => document.body.dataset.engine)) === "thread", "the engine has a thread of its own");
   must(await tab.evaluate(() => document.fonts.check("600 16px Inter")), "the typeface of the pictures is there");
-  const bar = tab.locator('[data-key="product.mi1.price[0]"] input[type=range]');
-  const box = await bar.boundingBox();
-  await tab.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
-  await tab.mouse.down();
-  for (let step = 0; step <= 20; step++) await tab.mouse.move(box.x + box.width * (0.5 - step / 100), box.y + box.height / 2);
-  await tab.mouse.up();
-  await quiet(tab, 600);
-  const dragged = Number(await bar.inputValue());
-  must(dragged < 1999, `dragged to ${dragged}`);
-  execFileSync(program, ["run", "--set", `product.mi1.price[0]=${dragged}`, "-n", "600", "-q", "--no-charts", "--no-drivers", "--no-planners", "-o", "out"], { cwd: home });
+  const down = await dragged(tab, 600);
+  must(down < 1999, `dragged to ${down}`);
+  execFileSync(program, ["run", "--set", `${PRICE}=${down}`, "-n", "600", "-q", "--no-charts", "--no-drivers", "--no-planners", "-o", "out"], { cwd: home });
   must(Number(await figure(tab, "shipped")) === mean(), "dragged, the figures are those of run --set");
   await tab.locator("#words").fill("credit line");
   await tab.locator("#found button").first().click();
@@ -208,27 +175,12 @@ try {
   await quiet(tab, 600);
   await accessible(tab, "the Chinese page from the disk");
 
-  const times = await tab.evaluate(async () => {
-    const bar = document.querySelector('[data-key="product.mi1.price[0]"] input[type=range]');
-    const times = [];
-    for (let step = 0; step < 15; step++) {
-      const moved = new Promise((seen) => new MutationObserver((_, observer) => { observer.disconnect(); requestAnimationFrame(seen); }).observe(document.getElementById("pictures"), { childList: true, subtree: true }));
-      const began = performance.now();
-      bar.value = 1600 + step * 10;
-      bar.dispatchEvent(new Event("input"));
-      await moved;
-      times.push(performance.now() - began);
-      await new Promise((next) => setTimeout(next, 100));
-    }
-    return times.sort((a, b) => a - b);
-  });
-  console.log(`from a drag to moved pictures without a server: median ${times[7].toFixed(0)} ms, slowest ${times[14].toFixed(0)} ms, with ${await tab.evaluate(() => document.body.dataset.launches)} launches`);
+  await timed(tab, 15, " without a server");
   await tab.close();
 
   const slim = await open(file, { width: 360 });
   await quiet(slim, 600);
-  const wide = await slim.evaluate(() => document.documentElement.scrollWidth);
-  must(wide <= 360, `nothing sticks out at 360 pixels: ${wide}`);
+  await fits(slim, 360);
   await slim.close();
   const alone = await open(file, { threads: false });
   await quiet(alone, 600);

@@ -389,7 +389,7 @@ fn what_a_file_says_is_not_varied_after_it_was_read() {
     let means = figures["alternatives"].as_object().unwrap().values();
     let means: Vec<String> = means.map(|one| one["net_profit_yuan"]["mean"].to_string()).collect();
     assert!(means.len() == 2 && means[0] != means[1], "{means:?}");
-    let model = launchsim::library::Draft::of_text("shop", &format!("{SHOP}{LINES}")).compile().unwrap();
+    let model = launchsim::library::Draft::of_text("shop", format!("{SHOP}{LINES}")).compile().unwrap();
     let refused = model.with([("joint.fits.drawn", &"false" as &dyn std::fmt::Display)]).err().unwrap().to_string();
     assert!(refused.contains("read once"), "{refused}");
 }

@@ -4,7 +4,7 @@ use super::Material;
 use super::canvas::{Anchor, Canvas};
 use super::figure::{Figure, HEAD, Key, MARGIN, shortened};
 use super::findings;
-use super::font::{LABEL_SIZE, Weight};
+use super::font::{LABEL_SIZE, Weight, width};
 use super::palette::{BLUE, GREEN, GRID, TEXT, VERMILLION};
 use super::panel::{Days, Panel, direct, quiet};
 use super::scale::Scale;
@@ -80,8 +80,7 @@ pub fn bookings(material: &Material) -> Option<Figure> {
         canvas.line(vec![(MARGIN, upper + ROW), (right, upper + ROW)], GRID, 0.8);
         draw_row(canvas, &at, row, (upper, all.needed));
         let baseline = upper + ROW / 2.0 + 4.2;
-        let name = shortened(&canvas.told(called(row)), LABEL_SIZE, Weight::Regular, NAMES - 12.0);
-        let mut label = quiet(&name, MARGIN, baseline, Anchor::Start);
+        let mut label = quiet(&name(canvas, row), MARGIN, baseline, Anchor::Start);
         label.ink = TEXT;
         canvas.label(label);
         let mut by = quiet(&canvas.told(date(material.layout, row.latest)), right - COLUMNS[1], baseline, Anchor::End);
@@ -132,13 +131,26 @@ fn together(others: &[Booking]) -> Option<Booking> {
     })
 }
 
+/// What a row is called, its first part in as many letters as there is room for.
+fn name(canvas: &Canvas, row: &Booking) -> String {
+    let room = NAMES - 12.0;
+    let whole = canvas.told(called(row, &spaced(&row.name)));
+    // What says how many more there are stays whole.
+    let rest = width(&canvas.told(called(row, "")), LABEL_SIZE, Weight::Regular);
+    if row.parts < 2 || width(&whole, LABEL_SIZE, Weight::Regular) <= room {
+        return shortened(&whole, LABEL_SIZE, Weight::Regular, room);
+    }
+    let first = shortened(&spaced(&row.name), LABEL_SIZE, Weight::Regular, room - rest);
+    canvas.told(called(row, &first))
+}
+
 /// "screen", "audio jack and 11 more", "108 other parts".
-fn called(row: &Booking) -> Text {
+fn called(row: &Booking, first: &str) -> Text {
     match row.parts {
         1 if row.name == "other parts" => said!("1 other part"),
         parts if row.name == "other parts" => said!("{many} other parts", many = parts.to_string()),
-        0 | 1 => spaced(&row.name).into(),
-        parts => said!("{name} and {some} more", name = spaced(&row.name), some = (parts - 1).to_string()),
+        0 | 1 => first.into(),
+        parts => said!("{name} and {some} more", name = first, some = (parts - 1).to_string()),
     }
 }
 

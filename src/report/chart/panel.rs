@@ -293,6 +293,22 @@ impl Panel {
         }
     }
 
+    /// Writes the one of some labels that hides least of a curve; one that leaves the panel is the last resort.
+    pub fn clear_of(&self, canvas: &mut Canvas, labels: impl Iterator<Item = Label>, curve: &[(f64, f64)]) {
+        let hides = |label: &Label| {
+            let (left, top, right, bottom) = label.bounds();
+            let inside = |&&(x, y): &&(f64, f64)| {
+                let (x, y) = (self.at_x(x), self.at_y(y));
+                (left - 2.0..=right + 2.0).contains(&x) && (top - 2.0..=bottom + 2.0).contains(&y)
+            };
+            let leaves = left < self.left || right > self.right || top < self.top || bottom > self.bottom;
+            curve.iter().filter(inside).count() + if leaves { curve.len() + 1 } else { 0 }
+        };
+        if let Some(label) = labels.min_by_key(hides) {
+            self.on_paper(canvas, label);
+        }
+    }
+
     /// Writes a label with white paper behind it, so that lines do not run through its letters.
     pub fn on_paper(&self, canvas: &mut Canvas, label: Label) {
         let (left, top, right, bottom) = label.bounds();

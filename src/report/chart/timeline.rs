@@ -237,11 +237,10 @@ fn cash(canvas: &mut Canvas, story: &Story, days: &Days, (top, height): (f64, f6
         let (x, y) = (panel.at_x(day as f64 + 0.5), panel.at_y(lowest));
         canvas.dot((x, y), 4.0, TEXT);
         let text = canvas.told(said!("lowest: {amount}", amount = words::amount(lowest)));
-        let mut label = direct(&text, x - 8.0, y - 7.0, Anchor::End, TEXT);
-        if label.bounds().0 < panel.left + 4.0 {
-            (label.x, label.anchor) = (x + 8.0, Anchor::Start);
-        }
-        panel.on_paper(canvas, label);
+        let sides = [(-8.0, Anchor::End), (8.0, Anchor::Start)];
+        let beside = [-7.0, 14.0].into_iter().flat_map(|down| sides.map(|side| (down, side)));
+        let labels = beside.map(|(down, (off, anchor))| direct(&text, x + off, y + down, anchor, TEXT));
+        panel.clear_of(canvas, labels, &points(values));
     }
     panel.months(canvas, days, true);
 }
