@@ -59,6 +59,8 @@ pub struct Place {
     directions: [u32; BITS],
     /// Whether its points come in an order of its own, and not in that of the launches.
     shuffled: bool,
+    /// The bits of a word that are scrambled; those below are the same for all points of a block of that many.
+    scrambled: u32,
     /// What its scrambling and its order are drawn from.
     source: u64,
 }
@@ -69,7 +71,19 @@ impl Place {
     pub fn of(name: &str) -> Self {
         let source = source_id("point", name);
         let dimension = FIRST.iter().position(|first| *first == name);
-        Self { directions: directions(dimension.unwrap_or(0)), shuffled: dimension.is_none(), source }
+        Self { directions: directions(dimension.unwrap_or(0)), shuffled: dimension.is_none(), scrambled: !0, source }
+    }
+
+    /// The place of a sample of so many lines by its name.
+    ///
+    /// Only as many bits are scrambled as tell lines apart; those below are shifted alike for all points of a block (a digital
+    /// shift; L'Ecuyer & Lemieux 2002, "Recent advances in randomized quasi-Monte Carlo methods"). As many points as there are
+    /// strata then take every line once and some twice; were each point anywhere in its stratum, how often a line is taken would
+    /// be luck of its own, for strata and lines do not end together.
+    #[must_use]
+    pub fn of_lines(name: &str, lines: usize) -> Self {
+        let bits = lines.max(2).next_power_of_two().ilog2();
+        Self { scrambled: !(u32::MAX >> bits), ..Self::of(name) }
     }
 
     /// What its scrambling and its order are drawn from.
@@ -88,7 +102,7 @@ impl Place {
             // All ones where the bit is set.
             plain ^= direction & (index >> bit & 1).wrapping_neg();
         }
-        nested(plain, words[0]) ^ words[1]
+        (nested(plain, words[0]) & self.scrambled | plain & !self.scrambled) ^ words[1]
     }
 }
 
@@ -175,6 +189,47 @@ mod tests {
         assert!((square - 1.0 / 12.0).abs() < 4.0 * (1.0 / 180.0 / n).sqrt(), "{square}");
         let pairs = values.windows(2).map(|pair| (pair[0] - 0.5) * (pair[1] - 0.5)).sum::<f64>() / n;
         assert!(pairs.abs() < 4.0 / 12.0 / n.sqrt(), "{pairs}");
+    }
+
+    #[test]
+    fn every_line_of_a_sample_is_taken_once_before_many_are_taken_twice() {
+        for lines in [500, 400, 257, 3, 1] {
+            let place = Place::of_lines("joint.posterior", lines);
+            let strata = lines.max(2).next_power_of_two() as u32;
+            let mut all = vec![0_u32; lines];
+            for (seed, replicate) in (0..40).flat_map(|seed| [0, 9, 31].map(|replicate| (seed, replicate))) {
+                let mut counts = vec![0; lines];
+                points(replicate, 0..strata)
+                    .for_each(|launch| counts[(share(&place, seed, launch) * lines as f64) as usize] += 1);
+                let (least, most) = (strata / lines as u32, (strata - 1) / lines as u32 + 1);
+                assert!(counts.iter().all(|count| (least..=most).contains(count)), "{lines} lines: {counts:?}");
+                all.iter_mut().zip(&counts).for_each(|(all, count)| *all += count);
+            }
+            // Which are taken twice is drawn: over many replicates each is taken as often, within five deviations of a binomial.
+            let mean = f64::from(120 * strata) / lines as f64;
+            let twice = f64::from(strata) / lines as f64 % 1.0;
+            let error = (120.0 * twice * (1.0 - twice)).sqrt();
+            assert!(all.iter().all(|count| (f64::from(*count) - mean).abs() <= 5.0 * error), "{lines} lines: {all:?}");
+        }
+    }
+
+    #[test]
+    fn few_points_lie_anywhere_in_their_strata() {
+        // The first 64 of 500 lines: one in each 64th, and where in it is drawn for each, so that the strata of the next
+        // 64ths are filled as if by chance.
+        let place = Place::of_lines("joint.posterior", 500);
+        let mut seen = [0; 8];
+        for replicate in 0..32 {
+            points(replicate, 0..64).for_each(|launch| seen[(share(&place, 3, launch) * 512.0) as usize % 8] += 1);
+        }
+        let mean = 32.0 * 64.0 / 8.0;
+        assert!(seen.iter().all(|count| (f64::from(*count) - mean).abs() < 5.0 * f64::sqrt(mean)), "{seen:?}");
+        let alike = (0..32).filter(|replicate| {
+            let mut eighths = points(*replicate, 0..64).map(|launch| (share(&place, 3, launch) * 512.0) as usize % 8);
+            let first = eighths.next();
+            eighths.all(|eighth| Some(eighth) == first)
+        });
+        assert_eq!(alike.count(), 0);
     }
 
     #[test]

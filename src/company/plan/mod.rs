@@ -78,9 +78,9 @@ pub struct Draw {
 }
 
 impl Draw {
-    fn new(compiler: &mut Compiler, (purpose, name): (&str, &str), address: &str) -> Self {
+    fn new(compiler: &mut Compiler, (purpose, name): (&str, &str), place: Place) -> Self {
         let evenly = compiler.scenario.run.sampling == Sampling::Sobol;
-        Self { source: compiler.source(purpose, name), place: evenly.then(|| Place::of(address)) }
+        Self { source: compiler.source(purpose, name), place: evenly.then_some(place) }
     }
 }
 
@@ -181,7 +181,7 @@ fn compile_with(mut compiler: Compiler) -> Result<Plan, PlanError> {
             } else {
                 Sampler::new(&input.distribution)
             },
-            draw: Draw::new(&mut compiler, ("input", &input.key), &input.key),
+            draw: Draw::new(&mut compiler, ("input", &input.key), Place::of(&input.key)),
             line: input.drawn.as_ref().map(|drawn| (joint(drawn, &mut joints, &mut compiler), drawn.values.clone())),
         })
         .collect();
@@ -262,7 +262,11 @@ fn joint(drawn: &Drawn, known: &mut Vec<JointPlan>, compiler: &mut Compiler) -> 
     }
     known.push(JointPlan {
         lines: Lines::new(drawn.values.len(), drawn.weights.as_deref()),
-        draw: Draw::new(compiler, ("joint", &drawn.joint), &format!("joint.{}", drawn.joint)),
+        draw: Draw::new(
+            compiler,
+            ("joint", &drawn.joint),
+            Place::of_lines(&format!("joint.{}", drawn.joint), drawn.values.len()),
+        ),
         name: drawn.joint.clone(),
     });
     known.len() - 1
