@@ -237,9 +237,10 @@ fn cash(canvas: &mut Canvas, story: &Story, days: &Days, (top, height): (f64, f6
         let (x, y) = (panel.at_x(day as f64 + 0.5), panel.at_y(lowest));
         canvas.dot((x, y), 4.0, TEXT);
         let text = canvas.told(said!("lowest: {amount}", amount = words::amount(lowest)));
-        let sides = [(-8.0, Anchor::End), (8.0, Anchor::Start)];
-        let beside = [-7.0, 14.0].into_iter().flat_map(|down| sides.map(|side| (down, side)));
-        let labels = beside.map(|(down, (off, anchor))| direct(&text, x + off, y + down, anchor, TEXT));
+        // Beside the dot above it or below, and farther off, clear of a curve that falls to it slowly.
+        let beside = [(8.0, -7.0), (8.0, 14.0), (34.0, 4.0)];
+        let at = |(off, down): (f64, f64), anchor, side: f64| direct(&text, x + side * off, y + down, anchor, TEXT);
+        let labels = beside.into_iter().flat_map(|by| [at(by, Anchor::End, -1.0), at(by, Anchor::Start, 1.0)]);
         panel.clear_of(canvas, labels, &points(values));
     }
     panel.months(canvas, days, true);
