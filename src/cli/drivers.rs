@@ -12,6 +12,7 @@ use super::{interrupt, terminal};
 use crate::experiment::compare::{Case, Runs, fits};
 use crate::experiment::drivers::asked::Asked;
 use crate::experiment::drivers::draws::{Drawings, MOST};
+use crate::experiment::drivers::scaled::six_digits;
 use crate::experiment::drivers::{Drivers, Effort, LEAST, Subject};
 use crate::experiment::sweep::axis::{Axis, Levels};
 use crate::language::nearest;
@@ -238,8 +239,13 @@ fn present(arguments: &DriversArguments, summary: &DriversSummary) -> Result<(),
 /// What to type next: the strongest certain input as a sweep.
 fn next(arguments: &DriversArguments, summary: &DriversSummary) -> String {
     let Some((key, low, high)) = summary.drivers.sweepable() else { return String::new() };
+    let ends: Option<(f64, f64)> = low.parse().ok().zip(high.parse().ok());
+    let (values, what) = match ends.filter(|(low, high)| low < high) {
+        Some((from, to)) => (format!("{low}..{high}:{}", six_digits((to - from) / 4.0)), "between its ends"),
+        None => (format!("{low},{high}"), "at both ends"),
+    };
     Next::new("sweep", arguments.files.first().map(PathBuf::as_path))
         .with_sets(arguments.common.set())
-        .with("--vary", format!("{key}={low},{high}"))
-        .said(&format!("{key} at more values than two"))
+        .with("--vary", format!("{key}={values}"))
+        .said(&format!("{key} {what}"))
 }

@@ -13,6 +13,7 @@ use serde::de::DeserializeOwned;
 
 use super::error::ReportError;
 use super::folder::RunFolder;
+use crate::units::thousands;
 
 /// Why a journal cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -121,6 +122,7 @@ impl<R: Reading> Journal<R> {
         }
         if there && before == Before::Refuse {
             let launches: u64 = records.iter().map(|record| reading.launches(record)).sum();
+            let launches = thousands(launches as f64, 0);
             return Err(JournalError::Foreign(format!(
                 "{shown} holds {launches} launches of this {of}, which was stopped; go on with --resume, or start over with --fresh"
             )));

@@ -38,6 +38,11 @@ impl Loaded {
     pub fn fitted_toml(&self) -> String {
         let mut without = self.clone();
         without.resolved.remove("correlation");
+        // What it leaves must not take the place of what the one that was fitted leaves.
+        without.scenario.name.push_str("_calibrated");
+        if !without.scenario.title.trim().is_empty() {
+            without.scenario.title.push_str(", fitted to its record");
+        }
         without
             .as_toml("# A scenario of launchsim whose uncertain inputs were fitted to its facts on record.", Some(self))
     }

@@ -54,7 +54,7 @@ pub struct CalibrateArguments {
     /// Go on until the launches that make the record are worth so many of equal weight
     #[arg(long, value_name = "N", default_value_t = EFFECTIVE, value_parser = crate::cli::options::launches)]
     pub effective: u32,
-    /// What was counted so far, line by line: a column `date`, and columns named by series, orders_cumulative, shipped_cumulative,
+    /// What was counted so far, line by line: a column `date`, and columns named by series, orders_cumulative, shipped_cumulative, reserved_cumulative,
     /// waiting, finished_stock or cash; the rest is forecast from there
     #[arg(long, value_name = "FILE")]
     pub actuals: Option<PathBuf>,

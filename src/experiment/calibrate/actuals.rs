@@ -102,7 +102,10 @@ impl Actuals {
             // What comes later is not known by then.
             let largest = of.values[..=last].iter().flatten().fold(0.0_f64, |most, value| most.max(value.abs()));
             let fact = |(from, to): (Option<usize>, usize), value: f64| Observed {
-                name: format!("{} to {}", of.series.id(), self.dates[to]),
+                name: match from {
+                    Some(from) => format!("{} from {} to {}", of.series.id(), self.dates[from], self.dates[to]),
+                    None => format!("{} to {}", of.series.id(), self.dates[to]),
+                },
                 metric: of.series.id().to_owned(),
                 date: Some(self.dates[to]),
                 since: from.map(|at| self.dates[at]),

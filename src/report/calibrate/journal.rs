@@ -56,7 +56,11 @@ impl Question for Asked {
             .or_else(|| differs(self.scenario != other.scenario, "of another scenario"))
             .or_else(|| differs(self.seed != other.seed, "with another seed"))
             .or_else(|| differs(self.launches != other.launches, "with another --effective or -n"))
-            .or_else(|| differs(self.days != other.days, "as of other days"))
+            .or_else(|| match (self.days.is_empty(), other.days.is_empty()) {
+                (true, false) => Some("with --actuals".to_owned()),
+                (false, true) => Some("without --actuals".to_owned()),
+                _ => differs(self.days != other.days, "as of other days"),
+            })
             .or_else(|| differs(self != other, "of another content of the same scenario, or of what was counted"))
     }
 }

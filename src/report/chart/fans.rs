@@ -289,9 +289,11 @@ pub fn end_labels(panel: &Panel, canvas: &mut Canvas, ends: &[End], ink: Ink) {
     panel.right_labels(canvas, ends.iter().enumerate().filter_map(label).collect());
 }
 
-/// Days on which at least half of the launches have none of a part, since any of them first had some.
+/// Days on which at least half of the launches have none of a part, since half of them first had some; where half of them never
+/// have, since any had.
 fn days_without(bands: &Bands) -> usize {
-    let first = bands.p95.iter().position(|stock| *stock > 0.0).unwrap_or(bands.p50.len());
+    let since = |stocks: &[f64]| stocks.iter().position(|stock| *stock > 0.0);
+    let first = since(&bands.p50).or_else(|| since(&bands.p95)).unwrap_or(bands.p50.len());
     bands.p50.iter().skip(first).filter(|stock| **stock <= 0.0).count()
 }
 

@@ -62,7 +62,7 @@ impl Assumptions {
                 place.1 += 1;
                 continue;
             }
-            let of_a_sample = of_a_sample(loaded, address);
+            let of_a_sample = of_a_sample(loaded, address).or_else(|| path_of_a_sample(loaded, address, value));
             // "45 days" has its unit already.
             let with_unit = of_a_sample.is_some() || matches!(value, Value::Text(_) | Value::Moment(_));
             all.push(Assumption {
@@ -124,20 +124,48 @@ fn root(address: &str) -> &str {
     address.split_once('.').map_or("scenario", |(root, _)| root)
 }
 
-/// What lies in the lines of a sample, of an input that is drawn from one.
+/// What lies in the lines of a sample, of an input that is drawn from one: its median, and nine tenths of its values.
 fn of_a_sample(loaded: &Loaded, address: &str) -> Option<Text> {
+    let (name, [low, median, high]) = drawn(loaded, address)?;
+    let form = said!(
+        "drawn from the sample {name}: median {median}, 90 % between {low} and {high}",
+        name = name,
+        median = median,
+        low = low,
+        high = high
+    );
+    Some(form)
+}
+
+/// The sample from which an input is drawn, with its 5 %, 50 % and 95 % quantiles.
+fn drawn<'l>(loaded: &'l Loaded, address: &str) -> Option<(&'l str, [Text; 3])> {
     let input = loaded.scenario.inputs.iter().find(|input| input.key == address)?;
-    let drawn = input.drawn.as_ref()?;
-    let at = |share: f64| {
+    let quantile = |share: f64| {
         let value = drawn_value(address, ("", input.law().quantile(share)), &loaded.scenario.company.currency);
         Text::input(address, &value.to_string())
     };
+    Some((&input.drawn.as_ref()?.joint, [0.05, 0.5, 0.95].map(quantile)))
+}
+
+/// A path some of whose points are drawn from a sample, each with its median.
+fn path_of_a_sample(loaded: &Loaded, address: &str, value: &Value) -> Option<Text> {
+    let Value::List(points) = value else { return None };
+    let of: Vec<_> = (0..points.len()).map(|at| drawn(loaded, &format!("{address}[{at}]"))).collect();
+    let name = of.iter().flatten().next()?.0;
+    let told = points.iter().zip(of).map(|(node, drawn)| match (&node.value, drawn) {
+        (Value::List(pair), Some((_, [low, median, high]))) => said!(
+            "{date} {median} ({low} to {high})",
+            date = Text::input(address, &pair.first().map_or_else(String::new, |node| told(&node.value))),
+            median = median,
+            low = low,
+            high = high
+        ),
+        _ => Text::input(address, &point(node)),
+    });
     Some(said!(
-        "drawn from the sample {name}: median {median}, 90 % between {low} and {high}",
-        name = drawn.joint.as_str(),
-        median = at(0.5),
-        low = at(0.05),
-        high = at(0.95)
+        "drawn from the sample {name}, each its median and 90 % of its values: {points}",
+        name = name,
+        points = Text::joined(told, &said!("; "))
     ))
 }
 
@@ -201,6 +229,10 @@ mod tests {
         assert!(line.source.starts_with("assumption: a young company's bank line"), "{}", line.source);
         let screen = of("component.screen.unit_cost");
         assert!(screen.value.to_string().ends_with(" yuan"), "{}", screen.value);
+        let ramp = of("factory.inventec.ramp").value.to_string();
+        assert!(ramp.starts_with("drawn from the sample posterior, each its median"), "{ramp}");
+        assert_eq!(ramp.matches(" to ").count(), ramp.matches("phones per day (").count(), "{ramp}");
+        assert!(!ramp.contains("joint"), "{ramp}");
         assert!(screen.source.starts_with("public_record: component_shares"), "{}", screen.source);
         assert_eq!(of("component.*.unit_cost").value.to_string(), "831 values");
         let prior = load(&Source::BuiltIn("mi1_prior.toml"), &[]).unwrap();
